@@ -126,26 +126,6 @@ def _hours_of(reading: Reading) -> tuple[running.Clock, running.Clock]:
     return (start, 0), (stop, 0)
 
 
-def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
-    """The hours and days in which a machine runs; one that is only stopped is started by whoever needs it."""
-    text = reading.text
-    days = running.days_on(text)
-    if days == "*" and ("office" in text or _WEEKDAYS.search(text)):
-        days = "1-5"
-    if only := running.stopped_at(text):
-        cron = {"stop_cron": f"{only[1]} {only[0]} * * {days}"}
-        said = f"{main}: stopped at {only[0]}:{only[1]:02}; nobody named a time to start it again, so you start it"
-    else:
-        (start, begins), (stop, ends) = _hours_of(reading)
-        stops_on = running.day_after(days) if (stop, ends) <= (start, begins) else days
-        cron = {"start_cron": f"{begins} {start} * * {days}", "stop_cron": f"{ends} {stop} * * {stops_on}"}
-        said = f"{main}: started at {start}:{begins:02} and stopped at {stop}:{ends:02}"
-    if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
-        sketch.how.pop("schedule", None)
-        sketch.meet("schedule", said)
-        sketch.lacks.pop("schedule", None)
-
-
 def _whole_hours(reading: Reading) -> tuple[int, int]:
     for mention in reading.of("instance_schedule"):
         if found := hours.said_hours(reading.text[mention.start : mention.end]):
@@ -183,17 +163,25 @@ def _agents(sketch: Sketch, reading: Reading, said: re.Match[str]) -> None:
 
 
 def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    """The hours and days in which a machine runs; one that is only stopped is started by whoever needs it."""
     text = reading.text
-    (start, begins), (stop, ends) = _hours_of(reading)
-    days = "1-5" if running.on_weekdays(text) or "office" in text or _WEEKDAYS.search(text) else "*"
     first = "1" if _FIRST_OF_MONTH.search(text) else "*"
-    days = "*" if first == "1" else days
-    # What ends after midnight ends on the day after.
-    last = "2" if first == "1" and (stop, ends) < (start, begins) else first
-    cron = {"start_cron": f"{begins} {start} {first} * {days}", "stop_cron": f"{ends} {stop} {last} * {days}"}
+    days = "*" if first == "1" else running.days_on(text)
+    if days == first == "*" and ("office" in text or _WEEKDAYS.search(text)):
+        days = "1-5"
+    if only := running.stopped_at(text):
+        cron = {"stop_cron": f"{only[1]} {only[0]} {first} * {days}"}
+        said = f"{main}: stopped at {only[0]}:{only[1]:02}; nobody named a time to start it again, so you start it"
+    else:
+        (start, begins), (stop, ends) = _hours_of(reading)
+        # What ends after midnight ends on the day after.
+        late = (stop, ends) <= (start, begins)
+        last, stops_on = ("2" if first == "1" else first, running.day_after(days)) if late else (first, days)
+        cron = {"start_cron": f"{begins} {start} {first} * {days}", "stop_cron": f"{ends} {stop} {last} * {stops_on}"}
+        said = f"{main}: started at {start}:{begins:02} and stopped at {stop}:{ends:02}"
     if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
         sketch.how.pop("schedule", None)
-        sketch.meet("schedule", f"{main}: started at {start}:{begins:02} and stopped at {stop}:{ends:02}")
+        sketch.meet("schedule", said)
         sketch.lacks.pop("schedule", None)
 
 
