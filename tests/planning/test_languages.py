@@ -32,6 +32,8 @@ def files(made: Planned) -> str:
         ("Una API con MySQL, nada de Redis", {"mysql"}, {"redis"}),
         ("Ein Backend mit Postgres, Redis brauchen wir nicht", {"postgres"}, {"redis"}),
         ("an api with postgres. redis is not needed", {"postgres"}, {"redis"}),
+        ("Eine API mit Postgres.\nNicht nötig: Kubernetes, Redis.\nDanke!", {"postgres"}, {"redis", "kubernetes"}),
+        ("An API with Postgres. Out of scope:\n- Redis\n- Kubernetes", {"postgres"}, {"redis", "kubernetes"}),
         ("A Mattermost with Postgres. SSO comes later.", {"postgres"}, {"iap"}),
     ],
 )

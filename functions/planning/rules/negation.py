@@ -34,6 +34,12 @@ _BEHIND = re.compile(
     r"no (?:hace falta|es necesari\w|se necesita|queremos|lo quiero)|n ?'?est pas (?:necessaire|requis\w?|utile)|nao (?:e necessari\w|e preciso|precisa)|non (?:serve|e necessari\w|e richiest\w)|auch nicht\b)"
     rf"|{_TWO_THINGS}(?:are(?: really)? ?(?:n'?t|not) (?:needed|required|necessary|wanted)|(?:werden|sind) nicht (?:gebraucht|benotigt|notig)|no (?:hacen falta|son necesari\w+)|ne sont pas necessaires|nao sao necessari\w+|non servono))"
 )
+# `Not needed: Kubernetes, Redis.`, in a line or below it.
+_HEADED = re.compile(
+    r"\b(?:not (?:needed|required|wanted|necessary|in scope)|no need(?: for)?|out of scope|non[- ]goals?|nicht (?:notig|gebraucht|benotigt|gewunscht|erwunscht)|"
+    r"no (?:necesari[oa]s?|hace(?:n)? falta|queremos)|pas (?:necessaires?|besoin)|nao (?:necessari[oa]s?|precisa\w*|queremos)|non (?:necessari[oa]|serv\w+|voglia\w+)) ?: ?"
+    r"(?P<list>[^\n.;!?]*(?:\n ?[-*\u2022][^\n]*)*)"
+)
 # In Portuguese `no` is `in the`.
 _PORTUGUESE = re.compile(
     r"(?<![.\w])(?:com|uma?|nao|sem|dos|das|ao|pel[oa]s?|meus?|minhas?|noss[oa]s?|preciso|hospedar|fila|banco|voces?|acesso|servico|em|na|nas|rod\w+|grav\w+|toda|tudo)\b"
@@ -66,5 +72,6 @@ def negated_in(text: str) -> Iterator[Span]:
         if match["one"] and (joined := re.compile(r"\b(?:and|und|y|et)\b").search(text, match.end(), stop)):
             stop = joined.start()
         yield match.end(), stop
+    yield from (match.span("list") for match in _HEADED.finditer(text))
     for match in _BEHIND.finditer(text):
         yield match.span("what" if match["what"] else "both")
