@@ -143,7 +143,7 @@ def by_hand(text: str, now: Now) -> str:
         return "The program's folder is given by: infraai set APP --source FOLDER, which builds it anew."
     if _PERSON.search(text) and _RIGHTS.search(text) and not now.of("load_balancer"):
         return (
-            "People get rights on data by no sentence. In Google Cloud: a role on that one resource, with its "
+            "People get no right to change data by a sentence, and to read it as: ann@example.com may read the bucket. For more: a role on that one resource, with its "
             "add-iam-policy-binding, never on the project. Sign-in before a service is a change: "
             '"only colleagues with an @example.com account may open it".'
         )

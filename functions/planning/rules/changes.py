@@ -26,6 +26,7 @@ from functions.planning.rules.change_missing import must_stand
 from functions.planning.rules.change_model import about_of, modelled, must_say_all
 from functions.planning.rules.change_needs import drawn_steps
 from functions.planning.rules.change_parts import Now
+from functions.planning.rules.change_readers import let_read
 from functions.planning.rules.change_references import pointed
 from functions.planning.rules.change_removals import moved, removed, to_zero
 from functions.planning.rules.change_settings import guards, settings_in
@@ -95,7 +96,6 @@ _RENAMES = re.compile(
     r"(?: (?:of|von|der|de|de la|del|de l') ?(?:the |it|application|anwendung|aplicacion|app)*)? (?:to|in|auf|zu|a|en) (?P<other>[a-z][a-z0-9-]{0,30})\W*$|"
     r"^\W*(?:we are|we're|it is|it's|the app(?:lication)? is) (?:now )?called (?P<now>[a-z][a-z0-9-]{0,30})\W*$"
 )
-# What is to stay is not what the clause before took away.
 _KEEPS = re.compile(
     r"^\W*(?:but |aber |pero |mais )?(?:keep|leave|behalt\w*|lass\w*|manten\w*|deja\w*|conserv\w*|garde\w*|laisse\w*)\b"
 )
@@ -143,7 +143,6 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     `confirmed` are ids of parts that a person named beside the sentence: only these may go although they hold data.
     """
     now = Now(architecture)
-    # PostgreSQL-Datenbank and Redis-Cache are two words here.
     said = _A_GIG.sub("1 ", _ONES.sub(r"\1", fold(sentence)))
     text = _DASHED.sub(" ", in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
     text = hours_in_one(plainly(_CONTRAST.sub(" ", text), now.named), now)
@@ -163,6 +162,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     bare = words.POLITE.sub(" ", fold(sentence)).strip()
     if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
+    if readers := let_read(text, now):
+        return [step for step in readers if not _is_so(step, now)] or _nothing(now)
     commanded(text.strip(), now)
     if beside := built_beside(text, now) or also_served(text, now):
         return list(beside)

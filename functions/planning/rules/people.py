@@ -132,7 +132,8 @@ _LET_IN = re.compile(
 )
 
 
-def _member(text: str, match: "re.Match[str]") -> str:
+def member(text: str, match: "re.Match[str]") -> str:
+    """An address in a text as Google names whom it is of: a person, or a group where it is called or looks like one."""
     local = match[0].partition("@")[0]
     group = _GROUP_BEFORE.search(text[: match.start()]) or _GROUP_LIKE.search(local)
     return f"{'group' if group else 'user'}:{match[0].rstrip('.')}"
@@ -142,7 +143,7 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
     """Who may come in, where something is closed to others (`closed`: without having been asked so); whether anybody may."""
     text = reading.text
     told = [match for match in _EMAIL.finditer(text) if not _WRITTEN_TO.search(text[: match.start()])]
-    members = [_member(text, match) for match in told]
+    members = [member(text, match) for match in told]
     if reading.wants("iap") or members or closed:
         members += [f"domain:{match[1]}" for match in _DOMAIN.finditer(text) if not _within(match.start(), told)]
     members = list(dict.fromkeys(members))
@@ -163,7 +164,7 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
         for match in told:
             about = text[max(0, match.start() - 40) : match.end() + 40]
             kind = "viewers" if _VIEWS.search(about) else "admins" if _ADMINS.search(about) else "developers"
-            kinds.setdefault(kind, []).append(_member(text, match))
+            kinds.setdefault(kind, []).append(member(text, match))
         for kind, people in kinds.items():
             sketch.set("", id_, ",".join(people), kind)
     return bool(done)
@@ -194,7 +195,7 @@ def _at_data(sketch: Sketch, reading: Reading, told: list["re.Match[str]"]) -> N
             )
             continue
         said["writers" if _WRITES.search(reading.text[match.end() : end]) else "readers"].append(
-            _member(reading.text, match)
+            member(reading.text, match)
         )
     for key, people in said.items():
         if people and sketch.set("data_access", there[0], ",".join(people), key):
