@@ -41,6 +41,8 @@ from tests.decisions.test_gate import alert, said, target
 from tests.environments.test_adopted_state import HERE, state_of
 from tests.policy.test_named import OTHER, THEIRS, work
 
+pytestmark = pytest.mark.slow
+
 # --- decisions
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"
