@@ -20,8 +20,11 @@ _MANY = 12  # fields
 _COMMANDS = """# Every command
 
 `infraai COMMAND --help` says the same in the terminal. Those that speak to a platform take `--url`, or the
-variable `INFRAAI_URL`. `APP` is the name of an application or the id of a deployment. With `--json` a command
-writes one document and nothing else. A pipe is no yes: where a command asks, `--yes` answers.
+variable `INFRAAI_URL`. `APP` is the name of an application or the id of a deployment. A pipe is no yes: where a
+command asks, `--yes` answers. With `--json` a command writes one document and nothing else, whichever way it ends.
+Where it has no answer of its own that is a problem document: `title`, `status` (the API's, else 0), `detail`,
+`exit_code`, the API's `errors`, and, where a run was planned by then, `run` (`run_id`, `deployment_id`, `kind`,
+`status`, `reason`, `message`, `plan_summary`).
 
 | exit code | what it says |
 |---|---|

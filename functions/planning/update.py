@@ -98,7 +98,7 @@ def update(
         changed = with_secret_versions(changed, versions)
         if versions and changed == before:
             raise WrongState(_stored_already(deployment, versions))
-        steps = [*(f"{each.need}: {each.how}" for each in [*placed.asked, *lacking]), *map(_version, versions.items())]
+        steps = [*(each.how for each in [*placed.asked, *lacking]), *map(_version, versions.items())]
         run, conflicts = draft_change(
             deployment, changed, "; ".join(steps) or "once more", by=by, now=clock(), again=again, field="app"
         )

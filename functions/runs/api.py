@@ -91,7 +91,9 @@ class Removed(TypedDict):
 
 
 class RunRow(BaseModel):
-    """A run in a list, without what is long."""
+    """A run in a list, without what is long. `monthly_cost_usd`: of all that stands after it, as its plan says; null
+    before there is one.
+    """
 
     run_id: str
     deployment_id: str
@@ -101,6 +103,7 @@ class RunRow(BaseModel):
     kind: RunKind
     prompt: str
     plan: InfraPlan
+    monthly_cost_usd: float | None
     valid: bool
     mode: RunMode
     status: RunStatus

@@ -224,7 +224,11 @@ class Desk:
         limit, after = asked_page(request, "status", "deployment_id")
         asked_word(request, "status", tuple(RunStatus))
         found = newest(self._runs, limit, after, where=asked_fields(request, "status", "deployment_id"))
-        bodies = [run.model_dump(mode="json", exclude=_LONG) for run in found]
+        bodies = [
+            run.model_dump(mode="json", exclude=_LONG)
+            | {"monthly_cost_usd": run.plan_summary.monthly_cost_usd if run.plan_summary else None}
+            for run in found
+        ]
         return Answer(bodies, headers=next_page(request, limit, found.next))
 
     def get_run(self, _: Request, run_id: str) -> Answer:

@@ -184,7 +184,8 @@ def told(run: Run, *, current: bool) -> dict[str, Any]:
         "change": summary.change if summary else 0,
         "replace": summary.replace if summary else 0,
         "destroy": summary.destroy if summary else 0,
-        "monthly_cost_usd": summary.monthly_cost_usd if summary else None,
+        # A look for drift changes nothing: what its plan would cost is no step of what this has cost.
+        "monthly_cost_usd": summary.monthly_cost_usd if summary and run.kind != "drift" else None,
         "kept": [each.model_dump() for each in run.kept],
         "ran": run.ran,
         "current": current,

@@ -76,6 +76,8 @@ def _in_words(alert: dict[str, Any]) -> tuple[str, str, str]:
     action = (alert.get("decision") or {}).get("recommended_action", "")
     if alert["status"] == "resolved" and not alert.get("action"):
         action = "nothing was done"
+    if action and (alert.get("verdict") or {}).get("verdict", "resolved") != "resolved":
+        action += " did not help" + (", it ended otherwise" if alert["status"] == "resolved" else "")
     return value, action, escape((alert.get("target") or alert).get("name") or alert["resource"])
 
 

@@ -27,6 +27,7 @@ from infra.cli.output import (
     show_plan,
     sure,
 )
+from infra.cli.problems import problems
 from shared.schemas.architecture import ID_PATTERN
 from shared.schemas.lifetime import TTL_PATTERN, seconds_of
 
@@ -109,6 +110,7 @@ def deploy(
         show_plan(planned)
         if folder is not None and (why := application.not_built_here(platform, folder, command or "")):
             out.print(f"[yellow]Not on this laptop[/yellow]: {escape(why)}")
+    problems.about(**planned)
     if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
         raise typer.Exit(1)
     half = _stands(platform, goal, name, environment, given=given)
@@ -279,6 +281,7 @@ def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool, since: dic
                 out.print(f"    [dim]{escape(item['text'])}[/dim]")
                 continue
             status = item
+            problems.about_run(status)
             if quiet:
                 continue
             spinner.update(status.get("phase") or status["status"])

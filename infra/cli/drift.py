@@ -103,7 +103,8 @@ def extend(
 
 def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
     rows = [
-        {"deployment_id": each["deployment_id"], "application": each["application"], "checked_at": each["checked_at"],
+        {"deployment_id": each["deployment_id"], "application": each["application"],
+         "environment": each["environment"], "checked_at": each["checked_at"],
          "changes": each["drift"]["changes"] if each["drift"] else [],
          "changed_by": each["drift"]["changed_by"] if each["drift"] else [],
          "left_by": each["drift"]["left_by"] if each["drift"] else "", "status": each["status"]}
@@ -118,7 +119,9 @@ def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
         half_made = row["status"] == "incomplete"
         state = f"[yellow]{count} {'differs' if count == 1 else 'differ'}[/yellow]" if count else "as its files say"
         state = "[red]half made[/red]" if half_made else state
-        out.print(f"{escape(row['application'] or row['deployment_id'])}: {state} (looked at {at})")
+        out.print(
+            f"{escape(row['application'] or row['deployment_id'])} in {row['environment']}: {state} (looked at {at})"
+        )
         if row["changes"]:
             show_drift(row["changes"], row["changed_by"], half_made=half_made)
             if row["left_by"]:

@@ -127,7 +127,9 @@ def list_all(_yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False) -> No
     if json_:
         print_json(found)
         return
-    table = Table("Environment", "Project", "Region", "Stops at the plan", box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("Environment", "Project", "Region", "Stops at the plan"):
+        table.add_column(name, overflow="fold", no_wrap=False)
     for each in found:
         regions = ", ".join(each["regions"] or [f"{each['region']} and others"])
         table.add_row(each["name"], each["project"], regions, "always" if each["plan_first"] else "")

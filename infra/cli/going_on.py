@@ -11,6 +11,7 @@ from infra.cli.client import Api, ApiError
 from infra.cli.deploy import exit_as, follow
 from infra.cli.environments import waits_for_a_look
 from infra.cli.output import fail, out, print_json, sure
+from infra.cli.problems import problems
 
 NOT_CONFIRMED = 4
 """The exit code where something that holds data would be lost and nobody has named it; --yes is no name."""
@@ -58,12 +59,13 @@ def go_on(
     --confirm were said before there was a plan. A plan that is not let go on is discarded: it waits on for somebody
     else's word only where it is `kept`.
     """
+    problems.about_run(status)
     try:
         named = _word(platform, status, confirm=confirm, yes=yes, json_=json_, question=question, looked=looked)
     except (typer.Exit, typer.Abort):
         if not kept:
             with suppress(ApiError):  # somebody else has applied or discarded it meanwhile
-                platform.call("POST", f"/runs/{status['run_id']}/cancel")
+                problems.about_run(platform.call("POST", f"/runs/{status['run_id']}/cancel"))
         raise
     if named is None:
         return status

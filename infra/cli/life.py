@@ -5,6 +5,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from infra.cli import application
@@ -12,7 +13,20 @@ from infra.cli.client import Api
 from infra.cli.deploy import follow
 from infra.cli.going_on import NOT_CONFIRMED, Confirm, DryRun, Yes, draft_with_values, end, go_on, show_kept
 from infra.cli.named import App, Environment, deployment_called
-from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_cancelled, is_id, out, print_json, reports_errors, sure
+from infra.cli.output import (
+    LOCAL_URL,
+    Json,
+    Url,
+    api,
+    fail,
+    is_cancelled,
+    is_id,
+    out,
+    print_json,
+    reports_errors,
+    sure,
+    whole,
+)
 
 ASKED = 5
 """The exit code where a change is not clear: it says what to say."""
@@ -245,7 +259,7 @@ def _told(row: dict[str, Any]) -> tuple[str, ...]:
     cost = "" if row["monthly_cost_usd"] is None else f"${row['monthly_cost_usd']:,.2f}"
     when = f"{datetime.fromtimestamp(row['at'], UTC):%Y-%m-%d %H:%M}"
     status = "cancelled" if is_cancelled(row) else row["status"]
-    return row["run_id"], when, row["kind"], status, changed, cost, row["by"], row["what"][:70]
+    return row["run_id"], when, row["kind"], status, changed, cost, row["by"], whole(row["what"], 70)
 
 
 def _show_narrow(row: dict[str, Any]) -> None:
@@ -254,7 +268,7 @@ def _show_narrow(row: dict[str, Any]) -> None:
     out.print(f"{'* ' if row['current'] else ''}[bold]{run_id}[/bold]  {when} UTC")
     more = [changed, f"{cost} a month" if cost else "", f"by {by}" if by else ""]
     out.print(f"  {kind}, {status}{''.join(f', {each}' for each in more if each)}")
-    out.print(f"  [dim]{what}[/dim]")
+    out.print(Padding(f"[dim]{what}[/dim]", (0, 0, 0, 2), expand=False))
     show_kept(row["kept"])
 
 

@@ -23,10 +23,12 @@ from infra.cli import (
     runs,
     up,
 )
+from infra.cli.problems import Commands
 from shared import __version__
 
 app = typer.Typer(
     name="infraai",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     # Without it a help's lines are kept as long as they are in the source.

@@ -1,6 +1,5 @@
 """What the terminal shows: one console, one way to print JSON, one way to end with an error."""
 
-import json
 import os
 import re
 import shutil
@@ -19,6 +18,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from infra.cli.client import Api, ApiError
+from infra.cli.problems import as_json, as_typed, problems
 from shared.store.runs import RETRYABLE
 from shared.text import printable
 
@@ -74,6 +74,14 @@ _ID = re.compile(r"\w[\w.-]*")
 LOCAL_URL = "http://127.0.0.1:8080"
 
 
+def whole(text: str, room: int) -> str:
+    """A text that is cut, with a mark, only where the terminal is too narrow for it: `room` is what 120 columns have
+    for it, a wider one has more, and a pipe has no width.
+    """
+    room += max(0, out.width - 120)
+    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
+
+
 def is_id(value: str | None) -> str | None:
     """For an argument that goes into a path: an id as it is, and nothing that would lead elsewhere."""
     if value is not None and not _ID.fullmatch(value):
@@ -88,15 +96,15 @@ def api(url: str) -> Api:
 
 def print_json(value: Any, *, one_line: bool = False) -> None:
     """One JSON document on standard output, nothing else; what is not printable stands there escaped."""
-    text = json.dumps(value, indent=None if one_line else 2, ensure_ascii=False)
-    # JSON itself escapes the first 32 characters only: a terminal obeys others too.
-    sys.stdout.write("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text) + "\n")
+    problems.written = True
+    sys.stdout.write(as_json(value, indent=None if one_line else 2))
     sys.stdout.flush()
 
 
 def fail(message: str, *, code: int = 1) -> NoReturn:
-    """End with a message on standard error."""
-    err.print(f"[red]error:[/red] {escape(message)}")
+    """End with a message: on standard error, or with --json in the document that the command ends with."""
+    if not problems.keep(message):
+        err.print(f"[red]error:[/red] {escape(message)}")
     raise typer.Exit(code)
 
 
@@ -110,18 +118,19 @@ def sure(question: str, *, yes: bool, json_: bool, default: bool = False) -> boo
 
 
 def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """A command whose ApiError ends in a message (or, with --json, the problem document) and exit code 1."""
+    """A command whose ApiError ends in a message (or, with --json, the problem document) and exit code 1; 2 where the
+    platform could not take what was typed.
+    """
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
         except ApiError as error:
-            if kwargs.get("json_"):
-                print_json(error.problem)
-                raise typer.Exit(1) from error
-            fields = [f"{item['field']}: {item['message']}" for item in error.problem.get("errors") or []]
-            fail(str(error) + "".join(f"\n  {each}" for each in fields if each not in str(error)))
+            words, code = as_typed(error, command)
+            if problems.keep(words, error.problem):
+                raise typer.Exit(code) from error
+            fail(words, code=code)
 
     return wrapped
 
@@ -151,7 +160,7 @@ def show_plan(answer: dict[str, Any]) -> None:
         table.add_row("[yellow]Risk[/yellow]", f"[yellow]{escape(flag)}[/yellow] {escape(risks.get(flag, ''))}")
     wishes: dict[tuple[bool, str], list[str]] = {}
     for each in answer.get("asked", []):
-        wishes.setdefault((bool(each["met"]), each["words"] or each["need"]), []).append(each["how"])
+        wishes.setdefault((bool(each["met"]), each["words"] or each["need"].replace("_", " ")), []).append(each["how"])
     for (met, words), how in sorted(wishes.items(), key=lambda each: each[0][0]):
         mark, colour = ("Met", "green") if met else ("Not met", "red")
         table.add_row(f"[{colour}]{mark}[/{colour}]", f"{escape(words)}: {escape('; '.join(dict.fromkeys(how)))}")
@@ -212,7 +221,11 @@ def _show_checklist(checklist: list[dict[str, Any]]) -> None:
     """What was asked for, each wish once, with everything in the plan that meets it."""
     met: dict[tuple[str, str, bool], list[str]] = {}
     for each in checklist:
-        said = ("asked" if each["words"] else "drawn", each["words"] or each["need"], bool(each["address"]))
+        said = (
+            "asked" if each["words"] else "drawn",
+            each["words"] or each["need"].replace("_", " "),
+            bool(each["address"]),
+        )
         met.setdefault(said, []).append(each["address"] or "")
     for (how, words, planned), addresses in met.items():
         found = ", ".join(dict.fromkeys(addresses))

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from infra.cli.application import show_app_lines
@@ -26,7 +27,9 @@ from infra.cli.output import (
     show_changes,
     show_end,
     sure,
+    whole,
 )
+from infra.cli.problems import problems
 
 _NOT_FOUND = 404
 
@@ -78,14 +81,14 @@ def _show_runs(runs: list[dict[str, Any]]) -> None:
             run["run_id"],
             "cancelled" if is_cancelled(run) else run["status"],
             run.get("phase") or "",
-            escape(run["prompt"][:60]),
+            escape(whole(run["prompt"], 60)),
         )
         for run in runs
     ]
     if out.width < _NARROW:
         for run_id, word, phase, prompt in rows:
             out.print(f"[bold]{run_id}[/bold]  {word}{f', {phase}' if phase and phase != word else ''}")
-            out.print(f"  [dim]{prompt}[/dim]")
+            out.print(Padding(f"[dim]{prompt}[/dim]", (0, 0, 0, 2), expand=False))
         return
     table = Table(box=None, padding=(0, 2, 0, 0))
     for name in ("Run", "Status", "Phase"):
@@ -122,6 +125,7 @@ def apply(
     """Apply exactly the change that a run waits with. It is shown, and asked about. Exit code 0 when it is verified."""
     platform = api(url)
     status = platform.call("GET", f"/runs/{run_id}/status")
+    problems.about_run(status)
     if status["status"] != "awaiting_approval":
         fail(f"{run_id} waits for nobody: it is {status['status']}.")
     if not json_:
@@ -154,6 +158,7 @@ def unlock(
     """Remove the lock that is in a run's way, and go on with the run. It says whose the lock is, and asks."""
     platform = api(url)
     status = platform.call("GET", f"/runs/{run_id}/status")
+    problems.about_run(status)
     lock = status.get("lock")
     if not lock:
         fail(f"No lock is in the way of {run_id}: it is {status['status']}.")
@@ -166,7 +171,12 @@ def unlock(
     if not sure("Remove it and go on?", yes=yes, json_=json_):
         raise typer.Exit(1)
     platform.call("POST", f"/runs/{run_id}/unlock", {"lock_id": lock["id"]})
-    _to_the_end(platform, run_id, json_=json_)
+    ended = follow(platform, run_id, quiet=json_)
+    if ended["status"] == "awaiting_approval":
+        # A change stops at its plan, which the lock kept from being seen: to go on is to apply it.
+        question = "Apply exactly this?"
+        ended = go_on(platform, ended, confirm="", yes=yes, json_=json_, question=question, kept=True)
+    _end(platform, ended, json_=json_)
 
 
 def _to_the_end(platform: Api, run_id: str, *, json_: bool, dry_run: bool = False) -> None:

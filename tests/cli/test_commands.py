@@ -67,7 +67,7 @@ def test_plan_says_what_became_of_every_wish_and_what_is_open(url):
 @pytest.mark.parametrize(
     ("goal", "says"),
     [
-        ("write me a poem about the sea", "infrastructure"),
+        ("write me a poem about the sea", "what should run"),
         ("an EC2 instance with an S3 bucket on AWS", "Google Cloud"),
         ("x" * 8001, "8"),
     ],
@@ -111,6 +111,23 @@ def test_a_waiting_change_is_applied_by_its_run(url):
     assert "--yes" in infraai("apply", run_id, "--url", url, code=NEEDS_YES)
     assert as_json("apply", run_id, "--yes", "--url", url)["status"] == "completed"
     assert "waits for nobody" in infraai("apply", run_id, "--yes", "--url", url, code=1)
+
+
+def test_a_script_gets_the_plan_that_nobody_let_go_on(url, deployed):
+    run_id = as_json("deploy", "a private bucket for plans", "--dry-run", "--url", url)["run_id"]
+    asked = as_json("apply", run_id, "--url", url, code=NEEDS_YES)
+    assert (asked["exit_code"], asked["run"]["run_id"]) == (NEEDS_YES, run_id)
+    assert (asked["run"]["status"], asked["run"]["plan_summary"]["add"] > 0) == ("awaiting_approval", True)
+    assert "--yes" in asked["detail"]
+    infraai("cancel", run_id, "--url", url)
+    refused = as_json("apply", run_id, "--url", url, code=1)
+    assert (refused["run"]["status"], refused["exit_code"]) == ("failed", 1)
+    planned = as_json("deploy", "a private bucket", "--url", url, code=NEEDS_YES)
+    assert planned["plan"]["stack_type"]
+    wrong = as_json("env", "create", "Prod!", "--project", "p-123456", "--region", "us-central1", "--url", url, code=2)
+    assert "NAME" in wrong["detail"] or "no id" in wrong["detail"]
+    assert deployed["run"]["status"] == "completed"
+    assert " in default: as its files say" in infraai("drift", "--url", url)
 
 
 def test_a_waiting_change_is_discarded(url):

@@ -3148,7 +3148,8 @@ export interface components {
         };
         /**
          * RunRow
-         * @description A run in a list, without what is long.
+         * @description A run in a list, without what is long. `monthly_cost_usd`: of all that stands after it, as its plan says; null
+         *     before there is one.
          */
         RunRow: {
             /** Alert Id */
@@ -3177,6 +3178,8 @@ export interface components {
              * @enum {string}
              */
             mode: "apply" | "plan";
+            /** Monthly Cost Usd */
+            monthly_cost_usd: number | null;
             phase: components["schemas"]["Phase"] | null;
             plan: components["schemas"]["InfraPlan"];
             /** Project */

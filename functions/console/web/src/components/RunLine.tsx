@@ -12,7 +12,8 @@ export function RunLine({ run, now }: { run: RunRow; now: number }) {
         <span className="muted small">
           {run.application && <strong>{run.application}</strong>}
           {run.application && " · "}
-          {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)} ·{" "}
+          {words(run.plan.stack_type)} · {run.plan.region} ·{" "}
+          {usdMonth(run.monthly_cost_usd ?? run.plan.estimated_cost_usd)} ·{" "}
           {ago(run.created_at, now)}
         </span>
       </span>

@@ -1,0 +1,108 @@
+"""With --json a command writes one document and nothing else, whichever way it ends."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from infra.cli import life, output
+from infra.cli.adopt import adopt
+from infra.cli.alerts import _in_words
+from infra.cli.client import ApiError
+from infra.cli.deploy import deploy
+from infra.cli.drift import drift, extend
+from infra.cli.environments import create
+from infra.cli.main import app
+from infra.cli.problems import as_typed
+
+NOBODY = "http://127.0.0.1:9"
+
+
+def document(*words):
+    """The code, the document, and what else was said."""
+    result = CliRunner().invoke(app, [*words, "--json"])
+    return result.exit_code, json.loads(result.stdout), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("plan", ""), 2, "The goal is empty"),
+        (("extend", "shop", "banana"), 2, "TIME 'banana'"),
+        (("set", "shop", "BAD"), 2, "'BAD' is not NAME=VALUE"),
+        (("deploy", "an API", "--ttl", "soon"), 2, "--ttl 'soon'"),
+        (("drift", "--revert", "--adopt"), 2, "exclude each other"),
+        (("env", "change", "prod", "--size", "x"), 1, "Nothing answers"),
+        (("env", "delete", "prod"), 3, "--yes"),
+        (("secret", "shop", "KEY"), 3, "--yes"),
+        (("promote", "shop", "--from", "a", "--to", "b"), 3, "--yes"),
+        (("status", "../x"), 2, "no id"),
+        (("destroy",), 2, "Missing argument"),
+        (("destroy", "shop"), 1, "Nothing answers"),
+        (("rollback", "shop"), 1, "Nothing answers"),
+        (("apply", "run-1"), 1, "Nothing answers"),
+        (("nonsense",), 2, "No such command"),
+        (("--nonsense",), 2, "No such option"),
+    ],
+)
+def test_every_end_but_a_good_one_is_a_problem_document(words, code, says, monkeypatch):
+    monkeypatch.setenv("INFRAAI_URL", NOBODY)
+    ended, problem, more = document(*words)
+    assert (ended, problem["exit_code"], more) == (code, code, "")
+    assert says in problem["detail"]
+    assert problem["title"]
+
+
+def test_without_json_the_same_is_said_on_standard_error_alone():
+    result = CliRunner().invoke(app, ["plan", "", "--url", NOBODY])
+    assert (result.exit_code, result.stdout, "The goal is empty" in result.stderr) == (2, "", True)
+
+
+@pytest.mark.parametrize(
+    ("command", "field", "typed"),
+    [
+        (create, "region", "--region"),
+        (create, "name", "NAME"),
+        (create, "sizes.0.key", "--size"),
+        (extend, "by", "TIME"),
+        (deploy, "app.memory", "--memory"),
+        (deploy, "application", "--app"),
+        (deploy, "app.env.LEVEL", "--env"),
+        (life.change, "prompt", "SENTENCE"),
+        (drift, "elsewhere", "elsewhere"),
+    ],
+)
+def test_what_does_not_fit_is_named_as_it_was_typed(command, field, typed):
+    errors = [{"field": field, "message": "it is otherwise"}]
+    error = ApiError(f"The body does not fit: {field}: it is otherwise.", status=422, problem={"errors": errors})
+    assert as_typed(error, command) == (f"{typed}: it is otherwise.", 2)
+
+
+def test_a_refused_sentence_is_refused_once():
+    errors = [{"field": "prompt", "message": "not a new deployment: destroy"}]
+    assert as_typed(ApiError("This is about something that exists.", problem={"errors": errors}), adopt) == (
+        "This is about something that exists.",
+        1,
+    )
+
+
+@pytest.mark.parametrize(("width", "cut"), [(120, True), (240, False), (output.PIPE, False)])
+def test_a_text_is_cut_with_a_mark_and_only_where_there_is_no_room(monkeypatch, width, cut):
+    monkeypatch.setattr(output, "out", SimpleNamespace(width=width))
+    said = output.whole("word " * 20, 60)
+    assert (len(said) <= 60, said.endswith("…")) == (cut, cut)
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict", "says"),
+    [
+        ("resolved", "resolved", "modify_firewall"),
+        ("resolved", "unchanged", "modify_firewall did not help, it ended otherwise"),
+        ("escalated", "worse", "modify_firewall did not help"),
+    ],
+)
+def test_an_action_is_not_listed_as_what_ended_an_alert_that_it_did_not_end(status, verdict, says):
+    decision = {"recommended_action": "modify_firewall"}
+    alert = {"metric": "uptime", "value": 0.0, "target": {"name": "a"}, "status": status, "action": {"kind": "x"}}
+    assert _in_words(alert | {"decision": decision, "verdict": {"verdict": verdict}})[1] == says
