@@ -50,6 +50,30 @@ def test_each_service_has_its_own_database_and_one_alone_is_open() -> None:
     assert {"payments", "users"} <= set(parts["orders"].uses)
 
 
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "two services: web is public, api is internal; both use Redis",
+        "a public service called web and an internal service called api, both use Redis",
+    ],
+)
+def test_a_service_is_open_or_closed_by_its_own_name_and_uses_what_both_use(goal: str) -> None:
+    drawn = plan(goal)
+    assert drawn["api"].settings == {"public": "false", "internal": "true"}
+    assert "internal" not in drawn["web"].settings
+    assert ("cache" in drawn["web"].uses, "cache" in drawn["api"].uses) == (True, True)
+
+
+def test_services_that_are_named_with_a_database_of_their_own_have_one_and_no_other_reaches_it() -> None:
+    drawn = plan(
+        "Three microservices: gateway (public), billing and ledger (both internal only). "
+        "billing has its own postgres, ledger its own postgres"
+    )
+    assert (drawn["billing"].uses, drawn["ledger"].uses) == (["billing-db"], ["ledger-db"])
+    assert drawn["gateway"].uses == ["billing", "ledger"]
+    assert {id_ for id_, each in drawn.items() if each.settings.get("internal") == "true"} == {"billing", "ledger"}
+
+
 def test_caches_and_buckets_are_as_many_as_are_said_each_as_it_is_said() -> None:
     caches = plan("Need 2 redis: one for cache 1GB and one for sessions 5GB HA")
     assert caches["sessions"].settings == {"memory_gb": "5", "availability": "regional"}

@@ -30,23 +30,63 @@ def draw_apart(sketch: Sketch, reading: Reading) -> None:
     services = _by_kind(sketch, reading, services)
     for match in _OWN.finditer(reading.text):
         said = match["kind"] or match["each"]
-        kind = "sql" if said.startswith(("base", "da")) else _PARTS.get(said[0], "sql")
-        _to_each(sketch, services, kind, match.span())
+        _to_each(sketch, services, _store(said), match.span())
+    _to_some(sketch, reading, services)
     if (alone := _ALONE.search(reading.text)) and alone["name"] in services:
         _close_others(sketch, services, alone["name"])
         sketch.taken.append(alone.span())
 
 
+def _store(said: str) -> str:
+    return "sql" if said.startswith(("base", "da")) else _PARTS.get(said[0], "sql")
+
+
+def _to_some(sketch: Sketch, reading: Reading, services: list[str]) -> None:
+    """Services that are named have stores of their own: `billing has its own postgres, ledger its own postgres`."""
+    for kind in ("sql", "redis", "bucket"):
+        said = {match["name"]: match for match in _OWN_OF_ONE.finditer(reading.text) if _store(match["kind"]) == kind}
+        owners = [name for name in said if name in services]
+        if owners and len(owners) == len(said):
+            _to_each(sketch, owners, kind, (0, 0))
+            sketch.taken += [match.span() for match in said.values()]
+
+
 _OF_A_KIND = re.compile(
-    r"\b(?P<kind>public|private|internal|open|closed)(?:ly reachable)? (?P<name>(?!(?:and|or|one|ones|service|services|ip|ips|address\w*|network|access|internet|database|db|postgres\w*|mysql|bucket|subnets?|nodes?)\b)[a-z][a-z-]{1,15})\b"
+    r"\b(?P<kind>public|private|internal|open|closed)(?:ly reachable)? (?P<name>(?!(?:only|but|called|named|and|or|one|ones|service|services|ip|ips|address\w*|network|access|internet|database|db|postgres\w*|mysql|bucket|subnets?|nodes?)\b)[a-z][a-z-]{1,15})\b"
 )
+_OPEN = r"(?P<kind>public|private|internal|closed|offentlich|oeffentlich|intern[aeo]?|privat|public[ao]|publique|privad[ao]|prive)"
+_NAME = r"(?!(?:it|its|and|or|both|all|one|other|others|everything|nothing|that|this|which|them|service|services|ips?|address\w*|access|network|database|data|db|postgres\w*|mysql|redis|bucket|must|be|is|are|the|a|an)\b)[a-z][a-z0-9-]{1,19}"
+_IS = r"(?:(?: service)? (?:is|are|ist|sind|es|est|son|sont|sera|should be|must be|stays?)(?: (?:both|all|beide|ambos))?(?: only)? | ?\((?:both |all |beide |ambos )?(?:only )?| ?: ?)"
+# `web is public, billing and ledger (both internal only)`.
+_IS_OF_A_KIND = re.compile(rf"\b(?P<names>{_NAME}(?:(?:, | and | und | y | et | & ){_NAME})*){_IS}{_OPEN}\b")
+_CALLED_OF_A_KIND = re.compile(
+    rf"\b{_OPEN} (?:service|api|app|dienst|servicio) (?:called|named|namens|llamado|appele) (?P<names>{_NAME})\b"
+)
+_BOTH_USE = re.compile(
+    r"\b(?:both|all(?: of them)?|each|beide|alle|ambos|todos|les deux|tous) (?:of them )?(?:use|need|share|uses|needs|nutzen|brauchen|benutzen|usan|comparten|utilisent|partagent) (?:the same |a |an |one |einen? )?"
+    r"(?P<kind>redis|valkey|postgres\w*|mysql|buckets?|databases?|datenbank)"
+)
+_OWN_OF_ONE = re.compile(
+    rf"\b(?P<name>{_NAME})(?: (?:has|gets|needs|hat|bekommt|tiene|a|keeps|with|and))? (?:its|seine?|ihre?|su|sa|son) (?:own |eigene[sn]? |propi[ao] |propre )?{_KIND}"
+)
+
+
+def _names_of_kinds(text: str) -> dict[str, re.Match[str]]:
+    """The names of services that are said to be open or closed, each with where it is said."""
+    said = {match["name"]: match for match in _OF_A_KIND.finditer(text)}
+    for match in [*_CALLED_OF_A_KIND.finditer(text), *_IS_OF_A_KIND.finditer(text)]:
+        for name in re.split(r", | (?:and|und|y|et|&) ", match["names"]):
+            said.setdefault(name, match)
+    return said
+
+
 _NEEDS_NONE = re.compile(r"\b(?P<name>[a-z][a-z-]{1,15}) (?:does not|doesn'?t|do not|needs no|nicht|no)\b")
 
 
 def _by_kind(sketch: Sketch, reading: Reading, services: list[str]) -> list[str]:
     """Services by their names, open or closed as each is said: `public web and private api`; their ids then."""
-    said = {match["name"]: match for match in _OF_A_KIND.finditer(reading.text)}
-    closed = [name for name, match in said.items() if match["kind"] in {"private", "internal", "closed"}]
+    said = _names_of_kinds(reading.text)
+    closed = [name for name, match in said.items() if not match["kind"].startswith(("open", "publi", "off", "oeff"))]
     if len(said) != len(services) or not closed or len(closed) == len(said):
         return services
     front = next(name for name in said if name not in closed)
@@ -61,6 +101,10 @@ def _by_kind(sketch: Sketch, reading: Reading, services: list[str]) -> list[str]
         sketch.use(front, name)
     sketch.set("", front, "all", "egress")
     sketch.taken += [match.span() for match in said.values()]
+    if both := _BOTH_USE.search(reading.text):
+        for name in names:
+            sketch.use(name, *sketch.of(_store(both["kind"])))
+        sketch.taken.append(both.span())
     for match in _NEEDS_NONE.finditer(reading.text):
         stores = sketch.of("sql", "redis", "bucket")
         if match["name"] in names and stores:
