@@ -87,6 +87,35 @@ def test_a_refused_sentence_is_refused_once():
     )
 
 
+class Locked:
+    """A platform on which one run's plan could not be made for a lock, and can be without it."""
+
+    def __init__(self):
+        self.called = []
+        lock = {"who": "carl", "id": "1", "created": 0, "operation": "apply"}
+        self.run = {"run_id": "run-1", "deployment_id": "shop", "status": "failed", "lock": lock}
+        self.planned = self.run | {"status": "awaiting_approval", "plan_sha": "a" * 64, "plan_summary": {}}
+
+    def call(self, method, path, *_, **__):
+        self.called.append(f"{method} {path}")
+        return {"plan_first": False} if path.startswith("/environments") else self.run
+
+    def follow(self, *_, **__):
+        applied = any(each.endswith("/apply") for each in self.called)
+        yield "status", self.planned | {"status": "completed"} if applied else self.planned
+
+
+def test_whoever_removes_the_lock_in_a_run_s_way_goes_on_to_its_end(monkeypatch):
+    locked = Locked()
+    monkeypatch.setattr("infra.cli.runs.api", lambda _: locked)
+    result = CliRunner().invoke(app, ["unlock", "run-1", "--yes", "--json"])
+    assert result.exit_code == 0, result.output
+    assert [each for each in locked.called if each.startswith("POST")] == [
+        "POST /runs/run-1/unlock",
+        "POST /runs/run-1/apply",
+    ]
+
+
 @pytest.mark.parametrize(("width", "cut"), [(120, True), (240, False), (output.PIPE, False)])
 def test_a_text_is_cut_with_a_mark_and_only_where_there_is_no_room(monkeypatch, width, cut):
     monkeypatch.setattr(output, "out", SimpleNamespace(width=width))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from functions.runs.life import told
 from shared.schemas import (
     Deployment,
     PlanSummary,
@@ -44,6 +45,18 @@ def test_runs_are_listed_newest_first_in_pages_that_link_to_the_next(http, store
     assert seen == ["r4", "r3", "r2", "r1", "r0"]
     assert "files" not in http.get("/runs").json[0]
     assert http.get("/runs/r1").json["files"] == GOOD
+
+
+def test_a_run_costs_what_its_plan_says_stands_afterwards_and_a_look_for_drift_is_no_step_of_a_cost(http, stored, runs):
+    costs = PlanSummary(monthly_cost_usd=16.48)
+    stored("r1", kind="change", status="completed", plan_summary=costs)
+    stored("r2", kind="drift", status="completed", plan_summary=costs)
+    stored("r3", kind="destroy", status="completed", plan_summary=PlanSummary(monthly_cost_usd=0.0))
+    stored("r4")
+    listed = {run["run_id"]: run["monthly_cost_usd"] for run in http.get("/runs").json}
+    assert listed == {"r1": 16.48, "r2": 16.48, "r3": 0.0, "r4": None}
+    history = {each: told(runs.find(each), current=False)["monthly_cost_usd"] for each in listed}
+    assert history == {"r1": 16.48, "r2": None, "r3": 0.0, "r4": None}
 
 
 @pytest.mark.parametrize("query", ["limit=x", "limit=0", "cursor=nonsense", "cursor=bnVsbA==", "cursor=WzEsImEvYiJd"])
