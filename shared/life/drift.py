@@ -141,7 +141,14 @@ def _default(files: Mapping[str, str], variable: str) -> tuple[str, Expr] | None
 
 
 def _uses(files: Mapping[str, str], reference: str) -> int:
-    return sum(len(re.findall(rf"\b{re.escape(reference)}\b", text)) for text in files.values())
+    """How often a variable is used; what its own validation says of it is no use."""
+    word = re.compile(rf"\b{re.escape(reference)}\b")
+    own = sum(
+        len(word.findall(files[name][block.span.start : block.span.end]))
+        for name, block in _blocks(files, "variable")
+        if block.names == (reference.removeprefix("var."),)
+    )
+    return sum(len(word.findall(text)) for text in files.values()) - own
 
 
 def _blocks(files: Mapping[str, str], kind: str) -> Iterator[tuple[str, Block]]:

@@ -51,7 +51,7 @@ KIN: tuple[TypeRules, ...] = (
         "google_monitoring_alert_policy",
         name=NO_NAME,
         refused=("conditions.condition_sql*",),
-        weakens={"enabled": (True,)},
+        weakens={"enabled": (True,), "notification_channels": ("*",)},
     ),
     TypeRules("google_vpc_access_connector", references={"subnet.name": ("google_compute_subnetwork",)}),
     *(

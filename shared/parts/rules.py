@@ -24,7 +24,8 @@ MACHINE: dict[str, Any] = {
         "partner_metadata*",
         "params*",
     ),
-    "weakens": {"can_ip_forward": (False,)},
+    # A machine that is off answers nobody.
+    "weakens": {"can_ip_forward": (False,), "desired_status": ("RUNNING", "")},
 }
 FRONT: dict[str, Any] = {
     "references": {

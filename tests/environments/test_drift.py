@@ -121,6 +121,16 @@ def test_values_are_taken_in_where_they_are_written():
     assert '"words"' in adopted(FILES, _drift("description", "words", "plain")).files["main.tf"]
 
 
+def test_what_a_variable_s_own_validation_says_of_it_is_no_use_of_it():
+    variable = 'variable "type" {\n  default = "e2-small"\n  validation {\n    condition = can(regex("^e2-", var.type))\n    error_message = "An e2."\n  }\n}\n'  # noqa: E501
+    machine = 'resource "google_compute_instance" "vm" {\n  machine_type = var.type\n}\n'
+    files = {"main.tf": machine, "variables.tf": variable}
+    found = adopted(files, _drift("machine_type", "e2-medium", "e2-small")).files
+    assert 'default = "e2-medium"' in found["variables.tf"]
+    twice = files | {"more.tf": machine.replace('"vm"', '"other"')}
+    assert adopted(twice, _drift("machine_type", "e2-medium", "e2-small")).files == twice
+
+
 @pytest.mark.parametrize(
     "drift",
     [

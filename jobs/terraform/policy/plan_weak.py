@@ -17,6 +17,7 @@ from jobs.terraform.policy.plan_variables import given
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import STATEFUL_TYPES, TYPES
 from shared.schemas.variables import leads_to_store, loads_code
+from shared.terraform.hcl import references
 
 _NAMES_A_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?([^/:?#\s]+)", re.IGNORECASE)
 _STORES = {
@@ -53,7 +54,7 @@ def less_safe(plan: Mapping[str, Any], files: Mapping[str, str], said: str) -> l
             *_deleting(change),
             *_let_past(change),
             *_answered_for_google(change),
-            *_sent(change, said),
+            *_sent(change, source, said),
             *_led(change, stores),
             *_let_in(change, said),
             *_run(change, said),
@@ -188,13 +189,18 @@ def _run(change: Change, said: str) -> Iterator[str]:
                     yield f"{path} = {_shown(value)}, which nobody asked for"
 
 
-def _sent(change: Change, said: str) -> Iterator[str]:
+def _sent(change: Change, source: Source, said: str) -> Iterator[str]:
     """Hosts that people or programs are sent to, but for those that the person named."""
     rules = TYPES.get(change.type)
     if change.type == "google_dns_record_set" and change.after.get("type") not in _LEADING:
         return
+    written = source.written(change)
     for pattern in rules.sends_to if rules else ():
-        for path in sorted(each for each in settable(change.type) if fnmatchcase(each, pattern)):
+        # A key of a map is no argument of the schema.
+        for path in sorted(each for each in settable(change.type) if fnmatchcase(each, pattern)) or [pattern]:
+            around = written.get(path.rpartition(".")[0], ())
+            if any(each.parts[0].startswith("google_") for expr in around for each in references(expr)):
+                continue
             before = values_at(change.before, path)
             for value in values_at(change.after, path):
                 if not isinstance(value, str) or not value or value in before:

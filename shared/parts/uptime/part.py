@@ -73,6 +73,8 @@ UPTIME_CHECK = Part(
             "google_monitoring_uptime_check_config",
             name=NO_NAME,
             refused=("resource_group*", "synthetic_monitor*", "http_check.service_agent_authentication*"),
+            weakens={"http_check.headers": (), "http_check.auth_info.username": ()},
+            sends_to=("monitored_resource.labels.host",),
         ),
     ),
     needs=NONE,
