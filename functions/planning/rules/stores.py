@@ -1,13 +1,12 @@
-"""What keeps data: databases, caches, buckets, queues, warehouses, secrets."""
+"""What keeps data: databases, caches, buckets, queues, secrets; warehouses have a file of their own."""
 
 import re
 
-from functions.planning.rules import hours, values
+from functions.planning.rules import values
 from functions.planning.rules.buckets import draw_buckets
 from functions.planning.rules.caches import draw_caches
 from functions.planning.rules.frequencies import how_often, is_too_rare
 from functions.planning.rules.goal import named_regions
-from functions.planning.rules.jobs import schedule
 from functions.planning.rules.places import far_from
 from functions.planning.rules.reached import is_of_database
 from functions.planning.rules.read import Reading
@@ -16,6 +15,7 @@ from functions.planning.rules.secrets import draw_secrets
 from functions.planning.rules.services import is_inside
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tiers import tier_of
+from functions.planning.rules.warehouses import draw_warehouse
 
 _ENGINES = ("postgres", "mysql", "sqlserver")
 _NOT_IN_STATE = re.compile(
@@ -59,7 +59,7 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if wants("filestore"):
         _files(sketch, reading)
     _queues(sketch, reading)
-    _warehouse(sketch, reading)
+    draw_warehouse(sketch, reading)
     draw_secrets(sketch, reading)
     kept = sketch.of("sql", "redis", "filestore")
     if (
@@ -415,29 +415,3 @@ def _uncached_workers(sketch: Sketch, reading: Reading) -> None:
     libraries = ("celery", "sidekiq", "bullmq", "horizon", "resque", "laravel")
     if reading.wants("worker") and any(name in reading.text for name in libraries) and "cache" not in sketch.parts:
         sketch.add("", "cache", "redis")
-
-
-def _warehouse(sketch: Sketch, reading: Reading) -> None:
-    wants = reading.wants
-    if wants("bigquery", "to_bigquery", "scheduled_query") or (wants("dataflow") and "big query" in reading.text):
-        made = sketch.add("bigquery", "warehouse", "bigquery")
-        if wants("scheduled_query"):
-            when = hours.in_words(hours.cron_in(reading.text))
-            sketch.set("scheduled_query", made, when, "schedule")
-            if made and reading.wants("schedule") and not sketch.of("run_job", "function"):
-                sketch.meet("schedule", f"{made}: its query runs {when}, in UTC")
-    if wants("dataflow"):
-        made = sketch.add("dataflow", "dataflow", "dataflow")
-        sketch.use(made, *sketch.of("queue", "bigquery", "bucket"))
-        for need in ("to_bigquery", "job"):
-            if made and wants(need):
-                sketch.meet(need, f"{made}: it reads and writes as its template says")
-                sketch.lacks.pop(need, None)
-        if wants("schedule"):
-            schedule(sketch, reading, made)
-    if wants("composer"):
-        sketch.add("composer", "airflow", "composer")
-    if wants("datastream"):
-        copied = sketch.of("run_job")
-        instead = f"; {copied[0]} copies it on a schedule instead" if copied else ""
-        sketch.lack("datastream", f"Datastream needs a publication inside the database and a way in{instead}")
