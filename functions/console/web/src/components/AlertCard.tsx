@@ -18,6 +18,7 @@ import { Problem } from "./states";
 export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolean; onToggle: () => void }) {
   const now = useNow();
   const { label, show } = metric(alert.metric);
+  const owner = useOwner(alert.deployment_id);
   const id = `alert-${alert.id}`;
   return (
     <article className={open ? "alert alert-open" : "alert"} aria-labelledby={id}>
@@ -31,6 +32,8 @@ export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolea
             {alertName(alert)}
           </span>
           <span className="muted small">
+            {owner?.application && <strong>{owner.application}</strong>}
+            {owner?.application && " · "}
             {label} {alert.value === null ? "unknown" : show(alert.value)}
             {alert.threshold !== null && `, threshold ${show(alert.threshold)}`}
           </span>
@@ -41,7 +44,11 @@ export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolea
           ) : alert.decision ? (
             <>
               {action(alert.decision.recommended_action)}
-              <span className="muted">{confidence(alert.decision.confidence)} confident</span>
+              <span className="muted">
+                {alert.verdict && alert.verdict.verdict !== "resolved"
+                  ? `afterwards: ${VERDICTS[alert.verdict.verdict]?.[1].toLowerCase() ?? alert.verdict.verdict}`
+                  : `${confidence(alert.decision.confidence)} confident`}
+              </span>
             </>
           ) : (
             <span className="muted">no decision yet</span>
@@ -174,10 +181,14 @@ function Proposal({ alert }: { alert: Alert }) {
   );
 }
 
+/** The deployment something belongs to; undefined until that is known. */
+const useOwner = (id: string | null) =>
+  useDeployments().data?.pages.flatMap((page) => page.data).find((each) => each.deployment_id === id);
+
 /** The deployment something belongs to, by its name once that is known. */
 function Belongs({ to }: { to: string }) {
-  const found = useDeployments().data?.pages.flatMap((page) => page.data).find((each) => each.deployment_id === to);
-  return <Link to={`/deployments/${to}`}>{found ? `${nameOf(found)}, ${found.environment}` : to}</Link>;
+  const owner = useOwner(to);
+  return <Link to={`/deployments/${to}`}>{owner ? `${nameOf(owner)}, ${owner.environment}` : to}</Link>;
 }
 
 /** The metric behind a question: at once where `open`, of others when somebody wants to see it. */

@@ -50,7 +50,7 @@ export function Checklist({ checklist }: { checklist: PlanSummary["checklist"] }
   // One wish may be met by several: a well-known application by its service, its database and its bucket.
   const wishes = new Map<string, { words: string; addresses: string[] }>();
   for (const { need, words, address } of checklist) {
-    const said = words || need;
+    const said = words || need.replaceAll("_", " ");
     const key = `${said} ${address === null}`;
     const wish = wishes.get(key) ?? { words: said, addresses: [] };
     if (address !== null && !wish.addresses.includes(address)) wish.addresses.push(address);

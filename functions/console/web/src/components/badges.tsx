@@ -69,8 +69,11 @@ const RUNS: Record<RunRow["status"], [Tone, string]> = {
 /** Runs that ended although nothing went wrong, by their reason. */
 const ENDED: Record<string, string> = { cancelled: "Cancelled", discarded: "Discarded", superseded: "Superseded" };
 
+/** What a run of its kind has done at its end: neither a look nor an end is verified by asking an address. */
+const DONE: Record<string, string> = { drift: "Looked", destroy: "Ended" };
+
 export function RunState({ status, reason, kind }: { status: RunRow["status"]; reason?: string | null; kind?: RunRow["kind"] }) {
-  const ended = status === "failed" ? ENDED[reason ?? ""] : kind === "drift" && status === "completed" ? "Looked" : undefined;
+  const ended = status === "failed" ? ENDED[reason ?? ""] : status === "completed" ? DONE[kind ?? ""] : undefined;
   const [tone, label] = ended ? (["neutral", ended] as const) : RUNS[status];
   const icon = status === "awaiting_approval" ? <PauseCircle aria-hidden="true" /> : undefined;
   return (

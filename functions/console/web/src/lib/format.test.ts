@@ -38,6 +38,7 @@ describe("numbers and names as people read them", () => {
 
   it("cuts a long title after a word, and leaves a short one", () => {
     expect(titled("change", "add a cache")).toBe("Change: add a cache");
+    expect(titled("destroy", "Destroy crm")).toBe("Destroy crm");
     const long = titled("change", "word ".repeat(60));
     expect(long.length).toBeLessThan(140);
     expect(long).toMatch(/word…$/);

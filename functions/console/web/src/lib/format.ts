@@ -45,7 +45,9 @@ export const isCut = (prompt: string) => prompt.length > LONGEST_TITLE;
 /** A run by what it is for: "Change: add a cache"; what is long is cut after a word. */
 export function titled(kind: string, prompt: string): string {
   const words = isCut(prompt) ? `${prompt.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, "")}…` : prompt;
-  return KINDS[kind] ? `${KINDS[kind]}: ${words}` : words;
+  const said = KINDS[kind];
+  // `Destroy: Destroy crm` says one thing twice.
+  return said && !words.toLowerCase().startsWith(said.toLowerCase()) ? `${said}: ${words}` : words;
 }
 
 export const clock = (at: number) =>
