@@ -13,6 +13,7 @@ from infra.cli.faults import EVERY, GOOGLE, change_by_hand, clear_faults, lock_s
 from infra.cli.output import LOCAL_URL, Json, Url, api, out, print_json, reports_errors
 from infra.local.faults import PRESETS
 from infra.local.identity import ACCESS_TOKEN
+from shared.terraform.naming import name_suffix
 
 PATH = "/_local/incidents"
 _TIMEOUT = 10.0
@@ -112,6 +113,29 @@ def _deployed(platform: Api, word: str) -> str:
     return word
 
 
+def _by_hand(platform: Api, cloud: Api, target: str, sets: list[str], *, gone: bool) -> list[Any]:
+    """Change something of what is named; of what was adopted, whose names are its own, what has the attribute."""
+    if target == GOOGLE:
+        return change_by_hand(cloud, target, sets, gone=gone)
+    deployment = _deployed(platform, target)
+    refused: ApiError | None = None
+    for name in _names_of_its_own(platform, deployment) or [deployment]:
+        try:
+            return change_by_hand(cloud, name, sets, gone=gone)
+        except ApiError as error:
+            refused = refused or error
+    raise refused or ApiError(f"Nothing of {target} is there.")
+
+
+def _names_of_its_own(platform: Api, deployment: str) -> list[str]:
+    """What a deployment's resources are called, where none bears the deployment's suffix: it was adopted."""
+    try:
+        names = list(platform.call("GET", f"/deployments/{deployment}")["resource_map"])
+    except ApiError:
+        return []
+    return [] if any(name.endswith(name_suffix(deployment)) for name in names) else names
+
+
 def _is_fault(word: str) -> bool:
     return word.rstrip("0123456789").rstrip("-") in PRESETS
 
@@ -122,7 +146,7 @@ def _make_fail(platform: Api, what: What, target: str, sets: list[str], *, gone:
     if what is What.FAULT:
         done = set_faults(cloud, target)
     elif what is What.DRIFT:
-        done = change_by_hand(cloud, target if target == GOOGLE else _deployed(platform, target), sets, gone=gone)
+        done = _by_hand(platform, cloud, target, sets, gone=gone)
     elif what is What.STATE_LOCK:
         done = lock_state(cloud, _deployed(platform, target), who)
     else:

@@ -124,3 +124,6 @@ export const alertName = (alert: Alert) => alert.target?.name ?? alert.resource;
 /** A deployment by the name people gave it; by its goal where it has none. */
 export const nameOf = (of: { application: string; prompt: string; stack_type: string }) =>
   of.application || of.prompt || words(of.stack_type);
+
+/** How what did not come to its end is called: a first deployment is half made, a later change of what stood is unfinished. */
+export const unfinished = (of: { applied_run_id: string }) => (of.applied_run_id ? "Change unfinished" : "Half made");

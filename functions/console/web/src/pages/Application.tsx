@@ -7,7 +7,7 @@ import { Badge } from "../components/badges";
 import { TABS } from "../components/application/tabs";
 import { Panel } from "../components/Panel";
 import { Freshness, Loading, Problem } from "../components/states";
-import { dateTime, nameOf, usdMonth, words } from "../lib/format";
+import { dateTime, nameOf, usdMonth, words, unfinished } from "../lib/format";
 import { useTitle } from "../lib/title";
 import { NotFound } from "./NotFound";
 
@@ -122,7 +122,7 @@ function Successor({ run }: { run: string }) {
 /** Whether it stands as it was asked for. */
 function Standing({ deployment }: { deployment: WholeDeployment }) {
   const last = useRunStatus(deployment.run_id || deployment.deployment_id);
-  if (deployment.status === "incomplete") return <Badge tone="bad">Half made</Badge>;
+  if (deployment.status === "incomplete") return <Badge tone="bad">{unfinished(deployment)}</Badge>;
   if (last.data?.status === "deploy_success_verify_failed") return <Badge tone="bad">Applied, not reachable</Badge>;
   if (deployment.drift) return <Badge tone="warn">Changed by hand</Badge>;
   return <Badge tone="good">As it was asked for</Badge>;

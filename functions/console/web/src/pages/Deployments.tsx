@@ -6,7 +6,7 @@ import { Badge } from "../components/badges";
 import { Chips, Choice, Search } from "../components/Filters";
 import { Panel } from "../components/Panel";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
-import { ago, nameOf, usd, words } from "../lib/format";
+import { ago, nameOf, usd, words, unfinished } from "../lib/format";
 import { saying, useFilter } from "../lib/filter";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
@@ -147,7 +147,7 @@ function DeploymentLine({ row, now }: { row: Row; now: number }) {
           {words(of.stack_type)} · {of.region} · changed {ago(of.updated_at, now)}
         </span>
       </span>
-      {of.status === "incomplete" && <Badge tone="bad">Half made</Badge>}
+      {of.status === "incomplete" && <Badge tone="bad">{unfinished(of)}</Badge>}
       {!answers && <Badge tone="bad">Not reachable</Badge>}
       {alerts > 0 && (
         <Badge tone="bad">

@@ -2,7 +2,7 @@ import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { useAlertsOf, useBrowsed, useDeployments, useHealth, useHistory, useRunStatus, useStanding } from "../../api/queries";
 import type { WholeDeployment } from "../../api/types";
-import { ago, alertName, dateTime, metric, usd, words } from "../../lib/format";
+import { ago, alertName, dateTime, metric, usd, words, unfinished } from "../../lib/format";
 import { programsOf } from "../../lib/configuration";
 import { useNow } from "../../lib/now";
 import { AlertState, Severity } from "../badges";
@@ -24,7 +24,7 @@ export default function Overview({ deployment }: TabProps) {
     <div className="app-grid">
       <div className="stack">
         <Topology deployment={deployment} />
-        <Watched id={deployment.deployment_id} halfMade={deployment.status === "incomplete"} />
+        <Watched id={deployment.deployment_id} unfinished={deployment.status === "incomplete" ? unfinished(deployment) : ""} />
       </div>
       <div className="stack">
         <HalfMade deployment={deployment} />
@@ -83,8 +83,12 @@ function HalfMade({ deployment }: TabProps) {
   const status = useRunStatus(run);
   if (!half) return null;
   return (
-    <Panel title="Half made" tone="bad">
-      <p>Its last run did not come to its end: part of what was asked for stands nowhere.</p>
+    <Panel title={unfinished(deployment)} tone="bad">
+      <p>
+        {deployment.applied_run_id
+          ? "Its last change did not come to its end: what stood before it may be changed in part, or not at all."
+          : "Its run did not come to its end: part of what was asked for stands nowhere."}
+      </p>
       {status.data?.message && <p className="message">{status.data.message}</p>}
       <div className="actions">
         {programsOf(deployment).length > 0 && (

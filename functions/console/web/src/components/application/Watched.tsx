@@ -10,7 +10,7 @@ const WIDTH = 120;
 const HEIGHT = 28;
 
 /** Everything that is watched of a deployment: its last hour, where it stands, and its threshold. */
-export function Watched({ id, halfMade }: { id: string; halfMade: boolean }) {
+export function Watched({ id, unfinished }: { id: string; unfinished: string }) {
   const found = useHealth(id);
   const watched = found.data?.watched ?? [];
   const state = found.data?.state;
@@ -20,9 +20,9 @@ export function Watched({ id, halfMade }: { id: string; halfMade: boolean }) {
       tone={state === "in trouble" ? "bad" : undefined}
       aside={
         state &&
-        (halfMade ? (
+        (unfinished ? (
           // What is there may be well; the whole is not.
-          <Badge tone="bad">Half made</Badge>
+          <Badge tone="bad">{unfinished}</Badge>
         ) : (
           <Badge tone={state === "well" ? "good" : state === "in trouble" ? "bad" : "neutral"}>
             {state === "well" ? "Well" : state === "in trouble" ? "In trouble" : "Nothing measured yet"}
