@@ -54,6 +54,15 @@ _JUST_ENABLED = _passes("api_just_enabled", LONG)
 # The first that applies counts: what no waiting changes stands before what is told by its code alone.
 _RULES: tuple[_Rule, ...] = (
     # Its program's own lines follow in the text: whatever they say of quotas or permissions is not Google's word.
+    # The provider stops no machine by itself: another attempt of the same files would say the same.
+    _Rule(
+        _input(
+            "machine_must_stop",
+            "Write `allow_stopping_for_update = true` into that machine's block (`infraai drift APP --adopt` keeps what is "
+            "there instead), and execute the run again: the machine then stops for a moment.",
+        ),
+        words=r"requires stopping it\. To acknowledge this",
+    ),
     _Rule(
         _input("image_not_found", "The image is not there, or may not be pulled: name one that is, and deploy again."),
         words=r"\bImage '[^']{1,400}' not found",

@@ -283,3 +283,12 @@ def test_a_program_that_does_not_start_is_no_error_that_passes_whatever_its_own_
     assert classify(pool)[:2] == ("input", "program_does_not_start")
     gone = said.partition(" The user")[0] + " Image 'us-docker.pkg.dev/p/r/app@sha256:1' not found."
     assert classify(gone).name == "image_not_found"
+
+
+def test_a_machine_that_must_stop_is_told_what_lets_it():
+    failure = classify(
+        "Error: Changing the machine_type on a started instance requires stopping it. To acknowledge this, please set "
+        "allow_stopping_for_update = true in your config."
+    )
+    assert (failure.kind, failure.name) == ("input", "machine_must_stop")
+    assert "allow_stopping_for_update" in failure.advice
