@@ -58,8 +58,8 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         _input(
             "machine_must_stop",
-            "Write `allow_stopping_for_update = true` into that machine's block (`infraai drift APP --adopt` keeps what is "
-            "there instead), and execute the run again: the machine then stops for a moment.",
+            "Write `allow_stopping_for_update = true` into that machine's block (`infraai drift APP --adopt` keeps "
+            "what is there instead), and execute the run again: the machine then stops for a moment.",
         ),
         words=r"requires stopping it\. To acknowledge this",
     ),

@@ -286,6 +286,8 @@ def test_a_program_that_does_not_start_is_no_error_that_passes_whatever_its_own_
 
 
 def test_a_machine_that_must_stop_is_told_what_lets_it():
+    from jobs.terraform.failures import classify
+
     failure = classify(
         "Error: Changing the machine_type on a started instance requires stopping it. To acknowledge this, please set "
         "allow_stopping_for_update = true in your config."
