@@ -146,9 +146,9 @@ def test_a_source_that_can_not_be_built_ends_the_run_before_anything_is_made(
 
 def test_a_secret_in_the_source_is_refused_before_anything_is_sent(platform: LocalPlatform, tmp_path: Path) -> None:
     source = program(tmp_path / "app", "pass", **{".env": "PASSWORD=x"})
-    code, _, said = infraai(platform, "deploy", "--source", str(source), "an API", "--yes")
+    code, answer, _ = infraai(platform, "deploy", "--source", str(source), "an API", "--yes")
     assert code == 2
-    assert ".env is not packed" in said
+    assert ".env is not packed" in answer["detail"]
 
 
 def test_a_source_that_was_not_uploaded_is_refused_by_its_field(platform: LocalPlatform) -> None:

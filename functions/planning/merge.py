@@ -10,6 +10,7 @@ Where both did, and did not write the same, the place is a conflict: it is shown
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from shared.terraform.hcl import parse_file
 
@@ -73,7 +74,19 @@ def as_written_then(base: Mapping[str, str], mine: Mapping[str, str]) -> dict[st
         for name, text in base.items():
             if later in text and later not in mine.get(name, ""):
                 found[name] = found[name].replace(later, "")
+    for name, text in found.items():
+        found[name] = _WAITS.sub(partial(_waited_then, mine.get(name, "")), text)
     return found
+
+
+_WAITS = re.compile(r"^ +depends_on += \[.*\]$", re.MULTILINE)
+_A_VALUE = re.compile(r"(?<=[\[ ])google_secret_manager_secret_version\.\w+(?:, )?")
+
+
+def _waited_then(mine: str, line: re.Match[str]) -> str:
+    """A line as it was before programs waited for the values of their secrets too, where the files have it so."""
+    then = _A_VALUE.sub("", line[0]).replace(", ]", "]")
+    return then if line[0] not in mine and then in mine else line[0]
 
 
 _POLICY = re.compile(

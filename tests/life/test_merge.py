@@ -155,3 +155,22 @@ def test_the_policies_of_a_database_keep_their_names_when_the_first_one_goes_and
     assert conflicts == []
     assert not {*again.declared.removed, *again.declared.updated} & {named}
     assert len([each for each in again.declared.added if each.endswith("sql_cpu_high")]) == 1
+
+
+def test_a_program_that_waits_for_its_secret_s_value_is_nobody_s_edit():
+    grant = "google_secret_manager_secret_iam_member.url"
+    base = {
+        "main.tf": SERVICE.replace("WAITS", f"[google_secret_manager_secret_version.url, {grant}]"),
+    }
+    mine = {"main.tf": SERVICE.replace("WAITS", f"[{grant}]")}
+    theirs = {"main.tf": base["main.tf"].replace('"old"', '"new"')}
+    assert as_written_then(base, mine) == mine
+    assert merge(as_written_then(base, mine), mine, theirs) == merge(base, base, theirs)
+
+
+SERVICE = """resource "google_cloud_run_v2_service" "api" {
+  description = "old"
+
+  depends_on = WAITS
+}
+"""

@@ -1,5 +1,7 @@
 """Cloud SQL: what one choice says about another, and what is refused."""
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
@@ -79,3 +81,18 @@ def test_a_replica_stands_in_the_region_that_is_named() -> None:
     assert "master_instance_name = google_sql_database_instance.db.name" in replica
     assert "DATABASE_REPLICA_HOST" in text
     assert "DATABASE_REPLICA_HOST" not in main_of()
+
+
+def test_a_program_starts_once_its_secrets_have_their_values() -> None:
+    """Cloud Run refuses a revision whose secret has no version yet, and nothing else orders the two."""
+    given = architecture(
+        part("api", "cloud_run", "app", "token"),
+        part("app", "sql", login="password"),
+        part("token", "secret"),
+        name="api",
+    )
+    text = write(compose(plan_of(given), given)).main_tf
+    (waits,) = [line for line in text.splitlines() if "depends_on" in line and "url" in line]
+    values = re.findall(r'^resource "(google_secret_manager_secret_version)" "(\w+)"', text, re.MULTILINE)
+    assert len(values) == 3
+    assert all(f"{kind}.{label}" in waits for kind, label in values)

@@ -119,6 +119,18 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
     return plain, secret
 
 
+_VALUE = "google_secret_manager_secret_version"
+
+
 def waits_for(instance: Instance) -> list[str]:
-    """The grants that have to be there before the part starts, where its own arguments don't say so already."""
-    return [made.address for link in instance.links for made in link.made.values() if "iam" in made.type]
+    """What has to be there before the part starts, where its own arguments don't say so: grants, and secrets' values.
+
+    A program that takes a secret names the secret: that it has a value yet, nothing but this says.
+    """
+    found = [
+        made.address
+        for link in instance.links
+        for made in (*link.made.values(), *link.used.made.values())
+        if made.type == _VALUE or ("iam" in made.type and made in link.made.values())
+    ]
+    return list(dict.fromkeys(found))

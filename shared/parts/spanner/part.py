@@ -143,7 +143,14 @@ SPANNER = Part(
                 "instance": ("google_spanner_instance",),
                 "encryption_config.kms_key_name": ("google_kms_crypto_key",),
             },
-            plain=("name", "database_dialect", "ddl", "default_time_zone", "version_retention_period"),
+            plain=(
+                "name",
+                "database_dialect",
+                "ddl",
+                "default_time_zone",
+                "encryption_config",
+                "version_retention_period",
+            ),  # fmt: skip
             refused=("encryption_config.kms_key_names",),
             stateful=True,
             protections=(("deletion_protection", True), ("enable_drop_protection", True)),
