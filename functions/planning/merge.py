@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from functions.planning.catalogue.words import VERSION
+from functions.planning.catalogue.words import VERSION_TYPE
 from shared.terraform.hcl import parse_file
 
 Key = tuple[str, ...]
@@ -81,7 +81,7 @@ def as_written_then(base: Mapping[str, str], mine: Mapping[str, str]) -> dict[st
 
 
 _WAITS = re.compile(r"^ +depends_on += \[.*\]$", re.MULTILINE)
-_A_VALUE = re.compile(rf"(?<=[\[ ]){VERSION}\.\w+(?:, )?")
+_A_VALUE = re.compile(rf"(?<=[\[ ]){VERSION_TYPE}\.\w+(?:, )?")
 
 
 def _waited_then(mine: str, line: re.Match[str]) -> str:

@@ -119,7 +119,7 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
     return plain, secret
 
 
-VERSION = "google_secret_manager_secret_version"
+VERSION_TYPE = "google_secret_manager_secret_version"
 
 
 def waits_for(instance: Instance) -> list[str]:
@@ -131,6 +131,6 @@ def waits_for(instance: Instance) -> list[str]:
         made.address
         for link in instance.links
         for made in (*link.made.values(), *link.used.made.values())
-        if made.type == VERSION or ("iam" in made.type and made in link.made.values())
+        if made.type == VERSION_TYPE or ("iam" in made.type and made in link.made.values())
     ]
     return list(dict.fromkeys(found))

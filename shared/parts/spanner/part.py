@@ -150,7 +150,7 @@ SPANNER = Part(
                 "default_time_zone",
                 "encryption_config",
                 "version_retention_period",
-            ),  # fmt: skip
+            ),
             refused=("encryption_config.kms_key_names",),
             stateful=True,
             protections=(("deletion_protection", True), ("enable_drop_protection", True)),
