@@ -86,13 +86,23 @@ def test_a_secret_is_known_by_name_and_version_and_its_value_by_nobody(open_page
 def test_a_deployment_whose_program_never_started_says_so_and_takes_other_code(open_page, deployed, platform):
     whole = requests.get(f"{platform.url}/deployments/{deployed}", timeout=30).json()
     page = open_page("/deployments")
-    half = json.dumps(whole | {"status": "incomplete"})
+    half = json.dumps(whole | {"status": "incomplete", "applied_run_id": ""})
     page.route(f"**/deployments/{deployed}", lambda route: answered(route, half))
     page.goto(f"{platform.url}/deployments/{deployed}")
-    expect(page.get_by_text("Its last run did not come to its end")).to_be_visible()
+    expect(page.get_by_text("Its run did not come to its end")).to_be_visible()
     expect(page.get_by_text("Well", exact=True)).to_have_count(0)
     page.get_by_role("link", name="Give it other code").click()
     expect(page.get_by_label(re.compile("An image, or a public repository"))).to_be_visible()
+
+
+def test_a_change_that_did_not_end_is_no_half_made_deployment(open_page, deployed, platform):
+    whole = requests.get(f"{platform.url}/deployments/{deployed}", timeout=30).json()
+    page = open_page("/deployments")
+    unfinished = json.dumps(whole | {"status": "incomplete"})
+    page.route(f"**/deployments/{deployed}", lambda route: answered(route, unfinished))
+    page.goto(f"{platform.url}/deployments/{deployed}")
+    expect(page.get_by_role("heading", name="Change unfinished")).to_be_visible()
+    expect(page.get_by_text("Half made")).to_have_count(0)
 
 
 def answered(route, body):

@@ -67,7 +67,7 @@ def applied(page, name=""):
         expect(question.get_by_role("button", name="Apply", exact=True)).to_be_disabled()
         question.get_by_role("textbox").fill(name)
     reach(page, question.get_by_role("button", name="Apply", exact=True))
-    expect(page.locator(".page-facts").get_by_text(re.compile("Verified|Applied|Completed"))).to_be_visible(
+    expect(page.locator(".page-facts").get_by_text(re.compile("Verified|Applied|Completed|Ended"))).to_be_visible(
         timeout=120_000
     )
 
