@@ -1,6 +1,7 @@
 """`infraai incident`: trouble in the laptop's cloud, on purpose."""
 
 import re
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -118,13 +119,19 @@ def _by_hand(platform: Api, cloud: Api, target: str, sets: list[str], *, gone: b
     if target == GOOGLE:
         return change_by_hand(cloud, target, sets, gone=gone)
     deployment = _deployed(platform, target)
-    refused: ApiError | None = None
-    for name in _names_of_its_own(platform, deployment) or [deployment]:
-        try:
-            return change_by_hand(cloud, name, sets, gone=gone)
-        except ApiError as error:
-            refused = refused or error
-    raise refused or ApiError(f"Nothing of {target} is there.")
+    first, *others = _names_of_its_own(platform, deployment) or [deployment]
+    if gone and others:
+        # Which of them goes is nobody's guess.
+        raise ApiError(
+            f"{target} has several things: say which of {', '.join([first, *others][:_MOST_SHOWN])} is gone."
+        )
+    try:
+        return change_by_hand(cloud, first, sets, gone=gone)
+    except ApiError:
+        for name in others:
+            with suppress(ApiError):
+                return change_by_hand(cloud, name, sets, gone=gone)
+        raise
 
 
 def _names_of_its_own(platform: Api, deployment: str) -> list[str]:

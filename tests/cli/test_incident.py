@@ -44,3 +44,10 @@ def test_what_nothing_has_is_said_of_the_first_that_was_asked() -> None:
     platform = Platform("run-d7f135fd8b35", "samples-net", "samples-web", having="")
     with pytest.raises(ApiError, match="samples-net"):
         by_hand(platform)
+
+
+def test_what_is_gone_of_several_is_said_by_a_person() -> None:
+    platform = Platform("run-d7f135fd8b35", "samples-net", "samples-web", having="samples-net")
+    with pytest.raises(ApiError, match="samples-net, samples-web"):
+        incident._by_hand(platform, platform, "shop", [], gone=True)
+    assert platform.asked == []

@@ -122,7 +122,8 @@ def test_values_are_taken_in_where_they_are_written():
 
 
 def test_what_a_variable_s_own_validation_says_of_it_is_no_use_of_it():
-    variable = 'variable "type" {\n  default = "e2-small"\n  validation {\n    condition = can(regex("^e2-", var.type))\n    error_message = "An e2."\n  }\n}\n'  # noqa: E501
+    check = 'validation {\n    condition = can(regex("^e2-", var.type))\n    error_message = "An e2."\n  }'
+    variable = 'variable "type" {\n  default = "e2-small"\n  ' + check + "\n}\n"
     machine = 'resource "google_compute_instance" "vm" {\n  machine_type = var.type\n}\n'
     files = {"main.tf": machine, "variables.tf": variable}
     found = adopted(files, _drift("machine_type", "e2-medium", "e2-small")).files
