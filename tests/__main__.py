@@ -9,6 +9,7 @@ cores keep a test from its machine now and then. The last lines name them; what 
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -28,12 +29,13 @@ CHECKS = (
 )
 
 
-_ALL = ["-n", "2", "--no-loadscope-reorder", "-q"]
+# The third worker is nice (tests/conftest.py): clouds and browsers are waited for, and two cores have time left.
+_ALL = ["-n", "3", "--no-loadscope-reorder", "-q"]
 _ONCE_MORE = 5
 # Its import alone takes half a second, in each worker.
 _WITHOUT = ["-p", "no:schemathesis"]
 _LATER = "terraform|cloud|browser|slow|gemini"
-_QUICK = [*_WITHOUT, "-m", f"not ({_LATER.replace('|', ' or ')})"]
+_QUICK = ["-n", "2", *_ALL[2:], *_WITHOUT, "-m", f"not ({_LATER.replace('|', ' or ')})"]
 
 
 def _whole_files() -> list[str]:
@@ -43,12 +45,13 @@ def _whole_files() -> list[str]:
     return [f"--ignore={path}" for path in found]
 
 
-def _checked() -> list[str]:
-    """Run the checks one after the other; the names of those that failed."""
+def _checked(*, nicely: bool) -> list[str]:
+    """Run the checks one after the other; the names of those that failed. `nicely`: in what time the tests leave."""
     failed = []
+    nice = ["nice", "-n", "5"] if nicely and shutil.which("nice") else []
     for name, command in CHECKS:
         started = time.monotonic()
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run([*nice, *command], cwd=ROOT, capture_output=True, text=True, check=False)
         said = done.stdout + done.stderr if done.returncode else ""
         took = f"{time.monotonic() - started:.1f} s"
         print(f"\n{name:<8} {'FAILED' if done.returncode else 'ok'} ({took})\n{said}", end="", flush=True)
@@ -80,15 +83,14 @@ def _failed() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    if arguments == ["--quick"]:
-        # Beside each other: a check is one process, and there are two cores at least.
-        with ThreadPoolExecutor(1) as aside:
-            checks = aside.submit(_checked)
-            code = _tested([*_ALL, *_QUICK, *_whole_files()])
-            failed = checks.result()
-    else:
-        failed = [] if arguments else _checked()
-        code = _tested(arguments) if arguments else _tested_whole()
+    if arguments and arguments != ["--quick"]:
+        return _tested(arguments)
+    quick = bool(arguments)
+    # Beside each other: a check is one process, and there are two cores at least.
+    with ThreadPoolExecutor(1) as aside:
+        checks = aside.submit(_checked, nicely=not quick)
+        code = _tested([*_QUICK, *_whole_files()]) if quick else _tested_whole()
+        failed = checks.result()
     if failed:
         print(f"failed: {', '.join(failed)}")
     return code or bool(failed)

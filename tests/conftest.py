@@ -1,5 +1,13 @@
-"""Tests that share something dear, as a cloud or a built console, run in one worker, one after the other."""
+"""Tests that share something dear, as a cloud or a built console, run in one worker, one after the other.
 
+A third worker of two cores is nice: it runs what needs no time of its own in the moments in which the others wait for a
+cloud or a browser.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +49,10 @@ _FIRST = (
     "tests/local/test_wall_up.py",
 )
 _RANKS = {scope: rank for rank, scope in enumerate(_FIRST)}
+_ROOT = Path(__file__).parent.parent
+_NICE = "gw2"
+_NICENESS = 5
+_WAITS = re.compile(r"pytest\.mark\.(?:terraform|cloud|browser|slow|gemini)\b")
 
 
 def _scope(nodeid: str) -> str:
@@ -50,9 +62,36 @@ def _scope(nodeid: str) -> str:
     return folder if folder in _AS_A_WHOLE else file
 
 
+def _plain(scope: str) -> bool:
+    """Whether a unit is a file without a test that is marked: none of its tests waits for anything."""
+    file = _ROOT / scope
+    return file.is_file() and not _WAITS.search(file.read_text("utf-8"))
+
+
 class _Scheduling(LoadScopeScheduling):
+    """Units from the first on; the nice worker gets plain ones, from the last on, and ends when there is none left."""
+
     def _split_scope(self, nodeid: str) -> str:
         return _scope(nodeid)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        if node.gateway.id == _NICE and (scope := self._last_plain()):
+            self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
+
+    def _reschedule(self, node: Any) -> None:
+        if node.gateway.id == _NICE and not node.shutting_down and not self._last_plain():
+            node.shutdown()
+        super()._reschedule(node)
+
+    def _last_plain(self) -> str | None:
+        return next(filter(_plain, reversed(self.workqueue)), None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    worker: Mapping[str, Any] = getattr(config, "workerinput", {})
+    if worker.get("workerid") == _NICE:
+        os.nice(_NICENESS)
 
 
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> LoadScopeScheduling:

@@ -1,10 +1,12 @@
-"""What `python -m tests` does with tests that failed."""
+"""What `python -m tests` does with tests that failed, and which tests a worker gets."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 import tests.__main__ as door
+from tests.conftest import _Scheduling
 
 
 @pytest.fixture
@@ -18,7 +20,7 @@ def runs(monkeypatch, tmp_path):
         left = iter(codes)
         kept.write_text(json.dumps({f"tests/test_a.py::test_{n}": True for n in range(failed)}))
         monkeypatch.setattr(door, "_tested", lambda arguments: asked.append(arguments) or next(left))
-        monkeypatch.setattr(door, "_checked", list)
+        monkeypatch.setattr(door, "_checked", lambda **_: [])
         return door.main([]), asked
 
     monkeypatch.setattr(door, "ROOT", tmp_path)
@@ -38,3 +40,45 @@ def test_what_fails_twice_or_in_numbers_or_otherwise_has_failed(runs, codes, fai
     code, asked = runs(codes, failed)
     assert code
     assert len(asked) == len(codes)
+
+
+class Worker:
+    """A worker of xdist, which does nothing."""
+
+    def __init__(self, name):
+        self.gateway = SimpleNamespace(id=name)
+        self.shutting_down = False
+        self.given = []
+
+    def send_runtest_some(self, indices):
+        self.given += indices
+
+    def shutdown(self):
+        self.shutting_down = True
+
+
+def test_the_nice_worker_gets_plain_files_from_the_last_on_and_ends_when_there_is_none_left():
+    plain = ["tests/test_main.py", "tests/test_rooms.py", "tests/cost/test_published.py"]
+    tests = [
+        f"{file}::test_{n}" for file in ("tests/local/test_kills.py", *plain, "tests/test_e2e.py") for n in range(4)
+    ]
+    several = SimpleNamespace(getvalue=lambda _: ["popen"] * 3, option=SimpleNamespace(loadscopereorder=False))
+    schedule = _Scheduling(several, None)
+    workers = [Worker("gw0"), Worker("gw1"), Worker("gw2")]
+    for worker in workers:
+        schedule.add_node(worker)
+    for worker in workers:
+        schedule.add_node_collection(worker, tests)
+    schedule.schedule()
+    first, second, nice = workers
+    assert [tests[index].partition("::")[0] for index in nice.given[::4]] == ["tests/cost/test_published.py"]
+    assert [first.given[::4], second.given[::4]] == [[0], [4]]
+    for _ in range(2):
+        for index in nice.given[-4:]:
+            schedule.mark_test_complete(nice, index)
+    assert [tests[index].partition("::")[0] for index in nice.given[::4]] == [plain[2], plain[1]]
+    assert nice.shutting_down
+    for index in first.given[:4]:
+        schedule.mark_test_complete(first, index)
+    assert tests[first.given[-1]].startswith("tests/test_e2e.py")
+    assert not second.shutting_down
