@@ -18,8 +18,10 @@ SLOT_HOUR = {"STANDARD": 0.04, "ENTERPRISE": 0.06, "ENTERPRISE_PLUS": 0.10}
 
 @pricer("google_bigquery_dataset")
 def dataset(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """Queries are billed by what they read."""
-    del resource, deployment
+    """Queries are billed by what they read; storage counted as it lies on the disk costs twice as much a GB."""
+    del deployment
+    if resource.values.text("storage_billing_model", "LOGICAL").upper() == "PHYSICAL":
+        yield line("BigQuery physical storage, GB", 0, TABLE_GB, worst=use.TABLE_GB.worst)
     yield line("BigQuery queries, TB", use.SCANNED_TB.usual, QUERY_TB, worst=use.SCANNED_TB.worst)
 
 
@@ -86,6 +88,8 @@ def dataflow(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     hour = size.vcpus * _FLOW_CPU + size.memory_gb * _FLOW_GB + _FLOW_DISK_GB * _FLOW_DISK
     unit = rates.regional_usd(hour * HOURS_PER_MONTH, deployment.region(resource))
     yield line(f"Dataflow workers, {name}", least, unit, worst=most)
+    if values.flag("enable_streaming_engine"):
+        yield line("Dataflow streaming, GB", 0, 0.018, worst=use.INTERNET_GB.worst)
 
 
 # https://cloud.google.com/composer/pricing (2 and 3), us-central1: an environment by size, its vCPUs, memory and disk.

@@ -197,10 +197,11 @@ def _image(resource: Resource, disk: Block, names: _Names) -> Image:
 def group(resource: Resource, deployment: Deployment) -> Iterable[CostLine]:
     """A group of machines by its own template, from its own autoscaler's minimum to its maximum.
 
-    Machines that an update makes on top for some minutes are not counted.
+    Machines that an update makes on top for some minutes are not counted, unless they are more than the group itself.
     """
     location = deployment.region(resource)
     usual, worst = group_size(resource, deployment)
+    worst += _beyond(resource, worst)
     chosen = _templates(resource, deployment)
     types: list[str | None] = [None]
     for selection in resource.values.block("instance_flexibility_policy").blocks("instance_selections"):
@@ -209,6 +210,16 @@ def group(resource: Resource, deployment: Deployment) -> Iterable[CostLine]:
         list(template_lines(each, location, usual, worst, machine_type=kind)) for each in chosen for kind in types
     ]
     return max(offers, key=lambda lines: sum(each.worst_usd for each in lines))
+
+
+_ZONES = 3.0
+
+
+def _beyond(resource: Resource, most: float) -> float:
+    """Machines that an update makes on top and that are more than the group itself, or than one in each zone."""
+    found = resource.values.block("update_policy")
+    surge = max(found.number("max_surge_fixed", 0), found.number("max_surge_percent", 0) / 100 * most)
+    return surge if surge > max(most, _ZONES) else 0.0
 
 
 def group_size(resource: Resource, deployment: Deployment) -> tuple[float, float]:

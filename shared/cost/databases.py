@@ -22,6 +22,8 @@ SQL_BACKUP_GB_MONTH = 0.08
 SQL_CACHE_GB_MONTH = 0.16
 SQL_IDLE_ADDRESS_HOUR = 0.01
 SQL_DEFAULT_DISK_GB = 10
+_USUALLY_KEPT = 7
+_CHANGED_A_DAY = 0.05
 # The legacy tiers: vCPUs and GB.
 SQL_N1 = {
     f"db-n1-{kind}-{cpus}": (cpus, cpus * per_cpu)
@@ -77,7 +79,8 @@ def database(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
         raise UnpricedError("settings: a database without settings has no tier to price it by")
     settings = values.block("settings")
     region = deployment.region(resource)
-    tier = settings.text("tier")
+    # A tier is of one edition only, whose price it has.
+    tier, _ = settings.text("tier"), settings.text("edition", "")
     regional = settings.text("availability_type", "ZONAL").upper() == "REGIONAL"
     nodes, most = _nodes(values, settings)
     copies = 2 if regional else 1
@@ -135,8 +138,16 @@ def _storage_lines(settings: Block, region: str, nodes: float, most: float, copi
         up_to = "" if limit else f", which grows to {SQL_MOST_DISK_GB:,} without a disk_autoresize_limit"
     unit = rates.regional_usd(SQL_DISK_GB_MONTH[kind] * copies, region)
     yield line(f"database disk {kind}, GB{up_to}", size * nodes, unit, worst=grown * most)
-    if settings.block("backup_configuration").flag("enabled"):
-        yield line("database backups, GB", size, rates.regional_usd(SQL_BACKUP_GB_MONTH, region), worst=2 * grown)
+    backups = settings.block("backup_configuration")
+    # A backup holds what changed since the last one; a week of them and of logs is in what is counted anyway.
+    kept = backups.block("backup_retention_settings").number("retained_backups", 0)
+    logs = backups.number("transaction_log_retention_days", 0)
+    more = _CHANGED_A_DAY * (max(0.0, kept - _USUALLY_KEPT) + max(0.0, logs - _USUALLY_KEPT))
+    if backups.flag("enabled"):
+        unit = rates.regional_usd(SQL_BACKUP_GB_MONTH, region)
+        yield line("database backups, GB", size * (1 + more), unit, worst=grown * (2 + 2 * more))
+    if settings.block("insights_config").flag("enhanced_query_insights_enabled"):
+        raise UnpricedError("settings.insights_config: no price is known for enhanced query insights")
 
 
 # https://cloud.google.com/memorystore/docs/redis/pricing: a GB for a month by the instance's size.
@@ -172,6 +183,7 @@ CACHE_NODES = {
 }  # fmt: skip
 _AOF_GB_HOUR = 0.00054795
 _CACHE_BACKUP_GB = 0.0811103
+_CACHE_MOST_BACKUPS = 365.0
 
 
 @pricer("google_redis_cluster", "google_memorystore_instance")
@@ -188,8 +200,11 @@ def cache_cluster(resource: Resource, deployment: Deployment) -> Iterator[CostLi
     mode = values.block("persistence_config").text("mode", "DISABLED")
     aof = rates.regional_usd(_AOF_GB_HOUR * rates.HOURS, region)
     yield line("cache persistence, GB", 0.0 if mode == "DISABLED" else nodes * gb, aof)
-    if values.has("automated_backup_config"):
-        yield line("cache backups, GB", nodes * gb, rates.regional_usd(_CACHE_BACKUP_GB, region), worst=35 * nodes * gb)
+    for backups in values.blocks("automated_backup_config"):
+        kept = backups.text("retention", "3024000s").removesuffix("s")
+        days = int(kept) / 86_400 if kept.isdigit() else _CACHE_MOST_BACKUPS
+        unit = rates.regional_usd(_CACHE_BACKUP_GB, region)
+        yield line("cache backups, GB", nodes * gb, unit, worst=max(35.0, days) * nodes * gb)
 
 
 # https://cloud.google.com/filestore/pricing: a GB for a month.
@@ -229,10 +244,30 @@ FIRESTORE_GB, FIRESTORE_READ, FIRESTORE_WRITE = 0.18, 0.06 / 100_000, 0.18 / 100
 @pricer("google_firestore_database")
 def firestore(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """By use alone: documents read and written, GB kept."""
-    del resource, deployment
+    del deployment
+    if resource.values.text("database_edition", "STANDARD").upper() != "STANDARD":
+        raise UnpricedError("database_edition: no price is known for other editions than STANDARD")
+    if resource.values.text("point_in_time_recovery_enablement", "").upper() == "POINT_IN_TIME_RECOVERY_ENABLED":
+        yield line("Firestore, GB of former versions", 0, FIRESTORE_GB, worst=use.DOCUMENTS_GB.worst)
     for what, amount, unit in (
         ("Firestore, GB", use.DOCUMENTS_GB, FIRESTORE_GB),
         ("Firestore, reads", use.DOCUMENT_READS, FIRESTORE_READ),
         ("Firestore, writes", use.DOCUMENT_WRITES, FIRESTORE_WRITE),
     ):
         yield line(what, amount.usual, unit, worst=amount.worst)
+
+
+FIRESTORE_BACKUP_GB = 0.03
+
+
+@pricer("google_firestore_backup_schedule")
+def firestore_backups(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
+    """As many whole copies as are kept: one a day or one a week."""
+    del deployment
+    kept = resource.values.text("retention").removesuffix("s")
+    if not kept.isdigit():
+        raise UnpricedError(f"retention is no number of seconds: {kept[:40]!r}")
+    days = int(kept) / 86_400
+    copies = days if resource.values.blocks("daily_recurrence") else days / 7
+    usual, worst = use.DOCUMENTS_GB
+    yield line("Firestore backups, GB", usual * copies, FIRESTORE_BACKUP_GB, worst=worst * copies)

@@ -7,7 +7,7 @@ _NETWORK = "networks are free; what stands in them and leaves them is priced"
 
 _REASONS: dict[str, tuple[str, ...]] = {
     _NETWORK: (
-        "compute_network", "compute_subnetwork", "compute_firewall", "compute_route", "compute_router",
+        "compute_network", "compute_route", "compute_router",
         "compute_router_interface", "compute_router_peer", "compute_router_route_policy", "compute_network_peering",
         "compute_network_peering_routes_config", "compute_ha_vpn_gateway", "compute_external_vpn_gateway",
         "compute_network_firewall_policy", "compute_network_firewall_policy_rule", "compute_firewall_policy",
@@ -41,14 +41,14 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "certificate_manager_certificate_map_entry", "certificate_manager_dns_authorization",
         "certificate_manager_trust_config", "certificate_manager_certificate_issuance_config",
     ),
-    "records are free; zones and queries are priced": ("dns_record_set", "dns_policy", "dns_response_policy",
+    "records are free; zones and queries are priced": ("dns_record_set", "dns_response_policy",
         "dns_response_policy_rule"),
     _ACCESS: (
         "service_account", "service_account_key", "project_iam_custom_role", "project_iam_audit_config",
         "iam_workload_identity_pool", "iam_workload_identity_pool_provider", "iam_deny_policy", "iap_brand",
         "iap_client", "iap_settings", "iap_tunnel_dest_group", "storage_bucket_acl", "storage_bucket_access_control",
         "storage_default_object_acl", "storage_object_acl", "sql_ssl_cert", "storage_hmac_key",
-        "iap_web_region_backend_service_iam_member", "identity_platform_config",
+        "iap_web_region_backend_service_iam_member",
     ),
     "logical; the instance is priced": ("sql_database", "sql_user"),
     "what a bucket holds is counted with the bucket": ("storage_bucket_object", "storage_folder",
@@ -69,7 +69,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
     "Google's own events are free; messages of one's own are counted with their topic": ("eventarc_trigger",
         "eventarc_channel", "eventarc_google_channel_config"),
     "counted with the database": ("firestore_document", "firestore_index", "firestore_field",
-        "firestore_backup_schedule", "firebaserules_ruleset", "firebaserules_release"),
+        "firebaserules_ruleset", "firebaserules_release"),
     "free by itself; queries and tables are priced": ("bigquery_routine", "bigquery_connection",
         "bigquery_dataset_access", "bigquery_reservation_assignment"),
     "costs nothing until a model is on it; those machines are priced": (

@@ -27,6 +27,8 @@ def cluster(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
         for what, amount, unit in (("vCPU", use.POD_VCPUS, rates.POD_CPU), ("GB", use.POD_GB, rates.POD_GB)):
             yield line(f"Kubernetes pods, {what}", amount.usual, rates.regional_usd(unit, region), worst=amount.worst)
         return
+    if values.block("security_posture_config").text("mode", "").upper() == "ENTERPRISE":
+        raise UnpricedError("security_posture_config.mode: no price is known for ENTERPRISE")
     zones = _zones(values, deployment.location(resource))
     pools = values.blocks("node_pool")
     for pool in pools:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from shared.cost import rates, use
 from shared.cost.compute import group_size, machine_lines
 from shared.cost.lines import CostLine, line
+from shared.cost.logs import gateway_lines
 from shared.cost.planned import Block, Deployment, Resource
 from shared.cost.registry import pricer
 from shared.machine_groups import MANAGERS, TEMPLATES
@@ -25,12 +26,15 @@ def _external(values: Block) -> int:
 
 @pricer("google_compute_address")
 def address(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """A reserved external address: usually in use, at worst lying idle. Internal ones are free."""
+    """A reserved external address: in use where something refers to it, at worst lying idle. Internal ones are free."""
     if resource.values.text("address_type", "EXTERNAL").upper() == "INTERNAL":
         return
     region = deployment.region(resource)
     used = rates.address_hour_usd(region) * rates.HOURS
     idle = max(rates.address_hour_usd(region, used=False) * rates.HOURS, used)
+    if resource.written is not None and not deployment.is_referred_to(resource):
+        yield line("external address, not in use", 1, idle)
+        return
     yield line("external address", 1, used, worst=idle / used)
 
 
@@ -111,6 +115,7 @@ def nat(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     yield line("Cloud NAT, machines", usual, unit, worst=min(max(most, 1), rates.NAT_MACHINES))
     if resource.values.text("nat_ip_allocate_option", "AUTO_ONLY") != "MANUAL_ONLY":
         yield line("Cloud NAT, addresses", 1, rates.address_hour_usd(region) * rates.HOURS, worst=max(1, most / 32))
+    yield from gateway_lines(resource.values)
     yield line("Cloud NAT, GB", use.NAT_GB.usual, rates.nat_gb_usd(region), worst=use.NAT_GB.worst)
 
 

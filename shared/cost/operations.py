@@ -39,13 +39,6 @@ def _executions(check: Resource) -> float:
     return rates.MONTH_SECONDS / int(period.removesuffix("s")) * places
 
 
-@pricer("google_logging_project_bucket_config")
-def log_bucket(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """What is written to a log bucket."""
-    del resource, deployment
-    yield line("logs, GiB", use.LOGS_GIB.usual, rates.LOGS_GIB, worst=use.LOGS_GIB.worst)
-
-
 @pricer("google_logging_metric")
 def log_metric(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """A metric made from logs counts as one's own: at worst 10 MiB a month on top of what is free."""
@@ -59,7 +52,8 @@ def secret(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """https://cloud.google.com/secret-manager/pricing: reading it and its rotations. Versions are apart."""
     del deployment
     yield line("secret, reads", use.SECRET_READS.usual, 0.03 / 10_000, worst=use.SECRET_READS.worst)
-    if resource.values.has("rotation"):
+    for rotation in resource.values.blocks("rotation"):
+        rotation.text("rotation_period", "")
         yield line("secret, rotations", 1, 0.05, worst=30)
 
 
@@ -82,7 +76,7 @@ _MOST_VERSIONS = 31.0
 
 @pricer("google_kms_crypto_key")
 def key(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """A key: one version, at worst as many as it makes in a month by rotation; and what is done with it."""
+    """A key: the versions that a month of rotation makes, at worst a year, for each stays; and what is done with it."""
     del deployment
     values = resource.values
     level = values.block("version_template").text("protection_level", "SOFTWARE").upper()
@@ -91,7 +85,8 @@ def key(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     period = values.text("rotation_period", "")
     seconds = period.removesuffix("s").partition(".")[0]
     more = rates.MONTH_SECONDS / int(seconds) if seconds.isdigit() and int(seconds) else 0.0
-    yield line("key versions", 1, _KEY[level], worst=1 + min(more, _MOST_VERSIONS))
+    made = min(more, _MOST_VERSIONS)
+    yield line("key versions", 1 + int(made), _KEY[level], worst=1 + 12 * made)
     yield line("key operations", use.KEY_OPERATIONS.usual, 0.03 / 10_000, worst=use.KEY_OPERATIONS.worst)
 
 
@@ -101,3 +96,17 @@ def zone(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     del resource, deployment
     yield line("DNS zone", 1, 0.20)
     yield line("DNS queries", use.DNS_QUERIES.usual, 0.40 / 1_000_000, worst=use.DNS_QUERIES.worst)
+
+
+# https://cloud.google.com/identity-platform/pricing: a message to a phone, of the dearer countries.
+_MESSAGE = 0.06
+
+
+@pricer("google_identity_platform_config")
+def identities(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
+    """Free for the first 50,000 users a month; messages to phones are not."""
+    del deployment
+    values = resource.values
+    by_phone = values.block("sign_in.phone_number").flag("enabled")
+    if by_phone or "PHONE_SMS" in values.block("mfa").texts("enabled_providers"):
+        yield line("messages to phones", use.MESSAGES_BY_PHONE.usual, _MESSAGE, worst=use.MESSAGES_BY_PHONE.worst)

@@ -5,7 +5,7 @@ only for what is not written at all; for what is unknown or not understood they 
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +19,10 @@ class UnpricedError(Exception):
 class Block:
     """The values of a resource or of a block in it; `where` is its dotted path, for messages."""
 
-    def __init__(self, values: Mapping[str, Any], where: str = "") -> None:
+    def __init__(self, values: Mapping[str, Any], where: str = "", read: set[str] | None = None) -> None:
         self._values = values
         self._where = where
+        self._read: set[str] = set() if read is None else read
 
     def number(self, path: str, default: float | None = None) -> float:
         """A number that is not below zero; `default` where nothing is written, which is required without one."""
@@ -73,13 +74,13 @@ class Block:
             if not isinstance(item, Mapping):
                 _refuse_unknown(item, self._name(path))
                 raise UnpricedError(f"{self._name(path)} is no block: {item!r:.60}")
-            made.append(Block(item, f"{self._name(path)}.{at}"))
+            made.append(Block(item, f"{self._name(path)}.{at}", self._read))
         return made
 
     def block(self, path: str) -> "Block":
         """The first block at a path, or an empty one."""
         found = self.blocks(path)
-        return found[0] if found else Block({}, self._name(path))
+        return found[0] if found else Block({}, self._name(path), self._read)
 
     def texts(self, path: str) -> list[str]:
         """A list of texts; [] where there is none."""
@@ -93,14 +94,15 @@ class Block:
         """A map of values."""
         found = self._at(path)
         if found is None:
-            return Block({}, self._name(path))
+            return Block({}, self._name(path), self._read)
         if not isinstance(found, Mapping):
             raise UnpricedError(f"{self._name(path)} is no map: {found!r:.60}")
-        return Block(found, self._name(path))
+        return Block(found, self._name(path), self._read)
 
     def value(self, name: str) -> Any:
         """A value by its whole name, which may hold dots; None where there is none."""
         found = self._values.get(name)
+        self._read.add(without_numbers(self._name(name)))
         _refuse_unknown(found, self._name(name))
         return found
 
@@ -112,10 +114,25 @@ class Block:
         """Whether it is known only after apply."""
         return _is_unknown(self._values.get(name))
 
+    def pass_over(self, path: str = "") -> None:
+        """Nothing in it costs anything, as what else is written stands: its arguments count as looked at."""
+        self._read.add(f"{without_numbers(self._name(path))}.*")
+
+    def was_read(self, path: str) -> bool:
+        """Whether somebody looked at the value of an argument, by its dotted path without indices."""
+        steps = path.split(".")
+        around = {f"{'.'.join(steps[:at])}.*" for at in range(len(steps))}
+        return path in self._read or ".*" in self._read or not around.isdisjoint(self._read)
+
+    def leaves(self) -> Iterator[str]:
+        """The path without indices of each value that is something, unknown ones included."""
+        yield from dict.fromkeys(_leaves(self._values, ""))
+
     def _name(self, path: str) -> str:
         return f"{self._where}.{path}" if self._where else path
 
     def _at(self, path: str) -> Any:
+        self._read.add(without_numbers(self._name(path)))
         found: Any = self._values
         for part in path.split("."):
             if isinstance(found, list):
@@ -130,6 +147,22 @@ class Block:
         return found
 
 
+def without_numbers(path: str) -> str:
+    """`settings.0.tier` -> `settings.tier`."""
+    return ".".join(step for step in path.split(".") if not step.isdigit())
+
+
+def _leaves(value: Any, path: str) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _leaves(each, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _leaves(each, path)
+    elif value is not None and value != "":
+        yield path
+
+
 def _is_unknown(value: Any) -> bool:
     return value is not None and not isinstance(value, str | int | float | bool | list | tuple | Mapping)
 
@@ -139,14 +172,34 @@ def _refuse_unknown(value: Any, name: str) -> None:
         raise UnpricedError(f"{name}, and with it the price, is known only after apply")
 
 
+_MAPS = frozenset({"annotations", "labels", "limits", "metadata", "requests", "resource_labels", "user_labels"})
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One planned resource. `references`: dotted path without indices -> the addresses its value is written with."""
+    """One planned resource. `references`: dotted path without indices -> the addresses its value is written with.
+
+    `written`: the paths that the files write, where that is known; None where every value counts as written.
+    """
 
     address: str
     type: str
     values: Block
     references: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    written: frozenset[str] | None = None
+
+    def written_leaves(self) -> Iterator[str]:
+        """Each argument that is written and holds something, by its path; of a map or an object its own."""
+        found: dict[str, None] = {}
+        for path in self.values.leaves():
+            steps = path.split(".")
+            ways = [".".join(steps[:at]) for at in range(1, len(steps) + 1)]
+            if self.written is not None:
+                ways = [each for each in ways if each in self.written][:1]
+            else:
+                ways = next(([each] for each, step in zip(ways, steps, strict=True) if step in _MAPS), [path])
+            found.update(dict.fromkeys(ways))
+        yield from found
 
     def refers_to(self, *paths: str) -> frozenset[str]:
         """The resources (`type.name`, without an index) that attributes are written with."""
@@ -174,6 +227,14 @@ class Deployment:
         wanted = set(labels)
         return [each for each in self.of(*types) if each.label in wanted]
 
+    def is_referred_to(self, resource: Resource) -> bool:
+        """Whether another one is written with it."""
+        return any(resource.label in labels for each in self.resources for labels in each.references.values())
+
+    def written_with(self, resource: Resource, *types: str) -> list[Resource]:
+        """The resources of some types that are written with one."""
+        return [each for each in self.of(*types) if any(resource.label in said for said in each.references.values())]
+
     def location(self, resource: Resource) -> str:
         """Its zone, region or location as it is written; the deployment's region where it names none."""
         for name in ("zone", "region", "location"):
@@ -190,7 +251,7 @@ class Deployment:
 
 
 def deployment_of(planned: Iterable[Mapping[str, Any]]) -> Deployment:
-    """From `{"address", "type", "values", "references"?}` of each resource."""
+    """From `{"address", "type", "values", "references"?, "written"?}` of each resource."""
     made = []
     for at, each in enumerate(planned):
         values = each.get("values")
@@ -201,6 +262,7 @@ def deployment_of(planned: Iterable[Mapping[str, Any]]) -> Deployment:
                 type=kind,
                 values=Block(values if isinstance(values, Mapping) else {}),
                 references=each.get("references") or {},
+                written=each.get("written"),
             )
         )
     return Deployment(tuple(made), _home(made))

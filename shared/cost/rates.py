@@ -107,6 +107,11 @@ _MANY = {"us": "us-multi", "eu": "europe-multi", "asia": "asia-multi"}
 _TWO = {"asia1": "asia1", "eur4": "eur4", "nam4": "nam4", "eur5": "eur4", "eur7": "eur4", "eur8": "eur4"}
 BUCKET_CLASS_A = 0.05 / 10_000
 BUCKET_READ = 0.004 / 10_000
+COLD_READ = {"NEARLINE": 0.01 / 10_000, "COLDLINE": 0.05 / 10_000, "ARCHIVE": 0.50 / 10_000}
+# For how many days an object of a class is paid at least.
+LEAST_DAYS = {"NEARLINE": 30, "COLDLINE": 90, "ARCHIVE": 365}
+# What Autoclass takes for looking after an object.
+AUTOCLASS_OBJECT = 0.0025 / 1_000
 # Reading a GB back from a colder class.
 RETRIEVAL_GB = {"NEARLINE": 0.01, "COLDLINE": 0.02, "ARCHIVE": 0.05}
 TURBO_GB = 0.04
@@ -210,6 +215,8 @@ POD_DISK_GB = 0.040004
 
 # https://cloud.google.com/stackdriver/pricing.
 LOGS_GIB = 0.50
+# A GiB kept for a month beyond the first thirty days.
+LOGS_KEPT_GIB = 0.01
 UPTIME_EXECUTION = 0.30 / 1_000
 UPTIME_FREE = 1_000_000
 ALERT_CONDITION = 0.10

@@ -4,15 +4,27 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 # Each registers its pricers.
-from shared.cost import analytics, compute, databases, disks, kubernetes, network, operations, serverless, storage
+from shared.cost import (
+    analytics,
+    compute,
+    databases,
+    disks,
+    kubernetes,
+    logs,
+    network,
+    operations,
+    serverless,
+    storage,
+)
 from shared.cost.free import reason_free
 from shared.cost.lines import Cost, CostLine, Unpriced, bill
 from shared.cost.planned import Deployment, Resource, UnpricedError, deployment_of
 from shared.cost.registry import PRICERS, Pricer
+from shared.cost.unread import unread
 
 __all__ = [
-    "analytics", "compute", "databases", "disks", "kubernetes", "network", "operations", "resources_cost", "serverless",
-    "storage",
+    "analytics", "compute", "databases", "disks", "kubernetes", "logs", "network", "operations", "resources_cost",
+    "serverless", "storage",
 ]  # fmt: skip
 
 
@@ -21,10 +33,11 @@ def resources_cost(
 ) -> Cost:
     """What planned resources cost in a usual month and in the dearest one that they can make.
 
-    Each is `{"address", "type", "values", "references"?}`; values that are known only after apply are no JSON values
-    (`UNKNOWN`). What has no price (an unknown type, size, count or accelerator) is in `unpriced` with its reason, and
-    never counted as something else. What is billed by use is counted as `shared.cost.use` says. `own`: what prices
-    further types, or why they are free (`shared.parts.prices` has those of the catalogue's folders).
+    Each is `{"address", "type", "values", "references"?, "written"?}`; values that are known only after apply are no
+    JSON values (`UNKNOWN`). What has no price (an unknown type, size, count or accelerator, an argument that may cost
+    something and nothing looked at) is in `unpriced` with its reason, and never counted as something else. What is
+    billed by use is counted as `shared.cost.use` says. `own`: what prices further types, or why they are free
+    (`shared.parts.prices` has those of the catalogue's folders).
     """
     deployment = deployment_of(planned_resources)
     further = own or {}
@@ -40,6 +53,14 @@ def resources_cost(
     except (UnpricedError, LookupError) as error:
         # What hinders it has its own entry above, unless its own price didn't need it.
         unpriced.append(Unpriced(address="", type="", reason=f"traffic: {error}"))
+    # Only now is known what anybody looked at: a template's size by its group, a disk's by its schedule.
+    failed = {each.address for each in unpriced}
+    left = [(each, unread(each)) for each in deployment.resources if each.address not in failed]
+    unpriced += [
+        Unpriced(address=each.address, type=each.type, reason=f"{path}: nobody has said what it costs")
+        for each, path in left
+        if path
+    ]
     return bill(lines, unpriced)
 
 

@@ -4,6 +4,7 @@ Usually an instance is paid for while it answers, which a plan doesn't say: only
 worst every instance up to the maximum runs the whole month. Where no maximum is written it is Google's (100).
 """
 
+import math
 from collections.abc import Iterator
 
 from shared.cost import rates, use
@@ -134,7 +135,10 @@ def worker_pool(resource: Resource, deployment: Deployment) -> Iterator[CostLine
 
 @pricer("google_cloud_run_v2_job")
 def job(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """A job: usually its tasks once a day for ten minutes, at worst without a pause and as many as it may at a time."""
+    """A job: usually its tasks once a day for ten minutes, at worst without a pause and as many as it may at a time.
+
+    A schedule begins the next execution whether or not the last one has ended.
+    """
     outer = resource.values.block("template")
     inner = outer.block("template")
     cpu, memory, gpus = _limits(inner.blocks("containers"))
@@ -148,7 +152,39 @@ def job(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
             raise UnpricedError(f"no price is known for the accelerator {gpu[:60]!r} on Cloud Run")
         second += gpus * rates.RUN_GPU_SECOND[gpu][1]
     usual, worst = use.JOB_SECONDS
-    yield line("Cloud Run job, seconds", tasks * usual, second, worst=at_a_time * worst)
+    lasts = _seconds(inner, "timeout", _JOB_TIMEOUT) * (1 + inner.number("max_retries", _JOB_RETRIES))
+    starts = deployment.written_with(resource, "google_cloud_scheduler_job")
+    often = [every_seconds(each.values.whole_text("schedule", "* * * * *")) for each in starts]
+    executions = sum(math.ceil(lasts / each) for each in often) or 1
+    yield line("Cloud Run job, seconds", tasks * usual, second, worst=at_a_time * executions * worst)
+
+
+_JOB_TIMEOUT, _JOB_RETRIES = "600s", 3
+
+
+def _seconds(block: Block, path: str, default: str) -> float:
+    written = block.text(path, default).removesuffix("s")
+    if not written.replace(".", "", 1).isdigit():
+        raise UnpricedError(f"{path} is no number of seconds: {written[:40]!r}")
+    return float(written)
+
+
+def every_seconds(schedule: str) -> float:
+    """How many seconds lie between two starts of a schedule at least, 60 for one that is not understood."""
+    said = schedule.lower().split()
+    if said[:1] == ["every"] and len(said) >= 3 and said[1].isdigit():
+        unit = {"m": 60.0, "h": 3600.0}.get(said[2][0], 60.0)
+        return max(60.0, int(said[1]) * unit)
+    if len(said) != 5:
+        return 60.0
+    minute, hour = said[0], said[1]
+    if not minute.isdigit():
+        step = minute.removeprefix("*/")
+        return int(step) * 60.0 if step.isdigit() and 0 < int(step) <= 30 else 60.0
+    if not hour.isdigit():
+        step = hour.removeprefix("*/")
+        return int(step) * 3600.0 if step.isdigit() and 0 < int(step) <= 12 else 3600.0
+    return 86_400.0
 
 
 # https://cloud.google.com/run/docs/configuring/services/cpu, functions: what a size of memory brings, in vCPUs.
@@ -207,8 +243,11 @@ def topic(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     del deployment
     usual, worst = use.TOPIC_GIB
     yield line("Pub/Sub, GiB published", usual, rates.PUBSUB_GIB, worst=worst)
-    if resource.values.has("message_retention_duration"):
-        yield line("Pub/Sub, GiB kept", usual, rates.PUBSUB_KEPT_GIB, worst=worst)
+    if days := _days(resource, "message_retention_duration"):
+        kept = use.KEPT_GIB
+        share = max(0.0, days - _WEEK) / (_LONGEST_KEPT - _WEEK)
+        # What a week keeps of a usual topic is next to nothing.
+        yield line("Pub/Sub, GiB kept", kept.usual * share, rates.PUBSUB_KEPT_GIB, worst=kept.worst)
 
 
 @pricer("google_pubsub_subscription")
@@ -218,5 +257,18 @@ def subscription(resource: Resource, deployment: Deployment) -> Iterator[CostLin
     usual, worst = use.TOPIC_GIB
     export = resource.values.has("bigquery_config") or resource.values.has("cloud_storage_config")
     yield line("Pub/Sub, GiB delivered", usual, rates.PUBSUB_EXPORT_GIB if export else rates.PUBSUB_GIB, worst=worst)
-    if resource.values.flag("retain_acked_messages"):
-        yield line("Pub/Sub, GiB kept", usual, rates.PUBSUB_KEPT_GIB, worst=worst)
+    days = _days(resource, "message_retention_duration")
+    if resource.values.flag("retain_acked_messages") or days > _WEEK:
+        share = max(0.0, days - _WEEK) / (_LONGEST_KEPT - _WEEK)
+        yield line("Pub/Sub, GiB kept", use.KEPT_GIB.usual * share, rates.PUBSUB_KEPT_GIB, worst=worst)
+
+
+_WEEK, _LONGEST_KEPT = 7.0, 31.0
+
+
+def _days(resource: Resource, path: str) -> float:
+    """A duration such as `604800s` in days; 0 where there is none."""
+    written = resource.values.text(path, "0s")
+    if not written.removesuffix("s").replace(".", "", 1).isdigit():
+        raise UnpricedError(f"{path} is no number of seconds: {written[:40]!r}")
+    return float(written.removesuffix("s")) / 86_400

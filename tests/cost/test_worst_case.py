@@ -124,7 +124,7 @@ DEAR: dict[str, tuple[list[dict[str, Any]], float, float]] = {
                        gce_setup=[{"machine_type": "a2-highgpu-8g"}])], 21_000, 22_000),
     "uptime checks": ([one("monitoring_uptime_check_config", period="60s")] * 20, 1_500, 1_600),
     "hsm keys": ([one("kms_crypto_key", version_template=[{"protection_level": "HSM"}], rotation_period="86400s")],
-                 2.5 * 30, 90),
+                 2.5 * 30, 2.5 * 12 * 32),
     "spot": ([machine("n2-standard-32", scheduling=[{"provisioning_model": "SPOT"}])], 1_554 * 0.8 * 0.35, 700),
     "nodes for many zones": ([one("container_node_pool", location="us-central1", node_count=10, node_locations=[
         "us-central1-a", "us-central1-b", "us-central1-c", "us-central1-f"],

@@ -19,7 +19,7 @@ Written = Mapping[str, Any]
 
 
 def priced_resources(plan: Mapping[str, Any], files: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
-    """`{"address", "type", "values", "references"}` of what stands after apply.
+    """`{"address", "type", "values", "references", "written"}` of what stands after apply.
 
     `plan` is the document of `terraform show -json PLAN`. `files` is its configuration: only there `dynamic` blocks can
     be seen, so without it what such a block writes and apply tells counts as not written.
@@ -42,6 +42,7 @@ def priced_resources(plan: Mapping[str, Any], files: Mapping[str, str] | None = 
                 "type": str(each.get("type")),
                 "values": _marked(values, unknown.get(address), written) or {},
                 "references": dict(_references(configured.get(label, {}))),
+                "written": frozenset(_paths(written)),
             }
         )
     return made
@@ -98,6 +99,18 @@ def _references(expressions: Any, path: str = "") -> Iterator[tuple[str, frozens
     for where, label in _named(expressions, path):
         found[where] = found.get(where, frozenset()) | {label}
     yield from found.items()
+
+
+def _paths(written: Any, path: str = "") -> Iterator[str]:
+    """The dotted path without indices of each argument that the configuration writes."""
+    if isinstance(written, list):
+        for each in written:
+            yield from _paths(each, path)
+    elif isinstance(written, Mapping) and not (path and set(written) <= _ATTRIBUTE):
+        for key, each in written.items():
+            yield from _paths(each, f"{path}.{key}" if path else str(key))
+    elif path:
+        yield path
 
 
 def _named(expressions: Any, path: str) -> Iterator[tuple[str, str]]:

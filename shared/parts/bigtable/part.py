@@ -53,7 +53,9 @@ class BigtableSettings(Settings):
 
 
 # https://cloud.google.com/bigtable/pricing, us-central1: a node an hour, a GB of each kind a month.
-_NODE_HOUR, _GB = 0.65, {"SSD": 0.17, "HDD": 0.026}
+_NODE_HOUR, _GB, _BACKUP_GB = 0.65, {"SSD": 0.17, "HDD": 0.026}, 0.026
+# Each backup holds what changed since the last one.
+_MOST_BACKUPS = 3
 
 
 def _planned(settings: BigtableSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
@@ -71,11 +73,27 @@ def _nodes(resource: "Resource", deployment: "Deployment") -> "Iterator[CostLine
     from shared.cost.lines import line
 
     for cluster in resource.values.blocks("cluster"):
+        # Nodes cost the same on either kind of disk, and in steps of two as well.
+        cluster.text("storage_type", "SSD"), cluster.text("node_scaling_factor", "")
         scaling = cluster.block("autoscaling_config")
         least = scaling.number("min_nodes", 0) or cluster.number("num_nodes", 1)
         most = max(least, scaling.number("max_nodes", 0))
         unit = rates.regional_usd(_NODE_HOUR * rates.HOURS, deployment.region(resource))
         yield line("Bigtable, nodes", least, unit, worst=most)
+
+
+def _kept(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine]":
+    """Free by itself, as it is stored in its instance; backups and the stream of its changes are not."""
+    from shared.cost import use
+    from shared.cost.lines import line
+
+    values = resource.values
+    backups = values.block("automated_backup_policy")
+    backups.text("frequency", ""), backups.text("retention_period", "")
+    if values.blocks("automated_backup_policy"):
+        yield line("Bigtable backups, GB", use.TABLE_GB.usual, _BACKUP_GB, worst=use.TABLE_GB.worst * _MOST_BACKUPS)
+    if values.text("change_stream_retention", "0") not in {"0", "0s"}:
+        yield line("Bigtable changes kept, GB", 0, _GB["SSD"], worst=use.TABLE_GB.worst)
 
 
 def _usage(settings: BigtableSettings, use: Use) -> "list[CostLine]":
@@ -181,7 +199,7 @@ BIGTABLE = Part(
         usage=_usage,
         own=(
             ("google_bigtable_instance", _nodes),
-            ("google_bigtable_table", "stored in its instance, whose nodes and space are priced"),
+            ("google_bigtable_table", _kept),
         ),
     ),
     profiles=(

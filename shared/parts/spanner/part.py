@@ -52,6 +52,8 @@ class SpannerSettings(Settings):
 # us-central1: a node with its three replicas an hour, a GB stored a month. To be compared with
 # https://cloud.google.com/spanner/pricing, whose table could not be read: 0.90 and 0.30 are what a public guide says.
 _NODE_HOUR, _GB = {"STANDARD": 0.90, "ENTERPRISE": 1.23, "ENTERPRISE_PLUS": 1.71}, 0.30
+# Of backups; as unsure as the others.
+_BACKUP_GB = 0.30
 
 
 def _planned(settings: SpannerSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
@@ -68,7 +70,7 @@ def _capacity(resource: "Resource", _deployment: "Deployment") -> "Iterator[Cost
 
     Only regional ones: those that span regions are priced by their own lists. Without an edition it is the dearest.
     """
-    from shared.cost import rates
+    from shared.cost import rates, use
     from shared.cost.lines import line
     from shared.cost.planned import UnpricedError
 
@@ -83,6 +85,17 @@ def _capacity(resource: "Resource", _deployment: "Deployment") -> "Iterator[Cost
     hour = _NODE_HOUR.get(values.text("edition"), _NODE_HOUR["ENTERPRISE_PLUS"])
     unit = rates.regional_usd(hour * rates.HOURS, place.removeprefix("regional-"))
     yield line("Spanner, nodes", least, unit, worst=most)
+    if values.text("default_backup_schedule_type", "NONE") != "NONE":
+        yield line("Spanner backups, GB", use.TABLE_GB.usual, _BACKUP_GB, worst=use.TABLE_GB.worst)
+
+
+def _kept(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine]":
+    """Free by itself, as it is stored in its instance; versions that are kept for longer than an hour are not."""
+    from shared.cost import use
+    from shared.cost.lines import line
+
+    if resource.values.text("version_retention_period", "1h") not in {"1h", "3600s", "60m"}:
+        yield line("Spanner, GB of former versions", 0, _GB, worst=use.TABLE_GB.worst)
 
 
 def _usage(_settings: SpannerSettings, use: Use) -> "list[CostLine]":
@@ -187,7 +200,7 @@ SPANNER = Part(
         usage=_usage,
         own=(
             ("google_spanner_instance", _capacity),
-            ("google_spanner_database", "stored in its instance, whose capacity and space are priced"),
+            ("google_spanner_database", _kept),
         ),
     ),
     profiles=(
