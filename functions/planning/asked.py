@@ -4,6 +4,7 @@ from pydantic import BaseModel
 
 from functions.planning.rules.figures import unused
 from functions.planning.rules.lifetime import lifetime_in
+from functions.planning.rules.products import part_id
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.tables import App, needs_table
@@ -31,7 +32,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     found: dict[str, Asked] = {}
     titles = needs_table()
     for app, mention in reading.apps:
-        met, how = _app(app, [drawn for drawn in sketch.parts.values() if drawn.part.name in _RUNS])
+        met, how = _app(app, _runs(app, reading, sketch))
         found[app.name] = Asked(words=mention.words, need=app.name, met=met, how=how)
     for mention in reading.mentions:
         need = mention.need
@@ -92,6 +93,14 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
 def _is_of_the_end(words: str, goal: str) -> bool:
     """Whether words say when the whole shall end: alone, or because without them the goal no longer says it."""
     return bool(lifetime_in(words, 0.0)) or not lifetime_in(goal.replace(words, " "), 0.0)
+
+
+def _runs(app: App, reading: Reading, sketch: Sketch) -> list[Drawn]:
+    """The parts that can be an application: its own where it has one, and none of another's."""
+    runs = [drawn for drawn in sketch.parts.values() if drawn.part.name in _RUNS]
+    own = [drawn for drawn in runs if drawn.id == part_id(app)]
+    others = {part_id(each) for each, _ in reading.apps if each is not app}
+    return own or [drawn for drawn in runs if drawn.id not in others]
 
 
 def _app(app: App, runs: list[Drawn]) -> tuple[bool, str]:

@@ -28,8 +28,15 @@ def draw_apart(sketch: Sketch, reading: Reading) -> None:
         return
     services = _by_path(sketch, reading, services)
     services = _by_kind(sketch, reading, services)
+    for some in _EACH_OF_SOME.finditer(reading.text):
+        owners = re.split(r", | (?:and|und|y|et|&) ", some["names"])
+        owners = [each for each in owners if each in services]
+        if 1 < len(owners) < len(services):
+            _to_each(sketch, owners, _store(some["kind"]), some.span())
     for match in _OWN.finditer(reading.text):
         said = match["kind"] or match["each"]
+        if any(low <= match.start() < high for low, high in sketch.taken if high - low > len(match[0])):
+            continue
         _to_each(sketch, services, _store(said), match.span())
     _to_some(sketch, reading, services)
     if (alone := _ALONE.search(reading.text)) and alone["name"] in services:
@@ -68,6 +75,12 @@ _BOTH_USE = re.compile(
 )
 _OWN_OF_ONE = re.compile(
     rf"\b(?P<name>{_NAME})(?: (?:has|gets|needs|hat|bekommt|tiene|a|keeps|with|and))? (?:its|seine?|ihre?|su|sa|son) (?:own |eigene[sn]? |propi[ao] |propre )?{_KIND}"
+)
+
+
+# `accounts and ledger each with own postgres`, and the others have none.
+_EACH_OF_SOME = re.compile(
+    rf"\b(?P<names>{_NAME}(?:(?:, | and | und | y | et | & ){_NAME})+) (?:each|both|jeweils|je|cada un[oa]|chacun\w*) (?:with |has |have |needs? |gets? |mit |con |avec )?(?:its |their |an? |su |sa |son )?(?:own |eigene\w* |propi[oa] |propre ){_KIND}"
 )
 
 

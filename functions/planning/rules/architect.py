@@ -5,14 +5,16 @@ A container and an application in a known framework go to Cloud Run; a machine o
 nothing runs without traffic unless it has to.
 """
 
+import re
+
 from functions.planning.rules.alerts import draw_alerts
+from functions.planning.rules.already import runs_already
 from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.details import draw_details
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
 from functions.planning.rules.listed import databases_in
 from functions.planning.rules.machines import machine_size
-from functions.planning.rules.mentions import runs_already
 from functions.planning.rules.others import draw_others
 from functions.planning.rules.qualifiers import draw_qualifiers
 from functions.planning.rules.reached import draw_sources
@@ -141,6 +143,13 @@ def _is_nearest_run(reading: Reading) -> bool:
 _STORES = ("sql", "redis", "memcached", "bucket", "firestore", "bigquery", "filestore", "secret", "vertex", "kms")
 
 
+# What all of them speak through, whoever calls whom besides.
+_BETWEEN = re.compile(
+    r"\b(?:pub ?/?sub|topics?|queues?|events?|messages?|bus)\b[^.;\n]{0,40}\b(?:between (?:them|the \w+|all|services|each other)|among (?:them|services)|zwischen (?:ihnen|den|allen)|entre (?:ellos|ellas|los|eux|les|eles))\b"
+    r"|\b(?:talk|speak|communicat\w*|sprechen|hablan|se comunican|parlent|communiquent)(?: \w+){0,4} (?:over|via|through|by|uber|por|a traves de|par|via) (?:pub ?/?sub|events?|messages?|topics?|queues?)\b"
+)
+
+
 def _link(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     """Whoever runs code uses what the deployment keeps; a frontend only speaks to its API, a job beside a service
     reaches what it works on."""
@@ -154,7 +163,7 @@ def _link(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             continue
         aside = sketch.parts[id_].part.name == "run_job" and bool(apis)
         sketch.use(id_, *(reached_by_job(sketch, reading.text, stores) if aside else stores))
-        if not any(id_ in drawn.uses for drawn in sketch.parts.values()):
+        if _BETWEEN.search(reading.text) or not any(id_ in drawn.uses for drawn in sketch.parts.values()):
             sketch.use(id_, *queues)
     first = next(iter(apis), None)
     for id_ in sketch.of("cloud_run"):

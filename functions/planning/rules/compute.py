@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.jobs import draw_functions, draw_job
 from functions.planning.rules.machines import draw_group, draw_machine
+from functions.planning.rules.products import draw_products
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime, is_pushed
 from functions.planning.rules.services import draw_bot, draw_services, draw_worker
@@ -21,9 +22,15 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         draw_machine(sketch, reading, runtime)
     if runtime.run:
         draw_services(sketch, reading, runtime)
+    if runtime.run or runtime.vm:
+        draw_products(sketch, reading, runtime)
     if wants("function", "trigger", "workflow", "secret_alert") or _mails(reading, runtime):
         draw_functions(sketch, reading)
-    if (wants("job", "batch") and not sketch.of("runner")) or (
+    trained = wants("gpu") and sketch.of("vm") and wants("job") and not wants("schedule", "container", "batch")
+    if trained:
+        # What needs the accelerator runs where it is.
+        sketch.meet("job", f"{sketch.of('vm')[0]}: it runs on the machine with the GPU")
+    elif (wants("job", "batch") and not sketch.of("runner")) or (
         wants("schedule") and not (wants(*_SCHEDULED_ELSEWHERE) or sketch.of("function"))
     ):
         draw_job(sketch, reading, runtime)

@@ -125,6 +125,9 @@ _AT_ONCE = re.compile(
     r"\b(\d{1,4}) (?:\w+ )?(?:at (?:a time|once|the same time)|in parallel|concurrent(?:ly)?|parallel|gleichzeitig|a la vez|en parallele)\b"
     r"|\b(?:max(?:imum)?|at most) (?:of )?(\d{1,4}) (?:concurrent|parallel)\b|\bconcurrency(?: of)? (\d{1,4})\b"
 )
+_ONE_BY_ONE = re.compile(
+    r"\b(?:(?:one|1) by (?:one|1)|(?:one|1) at a time|un par un|uno (?:por|a) uno|um (?:por|a) um|nacheinander|uno alla volta)\b"
+)
 _DISPATCH = re.compile(
     r"\b(?:must|may|should)(?: not)? (?:dispatch|send|call|deliver)\w*(?: (?:at )?(?:more than|most))?|\bdispatch\w*"
 )
@@ -150,7 +153,11 @@ def _rates(sketch: Sketch, reading: Reading) -> None:
     text = reading.text
     tries = _TRIES.search(text)
     often = next(filter(None, tries.groups()), None) if tries else None
+    if reading.wants("retried") and (again := sketch.of("tasks", "queue", "run_job", "workflow")):
+        sketch.meet("retried", f"{again[0]}: what fails is tried again by itself")
     for id_ in sketch.of("tasks"):
+        if _ONE_BY_ONE.search(text):
+            sketch.set("", id_, 1, "at_a_time")
         for pattern, key in ((_A_SECOND, "per_second"), (_AT_ONCE, "at_a_time")):
             if (match := pattern.search(text)) and sketch.set("", id_, next(filter(None, match.groups())), key):
                 sketch.taken += [match.span(), *(each.span() for each in _DISPATCH.finditer(text))]
@@ -245,15 +252,21 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
     size = _fitting(reading)
     for id_ in sketch.of("function") if size else []:
         sketch.set("", id_, size, "memory")
-    explicit = re.search(r"\b\d{1,2} ?gi\b", text) is not None
     if size and not sketch.of("vm", "group"):
+        # What is said wins over what an application usually has.
         for id_ in sketch.of("run_job", "worker_pool", "cloud_run"):
-            if "memory" not in sketch.parts[id_].settings or explicit:
-                sketch.set("", id_, size, "memory")
+            sketch.put("", id_, memory=size) or sketch.put("", id_, memory=size, cpu=2 if size[:-2] == "8" else 4)
+
+
+_SMALL_MEMORY = re.compile(
+    r"(?<![\w.])(\d{3}) ?(?:mb|mib|mi|m)\b(?: of)? ?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b|\b(?:ram|memory|memoria|memoire) ?(?:of|:|=)? ?(\d{3}) ?(?:mb|mib|mi)\b"
+)
 
 
 def _fitting(reading: Reading) -> str | None:
     """The memory of a container, where a goal says how much."""
+    if small := _SMALL_MEMORY.search(reading.text):
+        return next((f"{each}Mi" for each in (128, 256, 512) if each >= int(small[1] or small[2])), "1Gi")
     for match in _MEMORY.finditer(reading.text):
         said = match[0].strip().endswith(("ram", "memory", "arbeitsspeicher", "memoria", "memoire")) or match[
             0

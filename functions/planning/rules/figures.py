@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from functions.planning.rules.amounts import number as amount_in
 from functions.planning.rules.digits import unheld
 from functions.planning.rules.heard import clause_around
-from functions.planning.rules.mentions import Words
+from functions.planning.rules.mentions import Mention, Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.spans import DAYS, HOURS, MINUTES, MONTHS, SECONDS, WEEKS, YEARS
@@ -46,7 +46,7 @@ _GB = {"t": 1_024.0, "g": 1.0, "m": 1 / 1_024}
 _SHARE = re.compile(rf"{_N} ?(?:%|percent|prozent|por ?ciento|pour ?cent)")
 _CORES = re.compile(rf"{_N}[ -]?(?:v?cpus?|v?cores?|kerne\w*|prozessor\w*|nucleos|coeurs)\b")
 _RUNNING = re.compile(
-    rf"{_N}\+? (?:[a-z]+ ){{0,1}}?(instances?|instanz\w*|instancias|(?<!read )replicas?|nodes?(?!\.?js| (?:services?|apps?|js|apis?))|vms?|machines?|servers?|runners?|pods?|workers?)\b"
+    rf"{_N}\+? (?:(?!and\b|with\b|or\b)[a-z]+ ){{0,3}}?(instances?|instanz\w*|instancias|(?<!read )replicas?|nodes?(?!\.?js| (?:services?|apps?|js|apis?))|vms?|machines?|servers?|runners?|pods?|workers?)\b"
 )
 # What is counted, and the parts that are it.
 _COUNTED: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -61,7 +61,7 @@ _COUNTED: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # A bound without a unit: `min 2 max 6`.
 _BOUND = re.compile(
-    r"\b(?:min|max|minimum|maximum|minimal|maximal)\.?:? (\d{1,4})\b(?! ?(?:%|eur|usd|euros?|dollars?|\$|€|chf|francs?|gb|mb|users?|people))"
+    r"\b(?:min|max|minimum|maximum|minimal|maximal)\.?:? (\d{1,4})\b(?! ?(?:%|eur|usd|euros?|dollars?|\$|€|chf|francs?|bucks|gb|mb|users?|people))"
 )
 _MACHINE = re.compile(
     r"(?<![\w-])(?:[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu|megamem|ultramem|highgpu|megagpu|medium|micro|small)(?:-\d+g?)*|e2-(?:micro|small|medium))(?![\w-])"
@@ -145,11 +145,12 @@ def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...
     """Whether it is not wanted, or part of what is said to be missing already."""
     if any(low <= span[0] < high for low, high in [*reading.negated, *sketch.taken]):
         return True
-    lacking = (
-        each
-        for each in reading.mentions
-        if each.need in sketch.lacks or (each.need not in sketch.how and not each.rejected)
-    )
+    # Of a need that is missing the first place alone is shown: what stands elsewhere is said apart.
+    first: dict[str, Mention] = {}
+    for each in reading.mentions:
+        if not each.rejected:
+            first.setdefault(each.need, each)
+    lacking = (each for each in first.values() if each.need in sketch.lacks or each.need not in sketch.how)
     if any(each.start <= span[0] < each.end for each in lacking):
         return True
     literal = reading.text[slice(*span)]

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules import values
+from functions.planning.rules.products import domain_of, part_id
 from functions.planning.rules.reached import needs_balancer
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
@@ -241,6 +242,9 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
             sketch.set("", id_, False, "public")
 
 
+_BEHIND_IT = re.compile(r"(?:api|cms|admin|backend|backoffice|strapi|directus|panel|app-api|content)\.")
+
+
 def _passes_on(sketch: Sketch, reading: Reading, made: str, targets: list[str]) -> None:
     """What a balancer passes requests on to: the pages answer, and the API under its own name or below its path."""
     sites = sketch.of("site")
@@ -248,6 +252,19 @@ def _passes_on(sketch: Sketch, reading: Reading, made: str, targets: list[str]) 
     if sites and targets:
         names = [each for each in values.domains_in(reading.text) if each.startswith("api.")]
         sketch.set("", made, f"{names[0] if names else '/api'}={targets[0]}", "routes")
+    hosts = [
+        f"{name}={part_id(app)}"
+        for app, _ in reading.apps
+        if part_id(app) in targets and (name := domain_of(app, reading))
+    ]
+    if not hosts and {"api", "web"} <= set(targets):
+        # The pages answer, and what they are made with under its own name.
+        hosts = [f"{each}=api" for each in values.domains_in(reading.text)[:4] if _BEHIND_IT.match(each)]
+        if hosts:
+            drawn = sketch.parts[made]
+            drawn.uses = ["web", *(each for each in drawn.uses if each != "web")]
+    if hosts:
+        sketch.set("", made, ",".join(hosts), "routes")
     if not linked:
         for id_ in [*targets, *sketch.of("site", "bucket")]:
             sketch.use(made, id_)

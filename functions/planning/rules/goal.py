@@ -55,7 +55,9 @@ _NEGATIVE = re.compile(
 _NO_PLACE_WITHIN = 14
 _NO_BEFORE = re.compile(r"\b(?:no|not|never|without|kein\w*|ohne|sin|sans|sem)(?: an?| any)? $")
 # The pronoun is no country: only capitals, or a place's article, make it one.
-_US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b|\b(?:in|across|both) us (?:and|&|\+) (?:the )?eu")
+_US = re.compile(
+    r"\b(?:postgres\w*|mysql|database|db|primary|master|api|service|main)(?: \w+)? in us\b|\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b|\b(?:in|across|both) us (?:and|&|\+) (?:the )?eu"
+)
 
 
 _COPY_IN = re.compile(
@@ -231,6 +233,13 @@ _MOVES_FROM = re.compile(
 )
 
 
+# What stands in a list of what there is today.
+_LISTED_TODAY = re.compile(
+    r"(?:^|[.!?\n] ?)[^.!?\n]{0,60}\b(?:currently|today|now|right now|at the moment|as of today|current (?:setup|stack|state|infrastructure)|what we have|we have|existing|"
+    r"derzeit|aktuell|heute|bisher|actualmente|hoy|actuellement|aujourd'hui|atualmente|hoje)[^.!?\n]{0,30}:\s*\n(?: ?(?:[-*\u2022]|\d+[.)])[^\n]*\n)* ?(?:[-*\u2022]|\d+[.)])[^\n]*$"
+)
+
+
 def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     """Another cloud that a goal wants to deploy to; one that it leaves, compares with, calls or rejects is none."""
     either = bool(words.EITHER.search(text))
@@ -247,7 +256,7 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
             continue
         for match in pattern.finditer(text):
             before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
-            if _TUNNEL.search(before):
+            if _TUNNEL.search(before) or _LISTED_TODAY.search(text, 0, match.end()):
                 continue
             if words.GOES_TO.search(before):
                 return name

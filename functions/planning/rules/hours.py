@@ -27,7 +27,7 @@ _MINUTELY = re.compile(
     r"\b(?:minutely|(?:every|each|once (?:a|per)) minute|jede minute|minutlich\w*|cada minuto|chaque minute|toutes les minutes)\b"
 )
 _HOURLY = re.compile(
-    r"\b(?:hourly|every hour|stundlich\w*|jede stunde|cada hora|chaque heure|toutes les heures|ogni ora|toda hora|(?:once|1 time|1x|einmal) (?:an|every|each|per|pro|die|in der) (?:hour|stunde)|(?:una|uma|1) (?:vez|volta) (?:por|a la|all ?'? ?) ?(?:hora|ora)|une fois (?:par|chaque) heure)\b"
+    r"\b(?:hourly|(?:every|each|per) hour|stundlich\w*|jede stunde|cada hora|chaque heure|toutes les heures|ogni ora|toda hora|(?:once|1 time|1x|einmal) (?:an|every|each|per|pro|die|in der) (?:hour|stunde)|(?:una|uma|1) (?:vez|volta) (?:por|a la|all ?'? ?) ?(?:hora|ora)|une fois (?:par|chaque) heure)\b"
 )
 _WEEKDAYS = re.compile(
     r"\b(?:weekdays?|werktag\w*|wochentag\w*|business days?|working days?|monday to friday|jours ouvr\w+)\b"
@@ -76,6 +76,8 @@ def cron_in(text: str) -> str:
     """The schedule a goal states as five cron fields; every night at three where it only says that there is one."""
     if match := _CRON.search(text):
         return match[1]
+    # A day of sales is no day of the week.
+    text = text.replace("black friday", "").replace("cyber monday", "")
     if _MINUTELY.search(text):
         return "* * * * *"
     if match := _EVERY_MINUTES.search(text):

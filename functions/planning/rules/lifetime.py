@@ -49,7 +49,7 @@ _PLAIN = re.compile(
 )
 # A time that is said of something in it, and not of the whole.
 _OF_A_PART = re.compile(
-    r"\b(?:back ?ups?|sicherung\w*|copias?|respaldos?|sauvegardes?|logs?|messages?|nachrichten|mensajes|files?|dateien|archivos|fichiers|objects?|"
+    r"\b(?:(?:delete|remove|overwrite|change|erase)s?|nearline|coldline|archive|buckets?|dumps?|back ?ups?|sicherung\w*|copias?|respaldos?|sauvegardes?|logs?|messages?|nachrichten|mensajes|files?|dateien|archivos|fichiers|objects?|"
     r"keep|kept|keeps|stor\w+|retention|retain\w*|aufbewahr\w*|cached?|sessions?|tokens?|links?|metrics?|recover\w*|restor\w*|pitr|wiederherstell\w*|recupera\w*|data|daten|datos|donnees|runs?|lauft|reports?|history|versions?|snapshots?|valid|expir\w*|caches|queues?|jobs?|events?|records?|retr(?:y|ies|ied|ying)|try|tries|tried|wiederhol\w*|reintent\w*|block\w*|bann?\w*|lock\w*|sperr\w*|wait\w*|down|silent|mut(?:e|ed)|paus\w*|delay\w*|hold|held|stockage|almacen\w*|pdfs?|photos?|fotos?|videos?|images?|documents?)\b[^,.;:]{0,40}$"
 )
 _AGAIN = re.compile(r"^ ?(?:every|each|a day|per |of |jede\w*|pro |cada|al dia|chaque|par |de (?:datos|donnees))\b")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 _LISTED = r"(?P<names>[a-z][\w-]*(?:(?:\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+)[a-z][\w-]*)+)"
 _NAMED_LIST = re.compile(
-    rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|topics?|(?:micro ?)?services?|apis?|backends?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: ?[:(] ?|, (?=[\w-]+ and [\w-]+[;.])| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
+    rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|topics?|(?:micro ?)?services?|apis?|backends?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: (?:in|written in|on|with|auf|en) (?!cloud run with)[\w.+#-]+(?: run)?(?= ?\())?(?: ?[:(] ?|, (?=[\w-]+ and [\w-]+[;.])| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
     rf"|\b(?:each|every|per) [a-z]+ ?\({_LISTED.replace('names', 'groups')}\)(?: \w+){{0,4}} (?:own|separate) (?P<own>bucket|dataset|service|function|vm)s?"
 )
 _COUNTED_LIST = re.compile(

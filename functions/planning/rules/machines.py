@@ -115,7 +115,9 @@ _IS_OFF = re.compile(
     r"\b(?:off|aus|stopped|asleep|down|apagad\w*|desligad\w*|eteint\w*|ausgeschaltet|abgeschaltet)\b ?(?:only )?(?:from|between|von|zwischen|de|entre|das|during)?"
     r"(?: las| as)? ?[\d:.apmuhr ]{1,9}(?:-|to|and|until|till|bis|und|a|y|et|e|as)[ \w:.]{1,10}$"
 )
-_AFTER_HOURS = re.compile(r"\b(?:after|for) (\d+) (hours?|days?)\b")
+_AFTER_HOURS = re.compile(
+    r"\b(?:after|for|within) (?:at most |max\w*\.? |up to |no more than )?(\d+) ?(hours?|h|days?|d)\b"
+)
 
 
 def _hours_of(reading: Reading) -> tuple[running.Clock, running.Clock]:
@@ -190,6 +192,8 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
     if wants("gpu"):
         model, count = values.gpu_in(text)
         model = model or "t4"
+        if model == "a100" and re.search(r"\ba100[ -]?(?:with )?80|\b80 ?gb (?:nvidia )?a100", text):
+            model = "a100-80gb"
         names = (f"nvidia-tesla-{model}", f"nvidia-{model}", f"nvidia-{model}-80gb")
         if not sketch.put("gpu", main, gpu=names[0], gpu_count=count):
             done = any(sketch.put("gpu", main, gpu=name, gpu_count=count) for name in names[1:])

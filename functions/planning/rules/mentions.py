@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
+from functions.planning.rules.already import standing
 from functions.planning.rules.frequencies import of_jobs
 from functions.planning.rules.listed import databases_in, named_lists
+from functions.planning.rules.meaning import as_said
 from functions.planning.rules.origins import outside_references
 from functions.planning.rules.tables import SAID_OF, qualifiers_table
 
@@ -124,6 +126,10 @@ _KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis",
 _OF_STAFF = re.compile(
     r"\b(?:staff|people|employees?|colleagues|everyone|everybody|anyone|users?|accounts?|members?|mitarbeiter|leute|team)(?: \w+)? (?:of|at|from|in|with|von|bei|aus|@) ?@?$|@$|\b(?:workspace|google accounts?|organi[sz]ation|google-konten) ?\((?:domain )?@?$"
 )
+# `Signed in with our workspace example.com`: the name of those who come in.
+_SIGNS_IN = re.compile(
+    r"\b(?:workspace|logged in|signed in|sign[- ]?in|log[- ]?in)(?: (?:domain|with|to|of|at|our|the|google|workspace|account|accounts|from)){0,4} @?$"
+)
 _REPOSITORY_AT = re.compile(r"https://(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)")
 # How often devices speak is no schedule of anything here.
 _SENT_BY = re.compile(
@@ -137,13 +143,6 @@ _MACHINERY = frozenset(
     ["vm", "group", "gpu", "spot", "windows", "ci_runner", "game", "vpn_server", "bastion", "workbench", "sftp"]
 )
 _SERVED = frozenset({"service", "frontend", "container", "cloud_run", "site"})
-_STANDING = frozenset({"kubernetes", "cloud_run", "vm", "vpc"})
-_STANDS = re.compile(
-    r"\b(?:for|used by|next to|beside|from|fur|neben|para|pour) (?:our |the |an? |my |unser\w* |mein\w* |nuestr\w* |notre |nos )?"
-    r"(?:existing|current|bestehend\w*|vorhanden\w*|existente?s?|existant\w*) (?:\w+ )?$"
-)
-
-
 # `Stop it after 3 hours` is how long it runs, and no hour of the day.
 _AFTER_HOURS = re.compile(r" ?(?:h|hours?|min\w*|days?|stunden?|horas?|heures?)\b(?! (?:de|d ?'|du)\b)")
 _SERVERLESS_DATABASE = re.compile(r"server ?-?less (?:\w+ )?(?:postgres\w*|mysql|database|db|sql|datenbank)\b")
@@ -155,53 +154,6 @@ _IS_FUNCTIONS = re.compile(
     r":? (?:(?:is|are|runs?|as|in|on|auf|mit|with|als|von|of|en|sur) )*(?:\d )?(?:google |firebase )?(?:cloud )?(?:functions?|funktionen|lambdas?|funciones|fonctions)\b"
 )
 _ANSWERS_NOBODY = re.compile(r"\bno (?:web|http|public)\b|\bpoll|\bdiscord bot|\bkein\w* web")
-
-
-_WE_RUN = re.compile(
-    r"\b(?:for|used by|next to|beside|fur|para|pour) (?:the|our|my|die|unser\w*|los|nos|les) [^.;,]{0,60}?\b(?:we|i|wir|ich) (?:already|currently|bereits|schon) (?:run|have|use|operate|host|betreiben|haben)\b[^.;,]*"
-)
-
-
-_CRON_VM = re.compile(r" (?:vm|machine|server|box)\b")
-_STAYS = re.compile(
-    r" (?:itself )?(?:stays?|remains?|keeps? running|bleibt|bleiben|se queda|reste) (?:on[- ]?prem\w*|where|in our|at our|here|there|elsewhere|outside|on aws|on azure|im haus|vor ort|en local|sur place)\b"
-)
-_OUTSIDE = re.compile(
-    r"\b(?:external|remote|third[- ]party|on[- ]?prem\w*|legacy|(?:partner|customer|client|supplier|vendor)(?:'?s)?|extern\w*|entfernte\w*|remot[oa]|distant|dell'azienda) (?:hosted )?$"
-)
-# What stands in somebody's own house is none of what is to be made.
-_AT_THEIRS = re.compile(
-    r" (?:server |database |instance )?(?:that (?:is|runs) |which (?:is|runs) )?(?:in|at|on|behind|inside) (?:our|the|my) "
-    r"(?:office|own (?:server|machine|hardware|metal|rack)s?|existing (?:server|machine|vm)s?|on[- ]?prem\w*|own data ?cent\w+|data ?cent\w+|company network|local network|intranet|headquarters|basement|lan)\b"
-)
-
-
-def runs_already(text: str) -> bool:
-    """Whether a text tells what runs already, and only wants something beside it."""
-    return _WE_RUN.search(text) is not None
-
-
-def is_run_already(start: int, text: str) -> bool:
-    """Whether a place in a text is where it tells what runs already: `for the servers that we already run`."""
-    return any(match.start() <= start < match.end() for match in _WE_RUN.finditer(text))
-
-
-def _standing(found: list[Mention], text: str) -> list[Mention]:
-    """The mentions without those of what stands already and only uses what is asked for."""
-    found = [each for each in found if not is_run_already(each.start, text)]
-    found = [each for each in found if each.need not in {"job", "schedule"} or not _CRON_VM.match(text, each.end)]
-    found = [each for each in found if each.need not in _SERVED or not _STAYS.match(text, each.end)]
-    found = [each for each in found if each.need not in _KEPT_INSIDE or not _OUTSIDE.search(text[: each.start])]
-    theirs = [
-        match.span()
-        for each in found
-        if each.need in _KEPT_INSIDE
-        for match in [_AT_THEIRS.match(text, each.end)]
-        if match
-    ]
-    found = [each for each in found if each.need not in _KEPT_INSIDE or not _AT_THEIRS.match(text, each.end)]
-    found = [each for each in found if each.need != "vm" or not any(low <= each.start < high for low, high in theirs)]
-    return [each for each in found if each.need not in _STANDING or not _STANDS.search(text[: each.start])]
 
 
 def _of_machinery(found: list[Mention], *, on_machine: bool) -> list[Mention]:
@@ -305,6 +257,19 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     found = [
         each for each in found if each.need != "iap" or "@" not in each.words or not _TOLD.search(folded[: each.start])
     ]
+    # Who may read or write what is stored opens no application.
+    at_data = [each for each in found if each.need == "data_access"]
+    found = [each for each in found if each.need != "iap" or not any(_touch(each, other) for other in at_data)]
+    found = [
+        each
+        for each in found
+        if each.need != "alert_address" or not re.match(r"(?:write|read)s? (?:only|access)", each.words.lower())
+    ]
+    return _let_in(found, folded, on_machine=on_machine)
+
+
+def _let_in(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
+    """The mentions without those of people and addresses that come in elsewhere, and of what stands already."""
     # A network is nobody who signs in.
     found = [
         each
@@ -313,16 +278,21 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     ]
     ssh = [each for each in found if each.need in {"bastion", "data_access"}]
     found = [each for each in found if each.need != "iap" or not any(is_inside(each, other) for other in ssh)]
-    found = _standing(_of_machinery(found, on_machine=on_machine), folded)
+    found = _of_machinery(standing(found, folded), on_machine=on_machine)
     if any(each.need == "ci_runner" for each in found):
         found = [each for each in found if each.need != "domain" or "gitlab" not in folded[each.start : each.end]]
     found = [each for each in found if each.need != "domain" or not _OF_STAFF.search(folded[: each.start])]
+    found = [
+        each
+        for each in found
+        if each.need != "domain" or "." not in each.words or not _SIGNS_IN.search(folded[: each.start])
+    ]
     found = [each for each in found if each.need != "https" or not _REPOSITORY_AT.match(folded, each.start)]
     found = [each for each in found if each.need != "schedule" or not _SENT_BY.search(folded[: each.start])]
     if any(each.need == "database" and each.rejected for each in found):
         found = [each for each in found if each.need not in ENGINES or not _ELSEWHERE.match(folded, each.end)]
         found = [each for each in found if each.words.lower() not in {"supabase", "planetscale", "neon", "rds"}]
-    return _called(of_jobs(found, folded), folded)
+    return _called(of_jobs(as_said(found, folded), folded), folded)
 
 
 _IN_PROCESS = re.compile(
@@ -380,6 +350,10 @@ def _is_watched(mention: Mention, found: list[Mention], text: str) -> bool:
         return False
     said = text[mention.start : mention.end]
     return said.startswith("http") or text[: mention.start].endswith("://")
+
+
+def _touch(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def is_inside(inner: Mention, outer: Mention) -> bool:

@@ -8,7 +8,7 @@ Span = tuple[int, int]
 # How a sentence says that something is not wanted, and where that ends.
 _PUBLIC = r"(?:publi\w*|pubblic\w*|offentlich\w*|expos\w*|expuest\w*|espost\w*|exposto\w*)"
 NEGATION = re.compile(
-    r"\b(?:(?P<all>without|w/o|ohne|sans|sin|sem|senza|au lieu d(?:e|u|es)|en (?:lugar|vez) de|em vez d[eoa]|invece (?:di|che)|al posto di|plutot que|"
+    r"(?<![\w.@-])(?:(?P<all>without|w/o|ohne|sans|sin|sem|senza|au lieu d(?:e|u|es)|en (?:lugar|vez) de|em vez d[eoa]|invece (?:di|che)|al posto di|plutot que|"
     r"ne (?:pas|jamais) (?:utiliser|mettre|prendre|avoir)|n ?'?utilise\w* (?:pas|ni)|ne veu\w+ (?:plus|pas|ni) (?:de |d ?'?)?|nao (?:quer\w*|precis\w*|us\w*)|"
     r"non (?:vogli\w*|vorre\w*|serv\w*|us\w*|uso|ho bisogno|abbiamo bisogno)|no (?:quier\w*|quer\w*|necesit\w*|uses?|usar)|"
     r"skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
@@ -31,7 +31,7 @@ _ONE_THING = r"(?P<what>(?:(?!(?:and|und|y|et|e|with|mit|con|com|avec|a|an|the)\
 _TWO_THINGS = r"(?P<both>[\w-]+(?:\.\w+)*(?: (?:and|und|y|et|e) [\w-]+(?:\.\w+)*)? )"
 _BEHIND = re.compile(
     rf"\b(?:{_ONE_THING}(?:is(?: really| absolutely)? ?(?:n'?t|not)(?: really)? (?:needed|required|necessary|wanted|an option)|brauch\w* (?:wir|ich|man|es)(?: \w+)? nicht|(?:wird|ist)(?: \w+)? nicht (?:gebraucht|benotigt|notig)|"
-    r"no (?:hace falta|es necesari\w|se necesita|queremos|lo quiero)|n ?'?est pas (?:necessaire|requis\w?|utile)|nao (?:e necessari\w|e preciso|precisa)|non (?:serve|e necessari\w|e richiest\w)|auch nicht\b)"
+    r"(?:no|nein|non)(?=!| ?,? please| ?,? thanks)|no (?:hace falta|es necesari\w|se necesita|queremos|lo quiero)|n ?'?est pas (?:necessaire|requis\w?|utile)|nao (?:e necessari\w|e preciso|precisa)|non (?:serve|e necessari\w|e richiest\w)|auch nicht\b)"
     rf"|{_TWO_THINGS}(?:are(?: really)? ?(?:n'?t|not) (?:needed|required|necessary|wanted)|(?:werden|sind) nicht (?:gebraucht|benotigt|notig)|no (?:hacen falta|son necesari\w+)|ne sont pas necessaires|nao sao necessari\w+|non servono))"
 )
 # `Not needed: Kubernetes, Redis.`, in a line or below it.

@@ -132,7 +132,7 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
             sketch.meet("source", f"{made}: your source is built into it (infraai deploy --source, or your CI)")
     for id_ in sketch.of("registry"):
         _formats(sketch, id_, text)
-    if wants("keyless_ci"):
+    if wants("keyless_ci") or (not reading.own and _is_pushed_out(sketch, reading)):
         made = sketch.add("keyless_ci", "ci", "keyless_ci")
         sketch.set("", made, repository, "repository")
         sketch.set("", made, "gitlab" if "gitlab" in text else "github", "provider")
@@ -150,6 +150,16 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
                 sketch.use(id_, made)
             if made:
                 break
+
+
+_BY_CI = re.compile(r"deploy|every|each|jede|cada|chaque|actions|ci ?/ ?cd|cicd|continuous|auto")
+
+
+def _is_pushed_out(sketch: Sketch, reading: Reading) -> bool:
+    """Whether what runs is deployed from GitHub or GitLab, which takes a key unless Google trusts it without one."""
+    host = re.search(r"\b(?:github|gitlab)\b", reading.text)
+    said = any(_BY_CI.search(each.words.lower()) for each in reading.of("source"))
+    return bool(host) and said and bool(sketch.of("registry")) and bool(sketch.of("cloud_run", "run_job"))
 
 
 _FORMAT = re.compile(

@@ -120,7 +120,7 @@ _GROUP_LIKE = re.compile(
     r"finance|marketing|it|office|data|eng|platform|security|people|crew|redaktion|buchhaltung|entwickl\w+|vertrieb)(?:$|[._+-])"
 )
 _DOMAIN = re.compile(
-    r"(?:@|\b(?:everyone|everybody|anyone|anybody|people|users?|accounts?|staff|employees?|colleagues|mitarbeiter|konten|leute) (?:at|from|of|in|with|von|mit|bei|aus|de) (?:an? )?@?|\b(?:workspace|google accounts?|organi[sz]ation|google-konten|company|firma|empresa|entreprise|azienda) ?\((?:domain )?@?)"
+    r"(?:@|\b(?:workspace|google workspace)(?: domain)?[ :]+@?|\b(?:everyone|everybody|anyone|anybody|people|users?|accounts?|staff|employees?|colleagues|mitarbeiter|konten|leute) (?:at|from|of|in|with|von|mit|bei|aus|de) (?:an? )?@?|\b(?:workspace|google accounts?|organi[sz]ation|google-konten|company|firma|empresa|entreprise|azienda) ?\((?:domain )?@?)"
     r"((?:[a-z0-9-]+\.)+[a-z]{2,12})\b(?! (?:is|runs|address))"
 )
 _VIEWS = re.compile(r"read[- ]?only|\bview\w*|\bread(?:s|ers?)?\b|lesen|lesend|lectura|lecture")
@@ -194,7 +194,8 @@ def _at_data(sketch: Sketch, reading: Reading, told: list["re.Match[str]"]) -> N
                 "data_access", f"{match[0]} is an account of another project or deployment, which is let in by hand"
             )
             continue
-        said["writers" if _WRITES.search(reading.text[match.end() : end]) else "readers"].append(
+        before = reading.text[max(0, match.start() - 24) : match.start()] if number == 0 else ""
+        said["writers" if _WRITES.search(f"{before} {reading.text[match.end() : end]}") else "readers"].append(
             member(reading.text, match)
         )
     for key, people in said.items():

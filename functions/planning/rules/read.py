@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from functions.planning.rules.already import is_run_already
 from functions.planning.rules.either import one_of_two
 from functions.planning.rules.goal import Goal, fold, read_goal
 from functions.planning.rules.heard import aside, proper_names, unheard
+from functions.planning.rules.meaning import FLOWS
 from functions.planning.rules.mentions import (
     ENGINES,
     Mention,
     Words,
     is_inside,
     is_kept_inside,
-    is_run_already,
     wishes,
 )
 from functions.planning.rules.negation import negated_in
@@ -92,6 +93,10 @@ _TOO_MUCH = re.compile(
 # `Secrets (Stripe, Sentry)` are their keys, and `our CI (GitLab)` is what deploys.
 _WHOSE_KEYS = re.compile(
     r"\b(?:secrets?|keys?|tokens?|credentials|zugangsdaten|schlussel|claves?|cles?|chaves?|chiavi|segreti|secretos?)(?: (?:for|of|fur|de|para|pour|per))? ?[:(][^).;\n]*$"
+)
+# `Sentry DSN`, `a Stripe webhook secret`: what is somebody else's.
+_ITS_KEY = re.compile(
+    r"(?:[- ](?:api|webhook|access|secret|license|auth|client))?[- ](?:dsn|keys?|tokens?|secrets?|credentials?|schlussel|claves?|cles?|licen[cs]es?|webhooks?)\b"
 )
 _CI_OF = re.compile(r"\b(?:ci|pipelines?|ci/cd) ?\(?$")
 # What comes later is not wanted now.
@@ -213,6 +218,7 @@ def read(text: str, own: str = "") -> Reading:
         # The GitLab whose jobs are run stands already.
         apps = [(app, each) for app, each in apps if app.name != "GitLab"]
     apps = [each for each in apps if not _WHOSE_KEYS.search(folded[: each[1].start])]
+    apps = [each for each in apps if each[0].framework or not _ITS_KEY.match(folded, each[1].end)]
     if re.search(r"\bkeyless\b|\bkeys?\b|\boidc\b|\bdeploy", folded):
         apps = [(app, each) for app, each in apps if app.name != "GitLab" or not _CI_OF.search(folded[: each.start])]
     # The host of one's own repository is no application that is to run.
@@ -233,6 +239,9 @@ def read(text: str, own: str = "") -> Reading:
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
     served = any(app.where == "run" and not each.rejected for app, each in apps)
     mentions = without_origin(folded, mentions, served=served)
+    if any(app.name in FLOWS for app, _ in apps):
+        # Workflows are what it runs.
+        mentions = tuple(each for each in mentions if each.need != "workflow")
     mentions, either = one_of_two(folded, mentions, [app.needs for app, each in apps if not each.rejected])
     if (product := product_in(folded, mentions, named)) is not None:
         mentions = (mention("service", product), *mentions)

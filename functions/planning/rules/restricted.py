@@ -37,6 +37,12 @@ _ABOUT_STORES = re.compile(
     r"\b(?:database|db|postgres\w*|mysql|redis|cache|bucket|datenbank\w*|base de (?:datos|donnees)|ssh|rdp|port|secrets?|backups?)\b(?: (?:is|are|be|should|must|may|that|which|open|reachable|accessible|ist|soll|die|das|que|sea|est|soit))* $"
 )
 
+# Where something stands, and who comes from there, are nobody who is let in.
+_REGION_ONLY = re.compile(r"\b(?:eu|europe|us|usa|uk|germany|deutschland|europa|schweiz|switzerland|france) only$")
+_OF_A_PART = (
+    "Google's sign-in stands before a whole service: make that part a service of its own, or let the application's "
+    "own sign-in guard it; the rest stays open"
+)
 ASK = "it is closed to everybody until you say who may come in, as group:team@example.com"
 
 
@@ -65,7 +71,13 @@ def draw_restricted(sketch: Sketch, reading: Reading) -> None:
     """Close what would be open to everybody where a goal says that only some may come in."""
     _with_tokens(sketch, reading)
     _machines(sketch, reading)
-    if reading.wants("public") or "authorized_network" in sketch.how or not _is_restricted(reading.text):
+    if reading.names("part_sign_in"):
+        sketch.lack("part_sign_in", _OF_A_PART)
+        return
+    # Who may read a bucket or a dataset is said of that.
+    if reading.wants("public", "data_access") or "authorized_network" in sketch.how:
+        return
+    if not _is_restricted(reading.text):
         return
     for id_ in sketch.of("cloud_run", "function"):
         settings = sketch.parts[id_].settings
@@ -99,5 +111,7 @@ def _machines(sketch: Sketch, reading: Reading) -> None:
 
 def _is_restricted(text: str) -> bool:
     return any(
-        not _ABOUT_STORES.search(text[: match.start()]) for pattern in _PLACES for match in pattern.finditer(text)
+        not (_ABOUT_STORES.search(text[: match.start()]) or _REGION_ONLY.search(text, match.start(), match.end()))
+        for pattern in _PLACES
+        for match in pattern.finditer(text)
     )

@@ -21,7 +21,7 @@ _ON = (
     r"lig(?:a|ar|ue|ada|ado)\b|accend\w*|acces[oa]|avvi\w*|riaccend\w*)"
 )
 _OFF = (
-    r"(?:stop\w*|shut\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?off|goes? (?:off|down)|(?:is |be )?off|asleep|ausschalt\w*|ausgeschaltet|abschalt\w*|abgeschaltet|herunterfahr\w*|heruntergefahren|"
+    r"(?:stop\w*|(?:do ?n'?t|not|no) need(?:ed)?(?: it| them)?(?: to run| running| on| up)?|shut\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?off|goes? (?:off|down)|(?:is |be )?off|asleep|ausschalt\w*|ausgeschaltet|abschalt\w*|abgeschaltet|herunterfahr\w*|heruntergefahren|"
     r"runterfahr\w*|gestoppt|stoppen|apag\w*|apagu\w*|deten\w*|deteng\w*|par(?:a|ar|e)\b|etein\w*|arret\w*|coup\w*|deslig\w*|spegn\w*|spent[oa]|ferm\w*)"
 )
 _TIME = r"(\d{1,2}|midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanotte)(?:[:.h](\d{2}))? ?(am|pm|uhr|h(?:rs|oras|eures)?\b|o ?'?clock)?(?![\d:]|\.\d)(?! ?(?:gb|tb|mb|%|users|people|days?|hours?|minut\w*|stunden|horas|heures|ore|instances|nodes))"
@@ -32,7 +32,7 @@ OFF_ON = rf"{_OFF} {_AT}{_TIME}{_BETWEEN}{_ON} {_AT}{_TIME}"
 _RANGE = (
     r"(?:from |between |von |zwischen |de |entre |das |dalle |tra le |des )?(?:las |les )?{time} ?(?:-|to|and|until|till|bis|und|a|y|et|e|as|alle|et|hasta)(?: las| as| les| le)? ?{time}"
 ).replace("{time}", _TIME)
-OFF_FROM = rf"{_OFF}(?: \w+){{0,3}}? {_RANGE}"
+OFF_FROM = rf"{_OFF}(?: \w+){{0,3}}? \(?{_RANGE}"
 FROM_OFF = rf"(?:from|between|von|zwischen|de|entre|das|dalle) {_RANGE.partition(')?')[2]}(?: \w+){{0,2}} {_OFF}"
 _BY = r"(?:\b(?:um|gegen|a las|at|alle|as|a) )"
 ON_FROM = rf"{_ON}(?: only| nur| solo| seulement)? {_RANGE}"

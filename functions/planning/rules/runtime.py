@@ -171,7 +171,8 @@ def _is_group(reading: Reading) -> bool:
     served = any(app.where == "run" and not app.framework for app, _ in reading.apps) and _is_vague(reading)
     # Cores and memory of what runs in containers make no machines.
     size = reading.goal.machine_type
-    sized = size is not None and (size in reading.text or not any(app.where == "run" for app, _ in reading.apps))
+    contained = any(app.where == "run" for app, _ in reading.apps) or (wants("service") and not wants("vm"))
+    sized = size is not None and (size in reading.text or not contained)
     machines = (wants("vm") and not served) or sized
     if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
         return True
@@ -306,6 +307,9 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return True
     # A bucket has no sign-in.
     if wants("iap") and (wants("static_site", "site") or any(app.where == "site" for app in apps)):
+        return True
+    # Pages and the language of what answers them, with rows to keep: two things.
+    if runs and any(app.where == "site" for app in apps) and wants(*_DYNAMIC) and not wants("function"):
         return True
     only_site = any(app.where == "site" for app in apps) and not wants("service")
     if only_site:

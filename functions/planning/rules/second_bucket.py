@@ -22,6 +22,7 @@ _GONE = re.compile(
 )
 _VERSIONS = re.compile(r"\bversion(?:ed|ing|iert\w*|ado)?\b")
 _PUBLIC = re.compile(r"\b(?:public(?:ly)?|offentlich\w*|publico|publique|for everybody|for everyone)\b")
+_SERVED = re.compile(r"\b(?:cdn|serv(?:ed|es)|published|delivered|ausgeliefert|servid[oa]s?|servis?)\b")
 _PLAIN_NAMES = frozenset({"the", "that", "which", "our", "all", "files", "objects", "each"})
 _OWN = ("delete_after_days", "versioning", "public")
 
@@ -103,5 +104,11 @@ def _to_each(sketch: Sketch, text: str, at: int, first: str, second: str) -> Non
             sketch.taken += [(max((b for b in begins if low - 24 < b < low), default=low), high) for low, high in ends]
         if _VERSIONS.search(said):
             sketch.set("versioning", id_, True, "versioning")
+        if id_ == second and _SERVED.search(said):
+            # What is served are the results, and never what people put in.
+            for drawn in sketch.parts.values():
+                if drawn.part.name == "load_balancer" and first in drawn.uses:
+                    drawn.uses.remove(first)
+                    sketch.use(drawn.id, second)
         if id_ == second and _PUBLIC.search(said):
             sketch.set("public", id_, True, "public")

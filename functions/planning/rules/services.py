@@ -84,6 +84,10 @@ def _scale(sketch: Sketch, reading: Reading, main: str | None) -> None:
         sketch.set("min_instances", main, max(1, least or 1), "min_instances")
     elif least and sketch.set("", main, least, "min_instances"):
         pass
+    elif reading.rejects("scale_to_zero"):
+        # What must not stop without traffic is always there.
+        if sketch.set("", main, 1, "min_instances"):
+            sketch.meet("min_instances", f"{main}: min_instances = 1")
     elif wants("available") and not wants("cheap", "scale_to_zero"):
         sketch.set("", main, 1, "min_instances")
     if wants("scale_to_zero"):

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from functions.planning.rules.corrections import settled
+from functions.planning.rules.dutch import from_dutch
 from functions.planning.rules.places import CITY_WORDS, COUNTRY_WORDS
 
 _WORDS = frozenset(
@@ -17,6 +19,7 @@ _WORDS = frozenset(
     worker workers queue bucket buckets storage static balancer balancing autoscaling autoscaled scalable
     available availability users customers visitors people budget dollars monthly month region deploy latency
     versioning versioned backup backups bigquery firestore filestore wordpress minecraft certificate https redis docker
+    nodes cluster managed ingress certificate autopilot private secrets
     scheduler nightly replica staging production function functions snapshot snapshots gateway
     application infrastructure nutzer datenbank speicher maschine webseite
     """.split()  # noqa: SIM905 - a list of words reads better as words
@@ -28,8 +31,14 @@ _SHORTEST_PLACE = 6
 
 
 def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
-    """The folded text with slips in the words above, in the names of places and in those of `also`, undone."""
-    return re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])", lambda match: _closest(match[0], also), text)
+    """The folded text with slips in the words above, in the names of places and in those of `also`, undone, Dutch in English and
+    without what it takes back itself."""
+    text = _SHORT_FORMS.sub(lambda match: _WHOLE[match[0]], from_dutch(text))
+    return settled(re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])", lambda match: _closest(match[0], also), text))
+
+
+_WHOLE = {"yrs": "years", "yr": "year", "hrs": "hours", "mths": "months", "wks": "weeks", "mins": "minutes"}
+_SHORT_FORMS = re.compile(rf"(?<![\w.@/-])(?:{'|'.join(_WHOLE)})(?![\w@/-])")
 
 
 @cache

@@ -132,6 +132,8 @@ def _durable(reading: Reading) -> bool:
     return not reading.wants("mongodb", "static_site", "bigquery", "function")
 
 
+# A queue that is one of messages, whatever tasks there are besides.
+_OF_MESSAGES = re.compile(r"pub|sub|topic|event|messag|mensa|nachricht|kafka|sqs|bus|broker|rabbit|stream|iot|reading")
 _MANAGED = re.compile(r"(?<!not )(?<!no )\bcloud ?sql\b|\b(?:managed|separate|own) (?:sql|database|db|instance)\b")
 
 
@@ -379,7 +381,7 @@ def _queues(sketch: Sketch, reading: Reading) -> None:
     if (
         wants("tasks")
         and named
-        and named <= {"queue", "queues", "task queue", "job queue"}
+        and not any(_OF_MESSAGES.search(each) for each in named)
         and not wants("worker", "dead_letter")
     ):
         sketch.meet("queue", "tasks: it keeps what is to be done")

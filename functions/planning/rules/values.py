@@ -131,7 +131,18 @@ def repository_at(text: str) -> range:
 
 _DOMAIN = re.compile(rf"(?:(?<=://)|(?<![\w@./:-]))((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{TOPS}))(?![\w/@-]|\.\w)")
 _NO_DOMAIN = frozenset(
-    {"socket.io", "fly.io", "cal.com", "github.com", "gitlab.com", "docker.io", "asp.net", "next.dev", "draw.io"}
+    {
+        "socket.io",
+        "fly.io",
+        "cal.com",
+        "github.com",
+        "gitlab.com",
+        "docker.io",
+        "asp.net",
+        "next.dev",
+        "draw.io",
+        "rocket.chat",
+    }
 )
 
 
@@ -228,7 +239,7 @@ _GROWS = re.compile(
     r"\b(?:scal\w+|grow\w*|skalier\w*|escal\w*)(?: \w+)? (?:up )?(?:to|bis|auf|hasta|a) (\d{1,3})\b(?! ?(?:%|percent|users|k\b|to))"
 )
 _MOST = re.compile(
-    r"\b(?:max\w*|at most|up to|hochstens|hundreds of) (?:of )?(\d{1,4}) (?:\w+ )?(?:instan\w+|replica\w*|machines?|vms?|nodes?)"
+    r"\b(?:max\w*\.?|at most|up to|no more than|hochstens|como maximo|au plus|no maximo|hundreds of) (?:of |de )?(\d{1,4}) (?:\w+ )?(?:instan\w+|replica\w*|machines?|vms?|nodes?)"
 )
 
 

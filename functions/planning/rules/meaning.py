@@ -1,0 +1,89 @@
+"""What words mean beside what they stand with: a pool for batch work is no job, and a shop's warehouse no BigQuery."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from functions.planning.rules.mentions import Mention
+
+_ENGINES = frozenset({"postgres", "mysql", "sqlserver"})
+_OURS = re.compile(
+    r"\b(?:from|of|read|pull|load|sync|export|copy|query|replicat\w*|connect\w* to|aus|von|desde|de|depuis) (?:our|the|an?|my|unser\w*|nuestr\w*|notre) (?:existing |own |production |prod )?$"
+)
+_STANDS_THERE = re.compile(
+    r"(?: (?:database|db|instance|server|cluster))? ?\(?(?: ?(?:which |that )?(?:is |runs |lives |hosted ))?(?:on|at|in|with) (?:aws|amazon|rds|azure|supabase|neon|planetscale|atlas|aiven|hetzner|digital ?ocean|heroku|premis\w*|our (?:office|data ?cent\w+|own))"
+)
+_SENT = re.compile(
+    r"\b(?:pub ?/?sub|queues?|topics?|stream\w*|events?|messages?|telemetry|sensors?|clicks?|logs?|ingest\w*|send\w*|push\w*|publish\w*|flow\w*|"
+    r"nachrichten|ereignisse|mensajes|eventos|messages|evenements|mensagens|iot|devices?)\b"
+)
+_DATA_THERE = re.compile(r"(?:data|daten|datos|donnees|dados|dati|load|write|store|put|insert|land)\b")
+
+
+def _by_itself(found: "list[Mention]", folded: str) -> "list[Mention]":
+    """The mentions without the queue into BigQuery where only data that lie there are spoken of."""
+    if _SENT.search(folded) or any(each.need == "queue" for each in found):
+        return found
+    return [each for each in found if each.need != "to_bigquery" or not _DATA_THERE.match(folded, each.start)]
+
+
+# Copies that are kept so long are no files of a bucket.
+_COPIES_KEPT = re.compile(r"\b(?:back ?ups?|snapshots?|sicherung\w*|copias?|respaldos?|sauvegardes?)\b")
+_A_STORE = re.compile(r"\b(?:buckets?|files?|objects?|uploads?|dateien|archivos|fichiers|life ?cycle|gcs|s3)\b")
+_POOL = re.compile(r"\b(?:node ?pools?|pools?)\b")
+_WAREHOUSE = re.compile(
+    r"\b(?:data|analy\w*|bi|report\w*|sql|etl|elt|load\w*|dashboards?|quer\w*|facts?|tables?|big ?query|warehouse (?:with|for|in|on))\b"
+)
+
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MADE_OF_WORDS = frozenset(
+    {"iap", "alert_address", "data_access", "bastion", "alert", "budget_alert", "uptime", "keyless_ci"}
+)
+FLOWS = frozenset({"n8n", "Windmill", "Kestra", "Airflow", "Prefect", "Temporal", "Dagster", "Flowise", "Dify"})
+"""Applications whose own things are called workflows."""
+
+
+_REPOSITORY = re.compile(
+    r"\b(?:github|gitlab|bitbucket|repo|repository|actions)(?:\.com)?(?:[ :/]+(?:actions|ci|of|from|in|at|for|repo|repository|our|the|org))*[ :/]+(?P<name>[a-z0-9][\w.-]*/[a-z0-9][\w.-]*)"
+)
+
+
+def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
+    """The mentions without words that mean something else beside what they stand with."""
+    named = {each.need for each in found if not each.rejected}
+    theirs = {
+        each.need
+        for each in found
+        if each.need in _ENGINES and _OURS.search(folded[: each.start]) and _STANDS_THERE.match(folded, each.end)
+    }
+    if theirs:
+        # What is read from elsewhere is not made here.
+        found = [each for each in found if each.need not in {*theirs, "database"}]
+    if named & {"backups", "snapshots"} and not _A_STORE.search(folded):
+        found = [each for each in found if each.need != "lifecycle" or not _COPIES_KEPT.search(each.words.lower())]
+    if "kubernetes" in named and _POOL.search(folded):
+        # A pool for batch work is a pool.
+        found = [each for each in found if each.need not in {"job", "batch"} or each.words.lower() != "batch"]
+    # `backup@example.com` is somebody.
+    people = [match.span() for match in _ADDRESS.finditer(folded)]
+    found = [
+        each
+        for each in found
+        if each.need in _MADE_OF_WORDS or not any(low <= each.start and each.end <= high for low, high in people)
+    ]
+    # What a repository is called says nothing of what is in it.
+    called = [match.span("name") for match in _REPOSITORY.finditer(folded)]
+    found = [
+        each
+        for each in found
+        if each.need in _MADE_OF_WORDS or not any(low <= each.start and each.end <= high for low, high in called)
+    ]
+    # Without Cloud Run there is none by another name, where something else is named to run on.
+    if any(each.need == "cloud_run" and each.rejected for each in found) and named & {"vm", "group", "kubernetes"}:
+        found = [replace(each, rejected=True) if each.need == "cloud_run" else each for each in found]
+    if not _WAREHOUSE.search(folded.replace("warehouse", "")):
+        # Where goods lie.
+        found = [each for each in found if each.need != "bigquery" or each.words.lower() != "warehouse"]
+    return _by_itself(found, folded)
