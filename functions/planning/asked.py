@@ -4,7 +4,7 @@ from pydantic import BaseModel
 
 from functions.planning.rules.figures import unused
 from functions.planning.rules.lifetime import lifetime_in
-from functions.planning.rules.products import part_id
+from functions.planning.rules.products import BESIDE, part_id
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.tables import App, needs_table
@@ -32,7 +32,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     found: dict[str, Asked] = {}
     titles = needs_table()
     for app, mention in reading.apps:
-        met, how = _app(app, _runs(app, reading, sketch))
+        met, how = _app_of(app, reading, sketch)
         found[app.name] = Asked(words=mention.words, need=app.name, met=met, how=how)
     for mention in reading.mentions:
         need = mention.need
@@ -93,6 +93,16 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
 def _is_of_the_end(words: str, goal: str) -> bool:
     """Whether words say when the whole shall end: alone, or because without them the goal no longer says it."""
     return bool(lifetime_in(words, 0.0)) or not lifetime_in(goal.replace(words, " "), 0.0)
+
+
+def _app_of(app: App, reading: Reading, sketch: Sketch) -> tuple[bool, str]:
+    """Whether an application is there, and how: a part that is another one's is not this one."""
+    met, how = _app(app, _runs(app, reading, sketch))
+    products = [each for each, _ in reading.apps if not each.framework and each.name not in BESIDE]
+    if not met or app not in products[1:] or part_id(app) in sketch.parts or app.where not in {"run", "vm"}:
+        return met, how
+    other = f"{how.partition(':')[0]} is made for {products[0].name}"
+    return False, f"{app.name} itself: {other}, and installing it there is yours"
 
 
 def _runs(app: App, reading: Reading, sketch: Sketch) -> list[Drawn]:

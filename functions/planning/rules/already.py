@@ -52,6 +52,12 @@ def is_run_already(start: int, text: str) -> bool:
     return any(match.start() <= start < match.end() for match in _WE_RUN.finditer(text))
 
 
+# Whoever watches machines has them.
+_WATCHED = re.compile(
+    r"\b(?:watch|monitor|scrape|observe|measure|uberwach|vigil|surveill)\w*(?: (?!on\b|with\b|by\b)\w+){0,2} (?:of )?(?:our|my|all|the|\d+|unser\w*|nuestr\w*|nos|our existing)(?: \w+)? $"
+)
+
+
 def standing(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions without those of what stands already and only uses what is asked for."""
     found = [each for each in found if not is_run_already(each.start, text)]
@@ -60,6 +66,7 @@ def standing(found: "list[Mention]", text: str) -> "list[Mention]":
     found = [
         each for each in found if each.need not in {*_KEPT_INSIDE, "vm"} or not _OUTSIDE.search(text[: each.start])
     ]
+    found = [each for each in found if each.need != "vm" or not _WATCHED.search(text[: each.start])]
     found = [each for each in found if each.need not in {"schedule", "job"} or not _ARRIVES.match(text, each.start)]
     theirs = [
         match.span()

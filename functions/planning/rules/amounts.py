@@ -32,7 +32,8 @@ _VAGUE = {
 _VAGUE_NUMBER = "(" + "|".join(sorted(map(re.escape, _VAGUE), key=len, reverse=True)) + ")"
 _PEOPLE = (
     r"(?:users?|visitors?|customers?|people|persons?|clients?|players?|subscribers?|students?|employees?|members?|"
-    r"shoppers?|readers?|patients?|guests?|testers?|buyers?|sellers?|viewers?|listeners?|followers?|attendees|"
+    r"shoppers?|pupils?|teachers?|drivers?|doctors?|colleagues|gamers?|alunos|alumnos|eleves|etudiants?|estudantes|estudiantes|studenti|"
+    r"empleados|salaries|funcionarios|membros|miembros|socios|adherents|lectores|leitores|lecteurs|kollegen|shoppers?|readers?|patients?|guests?|testers?|buyers?|sellers?|viewers?|listeners?|followers?|attendees|"
     r"participants?|tenants?|citizens|residents|accounts?|maus?|daus?|\w*nutzer\w*|besucher\w*|kund\w+|leute\w*|"
     r"menschen|personen|mitarbeiter\w*|anwender\w*|spieler\w*|patient(?:en|innen)|studierende\w*|schuler\w*|"
     r"teilnehmer\w*|usuarios|utilisateurs|clientes|utenti|personas|personnes|visiteurs|visitantes)"
@@ -45,6 +46,11 @@ _USERS = re.compile(rf"{_NUMBER}{_SCALE}(?:{_FILLER}|\s*){_PEOPLE}\b")
 _ITEM_NUMBER = re.compile(r"\d{1,2}\.\s")
 _USERS_AFTER = re.compile(rf"\b{_PEOPLE}\s*(?:[:=]|(?:is|are|about|around|[~>])\s)+\s*{_NUMBER}{_SCALE}")
 _VAGUE_USERS = re.compile(rf"\b{_VAGUE_NUMBER}(?:{_FILLER}){_PEOPLE}\b")
+_VISITS = re.compile(
+    rf"{_NUMBER}{_SCALE}\s?(?:(?:page|monthly|daily|website|site) ?)?(?:visits|views|pageviews|impressions|aufrufe|seitenaufrufe|besuche|visitas|visites|pages vues|acessos)\b"
+)
+# How often somebody who comes at all comes in a month, roughly.
+_VISITS_PER_USER = 5
 _PER_SECOND = re.compile(
     rf"{_NUMBER}{_SCALE}\s*(?:rps|qps|tps|(?:req(?:uest)?|payment|order|message|event|call|hit|transaction)s?\s*(?:/|per|a)\s*s(?:ec(?:ond)?)?)\b"
 )
@@ -113,7 +119,7 @@ _STORED = re.compile(
     r"(?!\s?(?:of )?(?:ram|memory|arbeitsspeicher|traffic|bandwidth|egress|transfer|per (?:day|month)|/))"
 )
 AMOUNTS = (
-    _USERS, _USERS_AFTER, _VAGUE_USERS, _PER_SECOND, _MONEY, _BARE_BUDGET, _MACHINE, _CORES, _MEMORY, _STORED
+    _USERS, _USERS_AFTER, _VAGUE_USERS, _VISITS, _PER_SECOND, _MONEY, _BARE_BUDGET, _MACHINE, _CORES, _MEMORY, _STORED
 )  # fmt: skip
 """What the amounts of a goal look like."""
 _GB = {"g": 1.0, "t": 1_024.0, "p": 1_048_576.0}
@@ -148,6 +154,7 @@ def users_in(text: str) -> int | None:
     # The number of a list's item is none of its own: `3. quotas`.
     found = [_scaled(match[1], match[2]) for match in _USERS.finditer(text) if not _ITEM_NUMBER.match(match[0])]
     found += [_scaled(match[1], match[2]) for match in _USERS_AFTER.finditer(text)]
+    found += [_scaled(match[1], match[2]) / _VISITS_PER_USER for match in _VISITS.finditer(text)]
     found += [_VAGUE[match[1]] for match in _VAGUE_USERS.finditer(text)]
     found += [_scaled(match[1], match[2]) * _USERS_PER_RPS for match in _PER_SECOND.finditer(text)]
     return int(min(max(found), 1e10)) if found else None

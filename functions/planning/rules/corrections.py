@@ -5,7 +5,7 @@ import re
 from shared.cost.regions import REGIONS
 
 _INSTEAD = re.compile(
-    r"[-,.;:(!? ]*(?<![\w-])(?:(?:oh |ah |ach |hm+,? )?(?:no,? wait|wait,? no|no,? sorry|sorry,?(?: i)? meant|sorry,? i mean|i meant|i mean|meant to say|correction|"
+    r"[-,.;:(!? ]{0,4}(?<![\w-])(?:(?:oh |ah |ach |hm+,? )?(?:no,? wait|wait,? no|no,? sorry|sorry,?(?: i)? meant|sorry,? i mean|i meant|i mean|meant to say|correction|"
     r"scratch that|strike that|or rather|make that|better yet|nein,? (?:doch |lieber )|ach nein|moment,? (?:doch )?|sorry,? (?:ich )?meinte|ich meinte|quatsch|"
     r"perdon,?(?: quise decir| queria decir)?|quise decir|mejor dicho|no,? mejor|pardon,?(?: je voulais dire)?|je voulais dire|non,? plutot|ou plutot|"
     r"desculp\w*,?(?: quis dizer)?|quis dizer|ou melhor|anzi|volevo dire))(?! (?:to|for)\b)[,:]? (?:make (?:it|that) |meant |rather |doch |lieber |better |with )?(?P<new>[^.;!?\n()]{2,80})"

@@ -178,7 +178,8 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
     cores = [float(vcpus(each)) for each in machines] + [float(each[0][0]) for each in tiers if each] + plus
     for match in _SIZES.finditer(text):
         value = _counted(match[1]) * _GB[match[2][0]]
-        stored = reading.goal.stored_gb and abs(value - reading.goal.stored_gb) < 1 and sketch.of(*_KEEPS)
+        rows = _OF_ROWS.search(text[max(0, match.start() - 40) : match.start()])
+        stored = reading.goal.stored_gb and abs(value - reading.goal.stored_gb) < 1 and sketch.of(*_KEEPS) and not rows
         fits = any(0.9 * value <= each <= 4 * max(value, 1) for each in memory)
         if not (stored or fits or held.number(r"gb|memory|capacity|flags", value, value * 1_024)):
             yield match.span()
@@ -221,6 +222,8 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
                 yield match.span()
 
 
+# A size beside a database is the database's, and has to stand there.
+_OF_ROWS = re.compile(r"\b(?:postgres\w*|my ?sql|maria ?db|sql server|databases?|db|datenbank)\b[^.;:]{0,24}$")
 _KEEPS = ("bucket", "sql", "bigquery", "filestore", "vm", "firestore", "group", "cloud_run", "site", "workbench")
 _TECHNICAL_SHARE = re.compile(
     r"\b(?:cpu|memory|ram|load|disk|errors?|5xx|budget|alert\w*|scale\w*|utili[sz]ation|auslastung|traffic|requests?)\b"

@@ -3,10 +3,11 @@
 import re
 
 from functions.planning.rules import values
+from functions.planning.rules.mentions import Mention
 from functions.planning.rules.products import domain_of, part_id
 from functions.planning.rules.reached import needs_balancer
 from functions.planning.rules.read import Reading
-from functions.planning.rules.runtime import Runtime
+from functions.planning.rules.runtime import STATIC_PAGES, Runtime
 from functions.planning.rules.sketch import Sketch
 from shared.parts.cloud_run.part import MAPPED_REGIONS
 from shared.parts.load_balancer.part import EXAMPLE
@@ -101,6 +102,8 @@ def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
     ):
         return True
     said = [each.words.lower() for each in reading.mentions if each.need == "static_site" and not each.rejected]
+    if STATIC_PAGES.search(reading.text) and not runtime.frontend and not reading.own:
+        return True
     return any("static" in words or "stati" in words or "bucket" in words for words in said) and not runtime.frontend
 
 
@@ -124,9 +127,14 @@ def _sign_in(sketch: Sketch, reading: Reading) -> None:
         return
     services = sketch.of("cloud_run")
     done = False
-    for id_ in services:
+    doors = ["web"] if "web" in services and reading.wants("public") and _only_pages(reading) else services
+    for id_ in doors:
         if not id_.startswith("service-"):
             done = sketch.put("iap", id_, public=False, iap=True) or done
+    if doors != services and done:
+        sketch.meet("public", f"{', '.join(each for each in services if each != 'web')}: everybody may call it")
+        sketch.lacks.pop("iap", None)
+        return
     if done:
         sketch.lacks.pop("iap", None)
         if reading.wants("public"):
@@ -135,6 +143,26 @@ def _sign_in(sketch: Sketch, reading: Reading) -> None:
     elif services and not sketch.takes(services[0], "iap"):
         # Without sign-in it is closed, never open.
         sketch.set("", services[0], False, "public")
+
+
+_PAGES = re.compile(
+    r"\b(?:front ?-?end|admin|panel|ui|back ?office|dashboard|react|vue|angular|pages|console|oberflache)\b"
+)
+_ANSWERS = re.compile(r"\b(?:api|backend|back-end|rest|service|graphql)\b")
+
+
+def _only_pages(reading: Reading) -> bool:
+    """Whether sign-in is said of the pages alone, and something else of the API: `API public, admin panel only for staff`."""
+    signed = [_said_in(reading, each) for each in reading.of("iap")]
+    shown = [_said_in(reading, each) for each in reading.of("public")]
+    pages = all(_PAGES.search(each) and not _ANSWERS.search(each) for each in signed)
+    return bool(signed and shown) and pages and all(_ANSWERS.search(each) for each in shown)
+
+
+def _said_in(reading: Reading, mention: Mention) -> str:
+    """The words of a list's item, or of a sentence, in which a mention stands."""
+    before = re.split(r"[,.;:\n]", reading.text[: mention.start])[-1]
+    return before + re.split(r"[,.;:\n]", reading.text[mention.start :])[0]
 
 
 def _maps_domain(sketch: Sketch, reading: Reading) -> bool:

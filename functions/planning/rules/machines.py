@@ -87,20 +87,23 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _machine_ports(sketch, reading, runtime, main)
     closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
     closed = closed or reading.rejects("ports") or re.search(_PRIVATE_MACHINE, text) is not None
-    if (wants("bastion") or closed) and not wants("public") and (wants("private") or not wants("ports")):
+    if (wants("bastion") or closed) and not wants("public", "static_ip") and (wants("private") or not wants("ports")):
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
     if main and count and count > 1:
-        _more_machines(sketch, main, count)
+        _more_machines(sketch, text, main, count)
 
 
-def _more_machines(sketch: Sketch, main: str, count: int) -> None:
+def _more_machines(sketch: Sketch, text: str, main: str, count: int) -> None:
     """Brothers of a machine: each is one of its own, with the same settings."""
     numbers = range(2, min(count, MOST_MACHINES) + 1)
     # One of them keeps the rows.
     alike = {key: value for key, value in sketch.parts[main].settings.items() if key != "database"}
     brothers = [sketch.add("", f"{main}-{number}", "vm", **alike) for number in numbers]
     made = [main, *filter(None, brothers)]
+    named = values.named_machines(text)
+    if len(named) == len(made) == count:
+        made = [name if sketch.rename(old, name) else old for old, name in zip(made, named, strict=True)]
     if len(made) == count:
         sketch.meet("vm", f"{', '.join(made)}: {count} machines of one kind")
     else:

@@ -50,6 +50,9 @@ _REPOSITORY = re.compile(
 )
 
 
+_MACHINE_AFTER = re.compile(r" (?:vms?|machines?)\b")
+
+
 def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     """The mentions without words that mean something else beside what they stand with."""
     named = {each.need for each in found if not each.rejected}
@@ -66,6 +69,8 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     if "kubernetes" in named and _POOL.search(folded):
         # A pool for batch work is a pool.
         found = [each for each in found if each.need not in {"job", "batch"} or each.words.lower() != "batch"]
+    # A machine that consumes is a machine.
+    found = [each for each in found if each.need != "worker" or not _MACHINE_AFTER.match(folded, each.end)]
     # `backup@example.com` is somebody.
     people = [match.span() for match in _ADDRESS.finditer(folded)]
     found = [
@@ -78,7 +83,8 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     found = [
         each
         for each in found
-        if each.need in _MADE_OF_WORDS or not any(low <= each.start and each.end <= high for low, high in called)
+        if each.need in {*_MADE_OF_WORDS, "service"}
+        or not any(low <= each.start and each.end <= high for low, high in called)
     ]
     # Without Cloud Run there is none by another name, where something else is named to run on.
     if any(each.need == "cloud_run" and each.rejected for each in found) and named & {"vm", "group", "kubernetes"}:

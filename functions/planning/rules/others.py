@@ -107,10 +107,17 @@ def _vpn(sketch: Sketch, text: str) -> None:
         outside = [each for each in networks if not _INSIDE_A_NETWORK.match(each)]
         single = next((each for each in outside if each.endswith("/32")), next(iter(outside), ""))
         sketch.set("", made, single.partition("/")[0] or None, "peer_ip")
+    if (number := _ASN.search(text)) and sketch.set("", made, number[1], "peer_asn"):
+        sketch.taken.append(number.span())
+    sketch.taken += [match.span() for match in _PEER.finditer(text)]
     for id_ in sketch.code():
         sketch.use(id_, made)
 
 
+_ASN = re.compile(r"\b(?:bgp )?as(?:n|-nummer| number)?:?(?: is| of)? ?(\d{2,10})\b")
+_PEER = re.compile(
+    r"\b(?:peers?|remote|other side|gateway|gegenstelle)(?: gateway| ip| address| side)?(?: is| at|:)? \d{1,3}(?:\.\d{1,3}){3}|\bpre-?shared[- ]keys?\b|\bpsk\b|\bbgp\b"
+)
 _PUBLIC_REGISTRIES = frozenset({"docker hub", "dockerhub", "ghcr", "quay", "github container registry", "ghcr.io"})
 
 

@@ -8,8 +8,8 @@ from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import App
 
-# What comes with others on one machine, or is a piece of another application.
-_BESIDE = frozenset({"Pi-hole", "Minecraft", "Portainer", "Jupyter", "coturn"})
+BESIDE = frozenset({"Pi-hole", "Minecraft", "Portainer", "Jupyter", "coturn", "Minecraft Bedrock"})
+"""Applications that come with another one on its machine."""
 _WHICHEVER = re.compile(r"\b(?:whichever|either|any of (?:them|these)|one of (?:them|these|the two)|oder|or)\b")
 _CPUS = {"8Gi": "2", "16Gi": "4", "32Gi": "8"}
 
@@ -26,7 +26,7 @@ def further(reading: Reading, runtime: Runtime) -> list[App]:
         return []
     if runtime.gke or runtime.group or len(known) < 2 or reading.names("vm", "game", "vpn_server", "ci_runner"):
         return []
-    return [app for app in known if app is not runtime.app and app.name not in _BESIDE][:6]
+    return [app for app in known if app is not runtime.app and app.name not in BESIDE][:6]
 
 
 def draw_products(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:

@@ -92,7 +92,7 @@ def draw_restricted(sketch: Sketch, reading: Reading) -> None:
 
 
 # What strangers come to, whoever else logs in to it.
-_FOR_ALL = ("public", "game", "vpn_server", "domain", "sftp", "bot")
+_FOR_ALL = ("public", "static_ip", "game", "vpn_server", "domain", "sftp", "bot")
 
 
 def _machines(sketch: Sketch, reading: Reading) -> None:

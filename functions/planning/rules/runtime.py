@@ -112,7 +112,7 @@ def runtime_of(reading: Reading) -> Runtime:
     behind = _has_service(reading, pages=spa) or any(app.where == "run" for app in apps)
     beside = bool(pages) and any(app.where == "run" and app not in pages for app in apps)
     # Pages that a browser runs stand in a bucket where a CDN carries them.
-    apart = spa and (wants("cdn") or _static(reading)) and not pages
+    apart = (spa and (wants("cdn") or _static(reading)) and not pages) or STATIC_PAGES.search(reading.text) is not None
     made.frontend = made.run and not apart and (((wants("frontend") or spa) and behind) or beside)
     return made
 
@@ -126,6 +126,12 @@ def _has_service(reading: Reading, *, pages: bool) -> bool:
     if reading.own and pages and all(_AN_APP.fullmatch(words) for words in said):
         return False
     return reading.wants("service")
+
+
+# Pages that are made once stand in a bucket, beside whatever answers.
+STATIC_PAGES = re.compile(
+    r"\bstatic(?:ally)? (?:generated |exported )?(?:\w+ )?(?:front ?-?end|pages)\b|\b(?:astro|hugo|gatsby|eleventy|jekyll|vitepress)(?: static)? (?:front ?-?end|site|pages)\b|\bfront ?-?end (?:is |as )?(?:a )?static\b|\bstatic export\b"
+)
 
 
 def _static(reading: Reading) -> bool:
@@ -171,8 +177,7 @@ def _is_group(reading: Reading) -> bool:
     served = any(app.where == "run" and not app.framework for app, _ in reading.apps) and _is_vague(reading)
     # Cores and memory of what runs in containers make no machines.
     size = reading.goal.machine_type
-    contained = any(app.where == "run" for app, _ in reading.apps) or (wants("service") and not wants("vm"))
-    sized = size is not None and (size in reading.text or not contained)
+    sized = size is not None and size in reading.text
     machines = (wants("vm") and not served) or sized
     if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
         return True

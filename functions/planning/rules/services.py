@@ -45,6 +45,7 @@ def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.put("gpu", main, gpu="nvidia-l4", memory="16Gi", cpu="4")
     if "websocket" in text or "web socket" in text:
         sketch.set("", main, 3600, "timeout_s", "timeout", "timeout_seconds")
+        sketch.taken += [match.span() for match in re.finditer(r"\bweb ?sockets?(?: servers?| connections?)?\b", text)]
         if sketch.set("", main, True, "session_affinity"):
             sketch.meet("min_instances" if wants("min_instances") else "service", f"{main}: {KEEPS_CONNECTIONS}")
     if wants("least_privilege"):

@@ -278,7 +278,7 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
 # How much a database holds, where the size stands beside its name.
 _OF_ROWS = re.compile(
     r"\b(?:postgres\w*|my ?sql|maria ?db|sql server|databases?|db|datenbank\w*|base de (?:datos|donnees)|banco de dados)(?: v?\d+(?:\.\d+)?)?"
-    r"(?: with| of| mit| con| com| de| avec| is| has| ist| hat)?(?: an?)?,? ?\(?(?:about |around |roughly |ca\.? |circa |etwa |rund |environ |unos |uns |~ ?)?(\d+(?:[.,]\d+)?) ?(gb|tb|go|to)\b(?! ?(?:ram|memory|of ram|arbeitsspeicher|de ram))"
+    r"(?: with| of| mit| con| com| de| avec| is| has| ist| hat)?(?: an?)?,? ?\(?(?:(?:an? )?(?:new|fresh|own|small|neue?)(?: one)?, )?(?:about |around |roughly |ca\.? |circa |etwa |rund |environ |unos |uns |~ ?)?(\d+(?:[.,]\d+)?) ?(gb|tb|go|to)\b(?! ?(?:ram|memory|of ram|arbeitsspeicher|de ram))"
 )
 _BUCKET_ELSEWHERE = re.compile(r"\bbuckets? in (?:an?other|a different|a second) region\b")
 

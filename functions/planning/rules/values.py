@@ -4,6 +4,7 @@ All take folded text (lower case, no accents) unless they say otherwise.
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from functions.planning.rules.spans import DAYS, MONTHS, WEEKS, YEARS, in_days
@@ -17,9 +18,19 @@ _ENGINE_VERSION = {
 }
 
 
+_IN_PARENTHESES = re.compile(r"\b([a-z][a-z ]{2,20}) ?\([^()]{0,40}\bversion (\d[\d.]*)")
+_ENGINE_NAME = {
+    "postgres": re.compile(r"postgres|cloud sql"),
+    "mysql": re.compile(r"my ?sql|maria"),
+    "sqlserver": re.compile(r"sql ?server"),
+}
+
+
 def version_in(text: str, engine: str) -> str | None:
     """The version of a database engine."""
     match = _ENGINE_VERSION[engine].search(text)
+    if match is None and (aside := _IN_PARENTHESES.search(text)) and _ENGINE_NAME[engine].search(aside[1]):
+        return aside[2] if re.fullmatch(r"1[2-8]|5\.7|8\.\d|8|20\d\d", aside[2]) else None
     return match[1] if match else None
 
 
@@ -279,10 +290,25 @@ def services_in(text: str) -> int | None:
 _OF_THEM_MACHINES = re.compile(r"\b(\d{1,4}) of them\b")
 
 
+_ONE_MACHINE = re.compile(
+    r"\b(?:an?|one|1|ein|eine|una?|une?) (?P<name>(?!(?:small|large|big|linux|windows|debian|ubuntu|spot|private|cheap|virtual|gpu|cloud|new|second|single|tiny|real|proper|dedicated|other)\b)[a-z][a-z-]{1,15}) (?:vm|machine|server|maschine|maquina)\b"
+)
+
+
+def named_machines(text: str) -> list[str]:
+    """What single machines are called by what they do, where there are several: `one producer VM and one consumer VM`."""
+    found = list(_ONE_MACHINE.finditer(text))
+    if len(found) < 2 or any(b.start() - a.end() > 60 for a, b in pairwise(found)):
+        return []
+    return list(dict.fromkeys(match["name"] for match in found))
+
+
 def machines_in(text: str) -> int | None:
     """How many machines a goal counts; of a range, the most."""
     found = [int(match["number"] or match["times"] or match["after"]) for match in MACHINES.finditer(text)]
     found += [int(match[1]) for match in _OF_THEM_MACHINES.finditer(text)]
+    if len(each_named := named_machines(text)) > 1:
+        found.append(len(each_named))
     # A year is a version's, not a number of machines.
     return max((count for count in found if count < 1_000), default=None)
 
