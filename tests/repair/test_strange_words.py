@@ -68,7 +68,7 @@ WRONG = [
     (of("compute_instance_group_manager", "update_policy {\n    max_surge = 1\n  }"), "max_surge_fixed = 1"),
     (of("compute_instance_group_manager", 'update_policy {\n    max_surge = "20%"\n  }'), "max_surge_percent = 20"),
     (of("compute_route", 'name = "r1"\n  next_hop = "10.0.0.1"'), 'next_hop_ip = "10.0.0.1"'),
-    (of("firestore_database", 'name = "d"\n  mode = "native"'), 'type = "native"'),
+    (of("firestore_database", 'name = "d"\n  mode = "native"'), 'type = "FIRESTORE_NATIVE"'),
     (of("memorystore_instance", 'name = "valkey"\n  shard_count = 1\n  location = "a"'), 'instance_id = "valkey"'),
     # contraries
     (

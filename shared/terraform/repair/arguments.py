@@ -80,6 +80,11 @@ def mend_values(world: World) -> Iterator[Fix]:
                 else:
                     yield from _value(world, declared, item, known.type)
         yield from _counts(world, declared.file, declared.block.body)
+    for declared in world.top("output", "locals"):
+        for item in declared.block.body.attributes:
+            if declared.block.type == "locals" or item.name == "value":
+                for spot, text in _quoted_references(world, item.expr):
+                    yield fix(f"{text} is a reference, quotes make it a text", replace(declared.file, spot, text))
 
 
 def _value(world: World, declared: Declared, item: Attribute, type_: object) -> Iterator[Fix]:

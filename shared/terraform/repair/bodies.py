@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, For, Literal, Object, Span, Template, Tuple
 from shared.terraform.repair.apart import apart
+from shared.terraform.repair.collected import as_value
 from shared.terraform.repair.evidence import LABELS, OF_NO_OTHER, PLACES, REPLACED, WITHOUT_EFFECT
 from shared.terraform.repair.given import as_limit, as_member, limit_to_come
 from shared.terraform.repair.guard import may_be_dropped, nothing_lost, restricts, tells_where
@@ -219,6 +220,8 @@ class _Body(OfTerraform):
             new = indented(text, indent_of(self.file, item.span.start)).lstrip()
             pieces = [replace(self.file, item.span, new)]
         elif isinstance(item, Block) and meant in self.schema.attributes:
+            if collected := as_value(self, item, meant, self.schema.attributes[meant]):
+                return collected
             new_text = as_argument(self.file, item, meant, self.schema.attributes[meant].type)
             if new_text is None:
                 return None
@@ -295,8 +298,9 @@ class _Body(OfTerraform):
             return None
         known = self.schema.attributes.get(item.type)
         if known is not None and known.settable:
-            same = self.level.block.body.blocks_of(item.type)
-            if len(same) > 1:
+            if collected := as_value(self, item, item.type, known):
+                return collected
+            if len(self.level.block.body.blocks_of(item.type)) > 1:
                 return None
             text = as_argument(self.file, item, item.type, known.type)
             if text is None:

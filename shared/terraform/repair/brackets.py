@@ -12,7 +12,7 @@ _TOP = re.compile(r"(resource|data|variable|output|provider|module)\s+\"|(locals
 _STATEMENT = re.compile(r"\s*(\"?[A-Za-z_][\w-]*\"?\s*=(?!=)|[A-Za-z_][\w-]*(\s+\"[^\"]*\")*\s*\{)")
 _HEADER = re.compile(r"\s*(resource|data|variable|output|provider|module|locals|terraform)(\s+\"[^\"]*\")*\s*$")
 _COLON = re.compile(r"\s*[a-z_]+(\s+\"[^\"]*\")*\s*:\s*$")
-_WORD = re.compile(r"\s*[a-z_][a-z0-9_]*\s*$")
+_WORD = re.compile(r"\s*[a-z_][a-z0-9_]*(?:\s+\"[\w-]+\")?\s*$")
 
 
 @dataclass(slots=True)

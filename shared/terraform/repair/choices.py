@@ -51,7 +51,9 @@ def choice_meant(text: str, choices: Sequence[str]) -> str | None:
     return nearest(text, [choice for choice in choices if not opposed(text.lower(), choice.lower())], floor=0.7)
 
 
+_DISKS = ("pd-ssd", "pd-standard", "pd-balanced", "pd-extreme")
 _API = {
+    ("google_compute_global_address", "purpose"): ("VPC_PEERING", "PRIVATE_SERVICE_CONNECT"),
     ("google_sql_database_instance", "disk_type"): ("PD_SSD", "PD_HDD", "HYPERDISK_BALANCED"),
     ("google_dns_record_set", "type"): (
         "A", "AAAA", "ALIAS", "CAA", "CNAME", "DNSKEY", "DS", "HTTPS", "IPSECKEY", "MX", "NAPTR", "NS", "PTR", "SOA",
@@ -63,7 +65,16 @@ _API = {
     ("google_storage_bucket", "storage_class"): (
         "STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "MULTI_REGIONAL", "REGIONAL",
     ),
-    ("google_compute_disk", "type"): ("pd-ssd", "pd-standard", "pd-balanced", "pd-extreme"),
+    ("google_compute_disk", "type"): _DISKS,
+    ("google_compute_region_disk", "type"): _DISKS,
+    ("google_compute_instance", "type"): _DISKS,
+    ("google_compute_instance_template", "disk_type"): _DISKS,
+    ("google_compute_region_instance_template", "disk_type"): _DISKS,
+    ("google_container_cluster", "disk_type"): _DISKS,
+    ("google_container_node_pool", "disk_type"): _DISKS,
+    ("google_artifact_registry_repository", "format"): (
+        "DOCKER", "MAVEN", "NPM", "PYTHON", "APT", "YUM", "KFP", "GO", "GENERIC",
+    ),
     ("google_kms_crypto_key", "purpose"): (
         "ENCRYPT_DECRYPT", "ASYMMETRIC_SIGN", "ASYMMETRIC_DECRYPT", "RAW_ENCRYPT_DECRYPT", "MAC",
     ),
@@ -72,22 +83,43 @@ _API = {
     ),
 }  # fmt: skip
 """What Google takes where the provider takes anything: its API reference."""
-_ENGINE = re.compile(r"(mysql|postgres(?:ql)?|redis)[\s_-]*v?(\d+(?:[._]\d+)?)", re.IGNORECASE)
+_ENGINE = re.compile(r"(mysql|postgres(?:ql)?|redis|valkey)?[\s_-]*v?(\d+(?:[._](?:\d+|x))?)", re.IGNORECASE)
+_OF_ONE_ENGINE = {"google_redis_instance": "REDIS"}
 
 
 def api_choice(kind: str, name: str, text: str) -> str | None:
     """The word that an API has for a value that the provider lets by; None where it is one, or can't be told."""
     choices = _API.get((kind, name))
+    if choices is _DISKS and text.startswith(("hyperdisk-", "local-", "nvidia-", "projects/")):
+        return None
     if choices is not None:
         meant = choice_meant(text, choices) if text not in choices else None
         return meant if meant and ("allow" in meant.lower()) == ("allow" in text.lower()) else None
     if name not in {"database_version", "redis_version"} or not (match := _ENGINE.fullmatch(text.strip())):
         return None
-    engine = "POSTGRES" if match[1].lower().startswith("postgres") else match[1].upper()
-    new = f"{engine}_{match[2].replace('.', '_')}"
+    said = (match[1] or _OF_ONE_ENGINE.get(kind, "")).upper()
+    if not said:
+        return None
+    engine = "POSTGRES" if said.startswith("POSTGRES") else said
+    number = match[2].replace(".", "_")
+    new = f"{engine}_{number}" if engine != "REDIS" or "_" in number else f"REDIS_{_REDIS.get(number, number)}"
     return new if new != text else None
 
 
+_REDIS = {"7": "7_0", "6": "6_X", "5": "5_0", "4": "4_0"}
+"""The only version of Redis that Memorystore has by a first number."""
+_OFF = frozenset({"DISABLED", "OFF", "NONE", "DISABLE"})
+
+
+def choice_of_a_bool(value: bool, choices: Sequence[str]) -> str | None:
+    """What `true` or `false` means where a word is wanted: the only one that is on, the one that is off."""
+    off = [choice for choice in choices if choice.upper() in _OFF]
+    on = [choice for choice in choices if choice and choice not in off and not set(_plain(choice).split("_")) & _UNSAID]
+    found = on if value else off
+    return found[0] if len(found) == 1 and off and not (value and set(_plain(found[0]).split("_")) & _OPENS) else None
+
+
+_UNSAID = frozenset({"unspecified", "unknown"})
 _NO_CHOICE = frozenset({"unspecified", "unknown", "none"})
 _OPENS = frozenset({"public", "external", "all", "any", "everyone", "allow"})
 

@@ -126,9 +126,10 @@ def _value_of(world: World, use: Use, file: File, block: Block, reason: str) -> 
     if use.around[0].type != "resource" or len(parts) != 3 or use.attribute.name == "depends_on":
         return None
     said = block.body.attribute(parts[2])
-    if said is None or said is use.attribute or not isinstance(said.expr, Template) or said.expr.text is None:
+    if said is None or said is use.attribute or not isinstance(said.expr, Template) or said.expr.heredoc:
         return None
-    if any(other.attribute is said for other in world.uses):
+    known = {"var", "local", "each", "count"} if block is use.around[0] else {"var"}
+    if any(other.attribute is said and other.reference.parts[0] not in known for other in world.uses):
         return None
     if use.attribute.expr.span == use.reference.span:
         return fix(reason, replace(use.file, use.reference.span, file.source(said.expr.span)))

@@ -59,6 +59,20 @@ def _one(world: World, file: File, block: Block, schema: SchemaBlock) -> Fix | N
         return _label(file, block, content, schema)
     if block.body.attribute("for_each") is None:
         return _for_each(world, file, block)
+    return _of_an_iterator(file, block, content)
+
+
+def _of_an_iterator(file: File, block: Block, content: Block) -> Fix | None:
+    """`ports.values` of an iterator, which has a key and a value."""
+    said = block.body.attribute("iterator")
+    own = file.source(said.expr.span) if said is not None else block.names[0]
+    for item, _ in walk_body(content.body):
+        for found in references(item.expr) if isinstance(item, Attribute) else ():
+            if found.parts[0] != own or len(found.parts) < 2 or found.parts[1] in {"key", "value"}:
+                continue
+            meant = nearest(found.parts[1], ("key", "value"), floor=0.7)
+            if meant is not None:
+                return fix(f"an iterator has no {found.parts[1]}, but a {meant}", replace(file, found.spans[1], meant))
     return None
 
 

@@ -27,6 +27,7 @@ from shared.terraform.repair.repetitions import mend_repetitions
 from shared.terraform.repair.required import mend_interfaces, mend_missing
 from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair
+from shared.terraform.repair.revisions import mend_revisions
 from shared.terraform.repair.syntax import mend_syntax, swallows
 from shared.terraform.repair.told import mend_told
 from shared.terraform.repair.top import mend_duplicates, mend_top
@@ -53,6 +54,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
     (
         mend_placeholders,
         mend_foreign,
+        mend_revisions,
         mend_dynamics,
         mend_repeats,
         mend_bodies,

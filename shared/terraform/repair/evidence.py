@@ -114,6 +114,11 @@ DEFAULTS: dict[tuple[str, str], str] = {
 }
 """The smallest choice where a choice has to be made and any is as safe; named as a default in its reason."""
 
+BESIDE: dict[tuple[str, str], tuple[str, str]] = {
+    ("google_compute_router_nat", "source_subnetwork_ip_ranges_to_nat"): ("subnetwork", '"LIST_OF_SUBNETWORKS"'),
+}
+"""Required arguments that a block beside them decides -> that block and what it means."""
+
 DEFAULT_BLOCKS: dict[tuple[str, str], str] = {
     (
         "google_compute_instance",
@@ -138,6 +143,8 @@ WITHOUT_EFFECT = frozenset(
         ("google_sql_database_instance/settings", "authorized_gae_applications"),
         ("google_container_cluster", "pod_security_policy_config"),
         ("google_container_cluster", "enable_tpu"),
+        ("google_container_cluster/ip_allocation_policy", "use_ip_aliases"),
+        ("google_container_cluster/addons_config", "kubernetes_dashboard"),
     }
 )
 """What older providers had and Google takes no more notice of; a block goes only where it switched something off."""

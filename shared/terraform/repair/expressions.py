@@ -165,6 +165,8 @@ def _marks(value: str) -> Iterator[Reading]:
 def _listed(value: str) -> Iterator[Reading]:
     """A list whose first bracket is missing, and a loop that lost its first bracket."""
     for first, last in ("[]", "{}"):
+        if last == "]" and (loop := re.fullmatch(r"(.*\bin\s+)(\"[^\[\]{}]*\]\s*:.*)", value)):
+            yield f"{loop[1]}[{loop[2]}", "] closes what was never opened"
         if value.endswith(last) and value.count(last) == value.count(first) + 1:
             yield f"{first}{' ' if first == '{' else ''}{value}", f"{last} closes what was never opened"
 
@@ -229,6 +231,8 @@ def _pairs(value: str) -> Iterator[Reading]:
         if re.match(r"\[\s*[\w\"-]+\s*[=:](?!=)", value[start:end]):
             new = f"{value[:start]}{{{value[start + 1 : end - 1]}}}{value[end:]}"
             yield new, "keys and their values stand in braces"
+    if braces := re.fullmatch(r"(.*[(,]\s*)\{\s*([\w.\"]+(?:\s*,\s*[\w.\"]+)*)\s*\}(.*)", value):
+        yield f"{braces[1]}[{braces[2]}]{braces[3]}", "a list stands in brackets"
     if value.startswith("{") and value.endswith("}") and "=" not in value and ":" not in value and value[1:-1].strip():
         yield f"[{value[1:-1].strip()}]", "a list stands in brackets"
     if value.startswith("(") and value.endswith(")") and "," in value:
@@ -243,6 +247,8 @@ def _calls(value: str) -> Iterator[Reading]:
         if meant is not None and meant not in READS_FILES:
             given = (inside.strip(), thing) if meant in {"split", "join"} else (thing, inside.strip())
             yield f"{meant}({', '.join(filter(None, given))})", f"{name} is a function, not a method"
+    if (new := _changed(value, _METHOD_INSIDE, _as_function)) != value:
+        yield new, "a function is no method"
     for new in (_PERCENT.sub(_formatted, value), _OWN_FORMAT.sub(_filled, value)):
         if new != value:
             yield new, "a text with places is made by format"
@@ -327,6 +333,19 @@ def _without_space(match: re.Match[str]) -> str:
     if meant is None and name in {"dumps", "stringify"}:
         meant = "jsonencode"
     return f"{meant}(" if meant is not None and meant not in READS_FILES else match[0]
+
+
+_METHOD_INSIDE = r"(?<![\w.\])])([a-z_]\w*(?:\.\w+)*)\.(\w+)\(\s*([^()]*?)\s*\)"
+
+
+def _as_function(match: re.Match[str]) -> str:
+    """`name.length()` as `length(name)`, wherever it stands; what nobody knows stays."""
+    thing, name, inside = match.groups()
+    meant = name if name in FUNCTIONS else FUNCTION_WORDS.get(name)
+    if meant is None or meant in READS_FILES:
+        return match[0]
+    given = (inside, thing) if meant in {"split", "join"} else (thing, inside)
+    return f"{meant}({', '.join(filter(None, given))})"
 
 
 _METHOD = re.compile(

@@ -1,5 +1,6 @@
 """Whole shapes that other clouds or sibling resources have: security groups, S3's rules, a template's disk."""
 
+import re
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Literal, Template, Tuple
@@ -32,6 +33,8 @@ def mend_foreign(world: World) -> Iterator[Fix]:
             yield from _groups(world, declared)
         elif declared.type == "google_sql_database_instance":
             yield from _engine(declared)
+        elif declared.type == "google_monitoring_uptime_check_config":
+            yield from _checked_host(declared)
 
 
 # --- firewalls
@@ -230,6 +233,33 @@ def _image(declared: Declared) -> Iterator[Fix]:
     item = declared.block.body.attribute("image_project")
     if item is not None and declared.block.body.attribute("project") is None:
         yield fix("an image is looked up in a project", replace(declared.file, item.name_span, "project"))
+
+
+# --- checks
+
+_HOSTS = frozenset({"host", "hostname", "url", "domain", "target"})
+
+
+def _checked_host(declared: Declared) -> Iterator[Fix]:
+    """`host = "www.example.com"` of an uptime check, or of its request: a label of what is monitored."""
+    file, body = declared.file, declared.block.body
+    bodies = [body, *(each.body for each in body.blocks_of("http_check", "tcp_check"))]
+    found = [item for each in bodies for item in each.attributes if item.name in _HOSTS]
+    if len(found) != 1 or body_names(body) & {"monitored_resource", "resource_group", "synthetic_monitor"}:
+        return
+    (item,) = found
+    source = file.source(item.expr.span)
+    if item.name == "url" and isinstance(item.expr, Template):
+        address = re.fullmatch(r"https?://([\w.-]+)/?", item.expr.text or "")
+        if address is None:
+            return
+        source = f'"{address[1]}"'
+    lines = f'monitored_resource {{\n  type = "uptime_url"\n  labels = {{\n    host = {source}\n  }}\n}}'
+    yield fix(
+        f"the {item.name} of a check is a label of what it monitors",
+        remove(file, item.span),
+        insert(file, declared.block, lines, last=True),
+    )
 
 
 # --- buckets

@@ -8,7 +8,17 @@ from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.values import converted
-from shared.terraform.repair.world import CONDITIONS, Declared, World, dedented, fix, indented, insert, remove, replace
+from shared.terraform.repair.world import (
+    CONDITIONS,
+    Declared,
+    World,
+    dedented,
+    fix,
+    indented,
+    insert,
+    remove,
+    replace,
+)
 
 ARGUMENTS = ("prevent_destroy", "create_before_destroy", "ignore_changes", "replace_triggered_by")
 _WORDS = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, Literal, Template, Tuple
 from shared.terraform.lint_limits import broken
-from shared.terraform.repair.choices import api_choice
+from shared.terraform.repair.choices import api_choice, choice_meant, choice_of_a_bool
 from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.levels import Level, all_levels
 from shared.terraform.repair.result import Fix
@@ -65,6 +65,14 @@ def mend_limits(world: World) -> Iterator[Fix]:
 
 def _within(declared: Declared, item: Attribute, facts: Facts) -> tuple[str, str] | None:
     expr = item.expr
+    if isinstance(expr, Literal) and isinstance(expr.value, bool) and facts.values:
+        choice = choice_of_a_bool(expr.value, facts.values)
+        said = str(expr.value).lower()
+        return (
+            (f'"{choice}"', f"{item.name} is a choice, {said} means {choice}")
+            if choice and said not in facts.values
+            else None
+        )
     if isinstance(expr, Literal) and isinstance(expr.value, int | float) and not isinstance(expr.value, bool):
         return _in_range(item.name, expr.value, facts)
     if not isinstance(expr, Template) or expr.text is None or expr.heredoc or not expr.text or _OPEN.search(expr.text):
@@ -74,6 +82,9 @@ def _within(declared: Declared, item: Attribute, facts: Facts) -> tuple[str, str
         return _in_range(item.name, int(text), facts)
     if facts.values is None and (new := api_choice(declared.type, item.name, text)):
         return f'"{new}"', f"{item.name} can't be {text}, it is called {new}"
+    if facts.values is not None and not facts.stored_otherwise and list(broken(facts, text)):
+        meant = choice_meant(text, facts.values)
+        return (f'"{meant}"', f"{item.name} can't be {text}, but {meant}") if meant and meant != text else None
     if facts.values is not None or not list(broken(facts, text)):
         return None
     most = facts.length[1] if facts.length else None

@@ -2,7 +2,7 @@
 
 import re
 
-from shared.terraform.hcl.nodes import Attribute, Object, Span, Template
+from shared.terraform.hcl.nodes import Attribute, Object, Span, Template, Tuple
 from shared.terraform.repair.named import Named
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import body_text
@@ -62,8 +62,9 @@ class OfTerraform(Named):
         """`depend_on`, `foreach`, `lifecycle = {}`: what Terraform itself knows in any resource."""
         if len(self.chain) > 1 or self.resource.type == "provider":
             return None
-        if item.name == "lifecycle" and isinstance(item.expr, Object):
-            text = body_text(self.file, item.expr)
+        if item.name == "lifecycle":
+            inner = item.expr.items[0] if isinstance(item.expr, Tuple) and len(item.expr.items) == 1 else item.expr
+            text = body_text(self.file, inner) if isinstance(inner, Object) else None
             if text:
                 new = indented(f"lifecycle {{\n{indented(text, '  ')}\n}}", indent_of(self.file, item.span.start))
                 return fix("lifecycle is a block, not an argument", replace(self.file, item.span, new.lstrip()))

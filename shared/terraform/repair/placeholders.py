@@ -1,15 +1,17 @@
 """What other tools put into strings, `{{ var.x }}`, `$var.x` and `$(var.x)`, of things that are declared."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from shared.terraform.hcl.nodes import Attribute, Block, File, Span, Template, Text, walk, walk_body
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.world import World, fix, replace
 
+_NAMED = r"(?:(?:var|local|each)\.\w+|count\.index)"
 _PUT_IN = re.compile(
-    r"\{\{\s*(?P<a>(?:var|local)\.\w+)\s*\}\}|\$\(\s*(?P<b>(?:var|local)\.\w+)\s*\)|(?<![$\\\w])\$(?P<c>(?:var|local)\.\w+)"
+    rf"\{{\{{\s*(?P<a>{_NAMED})\s*\}}\}}|\$\(\s*(?P<b>{_NAMED})\s*\)|(?<![$\\\w])\$(?P<c>{_NAMED})"
+    rf"|#\{{\s*(?P<d>{_NAMED})\s*\}}|%(?P<e>{_NAMED})%|(?<![$%{{])\{{\s*(?P<f>{_NAMED})\s*\}}(?!\}})"
 )
 
 
@@ -21,10 +23,12 @@ def mend_placeholders(world: World) -> Iterator[Fix]:
             if isinstance(item, Block) or constant or item.name == "description":
                 continue
             yield from _asked_for(file, item)
+            if arrow := _ARROW.fullmatch(file.source(item.expr.span)):
+                yield fix("an attribute stands behind a dot", replace(file, item.expr.span, f"{arrow[1]}.{arrow[2]}"))
             for text in _texts(item):
                 for match in _PUT_IN.finditer(file.source(text)):
-                    reference = match["a"] or match["b"] or match["c"]
-                    if _declared(world, reference):
+                    reference = next(filter(None, match.groups()))
+                    if _declared(world, reference, around):
                         span = Span(text.start + match.start(), text.start + match.end())
                         yield fix(
                             f"a value is put into a string as ${{{reference}}}",
@@ -32,6 +36,7 @@ def mend_placeholders(world: World) -> Iterator[Fix]:
                         )
 
 
+_ARROW = re.compile(r"((?:data\.)?(?:google|random)_\w+\.\w+)\s*->\s*(\w+)")
 _TO_BE_FILLED = re.compile(
     r"<\s*([A-Za-z][\w -]*?)\s*>|\[?(YOUR[_-][A-Z0-9_-]+)\]?|\{([A-Z][A-Z0-9_]+)\}|(REPLACE_[A-Z_]+)"
 )
@@ -59,6 +64,8 @@ def _texts(item: Attribute) -> Iterator[Span]:
                     yield Span(spans[0].start, spans[-1].end)
 
 
-def _declared(world: World, reference: str) -> bool:
+def _declared(world: World, reference: str, around: Sequence[Block]) -> bool:
     root, name = reference.split(".")
+    if root in {"each", "count"}:
+        return bool(around) and around[0].body.attribute("for_each" if root == "each" else "count") is not None
     return name in (world.variables if root == "var" else world.locals)

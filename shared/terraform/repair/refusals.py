@@ -64,6 +64,7 @@ def mend_refusals(world: World) -> Iterator[Fix]:
                     yield from _member(declared.file, item)
                     yield from _other_attribute(declared.file, item)
                     yield from _role(declared, item)
+                    yield from _destination(declared, item)
                 elif element_of(known.type) in {"string", "number", "bool"}:
                     yield from _whole_object(world, declared, item)
 
@@ -196,6 +197,26 @@ _WANTED = {
     "authorized_network": (("google_compute_network", "name", "id"),),
 }
 """Arguments that take one attribute of a resource -> the type, an attribute that Google refuses, and the right one."""
+
+
+_DESTINATIONS = {
+    "google_storage_bucket": ("storage.googleapis.com/", "name"),
+    "google_pubsub_topic": ("pubsub.googleapis.com/", "id"),
+    "google_bigquery_dataset": ("bigquery.googleapis.com/", "id"),
+    "google_logging_project_bucket_config": ("logging.googleapis.com/", "id"),
+}
+
+
+def _destination(declared: Declared, item: Attribute) -> Iterator[Fix]:
+    """`destination = google_storage_bucket.logs.name` of a log sink: the service stands before its resource."""
+    if item.name != "destination" or not re.fullmatch(r"google_logging_\w+_sink", declared.type):
+        return
+    source = declared.file.source(item.expr.span)
+    found = re.fullmatch(r"(google_\w+)\.([\w-]+)(?:\.\w+)?", source)
+    if found is not None and found[1] in _DESTINATIONS:
+        service, attribute = _DESTINATIONS[found[1]]
+        text = f'"{service}${{{found[1]}.{found[2]}.{attribute}}}"'
+        yield fix("a sink's destination names its service", replace(declared.file, item.expr.span, text))
 
 
 def _role(declared: Declared, item: Attribute) -> Iterator[Fix]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.terraform.hcl.nodes import Attribute, Block, Body, File, Template
 from shared.terraform.hcl.references import references
-from shared.terraform.repair.evidence import BY_TYPE, DEFAULT_BLOCKS, DEFAULTS, ONE_OF, PLACES, REFERENCES
+from shared.terraform.repair.evidence import BESIDE, BY_TYPE, DEFAULT_BLOCKS, DEFAULTS, ONE_OF, PLACES, REFERENCES
 from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import fits, kind_of
@@ -77,7 +77,7 @@ def value_for(world: World, declared: Declared, path: str, name: str, known: Sch
         or _from_siblings(world, declared, path, name)
         or _from_places(world, declared, name)
         or _from_words(declared, path, name)
-        or _default(path, name)
+        or _default(declared, path, name)
     )
 
 
@@ -231,8 +231,10 @@ def _from_words(declared: Declared, path: str, name: str) -> Value | None:
     return None
 
 
-def _default(path: str, name: str) -> Value | None:
+def _default(declared: Declared, path: str, name: str) -> Value | None:
     value = DEFAULTS.get((path, name))
+    if (path, name) in BESIDE and declared.block.body.blocks_of(BESIDE[path, name][0]):
+        return BESIDE[path, name][1], f"the block {BESIDE[path, name][0]} says which"
     return (value, "nothing in the files says which, this is a default") if value else None
 
 

@@ -24,6 +24,7 @@ SCALARS = {
     "encryption": ("default_kms_key_name",),
     "location_preference": ("zone",),
     "http_get": ("path",),
+    "amount": ("specified_amount", "units"),
     "cpu_utilization": ("target",),
     "load_balancing_utilization": ("target",),
 }
@@ -106,7 +107,8 @@ def _of_one_value(file: File, expr: Expr, name: str, nested: NestedBlock) -> str
 
 
 _PAIRS = (("name", "value"), ("key", "value"), ("name", "content"), ("header_name", "header_value"),
-          ("range_name", "ip_cidr_range"), ("name", "port"), ("display_name", "cidr_block"))  # fmt: skip
+          ("range_name", "ip_cidr_range"), ("name", "port"), ("display_name", "cidr_block"),
+          ("attribute", "value"))  # fmt: skip
 
 
 def pair_of(nested: NestedBlock) -> tuple[str, str] | None:

@@ -182,6 +182,10 @@ def _assignments(trimmed: str, context: Context) -> Iterator[tuple[str, str]]:
             yield f"{indent}{name} {value}", "a block has neither = nor :"
         for new, reason in _values(value):
             yield f"{indent}{name} = {_none_of(name, new)}", reason
+    maybe = re.fullmatch(r"(\s*)([a-z_]\w*)\?\s*[:=]\s*([a-z]+(?:\([^=]*\))?)\s*(?:=\s*(\S.*?))?", trimmed)
+    if maybe:
+        given = f", {maybe[4]}" if maybe[4] else ""
+        yield f"{maybe[1]}{maybe[2]} = optional({maybe[3]}{given})", "what may be left out is optional"
     spaced = _SPACED.match(trimmed)
     if spaced:
         yield f"{spaced[1]}{spaced[2]} = {spaced[3]}", "an argument is set with ="
@@ -224,8 +228,9 @@ def _several(text: str, trimmed: str, context: Context) -> Iterator[tuple[str, s
 def _values(value: str) -> Iterator[tuple[str, str]]:
     """Ways in which a value may have been meant."""
     yield from comprehended(value)
-    if typed := re.fullmatch(r"(optional|list|set|map)\s+(string|number|bool|any)(\s*,\s*\S.*?)?,?", value):
-        yield f"{typed[1]}({typed[2]}{typed[3] or ''})", f"what {typed[1]} is of stands in parentheses"
+    if doubled := re.fullmatch(r'""([^"]+)""', value):
+        yield f'"{doubled[1]}"', "a string has one quote on each side"
+    yield from _types(value)
     if (quoted := _json_quoted(value)) is not None:
         yield quoted, "a quote inside a string has a backslash"
     bare = re.fullmatch(r"\$\{([^{}]*)\}", value)
@@ -269,6 +274,14 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
     dollars = re.sub(r"\$\{\{?\s*([^{}]+?)\s*\}\}", r"${\1}", value)
     if dollars != value:
         yield dollars, "an interpolation has one brace"
+
+
+def _types(value: str) -> Iterator[tuple[str, str]]:
+    """A type without its parentheses."""
+    if bare := re.fullmatch(r"((?:(?:map|list|set|optional)\()*)object\s*\{", value):
+        yield f"{bare[1]}object({{", "what object is of stands in parentheses"
+    if typed := re.fullmatch(r"(optional|list|set|map)\s+(string|number|bool|any)(\s*,\s*\S.*?)?,?", value):
+        yield f"{typed[1]}({typed[2]}{typed[3] or ''})", f"what {typed[1]} is of stands in parentheses"
 
 
 def _json_quoted(value: str) -> str | None:

@@ -11,12 +11,37 @@ from shared.terraform.repair.lines import Lines, outside_heredocs, statement_ok
 def mend_strings(lines: Lines) -> None:
     """Closes strings and interpolations on the line they are opened on; single quotes become double."""
     for at, line in outside_heredocs(lines):
-        if line.text.lstrip().startswith(("#", "//")) or strings_closed(line.text):
+        if line.text.lstrip().startswith(("#", "//")):
+            continue
+        if strings_closed(line.text):
+            if (text := _escaped(line.text)) != line.text:
+                lines.change(at, text, "a backslash in a string has one in front, other signs have none")
             continue
         for text, reason in _string_candidates(line.text):
             if strings_closed(text) and statement_ok(text, "any"):
                 lines.change(at, text, reason)
                 break
+
+
+_ESCAPES = frozenset('nrt"\\\\')
+_UNICODE = re.compile(r"u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}")
+
+
+def _escaped(text: str) -> str:
+    """The line with every backslash that escapes nothing doubled: `\\d` of a pattern; `\\'` and `\\/` are the signs."""
+    pieces: list[tuple[int, int, str]] = []
+    for token in scan(text + "\n"):
+        if token.kind is not Kind.LITERAL:
+            continue
+        for match in re.finditer(r"\\(.?)", token.text):
+            sign = match[1]
+            if sign in _ESCAPES or _UNICODE.match(token.text, match.start(1)):
+                continue
+            new = sign if sign in {"'", "/", "`"} else f"\\\\{sign}"
+            pieces.append((token.start + match.start(), token.start + match.end(), new))
+    for start, end, new in reversed(pieces):
+        text = text[:start] + new + text[end:]
+    return text
 
 
 @lru_cache(maxsize=4096)

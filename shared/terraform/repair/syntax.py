@@ -141,6 +141,7 @@ def _chat(lines: Lines) -> None:
             not depth
             and code
             and not code.startswith(("#", "//", "/*"))
+            and not _KEYED.match(line.text)
             and (_prose(code) or (fenced and _title(code)))
         ):
             lines.change(at, f"# {line.text}", "words outside of any block are a comment")
@@ -148,6 +149,8 @@ def _chat(lines: Lines) -> None:
         depth = max(0, depth + line.text.count("{") - line.text.count("}"))
 
 
+_KEYED = re.compile(r"\s+[a-z]\w*\s*:\s*\S")
+"""An indented argument as YAML has it, which belongs in the block above."""
 _BARE = re.compile(r"[a-z_][\w-]*\s+(var|local|each|data|module|google_\w+)\.[\w.\[\]]+")
 """An argument without its sign, `region  var.region`: words, but no prose."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, File, Span, Template
+from shared.terraform.hcl.references import references
 from shared.terraform.hcl.scan import Kind, scan
 from shared.terraform.repair.resource_types import has_what_it_says, type_meant
 from shared.terraform.repair.result import Fix, Piece
@@ -44,6 +45,8 @@ def _block(world: World, file: File, block: Block) -> Fix | None:
     if block.type in {"moved", "import", "removed"}:
         for item in block.body.attributes:
             text = item.expr.text if isinstance(item.expr, Template) else None
+            if block.type == "import" and item.name.endswith("_id") and block.body.attribute("id") is None:
+                return fix(f"an import has no {item.name}, its name is id", replace(file, item.name_span, "id"))
             if item.name in {"from", "to"} and text and _ADDRESS.fullmatch(text):
                 return fix(f"{item.name} is an address without quotes", replace(file, item.expr.span, text))
     if block.type not in BLOCKS:
@@ -165,6 +168,17 @@ def _stray(world: World, file: File, item: Attribute) -> Fix | None:
 # --- labels and types
 
 
+def _label_from_value(world: World, block: Block) -> str | None:
+    """`bucket_name` of an output that gives a bucket's name, `zones` of one that gives `local.zones`."""
+    value = block.body.attribute("value")
+    found = next(iter(references(value.expr)), None) if value is not None and not block.body.attribute("name") else None
+    if found is None or len(found.parts) < 2:
+        return None
+    words = [found.parts[1]] if found.parts[0] in {"local", "var"} else [found.parts[-2], found.parts[-1]]
+    label = re.sub(r"\W+", "_", "_".join(words)).strip("_")
+    return label if _NAME.match(label) and label not in world.outputs else None
+
+
 def _labels(world: World, file: File, block: Block, wanted: int) -> Fix | None:
     names = [part for name in block.names for part in re.split(r"[.\s]+", name.strip()) if part]
     if block.type in {"resource", "data"}:
@@ -187,6 +201,9 @@ def _labels(world: World, file: File, block: Block, wanted: int) -> Fix | None:
         span = Span(block.labels[0].span.start, block.labels[-1].span.end)
         keep = "_".join(block.names) if block.type != "provider" else block.names[0]
         return fix(f"a {block.type} has one name", replace(file, span, f'"{keep}"'))
+    if block.type == "output" and not block.labels and (own := _label_from_value(world, block)):
+        at = Span(block.type_span.end, block.type_span.end)
+        return fix(f"the output had no name, it is now {own}", replace(file, at, f' "{own}"'))
     if wanted == 1 and not block.labels and block.type in {"variable", "output"}:
         item = block.body.attribute("name")
         if item is not None and isinstance(item.expr, Template) and item.expr.text and _NAME.match(item.expr.text):

@@ -158,9 +158,7 @@ def type_constraint(file: File, expr: Expr) -> str | None:
     if isinstance(expr, Template) and expr.text is not None:
         text = expr.text.strip()
         return _word_type(text)
-    if isinstance(expr, Name):
-        return _word_type(expr.name)
-    if isinstance(expr, GetAttr):
+    if isinstance(expr, Name | GetAttr):
         return _word_type(expr.name)
     if isinstance(expr, Call):
         name = _CALL_WORDS.get(expr.name, expr.name)
@@ -173,6 +171,8 @@ def type_constraint(file: File, expr: Expr) -> str | None:
             inner = type_constraint(file, expr.args[0])
             rest = file.text[expr.args[0].span.end : expr.span.end]
             return None if inner is None else f"optional({inner}{rest}"
+        if len(expr.args) == 2 and (both := _of_two(file, name, expr)):
+            return both
         if name == "tuple" or len(expr.args) != 1:
             return name + source[expr.name_span.end - expr.span.start :] if name in _COLLECTIONS else None
         inner = type_constraint(file, expr.args[0])
@@ -186,6 +186,18 @@ def type_constraint(file: File, expr: Expr) -> str | None:
         return "map(string)"
     if isinstance(expr, Object):
         return f"object({_object_type(file, expr)})"
+    return None
+
+
+def _of_two(file: File, name: str, expr: Call) -> str | None:
+    """`map(string, number)` of other languages, the keys first; `map(object { ... })` as it was read so far."""
+    first, second = expr.args
+    said = file.source(first.span).strip('"')
+    if name == "map" and said == "string":
+        inner = type_constraint(file, second)
+        return None if inner is None else f"map({inner})"
+    if name in {"map", "list", "set"} and said == "object" and isinstance(second, Object):
+        return f"{name}(object({_object_type(file, second)}))"
     return None
 
 

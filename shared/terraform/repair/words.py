@@ -201,6 +201,8 @@ ARGUMENTS = {
     "env_vars": ("env", "environment_variables"),
     "env": ("environment_variables",),
     "container": ("containers",),
+    "scaling_config": ("autoscaling",),
+    "auto_scaling": ("autoscaling",),
     "min_size": ("min_replicas", "min_node_count"),
     "max_size": ("max_replicas", "max_node_count"),
     "min_instances": ("min_instance_count", "min_replicas"),
