@@ -16,6 +16,7 @@ from google.cloud.firestore_v1._helpers import decode_dict
 from infra.cli.incident import inject
 from infra.local.compute.operations import Operations
 from infra.local.firestore.service import FirestoreService
+from infra.local.host import FunctionsHost
 from infra.local.platform import LocalPlatform
 from infra.local.provider.google import GoogleProvider
 from infra.local.pubsub.service import PubSubService
@@ -45,6 +46,7 @@ class Cloud:
         self.kills = []
         self.died = threading.Event()
         self._metric = ""
+        self._holder = 0
         self._changing = threading.Lock()
 
     def follow(self, metric):
@@ -71,6 +73,8 @@ class Cloud:
             said = [stored["status"], stored["history"][-1]["event"]]
             said += [name for name in ("lease_until", "untold") if stored[name]]
             said += ["asked"] if stored["approval"] and stored["approval"]["message_id"] else []
+            if stored["lease_until"]:
+                self._holder = self.platform.host.pid
             self.step("alert", *said, stored["action"] and stored["action"]["name"])
         elif collection == "runs" and "/logs/" not in name:
             if stored["phase"] == "starting":
@@ -115,11 +119,19 @@ class Cloud:
         """What happens after a death: the functions are back, whatever was held is let go of, and one sweep."""
         self.died.clear()
         until(lambda: self.call("GET", "/_health").ok)
-        alert = self.alert(metric)
         waits = float(self.platform.environment()["STALLED_AFTER_SECONDS"])
-        held = (alert.lease_until or 0.0) - time.time() if alert else 0.0
-        time.sleep(max(held, waits) + 0.05)
+        time.sleep(max(self._held(metric), waits) + 0.05)
         self.call("POST", "/_functions/sweeper/sweep")
+
+    def _held(self, metric):
+        """For how many seconds the alert is still held; what a dead process holds runs out at once."""
+        alert = self.alert(metric)
+        if not alert or not alert.lease_until:
+            return 0.0
+        if self._holder == self.platform.host.pid:
+            return alert.lease_until - time.time()
+        self.alerts.collection.document(alert.alert_id).update({"lease_until": time.time()})
+        return 0.0
 
     def bring_to_an_end(self, metric):
         """Approve what asks, recover from each death; the alert once it has ended and the functions live on."""
@@ -205,6 +217,8 @@ def watch(cloud, patch):
         cloud.step("said", str(given.get("text")).split(":")[0])
         return answer
 
+    # Of the functions that are started again and again, only those are loaded that are called.
+    patch.setattr(FunctionsHost, "warm_up", lambda self: None)
     patch.setattr(FirestoreService, "_apply", applied)
     patch.setattr(PubSubService, "_publish", published)
     patch.setattr(Operations, "once", once)

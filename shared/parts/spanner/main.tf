@@ -3,7 +3,7 @@ resource "google_spanner_instance" "[[ instance.label ]]" {
   name                         = "[[ instance.ref ]]${var.name_suffix}"
   display_name                 = "[[ instance.ref[:30] ]]"
   config                       = "regional-${var.region}"
-  edition                      = "[[ s.edition ]]"
+  edition                      = "STANDARD"
   processing_units             = var.[[ v.units ]]
   default_backup_schedule_type = "[[ 'AUTOMATIC' if s.backups else 'NONE' ]]"
   labels                       = local.labels

@@ -32,13 +32,12 @@ _NODE = 1_000
 
 class SpannerSettings(Settings):
     """`units`: processing units, a thousand of which are a node. `dialect` of its SQL. `backups`: one a day, as Google
-    makes them by default, kept for a week. The ENTERPRISE edition has full-text and vector search, and graphs.
+    makes them by default, kept for a week. It is the STANDARD edition.
     """
 
     units: int = Field(100, ge=100, le=20_000)
     dialect: Literal["postgresql", "googlesql"] = "postgresql"
     database: str = Field("app", pattern=r"^[a-z][a-z0-9_-]{0,28}[a-z0-9]$")
-    edition: Literal["STANDARD", "ENTERPRISE"] = "STANDARD"
     backups: bool = True
 
     @field_validator("units")
@@ -49,18 +48,19 @@ class SpannerSettings(Settings):
         return units
 
 
-# us-central1: a node with its three replicas an hour, a GB stored a month. To be compared with
-# https://cloud.google.com/spanner/pricing, whose table could not be read: 0.90 and 0.30 are what a public guide says.
-_NODE_HOUR, _GB = {"STANDARD": 0.90, "ENTERPRISE": 1.23, "ENTERPRISE_PLUS": 1.71}, 0.30
-# Of backups; as unsure as the others.
-_BACKUP_GB = 0.30
+_EDITION = "STANDARD"
+# us-central1: a node with its three replicas an hour, a GB stored a month, as guides and examples of others name them:
+# the table of https://cloud.google.com/spanner/pricing could not be read. Of the dearer editions nobody names a price.
+_NODE_HOUR, _GB = 0.90, 0.30
+# Of backups nobody names one either: they are counted as dear as what is stored.
+_BACKUP_GB = _GB
 
 
 def _planned(settings: SpannerSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     instance = {
         "config": f"regional-{use.region}",
         "processing_units": settings.units,
-        "edition": settings.edition,
+        "edition": _EDITION,
     }
     return [("google_spanner_instance", instance)]
 
@@ -68,7 +68,7 @@ def _planned(settings: SpannerSettings, use: Use) -> list[tuple[str, Mapping[str
 def _capacity(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine]":
     """What an instance can do, from the least of its autoscaler to the most; what is stored comes on top.
 
-    Only regional ones: those that span regions are priced by their own lists. Without an edition it is the dearest.
+    Only regional ones of the STANDARD edition: the others are priced by lists of their own.
     """
     from shared.cost import rates, use
     from shared.cost.lines import line
@@ -78,12 +78,13 @@ def _capacity(resource: "Resource", _deployment: "Deployment") -> "Iterator[Cost
     place = values.text("config").rpartition("/")[2]
     if not place.startswith("regional-"):
         raise UnpricedError("an instance that spans regions")
+    if (edition := values.text("edition")) != _EDITION:
+        raise UnpricedError(f"the {edition} edition: only the {_EDITION} one has a price here")
     limits = values.block("autoscaling_config").block("autoscaling_limits")
     least = values.number("num_nodes", 0) or values.number("processing_units", 0) / _NODE
     least = least or limits.number("min_nodes", 0) or limits.number("min_processing_units", 0) / _NODE or 0.1
     most = max(least, limits.number("max_nodes", 0), limits.number("max_processing_units", 0) / _NODE)
-    hour = _NODE_HOUR.get(values.text("edition"), _NODE_HOUR["ENTERPRISE_PLUS"])
-    unit = rates.regional_usd(hour * rates.HOURS, place.removeprefix("regional-"))
+    unit = rates.regional_usd(_NODE_HOUR * rates.HOURS, place.removeprefix("regional-"))
     yield line("Spanner, nodes", least, unit, worst=most)
     if values.text("default_backup_schedule_type", "NONE") != "NONE":
         yield line("Spanner backups, GB", use.TABLE_GB.usual, _BACKUP_GB, worst=use.TABLE_GB.worst)
