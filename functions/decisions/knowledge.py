@@ -3,16 +3,15 @@
 A closed table in code. The model can choose among these or ask a person, and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, cast
 
 from pydantic import BaseModel
 
-from shared.parts.part import UPTIME
-from shared.parts.views import actions, metrics, monitored_types, usual_thresholds
+from shared.parts.views import fixes, metrics, monitored_types, usual_thresholds
 from shared.schemas import ActionName, Alert, AlertTarget, Resource
 
-ALLOWED_ACTIONS = cast("dict[str, frozenset[ActionName]]", actions())
+ALLOWED_ACTIONS = {kind: frozenset(cast("ActionName", fix.action) for fix in known) for kind, known in fixes().items()}
 """Terraform type -> the actions it may see. A type that is not here is only ever looked at by a person."""
 
 MONITORED_TYPES = monitored_types()
@@ -20,7 +19,7 @@ MONITORED_TYPES = monitored_types()
 
 USUAL_THRESHOLDS = usual_thresholds()
 """Metric of a machine's load -> above which value it is high, for alerts that don't say: a ratio, or percent."""
-_DOES_NOT_ANSWER = frozenset({UPTIME})
+_FIXED = frozenset(fix.metric for known in fixes().values() for fix in known)
 
 METRICS = metrics()
 """The metrics a model is told by name. The name of any other may be somebody's own words."""
@@ -41,20 +40,34 @@ class Evidence(BaseModel):
 
 def needs_evidence(alert: Alert) -> bool:
     """Whether only a look tells the alert's cause, or what its fix would start from."""
-    return alert.metric in _DOES_NOT_ANSWER or alert.metric in USUAL_THRESHOLDS
+    return alert.metric in _FIXED or alert.metric in USUAL_THRESHOLDS
+
+
+# A load that nobody has measured is none: data that stay away are not mended by a larger machine.
+_CAUSES: dict[str, Callable[[Alert, Evidence], bool]] = {
+    "scale_up_vm": lambda alert, _: (
+        alert.value is not None and alert.comparison != "lt" and alert.resource_type != "uptime_url"
+    ),
+    "modify_firewall": lambda _, evidence: bool(evidence.missing_firewall),
+    "restart_instance": lambda _, evidence: evidence.missing_firewall == "" and evidence.instance_status == "RUNNING",
+}
+"""Action -> whether what it mends is the cause, as far as anybody knows; an action without a row is never known."""
 
 
 def known_fix(alert: Alert, target: AlertTarget, evidence: Evidence) -> ActionName:
     """The action that is known to mend this alert on this target, or `none`: a problem for a person."""
-    fix: ActionName = "none"
-    # A load that nobody has measured is none: data that stay away are not mended by a larger machine.
-    if alert.metric in USUAL_THRESHOLDS and alert.resource_type != "uptime_url":
-        fix = "scale_up_vm" if alert.value is not None and alert.comparison != "lt" else "none"
-    elif alert.metric in _DOES_NOT_ANSWER and evidence.missing_firewall:
-        fix = "modify_firewall"
-    elif alert.metric in _DOES_NOT_ANSWER and evidence.missing_firewall == "" and evidence.instance_status == "RUNNING":
-        fix = "restart_instance"
-    return fix if fix in ALLOWED_ACTIONS.get(target.type, frozenset()) else "none"
+    # What helps against one load of a machine helps against another.
+    load = alert.metric in USUAL_THRESHOLDS
+    for fix in fixes().get(target.type, ()):
+        told = fix.metric == alert.metric or (load and fix.metric in USUAL_THRESHOLDS)
+        if told and (cause := _CAUSES.get(fix.action)) and cause(alert, evidence):
+            return cast("ActionName", fix.action)
+    return "none"
+
+
+def attribute_of(action: ActionName, kind: str) -> str | None:
+    """The one attribute that a known fix changes of a Terraform type; None where it changes none."""
+    return next((fix.attribute for fix in fixes().get(kind, ()) if fix.action == action), None)
 
 
 Mismatch = Literal["unknown_resource", "ambiguous_target", "target_mismatch", "foreign_scope"]

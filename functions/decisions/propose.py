@@ -1,5 +1,6 @@
 """From an action to exactly what it would change: computed by code from the registry and the deployment's own files."""
 
+from functions.decisions.knowledge import attribute_of
 from shared.cost import machine_monthly_usd, next_machine_type
 from shared.schemas import ActionName, AlertTarget, ProposedChange
 
@@ -22,11 +23,11 @@ def propose(action: ActionName, target: AlertTarget, missing_firewall: str | Non
 
 
 def _larger(target: AlertTarget) -> ProposedChange | None:
-    before = target.machine_type
+    before, attribute = target.machine_type, attribute_of("scale_up_vm", target.type)
     region = target.region or (target.zone or "").rpartition("-")[0]
     try:
         after = next_machine_type(before, region) if before else None
-        if before is None or after is None:
+        if before is None or after is None or attribute is None:
             return None
         delta = machine_monthly_usd(after, region) - machine_monthly_usd(before, region)
     except LookupError:
@@ -36,11 +37,11 @@ def _larger(target: AlertTarget) -> ProposedChange | None:
         action="scale_up_vm",
         method="terraform",
         address=target.address,
-        attribute="machine_type",
+        attribute=attribute,
         kind="update",
         before=before,
         after=after,
         monthly_delta_usd=round(delta, 2),
         stops_machine=True,
-        lines=[f"~ {target.address}", f'    machine_type: "{before}" -> "{after}"'],
+        lines=[f"~ {target.address}", f'    {attribute}: "{before}" -> "{after}"'],
     )

@@ -4,13 +4,10 @@ from typing import Any
 
 from shared.llm import Rules
 from shared.measures import measured, reading
+from shared.parts.views import fixes
 from shared.schemas import OpsDecision
 
-_WHY = {
-    "scale_up_vm": "the load is above what the machine's size can carry, and the next larger size has room for it",
-    "restart_instance": "the machine runs behind its declared firewall and does not answer: a reset clears a hang",
-    "modify_firewall": "a firewall rule that the deployment declares is gone or disabled, so nobody can reach it",
-}
+_WHY = {fix.action: fix.why for known in fixes().values() for fix in known}
 
 
 def answer(facts: dict[str, Any]) -> OpsDecision:

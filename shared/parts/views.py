@@ -4,7 +4,7 @@ from functools import cache
 
 from shared.parts import PARTS
 from shared.parts.kin import HEARD, KIN, MEETS
-from shared.parts.part import UPTIME, Profile, Quota
+from shared.parts.part import UPTIME, Fix, Profile, Quota
 from shared.terraform.type_rules import TypeRules
 
 
@@ -50,15 +50,14 @@ def usual_thresholds() -> dict[str, float]:
 
 
 @cache
-def actions() -> dict[str, frozenset[str]]:
-    """Terraform type -> the actions that are known fixes of it."""
-    found: dict[str, set[str]] = {}
+def fixes() -> dict[str, tuple[Fix, ...]]:
+    """Terraform type -> its known fixes."""
+    found: dict[str, list[Fix]] = {}
     for part in PARTS:
+        types = {block.word: block.type for block in part.blocks}
         for fix in part.fixes:
-            for block in part.blocks:
-                if block.word == fix.word:
-                    found.setdefault(block.type, set()).add(fix.action)
-    return {kind: frozenset(each) for kind, each in found.items()}
+            found.setdefault(types[fix.word], []).append(fix)
+    return {kind: tuple(dict.fromkeys(each)) for kind, each in found.items()}
 
 
 @cache

@@ -1,13 +1,17 @@
 """The gate makes the model's word stricter, never looser."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.decisions import knowledge
 from functions.decisions.gate import EXPLAINED, DecisionLimits, Recent, ask_instead, impossible, rule
 from functions.decisions.knowledge import ALLOWED_ACTIONS, USUAL_THRESHOLDS, Evidence, known_fix, match_target
-from shared.parts.views import profiles
+from shared.parts.views import fixes, profiles
 from shared.schemas import Alert, AlertTarget, OpsDecision, Resource
+from shared.terraform.schema import provider_schema
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
@@ -176,6 +180,23 @@ def test_whatever_the_model_says_only_the_known_fix_on_an_allowed_target_runs_by
 )
 def test_a_fix_is_known_only_where_the_cause_is(metric, comparison, evidence, fix):
     assert known_fix(alert(metric=metric, comparison=comparison), target(), evidence) == fix
+
+
+def test_a_fix_that_a_part_says_of_another_metric_is_known(monkeypatch):
+    said = fixes()["google_compute_instance"]
+    swapping = replace(said[0], metric="agent.googleapis.com/swap/percent_used")
+    assert known_fix(alert(metric=swapping.metric), target(), Evidence()) == "none"
+    monkeypatch.setattr(knowledge, "fixes", lambda: {"google_compute_instance": (*said, swapping)})
+    assert known_fix(alert(metric=swapping.metric), target(), Evidence()) == "scale_up_vm"
+
+
+def test_every_known_fix_changes_what_can_be_set_and_has_a_cause_and_one_reason():
+    known = [(kind, fix) for kind, each in fixes().items() for fix in each]
+    assert {fix.action for _, fix in known} == knowledge._CAUSES.keys()
+    assert len({fix.why for _, fix in known}) == len({fix.action for _, fix in known})
+    for kind, fix in known:
+        block = provider_schema().resource(kind)
+        assert fix.attribute is None or block.attributes[fix.attribute].settable
 
 
 @pytest.mark.parametrize("about", [alert(value=None), alert(resource_type="uptime_url")])

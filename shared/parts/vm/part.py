@@ -233,9 +233,27 @@ VM = Part(
     ),
     heard=MACHINES_HEARD,
     fixes=(
-        Fix("vm", CPU, "scale_up_vm", "machine_type", "the load is above what the machine's size can carry"),
-        Fix("vm", UPTIME, "restart_instance", None, "a reset clears a hang"),
-        Fix("vm", UPTIME, "modify_firewall", None, "a declared firewall rule is gone or disabled"),
+        Fix(
+            "vm",
+            CPU,
+            "scale_up_vm",
+            "machine_type",
+            "the load is above what the machine's size can carry, and the next larger size has room for it",
+        ),
+        Fix(
+            "vm",
+            UPTIME,
+            "modify_firewall",
+            None,
+            "a firewall rule that the deployment declares is gone or disabled, so nobody can reach it",
+        ),
+        Fix(
+            "vm",
+            UPTIME,
+            "restart_instance",
+            None,
+            "the machine runs behind its declared firewall and does not answer: a reset clears a hang",
+        ),
     ),
     looks=(
         Look("ports", "Firewall", "security", "firewall", front=True, to="vm"),
