@@ -3,6 +3,8 @@
 from shared.schemas import Architecture
 from tests.parts.architectures import architecture, part
 
+_STAFF = "user:ann@example.com,user:eve@example.com"
+
 
 def standing() -> dict[str, Architecture]:
     """The deployments, by name."""
@@ -48,6 +50,18 @@ def standing() -> dict[str, Architecture]:
             part("audit", "queue", dead_letter="true"),
             part("gauge", "uptime", "portal"),
             name="portal",
+        ),
+        "staff": architecture(
+            part(
+                "api",
+                "cloud_run",
+                "app",
+                public="false",
+                iap="true",
+                members="user:ann@example.com,user:eve@example.com",
+            ),
+            part("app", "sql"),
+            name="api",
         ),
         "game": architecture(
             part("arena", "group", "scores", "lobby", machine_type="e2-standard-4", min_replicas="2", max_replicas="8"),

@@ -8,7 +8,7 @@ from functions.planning.rules.change_clause import NUMBER, Clause
 from functions.planning.rules.change_parts import Now, Standing
 from functions.planning.rules.change_settings import settings_in
 from functions.planning.rules.change_steps import Add, Step
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 from functions.planning.rules.values import domain_in, version_in
 from shared.parts import part_named
 from shared.schemas.architecture import ID_PATTERN
@@ -70,11 +70,18 @@ def added(clause: Clause, now: Now) -> list[Step]:
         kind = "load_balancer" if domain and re.search(r"\bdom(?:ain|ane|inio|aine)\w*\b", piece) else None
         if kind is None:
             return []
+    if re.search(
+        rf"^(?:let|allow|permit|make|lass\w*|deja\w*|laisse\w*) (?:the|our|der|die|das|den|el|la|le) (?:{words.KINDS[kind]})(?![\w-])",
+        piece,
+    ):
+        raise NotUnderstood(
+            f'Nothing here is called so: "{clause.text}". Name the part that is meant.', choices=tuple(now.code())
+        )
     if re.search(r"\bcdn\b", piece) and kind != "load_balancer":
         return []
     one = words.NOT.search(piece)
     if one:
-        raise Unclear(f'It is not clear what is to be added by "{clause.text}".')
+        raise NotUnderstood(f'It is not clear what is to be added by "{clause.text}".')
     others = [part.id for part in now.parts.values() if part.kind == kind]
     engine = next((name for name, pattern in words.ENGINES.items() if re.search(rf"\b(?:{pattern})\b", piece)), None)
     another = ANOTHER.search(piece)
@@ -141,7 +148,7 @@ def _with_what(clause: Clause, kind: str, now: Now) -> tuple[tuple[str, ...], li
         elif now.can_be_used_by(kind, id_):
             users.append(id_)
         else:
-            raise Unclear(
+            raise NotUnderstood(
                 f'It is not clear what {id_} has to do with it in "{clause.text}".', choices=tuple(now.code())
             )
     return tuple(uses), users
@@ -194,7 +201,7 @@ def _must_say_no_more(clause: Clause, piece: str, settings: Sequence[tuple[str, 
         rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
     left = NUMBER.search(rest) or re.search(r"\b[a-z0-9-]+\.(?:[a-z0-9-]+\.)*[a-z]{2,}\b", rest)
     if left:
-        raise Unclear(f'It is not clear what {left[0]} in "{clause.text}" stands for.')
+        raise NotUnderstood(f'It is not clear what {left[0]} in "{clause.text}" stands for.')
 
 
 def addable(piece: str) -> str | None:

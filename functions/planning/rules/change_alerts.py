@@ -13,11 +13,11 @@ from functions.planning.rules.change_parts import Now, Standing
 from functions.planning.rules.change_steps import Watch
 from functions.planning.rules.change_targets import targets_in
 from functions.planning.rules.change_values import PERCENT, SPAN, span_seconds
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 from shared.parts.part import Profile, holds
 
 _TELL = (
-    r"(?:alert(?:s|ed)?|warn(?:s|ed|ing)?|notif(?:y|ies|ied)|tell|told|page[ds]?|call(?:ed)?|ping(?:ed)?|let (?:us|me) know|inform(?:ed)?|alarm\w*|alarmier\w*|benachrichtig\w*|warne?t?|sag\w* (?:uns )?bescheid|"
+    r"(?:alert(?:s|ed)?|warn(?:s|ed|ing)?|notif(?:y|ies|ied)|tell|told|page[ds]?|call(?:ed)?(?! (?:from|by|at)\b)|ping(?:ed)?|let (?:us|me) know|inform(?:ed)?|alarm\w*|alarmier\w*|benachrichtig\w*|warne?t?|sag\w* (?:uns )?bescheid|"
     r"meld\w*|avis[aeo]\w*|alert[aeo]\w*|previen\w*|notifi\w*|inform[ae]\w*)"
 )
 _WHEN = r"(?:when(?:ever)?|if|once|as soon as|wenn|falls|sobald|cuando|si|en cuanto|quand|lorsque|des que|quando|se|above|over|below|past|at|from|only|uber|por encima de|au-dessus de)"
@@ -57,7 +57,7 @@ _TOPICS = (
 )  # fmt: skip
 _SUBJECTS = re.compile(
     rf"\b(?:{_TELL}|{_REQUESTS}|{_FAILS}|{_MESSAGES}|{_RUNS}|cert(?:ificate|ificado|ificat)?s?|zertifikat\w*|old(?:er|est)?|age|alter?|antigu\w*|vieux|anciens?|antig\w*|waits?|waiting|wartet?n?|esperan\w*|attend\w*|undelivered|unread|pile\w*(?: up)?|"
-    r"dead[- ]?letters?|set aside|dlq|poison|open|(?:data ?base|db) (?=connections?)|connections?|verbindungen|conexiones|connexions|conexoes|replica\w*|replik\w*|lag\w*|behind|zuruck|v?cpus?|load|usage|utili[sz]ation|processors?|prozessor\w*|procesador|processeur|auslastung|"
+    r"dead[- ]?letters?|set aside|dlq|poison|(?:something|anything|1|one|a) (?=lands?|arrives?|ends?|goes|gets|is|shows)|lands?|landing|arrives?|ends? up|shows? up|topics?|open|(?:data ?base|db) (?=connections?)|connections?|verbindungen|conexiones|connexions|conexoes|replica\w*|replik\w*|lag\w*|behind|zuruck|v?cpus?|load|usage|utili[sz]ation|processors?|prozessor\w*|procesador|processeur|auslastung|"
     r"memory|ram|arbeitsspeicher|speicher|memoria|memoire|disks?|storage|platten?|discos?|disques?|hangs?|too long|long\w*|lange|down|unreachable|offline|unavailable|not answer\w*|reachable|erreichbar|expir\w*|ends?|ablauf\w*|vence|expire|full|used|left|before)\b"
 )
 _COMPARES = re.compile(
@@ -77,8 +77,14 @@ def in_one_clause(text: str) -> str:
     return _JOINS.sub(r"\1 ", text)
 
 
+# `call the player at 4` is a schedule; who is called for an alert is a person.
+_CALLS_A_PART = re.compile(r"^\W*(?:call|ping) (?!(?:us|me|ops|the team|on-?call)\b).*\b(?:at|every|each)\b")
+
+
 def watched(text: str, now: Now) -> list[Watch] | None:
     """The thresholds that a clause says; None where it asks for no alert. Raises Unclear."""
+    if _CALLS_A_PART.search(text) or (re.search(r"\bbudgets?\b", text) and not now.of("budget")):
+        return None
     if not _ASKS.search(text) or (
         now.of("budget") and re.search(r"\b(?:budgets?|spend\w*|spent|costs?|presupuesto|used|[$€])\b", text)
     ):
@@ -158,7 +164,7 @@ def _must_be_heard(rest: str, text: str, now: Now) -> None:
     rest = _SUBJECTS.sub(" ", re.sub(r"'s?(?!\w)", " ", rest))
     left = " ".join(re.findall(r"[a-z0-9@][\w.@-]*", FILLERS.sub(" ", _COMPARES.sub(" ", rest))))
     if left:
-        raise Unclear(f'It is not clear what "{left}" in "{text}" is to change.')
+        raise NotUnderstood(f'It is not clear what "{left}" in "{text}" is to change.')
 
 
 def _told(part: Standing, profile: Profile) -> str:
@@ -178,14 +184,14 @@ def _units(topic: _Topic, part: Standing, profile: Profile) -> str:
     return f"{_told(part, profile)} now; {how}."
 
 
-def _unknown(now: Now) -> Unclear:
+def _unknown(now: Now) -> NotUnderstood:
     lines = [
         _told(part, profile)
         for part in now.parts.values()
         for profile in part.part.profiles
         if holds(profile.when, part.settings)
     ]
-    return Unclear(
+    return NotUnderstood(
         f"Nothing here watches that. What is watched, and from which value it tells: {'; '.join(lines[:12]) or 'nothing'}. "
         'Another value is a change, such as: "alert us when the CPU of NAME is above 90 percent". infraai alerts lists what was raised.'
     )

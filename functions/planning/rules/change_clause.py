@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_parts import Now, Standing
 from functions.planning.rules.places import regions_in
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,:]\d+)*(?![\w-]*=)")
 
 
 # A path, or another place than the one that things stand in.
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"(?<!\S)/[a-z][\w/-]*|\b(?:another|other|second|different|andere\w*|zweite\w*|otr[ao]|autre) (?:regions?|zones?|projects?|accounts?|countr\w+|projekt\w*)\b"
 )
 
@@ -58,11 +58,11 @@ class Clause:
         rest = self.text
         for said in sorted(self.taken, key=len, reverse=True):
             rest = rest.replace(said, " ")
-        left = NUMBER.findall(rest) or list(regions_in(rest)) or _ELSEWHERE.findall(rest)
+        left = NUMBER.findall(rest) or list(regions_in(rest)) or ELSEWHERE.findall(rest)
         if left:
-            raise Unclear(f'It is not clear what {left[0]} in "{self.text}" stands for.')
+            raise NotUnderstood(f'It is not clear what {left[0]} in "{self.text}" stands for.')
         if words.NOT.search(rest) and not re.search(rf"(?<![\w-])(?:{words.OFF})(?![\w-])", rest):
-            raise Unclear(f'It is not clear what is not to be in "{self.text}".')
+            raise NotUnderstood(f'It is not clear what is not to be in "{self.text}".')
 
     def one(self, *keys: str, kinds: Sequence[str] = ()) -> Standing | None:
         """The one part whose setting is meant: a named one, the one spoken of before, the only one; else Unclear."""

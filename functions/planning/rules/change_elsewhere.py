@@ -9,11 +9,12 @@ _LATER = re.compile(
     r"\b(?:tomorrow|tonight|later|next (?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|in (?:an?|\d+) (?:hours?|days?|weeks?|months?)|"
     r"after (?:the|our) (?:launch|release|weekend|holidays?)|morgen|nachste woche|manana|la semana que viene|demain|la semaine prochaine)\W*$"
 )
+_GOES = re.compile(r"\b(?:delete|remove|drop|destroy|losch\w*|entfern\w*|borr\w*|elimin\w*|supprim\w*)\b")
 _FOR_A_WHILE = re.compile(
     r"\b(?:add|need|put|use|want|fuge?|anade|ajoute)\b.*\b(?:(?:only )?(?:for|over|during) (?:the |this |a |an |\d+ )?(?:weekend|day|week|month|days|weeks|months)(?: only)?|until \w+|bis \w+|hasta \w+)\W*$"
 )
 _KEEPS = re.compile(
-    r"\b(?:backups?|messages?|logs?|keep|kept|cach\w*|retain\w*|retention|snapshots?|older|versions?)\b"
+    r"\b(?:warm|back(?:ed)? ?ups?|messages?|logs?|keep|kept|cach\w*|retain\w*|retention|snapshots?|older|versions?)\b"
 )
 _EXPIRES = re.compile(r"\bexpir\w*|\b(?:objects?|files?|uploads|pictures)\b")
 _EITHER = re.compile(
@@ -43,13 +44,14 @@ _LONGER = re.compile(
 def not_now(text: str, now: Now) -> str:
     if _NEVER_MIND.search(text):
         return "Nothing is changed."
-    if _LONGER.search(text) and not now.named(_LONGER.sub(" ", text)) and "warm" not in text:
+    if _LONGER.search(text) and not (now.named(_LONGER.sub(" ", text)) or _KEEPS.search(text)) and "warm" not in text:
         return "How long it stands is no part of it: infraai extend APP 5d gives a deployment that has an end five days more."
     if found := _NEGATIVE.findall(text):
         return f"{found[0]} is less than nothing: say how many there are to be."
     if _THE_DEPLOYMENT.search(text):
         return "To end a deployment: infraai destroy APP. A change removes only parts that it names."
-    if _BY_THE_CLOCK.search(text) and _HOW_MANY.search(text) and not now.of("vm"):
+    in_one = any(_BY_THE_CLOCK.search(each) and _HOW_MANY.search(each) for each in re.split(r"[,;:]", text))
+    if in_one and not now.of("vm"):
         return "How many run follows the load, and no clock: say how many there are to be at least and at most, at every time of the day."
     if match := _IN_ONE.search(text):
         return f"A change is about one deployment in one environment: infraai change APP ... -e {match['which']} says which."
@@ -57,7 +59,7 @@ def not_now(text: str, now: Now) -> str:
         return "One of several is for you to choose: say the one that is meant."
     if now.of("schedule", "vm") and when_in(text, "0 3 * * *"):
         return ""
-    if _LATER.search(text) and not _EXPIRES.search(text):
+    if _LATER.search(text) and not _EXPIRES.search(text) and not (_GOES.search(text) and now.named(text)):
         return "A change is made when somebody approves it, and none is kept for later: say it again then."
     if _FOR_A_WHILE.search(text) and not _KEEPS.search(text):
         return (
@@ -133,7 +135,29 @@ _MAINTENANCE_PAGE = re.compile(
 _SUBSCRIBER = re.compile(r"\b(?:second|another|further|more|new|additional) (?:subscri(?:ber|ption)s?|consumers?)\b")
 
 
+_VERSIONS = re.compile(
+    r"\b(?:versioning|(?:old|older|earlier|previous|past) versions?|versionierung|(?:alte|altere|fruhere) versionen|versiones (?:antiguas|anteriores)|versionado|anciennes versions|versions (?:anterieures|precedentes))\b"
+)
+_EVERYTHING_OFF = re.compile(
+    r"\b(?:shut|switch|turn|power|stop|pause)\w*\b.{0,12}\b(?:everything|it all|all of it|the whole thing)\b.{0,30}\b(?:nights?|weekends?|from \d|between|outside|overnight)\b"
+)
+_COPIES = re.compile(
+    r"\b(?:copy|clone|import|bring over|load|sync|transfer|kopier\w*|copia\w*|importa\w*|copi\w*)\b.{0,24}\b(?:data|rows|tables|contents?|daten|datos|donnees)\b(?!.*\b(?:job|every|nightly|daily)\b)"
+)
+_ROWS = re.compile(
+    r"\b(?:delete|remove|expire|drop|purge|throw away|losch\w*|borr\w*|supprim\w*)\b.{0,20}\b(?:rows?|records?|entries|zeilen|filas|lignes|registros)\b"
+)
+
+
 def by_hand(text: str, now: Now) -> str:
+    if _COPIES.search(text) and any(part.stateful for part in now.parts.values()):
+        return (
+            "No change copies data: it says what is there, and not what it holds. A database: gcloud sql export and gcloud sql import, or a "
+            "backup restored (docs of the service); a bucket: gcloud storage rsync."
+        )
+    if _ROWS.search(text) and now.of("bigquery", "sql", "firestore"):
+        whole = ' BigQuery lets whole tables go: "tables expire after 90 days".' if now.of("bigquery") else ""
+        return f"Rows are the application's own, and no change deletes any: a job of yours does it, at the time that a change says.{whole}"
     if _TRAFFIC.search(text):
         return (
             "Traffic goes to the newest revision that works, all of it: infraai rollback APP goes back to the one before. Shares are "
@@ -149,6 +173,16 @@ def by_hand(text: str, now: Now) -> str:
         )
     if _AGAIN.search(text):
         return "The same in another environment: infraai promote APP --from E --to E, or infraai deploy with --environment E."
+    if _VERSIONS.search(text) and now.of("site") and not now.of("bucket"):
+        return (
+            f"It is so already: when a file of {', '.join(now.of('site'))} is overwritten or deleted, its 5 newest earlier versions are "
+            "kept, however old. gcloud storage cp brings one back."
+        )
+    if _EVERYTHING_OFF.search(text) and not now.of("vm"):
+        return (
+            "Hours are for machines, and none stands here: a service costs nothing while nobody asks it (scale to zero), a job only while "
+            "it runs, and a database or a cache stays up."
+        )
     if _MAINTENANCE_PAGE.search(text):
         return "No page is shown in place of the application: publish one with the application's own next version."
     if _SUBSCRIBER.search(text) and now.of("queue"):

@@ -10,13 +10,13 @@ from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_programs import program_beside
 from functions.planning.rules.change_steps import Add, Link, Step, Unlink
 from functions.planning.rules.change_targets import targets_in
-from functions.planning.rules.change_times import when_in
+from functions.planning.rules.change_times import When, when_in
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.zones import zone_said
+from functions.planning.rules.zones import Said, zone_said
 from shared.schemas.architecture import ID_PATTERN
 
 _USES = (
-    r"(?:use|uses|read|reads|write|writes|access|accesses|reach|reaches|talk|talks|connect|connects|see|sees|publish|publishes|query|queries|store|load|put|send|get|"
+    r"(?:use|uses|read|reads|write|writes|access|accesses|reach|reaches|talk|talks|connect|connects|see|sees|publish|publishes|query|queries|store|load|put|send|sends|get|call|calls|invoke|invokes|ask|asks|rely on|depend on|touch|"
     r"benutz\w*|nutz\w*|lesen|liest|schreib\w*|zugreifen|usar|usa|lee\w*|escrib\w*|acced\w*|utilis\w*|lire|lit|ecri\w*|acced\w*)"
 )
 _LETS = re.compile(
@@ -32,6 +32,10 @@ _SAYS_NOTHING = re.compile(
 )
 
 
+# People, and what says nothing of who: no part is called so.
+_MAYBE_ONE = r"@|^(?:it|them|us|me|people|everyone|everybody|users?|nobody|anyone|visitors?|customers?|colleagues?|staff|requests?|uploads?|\W*)$|\b(?:only|who|from|with)\b"
+
+
 def _linked(piece: str, now: Now) -> list[Step]:
     """A part that is to use another that stands; nothing where the clause is no such thing. Raises Unclear."""
     match = _LETS.search(piece)
@@ -42,6 +46,8 @@ def _linked(piece: str, now: Now) -> list[Step]:
         for name in ("who", "what")
     )
     users, used = _only(who, now), _only(what, now)
+    if match["who"] and not users and not re.search(_MAYBE_ONE, who):
+        raise Unclear(f'Nothing here is called "{who}": name the part that is meant.', choices=tuple(now.code()))
     users = [id_ for id_ in users if id_ in now.code()]
     if len(users) != 1 or len(used) != 1 or _NEW.search(what) or _left(who, now) or _left(what, now):
         return []
@@ -85,7 +91,7 @@ def _handed_on(piece: str, now: Now, steps: Sequence[Step]) -> Add | None:
 
 
 _PARTS = re.compile(
-    rf"^(?P<who>.{{2,40}}?) (?:(?:should|must|shall|may|can|do(?:es)?|is|are)(?:n'?t| not| no longer) (?:be allowed to |allowed to )?|no longer |soll\w* |muss |darf |no debe\w* |ne doit )(?:any ?more )?(?:{_USES}|needs?)(?P<what>.*?)(?: any ?more| any longer)?$|"
+    rf"^(?P<who>.{{2,40}}?) (?:(?:should|must|shall|may|can|do(?:es)?|is|are)(?:n'?t| not| no longer) (?:be (?:allowed|able) to |allowed to |able to )?|no longer |soll\w* |muss |darf |no debe\w* |ne doit )(?:any ?more )?(?:{_USES}|needs?)(?P<what>.*?)(?: any ?more| any longer)?$|"
     rf"^(?P<what2>.{{2,40}}?) (?:should|must|may|can|is|are)(?:n'?t| not| no longer) (?:to )?(?:be )?(?:used|read|written|accessed|accessible|reached|reachable|seen) (?:by|from|for) (?P<who2>.*?)(?: any ?more| any longer)?$|"
     r"^(?:disconnect|unlink|detach|trenne?|desconecta\w*|deconnecte\w*) (?P<who3>.{2,40}?) (?:from|von|vom|de|del|du) (?P<what3>.*)$|"
     r"^(?:take|keep|revoke|remove|withdraw) (?P<what4>.{2,40}?) (?:away )?from (?P<who4>.*)$|"
@@ -116,6 +122,14 @@ def _unlinked(piece: str, now: Now) -> list[Step]:
         return []
     one, other = users[0], used[0]
     if other not in now.parts[one].uses:
+        # Who hands work to another does it through a queue of that one.
+        through = [
+            id_
+            for id_ in now.parts[other].uses
+            if id_ in now.parts[one].uses and now.parts[id_].kind in {"queue", "tasks"}
+        ]
+        if len(through) == 1:
+            return [Unlink(one, through[0])]
         raise Unclear(f"{one} does not use {other}: nothing would change.")
     return [Unlink(one, other)]
 
@@ -141,7 +155,7 @@ _WORKS = (
 )
 _QUEUED = r"(?:queues?|topics?|messages?|jobs?|tasks?|events?|orders?|uploads?|pub ?/?sub|warteschlange\w*|nachrichten|auftrage|trabajos|tareas|taches|aufgaben|colas?|mensajes|pedidos|files? d ?'?attente|messages|commandes)"
 _WORKER = re.compile(
-    r"\b(?P<which>an?|another|one|1|eine?n?|un|une?) (?P<name>[a-z]+ )?(?P<what>(?:background )?(?:workers?|worker pool|consumer|trabajador|arbeiter)|hintergrundprozess|proceso en segundo plano)\b(?P<rest>.*)$"
+    r"\b(?P<which>an?|another|one|1|eine?n?|un|une?)(?: (?:second|third|further|new|additional|more|weitere[nr]?|zweite[nr]?|segundo|nuevo|deuxieme|nouveau))* (?P<name>[a-z]+ )?(?P<what>(?:background )?(?:workers?|worker pool|consumer|trabajador|arbeiter)|hintergrundprozess|proceso en segundo plano)\b(?P<rest>.*)$"
 )
 _BUILDS = re.compile(rf"\b(?:{words.ADDS}|run|start|have|lauf\w*)\b")
 
@@ -160,7 +174,7 @@ def built_beside(text: str, now: Now) -> list[Step]:
 
 # What it does with what it works off is its program's matter.
 _DOING = re.compile(
-    r"^,? (?:that|which|der|die|das|que|qui|para|to|for|zum) (?:[a-z-]+ ){1,4}?(?:e-?mails?|mails?|correos?|courriels?|newsletters?|pdfs?|invoices|images|thumbnails|background|en segundo plano|im hintergrund|en arriere-plan)(?: (?:verschickt|sendet|versendet|erzeugt|verarbeitet|jobs?|tasks?|work))?$"
+    r"^,? (?:that|which|der|die|das|que|qui|para|to|for|fur|zum) (?:(?:our|the|all|die|unsere|los|las|les) )*(?:[a-z-]+ ){0,4}?(?:e-?mails?|mails?|correos?|courriels?|newsletters?|pdfs?|invoices|images|thumbnails|background|en segundo plano|im hintergrund|en arriere-plan)(?: (?:verschickt|sendet|versendet|erzeugt|verarbeitet|jobs?|tasks?|work))?$"
 )
 
 
@@ -245,34 +259,69 @@ _JOB = re.compile(
 
 
 def _job(text: str, now: Now) -> list[Step]:
-    """One more job, where there is one already."""
+    """A further job and its time; what it does is its program's matter, what it works on is named."""
     match = _JOB.search(text)
-    if match is None or not now.of("run_job") or not _BUILDS.search(text[: match.start()]):
+    if match is None or not _BUILDS.search(text[: match.start()]):
         return []
+    first = when_in(text[: match.start()], "")
+    if first and not re.search(r"\d", match["rest"]) and _OPENS.fullmatch(_less(text[: match.start()], first.spans)):
+        return _timed(match, match["rest"], first, None, now)
     when = when_in(match["rest"], "")
-    name = (match["name"] or "").strip()
-    if when is None or (name and name in now.parts):
+    if when is None:
         return []
-    rest = match["rest"]
-    for start, end in when.spans:
-        rest = rest[:start] + " " * (end - start) + rest[end:]
     said = zone_said(match["rest"])
+    rest = _less(match["rest"], when.spans)
     rest = rest[: said.span[0]] + " " + rest[said.span[1] :] if said else rest
-    if re.search(r"\d", rest) or " ".join(re.findall(r"[a-z]{2,}", FILLERS.sub(" ", rest))):
+    return _timed(match, rest, when, said, now)
+
+
+_OPENS = re.compile(r"\W*(?:(?:please|to|do|run|start|have|add|execute|launch|we|need|want|i|us) ?)*\W*")
+_DOES = re.compile(
+    r"^\W*(?:that|which|to|for|who|der|die|das|que|para|qui|pour|zum?|zur|fur|um)\b(?P<what>[a-z' -]{3,70})$"
+)
+
+
+def _less(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _timed(match: re.Match[str], rest: str, when: When, said: Said | None, now: Now) -> list[Step]:
+    name = (match["name"] or "").strip()
+    does = _DOES.search(rest.strip(" ,"))
+    if (name and name in now.parts) or re.search(r"\d", rest):
         return []
+    if not does and re.findall(r"[a-z]{2,}", FILLERS.sub(" ", rest)):
+        return []
+    worked = [id_ for id_ in now.named(does["what"]) if now.can_use("run_job", id_)] if does else []
     given = (
         name
         if re.fullmatch(ID_PATTERN, name)
         and len(name) > 3
-        and name not in {"second", "another", "further", "other", "small"}
+        and name
+        not in {
+            "second",
+            "another",
+            "further",
+            "other",
+            "small",
+            "nightly",
+            "daily",
+            "weekly",
+            "hourly",
+            "cron",
+            "batch",
+        }
         else ""
     )
     job = given or _free("job", now)
-    used = tuple(id_ for id_ in _stores(now) if now.can_use("run_job", id_))
+    kept = [id_ for id_ in _stores(now) if now.parts[id_].kind not in {"redis", "valkey", "queue"}]
+    used = dict.fromkeys([*(id_ for id_ in kept if now.can_use("run_job", id_)), *worked])
     zones = [said.name] if said else [now.parts[id_].value("timezone") for id_ in now.of("schedule")]
     zone = (("timezone", zones[0]),) if zones and zones[0] != "Etc/UTC" else ()
     return [
-        Add("run_job", uses=used, id=job),
+        Add("run_job", uses=tuple(used), id=job),
         Add("schedule", (("cron", when.cron), *zone), uses=(job,), id=_free(f"{job[:9]}-time", now)),
     ]
 

@@ -18,7 +18,7 @@ from functions.planning.rules.change_properties import PROPERTIES, Property
 from functions.planning.rules.change_puts import put
 from functions.planning.rules.change_targets import Frame, as_pattern, is_for, key_of, meant, standing_for, targets_in
 from functions.planning.rules.change_values import Said, values_in
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood
 
 _FITS: dict[str, tuple[str, ...]] = {
     "count": ("number", "cpus"),
@@ -52,6 +52,7 @@ _EACH_DAY = re.compile(
 _OFF_HOURS = re.compile(rf"\b(?:{words.OFF}|off|aus|ab|stop|down|shut|halt|stopp\w*|para|apagad[ao]|eteins|arrete)\b")
 _NEXT = {
     "snapshots": "snapshot days",
+    "backup hour": "backups",
     "point in time": "transaction logs",
     "dead letters": "attempts",
     "versioning": "versions",
@@ -151,13 +152,13 @@ def must_say_all(clause: Clause, done: Sequence[Put]) -> None:
             said = not any(taken[match.start() : match.end()])
             taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
             if said and parts and each.value == "switch" and not keys & {*each.keys, key_of(parts[0], each)}:
-                raise Unclear(f'It is not clear what "{match[0]}" is to change in "{clause.text}".')
+                raise NotUnderstood(f'It is not clear what "{match[0]}" is to change in "{clause.text}".')
     for value in values_in(text, clause.now):
         for start, end in ((value.start, value.end), *value.also):
             taken[start:end] = b"\x01" * (end - start)
     rest = "".join(" " if taken[at] else letter for at, letter in enumerate(text))
     if left := _left(words.KNOWN_TO_RULES.sub(" ", rest)):
-        raise Unclear(f'It is not clear what "{left}" in "{clause.text}" is to change.')
+        raise NotUnderstood(f'It is not clear what "{left}" in "{clause.text}" is to change.')
 
 
 # What a clause is about

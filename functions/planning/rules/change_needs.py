@@ -18,7 +18,7 @@ from functions.planning.rules.others import draw_others
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.runtime import runtime_of
 from functions.planning.rules.sketch import Drawn, Sketch
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 
 # What a need of a goal only names: what stands, or how things are in general.
 _NAMES = frozenset({
@@ -174,7 +174,9 @@ def _is_inner(clause: Clause, id_: str) -> bool:
 def _must_be_used_up(clause: Clause, reading: Reading, steps: list[Step]) -> None:
     """Raises Unclear for a number or a wish of the clause that the steps do not hold."""
     if reading.unheard:
-        raise Unclear(f'It is not clear what "{reading.unheard[0]}" is to change.', choices=tuple(clause.now.parts))
+        raise NotUnderstood(
+            f'It is not clear what "{reading.unheard[0]}" is to change.', choices=tuple(clause.now.parts)
+        )
     values = [step.value for step in steps if isinstance(step, Put)]
     values += [value for step in steps if isinstance(step, Add) for _, value in step.settings]
     held = " ".join(values)
@@ -182,4 +184,4 @@ def _must_be_used_up(clause: Clause, reading: Reading, steps: list[Step]) -> Non
     timed = any(isinstance(step, Add) and step.kind == "schedule" for step in steps)
     for number in NUMBER.findall(counted):
         if not timed and not re.search(rf"(?<!\d){re.escape(number.replace(',', ''))}(?!\d)", held):
-            raise Unclear(f'It is not clear what {number} in "{clause.text}" stands for.')
+            raise NotUnderstood(f'It is not clear what {number} in "{clause.text}" stands for.')

@@ -11,12 +11,13 @@ from functions.planning.rules.change_fillers import FILLERS
 from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_steps import Add, Step
 from functions.planning.rules.change_targets import targets_in
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 from shared.schemas.architecture import ID_PATTERN
 
-_ONE_MORE = r"(?:an?|1|another|one more|second|third|fourth|new|eine?n?|noch eine?n?|weitere[nrs]?|zweite[nrs]?|dritte[nrs]?|neue[nrs]?|una?|otr[ao]|segund[ao]|tercer[ao]?|nuev[ao]|une|autre|deuxieme|troisieme|nouve\w*)"
+_ONE_MORE = r"(?:an?|1|another|one more|second|third|fourth|fifth|new|eine?n?|noch eine?n?|weitere[nrs]?|zweite[nrs]?|dritte[nrs]?|neue[nrs]?|una?|otr[ao]|segund[ao]|tercer[ao]?|nuev[ao]|une|autre|deuxieme|troisieme|nouve\w*)"
 _WHAT = (
     r"(?:(?:micro)?services?|apis?|back ?ends?|front ?ends?|web ?apps?|apps?|applications?|web ?sites?|web servers?|dienst|anwendung|servicio|aplicacion|application|"
+    r"(?<=third )one|(?<=second )one|(?<=fourth )one|(?<=fifth )one|(?<=third )1|(?<=fourth )1|(?<=second )1|(?<=fifth )1|"
     r"admin (?:panel|page|ui|area|console)|admin(?! (?:service|api|app|application|back ?end|front ?end)\b))"
 )
 _PROGRAM = re.compile(
@@ -31,7 +32,7 @@ _PRIVATE = re.compile(
 )
 _PUBLIC = re.compile(r"\b(?:public(?:ly)?(?: reachable| accessible)?|offentlich\w*|public[ao]|publique)\b")
 _SHARES = re.compile(
-    r"\b(?:(?:that|which|die|der|das|que|qui) )?(?:shares?|uses?|using|reads?(?: from)?|writes?(?: to)?|reads? and writes?|talks? to|works? (?:with|on)|connect(?:s|ed) to|needs?|on|with|nutzt|benutzt|teilt|liest|usa|comparte|lee|utilise|partage|lit|con|mit|avec)\b"
+    r"\b(?:(?:that|which|die|der|das|que|qui) )?(?:shares?|uses?|using|read(?:s|ing)?(?: from)?|writ(?:es?|ing)(?: to)?|reads? and writes?|talks? to|works? (?:with|on)|connect(?:s|ed) to|needs?|on|with|nutzt|benutzt|teilt|liest|usa|comparte|lee|utilise|partage|lit|con|mit|avec)\b"
 )
 _OWN = re.compile(r"\b(?:own|separate|eigene\w*|propi[ao]|propre)\b")
 _TECHNOLOGY = re.compile(
@@ -99,8 +100,8 @@ def _used(rest: str, now: Now) -> tuple[tuple[str, ...], str]:
     return tuple(ids or stores), left
 
 
-def _asked(said: str, now: Now) -> Unclear:
-    return Unclear(
+def _asked(said: str, now: Now) -> NotUnderstood:
+    return NotUnderstood(
         f'It is not clear what "{said.strip()}" is to be. A further program is said with its name and what it uses, such as: '
         f'"add an internal service called admin that uses {next(iter(now.of("sql", "firestore", "bucket")), "a bucket")}"; what '
         "it is to have of its own is another change.",

@@ -21,7 +21,7 @@ _UNIT = {"days": DAY, "seconds": 1}
 def put(part: Standing, about: Property, said: Said | None, clause: Clause) -> list[Put] | None:
     """The settings of `part` that a property with a value (None for one that is on or off) is; None: not read here."""
     off = clause.verb in {"off", "remove"}
-    if off and about.name not in {"hours", "expiry"}:
+    if off and about.name not in {"hours", "expiry", "time zone"}:
         if not about.off or said is not None:
             return None
         return [Put(part.id, about.keys[0], "false")]
@@ -96,6 +96,9 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         )
     if about.value in {"count", "size", "money"}:
         return _numbered(part, about, key, said)
+    if key == "backup_hour":
+        full = re.fullmatch(r"0 (\d{1,2}) \* \* \*", said.text)
+        return [Put(part.id, key, full[1])] if full else None
     return [Put(part.id, key, said.text)]
 
 
@@ -171,6 +174,9 @@ def _range(part: Standing, low: str, said: Said) -> list[Put] | None:
     if said.side == "both":
         least, most = said.text.split(",")
         return [Put(part.id, low, least), Put(part.id, high, most)]
+    if part.kind == "gke" and not (said.more or said.less or said.side):
+        # So many nodes, no more and no fewer.
+        return [Put(part.id, low, said.text), Put(part.id, high, said.text)]
     if said.more or said.less or said.side not in {"low", "high"}:
         return None
     return [Put(part.id, low if said.side == "low" else high, said.text)]

@@ -9,7 +9,7 @@ from functions.planning.rules.change_fillers import FILLERS
 from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_steps import Remove, Step
 from functions.planning.rules.change_targets import targets_in
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 
 _EVERYTHING = re.compile(
     r"\b(?:everything|all of it|it all|the whole (?:thing|deployment|app\w*|project)|production|prod|staging|old stuff|alles|todo|tout|the deployment|the project)\b"
@@ -24,8 +24,10 @@ def removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]
     if _EVERYTHING.search(piece):
         raise Unclear("To end a deployment: infraai destroy APP. A change removes only parts that it names.")
     gone = [now.parts[id_] for id_ in named]
+    if not gone and words.NOT.search(piece):
+        raise Unclear(f"Which of {', '.join(now.parts)} is to go?", choices=tuple(now.parts))
     if not gone:
-        raise Unclear(f'Nothing here is called so: "{piece}". Name what is to go.', choices=tuple(now.parts))
+        raise NotUnderstood(f'Nothing here is called so: "{piece}". Name what is to go.', choices=tuple(now.parts))
     if len(gone) > 1 and not re.search(r"\b(?:both|all|beide\w*|alle|ambos|todos|tous|les deux)\b", piece):
         raise Unclear(f"Which of {', '.join(named)} is to go?", choices=tuple(named))
     for part in gone:
@@ -58,7 +60,7 @@ def must_be_all(piece: str, named: Sequence[str], now: Now) -> None:
         rest = rest[:start] + " " * (end - start) + rest[end:]
     left = " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", words.NO_MORE.sub(" ", rest))))
     if left:
-        raise Unclear(f'It is not clear what "{left}" is that is to be off for {", ".join(named)}.')
+        raise NotUnderstood(f'It is not clear what "{left}" is that is to be off for {", ".join(named)}.')
 
 
 _OFF_WORDS = frozenset(

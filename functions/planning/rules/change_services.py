@@ -155,7 +155,8 @@ def front(clause: Clause) -> Iterator[Put]:
         bare = not domain_in(clause.text) and not clause.says(words.KINDS["load_balancer"])
         if found and bare and not clause.now.of("vm"):
             raise Unclear(
-                "A CDN and a firewall for the web stand in a load balancer: add one first, with what it is to have."
+                "A CDN and a firewall for the web stand in a load balancer, and that takes a domain: which one? Say, such as: "
+                "add a load balancer with a CDN for www.example.com."
             )
         return
     for key in found:

@@ -9,6 +9,8 @@ MEMORIES = ("512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi")
 _FUNCTION_MEMORIES = ("256M", "512M", "1Gi", "2Gi", "4Gi", "8Gi")
 _SHARED = ("db-f1-micro", "db-g1-small", "db-custom-1-3840")
 _SMALL = ("e2-micro", "e2-small", "e2-medium", "e2-standard-2")
+_SHARED_CORE = {"e2-micro": 1, "e2-small": 2, "e2-medium": 4}
+"""Machine types that share a core, and the GB of memory that they have."""
 _GB_PER_CPU = {"standard": 4, "highmem": 8, "highcpu": 1}
 _CPU_STEPS = (2, 4, 8, 16, 32, 48, 64, 80, 96)
 _MB = 1024
@@ -79,6 +81,17 @@ def machine_of(cpus: int | None, memory_gb: float | None, before: str) -> str | 
     if cpus is None:
         found = re.fullmatch(r"\w+-\w+-(\d+)", before)
         cpus = int(found[1]) if found else None
+        if before in _SHARED_CORE and memory_gb in _SHARED_CORE.values():
+            return next(name for name, each in _SHARED_CORE.items() if each == memory_gb)
+        cpus = _CPU_STEPS[0] if before in _SHARED_CORE else cpus
+        if cpus and memory_gb and all(memory_gb != each * cpus for each in _GB_PER_CPU.values()):
+            # So much memory comes with more CPUs: the fewest.
+            more = [
+                each
+                for each in sorted(_CPU_STEPS)
+                if each > cpus and memory_gb in {gb * each for gb in _GB_PER_CPU.values()}
+            ]
+            cpus = more[0] if more else cpus
     if cpus not in _CPU_STEPS:
         return None
     if memory_gb is None:

@@ -81,11 +81,23 @@ def combined(steps: Sequence[Step]) -> list[Step]:
             ),
             None,
         )
-        if before is not None and isinstance(before, Put) and isinstance(step, Put):
+        again = next(
+            (each for each in found if isinstance(each, Put) and isinstance(step, Put) and _is_one_kept(each, step)),
+            None,
+        )
+        if again is not None and isinstance(step, Put):
+            found[found.index(again)] = step if again.value == "1" else again
+        elif before is not None and isinstance(before, Put) and isinstance(step, Put):
             found[found.index(before)] = Put(step.id, "env", f"{before.value},{step.value}")
         else:
             found.append(step)
     return found
+
+
+def _is_one_kept(one: Put, other: Put) -> bool:
+    """Whether a service is never to sleep, and so many of it are kept: the number says both."""
+    same = one.id == other.id and one.key == other.key == "min_instances"
+    return same and "1" in {one.value, other.value} and one.value != other.value
 
 
 def must_be_one_thing(steps: Sequence[Step]) -> None:

@@ -8,7 +8,7 @@ from functions.planning.rules.change_parts import Standing
 from functions.planning.rules.change_times import when_in
 from functions.planning.rules.places import regions_in
 from functions.planning.rules.unclear import Unclear
-from shared.parts.sql.settings import DEFAULT_VERSION
+from shared.parts.sql.settings import DEFAULT_VERSION, VERSIONS
 
 _DAYS = (
     r"(\d+) ?(?:(days?|tage?n?|dias?|jours?|d)|(weeks?|wochen?|semanas?|semaines?)|(months?|monate?n?|mes(?:es)?|mois)|"
@@ -42,7 +42,11 @@ _OF_DATABASES = {
 }
 _MAINTENANCE = r"(?:maintenance|wartung\w*|mantenimiento)(?: window)?"
 _VERSION = r"(?:version|v) ?(\d{1,4}(?:\.\d)?)|(?:postgre\w*|my ?sql|pg|sql ?server)(?: to| auf| a)? (\d{1,4}(?:\.\d)?)"
-_DATABASE = "|".join((_CONNECTIONS, _REPLICA, *_OF_DATABASES.values(), _MAINTENANCE, _VERSION))
+_NEXT_VERSION = (
+    r"(?:next|newest|latest|newer|current|nachste\w*|neueste\w*|siguiente|ultima|prochaine|derniere) (?:(?:major|postgre\w*|my ?sql|stable|supported) )*(?:version|release)|"
+    r"(?:version|release) (?:siguiente|suivante)"
+)
+_DATABASE = "|".join((_NEXT_VERSION, _CONNECTIONS, _REPLICA, *_OF_DATABASES.values(), _MAINTENANCE, _VERSION))
 
 
 def database(clause: Clause) -> Iterator[Put]:
@@ -99,6 +103,10 @@ def database(clause: Clause) -> Iterator[Put]:
                 yield Put(part.id, "maintenance_hour", hour)
                 return
         raise Unclear("Maintenance is on one day of the week from one full hour (UTC), such as: on Tuesdays at 2.")
+    if (following := clause.says(_NEXT_VERSION)) and part.id != "new":
+        clause.use(following[0])
+        yield _next_version(part)
+        return
     version = clause.says(_VERSION)
     if version and part.id != "new":
         wanted = version[1] or version[2]
@@ -109,6 +117,16 @@ def database(clause: Clause) -> Iterator[Put]:
                 loses=(part.id,),
             )
         yield Put(part.id, "version", wanted)
+
+
+def _next_version(part: Standing) -> Put:
+    """The version after the one that a database has. Raises Unclear where there is none."""
+    engine = part.value("engine")
+    now = part.value("version") or DEFAULT_VERSION[engine]
+    later = sorted((each for each in VERSIONS[engine] if _as_number(each) > _as_number(now)), key=_as_number)
+    if not later:
+        raise Unclear(f"{part.id} has {engine} {now} already, the newest that is planned here: nothing would change.")
+    return Put(part.id, "version", later[0])
 
 
 def _as_number(version: str) -> float:

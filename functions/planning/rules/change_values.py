@@ -30,10 +30,10 @@ _NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<=retries )twice|(?<=retry )twi
 _ZONE = r"(?:in |on |to |auf |nach |en |a |hora de |a la hora de |l ?'heure de )?(?:(?P<iana>(?:europe|america|asia|africa|australia|etc)/[a-z_]+)|(?P<city>{})(?:er)?(?:[ -]?(?:time(?: zone)?|zeit(?:zone)?|hora|heure|timezone))|(?:time|zeit|hora|heure)(?: zone| ?zone)? (?:of |in |von |de |d')?(?P<other>{}))(?![\w])"
 _PATH = r"(?<![\w/.:])/[a-z0-9][\w/.-]*"
 _FEWEST = re.compile(
-    r"(?:at least|min(?:imum|imal|imo|destens)?\.?(?: of)?|no (?:fewer|less) than|never (?:\w+ )*(?:fewer|less|below|under)(?: than)?|nie(?:mals)? weniger als|nunca menos de|jamais moins d[eu]|always(?: \w+)?|immer|keep|(?:floor|lower (?:limit|bound)|minimum|untergrenze|suelo|plancher)(?: \w+){0,5} (?:to|at|auf|bei|a|of)|al menos|como minimo|siempre(?: \w+)?|au moins|toujours(?: \w+)?|minimum de|mindestens|not less than)\W+(?:(?:the|of|to|auf|de) )*$"
+    r"(?:at least|min(?:imum|imal|imo|destens)?\.?(?: of)?|no (?:fewer|less) than|never (?:\w+ )*(?:fewer|less|below|under)(?: than)?|nie(?:mals)? (?:weniger als|unter)|nicht unter|nunca (?:por debajo de|bajo)|jamais (?:sous|en dessous de)|nunca menos de|jamais moins d[eu]|always(?: \w+)?|immer|keep|(?:floor|lower (?:limit|bound)|minimum|untergrenze|suelo|plancher)(?: \w+){0,5} (?:to|at|auf|bei|a|of)|al menos|como minimo|siempre(?: \w+)?|au moins|toujours(?: \w+)?|minimum de|mindestens|not less than)\W+(?:(?:the|of|to|auf|de) )*$"
 )
 _FEWEST_AFTER = re.compile(
-    r"^ (?:[a-z]+ )?(?:at least|or more|(?:at )?min(?:imum)?|mindestens|al menos|como minimo|au moins|warm|always|running|at all times|immer|siempre|toujours)\b"
+    r"^ (?:(?!and\b|und\b|y\b|et\b)[a-z]+ ){1,5}(?:at least|mindestens|al menos|como minimo|au moins)\b|^ (?:[a-z]+ )?(?:at least|or more|(?:at )?min(?:imum)?|mindestens|al menos|como minimo|au moins|warm|always|running|at all times|immer|siempre|toujours)\b"
 )
 _MOST = re.compile(
     r"(?:at most|max(?:imum|imal|imo)?\.?(?: of)?|up to|(?:do|does)(?:n'?t| not) (?:ever )?(?:need|want|require) (?:\w+ )?more than|(?:braucht?|benotigt) (?:nicht mehr|nie mehr) als|no necesita mas de|no more than|not more than|never (?:\w+ )*(?:more|above|over)(?: than)?|nie mehr als|nunca mas de|jamais plus d[eu]|hochstens|bis(?: zu)?|como maximo|a lo sumo|hasta|au (?:plus|maximum)|jusqu ?'?a|maximum de|(?:ceiling|cap|maximum|upper (?:limit|bound)|obergrenze|tope|techo|plafond)(?: \w+){0,5} (?:to|at|auf|bei|a|of)|cap(?:ped)?(?: \w+)* at|limit(?:ed)?(?: \w+)* (?:to|at)|(?:grow|scale|go|burst|wachsen|crecer|monter)(?: up| out)? (?:to|bis|hasta|a)|begrenz\w*(?: \w+)* auf|limita\w*(?: \w+)* a|limite\w*(?: \w+)* a)\W+(?:(?:the|of|auf|de) )*$"
@@ -99,9 +99,10 @@ def values_in(text: str, now: Now) -> list[Said]:
         take("path", match[0].rstrip("."), *match.span())
     if now.of("vm") and (hours := hours_in(text, now)):
         take("hours", hours[0], *hours[1][0], also=tuple(hours[1][1:]))
-    if now.of("schedule"):
-        crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")]
-        if (when := when_in(_hidden(text, taken), crons[0])) and _is_schedule(text, when.spans):
+    if now.of("schedule") or (now.of("sql") and _BACKUPS.search(text)):
+        crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")] or ["0 3 * * *"]
+        hidden = _hours_long(_hidden(text, taken))
+        if (when := when_in(hidden, crons[0])) and _is_schedule(text, when.spans):
             first, *others = sorted(when.spans)
             take("when", when.cron, *first, also=tuple(others))
     codes = [
@@ -139,8 +140,21 @@ def values_in(text: str, now: Now) -> list[Said]:
     return sorted(found, key=lambda each: each.start)
 
 
+_BACKUPS = re.compile(r"\b(?:back(?:ed)?[- ]?ups?|sicherung\w*|copias?(?: de seguridad)?|respaldos?|sauvegardes?)\b")
+
+
 def _hidden(text: str, taken: bytearray) -> str:
     return "".join(" " if taken[at] else letter for at, letter in enumerate(text))
+
+
+_LONG = re.compile(r"\b(?:limite|tiempo|delai|temps|timeout|time ?out|tope|tardar|durar|durer)\b")
+
+
+def _hours_long(text: str) -> str:
+    """The text without hours that say how long something may take: `un limite de tiempo de 2 horas` is no time of day."""
+    if not _LONG.search(text):
+        return text
+    return re.sub(r"(?<!las )(?<!la )(?<!a )\b\d+ (?:horas?|heures?)\b", lambda match: " " * len(match[0]), text)
 
 
 def _is_schedule(text: str, spans: tuple[tuple[int, int], ...]) -> bool:

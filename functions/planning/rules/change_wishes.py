@@ -14,7 +14,7 @@ from shared.parts.expand import PlanRefused
 from shared.schemas import Architecture
 
 _CHEAPER = re.compile(
-    r"\b(?:cheaper|less expensive|cut (?:the |our )?costs?|save (?:us )?(?:some |more )?money|(?:reduce|lower) (?:the |our )?(?:costs?|bill|spending)|"
+    r"\b(?:cheaper|less expensive|costs? (?:us )?(?:far |way |much )?too much|(?:is|it's|its|gets?) (?:far |way |much )?too (?:expensive|pricey|dear|costly)|zu teuer|demasiado caro|muy caro|trop cher|cut (?:the |our )?costs?|save (?:us )?(?:some |more )?money|(?:reduce|lower) (?:the |our )?(?:costs?|bill|spending)|"
     r"billiger|gunstiger|kosten senken|mas barato|abarata\w*|moins cher)\b"
 )
 _STRONGER = re.compile(
@@ -55,7 +55,7 @@ def by_wish(
             except (Unclear, PlanRefused):
                 continue
             key = "".join(f"{part.id}{[(each.key, each.value) for each in part.settings]}" for part in after.parts)
-            if (more < 0) == cheaper and more:
+            if (more < 0) == cheaper and (more or not cheaper):
                 found.setdefault(key, f"{sentence} ({more:+,.2f} USD a month)")
     if not found:
         return ChangeAsk(question="Nothing here has a size that one step makes so: name what is to be different.")

@@ -25,8 +25,8 @@ KINDS: dict[str, str] = {
     "tasks": r"cloud tasks|task queues?",
     "cloud_run": r"apis?|services?|back ?ends?|cloud ?run(?: services?)?|web ?apps?|web (?:part|tier|side|services?)|apps?|applications?|anwendung\w*|dienste?n?|servicios?|aplicacion(?:es)?|application|shop|site|containers?|contenedor(?:es)?|conteneurs?",
     "function": r"(?:cloud )?functions?|funktion(?:en)?|funcion(?:es)?|fonctions?",
-    "vm": r"vms?|virtual machines?|machines?|servers?|maschinen?|servidor(?:es)?|serveurs?|maquinas?|instances?",
-    "group": r"instance groups?|groups?|machines?|servers?|vms?|maschinen?|maquinas?|instances?|gruppe|grupo|groupe",
+    "vm": r"vms?|virtual machines?|machines?|box(?:es)?|servers?|maschinen?|servidor(?:es)?|serveurs?|maquinas?|instances?",
+    "group": r"instance groups?|groups?|machines?|box(?:es)?|servers?|vms?|maschinen?|maquinas?|instances?|gruppe|grupo|groupe",
     "gke": r"kubernetes|gke|k8s|clusters?|node pools?|nodes?",
     "uptime": r"(?:uptime|availability) (?:checks?|probes?|monitors?)|uptime|verfugbarkeitsprufung|comprobacion de disponibilidad|sonde",
     "valkey": r"valkey|caches?",
@@ -120,7 +120,7 @@ ADDS_NOT = re.compile(
 ASKED_TO = re.compile(
     r"^\W*(?:(?:hi|hello|hey|please|bitte)\W+)?(?:can|could|would|will) you\b|^\W*(?:kannst|konntest|wurdest) du\b|^\W*konnen sie\b|"
     r"^\W*(?:puedes|podrias|podeis)\b|^\W*(?:peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|tu peux)\b|^\W*(?:can|could) we (?:have|get|add|make|give)\b|"
-    r"^\W*(?:can|could|would|may) (?:the |our )?[\w-]+ (?:get|have|be given|take|use|run)\b"
+    r"^\W*(?:can|could|would|may) (?:the |our |my )?[\w-]+(?: [\w-]+){0,2} (?:get|have|be given|take|use|run)\b"
 )
 """A wish in the manners of a question."""
 
@@ -134,6 +134,7 @@ DANGERS = re.compile(
 )
 PUBLIC = (
     r"public(?:ly)?|expos\w*|open\w*(?= .*(?:internet|world|everyone|everybody|0\.0\.0\.0))|offentlich\w*|public[ao]s?|publique?|publics?|to the (?:internet|world)|"
+    r"(?:called|reached|used|opened|seen|visited) (?:from|by) (?:the )?(?:outside|internet|world|everyone|everybody|anyone|anybody)|"
     r"(?:accessible|reachable|available) (?:from|on|to) (?:the )?(?:internet|world|outside|everyone|everybody|anyone)"
 )
 PRIVATE = (

@@ -15,11 +15,15 @@ from dataclasses import dataclass, field, replace
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_additions import ANOTHER, MATTERS, addable, added, must_be_new, said_of_new
 from functions.planning.rules.change_alerts import in_one_clause, watched
+from functions.planning.rules.change_aliases import by_id, in_plain_verbs
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
+from functions.planning.rules.change_clauses import clauses
 from functions.planning.rules.change_clock import hours_in_one, kept_on
 from functions.planning.rules.change_commands import commanded
 from functions.planning.rules.change_domains import also_served
 from functions.planning.rules.change_fillers import GIVES_BARE, STATES, TIMES_OUT
+from functions.planning.rules.change_foreign import in_known_words
+from functions.planning.rules.change_heard import must_be_heard, undashed
 from functions.planning.rules.change_links import built_beside, related
 from functions.planning.rules.change_manner import in_our_digits, only_tells, plainly, without_failing
 from functions.planning.rules.change_missing import must_stand
@@ -27,9 +31,11 @@ from functions.planning.rules.change_model import about_of, modelled, must_say_a
 from functions.planning.rules.change_needs import drawn_steps
 from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_readers import let_read
+from functions.planning.rules.change_redrawn import redrawn
 from functions.planning.rules.change_references import pointed
 from functions.planning.rules.change_removals import moved, removed, to_zero
 from functions.planning.rules.change_settings import guards, settings_in
+from functions.planning.rules.change_sign_in import signing_in
 from functions.planning.rules.change_steps import (
     Add,
     Remove,
@@ -39,20 +45,13 @@ from functions.planning.rules.change_steps import (
     must_be_one_thing,
     without_usual_hours,
 )
+from functions.planning.rules.change_swaps import swapped
 from functions.planning.rules.change_tails import without_tails
-from functions.planning.rules.change_targets import of_whom
-from functions.planning.rules.change_times import DAYS_TOGETHER, HOURS_TOGETHER, clock_span, only_days, when_in
-from functions.planning.rules.change_values import MACHINE
 from functions.planning.rules.goal import fold
-from functions.planning.rules.heard import says_something
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.places import COUNTRY_WORDS, regions_in
-from functions.planning.rules.read import read
 from functions.planning.rules.spelling import corrected
-from functions.planning.rules.tables import qualifiers_table
-from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.values import domain_in
-from shared.parts import part_named
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 from shared.schemas import Architecture
 
 
@@ -60,7 +59,7 @@ from shared.schemas import Architecture
 class _Course:
     """What is carried from one clause to the next: the sentence as typed, what was done, and to what.
 
-    `whole`: every clause until now was understood to its last word.
+    `whole`: every clause until now was understood to its last word; `heard` are those that were.
     """
 
     typed: str
@@ -71,23 +70,12 @@ class _Course:
     unit: str = ""
     steps: list[Step] = field(default_factory=list)
     whole: bool = True
+    heard: list[str] = field(default_factory=list)
 
 
 # An engine with its version says what a database is to become, and not which.
 _VERSIONS = re.compile(
     r"\b(?:to|auf|a|en|vers) (?:postgre\w*|pg|my ?sql|sql ?server|maria ?db)(?: version)? \d[\d.]*\b"
-)
-_DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
-_SPLIT = re.compile(
-    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t|run|start|stop|pause|make|set|give|change|double|add|use)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus(?! d[eu]\b))\b(?! (?:that|which|qui)\b| (?:write|schreib\w*|escribir|ecrire)\b))\s*"
-)
-_TOGETHER = re.compile(
-    r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?|"
-    r"\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?\s*(?:,|and|und|y|et)\s*\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\b|"
-    r"\b(?:vcpus?|cpus?) and\b(?! (?:leave|keep|do|don'?t|give|set|make|add|put|remove|turn|move|let|the [a-z]+ (?:gets?|should|needs?|to)\b))|\d+ ?%? ?(?:,|and|und|y|et) ?\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
-    r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"
-    r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
-    r"(?:at most|max(?:imum|imal)?\.?|hochstens|up to|bis zu|como maximo|a lo sumo|au (?:plus|maximum)) \d+\b"
 )
 _RENAMES = re.compile(
     r"^\W*(?:rename|call|benenn\w*|nenn\w*|renombra\w*|llama\w*|renomm\w*|appell?e\w*)\b.{0,30}?\b(?P<what>application|app|anwendung|aplicacion|deployment|project|(?:whole )?thing|it|"
@@ -134,6 +122,10 @@ _CONTRAST = re.compile(
     r",? ?\b(?:instead of|rather than|(?:an)?statt|anstelle von|en lugar de|en vez de|au lieu d[eu])\s+"
     r"(?:[a-z]+(?: [a-z]+)? time\b|(?:the |den |die |das |el |la |le )?(?:current |old )?(?:\d[\w.,:]*(?: ?[a-z%]+)?|(?:every|each|jede\w*|cada|chaque) \w+|[a-z0-9-]+(?:\.[a-z0-9-]+)+|daily|hourly|weekly|monthly|nightly))(?=[,.;]|$| (?:and|und|y|et)\b)"
 )
+# What was said to be needed no longer: `we don't need the job, remove it`.
+_IT_GOES = re.compile(
+    rf"^\W*(?:(?:so|then|please|just) )*(?:{words.REMOVES}) (?:it|them|that|this|sie|es|ihn|lo|la|los|las|le|les)(?: too| as well| altogether| entirely)?\W*$"
+)
 _SCALES_TO_ZERO = re.compile(r"\bscale (?:down )?to zero\b|auf null skalier\w*")
 
 
@@ -143,10 +135,10 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     `confirmed` are ids of parts that a person named beside the sentence: only these may go although they hold data.
     """
     now = Now(architecture)
-    said = _A_GIG.sub("1 ", _ONES.sub(r"\1", fold(sentence)))
-    text = _DASHED.sub(" ", in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
+    said = _A_GIG.sub("1 ", _ONES.sub(r"\1", in_plain_verbs(in_known_words(fold(sentence)))))
+    text = undashed(in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
     text = hours_in_one(plainly(_CONTRAST.sub(" ", text), now.named), now)
-    text = pointed(without_tails(in_one_clause(text), now.named), now)
+    text = pointed(by_id(without_tails(in_one_clause(text), now.named), now), now)
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
     if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
@@ -162,14 +154,14 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     bare = words.POLITE.sub(" ", fold(sentence)).strip()
     if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
-    if readers := let_read(text, now):
-        return [step for step in readers if not _is_so(step, now)] or _nothing(now)
+    if said_whole := let_read(text, now) or signing_in(text, now) or swapped(text, now):
+        return [step for step in said_whole if not _is_so(step, now)] or _nothing(now)
     commanded(text.strip(), now)
-    if beside := built_beside(text, now) or also_served(text, now):
+    if beside := _beside(text, now):
         return list(beside)
     course = _Course(sentence, confirmed)
-    for piece in _clauses(text, now):
-        if done := watched(piece, now) or kept_on(piece, now):
+    for piece in clauses(text, now):
+        if done := _watched(piece, now) or kept_on(piece, now):
             course.steps += done
             continue
         if words.LEAVES.search(piece) or (_KEEPS.search(piece) and not _KEEPS_SO.search(piece)):
@@ -179,11 +171,11 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
         if words.ADDS_NOT.search(piece):
             _must_not_be_there(piece, now, course)
             continue
-        _read_clause(piece, text, now, course)
+        _read(piece, text, now, course)
     if not course.steps:
         raise Unclear("Nothing in it says what is to be different. Say it in a sentence, such as: double the database.")
     if not course.whole:
-        _must_be_heard(sentence, now, course.steps)
+        must_be_heard(sentence, now, course.steps, course.heard)
     steps = list(dict.fromkeys(combined(course.steps)))
     must_be_one_thing(steps)
     return [step for step in steps if not _is_so(step, now)] or _nothing(now)
@@ -199,49 +191,36 @@ def _vocabulary(now: Now) -> frozenset[str]:
     return frozenset({*known.split(), *ids})
 
 
-def _clauses(text: str, now: Now) -> list[str]:
-    kept: list[str] = []
-    found: list[str] = []
+def _beside(text: str, now: Now) -> Sequence[Step]:
+    """What the whole sentence puts beside what stands. Raises Unclear."""
+    try:
+        return built_beside(text, now) or also_served(text, now)
+    except NotUnderstood:
+        if drawn := redrawn(text, now):
+            return drawn
+        raise
 
-    def keep(match: re.Match[str]) -> str:
-        kept.append(match[0])
-        return f"\x00{len(kept) - 1}\x00"
 
-    hidden = re.sub(
-        rf"\b(?:{'|'.join(words.COUNTRIES)})\b(?:\s*(?:,|and|und|y|et)\s*(?:from |aus |de |the |dem |den )*(?:{'|'.join(words.COUNTRIES)})\b)+",
-        keep,
-        text,
-    )
-    if ids := "|".join(re.escape(id_) for id_ in now.parts):
-        hidden = re.sub(
-            rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b)|:)", keep, hidden
-        )
-    hidden = HOURS_TOGETHER.sub(keep, DAYS_TOGETHER.sub(keep, hidden))
-    hidden = _TOGETHER.sub(keep, hidden)
-    for piece in _SPLIT.split(hidden):
-        said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
-        bare = " ".join(words.POLITE.sub(" ", said).strip(" .!:?").split())
-        # "Bigger disks, 50 GB": the amount belongs to what stands before it.
-        if found and (
-            re.fullmatch(
-                rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS})(?:,? (?:and )?{words.SIZE})?)(?: (?:of )?(?:ram|memory))?",
-                bare,
-            )
-            or re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", bare)
-            or re.fullmatch(MACHINE, bare)
-            or (
-                re.fullmatch(r"(?:only |just |nur |solo |seulement )?(?:for|fur|para|pour) [\w -]{2,24}", bare)
-                and now.named(bare)
-            )
-            or re.fullmatch(rf"(?:say |by |about )*(?:{words.HALF_MORE})", bare)
-            or (when_in(found[-1], "") and only_days(bare) and not only_days(found[-1]))
-            or (only_days(re.sub(r"^.*\b(?:put|run|keep) it\b", "", found[-1])) and now.of("vm") and clock_span(bare))
-            or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
-        ):
-            found[-1] += f" {bare}"
-        elif bare:
-            found.append(bare)
-    return of_whom(found, now)
+def _watched(piece: str, now: Now) -> Sequence[Step]:
+    """What tells of something from another value on, or what is to tell at all. Raises Unclear."""
+    try:
+        return watched(piece, now) or []
+    except NotUnderstood:
+        if drawn := redrawn(piece, now):
+            return drawn
+        raise
+
+
+def _read(piece: str, text: str, now: Now, course: _Course) -> None:
+    """Reads one clause by the rules of changes, else as a goal is read. Raises Unclear."""
+    before = replace(course, steps=[*course.steps])
+    try:
+        _read_clause(piece, text, now, course)
+    except NotUnderstood:
+        drawn = redrawn(piece, now)
+        if not drawn:
+            raise
+        course.steps, course.whole, course.target = [*before.steps, *drawn], before.whole, before.target
 
 
 def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
@@ -261,11 +240,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         list(guards(clause))
         if verb == "add":
             must_be_new(clause, now)
-        if (read_so := modelled(clause, course.about)) is not None:
-            puts, course.about = read_so
-            must_stand(piece, now, course.steps)
-            course.target = tuple(dict.fromkeys(step.id for step in puts))
-            course.steps = [*without_usual_hours(course.steps, puts), *puts]
+        if _is_modelled(clause, course):
             return
     course.whole = False
     if _MOVES.search(piece) and not _STORAGE_CLASS.search(piece):
@@ -293,7 +268,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         must_say_all(clause, done)
         return
     if verb == "remove" or (verb == "off" and named):
-        course.steps += removed(piece, named, now, course.confirmed, off=verb == "off")
+        _take_out(piece, named, now, course)
         return
     if verb == "add" or _is_bare_addition(piece, course):
         parts = added(clause, now)
@@ -305,10 +280,32 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         return
     if regions_in(piece) or _IN_A_COUNTRY.search(piece):
         raise moved(now)
-    raise Unclear(
+    raise NotUnderstood(
         f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
         choices=tuple(now.parts),
     )
+
+
+def _is_modelled(clause: Clause, course: _Course) -> bool:
+    """Whether a clause is a target, a property and a value to its last word; then its settings are taken. Raises Unclear."""
+    read_so = modelled(clause, course.about)
+    if read_so is None:
+        return False
+    puts, course.about = read_so
+    course.heard.append(clause.text)
+    must_stand(clause.text, clause.now, course.steps)
+    course.target = tuple(dict.fromkeys(step.id for step in puts))
+    course.steps = [*without_usual_hours(course.steps, puts), *puts]
+    return True
+
+
+def _take_out(piece: str, named: Sequence[str], now: Now, course: _Course) -> None:
+    """Takes out what a clause names, or what the one before spoke of: `we don't need the job, remove it`."""
+    if not named and _IT_GOES.search(piece):
+        if course.steps and isinstance(course.steps[-1], Remove):
+            return
+        named = course.target
+    course.steps += removed(piece, named, now, course.confirmed, off=course.verb == "off")
 
 
 def _is_told(clause: Clause, course: _Course) -> bool:
@@ -355,66 +352,6 @@ def _is_bare_addition(piece: str, course: _Course) -> bool:
     return course.verb == "add" and not re.search(r"\b(?:to|on|off|from)\b", piece)
 
 
-# What this reader has words for, beside the names of parts.
-_OWN_WORDS = tuple(
-    re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
-    for pattern in (
-        *words.KINDS.values(), words.ADDS, words.REMOVES, words.OFF, words.GROWS, words.SHRINKS, words.DOUBLES, words.HALVES,
-        words.DISK, words.MEMORY, words.CPUS, words.INSTANCES, words.SIZE, words.PUBLIC, words.PRIVATE, words.AVAILABLE,
-        (r"backups?|sicherung\w*|copias?(?: de seguridad)?|sauvegardes?|keep|garder|doit|avoir|debe|tener|durante|dias|semanas|jours|semaines|tage|wochen|days|weeks|"
-        r"big|large|gross|grande|grand|nothing else|sonst nichts|nada mas|rien d'autre|(?:the )?rest|stays?|alone|untouched"),
-    )
-)  # fmt: skip
-
-
-# How something is to be, by the names of needs.txt, and the settings that say so.
-_SETTINGS_OF = {
-    "cross_region": ("replica_region",),
-    "replica": ("replica", "replica_region"),
-    "pitr": ("pitr",),
-    "pooling": ("pooling", "max_connections"),
-    "versioning": ("versioning", "keep_versions"),
-    "kms": ("cmek", "rotation_days", "protection"),
-    "dead_letter": ("dead_letter", "attempts"),
-    "filters": ("filter", "filters"),
-    "geo_block": ("blocked_countries",),
-}
-
-
-def _must_be_heard(sentence: str, now: Now, steps: Sequence[Step]) -> None:
-    """Raises Unclear where a sentence asks for something that no clause of it took up: `add Redis that speaks Klingon`."""
-    reading = read(sentence)
-    done = {step.key for step in steps if isinstance(step, Put)}
-    done |= {key for step in steps if isinstance(step, Add) for key in _made_with(step)}
-    kinds = {step.kind for step in steps if isinstance(step, Add)}
-    for mention in reading.mentions:
-        keys = _SETTINGS_OF.get(mention.need) or tuple(
-            each.partition("=")[0].partition(".")[2] for each in qualifiers_table().get(mention.need, ())
-        )
-        if keys and not mention.rejected and not done & set(keys) and mention.need not in kinds:
-            raise Unclear(f'It is not clear what "{mention.words}" is to change here: nothing in it is set so.')
-    values = {step.value for step in steps if isinstance(step, Put)}
-    for said in reading.unheard:
-        told = re.sub(r"\b(?:with|value|mit|wert|valor|valeur|set|to)\b", " ", said).split()
-        if told and all(any(word in value for value in values) for word in told):
-            continue
-        rest = _DASHED.sub(" ", in_digits(in_our_digits(fold(said))))
-        for pattern in _OWN_WORDS:
-            rest = pattern.sub(" ", rest)
-        for id_ in now.parts:
-            rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
-        if says_something(rest):
-            raise Unclear(f'It is not clear what "{said}" is to change. Say the part and what of it, with the value.')
-
-
-def _made_with(step: Add) -> list[str]:
-    """The settings that a new part has: those that were said, and those that it has anyway."""
-    part = part_named(step.kind)
-    said = dict(step.settings)
-    usual = part.settings().model_dump() if part else {}
-    return [*said, *(key for key, value in usual.items() if value is True)]
-
-
 def _must_not_be_there(piece: str, now: Now, course: _Course) -> None:
     """A clause that says what is not to be added: it is well where there is none, and none was added before."""
     kind = addable(piece)
@@ -422,7 +359,7 @@ def _must_not_be_there(piece: str, now: Now, course: _Course) -> None:
         raise Unclear(f'It is to be added, and "{piece}": which?')
     if kind is None or (there := now.of(kind)):
         named = ", ".join(there) if kind else f'"{piece}"'
-        raise Unclear(f"It is not clear what is not to be added: {named}. To take something out, say: remove it.")
+        raise NotUnderstood(f"It is not clear what is not to be added: {named}. To take something out, say: remove it.")
 
 
 def _must_be_left(piece: str, now: Now, course: _Course) -> None:

@@ -9,3 +9,7 @@ class Unclear(ValueError):
         self.message = message
         self.choices = choices
         self.loses = loses
+
+
+class NotUnderstood(Unclear):
+    """Words that no rule of changes has read: another reader may. What is refused for what it would do is plain Unclear."""
