@@ -47,7 +47,8 @@ def reply_answer(verb: str, update_id: int, message: Message, sender: User, desk
     kept = desk.claims.kept(update_id)
     if not kept.alert_id:
         asked = message.reply_to_message
-        alert = desk.pending.by_message(asked.message_id) if asked is not None else None
+        here = asked is not None and asked.chat.id == message.chat.id
+        alert = desk.pending.by_message(asked.message_id) if asked is not None and here else None
         if alert is None or alert.approval is None or alert.approval.chat_id not in {None, str(message.chat.id)}:
             return "That message is not a question of mine, or it was asked again since."
         kept = desk.claims.choose(update_id, alert.alert_id, alert.approval.token)

@@ -38,7 +38,7 @@ def handle(update: Update, desk: Desk) -> None:
 
 def _pressed(update_id: int, query: CallbackQuery, desk: Desk) -> None:
     where = query.message.chat.id if query.message else None
-    if not _allowed(where, query.sender, desk):
+    if not _allowed(where, query.sender, desk) or query.sender.is_bot:
         desk.reply.answer_button(query.id, "You are not allowed to answer this.")
         return
     verb, _, rest = query.data.partition(":")
@@ -88,6 +88,9 @@ def _answered(update: Update, message: Message, sender: User, means: Means, desk
         return says.EDITED
     if message.is_another_s and means in {Means.APPROVE, Means.REJECT, Means.RESUME}:
         return says.NOT_YOUR_WORDS
+    if not message.is_bare:
+        alone = {Means.APPROVE: Means.LIKE_ANSWER, Means.REJECT: Means.LIKE_ANSWER, Means.RESUME: Means.LIKE_RESUME}
+        means = alone.get(means, means)
     if means in _ANSWERS:
         bound = reply_answer if replied else bare_answer
         return bound(_ANSWERS[means], update.update_id, message, sender, desk)

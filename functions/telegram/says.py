@@ -20,6 +20,10 @@ NOT_STOPPED_ANYWAY = "Autonomy was not stopped; nothing has changed."
 
 FIXED = {
     Means.NO_STOP: "I did not take that as a stop: autonomy goes on as it was. STOP alone stops it.",
+    Means.LIKE_ANSWER: (
+        "Nothing is approved or ignored by that: an answer is 1 or 2 (or the word) alone, without anything before, "
+        "after or upon it. Please reply to the question with just that."
+    ),
     Means.LIKE_RESUME: "To let the agent act again, write exactly: RESUME AUTONOMY",
     Means.THANKS: "You're welcome.",
 }

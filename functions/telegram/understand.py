@@ -1,4 +1,4 @@
-"""What a message means: STOP in any wording, answers and RESUME in few."""
+"""What a message means: STOP in any wording, answers and RESUME in few words and with nothing around them."""
 
 import re
 import unicodedata
@@ -17,6 +17,14 @@ _CLAUSES = re.compile(
 )
 _TOKEN = re.compile(r"\w+")
 _ACCENTS = re.compile("[\u0300-\u036f\u20e3\ufe0e\ufe0f]")
+_LETTERS = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e"
+# An answer as it is documented: the number alone, or words alone, to whom it may be said (a bot's name ends so).
+_ALONE = re.compile(
+    rf"(?:@\w*bot[,:]? )?"
+    rf"(?:[12]|/?(?:[12] )?[{_LETTERS}](?:[{_LETTERS}'\u2019]|,? )*[12]?(?:@\w*bot)?[.!]?)"
+    rf"(?: @\w*bot)?",
+    re.IGNORECASE,
+)
 _LONGEST = 4096
 _NOT_TYPED_WRONG = frozenset({"top", "shop", "step", "shot", "spot", "stow"})
 _WORD = "stop"
@@ -33,6 +41,7 @@ class Means(Enum):
     REJECT = "reject"
     YES = "yes, in everyday words"
     NO = "no, in everyday words"
+    LIKE_ANSWER = "an answer with something around it"
     STATUS = "status"
     WHY = "why"
     THANKS = "thanks"
@@ -46,15 +55,16 @@ def understand(text: str) -> Means:
     if stop is Means.STOP:
         return stop
     said = " ".join(_TOKEN.findall(_MENTION.sub(" ", _COMMAND.sub(r"/\1", folded))))
-    asks = "?" in folded or "\u00bf" in folded
-    if not asks:
-        exact = ((words.APPROVE, Means.APPROVE), (words.REJECT, Means.REJECT), (words.RESUME, Means.RESUME),
-                 (words.YES, Means.YES), (words.NO, Means.NO))  # fmt: skip
-        found = next((meaning for table, meaning in exact if said in table), None)
-        if said == "resume" and folded.lstrip().startswith("/"):
-            found = Means.RESUME
-        if found is not None:
+    exact = ((words.APPROVE, Means.APPROVE), (words.REJECT, Means.REJECT), (words.RESUME, Means.RESUME),
+             (words.YES, Means.YES), (words.NO, Means.NO))  # fmt: skip
+    found = next((meaning for table, meaning in exact if said in table), None)
+    if said == "resume" and folded.lstrip().startswith("/"):
+        found = Means.RESUME
+    if found is not None:
+        # A sign before, after or upon it may take it back, doubt it or repeat somebody else's.
+        if _ALONE.fullmatch(text.strip(" \n")):
             return found
+        return Means.LIKE_RESUME if found is Means.RESUME else Means.LIKE_ANSWER
     if stop is not None:
         return stop
     if words.LIKE_RESUME.search(said):

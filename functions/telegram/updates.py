@@ -16,6 +16,7 @@ class User(BaseModel):
     """Who wrote or pressed."""
 
     id: int
+    is_bot: bool = False
     first_name: str = ""
     username: str = ""
 
@@ -44,6 +45,10 @@ _OTHERS = (
     "guest_",
     "is_from_offline",
 )
+# What a message may have beside its text and still be nothing but its text: where it stands, and what it answers.
+# An effect, a picture, a checklist and what Telegram adds next year may say the opposite of the text.
+_BESIDE = frozenset({"message_thread_id", "is_topic_message", "quote", "has_protected_content", "sender_boost_count"})
+_NAMING = frozenset({"mention", "bot_command"})
 
 
 class Message(BaseModel):
@@ -67,7 +72,22 @@ class Message(BaseModel):
     @property
     def is_another_s(self) -> bool:
         """Whether it is somebody else's words, or those of another moment, by whatever field says so."""
-        return any(name.startswith(_OTHERS) and value for name, value in (self.model_extra or {}).items())
+        written_by_a_program = self.sender is not None and self.sender.is_bot
+        return written_by_a_program or any(
+            name.startswith(_OTHERS) and value for name, value in (self.model_extra or {}).items()
+        )
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is its text and nothing else: not struck out, quoted or hidden, no caption, nothing beside it."""
+        for name, value in (self.model_extra or {}).items():
+            if name == "entities":
+                listed = value if isinstance(value, list) else [value]
+                if any(not isinstance(each, dict) or each.get("type") not in _NAMING for each in listed):
+                    return False
+            elif value and name not in _BESIDE:
+                return False
+        return bool(self.text) and not self.caption
 
 
 class CallbackQuery(BaseModel):

@@ -267,6 +267,53 @@ def test_an_edited_message_or_somebody_else_s_stops_but_neither_answers_nor_resu
     assert ["write it" in each for each in room.chat.said] == [True, False, True]
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        *(
+            {"entities": [{"type": kind, "offset": 0, "length": 1}]}
+            for kind in ("strikethrough", "blockquote", "spoiler")
+        ),
+        *({"effect_id": "5104858069142078462"}, {"photo": [{"file_id": "x"}]}, {"caption": "1", "text": ""}),
+        *({"something_new": {"id": 1}}, {"entities": "bold"}, {"text": "\U0001f44e1"}),
+    ],
+)
+def test_what_is_more_than_an_answer_s_text_answers_and_resumes_nothing_and_is_said_so(room, beside):
+    room.wait_for_answer()
+    message = {"message_id": 50, "date": int(room.clock()) + 9, "chat": {"id": CHAT}, "from": {"id": ANNA}, "text": "1"}
+    reply = {"reply_to_message": {"message_id": 7, "chat": {"id": CHAT}}}
+    handle(Update.model_validate({"update_id": 9, "message": message | reply | beside}), room.desk)
+    assert room.status() is AlertStatus.PENDING_APPROVAL
+    assert "Nothing is approved" in room.chat.said[-1]
+
+
+def test_a_struck_out_resume_resumes_nothing(room):
+    room.switch.set(active=True, by="bert")
+    message = {"message_id": 50, "date": int(room.clock()) + 9, "chat": {"id": CHAT}, "from": {"id": ANNA}}
+    struck = {"text": "RESUME AUTONOMY", "entities": [{"type": "strikethrough", "offset": 0, "length": 15}]}
+    handle(Update.model_validate({"update_id": 9, "message": message | struck}), room.desk)
+    assert room.switch.state().active
+
+
+def test_a_reply_to_something_in_another_chat_answers_no_question_of_this_one(room):
+    room.wait_for_answer()
+    message = {"message_id": 50, "date": int(room.clock()) + 9, "chat": {"id": CHAT}, "from": {"id": ANNA}, "text": "1"}
+    elsewhere = {"reply_to_message": {"message_id": 7, "chat": {"id": -7}}}
+    handle(Update.model_validate({"update_id": 9, "message": message | elsewhere}), room.desk)
+    assert room.status() is AlertStatus.PENDING_APPROVAL
+    assert "not a question of mine" in room.chat.said[-1]
+
+
+def test_a_bot_with_a_listed_id_neither_answers_nor_presses(room):
+    alert = room.wait_for_answer()
+    bot = {"id": ANNA, "is_bot": True}
+    here = {"message_id": 50, "date": int(room.clock()) + 9, "chat": {"id": CHAT}}
+    handle(Update.model_validate({"update_id": 8, "message": {**here, "from": bot, "text": "1"}}), room.desk)
+    pressed = {"id": "q", "from": bot, "message": here, "data": f"1:{alert.alert_id}:{alert.approval.token}"}
+    handle(Update.model_validate({"update_id": 9, "callback_query": pressed}), room.desk)
+    assert room.status() is AlertStatus.PENDING_APPROVAL
+
+
 def test_a_stop_is_heard_as_a_reply_and_as_a_caption(room):
     room.type("please stop this", reply_to=7)
     assert room.switch.state().active
