@@ -70,6 +70,20 @@ def test_a_second_repair_has_nothing_to_do() -> None:
     assert repair(once, []).edits == []
 
 
+def test_a_timeout_is_named_as_terraform_does_and_has_a_unit_where_one_was_meant() -> None:
+    written = (
+        'resource "google_storage_bucket" "a" {\n  name     = "a"\n  location = "EU"\n  timeouts {\n    %s\n  }\n}\n'
+    )
+    for said, meant in (
+        ('creation = "10m"', 'create = "10m"'),
+        ('create = "30 minutes"', 'create = "30m"'),
+        ('create = "1 hour"', 'create = "1h"'),
+        ('create = "30"', 'create = "30"'),
+        ("create = 30", "create = 30"),
+    ):
+        assert repair({"main.tf": written % said}, []).files["main.tf"] == written % meant
+
+
 def test_files_in_json_syntax_are_read_and_left_as_they_are() -> None:
     declared = (
         '{"variable": {"region": {"default": "us-central1"}}, "resource": {"google_pubsub_topic": {"t": {"nam": "t"}}}}'

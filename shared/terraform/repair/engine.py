@@ -29,6 +29,7 @@ from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair
 from shared.terraform.repair.revisions import mend_revisions
 from shared.terraform.repair.syntax import mend_syntax, swallows
+from shared.terraform.repair.timeouts import mend_timeouts
 from shared.terraform.repair.told import mend_told
 from shared.terraform.repair.top import mend_duplicates, mend_top
 from shared.terraform.repair.variables import mend_settings
@@ -62,6 +63,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         mend_functions,
         mend_dependencies,
         mend_lifecycles,
+        mend_timeouts,
         mend_ignored,
         mend_repetitions,
         mend_cycles,

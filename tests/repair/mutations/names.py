@@ -29,6 +29,14 @@ def misspelt_argument(files: Files, rng: random.Random) -> Case | None:
 
 
 @mutation
+def timeout_as_a_noun(files: Files, rng: random.Random) -> Case | None:
+    nouns = {"create": "creation", "update": "updating", "delete": "deletion"}
+    found = [each for each in attributes(files) if each.around[-1].type == "timeouts" and each.item.name in nouns]
+    spot = pick(found, rng)
+    return spot and edit(files, spot.file, spot.item.name_span, nouns[spot.item.name])
+
+
+@mutation
 def camel_case_argument(files: Files, rng: random.Random) -> Case | None:
     spot = pick([each for each in known(files) if "_" in each.item.name], rng)
     if spot is None:
