@@ -17,7 +17,7 @@ PROJECT = re.compile(r"[a-z0-9][a-z0-9.:-]*", re.ASCII)
 NUMBER = re.compile(r"\d{1,30}", re.ASCII)
 ID = re.compile(r"[\x21-\x7e]{1,200}")
 # What a name on Google Cloud is made of; anything else is words.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~+%-]*")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~+%-]*|\(default\)")
 _PATH = re.compile(r"(//[a-z.]+/)?projects/[a-z0-9.:-]+(/[A-Za-z0-9._~+%-]+)*")
 _PLACE = re.compile(r"[a-z0-9-]+", re.ASCII)
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9._/-]*", re.ASCII)

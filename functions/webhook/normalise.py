@@ -35,6 +35,10 @@ _SEVERITIES = {
     "high": "critical",
     "medium": "error",
     "low": "warning",
+    **dict.fromkeys(("p0", "p1", "sev0", "sev1", "s1", "emergency", "fatal", "page"), "critical"),
+    **dict.fromkeys(("p2", "sev2", "s2", "err"), "error"),
+    **dict.fromkeys(("p3", "sev3", "s3", "warn"), "warning"),
+    **dict.fromkeys(("p4", "p5", "sev4", "s4"), "info"),
     "no severity": "unknown",
     "severity_unspecified": "unknown",
     "": "unknown",
@@ -70,6 +74,8 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
     if not isinstance(raw, Mapping) or not raw:
         pushed = " A push of Pub/Sub belongs to /ops/pubsub." if "message" in payload else ""
         raise NotAnIncident(f"`incident` is missing or not an object; Cloud Monitoring always sends one.{pushed}")
+    if not raw.keys() & {*_INCIDENT}:
+        raise NotAnIncident("`incident` has none of the fields that Cloud Monitoring gives one, not even `state`.")
     unread = Unread()
     root, incident = Reader(payload, unread), Reader(raw, unread)
     for path in given_twice(payload):

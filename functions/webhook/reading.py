@@ -15,7 +15,9 @@ _PATH = 120
 _NAMED = 20
 _LATEST = 253_402_300_799.0
 # As JSON writes a number, and with a leading sign or point; Python would take 1_0 and other scripts' digits too.
-_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+# Commas part thousands where it can be nothing else: two of them, or one and a point behind it.
+_THOUSANDS = r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}"
+_DECIMAL = re.compile(rf"[+-]?({_THOUSANDS}|\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _NONE = {"", "none", "null"}
 _BOUNDARY = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -182,7 +184,7 @@ def decimal(value: Any) -> float | None:
     if isinstance(value, str) and not _DECIMAL.fullmatch(value.strip()):
         return None
     try:
-        number = float(value)
+        number = float(value.replace(",", "") if isinstance(value, str) else value)
     except (ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None

@@ -36,7 +36,7 @@ OWN_NAMES: dict[str, tuple[str, ...]] = {
     "tcp_lb_rule": ("forwarding_rule_name", "backend_name"),
     "udp_lb_rule": ("forwarding_rule_name", "backend_name"),
     "nat_gateway": ("gateway_name",),
-    "vpn_gateway": ("gateway_name",),
+    "vpn_gateway": ("gateway_name", "gateway_id"),
     "gce_router": ("router_id",),
     "consumed_api": ("service",),
     "produced_api": ("service",),
@@ -62,7 +62,7 @@ OWN_NAMES: dict[str, tuple[str, ...]] = {
     "dns_query": ("target_name",),
     "aws_ec2_instance": ("instance_id",),
     "generic_node": ("node_id",),
-    "generic_task": ("task_id",),
+    "generic_task": ("job", "task_id"),
     "global": (),
     "prometheus_target": ("instance_name", "service_name", "job_name", "function_name", "database_id"),
 }
@@ -215,7 +215,10 @@ def own_names(kind: str) -> tuple[str, ...]:
         return listed
     # Newer types are called SERVICE/Kind, and their label kind_id or kind_name.
     last = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.rpartition("/")[2]).lower()
-    return (*((f"{last}_id", f"{last}_name") if last else ()), *ANY_NAMES)
+    # `istio_canonical_service` has a canonical_service_name, `gce_disk` a disk_id.
+    words = last.split("_")
+    ends = ["_".join(words[at:]) for at in range(len(words))] if last else []
+    return (*(f"{end}_{what}" for end in ends for what in ("name", "id")), *ANY_NAMES)
 
 
 def called(words: str) -> str:

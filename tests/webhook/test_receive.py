@@ -122,6 +122,7 @@ def test_what_is_too_large_is_refused_whether_or_not_it_says_so(webhook):
         (b'{"incident": null}', "`incident`"),
         (b'{"incident": {}}', "`incident`"),
         (b'{"incident": [1]}', "`incident`"),
+        (b'{"incident": {"x": 1}}', "none of the fields"),
         (b'{"test": true}', "`incident`"),
         (b'{"incident": {"incident_id": "1"}, "incident": {"incident_id": "2"}}', "`incident`"),
         (b'{"message": {"data": "e30="}, "subscription": "s"}', "/ops/pubsub"),
