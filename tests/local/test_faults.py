@@ -1,24 +1,18 @@
-"""Every kind of fault of the plan, through the real terraform binary and at the wire of the other stand-ins."""
+"""Every kind of fault of the plan, through the real terraform binary."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import requests
 from pydantic import ValidationError
 
 from infra.local.faults import PRESETS, Failure, Fault, FaultPlan, NoSuchPreset, Plan, Quota
-from infra.local.faults.app import lock_state
 from infra.local.faults.cloud_roles import APPLIES, PLANS
 from infra.local.faults.drift import NoSuchAttribute, drift, path_of, remove
 from infra.local.faults.permissions import NoSuchRole, granted, missing
 from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.faults.provider import FaultyProvider
-from infra.local.faults.requests import FaultyCalls, with_faults
 from infra.local.provider.server import ProviderServer
-from infra.local.storage import ObjectStore, storage_app
-from infra.local.storage.objects import Condition
-from infra.local.web import WebServer
 from infra.local.world import World
 from tests.local.terraform_runs import Terraform
 
@@ -311,104 +305,6 @@ def test_a_fault_that_makes_no_sense_is_refused_with_the_reason(fault, said):
 def test_an_unknown_name_says_which_there_are():
     with pytest.raises(NoSuchPreset, match="zone-full"):
         Plan(FaultPlan(presets=["zone-empty"]))
-
-
-def test_the_state_s_bucket_fails_before_or_after_it_wrote(plan, tmp_path):
-    store = ObjectStore(tmp_path / "s")
-    store.ensure_bucket("state")
-    server = WebServer(with_faults(storage_app(store), plan, "storage"))
-    server.start()
-    upload = f"{server.url}/upload/storage/v1/b/state/o?uploadType=media&name=deployments/d/default.tfstate"
-    set_(plan, Fault(service="storage", method="POST", path="/upload/*default.tfstate*", error=BUSY))
-    refused = requests.post(upload, data=b"x" * 100_000, timeout=5)
-    assert (refused.status_code, refused.json()["error"]["status"]) == (503, "UNAVAILABLE")
-    assert refused.json()["error"]["errors"] == [
-        {"message": "Service Unavailable", "domain": "global", "reason": "backendError"}
-    ]
-    assert store.list("state")[0] == []
-    set_(plan, Fault(service="storage", method="POST", when="after", error=BUSY))
-    assert requests.post(upload, data=b"x", timeout=5).status_code == 503
-    assert [each.name for each in store.list("state")[0]] == ["deployments/d/default.tfstate"]
-    assert requests.post(upload, data=b"x", timeout=5).status_code == 200
-    assert lock_state(store, "state", "d", "ada@laptop") == "deployments/d/default.tflock"
-    assert json.loads(store.read("state", "deployments/d/default.tflock", None, Condition())[1])["Who"] == "ada@laptop"
-    server.close()
-    store.close()
-
-
-def test_a_chat_says_429_in_telegram_s_words(plan):
-    def fine(environ, start_response):
-        start_response("200 OK", [("Content-Type", "application/json")])
-        return [b'{"ok": true}']
-
-    server = WebServer(with_faults(fine, plan, "telegram"))
-    server.start()
-    set_(plan, presets=["chat-too-many"])
-    refused = requests.post(f"{server.url}/bot42:x/sendMessage", json={}, timeout=5)
-    assert (refused.status_code, refused.json()["parameters"]) == (429, {"retry_after": 30})
-    assert requests.post(f"{server.url}/bot42:x/editMessageText", json={}, timeout=5).ok
-    assert requests.get(f"{server.url}/sendMessage", timeout=5).ok
-    server.close()
-
-
-def test_the_model_is_passed_on_until_a_fault_is_met(plan, monkeypatch):
-    from infra.local.model import model_app
-
-    came = []
-
-    def gemini(environ, start_response):
-        came.append((environ["PATH_INFO"], environ["QUERY_STRING"], environ.get("HTTP_X_GOOG_API_KEY")))
-        start_response("200 OK", [("Content-Type", "application/json")])
-        return [environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))]
-
-    far = WebServer(gemini)
-    near = WebServer(with_faults(model_app(far.url, {}), plan, "model"))
-    far.start()
-    near.start()
-
-    def ask():
-        address = f"{near.url}/v1beta/models/m:generateContent?x=1"
-        return requests.post(address, json={"q": 1}, headers={"X-Goog-Api-Key": "k"}, timeout=5)
-
-    assert ask().json() == {"q": 1}
-    assert came == [("/v1beta/models/m:generateContent", "x=1", "k")]
-    set_(plan, presets=["model-overloaded"])
-    assert (ask().status_code, ask().json()["error"]["status"]) == (503, "UNAVAILABLE")
-    plan.clear()
-    set_(plan, presets=["model-nonsense"])
-    assert ask().json()["candidates"][0]["content"]["parts"][0]["text"].startswith("Sure!")
-    plan.clear()
-    far.close()
-    gone = ask()
-    assert (gone.status_code, "k" in gone.text.split()) == (502, False)
-    near.close()
-
-
-def test_the_stores_refuse_by_rpc(plan, monkeypatch):
-    import grpc
-    from google.api_core.exceptions import PermissionDenied
-    from google.cloud import firestore
-
-    from infra.local.firestore import FirestoreService
-
-    service = FirestoreService(None)
-    with ThreadPoolExecutor(4) as threads:
-        server = grpc.server(threads, interceptors=[FaultyCalls(plan)])
-        server.add_generic_rpc_handlers(service.handlers())
-        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
-        server.start()
-        document = firestore.Client("p").collection("a").document("b")
-        denied = Failure(code=403, message="Missing or insufficient permissions.")
-        set_(plan, Fault(service="firestore", method="Commit", when="after", error=denied))
-        set_(plan, Fault(service="firestore", method="BatchGetDocuments", nth=2, error=denied))
-        with pytest.raises(PermissionDenied, match="insufficient"):
-            document.set({"x": 1}, timeout=5)
-        assert document.get(timeout=5).to_dict() == {"x": 1}
-        with pytest.raises(PermissionDenied):
-            document.get(timeout=5)
-        document.set({"x": 2}, timeout=5)
-        server.stop(None).wait(5)
-    service.close()
 
 
 def test_anything_can_be_changed_by_hand(terraform, world):

@@ -56,13 +56,7 @@ from shared.schemas import (
     Alert,
     AlertStatus,
     AlertTarget,
-    Deployment,
     Environment,
-    InfraPlan,
-    MonitoringPolicy,
-    Resource,
-    Run,
-    RunStatus,
 )
 from shared.settings import ModelSettings
 from shared.store.adoptions import pending
@@ -73,15 +67,12 @@ from shared.store.run_logs import INTERVAL_SECONDS
 from shared.store.runs import HEARTBEAT_SECONDS, Runs
 from shared.store.unsaid import Unsaid
 from shared.telegram import Chat, Courtesy
-from shared.terraform.naming import name_suffix
 from shared.terraform.output import Scrubber
 from shared.under_way import UnderWay
 from tests.simulator.clockwork import Clockwork
 from tests.simulator.cloud import (
     CHAT,
-    CPU,
     PROJECT,
-    UPTIME,
     BotOfTheChat,
     Broker,
     Effect,
@@ -89,6 +80,7 @@ from tests.simulator.cloud import (
     Machines,
     google_error,
 )
+from tests.simulator.deployed import standing
 from tests.simulator.terraform import FakeTerraform, State, States
 
 TOKEN = "simulated-token"
@@ -99,7 +91,6 @@ _A_CALL = 0.06
 """How long one call takes here at most, unless it is held up."""
 _CALLS = 4
 """Those of a beat and of the effect itself."""
-_MAIN = 'resource "google_compute_instance" "vm" {{\n  name         = "{name}"\n  machine_type = "{size}"\n}}\n'
 
 
 def _request_id(alert: Alert) -> str:
@@ -368,68 +359,11 @@ class Platform:
 
     def _deploy(self, n: int) -> str:
         """A machine that stands and is registered; its name."""
-        deployment_id = f"run-d{n}"
-        name = f"vm{name_suffix(deployment_id)}"
-        size, now = "e2-medium", self.clockwork.now
-        plan = InfraPlan(
-            cloud="gcp",
-            stack_type="backend_api",
-            region="us-central1",
-            machine_type=size,
-            autoscaling=False,
-            estimated_cost_usd=1.0,
-            risk_flags=[],
-            resources=["google_compute_instance"],
-            monitoring=[],
-        )
-        files = {"main.tf": _MAIN.format(name=name, size=size)}
-        run = Run(
-            run_id=deployment_id,
-            deployment_id=deployment_id,
-            prompt="g",
-            plan=plan,
-            files=files,
-            status=RunStatus.COMPLETED,
-            created_at=now,
-            updated_at=now,
-        )
-        deployment = Deployment(
-            deployment_id=deployment_id,
-            cloud="gcp",
-            services=[],
-            region="us-central1",
-            terraform_state_path="x",
-            alert_webhook_url="x",
-            created_at=now,
-            updated_at=now,
-            files=files,
-            outputs={"instance_ip": f"203.0.113.{n}"},
-            alert_policies=[f"projects/{PROJECT}/alertPolicies/1"],
-            monitoring_policies=[
-                MonitoringPolicy(
-                    resource_ref=name,
-                    metric_name="high",
-                    metric_path=metric,
-                    threshold=0.8,
-                    duration="60s",
-                    severity="warning",
-                )
-                for metric in (CPU, UPTIME)
-            ],
-        )
-        resource = Resource(
-            name=name,
-            deployment_id=deployment_id,
-            ref="vm",
-            type="google_compute_instance",
-            address="google_compute_instance.vm",
-            project=PROJECT,
-            zone="us-central1-a",
-            machine_type=size,
-        )
-        self.runs.create(deployment_id, run)
-        self.deployments.register(deployment, [resource])
-        self.states.of[deployment_id] = State(name, size)
+        run, deployment, machine = standing(n, self.clockwork.now)
+        self.runs.create(run.run_id, run)
+        self.deployments.register(deployment, [machine])
+        name, size = machine.name, machine.machine_type or ""
+        self.states.of[run.run_id] = State(name, size)
         self.machines.size[name], self.machines.busy[name] = size, n % 3 != 2
-        self.machines.address[name] = f"203.0.113.{n}"
+        self.machines.address[name] = str(deployment.outputs["instance_ip"])
         return name
