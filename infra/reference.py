@@ -46,7 +46,8 @@ is not sent as JSON 415, one that can't be accepted 422, an unknown id 404, a wr
 423, too large a body 413. Lists have the next page in their `Link` header. A creating call that is sent again with
 the same `Idempotency-Key` answers with what it made. Every function answers `GET /healthz` and `GET /version`
 without an identity, and `GET /metrics` (OpenMetrics) to who may call it. Cloud Monitoring's Pub/Sub channel pushes to
-`POST /ops/pubsub`, beside its webhook. With `infraai up` running:
+`POST /ops/pubsub`, beside its webhook, and shows its identity; with `infraai up`, the token of its own subscriptions.
+On a laptop:
 
     curl -s localhost:8080/generate-graph -H 'Content-Type: application/json' \\
       -d '{"prompt": "Deploy a basic backend API with PostgreSQL on GCP"}' > planned.json

@@ -22,7 +22,7 @@ def draft(request: Request) -> Answer:
     """A plan's Terraform as a draft run, the one it made before under an Idempotency-Key; 400, 413, 422, 503."""
     import time
 
-    from functions.planning.generate import GenerateRequest, generate_run
+    from functions.planning.generate import GenerateRequest, IdTaken, generate_run
     from functions.planning.repeated import known_draft, run_id_of
     from functions.planning.wiring import environment_named, look, model, runs, secret_values, settings, sources
     from shared.store.runs import new_run_id
@@ -33,19 +33,25 @@ def draft(request: Request) -> Answer:
     secrets, project = secret_values() if body.secret_values else None, settings().target_project
     if keyed and (known := known_draft(keyed, body, runs(), secrets, project)):
         return Answer(known)
-    made = generate_run(
-        body,
-        provider=model(),
-        runs=runs(),
-        clock=time.time,
-        new_id=(lambda: keyed) if keyed else new_run_id,
-        look=look(),
-        sources=sources(),
-        environment=environment_named(body.environment),
-        secrets=secrets,
-        project=project,
-        by=caller(request),
-    )
+    try:
+        made = generate_run(
+            body,
+            provider=model(),
+            runs=runs(),
+            clock=time.time,
+            new_id=(lambda: keyed) if keyed else new_run_id,
+            look=look(),
+            sources=sources(),
+            environment=environment_named(body.environment),
+            secrets=secrets,
+            project=project,
+            by=caller(request),
+        )
+    except IdTaken:
+        # Two requests with one key at once: the one that was stored first has it.
+        if keyed and (known := known_draft(keyed, body, runs(), secrets, project)):
+            return Answer(known)
+        raise
     return Answer(made)
 
 

@@ -275,6 +275,10 @@ def _must_be_clean(files: TerraformFiles) -> None:
         raise NotAccepted(f"{found[0].file}, line {found[0].line}: {found[0].message}")
 
 
+class IdTaken(Unavailable):
+    """Every id that was offered is a run's already: one that a key stands for, another request's with the same key."""
+
+
 def _store(run: Run, runs: Documents[Run], new_id: Callable[[], str]) -> str:
     check_size(run)
     for _ in range(5):
@@ -282,14 +286,7 @@ def _store(run: Run, runs: Documents[Run], new_id: Callable[[], str]) -> str:
         ids = {"run_id": run_id, "deployment_id": deployment_id_of(run, run_id)}
         if runs.create(run_id, run.model_copy(update=ids)):
             return run_id
-    if _is_that(run, runs.get(run_id)):
-        return run_id
-    raise Unavailable("No free run id was found. Try again.")
-
-
-def _is_that(run: Run, known: Run) -> bool:
-    """Whether the same request was stored under this id a moment ago."""
-    return (known.prompt, known.drafted_sha) == (run.prompt, run.drafted_sha)
+    raise IdTaken("No free run id was found. Try again.")
 
 
 def deployment_id_of(run: Run, run_id: str) -> str:

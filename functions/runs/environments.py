@@ -1,5 +1,6 @@
 """Where deployments may go, over HTTP: environments are made, looked at, and removed when nothing stands in them."""
 
+import logging
 from collections.abc import Callable, Collection
 
 from flask import Request
@@ -14,6 +15,8 @@ from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.runs import Runs
+
+_log = logging.getLogger(__name__)
 
 _PRODUCTION = frozenset({"prod", "production", "live"})
 """Names of environments in which every run stops at its plan where nobody said otherwise."""
@@ -39,7 +42,8 @@ class NewEnvironment(Body):
 class OtherEnvironment(Body):
     """The body of PATCH /environments/{name}: what is to be different of it; what is not said stays.
 
-    `project` and `region` only where nothing stands in it; `regions` has to keep those in which something does.
+    `project` and `region` only where nothing stands in it; `regions` has to keep those in which something does. Runs
+    that stopped at their plan go through from then on only where `confirm` is the environment's name.
     """
 
     project: str | None = Field(None, pattern=PROJECT_PATTERN)
@@ -47,6 +51,7 @@ class OtherEnvironment(Body):
     regions: list[str] | None = Field(None, max_length=40)
     plan_first: bool | None = None
     sizes: list[Size] | None = Field(None, max_length=40)
+    confirm: str = Field("", max_length=80)
 
 
 class EnvironmentAnswer(Environment):
@@ -129,9 +134,15 @@ class EnvironmentDesk:
         before = self._named(name)
         if before.name == DEFAULT_ENVIRONMENT:
             raise WrongState("The default environment is the platform's own: its settings say what it is.")
-        said = {key: value for key in body.model_fields_set if (value := getattr(body, key)) is not None}
+        fields = body.model_fields_set - {"confirm"}
+        said = {key: value for key in fields if (value := getattr(body, key)) is not None}
         if not said:
             raise _wrong("body", "say what is to be different: project, region, regions, plan_first or sizes")
+        if before.plan_first and said.get("plan_first") is False and body.confirm != name:
+            message = (
+                f"no run would stop at its plan in {name} any more; its name once more, {name}, says that it may be"
+            )
+            raise _wrong("confirm", message)
         changed = before.model_copy(update=said)
         if {"region", "regions"} & set(said):
             changed.regions = list(dict.fromkeys([changed.region, *(said.get("regions") or before.regions)]))
@@ -149,6 +160,8 @@ class EnvironmentDesk:
 
         if self._environments.change(name, decide) is None:
             raise WrongState(f"Somebody else changed {name} in this moment: look at it, then ask again.")
+        if before.plan_first and not changed.plan_first:
+            _log.warning("runs in %s do not stop at their plan any more, says %s", name, caller(request))
         return Answer(self._shown(changed))
 
     def _must_be_empty(self, name: str) -> None:

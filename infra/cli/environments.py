@@ -1,5 +1,6 @@
 """`infraai env`: where deployments may go."""
 
+import sys
 from typing import Annotated, Any
 
 import requests
@@ -8,7 +9,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from infra.cli.client import Api
-from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors, sure
+from infra.cli.output import (
+    LOCAL_URL,
+    NOT_CONFIRMED,
+    Json,
+    Url,
+    api,
+    fail,
+    is_id,
+    out,
+    print_json,
+    reports_errors,
+    sure,
+)
 from shared.schemas import DEFAULT_ENVIRONMENT
 
 app = typer.Typer(
@@ -90,6 +103,12 @@ def change(
         bool | None,
         typer.Option("--plan-first/--no-plan-first", help="Whether every run stops at its plan.", show_default=False),
     ] = None,
+    confirm: Annotated[
+        str,
+        typer.Option(
+            "--confirm", metavar="NAME", help="The name once more: --no-plan-first takes a stop away only with it."
+        ),
+    ] = "",
     yes: Yes = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
@@ -110,7 +129,15 @@ def change(
     if not json_:
         for key, value in body.items():
             out.print(f"  {key}: {escape(_told(before[key]))} -> {escape(_told(value))}")
-    if not sure(f"Change the environment {name}?", yes=yes, json_=json_):
+    if before["plan_first"] and plan_first is False:
+        lost = f"No run would stop at its plan in {name} any more"
+        if not confirm and sys.stdin.isatty() and not json_ and not yes:
+            confirm = typer.prompt(f"{lost}. Type {name} where that is meant", default="", show_default=False)
+        if confirm != name:
+            said = f"{lost}. Nothing was changed. --confirm {name} says that it may be."
+            fail(said, code=NOT_CONFIRMED)
+        body["confirm"] = confirm
+    elif not sure(f"Change the environment {name}?", yes=yes, json_=json_):
         raise typer.Exit(1)
     changed = platform.call("PATCH", f"/environments/{name}", body)
     if json_:

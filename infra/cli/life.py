@@ -11,10 +11,11 @@ from rich.table import Table
 from infra.cli import application
 from infra.cli.client import Api
 from infra.cli.deploy import follow
-from infra.cli.going_on import NOT_CONFIRMED, Confirm, DryRun, Yes, draft_with_values, end, go_on, show_kept
+from infra.cli.going_on import Confirm, DryRun, Yes, draft_with_values, end, go_on, show_kept
 from infra.cli.named import App, Environment, deployment_called
 from infra.cli.output import (
     LOCAL_URL,
+    NOT_CONFIRMED,
     Json,
     Url,
     api,

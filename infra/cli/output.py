@@ -70,6 +70,8 @@ Url = Annotated[
 # The command where it is named to be typed: with an argument, or the whole of a quoted word.
 _COMMAND = re.compile(r"(?<![\w./@-])infraai(?= [a-z])")
 NEEDS_YES = 3
+NOT_CONFIRMED = 4
+"""The exit code where what holds data would be lost, or what guards it, and nobody has named it; --yes is no name."""
 _ID = re.compile(r"\w[\w.-]*")
 LOCAL_URL = "http://127.0.0.1:8080"
 

@@ -72,7 +72,7 @@ class ReplayCloud:
         answer = self._session.post(
             f"{self._host.url}/ops/{'pubsub' if pushed else 'webhook'}",
             data=body,
-            params={} if pushed else {"auth_token": _TOKEN, "wait": f"{_WAIT:g}"},
+            params={"token": self._push_token} if pushed else {"auth_token": _TOKEN, "wait": f"{_WAIT:g}"},
             headers={"Content-Type": "application/json"},
             timeout=_SLOWEST,
         )
@@ -130,7 +130,7 @@ class ReplayCloud:
             "NO_PROXY": f"{LOOPBACK},localhost",
             "no_proxy": f"{LOOPBACK},localhost",
         }
-        token = environment.secret(folder, "events-token")
+        token = self._push_token = environment.secret(folder, "events-token")
         self._host.start({**given, EVENTS_TOKEN: token})
 
         from infra.local.flow import lay_flow  # the functions start meanwhile

@@ -10,10 +10,9 @@ import requests
 from typer.testing import CliRunner
 
 from infra.cli.client import Api
-from infra.cli.going_on import NOT_CONFIRMED
 from infra.cli.life import ASKED
 from infra.cli.main import app
-from infra.cli.output import NEEDS_YES, as_called
+from infra.cli.output import NEEDS_YES, NOT_CONFIRMED, as_called
 from infra.local.host import find_functions
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings

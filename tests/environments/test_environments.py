@@ -90,12 +90,20 @@ def test_an_empty_environment_is_removed_and_then_unknown(run):
     assert run("deploy", "a private bucket", "--environment", "short", code=1)["status"] == 422
 
 
-def test_an_empty_environment_may_be_moved_and_one_in_use_only_be_told_how_it_works(run, shop):
+def test_an_empty_environment_may_be_moved_and_one_in_use_only_be_told_how_it_works(run, call, shop):
     run("env", "create", "moving", "--project", "shop-moving", "--region", "us-central1", "--size", "sql.backup_days=9")
     moved = run("env", "change", "moving", "--project", "shop-moved", "--region", "us-east1", "--plan-first")
     assert (moved["project"], moved["regions"], moved["plan_first"]) == ("shop-moved", ["us-east1"], True)
     sized = run("env", "change", "moving", "--size", "sql.disk_gb=20", "--size", "sql.backup_days=")
     assert [(each["key"], each["value"]) for each in sized["sizes"]] == [("disk_gb", "20")]
+    for confirmed in ((), ("--confirm", "staging")):
+        run("env", "change", "moving", "--no-plan-first", *confirmed, code=4)
+    for confirm in ({}, {"confirm": "staging"}, {"confirm": "Moving"}):
+        with pytest.raises(ApiError, match="would stop at its plan in moving") as refused:
+            call("PATCH", "/environments/moving", {"plan_first": False, **confirm})
+        assert refused.value.status == 422
+    assert run("env", "show", "moving")["plan_first"]
+    assert not run("env", "change", "moving", "--no-plan-first", "--confirm", "moving")["plan_first"]
     run("env", "delete", "moving")
     for where in (("--project", "shop-elsewhere"), ("--region", "us-east1")):
         assert shop["deployment_id"] in run("env", "change", "staging", *where, code=1)["detail"]

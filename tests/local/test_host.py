@@ -145,9 +145,14 @@ def test_a_push_of_anybody_else_is_refused_before_its_function_hears_of_it(host,
     assert not Path(environment["OUT"]).exists()
 
 
-def test_a_host_without_a_token_takes_no_pushes():
-    app = Host(find_functions(), "")
-    environ = {"PATH_INFO": "/_events/launcher/projects/p/topics/t", "QUERY_STRING": "token=", "REQUEST_METHOD": "POST"}
+PUSHES = ["/_events/launcher/projects/p/topics/t", "/ops/pubsub", "/ops//pubsub/", "/_functions/webhook/ops/pubsub"]
+
+
+@pytest.mark.parametrize("path", PUSHES)
+@pytest.mark.parametrize(("token", "shown"), [("", "token="), (TOKEN, ""), (TOKEN, "auth_token=" + TOKEN)])
+def test_a_push_without_the_token_of_the_subscriptions_is_refused_wherever_one_is_taken(path, token, shown):
+    app = Host(find_functions(), token)
+    environ = {"PATH_INFO": path, "QUERY_STRING": shown, "REQUEST_METHOD": "POST"}
     said = []
     app(environ, lambda status, _: said.append(status))
     assert said == ["403 Forbidden"]

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
 _CONSOLE = "console"
+# What Pub/Sub pushes to a function of the public API. Who pushes is asked by Google's identity in the cloud, here by
+# the token: programs that run beside the platform reach this port, too.
+_PUSHED = ("ops", "pubsub")
 _log = logging.getLogger(__name__)
 
 
@@ -50,7 +53,8 @@ class Host:
         function = self._functions.get(name)
         if function is None or function.kind != kind:
             return _problem(start_response, "404 Not Found", f"No function of this installation answers {path}.")
-        if kind == "cloud_event":
+        asked_for = tuple(filter(None, str(environ.get("PATH_INFO", "")).split("/")))
+        if kind == "cloud_event" or asked_for == _PUSHED:
             if not self._pushed(environ):
                 return _problem(start_response, "403 Forbidden", "Only the platform's own subscriptions push here.")
             environ = {**environ, "QUERY_STRING": ""}

@@ -2688,9 +2688,15 @@ export interface components {
          * OtherEnvironment
          * @description The body of PATCH /environments/{name}: what is to be different of it; what is not said stays.
          *
-         *     `project` and `region` only where nothing stands in it; `regions` has to keep those in which something does.
+         *     `project` and `region` only where nothing stands in it; `regions` has to keep those in which something does. Runs
+         *     that stopped at their plan go through from then on only where `confirm` is the environment's name.
          */
         OtherEnvironment: {
+            /**
+             * Confirm
+             * @default
+             */
+            confirm: string;
             /**
              * Plan First
              * @default null
@@ -3796,6 +3802,11 @@ export interface components {
             first_name: string;
             /** Id */
             id: number;
+            /**
+             * Is Bot
+             * @default false
+             */
+            is_bot: boolean;
             /**
              * Username
              * @default
