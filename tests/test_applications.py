@@ -119,9 +119,9 @@ def test_an_express_application_throws_goes_back_and_its_lines_are_shown(
 
 
 @needs_node
-def test_a_vite_site_is_built_and_served(platform: LocalPlatform) -> None:
-    answer = deployed(platform, APPS / "site", "a static website")
-    assert "<title>A small site</title>" in ask(platform, answer["url"]).text
+def test_a_vite_site_is_built_with_its_variables_and_served(platform: LocalPlatform) -> None:
+    answer = deployed(platform, APPS / "site", "a static website", "--env", "VITE_AUTHOR=Ann Lee")
+    assert '<meta name="author" content="Ann Lee">' in ask(platform, answer["url"]).text
 
 
 def test_a_worker_is_a_private_service_that_messages_are_pushed_to(platform: LocalPlatform) -> None:

@@ -12,7 +12,16 @@ from functions.planning.own_program import NOTHING_KNOWN, Own, told
 from functions.planning.rules import values
 from shared.http import Unprocessable
 from shared.parts import part_named
-from shared.parts.app import BUILDS, applications, built_parts, image_setting, process_of, served_functions, with_app
+from shared.parts.app import (
+    BUILDS,
+    applications,
+    built_parts,
+    image_setting,
+    is_built_in,
+    process_of,
+    served_functions,
+    with_app,
+)
 from shared.parts.containers import is_copied, is_pulled
 from shared.parts.expand import PlanRefused
 from shared.schemas import Architecture, Asked
@@ -139,7 +148,9 @@ def _secret(id_: str, name: str, valued: Collection[str]) -> Asked:
 
 def _line(id_: str, key: str, value: object) -> Asked:
     if key == "env" and isinstance(value, dict):
+        built = [name for name in value if is_built_in(name)]
         how = f"environment variables {', '.join(value)}"
+        how += f" ({', '.join(built)}: given to its build too, so that its pages have them)" if built else ""
     elif key == "unset" and isinstance(value, list):
         how = f"without the environment variables {', '.join(value)}"
     else:

@@ -4,7 +4,14 @@ from typing import NamedTuple
 
 from functions.planning.source_builds import Built
 from functions.planning.source_reads import Program
-from shared.parts.app import applications, built_parts, environment_of, process_of, secret_variable
+from shared.parts.app import (
+    applications,
+    built_parts,
+    environment_of,
+    is_built_in,
+    process_of,
+    secret_variable,
+)
 from shared.parts.expand import expand
 from shared.schemas import Architecture, ArchitecturePart, Asked
 from shared.schemas.app import App
@@ -59,6 +66,11 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
     found = [_line(part.id, name) for name in sorted(missing)[:_MOST_NAMED]]
     wanted = {name for name in program.reads - given - missing if name in _STORES}
     found += [_line(part.id, name) for name in sorted(wanted)]
+    unset = sorted(name for name in program.pages - given if _is_for_pages(name))
+    found += [_unset_in_pages(part.id, name) for name in unset[:_MOST_NAMED]]
+    if program.arguments is not None:
+        names = sorted(name for name in app.env if _is_for_pages(name) and name not in program.arguments)
+        found += [_untaken(part.id, name) for name in names[:_MOST_NAMED]]
     kept = {each.part for each in architecture.parts} & {"filestore"} or any(e.key == "mount" for e in part.settings)
     if program.writes and part.part in {"cloud_run", "worker_pool", "run_job"} and not kept:
         how = (
@@ -92,6 +104,21 @@ def _contained(id_: str, built: Built) -> Asked:
         "up` this run ends in its phase building, before anything is made"
     )
     return Asked(words=built.file, need="build", met=True, how=how)
+
+
+def _is_for_pages(name: str) -> bool:
+    """PUBLIC_URL and the like are as often read by a program that runs."""
+    return is_built_in(name) and not name.startswith("PUBLIC_")
+
+
+def _unset_in_pages(id_: str, name: str) -> Asked:
+    how = f"{id_}: its pages have {name} built in, which nothing gives: --env {name}=VALUE, which everybody may read"
+    return Asked(words=name, need=name, met=False, how=how)
+
+
+def _untaken(id_: str, name: str) -> Asked:
+    how = f"{id_}: {name} is read when its pages are built, and its Dockerfile takes no such thing: add `ARG {name}`"
+    return Asked(words=name, need=name, met=False, how=how)
 
 
 def _id_of(variable: str) -> str:

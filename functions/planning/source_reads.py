@@ -23,7 +23,8 @@ class Program:
     Procfile's lines. `at` are the paths that it answers, as far as its code says them. `pushed`: it reads messages
     that Pub/Sub brings by calling it; `pulls`: it fetches them; `from_redis`: it takes its jobs from Redis. `sockets`:
     its clients keep connections open. `private` are packages that nobody without a key of the user's may fetch.
-    `contained`: how it is built, where that takes a container.
+    `contained`: how it is built, where that takes a container. `arguments`: what its Dockerfile takes from a build,
+    None without one. `pages` are variables that scripts name without a value of their own for them.
     """
 
     answers: bool = False
@@ -42,6 +43,8 @@ class Program:
     sockets: bool = False
     private: tuple[str, ...] = ()
     contained: Built | None = None
+    arguments: frozenset[str] | None = None
+    pages: frozenset[str] = field(default_factory=frozenset)
 
 
 # What stands in the code, the packages or the commands of a program that answers requests.
@@ -84,6 +87,8 @@ _READS = re.compile(
 # Python's and Ruby's own ways to stop where a variable is not set.
 _NEEDS = re.compile(rf"(?:os\.environ\[|\benviron\[|ENV\.fetch\()\s*['\"]{_NAME}['\"]\s*[\])](?!\s*=[^=])")
 _SETS = re.compile(rf"os\.environ\[\s*['\"]{_NAME}['\"]\s*\]\s*=[^=]|os\.environ\.setdefault\(\s*['\"]{_NAME}['\"]")
+_PAGES = re.compile(rf"(?:import\.meta\.env|process\.env)\.{_NAME}\b(?!\s*(?:\?\?|\|\||\?|=[^=]))")
+_ARGUMENTS = re.compile(r"(?mi)^\s*ARG\s+([A-Za-z_]\w*)")
 _MARKS = (
     *("requirements.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Cargo.toml", "pom.xml", "Gemfile"),
     *("composer.json", "build.gradle", "Dockerfile", "Procfile", "mix.exs", "manage.py", "index.php"),
@@ -156,6 +161,8 @@ def program_in(texts: Mapping[str, str]) -> Program:
         sockets=_SOCKETS.search(code) is not None,
         private=_private(texts),
         contained=built_by_container(texts),
+        arguments=frozenset(_ARGUMENTS.findall(texts["Dockerfile"])) if "Dockerfile" in texts else None,
+        pages=_names(_PAGES, code),
     )
 
 

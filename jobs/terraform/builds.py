@@ -35,7 +35,8 @@ class Order:
 
     An archive has `object` and `generation` in the bucket of sources, a repository `url`, `revision` and `folder`;
     `copy` is an image of another registry, of which nothing is built. `dockerfile`: it is built by its own Dockerfile
-    (None: the build looks). `command` starts it where its buildpack is not to guess.
+    (None: the build looks). `command` starts it where its buildpack is not to guess. `variables` are what its build
+    reads; a Dockerfile has to name each as an ARG.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Order:
     copy: str = ""
     dockerfile: bool | None = None
     command: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +226,15 @@ def _steps(order: Order, image: str) -> list[dict[str, Any]]:
     """
     if order.copy:
         return [{"name": _DOCKER, "args": words} for words in (["pull", order.copy], ["tag", order.copy, image])]
-    started = ["--env", f"GOOGLE_ENTRYPOINT={order.command}"] if order.command else []
-    pack = ["build", image, "--builder", _BUILDER, "--network", "cloudbuild", *started]
-    docker = ["-c", 'docker build -t "$0" .', image]
+    started = [("GOOGLE_ENTRYPOINT", order.command)] if order.command else []
+    told = [word for name, value in (*started, *order.variables) for word in ("--env", f"{name}={value}")]
+    pack = ["build", image, "--builder", _BUILDER, "--network", "cloudbuild", *told]
+    given = [word for name, value in order.variables for word in ("--build-arg", f"{name}={value}")]
+    asked = ["build", "-t", image, *given, "."]
+    docker = ["-c", 'docker "$@"', "docker", *asked]
     if order.command:
-        start = r"""printf '\nENTRYPOINT []\nCMD %s\n' "$1" >> Dockerfile"""
-        docker = ["-c", f"{start} && {docker[1]}", image, _cmd(order)]
+        start = r"""printf '\nENTRYPOINT []\nCMD %s\n' "$0" >> Dockerfile"""
+        docker = ["-c", f"{start} && {docker[1]}", _cmd(order), *asked]
     steps: list[dict[str, Any]]
     if order.dockerfile is None:
         docker[1] = f"test ! -f Dockerfile || {{ {docker[1]}; }}"
@@ -242,7 +247,7 @@ def _steps(order: Order, image: str) -> list[dict[str, Any]]:
     elif order.command:
         steps = [{"name": _DOCKER, "entrypoint": "bash", "args": docker}]
     else:
-        steps = [{"name": _DOCKER, "args": ["build", "-t", image, "."]}]
+        steps = [{"name": _DOCKER, "args": asked}]
     # What Cloud Build would take for a substitution is none.
     return [{**step, "args": [word.replace("$", "$$") for word in step["args"]]} for step in steps]
 
@@ -255,7 +260,10 @@ def _cmd(order: Order) -> str:
 
 RECIPE = hashlib.sha256(
     json.dumps(
-        [_steps(Order(key="", tag="", run_id="", dockerfile=each, command="c"), "") for each in (True, False)]
+        [
+            _steps(Order(key="", tag="", run_id="", dockerfile=each, command="c", variables=(("A", "b"),)), "")
+            for each in (True, False)
+        ]
     ).encode()
 ).hexdigest()[:12]
 """What tells how things are built from how another version does: what that one built is built anew."""

@@ -329,6 +329,24 @@ def command_of(architecture: Architecture, variable: str) -> str:
     return "" if part is None or _setting(part, "source").startswith(COPY) else _setting(part, "command")
 
 
+# What tools of the web write into pages when these are built: Vite, Next.js, Nuxt, Create React App, Vue, Gatsby,
+# Astro and SvelteKit, Expo, Angular. Whoever reads a page reads them.
+_INTO_PAGES = re.compile(r"(VITE|(NEXT|NUXT|EXPO)_PUBLIC|PUBLIC|REACT_APP|VUE_APP|NG_APP|GATSBY)_\w")
+
+
+def is_built_in(name: str) -> bool:
+    """Whether a variable is read when pages are built, and never after."""
+    return _INTO_PAGES.match(name) is not None
+
+
+def built_in(architecture: Architecture, variable: str) -> dict[str, str]:
+    """The variables that the build of an image is given, by the variable that takes the image; empty for none."""
+    part = next((part for word, part in _built(architecture) if word == variable), None)
+    if part is None or _setting(part, "source").startswith(COPY):
+        return {}
+    return {name: value for name, value in environment_of(part).items() if is_built_in(name)}
+
+
 _SAYS = {
     "google_cloud_run_v2_service": "service_name",
     "google_cloud_run_v2_job": "job_name",

@@ -309,9 +309,26 @@ def test_a_dockerfile_is_built_by_docker_and_a_user_s_words_are_no_script():
     assert _steps(Order(key="k", tag="x", run_id="r", dockerfile=True), image)[0]["args"] == ["build", "-t", image, "."]
     either = _steps(Order(key="k", tag="x", run_id="r", url="https://github.com/a/b"), image)
     assert [each["args"][1] for each in either] == [
-        'test ! -f Dockerfile || { docker build -t "$$0" .; }',
+        'test ! -f Dockerfile || { docker "$$@"; }',
         'test -f Dockerfile || pack "$$@"',
     ]
+
+
+def test_what_pages_have_built_in_is_given_to_their_build_and_makes_it_another():
+    image = f"{REPOSITORY}/app:x"
+    value = "a b; $(rm -rf $HOME)"
+    orders = [
+        Order(key="k", tag="x", run_id="r", url="u", dockerfile=each, variables=(("VITE_A", value),))
+        for each in (True, False)
+    ]
+    kept = value.replace("$", "$$")
+    assert _steps(orders[0], image)[0]["args"] == ["build", "-t", image, "--build-arg", f"VITE_A={kept}", "."]
+    assert _steps(orders[1], image)[0]["args"][-2:] == ["--env", f"VITE_A={kept}"]
+    plain, one, two = (
+        _order("run", _What(f"sha256:{'5e' * 32}", "", variables=each))
+        for each in ((), (("VITE_A", "1"),), (("VITE_A", "2"),))
+    )
+    assert len({plain.key, one.key, two.key}) == 3
 
 
 def test_an_image_of_another_registry_is_copied_and_known_again_by_its_digest(here, asked, runs, keep):

@@ -17,6 +17,7 @@ from functions.planning.source_texts import Unpacks, texts_of
 from functions.planning.sources import program_of
 from shared.http import Unprocessable
 from shared.llm import provider
+from shared.parts.app import built_in
 from shared.schemas.app import App
 from shared.settings import ModelSettings
 
@@ -106,6 +107,27 @@ def test_what_links_and_the_platform_bring_is_not_missing() -> None:
     code = {"app.py": 'os.environ["DATABASE_URL"], os.environ["REDIS_URL"], os.environ["PORT"], os.getenv("X")\nFlask('}
     assert not open_needs(plan("an API with Postgres and Redis", code))
     assert "with PostgreSQL" in open_needs(plan("an API with Redis", code))["DATABASE_URL"]
+
+
+SITE = {"package.json": '{"devDependencies": {"vite": "7"}}', "index.html": "", "src/main.js": ""}
+
+
+def test_what_pages_have_built_in_is_given_to_their_build_or_named() -> None:
+    code = {**SITE, "src/main.js": "fetch(import.meta.env.VITE_API); const a = import.meta.env.VITE_TITLE ?? 'x'"}
+    assert open_needs(plan("a Vite site", code)).keys() == {"VITE_API"}
+    given = plan("a Vite site", code, env={"VITE_API": "https://a.example"})
+    assert not open_needs(given)
+    assert any("VITE_API: given to its build too" in each.how for each in given.asked)
+    assert given.expanded.architecture is not None
+    assert built_in(given.expanded.architecture, "app_image") == {"VITE_API": "https://a.example"}
+
+
+@pytest.mark.parametrize(("line", "taken"), [("ARG VITE_API", True), ("ARG VITE_API=none", True), ("", False)])
+def test_a_dockerfile_that_takes_no_such_variable_is_said(line: str, taken: bool) -> None:
+    texts = {**SITE, "Dockerfile": f"FROM node:22\n{line}\nRUN npm run build\n"}
+    said = open_needs(plan("a Vite site", texts, env={"VITE_API": "a", "LEVEL": "info", "PUBLIC_URL": "/"}))
+    assert ("ARG VITE_API" in said.get("VITE_API", "")) is not taken
+    assert said.keys() <= {"VITE_API"}
 
 
 def test_files_that_it_writes_beside_itself_are_said_to_be_gone() -> None:

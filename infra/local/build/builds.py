@@ -15,6 +15,7 @@ from typing import Any
 
 from infra.local.build import source
 from infra.local.build.commands import Cancelled, Failed, OutOfTime, Shell
+from infra.local.build.dockerfile import arguments_of
 from infra.local.build.images import Shelf
 from infra.local.build.recipes import Recipes
 from infra.local.build.request import Asked, Unread, named, read_build, with_calls
@@ -201,7 +202,9 @@ class Builds:
         place = images.workplace()
         try:
             folder, asked = self._fetched(asked, place, shell)
-            key = source.key(folder, asked.env)
+            taken = arguments_of(folder / "Dockerfile") & asked.arguments.keys()
+            env = {**asked.env, **{name: asked.arguments[name] for name in taken}}
+            key = source.key(folder, env)
             found = images.built(key)
             if found is not None:
                 shell.say("This source was built before; its image is used again.")
@@ -209,7 +212,7 @@ class Builds:
                 tenant().give(folder, BUILDER)
                 if tenant().why:
                     shell.say(f"Note: it is built as the user who started the platform: {tenant().why}.")
-                image, files = Recipes(images, self._ways_out).build(folder, shell, asked.env)
+                image, files = Recipes(images, self._ways_out).build(folder, shell, env)
                 shell.check()
                 found = images.keep(image, files, key)
             shell.check()

@@ -1,5 +1,5 @@
-"""How a Dockerfile starts its program, and with which variables: its last stage's ENTRYPOINT, CMD and ENV. Nothing else
-of it is read."""
+"""How a Dockerfile starts its program, and with which variables: its last stage's ENTRYPOINT, CMD and ENV, and
+what its build takes. Nothing else of it is read."""
 
 import json
 import re
@@ -37,6 +37,11 @@ def start_of(file: Path) -> str:
     for port in exposed:
         line = re.sub(rf"(?<![\w.]){port}(?![\w.])", "$PORT", line)
     return line
+
+
+def arguments_of(file: Path) -> set[str]:
+    """The names of what it takes from `--build-arg`."""
+    return {re.split(r"[\s=]", rest, maxsplit=1)[0] for word, rest in _instructions(file) if word == "ARG"}
 
 
 def variables_of(file: Path) -> dict[str, str]:

@@ -56,7 +56,8 @@ class Unread(ValueError):
 class Asked(NamedTuple):
     """A build: its source (an archive as bucket, object and generation, or a repository and a revision), the folder of
     it that is built, its variables, the names its image gets, and where its log goes; `timeout` in seconds. `scripts`
-    are steps that decide by themselves what they call, for a shell. `copied`: an image that is only named anew."""
+    are steps that decide by themselves what they call, for a shell. `copied`: an image that is only named anew.
+    `arguments` are for those that its Dockerfile names as an ARG."""
 
     archive: tuple[str, str, int | None] | None
     repository: tuple[str, str] | None
@@ -69,6 +70,7 @@ class Asked(NamedTuple):
     to_logging: bool
     scripts: tuple[tuple[str, ...], ...] = ()
     copied: str = ""
+    arguments: Mapping[str, str] = {}
 
 
 class _Steps(NamedTuple):
@@ -79,6 +81,7 @@ class _Steps(NamedTuple):
     builds: int = 0
     scripts: tuple[tuple[str, ...], ...] = ()
     pulled: str = ""
+    arguments: Mapping[str, str] = {}
 
 
 def with_calls(asked: Asked, calls: list[list[str]]) -> Asked:
@@ -90,7 +93,8 @@ def with_calls(asked: Asked, calls: list[list[str]]) -> Asked:
     if found.builds != 1:
         raise Unread("its steps have no `pack build` or `docker build`, or more than one: the laptop builds one image")
     folder = str(PurePosixPath(asked.folder) / found.folder)
-    return asked._replace(images=tuple(dict.fromkeys(found.images)), env=found.env, folder=folder)
+    images = tuple(dict.fromkeys(found.images))
+    return asked._replace(images=images, env=found.env, folder=folder, arguments=found.arguments)
 
 
 def named(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,6 +145,7 @@ def read_build(body: Mapping[str, Any], project: str) -> Asked:
         to_logging=logging in {"LOGGING_UNSPECIFIED", "LEGACY", "CLOUD_LOGGING_ONLY", "STACKDRIVER_ONLY"},
         scripts=steps.scripts,
         copied=steps.pulled,
+        arguments=steps.arguments,
     )
 
 
@@ -235,7 +240,7 @@ def _packed(words: list[str], found: _Steps, at: str) -> _Steps:
 
 
 def _dockered(words: list[str], found: _Steps, at: str) -> _Steps:
-    images, folder = list(found.images), found.folder
+    images, arguments, folder = list(found.images), dict(found.arguments), found.folder
     rest = iter(words)
     for word in rest:
         name, joined, value = word.partition("=")
@@ -243,13 +248,16 @@ def _dockered(words: list[str], found: _Steps, at: str) -> _Steps:
             folder = _folder(word)
         elif name in {"-t", "--tag"}:
             images.append(value if joined else next(rest, ""))
-        elif name in {"-f", "--file", "--cache-from", "--build-arg", "--platform"}:
+        elif name == "--build-arg":
+            key, said = _pair(value if joined else next(rest, ""), at)
+            arguments[key] = said
+        elif name in {"-f", "--file", "--cache-from", "--platform"}:
             _ = joined or next(rest, "")
         elif name in {"--pull", "--no-cache", "--quiet", "-q"}:
             continue
         else:
             raise Unread(f"{at}: `docker build {name}` is not offered on the laptop")
-    return found._replace(images=images, folder=folder)
+    return found._replace(images=images, arguments=arguments, folder=folder)
 
 
 def _cloned(words: list[str], at: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive,
 from jobs.terraform.builds import BUILD_SECONDS, RECIPE, Builds, Order, Seen
 from jobs.terraform.work import Ended, Work
 from shared.failures import Refused
-from shared.parts.app import UPLOADED, built_parts, command_of, object_of, process_of
+from shared.parts.app import UPLOADED, built_in, built_parts, command_of, object_of, process_of
 from shared.parts.containers import COPY, IMAGE
 from shared.schemas import Architecture, Phase
 from shared.terraform.runner import Interrupted
@@ -65,12 +65,13 @@ def build_images(work: Work) -> None:
 
 class _What(NamedTuple):
     """What an image is built of, and how it starts: by `command`, or the line `process` of its Procfile, which it must
-    have where that is `needed`; without any as its source or a builder has it."""
+    have where that is `needed`; without any as its source or a builder has it. `variables` are what its build reads."""
 
     source: str
     command: str
     process: str = ""
     needed: bool = False
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 def _wanted(architecture: Architecture | None) -> dict[str, _What]:
@@ -78,7 +79,12 @@ def _wanted(architecture: Architecture | None) -> dict[str, _What]:
     if architecture is None:
         return {}
     return {
-        name: _What(source, command_of(architecture, name), *process_of(architecture, name))
+        name: _What(
+            source,
+            command_of(architecture, name),
+            *process_of(architecture, name),
+            variables=tuple(sorted(built_in(architecture, name).items())),
+        )
         for name, source in built_parts(architecture).items()
     }
 
@@ -111,10 +117,12 @@ def _order(run_id: str, what: _What) -> Order:
     source, command = what.source, what.command
     started = command or (f"Procfile: {what.process}" if what.process else "")
     commanded = f"\n{started}\n{RECIPE}" if started else f"\n{RECIPE}"
+    commanded += "".join(f"\n{name}={value}" for name, value in what.variables)
+    order = Order(key="", tag="", run_id=run_id, command=command, variables=what.variables)
     if source.startswith(UPLOADED):
         sha = source.removeprefix(UPLOADED)
         key = hashlib.sha256(f"{sha}{commanded}".encode()).hexdigest()
-        return Order(key=key, tag=f"sha-{key}", run_id=run_id, object=object_of(sha), command=command)
+        return dataclasses.replace(order, key=key, tag=f"sha-{key}", object=object_of(sha))
     if source.startswith(COPY):
         image = source.removeprefix(COPY)
         fixed = "" if "@sha256:" in image else f"\n{run_id}"
@@ -124,7 +132,7 @@ def _order(run_id: str, what: _What) -> Order:
     revision, _, folder = place.partition(":")
     fixed = "" if _COMMIT.fullmatch(revision) else f"\n{run_id}"
     key = hashlib.sha256(f"{source}{commanded}{fixed}".encode()).hexdigest()
-    return Order(key=key, tag=f"sha-{key}", run_id=run_id, url=url, revision=revision, folder=folder, command=command)
+    return dataclasses.replace(order, key=key, tag=f"sha-{key}", url=url, revision=revision, folder=folder)
 
 
 def _with_source(builds: Builds, order: Order, what: _What) -> Order:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.local.build.dockerfile import start_of, variables_of
+from infra.local.build.dockerfile import arguments_of, start_of, variables_of
 from infra.local.build.files import NotUnderstood
 from infra.local.build.recognise import recognise
 
@@ -44,6 +44,11 @@ def test_its_program_has_the_variables_of_its_last_stage(tmp_path):
     told = {"MODE": "docker", "NAME": "two words", "LEVEL": "info to all"}
     assert variables_of(tmp_path / "Dockerfile") == recognise(tmp_path).env == told
     assert variables_of(tmp_path / "none") == {}
+
+
+def test_it_takes_from_its_build_what_it_names(tmp_path):
+    (tmp_path / "Dockerfile").write_text("FROM node:22\nARG VITE_A\nARG VITE_B=none\n# ARG VITE_C\nENV VITE_D=1\n")
+    assert arguments_of(tmp_path / "Dockerfile") == {"VITE_A", "VITE_B"}
 
 
 def test_a_program_beside_its_dockerfile_starts_as_that_says_and_a_procfile_comes_first(tmp_path):
