@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import NamedTuple, Protocol
 
 from functions.planning.asked import Ask
+from functions.planning.own_names import under_own_names
 from functions.planning.own_program import NOTHING_KNOWN, Own, told
 from functions.planning.rules import values
 from shared.http import Unprocessable
@@ -100,7 +101,9 @@ def place(
         served = [id_ for id_ in functions if id_ in ids]
         asked += [Asked(words="function", need="cloud_run", met=True, how=f"{id_}: {_SERVED}") for id_ in served]
         asked += [_beside(word) for word in built_parts(architecture) if process_of(architecture, word)[1]]
-        asked += told(own.program, architecture, app) if own.program is not None else []
+        if own.program is not None:
+            architecture, named = under_own_names(architecture, own.program, app)
+            asked += named + told(own.program, architecture, app)
         asked += _without_program(architecture, id_)
         ask = _which(architecture, app, ids)
     else:

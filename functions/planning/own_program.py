@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from functions.planning.catalogue.words import environment_of as brought_to
 from functions.planning.source_builds import Built
 from functions.planning.source_reads import Program
 from shared.parts.app import (
@@ -62,6 +63,7 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
         return []
     part = next(each for each in architecture.parts if each.id == (app.part or ids[0]))
     given = _GIVEN | _brought(architecture, part) | environment_of(part).keys() | app.env.keys() | set(app.secrets)
+    given |= program.given
     missing = {name for name in program.needs - given if not name.startswith(("GOOGLE_", "npm_", "VITE_", "NEXT_"))}
     found = [_line(part.id, name) for name in sorted(missing)[:_MOST_NAMED]]
     wanted = {name for name in program.reads - given - missing if name in _STORES}
@@ -141,5 +143,5 @@ def _brought(architecture: Architecture, part: ArchitecturePart) -> set[str]:
     found = {secret_variable(each) for each in architecture.parts if each.part == "secret" and each.id in part.uses}
     for instance in expand(architecture).instances():
         if instance.id == part.id:
-            found |= {env.name for link in instance.links for env in link.offer.env}
+            found |= {word.name for words in brought_to(instance) for word in words}
     return found

@@ -90,7 +90,7 @@ def _pushed_to(shaped: Shaped, program: Program, app: App, _goal: str, open_: bo
     else:
         made = _with_kind(worker, "cloud_run", id_)
         if not (open_ and program.at.gets):
-            made = _with(made, public="false")
+            made = with_settings(made, public="false")
         shaped = _changed(shaped, worker, made, how)
     return _calling(shaped, taken, id_, program.at.push)
 
@@ -101,7 +101,7 @@ def _calling(shaped: Shaped, queues: list[str], id_: str, path: str) -> Shaped:
     for part in shaped.architecture.parts:
         if part.id in queues:
             called = part.model_copy(update={"uses": list(dict.fromkeys([*part.uses, id_]))})
-            parts.append(called if path == "/" else _with(called, path=path))
+            parts.append(called if path == "/" else with_settings(called, path=path))
         elif part.id == id_:
             parts.append(part.model_copy(update={"uses": [each for each in part.uses if each not in queues]}))
         else:
@@ -139,7 +139,7 @@ def _connected(shaped: Shaped, program: Program, app: App, _goal: str, _open: bo
     if part is None or part.part != "cloud_run" or not program.sockets or _has(part, "timeout_s"):
         return shaped
     line = Asked(words="WebSockets", need="websockets", met=True, how=f"{part.id}: {KEEPS_CONNECTIONS}")
-    made = _with(part, timeout_s="3600", session_affinity="true")
+    made = with_settings(part, timeout_s="3600", session_affinity="true")
     return _with_part(shaped, part, made)._replace(asked=[*shaped.asked, line])
 
 
@@ -156,7 +156,7 @@ def _asked_at(shaped: Shaped, program: Program, app: App, _goal: str, _open: boo
     if path := program.at.health:
         how = f"{part.id}: it is asked at {path} whether it works, for its code has nothing at /"
         line = Asked(words="/", need="health_path", met=True, how=how)
-        return _with_part(shaped, part, _with(part, health_path=path))._replace(asked=[*shaped.asked, line])
+        return _with_part(shaped, part, with_settings(part, health_path=path))._replace(asked=[*shaped.asked, line])
     named = ", ".join(program.at.gets[:_MOST_NAMED])
     which = f", one of {named} that is open to all" if named else ""
     how = f"{part.id}: its code has nothing at /, where it is asked whether it works: --health-path /PATH{which}"
@@ -178,7 +178,8 @@ def _with_kind(part: ArchitecturePart, kind: str, id_: str) -> ArchitecturePart:
     return part.model_copy(update={"id": id_, "part": kind, "settings": kept})
 
 
-def _with(part: ArchitecturePart, **settings: str) -> ArchitecturePart:
+def with_settings(part: ArchitecturePart, **settings: str) -> ArchitecturePart:
+    """The part with these settings, whatever they were."""
     kept = [each for each in part.settings if each.key not in settings]
     more = [Setting(key=key, value=value) for key, value in settings.items()]
     return part.model_copy(update={"settings": [*kept, *more]})

@@ -25,6 +25,7 @@ class Program:
     its clients keep connections open. `private` are packages that nobody without a key of the user's may fetch.
     `contained`: how it is built, where that takes a container. `arguments`: what its Dockerfile takes from a build,
     None without one. `pages` are variables that scripts name without a value of their own for them.
+    `given`: those that its Dockerfile sets.
     """
 
     answers: bool = False
@@ -45,6 +46,7 @@ class Program:
     contained: Built | None = None
     arguments: frozenset[str] | None = None
     pages: frozenset[str] = field(default_factory=frozenset)
+    given: frozenset[str] = field(default_factory=frozenset)
 
 
 # What stands in the code, the packages or the commands of a program that answers requests.
@@ -88,6 +90,7 @@ _READS = re.compile(
 _NEEDS = re.compile(rf"(?:os\.environ\[|\benviron\[|ENV\.fetch\()\s*['\"]{_NAME}['\"]\s*[\])](?!\s*=[^=])")
 _SETS = re.compile(rf"os\.environ\[\s*['\"]{_NAME}['\"]\s*\]\s*=[^=]|os\.environ\.setdefault\(\s*['\"]{_NAME}['\"]")
 _PAGES = re.compile(rf"(?:import\.meta\.env|process\.env)\.{_NAME}\b(?!\s*(?:\?\?|\|\||\?|=[^=]))")
+_GIVES = re.compile(r"(?mi)^\s*ENV\s+(?:(\w+)\s+\S|((?:\w+=(?:\"[^\"]*\"|'[^']*'|\S)*\s*)+))")
 _ARGUMENTS = re.compile(r"(?mi)^\s*ARG\s+([A-Za-z_]\w*)")
 _MARKS = (
     *("requirements.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Cargo.toml", "pom.xml", "Gemfile"),
@@ -163,6 +166,7 @@ def program_in(texts: Mapping[str, str]) -> Program:
         contained=built_by_container(texts),
         arguments=frozenset(_ARGUMENTS.findall(texts["Dockerfile"])) if "Dockerfile" in texts else None,
         pages=_names(_PAGES, code),
+        given=_given(texts.get("Dockerfile", "")),
     )
 
 
@@ -186,6 +190,13 @@ def _serves_by(asked: str) -> bool:
 
 def _names(pattern: re.Pattern[str], code: str) -> frozenset[str]:
     return frozenset(name for found in pattern.finditer(code) for name in found.groups() if name)
+
+
+def _given(dockerfile: str) -> frozenset[str]:
+    """The variables that it sets, in either form: `ENV A=b C=d`, `ENV A the rest`."""
+    said = _GIVES.findall(dockerfile.replace("\\\n", " "))
+    names = [name for one, pairs in said for name in ([one] if one else re.findall(r"(?:^|\s)(\w+)=", pairs))]
+    return frozenset(names)
 
 
 def _processes(text: str) -> dict[str, str]:

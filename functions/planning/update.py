@@ -13,7 +13,7 @@ from functions.planning.application import Look, place
 from functions.planning.change import draft_change, known_architecture, store_draft
 from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
 from functions.planning.given import Secrets, Value, Values, Variable, put_first
-from functions.planning.own_program import Own, told
+from functions.planning.own_program import Own
 from functions.planning.own_shape import shape
 from functions.planning.sources import Sources, check_uploaded, program_of
 from shared.http import Body, Unprocessable, WrongState
@@ -78,11 +78,10 @@ def update(
     # What never came to its end may turn out to be another kind of thing; what runs stays what it is.
     unfinished = program is not None and deployment.status == "incomplete"
     drawn = shape(before, program, body.app, goal=deployment.prompt).architecture if program and unfinished else before
-    placed = place(drawn, body.app, look, own=Own(valued=frozenset(body.secret_values)))
+    placed = place(drawn, body.app, look, own=Own(program, frozenset(body.secret_values)))
     # What never answered is verified once more by the same program: what kept it from answering may have passed.
     last = runs.find(deployment.run_id) if given else None
     again = last is not None and last.status is RunStatus.VERIFY_FAILED
-    lacking = told(program, placed.architecture, body.app) if program else []
     project = deployment.project or project
     had = {each for each in body.secret_values if secret_name(before, deployment.deployment_id, each) is not None}
     first = {each: value for each, value in body.secret_values.items() if each not in had}
@@ -98,7 +97,7 @@ def update(
         changed = with_secret_versions(changed, versions)
         if versions and changed == before:
             raise WrongState(_stored_already(deployment, versions))
-        steps = [*(each.how for each in [*placed.asked, *lacking]), *map(_version, versions.items())]
+        steps = [*(each.how for each in placed.asked), *map(_version, versions.items())]
         run, conflicts = draft_change(
             deployment, changed, "; ".join(steps) or "once more", by=by, now=clock(), again=again, field="app"
         )

@@ -48,6 +48,9 @@ _CPU_OF = ((4.0, 1), (8.0, 2), (16.0, 4), (32.0, 8))
 _LEAST_GIB = {4: 2.0, 8: 4.0}
 
 
+_ALIAS = "[A-Z][A-Z0-9_]{0,63}=[A-Z][A-Z0-9_]{0,63}"
+
+
 class ContainerSettings(Settings):
     """`image` is the default of a variable, so that a later one is a value and no change of the files.
 
@@ -56,8 +59,9 @@ class ContainerSettings(Settings):
     Run does not pull from; the run builds or copies it and gives the variable the image by its digest.
     `command` in one line, as a shell would split it; `env` as `NAME=value,OTHER=value`, or a JSON object of texts (no
     secrets: those are parts); `mount`: where the first bucket it uses is mounted; `egress`: `all` takes everything
-    through the network. `rolled_out`: a pipeline brings new versions, and Terraform leaves the image alone that it
-    brought.
+    through the network. `known_as`: what it is given by what it uses, under its own names too, as
+    `DB_HOST=DATABASE_HOST,...`. `rolled_out`: a pipeline brings new versions, and Terraform leaves the image alone
+    that it brought.
     """
 
     image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,399}$")
@@ -72,6 +76,9 @@ class ContainerSettings(Settings):
     gpu: Literal["", "nvidia-l4"] = ""
     mount: str = Field("", pattern=r"^(/[A-Za-z0-9._-]{1,60}){0,6}$")
     egress: Literal["private", "all"] = "private"
+    known_as: str = Field(
+        "", pattern=r"^([A-Z][A-Z0-9_]{0,63}=[A-Z][A-Z0-9_]{0,63}(,[A-Z][A-Z0-9_]{0,63}=[A-Z][A-Z0-9_]{0,63}){0,60})?$"
+    )
     rolled_out: bool = False
 
     @model_validator(mode="before")
@@ -123,6 +130,11 @@ class ContainerSettings(Settings):
     def pairs(self) -> list[tuple[str, str]]:
         """The environment as said: name and value."""
         return pairs_of(self.env)
+
+    @property
+    def also(self) -> list[tuple[str, str]]:
+        """Names of the program's own, each with that of what it stands for."""
+        return pairs_of(self.known_as)
 
 
 def pairs_of(env: str) -> list[tuple[str, str]]:

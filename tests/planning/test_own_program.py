@@ -1,6 +1,7 @@
 """What a program's own files say of it is in its plan: whether it answers, what it reads, where it lies."""
 
 import io
+import re
 import tarfile
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 from functions.planning import source_texts
+from functions.planning.application import place
+from functions.planning.catalogue import compose, write
 from functions.planning.own_program import Own
 from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.answer import RULES
@@ -18,6 +21,7 @@ from functions.planning.sources import program_of
 from shared.http import Unprocessable
 from shared.llm import provider
 from shared.parts.app import built_in
+from shared.schemas import ArchitecturePart
 from shared.schemas.app import App
 from shared.settings import ModelSettings
 
@@ -40,6 +44,10 @@ def archive(texts: Mapping[str, str]) -> bytes:
 def plan(goal: str, texts: Mapping[str, str], valued: frozenset[str] = frozenset(), **app: Any) -> Planned:
     own = Own(program_in(texts), valued)
     return make_plan(goal, OFFLINE, App(source=SHA, **app), own=own)
+
+
+def setting(part: ArchitecturePart, key: str) -> str:
+    return next((each.value for each in part.settings if each.key == key), "")
 
 
 def kinds(planned: Planned) -> dict[str, str]:
@@ -128,6 +136,49 @@ def test_a_dockerfile_that_takes_no_such_variable_is_said(line: str, taken: bool
     said = open_needs(plan("a Vite site", texts, env={"VITE_API": "a", "LEVEL": "info", "PUBLIC_URL": "/"}))
     assert ("ARG VITE_API" in said.get("VITE_API", "")) is not taken
     assert said.keys() <= {"VITE_API"}
+
+
+STORES = """import os
+from fastapi import FastAPI
+app = FastAPI()
+place = os.environ["UPLOAD_BUCKET"], os.environ["GCP_PROJECT"], os.getenv("CELERY_BROKER_URL")
+database = os.getenv("DB_HOST", "localhost"), os.environ["PGPASSWORD"], os.environ["MODE"]
+"""
+
+
+def test_what_it_uses_is_given_under_the_names_that_its_code_reads() -> None:
+    planned = plan("a FastAPI service with Postgres, Redis and a bucket", {"main.py": STORES}, env={"MODE": "x"})
+    assert open_needs(planned).keys() <= {"health path"}
+    files = write(compose(planned.plan, planned.expanded.architecture)).by_name()
+    given = dict(re.findall(r'name  = "(\w+)"\s+value = (.*)', files["main.tf"]))
+    assert given["DB_HOST"] == given["DATABASE_HOST"]
+    assert given["UPLOAD_BUCKET"] == given["BUCKET"]
+    assert given["CELERY_BROKER_URL"] == given["REDIS_URL"]
+    assert given["GCP_PROJECT"] == "var.project_id"
+    taken = r'name = "(\w+)"\s+value_source \{\s+secret_key_ref \{\s+secret  = (.*)'
+    secret = dict(re.findall(taken, files["main.tf"]))
+    assert secret["PGPASSWORD"] == secret["DATABASE_PASSWORD"]
+    # What it says again, its next program has too, and what is given by hand stays.
+    own = {"DB_HOST": "10.0.0.7", "MODE": "y"}
+    again = place(planned.expanded.architecture, App(env=own), None, own=Own(program_in({"main.py": STORES})))
+    [api] = [part for part in again.architecture.parts if part.part == "cloud_run"]
+    assert "UPLOAD_BUCKET=BUCKET" in setting(api, "known_as")
+    assert "DB_HOST" not in setting(api, "known_as")
+
+
+@pytest.mark.parametrize("name", ["LOG_BUCKET", "AREA", "STRIPE_PASSWORD"])
+def test_what_could_be_two_things_or_nothing_here_is_named(name: str) -> None:
+    code = {"main.py": f'import os\nfrom flask import Flask\nos.environ["{name}"]\n'}
+    goal = "a Flask API with Postgres and two buckets, one for uploads and one for reports"
+    assert name in open_needs(plan(goal, code))
+
+
+def test_what_its_dockerfile_sets_is_not_missing() -> None:
+    image = 'FROM python:3.13\nENV MODE=docker AREA="a b" \\\n  LEVEL=info\nENV HOUR 12\n'
+    names = ("MODE", "AREA", "LEVEL", "HOUR", "OTHER")
+    code = "import os\nfrom flask import Flask\n" + "".join(f'os.environ["{each}"]\n' for each in names)
+    said = open_needs(plan("an API", {"app.py": code, "requirements.txt": "flask", "Dockerfile": image}))
+    assert said.keys() & set(names) == {"OTHER"}
 
 
 def test_files_that_it_writes_beside_itself_are_said_to_be_gone() -> None:

@@ -1,11 +1,14 @@
 """What a part's templates are told: its blocks, its settings, and what its links bring."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.planning.catalogue.render import filled
 from shared.parts.expand import Instance, Link, PlanRefused
 from shared.parts.part import holds
 from shared.schemas.variables import leads_to_store
+
+PROJECT = "GOOGLE_CLOUD_PROJECT"
+"""The project's id, which every program may have."""
 
 _STORES = {"sql": "database", "redis": "cache", "valkey": "cache"}
 
@@ -101,10 +104,12 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
     """What a part's links bring as environment variables, in the open and as secrets.
 
     The first link to bring a name has it as it is; a later one has it behind the id of what is used
-    (`REPORTS_DATABASE_URL`), so that a second database changes nothing about the first.
+    (`REPORTS_DATABASE_URL`), so that a second database changes nothing about the first. What the program calls
+    otherwise it has under that name too.
     """
     plain: list[EnvWord] = []
     secret: list[EnvWord] = []
+    own = {name for name, _ in getattr(instance.settings, "pairs", ())}
     taken: set[str] = set()
     for link in instance.links:
         words = link_words(link, instance)
@@ -116,6 +121,14 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
             word = EnvWord(prefix + name, filled(each.value, words), version or "latest")
             (secret if each.secret else plain).append(word)
         taken |= {prefix + name for name in names}
+    for name, of in getattr(instance.settings, "also", ()):
+        if name in taken | own:
+            continue
+        if of == PROJECT and of not in taken:
+            plain.append(EnvWord(name, "var.project_id"))
+            continue
+        for words in (plain, secret):
+            words += [replace(word, name=name) for word in words if word.name == of]
     return plain, secret
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from infra.local.build.images import Found, Shelf
 from infra.local.logs import LogStore
 from infra.local.provider.call import first
-from infra.local.serve.lines import Lines
+from infra.local.serve.lines import Lines, telling
 from infra.local.serve.program import Program, Start
 from infra.local.serve.services import NotFound, NotReady
 from infra.local.serve.template import Unset, command_of, environment_of, memory_of, serving
@@ -144,7 +144,7 @@ class _Worker:
                 break
             ended = self._program.wait(_LOOK)
         if ended:
-            said = "\n".join(f"  {line}" for line in list(self._lines.last)[-15:])
+            said = "\n".join(f"  {line}" for line in telling(self._lines.last))
             raise NotReady(f"{self._program.why()} Its last lines:\n{said}")
 
     def keep(self) -> None:
