@@ -58,8 +58,16 @@ def lift(files: Mapping[str, str], standing: Collection[str], copied: Collection
                 copies[copy] = address
         changed[name] = apply_edits(text, edits)
     if texts:
+        # Files that people wrote, adopted since, may know of no such thing.
+        if not any(_declares(name, text) for name, text in files.items()):
+            texts.insert(0, 'variable "name_suffix" {\n  type = string\n}\n')
         changed[COPIES_FILE] = "\n".join(texts)
     return Lifted(changed, [*addresses, *copies], copies)
+
+
+def _declares(name: str, text: str) -> bool:
+    file = parse_file(name, text)
+    return not file.json and any(block.names == ("name_suffix",) for block in file.body.blocks_of("variable"))
 
 
 def _edits(file: File, block: Block) -> Iterator[Edit]:
@@ -75,7 +83,7 @@ def _edits(file: File, block: Block) -> Iterator[Edit]:
         return
     # A replica holds nothing that its master does not, and gets no backup of its own.
     replica = block.body.attribute("master_instance_name") is not None
-    inserted: dict[int, str] = {}
+    inserted: dict[tuple[int, int], str] = {}
     for path, value in (*rules.ends, *rules.ends_if_written):
         body = _around(block.body, path)
         if body is None or (replica and value.startswith("{")):
@@ -85,9 +93,13 @@ def _edits(file: File, block: Block) -> Iterator[Edit]:
             yield from there
         elif (path, value) in rules.ends and body.attribute(leaf) is None:
             said = f"    {leaf} {value}" if value.startswith("{") else f"  {leaf} = {value}"
-            inserted[body.span.start] = inserted.get(body.span.start, "") + f"\n{said}\n"
-    for at, text in inserted.items():
-        yield Edit(at, at, text)
+            at = (body.span.start, body.span.end)
+            inserted[at] = inserted.get(at, "") + f"\n{said}\n"
+    for (start, end), text in inserted.items():
+        yield Edit(start, start, text)
+        # A block that was written in one line ends in a line of its own then.
+        if "\n" not in file.text[start:end]:
+            yield Edit(end, end, "\n")
 
 
 def _replaced(file: File, body: Body, leaf: str, value: str) -> Iterator[Edit]:

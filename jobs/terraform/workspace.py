@@ -115,8 +115,9 @@ def unpack(work: Work) -> None:
     write_files(work.folder, work.run.files)
 
 
-def give_values(work: Work) -> None:
-    """Give values to the variables the files declare; the webhook's token comes by the environment instead."""
+def give_values(work: Work, files: Mapping[str, str] | None = None) -> None:
+    """Give values to the variables that files (the run's own, if no others) declare; the webhook's token comes by the
+    environment instead."""
     run, desk = work.run, work.desk
     known: dict[str, Any] = {
         "project_id": work.project,
@@ -127,6 +128,6 @@ def give_values(work: Work) -> None:
         "ops_topic": desk.topic,
     }
     known |= run.images
-    declared = {name for text in run.files.values() for name in _DECLARED.findall(text)}
+    declared = {name for text in (files or run.files).values() for name in _DECLARED.findall(text)}
     values = {name: value for name, value in known.items() if name in declared}
     _write(work.folder / VALUES_FILE, json.dumps(values, indent=2))

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterator
 
-from jobs.terraform.policy.plan_document import Change
-from shared.policy.plan_types import STATEFUL_TYPES
+from jobs.terraform.policy.plan_document import Change, leaves
+from shared.policy.plan_types import STATEFUL_TYPES, TYPES
 from shared.schemas import Declared
 
 Reason = tuple[str, str]
@@ -39,6 +39,24 @@ def beyond(change: Change, declared: Declared, unfinished: Collection[str] = ())
             yield _RULE, "it would be changed, which this change did not say"
     elif block not in declared.removed:
         yield _RULE, "it would be removed, which this change did not say"
+
+
+def only_lifts(change: Change, declared: Declared | None) -> bool:
+    """Whether nothing differs but what has to be said before an end: all else stands so, by whomever it was made."""
+    if declared is None or change.actions != ("update",) or without_key(change.address) not in declared.unprotects:
+        return False
+    rules = TYPES.get(change.type)
+    said = ("deletion_policy", *(path for path, _ in (*rules.ends, *rules.ends_if_written))) if rules else ()
+    before, after = dict(leaves(change.before)), dict(leaves(change.after))
+    differs = [path for path in before.keys() | after.keys() if before.get(path, _GONE) != after.get(path, _GONE)]
+    return all(any(f"{_plain(path)}.".startswith(f"{each}.") for each in said) for path in differs)
+
+
+_GONE = object()
+
+
+def _plain(path: str) -> str:
+    return ".".join(word for word in path.split(".") if not word.isdigit())
 
 
 def confirmed(address: str, declared: Declared | None) -> bool:

@@ -22,7 +22,7 @@ from jobs.terraform.policy import plan_access, plan_federation, plan_network
 from jobs.terraform.policy.plan_arguments import arguments
 from jobs.terraform.policy.plan_configuration import differences, unreadable
 from jobs.terraform.policy.plan_data import data
-from jobs.terraform.policy.plan_declared import beyond, confirmed, without_key
+from jobs.terraform.policy.plan_declared import beyond, confirmed, only_lifts, without_key
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_environment import outside
 from jobs.terraform.policy.plan_hosts import asked, posts
@@ -104,7 +104,7 @@ def judge_plan(
         open_together.setdefault(change.address, []).append(reason)
     for change in every:
         reasons = [*_shape(change), *_removal(change, limits)]
-        if change.mode == "managed" and not reasons:
+        if change.mode == "managed" and not reasons and not only_lifts(change, limits.declared):
             reasons = [
                 *_protections(change, limits),
                 *_network(change, infra, source),
@@ -131,7 +131,7 @@ def judge_plan(
     if limits.environment is not None:
         left = outside(plan, limits.environment)
         found += [source.finding(rule, address, message) for address, rule, message in left]
-    found += [source.finding(rule, address, message) for address, rule, message in _cost(plan, files, limits.cap_usd)]
+    found += [source.finding(rule, address, message) for address, rule, message in _cost(plan, files, limits)]
     return found
 
 
@@ -281,14 +281,22 @@ def _is_own_webhook(change: Change, url: str) -> bool:
     return isinstance(address, str) and (address == url or address.startswith((f"{url}?", f"{url}&")))
 
 
-def _cost(plan: Mapping[str, Any], files: Mapping[str, str], cap_usd: float | None) -> Iterator[tuple[str, str, str]]:
-    """The cap holds in the dearest month the plan allows, and only where everything has a price."""
+_LITTLE = 0.01
+
+
+def _cost(plan: Mapping[str, Any], files: Mapping[str, str], limits: PlanLimits) -> Iterator[tuple[str, str, str]]:
+    """The cap holds in the dearest month the plan allows, and only where everything has a price.
+
+    What was adopted may have been dearer before anybody asked: then this plan may add a hundredth of the cap at most.
+    """
+    cap_usd = limits.cap_usd
     if cap_usd is None:
         return
     cost = planned_cost(priced_resources(plan, files))
     for each in cost.unpriced:
         yield each.address, "unpriced", f"{each.reason}; without a price the cap can't be kept"
-    if cost.worst_usd > cap_usd:
+    stood = planned_cost(priced_resources(plan, files, before=True)).worst_usd if limits.registered else 0.0
+    if cost.worst_usd > max(cap_usd, stood + _LITTLE * cap_usd if stood > cap_usd else 0.0):
         dearest = sorted(cost.lines, key=lambda each: -each.worst_usd)[:3]
         named = ", ".join(f"{each.address or each.item} ({each.item}): {each.worst_usd:,.2f}" for each in dearest)
         yield (

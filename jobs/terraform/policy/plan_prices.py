@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from jobs.terraform.policy.plan_document import UNKNOWN, planned_resources
+from jobs.terraform.policy.plan_document import UNKNOWN, planned_resources, standing
 from shared.terraform.hcl import Body, parse_file
 
 _LABEL = re.compile(r"[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*")
@@ -18,8 +18,10 @@ _ATTRIBUTE = {"constant_value", "references"}
 Written = Mapping[str, Any]
 
 
-def priced_resources(plan: Mapping[str, Any], files: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
-    """`{"address", "type", "values", "references", "written"}` of what stands after apply.
+def priced_resources(
+    plan: Mapping[str, Any], files: Mapping[str, str] | None = None, *, before: bool = False
+) -> list[dict[str, Any]]:
+    """`{"address", "type", "values", "references", "written"}` of what stands after apply, or `before` it.
 
     `plan` is the document of `terraform show -json PLAN`. `files` is its configuration: only there `dynamic` blocks can
     be seen, so without it what such a block writes and apply tells counts as not written.
@@ -28,10 +30,10 @@ def priced_resources(plan: Mapping[str, Any], files: Mapping[str, str] | None = 
     dynamic = _dynamic_blocks(files or {})
     unknown = {
         str(each.get("address")): ((each.get("change") or {}).get("after_unknown") or {})
-        for each in plan.get("resource_changes") or []
+        for each in (plan.get("resource_changes") or [] if not before else [])
     }
     made = []
-    for each in planned_resources(plan):
+    for each in standing(plan) if before else planned_resources(plan):
         address = str(each.get("address"))
         label = address.partition("[")[0]
         written = _together(configured.get(label, {}), dynamic.get(label, {}))

@@ -28,7 +28,7 @@ from jobs.terraform.steps.recover import adopt_what_exists
 from jobs.terraform.steps.way_back import before_of
 from jobs.terraform.summary import exact_text, is_rest_of, plan_sha, summarise
 from jobs.terraform.work import Ended, Passing, Plan, Work
-from jobs.terraform.workspace import PLAN_FILE, judge_again, refuse_hostile, write_files
+from jobs.terraform.workspace import PLAN_FILE, give_values, judge_again, refuse_hostile, write_files
 from shared.policy.plan_types import TYPES
 from shared.schemas import Declared, Finding, Kept, Phase, RunStatus
 from shared.terraform.naming import name_suffix
@@ -165,6 +165,7 @@ def lift_what_goes(work: Work) -> None:
     standing = [each for each in _keep_copies(work, _standing(work)) if without_key(each.address) in blocks]
     work.held.write(kept=[*work.run.kept, *_copied_as_they_go(work, standing)])
     write_files(work.folder, run.files)
+    give_values(work)
     judge_again(work.folder, run.files, work.environment)
     make_plan(work)
     check_policy(work)
@@ -248,6 +249,7 @@ def _lifted(work: Work, standing: Sequence[_Standing], files: Mapping[str, str] 
     )
     refuse_hostile(lifted.files)
     write_files(work.folder, lifted.files)
+    give_values(work, lifted.files)
     judge_again(work.folder, lifted.files, work.environment)
     return lifted
 
