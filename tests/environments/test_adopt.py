@@ -49,6 +49,27 @@ output "topic" {
 """
 
 
+# As people write it: blocks in one line, the public address that Google gives, nothing that caps what it may grow to.
+UNCAPPED = """
+resource "google_compute_network" "wide" { name = "%(name)s-wide" }
+resource "google_compute_instance" "vm" {
+  name         = "%(name)s-vm"
+  machine_type = "e2-small"
+  zone         = "us-central1-a"
+  boot_disk {
+    initialize_params { image = "debian-cloud/debian-13" }
+  }
+  network_interface { network = google_compute_network.wide.id }
+}
+resource "google_sql_database_instance" "db" {
+  name                = "%(name)s-db"
+  database_version    = "POSTGRES_15"
+  deletion_protection = true
+  settings { tier = "db-f1-micro" }
+}
+"""
+
+
 @pytest.fixture
 def made(platform, tmp_path):
     """Applies a directory with terraform itself, as its owner would, against the same Google."""
@@ -283,7 +304,7 @@ def test_what_is_gone_of_an_adopted_deployment_is_made_again_under_its_own_name(
 
 
 def test_what_was_adopted_is_watched_by_a_change_of_its_own(run, made, platform, call):
-    id_ = run("adopt", made("seen"), "--app", "seen")["deployment_id"]
+    id_ = run("adopt", made("seen", QUEUE + UNCAPPED), "--app", "seen")["deployment_id"]
     watched = run("watch", "seen")
     assert watched["status"] == "completed", watched
     kinds = {each["type"]: each["actions"] for each in watched["plan_summary"]["changes"]}
@@ -296,13 +317,16 @@ def test_what_was_adopted_is_watched_by_a_change_of_its_own(run, made, platform,
 
 
 def test_an_adopted_deployment_is_set_back_and_destroyed_and_its_name_is_free_then(run, made, platform):
-    folder = made("ended")
+    folder = made("ended", QUEUE + UNCAPPED)
     run("adopt", folder, "--app", "ended")
     change_by_hand(platform.world, "google_pubsub_subscription.ended-orders-pull", "ack_deadline_seconds", 40)
     reverted = run("drift", "ended", "--revert")
     assert reverted["status"] == "completed"
     assert run("drift", "ended")["drift"] == []
-    assert run("destroy", "ended", "--confirm", "ended")["status"] == "completed"
+    ended = run("destroy", "ended", "--confirm", "ended")
+    assert ended["status"] == "completed", ended["message"]
+    copied = {"google_compute_instance.vm", "google_sql_database_instance.db"}
+    assert {each["address"] for each in ended["kept"]} == copied
     assert not [each for each in platform.world.list("google_pubsub_topic") if "ended" in each.attributes["name"]]
     assert run("adopt", made("ended2"), "--app", "ended")["plan_summary"]["changes"] == []
 

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from jobs.terraform.policy.plan_declared import only_lifts
+from jobs.terraform.policy.plan_document import Change
 from jobs.terraform.policy.plan_gate import judge_plan
 from shared.parts.stacks import STACKS
+from shared.schemas import Declared
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     FIREWALL,
@@ -203,6 +206,19 @@ def test_a_plan_above_the_cap_is_refused_and_says_what_it_would_cost(documents):
     assert "20.00" in found.message
 
 
+def test_what_was_adopted_and_is_dearer_than_the_cap_already_may_grow_by_a_little(documents):
+    files, document = documents("backend_api_postgres")
+    plan = plan_for("backend_api_postgres")
+    adopted = dataclasses.replace(LIMITS, cap_usd=20, registered=frozenset({("google_pubsub_topic", "x")}))
+    assert "cost_above_cap" in rules(judge_plan(document, plan, adopted, files=files))
+    document["prior_state"] = {"values": copy.deepcopy(document["planned_values"])}
+    assert "cost_above_cap" not in rules(judge_plan(document, plan, adopted, files=files))
+    assert "cost_above_cap" in rules(judge_plan(document, plan, dataclasses.replace(LIMITS, cap_usd=20), files=files))
+    standing = document["prior_state"]["values"]["root_module"]["resources"]
+    standing[:] = [each for each in standing if each["type"] != "google_compute_instance"]
+    assert "cost_above_cap" in rules(judge_plan(document, plan, adopted, files=files))
+
+
 def test_a_size_that_is_known_only_after_apply_is_refused(documents):
     files, document = documents("backend_api")
     edit(document, VM, machine_type=UNKNOWN)
@@ -255,3 +271,22 @@ def test_a_secret_that_stands_in_the_files_is_refused_and_one_that_is_made_is_no
     ):
         files = {**files_of("backend_api"), "more.tf": secret.format(value)}
         assert rules(judge_plan(workshop.plan(files), plan, LIMITS, files=files)) == expected, value
+
+
+@pytest.mark.parametrize(
+    ("changed", "lifts"),
+    [
+        ({"deletion_protection": False}, True),
+        ({"settings": [{"tier": "db-f1-micro", "final_backup_config": [{"enabled": True}]}]}, True),
+        ({"deletion_protection": False, "settings": [{"tier": "db-n1-standard-96"}]}, False),
+        ({"root_password": "known"}, False),
+        ({}, True),
+    ],
+)
+def test_only_what_has_to_be_said_before_an_end_is_let_past_what_stands(changed, lifts):
+    before = {"deletion_protection": True, "settings": [{"tier": "db-f1-micro", "final_backup_config": []}]}
+    sql = "google_sql_database_instance"
+    change = Change(f"{sql}.db", "managed", sql, "db", "google", ("update",), before, {**before, **changed})
+    assert only_lifts(change, Declared(unprotects=[f"{sql}.db"])) is lifts
+    assert not only_lifts(change, Declared(updated=[f"{sql}.db"]))
+    assert not only_lifts(dataclasses.replace(change, actions=("create",)), Declared(unprotects=[f"{sql}.db"]))
