@@ -127,8 +127,8 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
         if of == PROJECT and of not in taken:
             plain.append(EnvWord(name, "var.project_id"))
             continue
-        for words in (plain, secret):
-            words += [replace(word, name=name) for word in words if word.name == of]
+        for given in (plain, secret):
+            given += [replace(each, name=name) for each in given if each.name == of]
     return plain, secret
 
 
