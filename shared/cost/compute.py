@@ -136,7 +136,8 @@ def template_lines(
 def shape_lines(values: Block, name: str, location: str, *, usual: float, worst: float) -> Iterator[CostLine]:
     """What an instance and a template have in common: type, accelerators, local disks, and what is sold on top."""
     scheduling = values.block("scheduling")
-    spot = scheduling.flag("preemptible") or scheduling.text("provisioning_model", "STANDARD").upper() == "SPOT"
+    model = scheduling.text("provisioning_model", "STANDARD").upper()
+    spot = scheduling.flag("preemptible") or model == "SPOT"
     yield from machine_lines(name, location, count=usual, worst=worst, spot=spot)
     for gpu in values.blocks("guest_accelerator"):
         each = gpu.number("count", 0)

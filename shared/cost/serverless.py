@@ -76,6 +76,11 @@ def instance_lines(
         yield line(f"{what}, {gpu}", kept * gpus, rates.RUN_GPU_SECOND[gpu][both_zones] * month, worst=most * gpus)
 
 
+def _throttled(containers: list[Block]) -> list[bool]:
+    """Whether each has a CPU only while it answers a request; what answers none has it always, whatever is written."""
+    return [each.block("resources").flag("cpu_idle", default=True) for each in containers]
+
+
 def _requests() -> CostLine:
     return line("Cloud Run requests", use.REQUESTS.usual, rates.RUN_REQUEST, worst=use.REQUESTS.worst)
 
@@ -93,7 +98,7 @@ def service(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     kept = max(kept, manual) if own.text("scaling_mode", "AUTOMATIC") == "MANUAL" or manual else kept
     containers = template.blocks("containers")
     cpu, memory, gpus = _limits(containers)
-    always = not all(each.block("resources").flag("cpu_idle", default=True) for each in containers)
+    always = not all(_throttled(containers))
     yield from instance_lines(
         "Cloud Run", deployment.region(resource), cpu=cpu, memory=memory, gpus=gpus, kept=kept, most=most,
         always=always, gpu=template.block("node_selector").text("accelerator", "nvidia-l4"),
@@ -124,7 +129,9 @@ def worker_pool(resource: Resource, deployment: Deployment) -> Iterator[CostLine
     """Workers are always there."""
     scaling, template = resource.values.block("scaling"), resource.values.block("template")
     kept = max(scaling.number("manual_instance_count", 0), scaling.number("min_instance_count", 0)) or 1
-    cpu, memory, gpus = _limits(template.blocks("containers"))
+    containers = template.blocks("containers")
+    cpu, memory, gpus = _limits(containers)
+    _throttled(containers)
     yield from instance_lines(
         "Cloud Run workers", deployment.region(resource), cpu=cpu, memory=memory, gpus=gpus, kept=kept,
         most=scaling.number("max_instance_count", 0) or kept, always=True,
@@ -141,7 +148,9 @@ def job(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """
     outer = resource.values.block("template")
     inner = outer.block("template")
-    cpu, memory, gpus = _limits(inner.blocks("containers"))
+    containers = inner.blocks("containers")
+    cpu, memory, gpus = _limits(containers)
+    _throttled(containers)
     tasks = outer.number("task_count", 1) or 1
     at_a_time = min(tasks, outer.number("parallelism", 0) or tasks)
     tier = PRICED[deployment.region(resource)].run_tier

@@ -56,8 +56,10 @@ class FirestoreSettings(Settings):
         return self.mode == "mongodb"
 
 
-def _planned(_settings: FirestoreSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
-    return [("google_firestore_database", {})]
+def _planned(settings: FirestoreSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    backups = {"retention": f"{settings.backup_days * 86_400}s", "daily_recurrence": [{}]}
+    made: list[tuple[str, Mapping[str, Any]]] = [("google_firestore_database", {})]
+    return [*made, ("google_firestore_backup_schedule", backups)] if settings.backups else made
 
 
 _READING = 'resource.type="firestore.googleapis.com/Database" AND resource.labels.database_id="{name}"'
