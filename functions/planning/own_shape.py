@@ -28,7 +28,7 @@ class Shaped(NamedTuple):
 def shape(architecture: Architecture, program: Program, app: App, *, goal: str = "", open_: bool = True) -> Shaped:
     """The architecture with its part for the program as the program is. `open_`: people are meant to call it."""
     shaped = Shaped(architecture, {}, [])
-    for step in (_working, _pushed_to, _taking_from_redis, _connected, _asked_at):
+    for step in (_by_message, _working, _pushed_to, _taking_from_redis, _connected, _asked_at):
         shaped = step(shaped, program, app, goal, open_)
     return shaped
 
@@ -42,6 +42,42 @@ def as_shaped(asked: list[Asked], shaped: Shaped) -> list[Asked]:
 
 def _is_of(how: str, id_: str) -> bool:
     return any(each.startswith(f"{id_}: ") for each in how.split("; "))
+
+
+def _by_message(shaped: Shaped, program: Program, app: App, _goal: str, _open: bool) -> Shaped:
+    """A job for each message, and the service that would start it, where the program itself is what takes messages:
+    called for each where it listens, a worker that fetches them where it does not.
+    """
+    parts = {part.id: part for part in shaped.architecture.parts}
+    found = [
+        (queue, starter, job)
+        for queue in parts.values()
+        for starter in parts.values()
+        for job in parts.values()
+        if (queue.part, starter.part, job.part) == ("queue", "cloud_run", "run_job")
+        and starter.id in queue.uses
+        and starter.uses == [job.id]
+        and not job.settings
+    ]
+    if len(found) != 1 or app.part:
+        return shaped
+    queue, starter, job = found[0]
+    listens = program.answers and not (program.works or program.pulls)
+    beside = [part for part in parts.values() if part.part == "worker_pool" and queue.id in part.uses]
+    gone = {starter.id, job.id, *(part.id for part in beside)}
+    id_ = next(each for each in ("api" if listens else "worker", starter.id) if each not in parts or each in gone)
+    how = (
+        f"{id_}: its code listens, so Pub/Sub calls it for every message, at {program.at.push}"
+        if listens
+        else f"{id_}: containers on Cloud Run that take the messages of {queue.id} all the time"
+    )
+    kept = [part for part in shaped.architecture.parts if part.id not in gone]
+    made = starter if listens else _with_kind(starter, "worker_pool", id_)
+    made = made.model_copy(update={"id": id_, "uses": [] if listens else [queue.id]})
+    kept = [each.model_copy(update={"uses": [use for use in each.uses if use not in gone]}) for each in kept]
+    architecture = shaped.architecture.model_copy(update={"parts": [made, *kept]})
+    shaped = shaped._replace(architecture=architecture, changed={**shaped.changed, **dict.fromkeys(gone, how)})
+    return _calling(shaped, [queue.id], id_, program.at.push) if listens else shaped
 
 
 def _working(shaped: Shaped, program: Program, app: App, _goal: str, _open: bool) -> Shaped:

@@ -13,6 +13,7 @@ from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of
 from functions.planning.length import check_length
 from functions.planning.normalise import normalise
+from functions.planning.own_packages import with_packages
 from functions.planning.own_program import NOTHING_KNOWN, Own, is_worker, made_up
 from functions.planning.own_shape import Shaped, as_shaped, shape
 from functions.planning.risks import RISKS, risks_of
@@ -27,6 +28,7 @@ from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd,
 from shared.http import Unprocessable
 from shared.llm import Provider, question
 from shared.parts import PARTS
+from shared.parts.app import applications
 from shared.parts.expand import Expanded, expand
 from shared.parts.part import Use
 from shared.parts.stacks import database_engine, plan_of
@@ -104,6 +106,8 @@ def make_plan(
     expanded = expand(architecture)
     cost = cost_of(expanded, Use(architecture.region, goal.users, goal.stored_gb))
     read_needs = served(asked_of(reading, sketch), architecture)
+    if own.program is not None and (ids := applications(architecture)):
+        read_needs = with_packages(read_needs, own.program.packages, said.part or ids[0])
     asked = [*placed.asked, *shaped.asked, *as_shaped(read_needs, shaped)]
     plan = plan_of(architecture)
     risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from functions.planning.own_packages import packages_in
 from functions.planning.source_builds import Built, built_by_container
 from functions.planning.source_paths import NOWHERE, Paths, paths_in
 
@@ -25,7 +26,7 @@ class Program:
     its clients keep connections open. `private` are packages that nobody without a key of the user's may fetch.
     `contained`: how it is built, where that takes a container. `arguments`: what its Dockerfile takes from a build,
     None without one. `pages` are variables that scripts name without a value of their own for them.
-    `given`: those that its Dockerfile sets.
+    `given`: those that its Dockerfile sets. `packages`: the words of those that it installs.
     """
 
     answers: bool = False
@@ -47,6 +48,7 @@ class Program:
     arguments: frozenset[str] | None = None
     pages: frozenset[str] = field(default_factory=frozenset)
     given: frozenset[str] = field(default_factory=frozenset)
+    packages: frozenset[str] = field(default_factory=frozenset)
 
 
 # What stands in the code, the packages or the commands of a program that answers requests.
@@ -167,6 +169,7 @@ def program_in(texts: Mapping[str, str]) -> Program:
         arguments=frozenset(_ARGUMENTS.findall(texts["Dockerfile"])) if "Dockerfile" in texts else None,
         pages=_names(_PAGES, code),
         given=_given(texts.get("Dockerfile", "")),
+        packages=packages_in(texts),
     )
 
 

@@ -181,6 +181,39 @@ def test_what_its_dockerfile_sets_is_not_missing() -> None:
     assert said.keys() & set(names) == {"OTHER"}
 
 
+@pytest.mark.parametrize(
+    ("goal", "name", "text", "left"),
+    [
+        ("a Node CRM with Prisma and Postgres", "package.json", '{"dependencies": {"@prisma/client": "6"}}', ""),
+        ("an Express API with knex migrations and Postgres", "package.json", '{"dependencies": {"knex": "3"}}', ""),
+        (
+            "a Next.js app with Drizzle ORM and NextAuth",
+            "package.json",
+            '{"dependencies": {"drizzle-orm": "1"}}',
+            "Auth",
+        ),
+        (
+            "a React app built with Tailwind and zustand",
+            "package.json",
+            '{"devDependencies": {"tailwindcss": "4"}}',
+            "z",
+        ),
+        ("a web service with SQLAlchemy and alembic", "requirements.txt", "SQLAlchemy[asyncio]>=2\nalembic\n", ""),
+        ("a Django site with DRF and whitenoise", "pyproject.toml", 'a = ["djangorestframework>3", "whitenoise"]', ""),
+        ("a Flask API with Celeryx", "requirements.txt", "flask\n", "Celeryx"),
+        ("an API with Qdrant", "requirements.txt", "fastapi\nqdrant-client\n", "Qdrant"),
+    ],
+)
+def test_a_package_of_its_lists_is_its_own_and_a_server_is_none(goal: str, name: str, text: str, left: str) -> None:
+    asked = plan(goal, {"main.py": "", "index.js": "app.listen(process.env.PORT)", name: text}).asked
+    unread = [
+        each.words for each in asked if not each.met and each.need in {"not_understood", "left_aside", each.words}
+    ]
+    assert bool(unread) is bool(left), asked
+    assert left in " ".join(unread)
+    assert bool(left) or any(each.need == "library" and each.met for each in asked)
+
+
 def test_files_that_it_writes_beside_itself_are_said_to_be_gone() -> None:
     written = {"app.py": "from flask import Flask\nopen('data/notes.txt', 'a')\n"}
     assert "keeps no files" in open_needs(plan("an API", written))["files it writes"]

@@ -67,6 +67,22 @@ def test_an_application_goes_by_any_name() -> None:
     assert {each.need: each.met for each in plan.asked}["Express"]
 
 
+@pytest.mark.parametrize(
+    ("texts", "made"),
+    [
+        (PUSHED, {"api": "cloud_run", "jobs": "queue"}),
+        ({"main.py": "pubsub_v1.SubscriberClient().subscribe(path)"}, {"worker": "worker_pool", "jobs": "queue"}),
+        ({"main.py": "print(1)"}, {"worker": "worker_pool", "jobs": "queue"}),
+    ],
+    ids=["listens", "fetches", "unknown"],
+)
+def test_jobs_that_come_as_messages_are_the_program_s_own(texts: Mapping[str, str], made: Mapping[str, str]) -> None:
+    for goal in ("a worker, its jobs come over Pub/Sub", "an image resizer that gets its jobs by Pub/Sub"):
+        plan = planned(goal, texts)
+        assert {id_: part for id_, (part, _, _) in parts(plan).items()} == made
+        assert all(each.met for each in plan.asked if each.need in {"job", "queue", "worker"})
+
+
 def test_a_worker_beside_a_service_is_that_service_where_it_is_pushed_to() -> None:
     goal = "a Flask API with a worker that consumes orders from Pub/Sub"
     assert set(parts(planned(goal, PUSHED))) == {"api", "jobs"}
