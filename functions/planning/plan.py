@@ -209,7 +209,8 @@ def _asks_for_something(reading: Reading) -> bool:
         return True
     named = [need for need in reading.needs if need not in _WEAK or (need == "ports" and "udp" in reading.text)]
     timed = reading.names("job", "function") and reading.names("schedule")
-    return bool(named) or timed or any(not app.framework for app, _ in reading.apps)
+    kept = reading.names("secrets") and "secret manager" in reading.text
+    return bool(named) or timed or kept or any(not app.framework for app, _ in reading.apps)
 
 
 def _nothing_to_build(reading: Reading, sketch: Sketch) -> Unprocessable:

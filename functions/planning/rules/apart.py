@@ -21,6 +21,12 @@ _ALONE = re.compile(
 )
 
 
+_THE_REST = re.compile(
+    r"\b(?P<name>[a-z][a-z0-9-]{1,19})(?: service| api)?(?: is| are| should be| ist| es| est)? (?:public\w*|open|offentlich|publi\w+),? (?:and |und |y |et |but )?(?:the |der |die |el |los |le |les )?"
+    r"(?:rest|others?|all others|everything else|alles andere|anderen|resto|demas|reste|autres)(?: is| are| ist| sind| es| est)?(?: only)? (?:private|internal|closed|intern|privad\w+|prive\w*|internos?)\b"
+)
+
+
 def draw_apart(sketch: Sketch, reading: Reading) -> None:
     """Give each service its own where the goal says so, and close those that only another one calls."""
     services = [id_ for id_ in sketch.of("cloud_run") if id_ != "web"]
@@ -39,7 +45,11 @@ def draw_apart(sketch: Sketch, reading: Reading) -> None:
             continue
         _to_each(sketch, services, _store(said), match.span())
     _to_some(sketch, reading, services)
-    if (alone := _ALONE.search(reading.text)) and alone["name"] in services:
+    if (rest := _THE_REST.search(reading.text)) and rest["name"] in sketch.of("cloud_run"):
+        _close_others(sketch, sketch.of("cloud_run"), rest["name"])
+        sketch.meet("private", f"{', '.join(each for each in services if each != rest['name'])}: from inside alone")
+        sketch.taken.append(rest.span())
+    elif (alone := _ALONE.search(reading.text)) and alone["name"] in services:
         _close_others(sketch, services, alone["name"])
         sketch.taken.append(alone.span())
 

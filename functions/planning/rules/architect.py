@@ -74,6 +74,11 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     if reading.wants("off_hours"):
         why = "only machines have hours here: a service bills nothing while nobody calls it, and a database stays up"
         sketch.lack("off_hours", why)
+    machines = sketch.of("vm", "group")
+    steady = machines and not any("stop_cron" in sketch.parts[id_].settings for id_ in machines)
+    if reading.wants("min_instances") and steady and "min_instances" not in sketch.how and not sketch.of("cloud_run"):
+        sketch.lacks.pop("min_instances", None)
+        sketch.meet("min_instances", f"{machines[0]}: it runs all the time")
     if stays := _open_still(sketch, reading):
         said = "it was taken to be said of what is kept; say that nothing may be public to close it"
         sketch.meet("private", f"{', '.join(stays)} answers everybody: {said}")

@@ -39,8 +39,16 @@ def draw_details(sketch: Sketch, reading: Reading) -> None:
         draw_second(sketch, reading)
     _groups(sketch, reading)
     _zone(sketch, reading)
+    if (nth := _NTH_DAY.search(reading.text)) and sketch.of("schedule"):
+        sketch.lacks["schedule"] = (
+            f"it starts on every such day: cron knows no {nth[0]}, so let the job end at once on the others"
+        )
 
 
+_NTH_DAY = re.compile(
+    r"\b(?:first|1st|second|2nd|third|3rd|last|ersten?|zweiten?|dritten?|letzten?|primer|segundo|ultimo|premier|deuxieme|dernier|primeira|ultima) "
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun|mo|die|mitt|do|frei|sams|sonn|lun|mar|mier|juev|vier|sab|dom|mer|jeu|ven|sam|dim|seg|ter|qua|qui|sex)[a-z]* (?:of|in|im|del?|du|do|da) (?:the |each |every |cada |jede\w* |chaque |dem )?(?:month|quarter|monats?|mes|mois)\b"
+)
 _IS = r"(?:\s*(?:=|:)\s*|\s+(?:is |set )?(?:to|of|at|on|auf|a|de|with)?\s*)"
 _WORTH = r"['\"]?(on|off|true|false|\d+(?:\.\d+)?(?:ms|s|min|mb|gb|kb)?)\b"
 _SLOW = re.compile(

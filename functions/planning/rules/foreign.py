@@ -4,7 +4,7 @@ import re
 
 REGIONS: dict[str, str] = {
     "us-east-1": "us-east4", "us-east-2": "us-east5", "us-west-1": "us-west2", "us-west-2": "us-west1",
-    "ca-central-1": "northamerica-northeast1", "sa-east-1": "southamerica-east1", "eu-west-1": "europe-west2",
+    "ca-central-1": "northamerica-northeast1", "sa-east-1": "southamerica-east1", "eu-west-1": "europe-west1",
     "eu-west-2": "europe-west2", "eu-west-3": "europe-west9", "eu-central-1": "europe-west3",
     "eu-central-2": "europe-west6", "eu-north-1": "europe-north2", "eu-south-1": "europe-west8",
     "eu-south-2": "europe-southwest1", "ap-south-1": "asia-south1", "ap-southeast-1": "asia-southeast1",
@@ -14,7 +14,7 @@ REGIONS: dict[str, str] = {
     "af-south-1": "africa-south1",
     "eastus": "us-east4", "eastus2": "us-east4", "westus": "us-west2", "westus2": "us-west1", "westus3": "us-west4",
     "centralus": "us-central1", "canadacentral": "northamerica-northeast2", "brazilsouth": "southamerica-east1",
-    "northeurope": "europe-west2", "westeurope": "europe-west4", "uksouth": "europe-west2",
+    "northeurope": "europe-west1", "westeurope": "europe-west4", "uksouth": "europe-west2",
     "germanywestcentral": "europe-west3", "francecentral": "europe-west9", "switzerlandnorth": "europe-west6",
     "swedencentral": "europe-north2", "southeastasia": "asia-southeast1", "eastasia": "asia-east2",
     "japaneast": "asia-northeast1", "koreacentral": "asia-northeast3", "centralindia": "asia-south1",

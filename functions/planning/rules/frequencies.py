@@ -16,7 +16,7 @@ _BY_A_PROGRAM = re.compile(
 )
 _BUSY = re.compile(
     r"\b(?:peaks?|spikes?|rush|busy|busiest|traffic|load is|surges?|lastspitzen?|spitzen?|stosszeit\w*|andrang|picos?|puntas|pics?|pointes?|afflu\w*|"
-    r"picchi?|hochbetrieb|billig\w*|gunstig\w*|cheap\w*|barat\w*|pas cher|black friday|cyber monday|idle|quiet\w*|less traffic|wenig los|scale down|most (?:users|visitors|orders|people|players)|we play|wir spielen|jugamos|on joue|nous jouons|jogamos)\b"
+    r"picchi?|hochbetrieb|billig\w*|gunstig\w*|cheap\w*|barat\w*|pas cher|black friday|cyber monday|idle|quiet\w*|less traffic|wenig los|scale down|rotat\w*|renew\w*|rotier\w*|erneuer\w*|renov\w*|most (?:users|visitors|orders|people|players)|we play|wir spielen|jugamos|on joue|nous jouons|jogamos)\b"
 )
 _RARER = re.compile(
     r"\b(?:weekly|every week|(?:once|1 time) (?:a|per) week|wochentlich\w*|jede woche|pro woche|semanal\w*|semanais|cada semana|chaque semaine|hebdomadaires?|"

@@ -233,6 +233,15 @@ _MOVES_FROM = re.compile(
 )
 
 
+# Whoever names what is Google's speaks of another cloud as of what stands there.
+_GOOGLES = re.compile(
+    r"\b(?:big ?query|cloud run|cloud sql|firestore|pub ?/?sub|gke|gcs|cloud storage|vertex|gcp|google cloud)\b"
+)
+_DEPLOYED_THERE = re.compile(
+    r"\b(?:deploy\w*|host\w*|run(?:s|ning)?|put|launch\w*|provision\w*|set ?up|creat\w+|build\w*|move|migrate|betreib\w*|desplieg\w*|desplegar|deploy\w*)\b[^.;!?\n]{0,60}\b(?:on|to|onto|in|into|auf|en|sur|nach)\s+"
+    r"(?:the |my |our )?(?:aws|amazon|azure|digital ?ocean|hetzner|ec2|eks|ecs|lambda|fargate|alibaba\w*|oracle cloud|linode|vercel|heroku)\b"
+    r"|\bboth\b[^.;!?\n]{0,40}\b(?:aws|azure)\b|\b(?:aws|azure) (?:and|or|und|oder) (?:gcp|google)|\b(?:gcp|google(?: cloud)?) (?:and|or|und|oder|&) (?:aws|azure)\b|\bmulti-?cloud\b"
+)
 # What stands in a list of what there is today.
 _LISTED_TODAY = re.compile(
     r"(?:^|[.!?\n] ?)[^.!?\n]{0,60}\b(?:currently|today|now|right now|at the moment|as of today|current (?:setup|stack|state|infrastructure)|what we have|we have|existing|"
@@ -243,6 +252,8 @@ _LISTED_TODAY = re.compile(
 def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     """Another cloud that a goal wants to deploy to; one that it leaves, compares with, calls or rejects is none."""
     either = bool(words.EITHER.search(text))
+    if _GOOGLES.search(text) and not _DEPLOYED_THERE.search(text):
+        return None
     if words.LEAVES.search(text) or (words.EQUIVALENT.search(text) and not words.GOES_TO.search(text)):
         return None
     here = bool(words.MOVES_HERE.search(text) or words.RUNS_HERE.search(text))

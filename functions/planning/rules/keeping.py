@@ -6,11 +6,11 @@ from functions.planning.rules.heard import clause_around
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
-_STEP = re.compile(
+STEP = re.compile(
     r"\b(near ?line|cold ?line|archive)\b(?: \w+){0,2}? (?:after|from|nach|ab|despues de|apres|at|a los) (\d{1,4})(?: ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b)?"
     r"|\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,4}? (near ?line|cold ?line|archive)\b"
 )
-_GONE = re.compile(
+GONE_AFTER = re.compile(
     r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|vanish\w*|disappear\w*|gone|go away|dropped|thrown away|cleaned up|verschwind\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*)(?: \w+){0,3}? (?:after|nach|despues de|apres|older than|alter als|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b"
 )
 _AFTER_GONE = re.compile(
@@ -28,10 +28,10 @@ def in_days(count: str, unit: str) -> int:
 def draw_steps(sketch: Sketch, reading: Reading) -> None:
     """Colder and colder classes, and the end of what is old."""
     steps: dict[int, str] = {}
-    for match in _STEP.finditer(reading.text):
+    for match in STEP.finditer(reading.text):
         name = (match[1] or match[6]).replace(" ", "").upper()
         steps[in_days(match[2] or match[4], match[3] or match[5] or "days")] = name
-    gone = _GONE.search(reading.text) or _AFTER_GONE.search(reading.text)
+    gone = GONE_AFTER.search(reading.text) or _AFTER_GONE.search(reading.text)
     ends = in_days(gone[1], gone[2]) if gone else None
     for id_ in sketch.of("bucket"):
         if steps:
@@ -45,7 +45,7 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
                 settings["delete_after_days"] = ends
             if sketch.put("lifecycle", id_, "the bucket takes no such steps", **settings):
                 sketch.lacks.pop("lifecycle", None)
-                sketch.taken += [match.span() for match in _STEP.finditer(reading.text)]
+                sketch.taken += [match.span() for match in STEP.finditer(reading.text)]
                 sketch.taken += [gone.span()] if gone else []
         elif ends and gone and _is_of_another(sketch, id_, reading.text, gone.span()):
             continue

@@ -62,7 +62,7 @@ _DAYS = (
     r"thursday|donnerstag|jueves|jeudi", r"friday|freitag|viernes|vendredi", r"saturday|samstag|sonnabend|sabado|samedi",
     r"sunday|sonntag|domingo|dimanche",
 )  # fmt: skip
-_TRIED = r"(?:demo|trial|test|workshop|hackathon|poc|proof of concept|probe|prueba|essai|taller|atelier)"
+_TRIED = r"(?:demo\w*|trial|test|testumgebung|testsystem|testing|workshop|hackathon|poc|proof of concept|probe|prueba|essai|taller|atelier)"
 _UNTIL = re.compile(
     rf"\b(?:{_ONLY}|{_TRIED}|(?:i|we) (?:only )?(?:need|want|keep)|(?:ich|wir) brauch\w*|(?:lo |la )?(?:necesit\w*|quer\w*)|j'?ai besoin|nous avons besoin|environment|umgebung|entorno|environnement|runs?|stands?|lauft|steht)\b[^.;:\n]{{0,60}}?\b(?:until|till|bis(?: zum| einschliesslich)?|hasta(?: el)?|jusqu'? ?(?:a|au))"
     rf"(?: (?:next|this|the|end of|dem|nachsten|kommenden|proximo|prochain|ce))* "
@@ -79,7 +79,8 @@ _LIVES = (
     r"vive|vivira|dura|se necesita|existe|vit|dure|reste|sert|fica|e necessario)"
 )
 _UNTIL_MONTH = re.compile(
-    rf"\b(?:{_LIVES}|{_ONLY}|{_TRIED})\b(?: \w+){{0,4}}? (?:until|till|bis(?: zum)?|hasta(?: el)?|jusqu'? ?(?:a|au)|ate(?: o)?)"
+    rf"\b(?:(?:{_LIVES}|{_ONLY}|{_TRIED})\b(?: \w+){{0,4}}? (?:until|till|bis(?: zum)?|hasta(?: el)?|jusqu'? ?(?:a|au)|ate(?: o)?)"
+    r"|(?:ends?|endet|is over|finishes|termina|acaba|se termine|finit)(?: on| am| el| le| em)?)"
     rf" (?:(?:the )?(?P<end>end of|ende|finales de|fin(?: de)?|el final de|la fin (?:de|du mois de)|(?:o )?fim de|final de) )?"
     rf"(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th|er)?\.?(?: of| de)? )?(?P<month>{_NAMED_MONTH})\b\.?(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?(?:,? (?P<year>20\d\d))?"
 )

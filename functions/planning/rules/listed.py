@@ -3,7 +3,12 @@
 import re
 from typing import NamedTuple
 
-_LISTED = r"(?P<names>[a-z][\w-]*(?:(?:\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+)[a-z][\w-]*)+)"
+_IN_A_LANGUAGE = (
+    r"(?: ?\((?:in |with )?(?:go|golang|java|kotlin|python|node(?:\.?js)?|typescript|rust|ruby|php|c#|\.net|scala|elixir|django|rails|flask|fastapi|spring(?: boot)?|"
+    r"laravel|nestjs|express|next\.?js|nuxt|react|vue|angular)[\w. ]{0,8}\))?"
+)
+_ONE = rf"[a-z][\w-]*{_IN_A_LANGUAGE}"
+_LISTED = rf"(?P<names>{_ONE}(?:(?:\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+){_ONE})+)"
 _NAMED_LIST = re.compile(
     rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|topics?|(?:micro ?)?services?|apis?|backends?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: (?:in|written in|on|with|auf|en) (?!cloud run with)[\w.+#-]+(?: run)?(?= ?\())?(?: ?[:(] ?|, (?=[\w-]+ and [\w-]+[;.])| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
     rf"|\b(?:each|every|per) [a-z]+ ?\({_LISTED.replace('names', 'groups')}\)(?: \w+){{0,4}} (?:own|separate) (?P<own>bucket|dataset|service|function|vm)s?"
@@ -51,6 +56,7 @@ def named_lists(text: str) -> list[NamedList]:
     for match in _NAMED_LIST.finditer(text):
         said = match["names"] or match["groups"]
         noun = (match["noun"] or match["own"]).rstrip("s").replace("micro", "").strip()
+        said = re.sub(r" ?\([^()]*\)", "", said)
         names = [each for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", said) if each]
         if len(names) > 1 and not set(names) & _PLACES and all(len(each) <= 20 for each in names):
             noun = {"machine": "vm", "server": "vm", "api": "service", "backend": "service"}.get(noun, noun)

@@ -133,7 +133,8 @@ def _hours_of(reading: Reading) -> tuple[running.Clock, running.Clock]:
 
 def _whole_hours(reading: Reading) -> tuple[int, int]:
     for mention in reading.of("instance_schedule"):
-        if found := hours.said_hours(reading.text[mention.start : mention.end]):
+        said = (reading.text[mention.start : mention.end], reading.text[mention.start : mention.end + 24])
+        if found := hours.said_hours(said[0]) or hours.said_hours(said[1]):
             return (found[1], found[0]) if _IS_OFF.search(reading.text[: mention.end]) else found
     return hours.running_hours(reading.text)
 
@@ -244,7 +245,8 @@ def _machine_disk(sketch: Sketch, reading: Reading, runtime: Runtime, main: str 
     wants, app = reading.wants, runtime.app
     stored = reading.goal.stored_gb
     vm_app = app if app and app.where == "vm" else None
-    kept = "data_disk" in reading.brought
+    # A file of rows has to stay.
+    kept = "data_disk" in reading.brought or re.search(r"\bsqlite\b", reading.text) is not None
     if wants("data_disk", "snapshots") or kept or (wants("gpu") and stored is None) or (stored and not wants("bucket")):
         size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
         sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")

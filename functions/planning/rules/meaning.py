@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _ENGINES = frozenset({"postgres", "mysql", "sqlserver"})
 _OURS = re.compile(
-    r"\b(?:from|of|read|pull|load|sync|export|copy|query|replicat\w*|connect\w* to|aus|von|desde|de|depuis) (?:our|the|an?|my|unser\w*|nuestr\w*|notre) (?:existing |own |production |prod )?$"
+    r"\b(?:from|of|send|stream|read|pull|load|sync|export|copy|query|replicat\w*|connect\w* to|aus|von|desde|de|depuis) (?:our|the|an?|my|unser\w*|nuestr\w*|notre) (?:existing |own |production |prod )?$"
 )
 _STANDS_THERE = re.compile(
     r"(?: (?:database|db|instance|server|cluster))? ?\(?(?: ?(?:which |that )?(?:is |runs |lives |hosted ))?(?:on|at|in|with) (?:aws|amazon|rds|azure|supabase|neon|planetscale|atlas|aiven|hetzner|digital ?ocean|heroku|premis\w*|our (?:office|data ?cent\w+|own))"
@@ -53,6 +53,18 @@ _REPOSITORY = re.compile(
 _MACHINE_AFTER = re.compile(r" (?:vms?|machines?)\b")
 
 
+_CUSTOMERS = re.compile(
+    r" (?:for|fur|para|pour|of) (?:our |the |your |unsere |los |les |nos )?(?:end[- ]?)?(?:users|customers|visitors|clients|members|players|shoppers|nutzer|endnutzer|kunden|usuarios|clientes|utilisateurs)\b"
+)
+
+
+def _is_of_customers(mention: "Mention", folded: str) -> bool:
+    return mention.need == "iap" and _CUSTOMERS.match(folded, mention.end) is not None
+
+
+_A_FORM = re.compile(r"form(?:ular)?s?\b")
+
+
 def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     """The mentions without words that mean something else beside what they stand with."""
     named = {each.need for each in found if not each.rejected}
@@ -69,6 +81,20 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     if "kubernetes" in named and _POOL.search(folded):
         # A pool for batch work is a pool.
         found = [each for each in found if each.need not in {"job", "batch"} or each.words.lower() != "batch"]
+    # Customers sign in to the application, and nobody's own people before it.
+    found = [replace(each, need="auth") if _is_of_customers(each, folded) else each for each in found]
+    if named & {"redis", "valkey"} and not named & {"service", "frontend", "site", "static_site", "function", "mobile"}:
+        # A cache that stands alone has a password, and no users of its own.
+        found = [replace(each, need="cache_auth") if each.need == "auth" else each for each in found]
+    # The network that may come in is no tunnel to be made.
+    allowed = [each for each in found if each.need == "authorized_network" and re.search(r"\d\.\d", each.words)]
+    found = [
+        each for each in found if each.need != "vpn" or not any(one.start <= each.start < one.end for one in allowed)
+    ]
+    found = [each for each in found if each.need != "available" or each.words.lower() != "always on"]
+    if "static_site" not in named:
+        # A form of an application is the application's.
+        found = [each for each in found if each.need != "function" or not _A_FORM.search(each.words.lower())]
     # A machine that consumes is a machine.
     found = [each for each in found if each.need != "worker" or not _MACHINE_AFTER.match(folded, each.end)]
     # `backup@example.com` is somebody.

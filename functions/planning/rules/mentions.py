@@ -128,7 +128,7 @@ _OF_STAFF = re.compile(
 )
 # `Signed in with our workspace example.com`: the name of those who come in.
 _SIGNS_IN = re.compile(
-    r"\b(?:workspace|logged in|signed in|sign[- ]?in|log[- ]?in)(?: (?:domain|with|to|of|at|our|the|google|workspace|account|accounts|from)){0,4} @?$"
+    r"\bgoogle[- ]?(?:konten|accounts?|konto|cuentas|comptes)(?: (?:der|von|aus|of|from|de|at|mit|with))? @?$|\bcuentas (?:de|del) @?$|\b(?:workspace|logged in|signed in|sign[- ]?in|log[- ]?in)(?: (?:domain|with|to|of|at|our|the|google|workspace|account|accounts|from)){0,4} @?$"
 )
 _REPOSITORY_AT = re.compile(r"https://(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)")
 # How often devices speak is no schedule of anything here.
@@ -149,6 +149,9 @@ _SERVERLESS_DATABASE = re.compile(r"server ?-?less (?:\w+ )?(?:postgres\w*|mysql
 _SITES = r"site|\bha\b|ipsec|gateway|tunnel|peer"
 _COUNTED = re.compile(r"\b(?:\d+|several|more) $")
 _LOGINS = re.compile(r"\blog ?ins?\b|\baccounts?\b|\bpasswords?\b")
+_PEOPLE_WHO = re.compile(
+    r"\b(?:users|people|customers|members|visitors|players|kunden|nutzer|usuarios|clientes|utilisateurs)(?: \w+)? $"
+)
 _A_NETWORK = re.compile(r"\b(?:only|just) (?:my|our|the) (?:own )?(?:vpc|network|subnet)\b")
 _IS_FUNCTIONS = re.compile(
     r":? (?:(?:is|are|runs?|as|in|on|auf|mit|with|als|von|of|en|sur) )*(?:\d )?(?:google |firebase )?(?:cloud )?(?:functions?|funktionen|lambdas?|funciones|fonctions)\b"
@@ -219,7 +222,11 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
         found = [each for each in found if each.need != "data_disk"]
     if kinds & _KEPT_INSIDE and not kinds & (_SERVED | {"function", "mobile", "vm"}):
         # Whoever logs in to a database is none of an application's users.
-        found = [each for each in found if each.need != "auth" or not _LOGINS.search(each.words.lower())]
+        found = [
+            each
+            for each in found
+            if each.need != "auth" or not _LOGINS.search(each.words.lower()) or _PEOPLE_WHO.search(folded[: each.start])
+        ]
     if any(each.need == "composer" and each.rejected for each in found):
         # Airflow itself, and not the managed one.
         found = [each for each in found if each.need != "composer" or each.rejected]

@@ -111,7 +111,7 @@ _NAMES_OF_IT = frozenset({"environments", "vm", "bucket", "multi_service", "serv
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Whoever is written to is let in nowhere.
 _WRITTEN_TO = re.compile(
-    r"\b(?:e?-?mails?|alerts?|alarms?|alarm|notif\w*|notify|tell|warn\w*|inform\w*|write|send\w*|contact|benachrichtig\w*|meld\w*|avis\w*|page|budget|"
+    r"\b(?:e?-?mails?|alerts?|alarms?|alarm|notif\w*|notify|tell|warn\w*|inform\w*|write(?! (?:only|access|rights))|send\w*|contact|benachrichtig\w*|meld\w*|avis\w*|page|budget|"
     r"sender|absender)\b(?! (?:login|sign))[^.;\n]{0,60}$"
 )
 _GROUP_BEFORE = re.compile(r"\b(?:google )?(?:group|groups|gruppe\w*|grupo|groupe|mailing ?list|verteiler|list)[ :]*$")
@@ -179,6 +179,13 @@ def _at_data(sketch: Sketch, reading: Reading, told: list["re.Match[str]"]) -> N
     if not wishes:
         return
     there = sketch.of("bucket", "bigquery")
+    if len(there) != 1:
+        about = " ".join(reading.text[max(0, each.start - 24) : each.end] for each in wishes)
+        rows, files = (
+            re.search(r"query|dataset|big ?query|table", about),
+            re.search(r"bucket|files?|upload|object", about),
+        )
+        there = sketch.of("bigquery" if rows else "bucket") if bool(rows) != bool(files) else there
     if len(there) != 1:
         sketch.lack(
             "data_access",

@@ -8,6 +8,7 @@ from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import qualifiers_table
 
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?([a-z]*)")
+_GIGABYTES = re.compile(r"(\d+(?:[.,]\d+)?) ?((?:g|t)i?b)\b")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600}
 _DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "m": 30, "y": 365, "a": 365}
 
@@ -39,7 +40,11 @@ def _set(sketch: Sketch, need: str, setting: str, said: str) -> bool:
 
 def _worth(unit: str, said: str) -> int | None:
     """The number in some words: of days, seconds or GB where the unit is one of them."""
-    match = _AMOUNT.search(said) or _AMOUNT.search(re.sub(r"\ban? (?=day|week|month|year)", "1 ", said))
+    match = (
+        (_GIGABYTES.search(said) if unit == "#gb" else None)
+        or _AMOUNT.search(said)
+        or _AMOUNT.search(re.sub(r"\ban? (?=day|week|month|year)", "1 ", said))
+    )
     if match is None:
         return None
     number, word = amount_in(match[1]) or 0.0, match[2]

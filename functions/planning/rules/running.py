@@ -61,10 +61,13 @@ _OTHERWISE = (
     r"|(?:otherwise|sonst|el resto(?: del tiempo)?|le reste(?: du temps)?|o resto(?: do tempo)?) (?:it (?:is|should be) )?(?:off|stopped|asleep|aus|ausgeschaltet|apagad[oa]|eteinte?|desligad[oa])"
     r"|(?:let (?:it )?|lassen |keep it )?(?:run(?:ning)?|on|up)(?: for)? the rest of the (?:week|day|time|month)|not the rest of the (?:week|day|time)"
 )
+_LISTED_DAY = rf"(?:{_DAY}|week-?ends?|week ?days?|wochenende\w*|werktags?|fines? de semana|fins? de semana)"
+_DAY_LIST = rf"{_LISTED_DAY}(?:(?: and | und | y | et | e | & | \+ |/){_LISTED_DAY})+"
+DAYS_LISTED = rf"(?:runs?|running|on|up|used|needed|available|online|open|lauft|laufen|funciona\w*|tourne\w*)(?: only| nur| solo)? (?:on |am |los |le |les |nos )?{_DAY_LIST}(?: only| nur| solamente)?"
 WORDS = ", ".join(
     each.replace(", ", ",")
     for each in (
-        ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON, ON_FROM, TO_MIDNIGHT, STOPS, STOPS_THEN, BEHIND_STOPS, EVENINGS, _OTHERWISE
+        ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON, ON_FROM, TO_MIDNIGHT, STOPS, STOPS_THEN, BEHIND_STOPS, EVENINGS, _OTHERWISE, DAYS_LISTED
     )
 )  # fmt: skip
 """What says so, as expressions for the table of needs."""
@@ -79,6 +82,7 @@ _PATTERNS = (
     (re.compile(rf"\b{TO_MIDNIGHT}"), False),
 )
 _STOPPED = tuple(re.compile(rf"\b{each}") for each in (STOPS, STOPS_THEN, BEHIND_STOPS))
+_DAYS_LISTED = re.compile(DAYS_LISTED.replace(_DAY_LIST, f"(?P<days>{_DAY_LIST})"))
 _DAYS_ON = re.compile(rf"\b{DAYS_ON}")
 _IN_EVENINGS = re.compile(rf"\b{EVENINGS}")
 _WITH_MINUTES = re.compile(rf"\b{_RANGE}")
@@ -115,6 +119,8 @@ def stopped_at(text: str) -> Clock | None:
 
 def days_on(text: str) -> str:
     """The days on which machines run, as the last field of a cron expression; `*` for every day."""
+    if listed := _DAYS_LISTED.search(text):
+        return _cron_days(listed["days"])
     if (match := _DAYS_ON.search(text)) is None:
         return "1-5" if on_weekdays(text) else "*"
     first, last = (
@@ -124,6 +130,19 @@ def days_on(text: str) -> str:
     if first <= last:
         return f"{first}-{last}"
     return ",".join(str(day) for day in [*range(last + 1), *range(first, 7)])
+
+
+def _cron_days(said: str) -> str:
+    """`wednesdays and weekends` as the last field of a cron expression."""
+    days: set[int] = set()
+    for each in re.split(r" (?:and|und|y|et|e|&|\+) |/", said):
+        if re.match(r"week ?day|werktag", each):
+            days |= {1, 2, 3, 4, 5}
+        elif re.match(r"week-?end|wochenende|fines? de|fins? de", each):
+            days |= {0, 6}
+        else:
+            days |= {next((number for name, number in _DAY_NAMES.items() if re.fullmatch(name, each)), 0)}
+    return ",".join(map(str, sorted(days)))
 
 
 def day_after(days: str) -> str:

@@ -104,7 +104,7 @@ def runtime_of(reading: Reading) -> Runtime:
         return made
     made.group = _is_group(reading)
     made.vm = not made.group and _is_machine(reading, made.app)
-    made.run = _is_run(reading, made)
+    made.run = _is_run(reading, made) or (made.vm and _answers_beside(reading, made))
     if product is not None and product.where in {"composer", "workbench"}:
         made.run, made.app = wants("cloud_run"), None
     spa = any(each.where == "site" for each in apps)
@@ -140,6 +140,17 @@ def _static(reading: Reading) -> bool:
         any("static" in each.words.lower() for each in reading.of("static_site")) or "firebase hosting" in reading.text
     )
     return said and reading.names("service", "function") and not reading.own
+
+
+_API = re.compile(r"\b(?:rest|apis?|graphql|backend|matchmak\w*|lobby|web ?site|web ?app)\b")
+
+
+def _answers_beside(reading: Reading, made: Runtime) -> bool:
+    """Whether an API stands beside game servers: players' machines are none of its."""
+    known = made.app is not None and made.app.where == "vm" and not made.app.framework
+    return (
+        reading.names("game") and not known and any(_API.search(each.words.lower()) for each in reading.of("service"))
+    )
 
 
 # What a cluster of machines of any kind is said to be.

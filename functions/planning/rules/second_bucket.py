@@ -2,7 +2,7 @@
 
 import re
 
-from functions.planning.rules.keeping import in_days
+from functions.planning.rules.keeping import GONE_AFTER, STEP, in_days
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
@@ -96,7 +96,17 @@ def _to_each(sketch: Sketch, text: str, at: int, first: str, second: str) -> Non
         for key in _OWN:
             if key in settings and key != "public":
                 settings.pop(key)
-        long = _AFTER.search(said)
+        steps = STEP.search(said)
+        if id_ == second and not steps and STEP.search(of_first):
+            for key in ("lifecycle_class", "lifecycle_days", "further_classes"):
+                settings.pop(key, None)
+        # What moves on first is gone after the time that is said of its end.
+        gone = GONE_AFTER.search(said) if steps else None
+        if gone and sketch.set("lifecycle", id_, in_days(gone[1], gone[2]), "delete_after_days"):
+            sketch.lacks.pop("lifecycle", None)
+            begins_at = text.find(gone[0])
+            sketch.taken.append((begins_at, begins_at + len(gone[0])))
+        long = None if steps else _AFTER.search(said)
         if long and _GONE.search(said):
             sketch.set("lifecycle", id_, in_days(long["n"], long["unit"]), "delete_after_days")
             ends = [each.span() for each in _AFTER.finditer(text) if each[0] == long[0]]

@@ -33,10 +33,13 @@ _SHORTEST_PLACE = 6
 def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
     """The folded text with slips in the words above, in the names of places and in those of `also`, undone, Dutch in English and
     without what it takes back itself."""
+    text = _SHORT_REGION.sub(r"europe-\1", text)
     text = _SHORT_FORMS.sub(lambda match: _WHOLE[match[0]], from_dutch(text))
     return settled(re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])", lambda match: _closest(match[0], also), text))
 
 
+# `eu-west3` is how people write what Google calls europe-west3.
+_SHORT_REGION = re.compile(r"(?<![\w-])eu-((?:west|north|central|southwest)\d{1,2})(?![\w-])")
 _WHOLE = {"yrs": "years", "yr": "year", "hrs": "hours", "mths": "months", "wks": "weeks", "mins": "minutes"}
 _SHORT_FORMS = re.compile(rf"(?<![\w.@/-])(?:{'|'.join(_WHOLE)})(?![\w@/-])")
 

@@ -1,0 +1,179 @@
+"""What a goal says beside, instead or of one thing alone: the parts that come of it, and those that must not."""
+
+import pytest
+
+from functions.planning.plan import Planned, make_plan
+from functions.planning.rules.answer import RULES
+from functions.planning.rules.corrections import settled
+from functions.planning.rules.dutch import from_dutch
+from functions.planning.rules.goal import read_goal
+from shared.llm import provider
+from shared.settings import ModelSettings
+
+Parts = dict[str, dict[str, str]]
+
+
+def planned(goal: str) -> Planned:
+    return make_plan(goal, provider(ModelSettings(), RULES))
+
+
+CASES: list[tuple[str, Parts, set[str]]] = [
+    # What is taken back no longer counts.
+    (
+        "node api with postgres - no wait, MySQL. and redis. actually skip redis",
+        {"app": {"engine": "mysql"}},
+        {"redis"},
+    ),
+    (
+        "a VM in us-east1 with 16 GB RAM. Sorry, meant us-east4, and 32 GB",
+        {"backend": {"machine_type": "e2-highmem-4"}},
+        set(),
+    ),
+    ("kubernetes cluster with private nodes, autopilot no!", {"cluster": {"mode": "standard"}}, set()),
+    (
+        "dont use cloud run. app engine or a vm group with 2-6 machines, java spring boot",
+        {"web": {"max_replicas": "6"}},
+        {"cloud_run"},
+    ),
+    # Who may come in, and into what.
+    (
+        (
+            "three microservices in Go (gateway, accounts, ledger), only gateway should be public, accounts and ledger "
+            "each with own postgres db"
+        ),
+        {
+            "gateway": {},
+            "accounts": {"internal": "true"},
+            "ledger": {"internal": "true"},
+            "accounts-db": {},
+            "ledger-db": {},
+        },
+        set(),
+    ),
+    (
+        "5 Node services (auth, cart, catalog, mail, web), web public, rest private",
+        {"web": {}, "cart": {"internal": "true"}, "mail": {"internal": "true"}},
+        set(),
+    ),
+    (
+        "Jeden Montag um 7 Uhr ein Job, der ein CSV in einen Bucket legt, auf den nur lager@muster-gmbh.de lesen darf",
+        {"files": {"readers": "user:lager@muster-gmbh.de"}},
+        {"cloud_run"},
+    ),
+    (
+        (
+            "plain bucket for nightly db dumps from our on-prem server. write only for backup@northwind.com, nobody "
+            "may delete for 90 days"
+        ),
+        {"data": {"retention_days": "90", "writers": "user:backup@northwind.com"}},
+        {"vm", "run_job", "cloud_run"},
+    ),
+    ("portal in .NET with SQL Server, admin area reachable for employees only", {"api": {}}, {"iap"}),
+    (
+        "REST API (Go) public, admin panel (React) only for our staff, both on Cloud Run",
+        {"api": {}, "web": {"iap": "true"}},
+        set(),
+    ),
+    (
+        "Metabase en accès réservé aux comptes @groupe-lafayette.fr",
+        {"api": {"members": "domain:groupe-lafayette.fr"}},
+        set(),
+    ),
+    # One word, another meaning.
+    (
+        "github actions of fabrikam/warehouse deploy to cloud run, no json keys",
+        {"ci": {"repository": "fabrikam/warehouse"}},
+        {"bigquery"},
+    ),
+    ("Rocket.Chat with MongoDB, chat.openmeadow.org", {"backend": {"domain": "chat.openmeadow.org"}}, set()),
+    ("Shopware mit MySQL, soll Black Friday aushalten, aber nachts billig sein", {"api": {}}, {"run_job", "schedule"}),
+    ("Django app with celery and redis, sentry dsn as secret", {"api": {}}, {"vm"}),
+    (
+        "pull from our Postgres (on AWS RDS) each hour into BigQuery",
+        {"schedule": {"cron": "0 * * * *"}},
+        {"sql", "cloud_run"},
+    ),
+    ("alert ops@fjord.no when more than 2 percent of the requests of our checkout api fail", {"api": {}}, set()),
+    ("Secrets in Secret Manager, rotated every 60 days", {"secrets": {"rotation_days": "60"}}, {"run_job", "schedule"}),
+    ("Matomo, EU only, MySQL, keep backups 35 days", {"app": {"backup_days": "35"}}, {"iap"}),
+    # Sizes and times.
+    (
+        "api with 1-10 instances, 512mb memory, 1 cpu, concurrency 40",
+        {"api": {"max_instances": "10", "memory": "512Mi"}},
+        {"group"},
+    ),
+    (
+        "training job on 1x A100 80GB, shut itself down after max 12h",
+        {"backend": {"gpu": "nvidia-a100-80gb", "max_run_hours": "12"}},
+        {"run_job"},
+    ),
+    (
+        "a dev box that runs on Wednesdays and weekends only, 9 to 18",
+        {"backend": {"start_cron": "0 9 * * 0,3,6", "stop_cron": "0 18 * * 0,3,6"}},
+        {"schedule"},
+    ),
+    (
+        "a queue of pdf tasks, at most 5 at a time, 3 retries each, for our container",
+        {"tasks": {"at_a_time": "5", "attempts": "3"}},
+        {"queue"},
+    ),
+    ("HA VPN to our office (peer 198.51.100.7, ASN 64520)", {"vpn": {"peer_asn": "64520"}}, set()),
+    ("one producer VM and one consumer VM, 8 cores each", {"producer": {}, "consumer": {}}, {"worker_pool"}),
+    (
+        (
+            "clients upload into a bucket, every new file triggers a function that makes thumbnails into a second "
+            "bucket, originals go to coldline after 60 days and get deleted after 2 years"
+        ),
+        {"files": {"lifecycle_class": "COLDLINE", "delete_after_days": "730"}, "results": {}},
+        set(),
+    ),
+    # Several applications, each by itself.
+    ("n8n and Metabase on Cloud Run, Postgres", {"api": {"port": "5678"}, "metabase": {"port": "3000"}}, set()),
+    (
+        "Strapi CMS + Next.js frontend, postgres, cms under cms.fjordkaffe.no and the site under fjordkaffe.no",
+        {"front": {"routes": "cms.fjordkaffe.no=api"}},
+        set(),
+    ),
+    ("Strapi backend, Astro static frontend on a CDN", {"api": {}, "site": {}}, set()),
+]
+
+
+@pytest.mark.parametrize(("goal", "parts", "without"), CASES, ids=[goal[:40] for goal, _, _ in CASES])
+def test_what_is_said_of_one_thing_is_done_to_it_alone(goal: str, parts: Parts, without: set[str]) -> None:
+    made = planned(goal).expanded.architecture.parts
+    drawn = {part.id: {each.key: each.value for each in part.settings} for part in made}
+    for id_, settings in parts.items():
+        assert settings.items() <= drawn[id_].items(), drawn
+    assert not without & {part.part for part in made}
+    assert "iap" not in without or not any("iap" in settings for settings in drawn.values())
+
+
+def test_an_application_that_has_no_part_of_its_own_is_said_to_be_missing() -> None:
+    asked = planned("one VM with Grafana and Prometheus server, 100 GB disk").asked
+    assert not next(each for each in asked if each.need == "Prometheus server").met
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("api with redis, i mean valkey", "api with valkey, _ _ _"),
+        ("una api con mysql, perdon, quise decir postgres", "una api con postgres, _, _ _ _"),
+        ("we say no to redis. no, rather two of them", "we say no to redis. no, rather two of them"),
+    ],
+)
+def test_a_correction_keeps_every_other_word_in_its_place(said: str, meant: str) -> None:
+    assert settled(said) == meant
+    assert len(said.split()) == len(meant.split())
+
+
+def test_dutch_is_read_word_for_word_and_its_neighbours_are_not() -> None:
+    said = "wij willen een webshop met mysql, elke nacht om 2 uur een factuurtaak, zonder publiek adres"
+    assert from_dutch(said).split(", ")[1] == "each night at 2 hour a job"
+    assert len(from_dutch(said).split()) == len(said.split())
+    german = "ein shop mit mysql und redis, jede nacht um 2 uhr ein job"
+    assert from_dutch(german) == german
+
+
+def test_another_cloud_where_data_stand_is_no_wish_to_go_there() -> None:
+    assert read_goal("Send our Postgres (on Azure) to BigQuery with a Cloud Run job").other_cloud is None
+    assert read_goal("Deploy our API to AWS Fargate with a bucket").other_cloud == "AWS"
