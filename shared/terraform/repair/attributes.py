@@ -61,6 +61,7 @@ ATTRIBUTES = {
         "host": "endpoint",
         "cluster_name": "name",
     },
+    "google_compute_zones": {"zones": "names", "availability_zones": "names", "ids": "names"},
     "google_redis_instance": {"ip": "host", "address": "host", "endpoint": "host", "ip_address": "host"},
     "google_service_account": {"service_account_email": "email", "mail": "email", "email_address": "email"},
     "google_secret_manager_secret_version": {"secret_value": "secret_data", "value": "secret_data"},

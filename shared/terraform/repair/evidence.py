@@ -14,6 +14,8 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("google_compute_network_endpoint_group", "id"),
     ),
     "topic": (("google_pubsub_topic", "id"),),
+    "service_account": (("google_service_account", "email"),),
+    "service_account_email": (("google_service_account", "email"),),
     "subscription": (("google_pubsub_subscription", "name"),),
     "bucket": (("google_storage_bucket", "name"),),
     "cluster": (("google_container_cluster", "name"), ("google_alloydb_cluster", "name")),

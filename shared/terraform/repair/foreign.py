@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Literal, Template, Tuple
+from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Literal, Object, Template, Tuple, key_text
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import snake
@@ -31,6 +31,8 @@ def mend_foreign(world: World) -> Iterator[Fix]:
             yield from _disk(declared)
             yield from _family(declared)
             yield from _groups(world, declared)
+        elif declared.type == "google_monitoring_notification_channel":
+            yield from _channel(declared)
         elif declared.type == "google_sql_database_instance":
             yield from _engine(declared)
         elif declared.type == "google_monitoring_uptime_check_config":
@@ -233,6 +235,31 @@ def _image(declared: Declared) -> Iterator[Fix]:
     item = declared.block.body.attribute("image_project")
     if item is not None and declared.block.body.attribute("project") is None:
         yield fix("an image is looked up in a project", replace(declared.file, item.name_span, "project"))
+
+
+# --- alerts
+
+_KEYS = {
+    "email": {"email": "email_address", "address": "email_address", "mail": "email_address", "to": "email_address"},
+    "slack": {"channel": "channel_name", "name": "channel_name"},
+    "sms": {"phone": "number", "phone_number": "number"},
+    "pubsub": {"topic_name": "topic", "topic_id": "topic"},
+    "webhook_tokenauth": {"webhook_url": "url", "endpoint": "url"},
+}
+"""Kinds of channels -> how the label that says where is called by others, and its name."""
+
+
+def _channel(declared: Declared) -> Iterator[Fix]:
+    """`labels = { email = ... }` of a notification channel: its labels have names of their own."""
+    labels = declared.block.body.attribute("labels")
+    words = _KEYS.get(_word(declared.block, "type") or "", {})
+    if labels is None or not isinstance(labels.expr, Object):
+        return
+    there = {key_text(key) for key, _ in labels.expr.items}
+    for key, _ in labels.expr.items:
+        meant = words.get(key_text(key) or "")
+        if meant is not None and meant not in there:
+            yield fix(f"a channel's label is called {meant}", replace(declared.file, key.span, meant))
 
 
 # --- checks

@@ -104,7 +104,11 @@ class Named(Placed):
         return ranked[0][1] if clear else None
 
     def names_here(self) -> list[str]:
-        settable = [name for name, known in self.schema.attributes.items() if known.settable and name != "id"]
+        settable = [
+            name
+            for name, known in self.schema.attributes.items()
+            if known.settable and (name != "id" or known.required)
+        ]
         return settable + list(self.schema.blocks)
 
     def by_value(self, item: Attribute | Block, here: list[str]) -> list[str]:

@@ -69,6 +69,8 @@ def _to_dynamic(file: File, block: Block, schema: SchemaBlock) -> Fix | None:
     if any(over.name in nested.block.attributes for nested in schema.blocks.values()):
         return None  # it fell out of a block inside, as `count` does out of an alert's trigger
     name = block.type
+    if count and (len(block.body.items) == 1 or any(each.endswith("_count") for each in schema.attributes)):
+        return None  # how many there are of something inside, not of the block
     rest = [item for item in block.body.items if item is not over]
     text = "\n".join(dedented(file, item.span) for item in rest)
     text = re.sub(r"\beach\.(key|value)\b", rf"{name}.\1", text)

@@ -74,7 +74,7 @@ def number_meant(name: str, text: str) -> str | None:
     said = text.strip().lower()
     if name == "day" and said in _DAYS:
         return str(_DAYS.index(said) + 1)
-    if name == "days_in_cycle" and said in {"daily", "every day", "day"}:
+    if name == "days_in_cycle" and said in {"daily", "every day", "day", "1 day", "1d"}:
         return "1"
     if name == "hour" and (clock := re.fullmatch(r"(\d{1,2}):00", said)):
         return str(int(clock[1]))

@@ -44,6 +44,7 @@ ARGUMENTS = {
     "subnetwork_id": ("subnetwork",),
     "cidr_block": ("ip_cidr_range", "value", "cidr_block"),
     "cidr": ("ip_cidr_range",),
+    "master_cidr": ("master_ipv4_cidr_block",),
     "address_prefix": ("ip_cidr_range",),
     "address_prefixes": ("ip_cidr_range",),
     "ip_range": ("ip_cidr_range",),
@@ -116,6 +117,7 @@ ARGUMENTS = {
     "user": ("name",),
     "role_name": ("role",),
     "name": (
+        "id",
         "display_name",
         "account_id",
         "secret_id",
