@@ -42,6 +42,20 @@ def test_what_fails_twice_or_in_numbers_or_otherwise_has_failed(runs, codes, fai
     assert len(asked) == len(codes)
 
 
+def test_the_quick_checks_run_each_file_once_that_has_something_for_them(monkeypatch, tmp_path):
+    ran = tmp_path / "ran"
+    program = tmp_path / "python"
+    program.write_text(f'#!/bin/sh\nfor each; do echo "$each" >> {ran}; done\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(door.sys, "executable", str(program))
+    assert door._tested_quickly() == 0
+    files = [line for line in ran.read_text().splitlines() if line.endswith(".py")]
+    assert len(files) == len(set(files)) > 100
+    names = {line.rpartition("/")[2] for line in files}
+    assert {"test_rooms.py", "test_every_part.py"} <= names
+    assert not names & {"test_kills.py", "test_personas.py", "test_demo.py"}
+
+
 class Worker:
     """A worker of xdist, which does nothing."""
 
