@@ -2,6 +2,10 @@
 
 import pytest
 
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
+from shared.llm import provider
+from shared.settings import ModelSettings
 from tests.planning.judge import here
 
 _OPEN = (
@@ -63,3 +67,40 @@ def test_whom_it_could_not_read_is_asked() -> None:
     (asked,) = [each for each in answer["asked"] if each["need"] == "iap"]
     assert not asked["met"]
     assert "until you say who may come in" in asked["how"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "front", "inside"),
+    [
+        ("two services: api, which is internal, and web, which is public and calls the api", "web", "api"),
+        ("an internal api and a public web app that calls it", "web", "api"),
+        ("api (internal) and web (public) on Cloud Run", "web", "api"),
+        ("api is internal and web is public on Cloud Run", "web", "api"),
+        ("a public web app that calls an internal api", "web", "api"),
+        ("two services on Cloud Run, orders is internal, shop is public", "shop", "orders"),
+        ("an api that is internal and a website that is public", "website", "api"),
+    ],
+)
+def test_of_an_open_and_a_closed_service_the_right_one_is_open(goal: str, front: str, inside: str) -> None:
+    services = services_of(goal)
+    assert services.keys() == {front, inside}
+    assert services[inside] == {"public": "false", "internal": "true"}
+    assert services[front] == {}
+
+
+@pytest.mark.parametrize(
+    "goal", ["an internal tool with a public landing page", "orders api internal, checkout public"]
+)
+def test_where_it_is_not_clear_which_one_is_open_none_is(goal: str) -> None:
+    assert all(said["public"] == "false" for said in services_of(goal).values())
+    assert services_of("a public API with a private Postgres database")["api"] == {}
+
+
+def services_of(goal: str) -> dict[str, dict[str, str]]:
+    """Its services on Cloud Run, each with who may call it."""
+    parts = make_plan(goal, provider(ModelSettings(), RULES)).expanded.architecture.parts
+    return {
+        part.id: {each.key: each.value for each in part.settings if each.key in {"public", "internal"}}
+        for part in parts
+        if part.part == "cloud_run"
+    }

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.read import Reading
+from functions.planning.rules.services import is_inside
 from functions.planning.rules.sketch import Sketch
 
 _KIND = (
@@ -30,7 +31,9 @@ _THE_REST = re.compile(
 def draw_apart(sketch: Sketch, reading: Reading) -> None:
     """Give each service its own where the goal says so, and close those that only another one calls."""
     services = [id_ for id_ in sketch.of("cloud_run") if id_ != "web"]
+    services = _with_those_of_a_kind(sketch, reading, services)
     if len(services) < 2:
+        _closed_where_unclear(sketch, reading)
         return
     services = _by_path(sketch, reading, services)
     services = _by_kind(sketch, reading, services)
@@ -52,6 +55,48 @@ def draw_apart(sketch: Sketch, reading: Reading) -> None:
     elif (alone := _ALONE.search(reading.text)) and alone["name"] in services:
         _close_others(sketch, services, alone["name"])
         sketch.taken.append(alone.span())
+    _closed_where_unclear(sketch, reading)
+
+
+_PROGRAMS = re.compile(
+    r"apis?|backend|back-end|frontend|front-end|web|webapp|web-app|site|website|app|ui|dashboard|admin|portal|gateway|shop"
+)
+
+
+def _with_those_of_a_kind(sketch: Sketch, reading: Reading, services: list[str]) -> list[str]:
+    """One service that two programs stand for, an open and a closed one: `an internal api and a public web app`."""
+    said = _names_of_kinds(reading.text)
+    closed = [name for name, match in said.items() if not _opens(match)]
+    if len(services) != 1 or len(said) != 2 or len(closed) != 1 or sketch.of("cloud_run") != services:
+        return services
+    if not all(_PROGRAMS.fullmatch(name) for name in said):
+        return services
+    added = sketch.add("multi_service", "service-2", "cloud_run")
+    if added is None:
+        return services
+    sketch.meet("multi_service", f"{', '.join(said)}: each its own service")
+    return [*services, added]
+
+
+def _closed_where_unclear(sketch: Sketch, reading: Reading) -> None:
+    """Nothing that may have been meant to be inside is open to everybody: who is to be, has to be said."""
+    services = sketch.of("cloud_run")
+    closed = [id_ for id_ in services if {"internal", "public"} & sketch.parts[id_].settings.keys()]
+    if not services or closed or not (reading.wants("private") and reading.wants("public") and is_inside(reading)):
+        return
+    if sketch.of("load_balancer", "iap") or reading.wants("iap"):
+        return
+    for id_ in services:
+        sketch.put("internal_services", id_, public=False, internal=True)
+    sketch.lacks.pop("private", None)
+    sketch.meet("private", f"{', '.join(services)}: reached from inside alone")
+    sketch.lacks["public"] = (
+        "which of them everybody may call is not clear, so nobody outside may call any: say `web is public, api is internal`"
+    )
+
+
+def _opens(match: re.Match[str]) -> bool:
+    return match["kind"].startswith(("open", "publi", "off", "oeff"))
 
 
 def _store(said: str) -> str:
@@ -69,11 +114,11 @@ def _to_some(sketch: Sketch, reading: Reading, services: list[str]) -> None:
 
 
 _OF_A_KIND = re.compile(
-    r"\b(?P<kind>public|private|internal|open|closed)(?:ly reachable)? (?P<name>(?!(?:only|but|called|named|and|or|one|ones|service|services|ip|ips|address\w*|network|access|internet|database|db|postgres\w*|mysql|bucket|subnets?|nodes?)\b)[a-z][a-z-]{1,15})\b"
+    r"\b(?P<kind>public|private|internal|open|closed)(?:ly reachable)? (?P<name>(?!(?:on|in|at|to|for|from|by|via|with|as|only|but|called|named|and|or|one|ones|service|services|ip|ips|address\w*|network|access|internet|database|db|postgres\w*|mysql|bucket|subnets?|nodes?)\b)[a-z][a-z-]{1,15})\b"
 )
 _OPEN = r"(?P<kind>public|private|internal|closed|offentlich|oeffentlich|intern[aeo]?|privat|public[ao]|publique|privad[ao]|prive)"
-_NAME = r"(?!(?:it|its|and|or|both|all|one|other|others|everything|nothing|that|this|which|them|service|services|ips?|address\w*|access|network|database|data|db|postgres\w*|mysql|redis|bucket|must|be|is|are|the|a|an)\b)[a-z][a-z0-9-]{1,19}"
-_IS = r"(?:(?: service)? (?:is|are|ist|sind|es|est|son|sont|sera|should be|must be|stays?)(?: (?:both|all|beide|ambos))?(?: only)? | ?\((?:both |all |beide |ambos )?(?:only )?| ?: ?)"
+_NAME = r"(?!(?:run|cloud|node|python|go|it|its|and|or|both|all|one|other|others|everything|nothing|that|this|which|them|service|services|ips?|address\w*|access|network|database|data|db|postgres\w*|mysql|redis|bucket|must|be|is|are|the|a|an)\b)[a-z][a-z0-9-]{1,19}"
+_IS = r"(?:(?:,? (?:which|that|die|der|das|que|qui))?(?: service)? (?:is|are|ist|sind|es|est|son|sont|sera|should be|must be|stays?)(?: (?:both|all|beide|ambos))?(?: only)? | ?\((?:both |all |beide |ambos )?(?:only )?| ?: ?)"
 # `web is public, billing and ledger (both internal only)`.
 _IS_OF_A_KIND = re.compile(rf"\b(?P<names>{_NAME}(?:(?:, | and | und | y | et | & ){_NAME})*){_IS}{_OPEN}\b")
 _CALLED_OF_A_KIND = re.compile(
@@ -109,7 +154,7 @@ _NEEDS_NONE = re.compile(r"\b(?P<name>[a-z][a-z-]{1,15}) (?:does not|doesn'?t|do
 def _by_kind(sketch: Sketch, reading: Reading, services: list[str]) -> list[str]:
     """Services by their names, open or closed as each is said: `public web and private api`; their ids then."""
     said = _names_of_kinds(reading.text)
-    closed = [name for name, match in said.items() if not match["kind"].startswith(("open", "publi", "off", "oeff"))]
+    closed = [name for name, match in said.items() if not _opens(match)]
     if len(said) != len(services) or not closed or len(closed) == len(said):
         return services
     front = next(name for name in said if name not in closed)
