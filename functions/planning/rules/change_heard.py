@@ -43,6 +43,7 @@ _SETTINGS_OF = {
     "pitr": ("pitr",),
     "pooling": ("pooling", "max_connections"),
     "versioning": ("versioning", "keep_versions", "version"),
+    "archive_class": ("storage_class", "lifecycle_class"),
     "kms": ("cmek", "rotation_days", "protection"),
     "dead_letter": ("dead_letter", "attempts"),
     "filters": ("filter", "filters"),
