@@ -35,6 +35,7 @@ from shared.parts.containers import env_text, is_copied
 from shared.parts.part import Use
 from shared.parts.stacks import plan_of
 from shared.schemas import (
+    ADOPTED,
     Architecture,
     ArchitecturePart,
     Deployment,
@@ -132,9 +133,16 @@ def _named(advice: str, deployment: Deployment) -> str:
 def known_architecture(deployment: Deployment) -> Architecture:
     """What a deployment consists of; raises WrongState where its files were not made from parts."""
     if deployment.architecture is None or deployment.plan is None:
+        name = deployment.application or deployment.deployment_id
+        if deployment.plan is not None and deployment.plan.stack_type == ADOPTED:
+            raise WrongState(
+                f"{name} is Terraform of your own that was taken in: no sentence is read against it. "
+                f"infraai watch {name} plans its alerts, infraai drift {name} --adopt takes in what somebody changed, "
+                f"infraai destroy {name} ends it."
+            )
         raise WrongState(
-            f"{deployment.deployment_id} was not made from parts that are known here: change its files by hand "
-            f"(PUT /runs/RUN/files), or deploy it anew."
+            f"{name} was not made from parts that are known here: change its files by hand (PUT /runs/RUN/files), or "
+            f"deploy it anew."
         )
     return deployment.architecture
 

@@ -51,6 +51,7 @@ def drift(
         return
     deployment = deployment_called(platform, app, environment)
     half_made = deployment["status"] == "incomplete"
+    called = str(deployment["application"] or deployment["deployment_id"])
     app = str(deployment["deployment_id"])
     begun = platform.call("POST", f"/deployments/{app}/drift")
     status = follow(platform, begun["run_id"], quiet=True)
@@ -68,7 +69,7 @@ def drift(
         if json_:
             end(status, json_=True, more={"drift": found, "changed_by": by})
         elif found:
-            out.print(f"`infraai drift {app} --revert` sets it back, `infraai drift {app} --adopt` takes it in.")
+            out.print(f"`infraai drift {called} --revert` sets it back, `infraai drift {called} --adopt` takes it in.")
         return
     what = "revert" if revert else "adopt"
     begun = platform.call("POST", f"/deployments/{begun['deployment_id']}/drift/{what}")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jobs.terraform.policy.plan_document import UNKNOWN, changes, leaves, standing
+from jobs.terraform.policy.plan_document import UNKNOWN, changes, leaves
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.shown import output_change, planned_change, provisioners_of
 from shared.parts.prices import planned_cost
@@ -26,7 +26,7 @@ def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSumma
     counted = [set(each.actions) for each in acting]
     run = provisioners_of(plan)
     after = planned_cost(priced_resources(plan)).total_usd
-    before = planned_cost(standing(plan)).total_usd
+    before = planned_cost(priced_resources(plan, before=True)).total_usd
     return PlanSummary(
         add=counted.count({"create"}),
         change=counted.count({"update"}),

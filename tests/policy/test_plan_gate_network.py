@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from jobs.terraform.policy.plan_access import bucket
 from jobs.terraform.policy.plan_document import Source, changes
 from jobs.terraform.policy.plan_gate import PUBLIC_DATABASE, judge_plan
 from jobs.terraform.policy.plan_hosts import posts
+from shared.schemas import ADOPTED
 from shared.sensitive_ports import UNUSUAL_PORTS
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
@@ -228,3 +230,28 @@ def test_a_database_has_a_public_address_only_when_the_plan_names_it(documents):
     settings[0]["ip_configuration"] = []
     edit(document, SQL, settings=settings)
     assert rules(judge_plan(document, plan, LIMITS, files=files)) == {"public_database"}
+
+
+def test_what_was_public_and_dear_when_it_was_taken_in_may_be_set_back_and_ended(documents):
+    files, document = documents("backend_api_postgres")
+    with_ip(document, ipv4_enabled=True)
+    (change,) = [each for each in document["resource_changes"] if each["address"] == SQL]
+    before = copy.deepcopy(change["change"]["after"])
+    change["change"] |= {"actions": ["update"], "before": before}
+    (stands,) = [each for each in document["planned_values"]["root_module"]["resources"] if each["address"] == SQL]
+    document["prior_state"] = {"values": {"root_module": {"resources": [copy.deepcopy(stands)]}}}
+    edit(document, SQL, deletion_protection=False)
+    plan, made = plan_for("backend_api_postgres"), plan_for("backend_api_postgres")
+    adopted = plan.model_copy(update={"stack_type": ADOPTED})
+    assert "public_database" in rules(judge_plan(document, made, LIMITS, files=files))
+    assert "public_database" not in rules(judge_plan(document, adopted, LIMITS, files=files))
+    # What was closed does not open by it, and nothing gets dearer.
+    before["settings"][0]["ip_configuration"][0]["ipv4_enabled"] = False
+    assert "public_database" in rules(judge_plan(document, adopted, LIMITS, files=files))
+    cheap = replace(LIMITS, cap_usd=1.0, registered=[("google_compute_disk", "x")])
+    assert "cost_above_cap" in rules(judge_plan(document, adopted, cheap, files=files))
+    document["prior_state"]["values"]["root_module"]["resources"] = copy.deepcopy(
+        [each for each in document["planned_values"]["root_module"]["resources"] if each["mode"] == "managed"]
+    )
+    assert "cost_above_cap" not in rules(judge_plan(document, adopted, cheap, files=files))
+    assert "cost_above_cap" in rules(judge_plan(document, made, replace(cheap, registered=()), files=files))

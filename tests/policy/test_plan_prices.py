@@ -6,7 +6,7 @@ import pytest
 
 from jobs.terraform.policy.plan_document import UNKNOWN
 from jobs.terraform.policy.plan_gate import judge_plan
-from jobs.terraform.policy.plan_prices import priced_resources
+from jobs.terraform.policy.plan_prices import as_configured, priced_resources
 from shared.parts.prices import planned_cost
 from shared.parts.stacks import STACKS
 from tests.planning.plans import plan_for
@@ -232,3 +232,33 @@ def test_every_stack_of_the_catalogue_has_a_price_within_the_cap(documents, stac
     found = planned_cost(priced_resources(document, files))
     assert found.unpriced == []
     assert 0 <= found.total_usd < found.worst_usd < 2_000
+
+
+def test_what_stands_costs_what_its_plan_said(documents):
+    # An address that a machine holds is paid for otherwise than one that nobody refers to.
+    _, document = documents("backend_api_postgres")
+    stands = [each for each in document["planned_values"]["root_module"]["resources"] if each["mode"] == "managed"]
+    said = planned_cost(priced_resources(document)).total_usd
+    assert planned_cost(as_configured(stands, document)).total_usd == said
+    held = {
+        "address": "google_compute_address.a",
+        "type": "google_compute_address",
+        "values": {"region": "us-central1"},
+    }
+    machine = {"address": "google_compute_instance.m", "type": "google_compute_instance", "values": stands_on(held)}
+    holds = [{"access_config": [{"nat_ip": {"references": ["google_compute_address.a.address"]}}]}]
+    document["configuration"]["root_module"]["resources"] = [
+        {"address": held["address"], "expressions": {"region": {"constant_value": "us-central1"}}},
+        {"address": machine["address"], "expressions": {"network_interface": holds}},
+    ]
+    used = planned_cost(as_configured([held, machine], document)).total_usd
+    assert used < planned_cost(as_configured([held], document)).total_usd + planned_cost([machine]).total_usd
+
+
+def stands_on(_address):
+    return {
+        "machine_type": "e2-micro",
+        "zone": "us-central1-a",
+        "boot_disk": [{"initialize_params": [{"size": 10, "type": "pd-standard"}]}],
+        "network_interface": [{"network": "default", "access_config": [{"nat_ip": "203.0.113.9"}]}],
+    }

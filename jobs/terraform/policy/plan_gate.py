@@ -37,7 +37,7 @@ from jobs.terraform.policy.plan_watching import watching
 from shared.parts.prices import planned_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.policy.static_leaks import CHANNEL
-from shared.schemas import AllowedChange, Declared, Environment, Finding, InfraPlan
+from shared.schemas import ADOPTED, AllowedChange, Declared, Environment, Finding, InfraPlan
 from shared.sensitive_ports import UNUSUAL_PORTS
 
 Reason = tuple[str, str]
@@ -226,7 +226,9 @@ def _network(change: Change, infra: InfraPlan, source: Source) -> Iterator[Reaso
         ranged = AUTHORIZED_NETWORKS in infra.risk_flags and any(
             values_at(change.after, "settings.ip_configuration.authorized_networks.value")
         )
-        yield from plan_network.database(change, public_is_named=ranged or PUBLIC_DATABASE in infra.risk_flags)
+        # What was public when it was taken in may stay so: else it could neither be set back nor ended.
+        stood = infra.stack_type == ADOPTED and change.actions == ("update",) and plan_network.is_public(change.before)
+        yield from plan_network.database(change, public_is_named=ranged or stood or PUBLIC_DATABASE in infra.risk_flags)
 
 
 def _grants(

@@ -1,6 +1,6 @@
 """What a plan opens to the network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any
 
@@ -134,10 +134,14 @@ def database(change: Change, *, public_is_named: bool) -> Iterator[Reason]:
     """Why a Cloud SQL instance may not be reachable so."""
     if not change.writes:
         return
-    public = values_at(change.after, "settings.ip_configuration.ipv4_enabled")
-    # Without the block or the argument Cloud SQL gives a public address.
-    if not public_is_named and (not public or any(value is not False for value in public)):
+    if not public_is_named and is_public(change.after):
         yield "public_database", "the database would have a public address, which the plan does not name"
+
+
+def is_public(instance: Mapping[str, Any]) -> bool:
+    """Whether a Cloud SQL instance has a public address: without the block or the argument it gets one."""
+    public = values_at(instance, "settings.ip_configuration.ipv4_enabled")
+    return not public or any(value is not False for value in public)
 
 
 def _denies(rule: Any) -> bool:

@@ -50,6 +50,24 @@ def priced_resources(
     return made
 
 
+def as_configured(stands: Iterable[Mapping[str, Any]], plan: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What stands, priced as a plan of it is: with what its files write, and who refers to whom.
+
+    Without that an address that a machine holds is one that nobody uses, and the same thing has two prices.
+    """
+    configured = {str(each.get("address")): each.get("expressions") or {} for each in _configuration(plan)}
+    made = []
+    for each in stands:
+        label = str(each.get("address")).partition("[")[0]
+        expressions = configured.get(label)
+        made.append(
+            dict(each)
+            if expressions is None
+            else {**each, "references": dict(_references(expressions)), "written": frozenset(_paths(expressions))}
+        )
+    return made
+
+
 def _configuration(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     root = (plan.get("configuration") or {}).get("root_module") or {}
     return list(root.get("resources") or [])

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Literal
 
 from jobs.terraform.policy.plan_document import values_at
+from jobs.terraform.policy.plan_prices import as_configured
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Work
 from shared.failures import CloudError
@@ -126,6 +127,11 @@ def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str
         )
 
 
+def _cost(work: Work, applied: list[Mapping[str, Any]]) -> float:
+    """What stands costs a month, counted as the plan counted it; by its values alone where there was no plan."""
+    return planned_cost(as_configured(applied, work.plan.document) if work.plan else applied).total_usd
+
+
 def _alert_policies(applied: list[Mapping[str, Any]]) -> Iterator[str]:
     """Google's own names of the alert policies that stand: an incident of any other is none of this deployment's."""
     for each in applied:
@@ -177,7 +183,7 @@ def _deployment(
         prompt=before.prompt if before else run.prompt,
         stack_type=run.plan.stack_type,
         # What stands, not what was meant: also after a plan that had nothing to do.
-        monthly_cost_usd=round(planned_cost(applied).total_usd, 2),
+        monthly_cost_usd=round(_cost(work, applied), 2),
         outputs=(before.outputs if before else {}) | outputs,
         files=before.files if before and keeps_files else run.files,
         status=before.status if before and remediation else status,

@@ -88,6 +88,10 @@ def _fill_instance(call: Call, values: Object) -> None:
     private = bool(ip.get("private_network"))
     settle(settings, version=1, disk_size=10, disk_type="PD_SSD", edition=_edition(values), user_labels={})
     settle(settings, connector_enforcement="NOT_REQUIRED")
+    if backups := first(settings, "backup_configuration"):
+        # Google chooses the hour where nobody says one, and keeps logs as long as the edition does.
+        days = 14 if settings.get("edition") == "ENTERPRISE_PLUS" else 7
+        settle(backups, start_time="18:00", transaction_log_retention_days=days)
     settle(ip, ssl_mode="ALLOW_UNENCRYPTED_AND_ENCRYPTED", server_ca_mode="GOOGLE_MANAGED_INTERNAL_CA", psc_config=[])
     external = call.world.claim_address(INSTANCE, str(values["id"])) if public else ""
     internal = _private_address(call, values) if private else ""
