@@ -12,6 +12,7 @@ from infra.local.databases.gate import Gate, NoAddress
 from infra.local.databases.mysql import MySql, server_program
 from infra.local.databases.postgres import Postgres, Wanted, wanted_of
 from infra.local.databases.redis import Redis
+from infra.local.provider.call import first
 from infra.local.world import Entry, World, short
 
 SQL = "google_sql_database_instance"
@@ -119,7 +120,8 @@ class Databases:
             [each.attributes for each in self._world.list(kind) if short(str(each.attributes.get("instance"))) == name]
             for kind in ("google_sql_database", "google_sql_user")
         )
-        return wanted_of(databases, users, attributes.get("root_password"))
+        flags = first(attributes, "settings").get("database_flags") or ()
+        return wanted_of(databases, users, attributes.get("root_password"), flags)
 
 
 def answers(entry: Entry) -> bool:

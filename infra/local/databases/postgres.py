@@ -3,7 +3,7 @@
 import re
 import shutil
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -17,11 +17,13 @@ _OWNERS = "cloudsqlsuperuser"
 _DEBIAN = tuple(f"/usr/lib/postgresql/{version}/bin" for version in (18, 17, 16, 15, 14))
 _PATIENCE = 30.0
 _PORT = 5432
+_CONNECTIONS = 100
+_MOST_CONNECTIONS = 2_000
+"""More take more memory of this machine than a try is worth."""
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "shared_buffers": "32MB",
-    "max_connections": "100",
     # It outlives a kill, and a power cut need not be outlived.
     "fsync": "off",
     "synchronous_commit": "off",
@@ -39,10 +41,11 @@ class User(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What an instance has to have."""
+    """What an instance has to have. `connections`: how many it takes at a time, by its flag `max_connections`."""
 
     databases: tuple[str, ...]
     users: tuple[User, ...]
+    connections: int = _CONNECTIONS
 
 
 class Postgres(Instance):
@@ -56,6 +59,8 @@ class Postgres(Instance):
     def connect(self, wanted: Wanted) -> socket.socket:
         """A connection to it, once it runs and has what is wanted; raises Failed."""
         with self._lock:
+            if self._daemon is not None and self._has is not None and self._has.connections != wanted.connections:
+                self._daemon.stop()  # Cloud SQL too starts an instance anew for that
             if self._daemon is None or not self._daemon.alive:
                 self._start(wanted)
             if self._has != wanted:
@@ -82,6 +87,7 @@ class Postgres(Instance):
         if self._socket is None:
             self._socket = socket_place()
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        settings += ["-c", f"max_connections={min(wanted.connections, _MOST_CONNECTIONS)}"]
         command = [postgres, "-D", str(data), "-k", str(self._socket), "-p", str(_PORT), *settings]
         self._has = None
         self._daemon = Daemon(command, folder=self._folder, ready=self._answers, patience=_PATIENCE)
@@ -148,7 +154,12 @@ def _text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def wanted_of(databases: Sequence[Mapping[str, object]], users: Sequence[Mapping[str, object]], root: object) -> Wanted:
+def wanted_of(
+    databases: Sequence[Mapping[str, object]],
+    users: Sequence[Mapping[str, object]],
+    root: object,
+    flags: Iterable[Mapping[str, object]] = (),
+) -> Wanted:
     """What Terraform's resources of an instance come to; `root` is the password of `postgres`, where one is set."""
     found = []
     for each in users:
@@ -157,4 +168,6 @@ def wanted_of(databases: Sequence[Mapping[str, object]], users: Sequence[Mapping
     if isinstance(root, str) and root and "postgres" not in [user.name for user in found]:
         found.append(User("postgres", root))
     names = sorted({str(each.get("name")) for each in databases} | {"postgres"})
-    return Wanted(tuple(names), tuple(sorted(found, key=lambda user: user.name)))
+    said = [str(flag.get("value")) for flag in flags if flag.get("name") == "max_connections"]
+    connections = int(said[0]) if said and said[0].isdecimal() and int(said[0]) > 0 else _CONNECTIONS
+    return Wanted(tuple(names), tuple(sorted(found, key=lambda user: user.name)), connections)
