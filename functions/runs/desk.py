@@ -40,7 +40,7 @@ _MOST_OF_A_NAME = 1000
 _LAST_LINE = 10**12
 # What a list leaves out.
 _LONG = {"files", "drafted_sha", "graph", "plan_summary", "approved_changes", "fix_attempts", "phases", "outputs"}
-_LONG |= {"before", "declared", "architecture", "asked"}
+_LONG |= {"before", "declared", "drafted_files", "architecture", "asked"}
 
 
 class Extend(Body):

@@ -81,6 +81,8 @@ def edit(runs: Runs, deployments: Deployments, run_id: str, asked: Edit) -> Edit
             "valid": not findings,
             "graph": drawing(run, files),
             "planned_by": by,
+            # Of the first edit: what was drafted is what the plan is compared with.
+            "drafted_files": now.drafted_files or now.files,
             "updated_at": runs.clock(),
         }
         if now.declared is not None and stands is not None:

@@ -211,6 +211,8 @@ def show_changes(summary: dict[str, Any]) -> None:
     for name, (before, after) in summary.get("outputs", {}).items():
         out.print(f"    output {escape(name)}: " + escape(f"{before} -> {after}" if before else after))
     _show_checklist(summary.get("checklist", []))
+    for each in summary.get("less_safe", []):
+        out.print(f"    [yellow]less safe than it need be:[/yellow] {escape(each)}")
     for each in summary.get("warnings", []):
         out.print(f"    [yellow]warning:[/yellow] {escape(each)}")
     for each in summary.get("untold", []):

@@ -1,5 +1,6 @@
 """What arguments mean by their names, for all types alike. Types say more, and otherwise, in their rules."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -136,6 +137,38 @@ REFUSED = frozenset(
     }
 )  # fmt: skip
 """Never set: they name what lies outside the deployment, or hold a key in the files, and nothing here needs them."""
+
+
+def is_neutral(type_name: str, path: str, values: Sequence[object] = ()) -> bool:
+    """Whether an argument makes nothing less safe with these values; without any, whatever its value is.
+
+    The longest ending of `type.path` that stands in `neutral_words.txt` decides; what is not there is not neutral.
+    """
+    if values and all(_is_harmless(type_name, path, value) for value in values):
+        return True
+    said, steps = _neutral(), [type_name, *path.split(".")]
+    for start in range(len(steps)):
+        tail = ".".join(steps[start:])
+        around = [f"{'.'.join(steps[start:end])}.*" for end in range(len(steps) - 1, start, -1)]
+        for each in (tail, *around):
+            if f"-{each}" in said:
+                return False
+            if each in said:
+                return True
+    return False
+
+
+def _is_harmless(type_name: str, path: str, value: object) -> bool:
+    said, steps = _neutral(), [type_name, *path.split(".")]
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    shown = {text, "#"} if text.isdigit() else {text}
+    return any(f"{'.'.join(steps[start:])}={each}" in said for start in range(len(steps)) for each in shown)
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    text = resources.files(__package__).joinpath("neutral_words.txt").read_text()
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 @cache

@@ -122,7 +122,8 @@ class PlanSummary(BaseModel):
     what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
     `outputs` are those that would be new or other, each with its before
     and after as text; of a sensitive one only that it is. `untold` is what Google did not tell about the project before
-    the apply, `warnings` what the providers have to say.
+    the apply, `warnings` what the providers have to say. `less_safe` is all that hand-written files weaken, open, hand
+    out or leave away, in words, the gravest first.
     """
 
     add: int = 0
@@ -137,6 +138,7 @@ class PlanSummary(BaseModel):
     outputs: dict[str, tuple[str, str]] = Field(default_factory=dict)
     untold: list[str] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
+    less_safe: list[str] = Field(default_factory=list)
 
 
 class Verification(BaseModel):
@@ -259,8 +261,8 @@ class Run(BaseModel):
     `lock` is the lock that was in the way (`state_locked`), `unlock` the one that a person lets the next execution
     remove. `by_hand`: a person asked for this try, whatever has become of the alert.
     `request_sha` is the hash of the request that it was drafted for, `drafted_sha` that of the files that the draft was
-    answered with; `planned_by` who wrote them, in words
-    separated by commas.
+    answered with, `drafted_files` what they were before a person first wrote in them (empty where none did);
+    `planned_by` who wrote them, in words separated by commas.
     A change, a rollback and a destruction are made for the deployment as it was when they were drafted: `based_on` is
     the hash of its files then, and another one by now ends the run (`superseded`). `declared` is what they may do,
     `before` the way back, `goes_back_to` the run whose state of things a rollback wants, `restores_state` the
@@ -327,6 +329,7 @@ class Run(BaseModel):
     trace_id: str = ""
     planned_by: str = ""
     drafted_sha: str = ""
+    drafted_files: dict[str, str] = Field(default_factory=dict)
     request_sha: str = ""
     created_at: float
     updated_at: float

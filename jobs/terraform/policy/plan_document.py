@@ -19,6 +19,7 @@ from shared.terraform.hcl import (
     as_blocks,
     parse_file,
     references,
+    walk_body,
 )
 
 
@@ -152,6 +153,7 @@ class Source:
     """The files a plan was made of: where a resource stands and how its values are written."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
+        self.texts = files
         self.files = {name: parse_file(name, text) for name, text in sorted(files.items())}
         self._written: dict[tuple[str, str, str], dict[str, list[Expr]]] = {}
 
@@ -164,6 +166,19 @@ class Source:
             if block is not None:
                 return Finding(rule=rule, file=name, line=file.line(block.span), message=f"{address}: {message}")
         return Finding(rule=rule, file="", line=0, message=f"{address}: {message}" if address else message)
+
+    @property
+    def dynamic(self) -> frozenset[str]:
+        """The names of the blocks that `dynamic` ones make."""
+        every = (item for file in self.files.values() for item, _ in walk_body(file.body))
+        return frozenset(
+            each.names[0] for each in every if isinstance(each, Block) and each.type == "dynamic" and each.names
+        )
+
+    def resources(self) -> frozenset[tuple[str, str]]:
+        """Type and label of each resource."""
+        found = (block.names for file in self.files.values() for block in file.body.blocks_of("resource"))
+        return frozenset((names[0], names[1]) for names in found if len(names) == 2)
 
     def of_own_project(self, expr: Expr) -> tuple[str, str]:
         """The type and attribute of a data source that asks for the provider's own project; empty for all else."""

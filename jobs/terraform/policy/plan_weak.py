@@ -1,16 +1,18 @@
 """What a plan makes less safe than it need be, and may do once a person has seen it: it is asked about, not refused.
 
 By what each type's rules say (`TypeRules.weakens`, `sends_to`) and, so that an argument which nobody listed counts too,
-by the words of the arguments' names: a protection that is off, an end that is set, nothing that is kept.
+by the words of the arguments' names: a protection that is off, an end that is set, nothing that is kept. Last comes
+whatever else an edit says otherwise than the draft (`plan_drafted`).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
+from jobs.terraform.policy.plan_drafted import Drafted
 from jobs.terraform.policy.plan_kept import keeping, switches
 from jobs.terraform.policy.plan_network import from_the_world
 from jobs.terraform.policy.plan_variables import given
@@ -31,37 +33,69 @@ _LAST = 2147483647
 _WEB = frozenset({"80", "443", "80-80", "443-443"})
 _SHORTEST = 7
 _SOON_DAYS = 30
+_FEWEST_VERSIONS = 2
 _OLD_VERSIONS = ("num_newer_versions", "days_since_noncurrent_time", "noncurrent_time_before")
 _SIGNED_IN = ("CLOUD_IAM_USER", "CLOUD_IAM_GROUP")
 _PEOPLE = frozenset({"user", "group", "domain", "principal", "principalSet"})
 _GOOGLE_S = re.compile(r"(?:us-docker\.pkg\.dev/cloudrun/|gcr\.io/(?:google-samples|cloudrun|google-containers)/)")
 _LONGEST = 200
+_URL = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]{1,20}:|(?<![\w/:]))//(?:[^/@\s\"'<>]{0,80}@)?"
+    r"([a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})",
+    re.IGNORECASE,
+)
+_LEAST_PASSWORD = 16
+_KEYS = frozenset({"password", "root_password", "secret_data", "shared_secret", "auth_token", "service_key"})
+_PLAIN_FRONTS = frozenset({"google_compute_target_http_proxy", "google_compute_region_target_http_proxy"})
 # Records that lead somewhere; the others only say something.
 _LEADING = frozenset({"A", "AAAA", "CNAME", "DNAME", "NS", "MX", "SRV", "PTR", "ALIAS", "HTTPS", "SVCB"})
 
 
-def less_safe(plan: Mapping[str, Any], files: Mapping[str, str], said: str) -> list[str]:
-    """What is to be asked about before a plan is applied, a line for each; `said` is what the person asked for."""
+def less_safe(
+    plan: Mapping[str, Any], files: Mapping[str, str], said: str, drafted: Mapping[str, str] | None = None
+) -> list[str]:
+    """What is to be asked about before a plan is applied, a line for each, the gravest first.
+
+    `said` is what the person asked for, `drafted` the files before a person wrote in them; without those everything was
+    written by hand. What of a resource is as it was drafted is nobody's edit, and not asked about.
+    """
     source, every = Source(files), changes(plan)
+    draft = Drafted(drafted or {}, source)
     stores = {kind: _own(every, types) for kind, types in _STORES.items()}
-    found = [
-        f"{change.address}: {line}"
-        for change in every
-        if change.mode == "managed" and change.writes
-        for line in (
-            *_listed(change, source),
-            *_by_words(change, source),
-            *_deleting(change),
-            *_let_past(change),
-            *_answered_for_google(change),
-            *_sent(change, source, said),
-            *_led(change, stores),
-            *_let_in(change, said),
-            *_run(change, said),
-            *_opened(change, said),
-        )
-    ]
+    edited = [each for each in every if each.mode == "managed" and each.writes and not (drafted and draft.wrote(each))]
+    read = said + "".join((drafted or {}).values())
+    grades: tuple[Callable[[Change], Iterator[str]], ...] = (
+        _deleting,
+        _dying,
+        lambda change: _let_in(change, said),
+        lambda change: _opened(change, said),
+        lambda change: _guessed(change, source),
+        lambda change: _sent(change, source, said),
+        lambda change: _written_out(change, read),
+        lambda change: _led(change, stores),
+        lambda change: _run(change, said),
+        _unencrypted,
+        _let_past,
+        _spoken_for,
+        _answered_for_google,
+        lambda change: _listed(change, source),
+        lambda change: _by_words(change, source),
+    )
+    found = [f"{change.address}: {line}" for lines in grades for change in edited for line in lines(change)]
+    found += draft.left_out()
+    told = {line.partition(" = ")[0] for line in found}
+    for change in edited:
+        listed = _judged(change.type) if change.type in TYPES else frozenset()
+        lines = [f"{change.address}: {line}" for line in draft.edits(change, listed)]
+        found += [line for line in lines if line.partition(" = ")[0] not in told]
     return list(dict.fromkeys(found))
+
+
+@cache
+def _judged(type_: str) -> frozenset[str]:
+    """What is judged by its value: that the type's rules list, and hosts."""
+    sent = {path for pattern in TYPES[type_].sends_to for path in settable(type_) if fnmatchcase(path, pattern)}
+    return frozenset(path for path, _ in _weakening(type_)) | sent
 
 
 def _listed(change: Change, source: Source) -> Iterator[str]:
@@ -124,11 +158,57 @@ def _deleting(change: Change) -> Iterator[str]:
             continue
         if "Delete" not in values_at(rule, "action.type"):
             continue
+        fewest, days = (_numbers(rule, each) for each in ("num_newer_versions", "days_since_noncurrent_time"))
+        if fewest + days and max(fewest, default=0) < _FEWEST_VERSIONS and max(days, default=0) < _SHORTEST:
+            yield "lifecycle_rule deletes former versions almost at once: what is overwritten can't be brought back"
+            continue
         old = [value for path in _OLD_VERSIONS for value in values_at(rule, f"condition.{path}") if value]
         ages = values_at(rule, "condition.age")
         late = all(isinstance(age, int) and age >= _SOON_DAYS for age in ages or [None])
         if not (late or old or "ARCHIVED" in values_at(rule, "condition.with_state")):
-            yield f"lifecycle_rule deletes what is stored after {_shown(ages[0] if ages else 'no')} days"
+            when = f"after {_shown(ages[0])} days" if ages and isinstance(ages[0], int) else "at once"
+            yield f"lifecycle_rule deletes what is stored {when}"
+
+
+def _numbers(rule: Any, name: str) -> list[int]:
+    return [int(each) for each in values_at(rule, f"condition.{name}") if str(each).isdigit() and int(each)]
+
+
+def _dying(change: Change) -> Iterator[str]:
+    """A machine that goes by itself."""
+    for path in ("scheduling.instance_termination_action", "node_config.instance_termination_action"):
+        if "DELETE" in values_at(change.after, path) and "DELETE" not in values_at(change.before, path):
+            yield f"{path} = DELETE: the machine, and its disk with it, would delete itself"
+
+
+def _guessed(change: Change, source: Source) -> Iterator[str]:
+    """Passwords that can be guessed, or stand in the plan for everybody to read."""
+    if change.type == "random_password" and not change.before:
+        length = change.after.get("length")
+        if not isinstance(length, int) or length < _LEAST_PASSWORD:
+            yield f"length = {_shown(length)}: a password of fewer than {_LEAST_PASSWORD} characters can be guessed"
+    for path, exprs in source.written(change).items():
+        if path.rpartition(".")[2] in _KEYS:
+            for ref in (each for expr in exprs for each in references(expr)):
+                if ref.parts[0].startswith("random_") and ref.parts[0] != "random_password":
+                    yield f"{path} is made of {ref.parts[0]}, which is neither secret nor hard to guess"
+
+
+def _written_out(change: Change, read: str) -> Iterator[str]:
+    """Addresses in texts and programs (a workflow's calls, a page's scripts, what a machine runs as it starts)."""
+    before = "".join(str(value) for _, value in leaves(change.before))
+    for path, value in leaves(change.after):
+        for host in _URL.findall(value) if isinstance(value, str) else ():
+            name = host.lower().rstrip(".")
+            known = name in read.lower() or name in before.lower() or _GOOGLE_S_NAMES.search(name)
+            if not known:
+                yield f"{path} leads to {_shown(name)}, which nobody asked for"
+
+
+def _unencrypted(change: Change) -> Iterator[str]:
+    """A front without TLS that does more than send people to the one with it."""
+    if change.type in _PLAIN_FRONTS and not change.before:
+        yield "it answers without TLS, and what it leads to is read and changed on the way"
 
 
 def _let_past(change: Change) -> Iterator[str]:
@@ -140,8 +220,25 @@ def _let_past(change: Change) -> Iterator[str]:
             rule, "match.expr.expression"
         )
         is_last = values_at(rule, "priority") == [_LAST]
-        if everybody and not is_last and "allow" in values_at(rule, "action") and rule not in before:
-            yield f"rule.priority = {_shown(values_at(rule, 'priority')[0])} lets everybody in before what comes after"
+        if "allow" not in values_at(rule, "action") or rule in before:
+            continue
+        at, who = _shown((values_at(rule, "priority") or ["?"])[0]), "everybody" if everybody else "some"
+        if not is_last:
+            yield f"rule.priority = {at} lets {who} in before what comes after"
+        elif any(
+            values_at(each, "priority") == [_LAST] and "allow" not in values_at(each, "action") for each in before
+        ):
+            yield f"rule.priority = {at} lets in whomever no rule speaks of"
+
+
+def _spoken_for(change: Change) -> Iterator[str]:
+    """Records that say who else may send mail or give out certificates in a domain's name."""
+    for value in values_at(change.after, "rrdatas") if change.type == "google_dns_record_set" else ():
+        text, kind = str(value).lower(), change.after.get("type")
+        anybody = kind == "TXT" and "v=spf1" in text and not re.search(r"[-~]all|redirect=", text)
+        if value not in values_at(change.before, "rrdatas") and (anybody or kind == "CAA"):
+            what = "lets anybody send mail" if anybody else "says who gives out certificates"
+            yield f"rrdatas = {_shown(value)}: it {what} in the domain's name"
 
 
 def _answered_for_google(change: Change) -> Iterator[str]:

@@ -19,7 +19,7 @@ from shared.text import printable
 # As long as the sweeper lets an alert wait before it hands it to a person.
 _TOO_OLD = 1800.0
 _MOST = 1000
-_MOST_TOLD = 12
+_MOST_TOLD = 30
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
 
@@ -127,7 +127,7 @@ def may_apply(work: Work) -> bool:
         RunStatus.AWAITING_APPROVAL,
         **work.waiting,
         plan_sha=plan.sha,
-        plan_summary=plan.summary,
+        plan_summary=plan.summary.model_copy(update={"less_safe": unsafe}),
         approved_changes=exact_text(plan.document),
         reason=reason,
         message=_message(unnamed, repaired, unasked, unsafe),
@@ -146,7 +146,8 @@ def _message(unnamed: list[str], repaired: bool, unasked: list[str], unsafe: lis
     elif unasked:
         found.append(f"A model added what no words of the goal ask for: {'; '.join(unasked[:10])}.")
     if unsafe:
-        more = f"; and {len(unsafe) - _MOST_TOLD} more, in the log" if len(unsafe) > _MOST_TOLD else ""
+        rest = len(unsafe) - _MOST_TOLD
+        more = f"; and {rest} more, which `less_safe` of the plan's summary and the log tell" if rest > 0 else ""
         found.append(f"Less safe than it need be: {'; '.join(unsafe[:_MOST_TOLD])}{more}.")
     return " ".join(found)
 
@@ -162,7 +163,9 @@ def weakened_by_hand(work: Work) -> list[str]:
     built = " ".join(run.images.values())
     return [
         printable(work.desk.scrub(each))
-        for each in less_safe(work.planned.document, run.files, f"{run.prompt} {drawn} {built}")
+        for each in less_safe(
+            work.planned.document, run.files, f"{run.prompt} {drawn} {built}", run.drafted_files or None
+        )
     ]
 
 

