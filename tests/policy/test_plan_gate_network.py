@@ -255,3 +255,19 @@ def test_what_was_public_and_dear_when_it_was_taken_in_may_be_set_back_and_ended
     )
     assert "cost_above_cap" not in rules(judge_plan(document, adopted, cheap, files=files))
     assert "cost_above_cap" in rules(judge_plan(document, made, replace(cheap, registered=()), files=files))
+
+
+def test_a_channel_that_is_switched_off_and_a_disk_that_grows_no_more_are_asked_about(documents):
+    files, document = documents("backend_api_postgres")
+    channel = "google_monitoring_notification_channel.ops_webhook"
+    for address in (channel, SQL):
+        (change,) = [each for each in document["resource_changes"] if each["address"] == address]
+        change["change"] |= {"actions": ["update"], "before": copy.deepcopy(change["change"]["after"])}
+    settings = copy.deepcopy(change["change"]["after"]["settings"])
+    change["change"]["before"]["settings"][0]["disk_autoresize"] = True
+    settings[0]["disk_autoresize"] = False
+    edit(document, SQL, settings=settings)
+    edit(document, channel, enabled=False)
+    found = judge_plan(document, plan_for("backend_api_postgres"), LIMITS, files=files)
+    said = {each.message.partition(":")[0] for each in found if each.rule == "unprotects_data"}
+    assert said == {channel, SQL}

@@ -204,9 +204,19 @@ def _must_say_no_more(clause: Clause, piece: str, settings: Sequence[tuple[str, 
         raise NotUnderstood(f'It is not clear what {left[0]} in "{clause.text}" stands for.')
 
 
+_PLACED = re.compile(r"\b(?:in front of|in between|between|ahead of|zwischen|delante de|entre|devant)\b.*$")
+
+
 def addable(piece: str) -> str | None:
     """The kind of part that is named, of those that a sentence may add: first what stands behind an "a"."""
     bare = MATTERS.sub(" ", piece)
+    # Where it is to stand is what stands: `a Redis in front of Postgres`.
+    ahead = _PLACED.sub(" ", bare)
+    bare = (
+        ahead
+        if any(re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", ahead) for kind in words.ADDABLE)
+        else bare
+    )
     found = [kind for kind in words.ADDABLE if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", bare)]
     for kind in found:
         if re.search(rf"\b(?:an?|eine?n?|una?|une) (?:{words.KINDS[kind]}) in front of (?:the|a)\b", bare):

@@ -32,6 +32,12 @@ _VERBS = (
     (re.compile(r"\b(?:nightly|daily) snapshots of (?:(?:its|the|our) )?(?:data |boot )?(?:disks?|drive|volume)\b"), lambda _match: "daily snapshots"),
     (re.compile(r"^(?P<lead>[^@:]{3,60}): (?=(?:only|just|nobody but|nur|solo) \S+@)"), lambda _match: ""),
     (re.compile(r"\b(?:and |then |afterwards |after that )*(?:(?:get|be|is|are) )?(?:parked|moved|pushed|dropped|shoved|stored) (?:aside )?(?:in|into|to|on) (?:an?|the|our) (?=dead[- ]?letter)"), lambda _match: "use a "),
+    (re.compile(r"^\W*(?:ich|wir|i|we|yo|nosotros|je|nous|eu|nos)? ?(?:mochten?|wollen|will|hatten? gern\w*|want|would like|wish|quiero|queremos|quisiera|veux|voulons|voudrais|quero) ?,? ?(?:dass|that|que|qu') (?=\w)"), lambda _match: ""),
+    (re.compile(r"\bcheaper (?=(?:spot|preemptible)\b)"), lambda _match: ""),
+    (re.compile(r"\b(?:should |must |may |can |shall |is to )?be (?:retried|tried again|repeated) (?P<n>twice|once|\d+ times)"), lambda match: f"retry {({'twice': '2', 'once': '1'}).get(match['n'], match['n'].split()[0])} times"),
+    (re.compile(r"\b(?:process|handle|deliver|work on) (?:each|every|an?|the|1) (?P<what>uploads?|messages?|events?|orders?|jobs?|files?|items?) (?P<most>at most|up to|no more than) (?P<n>\d+|five|six|ten|seven|eight) times"), lambda match: f"{match['most']} {match['n']} attempts for each message"),
+    (re.compile(r"\b(?:then |and then |afterwards )?(?:give|gives|giving) up (?:in)?to (?=an? dead[- ]?letter)"), lambda _match: "use "),
+    (re.compile(r"\bgrow (?:up )?to (?P<n>\d+ ?[a-z]+) (?:by itself|automatically|on its own|as needed|when needed)\b"), lambda match: f"have a disk of at most {match['n']}"),
     (re.compile(r"\bmets (?P<what>[\w' -]{2,30}?) en pause\b"), lambda match: f"pause {match['what']}"),
 )  # fmt: skip
 

@@ -182,7 +182,7 @@ def _frames(clause: Clause, values: list[Said], about: str) -> list[Frame] | Non
     free = list(values)
     frames: list[Frame] = []
     # The closest pairs of a property's words and a value that it takes come first.
-    named = [id_ for _, _, ids in targets_in(now, text) for id_ in ids]
+    named = [id_ for _, _, ids in targets_in(now, text) for id_ in ids] or list(clause.before)
     likely = {
         each.name
         for _, _, each in found

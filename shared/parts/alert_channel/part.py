@@ -47,7 +47,13 @@ ALERT_CHANNEL = Part(
     settings=AlertChannelSettings,
     blocks=(Block("channel", "google_monitoring_notification_channel", "{id}-channel", named=False),),
     types=(
-        TypeRules("google_monitoring_notification_channel", ends_if_written=(("force_delete", "true"),), name=NO_NAME),
+        TypeRules(
+            "google_monitoring_notification_channel",
+            ends_if_written=(("force_delete", "true"),),
+            name=NO_NAME,
+            # Every policy still stands then, and nobody is told.
+            protections=(("enabled", True),),
+        ),
     ),
     needs=NONE,
     roles=frozenset(),

@@ -156,6 +156,7 @@ SQL = Part(
                 ("settings.backup_configuration.point_in_time_recovery_enabled", True),
                 ("settings.backup_configuration.binary_log_enabled", True),
                 ("settings.activation_policy", "ALWAYS"),
+                ("settings.disk_autoresize", True),
                 ("settings.ip_configuration.ssl_mode", "ENCRYPTED_ONLY"),
                 ("settings.ip_configuration.ssl_mode", "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"),
             ),
