@@ -40,6 +40,10 @@ _NUMBER = re.compile(r"(?P<number>\d[\d,. ]*\d|\d)(?P<percent> ?(?:%|percent|pro
 _COUNTED = re.compile(
     r"\d ?(?:k )?(?:\w+ )?(?:messages?|nachrichten|mensajes|mensagens|messaggi|tasks?|jobs|events?|items?)\b"
 )
+_SILENCE = re.compile(
+    r"\bno (?:new |more )?(?:messages?|data|events?|readings?|rows|files?|uploads?|orders?|traffic|requests?)\b|\bnothing (?:arriv|com)\w+|\bkeine (?:neuen )?(?:nachricht|daten|ereignis)\w*"
+)
+_TIME_AFTER = re.compile(r" ?(s|sec\w*|sek\w*|seg\w*|min\w*|h|hours?|stunden?|horas?|heures?)\b")
 _CERTIFICATE = re.compile(r"\b(?:certs?|certificates?|zertifikat\w*|certificat\w*|certificados?|tls|ssl)\b")
 
 
@@ -49,6 +53,9 @@ def draw_alerts(sketch: Sketch, reading: Reading) -> None:
         if mention.need != "alert" or mention.rejected:
             continue
         text = reading.text[mention.start : mention.end + 40]
+        if _SILENCE.search(text):
+            sketch.lack("alert", "an alert policy here watches a value that is there, and not one that stays away")
+            continue
         found = [
             each for topic, names in _TOPICS if re.search(rf"\b(?:{topic})\b", text) for each in _born(sketch, names)
         ]
@@ -96,6 +103,10 @@ def _threshold(text: str, profile: Profile) -> float | None:
     number = amount_in(match["number"]) if match else None
     if match is None or number is None:
         return None
+    if (unit := _TIME_AFTER.match(text, match.end())) is not None:
+        # A time is none of how many wait.
+        factor = {"m": 60, "h": 3_600}.get(unit[1][0], 3_600 if unit[1].startswith("stu") else 1)
+        return number * factor if "second" in profile.label.lower() and profile.threshold >= 10 else None
     if match["percent"]:
         return number / 100 if 0 < number < 100 and profile.threshold < 1 else None
     return number if number >= 1 and profile.threshold >= 10 else None

@@ -33,7 +33,7 @@ _VAGUE_NUMBER = "(" + "|".join(sorted(map(re.escape, _VAGUE), key=len, reverse=T
 _PEOPLE = (
     r"(?:users?|visitors?|customers?|people|persons?|clients?|players?|subscribers?|students?|employees?|members?|"
     r"shoppers?|pupils?|teachers?|drivers?|doctors?|colleagues|gamers?|alunos|alumnos|eleves|etudiants?|estudantes|estudiantes|studenti|"
-    r"empleados|salaries|funcionarios|membros|miembros|socios|adherents|lectores|leitores|lecteurs|kollegen|shoppers?|readers?|patients?|guests?|testers?|buyers?|sellers?|viewers?|listeners?|followers?|attendees|"
+    r"empleados|salaries|funcionarios|membros|miembros|socios|adherents|lectores|jugadores|joueurs|jogadores|giocatori|leitores|lecteurs|kollegen|shoppers?|readers?|patients?|guests?|testers?|buyers?|sellers?|viewers?|listeners?|followers?|attendees|"
     r"participants?|tenants?|citizens|residents|accounts?|maus?|daus?|\w*nutzer\w*|besucher\w*|kund\w+|leute\w*|"
     r"menschen|personen|mitarbeiter\w*|anwender\w*|spieler\w*|patient(?:en|innen)|studierende\w*|schuler\w*|"
     r"teilnehmer\w*|usuarios|utilisateurs|clientes|utenti|personas|personnes|visiteurs|visitantes)"
@@ -107,10 +107,10 @@ _PER_MONTH = {
 _MACHINE = re.compile(
     r"(?<![\w-])(?:[a-z]\d[a-z]{0,2}-[a-z]+(?:-\d+g?)+(?:-[a-z]+)?|e2-(?:micro|small|medium)|f1-micro|g1-small)(?![\w-])"
 )
-_CORES = re.compile(r"(?<![\w.])(\d{1,3})\s*-?\s*(?:v?cpus?|v?cores?|kerne\w*|prozessor\w*)\b")
+_CORES = re.compile(r"(?<![\w.])(\d{1,3})\s*-?\s*(?:v?cpus?|v?cores?|kerne\w*|prozessor\w*|nucleos?|coeurs?)\b")
 _MEMORY = re.compile(
-    r"(?<![\w.])(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:gb|gib|g)\s*(?:of\s+)?(?:ram|memory|arbeitsspeicher)\b|\bram\s*(?:of|:)?\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*gb\b"
-    r"|\b(?:cores?|v?cpus?|kerne|nucleos|coeurs)(?:,| and| und| y| et| /| \+|/)? ?(\d{1,4}) ?(?:gb|gib|g)\b(?: (?:of )?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b)?(?! ?(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space|platte|disco|disque))"
+    r"(?<![\w.])(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:gb|gib|g)\s*(?:(?:of|de|di)\s+)?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b|\bram\s*(?:of|:)?\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*gb\b"
+    r"|\b(?:cores?|v?cpus?|kerne|nucleos?|coeurs)(?:,| and| und| y| et| /| \+|/)? ?(\d{1,4}) ?(?:gb|gib|g)\b(?: (?:of )?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b)?(?! ?(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space|platte|disco|disque))"
     r"|\b(?:vps|servers?|vm|box|machine)\s(?:with )?(\d{1,3})\s?gb\b"
     r"(?!\s(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space))"
 )
@@ -193,6 +193,10 @@ def budget_in(text: str) -> float | None:
     return _scaled(bare[1] or bare[3], bare[2] or bare[4]) if bare else None
 
 
+# What an accelerator has of its own is no disk.
+_OF_GPU = re.compile(r"\b(?:a100|h100|h200|v100|p100|t4|l4)[ -]?(?:with )?$")
+
+
 def storage_in(text: str) -> float | None:
     """The largest amount of data a goal wants to keep, in GB; memory and traffic are none."""
     memory = [match.span() for match in _MEMORY.finditer(text)]
@@ -200,6 +204,7 @@ def storage_in(text: str) -> float | None:
         _amount(match[1]) * _GB[match[2][0]]
         for match in _STORED.finditer(text)
         if not any(low <= match.start() < high for low, high in memory)
+        and not _OF_GPU.search(text[max(0, match.start() - 12) : match.start()])
     ]
     return min(max(found), 1e9) if found else None
 

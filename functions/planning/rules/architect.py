@@ -71,6 +71,13 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     """What answers nobody is private without a setting; what stands in several zones by itself survives one."""
     if reading.wants("private") and "private" not in sketch.how and sketch.parts and not sketch.of(*_ANSWERS):
         sketch.meet("private", "nothing here has an address that anybody could call")
+    if reading.wants("deletion_protection"):
+        if held := sketch.of("sql", "gke"):
+            sketch.meet(
+                "deletion_protection", f"{', '.join(held)}: Google refuses to delete it until that is taken back"
+            )
+        else:
+            sketch.lack("deletion_protection", "nothing in this plan is guarded so")
     if reading.wants("off_hours"):
         why = "only machines have hours here: a service bills nothing while nobody calls it, and a database stays up"
         sketch.lack("off_hours", why)

@@ -69,6 +69,8 @@ def _cluster(sketch: Sketch, reading: Reading) -> None:
         sketch.meet(
             "standard_cluster" if standard else "autopilot", f"{made}: {'standard' if standard else 'autopilot'} mode"
         )
+    if made and wants("workload_identity"):
+        sketch.meet("workload_identity", f"{made}: it is on, so programs act as accounts without keys")
     if made and wants("private") and not wants("private_nodes"):
         sketch.meet("private", f"{made}: nodes have no public address, nor has the control plane")
     sketch.set("private_nodes" if wants("private_nodes") else "", made, True, "private_nodes")

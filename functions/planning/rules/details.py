@@ -52,7 +52,7 @@ _NTH_DAY = re.compile(
 _IS = r"(?:\s*(?:=|:)\s*|\s+(?:is |set )?(?:to|of|at|on|auf|a|de|with)?\s*)"
 _WORTH = r"['\"]?(on|off|true|false|\d+(?:\.\d+)?(?:ms|s|min|mb|gb|kb)?)\b"
 _SLOW = re.compile(
-    r"\b(?:log\w*|protokollier\w*|registr\w*)\b[^.;]{0,40}\bquer(?:y|ies)\b[^.;\d]{0,30}?(\d+(?:[.,]\d+)?) ?(ms|milli\w*|s|secs?|seconds?)\b"
+    r"\bslow[- ]quer(?:y|ies)(?: log\w*)?[^.;\d]{0,16}?(\d+(?:[.,]\d+)?) ?(ms|milli\w*|s|secs?|seconds?)\b|\b(?:log\w*|protokollier\w*|registr\w*)\b[^.;]{0,40}\bquer(?:y|ies)\b[^.;\d]{0,30}?(\d+(?:[.,]\d+)?) ?(ms|milli\w*|s|secs?|seconds?)\b"
     r"|\bquer(?:y|ies)\b (?:slower|longer|over|above)[^.;\d]{0,16}?(\d+(?:[.,]\d+)?) ?(ms|milli\w*|s|secs?|seconds?)\b[^.;]{0,30}\blog"
 )
 
@@ -81,7 +81,8 @@ def _said_flags(text: str, engine: str) -> Iterator[tuple[str, str, tuple[int, i
     ):
         yield "cloudsql.logical_decoding", "on", match.span()
     if (match := _SLOW.search(text)) and engine in {"postgres", "mysql"}:
-        number, unit = float((match[1] or match[3]).replace(",", ".")), match[2] or match[4]
+        worth, unit = (each for each in match.groups() if each)
+        number = float(worth.replace(",", "."))
         seconds = number / 1_000 if unit.startswith("m") else number
         if engine == "postgres":
             yield "log_min_duration_statement", f"{seconds * 1_000:.0f}", match.span()
@@ -202,7 +203,9 @@ _OS = (
     (r"ubuntu(?: server)? ?22(?:\.04)?", "ubuntu-2204"), (r"debian ?12|bookworm", "debian-12"),
     (r"windows(?: server)? ?2019", "windows-2019"),
 )  # fmt: skip
-_RUNNING = re.compile(r"\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers|consumers)\b")
+_RUNNING = re.compile(
+    r"(?<!to )(?<!up to )(?<![-.])(?<!bis )(?<! a )\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers|consumers)\b"
+)
 _RUNTIME = re.compile(r"\bnode(?:\.?js)? ?v?(\d\d)\b|\bpython ?(3\.\d\d)\b")
 _NODES = re.compile(
     r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|up to) ?(\d{1,3}) (?:(?:\w+ )?(?:nodes?|knoten|nodos|noeuds)\b|(?:x )?[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+)|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
@@ -266,6 +269,9 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
             sketch.put("", id_, memory=size) or sketch.put("", id_, memory=size, cpu=2 if size[:-2] == "8" else 4)
 
 
+_EACH_HAS = re.compile(
+    r"\b(?:instances?|instanz\w*|instancias?|(?:run )?(?:worker|service|job|container)s? ?\()(?: ?with| of| mit| con| de| avec|,)? ?(\d{1,2}) ?(?:gb|gib)\b(?! ?(?:disk|ssd|storage|of disk|platte))"
+)
 _SMALL_MEMORY = re.compile(
     r"(?<![\w.])(\d{3}) ?(?:mb|mib|mi|m)\b(?: of)? ?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b|\b(?:ram|memory|memoria|memoire) ?(?:of|:|=)? ?(\d{3}) ?(?:mb|mib|mi)\b"
 )
@@ -273,6 +279,8 @@ _SMALL_MEMORY = re.compile(
 
 def _fitting(reading: Reading) -> str | None:
     """The memory of a container, where a goal says how much."""
+    if each := _EACH_HAS.search(reading.text):
+        return next((f"{size}Gi" for size in (1, 2, 4, 8, 16, 32) if size >= int(each[1])), None)
     if small := _SMALL_MEMORY.search(reading.text):
         return next((f"{each}Mi" for each in (128, 256, 512) if each >= int(small[1] or small[2])), "1Gi")
     for match in _MEMORY.finditer(reading.text):

@@ -16,7 +16,9 @@ from functions.planning.rules.sketch import Sketch
 Span = tuple[int, int]
 
 # A number by itself: none that is part of a name, a date, an address, a version or a file's path.
-_NUMBER = re.compile(r"(?<![\w.,:/$€£@+#&?=~-])(?<!\+ )\d[\d.,]*(?![\w@/:=-]|\.\w)")
+_NUMBER = re.compile(
+    r"(?<![\w.,:/$€£@+#&?=~-])(?<!\+ )\d[\d.,]*(?![\w@:=-]|\.\w|/(?!(?:min\w*|s|secs?|h|hours?|days?|weeks?|months?|users?|ip)\b))"
+)
 _MONEY = re.compile(
     r" ?(?:usd|eur|euros?|dollars?|chf|gbp|pounds?|bucks|cents?|francs?|inr|rupees|k\b|million|mio|\$|€|£)"
 )

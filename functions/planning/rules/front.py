@@ -248,11 +248,11 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     if wants("waf", "geo_block"):
         sketch.set("waf" if wants("waf") else "", made, True, "waf")
         said = re.search(
-            r"\b(?:rate[- ]?limit\w*|limit\w*|throttl\w*)(?: of| to| at|:)? (\d+)(?: \w+)? ?(?:per|a|each|/) ?min|\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min",
+            r"\b(\d+) ?/ ?min(?:ute)?\b|\b(?:rate[- ]?limit\w*|limit\w*|throttl\w*)(?: of| to| at|:)? (\d+)(?: \w+)? ?(?:per|a|each|/) ?min|\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min",
             reading.text,
         )
         if said or re.search(r"\brates?\b|\brate[- ]?limit|\bthrottl", reading.text):
-            sketch.set("", made, int(said[1] or said[2]) if said else 600, "rate_limit")
+            sketch.set("", made, int(next(filter(None, said.groups()))) if said else 600, "rate_limit")
     if wants("geo_block"):
         countries, alone = _countries(reading)
         if countries:

@@ -168,6 +168,8 @@ def said_hours(text: str) -> tuple[int, int] | None:
     start, stop = _clock(begin, half), _clock(end, other)
     if stop <= start < 12 and half is None and other is None:
         stop += 12
+    # Twenty-four is midnight.
+    stop = 0 if stop == 24 else stop
     return (start, stop) if start != stop and max(start, stop) < 24 else None
 
 

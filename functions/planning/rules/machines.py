@@ -56,9 +56,12 @@ _ANSWERING = ("service", "frontend", "site", "https", "domain", "game", "vpn_ser
 def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     """One machine, or a few of one kind."""
     text, wants, app = reading.text, reading.wants, runtime.app
-    if wants("ci_runner"):
+    if wants("ci_runner") and app is not None and app.name == "Gitea":
+        sketch.lack("ci_runner", "Gitea's own runner is yours to install, beside it or on a machine more")
+    elif wants("ci_runner"):
         _runner(sketch, reading)
-        return
+        if app is None or app.where != "vm" or app.framework:
+            return
     product = app if app and (app.where == "vm" or (app.own_image and not app.framework)) else None
     # An accelerator says which machine it stands in.
     machine = None if wants("gpu") and reading.goal.machine_type is None else machine_size(reading)

@@ -62,7 +62,16 @@ def _is_of_customers(mention: "Mention", folded: str) -> bool:
     return mention.need == "iap" and _CUSTOMERS.match(folded, mention.end) is not None
 
 
+_STAYS_AWAY = re.compile(
+    r"no (?:new )?(?:messages?|events?|data)(?: \w+){0,2}? (?:arriv\w*|com(?:es?|ing|e)|received|seen|for \d)"
+)
+_PIPELINE = re.compile(r"\b(?:github|gitlab|bitbucket|ci|ci/cd|cicd|pipelines?|actions)\b")
 _A_FORM = re.compile(r"form(?:ular)?s?\b")
+
+
+_IS_THERE = re.compile(
+    r" (?:is|are|lives?|runs?|stays?|ist|steht|lauft|esta|est) (?:ours|our own|external|elsewhere|already there|hosted|outside|(?:ours |hosted |running )?(?:on|at|with|bei|en|chez) (?:hetzner|aws|azure|supabase|neon|planetscale|atlas|aiven|rds|digital ?ocean|heroku|premis\w*))\b"
+)
 
 
 def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
@@ -71,7 +80,11 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     theirs = {
         each.need
         for each in found
-        if each.need in _ENGINES and _OURS.search(folded[: each.start]) and _STANDS_THERE.match(folded, each.end)
+        if each.need in _ENGINES
+        and (
+            (_OURS.search(folded[: each.start]) and _STANDS_THERE.match(folded, each.end))
+            or _IS_THERE.match(folded, each.end)
+        )
     }
     if theirs:
         # What is read from elsewhere is not made here.
@@ -95,6 +108,8 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     if "static_site" not in named:
         # A form of an application is the application's.
         found = [each for each in found if each.need != "function" or not _A_FORM.search(each.words.lower())]
+    # `No message for an hour` is no wish that none is lost.
+    found = [each for each in found if each.need != "dead_letter" or not _STAYS_AWAY.match(folded, each.start)]
     # A machine that consumes is a machine.
     found = [each for each in found if each.need != "worker" or not _MACHINE_AFTER.match(folded, each.end)]
     # `backup@example.com` is somebody.
@@ -115,6 +130,11 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     # Without Cloud Run there is none by another name, where something else is named to run on.
     if any(each.need == "cloud_run" and each.rejected for each in found) and named & {"vm", "group", "kubernetes"}:
         found = [replace(each, rejected=True) if each.need == "cloud_run" else each for each in found]
+    if "kubernetes" in named and not _PIPELINE.search(folded):
+        # The cluster's own identities, and nobody's pipeline.
+        found = [
+            each for each in found if each.need != "keyless_ci" or not each.words.lower().endswith("workload identity")
+        ]
     if not _WAREHOUSE.search(folded.replace("warehouse", "")):
         # Where goods lie.
         found = [each for each in found if each.need != "bigquery" or each.words.lower() != "warehouse"]

@@ -128,7 +128,7 @@ _OF_STAFF = re.compile(
 )
 # `Signed in with our workspace example.com`: the name of those who come in.
 _SIGNS_IN = re.compile(
-    r"\bgoogle[- ]?(?:konten|accounts?|konto|cuentas|comptes)(?: (?:der|von|aus|of|from|de|at|mit|with))? @?$|\bcuentas (?:de|del) @?$|\b(?:workspace|logged in|signed in|sign[- ]?in|log[- ]?in)(?: (?:domain|with|to|of|at|our|the|google|workspace|account|accounts|from)){0,4} @?$"
+    r"\b(?:comptes?|cuentas?|contas?) google(?: (?:de|da|do|del))? @?$|\bgoogle[- ]?(?:konten|accounts?|konto|cuentas|comptes)(?: (?:der|von|aus|of|from|de|at|mit|with))? @?$|\bcuentas (?:de|del) @?$|\b(?:workspace|logged in|signed in|sign[- ]?in|log[- ]?in)(?: (?:domain|with|to|of|at|our|the|google|workspace|account|accounts|from)){0,4} @?$"
 )
 _REPOSITORY_AT = re.compile(r"https://(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)")
 # How often devices speak is no schedule of anything here.

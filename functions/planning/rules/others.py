@@ -63,7 +63,7 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add(need, "nat", "nat")
         if wants("static_egress"):
             sketch.set("static_egress", made, True, "static_ip", "static_address", "static")
-            for id_ in sketch.of("cloud_run"):
+            for id_ in sketch.of("cloud_run", "run_job", "worker_pool", "function"):
                 if not sketch.use(id_, made):
                     sketch.set("", id_, ("all", "ALL_TRAFFIC", "true"), "egress", "vpc_egress", "vpc")
     if wants("vpn"):

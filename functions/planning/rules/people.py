@@ -120,7 +120,7 @@ _GROUP_LIKE = re.compile(
     r"finance|marketing|it|office|data|eng|platform|security|people|crew|redaktion|buchhaltung|entwickl\w+|vertrieb)(?:$|[._+-])"
 )
 _DOMAIN = re.compile(
-    r"(?:@|\b(?:workspace|google workspace)(?: domain)?[ :]+@?|\b(?:everyone|everybody|anyone|anybody|people|users?|accounts?|staff|employees?|colleagues|mitarbeiter|konten|leute) (?:at|from|of|in|with|von|mit|bei|aus|de) (?:an? )?@?|\b(?:workspace|google accounts?|organi[sz]ation|google-konten|company|firma|empresa|entreprise|azienda) ?\((?:domain )?@?)"
+    r"(?:@|\b(?:(?:comptes?|cuentas?|contas?) google|google[- ]?(?:accounts?|konten|konto|logins?))(?: (?:de|da|do|del|von|der|of|from|at|van))? @?|\b(?:workspace|google workspace)(?: domain)?[ :]+@?|\b(?:everyone|everybody|anyone|anybody|people|users?|accounts?|staff|employees?|colleagues|mitarbeiter|konten|leute) (?:at|from|of|in|with|von|mit|bei|aus|de) (?:an? )?@?|\b(?:workspace|google accounts?|organi[sz]ation|google-konten|company|firma|empresa|entreprise|azienda) ?\((?:domain )?@?)"
     r"((?:[a-z0-9-]+\.)+[a-z]{2,12})\b(?! (?:is|runs|address))"
 )
 _VIEWS = re.compile(r"read[- ]?only|\bview\w*|\bread(?:s|ers?)?\b|lesen|lesend|lectura|lecture")

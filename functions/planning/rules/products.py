@@ -11,6 +11,9 @@ from functions.planning.rules.tables import App
 BESIDE = frozenset({"Pi-hole", "Minecraft", "Portainer", "Jupyter", "coturn", "Minecraft Bedrock"})
 """Applications that come with another one on its machine."""
 _WHICHEVER = re.compile(r"\b(?:whichever|either|any of (?:them|these)|one of (?:them|these|the two)|oder|or)\b")
+_EACH_ONE = re.compile(
+    r"\b(?:one|1|an?|own|separate) (?:machine|vm|server|box)s? (?:each|for each|per)\b|\beach (?:on|with|has|gets) (?:its|their|an?) own\b"
+)
 _CPUS = {"8Gi": "2", "16Gi": "4", "32Gi": "8"}
 
 
@@ -24,7 +27,8 @@ def further(reading: Reading, runtime: Runtime) -> list[App]:
     known = [app for app, _ in reading.apps if not app.framework and app.where in {"run", "vm"}]
     if _WHICHEVER.search(reading.text):
         return []
-    if runtime.gke or runtime.group or len(known) < 2 or reading.names("vm", "game", "vpn_server", "ci_runner"):
+    together = reading.names("vm", "game", "vpn_server", "ci_runner") and not _EACH_ONE.search(reading.text)
+    if runtime.gke or runtime.group or len(known) < 2 or together:
         return []
     return [app for app in known if app is not runtime.app and app.name not in BESIDE][:6]
 
@@ -83,7 +87,14 @@ def _machine(sketch: Sketch, app: App) -> str | None:
         kinds.setdefault(f"{kind}_ports", []).append(str(number))
     for key, numbers in kinds.items():
         sketch.set("", made, ",".join(numbers), key)
+    if (first := sketch.parts.get("backend")) and (hours := _hours_of(first.settings)):
+        # The hours are those of all.
+        sketch.put("", made, **hours)
     if "data_disk" in app.needs:
         sketch.set("", made, app.disk_gb or 50, "data_disk_gb")
         sketch.set("", made, True, "snapshots")
     return made
+
+
+def _hours_of(settings: dict[str, str]) -> dict[str, str]:
+    return {key: each for key, each in settings.items() if key in {"start_cron", "stop_cron", "timezone"}}

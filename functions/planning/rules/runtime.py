@@ -282,7 +282,7 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     contained = (container or (app is not None and app.where == "run")) and str(size) not in reading.text
     # So are a job's, which ends.
     contained = contained or (
-        wants("job", "batch", "schedule") and not wants("vm", "gpu") and str(size) not in reading.text
+        wants("job", "batch", "schedule", "worker") and not wants("vm", "gpu") and str(size) not in reading.text
     )
     named = size is not None and not wants("kubernetes", "sqlserver") and not stored and not contained
     return (

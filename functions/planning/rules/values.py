@@ -34,7 +34,9 @@ def version_in(text: str, engine: str) -> str | None:
     return match[1] if match else None
 
 
-_PORT = re.compile(r"\b(?:port|puerto)s? ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5}))*")
+_PORT = re.compile(
+    r"\b(?:port|puerto)s? ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5})\b(?! ?(?:gb|tb|mb|%|users|people|days|vcpu|cores|cpu|instances?|eur|usd|dollars?|euros?)))*"
+)
 _PROTOCOL_PORT = re.compile(r"\b(udp|tcp)[ /:]?(?:ports? )?(\d{2,5})|\b(\d{2,5}) ?/? ?(udp|tcp)\b")
 
 
