@@ -48,6 +48,12 @@ SAID = {
     "somebody, or Google, changed something else": [
         "jobs/test_passing.py::test_drift_elsewhere_stands_in_no_remediations_way_and_is_told",
     ],
+    "somebody changed it by hand while a change": [
+        "jobs/test_pipeline.py::test_an_approval_covers_the_approved_changes_and_their_values_and_nothing_else",
+    ],
+    "the deployment's time is over while Google fails": [
+        "sweeper/test_deployments.py::test_an_end_that_an_outage_kept_from_happening_is_tried_again_and_told_and_given_up_in_words",
+    ],
     "terraform or the job is killed": [
         "jobs/test_crashes.py::test_killed_in_the_middle_of_apply_everything_exists_once_and_is_in_the_state",
         "jobs/test_half_made.py::test_a_terraform_that_is_killed_alone_leaves_no_lock_and_what_it_made_is_listed",

@@ -68,6 +68,20 @@ WRONG = [
     (of("compute_instance_group_manager", "update_policy {\n    max_surge = 1\n  }"), "max_surge_fixed = 1"),
     (of("compute_instance_group_manager", 'update_policy {\n    max_surge = "20%"\n  }'), "max_surge_percent = 20"),
     (of("compute_route", 'name = "r1"\n  next_hop = "10.0.0.1"'), 'next_hop_ip = "10.0.0.1"'),
+    (
+        of("storage_bucket_iam_member", 'bucket = "b"\n  role = "objectViewer"\n  member = "user:a@x.dev"'),
+        '"roles/storage.objectViewer"',
+    ),
+    (
+        of(
+            "cloud_run_v2_job",
+            'template {\n    template {\n      containers {\n        command = "python main.py"\n      }\n    }\n  }',
+        ),
+        'command = ["python", "main.py"]',
+    ),
+    (of("compute_backend_service", 'name = "b"\n  cdn_policy {\n    ttl = 3600\n  }'), "default_ttl = 3600"),
+    (of("workflows_workflow", 'source_contents = "x: ${name}"'), '"x: $${name}"'),
+    (of("monitoring_alert_policy", 'alert_strategy {\n    auto_close = "30m"\n  }'), 'auto_close = "1800s"'),
     (of("firestore_database", 'name = "d"\n  mode = "native"'), 'type = "FIRESTORE_NATIVE"'),
     (of("memorystore_instance", 'name = "valkey"\n  shard_count = 1\n  location = "a"'), 'instance_id = "valkey"'),
     # contraries

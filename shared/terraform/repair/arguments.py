@@ -92,6 +92,9 @@ def _value(world: World, declared: Declared, item: Attribute, type_: object) -> 
     for spot, text in _quoted_references(world, expr):
         yield fix(f"{text} is a reference, quotes make it a text", replace(file, spot, text))
         return
+    if kind_of(type_) == "list" and (words := _words(item, expr)):
+        yield fix(f"{item.name} is a list of words", replace(file, expr.span, words))
+        return
     if kind_of(type_) == "string" and isinstance(expr, Binary) and _is_path(world, expr):
         text = file.source(expr.span)
         yield fix(f"{text} is a string and needs quotes", replace(file, expr.span, f'"{text}"'))
@@ -121,6 +124,17 @@ def _value(world: World, declared: Declared, item: Attribute, type_: object) -> 
     new = converted(file, expr, type_)
     if new is not None and new[0] != file.source(expr.span):
         yield fix(f"{item.name}: {new[1]}", replace(file, expr.span, new[0]))
+
+
+_SHELL = re.compile(r"[|&;<>$*?`\"'\\]")
+
+
+def _words(item: Attribute, expr: Expr) -> str | None:
+    """`command = "python main.py"` as a list of words; what only a shell understands stays one."""
+    text = expr.text if isinstance(expr, Template) else None
+    if item.name not in {"command", "args"} or not text or len(text.split()) < 2 or _SHELL.search(text):
+        return None
+    return "[" + ", ".join(f'"{word}"' for word in text.split()) + "]"
 
 
 def _port_ranges(item: Attribute) -> Iterator[tuple[Span, str]]:

@@ -23,6 +23,8 @@ def mend_foreign(world: World) -> Iterator[Fix]:
     for declared in world.top("resource"):
         if declared.type == "google_compute_firewall":
             yield from _security_group(declared)
+        elif declared.type == "google_workflows_workflow":
+            yield from _workflow(declared)
         elif declared.type == "google_storage_bucket":
             yield from _bucket(declared)
         elif declared.type.endswith("instance_template"):
@@ -142,6 +144,24 @@ def _groups(world: World, declared: Declared) -> Iterator[Fix]:
         if said and body.attribute("tags") is None:
             text = f"tags = [{', '.join(dict.fromkeys(said))}]"
             yield fix("a firewall finds its machines by their tags", replace(file, item.span, text))
+
+
+# --- workflows
+
+_OF_A_WORKFLOW = re.compile(
+    r"(?<!\$)\$\{(?!\s*(?:(?:var|local|data|each|count|module|path)\.|google_|random_|(?:file|templatefile|jsonencode)\())"
+)
+
+
+def _workflow(declared: Declared) -> Iterator[Fix]:
+    """`${"hello " + name}` in a workflow's text is the workflow's own expression."""
+    item = declared.block.body.attribute("source_contents")
+    if item is None or not isinstance(item.expr, Template):
+        return
+    source = declared.file.source(item.expr.span)
+    new = _OF_A_WORKFLOW.sub("$${", source)
+    if new != source:
+        yield fix("this is for the workflow, not for Terraform", replace(declared.file, item.expr.span, new))
 
 
 # --- disks

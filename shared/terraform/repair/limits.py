@@ -19,7 +19,7 @@ from shared.terraform.schema import Facts
 _OPEN = re.compile(r"[{}<>$%]")
 """Signs that say that something was to be put there; what, is not known here."""
 _NAMES = re.compile(r"(\w+_)?(name|id)\Z|job|index")
-_LASTS = re.compile(r"(\w+_)?(duration|period|timeout|backoff|ttl|interval)\Z")
+_LASTS = re.compile(r"(\w+_)?(duration|period|timeout|backoff|ttl|interval|auto_close)\Z")
 _IN_WORDS = re.compile(r"\d+\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)", re.IGNORECASE)
 _COMPACT = re.compile(r"\d+[smhdw]")
 _OF_SECONDS = (

@@ -219,11 +219,21 @@ def _destination(declared: Declared, item: Attribute) -> Iterator[Fix]:
         yield fix("a sink's destination names its service", replace(declared.file, item.expr.span, text))
 
 
+_BASIC = frozenset({"viewer", "editor", "owner", "browser"})
+_SERVICES = {"storage_bucket": "storage", "pubsub": "pubsub", "secret_manager": "secretmanager", "cloud_run": "run",
+             "kms": "cloudkms", "bigquery": "bigquery", "artifact_registry": "artifactregistry", "spanner": "spanner",
+             "cloudfunctions": "cloudfunctions", "service_account": "iam", "cloud_tasks": "cloudtasks"}  # fmt: skip
+"""Types of grants -> whose role a word without its service is."""
+
+
 def _role(declared: Declared, item: Attribute) -> Iterator[Fix]:
-    """`viewer` as `roles/viewer`."""
+    """`viewer` as `roles/viewer`, of a bucket `objectViewer` as `roles/storage.objectViewer`."""
     text = item.expr.text if isinstance(item.expr, Template) else None
     if item.name == "role" and "_iam_" in declared.type and text and re.fullmatch(r"[a-z]\w*(\.\w+)*", text):
-        yield fix("a role has roles/ in front", replace(declared.file, item.expr.span, f'"roles/{text}"'))
+        kind = declared.type.removeprefix("google_")
+        service = next((own for words, own in _SERVICES.items() if kind.startswith(words)), "")
+        word = text if "." in text or text in _BASIC or not service else f"{service}.{text}"
+        yield fix("a role has roles/ in front", replace(declared.file, item.expr.span, f'"roles/{word}"'))
 
 
 def _other_attribute(file: File, item: Attribute) -> Iterator[Fix]:

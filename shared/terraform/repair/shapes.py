@@ -25,6 +25,7 @@ SCALARS = {
     "location_preference": ("zone",),
     "http_get": ("path",),
     "amount": ("specified_amount", "units"),
+    "notification_rate_limit": ("period",),
     "cpu_utilization": ("target",),
     "load_balancing_utilization": ("target",),
 }

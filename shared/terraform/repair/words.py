@@ -44,6 +44,8 @@ ARGUMENTS = {
     "subnetwork_id": ("subnetwork",),
     "cidr_block": ("ip_cidr_range", "value", "cidr_block"),
     "cidr": ("ip_cidr_range",),
+    "ttl": ("default_ttl",),
+    "sampling": ("sample_rate", "flow_sampling"),
     "master_cidr": ("master_ipv4_cidr_block",),
     "address_prefix": ("ip_cidr_range",),
     "address_prefixes": ("ip_cidr_range",),
