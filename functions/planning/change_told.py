@@ -28,7 +28,9 @@ def _line(architecture: Architecture, step: Step) -> str:
         what = part.what if part else step.kind
         return f"add {what}{called}{f' ({sizes})' if sizes else ''}{users}{front}{_after(step, architecture)}"
     if isinstance(step, Remove):
-        return f"remove {step.id}"
+        part = next(part_named(each.part) for each in architecture.parts if each.id == step.id)
+        kept = part is not None and any(rules.stateful for rules in part.types)
+        return f"remove {step.id}{': what it holds is lost, and going back makes it anew and empty' if kept else ''}"
     if isinstance(step, Link):
         return f"let {step.user} use {step.used}"
     if isinstance(step, Unlink):

@@ -156,6 +156,8 @@ def destroy(
         called = deployment["application"] or deployment["deployment_id"]
         fail(f"--confirm {confirm}: it is called {called}. Nothing was planned or changed.", code=NOT_CONFIRMED)
     begun = platform.call("POST", f"/deployments/{deployment['deployment_id']}/destroy", {"mode": "plan"})
+    if not json_ and deployment.get("stack_type") == "adopted":
+        out.print("It was adopted, and its names are its owner's: `infraai undo` does not make it again.")
     status = follow(platform, begun["run_id"], quiet=json_)
     if status["status"] == "awaiting_approval" and not dry_run:
         status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question="Destroy this?")

@@ -202,3 +202,10 @@ def test_cheaper_and_more_power_are_answered_with_what_would_do_it_and_its_price
 
 def cost(architecture):
     return float(cost_of(expand(architecture), Use(architecture.region)).total_usd)
+
+
+def test_what_a_removal_loses_and_going_back_does_not_bring_is_said_before():
+    jobs, shop = bases()["event"], bases()["shop"]
+    assert "remove report" in told_steps(jobs, read_change("remove the report", jobs))
+    (line,) = told_steps(shop, read_change("remove the cache", shop, ["cache"]))
+    assert line == "remove cache: what it holds is lost, and going back makes it anew and empty"
