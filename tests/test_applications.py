@@ -76,14 +76,14 @@ def program(folder: Path, answer: str, **files: str) -> Path:
     return folder
 
 
-def cycled(platform: LocalPlatform, name: str, folder: Path) -> dict[str, Any]:
+def cycled(platform: LocalPlatform, name: str, folder: Path, *, changed: bool = True) -> dict[str, Any]:
     """An example that was deployed, changed, broken and rolled back; all five: `python -m tests.applications`."""
 
     def page(url: str) -> str:
         answer = ask(platform, url)
         return f"{answer.status_code} {answer.text}"
 
-    return cycle(EXAMPLES[name], folder, lambda *words: infraai(platform, *words), page)[0]
+    return cycle(EXAMPLES[name], folder, lambda *words: infraai(platform, *words), page, changed=changed)[0]
 
 
 def test_notes_crash_once_go_back_are_kept_in_postgres_and_ended_by_name(
@@ -112,7 +112,7 @@ def test_a_counter_counts_in_redis(platform: LocalPlatform) -> None:
 def test_an_express_application_throws_goes_back_and_its_lines_are_shown(
     platform: LocalPlatform, tmp_path: Path
 ) -> None:
-    answer = cycled(platform, "greeter", tmp_path)
+    answer = cycled(platform, "greeter", tmp_path, changed=False)
     assert "Good day, dear, Ada" in ask(platform, f"{answer['url']}/?name=Ada").text
     _, shown, _ = infraai(platform, "logs", answer["deployment_id"], "--app")
     assert "greeting Ada" in [line["text"] for line in shown["lines"]]

@@ -1,5 +1,7 @@
 """Architectures: what is refused and how it is said, names, links, and that nothing changes which was not touched."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,6 +149,14 @@ def test_a_plan_that_was_changed_and_its_old_architecture_are_not_mixed() -> Non
 EVERYTHING = everything()
 
 
+@cache
+def _whole() -> tuple[set[str], dict[tuple[str, ...], str]]:
+    """The ids that can't be taken from it, and the blocks of everything."""
+    # What a part can't do without is not taken from it; a pipeline without what it writes to gets one of its own.
+    bound = [each for each in expand(EVERYTHING).parts if each.part.least_uses or "pipeline" in each.part.roles]
+    return {id_ for each in bound for id_ in _used(each)}, blocks_of(files_of(EVERYTHING).main_tf)
+
+
 def _used(user: Instance) -> set[str]:
     return {link.used.id for link in user.links}
 
@@ -156,9 +166,7 @@ def _used(user: Instance) -> set[str]:
 @given(st.data())
 def test_a_change_leaves_what_it_does_not_touch_to_the_byte(data: st.DataObject) -> None:
     """Taking a part away, with every link to it, changes only blocks that are about it or about its users."""
-    # What a part can't do without is not taken from it; a pipeline without what it writes to gets one of its own.
-    bound = [each for each in expand(EVERYTHING).parts if each.part.least_uses or "pipeline" in each.part.roles]
-    kept = {id_ for each in bound for id_ in _used(each)}
+    kept, before = _whole()
     gone = data.draw(st.sampled_from([each.id for each in EVERYTHING.parts[1:] if each.id not in kept]))
     users = {each.id for each in EVERYTHING.parts if gone in each.uses}
     rest = [
@@ -167,7 +175,7 @@ def test_a_change_leaves_what_it_does_not_touch_to_the_byte(data: st.DataObject)
         if each.id != gone
     ]
     smaller = EVERYTHING.model_copy(update={"parts": rest})
-    before, after = blocks_of(files_of(EVERYTHING).main_tf), blocks_of(files_of(smaller).main_tf)
+    after = blocks_of(files_of(smaller).main_tf)
     assert after.keys() <= before.keys()
     own = {
         made.address for instance in expand(smaller).parts if instance.id in users for made in instance.made.values()
