@@ -3,7 +3,7 @@
 Compute is of 1 July 2026, Redis Cluster of 7 July 2025, the rest of 1 July 2024.
 """
 
-from shared.cost import hourly_usd, machine_monthly_usd, rates
+from shared.cost import hourly_usd, machine_monthly_usd, rates, resources_cost
 from shared.cost.analytics import QUERY_TB, TABLE_GB
 from shared.cost.databases import (
     CACHE_NODES,
@@ -17,6 +17,13 @@ from shared.cost.databases import (
 )
 
 HERE = "us-central1"
+
+
+def unit(kind: str, item: str, **values: object) -> float:
+    """The unit price of a line of a resource's bill."""
+    lines = resources_cost([{"type": kind, "address": f"{kind}.it", "values": values}]).lines
+    return next(each.unit_usd for each in lines if each.item == item)
+
 
 PUBLISHED: list[tuple[str, float, float]] = [
     ("f1-micro, hour of a full month", machine_monthly_usd("f1-micro", HERE) / 730, 0.00531507),
@@ -73,6 +80,14 @@ PUBLISHED: list[tuple[str, float, float]] = [
         zip(REDIS_GB_MONTH["BASIC"], (35.77, 19.71, 16.79, 13.87, 11.68), strict=True))),
     *((f"Redis standard, band {at + 1}", usd, theirs) for at, (usd, theirs) in enumerate(
         zip(REDIS_GB_MONTH["STANDARD_HA"], (46.72, 39.42, 33.58, 25.55, 21.9), strict=True))),
+    ("secret, version", unit("google_secret_manager_secret_version", "secret version"), 0.06),
+    ("secret, ten thousand reads", unit("google_secret_manager_secret", "secret, reads") * 10_000, 0.03),
+    ("secret, rotation", unit("google_secret_manager_secret", "secret, rotations", rotation=[{}]), 0.05),
+    ("key, version", unit("google_kms_crypto_key", "key versions"), 0.06),
+    ("key, ten thousand operations", unit("google_kms_crypto_key", "key operations") * 10_000, 0.03),
+    ("DNS, zone", unit("google_dns_managed_zone", "DNS zone"), 0.20),
+    ("DNS, million queries", unit("google_dns_managed_zone", "DNS queries") * 1_000_000, 0.40),
+    ("images, GB", unit("google_artifact_registry_repository", "images and packages, GB"), 0.10),
     ("cache node, highmem medium", CACHE_NODES["HIGHMEM_MEDIUM"][0], 0.19229985),
     ("cache node, highmem xlarge", CACHE_NODES["HIGHMEM_XLARGE"][0], 0.85810046),
 ]  # fmt: skip

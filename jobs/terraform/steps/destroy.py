@@ -17,12 +17,11 @@ from jobs.terraform.policy.plan_document import changes
 from jobs.terraform.policy.plan_end import judge_end
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.apply import carry_out
-from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.finalize import end_what_waits
 from jobs.terraform.steps.gate import check_policy
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.owners import Held, check_parents
-from jobs.terraform.steps.patience import Patience
+from jobs.terraform.steps.patience import Patience, patiently
 from jobs.terraform.steps.plan import make_plan, where_of
 from jobs.terraform.steps.recover import adopt_what_exists
 from jobs.terraform.steps.way_back import before_of
@@ -32,7 +31,7 @@ from jobs.terraform.workspace import PLAN_FILE, give_values, judge_again, refuse
 from shared.policy.plan_types import TYPES
 from shared.schemas import Declared, Finding, Kept, Phase, RunStatus
 from shared.terraform.naming import name_suffix
-from shared.terraform.runner import TerraformError, TimedOut
+from shared.terraform.runner import TerraformError
 
 LIFT_FILE = "tflift"
 _SNAPSHOT = "google_compute_snapshot"
@@ -191,21 +190,6 @@ def unregister(work: Work) -> None:
     kept = f" Kept: {len(run.kept)} {copies}." if run.kept else ""
     message = f"Destroyed: {run.plan_summary.destroy if run.plan_summary else 0} resources.{kept}"
     work.held.leave(RunStatus.COMPLETED, **work.waiting | {"message": message}, outputs={})
-
-
-def patiently(work: Work, what: Any) -> Any:
-    """Do something that changes nothing of Google's, again while what hinders it passes. Raises Ended."""
-    patience = Patience(work)
-    while True:
-        try:
-            return unlocking(work, what)
-        except TimedOut as error:
-            raise Ended("timed_out", str(error)) from error
-        except TerraformError as error:
-            ended = ended_by(work, "plan_failed", error)
-            if not isinstance(ended, Passing):
-                raise ended from error
-            patience.wait(ended)
 
 
 def _planned(work: Work, file: str, *, targets: Sequence[str] = (), destroy: bool = False) -> dict[str, Any]:

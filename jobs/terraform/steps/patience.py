@@ -1,8 +1,12 @@
 """Waiting for what passes by itself: with jitter, bounded, and no longer than its kind makes sense."""
 
 import random
+from collections.abc import Callable
 
+from jobs.terraform.steps.errors import ended_by
+from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Passing, Work
+from shared.terraform.runner import TerraformError, TimedOut
 
 FIRST_WAIT = 1.0
 """The first wait, as a multiple of the setting RETRY_WAIT_SECONDS; each one after is twice as long."""
@@ -37,3 +41,20 @@ class Patience:
             work.desk.wait(min(left, 1.0))
             if work.watch.stopped is not None or work.watch.lost:
                 return
+
+
+def patiently(work: Work, call: Callable[[], None]) -> None:
+    """Do something that changes nothing of Google's, again while what hinders it passes. Raises Ended."""
+    patience = Patience(work)
+    while True:
+        try:
+            unlocking(work, call)
+        except TimedOut as error:
+            raise Ended("timed_out", str(error)) from error
+        except TerraformError as error:
+            ended = ended_by(work, "plan_failed", error)
+            if not isinstance(ended, Passing):
+                raise ended from error
+            patience.wait(ended)
+        else:
+            return

@@ -10,14 +10,14 @@ from jobs.terraform.steps.drift import changed_by_hand
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.intent import checklist
 from jobs.terraform.steps.locks import unlocking
-from jobs.terraform.steps.patience import Patience
+from jobs.terraform.steps.patience import Patience, patiently
 from jobs.terraform.steps.recover import adopt_what_exists, half_made, untaint_what_is_whole
 from jobs.terraform.summary import plan_sha, summarise
-from jobs.terraform.work import Ended, Passing, Plan, Work
+from jobs.terraform.work import Passing, Plan, Work
 from jobs.terraform.workspace import PLAN_FILE, leaving
 from shared.schemas import Phase
 from shared.terraform.diagnostics import Diagnostic
-from shared.terraform.runner import TerraformError, TimedOut
+from shared.terraform.runner import TerraformError
 
 _MOST_WARNINGS = 20
 
@@ -107,21 +107,15 @@ def _planned(work: Work, *, warned: Callable[[Diagnostic], None] | None = None) 
 
     `warned` hears what the providers warn of.
     """
-    patience = Patience(work)
-    allowed = work.run.allowed_change
-    while True:
-        try:
-            targets = [allowed.address] if allowed else []
-            step = partial(work.terraform.plan, PLAN_FILE, targets=targets, on_warning=warned or (lambda _: None))
-            unlocking(work, step)
-            return work.terraform.show(PLAN_FILE)
-        except TimedOut as error:
-            raise Ended("timed_out", str(error)) from error
-        except TerraformError as error:
-            ended = ended_by(work, "plan_failed", error)
-            if not isinstance(ended, Passing):
-                raise ended from error
-            patience.wait(ended)
+    allowed, found = work.run.allowed_change, dict[str, Any]()
+
+    def look() -> None:
+        targets = [allowed.address] if allowed else []
+        work.terraform.plan(PLAN_FILE, targets=targets, on_warning=warned or (lambda _: None))
+        found.update(work.terraform.show(PLAN_FILE))
+
+    patiently(work, look)
+    return found
 
 
 def _changes_beside(address: str, document: dict[str, Any]) -> list[str]:
