@@ -8,6 +8,7 @@ import tarfile
 import zlib
 from pathlib import PurePosixPath
 
+from shared.schemas.packed_files import is_packed
 from shared.schemas.secret_files import TEXT_LOOKED_AT, secret_in_file
 
 MOST_BYTES = 100_000_000
@@ -45,7 +46,10 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
                 if len(path.parts) == 1:
                     top.add(path.name)
                 opened = archive.extractfile(member)
-                if held := secret_in_file(str(path), opened.read(TEXT_LOOKED_AT) if opened else b""):
+                text = opened.read(TEXT_LOOKED_AT) if opened else b""
+                if opened and is_packed(text):
+                    text += opened.read()
+                if held := secret_in_file(str(path), text):
                     raise BadArchive(
                         f"{member.name[:100]!r} is not built: {held}. Leave it out, and give its values as secrets"
                     )

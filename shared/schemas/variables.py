@@ -10,6 +10,8 @@ import re
 import sys
 from collections.abc import Iterable
 
+from shared.schemas.secret_shapes import shape_of
+
 MAX_VALUE = 4_096
 """Characters of one environment variable."""
 
@@ -156,6 +158,8 @@ _SECRET_NAME = re.compile(
 )
 # What such a name is given although it is none: nothing, a switch, a small number, a secret's own name.
 _NO_SECRET = re.compile(r"|true|false|yes|no|on|off|none|null|\d{1,3}|projects/[\w:.-]+/secrets/[\w/-]+", re.IGNORECASE)
+# What a value that stands alone shows, beside the shapes of known services (shared.schemas.secret_shapes): in a text of
+# many words the same would be found in words.
 _SECRET_VALUES = tuple(
     (re.compile(pattern), what)
     for pattern, what in (
@@ -166,8 +170,6 @@ _SECRET_VALUES = tuple(
             r"(?i:(?:^|[;\s?&])(?:password|pwd|accountkey|sharedaccesskey|api_?key|access_token)=(?!.?\$)[^;\s&]{4})",
             "a key",
         ),
-        (r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])", "a key of AWS"),
-        (r"(?<![\w-])AIza[0-9A-Za-z_-]{35}|GOCSPX-[\w-]{20,}|(?<!\w)ya29\.[\w.-]{20,}", "a key of Google's"),
         (r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{30}|github_pat_\w{30}|glpat-[\w-]{18})", "a repository's token"),
         (r"(?<![A-Za-z0-9])(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{10,}|(?<!\w)whsec_[A-Za-z0-9]{10,}", "a key of Stripe"),
         (r"(?<![A-Za-z0-9])(?:sk-[\w-]{20,}|hf_[A-Za-z0-9]{20,}|xai-[A-Za-z0-9]{20,})", "a key of a model"),
@@ -244,7 +246,7 @@ def command_line(command: str) -> str:
     """A command in one line of characters that can be seen, without a secret in it; raises ValueError."""
     if not command.isprintable():
         raise ValueError("it is one line, and holds a character that can't be seen")
-    found = next((what for pattern, what in _SECRET_VALUES if pattern.search(command)), "")
+    found = _shown_by(command)
     if found or _GIVEN.search(command) or any(_is_random(word) for word in re.split(r"[\s=:,'\"]+", command)):
         raise ValueError(
             f"it holds what looks like {found or 'a password or a key'}, and a command is there to be read by many; "
@@ -253,11 +255,21 @@ def command_line(command: str) -> str:
     return command
 
 
+def names_a_secret(name: str) -> bool:
+    """Whether a variable says by its name, in capitals, that its value is a secret."""
+    return _SECRET_NAME.fullmatch(name) is not None
+
+
+def _shown_by(text: str) -> str:
+    shape = shape_of(text.encode(errors="replace"))
+    return shape or next((what for pattern, what in _SECRET_VALUES if pattern.search(text)), "")
+
+
 def secret_in(name: str, value: str) -> str:
     """What secret a variable seems to hold, by its name or its value; empty for none."""
-    if found := next((what for pattern, what in _SECRET_VALUES if pattern.search(value)), ""):
+    if found := _shown_by(value):
         return found
-    if _SECRET_NAME.fullmatch(name.upper()) and not _NO_SECRET.fullmatch(value.strip()):
+    if names_a_secret(name.upper()) and not _NO_SECRET.fullmatch(value.strip()):
         return "a secret"
     return "a key" if _is_random(value.strip()) and not _PUBLIC_NAME.search(name.upper()) else ""
 

@@ -1,0 +1,94 @@
+"""A line of a source that gives a password or a key in plain text: `DB_PASSWORD=...` in settings, a literal in code."""
+
+import base64
+import re
+from pathlib import PurePosixPath
+
+from shared.schemas.secret_shapes import is_placeholder
+from shared.schemas.variables import names_a_secret
+
+_SETTINGS = frozenset({
+    ".ini", ".cfg", ".conf", ".cnf", ".config", ".properties", ".env", ".envrc", ".tfvars", ".sh", ".bash", ".zsh",
+    ".yaml", ".yml", ".toml", ".service", ".dockerfile", ".tf", ".bat", ".ps1", ".mk",
+})  # fmt: skip
+_SETTINGS_BY_NAME = re.compile(r"(?i)\.envrc|dockerfile(?:\..+)?|containerfile|makefile|\.?my\.cnf|\.?s3cfg|\.flaskenv")
+_CODE = frozenset({
+    ".py", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".go", ".rb", ".php", ".java", ".kt", ".scala", ".cs", ".rs",
+    ".ex", ".exs", ".json", ".xml", ".groovy", ".gradle", ".lua", ".pl", ".vue", ".svelte", ".swift", ".dart", ".sql",
+})  # fmt: skip
+# Nothing of these is said by a person to a program, or all of it is made up.
+_NOT_LOOKED_AT = re.compile(r"(?i)(?:.*[-.])?(?:lock|lock\.json|lock\.ya?ml|min\.js|map|sum|snap)|npm-shrinkwrap\.json")
+_TRIED_OUT = re.compile(
+    r"(?i)(?:__)?(?:tests?|specs?|fixtures?|mocks?|testdata|snapshots|e2e|cypress|examples?|samples?|locales?|i18n|lang)"
+    r"(?:__)?"
+)
+_A_TEST = re.compile(r"(?i)(?:test_|conftest).*|.*(?:[._-](?:test|spec|mock|stories|fixture)s?)\.\w+")
+_UNQUOTED = re.compile(
+    r"""(?m)^[ \t]*(?:(?:export|ENV|ARG|set|SET|-)[ \t]+|\$env:)?["']?([A-Za-z_][\w.-]{1,60})["']?[ \t]*[:=][ \t]*"""
+    r"""["']?([^\s"'`#;,]{8,200})["']?[ \t]*(?:[#;,\\].*)?\r?$"""
+)
+_QUOTED = re.compile(
+    r"""(?<![\w$])([A-Za-z_][\w.-]{1,60})["']?[ \t]*(?::[ \t]*[A-Za-z]\w*[ \t]*)?(?:=>|:=|=|:)[ \t]*"""
+    r"""(?:["'])([^\s"'`]{8,200})["']"""
+)
+_OF_SECRET = re.compile(r"(?m)^kind:[ \t]*[\"']?Secret\b")
+_IN_SECRET = re.compile(r"(?m)^[ \t]+[\w.-]+:[ \t]*[\"']?([A-Za-z0-9+/]{8,}={0,2})[\"']?[ \t]*$")
+_PUT_IN_LATER = re.compile(r"[<{]|\$[({A-Za-z]|^[$%&*!@]\w+$|%\(|%[A-Z_]+%|__\w+__")
+# A path, an address, a name in words: what is pointed to by it, and not said.
+_PIECE = r"(?:[A-Za-z]+\d{0,2}|v?\d{1,4})"
+_POINTS = re.compile(
+    rf"(?:\.{{0,2}}[/\\]|~/|[a-z]+:/|[A-Z]:\\|arn:|urn:|projects/).*|{_PIECE}(?:[-_./:]+{_PIECE})+"
+    r"|[a-z]+(?:[A-Z][a-z]+)+\d{0,2}|\w+\(.*|.*\.(?:pem|key|crt|json|txt|ya?ml|env)"
+)
+_WEAK = re.compile(
+    r"(?i)p[a@][s$]{2}(?:w[o0]rd|wd|wort)?|secret|s3cr3t|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbitmq|root"
+    r"|admin(?:istrator)?|user(?:name)?|guest|test(?:ing|er)?|dev(?:elop(?:er|ment)?)?|local(?:host)?|demo|docker|default"
+    r"|foo|bar|baz|abcdefgh|abcd1234|qwerty|letmein|welcome|hello|world|abc|xyz|token|key|api|django|app|none|null|true|false"
+)
+_FOR_EVERYBODY = re.compile(r"PUBLIC|PUBLISHABLE|SITE_?KEY|ANON|EXAMPLE|CSRF|XSRF|PLACEHOLDER|LABEL|FORGOT|RESET")
+_MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9!@#^&*+?%$=~])")
+
+
+def secret_line(name: str, text: str) -> str:
+    """Which line of a file gives a secret in plain text, as the end of a sentence; empty for none."""
+    path = PurePosixPath(name)
+    if _NOT_LOOKED_AT.fullmatch(path.name) or is_tried_out(name):
+        return ""
+    settings = path.suffix.lower() in _SETTINGS or _SETTINGS_BY_NAME.fullmatch(path.name)
+    if not settings and path.suffix.lower() not in _CODE:
+        return ""
+    for pattern in (_UNQUOTED, _QUOTED) if settings else (_QUOTED,):
+        for found in pattern.finditer(text):
+            variable = _as_variable(found[1])
+            if names_a_secret(variable) and not _FOR_EVERYBODY.search(variable) and is_secret(found[2]):
+                line = text.count("\n", 0, found.start(1)) + 1
+                return f"line {line} gives {found[1]} in plain text"
+    if settings and _OF_SECRET.search(text) and any(_is_kept(found[1]) for found in _IN_SECRET.finditer(text)):
+        return "it holds a Secret of Kubernetes, with its values"
+    return ""
+
+
+def is_tried_out(name: str) -> bool:
+    """Whether a file is a test or an example, whose logins are made up."""
+    path = PurePosixPath(name)
+    return any(_TRIED_OUT.fullmatch(each) for each in path.parts[:-1]) or _A_TEST.fullmatch(path.name) is not None
+
+
+def is_secret(value: str) -> bool:
+    """Whether a value under the name of a secret is one, rather than a word for it, a path to it or one that everybody
+    uses where nothing is at stake."""
+    if _PUT_IN_LATER.search(value) or _POINTS.fullmatch(value) or is_placeholder(value) or not _MIXED.match(value):
+        return False
+    return sum(each.isalpha() for each in _WEAK.sub("", value)) > 2 or not any(map(str.isalpha, value))
+
+
+def _as_variable(name: str) -> str:
+    """`spring.datasource.dbPassword` as SPRING_DATASOURCE_DB_PASSWORD."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[.-]", "_", name).upper()
+
+
+def _is_kept(encoded: str) -> bool:
+    try:
+        return is_secret(base64.b64decode(encoded, validate=True).decode().strip())
+    except ValueError:
+        return False
