@@ -38,8 +38,14 @@ _VERBS = (
     (re.compile(r"\b(?:process|handle|deliver|work on) (?:each|every|an?|the|1) (?P<what>uploads?|messages?|events?|orders?|jobs?|files?|items?) (?P<most>at most|up to|no more than) (?P<n>\d+|five|six|ten|seven|eight) times"), lambda match: f"{match['most']} {match['n']} attempts for each message"),
     (re.compile(r"\b(?:then |and then |afterwards )?(?:give|gives|giving) up (?:in)?to (?=an? dead[- ]?letter)"), lambda _match: "use "),
     (re.compile(r"\bgrow (?:up )?to (?P<n>\d+ ?[a-z]+) (?:by itself|automatically|on its own|as needed|when needed)\b"), lambda match: f"have a disk of at most {match['n']}"),
+    (re.compile(r"\binstanz(?:en)?limit\b"), lambda _match: "max instanzen"),
+    (re.compile(r"\b(?:change|set|move|switch) (?:the |its |our )?(?:running |working |uptime )?(?:hours|times) to (?:from )?(?P<a>[\d:.]+ ?(?:am|pm|uhr|h)?|noon|midday) ?(?:until|till|to|-) ?(?P<b>[\d:.]+ ?(?:am|pm|uhr|h)?|midnight)"), lambda match: f"run it from {_at(match['a'])} to {_at(match['b'])}"),
     (re.compile(r"\bmets (?P<what>[\w' -]{2,30}?) en pause\b"), lambda match: f"pause {match['what']}"),
 )  # fmt: skip
+
+
+def _at(said: str) -> str:
+    return {"midnight": "0:00", "noon": "12:00", "midday": "12:00"}.get(said.strip(), said.strip())
 
 
 _AGED = re.compile(r"\b(?:older|after|alter|nach|despues|mas antigu\w*|apres|\d+ (?:days?|weeks?|months?|years?))\b")

@@ -83,12 +83,27 @@ def sizes_of(clause: Clause) -> Iterator[Put]:
         clause.use(size[0])
         yield from _grown(part, memory)
         return
+    if size and not cpus and part.kind == "vm" and not clause.says(words.MEMORY) and _is_data_disk(part, memory):
+        clause.use(size[0])
+        yield Put(part.id, "data_disk_gb", f"{memory:g}")
+        return
     if size and not cpus and part.kind in {"sql", "vm", "group"} and not clause.says(words.MEMORY):
         raise Unclear(f'Is "{size[0]}" the memory of {part.id}, or its disk?', choices=("memory", "disk"))
     for each in (cpus, size):
         if each:
             clause.use(each[0])
     yield from sized(part, wanted, memory)
+
+
+def _is_data_disk(part: Standing, gigabytes: float | None) -> bool:
+    """Whether so many GB can only be the data disk of a machine: its family has no such memory, and the disk grows by it."""
+    before = int(part.value("data_disk_gb"))
+    return bool(
+        gigabytes
+        and before
+        and gigabytes > before
+        and not sizes.machine_of(None, gigabytes, part.value("machine_type"))
+    )
 
 
 def _is_no_memory(part: Standing, gigabytes: float | None) -> bool:

@@ -19,7 +19,7 @@ let's i'd we'd i'll we'll don't day's automatically default general currently be
 fuhre fuhr ausfuhren absichern sichere schutze verbraucht erreicht gastado protege proteger depense securise
 hour minute month year week day days bigger better larger smaller stronger faster higher better larger big large small double
 
-der die das den dem des ein eine einen einem einer eines und auch bitte mal noch nun jetzt soll sollen sollte sollten muss mussen kann konnen darf durfen will
+hebe heb hebt anheben der die das den dem des ein eine einen einem einer eines und auch bitte mal noch nun jetzt soll sollen sollte sollten muss mussen kann konnen darf durfen will
 wollen mochte mochten braucht brauchen brauche benotigt benotigen bekommt bekommen bekomme kriegt kriegen hat haben habe wird werden sein ist sind war mit auf fur im in
 am an von vom zu zum zur bei pro je unser unsere unseren unserem unserer mein meine setze setzt setzen stell stelle stellen erhohe erhohen erhoht senke senken
 senkt vergrossere vergrossern verkleinern mach mache machen macht gib geben gebt nutze nutzen verwende verwenden andere andern aktiviere aktivieren aktiviert schalte schalt

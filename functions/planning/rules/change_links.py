@@ -95,10 +95,11 @@ _PARTS = re.compile(
     rf"^(?P<what2>.{{2,40}}?) (?:should|must|may|can|is|are)(?:n'?t| not| no longer) (?:to )?(?:be )?(?:used|read|written|accessed|accessible|reached|reachable|seen) (?:by|from|for) (?P<who2>.*?)(?: any ?more| any longer)?$|"
     r"^(?:disconnect|unlink|detach|trenne?|desconecta\w*|deconnecte\w*) (?P<who3>.{2,40}?) (?:from|von|vom|de|del|du) (?P<what3>.*)$|"
     r"^(?:take|keep|revoke|remove|withdraw) (?P<what4>.{2,40}?) (?:away )?from (?P<who4>.*)$|"
-    r"^(?:revoke|remove|take away|withdraw) (?P<who5>.{2,40}?)(?:'s)? access (?:to|from) (?P<what5>.*)$"
+    r"^(?:revoke|remove|take away|withdraw) (?P<who5>.{2,40}?)(?:'s)? access (?:to|from) (?P<what5>.*)$|"
+    r"^(?:stop|quit) using (?P<what6>.{2,30}?) (?:in|for|on|by|from|within) (?P<who6>.*)$"
 )
 _NO = re.compile(
-    r"(?:n't|(?<=do)nt|(?<=does)nt|(?<=should)nt|(?<=must)nt|(?<=ca)nt)\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:disconnect|unlink|detach|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw)"
+    r"(?:n't|(?<=do)nt|(?<=does)nt|(?<=should)nt|(?<=must)nt|(?<=ca)nt)\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:stop|quit|disconnect|unlink|detach|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw)"
 )
 
 
@@ -108,7 +109,7 @@ def _unlinked(piece: str, now: Now) -> list[Step]:
     if match is None or not _NO.search(piece) or re.search(r"\d|\b(?:for|per)\b", piece):
         return []
     who, what = (
-        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5") if match[f"{name}{at}"]), "")
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5", "6") if match[f"{name}{at}"]), "")
         for name in ("who", "what")
     )
     users, used = [id_ for id_ in _only(who, now) if id_ in now.code()], _only(what, now)
