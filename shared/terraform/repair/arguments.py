@@ -80,6 +80,17 @@ def mend_values(world: World) -> Iterator[Fix]:
                 else:
                     yield from _value(world, declared, item, known.type)
         yield from _counts(world, declared.file, declared.block.body)
+    yield from _beside_the_schema(world)
+
+
+def _beside_the_schema(world: World) -> Iterator[Fix]:
+    """What no schema describes: the commands of a provisioner, the values of outputs and locals."""
+    for declared in world.top("resource"):
+        for block in declared.block.body.blocks_of("provisioner"):
+            for item in block.body.attributes:
+                if item.name in {"inline", "scripts"} and isinstance(item.expr, Template):
+                    text = declared.file.source(item.expr.span)
+                    yield fix(f"{item.name} is a list", replace(declared.file, item.expr.span, f"[{text}]"))
     for declared in world.top("output", "locals"):
         for item in declared.block.body.attributes:
             if declared.block.type == "locals" or item.name == "value":
