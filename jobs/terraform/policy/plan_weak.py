@@ -56,8 +56,9 @@ def less_safe(
 ) -> list[str]:
     """What is to be asked about before a plan is applied, a line for each, the gravest first.
 
-    `said` is what the person asked for, `drafted` the files before a person wrote in them; without those everything was
-    written by hand. What of a resource is as it was drafted is nobody's edit, and not asked about.
+    `said` is what the person asked for, `drafted` the files before a person wrote in them. What of a resource is as it
+    was drafted is nobody's edit, and not asked about. None: nobody wrote in this run's files, though perhaps in those
+    that it began with; then only what is known to weaken is asked about.
     """
     source, every = Source(files), changes(plan)
     draft = Drafted(drafted or {}, source)
@@ -66,15 +67,14 @@ def less_safe(
     read = said + "".join((drafted or {}).values())
     grades: tuple[Callable[[Change], Iterator[str]], ...] = (
         _deleting,
-        _dying,
+        *([_dying] if drafted is not None else []),
         lambda change: _let_in(change, said),
         lambda change: _opened(change, said),
         lambda change: _guessed(change, source),
         lambda change: _sent(change, source, said),
-        lambda change: _written_out(change, read),
+        *([lambda change: _written_out(change, read), _unencrypted] if drafted is not None else []),
         lambda change: _led(change, stores),
         lambda change: _run(change, said),
-        _unencrypted,
         _let_past,
         _spoken_for,
         _answered_for_google,
@@ -82,6 +82,8 @@ def less_safe(
         lambda change: _by_words(change, source),
     )
     found = [f"{change.address}: {line}" for lines in grades for change in edited for line in lines(change)]
+    if drafted is None:
+        return list(dict.fromkeys(found))
     found += draft.left_out()
     told = {line.partition(" = ")[0] for line in found}
     for change in edited:
