@@ -25,6 +25,7 @@ from functions.planning.cost import cost_of
 from functions.planning.given import Secrets, Values, put_first
 from functions.planning.length import check_length
 from functions.planning.rules.architect import draw
+from functions.planning.rules.corrections import settled
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import read
@@ -150,9 +151,10 @@ def generate_run(
     if not body.prompt.strip():
         empty = {"field": "prompt", "message": "must not be empty"}
         raise Unprocessable("The prompt is empty. Send the goal that the plan was made for.", errors=[empty])
+    prompt = settled(body.prompt).text
     try:
-        goal = read_goal(body.prompt)
-        architecture, plan = body.architecture or _meant(body.prompt, body.plan), body.plan
+        goal = read_goal(prompt)
+        architecture, plan = body.architecture or _meant(prompt, body.plan), body.plan
         if body.app is not None:
             architecture = place(architecture or architecture_of(plan), body.app, look).architecture
         if body.secret_values:
@@ -170,10 +172,10 @@ def generate_run(
             f"{field}: {refused.message}.", errors=[{"field": field, "message": refused.message}]
         ) from refused
     check_uploaded(blueprint.architecture, sources)
-    files, written_by, declined = _adapted(body.prompt, blueprint, files, provider)
+    files, written_by, declined = _adapted(prompt, blueprint, files, provider)
     findings = judge_draft(files.by_name())
     now = clock()
-    ends_after = seconds_of(body.ttl) or lifetime_in(body.prompt, now)
+    ends_after = seconds_of(body.ttl) or lifetime_in(prompt, now)
     if ends_after:
         notes.append(
             f"it ends by itself on {datetime.fromtimestamp(now + ends_after, UTC):%A %Y-%m-%d %H:%M} UTC "

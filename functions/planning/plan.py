@@ -18,6 +18,7 @@ from functions.planning.own_program import NOTHING_KNOWN, Own, is_worker, made_u
 from functions.planning.own_shape import Shaped, as_shaped, shape
 from functions.planning.risks import RISKS, risks_of
 from functions.planning.rules.architect import draw
+from functions.planning.rules.corrections import Settled, settled
 from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, read
@@ -44,6 +45,9 @@ _STACKS = {
     "bucket": "a private bucket",
     "worker_pubsub": "a VM without inbound traffic that works off a Pub/Sub subscription",
 }
+
+
+CORRECTED = "corrected"
 
 
 class Planned(NamedTuple):
@@ -86,6 +90,9 @@ def make_plan(
     Raises TooLarge (more than 8,000 characters) and Unprocessable (empty, no infrastructure, another cloud, a change to
     something that exists); ModelError from a provider without a fallback.
     """
+    check_length(prompt)
+    meant = settled(prompt)
+    prompt = meant.text
     said, reading = _read(prompt, app)
     reading = _placed(reading, environment)
     goal = reading.goal
@@ -108,7 +115,7 @@ def make_plan(
     read_needs = served(asked_of(reading, sketch), architecture)
     if own.program is not None and (ids := applications(architecture)):
         read_needs = with_packages(read_needs, own.program.packages, said.part or ids[0])
-    asked = [*placed.asked, *shaped.asked, *as_shaped(read_needs, shaped)]
+    asked = [*_corrected(meant), *placed.asked, *shaped.asked, *as_shaped(read_needs, shaped)]
     plan = plan_of(architecture)
     risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks)
     if "secret_made_up" in risks and own.valued >= made_up(architecture):
@@ -125,6 +132,18 @@ def make_plan(
     # Nobody calls a worker: how many people use it decides nothing.
     ask = placed.ask or (None if is_worker(architecture) else question_of(reading, sketch, cost))
     return Planned(plan, expanded, goal, cost, risks, asked, ask, answer.provider, answer.by_rules)
+
+
+def _corrected(meant: Settled) -> list[Asked]:
+    """What a goal took back while it was said, and what stands instead."""
+    how = (
+        f"{each.instead} instead, as you said after it" if each.instead else "left out, as you said after it"
+        for each in meant.corrections
+    )
+    return [
+        Asked(words=each.words, need=CORRECTED, met=True, how=said)
+        for each, said in zip(meant.corrections, how, strict=True)
+    ]
 
 
 def _placed(reading: Reading, environment: Environment | None) -> Reading:
@@ -157,7 +176,6 @@ def _must_be_sold(goal: Goal, region: str) -> None:
 
 def _read(prompt: str, app: App | None) -> tuple[App, Reading]:
     """The application as caller and goal say it, and the reading of the goal."""
-    check_length(prompt)
     if not prompt.strip():
         raise Unprocessable(
             "The goal is empty. Say what should run, such as: a backend API with PostgreSQL for 10k users.",

@@ -73,7 +73,7 @@ def respond(
         raise Unprocessable(f"{refused.field}: {refused.message}.", errors=[told]) from refused
     except ModelError as error:
         raise Unavailable(f"No plan can be made now: {error}.") from error
-    lasts = lifetime_in(body.prompt, now)
+    lasts = lifetime_in(planned.goal.text, now)
     return GraphResponse(
         plan=planned.plan,
         architecture=planned.expanded.architecture,

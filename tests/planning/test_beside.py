@@ -4,7 +4,6 @@ import pytest
 
 from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.answer import RULES
-from functions.planning.rules.corrections import settled
 from functions.planning.rules.dutch import from_dutch
 from functions.planning.rules.goal import read_goal
 from shared.llm import provider
@@ -151,19 +150,6 @@ def test_what_is_said_of_one_thing_is_done_to_it_alone(goal: str, parts: Parts, 
 def test_an_application_that_has_no_part_of_its_own_is_said_to_be_missing() -> None:
     asked = planned("one VM with Grafana and Prometheus server, 100 GB disk").asked
     assert not next(each for each in asked if each.need == "Prometheus server").met
-
-
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("api with redis, i mean valkey", "api with valkey, _ _ _"),
-        ("una api con mysql, perdon, quise decir postgres", "una api con postgres, _, _ _ _"),
-        ("we say no to redis. no, rather two of them", "we say no to redis. no, rather two of them"),
-    ],
-)
-def test_a_correction_keeps_every_other_word_in_its_place(said: str, meant: str) -> None:
-    assert settled(said) == meant
-    assert len(said.split()) == len(meant.split())
 
 
 def test_dutch_is_read_word_for_word_and_its_neighbours_are_not() -> None:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from functions.planning.rules.corrections import settled
 from functions.planning.rules.dutch import from_dutch
 from functions.planning.rules.places import CITY_WORDS, COUNTRY_WORDS
 
@@ -31,11 +30,10 @@ _SHORTEST_PLACE = 6
 
 
 def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
-    """The folded text with slips in the words above, in the names of places and in those of `also`, undone, Dutch in English and
-    without what it takes back itself."""
+    """The folded text with slips in the words above, in the names of places and in those of `also`, undone, and Dutch in English."""
     text = _SHORT_REGION.sub(r"europe-\1", text)
     text = _SHORT_FORMS.sub(lambda match: _WHOLE[match[0]], from_dutch(text))
-    return settled(re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])", lambda match: _closest(match[0], also), text))
+    return re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])", lambda match: _closest(match[0], also), text)
 
 
 # `eu-west3` is how people write what Google calls europe-west3.
