@@ -29,8 +29,10 @@ class Ask(BaseModel):
 
 def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     """Every need that the goal names, in its order, with its own words: met and how, or not met and why."""
-    found: dict[str, Asked] = {}
     titles = needs_table()
+    found = {
+        each.need: Asked(words=each.words, need=each.need, met=False, how=_STANDS_ALREADY) for each in reading.standing
+    }
     for app, mention in reading.apps:
         met, how = _app_of(app, reading, sketch)
         found[app.name] = Asked(words=mention.words, need=app.name, met=met, how=how)
@@ -134,6 +136,10 @@ _MOST_WISHES = 40
 _LEFT = "the words that are named as not understood"
 _NOT_UNDERSTOOD = "not understood: it is not part of the plan; say it otherwise, or add it with `infraai change`"
 
+_STANDS_ALREADY = (
+    "it stands already, so none is made: give the plan's service account access to it, and its address as a "
+    "variable or a secret"
+)
 _ENDS = "it ends by itself then, or asks where it holds data; `infraai extend` lets it stand longer"
 _LEFT_ASIDE = "no part and no setting stands for these words: they are taken as your application's own matter"
 _NOT_HELD = "what this names or counts stands nowhere in the plan; say it otherwise, or add it with `infraai change`"

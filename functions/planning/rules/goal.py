@@ -10,6 +10,7 @@ from functions.planning.rules.negation import negated_in
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
 from functions.planning.rules.spelling import corrected
+from functions.planning.rules.unasked import masked
 from shared.cost.regions import REGIONS
 
 
@@ -122,6 +123,7 @@ def _within(match: re.Match[str], stretches: list[tuple[int, int]]) -> bool:
 
 def _concepts(text: str, negated: list[tuple[int, int]]) -> tuple[frozenset[str], frozenset[str]]:
     wants, rejects = set(), set()
+    text = masked(text)
     for name, pattern in words.CONCEPTS.items():
         found = [_within(match, negated) for match in pattern.finditer(text)]
         if found and not all(found):
@@ -227,6 +229,14 @@ _TUNNEL = re.compile(
 )
 
 
+# What is kept elsewhere and is only reached from here.
+_KEPT_THERE = re.compile(
+    r"(?<!host )(?<!deploy )(?<!run )(?<!put )(?<!move )\b(?:our|my|the|unser\w*|nuestr\w+|notre|nos) (?:existing |current |production |prod )?"
+    r"(?:postgres\w*|mysql\w*|mongo\w*|redis|databases?|db|data|warehouse|files?|bucket|sql server|oracle|datenbank|base de (?:datos|donnees))(?: \w+)?,? ?\(?"
+    r"(?:(?:which|that) )?(?:(?:is|are|runs?|sits?|lives?|stays?|hosted) )?(?:on|in|at|auf|bei|en|sur) (?:aws |amazon |azure )?$"
+)
+
+
 _MOVES_FROM = re.compile(
     r"\b(?:mov(?:e|es|ing|ed)|migrat\w+|switch\w*|com(?:e|ing)|leav\w+|fed up|get\w* (?:off|away)|um(?:zug|ziehen)|weg|migrar|migramos|venimos|quitt\w*)\b[^.;!?]{0,16}"
     r"\b(?:from|off|of|away from|von|desde|de)(?: the)? $|\b(?:leav\w+|quitting|outgr[eo]wn?|tired of|done with|fed up with|ditch\w*|dropp?\w*|too big for)(?: our| the)? $"
@@ -258,6 +268,8 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     if words.LEAVES.search(text) or (words.EQUIVALENT.search(text) and not words.GOES_TO.search(text)):
         return None
     here = bool(words.MOVES_HERE.search(text) or words.RUNS_HERE.search(text))
+    same = bool(words.SAME_HERE.search(text))
+    here_at = max((match.start() for match in words.RUNS_HERE.finditer(text)), default=-1)
     today = words.TODAY.search(text) if here else None
     moves = bool(words.MOVES.search(text))
     for name, pattern in words.OTHER_CLOUDS.items():
@@ -268,10 +280,14 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
             continue
         for match in pattern.finditer(text):
             before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
-            if _TUNNEL.search(before) or _LISTED_TODAY.search(text, 0, match.end()):
+            if any(no.search(before) for no in (_TUNNEL, _KEPT_THERE)) or _LISTED_TODAY.search(text, 0, match.end()):
                 continue
             if words.GOES_TO.search(before):
                 return name
+            # What stands there before it is said where to build is what to build; so is all where the same is wanted.
+            service = not words.CLOUD_ITSELF.fullmatch(match[0])
+            if (same and not words.BOTH.search(before + match[0] + after)) or (service and match.start() < here_at):
+                continue
             left = words.ORIGIN_BEFORE.search(before) or words.ORIGIN_AFTER.search(after) or _within(match, negated)
             left = bool(left) or (here and bool(words.TODAY_BEFORE.search(before)))
             left = left or (today is not None and today.start() <= match.start() < today.end())

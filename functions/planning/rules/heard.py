@@ -341,6 +341,7 @@ def _values(text: str) -> Iterator[Span]:
         foreign.MACHINE,
         _places(),
         words.HERE,
+        words.SAME_HERE,
         negation.NEGATION,
     ):
         yield from (match.span() for match in pattern.finditer(text))

@@ -154,7 +154,7 @@ _PEOPLE_WHO = re.compile(
 )
 _A_NETWORK = re.compile(r"\b(?:only|just) (?:my|our|the) (?:own )?(?:vpc|network|subnet)\b")
 _IS_FUNCTIONS = re.compile(
-    r":? (?:(?:is|are|runs?|as|in|on|auf|mit|with|als|von|of|en|sur) )*(?:\d )?(?:google |firebase )?(?:cloud )?(?:functions?|funktionen|lambdas?|funciones|fonctions)\b"
+    r"(?: apis?)?:? (?:(?:is|are|runs?|as|in|on|auf|mit|with|als|von|of|en|sur) )*(?:\d )?(?:google |firebase )?(?:cloud )?(?:functions?|funktionen|lambdas?|funciones|fonctions)\b"
 )
 _ANSWERS_NOBODY = re.compile(r"\bno (?:web|http|public)\b|\bpoll|\bdiscord bot|\bkein\w* web")
 

@@ -5,7 +5,7 @@ The same goal gives the same reading; nothing here raises.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.planning.rules.already import is_run_already
 from functions.planning.rules.either import one_of_two
@@ -26,6 +26,7 @@ from functions.planning.rules.origins import without_origin
 from functions.planning.rules.product import product_in
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.tables import App, apps_table, needs_table
+from functions.planning.rules.unasked import asked_for, names_in, standing_in
 from functions.planning.rules.values import repository_at
 from shared.parts import PARTS
 
@@ -34,7 +35,7 @@ from shared.parts import PARTS
 class Reading:
     """What a goal asks for. `text` is the folded text that places refer to, `unheard` what nothing else here stands for.
 
-    `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
+    `standing` is what stands already and is only reached. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
     """
 
     goal: Goal
@@ -48,6 +49,7 @@ class Reading:
     negated: tuple[tuple[int, int], ...] = ()
     either: tuple[tuple[Mention, str], ...] = ()
     heard: tuple[tuple[int, int], ...] = ()
+    standing: tuple[Mention, ...] = ()
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -233,6 +235,8 @@ def read(text: str, own: str = "") -> Reading:
         for each in found
         if each.need != "domain" or not any(low <= each.start and each.end <= high for low, high in products)
     ]
+    apps = _called_otherwise(apps, folded)
+    found, standing, unasked = _wanted(found, [each for app, each in apps if not app.framework], folded)
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
@@ -253,7 +257,7 @@ def read(text: str, own: str = "") -> Reading:
     apps_read = tuple(first.values())
     brought = _brought([app for app, _ in apps_read], mentions, folded)
     unknown = tuple(_unknown(text, known))
-    heard = tuple((each.start, each.end) for each in [*found, *named])
+    heard = (*((each.start, each.end) for each in [*found, *named]), *unasked)
     return Reading(
         goal,
         folded,
@@ -266,7 +270,34 @@ def read(text: str, own: str = "") -> Reading:
         tuple(negated),
         either,
         heard,
+        tuple(standing),
     )
+
+
+def _wanted(
+    said: list[Mention], products: list[Mention], text: str
+) -> tuple[list[Mention], list[Mention], list[tuple[int, int]]]:
+    """What of the mentions asks for something, what stands already, and where the rest is said."""
+    found = asked_for(_none_by_another_name(said), products, text)
+    standing = standing_in(found, text)
+    found = [each for each in found if each not in standing]
+    kept = {(each.need, each.start, each.end) for each in found}
+    unasked = [(each.start, each.end) for each in said if (each.need, each.start, each.end) not in kept]
+    return found, standing, [*unasked, *names_in(text)]
+
+
+def _called_otherwise(apps: list[tuple[App, Mention]], text: str) -> list[tuple[App, Mention]]:
+    """The applications without those whose name is only part of a repository's, or of something in quotes."""
+    calls = names_in(text)
+    return [each for each in apps if not any(low <= each[1].start and each[1].end <= high for low, high in calls)]
+
+
+def _none_by_another_name(found: list[Mention]) -> list[Mention]:
+    """The mentions; whoever wants no Cloud Run wants none under another cloud's name for it."""
+    refused = any(each.need == "cloud_run" and each.rejected and "run" in each.words.lower() for each in found)
+    if not refused:
+        return found
+    return [replace(each, rejected=True) if each.need == "cloud_run" else each for each in found]
 
 
 def _tokens(typed: Words) -> list[tuple[str, tuple[int, int]]]:

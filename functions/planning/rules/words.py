@@ -283,6 +283,19 @@ GOES_TO = re.compile(
 LEAVES = re.compile(
     r"\b(?:replac|leav|abandon|ersetz|ablos|reemplaz|sustitu|remplac|quit)\w*(?: \w+){0,3} (?:aws|amazon|azure|alibaba|oracle)\b"
 )
+# Whoever wants the same here has told what there is elsewhere: all of it is what to build.
+SAME_HERE = re.compile(
+    r"\b(?:the )?(?:same|that|this|it|all|everything|these|those|equivalents?|setup|stack|architecture|das(?:selbe)?|gleiche|alles|mismo|todo|eso|esto|chose|tout|ca|cela|pareil|"
+    r"mesmo|tudo|isso|stesso|tutto|questo)(?: (?:things?|setup|stack|of it|of that|of this|please|now|again|rebuilt|running|run|hosted|but|just|only|in|bitte|noch ?mal|cosa))*,?"
+    r"(?: (?:on|in|to|onto|into|at|with|using|for|auf|bei|nach|zu|mit|en|sur|chez|vers|a|con|em|no|na|su)(?: the)? (?:gcp|google|your cloud)\b| (?:over )?here\b| (?:hier|aqui|ici|qui)\b)"
+)
+BOTH = re.compile(
+    r"\b(?:gcp|google(?: cloud)?) (?:and|und|y|et|plus|&) (?:on |to |in )?(?:aws|azure|amazon)\b|\b(?:aws|azure|amazon) (?:and|und|y|et|plus|&) (?:on |to |in )?(?:gcp|google)\b"
+)
+# The clouds' own names; the rest are names of their services.
+CLOUD_ITSELF = re.compile(
+    r"(?:aws|amazon(?: web services| cloud)?|azure|microsoft cloud|oracle cloud|alibaba(?: cloud)?|ibm cloud|tencent(?: cloud)?)"
+)
 # What is asked for is what does the same here.
 EQUIVALENT = re.compile(
     r"\b(?:what (?:would|will|does|is) (?:that|this|it|all (?:that|this)) (?:be|look(?: like)?|become)?\s?(?:on|in|with|for)|"
