@@ -32,7 +32,7 @@ def parts(goal: str) -> list[str]:
         ("plain bucket for nightly dumps", ["bucket"]),
         ("a bucket for the nightly database dumps from our on-prem server", ["bucket"]),
         ("a job that runs nightly and writes dumps to a bucket", ["bucket", "run_job", "schedule"]),
-        ("an api deployed by github actions of fabrikam/warehouse", ["cloud_run"]),
+        ("an api deployed by github actions of fabrikam/warehouse", ["cloud_run", "keyless_ci"]),
         ("an API that reads from our existing RDS", ["cloud_run"]),
         ("Metabase that connects to our existing BigQuery", ["cloud_run", "sql"]),
         ("move our existing Postgres to Cloud SQL", ["sql"]),

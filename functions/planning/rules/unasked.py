@@ -76,7 +76,9 @@ _OTHER_SENSE = re.compile(
     r"|machine (?:learning|shops?|tools?|parts|translation)|server (?:staff|tips)|cache of|workflow (?:tool|app|management)\b)(?!\w)"
 )
 # What stands in front of a purpose: `n8n for running our workflows`.
-_FOR_OUR = re.compile(r"[^.;!?\n]{0,30}?\b(?P<what>(?:for|fur|zum|para|pour|per)\b(?:(?!\b(?:into|in|with|on|and|mit|con|avec|y|und|et)\b)[^.;,!?\n]){0,60})")
+_FOR_OUR = re.compile(
+    r"[^.;!?\n]{0,30}?\b(?P<what>(?:for|fur|zum|para|pour|per)\b(?:(?!\b(?:into|in|with|on|and|mit|con|avec|y|und|et)\b)[^.;,!?\n]){0,60})"
+)
 _OF_PURPOSE = frozenset(
     {
         "workflow",
