@@ -59,7 +59,7 @@ def outside_names(found: "list[Mention]", text: str) -> "list[Mention]":
     paths = [match.span() for match in _PATH.finditer(text)]
     found = [each for each in found if each.need in _BY_EMAIL or not _within(each, emails)]
     found = [each for each in found if each.need in _BY_PATH or not _within(each, paths)]
-    return [each for each in found if each.need == "keyless_ci" or not _within(each, names_in(text))]
+    return [each for each in found if each.need in {"keyless_ci", "service"} or not _within(each, names_in(text))]
 
 
 def _within(mention: "Mention", spans: Iterable[Span]) -> bool:
