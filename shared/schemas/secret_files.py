@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from shared.schemas.packed_files import unpacked
 from shared.schemas.secret_lines import is_secret, is_tried_out, secret_line
 from shared.schemas.secret_shapes import shape_of
-from shared.schemas.variables import command_line
+from shared.schemas.variables import without_secret
 
 _EXAMPLES = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults)(?:$|[._-])", re.IGNORECASE)
 _SECRET_NAMES = tuple(
@@ -78,7 +78,7 @@ def _secret_in(name: str, content: bytes) -> str:
     if path.name == "Procfile":
         for line in looked_at.decode(errors="replace").splitlines():
             try:
-                command_line(line.strip())
+                without_secret(line.strip())
             except ValueError:
                 return "a line of it holds a password or a key, or what can't be seen"
     found = next((what for text, what in _SECRET_TEXTS if text.search(looked_at)), "")

@@ -19,6 +19,8 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 _OWN = re.compile(r"PORT|K_[A-Z_]+|CLOUD_RUN_[A-Z_]+|X_GOOGLE_.*|GOOGLE_APPLICATION_CREDENTIALS")
 
 _NEVER = r"(?!)"
+_OFF = r"(?i:0|false|no|off|none|)"
+_ON = r"(?i:1|true|yes|on|full|strict|required?|verify[\w-]*|/.*)"
 _ANYTHING = re.compile(r".*", re.DOTALL)
 
 # What the program lies in, as buildpacks and most images have it; nobody else writes there while it runs.
@@ -133,6 +135,17 @@ _REFUSED = _rows([
         r"AWS_(CONFIG_FILE|SHARED_CREDENTIALS_FILE|CONTAINER_CREDENTIALS_.*) DOCKER_(HOST|CONFIG|CERT_PATH)",
     )
 ] + [
+    # Who may come in, who is believed, and what everybody is shown: on, or not named.
+    (r"(\w+_)?(SKIP|DISABLE|BYPASS|NO|WITHOUT)_(AUTH\w*|LOGIN|TLS|SSL|CSRF|VERIF\w*|SECURITY|PERMISSIONS?)", _OFF),
+    (r"(\w+_)?(AUTH\w*|LOGIN|CSRF|SECURITY|TLS|SSL)_(DISABLED?|SKIP|BYPASS|OFF) \w*INSECURE\w*", _OFF),
+    (r"\w*ANONYMOUS_(ENABLED?|ACCESS|AUTH) (DJANGO|APP|WP|SYMFONY)_DEBUG (UVICORN|GUNICORN|FLASK)_RELOAD", _OFF),
+    (r"(\w+_)?(VERIFY|CHECK)_(TLS|SSL|CERTS?|CERTIFICATES?) (\w+_)?(TLS|SSL)_(VERIFY|VALIDATE)\w*", _ON),
+    (r"(\w+_)?JWT_ALG(ORITHMS?)? POSTGRES_HOST_AUTH_METHOD", r"(?!(?i:.*(?:none|trust))).+"),
+    (r"\w*ADMIN_(SECRET|PASSWORD|TOKEN)", r".+"),
+    (r"RAILS_ENV RACK_ENV (ASPNETCORE|DOTNET)_ENVIRONMENT", r"(?i:(?!dev).*)"),
+    (r"MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", r"(?:(?:health|info|prometheus|metrics)(?:,|$))*"),
+    (r"\w+_HEADERS", r"(?i:(?!.*(?:auth\w*|key|token|secret|cookie)\s*[=:]).*)"),
+    (r"WORDPRESS_CONFIG_EXTRA SPRING_APPLICATION_JSON", _NEVER),
     # Of tools that nobody has listed: what is an option, or a file of no program, is refused; words are not.
     (r"(?!APP_)\w+_RC \w+_GEMDEPS PGSSL(KEY|CERT|CRL\w*)", _NEVER),
     (r"(HYPERCORN|REBAR|GUNICORN|UVICORN|PUMA|UNICORN|ESLINT|VITE|NEXT|JEST|ROLLUP|ANSIBLE)_CONFIG\w*", _NEVER),
@@ -198,6 +211,13 @@ _GIVEN = re.compile(
     r"(?i:(?:^|[\s;&|'\"])(?:--?|[A-Z0-9_]*)(?:password|passwd|passphrase|token|secret|api[-_]?key|access[-_]?key)"
     r"(?:=|\s+)(?![$'\"\s]*\$)['\"]?[^\s'\"$-][^\s'\"]{3,})"
 )
+_OPENS = re.compile(
+    r"(?:^|\s)--inspect(?:-brk|-wait)?(?:=\S*)?(?=\s|$)|-agentlib:jdwp\S*|-Xrunjdwp\S*|-m\s+(?:pdb|debugpy|pydevd)\b"
+    r"|\b(?:flask|gunicorn|uvicorn|hypercorn|python3?|django-admin|manage\.py)\b.*?\s--(?:debug|reload)(?=\s|$)"
+    r"|\bfastapi\s+dev\b|--skip-grant-tables\b|--protected-mode[= ]no\b|--insecure(?:-\w+)*(?=\s|$)|--no-auth\b"
+    r"|\b(?:curl|wget)\b[^|;&]*\|\s*(?:\S*/)?(?:sudo\s+)?(?:\S*/)?(?:\w*sh|python3?|perl|node|ruby)\b"
+    r"|(?:<\(|\$\(|`)\s*(?:curl|wget)\b"
+)
 _DRAWN = re.compile(r"[A-Za-z0-9+/_-]{24,200}={0,2}")
 _BITS = 4.0
 _PUBLIC_NAME = re.compile(
@@ -243,6 +263,18 @@ def takes_any_value(name: str) -> bool:
 
 
 def command_line(command: str) -> str:
+    """A command in one line of characters that can be seen, without a secret in it, and with nothing that opens a
+    debugger, leaves a door open or runs what another machine sends; raises ValueError."""
+    without_secret(command)
+    if found := _OPENS.search(command):
+        raise ValueError(
+            f"{found[0].strip()!r} opens a debugger, reloads what changes, asks nobody who they are, or runs what "
+            "another machine sends: leave it out, or have it in the image"
+        )
+    return command
+
+
+def without_secret(command: str) -> str:
     """A command in one line of characters that can be seen, without a secret in it; raises ValueError."""
     if not command.isprintable():
         raise ValueError("it is one line, and holds a character that can't be seen")

