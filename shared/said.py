@@ -10,11 +10,12 @@ from shared.failures import CloudError
 from shared.parts.app import running_names
 from shared.parts.expand import PlanRefused
 from shared.schemas import Phase, Run
+from shared.text import newest
 
 _log = logging.getLogger(__name__)
 
-_LINES = 15
 _LONGEST = 300
+_MESSAGE = 2000
 # The verification asks again and again: what is said about each attempt must not push out why.
 _ENTRIES = 300
 _ENDED = re.compile(r"Container (?:called exit\((\d+)\)|terminated on signal \d+)")
@@ -35,6 +36,12 @@ def last_lines(logs: AppLogs, run: Run) -> list[str]:
         # It only explains; the verdict stands without it.
         _log.warning("reading what the application said: %s", type(error).__name__)
         return []
+
+
+def explained(message: str, lines: Sequence[str]) -> str:
+    """A failure's message with the program's last lines below it, where they do not stand in it already."""
+    shown = sum(line.strip() in message for line in lines)
+    return message[:_MESSAGE] if 2 * shown > len(lines) else "\n  ".join([message[:_MESSAGE], *lines])
 
 
 def workers_down(logs: AppLogs, run: Run) -> list[str]:
@@ -77,4 +84,4 @@ def shortened(lines: Sequence[str]) -> list[str]:
             kept.append(line[:_LONGEST])
         elif last[what] == index:
             kept.append(line[:_LONGEST] + (f" ({count[what]} times)" if count[what] > 1 else ""))
-    return kept[-_LINES:]
+    return newest(kept)

@@ -1,10 +1,15 @@
 """Text from anywhere, made fit to be shown: what would steer a terminal or turn a line around is not kept."""
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _COLOUR = re.compile("(?:\x1b\\[|\x9b)[0-9;:]*m")
 _INSTEAD = "\ufffd"
+# As Node and Java write the calls below a line that says what is wrong.
+_FRAME = re.compile(r"\s+at \S.*")
+_FRAMES = 2
 
 
 def printable(text: str, keep: str = "\n\t") -> str:
@@ -23,3 +28,15 @@ def one_line(text: str, limit: int) -> str:
     """The text on one line of at most `limit` characters; a text that is cut ends in an ellipsis."""
     clean = " ".join(printable(text).split())
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def newest(lines: Sequence[str], most: int = 15) -> list[str]:
+    """The last `most` lines that say something; of a stack's calls the first two only.
+
+    Node and Java name the mistake above its stack: a deep one would push it out.
+    """
+    kept: list[str] = []
+    for called, some in groupby(lines, lambda line: bool(_FRAME.fullmatch(line))):
+        stretch = [line for line in some if line.strip()]
+        kept += stretch[:_FRAMES] if called else stretch
+    return kept[-most:]

@@ -84,3 +84,11 @@ def test_doors_are_short():
     for door in [*ROOT.glob("functions/*/main.py"), *ROOT.glob("jobs/*/main.py")]:
         lines = [line for line in door.read_text(encoding="utf-8").splitlines() if line.strip()]
         assert len(lines) <= 30, f"{door} is more than a door"
+
+
+def test_every_variable_that_a_program_is_given_is_named_where_its_author_looks():
+    page = (ROOT / "functions/console/web/docs/your-application.md").read_text()
+    parts = sorted((ROOT / "shared/parts").glob("*/part.py"))
+    given = {name for part in parts for name in re.findall(r'\bEnv\(\s*"([A-Z_]+)"', part.read_text())}
+    assert {"DATABASE_URL", "BUCKET", "SUBSCRIPTION"} <= given
+    assert sorted(name for name in given if f"`{name}`" not in page) == []

@@ -151,7 +151,10 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def not_built_here(platform: Api, source: Path, command: str) -> str:
-    """Why the laptop that the platform is won't build a source, before anything is built; empty where it may."""
+    """Why the laptop that the platform is won't build a source, before anything is built; empty where it may.
+
+    It begins with where that is so: "Not on this laptop", or "It does not start" for what starts nowhere.
+    """
     from infra.local.build.files import NotUnderstood  # no other command needs the builder
     from infra.local.build.recognise import recognise
 
@@ -160,7 +163,7 @@ def not_built_here(platform: Api, source: Path, command: str) -> str:
     try:
         recognise(source, command)
     except NotUnderstood as refused:
-        return str(refused)
+        return f"{'It does not start' if refused.anywhere else 'Not on this laptop'}: {refused}"
     return ""
 
 

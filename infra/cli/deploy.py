@@ -109,7 +109,7 @@ def deploy(
     if not json_:
         show_plan(planned)
         if folder is not None and (why := application.not_built_here(platform, folder, command or "")):
-            out.print(f"[yellow]Not on this laptop[/yellow]: {escape(why)}")
+            out.print(f"[yellow]{escape(why)}[/yellow]")
     problems.about(**planned)
     if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
         raise typer.Exit(1)

@@ -1,6 +1,7 @@
 """`infraai incident`: trouble in the laptop's cloud, on purpose."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -76,7 +77,8 @@ def incident(
     if what is What.CLEAR and target == EVERY:
         _clear_all(local_cloud(url), json_=json_)
         return
-    done = inject(url, what.value, _deployed(api(url), target))
+    deployment = _deployed(api(url), target)
+    done = inject(url, what.value, deployment, _names_of_its_own(api(url), deployment))
     if json_:
         print_json(done)
         return
@@ -182,9 +184,12 @@ def _short(value: Any) -> str:
     return text if len(text) <= _MOST_OF_A_VALUE else f"{text[:_MOST_OF_A_VALUE]}..."
 
 
-def inject(url: str, what: str, target: str) -> Any:
-    """What was done, `{"incident", "target", "since", "until", "detail"}`, for `clear` a list; raises ApiError."""
-    return local_cloud(url).call("POST", PATH, {"incident": what, "target": target})
+def inject(url: str, what: str, target: str, names: Sequence[str] = ()) -> Any:
+    """What was done, `{"incident", "target", "since", "until", "detail"}`, for `clear` a list; raises ApiError.
+
+    `names` are those of the target's resources where they say nothing of it.
+    """
+    return local_cloud(url).call("POST", PATH, {"incident": what, "target": target, "names": list(names)})
 
 
 def local_cloud(url: str) -> Api:

@@ -226,10 +226,11 @@ def _count_deaths(work: Work) -> None:
 
 
 def _fail(work: Work, end: Ended) -> None:
+    from shared.said import explained  # for what went wrong only
+
     # A program that does not start is told by Google in a sentence, and by itself in its last lines.
     said = work.desk.said(work.run) if end.reason == "apply_failed" else []
-    lines = [line for line in said if line.strip() not in end.message]
-    message = printable(work.desk.scrub("\n  ".join([end.message[:2000], *lines])))[:4000]
+    message = printable(work.desk.scrub(explained(end.message, said)))[:4000]
     work.say(f"failed ({end.reason}): {message}")
     if work.run.intent and not work.watch.lost:
         from jobs.terraform.steps.finalize import register_what_stands  # for what went wrong only

@@ -101,9 +101,17 @@ def test_what_the_laptop_does_not_build_is_said_before_it_is_tried(tmp_path: Pat
 
     (tmp_path / "go.mod").write_text("module x")
     (tmp_path / "Dockerfile").write_text("FROM golang")
-    assert "runs on Google Cloud and not here" in application.not_built_here(Laptop(), tmp_path, "")
+    here = application.not_built_here(Laptop(), tmp_path, "")
+    assert here.startswith("Not on this laptop: ")
+    assert "runs on Google Cloud and not here" in here
     assert application.not_built_here(Cloud(), tmp_path, "") == ""
     (tmp_path / "go.mod").unlink()
     (tmp_path / "package.json").write_text('{"scripts": {"start": "node s.js"}}')
     (tmp_path / "s.js").write_text("")
     assert application.not_built_here(Laptop(), tmp_path, "") == ""
+    for file in ("package.json", "s.js"):
+        (tmp_path / file).unlink()
+    (tmp_path / "Dockerfile").unlink()
+    (tmp_path / "requirements.txt").write_text("flask")
+    (tmp_path / "main.py").write_text("from flask import Flask\nif True\n")
+    assert application.not_built_here(Laptop(), tmp_path, "") == "It does not start: main.py, line 2: expected ':'"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from shared.cloud.app_logs import AppLine, AppLogs, Names
-from shared.said import last_lines, shortened, workers_down
+from shared.said import explained, last_lines, shortened, workers_down
 from shared.schemas import Architecture, InfraPlan, Run
 from tests.parts.architectures import architecture, part
 
@@ -36,6 +36,25 @@ def test_requests_that_are_answered_alike_are_one_line_with_their_number() -> No
     asked = [REQUEST.format(each) for each in range(1, 40)]
     assert shortened(["KeyError: 'TOKEN'", *asked]) == ["KeyError: 'TOKEN'", f"{asked[-1]} (39 times)"]
     assert len(shortened([str(each) for each in range(99)])) == 15
+
+
+def test_the_line_above_a_deep_stack_is_kept() -> None:
+    stack = [f"    at Module.{each} (node:internal:{each})" for each in range(40)]
+    lines = [
+        "Error: Cannot find module 'expresss'",
+        *stack,
+        "",
+        "  code: 'MODULE_NOT_FOUND'",
+        "Container called exit(1).",
+    ]
+    assert shortened(lines) == [lines[0], *stack[:2], *lines[-2:]]
+
+
+def test_lines_that_stand_in_a_message_already_are_not_put_below_it_in_part() -> None:
+    lines = ["Error: no such module", "    at require (a)", "    at load (b)"]
+    shown = "It did not start:\n  Error: no such module\n    at require (a)\nMend it."
+    assert explained(shown, lines) == shown
+    assert explained("It did not start.", lines) == "It did not start.\n  " + "\n  ".join(lines)
 
 
 def test_the_reason_is_found_behind_all_attempts() -> None:

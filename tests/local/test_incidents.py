@@ -144,6 +144,15 @@ def test_too_many_connections_are_a_databases_trouble(injector, load):
         injector.inject("db-connections", "backend-vm-1")
 
 
+def test_trouble_comes_to_what_was_adopted_by_the_names_that_its_resources_have(injector, load):
+    names = ["app-db-k3x9q", "backend-vm-1-k3x9q"]
+    assert injector.inject("load", "run-adopted", names)["target"] == "backend-vm-1-k3x9q"
+    assert injector.inject("db-connections", "run-adopted", names)["target"] == "app-db-k3x9q"
+    assert {each["target"] for each in injector.clear("run-adopted", names)} == set(names)
+    with pytest.raises(NoSuchTarget, match="run-adopted is none"):
+        injector.inject("load", "run-adopted", ["elsewhere"])
+
+
 def test_a_false_alarm_ends_by_itself(injector, load, clock):
     injector.inject("false-alarm", "backend-vm-1")
     assert cpu(load) == [0.9]

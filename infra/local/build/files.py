@@ -6,7 +6,14 @@ _SIZE_READ = 1 << 20
 
 
 class NotUnderstood(ValueError):
-    """It can't be told what this is or how it starts; the text says what to add."""
+    """It can't be told what this is or how it starts; the text says what to add.
+
+    `anywhere`: no builder and no computer would take it, as a file that is no Python.
+    """
+
+    def __init__(self, text: str, *, anywhere: bool = False) -> None:
+        super().__init__(text)
+        self.anywhere = anywhere
 
 
 def read(file: Path) -> str:

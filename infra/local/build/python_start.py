@@ -193,7 +193,8 @@ def _parsed(folder: Path, file: Path) -> ast.Module:
     try:
         return ast.parse(read(file))
     except SyntaxError as error:
-        raise NotUnderstood(f"{file.relative_to(folder)}, line {error.lineno}: {error.msg}") from error
+        where = f"{file.relative_to(folder)}, line {error.lineno}"
+        raise NotUnderstood(f"{where}: {error.msg}", anywhere=True) from error
 
 
 def _object(tree: ast.Module, needs: frozenset[str]) -> tuple[str, bool, Server] | None:

@@ -2,6 +2,7 @@
 
 GET  /_local/incidents                              [{"incident", "target", "since", "until", "detail"}]
 POST /_local/incidents {"incident", "target"}       what was done, as above; 404 {"detail"} for an unknown target
+     "names": [...]                                 beside it: what the target's resources are called
 POST /_local/incidents {"incident": "clear", ...}   [what ended]
 """
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
 PATH = "/_local/incidents"
-_LIMIT = 10_000
+_LIMIT = 100_000
 
 
 def incidents_app(injector: Injector) -> "WSGIApplication":
@@ -43,9 +44,10 @@ def _answer(request: Request, injector: Injector) -> tuple[int, Any]:
     try:
         body = json.loads(request.stream.read(_LIMIT))
         kind, target = str(body["incident"]), str(body["target"])
+        names = [str(each) for each in body.get("names", [])]
     except (ValueError, KeyError, TypeError):
         return 400, {"detail": 'The body must be {"incident": ..., "target": ...}.'}
     try:
-        return 200, injector.clear(target) if kind == "clear" else injector.inject(kind, target)
+        return 200, injector.clear(target, names) if kind == "clear" else injector.inject(kind, target, names)
     except NoSuchTarget as error:
         return 404, {"title": "No such incident", "status": 404, "detail": str(error)}

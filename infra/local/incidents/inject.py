@@ -1,6 +1,6 @@
 """Making trouble on purpose, and ending it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from infra.local.incidents.faults import KINDS, Fault, Faults, Kind
@@ -47,12 +47,15 @@ class Injector:
         self._send = send
         self._spike = spike
 
-    def inject(self, kind: str, word: str) -> dict[str, Any]:
-        """Let `kind` happen to what `word` names; what was done, as `current` shows it. Raises NoSuchTarget."""
+    def inject(self, kind: str, word: str, names: Collection[str] = ()) -> dict[str, Any]:
+        """Let `kind` happen to what `word` names, or to the first of these `names` that it can happen to.
+
+        What was done, as `current` shows it. Raises NoSuchTarget.
+        """
         known = next((each for each in KINDS if each == kind), None)
         if known is None:
             raise NoSuchTarget(f"{kind} is not an incident; there are {', '.join(KINDS)}.")
-        entry = find_target(self._world, word, _TARGETS[known])
+        entry = find_target(self._world, word, _TARGETS[known], names)
         now = self._world.clock()
         if known in {"load", "false-alarm"}:
             until = now + self._spike if known == "false-alarm" else None
@@ -66,12 +69,12 @@ class Injector:
             self._send(_incident_id(fault), name_of(entry), hostile(entry, self._world))
         return self._shown(fault)
 
-    def clear(self, word: str) -> list[dict[str, Any]]:
-        """End everything that was injected into what `word` names, or into anything at all; what ended.
+    def clear(self, word: str, names: Collection[str] = ()) -> list[dict[str, Any]]:
+        """End everything that was injected into what `word` or one of `names` names, or into anything; what ended.
 
         Raises NoSuchTarget.
         """
-        meant = None if word == EVERY else {entry.id for entry in self._meant(word)}
+        meant = None if word == EVERY else {entry.id for entry in self._meant(word, names)}
         ended = []
         for fault in self._faults.all(self._world.clock()):
             if meant is None or fault.target in meant:
@@ -97,12 +100,14 @@ class Injector:
         removed = fault.data.get("removed", [])
         return bool(removed) and all(self._world.get(kind, entry_id) for kind, entry_id, _ in removed)
 
-    def _meant(self, word: str) -> list[Entry]:
+    def _meant(self, word: str, names: Collection[str]) -> list[Entry]:
         """One resource, or everything of a deployment."""
-        meant = find_target(self._world, word, ALL)
+        meant = find_target(self._world, word, ALL, names)
+        everything = (entry for kind in ALL for entry in self._world.list(kind))
+        if name_of(meant) in names:
+            return [entry for entry in everything if name_of(entry) in names]
         if not name_of(meant).endswith(name_suffix(word)):
             return [meant]
-        everything = (entry for kind in ALL for entry in self._world.list(kind))
         return [entry for entry in everything if name_of(entry).endswith(name_suffix(word))]
 
     def _demand(self, entry: Entry) -> dict[str, float]:
@@ -142,7 +147,7 @@ class Injector:
 
 def _detail(fault: Fault) -> str:
     busy = fault.kind == "load" and "cpu" in fault.data
-    return f"its instances are {fault.data['cpu']:.0%} busy, and requests wait" if busy else _DETAIL[fault.kind]
+    return "it has more to do than it can: what asks it waits, and some of it fails" if busy else _DETAIL[fault.kind]
 
 
 _DETAIL: dict[Kind, str] = {
@@ -150,7 +155,7 @@ _DETAIL: dict[Kind, str] = {
     "hang": "it does not answer HTTP until it is restarted",
     "firewall": "the rules that let HTTP in are gone",
     "db-connections": "as many connections are open as it hardly has",
-    "false-alarm": "a spike of CPU that ends by itself",
+    "false-alarm": "a spike of load that ends by itself",
     "poison": "an alert was sent whose texts are instructions",
 }
 

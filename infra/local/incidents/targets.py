@@ -1,6 +1,6 @@
 """From what a person types to the thing that is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from infra.local.parts import HALVES
 from infra.local.world import MANAGERS, Entry, World
@@ -27,11 +27,12 @@ def name_of(entry: Entry) -> str:
     return str(entry.attributes.get("name"))
 
 
-def find_target(world: World, word: str, kinds: Sequence[str]) -> Entry:
+def find_target(world: World, word: str, kinds: Sequence[str], names: Collection[str] = ()) -> Entry:
     """The one resource of these Terraform types that `word` means.
 
     A real name (`backend-vm-1-k3x9q`), a plan's name when only one deployment has it (`backend-vm-1`), or the id of a
-    deployment: then what comes first among `kinds`. Raises NoSuchTarget.
+    deployment: then what comes first among `kinds`. `names` are those of a deployment's resources where they say
+    nothing of it. Raises NoSuchTarget.
     """
     existing = [entry for kind in kinds for entry in world.list(kind)]
     suffix = name_suffix(word)
@@ -39,6 +40,7 @@ def find_target(world: World, word: str, kinds: Sequence[str]) -> Entry:
         [entry for entry in existing if name_of(entry) == word],
         [entry for entry in existing if name_of(entry).rpartition("-")[0] == word],
         [entry for entry in existing if name_of(entry).endswith(suffix)][:1],
+        [entry for entry in existing if name_of(entry) in names][:1],
     )
     found = next((way for way in ways if way), [])
     if len(found) == 1:

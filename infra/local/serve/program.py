@@ -196,7 +196,8 @@ class Program:
     def _read(self, stream: str, output: IO[bytes]) -> None:
         with output, suppress(OSError, ValueError):
             for raw in iter(lambda: output.readline(_LINE), b""):
-                self._say(stream, raw.decode(errors="replace").rstrip("\r\n"))
+                # Its files stand where they do in its container.
+                self._say(stream, raw.decode(errors="replace").rstrip("\r\n").replace(f"{self._home}/", "/"))
 
     def _follow(self) -> None:
         assert self._process.stdout is not None

@@ -113,6 +113,12 @@ export const useRunPages = () =>
     refetchInterval: every(POLL),
   });
 
+/** How often to ask for one thing: never again once the API says that there is none, or that it may not be seen. */
+const whileThere = (milliseconds: number, query: { state: { error: Error | null } }) => {
+  const { error } = query.state;
+  return error instanceof ApiError && [400, 403, 404].includes(error.status) ? false : milliseconds;
+};
+
 export const useRun = (id: string) =>
   useQuery({
     queryKey: ["run", id],
@@ -123,7 +129,7 @@ export const useRunStatus = (id: string) =>
   useQuery({
     queryKey: ["run", id, "status"],
     queryFn: () => read(api.GET("/runs/{run_id}/status", { params: { path: { run_id: id } } })),
-    refetchInterval: (query) => (query.state.data?.status === "running" ? LIVE : POLL),
+    refetchInterval: (query) => whileThere(query.state.data?.status === "running" ? LIVE : POLL, query),
   });
 
 interface Lines {
@@ -201,6 +207,23 @@ export function useChange(id: string) {
     },
   });
 }
+
+/** The alert policies of what was adopted become a draft, which is then planned; nothing is changed by it yet. */
+export const useWatch = (id: string) =>
+  useMutation({
+    mutationFn: async () => {
+      const drafted = await read(
+        api.POST("/deployments/{deployment_id}/monitoring", { params: { path: { deployment_id: id } } }),
+      );
+      if (drafted.run_id)
+        await read(
+          api.POST("/execute", {
+            body: { run_id: drafted.run_id, mode: "plan", files_sha: drafted.files_sha, beside: false },
+          }),
+        );
+      return drafted;
+    },
+  });
 
 export function useRollback(id: string) {
   return useMutation({
@@ -350,7 +373,7 @@ export const useHealth = (id: string) =>
     queryKey: ["deployments", "health", id],
     queryFn: () => read(api.GET("/deployments/{deployment_id}/health", { params: { path: { deployment_id: id } } })),
     // Metrics move without anybody saying so.
-    refetchInterval: POLL * 2,
+    refetchInterval: (query) => whileThere(POLL * 2, query),
   });
 
 /** One deployment, whole, by its id or its application's name. */
@@ -358,7 +381,7 @@ export const useDeployment = (id: string) =>
   useQuery({
     queryKey: ["deployments", "one", id],
     queryFn: () => read(api.GET("/deployments/{deployment_id}", { params: { path: { deployment_id: id } } })),
-    refetchInterval: every(POLL * 2),
+    refetchInterval: (query) => whileThere(every(POLL * 2)(), query),
   });
 
 /** What stands, drawn and priced, as it is now. */

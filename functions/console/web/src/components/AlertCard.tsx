@@ -34,7 +34,7 @@ export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolea
           <span className="muted small">
             {owner?.application && <strong>{owner.application}</strong>}
             {owner?.application && " · "}
-            {label} {alert.value === null ? "unknown" : show(alert.value)}
+            {label} {alert.value === null ? "no value" : show(alert.value)}
             {alert.threshold !== null && `, threshold ${show(alert.threshold)}`}
           </span>
         </span>
@@ -55,7 +55,7 @@ export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolea
           )}
         </span>
         <span className="alert-state">
-          <AlertState status={alert.status} />
+          <AlertState status={alert.status} proposed={proposedBy(alert)} />
         </span>
         <time className="muted small alert-age" dateTime={new Date(alert.created_at * 1000).toISOString()}>
           {ago(alert.created_at, now)}
@@ -65,6 +65,9 @@ export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolea
     </article>
   );
 }
+
+/** What the agent would do about it: `none` where a person has to look. */
+export const proposedBy = (alert: Alert) => alert.proposal?.action ?? alert.decision?.recommended_action ?? "none";
 
 const confidence = (value: number) => `${Math.round(value * 100)} %`;
 
@@ -212,7 +215,7 @@ export function ApprovalCard({ alert, charted = false }: { alert: Alert; charted
   const { label, show } = metric(alert.metric);
   const left = alert.approval ? alert.approval.expires_at - now / 1000 : null;
   const expired = left !== null && left <= 0;
-  const proposed = alert.proposal?.action ?? alert.decision?.recommended_action ?? "none";
+  const proposed = proposedBy(alert);
   const settle = (verb: "approve" | "reject") =>
     answer.mutate({ alert, verb }, { onSettled: () => setAsking(false) });
   return (
@@ -225,7 +228,7 @@ export function ApprovalCard({ alert, charted = false }: { alert: Alert; charted
         </span>
       </header>
       <p>
-        {label}: {alert.value === null ? "unknown" : <strong>{show(alert.value)}</strong>}
+        {label}: {alert.value === null ? "no value" : <strong>{show(alert.value)}</strong>}
         {alert.threshold !== null && `, threshold ${show(alert.threshold)}`}. Raised {ago(alert.created_at, now)}
         {alert.deployment_id && (
           <>
@@ -249,22 +252,25 @@ export function ApprovalCard({ alert, charted = false }: { alert: Alert; charted
         <Problem error={answer.error} />
       )}
       <div className="actions">
-        <button
-          type="button"
-          className="button primary"
-          disabled={stopped || expired || answer.isPending || proposed === "none"}
-          onClick={() => setAsking(true)}
-        >
-          <Check aria-hidden="true" />
-          Approve
-        </button>
+        {proposed !== "none" && (
+          <button
+            type="button"
+            className="button primary"
+            disabled={stopped || expired || answer.isPending}
+            onClick={() => setAsking(true)}
+          >
+            <Check aria-hidden="true" />
+            Approve
+          </button>
+        )}
         <button type="button" className="button" disabled={expired || answer.isPending} onClick={() => settle("reject")}>
-          <X aria-hidden="true" />
-          Reject
+          {proposed === "none" ? <Check aria-hidden="true" /> : <X aria-hidden="true" />}
+          {proposed === "none" ? "I have looked at it" : "Reject"}
         </button>
-        {stopped && <span className="muted small">Autonomy is stopped: nothing can be approved.</span>}
-        {!stopped && proposed === "none" && (
-          <span className="muted small">There is nothing to approve: a person has to look at it.</span>
+        {proposed === "none" ? (
+          <span className="muted small">The agent proposes nothing here: look at it yourself, which closes the question.</span>
+        ) : (
+          stopped && <span className="muted small">Autonomy is stopped: nothing can be approved.</span>
         )}
       </div>
       <Chart alert={alert} open={charted} />

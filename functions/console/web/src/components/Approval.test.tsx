@@ -104,6 +104,16 @@ it("can't be answered any more once it has expired", () => {
   expect(screen.getByRole("button", { name: "Reject" })).toBeDisabled();
 });
 
+it("offers no approval of nothing, and closes the question once somebody has looked", async () => {
+  const nothing = { ...alert().decision!, recommended_action: "none" } as Alert["decision"];
+  const asked = show(<ApprovalCard alert={alert({ decision: nothing, proposal: null })} />, {
+    "POST /ops/alerts/al-1/reject": { alert_id: "al-1", status: "rejected" },
+  });
+  expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "I have looked at it" }));
+  expect(asked()).toMatchObject([{ path: "/ops/alerts/al-1/reject" }]);
+});
+
 it("can't be approved while autonomy is stopped", async () => {
   show(<ApprovalCard alert={alert()} />, { "GET /ops/kill-switch": { active: true, by: "ada", at: 1 } });
   expect(await screen.findByText(/nothing can be approved/)).toBeInTheDocument();

@@ -48,8 +48,11 @@ const ALERTS: Record<AlertStatus, [Tone, string, string]> = {
   halted: ["bad", "Halted", "The kill switch stopped this; nothing more is done."],
 };
 
-export function AlertState({ status }: { status: AlertStatus }) {
-  const [tone, label, meaning] = ALERTS[status];
+const LOOK: [Tone, string, string] = ["warn", "Needs a person", "The agent proposes no action: a person has to look at it."];
+
+/** `proposed`: what the agent would do, where that is known; where it is `none` there is nothing to approve. */
+export function AlertState({ status, proposed }: { status: AlertStatus; proposed?: string }) {
+  const [tone, label, meaning] = status === "pending_approval" && proposed === "none" ? LOOK : ALERTS[status];
   return (
     <Explained meaning={meaning}>
       <Badge tone={tone}>{label}</Badge>
@@ -67,7 +70,7 @@ const RUNS: Record<RunRow["status"], [Tone, string]> = {
 };
 
 /** Runs that ended although nothing went wrong, by their reason. */
-const ENDED: Record<string, string> = { cancelled: "Cancelled", discarded: "Discarded", superseded: "Superseded" };
+const ENDED: Record<string, string> = { cancelled: "Cancelled", discarded: "Discarded", superseded: "Never applied" };
 
 /** What a run of its kind has done at its end: neither a look nor an end is verified by asking an address. */
 const DONE: Record<string, string> = { drift: "Looked", destroy: "Ended" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ago, duration, metric, titled, usdDelta, usdMonth, words } from "./format";
+import { ago, duration, metric, titled, until, usdDelta, usdMonth, words } from "./format";
 
 describe("numbers and names as people read them", () => {
   it("says money as US dollars a month, with the sign of a difference", () => {
@@ -15,6 +15,14 @@ describe("numbers and names as people read them", () => {
     [7300, "2 h"],
     [200_000, "2 d"],
   ])("says %s seconds as %s", (seconds, said) => expect(duration(seconds)).toBe(said));
+
+  it.each([
+    [-1, "now"],
+    [61, "in 2 min"],
+    [10 * 3600 + 60, "in 10 h"],
+    [47.9 * 3600, "in 47 h"],
+    [50 * 3600, "in 2 days"],
+  ])("says an end in %s seconds as %s", (seconds, said) => expect(until(2000 + seconds, 2_000_000)).toBe(said));
 
   it("never says that something happened in the future", () => expect(ago(2000, 1_990_000)).toBe("just now"));
 

@@ -29,6 +29,14 @@ export function ago(at: number, now: number): string {
   return seconds < 5 ? "just now" : `${duration(seconds)} ago`;
 }
 
+/** How far off an instant (epoch seconds) is: "in 10 h"; never more than is left. */
+export function until(at: number, now: number): string {
+  const minutes = (at - now / 1000) / 60;
+  if (minutes <= 0) return "now";
+  if (minutes < 90) return `in ${Math.ceil(minutes)} min`;
+  return minutes < 48 * 60 ? `in ${Math.floor(minutes / 60)} h` : `in ${Math.floor(minutes / 1440)} days`;
+}
+
 const KINDS: Record<string, string> = {
   remediation: "Repair",
   change: "Change",

@@ -1,7 +1,7 @@
 import { Play, Rocket } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { type Edits, useCheck, useExecute, useRun } from "../api/queries";
+import { type Edits, useCheck, useExecute, useRun, useRunStatus } from "../api/queries";
 import type { Graph, Run } from "../api/types";
 import { RunState } from "../components/badges";
 import { Confirm } from "../components/Confirm";
@@ -11,7 +11,7 @@ import { LeaveGuard } from "../components/LeaveGuard";
 import { Panel } from "../components/Panel";
 import { Beside, Empty, Loading, Problem } from "../components/states";
 import { blockOf, nodeAt, type Place } from "../lib/blocks";
-import { usdMonth, words } from "../lib/format";
+import { titled, usdMonth, words } from "../lib/format";
 import { useSettled } from "../lib/settled";
 import { useTitle } from "../lib/title";
 
@@ -22,8 +22,9 @@ const GraphView = lazy(() => import("../components/GraphView"));
 
 export default function Canvas() {
   const { id = "" } = useParams();
-  useTitle("Design");
   const run = useRun(id);
+  const status = useRunStatus(id);
+  useTitle(run.data ? `${run.data.application || run.data.prompt}: design` : "Design");
   if (run.error && !run.data)
     return (
       <div className="page narrow">
@@ -38,10 +39,11 @@ export default function Canvas() {
         <Loading what="the design" rows={6} />
       </div>
     );
-  return <Design key={id} run={run.data} />;
+  return <Design key={id} run={run.data} planned={status.data?.plan_summary?.monthly_cost_usd ?? null} />;
 }
 
-function Design({ run }: { run: Run }) {
+/** `planned`: what the last plan says that it costs, in US dollars a month; null before there is one. */
+function Design({ run, planned }: { run: Run; planned: number | null }) {
   const navigate = useNavigate();
   const execute = useExecute(run.run_id);
   const [edited, setEdited] = useState<Edits>({});
@@ -53,12 +55,14 @@ function Design({ run }: { run: Run }) {
   const open = run.status === "draft" || (run.status === "failed" && run.kind === "deploy");
   const dirty = Object.entries(edited).some(([name, text]) => text !== (run.files[name] ?? null));
   const settled = useSettled(edited, TYPED);
-  const check = useCheck(run.run_id, run.files_sha, settled, dirty || view === "difference");
+  // A change, a rollback or what was adopted has no drawing of its goal: it is made of its files.
+  const drawn = !!run.graph?.nodes.length;
+  const check = useCheck(run.run_id, run.files_sha, settled, dirty || !drawn || view === "difference");
   const files = useMemo(
     () => Object.fromEntries(Object.entries({ ...run.files, ...edited }).filter((each): each is [string, string] => each[1] !== null)),
     [run.files, edited],
   );
-  const graph = useSame(dirty && check.data ? check.data.graph : run.graph);
+  const graph = useSame((dirty || !drawn) && check.data ? check.data.graph : run.graph);
   const otherFiles = dirty || run.planned_by.includes("edited by a person");
   const ready = open && run.valid && !dirty;
   const start = (mode: "apply" | "plan", beside = false) =>
@@ -67,11 +71,11 @@ function Design({ run }: { run: Run }) {
     <div className="page design">
       <div className="page-head">
         <div>
-          <h1>{run.prompt}</h1>
+          <h1>{titled(run.kind, run.prompt)}</h1>
           <p className="page-facts">
             <RunState status={run.status} />
             <span className="muted">
-              {words(run.plan.stack_type)} · {run.plan.region} · {otherFiles ? "a preview says what it costs" : usdMonth(run.plan.estimated_cost_usd)}
+              {words(run.plan.stack_type)} · {run.plan.region} · {price(run, planned, otherFiles)}
             </span>
           </p>
         </div>
@@ -115,6 +119,8 @@ function Design({ run }: { run: Run }) {
                 onChosen={(node) => setGoTo((last) => blockOf(node, files, last?.turn ?? 0) ?? last)}
               />
             </Suspense>
+          ) : !drawn && check.isFetching ? (
+            <Loading what="the drawing" />
           ) : (
             <Empty title="There is no drawing">The files say what will exist.</Empty>
           )}
@@ -147,6 +153,12 @@ function Design({ run }: { run: Run }) {
       </Confirm>
     </div>
   );
+}
+
+/** The last plan's price where there is one, as on the run's page; the goal's estimate of files that nobody changed. */
+function price(run: Run, planned: number | null, otherFiles: boolean): string {
+  if (planned !== null && run.status !== "draft") return `${usdMonth(planned)}, before traffic`;
+  return otherFiles ? "a preview says what it costs" : `about ${usdMonth(run.plan.estimated_cost_usd)}`;
 }
 
 const VIEWS: [string, string][] = [

@@ -1,6 +1,7 @@
 import { ArrowUpRight, Ban, FileCode2, Play, RotateCcw, Wrench } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
+import { ApiError } from "../api/client";
 import { useApply, useBrowsed, useCancel, useExecute, useRun, useRunLog, useRunStatus } from "../api/queries";
 import type { FixAttempt, Run, RunStatus, Verification } from "../api/types";
 import { Badge, RunState } from "../components/badges";
@@ -22,7 +23,14 @@ const REASONS: Record<string, string> = {
   cancelled: "This was cancelled.",
   discarded: "A person has discarded this, and the secrets that were made for it are removed.",
   edited: "The files were changed after it failed. Preview them, or try again.",
+  superseded: "Something else changed the deployment first, so this plan holds no more: nothing was changed by it.",
   halted: "The kill switch stopped this before it was applied.",
+};
+/** What ended although nothing went wrong, by its reason. */
+const UNDONE: Record<string, string> = {
+  cancelled: "It was cancelled",
+  discarded: "It was discarded",
+  superseded: "It was never applied",
 };
 // What another execution of the same files may overcome; the API has the last word.
 const RETRYABLE = new Set([
@@ -40,16 +48,18 @@ const RETRYABLE = new Set([
 export default function Deployment() {
   const { id = "" } = useParams();
   const run = useRun(id);
-  useTitle(run.data ? `${run.data.application || run.data.deployment_id}: ${titled(run.data.kind, run.data.prompt)}` : "Run");
   const status = useRunStatus(id);
+  const none = status.error instanceof ApiError && status.error.status === 404;
+  useTitle(run.data ? `${run.data.application || run.data.deployment_id}: ${titled(run.data.kind, run.data.prompt)}` : none ? "No such run" : "Run");
   const running = status.data?.status === "running";
   const log = useRunLog(id, running);
 
   if (status.error && !status.data)
     return (
       <div className="page narrow">
-        <h1>Run</h1>
-        <Problem error={status.error} retry={() => void status.refetch()} />
+        <h1>{none ? "No such run" : "Run"}</h1>
+        <Problem error={status.error} retry={none ? undefined : () => void status.refetch()} />
+        {none && <Link to="/runs">All runs</Link>}
       </div>
     );
   if (!status.data || !run.data)
@@ -176,10 +186,10 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
     );
   if (now.status !== "failed") return null;
   const reason = now.reason ?? "unexpected";
-  const ended = reason === "cancelled" || reason === "discarded";
+  const ended = reason in UNDONE;
   const tone = ended ? undefined : "bad";
   return (
-    <Panel title={ended ? "It was cancelled" : "It failed"} tone={tone} aside={<Badge tone={tone ?? "neutral"}>{words(reason)}</Badge>}>
+    <Panel title={UNDONE[reason] ?? "It failed"} tone={tone} aside={<Badge tone={tone ?? "neutral"}>{words(reason)}</Badge>}>
       <p>{REASONS[reason] ?? (now.message ? "It stopped here:" : "It stopped here; the log has the details.")}</p>
       {now.message && <p className="message">{now.message}</p>}
       {now.findings && <Findings findings={now.findings} />}
@@ -191,7 +201,7 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
             Give it other code
           </Link>
         )}
-        {run.kind === "deploy" && !startsNothing(now.message) && reason !== "cancelled" && reason !== "discarded" && (
+        {run.kind === "deploy" && !startsNothing(now.message) && !ended && (
           <Link className="button" to={`/design/${run.run_id}`}>
             <FileCode2 aria-hidden="true" />
             Edit the files

@@ -6,7 +6,7 @@ import { Badge } from "../components/badges";
 import { Chips, Choice, Search } from "../components/Filters";
 import { Panel } from "../components/Panel";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
-import { ago, nameOf, usd, words, unfinished } from "../lib/format";
+import { ago, nameOf, unfinished, until, usd, words } from "../lib/format";
 import { saying, useFilter } from "../lib/filter";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
@@ -155,17 +155,11 @@ function DeploymentLine({ row, now }: { row: Row; now: number }) {
         </Badge>
       )}
       {of.drift && <Badge tone="warn">Changed by hand</Badge>}
-      {of.ends_at !== null && <Badge tone="warn">Ends {ends(of.ends_at, now)}</Badge>}
+      {of.ends_at !== null && <Badge tone="warn">Ends {until(of.ends_at, now)}</Badge>}
       <span className="deployment-cost">
         <strong>{usd(of.monthly_cost_usd)}</strong>
         <span className="muted small">a month</span>
       </span>
     </Link>
   );
-}
-
-function ends(at: number, now: number): string {
-  const hours = (at - now / 1000) / 3600;
-  if (hours <= 0) return "now";
-  return hours < 48 ? `in ${Math.ceil(hours)} h` : `in ${Math.floor(hours / 24)} days`;
 }

@@ -6,6 +6,7 @@ import { Panel } from "../Panel";
 import { Policies } from "../PlanCard";
 import { Empty, Loading, Problem } from "../states";
 import type { TabProps } from "./tabs";
+import { Unwatched } from "./Watched";
 
 /** What has been wrong with it, the newest first, and what is watched. */
 export default function Alerts({ deployment }: TabProps) {
@@ -26,13 +27,19 @@ export default function Alerts({ deployment }: TabProps) {
               label="Alerts"
             />
           ) : (
-            <Empty icon={<BellOff />} title="Nothing has been wrong with it">
-              It is watched by the alert policies it was born with.
+            <Empty icon={<BellOff />} title={deployment.monitoring_policies.length ? "Nothing has been wrong with it" : "No alerts"}>
+              {deployment.monitoring_policies.length
+                ? "Its alert policies watch it; what they find stands here."
+                : "No alert policy watches it, so nothing would be told."}
             </Empty>
           ))}
       </Panel>
       <Panel title="Alert policies" aside={deployment.monitoring_policies.length}>
-        <Policies policies={deployment.monitoring_policies} />
+        {deployment.monitoring_policies.length ? (
+          <Policies policies={deployment.monitoring_policies} />
+        ) : (
+          <Unwatched deployment={deployment} />
+        )}
       </Panel>
     </div>
   );

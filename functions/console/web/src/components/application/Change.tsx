@@ -11,9 +11,9 @@ import type { TabProps } from "./tabs";
 export default function Change({ deployment }: TabProps) {
   return (
     <div className="app-grid">
-      <ByWords deployment={deployment} />
+      {deployment.architecture ? <ByWords deployment={deployment} /> : <Adopted deployment={deployment} />}
       <div className="stack">
-        <Promote deployment={deployment} />
+        {deployment.architecture && <Promote deployment={deployment} />}
         <Panel title="Roll back">
           <p className="muted">Every revision that stood before can be planned as a way back.</p>
           <div className="actions">
@@ -26,6 +26,30 @@ export default function Change({ deployment }: TabProps) {
         <End deployment={deployment} />
       </div>
     </div>
+  );
+}
+
+/** What was adopted has files of its own: no sentence changes them, and no other environment is made of them. */
+function Adopted({ deployment }: TabProps) {
+  const name = deployment.application || deployment.deployment_id;
+  return (
+    <Panel title="Change it">
+      <p>
+        It was adopted: its Terraform is its own, so a sentence changes nothing but when it ends, and it is not promoted.
+      </p>
+      <ul className="muted">
+        <li>
+          What watches it: <code>infraai watch {name}</code>
+        </li>
+        <li>
+          When it ends: <code>infraai extend {name} 3d</code>
+        </li>
+        <li>
+          What was changed by hand: its <Link to={`/deployments/${deployment.deployment_id}/drift`}>drift</Link>, brought back
+          or taken into its files
+        </li>
+      </ul>
+    </Panel>
   );
 }
 

@@ -5,6 +5,7 @@ import type { WholeDeployment } from "../../api/types";
 import { ago, alertName, dateTime, metric, usd, words, unfinished } from "../../lib/format";
 import { programsOf } from "../../lib/configuration";
 import { useNow } from "../../lib/now";
+import { proposedBy } from "../AlertCard";
 import { AlertState, Severity } from "../badges";
 import type { NodeHealth } from "../GraphView";
 import { CopyButton } from "../CopyButton";
@@ -24,7 +25,7 @@ export default function Overview({ deployment }: TabProps) {
     <div className="app-grid">
       <div className="stack">
         <Topology deployment={deployment} />
-        <Watched id={deployment.deployment_id} unfinished={deployment.status === "incomplete" ? unfinished(deployment) : ""} />
+        <Watched deployment={deployment} unfinished={deployment.status === "incomplete" ? unfinished(deployment) : ""} />
       </div>
       <div className="stack">
         <HalfMade deployment={deployment} />
@@ -123,7 +124,7 @@ function Open({ deployment }: TabProps) {
                 <span className="muted small">{ago(alert.created_at, now)}</span>
               </span>
               <Severity severity={alert.severity} />
-              <AlertState status={alert.status} />
+              <AlertState status={alert.status} proposed={proposedBy(alert)} />
             </Link>
           </li>
         ))}

@@ -1,16 +1,19 @@
-import { Link } from "react-router";
-import { useHealth } from "../../api/queries";
+import { BellPlus } from "lucide-react";
+import { Link, useNavigate } from "react-router";
+import { useHealth, useWatch } from "../../api/queries";
 import type { Watched as One } from "../../api/types";
 import { shows } from "../../lib/format";
 import { Badge } from "../badges";
 import { Panel } from "../Panel";
 import { Loading, Problem } from "../states";
+import type { TabProps } from "./tabs";
 
 const WIDTH = 120;
 const HEIGHT = 28;
 
 /** Everything that is watched of a deployment: its last hour, where it stands, and its threshold. */
-export function Watched({ id, unfinished }: { id: string; unfinished: string }) {
+export function Watched({ deployment, unfinished }: TabProps & { unfinished: string }) {
+  const id = deployment.deployment_id;
   const found = useHealth(id);
   const watched = found.data?.watched ?? [];
   const state = found.data?.state;
@@ -32,7 +35,7 @@ export function Watched({ id, unfinished }: { id: string; unfinished: string }) 
     >
       {found.error && !found.data && <Problem error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Loading what="how it is" />}
-      {found.data && !watched.length && <p className="muted">Nothing of it is watched.</p>}
+      {found.data && !watched.length && <Unwatched deployment={deployment} />}
       <ul className="rows">
         {watched.map((each) => (
           <li key={`${each.resource} ${each.metric}`} className="row watched">
@@ -57,6 +60,31 @@ export function Watched({ id, unfinished }: { id: string; unfinished: string }) 
         </p>
       )}
     </Panel>
+  );
+}
+
+/** That nothing watches it; and what was adopted, the way to have it watched. */
+export function Unwatched({ deployment }: TabProps) {
+  const watch = useWatch(deployment.deployment_id);
+  const go = useNavigate();
+  if (deployment.architecture) return <p className="muted">Nothing of it is watched.</p>;
+  return (
+    <>
+      <p className="muted">Nothing of it is watched: it was adopted, and came without alert policies of this kind.</p>
+      {watch.error && <Problem error={watch.error} />}
+      <div className="actions">
+        <button
+          type="button"
+          className="button"
+          disabled={watch.isPending}
+          aria-busy={watch.isPending}
+          onClick={() => watch.mutate(undefined, { onSuccess: (drafted) => drafted.run_id && void go(`/runs/${drafted.run_id}`) })}
+        >
+          <BellPlus aria-hidden="true" />
+          Plan its alert policies
+        </button>
+      </div>
+    </>
   );
 }
 
