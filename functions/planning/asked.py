@@ -222,7 +222,9 @@ def question_of(reading: Reading, sketch: Sketch, cost: Cost) -> Ask | None:
             choices=[everybody, "Our own people only, by Google sign-in"],
             default=everybody,
         )
-    if services and reading.goal.users is None and not wants("cheap"):
+    # A plain machine is nobody's site: how many come decides nothing about it.
+    visited = sketch.of("cloud_run", "group") or (services and wants("service", "frontend", "site", "static_site"))
+    if visited and reading.goal.users is None and not wants("cheap"):
         small = "Up to a few thousand"
         choices = [small, "Tens of thousands", "Hundreds of thousands"]
         return Ask(question="How many people will use it in a month?", choices=choices, default=small)

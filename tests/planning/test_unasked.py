@@ -88,3 +88,17 @@ def test_what_stands_on_another_cloud_today_is_what_to_build(goal: str, wanted: 
 def test_what_is_to_run_on_another_cloud_is_refused(goal: str) -> None:
     with pytest.raises(Unprocessable, match="plans are made for Google Cloud only"):
         planned(goal)
+
+
+@pytest.mark.parametrize(
+    "goal", ["a VM with 8 GB RAM in Frankfurt", "a Windows server with RDP over IAP", "a plain bucket", "Postgres 16"]
+)
+def test_nobody_is_asked_how_many_people_visit_what_has_no_visitors(goal: str) -> None:
+    ask = planned(goal).ask
+    assert ask is None or "people" not in ask.question
+
+
+def test_how_many_people_come_is_asked_of_a_web_application() -> None:
+    ask = planned("a Django web app with Postgres").ask
+    assert ask is not None
+    assert "How many people" in ask.question
