@@ -136,7 +136,7 @@ _REFUSED = _rows([
     )
 ] + [
     # Who may come in, who is believed, and what everybody is shown: on, or not named.
-    (r"(\w+_)?(SKIP|DISABLE|BYPASS|NO|WITHOUT)_(AUTH\w*|LOGIN|TLS|SSL|CSRF|VERIF\w*|SECURITY|PERMISSIONS?)", _OFF),
+    (r"(\w+_)?(SKIP|DISABLE|BYPASS|NO|WITHOUT)_(AUTH([NZ]|\w+ION)?|LOGIN|TLS|SSL|CSRF|VERIF\w*|SECURITY)", _OFF),
     (r"(\w+_)?(AUTH\w*|LOGIN|CSRF|SECURITY|TLS|SSL)_(DISABLED?|SKIP|BYPASS|OFF) \w*INSECURE\w*", _OFF),
     (r"\w*ANONYMOUS_(ENABLED?|ACCESS|AUTH) (DJANGO|APP|WP|SYMFONY)_DEBUG (UVICORN|GUNICORN|FLASK)_RELOAD", _OFF),
     (r"(\w+_)?(VERIFY|CHECK)_(TLS|SSL|CERTS?|CERTIFICATES?) (\w+_)?(TLS|SSL)_(VERIFY|VALIDATE)\w*", _ON),

@@ -173,6 +173,7 @@ HARMLESS = {
     "CORS_ALLOW_CREDENTIALS": "true",
     "SECRET_NAME": "projects/p/secrets/s",
     "SKIP_AUTH": "false",
+    "NO_AUTH_PATHS": "/health",
     "VERIFY_TLS": "true",
     "JWT_ALGORITHM": "RS256",
     "RAILS_ENV": "production",
