@@ -177,7 +177,9 @@ def relative(clause: Clause) -> Iterator[Put]:
     down = clause.says(f"{words.HALVES}|{words.SHRINKS}")
     if bool(up) == bool(down):
         return
-    if clause.says(r"instan\w+|replicas?|copies|workers|as many|so viele|number of|tant[ao]s|autant"):
+    memory, cpus = clause.says(words.MEMORY), clause.says(words.CPUS)
+    counted = clause.says(r"instan\w+|replicas?|copies|workers|as many|so viele|number of|tant[ao]s|autant")
+    if counted and not (memory or cpus):
         part = clause.one("max_instances", "max_replicas", "instances")
         if part is None or not clause.says(f"{words.DOUBLES}|{words.HALVES}"):
             raise Unclear("How many are there to be, at least and at most?")
@@ -188,7 +190,6 @@ def relative(clause: Clause) -> Iterator[Put]:
             if part.takes(key) and (before := int(part.value(key))):
                 yield Put(part.id, key, f"{before * words.factor(clause.text) if up else max(1, before // 2):g}")
         return
-    memory, cpus = clause.says(words.MEMORY), clause.says(words.CPUS)
     part = clause.one(
         "memory" if memory else "cpu" if cpus else "tier", "machine_type", "memory_gb", "tier", "memory", kinds=_SIZED
     )

@@ -51,6 +51,9 @@ def _scaled(part: Standing, about: Property, clause: Clause) -> list[Put] | None
     key = next(each for each in about.keys if part.takes(each))
     if key in {"min_instances", "min_replicas", "min_nodes"}:
         return None
+    # `Double the workers' memory`: not the workers.
+    if about.name == "workers" and re.search(rf"\b(?:{words.MEMORY}|{words.CPUS})\b", clause.text):
+        return None
     before = int(part.value(key))
     after = before * words.factor(clause.text) if up else before / 2
     if after != int(after) or after < 1:
