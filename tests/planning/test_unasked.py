@@ -35,6 +35,7 @@ def parts(goal: str) -> list[str]:
         ("an api deployed by github actions of fabrikam/warehouse", ["cloud_run", "keyless_ci"]),
         ("an API that reads from our existing RDS", ["cloud_run"]),
         ("Metabase that connects to our existing BigQuery", ["cloud_run", "sql"]),
+        ("bucket for weekly exports from our ERP server", ["bucket"]),
         ("move our existing Postgres to Cloud SQL", ["sql"]),
         ("Rest API on Cloud Functions with Firestore", ["firestore", "function"]),
         ('a bucket called "job-queue" for the scanner', ["bucket"]),

@@ -82,6 +82,7 @@ _FOR_OUR = re.compile(
 _OF_PURPOSE = frozenset(
     {
         "workflow",
+        "schedule",
         "function",
         "job",
         "dashboard",
@@ -208,7 +209,7 @@ def asked_for(found: "list[Mention]", apps: "list[Mention]", text: str) -> "list
     dumps = [each for each in found if each.need in _OF_DUMPS and _is_brought(each, text)]
     found = [each for each in found if each not in dumps]
     if any(each.need not in {"vm", "ports", "domain"} and not each.rejected for each in found):
-        found = [each for each in found if each.need != "vm" or not _is_theirs(each, text)]
+        found = [each for each in found if not (_is_machine(each) and _is_theirs(each, text))]
     return found
 
 
@@ -227,6 +228,11 @@ def _is_brought(mention: "Mention", text: str) -> bool:
     return bool(_KEEPS_FOR.search(text[: mention.start]) and _FILES.match(text, mention.end)) and not _MADE_HERE.search(
         rest
     )
+
+
+def _is_machine(mention: "Mention") -> bool:
+    """Whether a mention is of a machine, or of a service that is called a server: `our ERP server`."""
+    return mention.need == "vm" or (mention.need == "service" and bool(re.search(r"servers?$", mention.words.lower())))
 
 
 def _is_theirs(mention: "Mention", text: str) -> bool:
