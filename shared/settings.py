@@ -123,6 +123,17 @@ class DeploymentSettings(TargetSettings):
     )
 
 
+class CapSettings(Settings):
+    """What a deployment may cost."""
+
+    max_monthly_cost_usd: float = Field(
+        2000.0,
+        gt=0,
+        description="A plan whose dearest month would cost more than this, in US dollars, or that has something "
+        "without a price, is refused when it is applied; planning says so before.",
+    )
+
+
 class IncidentSettings(Settings):
     """Where alert policies send their incidents."""
 

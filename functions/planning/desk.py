@@ -10,11 +10,12 @@ def draw(request: Request) -> Answer:
     import time
 
     from functions.planning.respond import GraphRequest, respond
-    from functions.planning.wiring import environment_named, look, model, sources
+    from functions.planning.wiring import environment_named, look, model, settings, sources
 
     body = read_body(request, GraphRequest)
     held = sources() if body.app and body.app.source else None
-    answer = respond(body, model(), look(), environment_named(body.environment), held, now=time.time())
+    environment, cap = environment_named(body.environment), settings().max_monthly_cost_usd
+    answer = respond(body, model(), look(), environment, held, now=time.time(), cap_usd=cap)
     return Answer(answer)
 
 

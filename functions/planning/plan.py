@@ -80,11 +80,12 @@ def make_plan(
     environment: Environment | None = None,
     *,
     own: Own = NOTHING_KNOWN,
+    cap_usd: float | None = None,
 ) -> Planned:
     """The plan for a goal: the rules' architecture, and one question to the model that may draw it better.
 
     `app` is what a caller says of the application that the goal is about, `look` asks registries about its image,
-    `own` is what is known of it besides.
+    `own` is what is known of it besides, `cap_usd` what the dearest month may cost.
     It stands in the environment's region where the goal states none.
 
     Raises TooLarge (more than 8,000 characters) and Unprocessable (empty, no infrastructure, another cloud, a change to
@@ -117,7 +118,7 @@ def make_plan(
         read_needs = with_packages(read_needs, own.program.packages, said.part or ids[0])
     asked = [*_corrected(meant), *placed.asked, *shaped.asked, *as_shaped(read_needs, shaped)]
     plan = plan_of(architecture)
-    risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks)
+    risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks, cap_usd=cap_usd)
     if "secret_made_up" in risks and own.valued >= made_up(architecture):
         del risks["secret_made_up"]
     changes = {

@@ -61,12 +61,16 @@ def respond(
     sources: Sources | None = None,
     *,
     now: float,
+    cap_usd: float | None = None,
 ) -> GraphResponse:
-    """Plan and draw a goal for an environment, the default one where it is None; raises Problem."""
+    """Plan and draw a goal for an environment, the default one where it is None; raises Problem.
+
+    `cap_usd`: what is dearer in its dearest month will not be applied.
+    """
     try:
         program = program_of(body.app, sources)
         own = Own(program, frozenset(body.valued))
-        planned = make_plan(body.prompt, provider, body.app, look, environment, own=own)
+        planned = make_plan(body.prompt, provider, body.app, look, environment, own=own, cap_usd=cap_usd)
     except PlanRefused as refused:
         # The goal names no settings: what does not fit is what was said of the application beside it.
         told = {"field": refused.field, "message": refused.message}

@@ -13,6 +13,7 @@ from shared.schemas import InfraPlan
 
 RISKS: dict[str, str] = {
     "budget_exceeded": "The cheapest estimate is above the stated budget.",
+    "above_cap": "Its dearest month is above the cap: it is not applied.",
     "contradiction": "The goal asks for things that exclude each other.",
     "undersized": "The machines are smaller than the stated users need.",
     "cost_spikes": "The bill grows with use.",
@@ -52,9 +53,17 @@ _HIGH_COST = 1_000.0
 
 
 def risks_of(
-    plan: InfraPlan, expanded: Expanded, goal: Goal, cost: Cost, *, left_out: list[str], read: dict[str, str]
+    plan: InfraPlan,
+    expanded: Expanded,
+    goal: Goal,
+    cost: Cost,
+    *,
+    left_out: list[str],
+    read: dict[str, str],
+    cap_usd: float | None = None,
 ) -> dict[str, str]:
-    """Flag -> explanation, the gravest first. `cost` is the plan's, `read` what was seen while the goal was read."""
+    """Flag -> explanation, the gravest first. `cost` is the plan's, `read` what was seen while the goal was read,
+    `cap_usd` what the dearest month may cost."""
     found: dict[str, str] = {}
     budget = goal.budget_usd
     over = budget is not None and cost.total_usd > budget
@@ -62,6 +71,13 @@ def risks_of(
         named = f"with {goal.machine_type}, as asked, it is" if goal.machine_type else "the cheapest estimate is"
         found["budget_exceeded"] = (
             f"The budget of {budget:,.2f} USD a month is not enough: {named} {cost.total_usd:,.2f} USD a month."
+        )
+    if cap_usd is not None and cost.worst_usd > cap_usd:
+        dearest = max(cost.lines, key=lambda each: each.worst_usd)
+        found["above_cap"] = (
+            f"It could cost {cost.worst_usd:,.2f} USD in its dearest month, and the cap is {cap_usd:,.2f}: it is not "
+            f"applied. Most of it is {dearest.item}, {dearest.worst_usd:,.2f}. Say how far it may grow (`at most 4 "
+            "instances each`), or ask for less."
         )
     if short := _undersized(plan, expanded, goal):
         found["undersized"] = short

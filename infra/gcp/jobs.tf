@@ -13,13 +13,12 @@ locals {
       cpu     = "2"
       memory  = "2Gi"
       secrets = ["GEMINI_API_KEY"]
-      settings = merge(local.jobs_settings, local.model_settings, local.deployment_settings, {
+      settings = merge(local.jobs_settings, local.model_settings, local.deployment_settings, local.cap_settings, {
         APPLY_SERVICE_ACCOUNT = google_service_account.terraform["apply"].email
         APPLY_TIMEOUT_SECONDS = tostring(var.tuning.apply_timeout_seconds)
         APPS_REPOSITORY       = local.apps_repository
         BUILD_LOGS_BUCKET     = google_storage_bucket.build_logs.name
         BUILD_SERVICE_ACCOUNT = google_service_account.apps_build.email
-        MAX_MONTHLY_COST_USD  = tostring(var.tuning.max_monthly_cost_usd)
         OPS_TOPIC             = google_pubsub_topic.this[local.notifications].id
         OPS_WEBHOOK_URL       = "${local.addresses["webhook"]}/ops/webhook"
         PLAN_SERVICE_ACCOUNT  = google_service_account.terraform["plan"].email

@@ -37,6 +37,8 @@ locals {
     TELEGRAM_CHAT_ID = var.telegram.chat_id
   }
 
+  cap_settings = { MAX_MONTHLY_COST_USD = tostring(var.tuning.max_monthly_cost_usd) }
+
   approval_settings = { APPROVAL_TTL_SECONDS = tostring(var.tuning.approval_ttl_seconds) }
 
   jobs_settings = { RUN_LOCATION = var.region }

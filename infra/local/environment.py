@@ -14,6 +14,7 @@ MODEL = (
     *("GEMINI_API_KEY", "GEMINI_MODEL", "GEMINI_BASE_URL", "VERTEX_PROJECT", "VERTEX_LOCATION"),
 )
 """What of the user's environment is passed on: the model's settings, named here so that they need no import."""
+_CAP = "MAX_MONTHLY_COST_USD"
 # How a call to Gemini leaves this machine is the user's to say.
 _WAY_OUT = ("HTTPS_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 
@@ -29,7 +30,7 @@ def common(user: Mapping[str, str], jobs: Path) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "LANG": "C.UTF-8",
     }
-    passed = MODEL + (_WAY_OUT if user.get("LLM_PROVIDER") == "gemini" else ())
+    passed = (_CAP, *MODEL) + (_WAY_OUT if user.get("LLM_PROVIDER") == "gemini" else ())
     return environment | {name: user[name] for name in passed if user.get(name)}
 
 

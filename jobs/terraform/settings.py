@@ -6,6 +6,7 @@ from pydantic import Field, SecretStr
 
 from shared.cloud.jobs import ExecutionSettings
 from shared.settings import (
+    CapSettings,
     DeploymentSettings,
     IncidentSettings,
     ModelSettings,
@@ -22,17 +23,12 @@ class Settings(
     SourceSettings,
     IncidentSettings,
     ModelSettings,
+    CapSettings,
     ExecutionSettings,
 ):
     """Settings of the terraform job."""
 
     run_id: str = Field(description="The run to work on; set by the launcher for each execution.")
-    max_monthly_cost_usd: float = Field(
-        2000.0,
-        gt=0,
-        description="A plan whose dearest month would cost more than this, in US dollars, or that has something "
-        "without a price, is refused.",
-    )
     terraform_binary: str = Field("terraform", description="The terraform binary: a path, or a name on the PATH.")
     terraform_cli_config: str | None = Field(
         None, description="Terraform's CLI configuration, as for a mirror of providers; none by default."

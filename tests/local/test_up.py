@@ -169,6 +169,7 @@ def test_every_setting_of_the_model_is_passed_on():
     gemini = environment.common({"LLM_PROVIDER": "gemini", "HTTPS_PROXY": "http://out", "HOME": "/x"}, Path("jobs"))
     assert gemini["HTTPS_PROXY"] == "http://out"
     assert "HOME" not in gemini
+    assert environment.common({"MAX_MONTHLY_COST_USD": "50"}, Path("jobs"))["MAX_MONTHLY_COST_USD"] == "50"
     assert "HTTPS_PROXY" not in environment.common({"HTTPS_PROXY": "http://out"}, Path("jobs"))
 
 

@@ -322,3 +322,13 @@ def test_a_number_in_any_spelling_is_read_or_said(goal: str, number: str) -> Non
 def test_the_same_goal_is_the_same_plan() -> None:
     goal = "backend API with PostgreSQL in Tokyo for 10k users"
     assert plan(goal) == plan(goal)
+
+
+def test_what_the_cap_will_refuse_is_said_with_the_way_out() -> None:
+    goal = "three services (web, api, billing), each with its own Postgres"
+    made = make_plan(goal, OFFLINE, cap_usd=2_000)
+    assert made.cost.worst_usd > 2_000
+    assert f"{made.cost.worst_usd:,.2f} USD in its dearest month" in made.risks["above_cap"]
+    assert "above_cap" in made.plan.risk_flags
+    assert "above_cap" not in make_plan(f"{goal}, at most 4 instances each", OFFLINE, cap_usd=2_000).risks
+    assert "above_cap" not in make_plan(goal, OFFLINE).risks
