@@ -1,10 +1,9 @@
 """What a program says, as Cloud Run hands it on: JSON lines are taken apart, a traceback is one entry."""
 
 import json
-import re
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,16 +72,6 @@ class Lines:
             self._write(f"run.googleapis.com/{stream}", severity=severity, text=str(said["message"]))
         else:
             self._write(f"run.googleapis.com/{stream}", severity=severity, payload=said)
-
-
-# Where an interpreter was inside itself; what went wrong stands above it.
-_ITS_OWN = re.compile(r"\s+at (?:.*\()?node:internal/|\s*$")
-_TELLING = 15
-
-
-def telling(last: Iterable[str]) -> list[str]:
-    """The last lines that say something, without an interpreter's own part of a stack."""
-    return [line for line in last if not _ITS_OWN.match(line)][-_TELLING:]
 
 
 class Tail:

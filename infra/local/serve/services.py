@@ -13,7 +13,7 @@ from infra.local.logs import LogStore
 from infra.local.provider.call import blocks, first
 from infra.local.provider.wire import UNKNOWN
 from infra.local.serve.instances import Instance, NoneFree, Pool
-from infra.local.serve.lines import Lines, telling
+from infra.local.serve.lines import Lines
 from infra.local.serve.program import Program, Start, free_port, is_taken
 from infra.local.serve.revisions import Revision, Revisions
 from infra.local.serve.template import (
@@ -28,6 +28,7 @@ from infra.local.serve.template import (
 )
 from infra.local.tenant import runner
 from infra.local.world import Entry, World, short
+from shared.text import newest
 
 SERVICE = "google_cloud_run_v2_service"
 _LOOK = 0.05
@@ -307,7 +308,7 @@ def _why_not(program: Program, probe: Probe) -> str:
 
 def _refusal(revision: Revision, port: int, why: str, last: list[str]) -> str:
     """Cloud Run's own sentence; where Google gives a link to the logs, the last lines."""
-    lines = telling(last) or ["(nothing)"]
+    lines = newest(last) or ["(nothing)"]
     return (
         f"Revision '{revision.name}' is not ready and cannot serve traffic. The user-provided container failed to "
         f"start and listen on the port defined provided by the PORT={port} environment variable within the allocated "

@@ -9,12 +9,13 @@ from typing import Any
 from infra.local.build.images import Found, Shelf
 from infra.local.logs import LogStore
 from infra.local.provider.call import first
-from infra.local.serve.lines import Lines, telling
+from infra.local.serve.lines import Lines
 from infra.local.serve.program import Program, Start
 from infra.local.serve.services import NotFound, NotReady
 from infra.local.serve.template import Unset, command_of, environment_of, memory_of, serving
 from infra.local.tenant import runner
 from infra.local.world import World, short
+from shared.text import newest
 
 POOL = "google_cloud_run_v2_worker_pool"
 # What ends sooner than this after it was started has not started; nor what ends while it still works hard to start.
@@ -144,7 +145,7 @@ class _Worker:
                 break
             ended = self._program.wait(_LOOK)
         if ended:
-            said = "\n".join(f"  {line}" for line in telling(self._lines.last))
+            said = "\n".join(f"  {line}" for line in newest(list(self._lines.last)))
             raise NotReady(f"{self._program.why()} Its last lines:\n{said}")
 
     def keep(self) -> None:

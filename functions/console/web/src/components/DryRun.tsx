@@ -45,6 +45,20 @@ export function DryRun({ plan, open = true }: { plan: PlanSummary; open?: boolea
           ))}
         </ul>
       )}
+      {(plan.less_safe ?? []).length > 0 && (
+        <section aria-label="Less safe">
+          <p className="tone-bad">
+            Edited by hand, and less safe than it need be. Nothing of it is applied before somebody approves this plan:
+          </p>
+          <ul className="risks">
+            {plan.less_safe.map((each) => (
+              <li key={each} className="tone-bad">
+                {each}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {plan.untold.length > 0 && (
         <p className="tone-warn">Not known before the apply: {plan.untold.join("; ")}.</p>
       )}
