@@ -323,14 +323,23 @@ def _value(file: Path | None) -> str:
 def _changed(
     platform: Api, app: str, body: dict[str, Any], *, yes: bool, dry_run: bool, json_: bool, quiet: bool = False
 ) -> None:
-    """Draft a change of the application and see it to its end; exit code 1 where that is not a good one.
-
-    What is so already is no error: the same command again ends as well as the first time.
-    """
+    """Draft a change of the application and see it to its end; exit code 1 where that is not a good one."""
     from infra.cli.life import change_drafted  # that module needs deploy.py, which needs this one
 
+    drafted = drafted_change(platform, app, "app", body, json_=json_, quiet=quiet)
+    if drafted is not None:
+        change_drafted(platform, drafted, yes=yes, dry_run=dry_run, json_=json_, quiet=quiet)
+
+
+def drafted_change(
+    platform: Api, app: str, how: str, body: dict[str, Any], *, json_: bool, quiet: bool = False
+) -> dict[str, Any] | None:
+    """A change of a deployment, drafted by `how` (`app`, or `change` for a sentence); None where it is so already.
+
+    That is no error: the same command again ends as well as the first time.
+    """
     try:
-        drafted = platform.call("POST", f"/deployments/{app}/app", body)
+        drafted: dict[str, Any] = platform.call("POST", f"/deployments/{app}/{how}", body)
     except ApiError as error:
         if not any(each.get("message") == _NOTHING for each in error.problem.get("errors") or []):
             raise
@@ -339,5 +348,5 @@ def _changed(
             print_json({"deployment_id": app, "status": "completed", "steps": [], "plan_summary": counts})
         elif not quiet:
             out.print("Nothing to change: it is so already.")
-        return
-    change_drafted(platform, drafted, yes=yes, dry_run=dry_run, json_=json_, quiet=quiet)
+        return None
+    return drafted

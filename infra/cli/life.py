@@ -54,13 +54,16 @@ def change(
 ) -> None:
     """Change what stands by a sentence: exactly that and nothing else. Exit code 5 when something has to be said first.
 
-    It shows the exact change, and asks; untouched parts and edits by hand stay as they are.
+    It shows the exact change, and asks; untouched parts and edits by hand stay as they are. What is so already is no
+    error.
     """
     platform = api(url)
     deployment = deployment_called(platform, app, environment)
     id_ = deployment["deployment_id"]
     asked = {"prompt": sentence, "lose": lose or []}
-    drafted = platform.call("POST", f"/deployments/{id_}/change", asked)
+    drafted = application.drafted_change(platform, id_, "change", asked, json_=json_)
+    if drafted is None:
+        return
     if drafted["status"] == "asked" and drafted["ask"]["confirm"]:
         _confirmed(platform, id_, asked, drafted, yes=yes, dry_run=dry_run, json_=json_)
         return

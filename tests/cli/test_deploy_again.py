@@ -88,6 +88,8 @@ def test_what_is_so_already_is_no_error(capsys: pytest.CaptureFixture[str]) -> N
     assert "Nothing to change" in capsys.readouterr().out
     application._changed(Same(), "shop", {}, yes=True, dry_run=False, json_=True)
     assert json.loads(capsys.readouterr().out)["status"] == "completed"
+    assert application.drafted_change(Same(), "shop", "change", {"prompt": "Redis"}, json_=False) is None
+    assert "it is so already" in capsys.readouterr().out
 
 
 def test_what_the_laptop_does_not_build_is_said_before_it_is_tried(tmp_path: Path) -> None:
