@@ -62,12 +62,19 @@ def alerts(
             alert["alert_id"],
             _age(alert["created_at"]),
             f"[{colour}]{escape(alert['severity'])}[/{colour}]",
-            f"{alert['status']}\n[dim]{action}[/dim]",
+            f"{_state(alert)}\n[dim]{action}[/dim]",
             f"{name}\n[dim]{value}[/dim]",
         )
     out.print(table)
     if len(found) == limit:
         out.print(f"[dim]The newest {limit}; --limit shows more, --status only some.[/dim]")
+
+
+def _state(alert: dict[str, Any]) -> str:
+    """Its status; where there is nothing to approve, what it waits for."""
+    proposed = (alert.get("decision") or {}).get("recommended_action")
+    waits = alert["status"] == "pending_approval" and proposed == "none"
+    return "needs a person" if waits else str(alert["status"])
 
 
 def _in_words(alert: dict[str, Any]) -> tuple[str, str, str]:
@@ -88,7 +95,7 @@ def _show_narrow(alert: dict[str, Any]) -> None:
     severity = f"[{colour}]{escape(alert['severity'])}[/{colour}]"
     out.print(f"[bold]{escape(alert['alert_id'])}[/bold]  {severity}, {_age(alert['created_at'])}")
     _line(f"{name}: {value}", 2)
-    _line(f"{alert['status']}{f', {action}' if action else ''}", 2)
+    _line(f"{_state(alert)}{f', {action}' if action else ''}", 2)
 
 
 @reports_errors
@@ -123,7 +130,7 @@ def show_alert(alert: dict[str, Any]) -> None:
     metric = alert["metric"]
     limit = "" if alert["threshold"] is None else f" (threshold {reading(metric, alert['threshold'])})"
     measure = f"{measured(metric)} {reading(metric, alert['value'])}{limit}"
-    out.print(f"[bold]{escape(alert['resource'])}[/bold]  {alert['status']}")
+    out.print(f"[bold]{escape(alert['resource'])}[/bold]  {_state(alert)}")
     _line(f"{escape(measure)}, {alert['severity']}", 2)
     named = alert["policy_name"]
     named = named if len(named) <= _LONGEST_NAME else f"{named[:_LONGEST_NAME]}…"
@@ -163,7 +170,7 @@ def show_alert(alert: dict[str, Any]) -> None:
 def _show_question(alert: dict[str, Any], asked: dict[str, Any]) -> None:
     """Who has to answer until when, and how."""
     until = _clock(asked["expires_at"])
-    approve = f"infraai approve {alert['alert_id']}, or " if alert.get("proposal") else ""
+    approve = f"infraai approve {alert['alert_id']}, or " if alert.get("proposal") else "once you have looked: "
     _line(f"[yellow]Waits for a person until {until}[/yellow]: {approve}infraai reject {alert['alert_id']}", 2)
     if asked.get("question"):
         _line(f"[dim]Question {escape(asked['question'])} (--question answers no other)[/dim]", 2)

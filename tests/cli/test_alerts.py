@@ -67,8 +67,10 @@ def test_in_a_pipe_no_line_is_filled_up_to_the_pipe_s_width(monkeypatch):
 
 
 def test_where_there_is_nothing_to_approve_only_a_no_is_offered(shown):
-    text = " ".join(shown(alert(proposal=None)))
-    assert "infraai reject" in text
+    nothing = {**alert()["decision"], "recommended_action": "none"}
+    text = " ".join(" ".join(shown(alert(proposal=None, decision=nothing))).split())
+    assert "once you have looked: infraai reject" in text
+    assert "needs a person" in text
     assert "infraai approve" not in text
 
 
