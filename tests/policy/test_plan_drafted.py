@@ -187,6 +187,8 @@ def test_what_is_left_out_of_the_files_is_named():
     plan, files = planned(Attack(("", ""), "", "google_pubsub_topic", {"name": "t-abcde"}))
     drafted = {
         "main.tf": files["main.tf"] + 'resource "google_monitoring_alert_policy" "cpu" {\n  display_name = "x"\n}\n'
+        # A grant that is not given lets nobody in.
+        'resource "google_pubsub_topic_iam_member" "all" {\n  member = "allUsers"\n}\n'
     }
     assert less_safe(plan, files, "", drafted) == [
         "google_monitoring_alert_policy.cpu: is not in the files any more, though it watches"

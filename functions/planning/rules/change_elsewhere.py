@@ -152,8 +152,8 @@ _ROWS = re.compile(
 def by_hand(text: str, now: Now) -> str:
     if _COPIES.search(text) and any(part.stateful for part in now.parts.values()):
         return (
-            "No change copies data: it says what is there, and not what it holds. A database: gcloud sql export and gcloud sql import, or a "
-            "backup restored (docs of the service); a bucket: gcloud storage rsync."
+            "No change copies data: it says what is there, and not what it holds. A database: `gcloud sql export sql` and `gcloud sql import sql`, or a "
+            "backup restored (docs of the service); a bucket: `gcloud storage rsync`."
         )
     if _ROWS.search(text) and now.of("bigquery", "sql", "firestore"):
         whole = ' BigQuery lets whole tables go: "tables expire after 90 days".' if now.of("bigquery") else ""

@@ -19,7 +19,7 @@ _REPOSITORY = re.compile(
     r"|\b(?:from|of) )(?P<name>[a-z0-9][\w.-]*/[a-z0-9][\w.-]*)(?![\w/])"
 )
 _BOTH_KNOWN = re.compile(
-    r"(?:postgres\w*|mysql|redis|memcached|node|react|vue|django|rails|flask|docker|k8s|aws|gcp|azure|and|ci|api|web|frontend|backend|client|front|tcp|rabbitmq|celery|php|nginx)/"
+    r"(?:pub|udp|https?|input|read|ci|ml|ai|parquet|csv|json|postgres\w*|mysql|redis|memcached|node|react|vue|django|rails|flask|docker|k8s|aws|gcp|azure|and|ci|api|web|frontend|backend|client|front|tcp|rabbitmq|celery|php|nginx)/"
 )
 _QUOTES = "\"'`\u201c\u201d\u201e\u00ab\u00bb"
 _THINGS = (
