@@ -14,7 +14,7 @@ from infra.local.storage import ObjectStore, storage_app
 from infra.local.web import WebServer
 from infra.local.world import World
 from tests.gcp.conftest import GCP, PROJECT, VALUES, made_by_hand
-from tests.gcp.emulated.cloud_build import Build, StepFailed, submitted
+from tests.gcp.emulated.cloud_build import Build, StepFailed, program, submitted
 from tests.gcp.emulated.functions import SECRET, CloudRun, Function, NotBuilt, token
 from tests.gcp.reading import ROOT
 
@@ -48,6 +48,13 @@ def test_the_build_is_green_and_says_what_to_deploy(built, said):
     assert json.loads((built.workspace / "sbom.json").read_text())["bomFormat"] == "CycloneDX"
     assert said["_IMAGE"].startswith(f"us-central1-docker.pkg.dev/{PROJECT}/infraai/jobs@sha256:")
     assert archive_of(built, said).exists()
+
+
+def test_a_program_is_found_by_its_path_alone(tmp_path):
+    program(tmp_path / "terraform", "terraform")
+    bare = {"PATH": "/usr/bin:/bin"}
+    done = subprocess.run([tmp_path / "terraform", "version"], env=bare, capture_output=True, check=False)
+    assert b"Terraform v" in done.stdout, done.stderr
 
 
 def archive_of(built, said):

@@ -8,6 +8,7 @@ stands in programs.py.
 """
 
 import fnmatch
+import os
 import re
 import shutil
 import stat
@@ -144,8 +145,17 @@ def _holds(name, what):
 
 def program(path, name):
     """An executable that does what programs.py says under this name."""
-    path.write_text(f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n"
-                    f"from tests.gcp.emulated import programs\nsys.exit(programs.{name}(sys.argv[1:]))\n")  # fmt: skip
+    # Whoever calls it may hand on no more of the environment than a path.
+    terraform = os.environ.get("TERRAFORM") or shutil.which("terraform") or ""
+    lines = (
+        f"#!{sys.executable}",
+        "import os, sys",
+        f"os.environ.setdefault('TERRAFORM', {terraform!r})",
+        f"sys.path.insert(0, {str(ROOT)!r})",
+        "from tests.gcp.emulated import programs",
+        f"sys.exit(programs.{name}(sys.argv[1:]))",
+    )
+    path.write_text("\n".join([*lines, ""]))
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
