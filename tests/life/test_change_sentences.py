@@ -23,8 +23,10 @@ from tests.parts.test_every_part import files_of
     [
         "changes.txt",
         "asides.txt",
-        "manners.txt",
-        *(pytest.param(name, marks=pytest.mark.slow) for name in ("fresh.txt", "targets.txt", "pointed.txt")),
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("manners.txt", "fresh.txt", "targets.txt", "pointed.txt")
+        ),
     ],
 )
 def test_a_sentence_is_read_as_exactly_its_change_or_asked_about(name):

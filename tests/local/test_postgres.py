@@ -4,7 +4,11 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from infra.local.databases.postgres import Postgres, wanted_of
+
+pytestmark = pytest.mark.slow
 
 
 def _takes(server: Postgres, flags: list[dict[str, object]]) -> str:
