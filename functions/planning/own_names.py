@@ -9,7 +9,7 @@ from functions.planning.catalogue.words import PROJECT
 from functions.planning.catalogue.words import environment_of as brought_to
 from functions.planning.own_shape import with_settings
 from functions.planning.source_reads import Program
-from shared.parts.app import applications, environment_of
+from shared.parts.app import BUILDS, applications, environment_of
 from shared.parts.expand import expand
 from shared.schemas import Architecture, ArchitecturePart, Asked
 from shared.schemas.app import App
@@ -43,7 +43,7 @@ def under_own_names(architecture: Architecture, program: Program, app: App) -> t
     ids = applications(architecture)
     id_ = app.part or (ids[0] if ids else "")
     part = next((each for each in architecture.parts if each.id == id_), None)
-    if part is None or part.part not in _TAKE:
+    if part is None or part.part not in BUILDS:
         return architecture, []
     instance = next(each for each in expand(architecture).parts if each.id == id_)
     before = {name for name, _ in getattr(instance.settings, "also", ())}
@@ -64,13 +64,10 @@ def under_own_names(architecture: Architecture, program: Program, app: App) -> t
     return architecture.model_copy(update={"parts": parts}), [line]
 
 
-_TAKE = frozenset({"cloud_run", "worker_pool", "run_job"})
-
-
 def _is_same(each: ArchitecturePart, part: ArchitecturePart) -> bool:
     """The part itself, or another that runs the same source."""
     sources = [next((s.value for s in one.settings if s.key == "source"), "") for one in (each, part)]
-    return each.id == part.id or (each.part in _TAKE and sources[0] == sources[1] != "")
+    return each.id == part.id or (each.part in BUILDS and sources[0] == sources[1] != "")
 
 
 def _source_of(name: str, brought: set[str]) -> str:

@@ -1,6 +1,6 @@
 """What a goal names that is a package of the program's own: no part stands for it, and none has to.
 
-asked = with_packages(asked, texts_packages)     # pure
+asked = with_packages(asked, packages_in(texts), "api")     # pure
 """
 
 import json
@@ -23,9 +23,9 @@ _SERVERS = re.compile(
     r"weaviate|pinecone|timescale|arango|rethink|surreal|mysql|mariadb|postgres|redis|valkey|sqlserver|mssql|oracle|ldap|"
     r"keycloak|vault|prometheus|grafana|jaeger|zipkin|loki|otel|opentelemetry|airflow|dagster|prefect|mlflow|spark|flink|"
     r"hadoop|solr|druid|trino|presto|supabase|firebase|pocketbase|hasura|kubernetes|docker|nginx|caddy|traefik|celery|"
-    r"sidekiq|temporal|ollama|vllm)"
+    r"sidekiq|ollama|vllm)"
 )
-_CALLED = {"drf": "djangorestframework", "sklearn": "scikitlearn", "rails": "rails", "bs4": "beautifulsoup4"}
+_CALLED = {"drf": "djangorestframework", "sklearn": "scikitlearn", "bs4": "beautifulsoup4"}
 _LEAST = 4
 _REQUIRED = re.compile(r"(?m)^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[\w,\s-]*\])?\s*(?:[=<>~!;@#]|$)")
 _QUOTED = re.compile(r"[\"']([A-Za-z0-9][\w.-]*)\s*(?:\[[\w,\s-]*\])?\s*(?:[=<>~!;@^][^\"']*)?[\"']")
