@@ -20,10 +20,10 @@ from functions.planning.ends import ends
 from functions.planning.length import check_length
 from functions.planning.merge import Conflict, as_written_then, merge, with_same_labels
 from functions.planning.rename import must_be_free, rename
-from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink, Watch
-from functions.planning.rules.change_wishes import by_wish
-from functions.planning.rules.changes import read_change
+from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.read import read_change
+from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, Step, Unlink, Watch
+from functions.planning.rules.changes.wishes import by_wish
 from functions.planning.rules.lifetime import end_said
 from functions.planning.rules.unclear import Unclear
 from shared.drafts import check_size, judge_draft

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink, Watch
+from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, Step, Unlink, Watch
 from shared.parts import part_named
 from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture

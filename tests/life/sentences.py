@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink, Watch
-from functions.planning.rules.changes import read_change
+from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.read import read_change
+from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, Step, Unlink, Watch
 from functions.planning.rules.unclear import Unclear
 from shared.schemas import Architecture
 from tests.life.deployments import standing

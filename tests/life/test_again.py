@@ -3,8 +3,8 @@
 import pytest
 
 from functions.planning.change import apply_steps, draft_change
-from functions.planning.rules.change_clause import Put
-from functions.planning.rules.changes import read_change
+from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.read import read_change
 from functions.planning.update import AppChange, update
 from shared.http import Unprocessable
 from shared.schemas import Run, RunStatus

@@ -8,9 +8,9 @@ from functions.planning.catalogue import PlanRefused, write
 from functions.planning.change import apply_steps
 from functions.planning.change_told import said as told_steps
 from functions.planning.cost import cost_of
-from functions.planning.rules.change_parts import Now
-from functions.planning.rules.change_wishes import by_wish
-from functions.planning.rules.changes import read_change
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.read import read_change
+from functions.planning.rules.changes.wishes import by_wish
 from functions.planning.rules.unclear import Unclear
 from shared.parts.expand import expand
 from shared.parts.part import Use

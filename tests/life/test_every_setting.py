@@ -1,10 +1,10 @@
 """Each property of each part is changed by a plain sentence that names it, the part and the value."""
 
 from functions.planning.change import apply_steps
-from functions.planning.rules.change_parts import Now
-from functions.planning.rules.change_properties import PROPERTIES
-from functions.planning.rules.change_targets import key_of
-from functions.planning.rules.changes import read_change
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.properties import PROPERTIES
+from functions.planning.rules.changes.read import read_change
+from functions.planning.rules.changes.targets import key_of
 from functions.planning.rules.unclear import Unclear
 from shared.parts import PARTS
 from shared.parts.expand import PlanRefused

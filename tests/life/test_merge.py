@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from functions.planning.change import apply_steps, draft_change
 from functions.planning.merge import _SINCE, as_written_then, merge
-from functions.planning.rules.changes import read_change
+from functions.planning.rules.changes.read import read_change
 from shared.parts.stacks import plan_of
 from shared.schemas import EDITED, Deployment
 from tests.life.sentences import bases

@@ -1,0 +1,249 @@
+"""What a clause of a change adds: parts, what they are called, and what else it says of them."""
+
+import re
+from collections.abc import Sequence
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import NUMBER, Clause
+from functions.planning.rules.changes.parts import Now, Standing
+from functions.planning.rules.changes.settings import settings_in
+from functions.planning.rules.changes.steps import Add, Step
+from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.values import domain_in, version_in
+from shared.parts import part_named
+from shared.schemas.architecture import ID_PATTERN
+
+_NAMED = re.compile(r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"']?([\w.-]+)")
+ANOTHER = re.compile(
+    r"\b(?:second|another|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
+)
+_FOR_CODE = frozenset({"sql", "redis", "queue", "tasks", "firestore", "secret"})
+"""What is of use to a program only."""
+_SECRET_NAME = re.compile(
+    r"(?<![\w./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=named )[A-Za-z_]\w*|(?<=called )[A-Za-z_]\w*)\b"
+)
+# What is a matter of a part, though it has a part's name in it.
+MATTERS = re.compile(
+    r"\b(?:web application firewall|(?:read )?replicas?|repliques?(?: de lecture)?|connection pool\w*|dead[- ]?letter queues?)\b"
+)
+
+
+def said_of_new(clause: Clause, steps: Sequence[Step]) -> Add | None:
+    """The part that the clause before adds, with what this one says of it: `a database with 100 GB and daily backups`."""
+    last = steps[-1] if steps else None
+    if not isinstance(last, Add):
+        return None
+    part = part_named(last.kind)
+    assert part is not None
+    fresh = Standing("new", last.kind, part, part.settings.model_validate(dict(last.settings)), dict(last.settings))
+    about = Clause(clause.text, clause.raw, clause.whole, "add", Now.of_one(fresh, clause.now), ("new",), ())
+    said = {step.key: step.value for step in settings_in(about, adding=True)}
+    if not said:
+        return None
+    about.must_be_used_up()
+    more = {key: value for key, value in said.items() if not fresh.has(key, value)}
+    return Add(last.kind, tuple((dict(last.settings) | more).items()), last.users, last.uses, last.id)
+
+
+def must_be_new(clause: Clause, now: Now) -> None:
+    """Raises Unclear where one more of what there is one of seems to be asked for: `add a cache with 2 GB`."""
+    other = rf"\b(?:{words.GROWS}|{words.SHRINKS}|{words.DOUBLES})\b"
+    if re.search(other, clause.text) or MATTERS.search(clause.text) or ANOTHER.search(clause.text):
+        return
+    for kind in ("sql", "redis", "load_balancer"):
+        others = now.of(kind)
+        one_more = rf"\b(?:an?|ein|eine[nrs]?|una?|une)\s+(?:[a-z]+ ){{0,1}}(?:{words.KINDS[kind]})(?![\w-])"
+        if others and re.search(one_more, clause.text):
+            raise Unclear(
+                f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it, or "
+                f"'{others[0]}' to change that one.",
+                choices=tuple(others),
+            )
+
+
+def added(clause: Clause, now: Now) -> list[Step]:
+    """Parts that the clause names and that are to be there."""
+    piece, users = clause.without_users()
+    kind = addable(piece)
+    if kind is None:
+        domain = domain_in(piece)
+        kind = "load_balancer" if domain and re.search(r"\bdom(?:ain|ane|inio|aine)\w*\b", piece) else None
+        if kind is None:
+            return []
+    if re.search(
+        rf"^(?:let|allow|permit|make|lass\w*|deja\w*|laisse\w*) (?:the|our|der|die|das|den|el|la|le) (?:{words.KINDS[kind]})(?![\w-])",
+        piece,
+    ):
+        raise NotUnderstood(
+            f'Nothing here is called so: "{clause.text}". Name the part that is meant.', choices=tuple(now.code())
+        )
+    if re.search(r"\bcdn\b", piece) and kind != "load_balancer":
+        return []
+    one = words.NOT.search(piece)
+    if one:
+        raise NotUnderstood(f'It is not clear what is to be added by "{clause.text}".')
+    others = [part.id for part in now.parts.values() if part.kind == kind]
+    engine = next((name for name, pattern in words.ENGINES.items() if re.search(rf"\b(?:{pattern})\b", piece)), None)
+    another = ANOTHER.search(piece)
+    if (
+        others
+        and kind in {"sql", "redis", "load_balancer", "budget", "dashboard"}
+        and not another
+        and not (engine and kind == "sql")
+    ):
+        raise Unclear(f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it.")
+    if re.search(r"\bmongo\w*", piece):
+        raise Unclear(
+            "MongoDB is sold by nobody at Google: Firestore is another document database, with libraries of its own. "
+            'If that is meant, say "add Firestore".'
+        )
+    _must_be_here(clause, kind, now)
+    called = _called(clause, kind, now)
+    settings = _settings_of_new(clause, kind, piece, engine, now)
+    _must_say_no_more(clause, piece, settings)
+    part = part_named(kind)
+    assert part is not None
+    if kind == "uptime":
+        watched = [id_ for id_ in (users or now.fronts()) if now.can_use("uptime", id_)]
+        if not watched:
+            raise Unclear("Nothing here has an address that could be looked at.")
+        return [Add(kind, settings, uses=tuple(watched[:1]), id=called)]
+    if kind == "load_balancer":
+        fronts = [id_ for id_ in (users or now.fronts()) if now.can_use("load_balancer", id_)]
+        if not fronts:
+            raise Unclear("Nothing here can stand behind a load balancer.")
+        return [Add(kind, settings, uses=tuple(fronts[:1]), id=called)]
+    uses, piece_users = _with_what(clause, kind, now)
+    users = [*users, *(id_ for id_ in piece_users if id_ not in users)]
+    asked = tuple(users) if users else () if uses else tuple(_told_of_it(now))
+    able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
+    if users and not able:
+        raise Unclear(f"{', '.join(users)} can't use {part.what}.")
+    if not able and not uses and kind in _FOR_CODE:
+        raise Unclear(
+            f"Nothing here runs a program that could use {part.what}: it would be paid for and unused. Deploy both in one goal, "
+            "with what is to use it."
+        )
+    return [Add(kind, settings, users=able, uses=uses, id=called)]
+
+
+_RELATION = re.compile(
+    r"\b(?:(?:that|which|die|der|das|que|qui)\b|written to|(?:writ|feed|deliver|forward|send|push|read)(?:s|es|ing)? (?:(?:it|them|everything) )?(?:in)?to|connected to|linked to|into|feeding)\b.*$"
+)
+
+
+def _with_what(clause: Clause, kind: str, now: Now) -> tuple[tuple[str, ...], list[str]]:
+    """What stands that the new part uses, and what uses it, as a clause relates them: `a topic that is written to BigQuery`.
+
+    Raises Unclear where neither can be.
+    """
+    match = _RELATION.search(_NAMED.sub(" ", clause.text))
+    uses: list[str] = []
+    users: list[str] = []
+    for id_ in now.named(match[0]) if match else ():
+        if now.parts[id_].kind == kind:
+            continue
+        if now.can_use(kind, id_):
+            uses.append(id_)
+        elif now.can_be_used_by(kind, id_):
+            users.append(id_)
+        else:
+            raise NotUnderstood(
+                f'It is not clear what {id_} has to do with it in "{clause.text}".', choices=tuple(now.code())
+            )
+    return tuple(uses), users
+
+
+def _told_of_it(now: Now) -> list[str]:
+    """Who uses what is new where nobody says who: what runs, a job beside a service only by name."""
+    code = now.code()
+    aside = [id_ for id_ in code if now.parts[id_].kind == "run_job"]
+    return [id_ for id_ in code if id_ not in aside] or code
+
+
+def _called(clause: Clause, kind: str, now: Now) -> str:
+    """The name that a new part is given; a secret's is that of its variable. Raises Unclear for one that can't be."""
+    found = _NAMED.search(clause.text)
+    if found is None or kind == "secret":
+        return ""
+    name = found[1]
+    if not re.fullmatch(ID_PATTERN, name):
+        raise Unclear(f"{name} can't be a name here: up to 16 lower case letters, digits and dashes.")
+    if name in now.parts:
+        raise Unclear(f"There is a part called {name} already: choose another name.")
+    return name
+
+
+_TO_WHOM = re.compile(
+    r"\b(?:to|for|behind|zu[mr]?|fur|al?|para|pour) (?:the|our|den|die|das|el|la|le) (?P<who>[a-z][a-z-]+)\W*$"
+)
+
+
+def _must_be_here(clause: Clause, kind: str, now: Now) -> None:
+    """Raises Unclear where what is added is for a program that does not stand here: `add Redis to the worker`."""
+    match = _TO_WHOM.search(clause.text)
+    if match is None or now.named(match["who"]) or addable(match["who"]) == kind:
+        return
+    for other in ("worker_pool", "run_job", "function", "vm", "gke", "group"):
+        if re.fullmatch(words.KINDS[other], match["who"]):
+            raise Unclear(
+                f"There is no {match['who']} here, which {match[0].strip()} speaks of. Say what is to use it.",
+                choices=tuple(now.code()),
+            )
+
+
+def _must_say_no_more(clause: Clause, piece: str, settings: Sequence[tuple[str, str]]) -> None:
+    """Raises Unclear where the words for whom it is to be have a number or a domain that nothing took."""
+    rest = clause.text.removeprefix(piece) if clause.text.startswith(piece) else ""
+    for _, value in settings:
+        rest = rest.replace(value.lower(), " ")
+    for id_ in clause.now.parts:
+        rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
+    left = NUMBER.search(rest) or re.search(r"\b[a-z0-9-]+\.(?:[a-z0-9-]+\.)*[a-z]{2,}\b", rest)
+    if left:
+        raise NotUnderstood(f'It is not clear what {left[0]} in "{clause.text}" stands for.')
+
+
+_PLACED = re.compile(r"\b(?:in front of|in between|between|ahead of|zwischen|delante de|entre|devant)\b.*$")
+
+
+def addable(piece: str) -> str | None:
+    """The kind of part that is named, of those that a sentence may add: first what stands behind an "a"."""
+    bare = MATTERS.sub(" ", piece)
+    # Where it is to stand is what stands: `a Redis in front of Postgres`.
+    ahead = _PLACED.sub(" ", bare)
+    bare = (
+        ahead
+        if any(re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", ahead) for kind in words.ADDABLE)
+        else bare
+    )
+    found = [kind for kind in words.ADDABLE if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", bare)]
+    for kind in found:
+        if re.search(rf"\b(?:an?|eine?n?|una?|une) (?:{words.KINDS[kind]}) in front of (?:the|a)\b", bare):
+            return kind
+    return found[0] if found else None
+
+
+def _settings_of_new(
+    clause: Clause, kind: str, piece: str, engine: str | None, now: Now
+) -> tuple[tuple[str, str], ...]:
+    """The settings that the same clause states of what it adds."""
+    part = part_named(kind)
+    assert part is not None
+    fresh = Standing("new", kind, part, part.settings(), {})
+    about = Clause(piece, clause.raw, clause.whole, "add", Now.of_one(fresh, now), ("new",), ())
+    said = {step.key: step.value for step in settings_in(about, adding=True)}
+    if kind == "sql" and engine:
+        if engine != "postgres":
+            said["engine"] = engine
+        if version := version_in(piece, engine):
+            said["version"] = version
+            about.use(version)
+    if kind == "load_balancer" and (domain := domain_in(clause.text)):
+        said["domain"] = domain
+        about.use(domain)
+    if kind == "secret" and (name := _SECRET_NAME.search(clause.raw)) and name[1].lower() in clause.text:
+        said["env"] = name[1].upper()
+        about.use(name[1].lower())
+    about.must_be_used_up()
+    return tuple((key, value) for key, value in said.items() if not fresh.has(key, value))

@@ -1,0 +1,145 @@
+"""What people call a part that is called otherwise here, and what they say for adding, removing and keeping.
+
+    in_plain_verbs("kick out redis")           -> "remove redis"
+    by_id("wordpress needs 2 GB", now)         -> "api needs 2 GB", where the service runs the image of WordPress
+    by_id("the backend gets 2 CPUs", now)      -> "api gets 2 CPUs", of the services web and api
+
+Only what can be one part alone is called by its id; anything else is left as it was said.
+"""
+
+import re
+
+from functions.planning.rules.changes.parts import Now, Standing
+
+_OUT = r"(?:kick|throw|chuck|toss|boot|rip|pull|yank|cut|kiss) (?P<what>(?!up\b)(?:[\w'-]+ ){0,4}?)(?:out|away|goodbye)\b(?: of (?:here|it|there))?"
+_GOES = re.compile(
+    r"\b(?P<who>(?:the |our )?[\w-]+) (?:can|may|could|should|has to|must) go(?: away| now)?(?=\W*$|,|;)"
+)
+_VERBS = (
+    (re.compile(_OUT), lambda match: f"remove {match['what']}".rstrip() + " "),
+    (re.compile(r"\b(?:axe|bin|scrap|nuke|dump|lose|retire|decommission|ditch|get shot of|do away with|say goodbye to|weg mit|schmeiss\w*|raus mit)\b(?= (?:the|our|redis|cache|worker|that|its|der|die|das|dem|[a-z]+$))"), lambda _match: "remove"),
+    (_GOES, lambda match: f"remove {match['who']}"),
+    (re.compile(r"\b(?:stick|slap|pop|plonk|chuck|throw|bolt|drop|shove|whack|fire up|spin up|stand up|wire up|hook up) (?=(?:an?|another|one more|some) )"), lambda _match: "add "),
+    (re.compile(r"(?<=[a-z]) (?:in|on) there(?= |$)|(?<=[a-z]) in the mix\b"), lambda _match: ""),
+    (re.compile(r"\b(?P<verb>throw|chuck|toss) (?:away|out) (?=.*\bolder\b)"), lambda _match: "delete "),
+    (re.compile(r"\b(?P<than>older than|after) (?:an?|one) (?=(?:year|month|week|day)\b)"), lambda match: f"{match['than']} 1 "),
+    (re.compile(r"\b(?:hold|hang) on to\b"), lambda _match: "keep"),
+    (re.compile(r"\bkeep (?P<n>\d+|1) (?P<how>warm|hot|alive|running|up)\b(?! instances)"), lambda match: f"at least {match['n']} instances"),
+    (re.compile(r"\b(?P<n>\d+) (?P<unit>seconds?|minutes?|hours?) before (?:it|they|the job)(?:'s| is| are| gets?)? (?:killed|cut off|stopped|aborted|cancelled)"), lambda match: f"a timeout of {match['n']} {match['unit']}"),
+    (re.compile(r"\b(?:one|a|1) week of (?:them|backups|snapshots)\b"), lambda _match: "for 7 days"),
+    (re.compile(r"\b(?P<n>\d+|two|three|four) (?P<unit>days|weeks|months) of (?:them|those)\b"), lambda match: f"for {match['n']} {match['unit']}"),
+    (re.compile(r"\b(?:take |make |do )?(?:an? )?(?P<what>snapshots?) (?:of )?(?:(?:its|the|our|every|all) )?(?:data |boot )?(?:disks?|drive|volume)s? (?:(?:every|each) (?:night|day)|nightly|daily)\b"), lambda _match: "turn on daily snapshots"),
+    (re.compile(r"\b(?:nightly|daily) snapshots of (?:(?:its|the|our) )?(?:data |boot )?(?:disks?|drive|volume)\b"), lambda _match: "daily snapshots"),
+    (re.compile(r"^(?P<lead>[^@:]{3,60}): (?=(?:only|just|nobody but|nur|solo) \S+@)"), lambda _match: ""),
+    (re.compile(r"\b(?:and |then |afterwards |after that )*(?:(?:get|be|is|are) )?(?:parked|moved|pushed|dropped|shoved|stored) (?:aside )?(?:in|into|to|on) (?:an?|the|our) (?=dead[- ]?letter)"), lambda _match: "use a "),
+    (re.compile(r"^\W*(?:ich|wir|i|we|yo|nosotros|je|nous|eu|nos)? ?(?:mochten?|wollen|will|hatten? gern\w*|want|would like|wish|quiero|queremos|quisiera|veux|voulons|voudrais|quero) ?,? ?(?:dass|that|que|qu') (?=\w)"), lambda _match: ""),
+    (re.compile(r"\bcheaper (?=(?:spot|preemptible)\b)"), lambda _match: ""),
+    (re.compile(r"\b(?:should |must |may |can |shall |is to )?be (?:retried|tried again|repeated) (?P<n>twice|once|\d+ times)"), lambda match: f"retry {({'twice': '2', 'once': '1'}).get(match['n'], match['n'].split()[0])} times"),
+    (re.compile(r"\b(?:process|handle|deliver|work on) (?:each|every|an?|the|1) (?P<what>uploads?|messages?|events?|orders?|jobs?|files?|items?) (?P<most>at most|up to|no more than) (?P<n>\d+|five|six|ten|seven|eight) times"), lambda match: f"{match['most']} {match['n']} attempts for each message"),
+    (re.compile(r"\b(?:then |and then |afterwards )?(?:give|gives|giving) up (?:in)?to (?=an? dead[- ]?letter)"), lambda _match: "use "),
+    (re.compile(r"\bgrow (?:up )?to (?P<n>\d+ ?[a-z]+) (?:by itself|automatically|on its own|as needed|when needed)\b"), lambda match: f"have a disk of at most {match['n']}"),
+    (re.compile(r"\binstanz(?:en)?limit\b"), lambda _match: "max instanzen"),
+    (re.compile(r"\b(?:change|set|move|switch) (?:the |its |our )?(?:running |working |uptime )?(?:hours|times) to (?:from )?(?P<a>[\d:.]+ ?(?:am|pm|uhr|h)?|noon|midday) ?(?:until|till|to|-) ?(?P<b>[\d:.]+ ?(?:am|pm|uhr|h)?|midnight)"), lambda match: f"run it from {_at(match['a'])} to {_at(match['b'])}"),
+    (re.compile(r"\bmets (?P<what>[\w' -]{2,30}?) en pause\b"), lambda match: f"pause {match['what']}"),
+)  # fmt: skip
+
+
+def _at(said: str) -> str:
+    return {"midnight": "0:00", "noon": "12:00", "midday": "12:00"}.get(said.strip(), said.strip())
+
+
+_AGED = re.compile(r"\b(?:older|after|alter|nach|despues|mas antigu\w*|apres|\d+ (?:days?|weeks?|months?|years?))\b")
+
+
+def in_plain_verbs(text: str) -> str:
+    """A folded sentence with the verbs of the street as those that the rules know."""
+    for pattern, put in _VERBS:
+        if pattern is _GOES and _AGED.search(text):
+            continue
+        text = pattern.sub(put, text)
+    return " ".join(text.split())
+
+
+# What a cache has of a replica is the standby that takes over.
+_REPLICA = re.compile(
+    r"\b(?:highly available )?(?:with |and |plus |mit |con |avec )?(?:an? |one |eine[mnr]? |una |une )?(?:read )?(?:replicas?|replik|replique)\b"
+)
+_REPLICA_OF_CACHE = re.compile(
+    r"\b(?:redis|cache)\b(?:(?! and (?!an? |one )| und | y | et |[,;.]).){0,30}\b(?:replicas?|replik|replique)\b|\b(?:replicas?|replik|replique) (?:for|of|fur|von|para|de|pour|du) (?:the |our |den |el |le )?(?:redis|cache)\b"
+)
+_KEEP_SNAPSHOTS = re.compile(r"(?P<before>\bsnapshots?\b.{0,60}\bkeep) (?P<n>\d+)(?= ?(?:$|[,;.]))")
+_WEB = r"(?:web ?sites?|web ?front(?:end)?|front ?ends?|front-ends?|web(?! (?:application|app|server|firewall|service|part|tier|side|page)\b)|(?:the )?ui)"
+_BACK = r"(?:back ?ends?|back-ends?|server side)"
+_WORKS = r"(?:sidekiq|celery|bull(?:mq)?|resque|rq|good_job)(?: workers?)?"
+_THING = r"(?:(?:the|our|my|this|its|of the) )(?:(?:admin |internal |web |online )?(?:tool|portal|blog|shop|store|wiki|forum|bot|cms|back ?office|game|program|software|product|platform|admin panel))(?! (?:server|database|db|bucket|queue|cache|disk|worker|domain))"
+_FRAMEWORK = r"(?:rails|django|flask|fastapi|laravel|symfony|express|node(?:\.?js)?|next(?:\.?js)?|spring(?: boot)?|go|php|python|ruby|java) (?:app|api|application|service|backend)"
+
+
+def by_id(text: str, now: Now) -> str:
+    """The folded text with parts by their ids where it calls them by what they run, or by their place before or behind."""
+    if (
+        now.of("redis")
+        and re.search(r"\b(?:redis|cache)\b", text)
+        and _REPLICA_OF_CACHE.search(text)
+        and "highly" not in _REPLICA.sub("", text)
+    ):
+        text = _REPLICA.sub(" highly available", text)
+    text = _KEEP_SNAPSHOTS.sub(r"\g<before> them for \g<n> days", text)
+    for words, part in _called(now):
+        if re.fullmatch(words, part.id):
+            continue
+        put = f"the {part.id}" if words == _THING else part.id
+        pattern = re.compile(rf"(?<![\w@./=:-])(?:{words})(?![\w@=-]|\.\w|/)")
+        for match in reversed(list(pattern.finditer(text))):
+            if not _is_new(match):
+                text = text[: match.start()] + put + text[match.end() :]
+    return text
+
+
+def _is_new(match: re.Match[str]) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:add|another|new|called|named|second|third|rename|create)\b[^,;.]{0,24}$",
+            match.string[: match.start()],
+        )
+    )
+
+
+def _called(now: Now) -> list[tuple[str, Standing]]:
+    """What else a part may be called, where only one can be meant."""
+    found: list[tuple[str, Standing]] = []
+    services = [part for part in now.parts.values() if part.kind in {"cloud_run", "function"}]
+    for part in now.parts.values():
+        image = part.value("image") if part.takes("image") and part.written.get("image") else ""
+        app = part.value("app") if part.takes("app") else ""
+        name = re.sub(r"[:@].*$", "", image).rpartition("/")[2] or app
+        if re.fullmatch(r"[a-z][a-z0-9-]{3,30}", name) and name not in now.parts and name not in _STORES:
+            found.append((re.escape(name).replace(r"\-", "[- ]"), part))
+    front = [
+        part
+        for part in services
+        if not [each for each in now.parts.values() if each.kind != "load_balancer" and part.id in each.uses]
+    ]
+    inner = [part for part in services if part not in front]
+    by_name = next((now.parts[id_] for id_ in ("web", "front", "frontend", "site") if id_ in now.parts), None)
+    back = next((now.parts[id_] for id_ in ("api", "backend", "server") if id_ in now.parts), None)
+    ahead = by_name or (services[0] if len(services) == 1 else front[0] if len(front) == 1 else None)
+    behind = (services[0] if len(services) == 1 else None) or back or (inner[0] if len(inner) == 1 else None)
+    if ahead is not None and not re.fullmatch(_WEB, ahead.id):
+        found.append((_WEB, ahead))
+    elif ahead is not None:
+        found.append((r"web ?sites?|front ?ends?|front-ends?", ahead))
+    if (behind is not None and not now.of("vm", "group") and behind is not ahead) or (
+        behind is not None and len(services) == 1
+    ):
+        found.append((_BACK, behind))
+    workers = now.of("worker_pool")
+    if len(workers) == 1:
+        found.append((_WORKS, now.parts[workers[0]]))
+    main = now.parts[now.main]
+    if "code" in main.part.roles and len(services) <= 1:
+        found += [(_FRAMEWORK, main), (_THING, main)]
+    return found
+
+
+_STORES = frozenset({"postgres", "postgresql", "mysql", "redis", "hello", "debian", "ubuntu", "nginx"})

@@ -1,0 +1,136 @@
+"""One clause of a change: its words, the parts it may mean, and what of it is understood by now."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.parts import Now, Standing
+from functions.planning.rules.places import regions_in
+from functions.planning.rules.unclear import NotUnderstood, Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A setting of a part gets a value."""
+
+    id: str
+    key: str
+    value: str
+
+
+NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,:]\d+)*(?![\w-]*=)")
+
+
+# A path, or another place than the one that things stand in.
+ELSEWHERE = re.compile(
+    r"(?<!\S)/[a-z][\w/-]*|\b(?:another|other|second|different|andere\w*|zweite\w*|otr[ao]|autre) (?:regions?|zones?|projects?|accounts?|countr\w+|projekt\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: folded `text` of the `whole` sentence, which was typed as `raw`; the parts it names, and those before it.
+
+    `confirmed` are the parts whose data a person lets go, named beside the sentence.
+    """
+
+    text: str
+    raw: str
+    whole: str
+    verb: str
+    now: Now
+    named: tuple[str, ...]
+    before: tuple[str, ...]
+    confirmed: tuple[str, ...] = ()
+    taken: list[str] = field(default_factory=list)
+
+    def says(self, pattern: str) -> re.Match[str] | None:
+        """Where the clause has words like these."""
+        return re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", self.text)
+
+    def use(self, said: str) -> None:
+        """These words, and the numbers in them, are understood."""
+        self.taken.append(said)
+
+    def must_be_used_up(self) -> None:
+        """Raises Unclear where the clause has a number or a place that nothing used, or a no that nothing understood."""
+        rest = self.text
+        for said in sorted(self.taken, key=len, reverse=True):
+            rest = rest.replace(said, " ")
+        left = NUMBER.findall(rest) or list(regions_in(rest)) or ELSEWHERE.findall(rest)
+        if left:
+            raise NotUnderstood(f'It is not clear what {left[0]} in "{self.text}" stands for.')
+        if words.NOT.search(rest) and not re.search(rf"(?<![\w-])(?:{words.OFF})(?![\w-])", rest):
+            raise NotUnderstood(f'It is not clear what is not to be in "{self.text}".')
+
+    def one(self, *keys: str, kinds: Sequence[str] = ()) -> Standing | None:
+        """The one part whose setting is meant: a named one, the one spoken of before, the only one; else Unclear."""
+        able = [
+            part.id
+            for part in self.now.parts.values()
+            if any(part.takes(key) for key in keys) and (not kinds or part.kind in kinds)
+        ]
+        # "A replica for the reports" speaks of no report.
+        meant_for = {id_ for id_ in self.named if id_ not in self.now.named(self.without_users()[0])}
+        named = self.named if set(self.named) & set(able) else tuple(id_ for id_ in self.named if id_ not in meant_for)
+        for meant in (named, self.before if not named else ()):
+            found = [id_ for id_ in meant if id_ in able]
+            if len(found) == 1:
+                return self.now.parts[found[0]]
+            exact = [id_ for id_ in found if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", self.text)]
+            if len(exact) == 1 and meant is named:
+                return self.now.parts[exact[0]]
+            if len(found) > 1:
+                raise Unclear(f"Which of {', '.join(found)} is meant?", choices=tuple(found))
+        if named or not able:
+            return None
+        if len(able) > 1 and self.now.main not in able:
+            raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
+        return self.now.parts[able[0] if len(able) == 1 else self.now.main]
+
+    def _unknown(self) -> str:
+        """A thing that the clause speaks of and that is nothing here: then it is not about the main part either."""
+        for match in _THING.finditer(self.text):
+            if not words.KNOWN_THINGS.fullmatch(match[1]):
+                return match[1]
+        return ""
+
+    def without_users(self) -> tuple[str, list[str]]:
+        """The clause less its words for whom something is to be, and the ids of these."""
+        for match in reversed(
+            list(
+                re.finditer(
+                    r"\b(?:for|to|behind|fur|zu[mr]?|an|para|al|a l[aeo]s?|pour|in front of|hinter|vor)\b ", self.text
+                )
+            )
+        ):
+            who = self.text[match.end() :]
+            ids = [id_ for id_ in self.now.named(who) if "code" in self.now.parts[id_].part.roles]
+            exact = [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", who)]
+            if ids:
+                more = _WITH.search(who)
+                return self.text[: match.start()] + (f" {more[0]}" if more else ""), exact or ids
+        if subject := _NEEDS.search(self.text) or _CONNECTS.search(self.text):
+            ids = [id_ for id_ in self.now.named(subject["who"]) if "code" in self.now.parts[id_].part.roles]
+            exact = [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", subject["who"])]
+            if len(exact or ids) == 1:
+                return self.text[subject.end("who") :], exact or ids
+        return self.text, []
+
+
+# What is said of something after for whom it is.
+_WITH = re.compile(r"\b(?:with|mit|con|avec)\b .*$")
+# Who is to have something: `the worker needs a database`.
+_NEEDS = re.compile(
+    r"^(?P<who>(?:the |our |der |die |das |el |la |le )?[\w -]{2,30}?) (?:needs?|wants?|gets?|should (?:get|have|use)|braucht|benotigt|bekommt|necesita|a besoin)\b"
+)
+# Who is connected to something new: `connect the worker to a Postgres`.
+_CONNECTS = re.compile(
+    r"^(?:connect|link|hook up|hook|wire up|attach|verbinde?|conecta|connecte) (?P<who>(?:the |our |der |die |das |den |el |la |le )?[\w -]{2,30}?) (?:to|with|mit|a|al|con|au?|avec) (?=(?:an?|another|eine\w*|una?|une) )"
+)
+# What an article or a preposition of place stands before.
+_THING = re.compile(
+    r"\b(?:the|our|my|this|that|der|die|das|den|dem|des|unsere?|la|el|los|las|le|les|notre|nuestra?) ([a-z][a-z-]{2,})(?:'s)?\b"
+)
+Rule = Callable[[Clause], Iterator[Put]]

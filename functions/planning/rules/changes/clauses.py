@@ -1,0 +1,70 @@
+"""The clauses of a change: a sentence cut where it says another thing, and nowhere within one."""
+
+import re
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.targets import of_whom
+from functions.planning.rules.changes.times import DAYS_TOGETHER, HOURS_TOGETHER, clock_span, only_days, when_in
+from functions.planning.rules.changes.values import MACHINE
+from functions.planning.rules.values import domain_in
+from functions.planning.rules.zones import zone_said
+
+_SPLIT = re.compile(
+    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t|run|start|stop|pause|make|set|give|change|double|add|use)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus(?! d[eu]\b))\b(?! (?:that|which|qui)\b| (?:write|schreib\w*|escribir|ecrire)\b))\s*"
+)
+_TOGETHER = re.compile(
+    r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?|"
+    r"\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?\s*(?:,|and|und|y|et)\s*\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\b|"
+    r"\b(?:vcpus?|cpus?) and\b(?! (?:leave|keep|do|don'?t|give|set|make|add|put|remove|turn|move|let|the [a-z]+ (?:gets?|should|needs?|to)\b))|\d+ ?%? ?(?:,|and|und|y|et) ?\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
+    r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"
+    r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
+    r"(?:at most|max(?:imum|imal)?\.?|hochstens|up to|bis zu|como maximo|a lo sumo|au (?:plus|maximum)) \d+\b"
+)
+
+
+def clauses(text: str, now: Now) -> list[str]:
+    """The clauses in their order, without manners; an amount alone belongs to the one before."""
+    kept: list[str] = []
+    found: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f"\x00{len(kept) - 1}\x00"
+
+    hidden = re.sub(
+        rf"\b(?:{'|'.join(words.COUNTRIES)})\b(?:\s*(?:,|and|und|y|et)\s*(?:from |aus |de |the |dem |den )*(?:{'|'.join(words.COUNTRIES)})\b)+",
+        keep,
+        text,
+    )
+    if ids := "|".join(re.escape(id_) for id_ in now.parts):
+        hidden = re.sub(
+            rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b)|:)", keep, hidden
+        )
+    hidden = HOURS_TOGETHER.sub(keep, DAYS_TOGETHER.sub(keep, hidden))
+    hidden = _TOGETHER.sub(keep, hidden)
+    for piece in _SPLIT.split(hidden):
+        said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
+        bare = " ".join(words.POLITE.sub(" ", said).strip(" .!:?").split())
+        # "Bigger disks, 50 GB": the amount belongs to what stands before it.
+        if found and (
+            re.fullmatch(
+                rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS})(?:,? (?:and )?{words.SIZE})?)(?: (?:of )?(?:ram|memory))?",
+                bare,
+            )
+            or re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", bare)
+            or re.fullmatch(MACHINE, bare)
+            or (
+                re.fullmatch(r"(?:only |just |nur |solo |seulement )?(?:for|fur|para|pour) [\w -]{2,24}", bare)
+                and now.named(bare)
+            )
+            or re.fullmatch(rf"(?:say |by |about )*(?:{words.HALF_MORE})", bare)
+            or (when_in(found[-1], "") and only_days(bare) and not only_days(found[-1]))
+            or (only_days(re.sub(r"^.*\b(?:put|run|keep) it\b", "", found[-1])) and now.of("vm") and clock_span(bare))
+            or ((zone := zone_said(bare)) and zone.span == (0, len(bare)))
+            or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
+        ):
+            found[-1] += f" {bare}"
+        elif bare:
+            found.append(bare)
+    return of_whom(found, now)

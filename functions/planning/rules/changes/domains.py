@@ -1,0 +1,41 @@
+"""A further domain beside the one that a load balancer has: `also answer at example.com`. The first one goes on answering."""
+
+import re
+
+from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.changes.words import NOT, POLITE
+from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.values import domain_in
+
+_ALSO = re.compile(
+    r"\b(?:also|too|as well|additionally|both|auch|zusatzlich|ausserdem|tambien|ademas|aussi|egalement|tambem|"
+    r"(?:second|another|further|additional|zweite|weitere|segundo|otro|deuxieme|autre) (?:domain|domaine|dominio|host ?name|name)|without (?:the )?www|ohne www|sin www|sans (?:le )?www)\b"
+)
+_SAYS_NOTHING = re.compile(
+    r"\b(?:answer\w*|serve[ds]?|served|reach\w*|respond\w*|domain\w*|domaine|dominio|host ?name|address|adresse|at|under|on|unter|en|sur|bajo|sous|erreichbar|responde?\w*|repond\w*|antworte\w*|work\w*|have|point\w*|it|the|site|web ?site|www)\b"
+)
+
+
+def also_served(text: str, now: Now) -> list[Put]:
+    """The domain that a load balancer is to have beside its own; nothing for another sentence. Raises Unclear."""
+    fronts = [id_ for id_ in now.of("load_balancer") if now.parts[id_].value("domain")]
+    domain = domain_in(text)
+    if len(fronts) != 1 or not domain or not _ALSO.search(text):
+        return []
+    front = now.parts[fronts[0]]
+    before = front.value("domain").split(",")
+    if domain in before:
+        raise Unclear(f"{front.id} answers at {domain} already: nothing would change.")
+    rest = _ALSO.sub(" ", text.replace(domain, " "))
+    for start, end, _ in reversed(targets_in(now, rest)):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    left = re.findall(r"[a-z0-9][\w.@/-]*", FILLERS.sub(" ", POLITE.sub(" ", _SAYS_NOTHING.sub(" ", rest))))
+    if left or NOT.search(rest):
+        raise Unclear(
+            f"{front.id} answers at {', '.join(before)}. If {domain} is to lead there too, say only that: "
+            f'"also answer at {domain}"; if it is to take its place: "use {domain} instead".'
+        )
+    return [Put(front.id, "domain", ",".join([*before, domain]))]

@@ -1,0 +1,342 @@
+"""What stands and is to use what stands too, and what is built beside it: a worker with its queue, a further job at its time."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.programs import program_beside
+from functions.planning.rules.changes.steps import Add, Link, Step, Unlink
+from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.changes.times import When, when_in
+from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.zones import Said, zone_said
+from shared.schemas.architecture import ID_PATTERN
+
+_USES = (
+    r"(?:use|uses|read|reads|write|writes|access|accesses|reach|reaches|talk|talks|connect|connects|see|sees|publish|publishes|query|queries|store|load|put|send|sends|get|call|calls|invoke|invokes|ask|asks|rely on|depend on|touch|"
+    r"benutz\w*|nutz\w*|lesen|liest|schreib\w*|zugreifen|usar|usa|lee\w*|escrib\w*|acced\w*|utilis\w*|lire|lit|ecri\w*|acced\w*)"
+)
+_LETS = re.compile(
+    rf"^(?:(?:let|allow|permit|make|lass\w*|erlaub\w*|deja\w*|permite\w*|laisse\w*) )(?P<who>.{{2,40}}?) (?:to |also |auch |a )*(?P<verb>{_USES})\b(?P<what>.*)$|"
+    rf"^(?:give|grant|gib|gewahr\w*|dale|da|donne\w*) (?P<who2>.{{2,40}}?) (?:read |write |read and write |full |lese\w* |schreib\w* )?(?:access|zugriff|zugang|acceso|acces) (?:to|on|auf|zu[rm]?|a|al|a la) (?P<what2>.*)$|"
+    rf"^(?P<who3>.{{2,40}}?) (?:should|must|shall|needs to|has to|may|can|wants to|is to|soll|muss|darf|debe|doit) (?:also |auch |tambien |aussi |be able to )*(?P<verb3>{_USES})\b(?P<what3>.*)$|"
+    r"^(?P<who5>[\w -]{2,40}?) (?:needs?|wants?|braucht|benotigt|necesita|a besoin d[eu]) (?:also |auch |tambien |aussi )*(?P<what5>(?:the|our|die|das|den|el|la|le|l ?') ?.*)$|"
+    r"^(?:connect|link|hook(?: up)?|wire(?: up)?|attach|bind|verbinde?|verknupf\w*|conecta\w*|enlaza\w*|connecte\w*|relie\w*) (?P<who4>.{2,40}?) (?:to|with|and|mit|a|al|con|au?|avec) (?P<what4>.*)$"
+)
+_NEW = re.compile(r"\b(?:an?|another|new|second|eine?[nmrs]?|neue\w*|una?|otr[ao]|nuev[ao]|une?|autre|nouve\w*)\b")
+_SAYS_NOTHING = re.compile(
+    r"\b(?:to|from|into|data|files?|results?|too|as well|through|via|directly|there|auch|daten)\b"
+)
+
+
+# People, and what says nothing of who: no part is called so.
+_MAYBE_ONE = r"@|^(?:it|them|us|me|people|everyone|everybody|users?|nobody|anyone|visitors?|customers?|colleagues?|staff|requests?|uploads?|\W*)$|\b(?:only|who|from|with)\b"
+
+
+def _linked(piece: str, now: Now) -> list[Step]:
+    """A part that is to use another that stands; nothing where the clause is no such thing. Raises Unclear."""
+    match = _LETS.search(piece)
+    if match is None or words.NOT.search(piece) or re.search(r"\d", piece):
+        return []
+    who, what = (
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5") if match[f"{name}{at}"]), "")
+        for name in ("who", "what")
+    )
+    users, used = _only(who, now), _only(what, now)
+    if match["who"] and not users and not re.search(_MAYBE_ONE, who):
+        raise Unclear(f'Nothing here is called "{who}": name the part that is meant.', choices=tuple(now.code()))
+    users = [id_ for id_ in users if id_ in now.code()]
+    if len(users) != 1 or len(used) != 1 or _NEW.search(what) or _left(who, now) or _left(what, now):
+        return []
+    one, other = users[0], used[0]
+    if one == other:
+        return []
+    if other in now.parts[one].uses:
+        raise Unclear(f"{one} uses {other} already: nothing would change.")
+    if not now.can_use(now.parts[one].kind, other):
+        raise Unclear(f"{one} ({now.parts[one].part.what}) can't use {other} ({now.parts[other].part.what}).")
+    return [Link(one, other)]
+
+
+def related(piece: str, now: Now, steps: Sequence[Step]) -> list[Step] | None:
+    """The steps until now with what a clause says of who uses what; None where it says nothing of that. Raises Unclear."""
+    if given := _handed_on(piece, now, steps):
+        return [*steps[:-1], given]
+    links = _linked(piece, now) or _unlinked(piece, now)
+    return [*steps, *links] if links else None
+
+
+_IT = re.compile(
+    r"^ ?(?:(?:to|from|into|in|on|with|by) )?(?:it|that|them|es|ihn|ihm|sie|darin|darauf|lo|la|le|l ?'|y)(?: too| as well| only| auch)?$"
+)
+
+
+def _handed_on(piece: str, now: Now, steps: Sequence[Step]) -> Add | None:
+    """What the clause before adds, for whom this one names: `add a bucket, and let the api write to it`."""
+    match = _LETS.search(piece)
+    last = steps[-1] if steps else None
+    if match is None or not isinstance(last, Add) or words.NOT.search(piece) or re.search(r"\d", piece):
+        return None
+    who, what = (
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5") if match[f"{name}{at}"]), "")
+        for name in ("who", "what")
+    )
+    users = [id_ for id_ in _only(who, now) if id_ in now.code() and now.can_be_used_by(last.kind, id_)]
+    if len(users) != 1 or not _IT.search(what.rstrip()) or _left(who, now):
+        return None
+    return replace(last, users=tuple(users))
+
+
+_PARTS = re.compile(
+    rf"^(?P<who>.{{2,40}}?) (?:(?:should|must|shall|may|can|do(?:es)?|is|are)(?:n'?t| not| no longer) (?:be (?:allowed|able) to |allowed to |able to )?|no longer |soll\w* |muss |darf |no debe\w* |ne doit )(?:any ?more )?(?:{_USES}|needs?)(?P<what>.*?)(?: any ?more| any longer)?$|"
+    rf"^(?P<what2>.{{2,40}}?) (?:should|must|may|can|is|are)(?:n'?t| not| no longer) (?:to )?(?:be )?(?:used|read|written|accessed|accessible|reached|reachable|seen) (?:by|from|for) (?P<who2>.*?)(?: any ?more| any longer)?$|"
+    r"^(?:disconnect|unlink|detach|trenne?|desconecta\w*|deconnecte\w*) (?P<who3>.{2,40}?) (?:from|von|vom|de|del|du) (?P<what3>.*)$|"
+    r"^(?:take|keep|revoke|remove|withdraw) (?P<what4>.{2,40}?) (?:away )?from (?P<who4>.*)$|"
+    r"^(?:revoke|remove|take away|withdraw) (?P<who5>.{2,40}?)(?:'s)? access (?:to|from) (?P<what5>.*)$|"
+    r"^(?:stop|quit) using (?P<what6>.{2,30}?) (?:in|for|on|by|from|within) (?P<who6>.*)$"
+)
+_NO = re.compile(
+    r"(?:n't|(?<=do)nt|(?<=does)nt|(?<=should)nt|(?<=must)nt|(?<=ca)nt)\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:stop|quit|disconnect|unlink|detach|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw)"
+)
+
+
+def _unlinked(piece: str, now: Now) -> list[Step]:
+    """A part that is to use another no longer; nothing where the clause is no such thing. Raises Unclear."""
+    match = _PARTS.search(piece)
+    if match is None or not _NO.search(piece) or re.search(r"\d|\b(?:for|per)\b", piece):
+        return []
+    who, what = (
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5", "6") if match[f"{name}{at}"]), "")
+        for name in ("who", "what")
+    )
+    users, used = [id_ for id_ in _only(who, now) if id_ in now.code()], _only(what, now)
+    if (
+        len(users) != 1
+        or len(used) != 1
+        or users == used
+        or _left(_NO.sub(" ", who), now)
+        or _left(_NO.sub(" ", what), now)
+    ):
+        return []
+    one, other = users[0], used[0]
+    if other not in now.parts[one].uses:
+        # Who hands work to another does it through a queue of that one.
+        through = [
+            id_
+            for id_ in now.parts[other].uses
+            if id_ in now.parts[one].uses and now.parts[id_].kind in {"queue", "tasks"}
+        ]
+        if len(through) == 1:
+            return [Unlink(one, through[0])]
+        raise Unclear(f"{one} does not use {other}: nothing would change.")
+    return [Unlink(one, other)]
+
+
+def _only(text: str, now: Now) -> list[str]:
+    """The ids that a text names; the word of the main part where it says `it`."""
+    found = [ids for _, _, ids in targets_in(now, text)]
+    if not found and re.fullmatch(r" ?(?:it|the app|the application|es|ihn|lo|la|le) ?", text):
+        return [now.main]
+    exact = [ids[0] for ids in found if len(ids) == 1]
+    return list(dict.fromkeys(exact or [id_ for ids in found for id_ in ids]))
+
+
+def _left(text: str, now: Now) -> str:
+    for start, end, _ in reversed(targets_in(now, text)):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", _SAYS_NOTHING.sub(" ", text))))
+
+
+_WORKS = (
+    r"(?:process\w*|work\w*|handl\w*|consum\w*|take\w*|read\w*|pull\w*|drain\w*|eat\w*|listen\w*|run\w*|do\w*|"
+    r"verarbeit\w*|abarbeit\w*|liest|proces\w*|lee|consuma|trait\w*|lit|consomm\w*)"
+)
+_QUEUED = r"(?:queues?|topics?|messages?|jobs?|tasks?|events?|orders?|uploads?|pub ?/?sub|warteschlange\w*|nachrichten|auftrage|trabajos|tareas|taches|aufgaben|colas?|mensajes|pedidos|files? d ?'?attente|messages|commandes)"
+_WORKER = re.compile(
+    r"\b(?P<which>an?|another|one|1|eine?n?|un|une?)(?: (?:second|third|further|new|additional|more|weitere[nr]?|zweite[nr]?|segundo|nuevo|deuxieme|nouveau))* (?P<name>[a-z]+ )?(?P<what>(?:background )?(?:workers?|worker pool|consumer|trabajador|arbeiter)|hintergrundprozess|proceso en segundo plano)\b(?P<rest>.*)$"
+)
+_BUILDS = re.compile(rf"\b(?:{words.ADDS}|run|start|have|lauf\w*)\b")
+
+
+def built_beside(text: str, now: Now) -> list[Step]:
+    """A worker with what it works off, or one more job with its time. Nothing for another sentence. Raises Unclear."""
+    bare = " ".join(words.POLITE.sub(" ", text).strip(" .!").split())
+    if re.search(r"[;=]", bare):
+        return []
+    if beside := program_beside(bare, now):
+        return beside
+    if words.NOT.search(bare):
+        return []
+    return _worker(bare, now) or _called(bare, now) or _job(bare, now)
+
+
+# What it does with what it works off is its program's matter.
+_DOING = re.compile(
+    r"^,? (?:that|which|der|die|das|que|qui|para|to|for|fur|zum) (?:(?:our|the|all|die|unsere|los|las|les) )*(?:[a-z-]+ ){0,4}?(?:e-?mails?|mails?|correos?|courriels?|newsletters?|pdfs?|invoices|images|thumbnails|background|en segundo plano|im hintergrund|en arriere-plan)(?: (?:verschickt|sendet|versendet|erzeugt|verarbeitet|jobs?|tasks?|work))?$"
+)
+
+
+def _works_on(rest: str, now: Now) -> str:
+    """What is said of a worker that no queue is behind."""
+    return rest.strip() if now.named(rest) else " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", rest)))
+
+
+def _worker(text: str, now: Now) -> list[Step]:
+    match = _WORKER.search(text)
+    if match is None or not _BUILDS.search(text[: match.start()]) or re.search(r"\d", match["rest"]):
+        return []
+    rest = match["rest"]
+    rest = _DOING.sub("", rest)
+    if "," in rest or re.search(rf"\b(?:and|und|y|et) (?!{_WORKS})", rest):
+        return []
+    stores = [id_ for id_ in _stores(now) if now.can_use("worker_pool", id_)]
+    name = (match["name"] or "").strip()
+    own = (
+        name
+        if re.fullmatch(ID_PATTERN, name)
+        and name not in now.parts
+        and name not in {"background", "new", "single", "small"}
+        else ""
+    )
+    if len(own) < 4:
+        own = ""
+    queues = now.of("queue")
+    named = [id_ for id_ in now.named(rest) if id_ in queues]
+    says_queue = re.search(rf"\b{_QUEUED}\b", rest)
+    if not says_queue:
+        if _works_on(rest, now):
+            return []
+        named = queues if len(queues) == 1 else []
+    fresh = not named or re.search(
+        r"\b(?:its own|own|new|another|separate|eigene\w*|propia|propre) (?:\w+ )?(?:queue|topic)", rest
+    )
+    if len(named) > 1 and not fresh:
+        raise Unclear(f"Which of {', '.join(named)} is the worker to work off?", choices=tuple(named))
+    worker = own or _free("worker", now)
+    others = tuple(id_ for id_ in stores if now.parts[id_].kind != "queue")
+    if not fresh:
+        return [Add("worker_pool", uses=(named[0], *others), id=worker)]
+    queue = _free("jobs", now)
+    senders = tuple(
+        id_ for id_ in now.code() if now.can_be_used_by("queue", id_) and now.parts[id_].kind != "worker_pool"
+    )
+    return [
+        Add("queue", users=senders[:1] if now.main not in senders else (now.main,), id=queue),
+        Add("worker_pool", uses=(queue, *others), id=worker),
+    ]
+
+
+_CALLS = re.compile(
+    r"\b(?:call|calls|hit|hits|request|requests|ping|pings|ask|asks|trigger|triggers|ruft|llama|appelle)\b (?P<path>/[a-z0-9][\w/.-]*)"
+)
+
+
+def _called(text: str, now: Now) -> list[Step]:
+    """A time at which a path of the application is called: `call /cleanup every night`."""
+    match = _CALLS.search(text)
+    if match is None or now.parts[now.main].kind != "cloud_run" or now.of("schedule"):
+        return []
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    when = when_in(rest, "")
+    if when is None:
+        return []
+    for start, end in when.spans:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    rest = re.sub(r"\b(?:jobs?|schedule|cron|that|which|something|of|on)\b", " ", rest)
+    for start, end, _ in reversed(targets_in(now, rest)):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    if re.search(r"[a-z0-9]", FILLERS.sub(" ", rest)):
+        return []
+    path = match["path"].rstrip(".")
+    return [Add("schedule", (("cron", when.cron), ("path", path)), uses=(now.main,), id=_free("nightly", now))]
+
+
+_JOB = re.compile(
+    r"\b(?:an?|another|one more|eine?n?|noch einen?|otr[ao]|una?|une?|autre) (?P<name>[a-z]+ )?(?:cron |batch |nightly )?(?:jobs?|auftrag|tarea|trabajo|tache)\b(?P<rest>.*)$"
+)
+
+
+def _job(text: str, now: Now) -> list[Step]:
+    """A further job and its time; what it does is its program's matter, what it works on is named."""
+    match = _JOB.search(text)
+    if match is None or not _BUILDS.search(text[: match.start()]):
+        return []
+    first = when_in(text[: match.start()], "")
+    if first and not re.search(r"\d", match["rest"]) and _OPENS.fullmatch(_less(text[: match.start()], first.spans)):
+        return _timed(match, match["rest"], first, None, now)
+    when = when_in(match["rest"], "")
+    if when is None:
+        return []
+    said = zone_said(match["rest"])
+    rest = _less(match["rest"], when.spans)
+    rest = rest[: said.span[0]] + " " + rest[said.span[1] :] if said else rest
+    return _timed(match, rest, when, said, now)
+
+
+_OPENS = re.compile(r"\W*(?:(?:please|to|do|run|start|have|add|execute|launch|we|need|want|i|us) ?)*\W*")
+_DOES = re.compile(
+    r"^\W*(?:that|which|to|for|who|der|die|das|que|para|qui|pour|zum?|zur|fur|um)\b(?P<what>[a-z' -]{3,70})$"
+)
+
+
+def _less(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _timed(match: re.Match[str], rest: str, when: When, said: Said | None, now: Now) -> list[Step]:
+    name = (match["name"] or "").strip()
+    does = _DOES.search(rest.strip(" ,"))
+    if (name and name in now.parts) or re.search(r"\d", rest):
+        return []
+    if not does and re.findall(r"[a-z]{2,}", FILLERS.sub(" ", rest)):
+        return []
+    worked = [id_ for id_ in now.named(does["what"]) if now.can_use("run_job", id_)] if does else []
+    given = (
+        name
+        if re.fullmatch(ID_PATTERN, name)
+        and len(name) > 3
+        and name
+        not in {
+            "second",
+            "another",
+            "further",
+            "other",
+            "small",
+            "nightly",
+            "daily",
+            "weekly",
+            "hourly",
+            "cron",
+            "batch",
+        }
+        else ""
+    )
+    job = given or _free("job", now)
+    kept = [id_ for id_ in _stores(now) if now.parts[id_].kind not in {"redis", "valkey", "queue"}]
+    used = dict.fromkeys([*(id_ for id_ in kept if now.can_use("run_job", id_)), *worked])
+    zones = [said.name] if said else [now.parts[id_].value("timezone") for id_ in now.of("schedule")]
+    zone = (("timezone", zones[0]),) if zones and zones[0] != "Etc/UTC" else ()
+    return [
+        Add("run_job", uses=tuple(used), id=job),
+        Add("schedule", (("cron", when.cron), *zone), uses=(job,), id=_free(f"{job[:9]}-time", now)),
+    ]
+
+
+def _stores(now: Now) -> list[str]:
+    """What the main part uses and holds something: another program of the same application uses it too."""
+    main = [id_ for id_ in now.code() if id_ == now.main] or now.code()[:1]
+    used = now.parts[main[0]].uses if main else ()
+    return [
+        id_
+        for id_ in used
+        if now.parts[id_].kind in {"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "secret", "queue"}
+    ]
+
+
+def _free(id_: str, now: Now) -> str:
+    return next(each for each in (id_, *(f"{id_}-{n}" for n in range(2, 50))) if each not in now.parts)

@@ -1,0 +1,146 @@
+"""An architecture as a change sees it: what stands, what a sentence calls it, who can use what."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from functions.planning.rules.changes import words
+from shared.parts import Part, part_named
+from shared.parts.expand import expand
+from shared.parts.part import Settings
+from shared.schemas import Architecture
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One part: its settings read, and as they are written; the ids of what it uses."""
+
+    id: str
+    kind: str
+    part: Part
+    settings: Settings
+    written: Mapping[str, str]
+    uses: tuple[str, ...] = ()
+
+    @property
+    def stateful(self) -> bool:
+        """Whether it holds what somebody put into it."""
+        return any(
+            rules.stateful and rules.type in {block.type for block in self.part.blocks} for rules in self.part.types
+        )
+
+    def value(self, key: str) -> str:
+        """A setting as text."""
+        value = getattr(self.settings, key)
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def takes(self, key: str) -> bool:
+        """Whether it has such a setting."""
+        return key in self.part.settings.model_fields
+
+    def has(self, key: str, value: str) -> bool:
+        """Whether the setting is that already."""
+        return self.takes(key) and self.value(key) == value
+
+
+class Now:
+    """What stands, by id. Raises PlanRefused for an architecture that the catalogue can't make."""
+
+    def __init__(self, architecture: Architecture) -> None:
+        self.main = architecture.main.id
+        self.region = architecture.region
+        written = {part.id: {each.key: each.value for each in part.settings} for part in architecture.parts}
+        uses = {part.id: tuple(part.uses) for part in architecture.parts}
+        self.parts = {
+            instance.id: Standing(
+                instance.id,
+                instance.part.name,
+                instance.part,
+                instance.settings,
+                written[instance.id],
+                uses[instance.id],
+            )
+            for instance in expand(architecture).parts
+        }
+
+    @classmethod
+    def of_one(cls, fresh: Standing, beside: "Now") -> Self:
+        """A part that is to come, as if it stood alone."""
+        made = cls.__new__(cls)
+        made.main, made.region, made.parts = fresh.id, beside.region, {fresh.id: fresh}
+        return made
+
+    def named(self, text: str) -> list[str]:
+        """The ids of the parts that a text names, by their own id or by what their kind is called."""
+        ids = [id_ for id_ in self.parts if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text)]
+        ids += [
+            part.id
+            for part in self.parts.values()
+            if part.id not in ids and part.kind == "secret" and _is_called(part, text)
+        ]
+        found = list(ids)
+        for part in self.parts.values():
+            pattern = words.KINDS.get(part.kind)
+            if pattern is None or part.id in found:
+                continue
+            # A word that is another part's own name means that one.
+            rest = text
+            for id_ in ids:
+                rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
+            # "The crm database" names crm, and no other database.
+            for id_ in ids:
+                if self.parts[id_].kind == part.kind:
+                    beside = rf"(?<![\w-])(?:{re.escape(id_)} (?:{pattern})|(?:{pattern}) {re.escape(id_)})(?![\w-])"
+                    rest = re.sub(rf"(?<![\w-])(?:{pattern})(?![\w-])", " ", rest) if re.search(beside, text) else rest
+            for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", rest):
+                if not self._is_more_telling(match, rest, part.kind):
+                    found.append(part.id)
+                    break
+        return found
+
+    def _is_more_telling(self, match: re.Match[str], text: str, kind: str) -> bool:
+        """Whether a longer name of another kind that stands here covers this one."""
+        for other in {part.kind for part in self.parts.values()} - {kind}:
+            for longer in re.finditer(rf"(?<![\w-])(?:{words.KINDS.get(other, '(?!)')})(?![\w-])", text):
+                covers = longer.start() <= match.start() and match.end() <= longer.end()
+                if covers and longer.end() - longer.start() > match.end() - match.start():
+                    return True
+        return False
+
+    def of(self, *kinds: str) -> list[str]:
+        """The ids of the parts of these kinds."""
+        return [part.id for part in self.parts.values() if part.kind in kinds]
+
+    def code(self) -> list[str]:
+        """The ids of the parts that run code."""
+        return [part.id for part in self.parts.values() if "code" in part.part.roles]
+
+    def fronts(self) -> list[str]:
+        """The ids of what users speak to, the main part first."""
+        found = [part.id for part in self.parts.values() if "front" in part.part.roles and part.kind != "load_balancer"]
+        return sorted(found, key=lambda id_: id_ != self.main)
+
+    def takes(self, id_: str, key: str) -> bool:
+        """Whether a part has such a setting."""
+        return id_ in self.parts and self.parts[id_].takes(key)
+
+    def can_use(self, kind: str, id_: str) -> bool:
+        """Whether a part of that kind could use one that stands here."""
+        user = part_named(kind)
+        return user is not None and _can(user, self.parts[id_].part)
+
+    def can_be_used_by(self, kind: str, id_: str) -> bool:
+        """Whether one that stands here could use a part of that kind."""
+        used = part_named(kind)
+        return used is not None and _can(self.parts[id_].part, used)
+
+
+def _is_called(secret: Standing, text: str) -> bool:
+    """Whether a text says a secret by its variable: SESSION_KEY is session-key."""
+    names = {secret.id.replace("-", "_"), secret.value("env").lower() if secret.takes("env") else ""}
+    return any(name and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) for name in names)
+
+
+def _can(user: Part, used: Part) -> bool:
+    return user.uses is not None and any(offer.to in user.roles for offer in used.offers)

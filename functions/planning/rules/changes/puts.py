@@ -1,0 +1,221 @@
+"""What a property and its value are as settings of one part; what would lose something is asked. Raises Unclear."""
+
+import re
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.amounts import sized
+from functions.planning.rules.changes.clause import Clause, Put
+from functions.planning.rules.changes.parts import Standing
+from functions.planning.rules.changes.properties import Property
+from functions.planning.rules.changes.stores import must_be_meant
+from functions.planning.rules.changes.values import Said
+from functions.planning.rules.spans import DAY
+from functions.planning.rules.unclear import Unclear
+
+_ON = re.compile(
+    rf"\b(?:on|enable\w*|activat\w*|{words.ADDS}|use|with|must|should|needs?|wants?|gets?|has|have|allow\w*|aktivier\w*|ein|mit|soll\w*|activ\w*|habilit\w*|con|avec|turn|switch)\b"
+)
+_UNIT = {"days": DAY, "seconds": 1}
+
+
+def put(part: Standing, about: Property, said: Said | None, clause: Clause) -> list[Put] | None:
+    """The settings of `part` that a property with a value (None for one that is on or off) is; None: not read here."""
+    off = clause.verb in {"off", "remove"}
+    if off and about.name not in {"hours", "expiry", "time zone"}:
+        if not about.off or said is not None:
+            return None
+        return [Put(part.id, about.keys[0], "false")]
+    if words.NOT.search(_without(clause.text, about, said)):
+        return None
+    if said is None:
+        if about.value == "fixed":
+            return [Put(part.id, about.keys[0], about.fixed)]
+        if about.value == "switch":
+            return [Put(part.id, about.keys[0], "regional" if about.name == "availability" else "true")]
+        return _scaled(part, about, clause)
+    return _valued(part, about, said, clause)
+
+
+def _without(text: str, about: Property, said: Said | None) -> str:
+    """The clause less what the property and the value are said with: `no more than` is no no."""
+    for start, end in said.also if said else ():
+        text = text[:start] + " " * (end - start) + text[end:]
+    return re.sub(rf"(?<![\w-])(?:{about.words})(?![\w-])", " ", text)
+
+
+def _scaled(part: Standing, about: Property, clause: Clause) -> list[Put] | None:
+    """Twice or half of a number that stands."""
+    up, down = (bool(re.search(rf"\b(?:{each})\b", clause.text)) for each in (words.DOUBLES, words.HALVES))
+    if up == down or about.value not in {"count", "size", "money"} or about.name in {"memory", "cpu"}:
+        return None
+    key = next(each for each in about.keys if part.takes(each))
+    if key in {"min_instances", "min_replicas", "min_nodes"}:
+        return None
+    # `Double the workers' memory`: not the workers.
+    if about.name == "workers" and re.search(rf"\b(?:{words.MEMORY}|{words.CPUS})\b", clause.text):
+        return None
+    before = int(part.value(key))
+    after = before * words.factor(clause.text) if up else before / 2
+    if after != int(after) or after < 1:
+        return None
+    if about.loses and down:
+        raise _loss(part, about, f"{after:g}")
+    return [Put(part.id, key, f"{after:g}")]
+
+
+def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list[Put] | None:
+    if about.value == "hours":
+        start, stop = said.text.split(";")
+        return [Put(part.id, "start_cron", start), Put(part.id, "stop_cron", stop)]
+    if about.name in {"memory", "cpu"}:
+        return _computing(part, about, said)
+    key = next(each for each in about.keys if part.takes(each))
+    if about.value == "machine":
+        # Another boot machine type is set in place; what it is called is the catalogue's to judge.
+        return [Put(part.id, key, said.text)]
+    if about.name == "instances" and key != "instances":
+        return _range(part, key, said)
+    if about.value in _UNIT:
+        return _spanned(part, about, key, said, clause)
+    if about.name == "class":
+        return [Put(part.id, key, said.text)]
+    if about.value == "percent":
+        return _percent(part, key, said)
+    if about.value == "countries":
+        about_all = _let_in(clause.text)
+        if about_all is None:
+            return None
+        if about_all:
+            return [Put(part.id, "allowed_countries", said.text)]
+        key = "blocked_countries"
+        before = [each for each in part.value(key).split(",") if each]
+        return [Put(part.id, key, ",".join(dict.fromkeys([*before, *said.text.split(",")])))]
+    if about.value == "money" and said.kind == "number" and not re.search(about.words, clause.text):
+        return None
+    if about.name == "boot disk" and part.kind != "group":
+        raise Unclear(
+            f"The boot disk of {part.id} can't change in place: the machine would be made anew, and what is on it lost.",
+            loses=(part.id,),
+        )
+    if about.value in {"count", "size", "money"}:
+        return _numbered(part, about, key, said)
+    if key == "backup_hour":
+        full = re.fullmatch(r"0 (\d{1,2}) \* \* \*", said.text)
+        return [Put(part.id, key, full[1])] if full else None
+    return [Put(part.id, key, said.text)]
+
+
+_BLOCKS = re.compile(
+    r"\b(?:block\w*|ban|deny|refuse|reject|keep out|lock out|no (?:visitors?|traffic|requests?|users?)|sperr\w*|blockier\w*|bloque\w*|keine)\b"
+)
+_ONLY = re.compile(r"\b(?:only|just|solely|exclusively|nur|ausschliesslich|solo|solamente|seulement|uniquement)\b")
+_BUT = re.compile(
+    r"\b(?:outside|except|other than|apart from|not (?:in|from)|(?:nobody|no one|everybody|everyone|all) but|ausser\w*|excepto|salvo|fuera de|sauf|hors)\b"
+)
+
+
+def _let_in(text: str) -> bool | None:
+    """Whether the countries of a clause are the only ones that come in, or those that do not; None where it is unclear."""
+    blocks, only, but = (bool(each.search(text)) for each in (_BLOCKS, _ONLY, _BUT))
+    if but:
+        return True if blocks and not only else None
+    if blocks:
+        return None if only else False
+    return True if only else None
+
+
+def _numbered(part: Standing, about: Property, key: str, said: Said) -> list[Put] | None:
+    if said.side in {"both", "both sides"} or (said.side == "low" and about.name not in {"disk", "data disk"}):
+        return None
+    before, wanted = float(part.value(key)), float(said.text)
+    if said.more:
+        wanted += before
+    if said.less:
+        wanted = before - wanted
+    if wanted != int(wanted) or wanted < 0:
+        raise Unclear(f"{about.name} of {part.id} is a whole number, not {wanted:g}.")
+    if about.name == "disk" and part.kind == "sql" and said.side == "high":
+        return [Put(part.id, "disk_limit_gb", f"{wanted:g}")]
+    if about.loses and wanted < before:
+        raise _loss(part, about, f"{wanted:g}")
+    puts = [Put(part.id, key, f"{wanted:g}")]
+    if about.name == "attempts":
+        puts.append(Put(part.id, "dead_letter", "true"))
+    return puts
+
+
+def _spanned(part: Standing, about: Property, key: str, said: Said, clause: Clause) -> list[Put] | None:
+    scale = 60 if key in {"minutes", "idle_minutes"} else _UNIT[about.value]
+    amount = float(said.text) / scale
+    if amount != int(amount) or amount < 1:
+        return None
+    if about.name in {"expiry", "table expiry"}:
+        must_be_meant(clause, part, int(amount), key)
+    elif (
+        about.loses
+        and amount < int(part.value(key))
+        and not (part.takes("snapshots") and part.has("snapshots", "false"))
+    ):
+        raise _loss(part, about, f"{amount:g}")
+    puts = [Put(part.id, key, f"{amount:g}")]
+    if about.name == "snapshot days":
+        puts.append(Put(part.id, "snapshots", "true"))
+    return puts
+
+
+def _percent(part: Standing, key: str, said: Said) -> list[Put] | None:
+    numbers = [int(each) for each in said.text.split(",")]
+    if key == "cpu_target":
+        return [Put(part.id, key, f"{numbers[0] / 100:g}")] if len(numbers) == 1 else None
+    before = {int(each) for each in part.value(key).split(",") if each}
+    wanted = set(numbers) if len(numbers) > 1 else before | set(numbers)
+    return [Put(part.id, key, ",".join(map(str, sorted(wanted))))]
+
+
+def _range(part: Standing, low: str, said: Said) -> list[Put] | None:
+    high = low.replace("min", "max")
+    if said.side == "both":
+        least, most = said.text.split(",")
+        return [Put(part.id, low, least), Put(part.id, high, most)]
+    if part.kind == "gke" and not (said.more or said.less or said.side):
+        # So many nodes, no more and no fewer.
+        return [Put(part.id, low, said.text), Put(part.id, high, said.text)]
+    if said.more or said.less or said.side not in {"low", "high"}:
+        return None
+    return [Put(part.id, low if said.side == "low" else high, said.text)]
+
+
+def _computing(part: Standing, about: Property, said: Said) -> list[Put] | None:
+    """CPUs and memory, which a database and a machine have together."""
+    if part.takes("tier") or part.takes("machine_type"):
+        return None
+    if said.less or said.side:
+        return None
+    if said.more:
+        return _more_computing(part, about, said)
+    if about.name == "cpu":
+        return list(sized(part, int(said.text), None))
+    return list(sized(part, None, float(said.text)))
+
+
+def _more_computing(part: Standing, about: Property, said: Said) -> list[Put] | None:
+    """So much more than there is."""
+    if about.name == "cpu":
+        return list(sized(part, int(part.value("cpu")) + int(said.text), None))
+    now = part.value("memory_gb") if part.takes("memory_gb") else part.value("memory")
+    match = re.fullmatch(r"(\d+)(Mi|Gi|M|G|)", now)
+    if match is None:
+        return None
+    before = int(match[1]) / (1024 if match[2].startswith("M") else 1)
+    return list(sized(part, None, before + float(said.text)))
+
+
+def _loss(part: Standing, about: Property, wanted: str) -> Unclear:
+    if about.value == "size":
+        return Unclear(
+            f"A disk does not shrink: {part.id} would be made anew, and what it holds lost. Nothing is changed.",
+            loses=(part.id,),
+        )
+    return Unclear(
+        f"{part.id} keeps more than that now: with {wanted} the {about.name} beyond would be lost.", loses=(part.id,)
+    )

@@ -1,0 +1,114 @@
+"""What a change takes away, lets go to nothing, or would have to build anew elsewhere. Raises Unclear for what is lost by it."""
+
+import re
+from collections.abc import Sequence
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.steps import Remove, Step
+from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.unclear import NotUnderstood, Unclear
+
+_EVERYTHING = re.compile(
+    r"\b(?:everything|all of it|it all|the whole (?:thing|deployment|app\w*|project)|production|prod|staging|old stuff|alles|todo|tout|the deployment|the project)\b"
+)
+
+
+def removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str], *, off: bool = False) -> list[Step]:
+    if off:
+        must_be_all(piece, named, now)
+    if words.NOT.search(words.NO_MORE.sub(" ", piece)):
+        raise Unclear(f'It is not clear whether anything is to go by "{piece}".')
+    if _EVERYTHING.search(piece):
+        raise Unclear("To end a deployment: infraai destroy APP. A change removes only parts that it names.")
+    gone = [now.parts[id_] for id_ in named]
+    if not gone and words.NOT.search(piece):
+        raise Unclear(f"Which of {', '.join(now.parts)} is to go?", choices=tuple(now.parts))
+    if not gone:
+        raise NotUnderstood(f'Nothing here is called so: "{piece}". Name what is to go.', choices=tuple(now.parts))
+    if len(gone) > 1 and not re.search(r"\b(?:both|all|beide\w*|alle|ambos|todos|tous|les deux)\b", piece):
+        raise Unclear(f"Which of {', '.join(named)} is to go?", choices=tuple(named))
+    for part in gone:
+        alone = not [each for each in now.code() if each not in named]
+        if part.id == now.main or ("code" in part.part.roles and alone):
+            raise Unclear(
+                f"{part.id} is what this deployment runs: without it, infraai destroy APP ends the deployment."
+            )
+        if part.stateful and part.id not in confirmed:
+            raise Unclear(
+                f"{part.id} ({part.part.what}) holds data, which would be lost. To remove it, say so by its name: "
+                f"infraai change APP ... --lose {part.id}",
+                choices=(part.id,),
+                loses=(part.id,),
+            )
+    ids = [part.id for part in gone]
+    # What only starts or looks at what goes has nothing to do then.
+    ids += [
+        part.id
+        for part in now.parts.values()
+        if part.kind in {"schedule", "uptime"} and part.id not in ids and part.uses and set(part.uses) <= set(ids)
+    ]
+    return [Remove(id_) for id_ in ids]
+
+
+def must_be_all(piece: str, named: Sequence[str], now: Now) -> None:
+    """Raises Unclear where not a part but something of it is to be off: `turn off high availability for the balancer`."""
+    rest = re.sub(rf"\b(?:{words.OFF}|off|aus|ab)\b", lambda match: " ".join(_not_off(match[0])), piece)
+    for start, end, _ in reversed(targets_in(now, rest)):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    left = " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", words.NO_MORE.sub(" ", rest))))
+    if left:
+        raise NotUnderstood(f'It is not clear what "{left}" is that is to be off for {", ".join(named)}.')
+
+
+_OFF_WORDS = frozenset(
+    [
+        "turn",
+        "turned",
+        "switch",
+        "switched",
+        "take",
+        "off",
+        "disable",
+        "deactivate",
+        "without",
+        "no",
+        "longer",
+        "stop",
+        "using",
+        "schalt",
+        "schalte",
+        "schaltet",
+        "ab",
+        "aus",
+    ]
+)
+
+
+def _not_off(off: str) -> list[str]:
+    """The words between those that say off: `turn the cdn off`."""
+    return [word for word in off.split() if word not in _OFF_WORDS]
+
+
+def to_zero(now: Now, piece: str) -> list[Step]:
+    ids = now.named(piece) or [id_ for id_ in [now.main] if now.takes(id_, "min_instances")]
+    ids = [id_ for id_ in ids if now.takes(id_, "min_instances")]
+    if len(ids) != 1:
+        raise Unclear("What is to scale to zero?", choices=tuple(now.parts))
+    if now.parts[ids[0]].has("min_instances", "0"):
+        raise Unclear(f"{ids[0]} scales to zero already.")
+    return [Put(ids[0], "min_instances", "0")]
+
+
+def moved(now: Now) -> Unclear:
+    held = [part.id for part in now.parts.values() if part.stateful]
+    lost = f" What {', '.join(held)} hold would be lost or have to be copied by hand." if held else ""
+    return Unclear(
+        "Nothing moves between regions in place: it would be made anew there."
+        + lost
+        + " Deploy it there beside this one, "
+        "bring the data over, then destroy this one: infraai deploy, infraai destroy APP.",
+        loses=tuple(held),
+    )

@@ -1,0 +1,183 @@
+"""What a clause says of services, machines, schedules and what stands in front of them."""
+
+import re
+from collections.abc import Iterator
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import NUMBER, Clause, Put
+from functions.planning.rules.hours import running_hours
+from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.values import domain_in
+from shared.sensitive_ports import SENSITIVE_PORTS
+
+
+def service(clause: Clause) -> Iterator[Put]:
+    minutes = re.search(r"(\d+|\ban?) ?(s|sec\w*|sek\w*|seg\w*|min\w*|h|hours?|stunden?|horas?|heures?)\b", clause.text)
+    if minutes and clause.says(
+        r"(?:may|can|should|must|connections?|requests?|sockets?|sessions?) (?:\w+ )?(?:last|take|run|stay)s?(?: open)?|time ?outs?|zeitlimit|zeituberschreitung|tiempo (?:de espera|limite)|delai"
+    ):
+        part = clause.one("timeout_s")
+        if part is not None:
+            factor = (
+                1
+                if minutes[2].startswith("s") and not minutes[2].startswith("stund")
+                else 60
+                if minutes[2].startswith("m")
+                else 3600
+            )
+            clause.use(minutes[0])
+            yield Put(part.id, "timeout_s", str(int(minutes[1] if minutes[1].isdigit() else 1) * factor))
+            return
+    tries = clause.says(r"(\d+) (?:times|retries|attempts|tries|mal|versuche?n?|veces|fois)")
+    if tries and clause.says(r"retr\w*|try|wiederhol\w*|reintent\w*|reessa\w*|attempts"):
+        part = clause.one("retries", kinds=("run_job", "schedule", "workflow"))
+        if part is not None:
+            clause.use(tries[0])
+            yield Put(part.id, "retries", tries[1])
+            return
+    if match := clause.says(
+        r"(\d+) (?:\w+ )?(?:requests?|anfragen|peticiones|requetes)(?: (?:at (?:once|a time|the same time)|in parallel|concurrently|gleichzeitig|a la vez|en parallele))[\w ]*|concurrency (?:of |to |auf )?(\d+)"
+    ):
+        part = clause.one("concurrency")
+        if part is not None:
+            clause.use(match[0])
+            yield Put(part.id, "concurrency", match[1] or match[2])
+            return
+    if said := clause.says(
+        r"session affinity|sticky sessions?|sessions? .*(?:same|1|one) instance|same instance.* session"
+    ):
+        part = clause.one("session_affinity")
+        if part is not None:
+            clause.use(said[0])
+            yield Put(part.id, "session_affinity", "false" if clause.verb in {"off", "remove"} else "true")
+            return
+    if private := clause.says(words.PRIVATE):
+        part = clause.one("public", kinds=("cloud_run", "function", "vm"))
+        if part is not None and part.kind != "vm" and part.id != "new":
+            clause.use(private[0])
+            yield Put(part.id, "public", "false")
+
+
+def machines(clause: Clause) -> Iterator[Put]:
+    if clause.says(r"spot|preemptible"):
+        part = clause.one("spot", kinds=("vm", "group", "gke", "runner"))
+        if part is not None:
+            if part.kind == "vm":
+                raise Unclear(
+                    f"{part.id} would be made anew as a spot machine, and what is on it lost.", loses=(part.id,)
+                )
+            yield Put(part.id, "spot", "false" if clause.verb in {"off", "remove"} else "true")
+            return
+    if clause.says(r"(?:over|across|in|uber|en|sur) (?:\w+ )?(?:zones|zonen|zonas)|regional group"):
+        part = clause.one("spread", kinds=("group",))
+        if part is not None and clause.verb not in {"off", "remove"}:
+            for number in NUMBER.findall(clause.text):
+                # A region's group stands in three of its zones.
+                if number in {"2", "3"}:
+                    clause.use(number)
+            yield Put(part.id, "spread", "region")
+            return
+    target = clause.says(r"(\d{1,2}) ?(?:%|percent|prozent|por ?ciento|pour ?cent)")
+    if (
+        target
+        and clause.says(r"cpu|processor|load|auslastung|prozessor|carga|charge")
+        and clause.says(
+            r"scale\w*|target|skalier\w*|escala\w*|autoscal\w*|add (?:a |more )?(?:machines?|vms?|instances?)"
+        )
+    ):
+        part = clause.one("cpu_target", kinds=("group",))
+        if part is not None:
+            clause.use(target[0])
+            yield Put(part.id, "cpu_target", f"{int(target[1]) / 100:g}")
+            return
+    vm = clause.one("data_disk_gb", kinds=("vm",))
+    if vm is None:
+        return
+    if clause.says(r"(?:public|external|static|offentliche\w*|externe?) (?:ip|address|adresse|direccion)(?: address)?"):
+        if clause.verb not in {"remove", "off"} and not clause.says(r"no|without|ohne|sin|sans"):
+            return
+        for said in re.findall(words.NOT, clause.text):
+            clause.use(said)
+        if vm.value("tcp_ports") or vm.value("udp_ports") or vm.value("domain"):
+            raise Unclear(f"{vm.id} has ports or a domain for the internet, which can't reach it without an address.")
+        yield Put(vm.id, "public", "false")
+        return
+    if clause.says(r"snapshots?|schnappsch\w*|instantaneas?|instantanes?"):
+        if clause.verb in {"off", "remove"}:
+            raise Unclear("Snapshots are what is left when something goes wrong: a sentence does not turn them off.")
+        yield Put(vm.id, "snapshots", "true")
+    elif match := clause.says(r"(?:udp[- ])?ports? (\d{1,5})(?:[/ ]udp)?|udp (\d{1,5})"):
+        clause.use(match[0])
+        port, key = match[1] or match[2], "udp_ports" if "udp" in match[0] else "tcp_ports"
+        if int(port) in SENSITIVE_PORTS:
+            raise Unclear(f"Port {port} is not opened to the internet: a bastion or IAP lets people in.")
+        opened = [each for each in vm.value(key).split(",") if each]
+        yield Put(vm.id, key, ",".join([*opened, port]))
+    elif (
+        _HOURS_OFF.search(clause.whole)
+        and _says_when(clause)
+        and clause.says(r"stop|night|nachts?|noche|nuit|run|from|von|office hours|\d+|weekdays|werktags")
+    ):
+        start, stop = running_hours(clause.whole)
+        days = (
+            "1-5"
+            if re.search(
+                r"\b(?:weekdays?|werktag\w*|business days?|working days?|monday to friday|weekends?|wochenende\w*|fin(?:es)? de semana|office hours|entre semana|en semaine)\b",
+                clause.whole,
+            )
+            else "*"
+        )
+        for number in NUMBER.findall(clause.text):
+            clause.use(number)
+        yield Put(vm.id, "start_cron", f"0 {start} * * {days}")
+        yield Put(vm.id, "stop_cron", f"0 {stop} * * {days}")
+
+
+def _says_when(clause: Clause) -> bool:
+    """Whether the hours are understood: none are said, or two of them."""
+    return not NUMBER.search(clause.text) or running_hours(clause.whole) != running_hours("")
+
+
+_HOURS_OFF = re.compile(
+    r"\b(?:stop\w*|switch\w* (?:\w+ ){0,2}off|shut\w* (?:\w+ ){0,2}down|turn\w* (?:\w+ ){0,2}off|halt\w*|ausschalten|stopp\w*|apag\w*|parar|arret\w*)\b.{0,60}\b(?:night|outside|office hours|nachts?|noche|nuit|\d{1,2})\b|\boffice hours\b"
+)
+
+
+def front(clause: Clause) -> Iterator[Put]:
+    part = clause.one("cdn", kinds=("load_balancer",))
+    value = "false" if clause.verb in {"off", "remove"} else "true"
+    wanted = {
+        "cdn": r"cdn|content delivery(?: network)?",
+        "waf": r"waf|web application firewall|cloud armor|firewall|ddos protection",
+    }
+    found = [key for key, pattern in wanted.items() if clause.says(pattern)]
+    if part is None:
+        bare = not domain_in(clause.text) and not clause.says(words.KINDS["load_balancer"])
+        if found and bare and not clause.now.of("vm"):
+            raise Unclear(
+                "A CDN and a firewall for the web stand in a load balancer, and that takes a domain: which one? Say, such as: "
+                "add a load balancer with a CDN for www.example.com."
+            )
+        return
+    for key in found:
+        yield Put(part.id, key, value)
+    if limit := clause.says(
+        r"(?:(?:no|not) more than |at most |up to )?(\d+) (?:requests?|anfragen|peticiones|requetes)(?: (?:per|a|each|every|pro|por|par|je) (minute|minuto|second|sekunde|segundo|seconde|hour))?"
+    ):
+        if limit[2] and not limit[2].startswith("min"):
+            raise Unclear("Requests are limited by the minute: how many a minute?")
+        clause.use(limit[0])
+        yield Put(part.id, "rate_limit", limit[1])
+    if clause.says(r"block\w*|sperr\w*|blockier\w*|bloque\w*|ban|deny|refuse"):
+        codes = [code for name, code in words.COUNTRIES.items() if clause.says(name)]
+        if codes:
+            before = [each for each in part.value("blocked_countries").split(",") if each]
+            yield Put(part.id, "blocked_countries", ",".join(dict.fromkeys([*before, *codes])))
+    domain = domain_in(clause.text)
+    if domain and clause.says(r"dom(?:ain|ane|inio|aine)\w*|host ?name|address|adresse|url") and part.id != "new":
+        clause.use(domain)
+        yield Put(part.id, "domain", domain)
+    if clause.says(r"https|tls|ssl|certificate|zertifikat|certificado|certificat") and not domain:
+        if value == "false":
+            raise Unclear("Nothing is taken off HTTPS by a sentence.")
+        yield Put(part.id, "https", "true")

@@ -1,0 +1,127 @@
+"""What a change does to an architecture, step by step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.unclear import Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A part of a kind that was not there, with settings; `users` are the ids that use it, `uses` what it uses.
+
+    `id` is what somebody called it; empty for the usual one.
+    """
+
+    kind: str
+    settings: tuple[tuple[str, str], ...] = ()
+    users: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A part goes, and with it every use of it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part that stands is to use another one that stands: `user` gets to `used`, and what it needs to know of it."""
+
+    user: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """A part that stands is to use another one no longer; both stay."""
+
+    user: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """The application is called otherwise; nothing of Google's changes."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The alert policy `name` of a part tells from another value on; `before` is the usual one, `label` what it is about."""
+
+    id: str
+    name: str
+    value: float
+    before: float
+    label: str
+
+
+Step = Add | Put | Remove | Link | Unlink | Rename | Watch
+"""One step of a change."""
+
+
+def combined(steps: Sequence[Step]) -> list[Step]:
+    """Variables of one part set in several clauses are one value."""
+    found: list[Step] = []
+    for step in steps:
+        before = next(
+            (
+                each
+                for each in found
+                if isinstance(each, Put)
+                and isinstance(step, Put)
+                and step.key == "env" == each.key
+                and each.id == step.id
+            ),
+            None,
+        )
+        again = next(
+            (each for each in found if isinstance(each, Put) and isinstance(step, Put) and _is_one_kept(each, step)),
+            None,
+        )
+        if again is not None and isinstance(step, Put):
+            found[found.index(again)] = step if again.value == "1" else again
+        elif before is not None and isinstance(before, Put) and isinstance(step, Put):
+            found[found.index(before)] = Put(step.id, "env", f"{before.value},{step.value}")
+        else:
+            found.append(step)
+    return found
+
+
+def _is_one_kept(one: Put, other: Put) -> bool:
+    """Whether a service is never to sleep, and so many of it are kept: the number says both."""
+    same = one.id == other.id and one.key == other.key == "min_instances"
+    return same and "1" in {one.value, other.value} and one.value != other.value
+
+
+def must_be_one_thing(steps: Sequence[Step]) -> None:
+    """Raises Unclear where one setting would get two values, or a part goes that is changed."""
+    values: dict[tuple[str, str], str] = {}
+    gone = {step.id for step in steps if isinstance(step, Remove)}
+    for step in steps:
+        if not isinstance(step, Put):
+            continue
+        known = values.setdefault((step.id, step.key), step.value)
+        if known != step.value:
+            raise Unclear(
+                f"{step.key} of {step.id} is to be {known} and {step.value}: which?", choices=(known, step.value)
+            )
+        if step.id in gone:
+            raise Unclear(f"{step.id} is to go and to be changed: which?")
+
+
+def without_usual_hours(steps: Sequence[Step], later: Sequence[Put]) -> list[Step]:
+    """The steps less the usual night of a machine that a later clause says more exactly."""
+    usual = {("start_cron", "0 8 * * *"), ("stop_cron", "0 19 * * *")}
+    said = {(each.id, each.key) for each in later}
+    return [
+        step
+        for step in steps
+        if not (isinstance(step, Put) and (step.key, step.value) in usual and (step.id, step.key) in said)
+    ]

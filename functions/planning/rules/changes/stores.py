@@ -1,0 +1,233 @@
+"""What a clause says of databases, caches, buckets and queues."""
+
+from collections.abc import Iterator
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import Clause, Put
+from functions.planning.rules.changes.parts import Standing
+from functions.planning.rules.changes.times import when_in
+from functions.planning.rules.places import regions_in
+from functions.planning.rules.unclear import Unclear
+from shared.parts.sql.settings import DEFAULT_VERSION, VERSIONS
+
+_DAYS = (
+    r"(\d+) ?(?:(days?|tage?n?|dias?|jours?|d)|(weeks?|wochen?|semanas?|semaines?)|(months?|monate?n?|mes(?:es)?|mois)|"
+    r"(years?|jahre?n?|anos?|ans?))"
+)
+_LENGTHS = (1, 7, 30, 365)
+
+
+def _days(clause: Clause) -> tuple[str, int] | None:
+    """A span of time, in its words and in days."""
+    match = clause.says(_DAYS)
+    if match is None:
+        return None
+    unit = next(at for at, word in enumerate(match.groups()[1:]) if word)
+    return match[0], int(match[1]) * _LENGTHS[unit]
+
+
+_BACKUPS = r"backups?|sicherung\w*|sicherheitskopie\w*|copias? de seguridad|respaldos?|sauvegardes?"
+
+_CONNECTIONS = (
+    r"max(?:imum|imal\w*|imo)? (?:of )?(?:number of )?(?:\w+ )?(?:connections?|verbindungen|conexiones|connexions)\b[^\d]{0,40}(\d+)|"
+    r"(\d+) (?:database )?(?:connections?|verbindungen|conexiones|connexions)"
+)
+_REPLICA = (
+    r"(?:read[- ]?)?replicas?|lese ?replik\w*|replicas? de lectura|repli(?:ca|que)s? en lecture|repliques?|standby copy"
+)
+_OF_DATABASES = {
+    "pooling": r"(?:connection )?pool(?:ing|er)?|pgbouncer|verbindungspool\w*",
+    "query_insights": r"query insights|insights",
+    "pitr": r"point[- ]in[- ]time(?: recovery)?|pitr",
+}
+_MAINTENANCE = r"(?:maintenance|wartung\w*|mantenimiento)(?: window)?"
+_VERSION = r"(?:version|v) ?(\d{1,4}(?:\.\d)?)|(?:postgre\w*|my ?sql|pg|sql ?server)(?: to| auf| a)? (\d{1,4}(?:\.\d)?)"
+_NEXT_VERSION = (
+    r"(?:next|newest|latest|newer|current|nachste\w*|neueste\w*|siguiente|ultima|prochaine|derniere) (?:(?:major|postgre\w*|my ?sql|stable|supported) )*(?:version|release)|"
+    r"(?:version|release) (?:siguiente|suivante)"
+)
+_DATABASE = "|".join((_NEXT_VERSION, _CONNECTIONS, _REPLICA, *_OF_DATABASES.values(), _MAINTENANCE, _VERSION))
+
+
+def database(clause: Clause) -> Iterator[Put]:
+    if not clause.says(_DATABASE) and not clause.says(_BACKUPS):
+        return
+    part = clause.one("tier", kinds=("sql",))
+    if clause.says(_BACKUPS):
+        if clause.verb in {"off", "remove"} or clause.says(words.OFF):
+            raise Unclear("Backups are what is left when something goes wrong: a sentence does not turn them off.")
+        part = clause.one("backup_days")
+        days = _days(clause)
+        if part is not None and days:
+            clause.use(days[0])
+            if days[1] < int(part.value("backup_days")):
+                raise Unclear(
+                    f"{part.id} keeps its backups for {part.value('backup_days')} days: older ones would be lost.",
+                    loses=(part.id,),
+                )
+            yield Put(part.id, "backup_days", str(days[1]))
+        elif part is not None:
+            yield Put(part.id, "backups", "true")
+        return
+    if part is None:
+        return
+    if match := clause.says(_CONNECTIONS):
+        clause.use(match[0])
+        yield Put(part.id, "max_connections", match[1] or match[2])
+        return
+    if clause.says(_REPLICA):
+        if clause.verb in {"off", "remove"}:
+            raise Unclear(f"The replica of {part.id} would be destroyed.", loses=(part.id,))
+        yield Put(part.id, "replica", "true")
+        for said, region in regions_in(clause.text).items():
+            clause.use(said)
+            yield Put(part.id, "replica_region", region)
+        return
+    for key, pattern in _OF_DATABASES.items():
+        if clause.says(pattern):
+            if clause.verb in {"off", "remove"} and key == "pitr":
+                raise Unclear(
+                    "Point-in-time recovery is what is left when something goes wrong: a sentence does not turn it off."
+                )
+            yield Put(part.id, key, "false" if clause.verb in {"off", "remove"} else "true")
+            return
+    if window := clause.says(_MAINTENANCE):
+        when = when_in(clause.text.replace(window[0], " " * len(window[0])), "0 3 * * 0")
+        if when is not None and part.id != "new":
+            minute, hour, _, _, day = when.cron.split()
+            if minute == "0" and day.isdigit():
+                clause.use(window[0])
+                for start, end in when.spans:
+                    clause.use(clause.text[start:end])
+                yield Put(part.id, "maintenance_day", str(int(day) or 7))
+                yield Put(part.id, "maintenance_hour", hour)
+                return
+        raise Unclear("Maintenance is on one day of the week from one full hour (UTC), such as: on Tuesdays at 2.")
+    if (following := clause.says(_NEXT_VERSION)) and part.id != "new":
+        clause.use(following[0])
+        yield _next_version(part)
+        return
+    version = clause.says(_VERSION)
+    if version and part.id != "new":
+        wanted = version[1] or version[2]
+        clause.use(version[0])
+        if _as_number(wanted) < _as_number(part.value("version") or DEFAULT_VERSION[part.value("engine")]):
+            raise Unclear(
+                f"{part.id} can't go back to version {wanted}: it would be made anew, and what it holds lost.",
+                loses=(part.id,),
+            )
+        yield Put(part.id, "version", wanted)
+
+
+def _next_version(part: Standing) -> Put:
+    """The version after the one that a database has. Raises Unclear where there is none."""
+    engine = part.value("engine")
+    now = part.value("version") or DEFAULT_VERSION[engine]
+    later = sorted((each for each in VERSIONS[engine] if _as_number(each) > _as_number(now)), key=_as_number)
+    if not later:
+        raise Unclear(f"{part.id} has {engine} {now} already, the newest that is planned here: nothing would change.")
+    return Put(part.id, "version", later[0])
+
+
+def _as_number(version: str) -> float:
+    return float(version)
+
+
+def available(clause: Clause) -> Iterator[Put]:
+    if not clause.says(words.AVAILABLE):
+        return
+    part = clause.one("availability", kinds=("sql", "redis"))
+    if part is not None:
+        off = clause.verb in {"off", "remove"}
+        for said in words.NO_MORE.finditer(clause.text) if off else ():
+            clause.use(said[0])
+        yield Put(part.id, "availability", "zonal" if off else "regional")
+
+
+def cache(clause: Clause) -> Iterator[Put]:
+    """A cache's settings; the memory of one is its size."""
+    part = clause.one("memory_gb", kinds=("redis",))
+    if part is None or (part.id not in clause.named and part.id != "new"):
+        return
+    value = "false" if clause.verb in {"off", "remove"} else "true"
+    if clause.says(r"tls|ssl|encrypt\w*(?: in transit)?(?! at rest)|verschlussel\w*|cifrad\w*|chiffr\w*"):
+        yield Put(part.id, "tls", value)
+    elif clause.says(r"passwords?|passwort|contrasena|mot de passe|auth(?:entication)?"):
+        yield Put(part.id, "auth", value)
+
+
+def objects(clause: Clause) -> Iterator[Put]:
+    part = clause.one("lifecycle_class", kinds=("bucket",))
+    if part is None:
+        return
+    days = _days(clause)
+    kept = clause.says(_STORAGE_CLASSES)
+    if kept:
+        if not days and clause.says(r"after|older|nach|alter als|despues|mas de|apres|plus de"):
+            raise Unclear(f"After how many days is what lies in {part.id} to be moved?")
+        yield Put(part.id, "lifecycle_class", kept[0].upper())
+        if days:
+            clause.use(days[0])
+            yield Put(part.id, "lifecycle_days", str(days[1]))
+    elif (
+        days
+        and (part.id == "new" or not clause.says(_BACKUPS))
+        and clause.says(r"kept|keeps?|delet\w*|expir\w*|remov\w*|losch\w*|borr\w*|elimin\w*|supprim\w*")
+    ):
+        clause.use(days[0])
+        must_be_meant(clause, part, days[1])
+        yield Put(part.id, "delete_after_days", str(days[1]))
+    elif match := clause.says(r"(\d+) (?:\w+ )?(?:versions?|versionen|versiones)"):
+        clause.use(match[0])
+        yield Put(part.id, "keep_versions", match[1])
+    elif clause.says(
+        r"versioning|versionierung|versionado|versionnage|"
+        r"(?:old|older|earlier|previous|past|all|every|alte|altere|fruhere|alle|antiguas|anteriores|anciennes|precedentes) versions?(?:en|iones)?|"
+        r"versiones (?:antiguas|anteriores)|versions (?:anciennes|precedentes)"
+    ):
+        if clause.verb in {"off", "remove"}:
+            raise Unclear(
+                f"Earlier versions in {part.id} protect what is overwritten: a sentence does not turn them off."
+            )
+        yield Put(part.id, "versioning", "true")
+
+
+def must_be_meant(clause: Clause, part: Standing, days: int, key: str = "delete_after_days") -> None:
+    """Raises Unclear where objects that lie there would be deleted at once, or sooner than somebody said before."""
+    before = int(part.value(key))
+    if part.id not in clause.confirmed and (days < _SHORT or 0 < days < before):
+        raise Unclear(
+            f"Whatever lies in {part.id} for {days} days or longer would be deleted. If that is meant: "
+            f"infraai change APP ... --lose {part.id}",
+            choices=(part.id,),
+            loses=(part.id,),
+        )
+
+
+_SHORT = 7
+"""Days after which objects may be deleted without another question: what is younger is likely to be in use."""
+
+_STORAGE_CLASSES = r"nearline|coldline|archive"
+
+
+def messages(clause: Clause) -> Iterator[Put]:
+    part = clause.one("dead_letter", kinds=("queue",))
+    if part is None:
+        return
+    value = "false" if clause.verb in {"off", "remove"} else "true"
+    if clause.says(r"dead[- ]?letters?(?:[- ]?(?:queues?|topics?))?|dlq|poison messages"):
+        yield Put(part.id, "dead_letter", value)
+        if tries := clause.says(r"(\d+) (?:times|attempts?|tries|mal|versuche?n?|veces|fois|essais)"):
+            clause.use(tries[0])
+            yield Put(part.id, "attempts", tries[1])
+    elif clause.says(r"order(?:ing|ed)?|in order|reihenfolge|orden|ordre") and (
+        clause.named or clause.says(r"messages?|nachrichten|mensajes")
+    ):
+        yield Put(part.id, "ordering", value)
+    elif clause.says(r"exactly[- ]once|genau einmal"):
+        yield Put(part.id, "exactly_once", value)
+    elif (days := _days(clause)) and part.id in clause.named:
+        clause.use(days[0])
+        if days[1] < int(part.value("retention_days")):
+            raise Unclear(f"What {part.id} holds for longer than {days[1]} days would be lost.", loses=(part.id,))
+        yield Put(part.id, "retention_days", str(days[1]))

@@ -1,0 +1,204 @@
+"""Whose a property is: the parts that a clause names, by their ids as people say them or by what their kind is called."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import Clause
+from functions.planning.rules.changes.parts import Now, Standing
+from functions.planning.rules.changes.properties import Property
+from functions.planning.rules.changes.values import Said, values_in
+from functions.planning.rules.unclear import Unclear
+
+# Whose it is
+
+
+_PURPOSE = re.compile(r"\b(?:for|fur|para|pour) $")
+_ALL_OF = re.compile(
+    r"\b(?:both|all|every|each|beide[nrs]?|alle[nrs]?|jede[nrs]?|ambos|ambas|todos|todas|cada|tous|toutes|chaque|les deux)(?: (?:the|our|of the|die|los|las|les))? $"
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """One property that a clause is about, what value it is given, and which parts it may be of."""
+
+    about: Property
+    value: Said | None
+    at: int
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+def key_of(part: Standing, about: Property) -> str:
+    """The setting of a part that a property is; empty where it has none."""
+    if about.kinds and part.kind not in about.kinds:
+        return ""
+    if about.name in {"memory", "cpu"} and part.kind in {"sql", "vm", "group", "worker"}:
+        return "tier" if part.kind == "sql" else "machine_type"
+    return next((key for key in about.keys if part.takes(key)), "")
+
+
+def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Where a text names parts: (start, end, ids), the longest name for each place."""
+    found: list[tuple[int, int, tuple[str, ...]]] = []
+    for value in values_in(text, now):
+        if value.kind in {"domain", "path", "machine", "zone"}:
+            text = text[: value.start] + "\x00" * (value.end - value.start) + text[value.end :]
+    for id_, part in now.parts.items():
+        if part.kind == "secret" and part.takes("env") and part.value("env"):
+            said = re.escape(part.value("env").lower()).replace("_", "[ _-]")
+            found += [(*match.span(), (id_,)) for match in as_pattern(said).finditer(text)]
+        found += [(*match.span(), (id_,)) for match in as_pattern(_forms(id_)).finditer(text)]
+    exact = list(found)
+    for kind in dict.fromkeys(part.kind for part in now.parts.values()):
+        pattern = "|".join(each for each in (words.KINDS.get(kind), _ALSO.get(kind)) if each)
+        ids = tuple(now.of(kind))
+        if not pattern:
+            continue
+        for match in as_pattern(pattern).finditer(text):
+            beside = [each for each in exact if set(each[2]) <= set(ids) and _touches(text, each[:2], match.span())]
+            if not any(start < match.end() and match.start() < end for start, end, _ in exact):
+                found.append((*match.span(), beside[0][2] if beside else ids))
+    longest = sorted(found, key=lambda each: each[0] - each[1])
+    kept: list[tuple[int, int, tuple[str, ...]]] = []
+    for start, end, ids in longest:
+        over = [each for each in kept if each[0] < end and start < each[1]]
+        if not over:
+            kept.append((start, end, ids))
+        elif over[0][0] == start and over[0][1] == end:
+            kept[kept.index(over[0])] = (start, end, tuple(dict.fromkeys((*over[0][2], *ids))))
+    return sorted(kept)
+
+
+_ALSO = {
+    "queue": r"messages?|nachrichten|mensajes|subscribers?|subscriptions?|abonnenten|suscriptores|abonnes",
+    "bucket": (
+        r"objects?|files?|pictures?|photos?|images|uploads|documents?|videos?|attachments?|dateien|objekte|bilder|fotos?|dokumente|anhange|"
+        r"archivos|ficheros|objetos|imagenes|documentos|fichiers|objets|documents"
+    ),
+    "tasks": r"queues?|warteschlange|colas?|file",
+    "load_balancer": r"visitors?|clients?|besucher|visitantes?|visiteurs?|(?:per|each|pro|por|par) (?:ip|user)|traffic",
+}
+"""What a sentence speaks of that is in a part, beside its name."""
+
+
+def _touches(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    between = text[one[1] : other[0]] if one[1] <= other[0] else text[other[1] : one[0]]
+    return between.strip(" '-") in {"", "s", "named", "called"}
+
+
+_LONG = 6
+_SHORT = 5
+
+
+def _forms(id_: str) -> str:
+    """An id as people say it: with a space for its dash, in the plural, or without it."""
+    said = re.escape(id_).replace(r"\-", "[- ]?")
+    if id_.isalpha() and len(id_) >= _LONG:
+        said = "|".join([said, *(f"{id_[:at]} {id_[at:]}" for at in range(3, len(id_) - 1))])
+    if id_.endswith("er") and len(id_) > _LONG:
+        said = f"{said}|{id_[:-2]}(?:s|ing)?"
+    if id_.isalpha() and len(id_) >= _SHORT and not id_.endswith(("er", "s", "ing")):
+        stem = id_.removesuffix("e")
+        said = f"{said}|{stem}(?:er|ing)s?"
+    if id_.endswith("s") and len(id_) > 4:
+        return f"{said}|{said[:-1]}"
+    return f"{said}s?" if len(id_) > 3 else said
+
+
+def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], clause: Clause) -> list[Standing] | None:
+    """The parts that a frame is of: the one that is named and has it, all of a list or of "both", the one before, the only one."""
+    now = clause.now
+    able = [part.id for part in now.parts.values() if key_of(part, frame.about)]
+    named = [
+        standing_for(ids, able, now)
+        for start, end, ids in targets
+        if not is_purpose(clause.text, start, ids, able, now)
+        and not any(s <= start and end <= e for s, e in frame.spans if not standing_for(ids, able, now))
+    ]
+    having = [each for each in named if each]
+    if having:
+        ids = list(dict.fromkeys(id_ for each in having for id_ in each))
+        sole = [each[0] for each in having if len(each) == 1]
+        ids = list(dict.fromkeys(sole)) or ids
+        if len(ids) == 1 or _are_together(clause, ids, targets):
+            return [now.parts[id_] for id_ in ids]
+        raise Unclear(f"Which of {', '.join(ids)} is meant?", choices=tuple(ids))
+    if named:
+        return None
+    before = [id_ for id_ in clause.before if id_ in able]
+    if len(before) == 1 or (
+        before and re.search(r"\b(?:them|they|both|sie|beide|ihnen|ellos|les|leur)\b", clause.text)
+    ):
+        return [now.parts[id_] for id_ in before]
+    if len(able) == 1:
+        return [now.parts[able[0]]]
+    if now.main in able and frame.about.value != "size":
+        return [now.parts[now.main]]
+    if now.main in able and frame.about.name == "memory" and now.parts[now.main].kind != "sql":
+        # "4 GB of memory" alone is the application's, unless a cache or a database could be meant as well.
+        others = [id_ for id_ in able if id_ != now.main]
+        if not others:
+            return [now.parts[now.main]]
+    raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
+
+
+def _are_together(clause: Clause, ids: Sequence[str], targets: Sequence[tuple[int, int, tuple[str, ...]]]) -> bool:
+    """Whether several are meant in one breath: `web and admin`, `both services`."""
+    text = clause.text
+    if any(set(ids) == set(each) and _ALL_OF.search(text[:start]) for start, _, each in targets):
+        return True
+    names = [(start, end) for start, end, each in targets if set(each) & set(ids)]
+    between = [text[end:start].strip() for (_, end), (start, _) in pairwise(names)]
+    return len(names) == len(ids) and all(each in {",", "and", "und", "y", "et", "and the"} for each in between)
+
+
+_SPEAK_FOR = frozenset({"schedule", "load_balancer", "uptime", "eventarc"})
+"""Parts that a sentence calls by what they are for: the report's time is its schedule's, the shop's domain its balancer's."""
+
+
+def standing_for(ids: Sequence[str], able: Sequence[str], now: Now) -> list[str]:
+    """The parts that have the property, of those that are named or of those that stand for one that is named."""
+    found = [id_ for id_ in ids if id_ in able]
+    return found or [
+        part.id
+        for part in now.parts.values()
+        if part.id in able and part.kind in _SPEAK_FOR and set(part.uses) & set(ids)
+    ]
+
+
+def is_for(text: str, start: int) -> bool:
+    """Whether a name stands behind a "for"."""
+    return bool(_PURPOSE.search(text[:start]))
+
+
+def is_purpose(text: str, start: int, ids: Sequence[str], able: Sequence[str], now: Now) -> bool:
+    """Whether a name only says what for: `a second disk for data`."""
+    return is_for(text, start) and not standing_for(ids, able, now)
+
+
+@cache
+def as_pattern(said: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{said})(?![\w-])")
+
+
+_PAIR = re.compile(r"(?:^|\b(?:set|change|put|setze?|pon|mets|add) )[a-z_][a-z0-9_]*(?:=| to )\S+$")
+_WHOSE = re.compile(
+    r"\S (?P<whose>(?:for|on|in|of|fur|auf|para|en|pour|sur) (?:the |our |den |die |das |el |la |le )?(?P<who>[\w -]+))$"
+)
+
+
+def of_whom(pieces: list[str], now: Now) -> list[str]:
+    """Variables in a row are of whom the last one names: `set A=1 and B=2 for the worker`."""
+    for at, piece in enumerate(pieces):
+        match = _WHOSE.search(piece)
+        if match is None or not _PAIR.search(piece[: match.start("whose")].strip()) or not now.named(match["who"]):
+            continue
+        for before in range(at - 1, -1, -1):
+            if not _PAIR.search(pieces[before]):
+                break
+            pieces[before] += f" {match['whose']}"
+    return pieces

@@ -1,0 +1,209 @@
+"""The values that a clause of a change states, each with where it stands: sizes, spans of time, money, times of day."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clock import hours_in
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.sizes import gigabytes
+from functions.planning.rules.changes.times import when_in
+from functions.planning.rules.values import domain_in
+from functions.planning.rules.zones import AT_A_PLACE, PLACES, zone_of
+
+MACHINE = r"(?<![\w-])[a-z]\d[a-z]?-(?:standard|highmem|highcpu|micro|small|medium|megagpu)(?:-\d+)?(?![\w-])"
+_MONEY = (
+    r"(?:[$€£] ?(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*) ?(?:dollars?|usd|bucks|euros?|eur|dolares|[$€£](?!\w)))"
+    r"(?: ?(?:/|a|per|im|pro|al|par|por|each|every) ?(?:month|monat|mes|mois)| monthly| monatlich)?"
+)
+SPAN = (
+    r"(?<![\w.,-])(?:(?P<n>\d+(?:[.,]\d+)?)[ -]?(?:"
+    r"(?P<s>s|secs?|seconds?|sekunden?|segundos?|secondes?)|(?P<m>mins?|minutes?|minuten?|minutos?)|(?P<h>h|hrs?|hours?|stunden?|horas?|heures?)|"
+    r"(?P<d>d|days?|tage?n?|dias?|jours?)|(?P<w>weeks?|wochen?|semanas?|semaines?)|(?P<mo>months?|monate?n?|mes(?:es)?|mois)|(?P<y>years?|jahre?n?|anos?|ans?))|"
+    r"(?P<one>an?|one|eine[nmr]?|una?|une|half an?|eine halbe|media|une demi)[ -](?:(?P<m1>minute|minuto)|(?P<h1>hour|stunde|hora|heure)|"
+    r"(?P<d1>day|tag|dia|jour)|(?P<w1>week|woche|semana|semaine)|(?P<mo1>month|monat|mes|mois)|(?P<y1>year|jahr|ano|an)))(?![\w-])"
+)
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
+PERCENT = r"(?<![\w.-])\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent))?(?:(?: ?, ?| ?(?:and|und|y|et|&) ?)\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent))?)* ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent)"
+_NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<=retries )twice|(?<=retry )twice|(?<=again )twice|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! an?\b)"
+_ZONE = r"(?:in |on |to |auf |nach |en |a |hora de |a la hora de |l ?'heure de )?(?:(?P<iana>(?:europe|america|asia|africa|australia|etc)/[a-z_]+)|(?P<city>{})(?:er)?(?:[ -]?(?:time(?: zone)?|zeit(?:zone)?|hora|heure|timezone))|(?:time|zeit|hora|heure)(?: zone| ?zone)? (?:of |in |von |de |d')?(?P<other>{}))(?![\w])"
+_PATH = r"(?<![\w/.:])/[a-z0-9][\w/.-]*"
+_FEWEST = re.compile(
+    r"(?:at least|min(?:imum|imal|imo|destens)?\.?(?: of)?|no (?:fewer|less) than|never (?:\w+ )*(?:fewer|less|below|under)(?: than)?|nie(?:mals)? (?:weniger als|unter)|nicht unter|nunca (?:por debajo de|bajo)|jamais (?:sous|en dessous de)|nunca menos de|jamais moins d[eu]|always(?: \w+)?|immer|keep|(?:floor|lower (?:limit|bound)|minimum|untergrenze|suelo|plancher)(?: \w+){0,5} (?:to|at|auf|bei|a|of)|al menos|como minimo|siempre(?: \w+)?|au moins|toujours(?: \w+)?|minimum de|mindestens|not less than)\W+(?:(?:the|of|to|auf|de) )*$"
+)
+_FEWEST_AFTER = re.compile(
+    r"^ (?:(?!and\b|und\b|y\b|et\b)[a-z]+ ){1,5}(?:at least|mindestens|al menos|como minimo|au moins)\b|^ (?:[a-z]+ )?(?:at least|or more|(?:at )?min(?:imum)?|mindestens|al menos|como minimo|au moins|warm|always|running|at all times|immer|siempre|toujours)\b"
+)
+_MOST = re.compile(
+    r"(?:at most|max(?:imum|imal|imo)?\.?(?: of)?|up to|(?:do|does)(?:n'?t| not) (?:ever )?(?:need|want|require) (?:\w+ )?more than|(?:braucht?|benotigt) (?:nicht mehr|nie mehr) als|no necesita mas de|no more than|not more than|never (?:\w+ )*(?:more|above|over)(?: than)?|nie mehr als|nunca mas de|jamais plus d[eu]|hochstens|bis(?: zu)?|como maximo|a lo sumo|hasta|au (?:plus|maximum)|jusqu ?'?a|maximum de|(?:ceiling|cap|maximum|upper (?:limit|bound)|obergrenze|tope|techo|plafond)(?: \w+){0,5} (?:to|at|auf|bei|a|of)|cap(?:ped)?(?: \w+)* at|limit(?:ed)?(?: \w+)* (?:to|at)|(?:grow|scale|go|burst|wachsen|crecer|monter)(?: up| out)? (?:to|bis|hasta|a)|begrenz\w*(?: \w+)* auf|limita\w*(?: \w+)* a|limite\w*(?: \w+)* a)\W+(?:(?:the|of|auf|de) )*$"
+)
+_MOST_AFTER = re.compile(
+    r"^ (?:[a-z]+ )?(?:at (?:the )?most|or (?:less|fewer)|max(?:imum)?|tops|hochstens|maximal|como maximo|a lo sumo|au (?:plus|maximum))\b"
+)
+_BETWEEN = re.compile(
+    r"\b(?:between|from|zwischen|von|entre|de) (\d+) (?:and|to|und|bis|y|a|et) (\d+)\b|(?<![\w.-])(\d+) ?(?:-|to|bis) ?(\d+)(?![\w.])"
+)
+_MORE = re.compile(
+    r"(?:\badd(?: an?)?(?: extra)?|\bextra|\bfuge|\banade|\bajoute|\bby|\bum|\bpor|\b(?:augment\w*|mont\w*|accroi\w*|agrandi\w*|major\w*|sub[aei]\w*|aument\w*|ampli\w*|increment\w*) .*\bde|\bplus|\banother|\bweitere|\botr[oa]s|\bnoch) $"
+)
+_MORE_AFTER = re.compile(r"^ ?(?:[a-z]+ )?(?:more|mehr|mas|de plus|extra|additional|zusatzlich\w*|on top|weitere)\b")
+_LESS = re.compile(r"^ ?(?:[a-z]+ )?(?P<less>less|fewer|weniger|menos|de moins)\b(?! than)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value in a clause: its kind, its text as a setting has it (a span in seconds, a size in GB), where it stands.
+
+    `side`: `low`, `high` or `both` of a range, or nothing. `more`: it is added to what there is, `less`: taken from it. `also` are other places that say
+    the same value.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    side: str = ""
+    more: bool = False
+    less: bool = False
+    also: tuple[tuple[int, int], ...] = ()
+
+
+def values_in(text: str, now: Now) -> list[Said]:
+    """The values that a clause states, in their order; each character belongs to one of them."""
+    taken = bytearray(len(text))
+    found: list[Said] = []
+
+    def take(kind: str, said: str, start: int, end: int, also: tuple[tuple[int, int], ...] = ()) -> None:
+        spans = ((start, end), *also)
+        if any(any(taken[first:last]) for first, last in spans):
+            return
+        for first, last in spans:
+            taken[first:last] = b"\x01" * (last - first)
+        found.append(_qualified(Said(kind, said, start, end, also=also), text))
+
+    domain = domain_in(text)
+    if domain and (at := text.find(domain)) >= 0:
+        take("domain", domain, at, at + len(domain))
+    for match in re.finditer(MACHINE, text):
+        take("machine", match[0], *match.span())
+    for match in re.finditer(_zone_pattern(), text):
+        named = match["iana"] or match["city"] or match["other"]
+        take("zone", zone_of(named), *match.span())
+    for match in AT_A_PLACE.finditer(text):
+        take("zone", zone_of(match["place"]), *match.span("said"))
+    if _ZONE_WORD.search(text):
+        for match in re.finditer(_city_pattern(), text):
+            take("zone", zone_of(match[0]), *match.span())
+    for match in re.finditer(_PATH, text):
+        take("path", match[0].rstrip("."), *match.span())
+    if now.of("vm") and (hours := hours_in(text, now)):
+        take("hours", hours[0], *hours[1][0], also=tuple(hours[1][1:]))
+    if now.of("schedule") or (now.of("sql") and _BACKUPS.search(text)):
+        crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")] or ["0 3 * * *"]
+        hidden = _hours_long(_hidden(text, taken))
+        if (when := when_in(hidden, crons[0])) and _is_schedule(text, when.spans):
+            first, *others = sorted(when.spans)
+            take("when", when.cron, *first, also=tuple(others))
+    codes = [
+        (match.span(), code) for name, code in words.COUNTRIES.items() for match in re.finditer(rf"\b{name}\b", text)
+    ]
+    if codes:
+        ordered = sorted(codes)
+        take("countries", ",".join(dict.fromkeys(code for _, code in ordered)), ordered[0][0][0], ordered[-1][0][1])
+    for match in re.finditer(_MONEY, text):
+        take("money", re.sub(r"[.,](?=\d{3})", "", match["a"] or match["b"]), *match.span())
+    for match in re.finditer(PERCENT, text):
+        take("percent", ",".join(re.findall(r"\d+", match[0])), *match.span())
+    for match in re.finditer(rf"(?<![\w.,-]){words.SIZE}", text):
+        take("size", f"{gigabytes(match[1], match[2]):g}", *match.span())
+    for match in re.finditer(rf"(?<![\w.-])(\d+) ?x? ?(?={words.CPUS}(?![\w-]))", text):
+        take("cpus", match[1], match.start(), match.end(1))
+    for match in re.finditer(SPAN, text):
+        take("span", f"{span_seconds(match):g}", *match.span())
+    for pattern, value in (
+        (r"near ?line", "NEARLINE"),
+        (r"cold ?line|cold storage", "COLDLINE"),
+        (r"archive storage|archive class|(?:to|into|in) (?:the )?archive", "ARCHIVE"),
+        (r"rapid", "RAPID"),
+        (r"stable", "STABLE"),
+        (r"extended", "EXTENDED"),
+    ):
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", text):
+            take("choice", value, *match.span())
+    if (both := _BETWEEN.search(text)) and not any(taken[both.start() : both.end()]):
+        low, high = (each for each in both.groups() if each)
+        taken[both.start() : both.end()] = b"\x01" * (both.end() - both.start())
+        found.append(Said("number", f"{low},{high}", *both.span(), side="both"))
+    for match in re.finditer(_NUMBER, text):
+        take("number", match[0] if match[0].isdigit() else "2" if match[0] == "twice" else "1", *match.span())
+    return sorted(found, key=lambda each: each.start)
+
+
+_BACKUPS = re.compile(r"\b(?:back(?:ed)?[- ]?ups?|sicherung\w*|copias?(?: de seguridad)?|respaldos?|sauvegardes?)\b")
+
+
+def _hidden(text: str, taken: bytearray) -> str:
+    return "".join(" " if taken[at] else letter for at, letter in enumerate(text))
+
+
+_LONG = re.compile(r"\b(?:limite|tiempo|delai|temps|timeout|time ?out|tope|tardar|durar|durer)\b")
+
+
+def _hours_long(text: str) -> str:
+    """The text without hours that say how long something may take: `un limite de tiempo de 2 horas` is no time of day."""
+    if not _LONG.search(text):
+        return text
+    return re.sub(r"(?<!las )(?<!la )(?<!a )\b\d+ (?:horas?|heures?)\b", lambda match: " " * len(match[0]), text)
+
+
+def _is_schedule(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a time is one of a schedule, and no "between 2 and 5" or "at 80 percent"."""
+    after = text[max(end for _, end in spans) :]
+    return not re.match(
+        r" ?(?:%|percent|prozent|(?:and|und|y|et) \d+ ?(?:%|percent)|users|requests|gb|instances)", after
+    )
+
+
+def span_seconds(match: re.Match[str]) -> float:
+    """How many seconds a span of time (SPAN) is."""
+    unit = next(name for name in _SECONDS if match[name] or (name != "s" and match[f"{name}1"]))
+    return _amount(match["n"] or match["one"]) * _SECONDS[unit]
+
+
+def _amount(said: str) -> float:
+    if said[0].isdigit():
+        return float(said.replace(",", "."))
+    return 0.5 if re.match(r"half|eine halbe|media|une demi", said) else 1.0
+
+
+@cache
+def _zone_pattern() -> str:
+    return rf"(?<![\w]){_ZONE.replace('{}', PLACES)}"
+
+
+# Where it is said that a time zone is meant, a city alone is one.
+_ZONE_WORD = re.compile(r"\b(?:time ?zones?|zeitzone|zona horaria|huso horario|fuseau horaire)\b")
+
+
+@cache
+def _city_pattern() -> str:
+    return rf"(?<![\w/])(?:{PLACES})(?![\w/])"
+
+
+def _qualified(said: Said, text: str) -> Said:
+    """Whether a number is the fewest, the most, or so many more."""
+    if said.kind not in {"number", "size", "cpus", "money", "span"}:
+        return said
+    before, after = text[: said.start], text[said.end :]
+    low, high = (
+        [(each.start(), each.end()) for each in [left.search(before)] if each]
+        + [(said.end + each.start(), said.end + each.end()) for each in [right.search(after)] if each]
+        for left, right in ((_FEWEST, _FEWEST_AFTER), (_MOST, _MOST_AFTER))
+    )
+    side = "both sides" if low and high else "low" if low else "high" if high else ""
+    more = said.kind != "span" and bool(_MORE.search(before) or _MORE_AFTER.search(after))
+    less = said.kind == "number" and bool(_LESS.search(after))
+    if less and (word := _LESS.search(after)):
+        high = [*high, (said.end + word.start("less"), said.end + word.end())]
+    return replace(said, side=side, more=more, less=less, also=(*said.also, *low, *high))
