@@ -12,6 +12,11 @@ _FRAME = re.compile(r"\s+at \S.*")
 _FRAMES = 2
 
 
+def without_width(text: str) -> str:
+    """The text without the characters that take no room: soft hyphens, joiners, marks of a byte order."""
+    return _INVISIBLE.sub("", text)
+
+
 def printable(text: str, keep: str = "\n\t") -> str:
     """The text with printable characters and those of `keep` only; what is left out shows as U+FFFD.
 
@@ -20,7 +25,7 @@ def printable(text: str, keep: str = "\n\t") -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    clean = _INVISIBLE.sub("", _COLOUR.sub("", text.replace("\r\n", "\n")))
+    clean = without_width(_COLOUR.sub("", text.replace("\r\n", "\n")))
     return "".join(char if char.isprintable() or char in keep else _INSTEAD for char in clean)
 
 

@@ -17,7 +17,6 @@ from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeRe
 from functions.planning.change_told import said
 from functions.planning.cost import cost_of
 from functions.planning.ends import ends
-from functions.planning.length import check_length
 from functions.planning.merge import Conflict, as_written_then, merge, with_same_labels
 from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.changes.clause import Put
@@ -26,6 +25,7 @@ from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, St
 from functions.planning.rules.changes.wishes import by_wish
 from functions.planning.rules.lifetime import end_said
 from functions.planning.rules.unclear import Unclear
+from functions.planning.typed import as_seen
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable, WrongState
 from shared.http.called import one_called
@@ -76,23 +76,23 @@ def change(
     environment: str | None = None,
 ) -> ChangeResponse:
     """Draft a change of the deployment with this id, or of this application's. Raises Problem."""
-    check_length(body.prompt)
-    if not body.prompt.strip():
+    prompt = as_seen(body.prompt)
+    if not prompt.strip():
         empty = {"field": "prompt", "message": "must not be empty"}
         raise Unprocessable("The change is empty. Say what is to be different, such as: add Redis.", errors=[empty])
     deployment = one_called(name, deployments, environment)
-    if at := end_said(body.prompt, clock()):
+    if at := end_said(prompt, clock()):
         return ends(deployment, at, body.confirm, deployments, clock())
     architecture = known_architecture(deployment)
-    if wish := by_wish(body.prompt, architecture, apply_steps, _cost):
+    if wish := by_wish(prompt, architecture, apply_steps, _cost):
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=wish)
     try:
-        steps = read_change(body.prompt, architecture, body.lose)
+        steps = read_change(prompt, architecture, body.lose)
         changed = apply_steps(architecture, steps)
         renamed = next((step.name for step in steps if isinstance(step, Rename)), None)
         if renamed:
             return _renamed(deployment, renamed, body.confirm, deployments, runs)
-        run, conflicts = draft_change(deployment, changed, body.prompt, by=by, now=clock(), watches=_watches(steps))
+        run, conflicts = draft_change(deployment, changed, prompt, by=by, now=clock(), watches=_watches(steps))
     except Unclear as unclear:
         question = _named(unclear.message, deployment)
         ask = ChangeAsk(question=question, choices=list(unclear.choices), loses=list(unclear.loses))

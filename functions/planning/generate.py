@@ -23,13 +23,13 @@ from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, 
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from functions.planning.cost import cost_of
 from functions.planning.given import Secrets, Values, put_first
-from functions.planning.length import check_length
 from functions.planning.rules.architect import draw
 from functions.planning.rules.corrections import settled
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import read
 from functions.planning.sources import Sources, check_uploaded
+from functions.planning.typed import as_seen
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable
 from shared.life.left import DRAFT_KEPT
@@ -147,11 +147,11 @@ def generate_run(
     Raises Unprocessable for a plan the catalogue can't make or a source that is not there, TooLarge for a goal or a
     plan that is too long, Unavailable when no free id is found.
     """
-    check_length(body.prompt)
-    if not body.prompt.strip():
+    prompt = as_seen(body.prompt)
+    if not prompt.strip():
         empty = {"field": "prompt", "message": "must not be empty"}
         raise Unprocessable("The prompt is empty. Send the goal that the plan was made for.", errors=[empty])
-    prompt = settled(body.prompt).text
+    prompt = settled(prompt).text
     try:
         goal = read_goal(prompt)
         architecture, plan = body.architecture or _meant(prompt, body.plan), body.plan

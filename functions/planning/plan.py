@@ -11,7 +11,6 @@ from functions.planning.asked import Ask, asked_of, left_out_of, question_of
 from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of
-from functions.planning.length import check_length
 from functions.planning.normalise import normalise
 from functions.planning.own_packages import with_packages
 from functions.planning.own_program import NOTHING_KNOWN, Own, is_worker, made_up
@@ -25,6 +24,7 @@ from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import needs_table
 from functions.planning.rules.words import is_statement
+from functions.planning.typed import as_seen
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable
 from shared.llm import Provider, question
@@ -91,8 +91,7 @@ def make_plan(
     Raises TooLarge (more than 8,000 characters) and Unprocessable (empty, no infrastructure, another cloud, a change to
     something that exists); ModelError from a provider without a fallback.
     """
-    check_length(prompt)
-    meant = settled(prompt)
+    meant = settled(as_seen(prompt))
     prompt = meant.text
     said, reading = _read(prompt, app)
     reading = _placed(reading, environment)

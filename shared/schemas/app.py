@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ID_PATTERN, MAX_PATH, URL_PATH
 from shared.schemas.variables import command_line, env_name, env_variable
 
 _HOSTS = r"(?:github\.com|gitlab\.com|bitbucket\.org)"
@@ -99,7 +99,7 @@ class App(BaseModel):
     env: Annotated[dict[str, str], Field(max_length=100), AfterValidator(_env)] = Field(default_factory=dict)
     unset: Annotated[list[str], Field(max_length=100), AfterValidator(_unset)] = Field(default_factory=list)
     secrets: Annotated[list[str], Field(max_length=20), AfterValidator(_secrets)] = Field(default_factory=list)
-    health_path: str = Field("", pattern=r"^(/[A-Za-z0-9._~/-]{0,200})?$")
+    health_path: str = Field("", pattern=rf"^$|{URL_PATH}", max_length=MAX_PATH)
     memory: Literal["", "512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi"] = ""
     cpu: Literal["", "1", "2", "4", "8"] = ""
     domain: str = Field("", pattern=r"^$|^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", max_length=253)

@@ -7,6 +7,12 @@ from pydantic import BaseModel, BeforeValidator, Field
 ID_PATTERN = r"^[a-z](?:[a-z0-9-]{0,14}[a-z0-9])?$"
 """Ids begin names in the project: up to 16 lower case letters, digits and dashes."""
 
+URL_PATH = r"^/(?:\.?[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/\.?[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)?$"
+"""A path of an address and nothing more: `//` would name another host, `..` another path."""
+
+MAX_PATH = 201
+"""Characters of such a path."""
+
 
 def _text(value: Any) -> Any:
     """A number or a truth value as the text that stands for it; clients send either."""

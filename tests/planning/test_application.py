@@ -300,6 +300,8 @@ def test_a_variable_leads_past_no_database_that_is_drawn(name: str) -> None:
         {"unset": ["a-b"]},
         {"secrets": ["A", "A"]},
         {"health_path": "http://x"},
+        {"health_path": "//evil.example"},
+        {"health_path": "/up/../admin"},
         {"domain": "not a domain"},
         {"memory": "lots"},
         {"anything": "else"},

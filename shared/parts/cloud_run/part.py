@@ -9,6 +9,7 @@ from shared.parts.containers import CONTAINER_RULES, ContainerSettings, containe
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.requests import request_profiles
 from shared.parts.rules import DOMAIN, MEMBER, NO_NAME
+from shared.schemas.architecture import MAX_PATH, URL_PATH
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class CloudRunSettings(ContainerSettings):
     session_affinity: bool = False
     http2: bool = False
     cpu_always: bool = False
-    health_path: str = Field("", pattern=r"^(/[A-Za-z0-9._~/-]{0,200})?$")
+    health_path: str = Field("", pattern=rf"^$|{URL_PATH}", max_length=MAX_PATH)
     sidecar: str = Field("", pattern=r"^([a-z0-9][a-zA-Z0-9._/:@-]{0,254})?$")
 
     @model_validator(mode="before")

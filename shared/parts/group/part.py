@@ -24,6 +24,7 @@ from shared.parts.part import (
     Verified,
 )
 from shared.parts.rules import AUTOSCALER, BACKEND, MACHINE, MANAGER, TEMPLATE_NAME, URL_MAP
+from shared.schemas.architecture import MAX_PATH, URL_PATH
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class GroupSettings(MachineSettings):
     min_replicas: int = Field(2, ge=1, le=100)
     max_replicas: int = Field(6, ge=1, le=100)
     front: Literal["http", "none"] = "http"
-    health_path: str = Field("/", pattern=r"^/[A-Za-z0-9._~/-]{0,200}$")
+    health_path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
     health_s: int = Field(10, ge=1, le=300)
     cpu_target: float = Field(0.6, ge=0.1, le=0.95)
 

@@ -23,6 +23,7 @@ from shared.parts.part import (
     no_risks,
 )
 from shared.parts.rules import NO_NAME
+from shared.schemas.architecture import MAX_PATH, URL_PATH
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class QueueSettings(Settings):
     filters: int = Field(0, ge=0, le=20)
     retention_days: int = Field(7, ge=1, le=31)
     ack_s: int = Field(60, ge=10, le=600)
-    path: str = Field("/", pattern=r"^/[A-Za-z0-9._~/-]{0,200}$")
+    path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
 
     @property
     def filtered(self) -> bool:

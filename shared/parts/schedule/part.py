@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from shared.parts.part import NONE, UNHEARD, Block, Look, Need, Part, Price, Settings, Use, Verified, no_risks
+from shared.schemas.architecture import MAX_PATH, URL_PATH
 from shared.terraform.type_rules import TypeRules
 
 _FIELD = r"(\*|[0-9A-Za-z]{1,9}(-[0-9A-Za-z]{1,9})?)(/[0-9]{1,3})?"
@@ -20,7 +21,7 @@ class ScheduleSettings(Settings):
 
     cron: str = Field("0 3 * * *", pattern=_CRON)
     timezone: str = Field("Etc/UTC", pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$")
-    path: str = Field("/", pattern=r"^/[A-Za-z0-9._~/-]{0,200}$")
+    path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
     method: Literal["POST", "GET", "PUT"] = "POST"
     message: str = Field('{"scheduled": true}', max_length=10_000)
     retries: int = Field(3, ge=0, le=5)

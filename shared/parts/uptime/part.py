@@ -22,6 +22,7 @@ from shared.parts.part import (
     no_risks,
 )
 from shared.parts.rules import DOMAIN, NO_NAME
+from shared.schemas.architecture import MAX_PATH, URL_PATH
 from shared.terraform.type_rules import TypeRules
 
 
@@ -31,7 +32,7 @@ class UptimeSettings(Settings):
     """
 
     host: str = Field("www.example.com", pattern=rf"^{DOMAIN}$")
-    path: str = Field("/", pattern=r"^/[A-Za-z0-9._~/-]{0,200}$")
+    path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
     minutes: Literal["1", "5", "10", "15"] = "1"
     https: bool = True
 

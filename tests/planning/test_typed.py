@@ -1,0 +1,50 @@
+"""What somebody typed says what it shows, or nobody reads it."""
+
+import pytest
+
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
+from functions.planning.typed import as_seen
+from shared.http import Unprocessable
+from shared.llm import provider
+from shared.settings import ModelSettings
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "a static site at www.ex\u0430mple.com",  # Cyrillic
+        "an API called sh\u03bfp",  # Greek
+        "an API at \uff45xample.com",  # full width
+        "let \u0430lice@example.com in",
+        "an API \u202emoc.live",
+        "an API at\u2066 example.com",
+        "an API \U000e0061\U000e0062",
+    ],
+)
+def test_what_looks_like_something_else_is_refused(goal: str) -> None:
+    with pytest.raises(Unprocessable) as refused:
+        as_seen(goal)
+    assert refused.value.errors == [{"field": "prompt", "message": refused.value.errors[0]["message"]}]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "API-\u0448\u043b\u044e\u0437 \u0441 Postgres",
+        "eine API f\u00fcr M\u00fcnchen",
+        "answers in 10 \u00b5s",
+        "\u03b1 and \u03b2",
+        "\u8981\u4e00\u4e2a API",
+    ],
+)
+def test_other_alphabets_are_nobodys_fault(goal: str) -> None:
+    assert as_seen(goal) == goal
+
+
+def test_a_name_is_not_cut_where_nothing_is_seen() -> None:
+    made = make_plan("an API at shop.exam\u200bple.com", provider(ModelSettings(), RULES))
+    domains = [
+        each.value for part in made.expanded.architecture.parts for each in part.settings if each.key == "domain"
+    ]
+    assert domains == ["shop.example.com"]
