@@ -157,7 +157,7 @@ def test_what_can_weaken_nothing_is_not_asked_about(kind, drafted, edited):
 # What a plan of one made-up resource does not show: what apply tells, and a count, which is no value.
 LEAVING = ("not isinstance", "other than it was drafted", "before")
 GUARDED = [
-    *((plan_weak, name) for name in ("_dying", "_guessed", "_written_out", "_unencrypted", "_spoken_for")),
+    *((plan_weak, name) for name in ("_dying", "_guessed", "_unencrypted", "_spoken_for")),
     (plan_drafted.Drafted, "edits"),
 ]  # fmt: skip
 

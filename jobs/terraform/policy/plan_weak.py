@@ -14,18 +14,13 @@ from typing import Any
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_drafted import Drafted
 from jobs.terraform.policy.plan_kept import keeping, switches
+from jobs.terraform.policy.plan_leads import led, names, own_stores, set_by_hand, written_out
 from jobs.terraform.policy.plan_network import from_the_world
-from jobs.terraform.policy.plan_variables import given
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import STATEFUL_TYPES, TYPES
-from shared.schemas.variables import leads_to_store, loads_code
 from shared.terraform.hcl import references
 
 _NAMES_A_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?([^/:?#\s]+)", re.IGNORECASE)
-_STORES = {
-    "database": ("google_sql_database_instance", "google_alloydb_instance", "google_spanner_instance"),
-    "cache": ("google_redis_instance", "google_memorystore_instance"),
-}
 _GOOGLE_S_NAMES = re.compile(
     r"(?:^|\.)(?:googleapis\.com|google\.com|google\.internal|gcr\.io|pkg\.dev|run\.app|cloudfunctions\.net)$"
 )
@@ -34,16 +29,10 @@ _WEB = frozenset({"80", "443", "80-80", "443-443"})
 _SHORTEST = 7
 _SOON_DAYS = 30
 _FEWEST_VERSIONS = 2
-_OLD_VERSIONS = ("num_newer_versions", "days_since_noncurrent_time", "noncurrent_time_before")
 _SIGNED_IN = ("CLOUD_IAM_USER", "CLOUD_IAM_GROUP")
 _PEOPLE = frozenset({"user", "group", "domain", "principal", "principalSet"})
 _GOOGLE_S = re.compile(r"(?:us-docker\.pkg\.dev/cloudrun/|gcr\.io/(?:google-samples|cloudrun|google-containers)/)")
 _LONGEST = 200
-_URL = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]{1,20}:|(?<![\w/:]))//(?:[^/@\s\"'<>]{0,80}@)?"
-    r"([a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})",
-    re.IGNORECASE,
-)
 _LEAST_PASSWORD = 16
 _KEYS = frozenset({"password", "root_password", "secret_data", "shared_secret", "auth_token", "service_key"})
 _PLAIN_FRONTS = frozenset({"google_compute_target_http_proxy", "google_compute_region_target_http_proxy"})
@@ -62,9 +51,10 @@ def less_safe(
     """
     source, every = Source(files), changes(plan)
     draft = Drafted(drafted or {}, source)
-    stores = {kind: _own(every, types) for kind, types in _STORES.items()}
+    stores = own_stores(every)
     edited = [each for each in every if each.mode == "managed" and each.writes and not (drafted and draft.wrote(each))]
-    read = said + "".join((drafted or {}).values())
+    read = "\n".join([said, *(drafted or {}).values()])
+    by_hand = [lambda change: written_out(change, read), lambda change: set_by_hand(change, read), _unencrypted]
     grades: tuple[Callable[[Change], Iterator[str]], ...] = (
         _deleting,
         *([_dying] if drafted is not None else []),
@@ -72,8 +62,8 @@ def less_safe(
         lambda change: _opened(change, said),
         lambda change: _guessed(change, source),
         lambda change: _sent(change, source, said),
-        *([lambda change: _written_out(change, read), _unencrypted] if drafted is not None else []),
-        lambda change: _led(change, stores),
+        *(by_hand if drafted is not None else []),
+        lambda change: led(change, stores),
         lambda change: _run(change, said),
         _let_past,
         _spoken_for,
@@ -154,21 +144,27 @@ def _by_words(change: Change, source: Source) -> Iterator[str]:
 
 
 def _deleting(change: Change) -> Iterator[str]:
-    """Objects that go soon after they were stored, and not because newer ones took their place."""
+    """Objects that go soon after they were stored, and not because newer ones took their place.
+
+    What a rule asks for holds together: one condition that waits is enough. A date waits for nothing once it is past,
+    and an age counts from when the object was written, so that it keeps no former version.
+    """
     for rule in change.after.get("lifecycle_rule") or () if change.type == "google_storage_bucket" else ():
         if rule is UNKNOWN or rule in (change.before.get("lifecycle_rule") or ()):
             continue
         if "Delete" not in values_at(rule, "action.type"):
             continue
         fewest, days = (_numbers(rule, each) for each in ("num_newer_versions", "days_since_noncurrent_time"))
-        if fewest + days and max(fewest, default=0) < _FEWEST_VERSIONS and max(days, default=0) < _SHORTEST:
+        if max(fewest, default=0) >= _FEWEST_VERSIONS or max(days, default=0) >= _SHORTEST:
+            continue
+        dated = any(values_at(rule, "condition.noncurrent_time_before"))
+        if fewest or days or dated or "ARCHIVED" in values_at(rule, "condition.with_state"):
             yield "lifecycle_rule deletes former versions almost at once: what is overwritten can't be brought back"
             continue
-        old = [value for path in _OLD_VERSIONS for value in values_at(rule, f"condition.{path}") if value]
-        ages = values_at(rule, "condition.age")
-        late = all(isinstance(age, int) and age >= _SOON_DAYS for age in ages or [None])
-        if not (late or old or "ARCHIVED" in values_at(rule, "condition.with_state")):
-            when = f"after {_shown(ages[0])} days" if ages and isinstance(ages[0], int) else "at once"
+        ages, custom = (_numbers(rule, each) for each in ("age", "days_since_custom_time"))
+        if max([*ages, *custom], default=0) < _SOON_DAYS:
+            shown = _shown((values_at(rule, "condition.age") or ["?"])[0])
+            when = f"after {shown} days" if shown.isdigit() else "at once"
             yield f"lifecycle_rule deletes what is stored {when}"
 
 
@@ -194,17 +190,6 @@ def _guessed(change: Change, source: Source) -> Iterator[str]:
             for ref in (each for expr in exprs for each in references(expr)):
                 if ref.parts[0].startswith("random_") and ref.parts[0] != "random_password":
                     yield f"{path} is made of {ref.parts[0]}, which is neither secret nor hard to guess"
-
-
-def _written_out(change: Change, read: str) -> Iterator[str]:
-    """Addresses in texts and programs (a workflow's calls, a page's scripts, what a machine runs as it starts)."""
-    before = "".join(str(value) for _, value in leaves(change.before))
-    for path, value in leaves(change.after):
-        for host in _URL.findall(value) if isinstance(value, str) else ():
-            name = host.lower().rstrip(".")
-            known = name in read.lower() or name in before.lower() or _GOOGLE_S_NAMES.search(name)
-            if not known:
-                yield f"{path} leads to {_shown(name)}, which nobody asked for"
 
 
 def _unencrypted(change: Change) -> Iterator[str]:
@@ -306,26 +291,8 @@ def _sent(change: Change, source: Source, said: str) -> Iterator[str]:
                     continue
                 found = _NAMES_A_HOST.match(value.split()[-1])
                 host = found[1].rstrip(".") if found else value
-                if not re.search(rf"(?<![\w.-]){re.escape(host.lower())}(?![\w-]|\.\w)", said.lower()):
+                if not names(said, host):
                     yield f"{path} leads to {_shown(host)}, which nobody asked for"
-
-
-def _led(change: Change, stores: Mapping[str, frozenset[str] | None]) -> Iterator[str]:
-    """Variables by which a program would speak to another database or cache than the one that stands beside it."""
-    for path, name, value in given(change):
-        kind = leads_to_store(name, value) if isinstance(name, str) and isinstance(value, str) else ""
-        if isinstance(name, str) and isinstance(value, str) and loads_code(name):
-            yield f"{path}: {_shown(name)} = {_shown(value)} decides what the program loads"
-        own = stores.get(kind)
-        if own is not None and not any(each in str(value) for each in own):
-            yield f"{path}: {_shown(name)} = {_shown(value)} leads elsewhere than to the {kind} beside it"
-
-
-def _own(every: list[Change], types: tuple[str, ...]) -> frozenset[str] | None:
-    """What the deployment's own stores of a kind are called and where they are; None where it has none."""
-    here = [each for each in every if each.type in types and each.mode == "managed" and each.after]
-    said = {value for each in here for _, value in leaves(each.after) if isinstance(value, str)}
-    return frozenset(each for each in said if len(each) >= _SHORTEST) if here else None
 
 
 def _shown(value: object) -> str:

@@ -1,0 +1,111 @@
+"""Where a plan's texts and variables lead programs and people: to what stands beside them, or to somebody unnamed.
+
+A text is read as browsers and clients read it, which take one slash or a backslash for two, drop tabs and undo percent
+signs. Of the variables that a person wrote into drafted files, only what leads nowhere and guards nothing is let be.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from jobs.terraform.policy.plan_document import Change, leaves
+from jobs.terraform.policy.plan_variables import given
+from shared.schemas.variables import leads_to_store, loads_code
+from shared.text import without_width
+
+STORES = {
+    "database": ("google_sql_database_instance", "google_alloydb_instance", "google_spanner_instance"),
+    "cache": ("google_redis_instance", "google_memorystore_instance"),
+}
+"""The types of each kind of store that a variable may lead to."""
+
+_SHORTEST = 7
+_LONGEST = 200
+# Names at which Google alone answers: in a bucket, and under run.app, anybody may.
+_GOOGLE_S = re.compile(
+    r"(?!(?:.*\.)?storage\.)(?:[a-z0-9-]+\.)*googleapis\.com|accounts\.google\.com|metadata\.google\.internal"
+)
+_HOST = (
+    r"(\[[0-9a-f:.]{2,45}\]|(?:[^\W_](?:[\w-]{0,62})\.)+[^\W\d_][\w-]{1,62}|\d{1,3}(?:\.\d{1,3}){3}|\d{7,10}"
+    r"|0x[0-9a-f]+)"
+)
+_LEADS = re.compile(
+    r"(?:(?<![a-z0-9])(?:https?|wss?):[\\/\s]*|(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:[\\/]{2,}|(?<![\w/:\\])[\\/]{2}|mailto:)"
+    r"(?:[^/@\s\"'<>]{0,1000}@)?" + _HOST,
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?(?:[smhd]|ms|[kKMGT]i?[bB]?)?")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}(?:[ ,][A-Za-z][A-Za-z0-9_-]{0,39}){0,5}|")
+_ADDRESS = re.compile(r"https://[\w./-]+")
+_PLACE = re.compile(r"/(?:[A-Za-z0-9_-][\w.-]*/?)*")
+# What a program may mean by a name that has one of these: who comes in, who is believed, what is kept from whom.
+_GUARDS = re.compile(
+    r"ACCESS|ADMIN|ALLOW|ANONYM|AUDIT|AUTH|BLOCK|BYPASS|CAPTCHA|CERT|CHECK|COOKIE|CORS|CRYPT|CSP|CSRF|DEBUG|DENY|DEV(?:_|$)"
+    r"|DISABLE|DRY_?RUN|EVAL|EXEC|EXPOSE|FILTER|FIREWALL|FORCE|GUARD|GUEST|HEADER|HOOK|HSTS|HTTPS|INSECURE|ISSUER|JWKS?|JWT"
+    r"|LDAP|LIMIT|LOGIN|MFA|OAUTH|OIDC|OPEN|ORIGIN|OTP|OWNER|PASS|PERMI|POLICY|PRIV|PROTECT|PROXY|PUBLIC|RATE|REFERER|REGIST"
+    r"|ROLE|SAFE|SAML|SAMESITE|SANDBOX|SANITI|SCOPE|SECUR|SESSION|SIGN|SKIP|SSL|SSO|STRICT|SUPERUSER|TENANT|THROTTL|TLS|TOKEN"
+    r"|TRUST|UPLOAD|USER|VALIDAT|VERIF|WAF|WHITELIST|XSRF|XSS"
+)
+
+
+def written_out(change: Change, read: str) -> Iterator[str]:
+    """Addresses in texts and programs (a workflow's calls, a page's scripts, what a machine runs as it starts).
+
+    `read` is what the person asked for, with the files as they were drafted.
+    """
+    before = "".join(str(value) for _, value in leaves(change.before))
+    for path, value in leaves(change.after):
+        for name in dict.fromkeys(_hosts(value)) if isinstance(value, str) else ():
+            if not (_GOOGLE_S.fullmatch(name) or names(read, name) or names(before, name)):
+                yield f"{path} leads to {_shown(name)}, which nobody asked for"
+
+
+def _hosts(text: str) -> Iterator[str]:
+    """The hosts that a text leads to, as those who follow it would read them."""
+    plain = without_width(unquote(unquote(text)))
+    for each in {text, plain, plain.replace("\t", ""), plain.replace("\\", "/")}:
+        yield from (host.lower().rstrip(".") for host in _LEADS.findall(each))
+
+
+def names(text: str, host: str) -> bool:
+    """Whether a text has this host, and not only as a part of another's name."""
+    return re.search(rf"(?<![\w.-]){re.escape(host.lower())}(?![\w-]|\.\w)", text.lower()) is not None
+
+
+def set_by_hand(change: Change, read: str) -> Iterator[str]:
+    """Variables that a person wrote into drafted files, but for those that lead nowhere and guard nothing."""
+    for path, name, value in given(change):
+        if not isinstance(name, str) or not isinstance(value, str) or f"{name}={value}" in read.split():
+            continue
+        hosts = set(_hosts(value)) if _ADDRESS.fullmatch(value) else set()
+        known = bool(hosts) and all(names(read, each) for each in hosts)
+        plain = known or any(each.fullmatch(value) for each in (_AMOUNT, _WORDS, _PLACE))
+        if not plain or _GUARDS.search(name.upper()):
+            yield f"{path}: {_shown(name)} = {_shown(value)} is not as it was drafted, and a program does what it says"
+
+
+def led(change: Change, stores: Mapping[str, frozenset[str] | None]) -> Iterator[str]:
+    """Variables by which a program would speak to another database or cache than the one that stands beside it."""
+    for path, name, value in given(change):
+        kind = leads_to_store(name, value) if isinstance(name, str) and isinstance(value, str) else ""
+        if isinstance(name, str) and isinstance(value, str) and loads_code(name):
+            yield f"{path}: {_shown(name)} = {_shown(value)} decides what the program loads"
+        own = stores.get(kind)
+        if own is not None and not any(each in str(value) for each in own):
+            yield f"{path}: {_shown(name)} = {_shown(value)} leads elsewhere than to the {kind} beside it"
+
+
+def own_stores(every: list[Change]) -> dict[str, frozenset[str] | None]:
+    """What the deployment's own stores are called and where they are, by kind; None where it has none."""
+    return {kind: _own(every, types) for kind, types in STORES.items()}
+
+
+def _own(every: list[Change], types: tuple[str, ...]) -> frozenset[str] | None:
+    here = [each for each in every if each.type in types and each.mode == "managed" and each.after]
+    said = {value for each in here for _, value in leaves(each.after) if isinstance(value, str)}
+    return frozenset(each for each in said if len(each) >= _SHORTEST) if here else None
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
