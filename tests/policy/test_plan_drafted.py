@@ -43,6 +43,7 @@ DATASET = {
     "default_encryption_configuration": [{"kms_key_name": Ref("google_kms_crypto_key.own.id")}],
 }
 TOPIC = {"name": "t-abcde", "message_retention_duration": "604800s"}
+VERSION = {"secret": Ref("google_secret_manager_secret.own.id"), "secret_data": Ref("random_password.x.result")}
 MACHINE = {"name": "v-abcde", "machine_type": "e2-medium", "metadata": {"enable-oslogin": "TRUE"}}
 
 
@@ -54,6 +55,12 @@ def with_condition(**values):
 
 def with_settings(**values):
     return DATABASE | {"settings": [DATABASE["settings"][0] | values]}
+
+
+def with_backups(kept):
+    return with_settings(
+        backup_configuration=[{"enabled": True, "backup_retention_settings": [{"retained_backups": kept}]}]
+    )
 
 
 def lacking(values, name):
@@ -95,13 +102,26 @@ NEW = {
     "a page with a stranger's script": ("google_storage_bucket_object", {"name": "index.html", "content": "<script src=//evil.example.net/x.js></script>"}, "leads to evil.example.net"),
     "mail in one's name": ("google_dns_record_set", {"name": "a.example.com.", "type": "TXT", "rrdatas": ['"v=spf1 +all"']}, "lets anybody send mail"),
     "certificates in one's name": ("google_dns_record_set", {"name": "a.example.com.", "type": "CAA", "rrdatas": ['0 issue "evil-ca.example.net"']}, "gives out certificates"),
+    "mail by a first word": ("google_dns_record_set", {"name": "a.example.com.", "type": "TXT", "rrdatas": ['"v=spf1 +all -all"']}, "lets anybody send mail"),
+    "mail by every address": ("google_dns_record_set", {"name": "a.example.com.", "type": "TXT", "rrdatas": ['"v=spf1 ip4:0.0.0.0/0 -all"']}, "lets anybody send mail"),
+    "somebody's domain": ("google_dns_record_set", {"name": "a.example.com.", "type": "TXT", "rrdatas": ['"google-site-verification=stranger"']}, "speaks in the domain's name"),
+    "somebody's key": ("google_dns_record_set", {"name": "a.example.com.", "type": "DS", "rrdatas": ["1 13 2 AB"]}, "speaks in the domain's name"),
+    "calls that lead elsewhere": ("google_dns_record_set", {"name": "a.example.com.", "type": "NAPTR", "rrdatas": ['100 10 "S" "SIP+D2U" "" sip.evil.example.']}, "sip.evil.example"),
     "a zone that nobody signs": ("google_dns_managed_zone", {"name": "z-abcde", "dns_name": "a.example.com.", "dnssec_config": [{"state": "off"}]}, "dnssec_config.state"),
     "messages that are dropped": ("google_pubsub_subscription", {"name": "s-abcde", "filter": 'attributes.never = "x"'}, "filter"),
     "versions gone in a day": ("google_storage_bucket", {"name": "f-abcde", "location": "US", "lifecycle_rule": [{"action": [{"type": "Delete"}], "condition": [{"days_since_noncurrent_time": 1}]}]}, "former versions"),
     "a hole to the outside": ("google_compute_firewall", {"name": "o-abcde", "direction": "EGRESS", "priority": 1, "allow": [{"protocol": "all"}], "destination_ranges": ["198.51.100.66/32"]}, "destination_ranges"),
     "a wall that is none": ("google_compute_firewall", {"name": "o-abcde", "disabled": True, "deny": [{"protocol": "all"}]}, "disabled"),
     "a password of one character": ("random_password", {"length": 1, "special": False}, "can be guessed"),
-    "an animal as a password": ("google_sql_user", {"name": "w", "password": Ref("random_pet.x.id")}, "neither secret"),
+    "an animal as a password": ("google_sql_user", {"name": "w", "password": Ref("random_pet.x.id")}, "not all of what"),
+    "one letter, often": ("random_password", {"length": 16, "upper": False, "lower": False, "numeric": False, "override_special": "-"}, "can be guessed"),
+    "digits only": ("random_password", {"length": 20, "upper": False, "lower": False, "special": False}, "can be guessed"),
+    "the beginning of a password": ("google_sql_user", {"name": "w", "password": Ref("substr(random_password.x.result, 0, 2)")}, "not all of what"),
+    "a time as a password": ("google_secret_manager_secret_version", {"secret": Ref("google_secret_manager_secret.own.id"), "secret_data": Ref("tostring(time_static.t.unix)")}, "not all of what"),
+    "its length as a password": ("google_sql_user", {"name": "w", "password": Ref("random_password.x.length")}, "not all of what"),
+    "its name as a password": ("google_sql_user", {"name": "w", "password": Ref("google_sql_database.x.name")}, "not all of what"),
+    "a stranger at the database": ("google_compute_firewall", {"name": "o-abcde", "source_ranges": ["45.33.32.156/32"], "allow": [{"protocol": "tcp", "ports": ["5432"]}]}, "45.33.32.156/32"),
+    "a stranger beside IAP": ("google_compute_firewall", {"name": "o-abcde", "source_ranges": ["35.235.240.0/20", "2001:db9::/64"], "allow": [{"protocol": "tcp", "ports": ["443"]}]}, "2001:db9::/64"),
     "no TLS": ("google_compute_target_http_proxy", {"name": "p-abcde", "url_map": Ref("google_compute_url_map.own.id")}, "without TLS"),
     "backups of a day": ("google_compute_resource_policy", {"name": "r-abcde", "snapshot_schedule_policy": [{"retention_policy": [{"max_retention_days": 1, "on_source_disk_delete": "APPLY_RETENTION_POLICY"}]}]}, "max_retention_days"),
 }  # fmt: skip
@@ -148,6 +168,12 @@ def test_what_is_as_it_was_drafted_is_nobodys_edit(name):
         ("google_compute_instance", MACHINE, MACHINE | {"machine_type": "e2-small", "labels": {"team": "shop"}, "description": "the shop's"}),
         ("google_cloud_run_v2_service", service(), service(env=[{"name": "GREETING", "value": "hello"}])),
         ("google_monitoring_alert_policy", ALERT, ALERT | {"display_name": "CPU is high"}),
+        ("google_compute_firewall", {"name": "o-abcde"}, {"name": "o-abcde", "source_ranges": ["35.235.240.0/20", "10.0.0.0/8"], "allow": [{"protocol": "tcp", "ports": ["8080"]}]}),
+        ("google_dns_record_set", {"name": "a."}, {"name": "a.", "type": "TXT", "rrdatas": ['"a shop"']}),
+        ("google_sql_database_instance", with_backups(7), with_backups(30)),
+        ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref('"x:${urlencode((random_password.x.result))}"')}),
+        ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref("jsonencode({ p = [random_password.x[0].result] })")}),
+        ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref("google_redis_instance.own.auth_string")}),
     ],
 )  # fmt: skip
 def test_what_can_weaken_nothing_is_not_asked_about(kind, drafted, edited):
@@ -157,7 +183,7 @@ def test_what_can_weaken_nothing_is_not_asked_about(kind, drafted, edited):
 # What a plan of one made-up resource does not show: what apply tells, and a count, which is no value.
 LEAVING = ("not isinstance", "other than it was drafted", "before")
 GUARDED = [
-    *((plan_weak, name) for name in ("_dying", "_guessed", "_unencrypted", "_spoken_for")),
+    *((plan_weak, name) for name in ("_dying", "guessed", "_unencrypted", "_spoken_for", "_lets_anybody_send", "_proven", "_known_to_nobody")),
     (plan_drafted.Drafted, "edits"),
 ]  # fmt: skip
 
@@ -204,6 +230,33 @@ def test_an_expression_whose_value_was_moved_elsewhere_is_not_as_it_was_drafted(
     plan, files = planned(Attack(("", ""), "", "google_sql_database_instance", values))
     told = less_safe(plan, files | {"l.tf": moved}, "", files | {"l.tf": 'locals {\n  track = "stable"\n}\n'})
     assert [("update_track" in each) for each in told] == [True] * is_asked
+
+
+def test_how_a_local_is_called_changes_nothing_and_what_it_holds_changes_its_own_arguments_alone():
+    track = {"maintenance_window": [{"day": 7, "update_track": Ref("local.track")}], "user_labels": Ref("local.labels")}
+    plan, files = planned(
+        Attack(("", ""), "", "google_sql_database_instance", with_settings(**track, edition="ENTERPRISE"))
+    )
+    held = 'locals {{\n  {} = "stable"\n  labels = {{ a = "{}" }}\n}}\n'
+    drafted = files | {"l.tf": held.format("track", "b")}
+    renamed = {name: text.replace("local.track", "local.how") for name, text in files.items()}
+    assert less_safe(plan, renamed | {"l.tf": held.format("how", "b")}, "", drafted) == []
+    weak = with_settings(**track, ip_configuration=[{"ssl_mode": "ALLOW_UNENCRYPTED_AND_ENCRYPTED"}])
+    plan, files = planned(Attack(("", ""), "", "google_sql_database_instance", weak))
+    drafted = files | {"l.tf": held.format("track", "b")}
+    assert less_safe(plan, files | {"l.tf": held.format("track", "other")}, "", drafted) == []
+    assert less_safe(plan, files | {"l.tf": held.format("track", "other")}, "", None) != []
+
+
+def test_a_protection_that_is_put_on_is_not_asked_about():
+    plan, files = planned(Attack(("", ""), "", "google_storage_bucket", BUCKET))
+    guarded = {
+        name: text.replace('location = "US"', 'location = "US"\n  lifecycle {\n    prevent_destroy = true\n  }')
+        for name, text in files.items()
+    }
+    assert guarded != files
+    assert less_safe(plan, guarded, "", files) == []
+    assert less_safe(plan, files, "", guarded) != []
 
 
 def test_an_argument_that_nobody_has_looked_at_weighs():

@@ -13,9 +13,13 @@ from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_
 from shared.policy.argument_words import is_neutral
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
-from shared.terraform.hcl import Expr, expressions, references
+from shared.terraform.hcl import Expr, Literal, expressions, references
 
 _SPANS = re.compile(r"\w*span=Span\([^)]*\)(, )?")
+_KEEPING = frozenset({
+    "max_retention_days", "retained_backups", "retention_duration_seconds", "transaction_log_retention_days",
+})  # fmt: skip
+_LOCAL = re.compile(r"GetAttr\(source=Name\(name='local'\), name='([^']+)'[, ]*\)")
 _NAMED = frozenset({Kind.REFERENCE, Kind.IDENTITY})
 _MADE_AS = ("count", "for_each", "lifecycle.prevent_destroy", "lifecycle.ignore_changes")
 _LONGEST = 120
@@ -27,7 +31,8 @@ class Drafted:
     def __init__(self, before: Mapping[str, str], source: Source) -> None:
         self._source = source
         self._drafted = Source(before)
-        # Where a variable's or a local's value may be another, an expression with one may be too.
+        self._locals, self._were = _Locals(source), _Locals(self._drafted)
+        # Where a variable's value may be another, an expression with one may be too.
         self._moved = _moved(self._drafted, source)
 
     def edits(self, change: Change, listed: frozenset[str]) -> Iterator[str]:
@@ -45,6 +50,8 @@ class Drafted:
                 continue
             if change.before and before == after and path not in _MADE_AS:
                 continue
+            if _keeps_more(path, drafted.get(path, []), written.get(path, [])):
+                continue
             if path not in drafted and after and all(_is_default(change.type, path, each) for each in after):
                 continue
             if path not in written or not (after or path in _MADE_AS):
@@ -55,10 +62,17 @@ class Drafted:
             else:
                 yield f"{path} is other than it was drafted"
 
-    def _is_same(self, one: list[Expr], other: list[Expr]) -> bool:
-        if [_form(each) for each in one] != [_form(each) for each in other]:
+    def has(self, change: Change, path: str) -> bool:
+        """Whether an argument, or the block or map that it is in, is as it was drafted."""
+        written, drafted = self._source.written(change), self._drafted.written(change)
+        whole = next((each for each in _with_those_around(path) if each in written), "")
+        return bool(whole and whole in drafted and written[whole]) and self._is_same(written[whole], drafted[whole])
+
+    def _is_same(self, here: list[Expr], there: list[Expr]) -> bool:
+        """Whether expressions of the files and of the draft give the same, with what their locals stand for."""
+        if [self._locals.put_into(each) for each in here] != [self._were.put_into(each) for each in there]:
             return False
-        return not any(_leads(ref.parts, self._moved) for expr in one for ref in references(expr))
+        return not any(_leads(ref.parts, self._moved) for expr in here for ref in references(expr))
 
     def _is_made(self, path: str, after: list[Any]) -> bool:
         """Whether what is written is there: a block made for nothing in a list is not."""
@@ -80,6 +94,13 @@ class Drafted:
         return written.keys() == drafted.keys() and all(self._is_same(written[each], drafted[each]) for each in written)
 
 
+def _with_those_around(path: str) -> Iterator[str]:
+    """A dotted path and those it is in, the innermost first."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
+
+
 def _weighs(type_: str, path: str, after: list[Any], *, gone: bool) -> bool:
     kind = meaning(type_, path).kind if type_ in TYPES else Kind.FOREIGN
     if kind is Kind.GRANT or kind is Kind.CONTAINER:
@@ -88,38 +109,69 @@ def _weighs(type_: str, path: str, after: list[Any], *, gone: bool) -> bool:
     return (gone and kind in _NAMED) or (kind not in _NAMED and not is_neutral(type_, path, after))
 
 
+def _keeps_more(path: str, there: Sequence[Expr], here: Sequence[Expr]) -> bool:
+    """Whether a number of what is kept, or of how long, is larger than drafted, or a protection is put on."""
+    was, now = (each[0].value if len(each) == 1 and isinstance(each[0], Literal) else None for each in (there, here))
+    if path == "lifecycle.prevent_destroy":
+        return now is True
+    if path.rpartition(".")[2] not in _KEEPING or not isinstance(was, int) or not isinstance(now, int):
+        return False
+    return 0 < was < now
+
+
 def _is_default(type_: str, path: str, value: object) -> bool:
     default = defaults(type_).get(path)
     return value in (None, "", [], {}) or (default is not None and value is not UNKNOWN and value == default)
 
 
-def _settings(source: Source) -> dict[tuple[str, ...], list[Expr]]:
-    """Variables, locals and data sources by how an expression names them, with all that is written in them."""
+class _Locals:
+    """What locals stand for, put in their place: how they are called, and that there are any, changes nothing."""
+
+    def __init__(self, source: Source) -> None:
+        blocks = (block for file in source.files.values() for block in file.body.blocks_of("locals"))
+        self.said = {each.name: each.expr for block in blocks for each in block.body.attributes}
+
+    def put_into(self, expr: Expr, within: frozenset[str] = frozenset()) -> str:
+        """The form of an expression, with that of its locals; one that stands in itself stays a name."""
+
+        def instead(found: re.Match[str]) -> str:
+            name = found[1]
+            local = self.said.get(name) if name not in within else None
+            return found[0] if local is None else self.put_into(local, within | {name})
+
+        return _LOCAL.sub(instead, _form(expr))
+
+
+def _given(source: Source) -> dict[tuple[str, ...], list[Expr]]:
+    """Variables and data sources by how an expression names them, with all that is written in them."""
     found: dict[tuple[str, ...], list[Expr]] = {}
     for file in source.files.values():
         for block in file.body.blocks_of("variable"):
             found.setdefault(("var", *block.names), []).extend(expressions(block.body))
         for block in file.body.blocks_of("data"):
             found.setdefault(("data", *block.names), []).extend(expressions(block.body))
-        for block in file.body.blocks_of("locals"):
-            for each in block.body.attributes:
-                found.setdefault(("local", each.name), []).append(each.expr)
     return found
 
 
 def _moved(before: Source, after: Source) -> frozenset[tuple[str, ...]]:
-    """What may have another value than it was drafted with; `("var",)` for every variable."""
-    drafted, written = _settings(before), _settings(after)
+    """What may have another value than it was drafted with, though it is written the same where it is used.
+
+    Locals are such where they hold something of the kind. `("var",)` for every variable.
+    """
+    drafted, written = _given(before), _given(after)
+    were, are = _Locals(before), _Locals(after)
     moved = {
         name
         for name in {*drafted, *written}
-        if [_form(each) for each in drafted.get(name, ())] != [_form(each) for each in written.get(name, ())]
+        if [were.put_into(each) for each in drafted.get(name, ())]
+        != [are.put_into(each) for each in written.get(name, ())]
     }
     if _values(before) != _values(after):
         moved.add(("var",))
+    holding = written | {("local", name): [expr] for name, expr in are.said.items()}
     while more := {
         name
-        for name, exprs in written.items()
+        for name, exprs in holding.items()
         if name not in moved and any(_leads(ref.parts, moved) for expr in exprs for ref in references(expr))
     }:
         moved |= more

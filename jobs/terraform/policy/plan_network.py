@@ -11,6 +11,11 @@ from shared.sensitive_ports import SENSITIVE_PORTS, unusual
 # More public addresses than a large organisation has: a union of ranges this wide is the world, however it is written.
 _WORLD_V4 = 2**17
 _WORLD_V6 = 2 ** (128 - 32)
+# IAP, health checks and proxies of load balancers (cloud.google.com/load-balancing/docs/health-check-concepts).
+_GOOGLE_S = tuple(
+    ip_network(each)
+    for each in ("35.235.240.0/20", "35.191.0.0/16", "130.211.0.0/22", "209.85.152.0/22", "209.85.204.0/22")
+)
 _HARMLESS_PROTOCOLS = {"icmp", "1", "icmpv6", "ipv6-icmp", "58"}
 _PORTED_PROTOCOLS = {"tcp", "6", "udp", "17", "sctp", "132"}
 _NUMBERS = {"6": "tcp", "17": "udp", "132": "sctp"}
@@ -157,6 +162,18 @@ def from_the_world(rule: Any, *, written: bool) -> bool:
     if not ranges:
         return not _has_inner_sources(rule)
     return _is_world(ranges)
+
+
+def is_inside(text: str) -> bool:
+    """Whether a range of addresses is private, or one that Google's own health checks and IAP come from."""
+    try:
+        network = ip_network(text.strip(), strict=False)
+    except ValueError:
+        return False
+    return network.is_private or any(
+        network.version == google.version and network.subnet_of(google)  # type: ignore[arg-type]
+        for google in _GOOGLE_S
+    )
 
 
 def _has_inner_sources(rule: Any) -> bool:

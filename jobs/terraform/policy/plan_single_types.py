@@ -46,7 +46,7 @@ def _secret(change: Change, written: Mapping[str, list[Expr]]) -> Iterator[Reaso
     """A secret that stands in the files is read by everybody who sees them, and by all who see what they once were."""
     if not change.type.startswith("google_") or change.after == change.before or change.type == _CHANNEL:
         return
-    for path in _secrets(change.type):
+    for path in secret_arguments(change.type):
         said = [expr for expr in written.get(path, ()) if not is_nothing(expr)]
         if not all(any(each.parts[0] not in {"var", "local", "each"} for each in references(expr)) for expr in said):
             yield (
@@ -59,7 +59,7 @@ def _secret(change: Change, written: Mapping[str, list[Expr]]) -> Iterator[Reaso
 
 
 @cache
-def _secrets(type_: str) -> tuple[str, ...]:
+def secret_arguments(type_: str) -> tuple[str, ...]:
     """The arguments of a type whose values nobody should see; the text of a page is there to be seen."""
     known = provider_schema().arguments(type_) if provider_schema().resource(type_) is not None else ()
     hidden = (each.path for each in known if each.attribute is not None and each.attribute.sensitive)

@@ -13,9 +13,10 @@ from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_drafted import Drafted
+from jobs.terraform.policy.plan_guessed import guessed
 from jobs.terraform.policy.plan_kept import keeping, switches
 from jobs.terraform.policy.plan_leads import led, names, own_stores, set_by_hand, written_out
-from jobs.terraform.policy.plan_network import from_the_world
+from jobs.terraform.policy.plan_network import from_the_world, is_inside
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import STATEFUL_TYPES, TYPES
 from shared.terraform.hcl import references
@@ -33,11 +34,10 @@ _SIGNED_IN = ("CLOUD_IAM_USER", "CLOUD_IAM_GROUP")
 _PEOPLE = frozenset({"user", "group", "domain", "principal", "principalSet"})
 _GOOGLE_S = re.compile(r"(?:us-docker\.pkg\.dev/cloudrun/|gcr\.io/(?:google-samples|cloudrun|google-containers)/)")
 _LONGEST = 200
-_LEAST_PASSWORD = 16
-_KEYS = frozenset({"password", "root_password", "secret_data", "shared_secret", "auth_token", "service_key"})
 _PLAIN_FRONTS = frozenset({"google_compute_target_http_proxy", "google_compute_region_target_http_proxy"})
+_FITS_EVERYBODY = re.compile(r"[+?~-]?all|redirect=.+|\+?ip[46]:[0-9a-f:.]+/0")
 # Records that lead somewhere; the others only say something.
-_LEADING = frozenset({"A", "AAAA", "CNAME", "DNAME", "NS", "MX", "SRV", "PTR", "ALIAS", "HTTPS", "SVCB"})
+_LEADING = frozenset({"A", "AAAA", "CNAME", "DNAME", "NS", "MX", "SRV", "PTR", "ALIAS", "HTTPS", "SVCB", "NAPTR"})
 
 
 def less_safe(
@@ -54,22 +54,32 @@ def less_safe(
     stores = own_stores(every)
     edited = [each for each in every if each.mode == "managed" and each.writes and not (drafted and draft.wrote(each))]
     read = "\n".join([said, *(drafted or {}).values()])
-    by_hand = [lambda change: written_out(change, read), lambda change: set_by_hand(change, read), _unencrypted]
+
+    def unless_drafted(lines: Callable[[Change], Iterator[str]]) -> Callable[[Change], Iterator[str]]:
+        """Without the lines that begin with an argument which is as it was drafted: it is nobody's edit."""
+        return lambda change: (each for each in lines(change) if not (drafted and draft.has(change, each.split()[0])))
+
+    by_hand = [
+        unless_drafted(lambda change: written_out(change, read)),
+        lambda change: set_by_hand(change, read),
+        lambda change: _proven(change, read),
+        _unencrypted,
+    ]
     grades: tuple[Callable[[Change], Iterator[str]], ...] = (
         _deleting,
         *([_dying] if drafted is not None else []),
         lambda change: _let_in(change, said),
         lambda change: _opened(change, said),
-        lambda change: _guessed(change, source),
-        lambda change: _sent(change, source, said),
+        lambda change: guessed(change, source),
+        unless_drafted(lambda change: _sent(change, source, said)),
         *(by_hand if drafted is not None else []),
         lambda change: led(change, stores),
         lambda change: _run(change, said),
         _let_past,
         _spoken_for,
         _answered_for_google,
-        lambda change: _listed(change, source),
-        lambda change: _by_words(change, source),
+        unless_drafted(lambda change: _listed(change, source)),
+        unless_drafted(lambda change: _by_words(change, source)),
     )
     found = [f"{change.address}: {line}" for lines in grades for change in edited for line in lines(change)]
     if drafted is None:
@@ -179,19 +189,6 @@ def _dying(change: Change) -> Iterator[str]:
             yield f"{path} = DELETE: the machine, and its disk with it, would delete itself"
 
 
-def _guessed(change: Change, source: Source) -> Iterator[str]:
-    """Passwords that can be guessed, or stand in the plan for everybody to read."""
-    if change.type == "random_password" and not change.before:
-        length = change.after.get("length")
-        if not isinstance(length, int) or length < _LEAST_PASSWORD:
-            yield f"length = {_shown(length)}: a password of fewer than {_LEAST_PASSWORD} characters can be guessed"
-    for path, exprs in source.written(change).items():
-        if path.rpartition(".")[2] in _KEYS:
-            for ref in (each for expr in exprs for each in references(expr)):
-                if ref.parts[0].startswith("random_") and ref.parts[0] != "random_password":
-                    yield f"{path} is made of {ref.parts[0]}, which is neither secret nor hard to guess"
-
-
 def _unencrypted(change: Change) -> Iterator[str]:
     """A front without TLS that does more than send people to the one with it."""
     if change.type in _PLAIN_FRONTS and not change.before:
@@ -221,11 +218,30 @@ def _let_past(change: Change) -> Iterator[str]:
 def _spoken_for(change: Change) -> Iterator[str]:
     """Records that say who else may send mail or give out certificates in a domain's name."""
     for value in values_at(change.after, "rrdatas") if change.type == "google_dns_record_set" else ():
-        text, kind = str(value).lower(), change.after.get("type")
-        anybody = kind == "TXT" and "v=spf1" in text and not re.search(r"[-~]all|redirect=", text)
-        if value not in values_at(change.before, "rrdatas") and (anybody or kind == "CAA"):
+        is_caa, anybody = change.after.get("type") == "CAA", _lets_anybody_send(str(value))
+        if value not in values_at(change.before, "rrdatas") and (anybody or is_caa):
             what = "lets anybody send mail" if anybody else "says who gives out certificates"
             yield f"rrdatas = {_shown(value)}: it {what} in the domain's name"
+
+
+def _lets_anybody_send(text: str) -> bool:
+    """Whether the first word of a mail policy (RFC 7208) that fits everybody lets them; none says nothing of others."""
+    words = text.lower().replace('"', "").split()
+    if "v=spf1" not in words:
+        return False
+    last = next(
+        (each for each in words if re.fullmatch(r"[+?~-]?all|redirect=.+|\+?ip[46]:[0-9a-f:.]+/0", each)), "all"
+    )
+    return not last.startswith(("-", "~", "redirect="))
+
+
+def _proven(change: Change, read: str) -> Iterator[str]:
+    """Records that prove something of the domain to others: whose it is, whose signature and which keys are its own."""
+    is_record = change.type == "google_dns_record_set" and change.after.get("type") not in _LEADING
+    for value in values_at(change.after, "rrdatas") if is_record else ():
+        plain = str(value).replace('"', "").strip()
+        if value not in values_at(change.before, "rrdatas") and plain not in read:
+            yield f"rrdatas = {_shown(value)} speaks in the domain's name, and nobody asked for it"
 
 
 def _answered_for_google(change: Change) -> Iterator[str]:
@@ -254,6 +270,7 @@ def _opened(change: Change, said: str) -> Iterator[str]:
     """Ports that the internet would reach and nobody named; those of the web are what a service is for."""
     if change.type != "google_compute_firewall" or change.after.get("direction") == "EGRESS":
         return
+    yield from _known_to_nobody(change, said)
     if not from_the_world(change.after, written=True):
         return
     before = values_at(change.before, "allow.ports") if from_the_world(change.before, written=True) else []
@@ -261,6 +278,20 @@ def _opened(change: Change, said: str) -> Iterator[str]:
         named = re.search(rf"(?<!\d){re.escape(str(port))}(?!\d)", said) is not None
         if port not in before and port not in _WEB and not named:
             yield f"port {_shown(port)} would be open to the internet, and nobody named it"
+
+
+def _known_to_nobody(change: Change, said: str) -> Iterator[str]:
+    """Addresses outside that a rule lets in and nobody named; all of the internet is another question."""
+    for each in values_at(change.after, "source_ranges") if values_at(change.after, "allow") else ():
+        text = str(each)
+        if (
+            each in values_at(change.before, "source_ranges")
+            or is_inside(text)
+            or from_the_world({"source_ranges": [text]}, written=True)
+        ):
+            continue
+        if not re.search(rf"(?<![\d.:]){re.escape(text.partition('/')[0])}(?![\d.:])", said):
+            yield f"source_ranges = {_shown(text)} would be let in, and nobody named it"
 
 
 def _run(change: Change, said: str) -> Iterator[str]:
