@@ -50,8 +50,13 @@ _ALL = re.compile(
     r"createServer\(\s*(?:async\s*)?(?:\(|function|\w+\s*=>)|\.use\(\s*(?:async\s*)?(?:\(|function|\w+\s*=>)|BaseHTTPRequestHandler|"
     r"['\"`]\*|<path:|\{\w+:path\}|['\"`]/:\w+|['\"]/[<{]|Mount\(|Route\(|add_url_rule|add_api_route|add_route|"
     r"root_path\s*=|gradio|streamlit|functions_framework|functions-framework|graphql|Dash\(|static_url_path\s*=\s*['\"]['\"]|"
-    r"prefix\s*[=:]|\bregister\(|errorhandler\(\s*404|@nestjs"
+    r"prefix\s*[=:]|\bregister\(|errorhandler\(\s*404|enableVersioning\(|@nestjs/(?!common['\"]|core['\"]|terminus['\"])"
 )
+# NestJS: a class for a place, and a line for each path below it.
+_PLACES = re.compile(r"@Controller\(([^)\n]*)\)")
+_BELOW = re.compile(r"@(Get|Post|All)\(([^)\n]*)\)")
+_BEFORE_ALL = re.compile(r"\bsetGlobalPrefix\(\s*['\"`]([^'\"`]*)['\"`]")
+_ONE_WORD = re.compile(r"\s*(?:['\"`]([^'\"`]*)['\"`])?\s*")
 _PAGES = frozenset({"index.html", "manage.py", "index.php", "config.ru", "next.config.js", "next.config.mjs"})
 _OTHERS = re.compile(r"\.(?:go|rs|java|kt|rb|php|cs|ex|exs)$")
 
@@ -59,7 +64,7 @@ _OTHERS = re.compile(r"\.(?:go|rs|java|kt|rb|php|cs|ex|exs)$")
 def paths_in(texts: Mapping[str, str]) -> Paths:
     """The paths that the texts of a source say it answers."""
     code = {path: text for path, text in texts.items() if re.search(r"\.(?:py|[cm]?[jt]sx?)$", path)}
-    found = [each for text in code.values() for each in _said(text)]
+    found = [each for text in code.values() for each in _said(text)] + list(_nested(code))
     gets = tuple(dict.fromkeys(path for method, path in found if method == "get"))
     posts = tuple(dict.fromkeys(path for method, path in found if method == "post"))
     unclear = any(PurePosixPath(path).name in _PAGES or _OTHERS.search(path) for path in texts)
@@ -78,6 +83,19 @@ def _said(text: str) -> Iterator[tuple[str, str]]:
         if not text[: match.start()].endswith("@"):
             name, verb, path = match.groups()
             yield from _plain(name in apps, path, "get post" if verb in {"all", "route"} else verb)
+
+
+def _nested(code: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Of NestJS's classes; a path that is no plain word may be anything, also the top."""
+    prefix = next((found[1] for text in code.values() if (found := _BEFORE_ALL.search(text))), "")
+    for text in code.values():
+        places = list(_PLACES.finditer(text))
+        for place, following in zip(places, [*places[1:], None], strict=False):
+            for line in _BELOW.finditer(text, place.end(), following.start() if following else len(text)):
+                words = [_ONE_WORD.fullmatch(each) for each in (place[1], line[2])]
+                parts = [prefix, *(word[1] or "" for word in words if word)]
+                path = "/" + "/".join(part.strip("/") for part in parts if part.strip("/") and all(words))
+                yield from _plain(True, path, line[1].lower().replace("all", "get post"))
 
 
 def _apps(text: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from functions.planning.own_packages import packages_in
 from functions.planning.source_builds import Built, built_by_container
 from functions.planning.source_paths import NOWHERE, Paths, paths_in
+from functions.planning.source_settings import settings_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +150,14 @@ def program_in(texts: Mapping[str, str]) -> Program:
     elif not answers and not processes:
         why = next((said for pattern, said in _WORKS if pattern.search(code)), "")
         works = bool(why)
+    read, needed = settings_in(texts)
     return Program(
         answers=answers,
         works=works,
         polls=_POLLS.search(code) is not None,
         why=why,
-        reads=_names(_READS, code),
-        needs=_names(_NEEDS, code) - _names(_SETS, code),
+        reads=_names(_READS, code) | read,
+        needs=(_names(_NEEDS, code) | needed) - _names(_SETS, code),
         folders=folders,
         writes=next((each for found in _WRITES.finditer(code) for each in found.groups() if each), ""),
         processes=frozenset(processes),

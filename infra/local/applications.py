@@ -16,6 +16,7 @@ from infra.local.logs import LogStore, logs_app
 from infra.local.provider.call import project_number
 from infra.local.secrets import secrets_app
 from infra.local.serve.applied import Programs
+from infra.local.serve.buckets import Buckets
 from infra.local.serve.delivery import Delivery
 from infra.local.serve.forward import Front
 from infra.local.serve.jobs import Jobs
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
     from infra.local.faults.model import Service
+
+# Of Cloud Build, in a build's own bucket.
+_LOGS = ".cloudbuild-logs."
 
 
 class Applications:
@@ -64,6 +68,8 @@ class Applications:
             secure=lambda: self.authority.context("cloudsql"),
         )
         self.peers = Peers(world, self._serves)
+        queues = Deployed(pubsub, lambda: _own(settings.project)) if pubsub else None
+        self.buckets = Buckets(world, storage, queues, lambda name: name in kept_by(settings.project) or _LOGS in name)
         self.services = Services(
             world,
             shelf,
@@ -72,12 +78,15 @@ class Applications:
             folder=partial(open_folder, data_dir, "run"),
             idle=settings.idle_seconds,
             translated=self._translated,
+            told=self.buckets.variables,
             silent=self.databases.silent,
             clock=clock,
         )
         run = partial(open_folder, data_dir, "run")
-        self.workers = Workers(world, shelf, self.logs, folder=run, translated=self._translated)
-        self.jobs = Jobs(world, shelf, self.logs, folder=run, translated=self._translated)
+        self.workers = Workers(
+            world, shelf, self.logs, folder=run, translated=self._translated, told=self.buckets.variables
+        )
+        self.jobs = Jobs(world, shelf, self.logs, folder=run, translated=self._translated, told=self.buckets.variables)
         self.builds = Builds(
             data_dir / "builds.sqlite",
             project=settings.project,
@@ -88,8 +97,9 @@ class Applications:
             user=user,
             clock=clock,
         )
-        queues = Deployed(pubsub, lambda: _own(settings.project)) if pubsub else None
-        self.aftermath = Programs(self.services, self.workers, self.jobs, self.databases, queues)
+        self.aftermath = Programs(
+            self.services, self.workers, self.jobs, self.databases, queues=queues, buckets=self.buckets
+        )
         self.front = Front(self.services, self.logs)
         self.peers.behind(self.front.app)
         self.delivery = Delivery(world, self.services, self.front, sign)
@@ -117,7 +127,7 @@ class Applications:
         """Stop what is built and what runs, all at the same time."""
         self.schedules.close()
         with ThreadPoolExecutor(4) as together:
-            all_of_it = (self.builds, self.services, self.workers, self.databases, self.peers)
+            all_of_it = (self.builds, self.services, self.workers, self.databases, self.peers, self.buckets)
             ends = [together.submit(each.close) for each in all_of_it]
         self.logs.close()
         for end in ends:
@@ -130,6 +140,11 @@ class Applications:
             "build": build_app(self.builds, self._project),
             "logging": logs_app(self.logs),
         }
+
+
+def kept_by(project: str) -> dict[str, bool]:
+    """The buckets that the platform keeps, and whether each keeps what is overwritten."""
+    return {f"{project}-{kept}": kept == "state" for kept in ("state", "sources", "build-logs")}
 
 
 def _own(project: str) -> frozenset[str]:

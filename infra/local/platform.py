@@ -291,7 +291,7 @@ class LocalPlatform:
         return pubsub.start
 
     def _start_services(self, running: ExitStack, rest: socket, proxy: socket, doorway: socket) -> None:
-        from infra.local.applications import Applications  # see _start_grpc
+        from infra.local.applications import Applications, kept_by  # see _start_grpc
         from infra.local.compute import Operations, compute_app
         from infra.local.faults.app import faults_app
         from infra.local.faults.project import project_app
@@ -312,8 +312,8 @@ class LocalPlatform:
         running.callback(self.world.close)
         self.storage = ObjectStore(self.data_dir / "storage", clock=self._clock)
         running.callback(self.storage.close)
-        for kept in ("state", "sources", "build-logs"):
-            self.storage.ensure_bucket(f"{settings.project}-{kept}", versioned=kept == "state")
+        for kept, versioned in kept_by(settings.project).items():
+            self.storage.ensure_bucket(kept, versioned=versioned)
         self.applications = Applications(
             self.data_dir,
             settings,
@@ -342,6 +342,7 @@ class LocalPlatform:
             hung=faults.hung,
             runs=self.applications.services.serves,
             front=self.applications.front.app,
+            stored=self.applications.buckets.read,
         )
         authority = self.applications.authority
         authority.prepare()

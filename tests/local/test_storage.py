@@ -193,7 +193,7 @@ def test_a_request_that_makes_no_sense_is_refused_as_json(http, url):
     assert http.post(f"{url}/upload/storage/v1/b/bucket/o?uploadType=odd&name=o").status_code == 400
     assert http.post(f"{url}/upload/storage/v1/b/bucket/o?uploadType=multipart", data=b"x").status_code == 400
     assert http.post(f"{url}/storage/v1/b", data=b"{").status_code == 400
-    assert http.patch(at(url, "o")).status_code == 405
+    assert http.put(at(url, "o")).status_code == 405
 
 
 WRITER = """

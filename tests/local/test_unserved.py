@@ -23,8 +23,8 @@ def container(image="us-central1-docker.pkg.dev/demo/apps/app@sha256:1", **more)
         ),
         (
             "google_eventarc_trigger",
-            {"matching_criteria": [{"attribute": "type", "value": "google.cloud.storage.object.v1.finalized"}]},
-            "none arrives",
+            {"matching_criteria": [{"attribute": "type", "value": "google.cloud.pubsub.topic.v1.messagePublished"}]},
+            "in a bucket",
         ),
         ("google_workflows_workflow", {"name": "w"}, "steps are not run"),
         ("google_cloudfunctions2_function", {"name": "f"}, "its code is not run"),
@@ -46,6 +46,10 @@ def test_what_is_not_served_is_said(kind, values, says):
         ("google_sql_database_instance", {"database_version": "POSTGRES_17", "master_instance_name": UNKNOWN}),
         ("google_redis_instance", {"transit_encryption_mode": "DISABLED"}),
         ("google_pubsub_topic", {"name": "t"}),
+        (
+            "google_eventarc_trigger",
+            {"matching_criteria": [{"attribute": "type", "value": "google.cloud.storage.object.v1.finalized"}]},
+        ),
     ],
 )
 def test_what_is_served_is_not_warned_of(kind, values):

@@ -166,6 +166,43 @@ def test_what_it_uses_is_given_under_the_names_that_its_code_reads() -> None:
     assert "DB_HOST" not in setting(api, "known_as")
 
 
+SETTINGS = """from typing import ClassVar
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Base(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="POSTGRES_")
+    server: str
+    user: str  # who
+    password: str = Field(repr=False)
+    kind: ClassVar[str] = "x"
+    db: str = "app"
+    fetches: int = Field(default=3)
+    mail_key: str = Field(validation_alias="MAIL_KEY")
+
+    @property
+    def url(self) -> str:
+        host: str = self.server
+        return host
+
+
+other: str
+"""
+
+
+def test_the_fields_of_a_settings_class_are_variables() -> None:
+    program = program_in({"app/settings.py": SETTINGS, "app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n"})
+    needed = {"POSTGRES_SERVER", "POSTGRES_USER", "POSTGRES_PASSWORD", "MAIL_KEY"}
+    assert program.needs == needed
+    assert program.reads == needed | {"POSTGRES_DB", "POSTGRES_FETCHES"}
+    planned = plan("a FastAPI service with Postgres", {"main.py": SETTINGS + "app = FastAPI()\n"})
+    api = next(part for part in planned.expanded.architecture.parts if part.id == "api")
+    for said in ("POSTGRES_SERVER=DATABASE_HOST", "POSTGRES_PASSWORD=DATABASE_PASSWORD", "POSTGRES_DB=DATABASE_NAME"):
+        assert said in setting(api, "known_as")
+    assert "MAIL_KEY" in open_needs(planned)
+
+
 @pytest.mark.parametrize("name", ["LOG_BUCKET", "AREA", "STRIPE_PASSWORD"])
 def test_what_could_be_two_things_or_nothing_here_is_named(name: str) -> None:
     code = {"main.py": f'import os\nfrom flask import Flask\nos.environ["{name}"]\n'}

@@ -133,6 +133,29 @@ def test_it_is_asked_at_its_health_path_where_it_has_nothing_at_the_top(routes: 
     assert parts(planned("an API", fast_api(*routes)))["api"][1].get("health_path") == path
 
 
+@pytest.mark.parametrize(
+    ("place", "line", "path"),
+    [
+        ("'health'", "@Get()", "/api/health"),
+        ("", "@Get('ping')", "/api/ping"),
+        ("'cats'", "@Get(':id')", None),
+        ("{ path: 'cats' }", "@Get()", None),
+    ],
+)
+def test_the_classes_of_nestjs_say_where_it_is_asked(place: str, line: str, path: str | None) -> None:
+    texts = {
+        "package.json": '{"dependencies": {"@nestjs/core": "^10", "@nestjs/common": "^10"}}',
+        "src/main.ts": "app.setGlobalPrefix('api'); await app.listen(process.env.PORT ?? 3000);",
+        "src/app.controller.ts": f"@Controller({place})\nclass A {{\n{line} a() {{}}\n}}",
+    }
+    plan = planned("an API", texts)
+    assert parts(plan)["api"][1].get("health_path") == path
+    assert not [each for each in plan.asked if each.need == "health path"]
+    texts["src/app.controller.ts"] = "@Controller('cats')\nclass A {\n@Get() a() {}\n@Get('all') b() {}\n}"
+    [said] = [each for each in planned("an API", texts).asked if each.need == "health path"]
+    assert "/api/cats, /api/cats/all" in said.how
+
+
 def test_that_nothing_answers_at_the_top_is_said_with_what_does() -> None:
     [line] = [each for each in planned("an API", fast_api("/items", "/sums")).asked if each.need == "health path"]
     assert not line.met

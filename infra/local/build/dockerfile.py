@@ -4,6 +4,7 @@ what its build takes. Nothing else of it is read."""
 import json
 import re
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 _LARGEST = 1 << 20
@@ -17,22 +18,25 @@ _LISTENS = re.compile(r"(?:--port[ =]|-p |(?:--bind|-b|--listen)[ =][\w.\[\]]*:)
 
 
 def start_of(file: Path) -> str:
-    """The line for the shell that it starts with; empty where it says none that a shell takes.
+    """The line for the shell that it starts with; empty where it says none that a shell takes, and where it starts what
+    Next.js leaves to stand alone, which its lines put elsewhere.
 
     The port that it exposes or gives its server (8080 without one) is the one that the program is told: on the laptop
     PORT is a free port.
     """
-    entrypoint, command, exposed = "", "", [_USUAL_PORT]
-    for word, rest in _instructions(file):
-        if word == "FROM":
-            entrypoint, command, exposed = "", "", [_USUAL_PORT]
-        elif word == "ENTRYPOINT":
+    entrypoint, command, exposed, moved = "", "", [_USUAL_PORT], False
+    for word, rest in _last_stage(file):
+        if word == "ENTRYPOINT":
             entrypoint, command = _line(rest), ""
         elif word == "CMD":
             command = _line(rest)
         elif word == "EXPOSE":
             exposed += re.findall(r"\b\d{2,5}\b", rest)
+        elif word == "COPY":
+            moved = moved or ".next/standalone" in rest
     line = f"{entrypoint} {command}".strip()
+    if moved and re.search(r"\bserver\.js\b", line):
+        return ""
     exposed += [match[1] for match in _LISTENS.finditer(line)]
     for port in exposed:
         line = re.sub(rf"(?<![\w.]){port}(?![\w.])", "$PORT", line)
@@ -44,15 +48,46 @@ def arguments_of(file: Path) -> set[str]:
     return {re.split(r"[\s=]", rest, maxsplit=1)[0] for word, rest in _instructions(file) if word == "ARG"}
 
 
-def variables_of(file: Path) -> dict[str, str]:
-    """The variables that it gives its program; those that refer to others are left out."""
+def variables_of(file: Path, arguments: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The variables that it gives its program, in whose values stand those before them and what its build was given
+    by `arguments`; what refers to anything else is left out."""
+    given = arguments or {}
+    known: dict[str, str] = {}
     found: dict[str, str] = {}
+    for word, rest in _last_stage(file):
+        if word == "ARG":
+            name, _, usual = rest.partition("=")
+            value = given.get(name.strip(), _filled(usual.strip().strip("\"'"), known | found))
+            if value:
+                known[name.strip()] = value
+        elif word == "ENV":
+            for name, value in _pairs(rest).items():
+                found[name] = _filled(value, known | found)
+    return {name: value for name, value in found.items() if "$" not in value and not _NOT_TAKEN.fullmatch(name)}
+
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
+    """A text with what is known of `$NAME`, `${NAME}` and `${NAME:-usual}` in it."""
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1] or match[3]
+        return known.get(name) or (match[2] if match[2] is not None else match[0])
+
+    return re.sub(r"\$\{(\w+)(?::-([^}$]*))?\}|\$(\w+)", value, text)
+
+
+def _last_stage(file: Path) -> list[tuple[str, str]]:
+    """The instructions of its last stage, those of the stages that it is made from before them."""
+    stages: dict[str, list[tuple[str, str]]] = {}
+    current: list[tuple[str, str]] = []
     for word, rest in _instructions(file):
         if word == "FROM":
-            found = {}
-        elif word == "ENV":
-            found |= _pairs(rest)
-    return {name: value for name, value in found.items() if "$" not in value and not _NOT_TAKEN.fullmatch(name)}
+            base, _, name = re.sub(r"^--\S+\s+", "", rest).partition(" ")
+            current = list(stages.get(base.lower(), []))
+            stages[str(len(stages))] = stages[re.sub(r"(?i)^as\s+", "", name.strip()).lower()] = current
+        else:
+            current.append((word, rest))
+    return current
 
 
 def _pairs(said: str) -> dict[str, str]:

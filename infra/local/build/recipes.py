@@ -39,7 +39,7 @@ class Recipes:
         """Build what is in `folder`, which is the builder's own; the image and where its files are. `env` are the
         build's own variables. Raises Failed."""
         try:
-            app = recognise(folder, env.get("GOOGLE_ENTRYPOINT", ""))
+            app = recognise(folder, env.get("GOOGLE_ENTRYPOINT", ""), env)
         except NotUnderstood as error:
             raise Failed(str(error)) from error
         for note in app.notes:

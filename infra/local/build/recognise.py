@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -68,9 +69,9 @@ class Application:
     env: dict[str, str] = field(default_factory=dict)
 
 
-def recognise(folder: Path, entrypoint: str = "") -> Application:
-    """What is in `folder`; `entrypoint` is the start that the build was told (GOOGLE_ENTRYPOINT). Raises
-    NotUnderstood."""
+def recognise(folder: Path, entrypoint: str = "", arguments: Mapping[str, str] | None = None) -> Application:
+    """What is in `folder`; `entrypoint` is the start that the build was told (GOOGLE_ENTRYPOINT), `arguments` what its
+    Dockerfile was given. Raises NotUnderstood."""
     told = _told(folder)
     processes = _procfile(folder)
     start = entrypoint or told.get("start") or processes.get("web") or ""
@@ -124,7 +125,12 @@ def recognise(folder: Path, entrypoint: str = "") -> Application:
             "Procfile with a line `web: COMMAND` where the start can't be guessed."
         )
     return Application(
-        **{**found.__dict__, "processes": processes, "notes": (*notes, *found.notes), "env": variables_of(image)}
+        **{
+            **found.__dict__,
+            "processes": processes,
+            "notes": (*notes, *found.notes),
+            "env": variables_of(image, arguments),
+        }
     )
 
 

@@ -36,7 +36,8 @@ class Internet:
     """Answers for a world; a machine's boot takes `boot_seconds`, which may be set at any time.
 
     `hung` says which machines run and answer nobody. `runs` says which Cloud Run services are programs of this machine,
-    `front(service, host, scheme, target)` is what answers for one.
+    `front(service, host, scheme, target)` is what answers for one. `stored(bucket, name)` has the type and the
+    content of what somebody put into a bucket.
 
     Its `answer` is what the proxy asks: (address or host name, port, path) -> Reply, REFUSED, or None for silence.
     """
@@ -50,10 +51,11 @@ class Internet:
         hung: Callable[[Instance], bool] = lambda _: False,
         runs: Callable[[Entry], bool] = lambda _: False,
         front: "Callable[[Entry, str, str, str], WSGIApplication] | None" = None,
+        stored: Callable[[str, str], tuple[str, bytes] | None] = lambda *_: None,
     ) -> None:
         self._world = world
         self._hung = hung
-        self._runs, self._front = runs, front
+        self._runs, self._front, self._stored = runs, front, stored
         self._clock = clock or world.clock
         self.boot_seconds = boot_seconds
 
@@ -183,6 +185,8 @@ class Internet:
             return _xml(403, "AccessDenied", "Anonymous caller does not have storage.objects.get access.")
         for website in bucket.attributes.get("website") or []:
             item = item or str(website.get("main_page_suffix") or "")
+        if put := self._stored(name, item):
+            return Reply(200, put[1], {"Content-Type": put[0]})
         for entry in self._world.list("google_storage_bucket_object"):
             found = entry.attributes
             if short(found.get("bucket")) == name and found.get("name") == item:

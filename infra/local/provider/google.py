@@ -151,6 +151,7 @@ class GoogleProvider:
                 return  # someone else was faster; the provider takes a 404 for success
             if behaviour.remove:
                 behaviour.remove(call, {**entry.attributes, **prior})
+            self._aftermath.may_go(type_name, {**entry.attributes, **prior})
             self._world.delete(type_name, entry.id)
         self._aftermath.gone(type_name, entry.id)
         self._wait(self.latency)

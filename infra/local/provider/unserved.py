@@ -46,10 +46,12 @@ def _tasks(values: Mapping[str, Any], _project: str) -> Said:
 
 
 def _trigger(values: Mapping[str, Any], _project: str) -> Said:
+    if blocks(first(values, "destination"), "workflow"):
+        return [(f"{values.get('name')}: a workflow", "its steps are not run")]
     kinds = [str(each.get("value")) for each in blocks(values, "matching_criteria") if each.get("attribute") == "type"]
-    if not any(kind.startswith("google.cloud.storage.") for kind in kinds):
+    if any(kind.startswith("google.cloud.storage.") for kind in kinds):
         return []
-    return [(f"{values.get('name')}: files", "a deployment's buckets hold no objects: none arrives, nobody is called")]
+    return [(f"{values.get('name')}: events", "nothing but what happens in a bucket is told of")]
 
 
 def _workflow(values: Mapping[str, Any], _project: str) -> Said:

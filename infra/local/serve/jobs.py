@@ -13,7 +13,7 @@ from infra.local.run_jobs.executions import Absent, Execution, Job, Prepared, Ru
 from infra.local.serve.lines import Lines, Tail
 from infra.local.serve.program import placed, without_shell
 from infra.local.serve.services import NotFound
-from infra.local.serve.template import command_of, environment_of, serving
+from infra.local.serve.template import command_of, environment_of, lacking, serving
 from infra.local.tenant import around, runner, tenant
 from infra.local.world import World, short
 
@@ -32,9 +32,10 @@ class Jobs:
         *,
         folder: Callable[[], Path],
         translated: Callable[[str, str], str] = lambda text, _: text,
+        told: Callable[[str], Mapping[str, str]] = lambda _: {},
     ) -> None:
         self._world, self._images, self._logs = world, images, logs
-        self._folder, self._translated = folder, translated
+        self._folder, self._translated, self._told = folder, translated, told
         self._runs: RunJobs | None = None
 
     def into(self, runs: RunJobs) -> None:
@@ -95,6 +96,7 @@ class Jobs:
             raise NotFound(f"Image '{container.get('image')}' not found.")
         account = str(_inner(entry.attributes).get("service_account") or "")
         env = environment_of(container, self._world, lambda text: self._translated(text, account))
+        env = {**self._told(account), **env}
         user = runner(identity)
         home = self._folder() / uuid.uuid4().hex
         place = placed(found, home, user)
@@ -106,6 +108,8 @@ class Jobs:
         values = entry.attributes
 
         lines = Lines(lambda log, **said: self._write(values, execution, log, **said))
+        for line in lacking(_inner(values)).values():
+            lines.say("system", line)
         tail = Tail(lines)
 
         def ended(done: Execution) -> None:

@@ -137,6 +137,8 @@ class Program:
         if found:
             ports = [str(port) for port in sorted({port for _, port in found})[:3]]
             say = f", or say --port {ports[0]}" if len(ports) == 1 and int(ports[0]) != self._declared else ""
+            if all(address.startswith("127.") or address == "::1" for address, _ in found):
+                say += f"; and on 0.0.0.0, for nobody reaches {found[0][0]} from outside"
             return f"It listens on port {', '.join(ports)}, and not on the one in PORT: let it read PORT{say}."
         return ""
 

@@ -45,11 +45,13 @@ class Deployed:
                 moved = pubsub.ModifyPushConfigRequest(subscription=name, push_config=wanted.push_config)
                 _call(channel, "Subscriber/ModifyPushConfig", moved)
 
-    def publish(self, topic: str, data: bytes) -> None:
+    def publish(self, topic: str, data: bytes, attributes: Mapping[str, str] | None = None) -> None:
         """One message to a topic by its full name; grpc.RpcError passes."""
         from google.pubsub_v1 import types as pubsub  # see _keep
 
-        request = pubsub.PublishRequest(topic=topic, messages=[pubsub.PubsubMessage(data=data)])
+        request = pubsub.PublishRequest(
+            topic=topic, messages=[pubsub.PubsubMessage(data=data, attributes=dict(attributes or {}))]
+        )
         with grpc.insecure_channel(self._address()) as channel:
             _call(channel, "Publisher/Publish", request)
 

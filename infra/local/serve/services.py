@@ -21,6 +21,7 @@ from infra.local.serve.template import (
     Unset,
     command_of,
     environment_of,
+    lacking,
     memory_of,
     port_of,
     probe_of,
@@ -64,11 +65,13 @@ class Services:
         folder: Callable[[], Path],
         idle: float,
         translated: Callable[[str, str], str] = lambda text, _: text,
+        told: Callable[[str], Mapping[str, str]] = lambda _: {},
         silent: Callable[[str], list[str]] = lambda _: [],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._world, self._images, self._logs = world, images, logs
         self._folder, self._idle, self._translated = folder, idle, translated
+        self._told = told
         self._silent = silent
         self._revisions = Revisions(path, clock)
         self._pools: dict[tuple[str, str], Pool] = {}
@@ -197,9 +200,13 @@ class Services:
         try:
             account = str(revision.template.get("service_account") or "")
             env = environment_of(container, self._world, lambda text: self._translated(text, account))
+            env = {**self._told(account), **env}
         except Unset as error:
             raise NotReady(f"Revision '{revision.name}' is not ready and cannot serve traffic. {error}") from error
         for line in dict.fromkeys(said for value in env.values() for said in self._silent(value)):
+            lines.say("system", line)
+        missing = lacking(revision.template)
+        for line in missing.values():
             lines.say("system", line)
         start = Start(command_of(container), {**env, **own}, memory_of(container), runner(revision.service))
         port = port_of(container)
@@ -214,6 +221,7 @@ class Services:
         last = list(lines.last)
         if taken and _IN_USE.search("\n".join(last)):
             told = f"On this machine somebody else has port {port}: let it read PORT."
+        told = " ".join([told, *missing.values()]).strip()
         raise NotReady(_refusal(revision, port, told, last))
 
     def _own(self, template: Mapping[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from infra.local.world import World, short
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)(Ki|Mi|Gi|k|M|G)?")
 _UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30}
 _USUAL_MEMORY = 512 << 20
+_MOUNTED = {"gcs": "bucket", "nfs": "share"}
 
 
 class Unset(LookupError):
@@ -27,6 +28,21 @@ def serving(template: Mapping[str, Any]) -> Mapping[str, Any]:
     """The container that requests go to: the one with a port, else the first."""
     found = blocks(template, "containers")
     return next((each for each in found if blocks(each, "ports")), found[0] if found else {})
+
+
+def lacking(template: Mapping[str, Any]) -> dict[str, str]:
+    """What of a template nothing here does, in words for the program's log, by the path or the name."""
+    found = {}
+    for mount in blocks(serving(template), "volume_mounts"):
+        path, name = str(mount.get("mount_path")), mount.get("name")
+        volumes = [each for each in blocks(template, "volumes") if each.get("name") == name]
+        if what := next((what for kind, what in _MOUNTED.items() if any(blocks(one, kind) for one in volumes)), ""):
+            found[path] = f"On this machine no {what} is mounted at {path}: what is there is this machine's own."
+    for each in blocks(template, "containers"):
+        if each is not serving(template):
+            name = str(each.get("name") or each.get("image"))
+            found[name] = f"On this machine the container {name} beside it does not run."
+    return found
 
 
 def port_of(container: Mapping[str, Any]) -> int:

@@ -12,7 +12,7 @@ from infra.local.provider.call import first
 from infra.local.serve.lines import Lines
 from infra.local.serve.program import Program, Start
 from infra.local.serve.services import NotFound, NotReady
-from infra.local.serve.template import Unset, command_of, environment_of, memory_of, serving
+from infra.local.serve.template import Unset, command_of, environment_of, lacking, memory_of, serving
 from infra.local.tenant import runner
 from infra.local.world import World, short
 from shared.text import newest
@@ -39,9 +39,10 @@ class Workers:
         *,
         folder: Callable[[], Path],
         translated: Callable[[str, str], str] = lambda text, _: text,
+        told: Callable[[str], Mapping[str, str]] = lambda _: {},
     ) -> None:
         self._world, self._images, self._logs = world, images, logs
-        self._folder, self._translated = folder, translated
+        self._folder, self._translated, self._told = folder, translated, told
         self._lock = threading.Lock()
         self._running: dict[str, list[_Worker]] = {}
 
@@ -77,6 +78,7 @@ class Workers:
         try:
             account = str(template.get("service_account") or "")
             env = environment_of(container, self._world, lambda text: self._translated(text, account))
+            env = {**self._told(account), **env}
             own = {"CLOUD_RUN_WORKER_POOL": name, "CLOUD_RUN_WORKER_POOL_REVISION": f"{name}-00001"}
             start = Start(command_of(container), {**env, **own}, memory_of(container), runner(identity))
             made += [self._worker(found, start, values) for _ in range(wanted)]
@@ -119,6 +121,8 @@ class Workers:
             self._logs.write(log, "cloud_run_worker_pool", labels, **entry)
 
         lines = Lines(write)
+        for line in lacking(first(values, "template")).values():
+            lines.say("system", line)
         return _Worker(lambda: Program(found, start, folder=self._folder(), say=lines.say), lines)
 
 

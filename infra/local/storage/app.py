@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]")
 _KEPT = ("contentType", "metadata", "cacheControl", "contentEncoding", "contentDisposition", "contentLanguage")
+_OTHER = "b/<to>/o/<object:other>"
 # A resumable upload answers "go on" with a status that HTTP has no name for.
 _RESUME_INCOMPLETE = "308 Resume Incomplete"
 
@@ -67,6 +68,9 @@ class _Storage:
             ("GET", "/storage/v1/b/<bucket>/o", self._list_objects),
             ("GET", "/storage/v1/b/<bucket>/o/<object:name>", self._get_object),
             ("DELETE", "/storage/v1/b/<bucket>/o/<object:name>", self._delete_object),
+            ("PATCH", "/storage/v1/b/<bucket>/o/<object:name>", self._describe_object),
+            ("POST", f"/storage/v1/b/<bucket>/o/<object:name>/copyTo/{_OTHER}", self._copy_object),
+            ("POST", f"/storage/v1/b/<bucket>/o/<object:name>/rewriteTo/{_OTHER}", self._rewrite_object),
             ("POST", "/upload/storage/v1/b/<bucket>/o", self._upload),
             ("PUT", "/upload/storage/v1/b/<bucket>/o", self._continue_upload),
             ("GET", "/download/storage/v1/b/<bucket>/o/<object:name>", self._download),
@@ -125,7 +129,10 @@ class _Storage:
             after=request.args.get("pageToken", ""),
             limit=max(1, min(_number(request, "maxResults") or 1000, 1000)),
         )
-        body: dict[str, Any] = {"kind": "storage#objects", "items": [_object(request, stored) for stored in found]}
+        body: dict[str, Any] = {
+            "kind": "storage#objects",
+            "items": [described(stored, request.root_url) for stored in found],
+        }
         if folded:
             body["prefixes"] = folded
         if following:
@@ -135,11 +142,33 @@ class _Storage:
     def _get_object(self, request: Request, bucket: str, name: str) -> Response:
         if request.args.get("alt") == "media":
             return self._download(request, bucket, name)
-        return _json(_object(request, self._store.about(bucket, name, _number(request, "generation"), _when(request))))
+        return _json(
+            described(self._store.about(bucket, name, _number(request, "generation"), _when(request)), request.root_url)
+        )
 
     def _delete_object(self, request: Request, bucket: str, name: str) -> Response:
         self._store.delete(bucket, name, _number(request, "generation"), _when(request))
         return Response(status=204)
+
+    def _describe_object(self, request: Request, bucket: str, name: str) -> Response:
+        said = _json_body(request)
+        fields = {key: said[key] for key in _KEPT if key in said}
+        return _json(described(self._store.describe(bucket, name, fields, _when(request)), request.root_url))
+
+    def _copy_object(self, request: Request, **named: str) -> Response:
+        return _json(described(self._copied(request, **named), request.root_url))
+
+    def _rewrite_object(self, request: Request, **named: str) -> Response:
+        made = self._copied(request, **named)
+        size = {"totalBytesRewritten": str(made.size), "objectSize": str(made.size)}
+        return _json(
+            {"kind": "storage#rewriteResponse", "done": True, **size, "resource": described(made, request.root_url)}
+        )
+
+    def _copied(self, request: Request, bucket: str, name: str, to: str, other: str) -> StoredObject:
+        source, content = self._store.read(bucket, name, _number(request, "sourceGeneration"), Condition())
+        fields = _kept(_json_body(request)) if request.content_length else {}
+        return self._store.put(to, other, content, source.fields | fields, _when(request))
 
     def _download(self, request: Request, bucket: str, name: str) -> Response:
         stored, content = self._store.read(bucket, name, _number(request, "generation"), _when(request))
@@ -169,12 +198,12 @@ class _Storage:
                 fields.setdefault("contentType", request.headers["X-Upload-Content-Type"])
             key = uuid.uuid4().hex
             self._store.begin_upload(key, bucket, _named(request, fields), _kept(fields), _when(request))
-            location = f"{request.host_url}upload/storage/v1/b/{bucket}/o?uploadType=resumable&upload_id={key}"
+            location = f"{request.root_url}upload/storage/v1/b/{bucket}/o?uploadType=resumable&upload_id={key}"
             return Response(headers={"Location": location, "X-GUploader-UploadID": key})
         else:
             raise _Refused(400, "invalid", f"uploadType must be media, multipart or resumable, not {kind!r}.")
         stored = self._store.put(bucket, _named(request, fields), content, _kept(fields), _when(request))
-        return _json(_object(request, stored))
+        return _json(described(stored, request.root_url))
 
     def _continue_upload(self, request: Request, **_: str) -> Response:
         key = request.args.get("upload_id", "")
@@ -185,7 +214,7 @@ class _Storage:
         start = int(span[1]) if span[1] else None
         size = self._store.append_upload(key, start, request.get_data())
         if not ranged or (span[3] != "*" and size == int(span[3])):
-            return _json(_object(request, self._store.finish_upload(key)))
+            return _json(described(self._store.finish_upload(key), request.root_url))
         headers = {"Range": f"bytes=0-{size - 1}"} if size else {}
         if "X-GUploader-No-308" in request.headers:
             # Go's HTTP client would take 308 for a redirect, so its library asks for another way to say it.
@@ -267,7 +296,7 @@ def _bucket(request: Request, name: str, created: float, fields: dict[str, Any])
         "kind": "storage#bucket",
         "id": name,
         "name": name,
-        "selfLink": f"{request.host_url}storage/v1/b/{name}",
+        "selfLink": f"{request.root_url}storage/v1/b/{name}",
         "timeCreated": _time(created),
         "updated": _time(created),
         "metageneration": "1",
@@ -275,14 +304,15 @@ def _bucket(request: Request, name: str, created: float, fields: dict[str, Any])
     }
 
 
-def _object(request: Request, stored: StoredObject) -> dict[str, Any]:
+def described(stored: StoredObject, root: str = "https://www.googleapis.com/") -> dict[str, Any]:
+    """An object as the API shows it; `root` is where the API is, with a slash at its end."""
     path = f"b/{stored.bucket}/o/{stored.name.replace('/', '%2F')}"
     return {
         **stored.fields,
         "kind": "storage#object",
         "id": f"{stored.bucket}/{stored.name}/{stored.generation}",
-        "selfLink": f"{request.host_url}storage/v1/{path}",
-        "mediaLink": f"{request.host_url}download/storage/v1/{path}?generation={stored.generation}&alt=media",
+        "selfLink": f"{root}storage/v1/{path}",
+        "mediaLink": f"{root}download/storage/v1/{path}?generation={stored.generation}&alt=media",
         "name": stored.name,
         "bucket": stored.bucket,
         "generation": str(stored.generation),

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import google_crc32c
 
@@ -91,11 +91,19 @@ class StoredObject:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
+Event = Literal["finalized", "deleted", "archived", "metadataUpdated"]
+"""What happens to an object, as Eventarc calls it."""
+
+
 class ObjectStore:
-    """The buckets and objects kept in the folder `path`; safe to use from many threads."""
+    """The buckets and objects kept in the folder `path`; safe to use from many threads.
+
+    `told` is called with each thing that happens to an object, by whoever made it happen: it must not wait.
+    """
 
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
+        self.told: Callable[[Event, StoredObject], None] = lambda *_: None
         self._lock = threading.RLock()
         self._db = open_database(path / "storage.sqlite", _TABLES)
 
@@ -123,6 +131,17 @@ class ObjectStore:
                 (name, self._clock(), json.dumps(fields)),
             )
 
+    def drop_bucket(self, name: str) -> None:
+        """Remove a bucket with all that is in it; none is left either way. Nobody is told."""
+        with self._lock:
+            for table, column in (
+                ("objects", "bucket"),
+                ("noncurrent", "bucket"),
+                ("uploads", "bucket"),
+                ("buckets", "name"),
+            ):
+                self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (name,))  # noqa: S608 - constants
+
     def buckets(self) -> list[tuple[str, float, dict[str, Any]]]:
         """Every bucket by name: (name, created, fields)."""
         with self._lock:
@@ -148,12 +167,26 @@ class ObjectStore:
             now = self._clock()
             generation = max(int(now * 1_000_000), old.generation + 1 if old else 1)
             stored = StoredObject(bucket, name, generation, 1, now, now, md5, crc, len(content), fields)
-            self._keep_version(bucket, name)
+            self._go(old)
             self._db.execute(
                 "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (bucket, name, generation, 1, now, now, md5, crc, len(content), json.dumps(fields), content),
             )
+            self.told("finalized", stored)
         return stored
+
+    def describe(self, bucket: str, name: str, fields: dict[str, Any], condition: Condition) -> StoredObject:
+        """Change an object's metadata, a value of None takes one away; raises NoBucket, NoObject, ConditionNotMet."""
+        with self._lock:
+            old = self.about(bucket, name, None, condition)
+            kept = {key: value for key, value in (old.fields | fields).items() if value is not None}
+            new = replace(old, fields=kept, metageneration=old.metageneration + 1, updated=self._clock())
+            self._db.execute(
+                "UPDATE objects SET fields = ?, metageneration = ?, updated = ? WHERE bucket = ? AND name = ?",
+                (json.dumps(kept), new.metageneration, new.updated, bucket, name),
+            )
+            self.told("metadataUpdated", new)
+        return new
 
     def about(self, bucket: str, name: str, generation: int | None, condition: Condition) -> StoredObject:
         """An object's metadata; raises NoBucket, NoObject, ConditionNotMet."""
@@ -182,8 +215,9 @@ class ObjectStore:
         """Remove an object; raises NoBucket, NoObject, ConditionNotMet."""
         with self._lock:
             stored = self.about(bucket, name, generation, condition)
-            if generation is None:
-                self._keep_version(bucket, name)
+            current = self._find(bucket, name)
+            if current is not None and generation in (None, current.generation):
+                self._go(current, kept=generation is None)
             of_one = (bucket, name, stored.generation)
             for table in ("objects", "noncurrent") if generation is not None else ("objects",):
                 self._db.execute(
@@ -259,11 +293,14 @@ class ObjectStore:
             self._db.execute("DELETE FROM uploads WHERE id = ?", (key,))
         return stored
 
-    def _keep_version(self, bucket: str, name: str) -> None:
-        """Before an object of a versioned bucket goes: it can be had by its generation from then on."""
-        if not self.bucket(bucket)[2].get("versioning", {}).get("enabled"):
+    def _go(self, current: StoredObject | None, *, kept: bool = True) -> None:
+        """Before an object goes: where its bucket is versioned it can be had by its generation from then on."""
+        if current is None:
             return
-        of_one = (bucket, name)
+        of_one = (current.bucket, current.name)
+        if not kept or not self.bucket(current.bucket)[2].get("versioning", {}).get("enabled"):
+            self.told("deleted", current)
+            return
         self._db.execute(
             "INSERT OR REPLACE INTO noncurrent SELECT * FROM objects WHERE bucket = ? AND name = ?", of_one
         )
@@ -272,6 +309,7 @@ class ObjectStore:
             "(SELECT generation FROM noncurrent WHERE bucket = ? AND name = ? ORDER BY generation DESC LIMIT ?)",
             (*of_one, *of_one, _MOST_VERSIONS),
         )
+        self.told("archived", current)
 
     def _version(self, bucket: str, name: str, generation: int) -> StoredObject | None:
         query = f"SELECT {_ABOUT} FROM noncurrent WHERE bucket = ? AND name = ? AND generation = ?"  # noqa: S608 - a constant

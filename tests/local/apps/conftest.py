@@ -127,8 +127,10 @@ def world() -> Iterator[World]:
 
 
 class Cloud:
-    pubsub: grpc.Channel
     """What is built, applied by Terraform and asked through the proxy, with nothing of the product around it."""
+
+    pubsub: grpc.Channel
+    storage: ObjectStore
 
     def __init__(self, applications: Applications, world: World, build: Build, terraform: Terraform, proxy: str):
         self.applications, self.world, self.build, self.terraform = applications, world, build, terraform
@@ -221,7 +223,9 @@ def cloud(tmp_path: Path, images: Images, storage: ObjectStore, world: World) ->
             ProviderServer(world, project=PROJECT, only=TYPES, aftermath=applications.aftermath)
         )
         front = applications.front.app
-        internet = Internet(world, boot_seconds=0, runs=applications.services.serves, front=front)
+        internet = Internet(
+            world, boot_seconds=0, runs=applications.services.serves, front=front, stored=applications.buckets.read
+        )
         authority = applications.authority
         authority.prepare()
         proxy = WebServer(proxy_app(internet.answer, authority=authority, patience=2), proxy=True)
@@ -230,7 +234,7 @@ def cloud(tmp_path: Path, images: Images, storage: ObjectStore, world: World) ->
         terraform = Terraform(tmp_path / "tf", server, project=PROJECT)
         build = _builder(applications.builds, storage)
         cloud = Cloud(applications, world, build, terraform, proxy.url)
-        cloud.pubsub = channel
+        cloud.pubsub, cloud.storage = channel, storage
         yield cloud
 
 
@@ -253,6 +257,7 @@ TYPES = frozenset(
         *("google_sql_database", "google_sql_user", "google_redis_instance", "google_secret_manager_secret"),
         *("google_secret_manager_secret_version", "google_pubsub_topic", "google_pubsub_subscription"),
         *("google_cloud_run_v2_job", "google_cloud_run_v2_worker_pool", "google_compute_network"),
-        *("google_compute_global_address", "google_service_networking_connection"),
+        *("google_compute_global_address", "google_service_networking_connection", "google_storage_bucket"),
+        *("google_storage_bucket_iam_member", "google_eventarc_trigger", "google_storage_bucket_object"),
     }
 )

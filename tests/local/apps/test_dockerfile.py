@@ -27,6 +27,8 @@ from infra.local.build.recognise import recognise
         ('FROM x\nCMD ["python", "-c", "print(1)"]', "python -c 'print(1)'"),
         ('FROM x\nCMD ["fastapi", "run", "app/main.py", "--port", "80"]', "fastapi run app/main.py --port $PORT"),
         ("FROM x\nCMD gunicorn --bind=0.0.0.0:5000 -w 50 a:b", "gunicorn --bind=0.0.0.0:$PORT -w 50 a:b"),
+        ('FROM node AS base\nCMD ["node", "a.js"]\nFROM base\nRUN b', "node a.js"),
+        ('FROM node AS made\nFROM node\nCOPY --from=made /app/.next/standalone ./\nCMD ["node", "server.js"]', ""),
         ("FROM x\nCMD [not json", ""),
         ("FROM x\n# CMD a\nRUN b", ""),
     ],
@@ -44,6 +46,26 @@ def test_its_program_has_the_variables_of_its_last_stage(tmp_path):
     told = {"MODE": "docker", "NAME": "two words", "LEVEL": "info to all"}
     assert variables_of(tmp_path / "Dockerfile") == recognise(tmp_path).env == told
     assert variables_of(tmp_path / "none") == {}
+
+
+def test_its_variables_are_those_of_the_stage_it_is_made_from_and_of_what_its_build_is_given(tmp_path):
+    text = """ARG VERSION=3.13
+FROM --platform=linux/amd64 python:${VERSION}-slim AS base
+ENV MODE=base LEVEL=info
+FROM base AS build
+ARG RELEASE=none
+ENV BUILT=$RELEASE
+FROM base
+ARG RELEASE=dev
+ARG OTHER
+ENV RELEASE_NAME="r-${RELEASE}" PLACE=${OTHER:-here} LEVEL=${LEVEL}+ GONE=$VERSION
+"""
+    (tmp_path / "Dockerfile").write_text(text)
+    said = {"MODE": "base", "LEVEL": "info+", "RELEASE_NAME": "r-dev", "PLACE": "here"}
+    assert variables_of(tmp_path / "Dockerfile") == said
+    (tmp_path / "main.py").write_text("if __name__ == '__main__': pass")
+    told = recognise(tmp_path, "", {"RELEASE": "7", "OTHER": "there"}).env
+    assert told == said | {"RELEASE_NAME": "r-7", "PLACE": "there"}
 
 
 def test_it_takes_from_its_build_what_it_names(tmp_path):

@@ -92,9 +92,15 @@ QUICK = "startup_probe {\n period_seconds = 1\n failure_threshold = 2\n tcp_sock
     ids=["another port", "this machine alone", "too slow", "exit", "out of memory"],
 )
 def test_what_does_not_start_is_a_revision_that_is_not_ready(cloud, source, last):
+    mounted = 'volume_mounts {\n name = "files"\n mount_path = "/data"\n }'
     limits = 'resources {\n limits = {\n memory = "128Mi"\n cpu = "1"\n }\n }'
-    done = cloud.deploy(source, container=QUICK + "\n" + limits)
+    volume = 'volumes {\n name = "files"\n gcs {\n bucket = "b"\n }\n }'
+    beside = 'containers {\n name = "proxy"\n image = "us-docker.pkg.dev/cloudrun/container/hello"\n }'
+    container = f"{QUICK}\n{limits}\n{mounted}\nports {{\n container_port = 8080\n }}\n}}\n{volume}\n{beside[:-1]}"
+    done = cloud.deploy(source, container=container)
     assert done.returncode == 1
+    assert "no bucket is mounted at /data" in done.stderr
+    assert "the container proxy beside it does not run" in done.stderr
     assert "Error waiting to create Service: Error waiting for Creating Service: Error code 9" in done.stderr
     assert "failed to start and listen on the port defined provided by the PORT=8080" in done.stderr
     assert last in done.stderr
