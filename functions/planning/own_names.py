@@ -5,7 +5,7 @@ bound, asked = under_own_names(architecture, program, app)     # pure
 
 import re
 
-from functions.planning.catalogue.words import PROJECT
+from functions.planning.catalogue.words import JDBC, PROJECT
 from functions.planning.catalogue.words import environment_of as brought_to
 from functions.planning.own_shape import with_settings
 from functions.planning.source_reads import Program
@@ -21,8 +21,9 @@ _SAME = {
     "DATABASE_HOST": r"(DB|POSTGRES(QL)?|PG|MYSQL|SQL)_?(HOST|HOSTNAME|SERVER)|DATABASE_(HOSTNAME|SERVER)",
     "DATABASE_PORT": r"(DB|POSTGRES(QL)?|PG|MYSQL|SQL)_?PORT",
     "DATABASE_NAME": r"(DB|POSTGRES(QL)?|PG|MYSQL|SQL)_?(NAME|DB|DATABASE)|DATABASE_DB",
-    "DATABASE_USER": r"(DB|POSTGRES(QL)?|PG|MYSQL|SQL)_?(USER|USERNAME)|DATABASE_USERNAME",
-    "DATABASE_PASSWORD": r"(DB|POSTGRES(QL)?|PG|MYSQL|SQL)_?(PASS|PASSWORD)|DATABASE_PASS",
+    "DATABASE_USER": r"(DB|POSTGRES(QL)?|PG|MYSQL|SQL)_?(USER|USERNAME)|DATABASE_USERNAME|SPRING_DATASOURCE_USERNAME",
+    "DATABASE_PASSWORD": r"(DB|POSTGRES(QL)?|PG|MYSQL|SQL)_?(PASS|PASSWORD)|DATABASE_PASS|SPRING_DATASOURCE_PASSWORD",
+    JDBC: r"SPRING_DATASOURCE_URL|((DB|DATABASE)_)?JDBC_(DATABASE_)?URL|QUARKUS_DATASOURCE_JDBC_URL",
     "REDIS_URL": r"(REDIS|CACHE|BROKER|CELERY_BROKER|RQ_REDIS|CACHE_REDIS|REDISCLOUD|QUEUE_REDIS)_(URL|URI|DSN)|"
     r"REDIS_CONNECTION(_STRING)?|(CELERY_)?RESULT_BACKEND|CELERY_BROKER|BROKER",
     "REDIS_HOST": r"REDIS_?(HOST|HOSTNAME|SERVER)|CACHE_HOST",
@@ -57,7 +58,8 @@ def under_own_names(architecture: Architecture, program: Program, app: App) -> t
     if not found:
         return architecture, []
     said = ",".join(f"{name}={of}" for name, of in found.items())
-    named = ", ".join(f"{name} ({'the project' if of == PROJECT else of})" for name, of in found.items())
+    shown = {PROJECT: "the project", JDBC: "its address for Java"}
+    named = ", ".join(f"{name} ({shown.get(of, of)})" for name, of in found.items())
     how = f"{id_}: given under the names that its code reads too: {named}"
     parts = [with_settings(each, known_as=said) if _is_same(each, part) else each for each in architecture.parts]
     line = Asked(words=", ".join(found)[:200], need="own names", met=True, how=how[:1_000])
@@ -77,6 +79,7 @@ def _source_of(name: str, brought: set[str]) -> str:
             continue
         if of == PROJECT:
             return of
-        several = [each for each in brought if each == of or each.endswith(f"_{of}")]
-        return of if several == [of] else ""
+        told = "DATABASE_HOST" if of == JDBC else of
+        several = [each for each in brought if each == told or each.endswith(f"_{told}")]
+        return of if several == [told] else ""
     return ""

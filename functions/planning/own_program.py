@@ -75,13 +75,16 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
         found += [_untaken(part.id, name) for name in names[:_MOST_NAMED]]
     kept = {each.part for each in architecture.parts} & {"filestore"} or any(e.key == "mount" for e in part.settings)
     if program.writes and part.part in {"cloud_run", "worker_pool", "run_job"} and not kept:
+        where = "" if program.writes.startswith("/") else " beside itself"
         how = (
-            f"{part.id}: its code writes {program.writes[:60]} beside itself, and Cloud Run keeps no files: they are "
+            f"{part.id}: its code writes {program.writes[:60]}{where}, and Cloud Run keeps no files: they are "
             "in memory, each instance has its own, and they are gone with it. Keep them in a bucket or a database"
         )
         found.append(Asked(words=program.writes[:60], need="files it writes", met=False, how=how))
     if program.contained and app.source:
         found.append(_contained(part.id, program.contained))
+    if program.alone and part.part == "cloud_run" and app.source and not app.command:
+        found.append(_alone(part.id, program.alone))
     if program.private:
         named = ", ".join(program.private[:_MOST_NAMED])
         how = (
@@ -106,6 +109,16 @@ def _contained(id_: str, built: Built) -> Asked:
         "up` this run ends in its phase building, before anything is made"
     )
     return Asked(words=built.file, need="build", met=True, how=how)
+
+
+def _alone(id_: str, folder: str) -> Asked:
+    pages = "it is pages alone" if folder == "." else f"its build leaves pages in {folder}"
+    how = (
+        f"{id_}: {pages}, and Google's buildpacks start nothing that serves them, as a laptop does: have `serve` among "
+        f'the dependencies of its package.json and `"start": "serve -s {folder} -l $PORT"` among its scripts, a '
+        "Dockerfile, or a bucket for them"
+    )
+    return Asked(words="pages", need="start", met=False, how=how)
 
 
 def _is_for_pages(name: str) -> bool:

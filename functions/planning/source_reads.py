@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from functions.planning.own_packages import packages_in
-from functions.planning.source_builds import Built, built_by_container
+from functions.planning.source_builds import Built, built_by_container, pages_alone
 from functions.planning.source_paths import NOWHERE, Paths, paths_in
 from functions.planning.source_settings import settings_in
 
@@ -28,6 +28,7 @@ class Program:
     `contained`: how it is built, where that takes a container. `arguments`: what its Dockerfile takes from a build,
     None without one. `pages` are variables that scripts name without a value of their own for them.
     `given`: those that its Dockerfile sets. `packages`: the words of those that it installs.
+    `alone`: the folder of its pages, where nothing in it serves them.
     """
 
     answers: bool = False
@@ -50,6 +51,7 @@ class Program:
     pages: frozenset[str] = field(default_factory=frozenset)
     given: frozenset[str] = field(default_factory=frozenset)
     packages: frozenset[str] = field(default_factory=frozenset)
+    alone: str = ""
 
 
 # What stands in the code, the packages or the commands of a program that answers requests.
@@ -172,6 +174,7 @@ def program_in(texts: Mapping[str, str]) -> Program:
         pages=_names(_PAGES, code),
         given=_given(texts.get("Dockerfile", "")),
         packages=packages_in(texts),
+        alone=pages_alone(texts),
     )
 
 

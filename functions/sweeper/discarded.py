@@ -1,4 +1,4 @@
-"""Secrets that were made for a draft and that nobody will ever read: they go once the draft was discarded.
+"""Secrets and versions that were made for a draft and that nobody will ever read: they go once it was discarded.
 
 One that nobody executes is discarded by itself after a week, if it brought values of secrets.
 """
@@ -7,8 +7,8 @@ import logging
 
 from functions.sweeper.desk import Desk
 from shared.failures import CloudError
-from shared.life.left import left_by
-from shared.parts.app import first_secrets
+from shared.life.left import left_by, version_of
+from shared.parts.app import first_secrets, taken_versions
 from shared.schemas import Run, RunStatus
 from shared.store.runs import is_worth_another_try
 
@@ -48,11 +48,13 @@ def _expired(run: Run, desk: Desk) -> Run:
 
 
 def _taken(run: Run, desk: Desk) -> set[str]:
-    """The secrets that the deployment has, or another run of it brings."""
+    """The secrets and versions that the deployment has, or another run of it brings."""
     deployment = desk.deployments.find(run.deployment_id)
     architectures = [deployment.architecture] if deployment else []
     for other in desk.runs.of_deployment(run.deployment_id):
         goes_on = other.status in _MAY_GO_ON or (other.status is RunStatus.FAILED and is_worth_another_try(other))
         if other.run_id != run.run_id and goes_on:
             architectures.append(other.architecture)
-    return {name for each in architectures if each for name in first_secrets(each, run.deployment_id)}
+    found = [each for each in architectures if each]
+    versions = {version_of(*of) for each in found for of in taken_versions(each, run.deployment_id).items()}
+    return versions | {name for each in found for name in first_secrets(each, run.deployment_id)}

@@ -1,4 +1,4 @@
-"""Removing a secret by Secret Manager's client."""
+"""Removing a secret, or a version of one, by Secret Manager's client."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,18 +18,31 @@ class Secrets:
         self._endpoint = endpoint
 
     def remove(self, project: str, secret: str, deployment_id: str) -> bool:
-        """Remove a deployment's secret as it is now; whether it was there. Another deployment's is left alone.
+        """Remove a deployment's secret as it is now, or one version of it (`NAME/versions/2`); whether it was there.
+        Another deployment's is left alone.
 
         Raises CloudError.
         """
-        name = f"projects/{project}/secrets/{secret}"
+        name, _, version = f"projects/{project}/secrets/{secret}".partition("/versions/")
         try:
             with translated():
                 there = self._client.get_secret(name=name, timeout=_TIMEOUT)
                 if dict(there.labels) != {"managed-by": "infraai", "deployment": deployment_id}:
                     return False
+                if version:
+                    return self._destroyed(f"{name}/versions/{version}")
                 self._client.delete_secret(request={"name": name, "etag": there.etag}, timeout=_TIMEOUT)
         except Missing:
+            return False
+        return True
+
+    def _destroyed(self, version: str) -> bool:
+        """Destroy a version; whether there was anything of it still."""
+        from google.api_core.exceptions import FailedPrecondition  # comes with the client
+
+        try:
+            self._client.destroy_secret_version(name=version, timeout=_TIMEOUT)
+        except FailedPrecondition:
             return False
         return True
 

@@ -146,13 +146,14 @@ resource "google_project_iam_member" "secret_values" {
   }
 }
 
-# A draft that is discarded leaves the secret that was made for it: who sweeps removes that, and reads no value.
+# A draft that is discarded leaves the secret, or the version of one, that was made for it: who sweeps removes that, and
+# reads no value.
 resource "google_project_iam_custom_role" "secrets_left" {
   project     = var.deployments_project
   role_id     = "infraaiSecretsLeft"
   title       = "INFRAai secrets of discarded drafts"
   description = "Looks whose a secret is and removes it, and reads none."
-  permissions = ["secretmanager.secrets.delete", "secretmanager.secrets.get"]
+  permissions = ["secretmanager.secrets.delete", "secretmanager.secrets.get", "secretmanager.versions.destroy"]
 }
 
 resource "google_project_iam_member" "secrets_left" {

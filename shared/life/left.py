@@ -1,6 +1,6 @@
 """What a draft leaves when it is discarded, and how long one is kept that nobody executes."""
 
-from shared.parts.app import first_secrets
+from shared.parts.app import first_secrets, taken_versions
 from shared.schemas import Deployment, Run
 
 DRAFT_KEPT = 7 * 86_400.0
@@ -8,9 +8,21 @@ DRAFT_KEPT = 7 * 86_400.0
 
 
 def left_by(run: Run, deployment: Deployment | None) -> list[str]:
-    """The secrets that were made for this run, which its deployment does not have without it."""
+    """What was made for this run in Secret Manager and its deployment does not have without it: secrets, and versions
+    (`NAME/versions/2`) of secrets of which the deployment takes another one.
+
+    Where it takes the newest, whatever that is, the version stays: without it there would be none to take.
+    """
     if run.architecture is None:
         return []
     stands = deployment.architecture if deployment else None
     has = first_secrets(stands, run.deployment_id) if stands else []
-    return [name for name in first_secrets(run.architecture, run.deployment_id) if name not in has]
+    secrets = [name for name in first_secrets(run.architecture, run.deployment_id) if name not in has]
+    before = taken_versions(stands, run.deployment_id) if stands else {}
+    now = taken_versions(run.architecture, run.deployment_id)
+    return secrets + [version_of(name, each) for name, each in now.items() if before.get(name, each) != each]
+
+
+def version_of(secret: str, version: str) -> str:
+    """How a version of a secret is named among what is left."""
+    return f"{secret}/versions/{version}"

@@ -284,16 +284,31 @@ def given_secrets(architecture: Architecture) -> list[str]:
 def first_secrets(architecture: Architecture, deployment_id: str) -> list[str]:
     """The real names of secrets that were made for a draft, each with the value that somebody gave; [] where the
     architecture can't be read."""
-    if not any(part.part == "secret" and _setting(part, "given") == "true" for part in architecture.parts):
+    return [name for name, _, given in _secrets_of(architecture, deployment_id) if given]
+
+
+def taken_versions(architecture: Architecture, deployment_id: str) -> dict[str, str]:
+    """The version of each secret that its users take, by the secret's real name; those that take the newest are left
+    out, and all where the architecture can't be read."""
+    return {name: version for name, version, _ in _secrets_of(architecture, deployment_id) if version}
+
+
+def _secrets_of(architecture: Architecture, deployment_id: str) -> list[tuple[str, str, bool]]:
+    """(real name, version, whether somebody gave its first value) of each secret."""
+    if not any(part.part == "secret" for part in architecture.parts):
         return []
     try:
         made = expand(architecture).blocks()
     except PlanRefused:
         return []
     return [
-        real_name(block.ref, deployment_id)
+        (
+            real_name(block.ref, deployment_id),
+            str(getattr(instance.settings, "version", "")),
+            bool(getattr(instance.settings, "given", False)),
+        )
         for instance, word, block in made
-        if word == "secret" and instance.part.name == "secret" and getattr(instance.settings, "given", False)
+        if word == "secret" and instance.part.name == "secret"
     ]
 
 

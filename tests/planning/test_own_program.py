@@ -122,9 +122,9 @@ SITE = {"package.json": '{"devDependencies": {"vite": "7"}}', "index.html": "", 
 
 def test_what_pages_have_built_in_is_given_to_their_build_or_named() -> None:
     code = {**SITE, "src/main.js": "fetch(import.meta.env.VITE_API); const a = import.meta.env.VITE_TITLE ?? 'x'"}
-    assert open_needs(plan("a Vite site", code)).keys() == {"VITE_API"}
+    assert open_needs(plan("a Vite site", code)).keys() == {"VITE_API", "start"}
     given = plan("a Vite site", code, env={"VITE_API": "https://a.example"})
-    assert not open_needs(given)
+    assert open_needs(given).keys() == {"start"}
     assert any("VITE_API: given to its build too" in each.how for each in given.asked)
     assert given.expanded.architecture is not None
     assert built_in(given.expanded.architecture, "app_image") == {"VITE_API": "https://a.example"}
@@ -249,6 +249,50 @@ def test_a_package_of_its_lists_is_its_own_and_a_server_is_none(goal: str, name:
     assert bool(unread) is bool(left), asked
     assert left in " ".join(unread)
     assert bool(left) or any(each.need == "library" and each.met for each in asked)
+
+
+@pytest.mark.parametrize(
+    ("texts", "folder"),
+    [
+        ({"package.json": '{"devDependencies": {"vite": "5"}, "scripts": {"build": "vite build"}}'}, "dist"),
+        (
+            {"package.json": '{"dependencies": {"react-scripts": "5"}, "scripts": {"start": "react-scripts start"}}'},
+            "build",
+        ),
+        (
+            {
+                "package.json": '{"dependencies": {"next": "15"}, "scripts": {"start": "next start"}}',
+                "next.config.js": "module.exports = {output: 'export'}",
+            },
+            "out",
+        ),
+        ({"index.html": "<h1>"}, "."),
+        ({"package.json": '{"dependencies": {"next": "15"}, "scripts": {"start": "next start"}}'}, ""),
+        ({"package.json": '{"devDependencies": {"vite": "5"}, "scripts": {"start": "serve dist"}}'}, ""),
+        ({"package.json": '{"devDependencies": {"vite": "5"}, "dependencies": {"express": "4"}}'}, ""),
+        ({"package.json": '{"devDependencies": {"vite": "5"}}', "Dockerfile": "FROM nginx"}, ""),
+        ({"package.json": "[1]"}, ""),
+        ({"index.html": "<h1>", "main.py": "app = Flask(__name__)"}, ""),
+    ],
+)
+def test_pages_that_nothing_serves_on_google_cloud_are_told(texts: dict[str, str], folder: str) -> None:
+    assert program_in(texts).alone == folder
+    said = open_needs(plan("a website", texts)).get("start", "")
+    assert (f"-s {folder} " in said) is bool(folder)
+    assert "start" not in open_needs(plan("a website", texts, command="node x.js"))
+
+
+def test_java_s_address_of_the_database_is_made_of_its_host_port_and_name() -> None:
+    code = "spring.datasource.url=${SPRING_DATASOURCE_URL}\nspring.datasource.password=${SPRING_DATASOURCE_PASSWORD}\n"
+    texts = {"pom.xml": "<project/>", "src/main/resources/application.properties": code}
+    planned = plan("a Spring Boot API with Postgres", texts)
+    assert not {each for each in open_needs(planned) if each.startswith("SPRING")}
+    text = write(compose(planned.plan, planned.expanded.architecture)).by_name()["main.tf"]
+    address = re.search(r'name  = "SPRING_DATASOURCE_URL"\s+value = (.*)', text)
+    assert address is not None
+    assert re.fullmatch(r'"jdbc:postgresql://\$\{\S+ip_address\}:\$\{tostring\(5432\)\}/\$\{\S+\}"', address[1]), (
+        address[1]
+    )
 
 
 def test_files_that_it_writes_beside_itself_are_said_to_be_gone() -> None:

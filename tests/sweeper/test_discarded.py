@@ -15,13 +15,13 @@ from tests.support.store import client, clock, firestore_host, sent  # noqa: F40
 from tests.sweeper.runs import run
 
 
-def keyed(*names):
+def keyed(*names, version="1"):
     """An application with these secrets, whose values somebody gave."""
     secrets = [
         {
             "id": name,
             "part": "secret",
-            "settings": [{"key": "given", "value": "true"}, {"key": "version", "value": "1"}],
+            "settings": [{"key": "given", "value": "true"}, {"key": "version", "value": version}],
         }
         for name in names
     ]
@@ -99,6 +99,34 @@ def test_a_secret_stays_that_the_deployment_has_or_another_draft_brings(desk, st
     assert len(left) == 2
     assert sweep(at)["secrets_removed"] == 1
     assert {name for _, name, _ in there} == set(first_secrets(keyed("key", "more"), "run-1"))
+
+
+def changed(at, there, run_id, version):
+    made = run(run_id=run_id, deployment_id="run-1", status=RunStatus.DRAFT, architecture=keyed("key", version=version))
+    at.runs.create(run_id, made)
+    [name] = first_secrets(made.architecture, "run-1")
+    there.add(("", f"{name}/versions/{version}", "run-1"))
+    return at.runs.cancel(run_id, "ada", left_by(made, at.deployments.find("run-1")))
+
+
+def test_a_discarded_change_takes_the_version_along_that_was_added_for_it(desk, stands):
+    at, there, _ = desk
+    stands("run-1", architecture=keyed("key"))
+    assert changed(at, there, "run-2", "2").reason == "discarded"
+    assert sweep(at)["secrets_removed"] == 1
+    assert there == set()
+    assert "secrets_removed" not in sweep(at)
+
+
+def test_a_version_stays_that_another_change_takes_or_that_would_be_the_newest_of_who_takes_that(desk, stands):
+    at, there, _ = desk
+    stands("run-1", architecture=keyed("key"))
+    at.runs.create("run-3", run(run_id="run-3", deployment_id="run-1", architecture=keyed("key", version="2")))
+    assert changed(at, there, "run-2", "2").secrets_left
+    assert "secrets_removed" not in sweep(at)
+    assert len(there) == 1
+    stands("run-1", architecture=keyed("key", version=""))
+    assert changed(at, there, "run-4", "4").secrets_left == []
 
 
 def test_what_has_begun_to_change_something_keeps_what_it_brought(desk):

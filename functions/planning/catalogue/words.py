@@ -1,5 +1,6 @@
 """What a part's templates are told: its blocks, its settings, and what its links bring."""
 
+import re
 from dataclasses import dataclass, replace
 
 from functions.planning.catalogue.render import filled
@@ -9,6 +10,9 @@ from shared.schemas.variables import leads_to_store
 
 PROJECT = "GOOGLE_CLOUD_PROJECT"
 """The project's id, which every program may have."""
+
+JDBC = "JDBC_URL"
+"""Where the database is as Java's drivers are told it: made of its host, port and name, when a program asks for it."""
 
 _STORES = {"sql": "database", "redis": "cache", "valkey": "cache"}
 
@@ -127,9 +131,30 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
         if of == PROJECT and of not in taken:
             plain.append(EnvWord(name, "var.project_id"))
             continue
+        if of == JDBC and of not in taken:
+            plain += [EnvWord(name, url) for url in _jdbc(plain)]
+            continue
         for given in (plain, secret):
             given += [replace(each, name=name) for each in given if each.name == of]
     return plain, secret
+
+
+def _jdbc(plain: list[EnvWord]) -> list[str]:
+    """The expression of the database's address for Java; none without a database."""
+    said = {each.name: each.value for each in plain}
+    if not {"DATABASE_HOST", "DATABASE_PORT", "DATABASE_NAME"} <= said.keys():
+        return []
+    host, port, name = (
+        value[1:-1] if value.startswith('"') else f"${{{value}}}"
+        for value in (said[f"DATABASE_{word}"] for word in ("HOST", "PORT", "NAME"))
+    )
+    number = found[0] if (found := re.search(r"\d+", port)) else ""
+    kind = {"3306": "mysql", "1433": "sqlserver"}.get(number, "postgresql")
+    return [
+        f'"jdbc:{kind}://{host}:{port};databaseName={name}"'
+        if kind == "sqlserver"
+        else f'"jdbc:{kind}://{host}:{port}/{name}"'
+    ]
 
 
 VERSION_TYPE = "google_secret_manager_secret_version"

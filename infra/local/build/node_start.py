@@ -46,6 +46,8 @@ def node_start(folder: Path, package: dict[str, Any], *, builds: bool) -> tuple[
     whether it has a build. Raises NotUnderstood."""
     needs = {**(package.get("dependencies") or {}), **(package.get("devDependencies") or {})}
     own = str((package.get("scripts") or {}).get("start") or "")
+    if "next" in needs and builds and _exports(folder) and re.fullmatch(r"(?:npx )?next start\b.*|", own):
+        return None, "a site that Next.js exports", "out"
     if own and not _PREVIEWS.match(own):
         return "npm start", "`npm start`", ""
     if "@google-cloud/functions-framework" in needs:
@@ -71,6 +73,12 @@ def node_start(folder: Path, package: dict[str, Any], *, builds: bool) -> tuple[
         'package.json says no start: add `"scripts": {"start": "node server.js"}`, or a Procfile with a line '
         "`web: COMMAND`. The program listens on the port in PORT."
     )
+
+
+def _exports(folder: Path) -> bool:
+    """Whether Next.js is to leave pages alone, which its server does not serve."""
+    files = [file for file in folder.glob("next.config.*") if file.is_file()]
+    return any(re.search(r"""\boutput\s*:\s*['"]export['"]""", read(file)) for file in files)
 
 
 def _function(folder: Path, package: dict[str, Any]) -> tuple[str, str, str]:

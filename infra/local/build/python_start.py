@@ -35,6 +35,8 @@ _ASGI = frozenset({
 })  # fmt: skip
 _ASYNC = frozenset({"fastapi", "starlette", "litestar", "quart", "sanic", "python-fasthtml", "blacksheep"})
 _FACTORIES = frozenset({"create_app", "make_app", "get_app", "build_app"})
+# What of Django's own keeps tables, whose migrations come with it.
+_TABLES = re.compile(r"['\"]django\.contrib\.(?:auth|sessions|admin|contenttypes|sites|redirects|flatpages)\b")
 # Bytes of a file that does nothing.
 _NOTHING = 20
 _GUNICORN = "gunicorn --bind :$PORT --workers 1 --threads 8 --timeout 0"
@@ -62,9 +64,10 @@ def _django(folder: Path, _: frozenset[str]) -> tuple[str, str] | None:
     file = next((each for each in files if said and each.parent.name == said[1]), files[0])
     # Nobody else makes the tables or gathers the static files: a deployment to Cloud Run is an image and its start.
     before = []
-    if any(folder.glob("**/migrations/0*.py")):
+    settings = [*folder.glob("**/settings*/**/*.py"), *folder.glob("**/settings*.py")]
+    if any(folder.glob("**/migrations/0*.py")) or any(_TABLES.search(read(each)) for each in settings):
         before.append(("python manage.py migrate --noinput", "migrations are applied"))
-    if any(_gathers(each) for each in folder.glob("**/settings*/**/*.py")) or _gathers(*folder.glob("**/settings*.py")):
+    if _gathers(*settings):
         before.append(("python manage.py collectstatic --noinput", "static files are gathered"))
     start = f"{_GUNICORN} {file.parent.name}.wsgi:application"
     if not before:

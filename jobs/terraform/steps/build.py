@@ -194,7 +194,7 @@ def _why(seen: Seen, tail: list[str]) -> str:
     }.get(seen.status, f"Cloud Build ended it with {seen.status}")
     said = "".join(f"\n  {line}" for line in tail)
     detail = f" ({seen.detail})" if seen.detail and not tail else ""
-    return f"{what}{detail}.{said}\nMend it and deploy again; the run's log has every line."
+    return f"{what}{detail}.{said}\nWhat is the program's, mend and deploy again; the run's log has every line."
 
 
 class _Log:

@@ -247,6 +247,19 @@ VITE = '{"devDependencies": {"vite": "5"}, "scripts": {"build": "vite build", "s
             },
             "python manage.py collectstatic --noinput && exec gunicorn",
         ),
+        (
+            {
+                "manage.py": "",
+                "shop/wsgi.py": "",
+                "shop/settings.py": "INSTALLED_APPS = ['django.contrib.auth', 'django.contrib.sessions']",
+                "requirements.txt": "Django",
+            },
+            "python manage.py migrate --noinput && exec gunicorn",
+        ),
+        (
+            {"manage.py": "", "shop/wsgi.py": "", "shop/settings.py": "", "requirements.txt": "Django"},
+            "gunicorn --bind :$PORT --workers 1 --threads 8 --timeout 0 shop.wsgi",
+        ),
         ({"src/main.py": "run(port=os.environ['PORT'])", "requirements.txt": "aiohttp"}, "python src/main.py"),
         ({"worker.py": "if __name__ == '__main__': pass", "jobs.py": "", "requirements.txt": "rq"}, "python worker.py"),
         ({"nightly.py": "print('it is done every night')", "requirements.txt": ""}, "python nightly.py"),
@@ -267,6 +280,13 @@ VITE = '{"devDependencies": {"vite": "5"}, "scripts": {"build": "vite build", "s
         (
             {"package.json": '{"dependencies": {"next": "14"}, "scripts": {"build": "next build"}}'},
             "next start -p $PORT",
+        ),
+        (
+            {
+                "package.json": '{"dependencies": {"next": "15"}, "scripts": {"build": "x", "start": "next start"}}',
+                "next.config.mjs": "export default { output: 'export' };",
+            },
+            None,
         ),
         ({"package.json": "{}", "server.js": ""}, "node server.js"),
         (
