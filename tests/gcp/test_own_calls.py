@@ -38,6 +38,7 @@ CALLS = {
     "functions.sweeper.secrets": {
         "get_secret": ("secretmanager.secrets.get", TARGET, None),
         "delete_secret": ("secretmanager.secrets.delete", TARGET, None),
+        "destroy_secret_version": ("secretmanager.versions.destroy", TARGET, None),
     },
     "jobs.terraform.audit_logs": {"list_entries": ("logging.logEntries.list", TARGET, None)},
     "jobs.terraform.builds": {
