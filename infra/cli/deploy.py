@@ -92,7 +92,7 @@ def deploy(
     there, with 0). Where every run stops at its plan it ends there too, with 3: --yes was no look at it.
     """
     application.check_form("--app", name, ID_PATTERN)
-    application.check_form("--environment", environment, ID_PATTERN)
+    application.check_form("--environment (-e)", environment, ID_PATTERN)
     application.check_form("--ttl", ttl, TTL_PATTERN)
     platform = api(url)
     asks = sys.stdin.isatty() and not yes and not json_

@@ -1,6 +1,7 @@
 """What a command with --json writes when it does not end well: one problem document, whatever the exit code."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, get_type_hints
@@ -23,17 +24,24 @@ _TITLES = {
 _DOES_NOT_FIT = "The body does not fit"
 _RUN = ("run_id", "deployment_id", "kind", "status", "reason", "message", "plan_summary")
 
-_NAMED = {
-    "application": "name",
-    "prompt": "goal",
-    "regions": "also",
-    "sizes": "size",
-    "settings": "set_",
-    "from": "from_",
-    "secrets": "secret",
-    "secret_values": "secret",
+NAMED = {
+    "application": ("name", "app"),
+    "prompt": ("goal", "sentence"),
+    "regions": ("also",),
+    "sizes": ("size",),
+    "settings": ("set_",),
+    "from": ("from_",),
+    "secrets": ("secret", "name"),
+    "secret_values": ("secret", "name"),
+    "valued": ("secret",),
+    "env": ("pairs",),
+    "files": ("directory",),
+    "run_id": ("run",),
+    "state_url": ("state",),
 }
-"""Fields of the API whose parameter of a command is called otherwise."""
+"""Fields of the API whose parameter of a command is called otherwise, by command in one way or another."""
+
+_OF_A_LIST = re.compile(r"`(\w+)` (must be .*)", re.DOTALL)
 
 
 def as_json(value: Any, *, indent: int | None) -> str:
@@ -109,23 +117,36 @@ def as_typed(error: ApiError, command: Callable[..., Any]) -> tuple[str, int]:
     errors = error.problem.get("errors") or []
     fits = not str(error).startswith(_DOES_NOT_FIT)
     # A sentence that is refused is said to be so already.
-    told = [(_typed(each["field"], command), each) for each in errors if not (fits and each["field"] == "prompt")]
-    lines = [f"{name}: {each['message']}" for name, each in told if not (fits and each["message"] in str(error))]
+    told = [
+        (_typed(each["field"], command), each["message"])
+        for each in errors
+        if not (fits and (each["field"] == "prompt" or each["message"] in str(error)))
+    ]
+    lines = [f"{name}: {message}" if name else message for name, message in told]
+    if asked := _OF_A_LIST.fullmatch(str(error)):
+        # What a list is asked for stands in its address, and no field of a body names it.
+        return f"{_typed(asked[1], command)} {asked[2]}", 2
     if fits:
         return str(error) + "".join(f"\n  {each}" for each in lines), 1
     return "; ".join(lines) + ".", 2
 
 
 def _typed(field: str, command: Callable[..., Any]) -> str:
-    """The option or argument of a command behind a field such as app.env.LEVEL; the field itself where none is."""
+    """The option or argument of a command behind a field such as app.env.LEVEL; the field itself where none is, and
+    nothing for the whole of `app`, which several of them say.
+    """
+    if field == "app":
+        return ""
     hints = get_type_hints(command, include_extras=True)
-    for step in [each for each in field.split(".") if each != "app" or field == "app"]:
-        for name in (step, f"{step}_", _NAMED.get(step, ""), "sentence" if step == "prompt" else ""):
+    for step in [each for each in field.split(".") if each != "app"]:
+        for name in (step, *NAMED.get(step, ())):
             for known in getattr(hints.get(name), "__metadata__", ()):
                 if isinstance(known, OptionInfo):
                     # Annotated, the first of its names is where a default would be.
                     names = [str(each) for each in (known.default, *(known.param_decls or ()))]
-                    return next((each for each in names if each.startswith("--")), f"--{name}")
+                    long = next((each for each in names if each.startswith("--")), f"--{name}")
+                    short = next((each for each in names if re.fullmatch(r"-\w", each)), "")
+                    return f"{long} ({short})" if short else long
                 if isinstance(known, ArgumentInfo):
                     return str(known.metavar or name.upper())
     return field

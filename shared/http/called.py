@@ -23,5 +23,5 @@ def one_of(name: str, found: Sequence[Deployment]) -> Deployment | None:
     if len(found) > 1:
         stand = ", ".join(sorted(f"{each.deployment_id} in {each.environment}" for each in found))
         several = f"{name} is the name of {len(found)} deployments ({stand})"
-        raise WrongState(f"{several}: name the environment too, or one by its id.")
+        raise WrongState(f"{several}: name the environment too (-e in the command), or one by its id.")
     return found[0] if found else None

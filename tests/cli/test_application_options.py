@@ -35,7 +35,7 @@ NOBODY = "http://127.0.0.1:9"
         (("secret", "shop", "STRIPE_KEY", "--file", "/dev/null"), "is empty: a secret has a value"),
         (("promote", "shop", "--from", "a", "--to", "b", "--secret", "KEY"), "say NAME=FILE"),
         (("deploy", "an API", "--app", "My Shop"), "--app 'My Shop': it is a letter first, then lower case"),
-        (("deploy", "an API", "--environment", "Prod"), "--environment 'Prod': it is a letter first"),
+        (("deploy", "an API", "--environment", "Prod"), "--environment (-e) 'Prod': it is a letter first"),
         (("deploy", "an API", "--ttl", "forever"), "such as 36h, 3d or 2w"),
         (("deploy", "an API", "--env", "A=1", "--env", "A=2"), "A is said twice ('1', '2'): say it once"),
         (("set", "shop", "--secret", "KEY", "--secret", "KEY"), "--secret KEY is said twice"),

@@ -6,15 +6,28 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from infra.cli import life, output
+from functions.planning.change import ChangeRequest
+from functions.planning.generate import GenerateRequest
+from functions.planning.promote import PromoteRequest
+from functions.planning.respond import GraphRequest
+from functions.planning.undo import UndoRequest
+from functions.planning.update import AppChange
+from functions.runs.adopt import Adopt
+from functions.runs.begin import Apply
+from functions.runs.desk import Extend
+from functions.runs.environments import NewEnvironment, OtherEnvironment
+from functions.runs.life import Destroy, RollBack
+from infra.cli import application, environments, life, output, runs
 from infra.cli.adopt import adopt
-from infra.cli.alerts import _in_words
+from infra.cli.alerts import _in_words, alerts
 from infra.cli.client import ApiError
 from infra.cli.deploy import deploy
 from infra.cli.drift import drift, extend
 from infra.cli.environments import create
 from infra.cli.main import app
 from infra.cli.problems import as_typed
+from infra.cli.promote import promote
+from shared.schemas.app import App
 
 NOBODY = "http://127.0.0.1:9"
 
@@ -69,6 +82,8 @@ def test_without_json_the_same_is_said_on_standard_error_alone():
         (deploy, "app.memory", "--memory"),
         (deploy, "application", "--app"),
         (deploy, "app.env.LEVEL", "--env"),
+        (application.set_, "app.image", "--image"),
+        (deploy, "environment", "--environment (-e)"),
         (life.change, "prompt", "SENTENCE"),
         (drift, "elsewhere", "elsewhere"),
     ],
@@ -77,6 +92,45 @@ def test_what_does_not_fit_is_named_as_it_was_typed(command, field, typed):
     errors = [{"field": field, "message": "it is otherwise"}]
     error = ApiError(f"The body does not fit: {field}: it is otherwise.", status=422, problem={"errors": errors})
     assert as_typed(error, command) == (f"{typed}: it is otherwise.", 2)
+
+
+NOBODY_TYPES = {"plan_sha", "mode"}
+"""What a command finds by itself."""
+
+
+@pytest.mark.parametrize(
+    ("command", "body", "otherwise"),
+    [
+        (create, NewEnvironment, set()),
+        (environments.change, OtherEnvironment, set()),
+        (deploy, GraphRequest, {"unset"}),
+        (deploy, GenerateRequest, {"unset", "plan", "architecture", "graph", "asked"}),
+        (application.set_, AppChange, {"domain", "secret_versions"}),
+        (promote, PromoteRequest, set()),
+        (adopt, Adopt, set()),
+        (extend, Extend, set()),
+        (life.change, ChangeRequest, set()),
+        (life.destroy, Destroy, set()),
+        (life.rollback, RollBack, set()),
+        (life.undo, UndoRequest, set()),
+        (runs.apply, Apply, set()),
+    ],
+)
+def test_every_field_of_a_body_is_called_as_the_command_calls_it(command, body, otherwise):
+    fields = {field.alias or name for name, field in body.model_fields.items() if not field.exclude}
+    if "app" in fields:
+        fields = fields - {"app"} | {f"app.{name}" for name in App.model_fields}
+    for field in sorted(fields):
+        error = ApiError("The body does not fit", problem={"errors": [{"field": field, "message": "is wrong"}]})
+        said = as_typed(error, command)[0].removesuffix(": is wrong.")
+        name = field.rpartition(".")[2]
+        # A name that nobody here knows stays what it is: then it is none that somebody typed.
+        assert (said == field) == (name in otherwise | NOBODY_TYPES), (field, said)
+
+
+def test_what_a_list_can_t_be_asked_for_is_a_command_that_is_wrong():
+    error = ApiError("`status` must be of pending, halted; several are separated by commas.", status=400)
+    assert as_typed(error, alerts) == ("--status must be of pending, halted; several are separated by commas.", 2)
 
 
 def test_a_refused_sentence_is_refused_once():
