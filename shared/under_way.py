@@ -5,6 +5,7 @@ import logging
 from shared.schemas import Alert, AlertStatus, Run, RunStatus
 from shared.store.alerts import Alerts
 from shared.store.runs import Runs
+from shared.text import one_line
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class PlansWaiting:
         except GoogleAPIError:
             _log.exception("reading which plans wait")
             return ["which plans wait can't be read"]
-        return [f"{run.run_id}: {run.kind} of {run.application or run.deployment_id}" for run in waiting]
+        return [_plan(run) for run in waiting]
 
 
 def _action(alert: Alert) -> str:
@@ -57,6 +58,12 @@ def _action(alert: Alert) -> str:
     where = alert.target.name if alert.target else alert.resource
     through = f" (run {alert.action.run_id})" if alert.action and alert.action.run_id else ""
     return f"{name} on {where}{through}"
+
+
+def _plan(run: Run) -> str:
+    """Whose plan waits; and why, where it is more than that every plan waits there."""
+    why = f". {one_line(run.message, 160)}" if run.message else ""
+    return f"{run.run_id}: {run.kind} of {run.application or run.deployment_id}{why}"
 
 
 def _run(run: Run) -> str:

@@ -17,6 +17,7 @@ from shared.store import NotFound
 from shared.store.alerts import Alerts
 from shared.store.flags import KillSwitch, KillSwitchState
 from shared.store.pages import newest
+from shared.telegram.words import fate
 
 _log = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ def _settled(desk: Desk, verb: Callable[..., Outcome], request: Request, alert_i
         )
     if outcome.result not in {Answered.APPROVED, Answered.REJECTED}:
         raise WrongState(f"The alert is {outcome.alert.status}: {outcome.result.value}.")
-    desk.close_question(outcome.alert, f"{outcome.result.value} by {by}")
+    desk.close_question(outcome.alert, fate(outcome.alert))
     return Answer({"success": True})
 
 

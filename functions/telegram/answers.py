@@ -6,7 +6,7 @@ from shared.approvals import Answered
 from shared.measures import measured
 from shared.schemas import Alert
 from shared.store import NotFound
-from shared.telegram.words import fate, moment, named
+from shared.telegram.words import fate, in_chat, named, settled
 
 _MOST = 50
 
@@ -21,7 +21,7 @@ def answer(verb: str, alert_id: str, token: str, sender: User, desk: Desk) -> st
     alert, result = outcome.alert, outcome.result
     name = named(alert)
     if result in {Answered.APPROVED, Answered.REJECTED}:
-        what = f"{result.value} by {sender.shown} at {moment(desk.clock())}"
+        what = settled(result.value, sender.shown, desk.clock())
         desk.reply.close_question(alert, what)
         return f"{name}: {what}"
     if alert.settled_messages:
@@ -36,10 +36,10 @@ def answer(verb: str, alert_id: str, token: str, sender: User, desk: Desk) -> st
     if result is Answered.NOTHING_TO_DO:
         return f"{name}: there is no known fix to approve; somebody has to look."
     if result is Answered.OVER:
-        return f"{name}: it no longer waits for an answer, it is {alert.status.value.replace('_', ' ')}."
+        return f"{name}: it no longer waits for an answer, it is {in_chat(alert.status)}."
     last = next((entry for entry in reversed(alert.history) if entry.event in {"approved", "rejected"}), None)
     by = f" by {last.by}" if last else ""
-    return f"{name}: already {alert.status.value.replace('_', ' ')}{by}."
+    return f"{name}: already {in_chat(alert.status)}{by}."
 
 
 def reply_answer(verb: str, update_id: int, message: Message, sender: User, desk: Desk) -> str:

@@ -69,7 +69,7 @@ def status(switch: KillSwitchState, waiting: list[Alert], under_way: list[str], 
         lines.append(f"and {len(waiting) - _MOST} more")
     if plans:
         lines.append("Waiting for somebody to look at the plan (infraai apply RUN, or infraai cancel RUN):")
-        lines += [f"- {one_line(each, 160)}" for each in plans[:_MOST]]
+        lines += [f"- {one_line(each, 240)}" for each in plans[:_MOST]]
     if len(plans) > _MOST:
         lines.append(f"and {len(plans) - _MOST} more")
     return "\n".join([*lines, _begun(under_way)])

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from shared.measures import measured, reading
-from shared.schemas import CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict
+from shared.schemas import CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict, VerdictName
 from shared.text import one_line
 
 _MOST_LINES = 20
@@ -55,12 +55,22 @@ def fate(alert: Alert) -> str:
         return "Nobody answered in time; it was asked again."
     said = next((each for each in reversed(alert.history) if each.event in {"approved", "rejected"}), None)
     if said is not None:
-        return f"{said.event} by {said.by} at {moment(said.at)}"
+        return settled(said.event, said.by, said.at)
     if alert.status is AlertStatus.EXPIRED:
         return "Expired: nobody answered in time."
     if alert.closed_at is not None:
         return f"The incident is closed: {CLOSINGS[alert.closing or 'unsaid']}. Nothing was done."
-    return f"No longer open: the alert is {alert.status.value}."
+    return f"No longer open: the alert is {in_chat(alert.status)}."
+
+
+def settled(event: str, by: str, at: float) -> str:
+    """Who answered a question, and how: what is `rejected` elsewhere is called as its button is."""
+    return f"{in_chat(event)} by {by} at {moment(at)}"
+
+
+def in_chat(word: str) -> str:
+    """A state of an alert as the chat calls it: 2 is `ignore`, in the question and ever after."""
+    return "ignored" if word == "rejected" else word.replace("_", " ")
 
 
 def named(alert: Alert) -> str:
@@ -136,11 +146,19 @@ def end(alert: Alert) -> str:
     return f"{head}: {_short(alert.policy_name)}\nResource: {_resource(alert)}\n{_short(why, 1500)}"
 
 
+_NOT_BY_IT: dict[VerdictName, str] = {
+    "unchanged": "though {action} changed nothing that was measured",
+    "worse": "though after {action} it was further off than before",
+    "no_data": "and nothing was measured that says whether {action} did it",
+}
+"""What is said of an action where an alert ended, and its metric does not say that it was by that."""
+
+
 def _outcome(alert: Alert, verdict: Verdict) -> str:
     action = alert.action.name if alert.action else "the action"
     head = "Resolved" if verdict.verdict == "resolved" else f"NOT resolved ({verdict.verdict}), please look"
     if alert.status is AlertStatus.RESOLVED and verdict.verdict != "resolved":
-        head = f"The incident has closed (by the metric: {verdict.verdict})"
+        head = f"The incident has closed, {_NOT_BY_IT[verdict.verdict].format(action=action)}"
     change = f"{reading(alert.metric, verdict.before)} -> {reading(alert.metric, verdict.after)}"
     threshold = reading(alert.metric, verdict.threshold)
     return "\n".join(

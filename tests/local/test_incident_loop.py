@@ -248,7 +248,7 @@ def test_a_poisoned_alert_changes_nothing_and_a_person_ignores_it_in_the_chat(cl
     assert requests.post(f"{cloud.chat}/api/press", json=body, timeout=10).ok
     ended = cloud.alert("closed", "backend-vm-1", DISK, "rejected")
     assert ended["action"] is None
-    until(lambda: any("rejected by" in message["text"] for message in cloud.messages()))
+    until(lambda: any("ignored by" in message["text"] for message in cloud.messages()))
     assert {kind: world.list(kind) for kind in kinds} == before
 
 

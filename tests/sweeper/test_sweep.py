@@ -276,7 +276,7 @@ def test_what_a_stop_halted_is_asked_about_again_after_the_resume_and_nothing_is
                     verdict="worse", before=1.0, after=2.0, threshold=0.8, points=3, at=1.0, reasoning="it grew"
                 ),
             },
-            "by the metric: worse",
+            "closed, though after the action it was further off than before",
         ),
     ],
     ids=["approved, then closed", "failed, then closed", "a verdict, then closed"],

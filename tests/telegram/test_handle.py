@@ -36,6 +36,10 @@ def test_the_ignore_button_rejects_and_nothing_is_sent_on(room):
     room.wait_for_answer()
     room.press("2:al-1:tok-al-1")
     assert (room.status(), room.sent) == (AlertStatus.REJECTED, [])
+    # What the button is called is what is said of it, however often.
+    assert room.chat.closed[-1][1].startswith("ignored by")
+    room.press("1:al-1:tok-al-1", user=BERT)
+    assert "already ignored by" in room.chat.buttons[-1][1]
 
 
 @pytest.mark.parametrize("data", ["1:al-1:another-token", "1:al-2:tok-al-1", "1:../x:t", "9:al-1:tok-al-1", "", "1"])

@@ -6,6 +6,7 @@ import pytest
 
 from functions.telegram import says
 from shared.measures import measured, reading
+from shared.schemas import ActionRecord, AlertStatus, Verdict
 from shared.store.flags import KillSwitchState
 from shared.telegram import words
 from tests.support.alerts import pending_alert
@@ -46,6 +47,21 @@ def test_an_answered_question_keeps_its_text_and_loses_the_way_to_answer():
     assert said.endswith("approved by ada")
     assert "Reply 1" not in said
     assert words.question(alert).splitlines()[0] in said
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("resolved", "Resolved: "),
+        ("unchanged", "The incident has closed, though scale_up_vm changed nothing that was measured: "),
+        ("no_data", "The incident has closed, and nothing was measured that says whether scale_up_vm did it: "),
+    ],
+)
+def test_an_end_is_put_down_to_an_action_only_where_the_metric_says_so(name, says):
+    verdict = Verdict(verdict=name, before=0.9, after=0.9, threshold=0.8, points=3, at=1.0)
+    record = ActionRecord(name="scale_up_vm", method="terraform", started_at=1.0)
+    ended = pending_alert(time.time, status=AlertStatus.RESOLVED, verdict=verdict, action=record)
+    assert words.end(ended).startswith(says)
 
 
 @pytest.mark.parametrize(
