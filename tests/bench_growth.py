@@ -88,6 +88,7 @@ def measured(size: int) -> dict[str, tuple[int, float]]:
         switch=platform.switch,
         close_question=lambda *_: None,
         announce=lambda _: None,
+        applications=platform.deployments.applications,
         under_way=UnderWay(platform.alerts, platform.runs),
     )
     page = Request(EnvironBuilder(query_string={"limit": "50"}).get_environ())

@@ -1,7 +1,7 @@
 """What operations answer: each function is one verb of the API."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Desk:
     """What operations need; `announce` tells the chat, now or later; `under_way` names what the agent is doing.
+    `applications` are the names of deployments, by their ids.
 
     `places` are the addresses of `Caller` (functions/ops/api.py)."""
 
@@ -33,6 +34,7 @@ class Desk:
     switch: KillSwitch
     close_question: Callable[[Alert, str], object]
     announce: Callable[[str], object]
+    applications: Callable[[Collection[str]], Mapping[str, str]]
     under_way: Callable[[], list[str]] = field(default=list)
     places: Mapping[str, str | None] = field(default_factory=lambda: {"chat_url": None, "applications_url": None})
 
@@ -68,13 +70,13 @@ def alerts(desk: Desk, request: Request) -> Answer:
     asked_word(request, "severity", SEVERITIES)
     where |= asked_fields(request, "severity", "deployment_id")
     page = newest(desk.alerts, limit, after, where=where)
-    return Answer([public(each) for each in page], 200, next_page(request, limit, page.next))
+    return Answer(_named(desk, list(page)), 200, next_page(request, limit, page.next))
 
 
 def alert(desk: Desk, _: Request, alert_id: str) -> Answer:
     """GET /ops/alerts/{id}, with its history; raises NoSuchThing."""
     try:
-        return Answer(public(desk.alerts.show(alert_id)))
+        return Answer(_named(desk, [desk.alerts.show(alert_id)])[0])
     except NotFound as error:
         raise _unknown(alert_id) from error
 
@@ -118,6 +120,12 @@ def public(alert: Alert) -> dict[str, Any]:
     if alert.approval is not None:
         shown["approval"]["question"] = alert.approval.question
     return shown | {"id": alert.alert_id}
+
+
+def _named(desk: Desk, found: list[Alert]) -> list[dict[str, Any]]:
+    """Alerts as they are shown, each with what people call its deployment now."""
+    names = desk.applications({each.deployment_id for each in found if each.deployment_id})
+    return [public(each) | {"application": names.get(each.deployment_id or "", "")} for each in found]
 
 
 def _settled(desk: Desk, verb: Callable[..., Outcome], request: Request, alert_id: str) -> Answer:

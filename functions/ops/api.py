@@ -40,9 +40,12 @@ class QuestionMessage(BaseModel):
 
 
 class ShownAlert(Alert):
-    """An alert with its history; `id` is its `alert_id`."""
+    """An alert with its history; `id` is its `alert_id`, `application` what people call its deployment (empty: it has
+    no name, or stands no more).
+    """
 
     id: str
+    application: str
     approval: Question | None  # type: ignore[assignment]  # what is shown has no token
     open_messages: list[QuestionMessage]  # type: ignore[assignment]
 

@@ -42,6 +42,7 @@ def desk() -> Desk:
         switch=switch,
         close_question=courtesy.close_question,
         announce=courtesy.say,
+        applications=Deployments(client).applications,
         under_way=UnderWay(alerts, Runs(client, time.time)),
         places={"chat_url": settings.chat_url, "applications_url": settings.applications_url},
     )

@@ -91,7 +91,7 @@ def change(
         changed = apply_steps(architecture, steps)
         renamed = next((step.name for step in steps if isinstance(step, Rename)), None)
         if renamed:
-            return _renamed(deployment, renamed, body.confirm, deployments, runs)
+            return _renamed(deployment, renamed, body.confirm, deployments, runs, by=by, now=clock())
         run, conflicts = draft_change(deployment, changed, prompt, by=by, now=clock(), watches=_watches(steps))
     except Unclear as unclear:
         question = _named(unclear.message, deployment)
@@ -333,7 +333,14 @@ def _cost(architecture: Architecture) -> float:
 
 
 def _renamed(
-    deployment: Deployment, name: str, confirm: str, deployments: Deployments, runs: Documents[Run]
+    deployment: Deployment,
+    name: str,
+    confirm: str,
+    deployments: Deployments,
+    runs: Documents[Run],
+    *,
+    by: str,
+    now: float,
 ) -> ChangeResponse:
     """A rename is shown first, as every change is; done once a person has repeated the name."""
     before = deployment.application or deployment.deployment_id
@@ -348,7 +355,7 @@ def _renamed(
         )
         ask = ChangeAsk(question=question, confirm=name)
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", steps=steps, ask=ask)
-    rename(deployment, name, deployments, runs)
+    rename(deployment, name, deployments, runs, by=by, now=now)
     return ChangeResponse(deployment_id=deployment.deployment_id, status="renamed", steps=steps)
 
 

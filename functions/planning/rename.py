@@ -4,13 +4,17 @@ from shared.http import WrongState
 from shared.schemas import Deployment, Run, RunStatus
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
+from shared.store.drift import run_of
 
 _MOST = 1000
 
 
-def rename(deployment: Deployment, name: str, deployments: Deployments, runs: Documents[Run]) -> None:
+def rename(
+    deployment: Deployment, name: str, deployments: Deployments, runs: Documents[Run], *, by: str, now: float
+) -> None:
     """Call a deployment so from now on; the name that it had is free. The same however often it is done.
 
+    It stands in the history as a run that is at its end: who called it so, and when.
     Raises WrongState where another one has the name, or while a run works on it.
     """
     must_be_free(deployment, name, deployments)
@@ -21,6 +25,8 @@ def rename(deployment: Deployment, name: str, deployments: Deployments, runs: Do
     if deployments.take_name(name, *mine) != deployment.deployment_id:
         raise _taken(name, deployment.environment)
     before = deployment.application
+    told = run_of(deployment, "rename", f"Call {before or 'it'} {name} from now on", by=by, now=now)
+    runs.create(told.run_id, told.model_copy(update={"application": name, "status": RunStatus.COMPLETED}))
     deployments.change(deployment.deployment_id, lambda _: {"application": name})
     if before and before != name:
         deployments.free_name(before, *mine)

@@ -15,6 +15,7 @@ from functions.runs.environments import EnvironmentAnswer, EnvironmentDesk, NewE
 from functions.runs.files import FilesDesk
 from functions.runs.life import Destroy, RollBack
 from functions.runs.mend import Mend, Mended
+from functions.runs.variables import Variable
 from shared.http.openapi import CURSOR, IN_ENVIRONMENT, LIMIT, Operation, Operations, Query
 from shared.schemas import (
     Deployment,
@@ -320,6 +321,12 @@ OPERATIONS: Operations = {
         body=Mend,
         example={"at": {"file": "main.tf", "line": 12}},
         problems=(400, 404, 409, 413, 422),
+    ),
+    FilesDesk.variables: Operation(
+        "What the programs of a deployment find in their environment, as its files say it; no secret's value.",
+        list[Variable],
+        query=(IN_ENVIRONMENT,),
+        problems=(404, 409),
     ),
     Desk.extend: Operation(
         "Let a deployment that ends by itself stand longer.",

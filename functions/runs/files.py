@@ -1,8 +1,10 @@
-"""What can be asked about a run's files, over HTTP: looked at, judged, mended, changed."""
+"""What can be asked about files, over HTTP: a run's are looked at, judged, mended, changed; a deployment's say what its
+programs find in their environment."""
 
 from flask import Request
 
 from shared.http import Answer, NoSuchThing, OtherVersion, read_body
+from shared.http.called import one_called
 from shared.schemas import Run
 from shared.store import NotFound
 from shared.store.deployments import Deployments
@@ -51,6 +53,13 @@ class FilesDesk:
 
         asked, run = read_body(request, Mend), self._run(run_id)
         return Answer(mended(run_id, with_edits(run, asked.files), asked.at))
+
+    def variables(self, request: Request, deployment_id: str) -> Answer:
+        """[{"program","name","value","secret","version","given"}] of a deployment; 404 unknown, 409 ambiguous."""
+        from functions.runs.variables import variables_of  # see edit
+
+        deployment = one_called(deployment_id, self._deployments, request.args.get("environment"))
+        return Answer([each.model_dump() for each in variables_of(deployment)])
 
     def _run(self, run_id: str) -> Run:
         try:

@@ -54,6 +54,7 @@ ROUTES: Routes = [
     ("GET", "/deployments", at(_desk, Desk.list_deployments)),
     ("GET", "/deployments/<deployment_id>", at(_desk, Desk.get_deployment)),
     ("GET", "/deployments/<deployment_id>/history", at(_desk, Desk.history)),
+    ("GET", "/deployments/<deployment_id>/variables", at(_files, FilesDesk.variables)),
     ("POST", "/deployments/<deployment_id>/destroy", at(_desk, Desk.destroy)),
     ("POST", "/deployments/<deployment_id>/rollback", at(_desk, Desk.roll_back)),
     ("POST", "/deployments/<deployment_id>/extend", at(_desk, Desk.extend)),

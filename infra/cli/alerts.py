@@ -85,7 +85,8 @@ def _in_words(alert: dict[str, Any]) -> tuple[str, str, str]:
         action = "nothing was done"
     if action and (alert.get("verdict") or {}).get("verdict", "resolved") != "resolved":
         action += " did not help" + (", it ended otherwise" if alert["status"] == "resolved" else "")
-    return value, action, escape((alert.get("target") or alert).get("name") or alert["resource"])
+    named = (alert.get("target") or alert).get("name") or alert["resource"]
+    return value, action, escape(f"{alert['application']}: {named}" if alert.get("application") else named)
 
 
 def _show_narrow(alert: dict[str, Any]) -> None:
@@ -130,7 +131,8 @@ def show_alert(alert: dict[str, Any]) -> None:
     metric = alert["metric"]
     limit = "" if alert["threshold"] is None else f" (threshold {reading(metric, alert['threshold'])})"
     measure = f"{measured(metric)} {reading(metric, alert['value'])}{limit}"
-    out.print(f"[bold]{escape(alert['resource'])}[/bold]  {_state(alert)}")
+    whose = f" of {escape(alert['application'])}" if alert.get("application") else ""
+    out.print(f"[bold]{escape(alert['resource'])}[/bold]{whose}  {_state(alert)}")
     _line(f"{escape(measure)}, {alert['severity']}", 2)
     named = alert["policy_name"]
     named = named if len(named) <= _LONGEST_NAME else f"{named[:_LONGEST_NAME]}…"

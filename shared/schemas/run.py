@@ -45,10 +45,11 @@ class Phase(StrEnum):
 
 
 RunMode = Literal["apply", "plan"]
-RunKind = Literal["deploy", "change", "rollback", "destroy", "remediation", "drift", "adopt"]
+RunKind = Literal["deploy", "change", "rollback", "destroy", "remediation", "drift", "adopt", "rename"]
 """What a run is for: `deploy` makes a deployment, `change` and `rollback` turn it into what it is to be, `destroy` ends
 it, `remediation` makes the one change that an alert's action declared, `drift` looks for what was changed by hand and
-changes nothing, `adopt` takes in what somebody's own files and state made, and changes nothing either."""
+changes nothing, `adopt` takes in what somebody's own files and state made, and changes nothing either, `rename` tells
+that it is called otherwise from then on: it is done as it is written down."""
 
 EDITED = "edited by a person"
 ADOPTED = "adopted"

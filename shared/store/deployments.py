@@ -141,6 +141,12 @@ class Deployments(Documents[Deployment]):
         found = self.client.get_all(references, timeout=TIMEOUT) if references else ()
         return list(self.resources.read(each for each in found if each.exists))
 
+    def applications(self, ids: Iterable[str]) -> dict[str, str]:
+        """What people call these deployments, of those that stand and have a name. One round trip, and a name each."""
+        references = [self.collection.document(id_) for id_ in sorted({*ids}) if is_key(id_)]
+        found = self.client.get_all(references, ["application"], timeout=TIMEOUT) if references else ()
+        return {each.id: name for each in found if each.exists and (name := (each.to_dict() or {}).get("application"))}
+
     def unfinished(self, prompt: str) -> list[Deployment]:
         """Deployments of exactly this goal whose last run did not come to its end. One round trip."""
         return self.where(("status", "==", "incomplete"), ("prompt", "==", prompt))

@@ -93,7 +93,8 @@ def test_a_closed_alert_says_why(shown, closing, words):
 
 
 def test_what_was_not_understood_is_named(shown):
-    text = "\n".join(shown(alert(not_understood=["state", "[red]x"], inferred=["value"])))
+    text = "\n".join(shown(alert(application="shop", not_understood=["state", "[red]x"], inferred=["value"])))
+    assert text.startswith("backend-vm-1-272vw of shop  pending_approval")
     assert "  Not understood: state, [red]x" in text
     assert "  Only words or a query say: value" in text
 

@@ -5,6 +5,7 @@ import pytest
 from functions.planning.change import ChangeRequest, change
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
+from functions.runs.life import was_applied
 from shared.http import WrongState
 from shared.llm import provider
 from shared.schemas import Deployment, Run, RunStatus
@@ -48,7 +49,7 @@ def say(deployments, runs):
     return said
 
 
-def test_nothing_is_renamed_until_the_name_is_repeated(deployments, standing, say):
+def test_nothing_is_renamed_until_the_name_is_repeated(deployments, runs, standing, say):
     standing("d1", "api")
     asked = say("api", "rename it to storefront")
     assert (asked.status, asked.ask.confirm) == ("asked", "storefront")
@@ -57,6 +58,15 @@ def test_nothing_is_renamed_until_the_name_is_repeated(deployments, standing, sa
     assert deployments.get("d1").application == "api"
     assert say("api", "rename it to storefront", confirm="storefront").status == "renamed"
     assert deployments.get("d1").application == "storefront"
+    (told,) = runs.where(("deployment_id", "==", "d1"))
+    assert (told.kind, told.status, told.requested_by, told.prompt) == (
+        "rename",
+        RunStatus.COMPLETED,
+        "ada",
+        "Call api storefront from now on",
+    )
+    assert told.ran
+    assert not was_applied(told)
 
 
 def test_the_name_that_it_had_is_free_and_the_new_one_is_taken(deployments, standing, say):

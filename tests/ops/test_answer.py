@@ -7,8 +7,9 @@ from functions_framework import create_app
 
 from shared.approvals import Approvals
 from shared.events import ActionApproved
-from shared.schemas import AlertStatus
+from shared.schemas import AlertStatus, Deployment
 from shared.store.alerts import Alerts
+from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from tests.support.alerts import pending_alert
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
@@ -38,6 +39,7 @@ def http(client, clock, sent, alerts, told, monkeypatch):
         switch=switch,
         close_question=lambda alert, what: told.append((alert.alert_id, what)),
         announce=told.append,
+        applications=Deployments(client).applications,
     )
     monkeypatch.setattr(wiring, "desk", lambda: desk)
     monkeypatch.setattr(wiring, "guard", lambda: lambda request: "ada@example.com")
@@ -104,6 +106,19 @@ def test_a_bad_query_is_a_problem_that_names_the_parameter(http, query):
     answer = http.get(f"/ops/alerts?{query}")
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
     assert query.partition("=")[0] in answer.json["detail"]
+
+
+def test_alerts_have_the_name_that_their_deployment_has_today(http, client, alerts, clock):
+    store(alerts, clock, "al-1", deployment_id="d1")
+    store(alerts, clock, "al-2", deployment_id="gone")
+    store(alerts, clock, "al-3", deployment_id=None)
+    about = {"cloud": "gcp", "services": [], "region": "us-central1", "terraform_state_path": "", "created_at": 1.0}
+    about |= {"alert_webhook_url": "", "updated_at": 1.0, "application": "shop"}
+    Deployments(client).register(Deployment(deployment_id="d1", **about), [])
+    named = {each["id"]: each["application"] for each in http.get("/ops/alerts").json}
+    assert named == {"al-1": "shop", "al-2": "", "al-3": ""}
+    Deployments(client).change("d1", lambda _: {"application": "storefront"})
+    assert http.get("/ops/alerts/al-1").json["application"] == "storefront"
 
 
 def test_an_alert_is_shown_with_its_history_and_without_the_token_of_its_buttons(http, alerts, clock):

@@ -311,3 +311,65 @@ def test_an_older_key_is_live_again_only_where_that_is_said(http, grown, runs):
 def test_a_smaller_disk_and_an_older_version_do_go_back_to_more(http, grown, runs):
     grown(service("1", "1Gi", disk=40), service("1", "1Gi", "POSTGRES_16", disk=20))
     assert begun(http.post("/deployments/shop/rollback", json={}), runs).files == service("1", "1Gi", disk=40)
+
+
+ENVIRONMENT = """
+resource "google_cloud_run_v2_service" "api_service" {
+  template {
+    containers {
+      env {
+        name  = "LEVEL"
+        value = "debug"
+      }
+      env {
+        name  = "REDIS_URL"
+        value = "redis://${google_redis_instance.cache.host}/0"
+      }
+      env {
+        name = "KEY"
+        value_source {
+          secret_key_ref {
+            secret  = google_secret_manager_secret.key_secret.id
+            version = "2"
+          }
+        }
+      }
+    }
+  }
+}
+
+resource "google_cloudfunctions2_function" "by_hand" {
+  service_config {
+    environment_variables = {
+      BUCKET = google_storage_bucket.files.name
+    }
+    secret_environment_variables {
+      key    = "TOKEN"
+      secret = google_secret_manager_secret.token.secret_id
+    }
+  }
+}
+"""
+
+
+def test_what_programs_find_in_their_environment_is_listed_and_no_secret_s_value(http, standing):
+    level = [{"key": "env", "value": "LEVEL=debug"}]
+    parts = [KEYED.parts[0].model_copy(update={"settings": level}), *KEYED.parts[1:]]
+    architecture = Architecture.model_validate(KEYED.model_dump() | {"parts": [dict(each) for each in parts]})
+    standing(files={"main.tf": ENVIRONMENT}, architecture=architecture)
+    rows = http.get("/deployments/shop/variables").json
+    assert [tuple(row.values()) for row in rows] == [
+        ("api", "LEVEL", "debug", False, "", False),
+        ("api", "REDIS_URL", "redis://${google_redis_instance.cache.host}/0", False, "", True),
+        ("api", "KEY", "google_secret_manager_secret.key_secret.id", True, "2", False),
+        ("google_cloudfunctions2_function.by_hand", "BUCKET", "google_storage_bucket.files.name", False, "", True),
+        (
+            "google_cloudfunctions2_function.by_hand",
+            "TOKEN",
+            "google_secret_manager_secret.token.secret_id",
+            True,
+            "latest",
+            True,
+        ),
+    ]
+    assert http.get("/deployments/nowhere/variables").status_code == 404

@@ -30,6 +30,13 @@ export function useAppLog(id: string, following: boolean) {
   });
 }
 
+/** What its programs find in their environment: what they are set to, and what they are given. */
+export const useVariables = (id: string) =>
+  useQuery({
+    queryKey: ["deployment", id, "variables"],
+    queryFn: () => read(api.GET("/deployments/{deployment_id}/variables", { params: { path: { deployment_id: id } } })),
+  });
+
 const NOTHING: App = {
   part: "",
   image: "",

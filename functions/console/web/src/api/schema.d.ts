@@ -310,6 +310,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deployments/{deployment_id}/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the programs of a deployment find in their environment, as its files say it; no secret's value. */
+        get: operations["get_deployments_deployment_id_variables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/environments": {
         parameters: {
             query?: never;
@@ -2291,7 +2308,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename";
             /** Monthly Cost Usd */
             monthly_cost_usd: number | null;
             /** Ran */
@@ -3179,7 +3196,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename";
             /** Message */
             message: string;
             /**
@@ -3313,7 +3330,8 @@ export interface components {
         };
         /**
          * ShownAlert
-         * @description An alert with its history; `id` is its `alert_id`.
+         * @description An alert with its history; `id` is its `alert_id`, `application` what people call its deployment (empty: it has
+         *     no name, or stands no more).
          */
         ShownAlert: {
             /**
@@ -3325,6 +3343,8 @@ export interface components {
             action: components["schemas"]["ActionRecord"] | null;
             /** Alert Id */
             alert_id: string;
+            /** Application */
+            application: string;
             approval: components["schemas"]["Question"] | null;
             /**
              * Approved By
@@ -3635,7 +3655,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename";
             lock?: components["schemas"]["StateLock"];
             /** Message */
             message?: string;
@@ -3815,6 +3835,28 @@ export interface components {
              * @default
              */
             username: string;
+        };
+        /**
+         * Variable
+         * @description One variable of a program, by the part that is the program (its Terraform address where no part is known).
+         *
+         *     `value` is its text, or the expression that the files have for it; of a `secret` where that stands, and the
+         *     `version` that is taken: its value is in Secret Manager alone. `given`: nobody set it, it comes with what the
+         *     program uses.
+         */
+        Variable: {
+            /** Given */
+            given: boolean;
+            /** Name */
+            name: string;
+            /** Program */
+            program: string;
+            /** Secret */
+            secret: boolean;
+            /** Value */
+            value: string;
+            /** Version */
+            version: string;
         };
         /**
          * Verdict
@@ -4026,7 +4068,7 @@ export interface components {
              * @default deploy
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename";
             /** @default null */
             lock: components["schemas"]["StateLock"] | null;
             /**
@@ -5936,6 +5978,87 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_deployments_deployment_id_variables: {
+        parameters: {
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Variable"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

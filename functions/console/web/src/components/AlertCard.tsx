@@ -18,7 +18,6 @@ import { Problem } from "./states";
 export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolean; onToggle: () => void }) {
   const now = useNow();
   const { label, show } = metric(alert.metric);
-  const owner = useOwner(alert.deployment_id);
   const id = `alert-${alert.id}`;
   return (
     <article className={open ? "alert alert-open" : "alert"} aria-labelledby={id}>
@@ -32,8 +31,8 @@ export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolea
             {alertName(alert)}
           </span>
           <span className="muted small">
-            {owner?.application && <strong>{owner.application}</strong>}
-            {owner?.application && " · "}
+            {alert.application && <strong>{alert.application}</strong>}
+            {alert.application && " · "}
             {label} {alert.value === null ? "no value" : show(alert.value)}
             {alert.threshold !== null && `, threshold ${show(alert.threshold)}`}
           </span>
@@ -108,7 +107,7 @@ function AlertDetails({ alert }: { alert: Alert }) {
             {alert.approved_by && <Fact name="Answered by">{alert.approved_by}</Fact>}
             {alert.deployment_id && (
               <Fact name="Deployment">
-                <Belongs to={alert.deployment_id} />
+                <Belongs alert={alert} />
               </Fact>
             )}
             {alert.action?.run_id && (
@@ -189,9 +188,10 @@ const useOwner = (id: string | null) =>
   useDeployments().data?.pages.flatMap((page) => page.data).find((each) => each.deployment_id === id);
 
 /** The deployment something belongs to, by its name once that is known. */
-function Belongs({ to }: { to: string }) {
-  const owner = useOwner(to);
-  return <Link to={`/deployments/${to}`}>{owner ? `${nameOf(owner)}, ${owner.environment}` : to}</Link>;
+function Belongs({ alert }: { alert: Alert }) {
+  const owner = useOwner(alert.deployment_id);
+  const name = owner ? `${nameOf(owner)}, ${owner.environment}` : alert.application || alert.deployment_id;
+  return <Link to={`/deployments/${alert.deployment_id}`}>{name}</Link>;
 }
 
 /** The metric behind a question: at once where `open`, of others when somebody wants to see it. */
@@ -233,7 +233,7 @@ export function ApprovalCard({ alert, charted = false }: { alert: Alert; charted
         {alert.deployment_id && (
           <>
             {" "}
-            by <Belongs to={alert.deployment_id} />
+            by <Belongs alert={alert} />
           </>
         )}
         .

@@ -38,7 +38,7 @@ const ORDER_NAMES = Object.entries(ORDERS).map(([name, [label]]) => [name, label
 
 /** What an alert is searched by. */
 const textOf = (alert: Alert) =>
-  `${alertName(alert)} ${metric(alert.metric).label} ${alert.metric} ${alert.policy_name} ${alert.id} ${alert.deployment_id ?? ""} ${alert.status}`;
+  `${alertName(alert)} ${metric(alert.metric).label} ${alert.metric} ${alert.policy_name} ${alert.id} ${alert.application} ${alert.deployment_id ?? ""} ${alert.status}`;
 
 /** Those of a list that the filter wants, in its order. */
 function useNarrowed(feed: Feed, filter: Filter): Alert[] {

@@ -1,7 +1,7 @@
 import { KeyRound, PackageOpen, SlidersHorizontal } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
-import { useConfigure } from "../../api/application";
+import { useConfigure, useVariables } from "../../api/application";
 import { environmentOf } from "../../lib/application";
 import { type Program, programsOf, secretsOf } from "../../lib/configuration";
 import { Panel } from "../Panel";
@@ -55,8 +55,9 @@ function Variables({ deployment, program }: TabProps & { program: Program }) {
       {program.variables.length ? (
         <Table label={`Variables of ${program.id}`} heads={["Name", "Value"]} rows={program.variables} />
       ) : (
-        <p className="muted">None of its own. PORT, and the addresses of what it uses, it gets beside these.</p>
+        <p className="muted">None of its own.</p>
       )}
+      <Given deployment={deployment} program={program} />
       <form className="stack" onSubmit={submit}>
         <label className="field">
           Set variables of {program.id}, a NAME=VALUE on each line
@@ -76,6 +77,29 @@ function Variables({ deployment, program }: TabProps & { program: Program }) {
         </div>
       </form>
     </Panel>
+  );
+}
+
+/** What it gets by itself: where what it uses is, and how it signs in there. */
+function Given({ deployment, program }: TabProps & { program: Program }) {
+  const found = useVariables(deployment.deployment_id);
+  const given = found.data?.filter((each) => each.given && each.program === program.id) ?? [];
+  const said = (each: (typeof given)[number]) =>
+    each.secret ? `secret ${each.value.replace(/\.(id|secret_id|name)$/, "")}, version ${each.version}` : each.value;
+  if (found.error) return <Problem error={found.error} retry={() => void found.refetch()} />;
+  return (
+    <>
+      <p className="muted small">
+        {given.length ? "Given by what it uses, beside these and PORT; nobody has to set them:" : "PORT it gets beside these."}
+      </p>
+      {given.length > 0 && (
+        <Table
+          label={`Given to ${program.id}`}
+          heads={["Name", "From"]}
+          rows={given.map((each) => [each.name, said(each)])}
+        />
+      )}
+    </>
   );
 }
 

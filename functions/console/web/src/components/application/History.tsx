@@ -1,4 +1,5 @@
 import { RotateCcw } from "lucide-react";
+import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useHistory, useRollback } from "../../api/queries";
 import type { HistoryRow } from "../../api/types";
@@ -13,13 +14,17 @@ export default function History({ deployment }: TabProps) {
   const history = useHistory(deployment.deployment_id);
   const back = useRollback(deployment.deployment_id);
   const go = useNavigate();
+  const [everything, setEverything] = useState(false);
+  // What never ran is no part of what became of it; a plan that waits for somebody is.
+  const rows = history.data?.filter((row) => everything || row.ran || row.status === "awaiting_approval") ?? [];
+  const left = (history.data?.length ?? 0) - rows.length;
   return (
-    <Panel title="Revisions" aside={history.data?.length ?? "–"}>
+    <Panel title="Revisions" aside={history.data ? rows.length : "–"}>
       {history.isPending && <Loading what="the history" />}
       {history.error && <Problem error={history.error} retry={() => void history.refetch()} />}
       {back.error && <Problem error={back.error} />}
       <ul className="rows">
-        {history.data?.map((row) => (
+        {rows.map((row) => (
           <li key={row.run_id} className="row revision">
             <span className="row-main">
               <Link className="row-title" to={`/runs/${row.run_id}`}>
@@ -52,6 +57,13 @@ export default function History({ deployment }: TabProps) {
           </li>
         ))}
       </ul>
+      {left > 0 && (
+        <div className="actions">
+          <button type="button" className="button" onClick={() => setEverything(true)}>
+            Show {left} that never ran
+          </button>
+        </div>
+      )}
     </Panel>
   );
 }
