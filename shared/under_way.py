@@ -5,7 +5,6 @@ import logging
 from shared.schemas import Alert, AlertStatus, Run, RunStatus
 from shared.store.alerts import Alerts
 from shared.store.runs import Runs
-from shared.text import one_line
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ def _action(alert: Alert) -> str:
 
 def _plan(run: Run) -> str:
     """Whose plan waits; and why, where it is more than that every plan waits there."""
-    why = f". {one_line(run.message, 160)}" if run.message else ""
+    why = f". {run.message}" if run.message else ""
     return f"{run.run_id}: {run.kind} of {run.application or run.deployment_id}{why}"
 
 

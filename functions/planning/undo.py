@@ -239,7 +239,8 @@ def _end_of(name: str, environment: str | None, runs: Runs) -> Run:
         raise NoSuchThing(f"There is no {name} that was destroyed.")
     several = {run.environment for run in ends}
     if len(several) > 1:
-        raise WrongState(f"{name} was destroyed in {', '.join(sorted(several))}: name the environment too (-e in the command).")
+        where = ", ".join(sorted(several))
+        raise WrongState(f"{name} was destroyed in {where}: name the environment too (-e in the command).")
     return max(ends, key=lambda run: run.updated_at)
 
 

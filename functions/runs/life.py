@@ -195,7 +195,8 @@ def told(run: Run, *, current: bool) -> dict[str, Any]:
 
 def was_applied(run: Run) -> bool:
     """Whether a run came to the end of its apply, so that its files are what stood afterwards."""
-    return run.kind not in {"destroy", "drift", "rename"} and run.status in {RunStatus.COMPLETED, RunStatus.VERIFY_FAILED}
+    ended = run.status in {RunStatus.COMPLETED, RunStatus.VERIFY_FAILED}
+    return ended and run.kind not in {"destroy", "drift", "rename"}
 
 
 def holding_data(deployment: Deployment) -> list[str]:

@@ -9,7 +9,7 @@ from shared.parts.expand import PlanRefused, expand
 from shared.schemas import Architecture, Deployment
 from shared.terraform.hcl import Attribute, Block, Expr, Object, Template, key_text, parse_file, walk_body
 
-_SECRET = "secret_environment_variables"
+_OF_A_FUNCTION = "secret_environment_variables"
 
 
 class Variable(BaseModel):
@@ -79,9 +79,9 @@ def _environment(resource: Block, text: str) -> Iterator[tuple[str, str, str]]:
                 for key, expr in item.expr.items:
                     if (name := key_text(key)) is not None:
                         yield name, _said(expr, text), ""
-        elif item.type in {"env", _SECRET}:
-            name = _of(item, "key" if item.type == _SECRET else "name", text)
-            kept = item if item.type == _SECRET else _secret(item)
+        elif item.type in {"env", _OF_A_FUNCTION}:
+            name = _of(item, "key" if item.type == _OF_A_FUNCTION else "name", text)
+            kept = item if item.type == _OF_A_FUNCTION else _secret(item)
             if name and kept is not None:
                 yield name, _of(kept, "secret", text), _of(kept, "version", text) or "latest"
             elif name:

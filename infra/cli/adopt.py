@@ -31,7 +31,9 @@ def adopt(
         str | None, typer.Option("--state", help="Where the state lies, as gs://BUCKET/OBJECT.tfstate, if not in DIR.")
     ] = None,
     app: Annotated[str | None, typer.Option("--app", help="The name that people are to call it by.")] = None,
-    environment: Annotated[str, typer.Option("--environment", "-e", help="Where it stands; `default` without it.")] = "",
+    environment: Annotated[
+        str, typer.Option("--environment", "-e", help="Where it stands; `default` without it.")
+    ] = "",
     yes: Yes = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
