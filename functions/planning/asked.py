@@ -34,7 +34,8 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         each.need: Asked(words=each.words, need=each.need, met=False, how=_STANDS_ALREADY) for each in reading.standing
     }
     for app, mention in reading.apps:
-        met, how = _app_of(app, reading, sketch)
+        named = sketch.how.get(app.name)
+        met, how = (True, "; ".join(named)) if named else _app_of(app, reading, sketch)
         found[app.name] = Asked(words=mention.words, need=app.name, met=met, how=how)
     for mention in reading.mentions:
         need = mention.need

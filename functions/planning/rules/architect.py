@@ -11,6 +11,7 @@ from functions.planning.rules.alerts import draw_alerts
 from functions.planning.rules.already import runs_already
 from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.details import draw_details
+from functions.planning.rules.each_service import draw_each_service
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
 from functions.planning.rules.listed import databases_in
@@ -28,6 +29,13 @@ from shared.cost import DEFAULT_REGION
 
 def draw(reading: Reading) -> Sketch:
     """The architecture of a goal; without parts where nothing that it asks for can be built."""
+    if (sketch := draw_each_service(reading, _draw)) is None:
+        return _draw(reading)
+    draw_alerts(sketch, reading)
+    return sketch.settle()
+
+
+def _draw(reading: Reading) -> Sketch:
     sketch = Sketch(reading.goal.region or DEFAULT_REGION)
     runtime = runtime_of(reading)
     draw_compute(sketch, reading, runtime)

@@ -86,8 +86,9 @@ _NAMED_REPOSITORY = re.compile(
 )
 
 
-def image_in(raw: str) -> str | None:
-    """The reference of a container image in a goal as typed: with a registry, or a tag or digest."""
+def images_in(raw: str) -> list[str]:
+    """The references of container images in a goal as typed: with a registry, or a tag or digest."""
+    found = []
     for match in _IMAGE.finditer(raw):
         image = match[1].rstrip(".,/")
         host = image.partition("/")[0]
@@ -98,9 +99,14 @@ def image_in(raw: str) -> str | None:
         ):
             continue
         if ("." in host and ("/" in image) and host.rpartition(".")[2] in _REGISTRIES) or tagged:
-            return image
+            found.append(image)
+    return found
+
+
+def image_in(raw: str) -> str | None:
+    """The first of the images in a goal, or a well-known one that it names without a tag."""
     official = _OFFICIAL.search(raw)
-    return official[1] if official else None
+    return next(iter(images_in(raw)), official[1] if official else None)
 
 
 _REGISTRIES = frozenset({"io", "dev", "com", "org", "net", "de", "gcr", "cloud"})

@@ -1,0 +1,341 @@
+"""Which words of a goal are about which of the services that it names.
+
+`orders (Java, 1Gi, public), reports (Python, internal). Both in Paris.` says one thing of orders, another of reports
+and the last of the whole. What is said of several together stays together: `orders and users share a Postgres`.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+Span = tuple[int, int]
+
+_MOST = 12
+# What is no service's name, however it stands there.
+_NO_NAME = (
+    r"(?!(?:the|an?|and|or|und|oder|y|et|e|en|it|its|we|they|them|he|she|both|all|each|every|one|ones|two|three|four|five|six|some|others?|another|everything|everybody|nothing|this|that|these|those|which|who|"
+    r"solo|solamente|nur|seul\w*|alleen|apenas|lee|lit|liest|reads|writes|my|our|your|their|his|her|what|there|here|not|no|only|just|also|please|but|with|for|from|to|in|on|at|by|of|as|is|are|be|if|then|so|it's|"
+    r"services?|micro-?services?|dienste?|servicios?|apps?|applications?|containers?|instances?|vms?|machines?|servers?|clusters?|nodes?|workers|jobs|functions?|"
+    r"postgres\w*|mysql|mariadb|mongo\w*|redis|valkey|firestore|firebase|bigquery|sql|database|databases|dbs?|buckets?|storage|queues?|topics?|pubsub|cache|secrets?|disk|kafka|rabbitmq|"
+    r"cloud|run|gke|kubernetes|region|zone|network|vpc|domain|budget|load|balancer|https?|port|cpus?|vcpus?|memory|ram|gpu|image|env|version|size|"
+    r"public\w*|private|internal\w*|external|intern|open|closed|small|large|big|first|second|third|main|other|new|old|simple|cheap|serverless|managed|hosted|separate|"
+    r"rest|http|grpc|graphql|java|kotlin|go|golang|python|node|nodejs|rust|php|ruby|typescript|javascript|react|vue|angular|django|flask|fastapi|spring|laravel|rails|express|nestjs|\w*js|"
+    r"linux|windows|ubuntu|debian|docker|terraform|google|gcp|aws|azure|team|company|users?|customers?|people|data|system|site|"
+    r"min|max|note|example|backups?|requirements?|stack|setup|goal|currently|today|budget|der|die|das|den|dem|ein\w*|wir|ich|es|sie|beide|alle\w*|jede\w*|"
+    r"el|la|los|las|un|una|le|les|une|o|os|as|um|uma|de|het|een|nous|je|tout|todo\w*|cada|chaque|"
+    r"image|ports|build|volumes|environment|depends|command|restart|networks)\b)"
+)
+NAME = rf"{_NO_NAME}[a-z][a-z0-9-]{{1,19}}"
+_OPEN = r"public\w*|open|offentlich\w*|extern\w*|publi[ckq]\w*|openbaar|exposed"
+_CLOSED = r"internal\w*|private|intern\w*|privat\w*|privad\w*|prive\w*|hidden"
+_STORE = r"postgres\w*|my ?sql|maria ?db|mongo\w*|redis|valkey|firestore|big ?query|cloud sql|sql server|sqlite|spanner|buckets?|databases?|datenbank\w*|queues?|topics?|bases? de (?:datos|donnees)|banco de dados"
+_LANGUAGE = r"java|kotlin|go|golang|python|node(?:\.?js)?|rust|php|ruby|typescript|\.net|c#|elixir|scala|django|flask|fastapi|spring(?: boot)?|laravel|rails|express|nestjs|next\.?js|nuxt|react|vue"
+_SIZE = r"\d+(?:[.,]\d+)? ?(?:gi?b?|mi?b?|gigs?)\b|\d+(?:[.,]\d+)? ?v?cpus?|(?:min|max)\.? \d+|port \d+"
+_FACT = re.compile(rf"(?<![\w-])(?:{_OPEN}|{_CLOSED}|{_STORE}|{_LANGUAGE}|{_SIZE}|workers?|cloud run)(?![\w-])")
+# `orders (Java, 1Gi, public)`, and `gateway: public, 1 CPU` on a line of its own.
+_IN_BRACKETS = re.compile(
+    rf"(?<![\w-])['\"]?(?P<name>{NAME})['\"]?(?:[ -](?:service|api|worker|dienst))? ?\((?P<facts>[^()]{{2,200}})\)"
+)
+_ON_A_LINE = re.compile(
+    rf"(?m)(?:^|(?<=[.;] ))[ \t]*(?:[-*\u2022][ \t]?|\d[.)] )?(?P<name>{NAME})(?: service| api)? ?(?::|-) (?P<facts>(?:(?![.;] )[^\n]){{2,200}})"
+)
+# `orders service 1 cpu, pricing service 4 cpu`, `the stock service and the mail service`.
+_CALLED_SERVICE = re.compile(rf"(?<![\w-])(?P<name>{NAME}) (?:service|microservice|dienst)\b(?! account)")
+_VERB = r"(?:just |only |also |nur |solo )?(?:uses?|needs?|has|gets?|keeps?|runs on|braucht|nutzt|hat|bekommt|benotigt|usa|necesita|tiene|utilise|a besoin d|precisa de|tem|gebruikt|heeft)"
+_HAS_A_STORE = re.compile(
+    rf"(?:^|[.,;:\n(] ?|\b(?:and|und|y|et|e|en|while|but) )(?:the |der |die |el |la |le )?(?P<name>{NAME}) {_VERB} (?:[\w'-]+ ){{0,3}}?(?:{_STORE})\b"
+)
+# `service A (Node), service B (Python)`, which have no other names.
+_LETTERED = re.compile(r"(?<![\w-])(?:service|dienst|servicio|api) (?P<letter>[a-h1-8])(?= ?\()")
+# `3 services: gateway public, users and billing internal`: as many items as are counted, each after its name.
+_COUNTED = re.compile(
+    r"\b(?P<n>[2-9]|1[0-2]) (?:[\w.+-]+ ){0,2}?(?:services|microservices|dienste|servicios|apis|backends)(?: ?[:(-] ?|, )(?P<rest>[^.;\n]+)"
+)
+_LISTED = re.compile(
+    rf"\b(?:services?|microservices|dienste|servicios)(?: are| named| called| sind| son)?(?: ?: ?|, | )(?P<names>{NAME}(?:(?:, | and |, and | und | y | et ){NAME})+)\b"
+)
+# `shop and admin: two Cloud Run services`.
+_LISTED_BEFORE = re.compile(
+    rf"(?<![\w-])(?P<names>{NAME}(?:(?:, | and |, and | und | y | et ){NAME})+) ?: ?(?:[2-9]|1[0-2]) (?:[\w.+-]+ ){{0,2}}?(?:services|microservices|dienste|servicios|apis)\b"
+)
+_NOT_OPEN = re.compile(
+    r"\b(?:not|never|nicht|no|non|pas|nao|niet)\b(?: (?!only|just|need)\w+){0,3}? (?:public\w*|reachable|accessible|open|exposed|visible|offentlich\w*|erreichbar|publi\w+|accesible|internet)\b"
+)
+_OPENNESS = re.compile(
+    rf"(?<![\w-])(?P<names>{NAME}(?:(?:, | and |, and | und | y | et | & ){NAME})*) (?:is |are |ist |sind |es |son |est |sont |stays? )?(?:both |all |only )?(?:{_OPEN}|{_CLOSED})(?![\w-])"
+)
+_AND = re.compile(
+    r"\s*,?\s*(?:and|und|y|et|e|en|&|/|,|sowie|plus)\s*(?:the |der |die |das |el |la |los |le |les |o |a |de |het )?$"
+)
+_WORD_AFTER = re.compile(r"['\"]?(?:[ -](?:service|api|microservice|dienst|worker)\b)?\s*")
+# Who alone calls whom, and who calls whom at all.
+_ONLY_CALLS = re.compile(
+    r"\bonly (?:the )?(?P<caller>[a-z][a-z0-9-]{1,19})(?: service)? (?:can|may|should|must|is allowed to) (?:call|reach|use|access)(?: the)? (?P<callee>[a-z][a-z0-9-]{1,19})\b"
+    r"|\b(?P<callee2>[a-z][a-z0-9-]{1,19})(?: service)?(?:,? (?:which|that))? (?:is |may be |can be |must be |should be |must )?(?:only (?:be )?)?(?:only )?(?:called |reached |callable |reachable |accessible |used )?(?:only )?(?:by |from |for )?(?:the |our )?(?P<caller2>[a-z][a-z0-9-]{1,19})(?: service)?(?: can| may| is allowed to)? call\b"
+    r"|\b(?P<callee3>[a-z][a-z0-9-]{1,19})(?: service)? (?:must |may |can |should |is )?only (?:be )?(?:called|reached|callable|reachable|accessible|used) (?:by|from)(?: the| our)? (?P<caller3>[a-z][a-z0-9-]{1,19})\b"
+)
+_CALLS = re.compile(
+    r"\b(?P<caller>[a-z][a-z0-9-]{1,19})(?: service)? (?:calls|talks to|asks|ruft|llama a|appelle|parle a|chama|roept)(?: the| die| den| el| la| le| l')? ?(?P<callee>[a-z][a-z0-9-]{1,19})\b"
+)
+_OTHERS = re.compile(
+    rf"\b(?:the |die |los |las |les |de )?(?:others?|rest|other \d|remaining \w+|anderen?|restlichen|demas|otros|otras|autres|overige)(?: \d| ones?| services?)? (?:is |are |ist |sind |es |son |est |sont |zijn )?(?:all |both )?(?P<how>{_OPEN}|{_CLOSED})(?![\w-])"
+)
+# Where what is said of one ends and what is said of all goes on.
+_OF_ALL = re.compile(
+    r"[,;] (?:and |und |y |et )?(?=(?:both|all|each|they|everything|beide|alle|ambos|todos|tous|les deux)\b|[\w ]{3,20} (?:for|per) (?:each|both|all|every)\b)"
+)
+_OF_THE_WHOLE = re.compile(r"[,;] (?:and |und |y |et )?(?=(?:an? |1 |one )?(?:shared|common|gemeinsam\w*)\b)")
+# `Only the gateway is public`.
+_ALONE = re.compile(
+    rf"\b(?:only|just|nur|solo|seul\w*|alleen|so|apenas|somente|soltanto)(?: the| der| die| das| el| la| le| o| a| de| il)? (?P<name>[a-z][a-z0-9-]{{1,19}})(?: service| api)? (?:is |should be |may be |must be |ist |soll |es |est |needs to be |e )?(?:be )?(?P<how>{_OPEN}|reachable|accessible|visible)(?![\w-])"
+)
+_OBJECT = re.compile(
+    r"\b(?:for|fur|para|pour|voor|per|of|by|from|to|calls?|call|via|through|behind|talks to|asks|reach|ruft|an|vers|von|with|than|as)(?: the| der| die| den| el| la| le| our)? ['\"]?$"
+)
+_FOR = re.compile(r"\b(?:for|fur|para|pour|voor)(?: the| der| die| den| el| la| le| our)? ['\"]?$")
+_SENTENCES = re.compile(r"[.](?=\s|$)|[;\n!?]")
+_SHARED = re.compile(
+    r"\b(?:share\w*|same|common|teilen|gemeinsam\w*|compart\w*|partag\w*|mism[oa]|meme|together|delen)\b"
+)
+_ITS_OWN = re.compile(
+    r"\b(?:each|every|own|jeweils|jeder?s?|je|eigene\w*|cada|propi[oa]s?|chacun\w*|propres?|separate|their own|ieder\w*|eigen)\b"
+)
+# `All internal except X`: everybody but one is closed.
+_ALL_BUT = re.compile(
+    rf"\b(?:all|everything|nothing|alles?|todo\w*|nada|tout\w*|rien|alle)\b(?: [\w-]+){{0,4}}? (?P<how>{_OPEN}|{_CLOSED})(?: \w+)?,? (?:except|but|other than|apart from|ausser|bis auf|excepto|salvo|menos|sauf|hormis|behalve|behalve|exceto)(?: for)?(?: the| der| die| das| el| la| le)? (?P<name>[a-z][a-z0-9-]{{1,19}})\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words about some of the services; `shared` where what they speak of is one for all of these."""
+
+    names: tuple[str, ...]
+    span: Span
+    shared: bool = False
+
+
+@dataclass(slots=True)
+class Services:
+    """The services of a goal by their names: what is said of some (`said`), and of none of them alone (`common`).
+
+    `closed`, `open`: who is reached from inside alone, and who from outside. `calls`: who calls whom, as far as it is
+    said. `names_at`: where the names stand; `settled`: stretches that are understood here and mean nothing besides.
+    """
+
+    names: list[str]
+    said: list[Said] = field(default_factory=list)
+    common: list[Span] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    calls: list[tuple[str, str]] = field(default_factory=list)
+    names_at: list[Span] = field(default_factory=list)
+    settled: list[Span] = field(default_factory=list)
+
+    def of(self, name: str) -> list[Span]:
+        """What is said of one service, by itself or as of each of several."""
+        return [said.span for said in self.said if name in said.names and not said.shared]
+
+    def everything_of(self, name: str) -> list[Span]:
+        """What is said of one service, and of others with it."""
+        return [said.span for said in self.said if name in said.names]
+
+
+def services_by_name(text: str) -> Services | None:
+    """The services that a folded goal names and tells apart; None where there are not two, or nothing tells them apart."""
+    names = _names(text)
+    if (all_but := _ALL_BUT.search(text)) and names and all_but["name"] not in names:
+        names += [all_but["name"]] if re.fullmatch(NAME, all_but["name"]) else []
+    if not 1 < len(names) <= _MOST:
+        return None
+    found = Services(names)
+    covered = _covered(text)
+    low = 0
+    last: tuple[str, ...] = ()
+    for high in [*(match.end() for match in _SENTENCES.finditer(covered)), len(text)]:
+        if all_but and low <= all_but.start() < high:
+            _of_all_but_one(found, all_but)
+            found.settled.append((all_but.start(), all_but.start("name")))
+            found.said.append(Said((all_but["name"],), (all_but.start("name"), high)))
+            found.common.append((low, all_but.start()))
+        elif high > low:
+            last = _sentence(found, covered, (low, high), last)
+        low = high
+    found.settled += [(match.end("names"), match.end()) for match in _LISTED_BEFORE.finditer(text)]
+    _who_calls(found, text)
+    _who_is_open(found, text)
+    individual = {name for said in found.said for name in said.names}
+    return found if len(individual) > 1 or found.closed else None
+
+
+def written(name: str) -> str:
+    """The expression that finds a service's name in a folded text."""
+    letter = re.fullmatch(r"service-([a-h1-8])", name)
+    return rf"(?:service|dienst|servicio|api) {letter[1]}" if letter else re.escape(name)
+
+
+def _names(text: str) -> list[str]:
+    firm: set[str] = set()
+    told = {name for match in _OPENNESS.finditer(text) for name in _split(match["names"])}
+    called = {match["name"] for match in _CALLED_SERVICE.finditer(text)}
+    many = re.search(r"\b(?:services|microservices|dienste|servicios|cloud run)\b", text) is not None
+    for pattern in (_IN_BRACKETS, _ON_A_LINE):
+        found = {match["name"] for match in pattern.finditer(text) if _FACT.search(match["facts"])}
+        if len(found) > 1 or (len(found | called) > 1 and many):
+            firm |= found
+    lettered = {f"service-{match['letter']}" for match in _LETTERED.finditer(text)}
+    if len(lettered) > 1:
+        return sorted(lettered)
+    stores = {match["name"] for match in _HAS_A_STORE.finditer(text)}
+    if len(stores) > 1:
+        firm |= stores
+    if len(called) > 1:
+        firm |= called
+    for match in _COUNTED.finditer(text):
+        items = [
+            each.split()[0].strip("'\"")
+            for each in re.split(r",? (?:and|und|y|et|e|en) |, ", _covered(match["rest"]))
+            if each.strip()
+        ]
+        if len(items) >= int(match["n"]) and (facts := _FACT.search(match["rest"])) and facts.start() > 0:
+            items = items[: int(match["n"])]
+            if all(
+                re.fullmatch(r"[a-z][a-z0-9-]{1,19}", each) and not re.fullmatch(_NO_SERVICE, each) for each in items
+            ):
+                firm |= set(items)
+    listed = {name for match in _LISTED.finditer(text) for name in _split(match["names"])}
+    again = any(len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)) > 1 for name in listed)
+    if len(listed) > 1 and (again or told or firm or _ALL_BUT.search(text)):
+        firm |= listed
+    firm |= {name for match in _LISTED_BEFORE.finditer(text) for name in _split(match["names"])}
+    for calls in _ONLY_CALLS.finditer(text):
+        pair = {name for name in calls.groupdict().values() if name}
+        if all(re.fullmatch(NAME, name) for name in pair) and pair & {*told, *firm}:
+            firm |= pair
+    if many and (firm or len(told) > 2):
+        firm |= told | stores
+    at = {name: there.start() for name in firm if (there := re.search(rf"(?<![\w-]){written(name)}(?![\w-])", text))}
+    return sorted(at, key=lambda name: at[name])
+
+
+_NO_SERVICE = r"a|an|the|one|1|both|all|each|in|on|with|of|that|which|for|public|internal|private|python|java|go|node|rust|php|postgres\w*|mysql|redis|behind|every\w*|some|no|it|we|they|deployed|running|written"
+
+
+def _split(names: str) -> list[str]:
+    return [each for each in re.split(r",? (?:and|und|y|et|&) |, ", names) if each]
+
+
+def _covered(text: str) -> str:
+    """The text with what stands in brackets hidden, at the same places."""
+    return re.sub(r"\([^()]*\)", lambda match: "(" + "_" * (len(match[0]) - 2) + ")", text)
+
+
+def _of_all_but_one(found: Services, said: re.Match[str]) -> None:
+    others = [name for name in found.names if name != said["name"]]
+    no = said[0].split()[0] in {"nothing", "nada", "rien"}
+    if bool(re.fullmatch(_CLOSED, said["how"])) is not no:
+        found.closed, found.open = others, [said["name"]]
+    else:
+        found.open, found.closed = others, [said["name"]]
+
+
+def _who_is_open(found: Services, text: str) -> None:
+    """Who is said to be open or closed; where somebody is said to be open, who is not is closed."""
+    if found.closed and _ALL_BUT.search(text):
+        return
+    if (alone := _ALONE.search(text)) and alone["name"] in found.names:
+        found.closed += [name for name in found.names if name != alone["name"]]
+        found.open.append(alone["name"])
+        found.settled.append(alone.span())
+        return
+    for name in found.names:
+        said = " ".join(text[slice(*span)] for span in found.everything_of(name))
+        if _NOT_OPEN.search(said):
+            found.closed.append(name)
+            continue
+        if re.search(rf"(?<![\w-])(?:{_INSIDE})(?![\w-]){_NOT_OF_DATA}", said) or (
+            re.search(rf"(?<![\w-])(?:{_CLOSED})(?![\w-]){_NOT_OF_DATA}", said) and not re.search(_STORE, said)
+        ):
+            found.closed.append(name)
+        elif re.search(rf"(?<![\w-])(?:{_OPEN})(?![\w-])", said):
+            found.open.append(name)
+    if others := _OTHERS.search(text):
+        left = [name for name in found.names if name not in {*found.open, *found.closed}]
+        if re.fullmatch(_CLOSED, others["how"]):
+            found.closed += left
+        else:
+            found.open += left
+        found.settled.append(others.span())
+
+
+def _who_calls(found: Services, text: str) -> None:
+    for match in _ONLY_CALLS.finditer(text):
+        said = match.groupdict()
+        caller = said["caller"] or said["caller2"] or said["caller3"]
+        callee = said["callee"] or said["callee2"] or said["callee3"]
+        if caller != callee and {caller, callee} <= set(found.names):
+            found.calls.append((caller, callee))
+            found.closed.append(callee)
+            found.settled.append(match.span())
+    for match in _CALLS.finditer(text):
+        if match["caller"] != match["callee"] and {match["caller"], match["callee"]} <= set(found.names):
+            found.calls.append((match["caller"], match["callee"]))
+            found.settled.append(match.span())
+
+
+def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> tuple[str, ...]:
+    """Who is spoken of in a sentence, and what is said of them; who it was about in the end."""
+    groups: list[tuple[list[str], int, int]] = []
+    objects: list[tuple[str, int]] = []
+    named = "|".join(written(name) for name in sorted(found.names, key=len, reverse=True))
+    for match in re.finditer(rf"(?<![\w/.-])(?:{named})(?![\w/-]|\.\w)", text[slice(*span)]):
+        low, high = span[0] + match.start(), span[0] + match.end()
+        name = next(each for each in found.names if re.fullmatch(written(each), match[0]))
+        found.names_at.append((low, high))
+        if (
+            groups
+            and name not in groups[-1][0]
+            and _AND.fullmatch(_WORD_AFTER.sub(" ", text[groups[-1][2] : low], count=1))
+        ):
+            groups[-1] = ([*groups[-1][0], name], groups[-1][1], high)
+        elif _OBJECT.search(text[span[0] : low]):
+            objects.append((name, low))
+        else:
+            groups.append(([name], low, high))
+    if not groups:
+        about = tuple(name for name, at in objects if _FOR.search(text[span[0] : at]))
+        if about or (last and _IT.match(text, *span)):
+            found.said.append(Said(about or last, span, shared=len(about) > 1))
+            return about or last
+        _of_nobody(found, text, span)
+        return last
+    found.common.append((span[0], groups[0][1]))
+    for number, (names, begin, _) in enumerate(groups):
+        end = groups[number + 1][1] if number + 1 < len(groups) else span[1]
+        if others := _OTHERS.search(text, begin, end):
+            end = others.start()
+        stops = [_OF_ALL] if len(names) == 1 else []
+        for stop in [*stops, _OF_THE_WHOLE]:
+            if all_ := stop.search(text, begin, end):
+                _of_nobody(found, text, (all_.start(), end))
+                end = all_.start()
+        said = text[begin:end]
+        own = _ITS_OWN.search(said) and not _SHARED.search(said)
+        shared = len(names) > 1 and not own and re.search(_STORE, said) is not None
+        found.said.append(Said(tuple(dict.fromkeys(names)), (begin, end), shared))
+    return tuple(groups[-1][0])
+
+
+_INSIDE = r"internal(?:ly)?|intern[aeor]?s?|hidden"
+_NOT_OF_DATA = r"(?! (?:ips?|address\w*|network|databases?|dbs?|postgres\w*|mysql|redis|buckets?|subnets?|load))"
+
+
+def _of_nobody(found: Services, text: str, span: Span) -> None:
+    """What is said of no service by its name: of each of them where each has its own, else of the whole."""
+    said = text[slice(*span)]
+    if re.search(_STORE, said) and _ITS_OWN.search(said) and not _SHARED.search(said):
+        found.said.append(Said(tuple(found.names), span))
+    else:
+        found.common.append(span)
+
+
+_IT = re.compile(r"\s*(?:it|er|es|sie|ella|elle|il|ela|ele|hij|ze)\b")

@@ -1,0 +1,315 @@
+"""Drawing a goal that names its services: each by what is said of it alone, and what is said of all once for all."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.planning.rules import values
+from functions.planning.rules.by_name import Services, Span, services_by_name
+from functions.planning.rules.mentions import Mention
+from functions.planning.rules.read import Reading, read
+from functions.planning.rules.sketch import Drawn, Sketch
+from shared.cost import DEFAULT_REGION
+
+Draw = Callable[[Reading], Sketch]
+
+_STORES = (
+    "sql",
+    "redis",
+    "valkey",
+    "memcached",
+    "bucket",
+    "firestore",
+    "bigquery",
+    "queue",
+    "tasks",
+    "secret",
+    "filestore",
+    "spanner",
+)
+# There is one of each of these, whoever uses it.
+_ONCE = frozenset({"firestore", "bigquery", "registry", "kms"})
+_SHORT = {
+    "sql": "db",
+    "redis": "cache",
+    "valkey": "cache",
+    "bucket": "files",
+    "queue": "jobs",
+    "load_balancer": "front",
+}
+# What is drawn otherwise than as services on Cloud Run.
+_ELSEWHERE = ("gke", "vm", "group", "vpn", "composer")
+_WORKS = ("worker", "job", "schedule", "function", "batch", "trigger", "bot")
+_LONGEST_ID = 16
+_PUBLISHES = re.compile(
+    r"\b(?:publish\w*|emits?|veroffentlich\w*|public[ao]n? (?:events?|eventos|mensajes)|publie\w*)\b"
+)
+_SUBSCRIBES = re.compile(r"\b(?:subscri\w*|consum\w*|listens? to|abonnier\w*|suscri\w*|abonn\w*)\b")
+_MEMORY = re.compile(
+    r"(?<![\w.])(\d+(?:[.,]\d+)?) ?(g|m)(?:i?b?|igs?)?\b(?! ?(?:disk|ssd|storage|plat|festplatte|de disco))"
+)
+_CORES = re.compile(
+    r"(?<![\w.])(\d+(?:[.,]\d+)?) ?(?:v?cpus?|v?cores?|kerne\w*|nucleos|coeurs)\b|\b(?:v?cpus?):? (\d+)\b"
+)
+_BOUNDS = re.compile(r"\b(min|max)(?:imum|imal|imo)?\.? (\d{1,3})\b")
+_OF_A_STORE = r"(?:postgres\w*|my ?sql|redis)\b[^,;.)]*"
+_TO_ZERO = re.compile(
+    r"\b(?:darf|kann|may|can|should|puede|peut|pode|mag)\b(?! not| nicht)[^.,;()]{0,24}\b(?:auf|to|a|naar|para)? ?(?:0|zero|null|cero)\b(?: (?:gehen|instances|instanzen))?"
+    r"|(?<!not )(?<!never )\bscales? to (?:0|zero)\b"
+)
+
+
+def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
+    """The architecture of a goal by its named services; None where it names none, or runs them elsewhere."""
+    services = services_by_name(reading.text)
+    if services is None or reading.wants("kubernetes", "vm", "autopilot", "standard_cluster", "group"):
+        return None
+    if _PUBLISHES.search(reading.text) and _SUBSCRIBES.search(reading.text):
+        # What one of them sends and another takes is one topic.
+        return None
+    made = Sketch(reading.goal.region or DEFAULT_REGION)
+    common = draw(_about(reading, services, services.common, ""))
+    if common.of(*_ELSEWHERE):
+        return None
+    owners: dict[str, str] = {}
+    for name in services.names:
+        spans = services.of(name)
+        part = _about(reading, services, spans, name)
+        sketch = draw(part)
+        main = _main(sketch)
+        if main is None:
+            return None
+        if sketch.parts[main].part.name == "cloud_run":
+            _sized(sketch, main, reading.text, spans)
+        if image := _image_of(name, reading):
+            sketch.set("", main, image, "image")
+        owners[name] = _join(made, sketch, name, main)
+        for app, _ in part.apps:
+            made.meet(app.name, f"{owners[name]}: {made.parts[owners[name]].part.what}")
+    for said in services.said:
+        if said.shared:
+            _share(made, draw(_about(reading, services, [said.span], "")), [owners[name] for name in said.names])
+    if len(set(values.images_in(reading.goal.text))) > 1:
+        # Of several images none is everybody's.
+        for id_ in common.of("cloud_run"):
+            common.parts[id_].settings.pop("image", None)
+    _whole(made, common, [owners[name] for name in services.names])
+    _openness(made, services, owners)
+    _calls(made, services, owners)
+    _noted(made, services, list(owners.values()))
+    return made
+
+
+def _about(reading: Reading, services: Services, spans: list[Span], name: str) -> Reading:
+    """The reading of some stretches alone, at their places; one of a `name` is of something that runs."""
+    shown = bytearray(len(reading.text))
+    for low, high in spans:
+        shown[low:high] = b"\1" * (high - low)
+    # A name is no wish, but for a product's.
+    products = {each.words.lower() for _, each in reading.apps} & {name} | {"admin"}
+    names = [span for span in services.names_at if reading.text[slice(*span)] not in products]
+    for low, high in [*services.settled, *names]:
+        shown[low:high] = bytes(high - low)
+    text = "".join(char if shown[at] else "\n" for at, char in enumerate(reading.text))
+    part = read(text)
+    if not name or part.wants(*_WORKS):
+        return part
+    at = spans[0][0] if spans else 0
+    mentions = tuple(Mention(need, name, at, at) for need in ("service", "cloud_run"))
+    return replace(part, mentions=(*mentions, *part.mentions))
+
+
+def _image_of(name: str, reading: Reading) -> str | None:
+    """The image that is called as the service is."""
+    images = values.images_in(reading.goal.text)
+    return next((each for each in images if re.split(r"[:@]", each.rpartition("/")[2])[0].lower() == name), None)
+
+
+def _main(sketch: Sketch) -> str | None:
+    code = [
+        id_
+        for id_ in sketch.code()
+        if sketch.parts[id_].part.name in ("cloud_run", "worker_pool", "run_job", "function")
+    ]
+    return code[0] if code else None
+
+
+def _sized(sketch: Sketch, main: str, text: str, spans: list[Span]) -> None:
+    """Memory, cores and bounds of a container, as they are said of it, and no others."""
+    said = " ".join(re.sub(_OF_A_STORE, " ", text[slice(*span)]) for span in spans)
+    memory, cores = _MEMORY.search(said), _CORES.search(said)
+    settings: dict[str, str] = {}
+    if memory:
+        number = float(memory[1].replace(",", ".")) * (1_024 if memory[2] == "g" else 1)
+        settings["memory"] = f"{number / 1_024:g}Gi" if number % 1_024 == 0 else f"{number:g}Mi"
+    if cores:
+        settings["cpu"] = f"{float((cores[1] or cores[2]).replace(',', '.')):g}"
+    if settings:
+        usual: dict[str, str] = {
+            key: sketch.parts[main].settings.pop(key)
+            for key in [*settings, "cpu"]
+            if key in sketch.parts[main].settings
+        }
+        if not sketch.put("", main, **settings):
+            sketch.parts[main].settings |= usual
+    bounds = {match[1]: int(match[2]) for match in _BOUNDS.finditer(said)}
+    sketch.set("", main, bounds.get("max"), "max_instances")
+    sketch.set("", main, bounds.get("min"), "min_instances")
+    for span in spans:
+        for match in _TO_ZERO.finditer(text, *span):
+            sketch.set("scale_to_zero", main, 0, "min_instances")
+            sketch.taken.append(match.span())
+
+
+def _join(made: Sketch, part: Sketch, name: str, main: str) -> str:
+    """Add the parts of one service under its name; the id of what runs."""
+    id_ = name[:_LONGEST_ID].rstrip("-")
+    part.rename(main, id_)
+    for drawn in list(part.parts.values()):
+        if drawn.id != id_ and drawn.part.name not in _ONCE:
+            short = _SHORT.get(drawn.part.name, drawn.id)
+            part.rename(drawn.id, f"{id_[: _LONGEST_ID - len(short) - 1].rstrip('-')}-{short}")
+    _take(made, part)
+    made.apart |= {drawn.id for drawn in part.parts.values() if drawn.part.name in _STORES}
+    return id_
+
+
+def _take(made: Sketch, part: Sketch) -> None:
+    """Everything that was drawn and noted, once."""
+    for drawn in part.parts.values():
+        there = made.parts.get(drawn.id)
+        if there is None:
+            made.parts[drawn.id] = Drawn(drawn.id, drawn.part, dict(drawn.settings), [])
+        elif there.part is drawn.part:
+            there.settings |= {key: value for key, value in drawn.settings.items() if key not in there.settings}
+    for drawn in part.parts.values():
+        made.use(drawn.id, *drawn.uses)
+    for need, said in part.how.items():
+        for each in said:
+            # Who answers is told of each by its name.
+            if " answers everybody: " not in each:
+                made.meet(need, each)
+    for need, why in part.lacks.items():
+        made.lack(need, why)
+    made.risks |= {flag: why for flag, why in part.risks.items() if flag not in made.risks}
+    made.thresholds |= part.thresholds
+    made.taken += part.taken
+
+
+def _share(made: Sketch, part: Sketch, users: list[str]) -> None:
+    """What several have together: added once, and none of the others reaches it."""
+    for id_ in part.code():
+        _drop(part, id_)
+    stem = users[0][: _LONGEST_ID - 7].rstrip("-")
+    for drawn in list(part.parts.values()):
+        if drawn.id in made.parts and drawn.part.name not in _ONCE:
+            part.rename(drawn.id, f"{stem}-{_SHORT.get(drawn.part.name, drawn.id)}2")
+    _take(made, part)
+    for user in users:
+        made.use(user, *(drawn.id for drawn in part.parts.values() if drawn.part.name in _STORES))
+    made.apart |= {drawn.id for drawn in part.parts.values()}
+
+
+def _whole(made: Sketch, common: Sketch, users: list[str]) -> None:
+    """What is said of the whole: settings of every service, and what all of them use."""
+    template = next(iter(common.of("cloud_run")), None)
+    if template is not None:
+        settings = dict(common.parts[template].settings)
+        for user in users:
+            for key, value in settings.items():
+                if made.parts[user].part.name == "cloud_run" and key not in made.parts[user].settings:
+                    made.set("", user, value, key)
+        for id_ in common.of("cloud_run"):
+            _drop(common, id_)
+    kept = made.of("sql")
+    for id_ in common.of("sql") if kept and not {"postgres", "mysql", "sqlserver"} & common.how.keys() else []:
+        # What is said of databases without their engine is said of those that are there.
+        for there in kept:
+            for key, value in common.parts[id_].settings.items():
+                if key not in {"engine", "tier"}:
+                    made.set("", there, value, key)
+            for need, said in common.how.items():
+                for line in said:
+                    if line.startswith(f"{id_}: ") and need != "database":
+                        made.meet(need, f"{there}: {line.partition(': ')[2]}")
+        made.meet("database", f"{', '.join(kept)}: Cloud SQL")
+        _drop(common, id_)
+    for drawn in list(common.parts.values()):
+        if drawn.id in made.parts and drawn.part.name not in _ONCE:
+            common.rename(drawn.id, f"all-{drawn.id}"[:_LONGEST_ID])
+    fronts = common.of("load_balancer")
+    _take(made, common)
+    for user in users:
+        made.use(user, *(drawn.id for drawn in common.parts.values() if drawn.part.name in _STORES))
+    open_ = [user for user in users if made.parts[user].settings.get("internal") != "true"]
+    for front in fronts:
+        if open_ and not made.parts[front].uses:
+            made.set("", open_[0], True, "behind")
+            made.use(front, open_[0])
+
+
+def _drop(sketch: Sketch, id_: str) -> None:
+    sketch.parts.pop(id_, None)
+    for drawn in sketch.parts.values():
+        drawn.uses = [each for each in drawn.uses if each != id_]
+    for need in list(sketch.how):
+        kept = [each for each in sketch.how[need] if not each.startswith(f"{id_}: ")]
+        if kept:
+            sketch.how[need] = kept
+        else:
+            del sketch.how[need]
+
+
+def _openness(made: Sketch, services: Services, owners: dict[str, str]) -> None:
+    """Who is reached from inside alone: who is said to be, and who nothing is said of where another is said to be open."""
+    runs = {name: id_ for name, id_ in owners.items() if made.parts[id_].part.name == "cloud_run"}
+    silent = [name for name in runs if services.open and name not in {*services.open, *services.closed}]
+    for name, id_ in runs.items():
+        fronted = any(id_ in drawn.uses for drawn in made.parts.values() if drawn.part.name == "load_balancer")
+        fronted = fronted or made.parts[id_].settings.get("iap") == "true"
+        if (name in services.closed and name not in services.open) or (name in silent and not fronted):
+            made.parts[id_].settings.pop("public", None)
+            made.put("internal_services", id_, public=False, internal=True)
+    closed = [id_ for id_ in runs.values() if made.parts[id_].settings.get("internal") == "true"]
+    open_ = [id_ for id_ in runs.values() if id_ not in closed]
+    if closed:
+        for need in ("internal_services", "private"):
+            made.lacks.pop(need, None)
+            made.meet(need, f"{', '.join(closed)}: reached from inside the network alone")
+    if open_ and closed:
+        made.lacks.pop("public", None)
+        made.how["public"] = [f"{', '.join(open_)}: reached from outside"]
+    for id_ in (runs[name] for name in silent if runs[name] in closed):
+        made.meet(
+            "public",
+            f"{id_}: nobody said so of it, so it is reached from inside alone; say `{id_} is public` to open it",
+        )
+
+
+def _calls(made: Sketch, services: Services, owners: dict[str, str]) -> None:
+    """Who calls whom, as it is said; where nothing is said, the first that is open calls those that are not."""
+    calls = [(owners[caller], owners[callee]) for caller, callee in services.calls]
+    closed = [id_ for id_ in owners.values() if made.parts[id_].settings.get("internal") == "true"]
+    if not calls:
+        front = next(
+            (id_ for id_ in owners.values() if made.parts[id_].part.name == "cloud_run" and id_ not in closed), None
+        )
+        calls = [(front, id_) for id_ in closed] if front else []
+    for caller, callee in calls:
+        if made.use(caller, callee) and callee in closed:
+            # What calls an internal service has to come out of the network.
+            made.set("", caller, "all", "egress")
+
+
+def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
+    runs = [id_ for id_ in ids if made.parts[id_].part.name == "cloud_run"]
+    for need in ("multi_service", "service", "cloud_run"):
+        made.lacks.pop(need, None)
+        made.how.pop(need, None)
+        made.meet(
+            need,
+            f"{', '.join(ids)}: each its own service"
+            if need == "multi_service"
+            else f"{', '.join(runs)}: containers on Cloud Run",
+        )
+    made.taken += [*services.names_at, *services.settled]

@@ -1,0 +1,104 @@
+"""Services that a goal names are drawn each by what is said of it: its size, its store, who reaches it."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from functions.planning.plan import make_plan
+from tests.planning.test_meant import OFFLINE, parts_of, plan
+
+CLOSED, OPEN = {"internal": "true", "public": "false"}, {"internal": None}
+
+# Goal -> id -> what its settings are (None: left at the default), and what it uses.
+TOLD: list[tuple[str, Mapping[str, Mapping[str, str | None]], Mapping[str, set[str]]]] = [
+    (
+        "three services: gateway public, users and billing internal",
+        {"gateway": OPEN, "users": CLOSED, "billing": CLOSED},
+        {"gateway": {"users", "billing"}},
+    ),
+    (
+        "service A (Node, 1 GB, public), service B (Python, internal)",
+        {"service-a": {**OPEN, "memory": "1Gi"}, "service-b": CLOSED},
+        {"service-a": {"service-b"}},
+    ),
+    (
+        ("Billing needs MySQL, catalog uses Firestore. Both are Cloud Run services, billing is internal, the "
+        "other one is public."),
+        {"billing": CLOSED, "catalog": OPEN, "billing-db": {"engine": "mysql"}},
+        {"billing": {"billing-db"}, "catalog": {"documents", "billing"}},
+    ),
+    (
+        ("orders (Java, 1Gi, 2 CPUs, public), stock (Go, internal), reports (Python, 4Gi, internal, timeout "
+        "15 min). orders and stock share a Postgres, reports reads BigQuery."),
+        {
+            "orders": {**OPEN, "memory": "1Gi", "cpu": "2"},
+            "stock": CLOSED,
+            "reports": {"memory": "4Gi", "timeout_s": "900"},
+        },
+        {"orders": {"app", "stock", "reports"}, "stock": {"app"}, "reports": {"warehouse"}},
+    ),
+    (
+        ("services:\n  gateway: public, 1 CPU, 512 MB\n  billing: MySQL 8, internal\n  search: 2 CPU, 4 GB, "
+        "internal\n  mailer: worker, reads from a queue"),
+        {"gateway": {**OPEN, "cpu": "1"}, "billing": CLOSED, "search": {**CLOSED, "cpu": "2", "memory": "4Gi"}},
+        {"billing": {"billing-db"}, "mailer": {"mailer-jobs"}, "search": set()},
+    ),
+    (
+        "orders service 1 cpu 1 GiB min 2 max 20, pricing service 4 cpu 8 GiB min 0 max 5, both share one postgres",
+        {"orders": {"min_instances": "2", "max_instances": "20"}, "pricing": {"max_instances": "5", "cpu": "4"}},
+        {"orders": {"app"}, "pricing": {"app"}},
+    ),
+    (
+        ("All services internal except Keycloak. The services are billing and search, each with its own "
+        "Postgres database."),
+        {"keycloak": OPEN, "billing": CLOSED, "search": CLOSED},
+        {"billing": {"billing-db"}, "search": {"search-db"}},
+    ),
+    (
+        "Two services, web and api. web is public, api only web can call. Postgres for api.",
+        {"web": OPEN, "api": CLOSED},
+        {"web": {"api"}, "api": {"api-db"}},
+    ),
+    (
+        "Two services, web and api. api must not be reachable from the internet.",
+        {"web": OPEN, "api": CLOSED},
+        {"web": {"api"}},
+    ),
+    (
+        "frontend: cloud run, public. admin: cloud run, only anna@labor.ch. shared postgres.",
+        {"frontend": OPEN, "admin": {"iap": "true", "members": "user:anna@labor.ch"}},
+        {"frontend": {"app"}, "admin": {"app"}},
+    ),
+    (
+        ("Zwei Dienste: 'konto' (Kotlin, mindestens 2 Instanzen, öffentlich) und 'risiko' (Python, 8 GB, 4 "
+        "CPU, intern). Risiko nur einen Bucket."),
+        {"konto": {**OPEN, "min_instances": "2"}, "risiko": {**CLOSED, "memory": "8Gi", "cpu": "4"}},
+        {"konto": {"risiko"}, "risiko": {"risiko-files"}},
+    ),
+    (
+        ("Run us-docker.pkg.dev/acme/web/frontend:1.8 and us-docker.pkg.dev/acme/web/api:4.1, frontend "
+        "public, api only reachable from frontend"),
+        {
+            "frontend": {"image": "us-docker.pkg.dev/acme/web/frontend:1.8"},
+            "api": {**CLOSED, "image": "us-docker.pkg.dev/acme/web/api:4.1"},
+        },
+        {"frontend": {"api"}},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("goal", "settings", "uses"), TOLD, ids=[goal[:40] for goal, _, _ in TOLD])
+def test_each_named_service_has_what_is_said_of_it(
+    goal: str, settings: Mapping[str, Mapping[str, str | None]], uses: Mapping[str, set[str]]
+) -> None:
+    parts = plan(goal)
+    found = {id_: {key: parts[id_].settings.get(key) for key in wanted} for id_, wanted in settings.items()}
+    assert found == {id_: dict(wanted) for id_, wanted in settings.items()}
+    assert {id_: set(parts[id_].uses) for id_ in uses} == uses
+    assert "api" in settings or "api" not in parts
+
+
+def test_who_is_not_said_to_be_open_is_closed_and_told_so() -> None:
+    planned = make_plan("gateway (Node, public), stock (Go, 1 GB). Both on Cloud Run.", OFFLINE)
+    assert parts_of(planned)["stock"].settings["internal"] == "true"
+    assert any("stock" in each.how and "say `stock is public`" in each.how for each in planned.asked)
