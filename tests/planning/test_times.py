@@ -31,6 +31,8 @@ def kinds(goal: str) -> set[str]:
         ("une VM allumée de 18h à minuit heure de Paris", ("0 18 * * *", "0 0 * * *", "Europe/Paris")),
         ("a Minecraft server, we play fri-sun evenings", ("0 18 * * 0,5,6", "0 0 * * 0,1,6", None)),
         ("a VM only Mon-Fri 08:00-18:00 New York, off otherwise", ("0 8 * * 1-5", "0 18 * * 1-5", None)),
+        ("a VM, Mon-Fri quarter to eight until half past three", ("45 7 * * 1-5", "30 15 * * 1-5", None)),
+        ("Ein Minecraft-Server, nachts von 1 bis 9 aus", ("0 9 * * *", "0 1 * * *", None)),
     ],
 )
 def test_a_machine_runs_in_the_hours_that_are_said_and_no_job_does(
@@ -68,6 +70,35 @@ def test_copies_that_are_made_at_another_time_than_is_said_say_so(goal: str, met
     (backups,) = [each for each in planned(goal).asked if each.need == "backups"]
     assert backups.met is met
     assert "every day" in backups.how
+
+
+@pytest.mark.parametrize(
+    ("said", "cron"),
+    [
+        ("a job every night at half past two", "30 2 * * *"),
+        ("a job every day at a quarter to four in the morning", "45 3 * * *"),
+        ("a job at 8 in the evening on sundays", "0 20 * * 0"),
+        ("a job every sunday evening at 8", "0 20 * * 0"),
+        ("Un cron tous les lundis à 6h30 pour un script Python", "30 6 * * 1"),
+        ("Ein Job jeden Werktag um viertel nach sieben", "15 7 * * 1-5"),
+        ("Ein Job täglich um halb acht abends", "30 19 * * *"),
+        ("un job todos los días a las cinco y media de la tarde", "30 17 * * *"),
+        ("elke werkdag om kwart over zeven een job", "15 7 * * 1-5"),
+        ("a job that runs on the first of each month at noon", "0 12 1 * *"),
+        ("Ein Job jeden ersten des Monats um 12 Uhr", "0 12 1 * *"),
+        ("a job every 15 min on weekdays between 8 and 18", "*/15 8-17 * * 1-5"),
+        ("a job every 2 hours on weekdays", "0 */2 * * 1-5"),
+    ],
+)
+def test_a_time_of_day_in_words_is_the_time_of_the_job(said: str, cron: str) -> None:
+    (schedule,) = [each for each in planned(said).expanded.architecture.parts if each.part == "schedule"]
+    assert {each.key: each.value for each in schedule.settings}["cron"] == cron
+
+
+def test_hours_of_a_machine_that_are_not_understood_are_said() -> None:
+    hours = {each.need: each for each in planned("a VM, office hours only, from lesson 2 to lesson 6").asked}
+    assert not hours["instance_schedule"].met
+    assert "say `from" in hours["instance_schedule"].how
 
 
 def test_so_many_messages_say_nothing_of_how_long_one_waits() -> None:

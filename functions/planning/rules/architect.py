@@ -86,7 +86,7 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
             )
         else:
             sketch.lack("deletion_protection", "nothing in this plan is guarded so")
-    if reading.wants("off_hours"):
+    if reading.wants("off_hours") and "off_hours" not in sketch.how:
         why = "only machines have hours here: a service bills nothing while nobody calls it, and a database stays up"
         sketch.lack("off_hours", why)
     machines = sketch.of("vm", "group")

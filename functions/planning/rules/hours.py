@@ -30,10 +30,18 @@ _HOURLY = re.compile(
     r"\b(?:hourly|(?:every|each|per) hour|stundlich\w*|jede stunde|cada hora|chaque heure|toutes les heures|ogni ora|toda hora|(?:once|1 time|1x|einmal) (?:an|every|each|per|pro|die|in der) (?:hour|stunde)|(?:una|uma|1) (?:vez|volta) (?:por|a la|all ?'? ?) ?(?:hora|ora)|une fois (?:par|chaque) heure)\b"
 )
 _WEEKDAYS = re.compile(
-    r"\b(?:weekdays?|werktag\w*|wochentag\w*|business days?|working days?|monday to friday|jours ouvr\w+)\b"
+    r"\b(?:weekdays?|werktag\w*|wochentag\w*|business days?|working days?|workdays?|mon(?:day)?s?(?: to |-| through )fri(?:day)?s?|montag bis freitag|mo-fr|lunes a viernes|lundi au vendredi|segunda a sexta|dias laborables|dias uteis|werkdag(?:en)?|jours ouvr\w+)\b"
 )
 _MONTHLY = re.compile(
     r"\b(?:once (?:a|per) month|1 (?:a|per) month|einmal (?:im|pro) monat|una vez al mes|une fois par mois|monthly|every month|monatlich|jeden monat|cada mes|chaque mois|mensuel\w*)\b"
+)
+_DAY_OF_MONTH = re.compile(
+    r"\b(?P<first>(?:the )?(?:first|1st)|(?:am |jeden? )?(?:ersten|1\.)|(?:el )?(?:primer[oa]?|dia 1|uno)|(?:le )?(?:premier|1er)|(?:no )?primeiro|il primo|de eerste)(?: day| tag| dia| jour| giorno| dag)? (?:of |in |des |im |del? |du |do |da |di |van )?(?:the |each |every |an? |jede[sn] |cada |chaque |ogni |elke |de )?(?:months?|monate?s?|mes|mois|mese|maand)\b"
+    r"|\b(?:the |am |el |le |dia |el dia |il |de )(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|\.|e)?(?: day| tag)? (?:of |in |des |im |del? |du |do |di |van )?(?:the |each |every |jede[sn] |cada |chaque |ogni |elke |de )?(?:months?|monate?s?|mes|mois|mese|maand)\b"
+)
+# Within which hours something goes on that is done every few minutes.
+_WINDOW = re.compile(
+    r"\b(?:between|from|von|zwischen|entre|de|das|tussen|van) (?:las |as )?(\d{1,2})(?::00)? ?(am|pm|uhr|h)? ?(?:and|to|until|till|-|und|bis|y|a|et|e|en|tot) (?:las |as )?(\d{1,2})(?::00)? ?(am|pm|uhr|h)?\b"
 )
 _WEEKLY = re.compile(
     r"\b(?:weekly|every week|once (?:a|per) week|wochentlich|jede woche|einmal (?:die|pro) woche|cada semana|semanal\w*|una vez a la semana|chaque semaine|hebdomadaire\w*)\b"
@@ -81,12 +89,13 @@ def cron_in(text: str) -> str:
     if _MINUTELY.search(text):
         return "* * * * *"
     if match := _EVERY_MINUTES.search(text):
-        return f"*/{max(1, min(59, int(match[1])))} * * * *"
+        return f"*/{max(1, min(59, int(match[1])))} {_window(text, match.start())}"
     if match := _EVERY_HOURS.search(text):
-        return f"0 */{max(1, min(23, int(match[1])))} * * *"
+        hours, _, rest = _window(text, match.start()).partition(" ")
+        return f"0 {hours}/{max(1, min(23, int(match[1])))} {rest}"
     minute = next((int(each[1]) for each in [_MINUTE.search(text)] if each), 0) % 60
     if _HOURLY.search(text):
-        return f"{minute} * * * *"
+        return f"{minute} {_window(text, 0)}"
     hour, said = _hour(text)
     day = "*"
     if found := next((number for name, number in _DAYS.items() if re.search(rf"\b{name}s?\b", text)), None):
@@ -100,6 +109,8 @@ def cron_in(text: str) -> str:
     if said is None:
         hour = _part_of_day(text)
     month_day = "1" if _MONTHLY.search(text) and day == "*" else "*"
+    if (match := _DAY_OF_MONTH.search(text)) and day == "*":
+        month_day = match["day"] or "1"
     month, at = "*", str(hour)
     if day in {"*", "1"} and (match := _SEVERAL.search(text)):
         spread = _SPREAD[match[2]][_TIMES.get(match[1]) or int(match[1])]
@@ -115,6 +126,27 @@ def cron_in(text: str) -> str:
     elif day == "*" and _YEARLY.search(text):
         month_day, month = "1", "1"
     return f"{said or 0} {at} {month_day} {month} {day}"
+
+
+def days_and_hours(text: str) -> list[tuple[int, int]]:
+    """Where a text says on which days something is done, and within which hours it is done again and again."""
+    again = [_WINDOW] if _EVERY_MINUTES.search(text) or _EVERY_HOURS.search(text) or _HOURLY.search(text) else []
+    return [match.span() for pattern in (_WEEKDAYS, _DAY_OF_MONTH, *again) if (match := pattern.search(text))]
+
+
+def _window(text: str, start: int) -> str:
+    """The last four fields of what is done again and again: in which hours, on which days."""
+    sentence = re.split(r"[.;\n](?:\s|$)", text[start:])[0]
+    days = "1-5" if _WEEKDAYS.search(text) else "*"
+    match = _WINDOW.search(sentence)
+    if match is None:
+        return f"* * * {days}"
+    first, last = (
+        int(hour) + (12 if half == "pm" and int(hour) < 12 else 0)
+        for hour, half in ((match[1], match[2]), (match[3], match[4]))
+    )
+    last += 12 if last <= first <= 12 and last <= 12 else 0
+    return f"{first}-{last - 1} * * {days}" if first < last <= 24 else f"* * * {days}"
 
 
 def _part_of_day(text: str) -> int:

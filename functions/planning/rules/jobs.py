@@ -84,6 +84,9 @@ def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
         sketch.set("", made, zone.name, "timezone")
     if made and target:
         sketch.use(made, target)
+        sketch.taken += hours.days_and_hours(reading.text)
+        if re.search(r" \d+-\d+(?:/\d+)? ", cron) and reading.wants("off_hours"):
+            sketch.meet("off_hours", f"{made}: {cron}: it starts within these hours alone")
         if made in sketch.how:
             sketch.meet("schedule", f"{made}: {cron} (minute hour day month weekday)")
 

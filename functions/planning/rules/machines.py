@@ -121,6 +121,8 @@ _IS_OFF = re.compile(
     r"\b(?:off|aus|stopped|asleep|down|apagad\w*|desligad\w*|eteint\w*|ausgeschaltet|abgeschaltet)\b ?(?:only )?(?:from|between|von|zwischen|de|entre|das|during)?"
     r"(?: las| as)? ?[\d:.apmuhr ]{1,9}(?:-|to|and|until|till|bis|und|a|y|et|e|as)[ \w:.]{1,10}$"
 )
+_NIGHTS = re.compile(r"\b(?:nights?|overnight|nachts?|noches?|nuits?|noites?)\b")
+_EVENING, _NOON = 6, 12
 _AFTER_HOURS = re.compile(
     r"\b(?:after|for|within) (?:at most |max\w*\.? |up to |no more than )?(\d+) ?(hours?|h|days?|d)\b"
 )
@@ -138,7 +140,11 @@ def _whole_hours(reading: Reading) -> tuple[int, int]:
     for mention in reading.of("instance_schedule"):
         said = (reading.text[mention.start : mention.end], reading.text[mention.start : mention.end + 24])
         if found := hours.said_hours(said[0]) or hours.said_hours(said[1]):
-            return (found[1], found[0]) if _IS_OFF.search(reading.text[: mention.end]) else found
+            if not _IS_OFF.search(reading.text[: mention.end]):
+                return found
+            late = _NIGHTS.search(said[1]) and _EVENING <= found[0] < _NOON
+            # Off at night from ten to six is from ten in the evening on.
+            return ((found[1] - 12) % 24, found[0] + 12) if late else (found[1], found[0])
     return hours.running_hours(reading.text)
 
 
@@ -192,6 +198,26 @@ def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
         sketch.how.pop("schedule", None)
         sketch.meet("schedule", said)
         sketch.lacks.pop("schedule", None)
+        if only is None and _hours_of(reading) == _USUAL_HOURS and _other_hours(reading):
+            sketch.lack("instance_schedule", _NOT_THESE_HOURS)
+
+
+_USUAL_HOURS = ((8, 0), (19, 0))
+_NOT_THESE_HOURS = "which hours are meant was not understood, so these stand there: say `from 7:00 to 18:30`"
+
+
+_A_TIME = re.compile(
+    r"(?<![\w.])(\d{1,2})(?:[:.]\d{2})? ?(?:am|pm|uhr|h|uur)\b|\b(?:from|to|at|until|till|between|von|bis|um|ab|de|a|las|desde|hasta|tot|van|om)(?: [a-z]+)? (\d{1,2})\b"
+)
+
+
+def _other_hours(reading: Reading) -> bool:
+    """Whether times are named beside the hours of a machine, and none of them is the usual one."""
+    near = " ".join(
+        re.split(r"[.;\n]", reading.text[each.start : each.end + 60])[0] for each in reading.of("instance_schedule")
+    )
+    named = [int(each[0] or each[1]) for each in _A_TIME.findall(near)]
+    return bool(named) and not {*_USUAL_HOURS[0], *_USUAL_HOURS[1]} & set(named)
 
 
 def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: App | None) -> None:

@@ -5,6 +5,8 @@ Works on folded text. Only what is surely a number is touched: `a` and `ein` cou
 
 import re
 
+from functions.planning.rules.clock_words import clock_in_digits
+
 _UNITS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -52,12 +54,12 @@ _FOREIGN = re.compile(rf"\b(?:({'|'.join(_ROMANCE)}) )?(?:(mil(?:le|a)?)|(millon
 
 
 def in_digits(text: str) -> str:
-    """The text with its numbers in words written in digits."""
+    """The text with its numbers and times of day in words written in digits."""
     text = _HALF.sub("0.5 ", text)
     text = _COMPOUND.sub(lambda match: str(_UNITS.get(match[1] or "", 1) * _SCALES[match[2]]), text)
     text = _FOREIGN.sub(_foreign, text)
     text = _FEW_THINGS.sub(lambda match: match[0] if _DUE.match(text, match.start()) else f"{_FEW[match[1]]} ", text)
-    return _PHRASE.sub(lambda match: str(_value(match[0])), text)
+    return clock_in_digits(_PHRASE.sub(lambda match: str(_value(match[0])), text))
 
 
 def _foreign(match: re.Match[str]) -> str:

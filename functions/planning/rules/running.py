@@ -21,7 +21,7 @@ _ON = (
     r"lig(?:a|ar|ue|ada|ado)\b|accend\w*|acces[oa]|avvi\w*|riaccend\w*)"
 )
 _OFF = (
-    r"(?:stop\w*|(?:do ?n'?t|not|no) need(?:ed)?(?: it| them)?(?: to run| running| on| up)?|shut\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?off|goes? (?:off|down)|(?:is |be )?off|asleep|ausschalt\w*|ausgeschaltet|abschalt\w*|abgeschaltet|herunterfahr\w*|heruntergefahren|"
+    r"(?:stop\w*|(?:do ?n'?t|not|no) need(?:ed)?(?: it| them)?(?: to run| running| on| up)?|shut\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?off|goes? (?:off|down)|(?:is |be )?off|asleep|aus(?= ?(?:$|[.,;)]|sein|bleib))|uit(?= ?(?:$|[.,;)]|staan))|ausschalt\w*|ausgeschaltet|abschalt\w*|abgeschaltet|herunterfahr\w*|heruntergefahren|"
     r"runterfahr\w*|gestoppt|stoppen|apag\w*|apagu\w*|deten\w*|deteng\w*|par(?:a|ar|e)\b|etein\w*|arret\w*|coup\w*|deslig\w*|spegn\w*|spent[oa]|ferm\w*)"
 )
 _TIME = r"(\d{1,2}|midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanotte)(?:[:.h](\d{2}))? ?(am|pm|uhr|h(?:rs|oras|eures)?\b|o ?'?clock)?(?![\d:]|\.\d)(?! ?(?:gb|tb|mb|%|users|people|days?|hours?|minut\w*|stunden|horas|heures|ore|instances|nodes))"
@@ -103,12 +103,15 @@ def running(text: str) -> tuple[Clock, Clock] | None:
         return (second, first) if stops_first else (first, second)
     if (match := _WITH_MINUTES.search(text)) is not None:
         first, second = _clock(*match.group(1, 2, 3)), _clock(*match.group(4, 5, 6))
+        if first and second and second <= first <= _NOON and second <= _NOON:
+            # From a quarter to eight until half past three is a day's work.
+            second = (second[0] + 12, second[1])
         if first and second and first < second and (first[1] or second[1]):
             return first, second
     return (_EVENING, _MIDNIGHT) if _IN_EVENINGS.search(text) else None
 
 
-_EVENING, _MIDNIGHT = (18, 0), (0, 0)
+_EVENING, _MIDNIGHT, _NOON = (18, 0), (0, 0), (12, 0)
 
 
 def stopped_at(text: str) -> Clock | None:
