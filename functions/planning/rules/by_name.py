@@ -22,7 +22,7 @@ _NO_NAME = (
     r"linux|windows|ubuntu|debian|docker|terraform|google|gcp|aws|azure|team|company|users?|customers?|people|data|system|site|"
     r"min|max|note|example|backups?|requirements?|stack|setup|goal|currently|today|budget|der|die|das|den|dem|ein\w*|wir|ich|es|sie|beide|alle\w*|jede\w*|"
     r"el|la|los|las|un|una|le|les|une|o|os|as|um|uma|de|het|een|nous|je|tout|todo\w*|cada|chaque|"
-    r"image|ports|build|volumes|environment|depends|command|restart|networks)\b)"
+    r"image|ports|build|volumes|environment|depends|command|restart|networks|panels?|pages?)\b)"
 )
 NAME = rf"{_NO_NAME}[a-z][a-z0-9-]{{1,19}}"
 _OPEN = r"public\w*|open|offentlich\w*|extern\w*|publi[ckq]\w*|openbaar|exposed"
