@@ -96,8 +96,16 @@ def _decompressed(content: bytes) -> bytes:
 
 
 def _some(content: bytes, most: int) -> bytes:
+    """What is compressed, and what is compressed behind it: several of these in a row are one file."""
+    found = b""
+    while content and len(found) < most and is_packed(content):
+        one = _decompressor(content)
+        found += one.decompress(content, most - len(found))
+        content = one.unused_data
+    return found
+
+
+def _decompressor(content: bytes) -> "zlib._Decompress | bz2.BZ2Decompressor | lzma.LZMADecompressor":
     if content.startswith(b"\x1f\x8b"):
-        return zlib.decompressobj(wbits=31).decompress(content, most)
-    if content.startswith(b"BZh"):
-        return bz2.BZ2Decompressor().decompress(content, most)
-    return lzma.LZMADecompressor(memlimit=256_000_000).decompress(content, most)
+        return zlib.decompressobj(wbits=31)
+    return bz2.BZ2Decompressor() if content.startswith(b"BZh") else lzma.LZMADecompressor(memlimit=256_000_000)

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from shared.schemas.packed_files import unpacked
 from shared.schemas.secret_lines import is_secret, is_tried_out, secret_line
@@ -15,7 +16,12 @@ _SECRET_NAMES = tuple(
         (r"\.env(?:\..+)?|.+\.env", "environment variables, which often hold passwords"),
         (r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_\w+)?", "a private SSH key"),
         (r".+\.(?:pem|p12|pfx|jks|keystore|ppk|kdbx|key)", "a private key or a store of keys"),
-        (r"\.(?:netrc|pgpass|pypirc|htpasswd|git-credentials|dockercfg)|_netrc", "logins"),
+        (r"[._]?netrc|\.pgpass(?:\..+)?|\.(?:pypirc|htpasswd|git-credentials|dockercfg)|.+\.htpasswd", "logins"),
+        (
+            r"\.(?:bash|zsh|sh|python|node_repl|psql|mysql|rediscli|irb)_history",
+            "what somebody typed, which often holds passwords",
+        ),
+        (r"secring\.gpg|.+\.(?:bks|jceks|agekey)", "private keys"),
         (r"(?:application_default_)?credentials(?:\.json|\.db)?", "credentials"),
         (r"client_secret.*\.json|service[-_]?account.*\.json", "credentials"),
         (r".+\.tfstate(?:\..+)?", "the state of Terraform, with every secret in it"),
@@ -24,7 +30,20 @@ _SECRET_NAMES = tuple(
 )
 _SECRET_FOLDERS = frozenset({".ssh", ".aws", ".gnupg", ".kube", ".azure", ".docker"})
 _SECRET_TEXTS = (
-    (re.compile(rb"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----\s*[A-Za-z0-9+/=]"), "a private key"),
+    # Also where its lines are written as `\\n`, or joined by a program.
+    (
+        re.compile(rb"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|[\s\"'+,])*[A-Za-z0-9+/=]{16}"),
+        "a private key",
+    ),
+    (re.compile(rb"PuTTY-User-Key-File-\d:"), "a private key"),
+    (re.compile(rb"\A(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce|\x03\xd9\xa2\x9a)"), "a store of keys"),
+    (
+        re.compile(rb"\A\x30\x82..\x02\x01(?:\x00\x02\x82|\x00\x30|\x03\x30)", re.DOTALL),
+        "a private key or a store of keys",
+    ),
+    (re.compile(rb'"d"\s*:\s*"[\w-]{20,}"[^{}]*"kty"|"kty"[^{}]*"d"\s*:\s*"[\w-]{20,}"'), "a private key"),
+    (re.compile(rb'"auth"\s*:\s*"[A-Za-z0-9+/]{8,}={0,2}"'), "a login of a registry"),
+    (re.compile(rb"(?m)^(?://\S+:)?_(?:auth|password)\s*=\s*(?!\$\{)\S{8}"), "a login of npm"),
     (re.compile(rb'"private_key"\s*:\s*"-----BEGIN'), "a service account's key"),
     (re.compile(rb"_authToken\s*=\s*(?!\$\{)\S"), "a token of npm"),
 )
@@ -32,7 +51,7 @@ _SECRET_TEXTS = (
 _ADDRESS = re.compile(
     rb"(?i)\b[a-z][a-z0-9+]{1,20}://[\w.%~-]{0,60}:"
     rb"(?!(?:pass(?:word|wd)?|pwd|secret|postgres|root|admin|user|guest|test|changeme|x+|\*+|\.+)@)"
-    rb"([^\s:/@\"'<>{}$%()\[\]`]{4,200})@(?!127\.)([\w-]+(?:\.[\w-]+)+)"
+    rb"([^\s:/@\"'<>{}$()\[\]`]{4,200})@(?!127\.|localhost\b)([\w-]+(?:\.[\w-]+)*)"
 )
 _OF_MANUALS = re.compile(rb"(?i)(?:[\w.-]+\.)?example(?:\.\w+)?")
 # What everybody may see: whom to trust, as databases' makers hand it out.
@@ -43,6 +62,7 @@ _CERTIFICATES = re.compile(
 _TEXTS_OF_PEOPLE = frozenset({".md", ".rst", ".adoc"})
 _CLUSTER = re.compile(rb"(?m)^kind:\s*[\"']?Config\b")
 _OF_CLUSTER = re.compile(rb"(?m)^[ \t-]+(?:token|client-key-data|password):[ \t]*[\"']?(?!\$|\{)[\w.+/=-]{8}")
+_CLOSED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 _BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 TEXT_LOOKED_AT = 1_000_000
 """Bytes of a file, from its beginning; of an archive, of each file in it."""
@@ -55,6 +75,8 @@ def secret_in_file(name: str, content: bytes) -> str:
     """
     if held := _secret_in(name, content):
         return held
+    if content.startswith(_CLOSED):
+        return "nobody can look into an archive of its kind; leave it out, or have what is in it as files"
     for inner, text in unpacked(name, content):
         if held := _secret_in(inner, text):
             return f"in it, {PurePosixPath(inner).name}: {held}"
@@ -90,7 +112,9 @@ def _secret_in(name: str, content: bytes) -> str:
 
 def _is_a_login(found: re.Match[bytes]) -> bool:
     """Whether an address with a password leads somewhere; a manual's does only with what may be a real one."""
-    return not _OF_MANUALS.fullmatch(found[2]) or is_secret(found[1].decode(errors="replace"))
+    # Beside it is a container of its own, for which people take what comes to hand.
+    weak = b"." not in found[2] or _OF_MANUALS.fullmatch(found[2])
+    return not weak or is_secret(unquote(found[1].decode(errors="replace")))
 
 
 def _as_ascii(content: bytes) -> bytes:

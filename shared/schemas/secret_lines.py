@@ -1,7 +1,9 @@
+# ruff: noqa: E501 - tables of patterns
 """A line of a source that gives a password or a key in plain text: `DB_PASSWORD=...` in settings, a literal in code."""
 
 import base64
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 from shared.schemas.secret_shapes import is_placeholder
@@ -9,12 +11,14 @@ from shared.schemas.variables import names_a_secret
 
 _SETTINGS = frozenset({
     ".ini", ".cfg", ".conf", ".cnf", ".config", ".properties", ".env", ".envrc", ".tfvars", ".sh", ".bash", ".zsh",
-    ".yaml", ".yml", ".toml", ".service", ".dockerfile", ".tf", ".bat", ".ps1", ".mk",
+    ".yaml", ".yml", ".toml", ".service", ".dockerfile", ".tf", ".hcl", ".bat", ".ps1", ".mk", ".j2", ".erb", ".tpl", ".tmpl",
+    ".jinja", ".jinja2", ".npmrc", ".terraformrc", ".template",
 })  # fmt: skip
 _SETTINGS_BY_NAME = re.compile(r"(?i)\.envrc|dockerfile(?:\..+)?|containerfile|makefile|\.?my\.cnf|\.?s3cfg|\.flaskenv")
 _CODE = frozenset({
     ".py", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".go", ".rb", ".php", ".java", ".kt", ".scala", ".cs", ".rs",
-    ".ex", ".exs", ".json", ".xml", ".groovy", ".gradle", ".lua", ".pl", ".vue", ".svelte", ".swift", ".dart", ".sql",
+    ".ex", ".exs", ".json", ".xml", ".html", ".htm", ".ipynb", ".csproj", ".plist", ".cpp", ".c", ".h", ".r", ".jl", ".clj",
+    ".http", ".rest", ".groovy", ".gradle", ".lua", ".pl", ".vue", ".svelte", ".swift", ".dart", ".sql",
 })  # fmt: skip
 # Nothing of these is said by a person to a program, or all of it is made up.
 _NOT_LOOKED_AT = re.compile(r"(?i)(?:.*[-.])?(?:lock|lock\.json|lock\.ya?ml|min\.js|map|sum|snap)|npm-shrinkwrap\.json")
@@ -23,13 +27,38 @@ _TRIED_OUT = re.compile(
     r"(?:__)?"
 )
 _A_TEST = re.compile(r"(?i)(?:test_|conftest).*|.*(?:[._-](?:test|spec|mock|stories|fixture)s?)\.\w+")
-_UNQUOTED = re.compile(
-    r"""(?m)^[ \t]*(?:(?:export|ENV|ARG|set|SET|-)[ \t]+|\$env:)?["']?([A-Za-z_][\w.-]{1,60})["']?[ \t]*[:=][ \t]*"""
-    r"""["']?([^\s"'`#;,]{8,200})["']?[ \t]*(?:[#;,\\].*)?\r?$"""
+_NAME = r"([A-Za-z_][\w.-]{1,60})"
+_QUOTE = r"""\\?(?:"{3}|'{3}|["'`])"""
+_TEXT = r"""[bBrRfFuU@]{0,2}\\?(?:"{3}|'{3}|["'`])([^\s"'`\\]{8,200})\\?["'`]"""
+_BARE = r"""["']?([^\s"'`#;,]{8,200})["']?"""
+# In settings: the name, and all of the line after it.
+_SET = (
+    rf"""(?m)^[ \t]*(?:(?:export|ENV|ARG|set|SET|-)[ \t]+|\$env:)?["']?{_NAME}["']?[ \t]*[:=][ \t]*{_BARE}[ \t]*(?:[#;,\\].*)?\r?$""",
+    rf"(?m)^[ \t]*(?i:ENV)[ \t]+{_NAME}[ \t]+{_BARE}[ \t]*\r?$",
+    rf"(?m)(?<![\w$-])([A-Z_][A-Z0-9_]{{1,60}})={_BARE}(?:[ \t]|$)",
 )
-_QUOTED = re.compile(
-    r"""(?<![\w$])([A-Za-z_][\w.-]{1,60})["']?[ \t]*(?::[ \t]*[A-Za-z]\w*[ \t]*)?(?:=>|:=|=|:)[ \t]*"""
-    r"""(?:["'])([^\s"'`]{8,200})["']"""
+# In code and settings: a name with a text, the value of what is not set, a pair of a name and its value.
+_SAID = (
+    rf"""(?<![\w$]){_NAME}["']?\]?[ \t]*(?::[ \t]*[A-Za-z][\w\[\]]*[ \t]*)?(?:=>|:=|=|:)[ \t]*{_TEXT}""",
+    rf"{_QUOTE}{_NAME}{_QUOTE}[ \t]*,[ \t]*(?:default[ \t]*=[ \t]*)?{_TEXT}",
+    rf"(?<![\w$]){_NAME}{_QUOTE}?[\])]?\)?[ \t]*(?:\|\||\?\?|\bor\b)[ \t]*{_TEXT}",
+    rf"\$\{{{_NAME}:?[-=]([^\s\"'`{{}}$]{{8,200}})\}}",
+    rf"""["']?\bname["']?[ \t]*[:=][ \t]*["']?{_NAME}["']?,?\s+["']?value["']?[ \t]*[:=][ \t]*{_BARE}""",
+    rf"<{_NAME}>[ \t]*([^\s<>$]{{8,200}})[ \t]*</",
+)
+# A password whose name is not a variable's: in an address of a database, a statement, a call.
+_PASSWORDS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?i)\b(?:server|host|data source|user(?: ?id|name)?|uid|dbname|database|jdbc:\w+)\b[^\"'\n]{0,200}?[;&? ](?:password|pwd)[ ]?=[ ]?([^;&\s\"'`<>{}$%()\[\],]{8,200})",
+        r"(?i)\bIDENTIFIED(?:[ ]WITH[ ]\w+)?[ ]BY[ ]+'([^'\s]{8,200})'|\b(?:ROLE|USER)[ ]+\S+[ ][^;\n]{0,80}?\bPASSWORD[ ]+'([^'\s]{8,200})'",
+        r"(?i)\bsshpass[ ]+-p[ ]*['\"]?([^\s'\"$]{8,200})|(?<!\w)--password[= ]['\"]?([^\s'\"$]{8,200})",
+        r"(?i)\b(?:mysql|mysqldump|mariadb)\b[^\n|;]{0,100}[ ]-p(?!$)([^\s'\"$]{8,200})",
+        r"(?i)\bcurl\b[^\n|;]{0,200}[ ](?:-u|--user)[ ]+['\"]?[\w.@-]+:([^\s'\"$]{8,200})",
+    )
+)
+_HEADER = re.compile(
+    r"(?i)\b(?:proxy-)?authorization[\"']?[ \t]*[:=,][ \t]*[\"'`]?(?:basic[ ]+([A-Za-z0-9+/]{8,400}={0,2})|(?:bearer|token)[ ]+([\w.~+/-]{20,400}=*))"
 )
 _OF_SECRET = re.compile(r"(?m)^kind:[ \t]*[\"']?Secret\b")
 _IN_SECRET = re.compile(r"(?m)^[ \t]+[\w.-]+:[ \t]*[\"']?([A-Za-z0-9+/]{8,}={0,2})[\"']?[ \t]*$")
@@ -54,18 +83,40 @@ def secret_line(name: str, text: str) -> str:
     path = PurePosixPath(name)
     if _NOT_LOOKED_AT.fullmatch(path.name) or is_tried_out(name):
         return ""
-    settings = path.suffix.lower() in _SETTINGS or _SETTINGS_BY_NAME.fullmatch(path.name)
+    settings = _are_settings(path, text)
     if not settings and path.suffix.lower() not in _CODE:
         return ""
-    for pattern in (_UNQUOTED, _QUOTED) if settings else (_QUOTED,):
-        for found in pattern.finditer(text):
+    for pattern in (*_SET, *_SAID) if settings else _SAID:
+        for found in _compiled(pattern).finditer(text):
             variable = _as_variable(found[1])
             if names_a_secret(variable) and not _FOR_EVERYBODY.search(variable) and is_secret(found[2]):
-                line = text.count("\n", 0, found.start(1)) + 1
-                return f"line {line} gives {found[1]} in plain text"
+                return f"line {_line(text, found.start(1))} gives {found[1]} in plain text"
+    for shown in _PASSWORDS:
+        for found in shown.finditer(text):
+            if any(each and is_secret(each) for each in found.groups()):
+                return f"line {_line(text, found.end())} gives a password in plain text"
+    for found in _HEADER.finditer(text):
+        if _is_kept(found[1], after=":") if found[1] else is_secret(found[2]):
+            return f"line {_line(text, found.start())} gives a login in plain text"
     if settings and _OF_SECRET.search(text) and any(_is_kept(found[1]) for found in _IN_SECRET.finditer(text)):
         return "it holds a Secret of Kubernetes, with its values"
     return ""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _are_settings(path: PurePosixPath, text: str) -> bool:
+    """Whether a file is settings or a script; one without an ending is, where it is a text."""
+    if path.suffix.lower() in _SETTINGS or _SETTINGS_BY_NAME.fullmatch(path.name):
+        return True
+    return not path.suffix and "\0" not in text[:4_000] and "\ufffd" not in text[:4_000]
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
 
 
 def is_tried_out(name: str) -> bool:
@@ -87,8 +138,10 @@ def _as_variable(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[.-]", "_", name).upper()
 
 
-def _is_kept(encoded: str) -> bool:
+def _is_kept(encoded: str, after: str = "") -> bool:
+    """Whether a secret is encoded in a text; `after`: behind this sign, as the password is behind a user's name."""
     try:
-        return is_secret(base64.b64decode(encoded, validate=True).decode().strip())
+        text = base64.b64decode(encoded, validate=True).decode().strip()
     except ValueError:
         return False
+    return is_secret(text.partition(after)[2] if after else text)

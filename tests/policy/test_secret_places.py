@@ -1,0 +1,78 @@
+"""A secret is found wherever people put it: in code, settings, commands, statements and headers; words for it pass."""
+
+import bz2
+import gzip
+
+import pytest
+
+from shared.schemas.secret_files import secret_in_file
+
+PW = "hT6kd82LmQ"
+HELD = [
+    ("app.js", 'const k = "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0\\n";'),
+    ("config.json", '{"auths": {"https://index.docker.io/v1/": {"auth": "dXNlcjpoVDZrZDgyTG1R"}}}'),
+    (".npmrc", f"//registry.example.net/:_password={PW}"),
+    ("app.py", f'os.environ["DB_PASSWORD"] = "{PW}"'),
+    ("app.py", f'app.config["SECRET_KEY"] = b"{PW}"'),
+    ("app.py", f'KEY = os.getenv("SECRET_KEY", "{PW}")'),
+    ("app.py", f'os.environ.setdefault("DB_PASSWORD", default="{PW}")'),
+    ("app.py", f'DB_PASSWORD = """{PW}"""'),
+    ("app.js", f"const s = process.env.JWT_SECRET || `{PW}`"),
+    ("app.ts", f'const s = process.env["JWT_SECRET"] ?? "{PW}"'),
+    ("compose.yaml", f"POSTGRES_PASSWORD: ${{POSTGRES_PASSWORD:-{PW}}}"),
+    ("wp-config.php", f"define('DB_PASSWORD', '{PW}');"),
+    ("k8s.yaml", f"env:\n- name: DB_PASSWORD\n  value: {PW}\n"),
+    ("task.json", f'[{{"name": "DB_PASSWORD", "value": "{PW}"}}]'),
+    ("Dockerfile", f"FROM python\nENV DB_PASSWORD {PW}\n"),
+    ("Dockerfile", f"FROM python\nENV A=b DB_PASSWORD={PW}\n"),
+    ("run.sh", f"PGPASSWORD={PW} psql -h db\n"),
+    ("deploy", f"#!/bin/sh\nexport USER=x DB_PASSWORD={PW}\n"),
+    ("run.sh", f"sshpass -p {PW} ssh root@host"),
+    ("run.sh", f"mysql -uroot -p{PW} shop"),
+    ("run.sh", f"curl -u admin:{PW} https://shop.example.com"),
+    ("appsettings.json", f'{{"Default": "Server=db;User Id=sa;Password={PW};"}}'),
+    ("app.properties", f"url=jdbc:postgresql://10.0.0.1/x?user=app&password={PW}"),
+    ("settings.xml", f"<password>{PW}</password>"),
+    ("init.sql", f"CREATE USER app IDENTIFIED BY '{PW}';"),
+    ("init.sql", f"ALTER ROLE app WITH PASSWORD '{PW}';"),
+    ("app.js", 'headers = {Authorization: "Basic YWRtaW46aFQ2a2Q4MkxtUQ=="}'),
+    ("app.js", f'headers = {{"Authorization": "Bearer {PW}{PW}"}}'),
+    ("compose.yaml", f"url: postgres://app:{PW}@db:5432/x"),
+    ("netrc", "machine a login b"),
+    (".bash_history", "ls"),
+    ("note.ipynb", f'{{"source": ["DB_PASSWORD = \\"{PW}\\""]}}'),
+    ("key.jwk", '{"kty": "RSA", "n": "x", "d": "abcdefghijklmnopqrstuv1234"}'),
+    ("half.sh.gz", gzip.compress(b"echo\n") + gzip.compress(f"DB_PASSWORD={PW}\n".encode())),
+    ("half.sh.bz2", bz2.compress(b"echo\n") + bz2.compress(f"DB_PASSWORD={PW}\n".encode())),
+    ("cert.bin", b"\x30\x82\x09\x01\x02\x01\x03\x30\x82" + bytes(40)),
+    ("all.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40)),
+    ("store.dat", b"\xfe\xed\xfe\xed" + bytes(40)),
+]
+NONE = [
+    ("app.py", 'password = os.environ["DB_PASSWORD"]'),
+    ("app.py", 'KEY = os.getenv("SECRET_KEY", "change-me")'),
+    ("app.py", 'fields = ["password", "new_password1", "new_password2"]'),
+    ("app.py", 'check("password", "min_length_8")'),
+    ("app.js", "const s = process.env.JWT_SECRET || config.jwt.secret1"),
+    ("compose.yaml", "POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:-postgres}"),
+    ("compose.yaml", "url: postgres://shop:s3cr3tpw@db:5432/shop"),
+    ("k8s.yaml", "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef: {name: db-secret1}\n"),
+    ("Dockerfile", "FROM python\nENV PATH /usr/local/bin1\nARG DB_PASSWORD\n"),
+    ("run.sh", "PGPASSWORD=$DB_PASSWORD psql -h db\nmysql -uroot -p$PW shop\ncurl -u admin:$PW https://x\n"),
+    ("app.js", "headers = {Authorization: `Bearer ${token}`}"),
+    ("app.js", 'headers = {Authorization: "Bearer YOUR_ACCESS_TOKEN_1234"}'),
+    ("init.sql", "CREATE USER app IDENTIFIED BY '${DB_PASSWORD}';"),
+    ("page.html", '<input name="password" value="" placeholder="Password1">'),
+    ("key.jwk", '{"kty": "RSA", "n": "abcdefghijklmnopqrstuv1234", "e": "AQAB"}'),
+    ("Makefile", "test:\n\tpytest --password-file x\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), HELD, ids=[str(at) for at, _ in enumerate(HELD)])
+def test_a_secret_is_found_where_people_put_it(name, content):
+    assert secret_in_file(name, content if isinstance(content, bytes) else content.encode())
+
+
+@pytest.mark.parametrize(("name", "content"), NONE, ids=str)
+def test_what_only_speaks_of_one_passes(name, content):
+    assert secret_in_file(name, content.encode()) == ""
