@@ -271,6 +271,33 @@ def test_an_argument_that_nobody_has_looked_at_weighs():
     assert 0 < sum(known) < len(known)
 
 
+@pytest.mark.parametrize(
+    ("kind", "path", "protects"),
+    [
+        ("google_container_cluster", "control_plane_endpoints_config.ip_endpoints_config.enabled", False),
+        ("google_container_cluster", "private_cluster_config.master_global_access_config.enabled", False),
+        ("google_container_cluster", "service_external_ips_config.enabled", False),
+        ("google_container_cluster", "identity_service_config.enabled", False),
+        ("google_container_cluster", "secret_sync_config.enabled", False),
+        ("google_container_cluster", "addons_config.config_connector_config.enabled", False),
+        ("google_container_node_pool", "node_config.containerd_config.writable_cgroups.enabled", False),
+        ("google_container_node_pool", "maintenance_policy.exclusion_until_end_of_support.enabled", False),
+        ("google_identity_platform_config", "sign_in.anonymous.enabled", False),
+        ("google_container_cluster", "of_a_later_schema.enabled", False),
+        ("google_container_cluster", "network_policy.enabled", True),
+        ("google_container_cluster", "node_pool.node_config.confidential_nodes.enabled", True),
+        ("google_composer_environment", "config.master_authorized_networks_config.enabled", True),
+        ("google_storage_bucket", "versioning.enabled", True),
+        ("google_sql_database_instance", "settings.backup_configuration.enabled", True),
+        ("google_monitoring_alert_policy", "enabled", True),
+        ("google_compute_backend_service", "iap.enabled", True),
+    ],
+)
+def test_on_is_the_safe_side_only_of_what_protects(kind, path, protects):
+    assert is_neutral(kind, path, [True]) == protects
+    assert not is_neutral(kind, path, [False])
+
+
 def test_the_gravest_stands_first():
     plan, files = planned(
         Attack(
