@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from pydantic import Field
 
+from functions.planning.adopted.change import edited
 from functions.planning.application import full_name
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, write
 from functions.planning.catalogue.compose import compose
@@ -46,6 +47,7 @@ from shared.schemas import (
 )
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
+from shared.store.drift import run_of
 from shared.terraform.difference import declared
 
 NOTHING = "nothing would change"
@@ -83,6 +85,8 @@ def change(
     deployment = one_called(name, deployments, environment)
     if at := end_said(prompt, clock()):
         return ends(deployment, at, body.confirm, deployments, clock())
+    if deployment.plan is not None and deployment.plan.stack_type == ADOPTED:
+        return _of_adopted(deployment, body, deployments, runs, by=by, now=clock(), new_id=new_id)
     architecture = known_architecture(deployment)
     if wish := by_wish(prompt, architecture, apply_steps, _cost):
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=wish)
@@ -125,6 +129,55 @@ def change(
     )
 
 
+def _of_adopted(
+    deployment: Deployment,
+    body: ChangeRequest,
+    deployments: Deployments,
+    runs: Documents[Run],
+    *,
+    by: str,
+    now: float,
+    new_id: Callable[[], str],
+) -> ChangeResponse:
+    """The same of Terraform that somebody else wrote: an edit of their own files, judged as every draft."""
+    try:
+        made = edited(body.prompt, deployment.files, deployment.region)
+        # Of what stands several times nobody has counted how often: its plan says what it costs.
+        priced = made.before is not None and made.after is not None and not made.repeated
+        delta = _cost(made.after) - _cost(made.before) if priced and made.before and made.after else 0.0
+    except (Unclear, PlanRefused) as refused:
+        choices = list(refused.choices) if isinstance(refused, Unclear) else []
+        ask = ChangeAsk(question=_named(refused.message, deployment), choices=choices)
+        return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
+    if made.renamed:
+        return _renamed(deployment, made.renamed, body.confirm, deployments, runs)
+    if made.files == deployment.files:
+        nothing = {"field": "prompt", "message": NOTHING}
+        raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
+    findings = judge_draft(made.files)
+    run = run_of(deployment, "change", body.prompt, by=by, now=now).model_copy(
+        update={
+            "files": made.files,
+            "valid": not findings,
+            "findings": findings,
+            "drafted_sha": files_sha(made.files),
+            "declared": declared(deployment.files, made.files, unfinished=deployment.status == "incomplete"),
+        }
+    )
+    check_size(run)
+    return ChangeResponse(
+        deployment_id=deployment.deployment_id,
+        status="drafted",
+        run_id=store_draft(run, runs, new_id),
+        steps=made.said,
+        files=run.files,
+        files_sha=run.digest,
+        valid=run.valid,
+        findings=run.findings,
+        monthly_delta_usd=round(delta, 2),
+    )
+
+
 def _named(advice: str, deployment: Deployment) -> str:
     """An advice with the name that commands take where it says APP."""
     return re.sub(r"\bAPP\b", deployment.application or deployment.deployment_id, advice)
@@ -136,9 +189,9 @@ def known_architecture(deployment: Deployment) -> Architecture:
         name = deployment.application or deployment.deployment_id
         if deployment.plan is not None and deployment.plan.stack_type == ADOPTED:
             raise WrongState(
-                f"{name} is Terraform of your own that was taken in: no sentence is read against it. "
-                f"infraai watch {name} plans its alerts, infraai drift {name} --adopt takes in what somebody changed, "
-                f"infraai destroy {name} ends it."
+                f"{name} is Terraform of your own that was taken in: it has no parts that this could be about. infraai "
+                f"change {name} SENTENCE edits its files, infraai watch {name} plans its alerts, infraai drift {name} "
+                f"--adopt takes in what somebody changed, infraai destroy {name} ends it."
             )
         raise WrongState(
             f"{name} was not made from parts that are known here: change its files by hand (PUT /runs/RUN/files), or "

@@ -48,8 +48,8 @@ def _line(architecture: Architecture, step: Step) -> str:
     before = str(value).lower() if isinstance(value, bool) else str(value)
     if given.part == "sql" and step.key == "version":
         before = before or DEFAULT_VERSION[str(getattr(settings, "engine", "postgres"))]
-    note = _note(given.part, step, before)
-    return f"{step.id}: {step.key} {before or '(none)'} -> {step.value or '(none)'}{f' ({note})' if note else ''}"
+    more = note(given.part, step, before)
+    return f"{step.id}: {step.key} {before or '(none)'} -> {step.value or '(none)'}{f' ({more})' if more else ''}"
 
 
 _RESTARTS = "it restarts: about a minute without connections"
@@ -77,7 +77,7 @@ _NOTES = {
 }  # fmt: skip
 
 
-def _note(kind: str, step: Put, before: str) -> str:
+def note(kind: str, step: Put, before: str) -> str:
     """What somebody should know of a step beside what it sets."""
     if step.key == "paused":
         return (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.parts.arguments import Argument
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -296,6 +297,8 @@ class Part:
     `meets`: a need of a goal and the resource in whose plan it can be seen: a Terraform type, or a type with an
     attribute and what its value has to match (`google_storage_bucket versioning.enabled ~ true`); any element of a
     list will do. A need that nobody meets so is met by how things are made, and is not looked for.
+    `arguments`: where Terraform that somebody else wrote says its settings; the first is of the block that stands for
+    the part.
     """
 
     name: str
@@ -327,6 +330,7 @@ class Part:
     meets: tuple[tuple[str, str], ...] = NONE
     quotas: tuple[Quota, ...] = NONE
     said: tuple[tuple[str, str], ...] | None = None
+    arguments: tuple[Argument, ...] = NONE
 
     def made_with(self, settings: Settings) -> list[Block]:
         """The blocks that exist with these settings, in the template's order."""

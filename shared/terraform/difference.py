@@ -1,20 +1,26 @@
 """What turning one set of files into another does, block by block: a change declares it, and its plan is held to it."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from shared.schemas import Declared
-from shared.terraform.hcl import Block, expressions, parse_file, references
+from shared.terraform.hcl import Expr, expressions, parse_file, references, walk
 
 Key = tuple[str, ...]
 
 
 def blocks(files: Mapping[str, str]) -> dict[Key, str]:
-    """Every top-level block by its type and labels, as text; several of one kind without a name are one."""
+    """Every top-level block by its type and labels, as text; several of one kind without a name are one.
+
+    Locals are told apart by their names, so that one of them changes only what refers to it.
+    """
     found: dict[Key, str] = {}
     for name, text in sorted(files.items()):
         file = parse_file(name, text)
         for block in file.body.blocks:
+            if block.type == "locals":
+                found |= {("local", item.name): file.source(item.span) for item in block.body.attributes}
+                continue
             key = (block.type, *block.names)
             found[key] = found.get(key, "") + file.source(block.span)
     return found
@@ -56,7 +62,9 @@ def _referring(changed: set[Key], files: Mapping[str, str]) -> set[Key]:
     found: set[Key] = set()
     edge = set(changed)
     while edge:
-        edge = {key for key, used in uses.items() if used & edge} - found - changed
+        # What takes all locals at once, or one whose name is worked out, takes each.
+        whole = {_ALL_LOCALS} if any(key[0] == "local" for key in edge) else set()
+        edge = {key for key, used in uses.items() if used & (edge | whole)} - found - changed
         found |= edge
     return found
 
@@ -64,17 +72,24 @@ def _referring(changed: set[Key], files: Mapping[str, str]) -> set[Key]:
 def _uses(files: Mapping[str, str]) -> Iterator[tuple[Key, set[Key]]]:
     for name, text in files.items():
         for block in parse_file(name, text).body.blocks:
-            yield (block.type, *block.names), set(_used(block))
+            if block.type == "locals":
+                yield from ((("local", item.name), set(_used(walk(item.expr)))) for item in block.body.attributes)
+            else:
+                yield (block.type, *block.names), set(_used(expressions(block.body)))
 
 
-def _used(block: Block) -> Iterator[Key]:
-    for expr in expressions(block.body):
+_ALL_LOCALS: Key = ("local",)
+
+
+def _used(exprs: Iterable[Expr]) -> Iterator[Key]:
+    for expr in exprs:
         for each in references(expr):
             head = each.parts[0]
             if head == "var":
                 yield ("variable", *each.parts[1:2])
             elif head == "local":
-                yield ("locals",)
+                named = len(each.parts) > 1 and not each.parts[1].startswith("[")
+                yield ("local", each.parts[1]) if named else _ALL_LOCALS
             elif head == "data":
                 yield ("data", *each.parts[1:3])
             else:

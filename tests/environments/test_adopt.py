@@ -316,13 +316,43 @@ def test_what_was_adopted_is_watched_by_a_change_of_its_own(run, made, platform,
     assert run("watch", "seen", code=1)["status"] == 409
 
 
-def test_an_adopted_deployment_is_set_back_and_destroyed_and_its_name_is_free_then(run, made, platform):
+CHANGES = (
+    ("make the vm an e2-medium", "google_compute_instance.vm", '"e2-small"', '"e2-medium"'),
+    (
+        "set google_pubsub_subscription.orders.ack_deadline_seconds to 30",
+        "google_pubsub_subscription.orders",
+        "ack_deadline_seconds = 20",
+        "ack_deadline_seconds = 30",
+    ),
+)
+
+
+def _files(call, name):
+    (found,) = [each for each in call("GET", "/deployments") if each["application"] == name]
+    return call("GET", f"/deployments/{found['deployment_id']}")["files"]
+
+
+def test_an_adopted_deployment_is_changed_set_back_and_destroyed_and_its_name_is_free_then(run, made, platform, call):
     folder = made("ended", QUEUE + UNCAPPED)
     run("adopt", folder, "--app", "ended")
     change_by_hand(platform.world, "google_pubsub_subscription.ended-orders-pull", "ack_deadline_seconds", 40)
     reverted = run("drift", "ended", "--revert")
     assert reverted["status"] == "completed"
     assert run("drift", "ended")["drift"] == []
+    # A sentence edits its owner's own files, and its plan holds that alone; so does the way back.
+    before = _files(call, "ended")
+    for sentence, address, old, new in CHANGES:
+        changed = run("change", "ended", sentence)
+        assert (changed["status"], [each["address"] for each in changed["plan_summary"]["changes"]]) == (
+            "completed",
+            [address],
+        )
+        assert _files(call, "ended") == {
+            name: text.replace(old, new) if name == "main.tf" else text for name, text in before.items()
+        }
+        assert run("rollback", "ended")["status"] == "completed"
+        assert _files(call, "ended") == before
+    assert run("change", "ended", "add Redis", code=5)["status"] == "asked"
     ended = run("destroy", "ended", "--confirm", "ended")
     assert ended["status"] == "completed", ended["message"]
     copied = {"google_compute_instance.vm", "google_sql_database_instance.db"}

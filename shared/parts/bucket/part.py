@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.parts.arguments import Argument, ended
 from shared.parts.bucket.settings import BucketSettings
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.rules import NO_NAME
@@ -179,4 +180,9 @@ BUCKET = Part(
     apis=("storage.googleapis.com",),
     plan_roles=("roles/storage.bucketViewer",),
     apply_roles=("roles/storage.admin", "infraaiSigning"),
+    arguments=(
+        Argument("storage_class", "storage_class", "bucket", unset="STANDARD"),
+        Argument("versioning", "versioning.enabled", "bucket", unset="false"),
+        Argument("retention_days", "retention_policy.retention_period", "bucket", ended("", 86_400), unset="0"),
+    ),
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, model_validator
 
+from shared.parts.arguments import Argument, chosen, container_arguments, ended
 from shared.parts.containers import CONTAINER_RULES, ContainerSettings, container_values
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.requests import request_profiles
@@ -342,4 +343,19 @@ CLOUD_RUN = Part(
     apis=("run.googleapis.com", "iap.googleapis.com"),
     plan_roles=("roles/run.viewer", "roles/iam.securityReviewer"),
     apply_roles=("roles/run.admin", "roles/iap.admin"),
+    arguments=(
+        *container_arguments("service", "template.containers"),
+        Argument("port", "template.containers.ports.container_port", "service", unset="8080"),
+        Argument("min_instances", "template.scaling.min_instance_count", "service", unset="0"),
+        Argument("max_instances", "template.scaling.max_instance_count", "service"),
+        Argument("concurrency", "template.max_instance_request_concurrency", "service", unset="80"),
+        Argument("timeout_s", "template.timeout", "service", ended("s"), unset="300"),
+        Argument("session_affinity", "template.session_affinity", "service", unset="false"),
+        Argument(
+            "cpu_always",
+            "template.containers.resources.cpu_idle",
+            "service",
+            chosen({"true": "false", "false": "true"}),
+        ),
+    ),
 )

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from shared.parts.arguments import Argument
 from shared.parts.part import (
     NONE,
     Block,
@@ -185,4 +186,8 @@ FILESTORE = Part(
     apis=("file.googleapis.com",),
     plan_roles=("roles/file.viewer",),
     apply_roles=("roles/file.editor",),
+    arguments=(
+        Argument("tier", "tier", "share"),
+        Argument("capacity_gb", "file_shares.capacity_gb", "share"),
+    ),
 )

@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from shared.parts.arguments import Argument
 from shared.parts.function.archive import archive
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Settings, Use, Verified
 from shared.parts.requests import request_profiles
@@ -238,5 +239,14 @@ FUNCTION = Part(
         "roles/storage.admin",
         "roles/artifactregistry.admin",
         "roles/resourcemanager.projectIamAdmin",
+    ),
+    arguments=(
+        Argument("runtime", "build_config.runtime", "function"),
+        Argument("entry_point", "build_config.entry_point", "function"),
+        Argument("memory", "service_config.available_memory", "function", unset="256M"),
+        Argument("cpu", "service_config.available_cpu", "function"),
+        Argument("timeout_s", "service_config.timeout_seconds", "function", unset="60"),
+        Argument("min_instances", "service_config.min_instance_count", "function", unset="0"),
+        Argument("max_instances", "service_config.max_instance_count", "function"),
     ),
 )

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from shared.parts.arguments import Argument
 from shared.parts.load_balancer.part import EXAMPLE
 from shared.parts.networks import check_networks
 from shared.parts.part import (
@@ -403,4 +404,11 @@ GKE = Part(
     apis=("container.googleapis.com", "iam.googleapis.com"),
     plan_roles=("roles/container.clusterViewer", "roles/iam.securityReviewer"),
     apply_roles=("roles/container.clusterAdmin", "roles/iam.serviceAccountUser"),
+    arguments=(
+        Argument("channel", "release_channel.channel", "cluster", unset="REGULAR"),
+        Argument("node_type", "node_config.machine_type", "pool_1"),
+        Argument("disk_gb", "node_config.disk_size_gb", "pool_1", unset="100"),
+        Argument("min_nodes", "autoscaling.min_node_count", "pool_1"),
+        Argument("max_nodes", "autoscaling.max_node_count", "pool_1"),
+    ),
 )

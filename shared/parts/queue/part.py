@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from shared.parts.arguments import Argument, ended
 from shared.parts.part import (
     NONE,
     Block,
@@ -260,4 +261,8 @@ QUEUE = Part(
     apis=("pubsub.googleapis.com",),
     plan_roles=("roles/pubsub.viewer",),
     apply_roles=("roles/pubsub.admin",),
+    arguments=(
+        Argument("retention_days", "message_retention_duration", "topic", ended("s", 86_400)),
+        Argument("ack_s", "ack_deadline_seconds", "subscription", unset="10"),
+    ),
 )

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from shared.parts.arguments import Argument, chosen
 from shared.parts.part import (
     NONE,
     Block,
@@ -195,4 +196,9 @@ REDIS = Part(
     # One with a password is read together with it, which only roles that change and delete caches may too.
     plan_roles=("roles/redis.viewer", "roles/secretmanager.viewer", "redis.instances.getAuthString"),
     apply_roles=("roles/redis.admin", "roles/secretmanager.admin"),
+    arguments=(
+        Argument("memory_gb", "memory_size_gb", "cache"),
+        Argument("availability", "tier", "cache", chosen({"zonal": "BASIC", "regional": "STANDARD_HA"}), unset="zonal"),
+        Argument("version", "redis_version", "cache"),
+    ),
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from shared.parts.arguments import Argument, container_arguments, ended
 from shared.parts.containers import CONTAINER_RULES, JOB_IMAGE, ContainerSettings, container_values
 from shared.parts.part import (
     NONE,
@@ -172,4 +173,11 @@ RUN_JOB = Part(
     apis=("run.googleapis.com",),
     plan_roles=("roles/run.viewer",),
     apply_roles=("roles/run.admin",),
+    arguments=(
+        *container_arguments("job", "template.template.containers"),
+        Argument("tasks", "template.task_count", "job", unset="1"),
+        Argument("parallelism", "template.parallelism", "job", unset="0"),
+        Argument("timeout_s", "template.template.timeout", "job", ended("s"), unset="600"),
+        Argument("retries", "template.template.max_retries", "job", unset="3"),
+    ),
 )

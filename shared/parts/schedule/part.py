@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from shared.parts.arguments import Argument
 from shared.parts.part import NONE, UNHEARD, Block, Look, Need, Part, Price, Settings, Use, Verified, no_risks
 from shared.schemas.architecture import MAX_PATH, URL_PATH
 from shared.terraform.type_rules import TypeRules
@@ -93,4 +94,10 @@ SCHEDULE = Part(
     apply_roles=("roles/cloudscheduler.admin",),
     least_uses=1,
     most_uses=1,
+    arguments=(
+        Argument("cron", "schedule", "schedule"),
+        Argument("timezone", "time_zone", "schedule", unset="Etc/UTC"),
+        Argument("retries", "retry_config.retry_count", "schedule", unset="0"),
+        Argument("paused", "paused", "schedule", unset="false"),
+    ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.parts.arguments import Argument, chosen, only_read
 from shared.parts.part import (
     NONE,
     Block,
@@ -19,7 +20,7 @@ from shared.parts.part import (
     Verified,
 )
 from shared.parts.rules import NO_NAME
-from shared.parts.sql.settings import EXTENSIONS, FLAGS, SqlSettings
+from shared.parts.sql.settings import EXTENSIONS, FLAGS, VERSIONS, SqlSettings
 from shared.terraform.type_rules import Recovery, TypeRules
 
 
@@ -89,6 +90,16 @@ _HARMLESS_FLAGS = (
     *(each for each in EXTENSIONS.values() if each),
     *sorted(frozenset().union(*FLAGS.values()) - {"remote access"}),
 )
+
+# Of SQL Server the version says the license too, which is nobody's to change so.
+_VERSIONS = {each: said for engine in ("postgres", "mysql") for each, said in VERSIONS[engine].items()}
+_BACKUPS = "settings.backup_configuration"
+
+
+def _engine(version: str) -> str | None:
+    """The engine by Google's name of its version: POSTGRES_17."""
+    return next((each for each in VERSIONS if version.lower().startswith(each)), None)
+
 
 SQL = Part(
     name="sql",
@@ -327,4 +338,28 @@ SQL = Part(
     apis=("sqladmin.googleapis.com",),
     plan_roles=("roles/cloudsql.viewer", "roles/iam.securityReviewer"),
     apply_roles=("roles/cloudsql.admin", "roles/resourcemanager.projectIamAdmin"),
+    arguments=(
+        Argument("engine", "database_version", "db", only_read(_engine)),
+        Argument("version", "database_version", "db", chosen(_VERSIONS)),
+        Argument("tier", "settings.tier", "db"),
+        Argument(
+            "availability",
+            "settings.availability_type",
+            "db",
+            chosen({"zonal": "ZONAL", "regional": "REGIONAL"}),
+            unset="zonal",
+        ),
+        Argument("disk_gb", "settings.disk_size", "db", unset="10"),
+        Argument("disk_limit_gb", "settings.disk_autoresize_limit", "db", unset="0"),
+        Argument("backups", f"{_BACKUPS}.enabled", "db", unset="false"),
+        Argument(
+            "pitr", f"{_BACKUPS}.point_in_time_recovery_enabled", "db", unset="false", when=("engine", "postgres")
+        ),
+        Argument("pitr", f"{_BACKUPS}.binary_log_enabled", "db", unset="false", when=("engine", "mysql")),
+        Argument("backup_days", f"{_BACKUPS}.backup_retention_settings.retained_backups", "db", unset="7"),
+        Argument("log_days", f"{_BACKUPS}.transaction_log_retention_days", "db", unset="7"),
+        Argument("query_insights", "settings.insights_config.query_insights_enabled", "db", unset="false"),
+        Argument("maintenance_day", "settings.maintenance_window.day", "db"),
+        Argument("maintenance_hour", "settings.maintenance_window.hour", "db"),
+    ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from shared.parts.arguments import Argument
 from shared.parts.machines import (
     ADVICE,
     CPU,
@@ -300,4 +301,9 @@ VM = Part(
     apis=("compute.googleapis.com", "iap.googleapis.com"),
     plan_roles=("roles/compute.viewer", "roles/iam.securityReviewer", "roles/logging.viewer"),
     apply_roles=("roles/compute.instanceAdmin.v1", "roles/iap.admin", "roles/logging.configWriter"),
+    arguments=(
+        Argument("machine_type", "machine_type", "vm"),
+        Argument("disk_gb", "boot_disk.initialize_params.size", "vm"),
+        Argument("disk_type", "boot_disk.initialize_params.type", "vm", unset="pd-standard"),
+    ),
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from shared.parts.arguments import Argument, container_arguments
 from shared.parts.containers import CONTAINER_RULES, WORKER_IMAGE, ContainerSettings, container_values
 from shared.parts.part import NONE, Block, Heard, Look, Need, Part, Price, Profile, Series, Use, Verified
 from shared.terraform.type_rules import TypeRules
@@ -106,4 +107,8 @@ WORKER_POOL = Part(
     apis=("run.googleapis.com",),
     plan_roles=("roles/run.viewer",),
     apply_roles=("roles/run.admin",),
+    arguments=(
+        *container_arguments("pool", "template.containers"),
+        Argument("instances", "scaling.manual_instance_count", "pool"),
+    ),
 )

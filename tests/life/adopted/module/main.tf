@@ -1,0 +1,6 @@
+variable "project_id" {}
+module "db" {
+  source = "./modules/db"
+  name   = "crm"
+  tier   = "db-f1-micro"
+}

@@ -1,0 +1,1 @@
+size = "e2-medium"
