@@ -7,6 +7,7 @@ from typing_extensions import TypedDict  # pydantic needs this one before Python
 
 from functions.runs.adopt import Adopt, AdoptDesk, TakenIn
 from functions.runs.begin import Apply, Execute
+from functions.runs.by_hand import ByHand, DraftedByHand
 from functions.runs.check import Check, Checked
 from functions.runs.desk import Desk, Extend, Unlocking
 from functions.runs.drift import DriftDesk
@@ -307,6 +308,14 @@ OPERATIONS: Operations = {
         problems=(400, 404, 409, 412, 413, 422),
         takes={"If-Match": "The ETag of the files that were looked at; for another one nothing is stored."},
         headers={"ETag": "The version of the files."},
+    ),
+    FilesDesk.by_hand: Operation(
+        "What stands with its files edited by hand, as a draft of exactly that change; without edits a draft to edit.",
+        DraftedByHand,
+        body=ByHand,
+        example={"files": {"main.tf": 'resource "google_pubsub_topic" "jobs" {\n  name = "jobs"\n}\n'}},
+        query=(IN_ENVIRONMENT,),
+        problems=(400, 404, 409, 413, 422),
     ),
     FilesDesk.check: Operation(
         "What the gate and the schema check say of edited files, their drawing and their difference; stores nothing.",

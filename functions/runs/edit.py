@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, NoSuchThing, WrongState
 from shared.parts.drawn import redrawn, resources
-from shared.schemas import EDITED, Finding, Graph, Run, RunStatus
+from shared.schemas import EDITED, Deployment, Finding, Graph, Run, RunStatus
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.runs import Runs
@@ -108,8 +108,8 @@ def edit(runs: Runs, deployments: Deployments, run_id: str, asked: Edit) -> Edit
     )
 
 
-def with_edits(run: Run, edits: Mapping[str, str | None]) -> dict[str, str]:
-    """The files of a run with what was edited; raises WrongState where that takes away what every run has."""
+def with_edits(run: Run | Deployment, edits: Mapping[str, str | None]) -> dict[str, str]:
+    """The files of a run, or of what stands, as they were edited; raises WrongState where one goes that all have."""
     if gone := sorted(name for name, text in edits.items() if text is None and name in OWN):
         raise WrongState(f"{gone[0]} stays: every run has it. Empty it instead.")
     both = {**run.files, **edits}

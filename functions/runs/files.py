@@ -3,7 +3,7 @@ programs find in their environment."""
 
 from flask import Request
 
-from shared.http import Answer, NoSuchThing, OtherVersion, read_body
+from shared.http import Answer, NoSuchThing, OtherVersion, caller, read_body
 from shared.http.called import one_called
 from shared.schemas import Run
 from shared.store import NotFound
@@ -38,6 +38,14 @@ class FilesDesk:
             asked = asked.model_copy(update={"files_sha": seen})
         edited = edit(self._runs, self._deployments, run_id, asked)
         return Answer(edited, headers={"ETag": f'"{edited.files_sha}"'})
+
+    def by_hand(self, request: Request, deployment_id: str) -> Answer:
+        """A draft of what stands with its files edited; 404 unknown, 409 where others stand by now."""
+        from functions.runs.by_hand import ByHand, by_hand  # see edit
+
+        asked = read_body(request, ByHand)
+        deployment = one_called(deployment_id, self._deployments, request.args.get("environment"))
+        return Answer(by_hand(deployment, asked, self._runs, by=caller(request)))
 
     def check(self, request: Request, run_id: str) -> Answer:
         """{"findings","graph","diff","against",...} of files that are not stored; 404 unknown."""

@@ -57,6 +57,7 @@ ROUTES: Routes = [
     ("GET", "/deployments/<deployment_id>/variables", at(_files, FilesDesk.variables)),
     ("POST", "/deployments/<deployment_id>/destroy", at(_desk, Desk.destroy)),
     ("POST", "/deployments/<deployment_id>/rollback", at(_desk, Desk.roll_back)),
+    ("POST", "/deployments/<deployment_id>/files", at(_files, FilesDesk.by_hand)),
     ("POST", "/deployments/<deployment_id>/extend", at(_desk, Desk.extend)),
     ("POST", "/deployments/<deployment_id>/drift", at(_drifts, DriftDesk.look)),
     ("POST", "/deployments/<deployment_id>/drift/revert", at(_drifts, DriftDesk.revert)),

@@ -1,6 +1,7 @@
 """`infraai change`, `destroy`, `undo`, `rollback` and `history`: what becomes of a deployment after it was made."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -9,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from infra.cli import application
+from infra.cli.by_hand import edited_files
 from infra.cli.client import Api
 from infra.cli.deploy import follow
 from infra.cli.going_on import Confirm, DryRun, Yes, draft_with_values, end, go_on, show_kept
@@ -41,9 +43,19 @@ _COUNTS = (("+", "add"), ("~", "change"), ("-/+", "replace"), ("-", "destroy"))
 @reports_errors
 def change(
     app: App,
-    sentence: Annotated[str, typer.Argument(help='What is to be different: "add Redis and double the database".')],
+    sentence: Annotated[
+        str | None, typer.Argument(help='What is to be different: "add Redis and double the database".')
+    ] = None,
     lose: Annotated[
         list[str] | None, typer.Option("--lose", metavar="PART", help="A part that holds data and may go; repeatable.")
+    ] = None,
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            "--files",
+            metavar="DIR",
+            help="Its files, edited by hand, in place of a sentence; an empty or new DIR gets them as they stand.",
+        ),
     ] = None,
     confirm: Confirm = "",
     environment: Environment = None,
@@ -55,11 +67,19 @@ def change(
     """Change what stands by a sentence: exactly that and nothing else. Exit code 5 when something has to be said first.
 
     It shows the exact change, and asks; untouched parts and edits by hand stay as they are. What is so already is no
-    error.
+    error. With --files the files themselves are edited: the first time they are written into DIR, the next time what
+    was changed there is planned.
     """
+    if (sentence is None) == (files is None):
+        fail("Say what is to be different, or give its edited files with --files, one of them.", code=2)
     platform = api(url)
     deployment = deployment_called(platform, app, environment)
     id_ = deployment["deployment_id"]
+    if files is not None:
+        drafted = edited_files(platform, id_, files, json_=json_)
+        if drafted is not None:
+            change_drafted(platform, drafted, confirm=confirm, yes=yes, dry_run=dry_run, json_=json_)
+        return
     asked = {"prompt": sentence, "lose": lose or []}
     drafted = application.drafted_change(platform, id_, "change", asked, json_=json_)
     if drafted is None:

@@ -317,7 +317,12 @@ def test_what_was_adopted_is_watched_by_a_change_of_its_own(run, made, platform,
 
 
 CHANGES = (
-    ("make the vm an e2-medium", "google_compute_instance.vm", '"e2-small"', '"e2-medium"'),
+    (
+        "make the vm an e2-medium",
+        "google_compute_instance.vm",
+        '"e2-small"\n  zone         = "us-central1-a"\n',
+        '"e2-medium"\n  zone         = "us-central1-a"\n  allow_stopping_for_update = true\n',
+    ),
     (
         "set google_pubsub_subscription.orders.ack_deadline_seconds to 30",
         "google_pubsub_subscription.orders",
@@ -353,6 +358,16 @@ def test_an_adopted_deployment_is_changed_set_back_and_destroyed_and_its_name_is
         assert run("rollback", "ended")["status"] == "completed"
         assert _files(call, "ended") == before
     assert run("change", "ended", "add Redis", code=5)["status"] == "asked"
+    # Its files are edited by hand in a folder, and planned from there.
+    mine = folder / "stands"
+    assert run("change", "ended", "--files", mine)["status"] == "written"
+    assert run("change", "ended", "--files", mine)["plan_summary"]["changes"] == []
+    (mine / "main.tf").write_text(before["main.tf"].replace("ack_deadline_seconds = 20", "ack_deadline_seconds = 45"))
+    edited = run("change", "ended", "--files", mine)
+    assert [each["address"] for each in edited["plan_summary"]["changes"]] == ["google_pubsub_subscription.orders"]
+    assert "by now" in run("change", "ended", "--files", mine, code=1)["detail"]
+    assert run("rollback", "ended")["status"] == "completed"
+    assert _files(call, "ended") == before
     ended = run("destroy", "ended", "--confirm", "ended")
     assert ended["status"] == "completed", ended["message"]
     copied = {"google_compute_instance.vm", "google_sql_database_instance.db"}

@@ -11,6 +11,7 @@ What is not written out as a plain value, or is what others take too, is asked a
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from functions.planning.adopted.read import Taken, arguments_of, path_of, read
 from functions.planning.change_told import note
@@ -18,7 +19,7 @@ from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.read import read_change
 from functions.planning.rules.changes.steps import Add, Remove, Rename, Step
 from functions.planning.rules.unclear import Unclear
-from shared.parts import part_named
+from shared.parts import PARTS, part_named
 from shared.parts.arguments import ENV
 from shared.parts.containers import pairs_of
 from shared.schemas import Architecture, ArchitecturePart
@@ -53,6 +54,7 @@ def edited(sentence: str, files: dict[str, str], region: str) -> Edited:
     written = Written(files)
     wanted = _by_address(sentence)
     if wanted is not None:
+        wanted += _needed(written, wanted)
         return Edited(_set(files, wanted), [_told(written, each) for each in wanted])
     taken = read(files, region)
     if taken.architecture is None:
@@ -66,6 +68,9 @@ def edited(sentence: str, files: dict[str, str], region: str) -> Edited:
         for each in _wanted(step, taken, sentence):
             wanted.append(each)
             told.append(_told(written, each, _note(step, taken.architecture)))
+    needed = _needed(written, wanted)
+    told += [_told(written, each) for each in needed]
+    wanted += needed
     after = _with(taken.architecture, steps)
     return Edited(_set(files, wanted), told, taken.architecture, after, _is_repeated(written, wanted))
 
@@ -96,6 +101,39 @@ def _by_address(sentence: str) -> list[Wanted] | None:
             Wanted(match["address"], tuple(_split(match["path"])), value[1:-1] if whole else value.rstrip("."))
         )
     return wanted
+
+
+def _needed(written: Written, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """What has to be set too, or the provider refuses the change; what says otherwise is a person's to change first."""
+    found = []
+    for each in wanted:
+        path, value = _needs().get((each.address.partition(".")[0], each.path), ((), ""))
+        if not path:
+            continue
+        try:
+            spot = written.spot(each.address, path)
+        except Unplaced as unplaced:
+            raise Unclear(f"{unplaced}, and without {'.'.join(path)} = {value} {each} is not changed.") from unplaced
+        if isinstance(spot, Spot) and spot.text != value:
+            raise Unclear(
+                f"{each.address}.{'.'.join(path)} is {spot.text} ({written.place(spot)}), so {each} is not changed: "
+                f"say first that it is to be {value}."
+            )
+        if not isinstance(spot, Spot):
+            found.append(Wanted(each.address, path, value))
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _needs() -> dict[tuple[str, Path], tuple[Path, str]]:
+    """By a type and an argument's path: the argument that has to be set too, and to what."""
+    return {
+        (block.type, path_of(each)): (tuple(each.needs[0].split(".")), each.needs[1])
+        for part in PARTS
+        for each in part.arguments
+        for block in part.blocks
+        if each.needs is not None and block.word == each.word
+    }
 
 
 def _split(path: str) -> list[str]:

@@ -302,7 +302,7 @@ VM = Part(
     plan_roles=("roles/compute.viewer", "roles/iam.securityReviewer", "roles/logging.viewer"),
     apply_roles=("roles/compute.instanceAdmin.v1", "roles/iap.admin", "roles/logging.configWriter"),
     arguments=(
-        Argument("machine_type", "machine_type", "vm"),
+        Argument("machine_type", "machine_type", "vm", needs=("allow_stopping_for_update", "true")),
         Argument("disk_gb", "boot_disk.initialize_params.size", "vm"),
         Argument("disk_type", "boot_disk.initialize_params.type", "vm", unset="pd-standard"),
     ),
