@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from shared.parts.needed import needed_for
 from shared.schemas import Architecture, Deployment, Run
 from shared.terraform.hcl import Attribute, Block, Edit, Literal, Template, apply_edits, parse_file, walk_body
+from shared.terraform.placing import Unplaced, Wanted, Written, set_values, value_of
 
 _DATABASE = "google_sql_database_instance"
 _STAYS = {"secret": ("version", "given"), "sql": ("version", "disk_gb")}
@@ -44,7 +46,28 @@ def with_what_stays(then: Mapping[str, str], now: Mapping[str, str], *, secrets:
             continue
         edits.setdefault(name, []).append(Edit(said.start, said.end, f'"{value}"' if what != "disk_size" else value))
         told[_told(of, what, said.value, value)] = None
-    return Kept({name: apply_edits(text, edits.get(name, [])) for name, text in then.items()}, list(told))
+    files = {name: apply_edits(text, edits.get(name, [])) for name, text in then.items()}
+    return _with_what_is_needed(Kept(files, list(told)), now)
+
+
+def _with_what_is_needed(kept: Kept, now: Mapping[str, str]) -> Kept:
+    """What was written so that an argument can be changed at all stays: it is needed for the way back too."""
+    before, stands = Written(kept.files), Written(now)
+    wanted = []
+    for _, block in before.resources():
+        address = ".".join(block.names)
+        for (kind, path), (needed, value) in needed_for().items():
+            if block.names[0] != kind:
+                continue
+            try:
+                moves = value_of(before, address, path) != value_of(stands, address, path)
+                is_new = value_of(before, address, needed) is None and value_of(stands, address, needed) == value
+            except Unplaced:
+                continue
+            if moves and is_new:
+                wanted.append(Wanted(address, needed, value))
+    told = [f"{each} stays {each.value}: without it Google's provider refuses to go back" for each in wanted]
+    return Kept(set_values(kept.files, wanted), [*kept.said, *told])
 
 
 def architecture_then(target: Run, deployment: Deployment, *, secrets: bool = True) -> Architecture | None:

@@ -10,7 +10,7 @@ from infra.cli.output import fail, out, print_json
 from shared.schemas import files_sha
 
 _SEEN = ".infraai-files"
-"""The file beside them that says which version of them was written: who edited an older one is told."""
+"""The file beside them with the versions of them that were written, or drafted from here: of another one one is told."""
 
 
 def edited_files(platform: Api, id_: str, folder: Path, *, json_: bool) -> dict[str, Any] | None:
@@ -38,11 +38,15 @@ def edited_files(platform: Api, id_: str, folder: Path, *, json_: bool) -> dict[
         else:
             out.print("Nothing to change: the files are those that stand.")
         return None
-    asked = {"files": edits, "files_sha": seen.read_text(encoding="utf-8").strip()}
+    known = seen.read_text(encoding="utf-8").split()
+    if files_sha(stands) not in known:
+        fail(f"Others stand by now than those that {folder} was made of: write your edits into a new folder.")
+    asked = {"files": edits, "files_sha": files_sha(stands)}
     drafted: dict[str, Any] = platform.call("POST", f"/deployments/{id_}/files", asked)
     if not drafted["valid"]:
         first = drafted["findings"][0]
         fail(f"{first['file']}:{first['line']}: {first['message']} Nothing was changed.")
+    seen.write_text("\n".join([*known, drafted["files_sha"], ""]), encoding="utf-8")
     steps = [f"{name}: {'goes' if text is None else 'edited by hand'}" for name, text in edits.items()]
     return drafted | {"status": "drafted", "steps": steps, "monthly_delta_usd": 0.0}
 

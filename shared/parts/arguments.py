@@ -42,8 +42,8 @@ class Argument:
     """One setting of a part and where a resource of the type of its block `word` says it.
 
     `path` names arguments through nested blocks and keys of maps: `settings.tier`. `unset` is what Google takes where
-    it is not written, as the setting says it; empty where that is not one value. `when`: a setting and its value. `needs`:
-    an argument and the value without which Google's provider refuses to change this one.
+    it is not written, as the setting says it; empty where that is not one value. `when`: a setting and its value.
+    `needs`: an argument and the value without which Google's provider refuses to change this one.
     """
 
     key: str

@@ -11,7 +11,6 @@ What is not written out as a plain value, or is what others take too, is asked a
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from functions.planning.adopted.read import Taken, arguments_of, path_of, read
 from functions.planning.change_told import note
@@ -19,9 +18,10 @@ from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.read import read_change
 from functions.planning.rules.changes.steps import Add, Remove, Rename, Step
 from functions.planning.rules.unclear import Unclear
-from shared.parts import PARTS, part_named
+from shared.parts import part_named
 from shared.parts.arguments import ENV
 from shared.parts.containers import pairs_of
+from shared.parts.needed import needed_for
 from shared.schemas import Architecture, ArchitecturePart
 from shared.terraform.placing import Path, Spot, Unplaced, Wanted, Written, set_values
 
@@ -107,7 +107,7 @@ def _needed(written: Written, wanted: Sequence[Wanted]) -> list[Wanted]:
     """What has to be set too, or the provider refuses the change; what says otherwise is a person's to change first."""
     found = []
     for each in wanted:
-        path, value = _needs().get((each.address.partition(".")[0], each.path), ((), ""))
+        path, value = needed_for().get((each.address.partition(".")[0], each.path), ((), ""))
         if not path:
             continue
         try:
@@ -122,18 +122,6 @@ def _needed(written: Written, wanted: Sequence[Wanted]) -> list[Wanted]:
         if not isinstance(spot, Spot):
             found.append(Wanted(each.address, path, value))
     return list(dict.fromkeys(found))
-
-
-@cache
-def _needs() -> dict[tuple[str, Path], tuple[Path, str]]:
-    """By a type and an argument's path: the argument that has to be set too, and to what."""
-    return {
-        (block.type, path_of(each)): (tuple(each.needs[0].split(".")), each.needs[1])
-        for part in PARTS
-        for each in part.arguments
-        for block in part.blocks
-        if each.needs is not None and block.word == each.word
-    }
 
 
 def _split(path: str) -> list[str]:

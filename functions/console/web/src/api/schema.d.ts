@@ -191,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deployments/{deployment_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What stands with its files edited by hand, as a draft of exactly that change; without edits a draft to edit. */
+        post: operations["post_deployments_deployment_id_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/{deployment_id}/health": {
         parameters: {
             query?: never;
@@ -1338,6 +1355,24 @@ export interface components {
             theirs: string;
         };
         /**
+         * ByHand
+         * @description The body: text by file name, null for a file that goes; a file that is not named stays as it is.
+         *
+         *     Without any the draft has the files as they stand, to be edited there (PUT /runs/{id}/files). `files_sha` is the
+         *     hash of the files that were edited: where others stand by now, nothing is stored.
+         */
+        ByHand: {
+            /** Files */
+            files?: {
+                [key: string]: string | null;
+            };
+            /**
+             * Files Sha
+             * @default null
+             */
+            files_sha: string | null;
+        };
+        /**
          * CallbackQuery
          * @description A pressed button.
          */
@@ -1823,6 +1858,26 @@ export interface components {
             before: string;
             /** What */
             what: string;
+        };
+        /**
+         * DraftedByHand
+         * @description The draft, with whom it changes.
+         */
+        DraftedByHand: {
+            /** Deployment Id */
+            deployment_id: string;
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /** Files Sha */
+            files_sha: string;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Run Id */
+            run_id: string;
+            /** Valid */
+            valid: boolean;
         };
         /**
          * Drift
@@ -5181,6 +5236,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Extended"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_deployments_deployment_id_files: {
+        parameters: {
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": {
+                 *         "main.tf": "resource \"google_pubsub_topic\" \"jobs\" {\n  name = \"jobs\"\n}\n"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ByHand"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftedByHand"];
                 };
             };
             /** @description Bad Request */

@@ -1,7 +1,7 @@
-import { ArrowUpFromLine, RotateCcw, Wand2 } from "lucide-react";
+import { ArrowUpFromLine, FileCode2, RotateCcw, Wand2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { useChange, useEnvironments, usePromote } from "../../api/queries";
+import { useChange, useDraftByHand, useEnvironments, usePromote } from "../../api/queries";
 import { Panel } from "../Panel";
 import { Problem } from "../states";
 import { End } from "./End";
@@ -11,8 +11,9 @@ import type { TabProps } from "./tabs";
 export default function Change({ deployment }: TabProps) {
   return (
     <div className="app-grid">
-      {deployment.architecture ? <ByWords deployment={deployment} /> : <Adopted deployment={deployment} />}
+      <ByWords deployment={deployment} />
       <div className="stack">
+        <ByHand deployment={deployment} />
         {deployment.architecture && <Promote deployment={deployment} />}
         <Panel title="Roll back">
           <p className="muted">Every revision that stood before can be planned as a way back.</p>
@@ -29,26 +30,29 @@ export default function Change({ deployment }: TabProps) {
   );
 }
 
-/** What was adopted has files of its own: no sentence changes them, and no other environment is made of them. */
-function Adopted({ deployment }: TabProps) {
-  const name = deployment.application || deployment.deployment_id;
+/** Its files, edited by hand: a draft of them as they stand, open in the editor. Nothing is changed before its plan. */
+function ByHand({ deployment }: TabProps) {
+  const edit = useDraftByHand(deployment.deployment_id);
+  const go = useNavigate();
   return (
-    <Panel title="Change it">
-      <p>
-        It was adopted: its Terraform is its own, so a sentence changes nothing but when it ends, and it is not promoted.
+    <Panel title="Edit its files">
+      <p className="muted">
+        {deployment.architecture
+          ? "What you write into them stays with every later change."
+          : "It was adopted: they are its own Terraform, and a sentence edits nothing in them but what it names."}
       </p>
-      <ul className="muted">
-        <li>
-          What watches it: <code>infraai watch {name}</code>
-        </li>
-        <li>
-          When it ends: <code>infraai extend {name} 3d</code>
-        </li>
-        <li>
-          What was changed by hand: its <Link to={`/deployments/${deployment.deployment_id}/drift`}>drift</Link>, brought back
-          or taken into its files
-        </li>
-      </ul>
+      {edit.error && <Problem error={edit.error} />}
+      <div className="actions">
+        <button
+          type="button"
+          className="button"
+          disabled={edit.isPending}
+          onClick={() => edit.mutate(undefined, { onSuccess: ({ run_id }) => void go(`/design/${run_id}`) })}
+        >
+          <FileCode2 aria-hidden="true" />
+          Open them in the editor
+        </button>
+      </div>
     </Panel>
   );
 }
@@ -71,7 +75,7 @@ function ByWords({ deployment }: TabProps) {
             value={prompt}
             rows={3}
             maxLength={8000}
-            placeholder="Add Redis and double the database"
+            placeholder={deployment.architecture ? "Add Redis and double the database" : "Double the database"}
             onChange={(event) => setPrompt(event.target.value)}
           />
         </label>
