@@ -10,7 +10,7 @@ from infra.cli.output import fail, out, print_json
 from shared.schemas import files_sha
 
 _SEEN = ".infraai-files"
-"""The file beside them with the versions of them that were written, or drafted from here: of another one one is told."""
+"""The file beside them with the versions that were written or drafted from here: over others nothing is drafted."""
 
 
 def edited_files(platform: Api, id_: str, folder: Path, *, json_: bool) -> dict[str, Any] | None:

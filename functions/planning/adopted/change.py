@@ -3,7 +3,7 @@
 Two ways of saying it: as of anything that stands ("make the web server an e2-standard-2"), for the settings that parts
 know the arguments of; and by an argument's own address, for every other one:
 
-    set google_compute_instance.web.labels.team to billing
+    set ADDRESS.labels.team to billing
 
 What is not written out as a plain value, or is what others take too, is asked about with the place to edit by hand.
 """
@@ -75,10 +75,7 @@ def edited(sentence: str, files: dict[str, str], region: str) -> Edited:
     return Edited(_set(files, wanted), told, taken.architecture, after, _is_repeated(written, wanted))
 
 
-_BY_HAND = (
-    "Any argument is set by its address: set google_storage_bucket.logs.storage_class to NEARLINE. Whatever else it is "
-    "to be is written in its files: infraai change APP --files DIR, or the editor of the console."
-)
+_BY_HAND = "Any argument is set by its address: set TYPE.NAME.ARGUMENT to VALUE. Whatever else it is to be is written in its files: infraai change APP --files DIR, or the editor of the console."
 
 
 def _by_address(sentence: str) -> list[Wanted] | None:

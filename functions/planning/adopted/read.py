@@ -2,7 +2,7 @@
 
     taken = read(files, region="us-central1")
     taken.architecture                  # parts that a sentence can be read against; None where there are none
-    taken.addresses["web"]["vm"]        # "google_compute_instance.web"
+    taken.addresses["web"]["vm"]        # the Terraform address of the machine called web
 
 Only what a part says of its arguments (`Part.arguments`) is read. A setting that is worked out, or that is not written
 where Google has no one value for it, is in `unknown`: what stands of it is not known.

@@ -63,3 +63,10 @@ export const useConfigure = (id: string) =>
         }),
       ),
   });
+
+/** A draft of what stands with its files as they are, to be edited; it is planned from the editor. */
+export const useDraftByHand = (id: string) =>
+  useMutation({
+    mutationFn: () =>
+      read(api.POST("/deployments/{deployment_id}/files", { params: { path: { deployment_id: id } }, body: { files: {}, files_sha: null } })),
+  });

@@ -208,13 +208,6 @@ export function useChange(id: string) {
   });
 }
 
-/** A draft of what stands with its files as they are, to be edited; it is planned from the editor. */
-export const useDraftByHand = (id: string) =>
-  useMutation({
-    mutationFn: () =>
-      read(api.POST("/deployments/{deployment_id}/files", { params: { path: { deployment_id: id } }, body: { files: {}, files_sha: null } })),
-  });
-
 /** The alert policies of what was adopted become a draft, which is then planned; nothing is changed by it yet. */
 export const useWatch = (id: string) =>
   useMutation({

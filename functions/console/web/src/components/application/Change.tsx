@@ -1,7 +1,8 @@
 import { ArrowUpFromLine, FileCode2, RotateCcw, Wand2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { useChange, useDraftByHand, useEnvironments, usePromote } from "../../api/queries";
+import { useDraftByHand } from "../../api/application";
+import { useChange, useEnvironments, usePromote } from "../../api/queries";
 import { Panel } from "../Panel";
 import { Problem } from "../states";
 import { End } from "./End";
