@@ -1,8 +1,8 @@
 """Where in a person's own files a value is written, and another one in its place: nothing else is touched.
 
     written = Written(files)
-    spot = written.spot("google_compute_instance.web", ("machine_type",))     # where it stands, over var. and local.
-    files = set_values(files, [Wanted("google_compute_instance.web", ("machine_type",), "e2-medium")])
+    spot = written.spot("google_x.web", ("machine_type",))     # where it stands, over var. and local.
+    files = set_values(files, [Wanted("google_x.web", ("machine_type",), "e2-medium")])
 
 A value is followed to where it is written out: in the block, or as the default of a variable or a local that it names.
 A step of a path may pick one of several blocks: `containers[0]`, `env[LOG_LEVEL]` (by its name).

@@ -75,7 +75,10 @@ def edited(sentence: str, files: dict[str, str], region: str) -> Edited:
     return Edited(_set(files, wanted), told, taken.architecture, after, _is_repeated(written, wanted))
 
 
-_BY_HAND = "Any argument is set by its address: set TYPE.NAME.ARGUMENT to VALUE. Whatever else it is to be is written in its files: infraai change APP --files DIR, or the editor of the console."
+_BY_HAND = (
+    "Any argument is set by its address: set TYPE.NAME.ARGUMENT to VALUE. Whatever else it is to be is written in its "
+    "files: infraai change APP --files DIR, or the editor of the console."
+)
 
 
 def _by_address(sentence: str) -> list[Wanted] | None:
