@@ -161,6 +161,7 @@ def _of_adopted(
             "valid": not findings,
             "findings": findings,
             "drafted_sha": files_sha(made.files),
+            "drafted_files": deployment.files,
             "declared": declared(deployment.files, made.files, unfinished=deployment.status == "incomplete"),
         }
     )

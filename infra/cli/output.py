@@ -218,7 +218,9 @@ def show_changes(summary: dict[str, Any]) -> None:
     for each in summary.get("untold", []):
         out.print(f"    [yellow]not known before the apply:[/yellow] {escape(each)}")
     if summary.get("monthly_cost_usd") is not None:
-        out.print(f"  Cost afterwards: about ${summary['monthly_cost_usd']:,.2f} a month, before traffic")
+        more = summary.get("monthly_cost_delta_usd") or 0.0
+        by = f" ({'+' if more > 0 else '-'}${abs(more):,.2f})" if more else ""
+        out.print(f"  Cost afterwards: about ${summary['monthly_cost_usd']:,.2f} a month{by}, before traffic")
 
 
 def _show_checklist(checklist: list[dict[str, Any]]) -> None:

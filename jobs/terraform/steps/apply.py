@@ -25,6 +25,8 @@ def apply_plan(work: Work) -> None:
     """Apply the plan; what passes is waited for, and the rest planned, judged and applied anew. Raises Ended."""
     if work.planned.empty:
         work.say("nothing to change")
+        # What stands has a price, and its files may be others now.
+        work.note(plan_sha=work.planned.sha, plan_summary=work.planned.summary)
         note_what_stands(work)
         return
     _take_given_secrets(work)

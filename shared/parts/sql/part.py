@@ -33,7 +33,13 @@ def _planned(settings: SqlSettings, use: Use) -> list[tuple[str, Mapping[str, An
             "disk_type": settings.disk_type,
             "disk_autoresize_limit": settings.disk_limit,
             "availability_type": settings.availability.upper() if first else "ZONAL",
-            "backup_configuration": [{"enabled": settings.backups and first}],
+            "backup_configuration": [
+                {
+                    "enabled": settings.backups and first,
+                    "transaction_log_retention_days": settings.log_days,
+                    "backup_retention_settings": [{"retained_backups": settings.backup_days}],
+                }
+            ],
             "ip_configuration": [{"ipv4_enabled": bool(settings.networks) and first}],
         }
         values = {"region": region, "database_version": settings.database_version, "settings": [inner]}
