@@ -187,7 +187,7 @@ def delete(name: Name, yes: Yes = False, url: Url = LOCAL_URL, json_: Json = Fal
         out.print(f"{name} is removed.")
 
 
-_TO_BE_SEEN = frozenset({"repaired_by_model", "added_by_model", "less_safe", "plan_changed"})
+_TO_BE_SEEN = frozenset({"repaired_by_model", "added_by_model", "less_safe", "plan_changed", "sets_back"})
 
 
 def waits_for_a_look(platform: Api, status: dict[str, Any]) -> bool:

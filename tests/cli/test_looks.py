@@ -17,6 +17,7 @@ class Platform:
     ("reason", "waits"),
     [
         ("added_by_model", True),
+        ("sets_back", True),
         ("repaired_by_model", True),
         ("less_safe", True),
         ("plan_changed", True),

@@ -1,8 +1,10 @@
 """A look at what somebody changed by hand: what a plan would set back, without what Google changes by itself."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
-from jobs.terraform.policy.plan_document import Change, leaves
+from jobs.terraform.policy.plan_document import Change, changes, leaves
 from jobs.terraform.work import Work
 from shared.failures import CloudError
 from shared.policy.plan_types import BY_GOOGLE
@@ -86,6 +88,25 @@ def changed_by_hand(change: Change) -> list[str]:
     before, after = dict(leaves(change.before)), dict(leaves(change.after))
     differing = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
     return [each for each in differing if _is_settable(change.type, each) and not is_google_s(change.type, each)]
+
+
+def set_back(document: Mapping[str, Any]) -> list[str]:
+    """What somebody changed by hand and a plan makes what it was: each address with its places, no values."""
+    wanted = {each.address: each for each in changes(document) if each.actions == ("update",)}
+    found = []
+    for drift in changes({"resource_changes": document.get("resource_drift")}):
+        change = wanted.get(drift.address)
+        if change is None or drift.mode != "managed" or drift.removes:
+            continue
+        was, planned = dict(leaves(drift.before)), dict(leaves(change.after))
+        paths = [path for path in changed_by_hand(drift) if was.get(path, _GONE) == planned.get(path, _GONE)]
+        if paths:
+            more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
+            found.append(f"{drift.address} ({', '.join(paths[:5])}{more})")
+    return found
+
+
+_GONE = object()
 
 
 def _is_settable(kind: str, path: str) -> bool:

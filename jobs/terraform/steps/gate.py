@@ -7,6 +7,7 @@ from jobs.terraform.policy.plan_declared import confirmed
 from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.policy.plan_weak import less_safe
+from jobs.terraform.steps.drift import set_back
 from jobs.terraform.steps.owners import Held, check_nobody_s, check_parents, read_in
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
@@ -94,11 +95,12 @@ def may_apply(work: Work) -> bool:
     looked_at = work.environment.plan_first and run.kind != "remediation"
     # Secrets that people gave values are there before: an execution that died may have taken them in already.
     taken_in = set(given_secrets(run.architecture)) & {*run.intent} if run.architecture else set()
+    back = _set_back(work)
     unnamed = [address for address in plan.summary.loses if not confirmed(address, run.declared)]
     if unnamed:
         work.say(f"{len(unnamed)} that hold data would be lost")
     elif run.approved_plan_sha == plan.sha or (
-        run.mode == "apply" and not repaired and not looked_at and not unasked and not unsafe
+        run.mode == "apply" and not repaired and not looked_at and not unasked and not unsafe and not back
     ):
         return True
     if (
@@ -116,9 +118,12 @@ def may_apply(work: Work) -> bool:
     reason = "plan_changed" if run.approved_plan_sha else "repaired_by_model" if repaired else None
     reason = "added_by_model" if unasked and reason is None else reason
     reason = "less_safe" if unsafe and reason is None else reason
+    reason = "sets_back" if back and reason is None else reason
     reason = "confirm_loss" if unnamed else reason
     for each in unsafe:
         work.say(f"less safe than it need be: {each}")
+    for each in back:
+        work.say(f"changed by hand, and would be set back: {each}")
     if unasked:
         work.say(f"a model added what nobody asked for: {'; '.join(unasked)}")
     work.say(f"waiting for approval of plan {plan.sha[:12]}")
@@ -130,14 +135,22 @@ def may_apply(work: Work) -> bool:
         plan_summary=plan.summary.model_copy(update={"less_safe": unsafe}),
         approved_changes=exact_text(plan.document),
         reason=reason,
-        message=_message(unnamed, repaired, unasked, unsafe),
+        message=_message(unnamed, repaired, unasked, unsafe, back),
         approved_plan_sha=None,
         approved_by=None,
     )
     return False
 
 
-def _message(unnamed: list[str], repaired: bool, unasked: list[str], unsafe: list[str]) -> str:
+def _set_back(work: Work) -> list[str]:
+    """What somebody changed by hand and a change of the files sets back, where nobody asked for just that."""
+    run = work.run
+    if run.kind not in {"change", "rollback"} or run.based_on == run.digest:
+        return []
+    return set_back(work.planned.document)
+
+
+def _message(unnamed: list[str], repaired: bool, unasked: list[str], unsafe: list[str], back: list[str]) -> str:
     found = []
     if unnamed:
         found.append(f"Would be lost: {', '.join(unnamed[:20])}.")
@@ -145,6 +158,8 @@ def _message(unnamed: list[str], repaired: bool, unasked: list[str], unsafe: lis
         found.append(_REPAIRED)
     elif unasked:
         found.append(f"A model added what no words of the goal ask for: {'; '.join(unasked[:10])}.")
+    if back:
+        found.append(f"Somebody changed by hand, and this would set back: {'; '.join(back[:_MOST_TOLD])}.")
     if unsafe:
         rest = len(unsafe) - _MOST_TOLD
         more = f"; and {rest} more, which `less_safe` of the plan's summary and the log tell" if rest > 0 else ""
