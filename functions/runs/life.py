@@ -79,6 +79,7 @@ def going_back(
     if not to:
         raise WrongState("There is no run before the last one: nothing to go back to.")
     nothing, second = "", None
+    last, name = known.get(deployment.run_id), deployment.application or deployment.deployment_id
     while True:
         target = known.pop(to, None)
         if target is None:
@@ -90,6 +91,12 @@ def going_back(
             if body.run_id or target.status is RunStatus.COMPLETED:
                 break
             second = second or (to, target, files, stays)
+        elif stays and not body.run_id:
+            # Nobody who takes the last change back means the one before it.
+            raise WrongState(
+                f"The last change of {name} is one that stays: {'; '.join(stays)}. Nothing was changed; infraai "
+                f"history {name} lists the runs, infraai rollback {name} RUN goes back further."
+            )
         else:
             nothing = nothing or _nothing_to(to, deployment, stays, target)
         # Who names no run goes back to the last one that made it something else and worked.
@@ -118,6 +125,9 @@ def going_back(
             "goes_back_to": to,
         }
     )
+    if last is not None and last.kind == "rollback" and not body.run_id:
+        again = f"the last run went back already: this takes that back, to what {to} had made ({target.prompt[:80]})"
+        stays = [again, *stays]
     return run, stays
 
 
@@ -170,11 +180,12 @@ def confirmed_loss(run: Run, deployment: Deployment | None, confirm: str, by: st
 
 def told(run: Run, *, current: bool) -> dict[str, Any]:
     """One line of a history."""
-    summary = run.plan_summary
+    # A look for drift changes nothing, whatever its plan found.
+    summary = run.plan_summary if run.kind != "drift" else None
     return {
         "run_id": run.run_id,
         "kind": run.kind,
-        "what": run.prompt,
+        "what": _what(run),
         "by": run.approved_by or run.requested_by or ("the agent" if run.alert_id else ""),
         "status": run.status,
         "reason": run.reason,
@@ -184,13 +195,23 @@ def told(run: Run, *, current: bool) -> dict[str, Any]:
         "change": summary.change if summary else 0,
         "replace": summary.replace if summary else 0,
         "destroy": summary.destroy if summary else 0,
-        # A look for drift changes nothing: what its plan would cost is no step of what this has cost.
-        "monthly_cost_usd": summary.monthly_cost_usd if summary and run.kind != "drift" else None,
+        "monthly_cost_usd": summary.monthly_cost_usd if summary else None,
         "kept": [each.model_dump() for each in run.kept],
         "ran": run.ran,
         "current": current,
         "can_go_back_to": was_applied(run) and not current,
     }
+
+
+def _what(run: Run) -> str:
+    """What a run was for: a repair is no second try of the goal that it was made for."""
+    allowed = run.allowed_change
+    if run.kind != "remediation" or allowed is None:
+        return run.prompt
+    if allowed.kind == "restore":
+        return f"Bring {allowed.address} back to what the files say"
+    values = f": {allowed.before} -> {allowed.after}" if allowed.before and allowed.after else ""
+    return f"Change {allowed.attribute} of {allowed.address}{values}"
 
 
 def was_applied(run: Run) -> bool:

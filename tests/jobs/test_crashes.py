@@ -104,7 +104,7 @@ def test_killed_in_the_middle_of_apply_everything_exists_once_and_is_in_the_stat
     again = requested(runs.get(run_id).files, plan=run.plan, deployment_id=run_id)
     finish(platform, execute, again)
     assert is_applied(runs.get(again))
-    assert runs.get(again).plan_summary is None
+    assert runs.get(again).plan_summary.changes == []
 
 
 def test_killed_after_the_apply_the_rest_is_finished_without_another(platform, runs, requested, execute, client):

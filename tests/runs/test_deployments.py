@@ -373,3 +373,36 @@ def test_what_programs_find_in_their_environment_is_listed_and_no_secret_s_value
         ),
     ]
     assert http.get("/deployments/nowhere/variables").status_code == 404
+
+
+def test_who_takes_a_new_key_back_does_not_undo_what_was_changed_before_it(http, grown, stored, runs, client):
+    grown(service("1", "512Mi"), service("1", "1Gi"))
+    newer, made = service("2", "1Gi"), Before(run_id="c1")
+    stored(run_id="c2", deployment_id="d1", kind="change", status="completed", files=newer, before=made)
+    Deployments(client).change("d1", lambda _: {"files": newer, "run_id": "c2", "applied_run_id": "c2"})
+    refused = http.post("/deployments/shop/rollback", json={})
+    assert refused.status_code == 409
+    assert "is one that stays" in refused.json["detail"]
+    assert "--secret-versions" in refused.json["detail"]
+    # Who names a run, or wants the older key, gets that.
+    assert begun(http.post("/deployments/shop/rollback", json={"run_id": "d1"}), runs).files == service("2", "512Mi")
+
+
+def test_a_way_back_that_is_taken_back_says_so_before_its_plan(http, grown, stored, runs, client):
+    grown(service("1", "512Mi"), service("1", "1Gi"))
+    back = service("1", "512Mi")
+    stored(run_id="b1", deployment_id="d1", kind="rollback", status="completed", files=back, before=Before(run_id="c1"))
+    Deployments(client).change("d1", lambda _: {"files": back, "run_id": "b1", "applied_run_id": "b1"})
+    answer = http.post("/deployments/shop/rollback", json={})
+    assert begun(answer, runs).goes_back_to == "c1"
+    assert answer.json["stays"][0].startswith("the last run went back already: this takes that back")
+
+
+def test_a_history_tells_a_repair_by_what_it_changed_and_a_look_by_nothing(http, standing, stored):
+    standing()
+    change = {"address": "google_compute_instance.vm", "attribute": "machine_type", "before": "a", "after": "b"}
+    stored(run_id="r1", deployment_id="d1", kind="remediation", status="completed", allowed_change=change)
+    stored(run_id="l1", deployment_id="d1", kind="drift", status="completed", plan_summary=PlanSummary(change=1))
+    rows = {each["run_id"]: each for each in http.get("/deployments/shop/history").json}
+    assert rows["r1"]["what"] == "Change machine_type of google_compute_instance.vm: a -> b"
+    assert rows["l1"]["change"] == 0
