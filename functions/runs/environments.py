@@ -1,6 +1,7 @@
 """Where deployments may go, over HTTP: environments are made, looked at, and removed when nothing stands in them."""
 
 import logging
+import re
 from collections.abc import Callable, Collection
 
 from flask import Request
@@ -18,8 +19,8 @@ from shared.store.runs import Runs
 
 _log = logging.getLogger(__name__)
 
-_PRODUCTION = frozenset({"prod", "production", "live"})
-"""Names of environments in which every run stops at its plan where nobody said otherwise."""
+_PRODUCTION = re.compile(r"(?:^|-)(?:prod|prd|produ[a-z]*|live|main|master|release|ga|www)(?:$|-)")
+"""In an environment of such a name every run stops at its plan, where nobody said otherwise and named it once more."""
 _MOST = 1000
 _UNDER_WAY = (RunStatus.RUNNING, RunStatus.AWAITING_APPROVAL)
 
@@ -28,7 +29,8 @@ class NewEnvironment(Body):
     """The body of POST /environments: a name of up to 16 characters, its project, and the region of what goes there.
 
     `regions` are all in which something may stand (its own region alone where none is given), `plan_first` whether
-    every run stops at its plan (so in `prod`, where nobody says otherwise), `sizes` what a promotion makes otherwise.
+    every run stops at its plan, `sizes` what a promotion makes otherwise. In what is called as production is (`prod`,
+    `live`, `eu-prd2`) every run stops there, unless `plan_first` is false and `confirm` is the name once more.
     """
 
     name: str = Field(pattern=ID_PATTERN)
@@ -37,6 +39,7 @@ class NewEnvironment(Body):
     regions: list[str] = Field(default_factory=list, max_length=40)
     plan_first: bool | None = None
     sizes: list[Size] = Field(default_factory=list, max_length=40)
+    confirm: str = Field("", max_length=80)
 
 
 class OtherEnvironment(Body):
@@ -90,12 +93,18 @@ class EnvironmentDesk:
         body = read_body(request, NewEnvironment)
         regions = list(dict.fromkeys([body.region, *body.regions]))
         self._check(body, regions)
+        in_production = _is_production(body.name)
+        if in_production and body.plan_first is False and body.confirm != body.name:
+            message = (
+                f"no run would stop at its plan in {body.name}; its name once more, {body.name}, says that it may be"
+            )
+            raise _wrong("confirm", message)
         made = Environment(
             name=body.name,
             project=body.project,
             region=body.region,
             regions=regions,
-            plan_first=body.name in _PRODUCTION if body.plan_first is None else body.plan_first,
+            plan_first=in_production if body.plan_first is None else body.plan_first,
             sizes=body.sizes,
             created_by=caller(request),
             created_at=self._clock(),
@@ -209,6 +218,11 @@ class EnvironmentDesk:
                 raise _wrong(
                     f"sizes.{at}", f"{size.part} has no setting {size.key}; it has {', '.join(known[size.part])}"
                 )
+
+
+def _is_production(name: str) -> bool:
+    """Whether something is called as production is; a number behind it, or a naught for an o, makes it no other."""
+    return _PRODUCTION.search(re.sub(r"\d+(?=$|-)", "", name.replace("pr0d", "prod"))) is not None
 
 
 def _wrong(field: str, message: str) -> Unprocessable:

@@ -59,6 +59,12 @@ def create(
             show_default=False,
         ),
     ] = None,
+    confirm: Annotated[
+        str,
+        typer.Option(
+            "--confirm", metavar="NAME", help="The name once more: --no-plan-first is taken of a prod only with it."
+        ),
+    ] = "",
     _yes: Yes = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
@@ -71,6 +77,7 @@ def create(
         "regions": also or [],
         "plan_first": plan_first,
         "sizes": [setting_of(each) for each in size or []],
+        "confirm": confirm,
     }
     answer = api(url).answer("POST", "/environments", body)
     new = answer.status_code == requests.codes.created

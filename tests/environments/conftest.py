@@ -54,7 +54,8 @@ def staging(run):
 
 @pytest.fixture(scope="session")
 def prod(run):
-    return run("env", "create", "prod", "--project", "shop-prod-1", "--region", "us-east1", "--no-plan-first")
+    place = ("--project", "shop-prod-1", "--region", "us-east1")
+    return run("env", "create", "prod", *place, "--no-plan-first", "--confirm", "prod")
 
 
 def store(platform):

@@ -2630,9 +2630,15 @@ export interface components {
          * @description The body of POST /environments: a name of up to 16 characters, its project, and the region of what goes there.
          *
          *     `regions` are all in which something may stand (its own region alone where none is given), `plan_first` whether
-         *     every run stops at its plan (so in `prod`, where nobody says otherwise), `sizes` what a promotion makes otherwise.
+         *     every run stops at its plan, `sizes` what a promotion makes otherwise. In what is called as production is (`prod`,
+         *     `live`, `eu-prd2`) every run stops there, unless `plan_first` is false and `confirm` is the name once more.
          */
         NewEnvironment: {
+            /**
+             * Confirm
+             * @default
+             */
+            confirm: string;
             /** Name */
             name: string;
             /**
