@@ -150,7 +150,7 @@ def _of_adopted(
         ask = ChangeAsk(question=_named(refused.message, deployment), choices=choices)
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
     if made.renamed:
-        return _renamed(deployment, made.renamed, body.confirm, deployments, runs)
+        return _renamed(deployment, made.renamed, body.confirm, deployments, runs, by=by, now=now)
     if made.files == deployment.files:
         nothing = {"field": "prompt", "message": NOTHING}
         raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
