@@ -163,7 +163,7 @@ def generate_run(
             plan = plan_of(architecture).model_copy(update={"monitoring": plan.monitoring})
         blueprint = normalised(plan, architecture, users=goal.users, stored_gb=goal.stored_gb)
         plan, notes = blueprint.plan, list(blueprint.notes)
-        files = write(blueprint)
+        ours = write(blueprint)
         must_be_in(blueprint.architecture, environment)
     except PlanRefused as refused:
         own = refused.field.startswith(("architecture", "app", "secret_values"))
@@ -172,7 +172,7 @@ def generate_run(
             f"{field}: {refused.message}.", errors=[{"field": field, "message": refused.message}]
         ) from refused
     check_uploaded(blueprint.architecture, sources)
-    files, written_by, declined = _adapted(prompt, blueprint, files, provider)
+    files, written_by, declined = _adapted(prompt, blueprint, ours, provider)
     findings = judge_draft(files.by_name())
     now = clock()
     ends_after = seconds_of(body.ttl) or lifetime_in(prompt, now)
@@ -199,6 +199,8 @@ def generate_run(
         message="; ".join(notes),
         planned_by=written_by,
         drafted_sha=files_sha(files.by_name()),
+        # What a model wrote otherwise than the catalogue is asked about as what a person writes is.
+        drafted_files={} if files == ours else ours.by_name(),
         request_sha=body.digest,
         requested_by=by,
         created_at=now,

@@ -1,12 +1,14 @@
-"""A model's architecture reduced to what can be built and to what the goal states; the rules' own stands behind it."""
+"""What a model adds to the architecture that the rules drew from the goal's words; it changes nothing of that."""
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from shared.cost import REGIONS
-from shared.parts import part_named
+from shared.parts import Part, part_named
 from shared.schemas import Architecture
 from shared.schemas.architecture import ID_PATTERN
 
@@ -27,73 +29,79 @@ _REJECTED = {
 
 
 def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch:
-    """The draft where the model says nothing that holds; else the model's parts with what the draft must have.
+    """What the rules drew as it is, and beside it the parts that a model proposes and that can be built.
 
-    Unknown parts and links are dropped; what the goal says no to too. Every setting of what the rules drew is the
-    rules' own or the catalogue's default, and so is the region: one that is less safe, dearer, more open or elsewhere
-    looks like any other, and the goal's words are what decides. What a model wished for is said (`wishes`), and a part
-    that it added has its kind alone from it, and waits for a person (`added`).
+    Unknown parts and what the goal says no to are dropped. Every part, setting and link of what the rules drew is the
+    rules' own, and so is the region: one that is less safe, dearer, more open or elsewhere looks like any other, and
+    the goal's words are what decides. What a model wished for otherwise is said (`wishes`), and a part that it added
+    has its kind alone from it, and waits for a person with its links (`added`).
     """
     wishes = _elsewhere(proposed, draft)
     if _same(proposed, draft):
         draft.wishes = wishes
         return draft
-    made = Sketch(draft.region, how=draft.how, lacks=draft.lacks, risks=draft.risks, thresholds=draft.thresholds)
-    wanted: dict[str, dict[str, str]] = {}
+    copies = {each.id: replace(each, settings={**each.settings}, uses=[*each.uses]) for each in draft.parts.values()}
+    made = replace(draft, parts=copies, added=[], wishes=wishes)
+    theirs: dict[str, str] = {}  # How a model calls a part, and how it is called here.
+    named = {each.id for each in proposed.parts}
+    for given in _buildable(proposed, reading):
+        if mine := _meant(given, draft, named | set(theirs.values())):
+            theirs[given.id] = mine
+        elif given.id in made.parts:
+            made.wishes.append(f"{given.id}: a model wanted it to be {given.part.what}; it is left as it is")
+            continue
+        else:
+            kind = {key: value for key, value in given.settings.items() if key in _OF_ADDED}
+            theirs[given.id] = made.add("", given.id, given.part.name, **kind) or given.id
+            made.added.append(given.id)
+        made.wishes += _wishes(made.parts[theirs[given.id]], given.settings)
+    for each in proposed.parts:
+        for used in each.uses:
+            if each.id in theirs and used in theirs:
+                _link(made, theirs[each.id], theirs[used])
+    made.settle()
+    if not set(draft.parts) <= set(made.parts) or not made.parts:
+        # What was added does not stand beside what was asked for.
+        draft.wishes = made.wishes
+        return draft
+    return made
+
+
+class _Given(NamedTuple):
+    """A part that a model proposes and the catalogue has, with the settings that it takes."""
+
+    id: str
+    part: Part
+    settings: Mapping[str, str]
+
+
+def _buildable(proposed: Architecture, reading: Reading) -> Iterator[_Given]:
+    """What can be built of a proposal, each id once."""
+    seen: set[str] = set()
     for given in proposed.parts[:_MOST_PARTS]:
         part = part_named(given.part)
-        if part is None or not _ID.fullmatch(given.id) or given.id in made.parts or _refused(part.name, reading):
+        if part is None or not _ID.fullmatch(given.id) or given.id in seen or _refused(part.name, reading):
             continue
         # What only comes along with others (a network, an identity) is not a model's to add.
-        if not (part.uses or part.offers or "front" in part.roles):
-            continue
-        made.add("", given.id, part.name)
-        wanted[given.id] = {each.key: each.value for each in given.settings if each.key in part.settings.model_fields}
-    if not made.parts:
-        return draft
-    standing = _standing_for(made, draft)
-    for drawn in draft.parts.values():
-        mine = standing.get(drawn.id)
-        if mine is None:
-            made.add("", drawn.id, drawn.part.name, **drawn.settings)
-            continue
-        made.add("", mine.id, mine.part.name, **drawn.settings)
-    asked_for = {each.id for each in standing.values()} | set(draft.parts)
-    made.added = [id_ for id_ in made.parts if id_ not in asked_for]
-    for id_ in made.added:
-        made.add("", id_, made.parts[id_].part.name, **{k: v for k, v in wanted[id_].items() if k in _OF_ADDED})
-    made.wishes = [*wishes, *(wish for id_, settings in wanted.items() for wish in _wishes(made.parts[id_], settings))]
-    ids = {given.id: given.uses for given in proposed.parts if given.id in made.parts}
-    for id_, uses in [*ids.items(), *((each.id, each.uses) for each in draft.parts.values())]:
-        for used in uses:
-            user = standing[id_].id if id_ in standing else id_
-            made.use(user, standing[used].id if used in standing else used)
-    # What was noted of a part is true of the one that stands for it.
-    made.how = {need: [_said_of(each, standing) for each in said] for need, said in made.how.items()}
-    made.settle()
-    return made if made.parts else draft
+        if part.uses or part.offers or "front" in part.roles:
+            seen.add(given.id)
+            takes = part.settings.model_fields
+            yield _Given(given.id, part, {each.key: each.value for each in given.settings if each.key in takes})
 
 
-def _standing_for(made: Sketch, draft: Sketch) -> dict[str, Drawn]:
-    """Which of the model's parts stands for which of the draft's: of its id, else of its kind, each for one."""
-    found = {
-        drawn.id: made.parts[drawn.id]
-        for drawn in draft.parts.values()
-        if drawn.id in made.parts and made.parts[drawn.id].part is drawn.part
-    }
-    for drawn in draft.parts.values():
-        if drawn.id in found:
-            continue
-        taken = {each.id for each in found.values()}
-        free = (each for each in made.parts.values() if each.part is drawn.part and each.id not in taken)
-        if (mine := next((each for each in free if each.id not in draft.parts), None)) is not None:
-            found[drawn.id] = mine
-    return found
+def _meant(given: _Given, draft: Sketch, taken: set[str]) -> str | None:
+    """Which of the draft's parts a model means: that of its id and kind, else one of its kind that it has not named."""
+    if given.id in draft.parts:
+        return given.id if draft.parts[given.id].part is given.part else None
+    return next((each.id for each in draft.parts.values() if each.part is given.part and each.id not in taken), None)
 
 
-def _said_of(how: str, standing: Mapping[str, Drawn]) -> str:
-    id_, colon, rest = how.partition(": ")
-    return f"{standing[id_].id}{colon}{rest}" if colon and id_ in standing else how
+def _link(made: Sketch, user: str, used: str) -> None:
+    """Let a part use another where one of them waits to be looked at; who reaches what else is the goal's to say."""
+    if user in made.added or used in made.added:
+        made.use(user, used)
+    elif used not in made.parts[user].uses and user != used:
+        made.wishes.append(f"{user}: a model wanted it to use {used}, which no words of the goal ask for; left out")
 
 
 def _elsewhere(proposed: Architecture, draft: Sketch) -> list[str]:

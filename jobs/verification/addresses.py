@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from shared.parts.containers import IMAGE
 from shared.parts.expand import PlanRefused, expand
@@ -67,8 +67,15 @@ def others(architecture: Architecture | None, outputs: Mapping[str, Any]) -> dic
         said, url = each.settings.model_dump(), outputs.get(each.named(_URL_OUTPUT))
         open_ = said["public"] and getattr(each.settings, "traffic", "") == _FROM_ANYWHERE
         if open_ and (said["source"] or said["image"] != IMAGE) and isinstance(url, str) and _is_public_url(url):
-            found[each.id] = Target(urljoin(url, said["health_path"]))
+            found[each.id] = Target(at_path(url, said["health_path"]))
     return found
+
+
+def at_path(url: str, path: str) -> str:
+    """The address of a path at the host of an address, whatever the path says: `//name` names no other host."""
+    if not path:
+        return url
+    return urlsplit(url)._replace(path="/" + path.lstrip("/"), query="", fragment="").geturl()
 
 
 def _address(value: Any) -> IPv4Address | IPv6Address | None:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from jobs.verification.addresses import Target, others, target
+from jobs.verification.addresses import Target, at_path, others, target
 from jobs.verification.verdicts import health_path, not_reachable
 from shared.events import InfraVerified, Publish
 from shared.loading import load_meanwhile
@@ -129,7 +129,7 @@ class VerificationAgent:
             return Verification(reachable=False, applicable=False, detail=detail)
         path = health_path(run.architecture)
         if path:
-            where = where._replace(url=urljoin(where.url, path))
+            where = where._replace(url=at_path(where.url, path))
         return self._patiently(run, where, say, path=path)
 
     def _patiently(

@@ -262,7 +262,7 @@ class Run(BaseModel):
     `lock` is the lock that was in the way (`state_locked`), `unlock` the one that a person lets the next execution
     remove. `by_hand`: a person asked for this try, whatever has become of the alert.
     `request_sha` is the hash of the request that it was drafted for, `drafted_sha` that of the files that the draft was
-    answered with, `drafted_files` what they were before a person first wrote in them (empty where none did);
+    answered with, `drafted_files` what they were before a model or a person first wrote in them (empty where none did);
     `planned_by` who wrote them, in words separated by commas.
     A change, a rollback and a destruction are made for the deployment as it was when they were drafted: `based_on` is
     the hash of its files then, and another one by now ends the run (`superseded`). `declared` is what they may do,

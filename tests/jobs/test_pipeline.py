@@ -116,12 +116,13 @@ def test_what_a_model_added_unasked_waits_for_a_person_whatever_the_mode(here, r
     assert is_applied(runs.get(run_id))
 
 
-def test_what_an_edit_makes_less_safe_waits_for_a_person_who_is_told_what(here, requested, runs, keep):
+@pytest.mark.parametrize("by", [f"catalogue, {EDITED}", "catalogue, adapted by gemini"])
+def test_what_an_edit_makes_less_safe_waits_for_a_person_who_is_told_what(here, requested, runs, keep, by):
     files = write(compose(plan_of("bucket"))).by_name()
     opened = '  cors {\n    origin = ["*"]\n    method = ["PUT"]\n  }\n\n  versioning {'
     text = files["main.tf"].replace("  versioning {", opened)
     assert text != files["main.tf"]
-    run_id = requested({**files, "main.tf": text}, mode="apply", planned_by=f"catalogue, {EDITED}")
+    run_id = requested({**files, "main.tf": text}, mode="apply", planned_by=by, drafted_files=files)
     here(run_id, change=keep)
     run = runs.get(run_id)
     assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "less_safe")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.verification.addresses import may_be_asked, target
+from jobs.verification.addresses import at_path, may_be_asked, target
 from jobs.verification.wiring import ask
 
 
@@ -170,3 +170,16 @@ def test_who_answers_byte_by_byte_is_given_up_in_time(monkeypatch):
         assert time.monotonic() - began < 20
         over.set()
         dripping.join()
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("", ""),
+        ("/up", "/up"),
+        ("//evil.example/x", "/evil.example/x"),
+        ("https://evil.example", "/https://evil.example"),
+    ],
+)
+def test_a_path_names_no_other_host(path, asked):
+    assert at_path("https://web-x-uc.a.run.app", path) == f"https://web-x-uc.a.run.app{asked}"

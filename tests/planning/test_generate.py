@@ -170,7 +170,10 @@ def test_a_model_is_shown_the_goal_as_data_and_may_change_what_is_harmless(runs:
     answer = made(runs, plan_for("backend_api"), model)
     assert "Web traffic" in answer.files["main.tf"]
     assert (answer.valid, answer.notes) == (True, [])
-    assert runs.get(answer.run_id).planned_by == "catalogue, adapted by gemini"
+    run = runs.get(answer.run_id)
+    assert run.planned_by == "catalogue, adapted by gemini"
+    # What it wrote is held to what the catalogue wrote, once there is a plan.
+    assert "HTTP and HTTPS from everywhere" in run.drafted_files["main.tf"]
     system, user = model.asked[0]
     assert (system["role"], user["role"]) == ("system", "user")
     assert "an API" not in system["content"]

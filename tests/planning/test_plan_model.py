@@ -269,3 +269,51 @@ def test_a_part_that_a_model_adds_has_none_of_its_sizes_and_switches() -> None:
     assert added.settings == []
     said = [each.how for each in made.asked if each.need == "not_asked"]
     assert any("machine_type = c2-standard-16" in each for each in said)
+
+
+CLOSED = "a public web frontend, an internal API with PostgreSQL, a queue with a worker and a private bucket"
+
+
+def _parts(architecture: Architecture) -> dict[str, dict[str, Any]]:
+    return {each.id: each.model_dump() for each in architecture.parts}
+
+
+@pytest.mark.parametrize("kind", ["cloud_run", "vm", "site", "sql", "bucket", "gke"])
+@pytest.mark.parametrize("how", ["the kind", "the names", "the links"])
+def test_a_model_changes_nothing_of_what_the_words_drew(kind: str, how: str) -> None:
+    """Its kinds, names and links may open what is to be closed: an id that stays says nothing of what it is."""
+    reading = read(CLOSED)
+    offline = draw(reading).architecture()
+    others = [each.id for each in offline.parts]
+    for victim in others:
+        parts = [
+            each.model_copy(
+                update={
+                    "part": kind if how == "the kind" and each.id == victim else each.part,
+                    "id": f"x{each.id}"[:16] if how == "the names" and each.id == victim else each.id,
+                    "uses": [*others] if how == "the links" else each.uses,
+                }
+            )
+            for each in offline.parts
+        ]
+        sketch = normalise(offline.model_copy(update={"parts": parts}), draw(reading), reading)
+        made = _parts(sketch.architecture())
+        for id_, drawn in _parts(offline).items():
+            used = [each for each in made[id_]["uses"] if each not in sketch.added]
+            assert {**made[id_], "uses": used} == drawn
+        assert set(made) - set(others) == set(sketch.added)
+
+
+def test_what_a_model_wanted_to_be_and_to_use_otherwise_is_said() -> None:
+    reading = read(CLOSED)
+    offline = draw(reading).architecture()
+    bucket = next(each for each in offline.parts if each.part == "bucket")
+    parts = [
+        each.model_copy(
+            update={"part": "cloud_run"} if each is bucket else {"uses": [other.id for other in offline.parts]}
+        )
+        for each in offline.parts
+    ]
+    sketch = normalise(offline.model_copy(update={"parts": parts}), draw(reading), reading)
+    assert any(each.startswith(f"{bucket.id}: a model wanted it to be") for each in sketch.wishes)
+    assert any("a model wanted it to use" in each for each in sketch.wishes)

@@ -90,7 +90,7 @@ def may_apply(work: Work) -> bool:
     run, plan = work.run, work.planned
     if plan.empty:
         return True
-    repaired, unasked, unsafe = repaired_by_model(run), added_by_model(run), weakened_by_hand(work)
+    repaired, unasked, unsafe = repaired_by_model(run), added_by_model(run), less_safe_than_drafted(work)
     # A remediation makes the one change that was declared, and was let through by a person or by the gate of alerts.
     looked_at = work.environment.plan_first and run.kind != "remediation"
     # Secrets that people gave values are there before: an execution that died may have taken them in already.
@@ -167,11 +167,11 @@ def _message(unnamed: list[str], repaired: bool, unasked: list[str], unsafe: lis
     return " ".join(found)
 
 
-def weakened_by_hand(work: Work) -> list[str]:
-    """What files that a person wrote in make less safe, open or hand out, in words; what the catalogue writes is asked
-    about as it is planned."""
+def less_safe_than_drafted(work: Work) -> list[str]:
+    """What a person or a model wrote in the files that makes them less safe, opens or hands out, in words; what the
+    catalogue writes is asked about as it is planned."""
     run = work.run
-    if EDITED not in run.planned_by or run.kind == "remediation":
+    if not (EDITED in run.planned_by or run.drafted_files) or run.kind == "remediation":
         return []
     architecture = run.architecture
     drawn = architecture.model_dump_json() if architecture else ""
