@@ -27,8 +27,8 @@ COPY = "copy:"
 _PULLED = re.compile(r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io)/")
 
 
-# Registries that have a name on the internet.
-_NAMED = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d{1,5})?/")
+# Registries that have a name on the internet, rather than in a network or on a machine.
+_NAMED = re.compile(r"(?:[a-z0-9-]+\.)+(?!(?:internal|local|localhost|lan|home|corp)[:/])[a-z]{2,24}(?::\d{1,5})?/")
 
 
 def is_pulled(image: str) -> bool:
@@ -37,7 +37,8 @@ def is_pulled(image: str) -> bool:
 
 
 def is_copied(image: str) -> bool:
-    """Whether a run copies it first, by its full name; one of an address or of this machine nobody can pull."""
+    """Whether a run copies it first, by its full name; nobody can pull from an address, a private network or this
+    machine."""
     return not is_pulled(image) and bool(_NAMED.match(image))
 
 

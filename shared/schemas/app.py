@@ -23,6 +23,27 @@ IMAGE = (
 SOURCE = r"^[0-9a-f]{64}$"
 """A source that was uploaded: the SHA-256 of its archive."""
 
+# Names that Google alone has, and all below them.
+_GOOGLE_S = re.compile(
+    r"(?:.*\.)?(?:google(?:apis|usercontent|mail|source|video|syndication|-analytics|tagmanager)?\.com|google\.internal|gmail\.com"
+    r"|gstatic\.com|run\.app|web\.app|appspot\.com|cloudfunctions\.net|firebaseapp\.com|firebaseio\.com|withgoogle\.com"
+    r"|googledomains\.com|gcr\.io|pkg\.dev|youtube\.com|goog|google)"
+)
+# Under which everybody has names: the ends that countries give, and those of hosts; and names that stay on a machine.
+_NOBODYS = re.compile(
+    r"(?:ac|co|com|edu|gob|gouv|gov|mil|net|org)\.[a-z]{2}|(?:.*\.)?(?:localhost|local|invalid)"
+    r"|(?:github|gitlab)\.io|(?:pages|workers|fly|deno)\.dev|(?:herokuapp|amazonaws|netlify|onrender|blogspot)\.com"
+    r"|(?:vercel|netlify|firebase)\.app|cloudfront\.net|azurewebsites\.net|azure\.com|duckdns\.org|nip\.io|sslip\.io"
+)
+
+
+def _domain(name: str) -> str:
+    if _GOOGLE_S.fullmatch(name):
+        raise ValueError(f"{name} is Google's own: name a domain that is yours, such as shop.example.com")
+    if _NOBODYS.fullmatch(name):
+        raise ValueError(f"{name} is nobody's own: name a domain that is yours, such as shop.example.com")
+    return name
+
 
 def _env(values: dict[str, str]) -> dict[str, str]:
     for name, value in values.items():
@@ -102,7 +123,9 @@ class App(BaseModel):
     health_path: str = Field("", pattern=rf"^$|{URL_PATH}", max_length=MAX_PATH)
     memory: Literal["", "512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi"] = ""
     cpu: Literal["", "1", "2", "4", "8"] = ""
-    domain: str = Field("", pattern=r"^$|^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", max_length=253)
+    domain: Annotated[str, AfterValidator(_domain)] = Field(
+        "", pattern=r"^$|^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", max_length=253
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Self:

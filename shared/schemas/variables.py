@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable
 
 from shared.schemas.secret_shapes import shape_of
+from shared.text import unseen
 
 MAX_VALUE = 4_096
 """Characters of one environment variable."""
@@ -245,8 +246,8 @@ def env_variable(name: str, value: str) -> str:
     env_name(name)
     if len(value) > MAX_VALUE:
         raise ValueError(f"{name} is longer than {MAX_VALUE} characters")
-    if any(char < " " and char not in "\t\n" for char in value) or "\x7f" in value:
-        raise ValueError(f"{name} holds a character that is no text")
+    if found := unseen(value):
+        raise ValueError(f"{name} holds the character {found}, which nobody sees: write it without, or as plain text")
     if not _harmless(name).fullmatch(value):
         raise ValueError(f"{name} may not have this value: it {_DECIDES}")
     if what := secret_in(name, value):

@@ -198,6 +198,84 @@ def test_a_variable_that_is_more_than_a_setting_is_refused_by_its_name_and_never
         assert value not in said.partition(name)[2] or len(value) < 4
 
 
+@pytest.mark.parametrize(
+    ("char", "called"),
+    [
+        ("\u202e", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ("\u200b", "U+200B ZERO WIDTH SPACE"),
+        ("\u200d", "U+200D ZERO WIDTH JOINER"),
+        ("\ufeff", "U+FEFF ZERO WIDTH NO-BREAK SPACE"),
+        ("\u2028", "U+2028 LINE SEPARATOR"),
+        ("\u0085", "U+0085"),
+        ("\u00a0", "U+00A0 NO-BREAK SPACE"),
+        ("\u3164", "U+3164 HANGUL FILLER"),
+        ("\U000e0100", "U+E0100 VARIATION SELECTOR-17"),
+        ("\ue000", "U+E000"),
+        ("\U000e0041", "U+E0041 TAG LATIN CAPITAL LETTER A"),
+        ("\ud800", "U+D800"),
+        ("\r", "U+000D"),
+        ("\x7f", "U+007F"),
+    ],
+)
+def test_a_character_that_nobody_sees_is_refused_by_its_name(char, called):
+    for value in (f"https://shop{char}.example", char, f"a{char}"):
+        with pytest.raises(ValidationError) as refused:
+            App.model_validate({"env": {"NOTE": value}})
+        assert f"NOTE holds the character {called}, which" in refused.value.errors(include_input=False)[0]["msg"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Grüße, 東京",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "👩\u200d💻 ❤\ufe0f\u200d🔥",
+        "e\u0301té",
+        "two\n\tlines",
+        "",
+    ],
+)
+def test_what_is_seen_is_let_through_in_every_script(value):
+    assert App.model_validate({"env": {"NOTE": value}}).env == {"NOTE": value}
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "googleapis.com",
+        "storage.googleapis.com",
+        "x-abc-uc.a.run.app",
+        "console.cloud.google.com",
+        "metadata.google.internal",
+        "gmail.com",
+        "shop.web.app",
+        "co.uk",
+        "com.au",
+        "github.io",
+        "shop.localhost",
+    ],
+)
+def test_a_domain_that_is_nobodys_own_is_refused(domain):
+    with pytest.raises(ValidationError, match=f"{domain} (is Google's own|is nobody's own)"):
+        App(domain=domain)
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "shop.example.com",
+        "shop.co.uk",
+        "mygoogle.com",
+        "run.application.dev",
+        "example.app",
+        "co.example.org",
+        "co.com",
+    ],
+)
+def test_a_domain_of_ones_own_is_let_through(domain):
+    assert App(domain=domain).domain == domain
+
+
 @pytest.mark.parametrize(("name", "value"), HARMLESS.items())
 def test_a_setting_is_let_through(name, value):
     assert App.model_validate({"env": {name: value}}).env == {name: value}

@@ -170,7 +170,18 @@ def test_an_image_that_cloud_run_does_not_pull_is_copied_by_its_digest(image: st
     assert command_of(plan("an API", image=image, command="node x").expanded.architecture, "app_image") == ""
 
 
-@pytest.mark.parametrize("image", ["localhost:5000/shop:1", "10.0.0.7/shop:1", "10.0.0.7:5000/shop:1"])
+@pytest.mark.parametrize(
+    "image",
+    [
+        "localhost:5000/shop:1",
+        "10.0.0.7/shop:1",
+        "10.0.0.7:5000/shop:1",
+        "169.254.169.254/shop:1",
+        "metadata.google.internal/shop:1",
+        "registry.corp.internal:5000/shop:1",
+        "nas.local/shop:1",
+    ],
+)
 def test_an_image_that_nobody_else_reaches_is_not_met(image: str) -> None:
     planned = plan("an API", image=image)
     assert "source" not in settings(planned)
