@@ -11,6 +11,7 @@ from functions.planning.asked import Ask
 from functions.planning.own_names import under_own_names
 from functions.planning.own_program import NOTHING_KNOWN, Own, told
 from functions.planning.rules import values
+from functions.planning.setting_words import setting_said
 from shared.http import Unprocessable
 from shared.parts import part_named
 from shared.parts.app import (
@@ -157,7 +158,7 @@ def _line(id_: str, key: str, value: object) -> Asked:
     elif key == "unset" and isinstance(value, list):
         how = f"without the environment variables {', '.join(value)}"
     else:
-        how = f"{key} = {value}"
+        how = setting_said(key, str(value))
     return Asked(words=key, need=key, met=True, how=f"{id_}: {how}")
 
 

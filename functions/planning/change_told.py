@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, Step, Unlink, Watch
+from functions.planning.setting_words import setting_said
 from shared.parts import part_named
 from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture
@@ -49,7 +50,8 @@ def _line(architecture: Architecture, step: Step) -> str:
     if given.part == "sql" and step.key == "version":
         before = before or DEFAULT_VERSION[str(getattr(settings, "engine", "postgres"))]
     more = note(given.part, step, before)
-    return f"{step.id}: {step.key} {before or '(none)'} -> {step.value or '(none)'}{f' ({more})' if more else ''}"
+    values = f"{before or '(none)'} -> {step.value or '(none)'}"
+    return f"{step.id}: {setting_said(step.key, values)}{f' ({more})' if more else ''}"
 
 
 _RESTARTS = "it restarts: about a minute without connections"

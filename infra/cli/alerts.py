@@ -171,9 +171,10 @@ def show_alert(alert: dict[str, Any]) -> None:
 
 def _show_question(alert: dict[str, Any], asked: dict[str, Any]) -> None:
     """Who has to answer until when, and how."""
-    until = _clock(asked["expires_at"])
+    until = f"{_clock(asked['expires_at'])} {time.strftime('%Z', time.localtime(asked['expires_at']))}"
     approve = f"infraai approve {alert['alert_id']}, or " if alert.get("proposal") else "once you have looked: "
     _line(f"[yellow]Waits for a person until {until}[/yellow]: {approve}infraai reject {alert['alert_id']}", 2)
+    _line("[dim]Without an answer nothing is done, and it is asked again.[/dim]", 2)
     if asked.get("question"):
         _line(f"[dim]Question {escape(asked['question'])} (--question answers no other)[/dim]", 2)
     if asked.get("tries"):

@@ -16,7 +16,7 @@ from infra.cli.named import App, Environment, deployment_called
 from infra.cli.output import LOCAL_URL, Json, Url, api, fail, out, print_json, reports_errors, sure
 from infra.cli.pack import CannotPack, pack
 
-Image = Annotated[str | None, typer.Option("--image", help="The image that runs, as us-docker.pkg.dev/P/R/APP:TAG.")]
+Image = Annotated[str | None, typer.Option("--image", help="The image that runs, as ghcr.io/acme/shop:1.4.")]
 Source = Annotated[
     Path | None,
     typer.Option("--source", help="Your program: a folder (what git would keep of it) or an archive. It is built."),

@@ -274,6 +274,7 @@ def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool, since: dic
     if not (quiet or since):
         out.print(f"\nRun [bold]{run_id}[/bold]")
     shown = {each["phase"] for each in since.get("phases", []) if each.get("ended_at")}
+    planned = since.get("plan_summary")
     status: dict[str, Any] = {}
     with out.status("starting", spinner="dots") if not quiet and out.is_terminal else _Silent() as spinner:
         for kind, item in platform.follow(run_id, logs=logs and not quiet):
@@ -286,17 +287,31 @@ def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool, since: dic
                 continue
             spinner.update(status.get("phase") or status["status"])
             for entry in status.get("phases", []):
+                if entry["phase"] in _BY_ITS_PLAN:
+                    planned = _shown_plan(status, planned)
                 if entry.get("ended_at") and entry["phase"] not in shown:
                     shown.add(entry["phase"])
                     took = entry["ended_at"] - entry["started_at"]
                     out.print(f"  [green]done[/green] {entry['phase']:<16} {took:6.2f} s")
     if not quiet:
-        if status.get("plan_summary") and status["plan_summary"] != since.get("plan_summary"):
-            show_changes(status["plan_summary"])
+        _shown_plan(status, planned)
         # A plan that stands is no end: the question about it follows, or how it is applied.
         if status["status"] != "awaiting_approval" or status.get("reason") or status.get("message"):
             show_end(status, platform)
     return status
+
+
+_BY_ITS_PLAN = frozenset({"backing_up", "applying", "destroying"})
+"""What goes by a plan: that is shown before it."""
+
+
+def _shown_plan(status: dict[str, Any], known: Any) -> Any:
+    """The plan of a run, shown unless it is `known` already."""
+    summary = status.get("plan_summary")
+    if not summary or summary == known:
+        return known
+    show_changes(summary)
+    return summary
 
 
 class _Silent:

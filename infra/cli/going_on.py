@@ -58,7 +58,10 @@ def go_on(
     """
     problems.about_run(status)
     try:
-        named = _word(platform, status, confirm=confirm, yes=yes, json_=json_, question=question, looked=looked)
+        left = "" if kept else "Its plan is discarded; --dry-run keeps it."
+        named = _word(
+            platform, status, confirm=confirm, yes=yes, json_=json_, question=question, looked=looked, left=left
+        )
     except (typer.Exit, typer.Abort):
         if not kept:
             with suppress(ApiError):  # somebody else has applied or discarded it meanwhile
@@ -71,7 +74,15 @@ def go_on(
 
 
 def _word(
-    platform: Api, status: dict[str, Any], *, confirm: str, yes: bool, json_: bool, question: str, looked: bool
+    platform: Api,
+    status: dict[str, Any],
+    *,
+    confirm: str,
+    yes: bool,
+    json_: bool,
+    question: str,
+    looked: bool,
+    left: str,
 ) -> str | None:
     """The name that was typed, if any, of whoever lets it go on; None where somebody has to look at the plan first."""
     loses = status["plan_summary"].get("loses") or []
@@ -90,7 +101,7 @@ def _word(
         if json_ or not sys.stdin.isatty():
             return None
         said = False
-    if not said and not sure(question, yes=False, json_=json_):
+    if not said and not sure(question, yes=False, json_=json_, left=left):
         raise typer.Exit(1)
     return confirm
 

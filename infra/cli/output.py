@@ -19,6 +19,7 @@ from rich.tree import Tree
 
 from infra.cli.client import Api, ApiError
 from infra.cli.problems import as_json, as_typed, problems
+from shared.measures import measured, reading
 from shared.store.runs import RETRYABLE
 from shared.text import printable
 
@@ -110,12 +111,18 @@ def fail(message: str, *, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
-def sure(question: str, *, yes: bool, json_: bool, default: bool = False) -> bool:
-    """Whether a person wants it. Ends with exit code 3 where nobody can be asked: a pipe or --json is not a yes."""
+def sure(question: str, *, yes: bool, json_: bool, default: bool = False, left: str = "") -> bool:
+    """Whether a person wants it. Ends with exit code 3 where nobody can be asked: a pipe or --json is not a yes.
+
+    `left` says then what becomes of what was prepared.
+    """
     if yes:
         return True
     if json_ or not sys.stdin.isatty():
-        fail(f"{question} Nobody is here to say so, and nothing was done. --yes says it.", code=NEEDS_YES)
+        fail(
+            f"{question} Nobody is here to say so, and nothing was done.{left and f' {left}'} --yes says it.",
+            code=NEEDS_YES,
+        )
     return typer.confirm(question, default=default)
 
 
@@ -148,20 +155,27 @@ def show_plan(answer: dict[str, Any]) -> None:
     cost = answer.get("cost", {})
     most = f", at most ${cost['worst_usd']:,.2f}" if cost.get("worst_usd") else ""
     table.add_row("Cost", f"about ${plan['estimated_cost_usd']:,.2f} a month{most}")
+    amounts: dict[str, list[float]] = {}
     for line in cost.get("lines", []):
-        if line["monthly_usd"]:
-            sign = "-" if line["monthly_usd"] < 0 else ""
-            table.add_row("", f"[dim]{escape(line['item'])}: {sign}${abs(line['monthly_usd']):,.2f}[/dim]")
+        amounts.setdefault(line["item"], []).append(line["monthly_usd"])
+    for item, each in amounts.items():
+        if total := sum(each):
+            count = f"{len(each)} x " if len(each) > 1 else ""
+            table.add_row("", f"[dim]{count}{escape(item)}: {'-' if total < 0 else ''}${abs(total):,.2f}[/dim]")
     if answer.get("ends_at"):
         table.add_row("Ends", f"by itself, about {as_date(answer['ends_at'])}; `infraai extend` lets it stand longer")
     for policy in plan["monitoring"]:
-        watched = f"{policy['resource_ref']}: {policy['metric_name']} above {policy['threshold']:g} for "
-        table.add_row("Watches", f"{watched}{policy['duration']} ({policy['severity']})")
+        path = policy["metric_path"]
+        watched = f"{policy['resource_ref']}: {measured(path)} above {reading(path, policy['threshold'])} for "
+        table.add_row("Watches", escape(f"{watched}{_span(policy['duration'])} ({policy['severity']})"))
     risks = answer.get("risks", {})
     for flag in plan["risk_flags"]:
         table.add_row("[yellow]Risk[/yellow]", f"[yellow]{escape(flag)}[/yellow] {escape(risks.get(flag, ''))}")
     wishes: dict[tuple[bool, str], list[str]] = {}
     for each in answer.get("asked", []):
+        if each["need"] == "corrected":
+            table.add_row("Taken back", f"{escape(each['words'])}: {escape(each['how'])}")
+            continue
         wishes.setdefault((bool(each["met"]), each["words"] or each["need"].replace("_", " ")), []).append(each["how"])
     for (met, words), how in sorted(wishes.items(), key=lambda each: each[0][0]):
         mark, colour = ("Met", "green") if met else ("Not met", "red")
@@ -172,6 +186,15 @@ def show_plan(answer: dict[str, Any]) -> None:
     table.add_row("Planned by", escape(answer.get("planned_by", "")))
     out.print(table)
     out.print(_graph_tree(answer["graph"]))
+
+
+def _span(duration: str) -> str:
+    """`120s` as people say it: 2 min."""
+    seconds = int(duration.removesuffix("s"))
+    for size, unit in ((3600, "h"), (60, "min")):
+        if seconds >= size and not seconds % size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
 
 
 def as_date(at: float) -> str:

@@ -39,7 +39,9 @@ def up(
     ] = True,
     faults: Annotated[
         Path | None,
-        typer.Option(help='A JSON file with what goes wrong: {"faults": [...], "presets": ["iam-not-there-yet"]}.'),
+        typer.Option(
+            help="A JSON file with what goes wrong: its faults and presets, as the docs' page on faults has them."
+        ),
     ] = None,
     permissions: Annotated[
         bool,

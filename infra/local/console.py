@@ -144,7 +144,7 @@ class Console:
                     why = "was stopped" if self._stop.is_set() else f"took more than {_TIMEOUT:.0f} s"
                     raise ConsoleNotBuilt(f"npm {arguments[0]} {why}. {_BY_HAND}")
             log.seek(0)
-            said = "\n".join(log.read().strip().splitlines()[-8:])
+            said = _reason(log.read())
         if npm.returncode:
             raise ConsoleNotBuilt(f"npm {' '.join(arguments)} in {self.web} did not work:\n{said}\n{_BY_HAND}")
 
@@ -176,6 +176,12 @@ def _keep(built: Path, kept: Path) -> None:
             (Path(made) / "dist").rename(kept)
     except OSError:
         return
+
+
+def _reason(log: str) -> str:
+    """The last lines of what npm said without those of a stack, which push the reason out."""
+    lines = [line for line in log.strip().splitlines() if line.strip(" {}") and not line.lstrip().startswith("at ")]
+    return "\n".join(lines[-8:])
 
 
 def _with_node() -> dict[str, str]:

@@ -1,7 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import * as Tooltip from "@radix-ui/react-tooltip";
 import { lazy, Suspense, useState } from "react";
-import { createBrowserRouter, Outlet, RouterProvider } from "react-router";
+import { createBrowserRouter, type LoaderFunctionArgs, Outlet, redirect, RouterProvider } from "react-router";
 import { makeQueryClient } from "./api/queries";
 import { Broken } from "./components/Broken";
 import { Shell } from "./components/Shell";
@@ -25,6 +25,7 @@ const PAGES = [
   { path: "runs", element: <Runs /> },
   { path: "runs/:id", element: <Deployment /> },
   { path: "ops", element: <Ops /> },
+  { path: "ops/:alert", loader: ({ params }: LoaderFunctionArgs) => redirect(`/ops?alert=${params.alert}`) },
   { path: "deployments", element: <Deployments /> },
   { path: "deployments/:id", element: <Application /> },
   { path: "deployments/:id/:tab", element: <Application /> },

@@ -1,4 +1,4 @@
-import { Check, CircleAlert } from "lucide-react";
+import { Check, CircleAlert, Undo2 } from "lucide-react";
 import type { PlanAnswer, PlanSummary } from "../api/types";
 
 interface NeedProps {
@@ -23,7 +23,8 @@ function Need({ met, words, children }: NeedProps) {
 
 /** What the goal asks for in its own words, each with how the plan meets it or why it does not; what is open comes first. */
 export function Needs({ asked }: { asked: PlanAnswer["asked"] }) {
-  const said = asked.filter((each) => each.words);
+  const back = asked.filter((each) => each.need === "corrected");
+  const said = asked.filter((each) => each.words && each.need !== "corrected");
   const wishes = new Map<string, { met: boolean; words: string; how: string[] }>();
   for (const { met, words, how } of said) {
     const key = `${met} ${words}`;
@@ -32,9 +33,18 @@ export function Needs({ asked }: { asked: PlanAnswer["asked"] }) {
     wishes.set(key, wish);
   }
   const rows = [...wishes.values()].sort((a, b) => Number(a.met) - Number(b.met));
-  if (!said.length) return <p className="muted">The goal names nothing by itself.</p>;
+  if (!said.length && !back.length) return <p className="muted">The goal names nothing by itself.</p>;
   return (
     <ul className="risks" aria-label="What the goal asks for">
+      {back.map((each) => (
+        <li key={`back ${each.words}`}>
+          <span className="with-icon muted">
+            <Undo2 aria-hidden="true" />
+            <strong>{each.words}</strong> (taken back)
+          </span>
+          <span className="muted">{each.how}</span>
+        </li>
+      ))}
       {rows.map((each) => (
         <Need key={`${each.met} ${each.words}`} met={each.met} words={each.words}>
           {each.how.join("; ")}

@@ -28,6 +28,18 @@ const PAGES = Object.entries(files)
   }))
   .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
 
+/** Tables whose cells carry their column's name: on a phone each row stands as a card of its own, and nothing is cut. */
+function stacked(html: string): string {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const table of page.querySelectorAll("table")) {
+    const heads = [...table.querySelectorAll("th")].map((each) => each.textContent ?? "");
+    for (const row of table.querySelectorAll("tbody tr"))
+      [...row.children].forEach((cell, n) => cell.setAttribute("data-of", heads[n] ?? ""));
+    if (heads.length > 2) table.classList.add("stacks");
+  }
+  return page.body.innerHTML;
+}
+
 /** How it is used: pages that are written in functions/console/web/docs. */
 export default function Docs() {
   const { name = PAGES[0]?.name } = useParams();
@@ -37,7 +49,7 @@ export default function Docs() {
   const html = useMemo(() => {
     const text = page ? (marked.parse(page.text, { async: false }) as string) : "";
     // A long command scrolls sideways, by keys too.
-    return text.replaceAll("<pre>", '<pre tabindex="0">');
+    return stacked(text.replaceAll("<pre>", '<pre tabindex="0">'));
   }, [page]);
   return (
     <div className="page docs-grid">
