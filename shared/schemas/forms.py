@@ -22,7 +22,7 @@ _WORDS = {
     IMAGE: "an image's name in lower case, with a tag or a digest, such as us-docker.pkg.dev/P/R/shop:1.4",
     r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$": "a name in lower case, such as shop.example.com, "
     "without https://",
-    r"^/[A-Za-z0-9._~/-]{0,200}$": "a path that begins with a slash, such as /healthz, without a question mark",
+    URL_PATH: "a path that begins with a slash, such as /healthz, without a question mark",
 }
 
 

@@ -51,7 +51,9 @@ def test_the_logs_are_what_the_program_says_and_its_errors_can_be_picked_out(ope
     expect(page.get_by_role("button", name="Follow")).to_be_visible()
 
 
-def test_a_variable_is_set_by_a_draft_that_shows_what_it_changes(open_page, deployed):
+def test_a_variable_is_set_by_a_draft_that_shows_what_it_changes_and_what_was_weakened_by_hand(
+    open_page, deployed, platform
+):
     page = open_page(f"/deployments/{deployed}")
     page.get_by_role("link", name="Configuration").click()
     table = page.get_by_role("region", name=re.compile(r"Variables of \w+$"))
@@ -66,8 +68,18 @@ def test_a_variable_is_set_by_a_draft_that_shows_what_it_changes(open_page, depl
     change.click()
     expect(page).to_have_url(re.compile(r"/runs/run-"))
     expect(page.get_by_role("heading", name=re.compile("LEVEL"))).to_be_visible()
+    files = f"{platform.url}/runs/{page.url.rpartition('/')[2]}/files"
+    main = requests.get(files, timeout=60).json()["files"]["main.tf"]
+    led_away = main.replace('value = "debug"', 'value = "https://collect.example.net/x"')
+    assert led_away != main
+    requests.put(files, json={"files": {"main.tf": led_away}}, timeout=60).raise_for_status()
+    page.reload()
     page.get_by_role("button", name="Preview the changes").click()
     expect(page.get_by_text("google_cloud_run_v2_service.").first).to_be_visible()
+    expect(page.get_by_role("region", name="Less safe")).to_contain_text("collect.example.net")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_role("region", name="Less safe")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_a_secret_is_known_by_name_and_version_and_its_value_by_nobody(open_page, deployed):

@@ -1,7 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import * as Tooltip from "@radix-ui/react-tooltip";
 import { lazy, Suspense, useState } from "react";
-import { createBrowserRouter, type LoaderFunctionArgs, Outlet, redirect, RouterProvider } from "react-router";
+import { createBrowserRouter, Navigate, Outlet, RouterProvider, useParams } from "react-router";
 import { makeQueryClient } from "./api/queries";
 import { Broken } from "./components/Broken";
 import { Shell } from "./components/Shell";
@@ -18,6 +18,11 @@ const Docs = lazy(() => import("./pages/Docs"));
 const Ops = lazy(() => import("./pages/Ops"));
 const Runs = lazy(() => import("./pages/Runs"));
 
+/** An alert's address as people guess it, beside those of runs and deployments. */
+function ToAlert() {
+  return <Navigate to={`/ops?alert=${encodeURIComponent(useParams().alert ?? "")}`} replace />;
+}
+
 /** A page that breaks takes neither the way to the others nor the kill switch with it. */
 const PAGES = [
   { index: true, element: <Landing /> },
@@ -25,7 +30,7 @@ const PAGES = [
   { path: "runs", element: <Runs /> },
   { path: "runs/:id", element: <Deployment /> },
   { path: "ops", element: <Ops /> },
-  { path: "ops/:alert", loader: ({ params }: LoaderFunctionArgs) => redirect(`/ops?alert=${params.alert}`) },
+  { path: "ops/:alert", element: <ToAlert /> },
   { path: "deployments", element: <Deployments /> },
   { path: "deployments/:id", element: <Application /> },
   { path: "deployments/:id/:tab", element: <Application /> },

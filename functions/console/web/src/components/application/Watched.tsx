@@ -72,6 +72,7 @@ export function Unwatched({ deployment }: TabProps) {
     <>
       <p className="muted">Nothing of it is watched: it was adopted, and came without alert policies of this kind.</p>
       {watch.error && <Problem error={watch.error} />}
+      {watch.data?.ask && <p role="status">{watch.data.ask.question}</p>}
       <div className="actions">
         <button
           type="button"
