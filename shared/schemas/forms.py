@@ -3,7 +3,7 @@
 import re
 
 from shared.schemas.app import IMAGE, SOURCE
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ID_PATTERN, URL_PATH
 from shared.schemas.lifetime import TTL_PATTERN
 
 _NAME = "a letter first, then lower case letters, digits and dashes, at most 16 in all, such as shop"
