@@ -86,6 +86,7 @@ def change(
     if at := end_said(prompt, clock()):
         return ends(deployment, at, body.confirm, deployments, clock())
     if deployment.plan is not None and deployment.plan.stack_type == ADOPTED:
+        body = body.model_copy(update={"prompt": prompt})
         return _of_adopted(deployment, body, deployments, runs, by=by, now=clock(), new_id=new_id)
     architecture = known_architecture(deployment)
     if wish := by_wish(prompt, architecture, apply_steps, _cost):

@@ -319,25 +319,23 @@ def _filled(text: str, gap: Gap, each: Wanted) -> Edit:
     if isinstance(gap.into, Object):
         return _into_map(text, gap.into, gap.left, value, each)
     *around, last = gap.left
-    schema = _schema_at(each, each.path[: len(each.path) - len(gap.left)])
-    indent = _indent(text, gap.into)
-    if around and schema is not None and around[0].partition("[")[0] in schema.attributes:
+    line = f"{last} = {value}"
+    schema = _schema_at(each, each.path[:-2])
+    if around and schema is not None and around[-1] in schema.attributes:
         # A map that is not there yet.
-        name, key = around[0], last
-        if len(around) > 1:
-            raise Unplaced(f"{each} is written nowhere yet: write it by hand")
-        return _into_body(text, gap.into, indent, f"{name} = {{ {_key(key)} = {value} }}", name)
+        line, last = f"{around[-1]} = {{ {_key(last)} = {value} }}", around.pop()
+    indent = _indent(text, gap.into)
     if not around:
-        return _into_body(text, gap.into, indent, f"{last} = {value}", last)
-    lines, deep = [f"{last} = {value}"], list(around)
-    while deep:
-        name, _, key = deep.pop().partition("[")
+        return _into_body(text, gap.into, indent, line, last)
+    lines = [line]
+    while around:
+        name, _, key = around.pop().partition("[")
         named = key.removesuffix("]")
         if named and not named.isdecimal():
-            lines = [f"name  = {quoted(named)}", *(line.replace(f"{last} =", f"{last:<5} =") for line in lines)]
+            lines = [f"name  = {quoted(named)}", *(inner.replace(f"{last} =", f"{last:<5} =") for inner in lines)]
         elif named:
             raise Unplaced(f"{each}: there is no such {name}")
-        lines = [f"{name} {{", *(f"  {line}" for line in lines), "}"]
+        lines = [f"{name} {{", *(f"  {inner}" for inner in lines), "}"]
     return _block_into_body(text, gap.into, indent, lines)
 
 

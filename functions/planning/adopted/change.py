@@ -152,6 +152,8 @@ def _steps(sentence: str, taken: Taken) -> list[Step]:
             raise Unclear(
                 f"Its files don't say all of what stands, so whether it is so already is not known. {_BY_HAND}"
             ) from unclear
+        if "infraai set" in unclear.message:
+            raise Unclear(f"That is nothing that a sentence changes in Terraform of your own. {_BY_HAND}") from unclear
         raise
 
 
