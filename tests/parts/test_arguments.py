@@ -11,7 +11,8 @@ from tests.parts.test_every_part import files_of
 SETTINGS = {
     "vm": {"machine_type": "n2-standard-4", "disk_gb": 33, "disk_type": "pd-ssd"},
     "sql": {"version": "17", "tier": "db-custom-4-15360", "availability": "regional", "disk_gb": 44,
-            "disk_limit_gb": 90, "pitr": "false", "backup_days": 12, "log_days": 3, "query_insights": "true", "maintenance_day": 2},
+            "disk_limit_gb": 90, "pitr": "false", "backup_days": 12, "log_days": 3, "query_insights": "true",
+            "maintenance_day": 2},
     "redis": {"memory_gb": 6, "availability": "regional", "version": "REDIS_7_0"},
     "bucket": {"storage_class": "NEARLINE"},
     "cloud_run": {"cpu": "2", "memory": "4Gi", "env": "A=1,B=two", "port": 9000, "min_instances": 2, "max_instances": 7,
