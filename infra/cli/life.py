@@ -214,7 +214,8 @@ def rollback(
 
     Secrets keep their newest versions, and what Google takes back for nobody stays (a database's version, a grown
     disk): it is said. With --state only terraform's state becomes what it was then: what it knows again and what it
-    forgets is shown, and it needs --confirm with the name. What differs afterwards is listed as drift.
+    forgets is shown, and it needs --confirm with the name. What differs afterwards is listed as drift. Exit code 3
+    where the plan waits for somebody to look at it, 4 where what would be lost is not named.
     """
     platform = api(url)
     deployment = deployment_called(platform, app, environment)
@@ -246,8 +247,8 @@ def undo(
     """Build again what was destroyed within the last day, under its old name, and say where its data is.
 
     Everything is made anew from its files. What held data is empty then: for each it is said whether a last copy
-    exists, until when, and how it is restored. Secrets that were given values need them again: exit code 6 without. A
-    change is undone by `infraai rollback`.
+    exists, until when, and how it is restored. Secrets that were given values need them again: exit code 6 without,
+    and 3 where the plan waits for somebody to look at it. A change is undone by `infraai rollback`.
     """
     values = application.values_in(application.secrets_of(secret, with_files=True))
     platform = api(url)
