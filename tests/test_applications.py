@@ -191,6 +191,7 @@ def test_it_is_given_other_variables_new_code_and_secrets_and_goes_back(
         if each["environment"] == "other"
     ]
     assert ask(platform, there["outputs"]["url"]).text == "('one', 'info', 'hunter2-of-others', None)"
+    promoted_again(platform, to_other, there, tmp_path)
 
     program(source, tell.format(shown.format("two")))
     changed = [
@@ -228,6 +229,35 @@ def test_it_is_given_other_variables_new_code_and_secrets_and_goes_back(
     assert code == 0, said
     # A key that was changed stays changed: the old one may be why.
     assert ask(platform, url).text == "('one', 'info', 'hunter2-and-more', None)"
+
+
+def promoted_again(platform: LocalPlatform, to_other: list[str], there: dict[str, Any], tmp_path: Path) -> None:
+    """A second promotion has a value of its own, and the value of one that is discarded is destroyed again."""
+
+    def versions() -> list[tuple[str, str]]:
+        found = [each.attributes for each in platform.world.list("google_secret_manager_secret_version")]
+        own = [each for each in found if "/other-project/" in str(each["secret"])]
+        return sorted((str(each["version"]), str(each["secret_data"])) for each in own)
+
+    (tmp_path / "theirs").write_text("hunter2-of-others-again")
+    given = ["--secret", f"API_KEY={tmp_path / 'theirs'}"]
+    code, _, said = infraai(platform, *to_other, *given)
+    assert code == 0, said
+    shown = "('one', 'info', 'hunter2-of-others-again', None)"
+    assert ask(platform, there["outputs"]["url"]).text == shown
+    stands = [("1", "hunter2-of-others"), ("2", "hunter2-of-others-again")]
+    assert versions() == stands
+
+    (tmp_path / "theirs").write_text("hunter2-of-nobody")
+    code, waits, said = infraai(platform, *to_other[:-1], *given)
+    assert code == 3, said
+    assert versions() == [*stands, ("3", "hunter2-of-nobody")]
+    assert requests.post(f"{platform.url}/runs/{waits['run']['run_id']}/cancel", timeout=30).ok
+    deadline = time.monotonic() + 60
+    while ("3", "") not in versions() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert versions() == [*stands, ("3", "")]
+    assert ask(platform, there["outputs"]["url"]).text == shown
 
 
 def history(platform: LocalPlatform, deployment_id: str) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from infra.local.serve.buckets import Buckets
 from infra.local.serve.delivery import Delivery
 from infra.local.serve.forward import Front
 from infra.local.serve.jobs import Jobs
+from infra.local.serve.messages import Messages
 from infra.local.serve.peers import Peers
 from infra.local.serve.queues import Deployed
 from infra.local.serve.schedules import Schedules
@@ -70,6 +71,7 @@ class Applications:
         self.peers = Peers(world, self._serves)
         queues = Deployed(pubsub, lambda: _own(settings.project)) if pubsub else None
         self.buckets = Buckets(world, storage, queues, lambda name: name in kept_by(settings.project) or _LOGS in name)
+        self.messages = Messages(world, pubsub, lambda: _own(settings.project)) if pubsub else None
         self.services = Services(
             world,
             shelf,
@@ -78,15 +80,13 @@ class Applications:
             folder=partial(open_folder, data_dir, "run"),
             idle=settings.idle_seconds,
             translated=self._translated,
-            told=self.buckets.variables,
+            told=self._told,
             silent=self.databases.silent,
             clock=clock,
         )
         run = partial(open_folder, data_dir, "run")
-        self.workers = Workers(
-            world, shelf, self.logs, folder=run, translated=self._translated, told=self.buckets.variables
-        )
-        self.jobs = Jobs(world, shelf, self.logs, folder=run, translated=self._translated, told=self.buckets.variables)
+        self.workers = Workers(world, shelf, self.logs, folder=run, translated=self._translated, told=self._told)
+        self.jobs = Jobs(world, shelf, self.logs, folder=run, translated=self._translated, told=self._told)
         self.builds = Builds(
             data_dir / "builds.sqlite",
             project=settings.project,
@@ -115,6 +115,11 @@ class Applications:
     def _serves(self, entry: Entry) -> bool:
         return self.services.serves(entry)
 
+    def _told(self, account: str, user: int) -> dict[str, str]:
+        """What a program of an account, run by a user of this machine, is told of Google's APIs here."""
+        messages = self.messages.variables(account, user) if self.messages else {}
+        return {**self.buckets.variables(account), **messages}
+
     def _translated(self, text: str, account: str) -> str:
         return self.peers.translated(self.databases.translated(text), account)
 
@@ -129,6 +134,8 @@ class Applications:
         with ThreadPoolExecutor(4) as together:
             all_of_it = (self.builds, self.services, self.workers, self.databases, self.peers, self.buckets)
             ends = [together.submit(each.close) for each in all_of_it]
+            if self.messages:
+                self.messages.close()
         self.logs.close()
         for end in ends:
             end.result()

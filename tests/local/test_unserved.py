@@ -1,5 +1,7 @@
 """What the laptop serves nothing of is a warning of the plan, before anything is made; what it serves is none."""
 
+import socket
+
 import pytest
 
 from infra.local.provider.unserved import unserved
@@ -27,6 +29,8 @@ def container(image="us-central1-docker.pkg.dev/demo/apps/app@sha256:1", **more)
             "in a bucket",
         ),
         ("google_workflows_workflow", {"name": "w"}, "steps are not run"),
+        ("google_firestore_database", {"name": "(default)"}, "nobody answers a program"),
+        ("google_bigquery_dataset", {"dataset_id": "events"}, "nobody answers a program"),
         ("google_cloudfunctions2_function", {"name": "f"}, "its code is not run"),
         ("google_sql_database_instance", {"database_version": "SQLSERVER_2022_WEB"}, "nothing answers"),
         ("google_redis_instance", {"transit_encryption_mode": "SERVER_AUTHENTICATION"}, "nothing answers"),
@@ -36,6 +40,16 @@ def test_what_is_not_served_is_said(kind, values, says):
     (warning,) = unserved(kind, values, "demo")
     assert warning.warning
     assert says in warning.detail
+
+
+def test_a_port_that_another_program_has_is_said_before_anything_starts():
+    with socket.create_server(("", 0)) as held:
+        port = held.getsockname()[1]
+        image = container()["template"][0]["containers"][0]
+        values = {"name": "web", "template": [{"containers": [{**image, "ports": [{"container_port": port}]}]}]}
+        (warning,) = unserved("google_cloud_run_v2_service", values, "demo")
+        assert f"another program has port {port}" in warning.detail
+    assert unserved("google_cloud_run_v2_service", values, "demo") == []
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,11 @@ from typing import Any
 
 from infra.local.provider.call import blocks, first
 from infra.local.provider.problems import Diagnostic
+from infra.local.sockets import is_taken
 
 _HERE = "This works on Google Cloud. On this laptop "
+# What a container says that says nothing: here a free one is told instead.
+_USUAL_PORT = 8080
 _GOOGLES = ("us-docker.pkg.dev/cloudrun/", "gcr.io/cloudrun/")
 
 
@@ -34,6 +37,15 @@ def _container(values: Mapping[str, Any], project: str) -> Said:
         if blocks(volume, "gcs") or blocks(volume, "nfs"):
             what = "bucket" if blocks(volume, "gcs") else "share"
             found.append((f"{name}: a mounted {what}", f"no {what} is mounted: its path is the program's own"))
+    ports = [each.get("container_port") for one in containers[:1] for each in blocks(one, "ports")]
+    if (
+        (port := next(iter(ports), None))
+        and isinstance(port, int | float)
+        and port != _USUAL_PORT
+        and is_taken(int(port))
+    ):
+        reads = "it runs where its program reads PORT, and not where the number stands in its code"
+        found.append((f"{name}: port {int(port)}", f"another program has port {int(port)}: {reads}"))
     image = containers[0].get("image") if containers else None
     own = f"-docker.pkg.dev/{project}/" in str(image)
     if isinstance(image, str) and not own and not image.startswith(_GOOGLES):
@@ -85,6 +97,11 @@ def _cache(values: Mapping[str, Any], _project: str) -> Said:
     return []
 
 
+def _api(values: Mapping[str, Any], _project: str) -> Said:
+    name = values.get("name") or values.get("dataset_id")
+    return [(f"{name}: its API", "nobody answers a program that asks it: it has no account here")]
+
+
 _TOLD: Mapping[str, Callable[[Mapping[str, Any], str], Said]] = {
     "google_cloud_run_v2_service": _container,
     "google_cloud_run_v2_job": _container,
@@ -95,4 +112,8 @@ _TOLD: Mapping[str, Callable[[Mapping[str, Any], str], Said]] = {
     "google_cloudfunctions2_function": _function,
     "google_sql_database_instance": _database,
     "google_redis_instance": _cache,
+    "google_firestore_database": _api,
+    "google_bigquery_dataset": _api,
+    "google_spanner_instance": _api,
+    "google_bigtable_instance": _api,
 }

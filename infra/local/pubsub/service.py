@@ -12,7 +12,8 @@ from google.protobuf.empty_pb2 import Empty
 from infra.local.pubsub import wire
 from infra.local.pubsub.broker import Broker, Leased
 from infra.local.pubsub.push import Inside, Pusher
-from infra.local.rpc import Pb, Refused, invalid, unary
+from infra.local.pubsub.streaming import Streams, pulled_from
+from infra.local.rpc import Pb, invalid, unary
 
 _NAME = re.compile(r"projects/[^/]+/(topics|subscriptions)/(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}")
 _ACK_ID = re.compile(r"[0-9a-f]{32}")
@@ -65,7 +66,10 @@ class PubSubService:
             ),
             grpc.method_handlers_generic_handler(
                 "google.pubsub.v1.Subscriber",
-                {name: unary(wire.SUBSCRIBER_REQUESTS[name], method) for name, method in subscriber.items()},
+                {
+                    **{name: unary(wire.SUBSCRIBER_REQUESTS[name], method) for name, method in subscriber.items()},
+                    "StreamingPull": Streams(self._broker, lambda: self._closed, _received).handler(),
+                },
             ),
         )
 
@@ -76,6 +80,7 @@ class PubSubService:
     def close(self) -> None:
         """Stop delivering, end all threads and let go of the file. What was not acknowledged goes out next time."""
         self._closed = True
+        self.wake()
         self._pusher.stop()
         self._broker.close()
 
@@ -177,8 +182,7 @@ class PubSubService:
     def _pull(self, request: Pb) -> Pb:
         if request.max_messages < 1:
             raise invalid("max_messages must be positive.")
-        if self._broker.queue(request.subscription).config.push_config.push_endpoint:
-            raise Refused(grpc.StatusCode.FAILED_PRECONDITION, "A push subscription can't be pulled from.")
+        pulled_from(self._broker, request.subscription)
         end = time.monotonic() + (0 if request.return_immediately else _PULL_SECONDS)
         response = wire.PullResponse()
         with self._broker.changed:

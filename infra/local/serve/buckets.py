@@ -19,8 +19,8 @@ from urllib.parse import quote
 import grpc
 from werkzeug.wrappers import Response
 
-from infra.local.faults.permissions import NoSuchRole, granted
 from infra.local.provider.call import blocks, first
+from infra.local.serve.grants import held
 from infra.local.serve.queues import SUBSCRIPTION, TOPIC, Deployed
 from infra.local.storage import ObjectStore, storage_app
 from infra.local.storage.app import described
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 BUCKET, OBJECT, TRIGGER = "google_storage_bucket", "google_storage_bucket_object", "google_eventarc_trigger"
 SERVICE = "google_cloud_run_v2_service"
 KINDS = frozenset({BUCKET, OBJECT, TRIGGER})
-_GRANTS = tuple(f"google_storage_bucket_iam_{kind}" for kind in ("member", "binding"))
-_PROJECT_GRANTS = tuple(f"google_project_iam_{kind}" for kind in ("member", "binding"))
 _EVENTS = "google.cloud.storage.object.v1."
 # As the app of the API matches it: the shortest name that fits.
 _COPY = re.compile(r"/b/([^/]+)/o/(.+?)/(?:copyTo|rewriteTo)/b/([^/]+)/o/(.+?)")
@@ -163,20 +161,10 @@ class Buckets:
 
     def _may(self, account: str, bucket: str) -> frozenset[str]:
         """What an account may do with a bucket, by its grants and the project's."""
-        if self._own(bucket) or self._world.get(BUCKET, bucket) is None:
+        entry = None if self._own(bucket) else self._world.get(BUCKET, bucket)
+        if entry is None:
             return frozenset()
-        who = {f"serviceAccount:{account}", "allUsers", "allAuthenticatedUsers"}
-        here = [each.attributes for kind in _GRANTS for each in self._world.list(kind)]
-        here = [each for each in here if short(str(each.get("bucket"))) == bucket]
-        project = [each.attributes for kind in _PROJECT_GRANTS for each in self._world.list(kind)]
-        held = set[str]()
-        for grant in here + project:
-            if who & {str(grant.get("member")), *map(str, grant.get("members") or [])}:
-                try:
-                    held |= granted(str(grant.get("role")))
-                except NoSuchRole:
-                    continue
-        return frozenset(held)
+        return held(self._world, account, BUCKET, bucket, str(entry.attributes.get("project") or ""))
 
     def _listen(self, trigger: Mapping[str, Any]) -> None:
         """Let what is told to a trigger reach its service: a topic and a subscription that pushes, as Eventarc's."""

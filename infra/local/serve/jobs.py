@@ -13,7 +13,7 @@ from infra.local.run_jobs.executions import Absent, Execution, Job, Prepared, Ru
 from infra.local.serve.lines import Lines, Tail
 from infra.local.serve.program import placed, without_shell
 from infra.local.serve.services import NotFound
-from infra.local.serve.template import command_of, environment_of, lacking, serving
+from infra.local.serve.template import Told, command_of, environment_of, lacking, serving, untold
 from infra.local.tenant import around, runner, tenant
 from infra.local.world import World, short
 
@@ -32,7 +32,7 @@ class Jobs:
         *,
         folder: Callable[[], Path],
         translated: Callable[[str, str], str] = lambda text, _: text,
-        told: Callable[[str], Mapping[str, str]] = lambda _: {},
+        told: Told = untold,
     ) -> None:
         self._world, self._images, self._logs = world, images, logs
         self._folder, self._translated, self._told = folder, translated, told
@@ -96,7 +96,7 @@ class Jobs:
             raise NotFound(f"Image '{container.get('image')}' not found.")
         account = str(_inner(entry.attributes).get("service_account") or "")
         env = environment_of(container, self._world, lambda text: self._translated(text, account))
-        env = {**self._told(account), **env}
+        env = {**self._told(account, runner(identity)), **env}
         user = runner(identity)
         home = self._folder() / uuid.uuid4().hex
         place = placed(found, home, user)

@@ -236,17 +236,6 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def is_taken(port: int) -> bool:
-    """Whether somebody listens on a port of this machine."""
-    with socket.socket() as asked:
-        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            asked.bind(("", port))
-        except OSError:
-            return True
-    return False
-
-
 def until(test: Callable[[], bool], deadline: float) -> bool:
     """Whether a test holds before `deadline` of time.monotonic."""
     while not test():

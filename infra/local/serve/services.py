@@ -14,10 +14,11 @@ from infra.local.provider.call import blocks, first
 from infra.local.provider.wire import UNKNOWN
 from infra.local.serve.instances import Instance, NoneFree, Pool
 from infra.local.serve.lines import Lines
-from infra.local.serve.program import Program, Start, free_port, is_taken
+from infra.local.serve.program import Program, Start, free_port
 from infra.local.serve.revisions import Revision, Revisions
 from infra.local.serve.template import (
     Probe,
+    Told,
     Unset,
     command_of,
     environment_of,
@@ -26,7 +27,9 @@ from infra.local.serve.template import (
     port_of,
     probe_of,
     serving,
+    untold,
 )
+from infra.local.sockets import is_taken
 from infra.local.tenant import runner
 from infra.local.world import Entry, World, short
 from shared.text import newest
@@ -65,7 +68,7 @@ class Services:
         folder: Callable[[], Path],
         idle: float,
         translated: Callable[[str, str], str] = lambda text, _: text,
-        told: Callable[[str], Mapping[str, str]] = lambda _: {},
+        told: Told = untold,
         silent: Callable[[str], list[str]] = lambda _: [],
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -200,7 +203,7 @@ class Services:
         try:
             account = str(revision.template.get("service_account") or "")
             env = environment_of(container, self._world, lambda text: self._translated(text, account))
-            env = {**self._told(account), **env}
+            env = {**self._told(account, runner(revision.service)), **env}
         except Unset as error:
             raise NotReady(f"Revision '{revision.name}' is not ready and cannot serve traffic. {error}") from error
         for line in dict.fromkeys(said for value in env.values() for said in self._silent(value)):

@@ -12,6 +12,14 @@ _UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "Ki": 1 << 10, "Mi": 1 << 2
 _USUAL_MEMORY = 512 << 20
 _MOUNTED = {"gcs": "bucket", "nfs": "share"}
 
+Told = Callable[[str, int], Mapping[str, str]]
+"""What a program is told of Google's APIs on this machine, by its service account and the number of its user."""
+
+
+def untold(_account: str, _user: int) -> Mapping[str, str]:
+    """Where none of them is here."""
+    return {}
+
 
 class Unset(LookupError):
     """Something a container needs is not there; the text says it in Cloud Run's words."""

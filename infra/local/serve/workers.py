@@ -12,7 +12,7 @@ from infra.local.provider.call import first
 from infra.local.serve.lines import Lines
 from infra.local.serve.program import Program, Start
 from infra.local.serve.services import NotFound, NotReady
-from infra.local.serve.template import Unset, command_of, environment_of, lacking, memory_of, serving
+from infra.local.serve.template import Told, Unset, command_of, environment_of, lacking, memory_of, serving, untold
 from infra.local.tenant import runner
 from infra.local.world import World, short
 from shared.text import newest
@@ -39,7 +39,7 @@ class Workers:
         *,
         folder: Callable[[], Path],
         translated: Callable[[str, str], str] = lambda text, _: text,
-        told: Callable[[str], Mapping[str, str]] = lambda _: {},
+        told: Told = untold,
     ) -> None:
         self._world, self._images, self._logs = world, images, logs
         self._folder, self._translated, self._told = folder, translated, told
@@ -78,7 +78,7 @@ class Workers:
         try:
             account = str(template.get("service_account") or "")
             env = environment_of(container, self._world, lambda text: self._translated(text, account))
-            env = {**self._told(account), **env}
+            env = {**self._told(account, runner(identity)), **env}
             own = {"CLOUD_RUN_WORKER_POOL": name, "CLOUD_RUN_WORKER_POOL_REVISION": f"{name}-00001"}
             start = Start(command_of(container), {**env, **own}, memory_of(container), runner(identity))
             made += [self._worker(found, start, values) for _ in range(wanted)]

@@ -215,7 +215,7 @@ def cloud(tmp_path: Path, images: Images, storage: ObjectStore, world: World) ->
             sign=Identity(data, PROJECT).sign,
         )
         service = PubSubService(None, inside=applications.delivery.post)
-        channel = opened.enter_context(_pubsub(service, address[0]))
+        channel = opened.enter_context(pubsub_at(service, address[0]))
         for name in ("run", "databases"):
             opened.callback(shutil.rmtree, open_place(data, name), ignore_errors=True)
         opened.callback(applications.close)
@@ -239,7 +239,7 @@ def cloud(tmp_path: Path, images: Images, storage: ObjectStore, world: World) ->
 
 
 @contextmanager
-def _pubsub(service: PubSubService, address: str) -> Iterator[grpc.Channel]:
+def pubsub_at(service: PubSubService, address: str) -> Iterator[grpc.Channel]:
     server = grpc.server(ThreadPoolExecutor(4))
     server.add_generic_rpc_handlers(service.handlers())
     server.add_insecure_port(address)
