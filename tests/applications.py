@@ -42,7 +42,7 @@ class Example:
     name: str
     goal: str
     shows: str
-    changed: Edit
+    changed: tuple[Edit, ...]
     then: str
     broken: Edit
     status: str
@@ -51,35 +51,42 @@ class Example:
     words: tuple[str, ...] = ()
 
 
+URL = 'os.environ["DATABASE_URL"]'
+NAMES = (
+    'host=os.environ["DB_HOST"], user=os.environ["DB_USER"], password=os.environ["DB_PASS"], '
+    'dbname=os.environ["DB_NAME"]'
+)
 EXAMPLES = {
     each.name: each
     for each in (
         Example(
             "notes", "a notes app with Postgres", "<h1>Notes</h1>",
-            Edit("main.py", "Notes</h1>", "Diary</h1>"), "Diary",
+            # Its second program reads its database by names of its own.
+            (Edit("main.py", "Notes</h1>", "Diary</h1>"), Edit("main.py", URL, NAMES)), "Diary",
             Edit("main.py", "", 'raise RuntimeError("there is no such setting")\n'),
             "failed", "apply_failed", "RuntimeError: there is no such setting",
         ),
         Example(
-            "counter", "a counter with Redis", "a counter", Edit("main.py", "a counter", "a tally"), "a tally",
+            "counter", "a counter with Redis", "a counter", (Edit("main.py", "a counter", "a tally"),), "a tally",
             Edit("Procfile", "", "web: uvicorn main:app --port 9000\n"),
             "failed", "apply_failed", "Uvicorn running on http://127.0.0.1:9000",
         ),
         Example(
-            "greeter", "an Express API", "Good day, dear, world", Edit("server.js", "<h1>", "<h2>"), "<h2>Good day",
+            "greeter", "an Express API", "Good day, dear, world", (Edit("server.js", "<h1>", "<h2>"),), "<h2>Good day",
             Edit("server.js", 'app.get("/",', 'app.use(() => { throw new Error("no such table"); });\napp.get("/",'),
             "deploy_success_verify_failed", "not_reachable", "Error: no such table",
             ("--env", "GREETING=Good day, dear"),
         ),
         Example(
-            "site", "a static website", "A small site", Edit("index.html", "A small site", "A larger site"), "A larger",
+            "site", "a static website", "A small site",
+            (Edit("index.html", "A small site", "A larger site"),), "A larger",
             Edit("src/main.js", "", 'import "./is-not-there.js";\n'),
             "failed", "build_failed", "is-not-there.js",
         ),
         Example(
             # Nobody reaches it but Pub/Sub: what it says is in its log alone.
             "worker", "a worker that Pub/Sub pushes its messages to", "403",
-            Edit("main.py", '"came": came', '"came": came, "by": 2'), "403",
+            (Edit("main.py", '"came": came', '"came": came, "by": 2'),), "403",
             Edit("main.py", "", "filled = b'x' * (1 << 30)\n"),
             "failed", "apply_failed", "Memory limit of 512 MiB exceeded",
         ),
@@ -121,7 +128,8 @@ def cycle(
     assert example.shows in ask(url)
     served = example.shows
     if changed:
-        edited(source, example.changed)
+        for edit in example.changed:
+            edited(source, edit)
         code, answer, said = timed("changed", "set", name, "--source", str(source))
         assert code == 0, (said, answer)
         served = example.then
