@@ -248,11 +248,15 @@ def promoted_again(platform: LocalPlatform, to_other: list[str], there: dict[str
     stands = [("1", "hunter2-of-others"), ("2", "hunter2-of-others-again")]
     assert versions() == stands
 
-    (tmp_path / "theirs").write_text("hunter2-of-nobody")
-    code, waits, said = infraai(platform, *to_other[:-1], *given)
-    assert code == 3, said
+    asked = {
+        "application": "keyed",
+        "from": "default",
+        "to": "other",
+        "secret_values": {"API_KEY": "hunter2-of-nobody"},
+    }
+    draft = requests.post(f"{platform.url}/promotions", json=asked, timeout=60).json()
     assert versions() == [*stands, ("3", "hunter2-of-nobody")]
-    assert requests.post(f"{platform.url}/runs/{waits['run']['run_id']}/cancel", timeout=30).ok
+    assert requests.post(f"{platform.url}/runs/{draft['run_id']}/cancel", timeout=30).ok
     deadline = time.monotonic() + 60
     while ("3", "") not in versions() and time.monotonic() < deadline:
         time.sleep(0.2)

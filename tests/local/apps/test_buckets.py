@@ -10,9 +10,12 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import storage as google_storage
 
 from infra.local.applications import kept_by
+from infra.local.pubsub import PubSubService
 from infra.local.serve.buckets import BUCKET, OBJECT, SERVICE, TRIGGER, Buckets
-from infra.local.serve.queues import SUBSCRIPTION, TOPIC
+from infra.local.serve.queues import SUBSCRIPTION, TOPIC, Deployed
+from infra.local.sockets import socket_folder
 from infra.local.storage.objects import Condition
+from tests.local.apps.conftest import pubsub_at
 
 WRITES, READS, NOBODY = (f"{name}@demo.iam.gserviceaccount.com" for name in ("writes", "reads", "nobody"))
 NAME = "projects/demo/locations/us-central1/triggers/arrivals"
@@ -134,27 +137,60 @@ def test_a_bucket_is_gone_with_what_is_in_it_and_its_objects_of_terraform_are_in
     assert not buckets.holds("files")
 
 
-@pytest.mark.parametrize("what", ["finalized", "deleted", "metadataUpdated", "archived"])
-def test_a_trigger_is_told_of_what_it_waits_for(world, buckets, storage, queues, what):
-    uri = "https://web-1-uc.a.run.app"
-    world.put(SERVICE, "web", {"name": "web", "location": "us-central1", "uri": uri})
-    bucket = "others" if what == "archived" else "files"
+URI = "https://web-1-uc.a.run.app"
+
+
+def trigger(what, bucket, **more):
     criteria = {"type": f"google.cloud.storage.object.v1.{what}", "bucket": bucket}
-    target = {"service": "web", "region": "us-central1", "path": "/files"}
-    trigger = {
+    target = {"service": "web", "region": "us-central1", **more}
+    return {
         "id": NAME,
         "matching_criteria": [{"attribute": key, "value": value} for key, value in criteria.items()],
         "destination": [{"cloud_run_service": [target]}],
         "service_account": "eventarc@x",
     }
-    world.put(TRIGGER, NAME, trigger)
-    buckets.kept(TRIGGER, trigger)
+
+
+def test_what_arrives_is_posted_to_the_service_as_an_event(world, storage, tmp_path):
+    came = []
+
+    def inside(url, body, headers, told):
+        came.append((url, json.loads(body)["name"], headers, told))
+        return 204
+
+    with socket_folder(tmp_path) as folder:
+        address = f"unix:{folder / 'pubsub'}"
+        with pubsub_at(PubSubService(None, inside=inside), address):
+            made = Buckets(world, storage, Deployed(lambda: address, frozenset), frozenset().__contains__)
+            world.put(SERVICE, "web", {"name": "web", "location": "us-central1", "uri": URI})
+            made.kept(BUCKET, {"name": "files"})
+            waits = trigger("finalized", "files")
+            world.put(TRIGGER, NAME, waits)
+            made.kept(TRIGGER, waits)
+            storage.put("files", "a.txt", b"one", {}, Condition())
+            deadline = time.monotonic() + 30
+            while not came and time.monotonic() < deadline:
+                time.sleep(0.05)
+            made.close()
+    [(url, name, headers, told)] = came
+    assert (url, name, told) == (f"{URI}/", "a.txt", ("eventarc@x", URI))
+    assert headers["ce-type"].endswith(".finalized")
+    assert headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize("what", ["finalized", "deleted", "metadataUpdated", "archived"])
+def test_a_trigger_is_told_of_what_it_waits_for(world, buckets, storage, queues, what):
+    world.put(SERVICE, "web", {"name": "web", "location": "us-central1", "uri": URI})
+    bucket = "others" if what == "archived" else "files"
+    waits = trigger(what, bucket, path="/files")
+    world.put(TRIGGER, NAME, waits)
+    buckets.kept(TRIGGER, waits)
     topic = queues.made[TOPIC]["id"]
     made = queues.made[SUBSCRIPTION]
     [push] = made["push_config"]
     assert made["topic"] == topic
-    assert push["push_endpoint"] == f"{uri}/files"
-    assert push["oidc_token"] == [{"service_account_email": "eventarc@x", "audience": uri}]
+    assert push["push_endpoint"] == f"{URI}/files"
+    assert push["oidc_token"] == [{"service_account_email": "eventarc@x", "audience": URI}]
 
     for place in ("files", "others", "demo-state"):
         storage.put(place, "a/ä b.txt", b"one", {"contentType": "text/plain"}, Condition())
@@ -166,7 +202,7 @@ def test_a_trigger_is_told_of_what_it_waits_for(world, buckets, storage, queues,
     [(to, body, headers)] = queues.published
     assert to == topic
     assert (body["bucket"], body["name"], body["size"]) == (bucket, "a/ä b.txt", "3")
-    assert headers["ce-type"] == criteria["type"]
+    assert headers["ce-type"] == f"google.cloud.storage.object.v1.{what}"
     assert headers["ce-subject"] == "objects/a/%C3%A4%20b.txt"
     assert headers["Content-Type"] == "application/json"
     buckets.gone(TRIGGER, NAME)
