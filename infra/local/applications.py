@@ -125,6 +125,7 @@ class Applications:
 
     def start(self) -> None:
         """Go on with what ran when the platform was stopped."""
+        self.buckets.start()
         self.workers.start()
         self.schedules.start()
 

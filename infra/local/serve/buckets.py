@@ -12,6 +12,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -56,6 +57,12 @@ class Buckets:
         self._doors: dict[str, tuple[WebServer, str]] = {}
         self._telling = ThreadPoolExecutor(1, thread_name_prefix="eventarc")
         storage.told = self._happened
+
+    def start(self) -> None:
+        """See that what was applied before is there."""
+        for entry in (each for kind in (BUCKET, TRIGGER) for each in self._world.list(kind)):
+            with suppress(ValueError):
+                self.kept(entry.kind, entry.attributes)
 
     def close(self) -> None:
         """Open to nobody any more."""

@@ -28,7 +28,6 @@ _METHODS = {
     "Subscriber/ModifyAckDeadline": ("subscription", "pubsub.subscriptions.consume"),
     "Subscriber/GetSubscription": ("subscription", "pubsub.subscriptions.get"),
 }
-_REQUESTS = {"Publisher/Publish": "PublishRequest", "Subscriber/StreamingPull": "StreamingPullRequest"}
 
 
 class _Door(NamedTuple):
@@ -117,8 +116,8 @@ class Messages:
         if not peers.admitted((host, int(theirs)), (LOOPBACK, port), also=frozenset({user})):
             context.abort(grpc.StatusCode.PERMISSION_DENIED, "This door is another program's.")
         field, permission = _METHODS[method]
-        kind = _REQUESTS.get(method) or f"{method.partition('/')[2]}Request"
-        name = str(getattr(getattr(pubsub, kind).deserialize(raw), field))
+        kind = getattr(pubsub, f"{method.partition('/')[2]}Request")
+        name = str(getattr(kind.deserialize(raw), field))
         project = name.split("/")[1] if name.startswith("projects/") else ""
         may = held(self._world, account, f"google_pubsub_{field}", name, project)
         if name in self._own() or permission not in may:

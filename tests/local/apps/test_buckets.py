@@ -209,6 +209,18 @@ def test_a_trigger_is_told_of_what_it_waits_for(world, buckets, storage, queues,
     assert queues.removed == [(SUBSCRIPTION, made["id"]), (TOPIC, topic)]
 
 
+def test_a_bucket_that_was_made_before_is_there_after_a_start(world, buckets, client):
+    world.put(BUCKET, "demo-state", {"name": "demo-state"})
+    world.put(BUCKET, "older", {"name": "older"})
+    said = {"bucket": "older", "role": "roles/storage.objectUser", "member": f"serviceAccount:{WRITES}"}
+    world.put("google_storage_bucket_iam_member", "older", said)
+    with pytest.raises(NotFound):
+        client(WRITES).bucket("older").blob("a").upload_from_string("one")
+    buckets.start()
+    client(WRITES).bucket("older").blob("a").upload_from_string("one")
+    assert buckets.holds("older")
+
+
 def test_what_is_not_there_is_not_found(client):
     with pytest.raises(NotFound):
         client(READS).bucket("files").blob("none").download_as_bytes()
