@@ -89,6 +89,18 @@ class Clause:
             raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
         return self.now.parts[able[0] if len(able) == 1 else self.now.main]
 
+    def several(self, *keys: str, kinds: Sequence[str]) -> list[Standing]:
+        """Like `one`, or all that the clause names in one breath: `on api and web`, `both services`."""
+        able = [
+            id_ for id_ in self.named if self.now.parts[id_].kind in kinds and any(map(self.now.parts[id_].takes, keys))
+        ]
+        names = "|".join(map(re.escape, able)) or "(?!)"
+        row = rf"(?:{names})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{names})){{{len(able) - 1}}}"
+        if len(able) > 1 and (self.says(row) or self.says(_ALL_OF)):
+            return [self.now.parts[id_] for id_ in able]
+        part = self.one(*keys, kinds=kinds)
+        return [part] if part is not None else []
+
     def _unknown(self) -> str:
         """A thing that the clause speaks of and that is nothing here: then it is not about the main part either."""
         for match in _THING.finditer(self.text):
@@ -119,6 +131,7 @@ class Clause:
         return self.text, []
 
 
+_ALL_OF = r"both|all|every|each|beide[nrs]?|alle[nrs]?|ambos|todos|cada|tous|les deux"
 # What is said of something after for whom it is.
 _WITH = re.compile(r"\b(?:with|mit|con|avec)\b .*$")
 # Who is to have something: `the worker needs a database`.

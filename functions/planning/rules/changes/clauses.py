@@ -39,7 +39,11 @@ def clauses(text: str, now: Now) -> list[str]:
     )
     if ids := "|".join(re.escape(id_) for id_ in now.parts):
         hidden = re.sub(
-            rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b)|:)", keep, hidden
+            rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b)|:)|"
+            rf"(?<=\b(?:on|of|in|to|en|de)\b )(?:the )?(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?=$|[.,;!])|"
+            rf"(?<=\b(?:for|fur|auf|von) )(?:the )?(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?=$|[.,;!])",
+            keep,
+            hidden,
         )
     hidden = HOURS_TOGETHER.sub(keep, DAYS_TOGETHER.sub(keep, hidden))
     hidden = _TOGETHER.sub(keep, hidden)

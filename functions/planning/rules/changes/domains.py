@@ -22,11 +22,18 @@ _SAYS_NOTHING = re.compile(
 def also_served(text: str, now: Now) -> list[Put]:
     """The domain that a load balancer is to have beside its own; nothing for another sentence. Raises Unclear."""
     fronts = [id_ for id_ in now.of("load_balancer") if now.parts[id_].value("domain")]
-    domain = domain_in(text)
+    before = now.parts[fronts[0]].value("domain").split(",") if fronts else []
+    # What it has already may be said as who is to answer: `example.com should also answer on www.example.com`.
+    said, further = text, text
+    for each in sorted(before, key=len, reverse=True):
+        further = re.sub(rf"(?<![\w.-]){re.escape(each)}(?![\w-]|\.\w)", " ", further)
+    domain = domain_in(further)
+    if domain:
+        text = further
+    domain = domain or domain_in(said)
     if len(fronts) != 1 or not domain or not _ALSO.search(text):
         return []
     front = now.parts[fronts[0]]
-    before = front.value("domain").split(",")
     if domain in before:
         raise Unclear(f"{front.id} answers at {domain} already: nothing would change.")
     rest = _ALSO.sub(" ", text.replace(domain, " "))

@@ -17,6 +17,8 @@ few away over out back whole entire new current available possible really very o
 attach attached limit cap most upper bound number amount size value many much worth so called level ever after old older age reach reaches once that's it's
 let's i'd we'd i'll we'll don't day's automatically default general currently be becomes become end down quota default ensure sure provide receives receive via people enough fine suffices aus reicht basta suffit genugt another type kind within call calls hit trigger in half throttle restrict drossle drosseln limite duran durent last lasts able always immer siempre toujours look looks push ship send serve served monthly during above over spent used reached gone spread say see gross grosse cold ready ourselves myself secure part tier side bit against attacks attackers bots abuse until upgrade proceed later upcoming secure protect protected wait hang hold clear specific instead bigger guys folks respectively accordingly straight away
 fuhre fuhr ausfuhren absichern sichere schutze verbraucht erreicht gastado protege proteger depense securise
+thing things stuff accept accepts accepting tolerate scaling roomier beefier certainly definitely ideally basically simply actually honestly roughly approximately eventually finally cheers
+akzeptiert akzeptieren verkraftet vertragt acepte acepta acepten aguante aguanta soporte accepte accepter accepta supporte
 hour minute month year week day days bigger better larger smaller stronger faster higher better larger big large small double
 
 hebe heb hebt anheben der die das den dem des ein eine einen einem einer eines und auch bitte mal noch nun jetzt soll sollen sollte sollten muss mussen kann konnen darf durfen will

@@ -28,7 +28,7 @@ _LETS = re.compile(
 )
 _NEW = re.compile(r"\b(?:an?|another|new|second|eine?[nmrs]?|neue\w*|una?|otr[ao]|nuev[ao]|une?|autre|nouve\w*)\b")
 _SAYS_NOTHING = re.compile(
-    r"\b(?:to|from|into|data|files?|results?|too|as well|through|via|directly|there|auch|daten)\b"
+    rf"\b(?:to|from|into|data|files?|results?|too|as well|through|via|directly|there|auch|daten|{_USES})\b"
 )
 
 

@@ -6,6 +6,9 @@ Only what says nothing of what is to be is taken away: a reason with a number, a
 import re
 from collections.abc import Callable
 
+from functions.planning.rules.changes.fillers import STATES
+from functions.planning.rules.changes.telling import declares, without_greeting
+
 _MORE = re.compile(
     r"\b(?P<n>\d+(?:[.,]\d+)?) (?P<word>more|extra|additional|further|mehr|weitere|zusatzliche|mas|de plus) (?P<unit>tb|gb|gigs?|gigabytes?|mb|megabytes?|cpus?|cores?|kerne)\b"
 )
@@ -49,7 +52,7 @@ _START_STOP = re.compile(
 _POINTS = re.compile(
     r"\b(?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,24}) (?:should|must|shall|has to|is to|soll) (?:point|lead|go|resolve|zeigen) (?:to|auf) (?:it|this|the app|the service|es)\b"
 )
-_TCP = re.compile(r"\b(?P<port>ports? \d{1,5}) (?:for|over|on|via|per) tcp\b")
+_TCP = re.compile(r"\b(?:tcp[- ](?=ports? \d))?(?P<port>ports? \d{1,5})(?: (?:for|over|on|via|per) tcp\b)?")
 _DAYS = {"weekly": 7, "monthly": 30, "quarterly": 90, "yearly": 365, "annually": 365}
 _ROTATES = re.compile(r"\b(?P<what>rotat\w*(?: [a-z_ ]{1,20})?) (?P<how>weekly|monthly|quarterly|yearly|annually)\b")
 _AT_TIMES = re.compile(
@@ -119,7 +122,7 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
 
     `named` says whether a text names a part.
     """
-    text = _HALF_A_GIG.sub("512 mb", text)
+    text = _HALF_A_GIG.sub("512 mb", without_greeting(text))
     text = _MORE.sub(lambda match: f"{match['n']} {match['unit']} more", text)
     text = _FROM_TO.sub(r"\g<what> ", text)
     text = _AFTER_UPLOAD.sub(r"after \g<span>", text)
@@ -138,7 +141,10 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _APART.sub(" ", text)
     text = _NO_PUBLIC.sub("make it private", text) if not re.search(r"\bbuckets?\b", text) else text
     if (lead := _LEAD_IN.search(text)) and not named(lead[0]):
-        text = text[lead.end() :]
+        # How a thing is says what the rest is about.
+        text = (
+            f"{lead[0].strip(' :')}, {text[lead.end() :]}" if STATES.search(lead[0].strip(" :")) else text[lead.end() :]
+        )
     text = _AT_NIGHT_FROM.sub(" ", text)
     text = _WHY.sub(lambda match: match[0] if _SAYS_MORE.search(match[0]) else " ", text)
     text = _AT_TIMES.sub(" ", text)
@@ -169,4 +175,4 @@ _TELLS = re.compile(
 def only_tells(piece: str) -> bool:
     """Whether a clause only tells how things are: `it idles most of the day`, `we keep hitting the limit`."""
     told = re.sub(r"\b(?:can'?t|cannot|not) keep(?:ing)? up\b", "lagging", piece)
-    return bool(_TELLS.search(told)) and not _MODAL.search(told)
+    return (declares(told) or bool(_TELLS.search(told))) and not _MODAL.search(told)

@@ -25,6 +25,7 @@ _NAMES = {**{kind: words.KINDS[kind] for kind in _STORES}, **_RUNNERS}
 _OWN = {
     "vm": ("group", "gke"),
     "worker_pool": ("group", "gke"),
+    "gke": ("bigtable", "group", "worker_pool"),
     "queue": ("tasks",),
     "tasks": ("queue",),
     "run_job": ("schedule",),

@@ -21,12 +21,12 @@ from functions.planning.rules.changes.values import Said, values_in
 from functions.planning.rules.unclear import NotUnderstood
 
 _FITS: dict[str, tuple[str, ...]] = {
-    "count": ("number", "cpus"),
-    "size": ("size",),
+    "count": ("number", "cpus", "share"),
+    "size": ("size", "share"),
     "days": ("span",),
     "seconds": ("span",),
     "percent": ("percent",),
-    "money": ("money", "number"),
+    "money": ("money", "number", "share"),
     "choice": ("choice",),
     "domain": ("domain",),
     "path": ("path",),
@@ -278,7 +278,7 @@ def _counted(value: Said, clause: Clause) -> Property | None:
     if value.kind != "number":
         return None
     for start, _, ids in targets_in(clause.now, clause.text):
-        if clause.text[value.end : start].strip() == "" and start > value.end and len(ids) == 1:
+        if _MORE_OF.fullmatch(clause.text[value.end : start]) and len(ids) == 1:
             return next(
                 (
                     each
@@ -288,6 +288,9 @@ def _counted(value: Said, clause: Clause) -> Property | None:
                 None,
             )
     return None
+
+
+_MORE_OF = re.compile(r" (?:(?:more|extra|additional|further|mehr|weitere|mas|mais|de plus|supplementaires) )?")
 
 
 def _counts_cpus(clause: Clause) -> bool:

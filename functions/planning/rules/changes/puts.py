@@ -1,5 +1,6 @@
 """What a property and its value are as settings of one part; what would lose something is asked. Raises Unclear."""
 
+import math
 import re
 
 from functions.planning.rules.changes import words
@@ -97,6 +98,8 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
             f"The boot disk of {part.id} can't change in place: the machine would be made anew, and what is on it lost.",
             loses=(part.id,),
         )
+    if key == "nodes" and said.side == "high" and _AT_MOST.search(clause.text):
+        return [Put(part.id, "max_nodes", said.text)]
     if about.value in {"count", "size", "money"}:
         return _numbered(part, about, key, said)
     if key == "backup_hour":
@@ -105,6 +108,7 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
     return [Put(part.id, key, said.text)]
 
 
+_AT_MOST = re.compile(r"\b(?:at most|up to|max\w*|no more than|hochstens|bis zu|como maximo|hasta|au plus|jusqu)\b")
 _BLOCKS = re.compile(
     r"\b(?:block\w*|ban|deny|refuse|reject|keep out|lock out|no (?:visitors?|traffic|requests?|users?)|sperr\w*|blockier\w*|bloque\w*|keine)\b"
 )
@@ -128,6 +132,8 @@ def _numbered(part: Standing, about: Property, key: str, said: Said) -> list[Put
     if said.side in {"both", "both sides"} or (said.side == "low" and about.name not in {"disk", "data disk"}):
         return None
     before, wanted = float(part.value(key)), float(said.text)
+    if said.kind == "share":
+        wanted = float(math.ceil(round(before * (100 + wanted) / 100, 6)))
     if said.more:
         wanted += before
     if said.less:
@@ -174,6 +180,8 @@ def _percent(part: Standing, key: str, said: Said) -> list[Put] | None:
 
 def _range(part: Standing, low: str, said: Said) -> list[Put] | None:
     high = low.replace("min", "max")
+    if said.kind == "share":
+        return None
     if said.side == "both":
         least, most = said.text.split(",")
         return [Put(part.id, low, least), Put(part.id, high, most)]
@@ -191,7 +199,7 @@ def _computing(part: Standing, about: Property, said: Said) -> list[Put] | None:
         return None
     if said.less or said.side:
         return None
-    if said.more:
+    if said.more or said.kind == "share":
         return _more_computing(part, about, said)
     if about.name == "cpu":
         return list(sized(part, int(said.text), None))
@@ -200,6 +208,8 @@ def _computing(part: Standing, about: Property, said: Said) -> list[Put] | None:
 
 def _more_computing(part: Standing, about: Property, said: Said) -> list[Put] | None:
     """So much more than there is."""
+    if said.kind == "share":
+        return None
     if about.name == "cpu":
         return list(sized(part, int(part.value("cpu")) + int(said.text), None))
     now = part.value("memory_gb") if part.takes("memory_gb") else part.value("memory")

@@ -120,7 +120,7 @@ _ONES = re.compile(
 _A_GIG = re.compile(r"\ban? (?=gig(?:abyte)?\b|gb\b)")
 _CONTRAST = re.compile(
     r",? ?\b(?:instead of|rather than|(?:an)?statt|anstelle von|en lugar de|en vez de|au lieu d[eu])\s+"
-    r"(?:[a-z]+(?: [a-z]+)? time\b|(?:the |den |die |das |el |la |le )?(?:current |old )?(?:\d[\w.,:]*(?: ?[a-z%]+)?|(?:every|each|jede\w*|cada|chaque) \w+|[a-z0-9-]+(?:\.[a-z0-9-]+)+|daily|hourly|weekly|monthly|nightly))(?=[,.;]|$| (?:and|und|y|et)\b)"
+    r"(?:[a-z]+(?: [a-z]+)? time\b|(?:the |den |die |das |el |la |le )?(?:current |old )?(?:\d[\w.,:]*(?: ?[a-z%]+)?|(?:an?|one|1|eine[rs]?|una?|une) (?:day|week|month|year|hour|minute|tag|woche|monat|jahr|stunde|dia|semana|mes|ano|hora|jour|semaine|mois|heure)|(?:every|each|jede\w*|cada|chaque) \w+|[a-z0-9-]+(?:\.[a-z0-9-]+)+|daily|hourly|weekly|monthly|nightly))(?=[,.;]|$| (?:and|und|y|et)\b)"
 )
 # What was said to be needed no longer: `we don't need the job, remove it`.
 _IT_GOES = re.compile(

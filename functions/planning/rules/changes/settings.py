@@ -72,8 +72,8 @@ def _env(clause: Clause) -> Iterator[Put]:
         pairs = [(said[1], said[2])]
     if not pairs:
         return
-    part = clause.one("env", kinds=("cloud_run", "run_job", "worker_pool"))
-    if part is None:
+    parts = clause.several("env", kinds=("cloud_run", "run_job", "worker_pool"))
+    if not parts:
         machines = ", ".join(clause.now.of("vm", "group"))
         raise Unclear(
             f"What runs on {machines} reads its settings on the machine itself: log in, and set it there."
@@ -84,7 +84,7 @@ def _env(clause: Clause) -> Iterator[Put]:
         clause.use(f"{name}={value}".lower())
         clause.use(name.lower())
         clause.use(value.lower())
-        yield Put(part.id, "env", f"{name}={value}")
+        yield from (Put(part.id, "env", f"{name}={value}") for part in parts)
 
 
 _ACRONYMS = frozenset({

@@ -26,6 +26,14 @@ SPAN = (
 )
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
 PERCENT = r"(?<![\w.-])\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent))?(?:(?: ?, ?| ?(?:and|und|y|et|&) ?)\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent))?)* ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent)"
+# `by 50 %`, `50 % more`: a share of what there is.
+_SHARE = re.compile(
+    r"(?:\b(?:by|um|por|de|en un|d'?)(?: another| an extra)? )(?P<by>\d{1,3}) ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent)|"
+    r"(?<![\w.-])(?P<more>\d{1,3}) ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent) (?:more|bigger|larger|higher|mehr|mas|de plus|less|fewer|lower|smaller|weniger|menos|de moins)\b"
+)
+_DOWN = re.compile(
+    r"\b(?:lower|reduce|decrease|cut|shrink|less|fewer|smaller|senk\w*|verringer\w*|reduzier\w*|weniger|baj\w*|reduc\w*|reduz\w*|dimin\w*|menos|baiss\w*|reduis\w*|moins)\b"
+)
 _NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<=retries )twice|(?<=retry )twice|(?<=again )twice|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! an?\b)"
 _ZONE = r"(?:in |on |to |auf |nach |en |a |hora de |a la hora de |l ?'heure de )?(?:(?P<iana>(?:europe|america|asia|africa|australia|etc)/[a-z_]+)|(?P<city>{})(?:er)?(?:[ -]?(?:time(?: zone)?|zeit(?:zone)?|hora|heure|timezone))|(?:time|zeit|hora|heure)(?: zone| ?zone)? (?:of |in |von |de |d')?(?P<other>{}))(?![\w])"
 _PATH = r"(?<![\w/.:])/[a-z0-9][\w/.-]*"
@@ -113,6 +121,9 @@ def values_in(text: str, now: Now) -> list[Said]:
         take("countries", ",".join(dict.fromkeys(code for _, code in ordered)), ordered[0][0][0], ordered[-1][0][1])
     for match in re.finditer(_MONEY, text):
         take("money", re.sub(r"[.,](?=\d{3})", "", match["a"] or match["b"]), *match.span())
+    for match in _SHARE.finditer(text):
+        share = int(match["by"] or match["more"])
+        take("share", f"{-share if _DOWN.search(text) else share}", *match.span())
     for match in re.finditer(PERCENT, text):
         take("percent", ",".join(re.findall(r"\d+", match[0])), *match.span())
     for match in re.finditer(rf"(?<![\w.,-]){words.SIZE}", text):

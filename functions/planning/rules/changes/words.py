@@ -40,6 +40,9 @@ KINDS: dict[str, str] = {
     "composer": r"composer|airflow",
     "dataflow": r"dataflow|pipelines?",
     "vpn": r"vpns?(?: tunnels?)?",
+    "bigtable": r"big ?tables?",
+    "spanner": r"(?:cloud )?spanner",
+    "alert_channel": r"alert channels?",
     "site": r"static sites?|web ?sites?|sites?|web ?seiten?|sitios?",
 }
 """What a part of each kind is called, beside its own id."""
@@ -69,7 +72,7 @@ OFF = (
     r"turn(?:ed)? (?:[\w-]+ ){0,4}off|switch(?:ed)? (?:[\w-]+ ){0,4}off|take (?:[\w-]+ ){1,4}off|(?:[\w-]+ )?off$|disable|deactivate|without|no longer|stop using|"
     r"schalt\w*(?=.*\b(?:ab|aus)\b)|deaktivier\w*|ausschalt\w*|abschalt\w*|desactiv\w*|apag\w*|coupe\w*"
 )
-GROWS = r"bigger|larger|stronger|faster|more powerful|beef up|upsize|one size up|next size|grosser|starker|schneller|mas grande|mas potente|plus gr(?:and|os)\w*|plus puissant\w*"
+GROWS = r"bigger|larger|stronger|faster|more powerful|beef up|upsize|(?:one|1|a) size (?:up|bigger|larger)|next size(?: up)?|grosser|starker|schneller|mas grande|mas potente|plus gr(?:and|os)\w*|plus puissant\w*"
 SHRINKS = r"smaller|shrink|downsize|one size down|weaker|verkleiner\w*|kleiner|mas pequen\w*|plus petit\w*|reduc\w*|reduis\w*|reduire"
 TRIPLES = r"tripl\w*|trebl\w*|verdreifach\w*"
 QUADRUPLES = r"quadrupl\w*|cuadruplic\w*|vervierfach\w*"

@@ -1,0 +1,81 @@
+"""Clauses that only tell how things are, and how people greet: nothing of what is to be.
+
+    declares("black friday is coming")        -> True
+    declares("the api is private")            -> False: that may be a wish
+    without_greeting("hey team, double it")   -> "double it"
+
+A clause tells only where it has a subject and a verb of telling, and nothing behind the verb that a change could be about.
+"""
+
+import re
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.properties import PROPERTIES
+from functions.planning.rules.changes.targets import as_pattern
+from functions.planning.rules.places import regions_in
+
+_ALL = r"(?: (?:team|all|there|everyone|everybody|folks|guys|gang|y'all|you|infraai|bot|agent|zusammen|leute|equipo|todos|a todos|a tous|equipe|tout le monde|pessoal|allemaal|iedereen))*"
+_GREETS = re.compile(
+    rf"^\W*(?:hey+|hi+|hello|hiya|yo|dear|hallo|servus|moin|hola|buenas|salut|bonjour|ola|oi|hoi|dag|good (?:morning|afternoon|evening|day)|guten (?:morgen|tag|abend)|buen(?:os|as) (?:dias|tardes|noches)|bom dia|boa tarde|goedemorgen){_ALL}\b[^\w/.$€-]*"
+)
+_TAKES_LEAVE = re.compile(
+    r"\W+(?:(?:many |a lot of )?thanks(?: a lot| so much| in advance| a (?:ton|bunch|million))?|thank you(?: very much| so much| in advance)?|thx|ty|tia|cheers|(?:best |kind |warm )?regards|viele grusse|beste grusse|lg|mfg|"
+    r"danke(?: schon| sehr| vielmals| im voraus)?|vielen dank|(?:muchas )?gracias|saludos|un saludo|merci(?: beaucoup| d'avance)?|cordialement|obrigad[oa]|valeu|abraco|bedankt|dank je(?: wel)?|alvast bedankt|groet(?:en|jes)?)\b(?:,? [a-z]+)?\W*$"
+)
+
+
+def without_greeting(text: str) -> str:
+    """A folded sentence less its hello and its good-bye; as it is where nothing else is in it."""
+    bare = _TAKES_LEAVE.sub("", _GREETS.sub("", text))
+    return bare if re.search(r"[a-z0-9]", bare) else text
+
+
+_SUBJECT = (
+    r"(?:(?:and|but|since|because|as|so|now that|right now|currently|today|lately|recently|at the moment|unfortunately|sadly|apparently|as you know|ich glaube|leider|gerade|zurzeit|ahora|ultimamente|en ce moment|malheureusement) )*"
+    r"(?:(?:the|our|my|this|that|these|those|some|most|all|both|der|die|das|unsere?|mein\w*|el|la|los|las|nuestr\w+|mi|le|les|l'|notre|nos|mon|ma) ?)?(?:[\w'&-]+ ){0,3}?[\w'&-]+"
+)
+_IS = (
+    r"(?:is|are|was|were|isn't|aren't|wasn't|has been|have been|has become|have become|had been|has got|have got|feels?|felt|seems?|seemed|looks?|sounds?|gets?|got|becomes?|became|(?:keeps?|kept) (?:being|getting)|"
+    r"ist|sind|war|waren|wird|werden|wirkt|scheint|es|son|esta|estan|era|parece|est|sont|etait|semble|devient)"
+)
+_DOES = (
+    r"(?:takes?|took|taking|works?|worked|comes?|came|goes|went|going|starts?|started|begins?|began|grows?|grew|launch(?:es|ed)?|visits?|loves?|hates?|complains?|complained|complaining|says?|said|thinks?|thought|expects?|expected|"
+    r"eats?|slows?|crawls?|crash(?:es|ed)?|dies|died|fails?|failed|hangs?|hung|stalls?|stalled|chokes?|struggles?|struggled|suffers?|lags?|peaks?|spikes?|spiked|explodes?|exploded|skyrockets?|happens?|happened|arrives?|waits?|waited|sleeps?|idles?|"
+    r"doesn't|don't|didn't|can't|couldn't|won't|hardly|barely|never finishes|noticed|notice|won|signed|hired|bought|sold|released|realised|realized|hopes?|believes?|know|knows|knew|hears?|heard|saw|see|sees|forgot|promised|"
+    r"dauert|dauern|kommt|kommen|lauft|wachst|hangt|beschwer\w+|tarda|tardan|llega|llegan|viene|vienen|crece|falla|fallan|se queja\w*|prend|prennent|arrive|arrivent|rame|rament|plante|plantent|se plaint|se plaignent)"
+)
+_TELLS = re.compile(
+    rf"^(?P<who>{_SUBJECT}) (?:(?:just|always|often|now|already|sometimes|regularly|really|also|still|only) )*(?:{_IS}|{_DOES})\b(?P<rest>.*)$"
+)
+# What begins so asks for something.
+_ASKS = re.compile(
+    rf"^(?:and |but |so |then |please )*(?:{words.ADDS}|{words.REMOVES}|{words.OFF}|{words.GROWS}|{words.SHRINKS}|{words.DOUBLES}|{words.HALVES}|"
+    r"make|let|lets|give|set|put|change|use|keep|run|move|raise|lower|increase|decrease|enable|disable|turn|switch|open|close|allow|block|limit|cap|scale|bump|protect|restrict|require|force|have|ensure|start|stop|pause|resume|"
+    r"rename|call|upgrade|downgrade|update|point|connect|disconnect|rotate|encrypt|expose|publish|schedule|deploy|restore|roll|undo|revert|clean|clear|flush|empty|drop|detach|attach|grant|revoke|invite|no|never|not)\b"
+)
+# What is said to be needed no longer, gone or so already may be a wish.
+_WISHES = re.compile(
+    r"\b(?:need\w*|required|necessary|wanted|useless|unnecessary|superfluous|obsolete|redundant|gone|off|on|enough|sufficient|too (?:many|much|few|little)|allowed|forbidden|supposed|meant|to be|called|named|"
+    r"unused|unnecessary|unnotig|uberflussig|innecesari\w+|inutile?s?|superflu\w*|hourly|daily|weekly|monthly|nightly|everyone|everybody|anyone|anybody|world|internet|debug|[a-z]+_[a-z_]+)\b|[=@]|\d|[a-z]\.[a-z]"
+)
+
+
+def declares(piece: str) -> bool:
+    """Whether a folded clause tells how things are, in words that no change could be about."""
+    match = _TELLS.search(piece)
+    if match is None or _ASKS.search(piece) or words.NO_MORE.search(piece):
+        return False
+    rest = match["rest"]
+    if _WISHES.search(rest) or regions_in(rest) or words.KNOWN_TO_RULES.search(_PLAIN.sub(" ", rest)):
+        return False
+    return not any(
+        found.end() > found.start()
+        for each in PROPERTIES
+        for found in as_pattern(each.words).finditer(_PLAIN.sub(" ", rest))
+    )
+
+
+# Words of settings that tell nothing in the mouth of somebody who complains.
+_PLAIN = re.compile(
+    r"\b(?:after|older|tests?|testing|answers?|requests?|messages?|users?|customers?|last|fast|faster|fail\w*|wait\w*|session|reports?|running|take|power|again|tries|try|room|space|tell|tells|mails?|calls?|asks?|works?|runs?|in time)\b"
+)
