@@ -19,6 +19,7 @@ from functions.planning.change_told import said
 from functions.planning.cost import cost_of
 from functions.planning.ends import ends
 from functions.planning.merge import Conflict, as_written_then, merge, with_same_labels
+from functions.planning.openings import all_opened, asked_to_open, said_open
 from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.read import read_change
@@ -58,7 +59,8 @@ class ChangeRequest(Body):
     """The body: the change in words (at most 8,000 characters).
 
     `lose` are ids of parts that hold data and may go nevertheless, each named by a person. `confirm` is the new name of
-    the application, or the date of its end, repeated by a person who was asked about it: without, neither is done.
+    the application, the date of its end, or `open PART` for a service that everybody may call, repeated by a person who
+    was asked about it: without, none of it is done.
     """
 
     prompt: str
@@ -91,14 +93,17 @@ def change(
     architecture = known_architecture(deployment)
     if wish := by_wish(prompt, architecture, apply_steps, _cost):
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=wish)
+    opened = said_open(body.confirm)
     try:
-        steps = read_change(prompt, architecture, body.lose)
+        steps = read_change(prompt, architecture, body.lose, opened)
         changed = apply_steps(architecture, steps)
         renamed = next((step.name for step in steps if isinstance(step, Rename)), None)
         if renamed:
             return _renamed(deployment, renamed, body.confirm, deployments, runs, by=by, now=clock())
         run, conflicts = draft_change(deployment, changed, prompt, by=by, now=clock(), watches=_watches(steps))
     except Unclear as unclear:
+        if unclear.opens:
+            return asked_to_open(deployment, unclear.message, all_opened(prompt, architecture, body.lose))
         question = _named(unclear.message, deployment)
         ask = ChangeAsk(question=question, choices=list(unclear.choices), loses=list(unclear.loses))
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)

@@ -10,12 +10,14 @@ from shared.schemas import Architecture, Finding
 class ChangeAsk(BaseModel):
     """What is open: nothing is changed until it is said. `loses` are parts whose data would be lost.
 
-    `confirm` is what the same sentence has to be sent with to be done; empty where no such word is enough.
+    `opens` are services that everybody on the internet could call. `confirm` is what the same sentence has to be sent
+    with to be done; empty where no such word is enough.
     """
 
     question: str
     choices: list[str] = Field(default_factory=list)
     loses: list[str] = Field(default_factory=list)
+    opens: list[str] = Field(default_factory=list)
     confirm: str = ""
 
 

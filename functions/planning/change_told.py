@@ -31,6 +31,15 @@ def _line(architecture: Architecture, step: Step) -> str:
     if isinstance(step, Remove):
         part = next(part_named(each.part) for each in architecture.parts if each.id == step.id)
         kept = part is not None and any(rules.stateful for rules in part.types)
+        names = [
+            each.value
+            for given in architecture.parts
+            if given.id == step.id and given.part == "load_balancer"
+            for each in given.settings
+            if each.key == "domain"
+        ]
+        if names:
+            return f"remove {step.id}: {names[0].replace(',', ', ')} stops answering"
         return f"remove {step.id}{': what it holds is lost, and going back makes it anew and empty' if kept else ''}"
     if isinstance(step, Link):
         return f"let {step.user} use {step.used}"

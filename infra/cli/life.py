@@ -1,5 +1,6 @@
 """`infraai change`, `destroy`, `undo`, `rollback` and `history`: what becomes of a deployment after it was made."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -57,7 +58,14 @@ def change(
             help="Its files, edited by hand, in place of a sentence; an empty or new DIR gets them as they stand.",
         ),
     ] = None,
-    confirm: Confirm = "",
+    confirm: Annotated[
+        str,
+        typer.Option(
+            "--confirm",
+            metavar="WORDS",
+            help='APP once more, where data would be lost; "open PART", where everybody could call that part then.',
+        ),
+    ] = "",
     environment: Environment = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -84,10 +92,28 @@ def change(
     drafted = application.drafted_change(platform, id_, "change", asked, json_=json_)
     if drafted is None:
         return
+    if drafted["status"] == "asked" and drafted["ask"]["opens"]:
+        drafted = _opened(platform, id_, asked, drafted, confirm=confirm, yes=yes, json_=json_)
+        confirm = ""
     if drafted["status"] == "asked" and drafted["ask"]["confirm"]:
         _confirmed(platform, id_, asked, drafted, yes=yes, dry_run=dry_run, json_=json_)
         return
     change_drafted(platform, drafted, confirm=confirm, yes=yes, dry_run=dry_run, json_=json_)
+
+
+def _opened(
+    platform: Api, id_: str, asked: dict[str, Any], drafted: dict[str, Any], *, confirm: str, yes: bool, json_: bool
+) -> dict[str, Any]:
+    """The draft once a person has said that everybody may call a service; --yes alone says it not, --confirm does."""
+    ask = drafted["ask"]
+    words = ask["confirm"]
+    if confirm != words:
+        if yes or json_ or not sys.stdin.isatty():
+            _asked(drafted, json_=json_)
+        if not sure(ask["question"], yes=False, json_=json_):
+            raise typer.Exit(1)
+    answer: dict[str, Any] = platform.call("POST", f"/deployments/{id_}/change", asked | {"confirm": words})
+    return answer
 
 
 def _confirmed(
@@ -146,7 +172,7 @@ def change_drafted(
 def _asked(drafted: dict[str, Any], *, json_: bool) -> NoReturn:
     """Nothing was changed: what is open is said, and the exit code tells which kind it is."""
     ask = drafted["ask"]
-    code = NOT_CONFIRMED if ask["loses"] else ASKED
+    code = NOT_CONFIRMED if ask["loses"] or ask["opens"] else ASKED
     if json_:
         print_json(drafted | {"plan_summary": _NOTHING})
         raise typer.Exit(code)
@@ -154,7 +180,8 @@ def _asked(drafted: dict[str, Any], *, json_: bool) -> NoReturn:
         out.print(f"  {escape(each['block'])} ({each['file']})")
         out.print(f"    as it stands:\n{escape(each['mine'])}\n    as the change has it:\n{escape(each['theirs'])}")
     choices = f" ({', '.join(ask['choices'])})" if ask["choices"] else ""
-    fail(f"{ask['question']}{choices} Nothing was changed.", code=code)
+    by = f' --confirm "{ask["confirm"]}" says so.' if ask["opens"] else ""
+    fail(f"{ask['question']}{choices}{by} Nothing was changed.", code=code)
 
 
 @reports_errors

@@ -336,15 +336,25 @@ def test_doctor_names_what_is_missing_and_the_remedy(monkeypatch):
 
 
 def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its_name(url):
-    made = as_json("deploy", "a container on Cloud Run with PostgreSQL", "--yes", "--url", url)
+    made = as_json("deploy", "a private container on Cloud Run with PostgreSQL", "--yes", "--url", url)
     id_ = made["run"]["deployment_id"]
     # What is not clear is asked about, and nothing begins.
     assert "memory" in infraai("change", id_, "double it and make it nice", "--url", url, code=ASKED)
     assert as_json("change", id_, "delete production", "--url", url, code=ASKED)["status"] == "asked"
-    changed = as_json("change", id_, "add a bucket for files, give the api 1 GB of memory", "--yes", "--url", url)
+    # Nothing is opened to the internet by --yes alone.
+    more = (
+        "change",
+        id_,
+        "add a bucket for files, give the api 1 GB of memory, make the api public",
+        "--yes",
+        "--url",
+        url,
+    )
+    assert as_json(*more, code=NOT_CONFIRMED)["ask"]["opens"] == ["api"]
+    changed = as_json(*more, "--confirm", "open api")
     assert (changed["deployment_id"], changed["status"]) == (id_, "completed"), changed
     kinds = {each["type"] for each in changed["plan_summary"]["changes"]}
-    assert {"google_storage_bucket", "google_cloud_run_v2_service"} <= kinds
+    assert {"google_storage_bucket", "google_cloud_run_v2_service", "google_cloud_run_v2_service_iam_member"} <= kinds
     assert {each["actions"][0] for each in changed["plan_summary"]["changes"]} == {"create", "update"}
     rows = as_json("history", id_, "--url", url)
     assert [row["kind"] for row in rows if row["status"] == "completed"] == ["change", "deploy"]

@@ -303,4 +303,40 @@ def standing() -> dict[str, Architecture]:
             part("lb", "load_balancer", "web", domain="f.example.com"),
             name="web",
         ),
+        "grid": architecture(
+            part("web", "cloud_run", "wide", "ledger"),
+            part("wide", "bigtable"),
+            part("ledger", "spanner"),
+            part("images", "registry"),
+            part("people", "identity_platform"),
+            part("box", "vm"),
+            name="web",
+        ),
+        "farmshop": architecture(
+            part("shop", "cloud_run", "app", "jobs"),
+            part("admin", "cloud_run", "app"),
+            part("app", "sql"),
+            part("jobs", "queue"),
+            part("worker", "worker_pool", "jobs", "app"),
+            name="shop",
+        ),
+        "coffee": architecture(
+            part("api", "cloud_run", "app", "cache"),
+            part("app", "sql", engine="mysql"),
+            part("cache", "redis"),
+            name="api",
+        ),
+        "hotel": architecture(
+            part("site", "site"), part("front", "load_balancer", "site", domain="www.hotel.de", cdn="true"), name="site"
+        ),
+        "photos": architecture(
+            part("function", "function", "files", trigger="storage"), part("files", "bucket"), name="function"
+        ),
+        "autopilot": architecture(part("cluster", "gke"), name="cluster"),
+        "rollup": architecture(
+            part("job", "run_job", "warehouse"),
+            part("nightly", "schedule", "job", cron="0 3 * * *"),
+            part("warehouse", "bigquery"),
+            name="job",
+        ),
     }

@@ -2,10 +2,21 @@
 
 
 class Unclear(ValueError):
-    """The change is not made: `message` says what to ask or do, `choices` are answers, `loses` parts that hold data."""
+    """The change is not made: `message` says what to ask or do, `choices` are answers, `loses` parts that hold data.
 
-    def __init__(self, message: str, *, choices: tuple[str, ...] = (), loses: tuple[str, ...] = ()) -> None:
+    `opens` are services that everybody on the internet could call then: a person may say that they are to be.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        choices: tuple[str, ...] = (),
+        loses: tuple[str, ...] = (),
+        opens: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(message)
+        self.opens = opens
         self.message = message
         self.choices = choices
         self.loses = loses

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NUMBER, Clause
+from functions.planning.rules.changes.model import modelled
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.settings import settings_in
 from functions.planning.rules.changes.steps import Add, Step
@@ -15,7 +16,7 @@ from shared.schemas.architecture import ID_PATTERN
 
 _NAMED = re.compile(r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"']?([\w.-]+)")
 ANOTHER = re.compile(
-    r"\b(?:second|another|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
+    r"\b(?:second|another|its own|their own|separate|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
 )
 _FOR_CODE = frozenset({"sql", "redis", "queue", "tasks", "firestore", "secret"})
 """What is of use to a program only."""
@@ -38,6 +39,9 @@ def said_of_new(clause: Clause, steps: Sequence[Step]) -> Add | None:
     fresh = Standing("new", last.kind, part, part.settings.model_validate(dict(last.settings)), dict(last.settings))
     about = Clause(clause.text, clause.raw, clause.whole, "add", Now.of_one(fresh, clause.now), ("new",), ())
     said = {step.key: step.value for step in settings_in(about, adding=True)}
+    if not said and (read_so := modelled(about)):
+        said = {step.key: step.value for step in read_so[0]}
+        about.use(about.text)
     if not said:
         return None
     about.must_be_used_up()

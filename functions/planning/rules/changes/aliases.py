@@ -11,7 +11,7 @@ import re
 
 from functions.planning.rules.changes.parts import Now, Standing
 
-_OUT = r"(?:kick|throw|chuck|toss|boot|rip|pull|yank|cut|kiss) (?P<what>(?!up\b)(?:[\w'-]+ ){0,4}?)(?:out|away|goodbye)\b(?: of (?:here|it|there))?"
+_OUT = r"(?:kick|take|throw|chuck|toss|boot|rip|pull|yank|cut|kiss) (?P<what>(?!up\b)(?:[\w'-]+ ){0,4}?)(?:out|away|goodbye)\b(?: of (?:here|it|there))?"
 _GOES = re.compile(
     r"\b(?P<who>(?:the |our )?[\w-]+) (?:can|may|could|should|has to|must) go(?: away| now)?(?=\W*$|,|;)"
 )
@@ -35,6 +35,10 @@ _VERBS = (
     (re.compile(r"^(?P<lead>[^@:]{3,60}): (?=(?:only|just|nobody but|nur|solo) \S+@)"), lambda _match: ""),
     (re.compile(r"\b(?:and |then |afterwards |after that )*(?:(?:get|be|is|are) )?(?:parked|moved|pushed|dropped|shoved|stored) (?:aside )?(?:in|into|to|on) (?:an?|the|our) (?=dead[- ]?letter)"), lambda _match: "use a "),
     (re.compile(r"^\W*(?:ich|wir|i|we|yo|nosotros|je|nous|eu|nos)? ?(?:mochten?|wollen|will|hatten? gern\w*|wunschen?|want|would like|'d like|wish|quiero|queremos|quisiera|quisieramos|me gustaria|nos gustaria|gustaria|deseamos|necesito|necesitamos|veux|voulons|voudrais|voudrions|aimerais|aimerions|souhaite|souhaitons|souhaiterions|quero|queria|gostaria|gostariamos) ?,? ?(?:dass|that|que|qu') (?=\w)"), lambda _match: ""),
+    (re.compile(r"\b(?:with )?(?:no|without|zero|keine|ohne|sin|sans) (?:more )?(?:retry|retries|retrying|wiederholung(?:en)?|reintentos|tentatives|nouvelles tentatives)\b"), lambda _match: "0 retries"),
+    (re.compile(r"\b(?:isn't|is not|is no longer|ist nicht mehr|heisst nicht mehr|ya no (?:es|se llama)|n'est plus) (?:called |named |at |on |under |reached at )?(?P<old>(?:[a-z0-9-]+\.)+[a-z]{2,24})(?: (?:any ?more|any longer))?,? (?:but|sondern|sino|mais)(?: rather| now)? (?P<new>(?:[a-z0-9-]+\.)+[a-z]{2,24})\b"), lambda match: f"gets the domain {match['new']}"),
+    (re.compile(r"^(?:we |i )?(?:do(?:n't| not)|never) want (?:to (?:pay|spend) )?more than (?P<n>[$€]? ?\d+ ?(?:dollars?|usd|euros?|eur|[$€])?) (?P<per>(?:a|per) month)(?:,? (?:and )?(?:tell|warn|alert|notify) (?:us|me)(?: (?:before|first|in time|beforehand))?)?\W*$"), lambda match: f"set a budget of {match['n']} {match['per']}"),
+    (re.compile(r"^(?:the )?(?P<what>[a-z]+s) (?:should |must |have to |need to )?(?:go|land|be (?:stored|written|saved|kept|put)|are (?:stored|written|saved|kept|put)) (?:in|into|to) (?P<a>an? (?:new )?(?:firestore|bigquery|bucket))\b"), lambda match: f"add {match['a']}"),
     (re.compile(r"\bcheaper (?=(?:spot|preemptible)\b)"), lambda _match: ""),
     (re.compile(r"\b(?:should |must |may |can |shall |is to )?be (?:retried|tried again|repeated) (?P<n>twice|once|\d+ times)"), lambda match: f"retry {({'twice': '2', 'once': '1'}).get(match['n'], match['n'].split()[0])} times"),
     (re.compile(r"\b(?:process|handle|deliver|work on) (?:each|every|an?|the|1) (?P<what>uploads?|messages?|events?|orders?|jobs?|files?|items?) (?P<most>at most|up to|no more than) (?P<n>\d+|five|six|ten|seven|eight) times"), lambda match: f"{match['most']} {match['n']} attempts for each message"),

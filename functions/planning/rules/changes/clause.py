@@ -32,7 +32,8 @@ ELSEWHERE = re.compile(
 class Clause:
     """One clause: folded `text` of the `whole` sentence, which was typed as `raw`; the parts it names, and those before it.
 
-    `confirmed` are the parts whose data a person lets go, named beside the sentence.
+    `confirmed` are the parts whose data a person lets go, `opened` those that a person lets everybody call, both named
+    beside the sentence.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Clause:
     named: tuple[str, ...]
     before: tuple[str, ...]
     confirmed: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
     taken: list[str] = field(default_factory=list)
 
     def says(self, pattern: str) -> re.Match[str] | None:
@@ -123,7 +125,7 @@ class Clause:
             if ids:
                 more = _WITH.search(who)
                 return self.text[: match.start()] + (f" {more[0]}" if more else ""), exact or ids
-        if subject := _NEEDS.search(self.text) or _CONNECTS.search(self.text):
+        if subject := _NEEDS.search(self.text) or _CONNECTS.search(self.text) or GIVES.search(self.text):
             ids = [id_ for id_ in self.now.named(subject["who"]) if "code" in self.now.parts[id_].part.roles]
             exact = [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", subject["who"])]
             if len(exact or ids) == 1:
@@ -136,7 +138,11 @@ _ALL_OF = r"both|all|every|each|beide[nrs]?|alle[nrs]?|ambos|todos|cada|tous|les
 _WITH = re.compile(r"\b(?:with|mit|con|avec)\b .*$")
 # Who is to have something: `the worker needs a database`.
 _NEEDS = re.compile(
-    r"^(?P<who>(?:the |our |der |die |das |el |la |le )?[\w -]{2,30}?) (?:needs?|wants?|gets?|should (?:get|have|use)|braucht|benotigt|bekommt|necesita|a besoin)\b"
+    r"^(?P<who>(?:the |our |der |die |das |el |la |le |l ?')?[\w -]{2,30}?) (?:needs?|wants?|gets?|should (?:get|have|use)|braucht|benotigt|bekommt|necesita|a besoin)\b"
+)
+# Who is given something new: `give admin its own MySQL`.
+GIVES = re.compile(
+    r"^(?:give|get|grant|gib|dale|donne|provide) (?P<who>(?:the |our |der |die |das |dem |el |la |le |a |au? )?[\w -]{2,30}?) (?=(?:its own|their own|an? own|an?|another|access to an?|eine\w*|una?|une|su propi[ao]|son propre|the secret) )"
 )
 # Who is connected to something new: `connect the worker to a Postgres`.
 _CONNECTS = re.compile(

@@ -101,7 +101,9 @@ def hours_in(text: str, now: Now) -> tuple[str, list[tuple[int, int]]] | None:
     spoken = [id_ for id_ in now.named(text) if now.parts[id_].kind in {"schedule", "run_job", "function", "workflow"}]
     if spoken:
         return None
-    off, span, days = _GOES_OFF.search(text), span_in(text), days_in(text)
+    days = days_in(text)
+    # "Mon-fri 7 to 20" are hours of the day.
+    off, span = _GOES_OFF.search(text), span_in(text, bare=days is not None)
     night = _AT_NIGHT.search(text)
     if span is None:
         return None if re.search(r"\d", text) else _whole_days(text, off, night, days)

@@ -12,6 +12,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.values import domain_in
 
 _ROTATES = re.compile(
     r"\b(?:rotate|renew|change|reset|replace|roll|regenerate|refresh|revoke|update|new|erneuer\w*|rotier\w*|wechs\w*|ander\w*|rota\w*|cambia\w*|renueva\w*|renouvel\w*|changer?)\b"
@@ -250,6 +251,20 @@ def _autopilot(text: str, now: Now) -> str:
     )
 
 
+_REDIRECTS = re.compile(
+    r"\b(?:redirect\w*|weiterleit\w*|umleit\w*|leite\w* .*\b(?:um|weiter)|redirig\w*|redirecion\w*)\b"
+)
+
+
+def _redirected(text: str, _now: Now) -> str:
+    if not _REDIRECTS.search(text) or not domain_in(text):
+        return ""
+    return (
+        "Nothing here sends visitors from one name on to another: a load balancer answers at each of its domains with the same. "
+        'To have it answer at a further one, say: "also answer at DOMAIN".'
+    )
+
+
 def _twice(text: str, now: Now) -> str:
     if not _SECOND.search(text) or now.parts[now.main].kind not in {"vm", "sql", "redis"}:
         return ""
@@ -377,6 +392,7 @@ def _pool(text: str, now: Now) -> str:
 
 
 _RULES: tuple[Callable[[str, Now], str], ...] = (
+    _redirected,
     not_now, another_cloud, by_hand, capped_cost, _rotated, _migrated, _renamed_part, _stopped, _built, _shown, _restored, _promoted, _looked, _emptied, _unset, _autopilot,
     _twice, _closed, _machine, _of_a_front, _not_found, _pool, _also_at,
 )  # fmt: skip

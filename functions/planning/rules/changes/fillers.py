@@ -18,6 +18,7 @@ attach attached limit cap most upper bound number amount size value many much wo
 let's i'd we'd i'll we'll don't day's automatically default general currently be becomes become end down quota default ensure sure provide receives receive via people enough fine suffices aus reicht basta suffit genugt another type kind within call calls hit trigger in half throttle restrict drossle drosseln limite duran durent last lasts able always immer siempre toujours look looks push ship send serve served monthly during above over spent used reached gone spread say see gross grosse cold ready ourselves myself secure part tier side bit against attacks attackers bots abuse until upgrade proceed later upcoming secure protect protected wait hang hold clear specific instead bigger guys folks respectively accordingly straight away
 fuhre fuhr ausfuhren absichern sichere schutze verbraucht erreicht gastado protege proteger depense securise
 thing things stuff accept accepts accepting tolerate scaling roomier beefier certainly definitely ideally basically simply actually honestly roughly approximately eventually finally cheers
+davor dazu dahinter drauf
 akzeptiert akzeptieren verkraftet vertragt acepte acepta acepten aguante aguanta soporte accepte accepter accepta supporte
 hour minute month year week day days bigger better larger smaller stronger faster higher better larger big large small double
 

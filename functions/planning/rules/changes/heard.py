@@ -7,13 +7,14 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.manner import in_our_digits
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.changes.steps import Add, Step
+from functions.planning.rules.changes.steps import Add, Rename, Step
 from functions.planning.rules.goal import fold
 from functions.planning.rules.heard import says_something
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.read import read
 from functions.planning.rules.tables import qualifiers_table
 from functions.planning.rules.unclear import NotUnderstood
+from functions.planning.rules.values import domain_in
 from shared.parts import part_named
 
 _DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
@@ -82,6 +83,25 @@ def must_be_heard(sentence: str, now: Now, steps: Sequence[Step], heard: Sequenc
             raise NotUnderstood(
                 f'It is not clear what "{said}" is to change. Say the part and what of it, with the value.'
             )
+
+
+_ADDRESS = re.compile(
+    r"[\w.+-]*@[\w-]+(?:\.[\w-]+)+|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|(?<![\w./:@-])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![\w@/-])"
+)
+
+
+def must_hold_addresses(sentence: str, now: Now, steps: Sequence[Step]) -> None:
+    """Raises Unclear where an address, a domain or a network of the sentence is in no step: who is let in is never dropped."""
+    held = " ".join(
+        [step.value for step in steps if isinstance(step, Put)]
+        + [value for step in steps if isinstance(step, Add) for _, value in step.settings]
+        + [step.name for step in steps if isinstance(step, Rename)]
+        + [value for part in now.parts.values() for value in part.written.values()]
+    ).lower()
+    for said in _ADDRESS.findall(fold(sentence)):
+        bare = said.lstrip("@").rstrip(".")
+        if bare not in held and ("@" in said or said[0].isdigit() or domain_in(bare)):
+            raise NotUnderstood(f"It is not clear what {said} stands for: nothing in it is set so.")
 
 
 def _made_with(step: Add) -> list[str]:

@@ -24,6 +24,7 @@ _LETS = re.compile(
     rf"^(?:give|grant|gib|gewahr\w*|dale|da|donne\w*) (?P<who2>.{{2,40}}?) (?:read |write |read and write |full |lese\w* |schreib\w* )?(?:access|zugriff|zugang|acceso|acces) (?:to|on|auf|zu[rm]?|a|al|a la) (?P<what2>.*)$|"
     rf"^(?P<who3>.{{2,40}}?) (?:should|must|shall|needs to|has to|may|can|wants to|is to|soll|muss|darf|debe|doit) (?:also |auch |tambien |aussi |be able to )*(?P<verb3>{_USES})\b(?P<what3>.*)$|"
     r"^(?P<who5>[\w -]{2,40}?) (?:needs?|wants?|braucht|benotigt|necesita|a besoin d[eu]) (?:also |auch |tambien |aussi )*(?P<what5>(?:the|our|die|das|den|el|la|le|l ?') ?.*)$|"
+    r"^(?P<who6>.{2,40}?) (?P<verb6>uses|reads|writes|reads and writes|stores|saves|puts|nutzt|liest|schreibt|escribe|lee|usa|ecrit|lit|utilise) (?P<what6>(?:\w+ )?(?:(?:to|from|into|in) )?(?:it|that|them|there|dort|dorthin|ahi|alli|dedans))$|"
     r"^(?:connect|link|hook(?: up)?|wire(?: up)?|attach|bind|verbinde?|verknupf\w*|conecta\w*|enlaza\w*|connecte\w*|relie\w*) (?P<who4>.{2,40}?) (?:to|with|and|mit|a|al|con|au?|avec) (?P<what4>.*)$"
 )
 _NEW = re.compile(r"\b(?:an?|another|new|second|eine?[nmrs]?|neue\w*|una?|otr[ao]|nuev[ao]|une?|autre|nouve\w*)\b")
@@ -42,7 +43,7 @@ def _linked(piece: str, now: Now) -> list[Step]:
     if match is None or words.NOT.search(piece) or re.search(r"\d", piece):
         return []
     who, what = (
-        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5") if match[f"{name}{at}"]), "")
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5", "6") if match[f"{name}{at}"]), "")
         for name in ("who", "what")
     )
     users, used = _only(who, now), _only(what, now)
@@ -70,7 +71,7 @@ def related(piece: str, now: Now, steps: Sequence[Step]) -> list[Step] | None:
 
 
 _IT = re.compile(
-    r"^ ?(?:(?:to|from|into|in|on|with|by) )?(?:it|that|them|es|ihn|ihm|sie|darin|darauf|lo|la|le|l ?'|y)(?: too| as well| only| auch)?$"
+    r"^ ?(?:(?:to|from|into|in|on|with|by) )?(?:it|that|them|there|dort|dorthin|ahi|alli|es|ihn|ihm|sie|darin|darauf|lo|la|le|l ?'|y)(?: too| as well| only| auch)?$"
 )
 
 
@@ -81,7 +82,7 @@ def _handed_on(piece: str, now: Now, steps: Sequence[Step]) -> Add | None:
     if match is None or not isinstance(last, Add) or words.NOT.search(piece) or re.search(r"\d", piece):
         return None
     who, what = (
-        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5") if match[f"{name}{at}"]), "")
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5", "6") if match[f"{name}{at}"]), "")
         for name in ("who", "what")
     )
     users = [id_ for id_ in _only(who, now) if id_ in now.code() and now.can_be_used_by(last.kind, id_)]
@@ -206,6 +207,14 @@ def _worker(text: str, now: Now) -> list[Step]:
     queues = now.of("queue")
     named = [id_ for id_ in now.named(rest) if id_ in queues]
     says_queue = re.search(rf"\b{_QUEUED}\b", rest)
+    held = [id_ for id_ in now.named(rest) if id_ in stores and id_ not in queues]
+    if (
+        held
+        and not named
+        and not re.search(r"\b(?:queues?|topics?|pub ?/?sub|warteschlange\w*|colas?|files? d ?'?attente)\b", rest)
+    ):
+        # It takes its work from what stands, and no queue is said.
+        return [Add("worker_pool", uses=tuple(held), id=own or _free("worker", now))]
     if not says_queue:
         if _works_on(rest, now):
             return []

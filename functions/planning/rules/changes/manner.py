@@ -103,6 +103,45 @@ def _sum(numbers: list[str]) -> int:
     return total
 
 
+# `a quarter past 6`, `half past 2`, `viertel nach 7`, `halb 8`, `las 5 y media`, `6 heures et quart`.
+_PAST = (
+    (re.compile(r"\b(?:an? )?quarter past (\d{1,2})\b|\bviertel nach (\d{1,2})\b|\bkwart over (\d{1,2})\b|(?<=\blas )(\d{1,2}) y cuarto\b|\b(\d{1,2}) ?(?:h|heures?) et quart\b"), 0, 15),
+    (re.compile(r"\bhalf past (\d{1,2})\b|(?<=\blas )(\d{1,2}) y media\b|\b(\d{1,2}) ?(?:h|heures?) et demie?\b|(?<=\bas )(\d{1,2}) e meia\b"), 0, 30),
+    (re.compile(r"\bhalb (\d{1,2})\b|\bhalf (\d{1,2})(?= (?:uur|o'clock))\b"), -1, 30),
+    (re.compile(r"\b(?:an? )?quarter (?:to|before|of) (\d{1,2})\b|\b(?:viertel vor|kwart voor) (\d{1,2})\b|(?<=\blas )(\d{1,2}) menos cuarto\b|\b(\d{1,2}) ?(?:h|heures?) moins le quart\b"), -1, 45),
+)  # fmt: skip
+
+
+_SHORT = {
+    "mon": "monday",
+    "tue": "tuesday",
+    "tues": "tuesday",
+    "wed": "wednesday",
+    "thu": "thursday",
+    "thur": "thursday",
+    "thurs": "thursday",
+    "fri": "friday",
+    "sat": "saturday",
+    "sun": "sunday",
+}
+_SHORT_DAY = rf"(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})"
+_SHORT_DAYS = re.compile(rf"\b(?P<a>{_SHORT_DAY}) ?(?:-|to|through|till|until) ?(?P<b>{_SHORT_DAY})\b")
+# A sentence that begins with one more of something adds it.
+_ONE_MORE = re.compile(
+    r"^\W*(?=(?:an? (?:second|third|further|new|additional|separate)|another|one more|ein\w* (?:zweite|weitere|neue)\w*|noch ein\w*|otr[ao]|una? (?:segund[ao]|nuev[ao])|une? (?:deuxieme|autre|nouve\w*)) (?!.*\b(?:should|must|can|may|needs?|would be|is|are|soll\w*|muss|debe|doit)\b))"
+)
+
+
+def _on_the_clock(text: str) -> str:
+    """The text with times of day in digits."""
+    for pattern, hours, minutes in _PAST:
+        text = pattern.sub(
+            lambda match: f"{(int(next(filter(None, match.groups()))) + hours) % 24}:{minutes:02d}",  # noqa: B023 - used at once
+            text,
+        )
+    return text
+
+
 _HALF_A_YEAR = re.compile(r"\b(?:half a year|half year|ein(?:em)? halbe[ns]? jahr|medio ano|une demi-annee)\b")
 _OPENS = re.compile(r"(?<![\w.])(\d{2,5})[ /](tcp|udp)\b")
 # Where it would be anyway.
@@ -123,6 +162,8 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     `named` says whether a text names a part.
     """
     text = _HALF_A_GIG.sub("512 mb", without_greeting(text))
+    text = _SHORT_DAYS.sub(lambda match: f"{_SHORT[match['a']]} to {_SHORT[match['b']]}", _on_the_clock(text))
+    text = _ONE_MORE.sub("add ", text)
     text = _MORE.sub(lambda match: f"{match['n']} {match['unit']} more", text)
     text = _FROM_TO.sub(r"\g<what> ", text)
     text = _AFTER_UPLOAD.sub(r"after \g<span>", text)

@@ -8,6 +8,7 @@ neither target, property, value nor filler is not read here at all: what is not 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.amounts import sized
@@ -60,13 +61,16 @@ _NEXT = {
 """What a number in the next clause says of what this one speaks of: `take snapshots and keep them for 30 days`."""
 
 
-def modelled(clause: Clause, about: str = "") -> tuple[list[Put], str] | None:
-    """The settings that a clause states and the property it leaves off with; None where it has a word that is not understood here. Raises Unclear.
+def modelled(clause: Clause, about: str = "", side: str = "") -> tuple[list[Put], str, str] | None:
+    """The settings that a clause states, the property it leaves off with and whether that was the least or the most of it;
+    None where it has a word that is not understood here. Raises Unclear.
 
-    `about` is the property that the clause before spoke of.
+    `about` is the property that the clause before spoke of, `side` of what side: `web grows to 30 instances, admin to 2`.
     """
     text = clause.text
     values = values_in(text, clause.now)
+    if about == "instances" and side and len(values) == 1 and values[0].kind == "number" and not values[0].side:
+        values = [replace(values[0], side=side)]
     frames = _frames(clause, values, about)
     if not frames:
         return None
@@ -111,7 +115,8 @@ def modelled(clause: Clause, about: str = "") -> tuple[list[Put], str] | None:
         rest = _OFF_HOURS.sub(" ", rest)
     if _left(rest):
         return None
-    return list(dict.fromkeys(puts)), _NEXT.get(frames[-1].about.name, frames[-1].about.name)
+    last = frames[-1]
+    return list(dict.fromkeys(puts)), _NEXT.get(last.about.name, last.about.name), last.value.side if last.value else ""
 
 
 def _of_part(frame: Frame, part: Standing, clause: Clause, machines: dict[str, dict[str, float]]) -> list[Put] | None:
@@ -258,7 +263,7 @@ def _implied(value: Said, clause: Clause, about: str) -> Property | None:
             each.name == "memory" and _counts_cpus(clause)
         ):
             return each
-        longest = each.name == "timeout" and value.side == "high"
+        longest = each.name == "timeout" and (value.side == "high" or (bool(about) and _is_bare(value, clause)))
         bounded = value.side in {"low", "high"} and value.kind == "number" and each.name == "instances"
         if not (each.alone or longest or bounded) or not _able(each, clause.now):
             continue
@@ -288,6 +293,11 @@ def _counted(value: Said, clause: Clause) -> Property | None:
                 None,
             )
     return None
+
+
+def _is_bare(value: Said, clause: Clause) -> bool:
+    """Whether a clause is a value and nothing else: `..., and 5 minutes`."""
+    return not _left(clause.text[: value.start] + " " + clause.text[value.end :])
 
 
 _MORE_OF = re.compile(r" (?:(?:more|extra|additional|further|mehr|weitere|mas|mais|de plus|supplementaires) )?")

@@ -63,7 +63,9 @@ def drawn_steps(clause: Clause) -> list[Step]:
         if each.need in sketch.lacks or each.need not in sketch.how:
             why = sketch.lacks.get(each.need, "nothing here takes it")
             raise Unclear(f'"{each.words}" can\'t be had so: {why}.')
-    steps = _in_front_of([_for_whom(step, clause) for step in _difference(before, sketch)], clause)
+    steps = _in_front_of(
+        [_for_whom(step, clause) for step in _difference(before, sketch) if _is_meant(step, clause)], clause
+    )
     changed = {step.id for step in steps if isinstance(step, Put)}
     kept = [part.id for part in clause.now.parts.values() if part.stateful and part.id not in changed]
     if kept and any(each.need == "kms" for each in asked) and _ALL.search(clause.text):
@@ -149,6 +151,14 @@ def _for_whom(step: Step, clause: Clause) -> Step:
     if not isinstance(step, Add) or not (mine := tuple(id_ for id_ in step.users if id_ in clause.named)):
         return step
     return replace(step, users=mine)
+
+
+def _is_meant(step: Step, clause: Clause) -> bool:
+    """Whether a setting is one of what the clause names, where it names something that has it."""
+    if not isinstance(step, Put):
+        return True
+    named = [id_ for id_ in clause.named if clause.now.takes(id_, step.key)]
+    return not named or step.id in named
 
 
 def _in_front_of(steps: list[Step], clause: Clause) -> list[Step]:

@@ -20,6 +20,7 @@ _OF = (
 _SEE = r"(?:see|open|use|reach|access|get (?:in|into|to)|visit|view|enter|log ?in(?: to)?|sign ?in(?: to)?|come in(?:to)?|offnen|sehen|benutzen|nutzen|erreichen|abrir|ver|usar|entrar|acceder|ouvrir|voir|utiliser|acceder)"
 _ONLY = re.compile(
     rf"\b(?:only|just|nur|solo|seulement) (?:allow |let )?{_WHO}{_OF.format('a')} (?:may|can|should|must|are allowed to|shall|to|durfen|sollen|konnen|pueden|deben|peuvent|doivent)(?: be able to)? {_SEE}\b(?P<x>[\w /-]*)|"
+    rf"^(?:and )?(?:only|just|nur|solo|seulement) {_WHO}{_OF.format('c')}$|"
     rf"\b(?:allow|let|restrict (?:access |it )?to|limit (?:access |it )?to|beschrank\w* auf|limita a|limite a)(?: only| just)? {_WHO}{_OF.format('b')}(?: only)?(?: (?:in|to)?(?: ?{_SEE})?(?P<y>[\w /-]*))?$"
 )
 _LOGIN = re.compile(
@@ -35,7 +36,7 @@ def signed_in(clause: Clause) -> Iterator[Put]:
         return
     said = match or login
     assert said is not None
-    if clause.verb in {"remove", "off"} or words.NOT.search(clause.text.replace(said[0], " ")):
+    if clause.says(f"{words.REMOVES}|{words.OFF}") or words.NOT.search(clause.text.replace(said[0], " ")):
         return
     groups = said.groupdict()
     rest = " ".join(filter(None, (groups.get("x"), groups.get("y"))))
@@ -52,7 +53,7 @@ def signed_in(clause: Clause) -> Iterator[Put]:
                 "Sign-in with Google stands before a service: which one?", choices=tuple(clause.now.of("cloud_run"))
             )
         part = clause.now.parts[services[0]]
-    domain = groups.get("a") or groups.get("b")
+    domain = groups.get("a") or groups.get("b") or groups.get("c")
     clause.use(said[0])
     yield Put(part.id, "public", "false")
     yield Put(part.id, "iap", "true")

@@ -64,7 +64,14 @@ def _scaled(part: Standing, about: Property, clause: Clause) -> list[Put] | None
     return [Put(part.id, key, f"{after:g}")]
 
 
+_OF_NODES = frozenset({"machine", "instances", "boot disk"})
+
+
 def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list[Put] | None:
+    if part.kind == "gke" and about.name in _OF_NODES and part.has("mode", "autopilot"):
+        raise Unclear(
+            f"{part.id} is Autopilot: Google chooses its machines and how many there are, by what the workloads ask for."
+        )
     if about.value == "hours":
         start, stop = said.text.split(";")
         return [Put(part.id, "start_cron", start), Put(part.id, "stop_cron", stop)]

@@ -16,20 +16,21 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.additions import ANOTHER, MATTERS, addable, added, must_be_new, said_of_new
 from functions.planning.rules.changes.alerts import in_one_clause, watched
 from functions.planning.rules.changes.aliases import by_id, in_plain_verbs
-from functions.planning.rules.changes.clause import NUMBER, Clause, Put
+from functions.planning.rules.changes.clause import GIVES, NUMBER, Clause, Put
 from functions.planning.rules.changes.clauses import clauses
 from functions.planning.rules.changes.clock import hours_in_one, kept_on
 from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
 from functions.planning.rules.changes.fillers import GIVES_BARE, STATES, TIMES_OUT
 from functions.planning.rules.changes.foreign import in_known_words
-from functions.planning.rules.changes.heard import must_be_heard, undashed
+from functions.planning.rules.changes.heard import must_be_heard, must_hold_addresses, undashed
 from functions.planning.rules.changes.links import built_beside, related
 from functions.planning.rules.changes.manner import in_our_digits, only_tells, plainly, without_failing
 from functions.planning.rules.changes.missing import must_stand
 from functions.planning.rules.changes.model import about_of, modelled, must_say_all
 from functions.planning.rules.changes.needs import drawn_steps
 from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.readers import let_read
 from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.references import pointed
@@ -64,9 +65,11 @@ class _Course:
 
     typed: str
     confirmed: Sequence[str]
+    opened: Sequence[str] = ()
     verb: str = ""
     target: tuple[str, ...] = ()
     about: str = ""
+    side: str = ""
     unit: str = ""
     steps: list[Step] = field(default_factory=list)
     whole: bool = True
@@ -129,10 +132,13 @@ _IT_GOES = re.compile(
 _SCALES_TO_ZERO = re.compile(r"\bscale (?:down )?to zero\b|auf null skalier\w*")
 
 
-def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[str] = ()) -> list[Step]:
+def read_change(
+    sentence: str, architecture: Architecture, confirmed: Sequence[str] = (), opened: Sequence[str] = ()
+) -> list[Step]:
     """The steps of a change, in the sentence's order. Raises Unclear.
 
     `confirmed` are ids of parts that a person named beside the sentence: only these may go although they hold data.
+    `opened` are those of services that a person has said everybody may call.
     """
     now = Now(architecture)
     said = _A_GIG.sub("1 ", _ONES.sub(r"\1", in_plain_verbs(in_known_words(fold(sentence)))))
@@ -158,8 +164,9 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
         return [step for step in said_whole if not _is_so(step, now)] or _nothing(now)
     commanded(text.strip(), now)
     if beside := _beside(text, now):
+        must_hold_addresses(sentence, now, beside)
         return list(beside)
-    course = _Course(sentence, confirmed)
+    course = _Course(sentence, confirmed, opened)
     for piece in clauses(text, now):
         if done := _watched(piece, now) or kept_on(piece, now):
             course.steps += done
@@ -174,6 +181,7 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
         _read(piece, text, now, course)
     if not course.steps:
         raise Unclear("Nothing in it says what is to be different. Say it in a sentence, such as: double the database.")
+    must_hold_addresses(sentence, now, course.steps)
     if not course.whole:
         must_be_heard(sentence, now, course.steps, course.heard)
     steps = list(dict.fromkeys(combined(course.steps)))
@@ -225,9 +233,14 @@ def _read(piece: str, text: str, now: Now, course: _Course) -> None:
 
 def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
     piece = without_failing(piece) if NUMBER.search(piece) else piece
-    verb = course.verb = _verb(piece) or ("" if _KEEPS.search(piece) else course.verb)
+    if course.about in {"memory", "cpu", "disk", "timeout"}:
+        # `halve that of the shop`: of what the clause before was about.
+        piece = _THAT_OF.sub(f"the {course.about} of", piece)
+    verb = course.verb = _verb(piece) or _given(piece) or ("" if _KEEPS.search(piece) else course.verb)
     named = now.named(_VERSIONS.sub(" ", MATTERS.sub(" ", piece)))
-    clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed))
+    clause = Clause(
+        piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed), tuple(course.opened)
+    )
     if _is_told(clause, course):
         return
     if course.unit and (bare := GIVES_BARE.search(piece)):
@@ -256,6 +269,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         return
     if not named and addable(piece) is None and (more := said_of_new(clause, course.steps)):
         course.steps[-1] = more
+        course.heard.append(piece)
         return
     if verb == "add":
         must_be_new(clause, now)
@@ -263,6 +277,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
     if done:
         must_stand(piece, now, course.steps)
         course.target = tuple(dict.fromkeys(step.id for step in done))
+        course.about = next((each.name for each in PROPERTIES if done[-1].key in each.keys), "")
         course.steps += done
         clause.must_be_used_up()
         must_say_all(clause, done)
@@ -288,10 +303,10 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
 
 def _is_modelled(clause: Clause, course: _Course) -> bool:
     """Whether a clause is a target, a property and a value to its last word; then its settings are taken. Raises Unclear."""
-    read_so = modelled(clause, course.about)
+    read_so = modelled(clause, course.about, course.side)
     if read_so is None:
         return False
-    puts, course.about = read_so
+    puts, course.about, course.side = read_so
     course.heard.append(clause.text)
     must_stand(clause.text, clause.now, course.steps)
     course.target = tuple(dict.fromkeys(step.id for step in puts))
@@ -323,14 +338,27 @@ def _keeps_so(piece: str, text: str, now: Now, course: _Course) -> bool:
     """Whether what is to be kept is how something is to be: `keep sessions on the same instance`."""
     if words.LEAVES.search(piece):
         return False
-    clause = Clause(piece, course.typed, text, "", now, tuple(now.named(piece)), course.target, tuple(course.confirmed))
-    read_so = modelled(clause, course.about)
+    clause = Clause(
+        piece,
+        course.typed,
+        text,
+        "",
+        now,
+        tuple(now.named(piece)),
+        course.target,
+        tuple(course.confirmed),
+        tuple(course.opened),
+    )
+    read_so = modelled(clause, course.about, course.side)
     if read_so is None:
         return False
     course.steps += read_so[0]
     return True
 
 
+_THAT_OF = re.compile(
+    r"\b(?:that|those|the 1|den|das|die|el|la|los|las|celui|celle|ceux) (?:of|von|vom|der|de|du|des)(?= )"
+)
 _ON_AT_LAST = re.compile(r"^(?!.*\boff\b)(?:the |a |den |die |das )?[\w -]{2,30} (?:on|ein|an)$")
 
 
@@ -343,6 +371,12 @@ def _verb(piece: str) -> str:
         if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
             return name
     return ""
+
+
+def _given(piece: str) -> str:
+    """Whether a clause gives something new to one that stands: `give admin its own MySQL`."""
+    match = GIVES.search(piece)
+    return "add" if match and addable(piece[match.end("who") :]) else ""
 
 
 def _is_bare_addition(piece: str, course: _Course) -> bool:

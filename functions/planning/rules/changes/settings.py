@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.amounts import counts, disk, relative, sizes_of, warm
 from functions.planning.rules.changes.clause import Clause, Put, Rule
+from functions.planning.rules.changes.parts import Standing
 from functions.planning.rules.changes.people import signed_in
 from functions.planning.rules.changes.services import front, machines, service
 from functions.planning.rules.changes.stores import available, cache, database, messages, objects
@@ -47,10 +48,34 @@ def guards(clause: Clause) -> Iterator[Put]:
             )
         one = clause.one("public", kinds=("cloud_run", "function"))
         if one is not None and clause.verb != "off":
-            raise Unclear(
-                f"Everybody on the internet could then call {one.id}. Deploy it with that in its goal, or put a load balancer with a login in front."
-            )
-    yield from ()
+            yield from _opened(one, clause)
+
+
+_EVERYTHING = r"everything|all|alles|alle|todo|todos|todas|tout|tous|toutes"
+
+
+def _opened(part: Standing, clause: Clause) -> Iterator[Put]:
+    """What lets everybody call a service, where a person has said so of this one. Raises Unclear."""
+    if part.id == "new":
+        raise Unclear("What is new is opened to the internet by a further sentence, once it stands.")
+    if clause.says(_EVERYTHING):
+        raise Unclear("What is to be open to the internet is said one by one.", choices=tuple(clause.now.code()))
+    closed = [key for key in ("internal", "iap") if part.takes(key) and part.has(key, "true")]
+    if "iap" in closed:
+        raise Unclear(
+            f"People sign in to {part.id}: say who may too, by an address or a domain. It is opened to everybody by no sentence."
+        )
+    if part.has("public", "true") and not closed:
+        raise Unclear(f"Everybody on the internet can call {part.id} already: nothing would change.")
+    if part.id not in clause.opened:
+        raise Unclear(
+            f"Everybody on the internet could then call {part.id}, without signing in. Is that meant?", opens=(part.id,)
+        )
+    said = clause.says(words.PUBLIC)
+    clause.use(said[0] if said else "")
+    yield Put(part.id, "public", "true")
+    for key in closed:
+        yield Put(part.id, key, "false")
 
 
 def _env(clause: Clause) -> Iterator[Put]:

@@ -231,12 +231,12 @@ _BARE = re.compile(
 )
 
 
-def span_in(text: str) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]] | None:
+def span_in(text: str, *, bare: bool = False) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]] | None:
     """((minute, hour) of the first time, of the second, the span that says both): `between 10 pm and 6 am`."""
     match = _FROM_TO.search(text)
     if match is None:
         match = _BARE.search(text)
-        if match is None or not ((match["am"] or match["ah"]) and (match["bm"] or match["bh"])):
+        if match is None or not (bare or ((match["am"] or match["ah"]) and (match["bm"] or match["bh"]))):
             return None
     ends: list[tuple[int, int]] = []
     for name in "ab":

@@ -10,7 +10,7 @@ KINDS: dict[str, str] = {
     "load_balancer": r"(?<!internal )(?<!private )(?<!interne )(?<!internen )(?<!interner )(?:https? |application )?load[- ]?balanc\w*|lb|lastverteiler\w*|last ?verteilung|balanceador\w*(?: de carga)?|repartiteur\w*(?: de charge)?",
     "nat": r"cloud nat|nat(?: gateway)?",
     "dns": r"dns zones?|cloud dns|dns[- ]zone",
-    "bigquery": r"big ?query\w*|(?:data )?warehouses?|data ?warehouse",
+    "bigquery": r"big ?query\w*|data ?sets?|(?:data )?warehouses?|data ?warehouse",
     "firestore": r"firestore|document (?:database|store)|nosql(?: database)?|mongo ?db|mongo",
     "filestore": r"filestore|nfs|shared (?:disk|drive|file system|files)",
     "kms": r"kms|encryption keys?|key ring",
@@ -136,7 +136,7 @@ DANGERS = re.compile(
     r"system prompt|previous instructions|sudo|owner rights?|admin rights?|root access|roles/owner|roles/editor|allusers|alle rechte)\b"
 )
 PUBLIC = (
-    r"public(?:ly)?|expos\w*|open\w*(?= .*(?:internet|world|everyone|everybody|0\.0\.0\.0))|offentlich\w*|public[ao]s?|publique?|publics?|to the (?:internet|world)|"
+    r"public(?:ly)?|(?:everybody|everyone|anybody|anyone|the (?:whole )?world|all the world|jeder|alle|todos|todo el mundo|tout le monde) (?:may|can|could|should|must|shall|is to|has to|darf|durfen|soll|sollen|kann|konnen|pueda|puede|pueden|puisse|peut|doit)(?: be able to)? (?:now )?(?:call|reach|use|open|access|see|visit)\b|expos\w*|open\w*(?= .*(?:internet|world|everyone|everybody|0\.0\.0\.0))|offentlich\w*|public[ao]s?|publique?|publics?|to the (?:internet|world)|"
     r"(?:called|reached|used|opened|seen|visited) (?:from|by) (?:the )?(?:outside|internet|world|everyone|everybody|anyone|anybody)|"
     r"(?:accessible|reachable|available) (?:from|on|to) (?:the )?(?:internet|world|outside|everyone|everybody|anyone)"
 )
@@ -145,7 +145,7 @@ PRIVATE = (
     r"(?:not|no longer|nicht(?: mehr)?)(?: be)?(?: (?:publicly|offentlich))? (?:reachable|accessible|available|visible|open|erreichbar|zuganglich)(?: any ?more| any longer| sein)?$|"
     r"(?:not|no longer)(?: be)? (?:publicly )?(?:reachable|accessible|available|visible|open) (?:from|to|on|for) (?:the )?(?:outside|internet|world|public|everyone|everybody)(?: any ?more| any longer)?|"
     r"(?:nicht|kein\w*)(?: mehr)? offentlich\w*|(?:ya )?no (?:sea |es )?public[ao]|(?:ne |n')?\w* ?plus publi(?:c|que)s?|"
-    r"private(?:ly)?|internal(?: only)?|not public|no longer public|privat|intern|privad[ao]s?|intern[ao]s?|privee?s?|"
+    r"private(?:ly)?|internal(?: only)?|not (?:be )?public(?:ly)?(?: any ?more| any longer)?|no longer (?:be )?public|privat|intern|privad[ao]s?|intern[ao]s?|privee?s?|"
     r"nobody should reach .* without a login.*|only (?:logged[- ]in|authenticated|signed[- ]in) (?:users|people|callers)|require (?:a )?(?:login|authentication|auth)"
 )
 AVAILABLE = (

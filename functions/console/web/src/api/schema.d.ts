@@ -1420,7 +1420,8 @@ export interface components {
          * ChangeAsk
          * @description What is open: nothing is changed until it is said. `loses` are parts whose data would be lost.
          *
-         *     `confirm` is what the same sentence has to be sent with to be done; empty where no such word is enough.
+         *     `opens` are services that everybody on the internet could call. `confirm` is what the same sentence has to be sent
+         *     with to be done; empty where no such word is enough.
          */
         ChangeAsk: {
             /** Choices */
@@ -1432,6 +1433,8 @@ export interface components {
             confirm: string;
             /** Loses */
             loses: string[];
+            /** Opens */
+            opens: string[];
             /** Question */
             question: string;
         };
@@ -1457,7 +1460,8 @@ export interface components {
          * @description The body: the change in words (at most 8,000 characters).
          *
          *     `lose` are ids of parts that hold data and may go nevertheless, each named by a person. `confirm` is the new name of
-         *     the application, or the date of its end, repeated by a person who was asked about it: without, neither is done.
+         *     the application, the date of its end, or `open PART` for a service that everybody may call, repeated by a person who
+         *     was asked about it: without, none of it is done.
          */
         ChangeRequest: {
             /**

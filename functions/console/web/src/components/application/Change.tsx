@@ -90,9 +90,14 @@ function ByWords({ deployment }: TabProps) {
           <div className="actions">
             <button
               type="button"
-              className="button"
+              className={ask.opens.length ? "button danger" : "button"}
               disabled={change.isPending}
-              onClick={() => change.mutate({ prompt: change.variables?.prompt ?? prompt, confirm: ask.confirm })}
+              onClick={() =>
+                change.mutate(
+                  { prompt: change.variables?.prompt ?? prompt, confirm: ask.confirm },
+                  { onSuccess: (drafted) => drafted.run_id && void go(`/runs/${drafted.run_id}`) },
+                )
+              }
             >
               Yes: {ask.confirm}
             </button>
