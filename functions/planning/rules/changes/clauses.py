@@ -3,6 +3,8 @@
 import re
 
 from functions.planning.rules.changes import words
+from functions.planning.rules.changes.fillers import STATES
+from functions.planning.rules.changes.manner import only_tells
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import of_whom
 from functions.planning.rules.changes.times import DAYS_TOGETHER, HOURS_TOGETHER, clock_span, only_days, when_in
@@ -51,22 +53,30 @@ def clauses(text: str, now: Now) -> list[str]:
         said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
         bare = " ".join(words.POLITE.sub(" ", said).strip(" .!:?").split())
         # "Bigger disks, 50 GB": the amount belongs to what stands before it.
-        if found and (
-            re.fullmatch(
-                rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS})(?:,? (?:and )?{words.SIZE})?)(?: (?:of )?(?:ram|memory))?",
-                bare,
+        if (
+            found
+            and not (only_tells(found[-1]) or STATES.search(found[-1]))
+            and (
+                re.fullmatch(
+                    rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS})(?:,? (?:and )?{words.SIZE})?)(?: (?:of )?(?:ram|memory))?",
+                    bare,
+                )
+                or re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", bare)
+                or re.fullmatch(MACHINE, bare)
+                or (
+                    re.fullmatch(r"(?:only |just |nur |solo |seulement )?(?:for|fur|para|pour) [\w -]{2,24}", bare)
+                    and now.named(bare)
+                )
+                or re.fullmatch(rf"(?:say |by |about )*(?:{words.HALF_MORE})", bare)
+                or (when_in(found[-1], "") and only_days(bare) and not only_days(found[-1]))
+                or (
+                    only_days(re.sub(r"^.*\b(?:put|run|keep) it\b", "", found[-1]))
+                    and now.of("vm")
+                    and clock_span(bare)
+                )
+                or ((zone := zone_said(bare)) and zone.span == (0, len(bare)))
+                or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
             )
-            or re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", bare)
-            or re.fullmatch(MACHINE, bare)
-            or (
-                re.fullmatch(r"(?:only |just |nur |solo |seulement )?(?:for|fur|para|pour) [\w -]{2,24}", bare)
-                and now.named(bare)
-            )
-            or re.fullmatch(rf"(?:say |by |about )*(?:{words.HALF_MORE})", bare)
-            or (when_in(found[-1], "") and only_days(bare) and not only_days(found[-1]))
-            or (only_days(re.sub(r"^.*\b(?:put|run|keep) it\b", "", found[-1])) and now.of("vm") and clock_span(bare))
-            or ((zone := zone_said(bare)) and zone.span == (0, len(bare)))
-            or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
         ):
             found[-1] += f" {bare}"
         elif bare:

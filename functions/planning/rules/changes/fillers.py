@@ -18,7 +18,10 @@ attach attached limit cap most upper bound number amount size value many much wo
 let's i'd we'd i'll we'll don't day's automatically default general currently be becomes become end down quota default ensure sure provide receives receive via people enough fine suffices aus reicht basta suffit genugt another type kind within call calls hit trigger in half throttle restrict drossle drosseln limite duran durent last lasts able always immer siempre toujours look looks push ship send serve served monthly during above over spent used reached gone spread say see gross grosse cold ready ourselves myself secure part tier side bit against attacks attackers bots abuse until upgrade proceed later upcoming secure protect protected wait hang hold clear specific instead bigger guys folks respectively accordingly straight away
 fuhre fuhr ausfuhren absichern sichere schutze verbraucht erreicht gastado protege proteger depense securise
 thing things stuff accept accepts accepting tolerate scaling roomier beefier certainly definitely ideally basically simply actually honestly roughly approximately eventually finally cheers
-davor dazu dahinter drauf
+love lovely prefer think hope hopefully nice great happy kind kindly glad sorry wonder pouvoir poder poderia koennen konnen beim ins ans furs aufs deliver delivered delivers someone somebody anyone anybody mach rest
+case ready asap urgently urgent quickly quick soon meanwhile somewhat slightly considerably significantly substantially further otherwise anyway anyhow particularly especially mainly mostly usually generally obviously clearly essentially
+dringend schnell gern gerne jemand unbedingt eigentlich vielleicht naturlich deutlich etwas bisschen insbesondere urgente urgentemente rapido pronto quizas algo sobre alguien urgemment vite rapidement peut-etre quelqu'un plutot
+uploaded davor dazu dahinter drauf
 akzeptiert akzeptieren verkraftet vertragt acepte acepta acepten aguante aguanta soporte accepte accepter accepta supporte
 hour minute month year week day days bigger better larger smaller stronger faster higher better larger big large small double
 
@@ -63,6 +66,11 @@ STATES = re.compile(
     r"(?:\w+ ){0,3}(?:load|traffic|users|visitors|customers|demand|growth|last|verkehr|nutzer|besucher|kunden|charge|trafic|utilisateurs|trafico|carga|usuarios)(?: (?:soon|next \w+|this \w+|today|tomorrow|bald))?$"
 )
 """How something is: `the database is nearly full` says what the rest of the sentence speaks of."""
+FILLED = re.compile(
+    r"^(?!.*\b(?:when|once|if|scale|add|warn|alert|tell|notify|keep|sobald|wenn|cuando|quand)\b).*\b(?:is|are|sits?|stands?|gets?|goes|has reached|reached|ist|liegt|esta|est) (?:already |now |nearly |almost |about |bereits |schon |ya |deja )*(?:at|over|above|bei|uber|al|a)? ?\d{1,3} ?(?:%|percent|prozent)"
+    r"(?: (?:full|used|busy|voll|llen[oa]|plein|(?:of|von) (?:its|the|ihrer?|der|seiner?)? ?(?:[a-z]+ ?){1,2}))?$"
+)
+"""How full something is: `the disk is at 95 %` says what the rest speaks of."""
 TIMES_OUT = re.compile(
     r"^(?!(?:let|make|should|please|have)\b)(?!.*\b(?:should|must|shall|may|soll\w*|darf|debe|doit)\b).*?\b(?:(?:times?|timed|timing|runs?|run) out|dies?|stops?|fails?|aborts?|ends?|(?:is|are|gets?|get) (?:killed|cut off|stopped|aborted|cancelled)|cuts? off) (?:after|in|at) (?:an?|\d+) (?P<unit>seconds?|minutes?|hours?)$|\blauft nach (?:einer?|\d+) (?:sekunden?|minuten?|stunden?) (?:ab|in (?:einen|ein|den) timeout)$"
 )

@@ -47,7 +47,7 @@ _DUTCH = {
     "vier": "4", "vijf": "5", "acht": "8", "tien": "10", "dertig": "30", "ons": "our", "onze": "our", "deze": "this", "die": "that", "ze": "they",
 }  # fmt: skip
 _ONLY_PORTUGUESE = re.compile(
-    r"\b(?:nao|uma?|o|os|precisa|precisam|quero|adicion\w+|acrescent\w+|coloque|ponha|defina|aument[ea]|reduza|dobre|remova|apague|tire|guarde|mantenha|ligue|desligue|ative|desative|banco de dados|"
+    r"\b(?:nao|uma?|o|os|da|na|precisa|precisam|quero|adicion\w+|acrescent\w+|coloque|ponha|defina|aument[ea]|reduza|dobre|remova|apague|tire|guarde|mantenha|ligue|desligue|ative|desative|banco de dados|"
     r"base de dados|fila|servico|arquivos|ficheiros|instancias|mensagens|mensagem|pelo menos|no minimo|no maximo|todos os dias|tambem|ao|aos|dos|das|preciso|precisamos|com|em|rode|mude|altere)\b"
 )
 _NOT_PORTUGUESE = re.compile(

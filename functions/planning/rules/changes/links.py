@@ -243,10 +243,13 @@ _CALLS = re.compile(
 )
 
 
+_LOOKS = re.compile(r"\b(?:uptime|health|checks?|probes?|monitors?)\b")
+
+
 def _called(text: str, now: Now) -> list[Step]:
     """A time at which a path of the application is called: `call /cleanup every night`."""
     match = _CALLS.search(text)
-    if match is None or now.parts[now.main].kind != "cloud_run" or now.of("schedule"):
+    if match is None or now.parts[now.main].kind != "cloud_run" or now.of("schedule") or _LOOKS.search(text):
         return []
     rest = f"{text[: match.start()]} {text[match.end() :]}"
     when = when_in(rest, "")

@@ -27,6 +27,7 @@ _LEAD_IN = re.compile(r"^\W*(?!.*\bset\b.*:)[a-z][a-z' ]{2,40}: (?=.*\d)")
 _WHY = re.compile(
     r"\b(?:so that|so (?=we|i|it|the|our|they|users?|people)|because|since (?=we|i|it|the|our|they|users?)|in order to|"
     r"to (?=save (?:some |us |a bit of )?(?:money|costs?)\b|be (?:safe|sure)\b|avoid surprises\b)|as (?=we|i|it|our|they)|"
+    r"in case (?=we|i|it|the|our|they|users?|people|an?|one|something|anything)|given that|seeing (?:as|that)|now that (?=we|i|it|the|our|they)|for when (?=we|it|the)|"
     r"damit|weil|um (?=.* zu )|para que|porque|ya que|afin (?:de|que)|pour que|parce que?)\b[^,;.]*"
 )
 _SAYS_MORE = re.compile(
@@ -132,8 +133,36 @@ _ONE_MORE = re.compile(
 )
 
 
+_EVENING = re.compile(
+    r"\b(?P<when>(?:(?:every|each|in the|jeden|am|cada|por la|chaque|le|todas las|a) )?(?:evening|afternoon|abends?|nachmittags?|tardes?|soirs?)(?: \w+)? (?:at|um|a las?|a)) (?P<hour>[1-9]|1[01])(?P<minute>:\d{2})?(?! ?(?:am|pm|:|\d|%|gb|uhr))"
+)
+
+
+# `Can billing read the database?` asks for it.
+_MAY_IT = re.compile(
+    r"^\W*(?:can|could|may|might) (?P<who>(?:the |our |my )?(?!you\b|we\b|i\b|it\b|this\b|someone\b|somebody\b|anyone\b|everyone\b|everybody\b)[\w-]+(?: [\w-]+)?) (?:also |please )?(?P<rest>(?:read|write|access|use|reach|talk|connect|publish|get|have|be given|go (?:up|down|from|to))\b[^?]*)\?*\s*$"
+)
+_DOTTED = re.compile(r"\b(?P<word>min|max|approx|ca|mind|incl)\. ?(?=\d)")
+_NEVER = re.compile(
+    r"\b(?:should|must|may|can|do|does|will)(?:n?'?t| not)(?: ever)? (?=(?:\w+ ){0,2}(?:fewer|less|below|under|more than|above|over)\b)"
+)
+_KEPT_THEN = re.compile(
+    r"\b(?:keep|store|retain|hold|save) (?P<what>[\w -]{2,40}?) for (?P<span>\d+ (?:days?|weeks?|months?|years?)),? (?:and )?(?:then|afterwards|after that|and) (?:delete|remove|drop|purge|erase|get rid of) (?:them|it|those)\b"
+)
+_FROM = re.compile(r"\b(?:from|von|between|zwischen|desde|de) [\w: ]{1,12} (?:to|till|until|and|bis|und|hasta|a) ")
+_TO_NIGHT = re.compile(
+    r"\b(?P<to>to|till|until|from|and|bis|von|hasta|a) (?P<when>midnight|noon|midday|mitternacht|medianoche|minuit)(?= |$|[,.;])"
+)
+
+
 def _on_the_clock(text: str) -> str:
     """The text with times of day in digits."""
+    text = (
+        _TO_NIGHT.sub(lambda match: f"{match['to']} {'12:00' if match['when'] in {'noon', 'midday'} else '0:00'}", text)
+        if _FROM.search(text)
+        else text
+    )
+    text = _EVENING.sub(r"\g<when> \g<hour>\g<minute> pm", text)
     for pattern, hours, minutes in _PAST:
         text = pattern.sub(
             lambda match: f"{(int(next(filter(None, match.groups()))) + hours) % 24}:{minutes:02d}",  # noqa: B023 - used at once
@@ -164,6 +193,9 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _HALF_A_GIG.sub("512 mb", without_greeting(text))
     text = _SHORT_DAYS.sub(lambda match: f"{_SHORT[match['a']]} to {_SHORT[match['b']]}", _on_the_clock(text))
     text = _ONE_MORE.sub("add ", text)
+    text = _MAY_IT.sub(lambda match: f"{match['who']} should {match['rest']}", text)
+    text = _NEVER.sub("never ", _DOTTED.sub(r"\g<word> ", text))
+    text = _KEPT_THEN.sub(r"delete \g<what> after \g<span>", text)
     text = _MORE.sub(lambda match: f"{match['n']} {match['unit']} more", text)
     text = _FROM_TO.sub(r"\g<what> ", text)
     text = _AFTER_UPLOAD.sub(r"after \g<span>", text)

@@ -109,6 +109,8 @@ def modelled(clause: Clause, about: str = "", side: str = "") -> tuple[list[Put]
         rest = _MOVED.sub(" ", rest)
     if any(frame.about.name in {"snapshots", "backups"} for frame in frames):
         rest = _EACH_DAY.sub(" ", rest)
+    if any(frame.about.name in {"dead letters", "attempts"} for frame in frames):
+        rest = re.sub(r"\b(?:failed|failing|undelivered|undeliverable|broken|bad)\b", " ", rest)
     if any(frame.about.name == "warnings" for frame in frames):
         rest = re.sub(r"\b(?:when|once|if|sobald|wenn|cuando|quand)\b", " ", rest)
     if "hours" in kinds:
@@ -193,6 +195,7 @@ def _frames(clause: Clause, values: list[Said], about: str) -> list[Frame] | Non
         for _, _, each in found
         if standing_for(named, [id_ for id_, part in now.parts.items() if key_of(part, each)], now)
     }
+    counted = any(value.kind == "cpus" for value in values)
     pairs = sorted(
         (
             (
@@ -205,6 +208,7 @@ def _frames(clause: Clause, values: list[Said], about: str) -> list[Frame] | Non
             for at, value in enumerate(values)
             for start, end, each in found
             if value.kind in _FITS.get(each.value, ())
+            and not (counted and each.name == "cpu" and value.kind == "number")
         ),
     )
     taken: dict[int, list[tuple[int, int, Property]]] = {}

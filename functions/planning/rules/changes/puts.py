@@ -111,10 +111,14 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         return _numbered(part, about, key, said)
     if key == "backup_hour":
         full = re.fullmatch(r"0 (\d{1,2}) \* \* \*", said.text)
-        return [Put(part.id, key, full[1])] if full else None
+        # "Daily backups" say no hour: they are daily.
+        return None if full is None else [Put(part.id, key, full[1])] if _AN_HOUR.search(clause.text) else []
     return [Put(part.id, key, said.text)]
 
 
+_AN_HOUR = re.compile(
+    r"\d ?(?:am|pm|uhr|h|o ?'?clock)\b|\d:\d|\b(?:at|um|a las?|a|to|auf|around|by|past|until) \d|\b(?:noon|midnight|mittags?|mitternacht|mediodia|medianoche|midi|minuit)\b"
+)
 _AT_MOST = re.compile(r"\b(?:at most|up to|max\w*|no more than|hochstens|bis zu|como maximo|hasta|au plus|jusqu)\b")
 _BLOCKS = re.compile(
     r"\b(?:block\w*|ban|deny|refuse|reject|keep out|lock out|no (?:visitors?|traffic|requests?|users?)|sperr\w*|blockier\w*|bloque\w*|keine)\b"

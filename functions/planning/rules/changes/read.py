@@ -21,7 +21,7 @@ from functions.planning.rules.changes.clauses import clauses
 from functions.planning.rules.changes.clock import hours_in_one, kept_on
 from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
-from functions.planning.rules.changes.fillers import GIVES_BARE, STATES, TIMES_OUT
+from functions.planning.rules.changes.fillers import FILLED, GIVES_BARE, STATES, TIMES_OUT
 from functions.planning.rules.changes.foreign import in_known_words
 from functions.planning.rules.changes.heard import must_be_heard, must_hold_addresses, undashed
 from functions.planning.rules.changes.links import built_beside, related
@@ -193,7 +193,7 @@ def _vocabulary(now: Now) -> frozenset[str]:
     """Words that a change may have a slip in, beside those of every goal: what stands here, and what it is called."""
     ids = {id_ for id_ in now.parts if id_.isalpha() and len(id_) > 4}
     known = (
-        "cache caches dashboard topic memory firewall timeout should please double increase decrease variable highly retention requests "
+        "request cache caches dashboard topic memory firewall timeout should please double increase decrease variable highly retention requests "
         "twenty thirty fifty hundred domain redis schedule encrypt encryption"
     )
     return frozenset({*known.split(), *ids})
@@ -327,6 +327,12 @@ def _is_told(clause: Clause, course: _Course) -> bool:
     """Whether a clause only says how things are: what it speaks of is what the next ones are about."""
     if timed := TIMES_OUT.search(clause.text):
         course.target, course.about, course.unit = clause.named or course.target, "timeout", timed["unit"]
+        return True
+    if FILLED.search(clause.text):
+        course.target, course.about = (
+            clause.named or course.target,
+            "disk" if re.search(words.DISK, clause.text) else "",
+        )
         return True
     if (STATES.search(clause.text) and not NUMBER.search(clause.text)) or only_tells(clause.text):
         course.target, course.about = clause.named or course.target, about_of(clause.text)

@@ -29,6 +29,7 @@ _LETS = re.compile(
 )
 _ONLY = re.compile(
     rf"^(?:only|just|nobody but|no one but|nur|solo|solamente|seulement|apenas|so) (?P<who>{_ADDRESSES}) {_MAY}\b(?P<rest>.*)$|"
+    rf"^(?P<rest3>[\w -]{{2,30}}?) (?:(?:should|must|has to) be |is |soll )?(?:only|just|nur|solo|seulement) (?:open |accessible |available |reachable )?(?:for|to|fur|para|pour) (?P<who3>{_ADDRESSES})$|"
     rf"^(?:restrict|limit)(?: access)?(?: (?:it|to it))? to (?P<who2>{_ADDRESSES})(?P<rest2>.*)$"
 )
 _EVERYBODY = re.compile(
@@ -88,7 +89,8 @@ def _meant(rest: str, fronts: list[Standing], now: Now) -> list[Standing] | None
         rest = rest[:start] + " " * (end - start) + rest[end:]
     if re.search(r"[a-z0-9]", _FURTHER.sub(" ", rest)):
         return None
-    return [part for part in fronts if part.id in named] or fronts
+    # Nobody is let in elsewhere than where it was said.
+    return [part for part in fronts if part.id in named] if named else fronts
 
 
 def _let(who: str, rest: str, fronts: list[Standing], now: Now) -> list[Put]:
@@ -115,8 +117,11 @@ def _let(who: str, rest: str, fronts: list[Standing], now: Now) -> list[Put]:
 
 def _only(who: str, rest: str, fronts: list[Standing], now: Now) -> list[Put]:
     """Sign-in before the one service that people open, for these alone. Nobody who may sign in now is left out by it."""
-    services = fronts or [now.parts[id_] for id_ in now.of("cloud_run") if now.parts[id_].has("public", "true")]
+    services = fronts or [now.parts[id_] for id_ in now.of("cloud_run")]
     meant = _meant(rest, services, now)
+    if meant == services and not fronts:
+        # Where none is named, it is about the one that people open.
+        meant = [part for part in services if part.has("public", "true")]
     if meant is None or len(meant) != 1 or "gserviceaccount" in who or meant[0].kind != "cloud_run":
         return []
     people = ",".join(member(who, each) for each in re.finditer(_ADDRESS, who))

@@ -16,7 +16,7 @@ from functions.planning.rules.places import regions_in
 
 _ALL = r"(?: (?:team|all|there|everyone|everybody|folks|guys|gang|y'all|you|infraai|bot|agent|zusammen|leute|equipo|todos|a todos|a tous|equipe|tout le monde|pessoal|allemaal|iedereen))*"
 _GREETS = re.compile(
-    rf"^\W*(?:hey+|hi+|hello|hiya|yo|dear|hallo|servus|moin|hola|buenas|salut|bonjour|ola|oi|hoi|dag|good (?:morning|afternoon|evening|day)|guten (?:morgen|tag|abend)|buen(?:os|as) (?:dias|tardes|noches)|bom dia|boa tarde|goedemorgen){_ALL}\b[^\w/.$€-]*"
+    rf"^\W*(?:hey+|hi+|hello|morning|evening|afternoon|hiya|yo|dear|hallo|servus|moin|hola|buenas|salut|bonjour|ola|oi|hoi|dag|good (?:morning|afternoon|evening|day)|guten (?:morgen|tag|abend)|buen(?:os|as) (?:dias|tardes|noches)|bom dia|boa tarde|goedemorgen){_ALL}\b[^\w/.$€-]*"
 )
 _TAKES_LEAVE = re.compile(
     r"\W+(?:(?:many |a lot of )?thanks(?: a lot| so much| in advance| a (?:ton|bunch|million))?|thank you(?: very much| so much| in advance)?|thx|ty|tia|cheers|(?:best |kind |warm )?regards|viele grusse|beste grusse|lg|mfg|"
@@ -24,8 +24,13 @@ _TAKES_LEAVE = re.compile(
 )
 
 
+# A picture between two sentences parts them.
+_PICTURES = re.compile("\\s*[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+\\s*")
+
+
 def without_greeting(text: str) -> str:
     """A folded sentence less its hello and its good-bye; as it is where nothing else is in it."""
+    text = _PICTURES.sub(", ", text).strip(" ,")
     bare = _TAKES_LEAVE.sub("", _GREETS.sub("", text))
     return bare if re.search(r"[a-z0-9]", bare) else text
 
@@ -60,8 +65,24 @@ _WISHES = re.compile(
 )
 
 
+_LONG = {"'s": "is", "'re": "are", "'ve": "have", "'m": "am"}
+_SHORTENED = re.compile(r"\b(?P<who>it|that|there|we|they|you|i|he|she|everything|something)(?P<is>'(?:s|re|ve|m))\b")
+# What does it harm: `the nightly imports kill it`.
+_HARMS = re.compile(
+    r"^(?:(?:because|since|as) )?(?:the|our|these|those|too many|so many|all the) (?:[\w-]+ ){1,3}?(?:is |are |keeps? |will )?(?:kill|crush|hammer|overwhelm|overload|exhaust|saturate|flood|clog|break)(?:s|es|ing|ed)? (?:it|us|them|everything)$"
+)
+# What has happened already, whatever it was about: `we have outgrown our budget`.
+_HAPPENED = re.compile(
+    r"^(?:(?:and|but|since|because|as) )?(?:we|it|they|i|the [\w-]+|our [\w-]+|users?|people|customers?) (?:have|has|had|'ve|'s)? ?(?:just |already |now |nearly |almost |recently |meanwhile )*"
+    r"(?:outgrown|outgrew|run out|ran out|run (?:low|short)|ran (?:low|short)|exceeded|used up|filled up|grown out|seen|noticed|had (?:an? )?(?:outage|incident|complaints?)|got (?:feedback|complaints?)|been (?:attacked|hacked|hit))\b[^\d=@]*$"
+)
+
+
 def declares(piece: str) -> bool:
     """Whether a folded clause tells how things are, in words that no change could be about."""
+    piece = _SHORTENED.sub(lambda match: f"{match['who']} {_LONG[match['is']]}", piece)
+    if _HAPPENED.search(piece) or _HARMS.search(piece):
+        return True
     match = _TELLS.search(piece)
     if match is None or _ASKS.search(piece) or words.NO_MORE.search(piece):
         return False

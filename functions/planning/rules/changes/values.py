@@ -208,7 +208,12 @@ def _qualified(said: Said, text: str) -> Said:
         return said
     before, after = text[: said.start], text[said.end :]
     low, high = (
-        [(each.start(), each.end()) for each in [left.search(before)] if each]
+        [
+            (each.start(), each.end())
+            for each in [left.search(before)]
+            # "3 min 15 max": a word right behind another number is of that one.
+            if each and not re.search(r"\d ?$", before[: each.start()])
+        ]
         + [(said.end + each.start(), said.end + each.end()) for each in [right.search(after)] if each]
         for left, right in ((_FEWEST, _FEWEST_AFTER), (_MOST, _MOST_AFTER))
     )
