@@ -6,9 +6,7 @@ from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.read import read_change
 from functions.planning.rules.unclear import Unclear
 from tests.life.sentences import bases
-from tests.life.test_rename import deployments, runs, say, standing  # noqa: F401 - fixtures
 from tests.parts.test_every_part import files_of
-from tests.support.store import client, firestore_host  # noqa: F401 - fixtures
 
 PUBLIC = [Put("api", "public", "true")]
 
@@ -38,11 +36,7 @@ def test_a_service_is_opened_by_its_name_and_nothing_else_is(base, sentence, ope
         assert read_change(sentence, bases()[base], [], opened) == steps
 
 
-def test_a_person_is_asked_before_everybody_may_call_it_and_then_it_is_a_change_like_others(
-    deployments,
-    standing,
-    say,
-):
+def test_a_person_is_asked_before_everybody_may_call_it_and_then_it_is_a_change_like_others(deployments, standing, say):
     standing("d1", "api")
     closed = deployments.get("d1")
     parts = [
