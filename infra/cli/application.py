@@ -341,12 +341,22 @@ def drafted_change(
     try:
         drafted: dict[str, Any] = platform.call("POST", f"/deployments/{app}/{how}", body)
     except ApiError as error:
-        if not any(each.get("message") == _NOTHING for each in error.problem.get("errors") or []):
+        if not is_so_already(error):
             raise
-        if json_:
-            counts = {"add": 0, "change": 0, "replace": 0, "destroy": 0, "changes": []}
-            print_json({"deployment_id": app, "status": "completed", "steps": [], "plan_summary": counts})
-        elif not quiet:
-            out.print("Nothing to change: it is so already.")
+        tell_so({"deployment_id": app}, json_=json_, quiet=quiet)
         return None
     return drafted
+
+
+def is_so_already(error: ApiError) -> bool:
+    """Whether a change is refused because it would be none."""
+    return any(each.get("message") == _NOTHING for each in error.problem.get("errors") or [])
+
+
+def tell_so(known: dict[str, Any], *, json_: bool, quiet: bool = False) -> None:
+    """Say that nothing changes; `known` is what the document has of the deployment."""
+    if json_:
+        counts = {"add": 0, "change": 0, "replace": 0, "destroy": 0, "changes": []}
+        print_json({**known, "status": "completed", "steps": [], "plan_summary": counts})
+    elif not quiet:
+        out.print("Nothing to change: it is so already.")

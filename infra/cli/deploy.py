@@ -217,7 +217,7 @@ def _given_anew(
     platform: Api, stands: dict[str, Any], app: dict[str, Any], values: dict[str, str], *, quiet: bool
 ) -> dict[str, Any]:
     """A draft that gives a deployment the program that was deployed again; where an unfinished one has the very same
-    already, its own run."""
+    already, its own run. Ends the command well where what runs has it already."""
     known, run_id = stands["deployment_id"], stands["run_id"]
     half = stands["status"] == "incomplete"
     body: dict[str, Any] = {"app": {key: value for key, value in app.items() if key != "domain"}}
@@ -229,6 +229,10 @@ def _given_anew(
     try:
         draft: dict[str, Any] = platform.call("POST", f"/deployments/{known}/app", body)
     except ApiError as error:
+        if not half and application.is_so_already(error):
+            address = (stands.get("outputs") or {}).get("url")
+            application.tell_so({"deployment_id": known, "run_id": run_id, "url": address}, json_=quiet)
+            raise typer.Exit from None
         if not half or error.status not in {409, 422}:
             raise
         # The same program and settings as before: what failed may have passed.

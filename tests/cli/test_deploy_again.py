@@ -92,6 +92,19 @@ def test_what_is_so_already_is_no_error(capsys: pytest.CaptureFixture[str]) -> N
     assert "it is so already" in capsys.readouterr().out
 
 
+def test_the_very_same_program_of_what_runs_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
+    class Same(Platform):
+        def call(self, method: str, path: str, body: Any = None) -> Any:
+            raise ApiError("Nothing.", status=422, problem={"errors": [{"field": "app", "message": NOTHING}]})
+
+    runs = stood("complete", outputs={"url": "https://a.run.app"})
+    for quiet, shown in ((False, "Nothing to change"), (True, '"url": "https://a.run.app"')):
+        with pytest.raises(typer.Exit) as ended:
+            _given_anew(Same(), runs, {"source": "a" * 64}, {}, quiet=quiet)
+        assert ended.value.exit_code == 0
+        assert shown in capsys.readouterr().out
+
+
 def test_what_the_laptop_does_not_build_is_said_before_it_is_tried(tmp_path: Path) -> None:
     class Laptop(Platform):
         def shown_at(self) -> str | None:
