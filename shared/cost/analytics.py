@@ -95,6 +95,8 @@ def dataflow(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
 # https://cloud.google.com/composer/pricing (2 and 3), us-central1: an environment by size, its vCPUs, memory and disk.
 _COMPOSER_HOUR = {"ENVIRONMENT_SIZE_SMALL": 0.35, "ENVIRONMENT_SIZE_MEDIUM": 0.55, "ENVIRONMENT_SIZE_LARGE": 0.95}
 _COMPOSER_CPU, _COMPOSER_GB = 0.06, 0.007
+# A part's own disk, GB an hour: what the environment's database pays for its own.
+_COMPOSER_DISK = 0.000232877
 # vCPUs, GB, least and most of each part where nothing is written.
 _COMPOSER_PARTS: dict[str, dict[str, tuple[float, float, float, float]]] = {
     "ENVIRONMENT_SIZE_SMALL": {"scheduler": (0.5, 2, 1, 1), "web_server": (1, 2, 1, 1), "worker": (0.5, 2, 1, 3)},
@@ -118,6 +120,7 @@ def composer(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     for part, (cpu, gb, least, most) in _COMPOSER_PARTS[size].items():
         load = loads.block(part)
         hour = load.number("cpu", cpu) * _COMPOSER_CPU + load.number("memory_gb", gb) * _COMPOSER_GB
+        hour += load.number("storage_gb", 0) * _COMPOSER_DISK
         usual = load.number("min_count", 0) or load.number("count", 0) or least
         worst = max(usual, load.number("max_count", 0) or load.number("count", 0) or most)
         unit = rates.regional_usd(hour * HOURS_PER_MONTH, region)
@@ -125,6 +128,7 @@ def composer(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     for part in ("triggerer", "dag_processor"):
         for load in loads.blocks(part):
             hour = load.number("cpu") * _COMPOSER_CPU + load.number("memory_gb") * _COMPOSER_GB
+            hour += load.number("storage_gb", 0) * _COMPOSER_DISK
             unit = rates.regional_usd(hour * HOURS_PER_MONTH, region)
             yield line(f"Composer {part.replace('_', ' ')}", load.number("count", 1), unit)
 

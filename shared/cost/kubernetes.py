@@ -33,9 +33,10 @@ def cluster(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     pools = values.blocks("node_pool")
     for pool in pools:
         yield from _pool_lines(pool, region, zones)
+    first = values.number("initial_node_count", 0) * zones
+    # A default pool that is removed stands for the minutes in which the cluster is made.
     if not pools and not values.flag("remove_default_node_pool"):
-        nodes = values.number("initial_node_count", 0) * zones
-        yield from _node_lines(values.block("node_config"), region, nodes, nodes)
+        yield from _node_lines(values.block("node_config"), region, first, first)
     yield from _made_nodes(values.block("cluster_autoscaling"), region)
 
 

@@ -159,7 +159,7 @@ def job(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
         gpu = inner.block("node_selector").text("accelerator", "nvidia-l4")
         if gpu not in rates.RUN_GPU_SECOND:
             raise UnpricedError(f"no price is known for the accelerator {gpu[:60]!r} on Cloud Run")
-        second += gpus * rates.RUN_GPU_SECOND[gpu][1]
+        second += gpus * rates.RUN_GPU_SECOND[gpu][not inner.flag("gpu_zonal_redundancy_disabled")]
     usual, worst = use.JOB_SECONDS
     lasts = _seconds(inner, "timeout", _JOB_TIMEOUT) * (1 + inner.number("max_retries", _JOB_RETRIES))
     starts = deployment.written_with(resource, "google_cloud_scheduler_job")

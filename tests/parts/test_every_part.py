@@ -251,6 +251,8 @@ def lived_through(architecture: Architecture, folder: Path, *, upgrades: bool) -
             deployment_id="d1",
             webhook_url=WEBHOOK,
             secrets=[TOKEN],
+            # Only with a cap has everything to have a price.
+            cap_usd=1e9,
             people=people_of(architecture),
         )
         risks = {flag for each in expand(architecture).instances() for flag in each.part.risks(each.settings)}

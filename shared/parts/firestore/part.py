@@ -58,7 +58,8 @@ class FirestoreSettings(Settings):
 
 def _planned(settings: FirestoreSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     backups = {"retention": f"{settings.backup_days * 86_400}s", "daily_recurrence": [{}]}
-    made: list[tuple[str, Mapping[str, Any]]] = [("google_firestore_database", {})]
+    edition = {"database_edition": "ENTERPRISE" if settings.mongodb else "STANDARD"}
+    made: list[tuple[str, Mapping[str, Any]]] = [("google_firestore_database", edition)]
     return [*made, ("google_firestore_backup_schedule", backups)] if settings.backups else made
 
 
