@@ -12,6 +12,27 @@ _STANDS = re.compile(
 )
 
 
+# A cluster of somebody's own stands, where something else is asked for that it is to use.
+_FOR_OURS = re.compile(
+    r"\b(?:for|used by|next to|beside|fur|neben|para|pour|per) (?:our|my|unser\w*|mein\w*|nuestr\w*|notre|nos|noss\w*|nostr\w*) (?:\w+ )?$"
+)
+_USED_BY_CLUSTERS = frozenset(
+    {
+        "database",
+        "postgres",
+        "mysql",
+        "redis",
+        "valkey",
+        "memcached",
+        "bucket",
+        "registry",
+        "queue",
+        "filestore",
+        "secrets",
+    }
+)
+
+
 _KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "mongodb"})
 
 _STANDING = frozenset({"kubernetes", "cloud_run", "vm", "vpc"})
@@ -77,4 +98,6 @@ def standing(found: "list[Mention]", text: str) -> "list[Mention]":
     ]
     found = [each for each in found if each.need not in _KEPT_INSIDE or not _AT_THEIRS.match(text, each.end)]
     found = [each for each in found if each.need != "vm" or not any(low <= each.start < high for low, high in theirs)]
+    if any(each.need in _USED_BY_CLUSTERS and not each.rejected for each in found):
+        found = [each for each in found if each.need != "kubernetes" or not _FOR_OURS.search(text[: each.start])]
     return [each for each in found if each.need not in _STANDING or not _STANDS.search(text[: each.start])]

@@ -37,6 +37,8 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.lack("auth", "people sign in with Google to reach the machine; its pages have the login of their own")
     elif wants("auth") and "iap" in sketch.how and "iap" not in sketch.lacks:
         sketch.meet("auth", "people sign in with Google before anything answers")
+    elif wants("auth") and _has_two_doors(sketch, reading):
+        _users(sketch, reading)
     elif wants("auth") and wants("iap") and all(_GOOGLE.search(each.words.lower()) for each in reading.of("auth")):
         sketch.lack("auth", "people are to sign in with Google, and nothing here has such a door")
     elif wants("auth") and (inside := _IN_THE_APP.search(reading.text)):
@@ -47,6 +49,10 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if wants("internal_lb"):
         made = sketch.add("internal_lb", "inside", "internal_load_balancer", "internal_lb")
         sketch.use(made, *(sketch.of("group") or sketch.of("vm") or sketch.of("cloud_run")))
+        if not wants("public", "https", "domain", "cdn", "waf", "load_balancer"):
+            # What stands behind one inside has none outside.
+            for id_ in sketch.of("group"):
+                sketch.set("", id_, "none", "front")
     _https(sketch, reading)
     _domain(sketch, reading)
     _close(sketch, reading)
@@ -119,8 +125,26 @@ def _site(sketch: Sketch, reading: Reading) -> None:
         sketch.lack("private_bucket", "what a load balancer or a browser reads of a bucket is public")
 
 
+_CUSTOMERS_TOO = re.compile(
+    r"\b(?:log ?in|login|sign[- ]?(?:in|up)|accounts?|anmeldung|registrierung)s? (?:for|of|fur|by) (?:our |the |all |unsere |end[- ]?)?(?:customers?|clients?|visitors|shoppers|patients|students|kunden|nutzer|users)\b"
+    r"|\b(?:customers?|clients|visitors|shoppers|kunden|users)(?: can| may| must| should| konnen)? (?:log|sign|melden sich|register)\b"
+)
+_TWO_DOORS = (
+    "customers come in through the same service, and Google's sign-in before it would keep them out: make what your own "
+    "people use a service of its own"
+)
+
+
+def _has_two_doors(sketch: Sketch, reading: Reading) -> bool:
+    """Whether customers have accounts of an application that one's own people sign in to besides."""
+    return reading.wants("auth") and bool(_CUSTOMERS_TOO.search(reading.text) and sketch.of("cloud_run"))
+
+
 def _sign_in(sketch: Sketch, reading: Reading) -> None:
     if not reading.wants("iap") or "iap" in sketch.how:
+        return
+    if _has_two_doors(sketch, reading):
+        sketch.lack("iap", _TWO_DOORS)
         return
     if any(app.where == "workbench" for app, _ in reading.apps) and not sketch.code():
         sketch.meet("iap", "people open a notebook with their Google account, and only those who are let in")
@@ -193,7 +217,8 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     asked = wants("load_balancer", "waf", "geo_block", "cdn", "api_gateway") or (
         wants("domain") and not sketch.of("vm")
     )
-    if wants("iap") and "iap" not in sketch.how and (not sketch.of("vm") or _is_page(sketch, reading)):
+    signs_in = wants("iap") and "iap" not in sketch.how and not _has_two_doors(sketch, reading)
+    if signs_in and (not sketch.of("vm") or _is_page(sketch, reading)):
         asked = True
     asked = asked or (wants("https") and bool(sketch.of("group"))) or needs_balancer(sketch, reading)
     steady = wants("available", "multi_region") and (reading.goal.users or 0) >= 100_000
@@ -248,7 +273,7 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     if wants("waf", "geo_block"):
         sketch.set("waf" if wants("waf") else "", made, True, "waf")
         said = re.search(
-            r"\b(\d+) ?/ ?min(?:ute)?\b|\b(?:rate[- ]?limit\w*|limit\w*|throttl\w*)(?: of| to| at|:)? (\d+)(?: \w+)? ?(?:per|a|each|/) ?min|\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min",
+            r"\b(\d+) ?/ ?min(?:ute)?\b|\b(\d+)(?: (?:req|[a-z]+)){0,2} (?:per|a|pro|por|par|al|each|je|/) ?min\w*|\b(?:rate[- ]?limit\w*|limit\w*|throttl\w*)(?: of| to| at|:)? (\d+)(?: \w+)? ?(?:per|a|each|/) ?min|\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min",
             reading.text,
         )
         if said or re.search(r"\brates?\b|\brate[- ]?limit|\bthrottl", reading.text):
@@ -262,7 +287,7 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
                     sketch.taken.append(code.span())
         else:
             sketch.lack("geo_block", "no country is named: say which are to be kept out, one by one")
-    if wants("iap") and "iap" not in sketch.how:
+    if wants("iap") and "iap" not in sketch.how and not _has_two_doors(sketch, reading):
         sketch.lacks.pop("iap", None)
         sketch.set("iap", made, True, "iap")
         # Nobody gets past the sign-in.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from functions.planning.rules import foreign, words
 from functions.planning.rules.amounts import budget_in, machine_in, storage_in, users_in
-from functions.planning.rules.negation import negated_in
+from functions.planning.rules.negation import is_portuguese, negated_in
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
 from functions.planning.rules.spelling import corrected
@@ -174,6 +174,9 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
         nearest = foreign.REGIONS[other[1]]
         return nearest, True, f"the region {other[1]}, which is another cloud's ({nearest} is near it)"
     text = _NO_PLACE.sub(lambda match: " " * len(match[0]), placed(text))
+    if is_portuguese(text) and not re.search(r"\bEU\b", raw):
+        # `Eu preciso` is somebody, and no continent.
+        text = re.sub(r"\beu\b", "  ", text)
     if real:
         return real[0], True, unknown or _second(real)
     # Where a copy stands is said of the copy, as long as something is said of the rest.

@@ -83,6 +83,13 @@ _OF_SAVES = re.compile(
 )
 
 
+_YEAR = 365
+_KEPT = re.compile(
+    r"\b(?:kept|keeps?|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|behalten|archiv\w*|conserv\w*|guard\w*)\b"
+)
+_ENDS = re.compile(
+    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|then gone|dann (?:weg|loschen)|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*|apag\w*|not longer|no longer|at most|hochstens)\b"
+)
 _LOCK = re.compile(r"\b(?:locked|retention lock|bucket lock|worm|lock(?:s|ing)? the retention)\b")
 
 
@@ -111,7 +118,10 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
                 continue
         for id_ in stores[:1]:
             settings = sketch.parts[id_].settings
-            key = "retention_days" if _LOCKED.search(near) or "audit" in reading.text else "delete_after_days"
+            locked = _LOCKED.search(near) or "audit" in reading.text
+            # Who keeps something for years says that nothing may go before, and not that it has to go then.
+            promised = days >= _YEAR and _KEPT.search(match[0]) and not saved and not _ENDS.search(reading.text)
+            key = "retention_days" if locked or promised else "delete_after_days"
             if key == "retention_days":
                 settings.pop("versioning", None)
                 settings.pop("delete_after_days", None)

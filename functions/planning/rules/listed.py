@@ -20,6 +20,25 @@ _EACH_OF = re.compile(
     rf"\b(?P<noun>buckets?|datasets?|vms?|topics?) (?:(?:for )?(?:each|one each|every one) (?:of )?(?:the )?|(?:per|for each|for every) [a-z]+ ?[:(] ?){_LISTED}(?=[.,;)\n]|$|,? (?:with|on|in|that|which)\b)"
 )
 _BEFORE = re.compile(rf"(?:^|[:;.] ?|\b(?:with|of|need|want|mit|con|avec) ){_LISTED} (?P<noun>buckets|datasets)\b")
+# What a list of services may name beside them: it is made by itself, and no container is called so.
+_NO_SERVICES = frozenset(
+    {
+        "postgres",
+        "postgresql",
+        "mysql",
+        "mariadb",
+        "mongo",
+        "mongodb",
+        "redis",
+        "valkey",
+        "memcached",
+        "rabbitmq",
+        "kafka",
+        "db",
+        "database",
+        "bucket",
+    }
+)
 _PLACES = frozenset({"a", "an", "the", "in", "on", "and", "each", "all", "with", "us", "eu"})
 
 
@@ -86,4 +105,11 @@ def named_lists(text: str) -> list[NamedList]:
         ]
         if len(names) > 1 and not set(names) & _PLACES:
             found.append(NamedList(match["noun"].rstrip("s"), names, match.span(), match.span("names")))
-    return found
+    return [each for each in map(_of_services, found) if len(each.names) > 1]
+
+
+def _of_services(found: NamedList) -> NamedList:
+    """A list of services without the stores that it names between them."""
+    if found.noun != "service":
+        return found
+    return found._replace(names=[each for each in found.names if each not in _NO_SERVICES])

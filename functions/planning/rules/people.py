@@ -54,8 +54,8 @@ def _several_images(sketch: Sketch, reading: Reading) -> None:
 
 
 _REACHED = re.compile(
-    r"\b([a-z][\w-]+)(?: service| api)? (?:is |are |must |should |may |can |shall )?(?:be )?only (?:be )?(?:reachable|callable|accessible|called|reached) "
-    r"(?:from|by) (?:our |the )?([a-z][\w-]+)"
+    r"\b(?!(?:the|it|that|which|and|this|our)\b)([a-z][\w-]+)(?: service| api)? (?:is |are |must |should |may |can |shall )?(?:be )?only (?:be )?(?:reachable|callable|accessible|called|reached) "
+    r"(?:from|by) (?:our |the )?(?!(?:colleagues|employees?|team|admins?|administrators?|people|persons?|users?|customers?|clients?|developers?|devs|engineers?|members?|us|me|everybody|everyone|anyone|nobody|humans|staff)\b)([a-z][\w-]+)"
 )
 
 

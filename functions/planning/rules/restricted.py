@@ -26,6 +26,7 @@ _PLACES = tuple(
         rf"\b{_ONLY}(?: \w+)? (?:use|uses|usa|usen|usem|usi|vea|veja|entre|acceda|acesse|acceder|utilise|voie)(?: \w+)? {_WHO}(?!\w)",
         rf"{_ACCESS}{_SAME}{{0,40}}\b{_ONLY}(?: \w+){{0,2}}? {_WHO}(?!\w)",
         rf"{_ACCESS}{_SAME}{{0,25}} {_WHO}(?: \w+)? (?:only|alone|allein)\b",
+        rf"\b{_ONLY}(?: \w+){{0,3}}? @(?:[a-z0-9-]+\.)+[a-z]{{2,12}}\b",
         rf"\b{_ONLY} (?:for|fur|para|pour) {_WHO}(?!\w)",
         rf"\b(?:nobody|no one|noone|none|niemand|keiner|nadie|personne) (?:else|other|outside|sonst|anders|mas|d'autre|more)\b{_SAME}{{0,60}}?{_ACCESS}",
         r"\b(?:sonst (?:niemand|keiner)|nadie mas|personne d'autre|nobody else|no one else)\b",

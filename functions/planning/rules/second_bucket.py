@@ -89,7 +89,9 @@ def _to_each(sketch: Sketch, text: str, at: int, first: str, second: str) -> Non
     of_second, of_first = text[at:end], f"{text[:at]}  {text[end:]}"
     # What is said after it of what goes into the first stands in a clause of its own.
     head, comma, tail = of_second.partition(", ")
-    if comma and re.match(r"(?:the )?(?:original|raw|source|upload|incoming|first)\w*", tail):
+    if comma and re.match(
+        r"(?:(?:the|all|our|old|older|their) ){0,3}(?:original|raw|source|upload|incoming|first)\w*", tail
+    ):
         of_second, of_first = head, f"{of_first} {tail}"
     for id_, said in ((first, of_first), (second, of_second)):
         settings = sketch.parts[id_].settings

@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules import values
 from functions.planning.rules.heard import clause_around
+from functions.planning.rules.mentions import Mention
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime, is_of_database, is_polling, is_pushed
 from functions.planning.rules.sketch import Sketch
@@ -145,9 +146,33 @@ _DATA = re.compile(
 )
 
 
+_FILES = (
+    r"(?:files?|uploads?|invoices?|documents?|photos?|images?|pictures?|pdfs?|exports?|recordings?|originals?|attachments?|rechnungen|dateien|belege|"
+    r"dokumente|fotos?|bilder|anhange|archivos|ficheros|facturas|documentos|imagenes|fichiers|factures|documents|arquivos|faturas|imagens|fatture|documenti)"
+)
+_OF_FILES = re.compile(
+    rf"\b{_FILES}(?: \([^)]*\))?(?: (?:the|which|that|die|que|qui|are|is|be|to|must|may|should|shall|can|have|need|stay|in|a|an|it|bucket|sind|durfen|sollen|mussen|"
+    r"darf|soll|muss|aber|deben|pueden|doivent|peuvent|devem|podem|no|ne|nao|not|never|auf|keinen|fall)){0,5} $"
+)
+_ADDRESSES = re.compile(r"\bips?\b|\baddress\w*|\badress\w*|\bdireccion\w*|\bendereco\w*|\bindirizz\w*")
+
+
+def _is_of_files(text: str, mention: Mention) -> bool:
+    """Whether it is files that are to be private: `the invoices must not be public`."""
+    inner = re.search(rf"\b{_FILES}\b", text[mention.start : mention.end])
+    return inner is not None or _OF_FILES.search(text[: mention.start]) is not None
+
+
+def _is_of_addresses(reading: Reading, mention: Mention) -> bool:
+    """Whether it is addresses that nothing is to have, while people are to come in: through the load balancer."""
+    return reading.wants("public") and _ADDRESSES.search(mention.words.lower()) is not None
+
+
 def is_inside(reading: Reading) -> bool:
     """Whether `private` is said of what runs, and not of what it keeps."""
     about = [each for each in reading.mentions if each.need == "private" and not each.rejected]
+    if about and all(_is_of_files(reading.text, each) or _is_of_addresses(reading, each) for each in about):
+        return False
     near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
     if any(re.search(r"\b(?:api|service|app|backend)s?\b", each.words.lower()) for each in about):
         return True

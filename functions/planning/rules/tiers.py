@@ -5,12 +5,20 @@ import re
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sizes import tier_for
 from functions.planning.rules.sketch import Sketch
+from shared.parts.sql.settings import OF_A_TIER, fitting_tier
 from shared.parts.stacks import sql_tier
 
 _TIER_TURNED = re.compile(
     r"\b(\d{1,3}) ?(?:gb|gib)(?: of)?(?: memory| ram)?(?:,| and| und| y| et| /|/)? ?(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)\b"
 )
 _TIER = re.compile(r"\b(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| et| /|/)? ?(\d{1,3}) ?(?:gb|gib)\b")
+
+_NAMED = re.compile(r"\bdb-(?:f1-micro|g1-small|custom-\d{1,3}-\d{3,7}|perf-optimized-n-\d{1,3})\b")
+# Whose a size is: what was named last before it.
+_OWNS_A_SIZE = re.compile(
+    r"\b(?:(?P<runs>services?|apis?|apps?|backends?|frontends?|workers?|jobs?|containers?|functions?|web|servers?|vms?|machines?|dienst|anwendung|servicio|spring boot|django|rails|laravel|node)"
+    r"|postgres\w*|mysql|maria ?db|sql server|cloud sql|databases?|datenbank|dbs?|base de (?:datos|donnees)|banco)\b"
+)
 
 
 def tier_of(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:
@@ -20,11 +28,32 @@ def tier_of(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:
     tier: str | tuple[str, ...] = tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady)
     if sketch.of("vm", "group"):
         return tier
-    if reading.goal.machine_type:
+    sizes = [*_TIER.finditer(text), *_TIER_TURNED.finditer(text)]
+    theirs = bool(sizes) and all(_is_of_a_program(text, each.start()) for each in sizes)
+    if reading.goal.machine_type and not theirs:
         tier = sql_tier(reading.goal.machine_type)
     usual = tier if isinstance(tier, tuple) else (tier,)
-    if size := _TIER.search(text):
-        return (f"db-custom-{size[1]}-{int(size[2]) * 1_024}", *usual)
-    if turned := _TIER_TURNED.search(text):
-        return (f"db-custom-{turned[2]}-{int(turned[1]) * 1_024}", *usual)
+    if named := _NAMED.search(text):
+        sketch.taken.append(named.span())
+        return (named[0], *usual)
+    for size in _TIER.finditer(text):
+        if not _is_of_a_program(text, size.start()):
+            return (_as_google_has_it(sketch, int(size[1]), int(size[2])), *usual)
+    for turned in _TIER_TURNED.finditer(text):
+        if not _is_of_a_program(text, turned.start()):
+            return (_as_google_has_it(sketch, int(turned[2]), int(turned[1])), *usual)
     return tier
+
+
+def _as_google_has_it(sketch: Sketch, cpus: int, gigabytes: int) -> str:
+    asked, tier = f"db-custom-{cpus}-{gigabytes * 1_024}", fitting_tier(cpus, gigabytes * 1_024)
+    if tier != asked:
+        sketch.meet("database", f"{tier}, the next size to {cpus} CPUs and {gigabytes} GB that there is ({OF_A_TIER})")
+    return tier
+
+
+def _is_of_a_program(text: str, at: int) -> bool:
+    """Whether a size is that of what runs: `a Spring Boot service (2 CPUs, 4 GB) with MySQL`."""
+    begin = max(text.rfind(mark, 0, at) for mark in (". ", ";", "\n"))
+    before = [*_OWNS_A_SIZE.finditer(text, max(begin + 1, 0), at)]
+    return bool(before) and before[-1]["runs"] is not None

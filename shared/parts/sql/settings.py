@@ -1,5 +1,6 @@
 """What can be chosen of a Cloud SQL database, and what one choice says about another."""
 
+import math
 import re
 from ipaddress import IPv4Network
 from typing import Any, Literal
@@ -57,6 +58,20 @@ _POSTGRES_CONNECTIONS = (
 
 
 _LARGEST_DISK_GB = 65_536
+
+
+_CUSTOM = re.compile(r"db-custom-(\d+)-(\d+)")
+_MOST_CPUS, _LEAST_MB, _STEP_MB = 96, 3_840, 256
+OF_A_TIER = "1 CPU or an even number up to 96, 0.9 to 6.5 GB for each, at least 3.75 GB, in steps of 256 MB"
+"""What Google makes of cores and memory (cloud.google.com/sql/docs/postgres/create-instance)."""
+
+
+def fitting_tier(cpus: int, megabytes: int) -> str:
+    """The tier nearest to so many cores and so much memory that is not smaller in either, as far as there is one."""
+    least_cpus = max(cpus, math.ceil(megabytes / 6_656), 1)
+    cores = min(least_cpus if least_cpus == 1 else least_cpus + least_cpus % 2, _MOST_CPUS)
+    memory = max(megabytes, _LEAST_MB, math.ceil(cores * 1_024 * 0.9))
+    return f"db-custom-{cores}-{min(math.ceil(memory / _STEP_MB) * _STEP_MB, cores * 6_656)}"
 
 
 class SqlSettings(Settings):
@@ -153,6 +168,9 @@ class SqlSettings(Settings):
             raise ValueError(f"{self.engine} {self.version} is not in Google's support here; versions are {known}")
         if (self.edition == "enterprise_plus") != self.tier.startswith(_PLUS):
             raise ValueError(f"{self.edition} has no tier {self.tier}; {_PLUS}2 is Enterprise Plus, others are not")
+        if (size := _CUSTOM.fullmatch(self.tier)) and fitting_tier(int(size[1]), int(size[2])) != self.tier:
+            nearest = fitting_tier(int(size[1]), int(size[2]))
+            raise ValueError(f"Google has no tier {self.tier}; the nearest is {nearest} ({OF_A_TIER})")
         if self.engine == "sqlserver":
             if self.login == "iam":
                 raise ValueError("SQL Server knows no login by IAM; login=password keeps one in Secret Manager")

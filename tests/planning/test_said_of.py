@@ -1,0 +1,108 @@
+"""Who may come in, how large and for how long are said of one thing, and no other gets it."""
+
+import pytest
+
+from functions.planning.plan import make_plan
+from tests.planning.test_meant import OFFLINE, plan, unmet
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "an API with Postgres, reachable from outside",
+        "eine API mit Postgres, von außen erreichbar",
+        "Eine Laravel-App mit MySQL und einem Bucket. Die Rechnungen dürfen nicht öffentlich sein.",
+        "a Node app, customers log in, the uploads must be private",
+        "no public IPs anywhere, but the customers must reach the web shop from the internet",
+        "A portal with a Node backend, login for customers, employees via Google Workspace",
+    ],
+)
+def test_what_people_come_to_stays_open_where_something_else_is_closed(goal: str) -> None:
+    services = [each.settings for each in plan(goal).values() if each.part == "cloud_run"]
+    assert services
+    assert not [each for each in services if each.get("public") == "false" or each.get("internal") == "true"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "settings"),
+    [
+        (
+            "admin.foo.dev -> Cloud Run service 'backoffice' (only @foo.dev)",
+            {"iap": "true", "public": "false", "members": "domain:foo.dev"},
+        ),
+        ("an API with Postgres. the api may only be called by colleagues", {"iap": "true", "public": "false"}),
+        ("an API that is not reachable from outside", {"internal": "true", "public": "false"}),
+    ],
+)
+def test_what_only_some_may_reach_is_closed(goal: str, settings: dict[str, str]) -> None:
+    (service,) = (each for each in plan(goal).values() if each.part == "cloud_run")
+    assert settings.items() <= service.settings.items()
+
+
+def test_people_who_only_some_of_are_let_in_get_a_door_of_their_own() -> None:
+    drawn = plan("LLM chat app: Next.js, Vertex AI Gemini, Firestore for history, only for logged in users")
+    assert "identity_platform" in {each.part for each in drawn.values()}
+    goal = "A portal with a Node backend, login for customers, employees via Google Workspace"
+    assert "identity_platform" in {each.part for each in plan(goal).values()}
+    assert "a service of its own" in unmet(goal)["iap"]
+
+
+def test_machines_inside_have_no_load_balancer_outside() -> None:
+    drawn = plan("two VMs behind an internal load balancer")
+    assert {each.settings.get("front") for each in drawn.values() if each.part == "group"} == {"none"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "settings"),
+    [
+        ("Spring Boot service (2 GB memory, 2 CPUs) with Cloud SQL MySQL 8", "sql", {"tier": "db-custom-1-3840"}),
+        ("Spring Boot service (2 GB memory, 2 CPUs) with MySQL", "cloud_run", {"cpu": "2", "memory": "2Gi"}),
+        ("Postgres with 2 vCPU and 2 GB", "sql", {"tier": "db-custom-2-3840"}),
+        ("an API with Postgres, db-f1-micro is enough", "sql", {"tier": "db-f1-micro"}),
+        (
+            "Een API voor onze klanten met rate limiting van 100 verzoeken per minuut per IP",
+            "load_balancer",
+            {"rate_limit": "100"},
+        ),
+        ("a Node app with a bucket for invoices, kept for 10 years", "bucket", {"retention_days": "3650"}),
+        (
+            "a Node app with a bucket for invoices, deleted after 10 years",
+            "bucket",
+            {"delete_after_days": "3650"},
+        ),
+    ],
+)
+def test_what_is_said_of_one_thing_is_set_there(goal: str, part: str, settings: dict[str, str]) -> None:
+    (drawn,) = (each for each in plan(goal).values() if each.part == part)
+    assert settings.items() <= drawn.settings.items()
+
+
+def test_only_what_was_uploaded_is_deleted_where_that_is_said() -> None:
+    drawn = plan(
+        "user uploads to bucket, workers transcode, result in another bucket, old originals deleted after 30 days"
+    )
+    assert drawn["files"].settings == {"delete_after_days": "30"}
+    assert drawn["results"].settings == {}
+
+
+@pytest.mark.parametrize(
+    ("goal", "parts"),
+    [
+        ("Redis niet nodig, een API voor onze klanten met Postgres", {"cloud_run", "sql"}),
+        ("redis 5gb HA and nothing else, for our GKE cluster in network prod-vpc", {"redis"}),
+        ("services: web, api, postgres, redis", {"cloud_run", "sql", "redis"}),
+    ],
+)
+def test_what_is_not_wanted_and_what_stands_already_is_not_made(goal: str, parts: set[str]) -> None:
+    drawn = plan(goal)
+    assert {each.part for each in drawn.values()} == parts
+    assert not {"the", "postgres", "redis", "colleagues"} & set(drawn)
+
+
+def test_a_portuguese_i_is_no_continent() -> None:
+    assert region_of("Eu preciso de um banco PostgreSQL pequeno, sem aplicação") == "us-central1"
+    assert region_of("Preciso de um banco PostgreSQL na UE, com servidor na EU").startswith("europe-")
+
+
+def region_of(goal: str) -> str:
+    return make_plan(goal, OFFLINE).expanded.architecture.region
