@@ -49,7 +49,7 @@ _CPU_OF = ((4.0, 1), (8.0, 2), (16.0, 4), (32.0, 8))
 _LEAST_GIB = {4: 2.0, 8: 4.0}
 
 
-_ALIAS = "[A-Z][A-Z0-9_]{0,63}=[A-Z][A-Z0-9_]{0,63}"
+_ALIAS = "[A-Za-z][A-Za-z0-9_]{0,63}=[A-Z][A-Z0-9_]{0,63}"
 
 
 class ContainerSettings(Settings):
@@ -77,9 +77,7 @@ class ContainerSettings(Settings):
     gpu: Literal["", "nvidia-l4"] = ""
     mount: str = Field("", pattern=r"^(/[A-Za-z0-9._-]{1,60}){0,6}$")
     egress: Literal["private", "all"] = "private"
-    known_as: str = Field(
-        "", pattern=r"^([A-Z][A-Z0-9_]{0,63}=[A-Z][A-Z0-9_]{0,63}(,[A-Z][A-Z0-9_]{0,63}=[A-Z][A-Z0-9_]{0,63}){0,60})?$"
-    )
+    known_as: str = Field("", pattern=rf"^({_ALIAS}(,{_ALIAS}){{0,60}})?$")
     rolled_out: bool = False
 
     @model_validator(mode="before")

@@ -3,6 +3,9 @@
 import pytest
 
 from functions.planning.plan import make_plan
+from functions.planning.rules.tables import apps_env_table, apps_table
+from shared.parts import PARTS
+from shared.parts.containers import pairs_of
 from tests.planning.test_meant import OFFLINE, plan, unmet
 
 
@@ -106,3 +109,31 @@ def test_a_portuguese_i_is_no_continent() -> None:
 
 def region_of(goal: str) -> str:
     return make_plan(goal, OFFLINE).expanded.architecture.region
+
+
+@pytest.mark.parametrize(
+    ("goal", "known_as", "env"),
+    [
+        ("WordPress", "WORDPRESS_DB_HOST=DATABASE_HOST", ""),
+        ("Ghost blog", "database__connection__host=DATABASE_HOST", "database__client=mysql"),
+        ("Metabase for our team", "MB_DB_PASS=DATABASE_PASSWORD", "MB_DB_TYPE=postgres"),
+        ("n8n with N8N_PROTOCOL=https", "DB_POSTGRESDB_USER=DATABASE_USER", "DB_TYPE=postgresdb,N8N_PROTOCOL=https"),
+        ("Keycloak with Postgres", "KC_DB_URL_HOST=DATABASE_HOST", "KC_DB=postgres"),
+        # Of another database than it is for here it reads other names.
+        ("Metabase with MySQL", "", ""),
+    ],
+)
+def test_a_known_application_is_given_its_database_by_the_names_that_it_reads(
+    goal: str, known_as: str, env: str
+) -> None:
+    (service,) = (each for each in plan(goal).values() if each.part == "cloud_run")
+    assert known_as in service.settings.get("known_as", "")
+    assert service.settings.get("env", "") == env
+
+
+def test_what_applications_read_is_said_of_known_ones_and_given_by_some_link() -> None:
+    brought = {env.name for part in PARTS for offer in part.offers for env in offer.env}
+    known = {app.name: app for app, _ in apps_table()}
+    for name, said in apps_env_table().items():
+        assert known[name].own_image
+        assert {of for _, of in pairs_of(said.known_as)} <= brought

@@ -346,11 +346,12 @@ def _variables(sketch: Sketch, reading: Reading) -> None:
     if not (pairs := _pairs(reading)):
         return
     joined = ",".join(f"{name}={value}" for name, value in pairs.items())
-    done = [
-        id_
-        for id_ in sketch.of("cloud_run", "run_job", "function", "worker_pool")
-        if sketch.set("", id_, joined, "env")
-    ]
+    done = []
+    for id_ in sketch.of("cloud_run", "run_job", "function", "worker_pool"):
+        # What a known application is told with its database stays.
+        told = sketch.parts[id_].settings.get("env", "")
+        if sketch.set("", id_, f"{told},{joined}" if told else joined, "env"):
+            done.append(id_)
     if done:
         sketch.taken += [match.span() for match in _PAIR_FOLDED.finditer(reading.text)]
 

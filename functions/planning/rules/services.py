@@ -8,6 +8,7 @@ from functions.planning.rules.mentions import Mention
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime, is_of_database, is_polling, is_pushed
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.tables import App, apps_env_table
 from shared.cost import memory_gb, vcpus
 
 _MOST_SERVICES = 12
@@ -32,6 +33,8 @@ def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.put("", main, cpu=fitting, memory=f"{next((g for g in (1, 2, 4, 8, 16, 32) if g >= memory / 2), 32)}Gi")
     elif size:
         sketch.put("", main, memory=size, cpu=_CPUS.get(size, "1"))
+    if app is not None and image == app.own_image:
+        _in_its_words(sketch, reading, main, app)
     for need in ("cloud_run", "container"):
         if wants(need):
             sketch.meet(need, "api: a container on Cloud Run, its image a variable" + (f" ({image})" if image else ""))
@@ -70,6 +73,22 @@ def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _several(sketch, reading, runtime)
     if wants("private") and not wants("public"):
         _inside(sketch, reading, main)
+
+
+_ENGINES = ("postgres", "mysql", "sqlserver")
+
+
+def _in_its_words(sketch: Sketch, reading: Reading, main: str | None, app: App) -> None:
+    """Give a known application what it uses by the names that it reads, where it gets the database it is for."""
+    said = apps_env_table().get(app.name)
+    other = [each for each in _ENGINES if each not in app.needs]
+    if said is None or reading.names(*other) or not reading.wants(*_ENGINES):
+        return
+    if sketch.set("", main, said.known_as or None, "known_as"):
+        sketch.meet(
+            "database", f"{main}: {app.name} finds it under its own names, such as {said.known_as.partition('=')[0]}"
+        )
+    sketch.set("", main, said.env or None, "env")
 
 
 _CPUS = {"8Gi": "2", "16Gi": "4", "32Gi": "8"}

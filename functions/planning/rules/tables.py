@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from functions.planning.rules import running
 from functions.planning.rules.goal import fold
@@ -100,6 +101,20 @@ def apps_table() -> tuple[tuple[App, re.Pattern[str]], ...]:
     lines = _lines("apps.txt")
     frameworks = next(index for index, line in enumerate(lines) if line.startswith("Django"))
     return tuple(_app(line, framework=index >= frameworks) for index, line in enumerate(lines))
+
+
+class AppEnv(NamedTuple):
+    """What an application reads: its own names with those of what links bring, and values that go with them."""
+
+    known_as: str
+    env: str
+
+
+@cache
+def apps_env_table() -> dict[str, AppEnv]:
+    """Application -> what it reads of its database and cache, as apps_env.txt has it."""
+    rows = ([each.strip() for each in line.split(" | ")] for line in _lines("apps_env.txt"))
+    return {name: AppEnv(*("" if each == "-" else each for each in said)) for name, *said in rows}
 
 
 def _app(line: str, *, framework: bool) -> tuple[App, re.Pattern[str]]:
