@@ -18,6 +18,7 @@ from tests.planning.test_meant import OFFLINE, plan, unmet
         "a Node app, customers log in, the uploads must be private",
         "no public IPs anywhere, but the customers must reach the web shop from the internet",
         "A portal with a Node backend, login for customers, employees via Google Workspace",
+        "app for patients who log in with email, and staff who use Google Workspace",
     ],
 )
 def test_what_people_come_to_stays_open_where_something_else_is_closed(goal: str) -> None:
@@ -60,6 +61,11 @@ def test_machines_inside_have_no_load_balancer_outside() -> None:
     [
         ("Spring Boot service (2 GB memory, 2 CPUs) with Cloud SQL MySQL 8", "sql", {"tier": "db-custom-1-3840"}),
         ("Spring Boot service (2 GB memory, 2 CPUs) with MySQL", "cloud_run", {"cpu": "2", "memory": "2Gi"}),
+        ("Go API with 2 CPUs and 4 GB, Postgres with 4 CPUs and 16 GB", "sql", {"tier": "db-custom-4-16384"}),
+        ("Go API with 2 CPUs and 4 GB, Postgres with 4 CPUs and 16 GB", "cloud_run", {"cpu": "2", "memory": "4Gi"}),
+        ("an API with MySQL; the API gets 2 CPUs and 2 GB", "cloud_run", {"cpu": "2", "memory": "2Gi"}),
+        ("una API con Postgres, 2 CPU y 2 GB para la API", "sql", {"tier": "db-custom-1-3840"}),
+        ("PostgreSQL mit 2 vCPU und 8 GB, jeden Sonntag ein Aufräumjob", "sql", {"tier": "db-custom-2-8192"}),
         ("Postgres with 2 vCPU and 2 GB", "sql", {"tier": "db-custom-2-3840"}),
         ("an API with Postgres, db-f1-micro is enough", "sql", {"tier": "db-f1-micro"}),
         (
@@ -78,6 +84,11 @@ def test_machines_inside_have_no_load_balancer_outside() -> None:
 def test_what_is_said_of_one_thing_is_set_there(goal: str, part: str, settings: dict[str, str]) -> None:
     (drawn,) = (each for each in plan(goal).values() if each.part == part)
     assert settings.items() <= drawn.settings.items()
+
+
+def test_a_job_does_not_get_the_size_of_the_database() -> None:
+    drawn = plan("Quarkus-Backend, PostgreSQL mit 2 vCPU und 8 GB, jeden Sonntag um 22:30 ein Aufräumjob")
+    assert [each.settings for each in drawn.values() if each.part == "run_job"] == [{}]
 
 
 def test_only_what_was_uploaded_is_deleted_where_that_is_said() -> None:

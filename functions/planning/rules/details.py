@@ -13,6 +13,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.second_bucket import draw_second
 from functions.planning.rules.several_buckets import draw_several
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.tiers import sizes_are_of_others
 from functions.planning.rules.zones import zone_said
 from shared.cost import memory_gb, vcpus
 from shared.parts.sql.settings import FLAGS
@@ -244,7 +245,7 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
             name = f"nodejs{match[1]}" if match[1] else f"python{match[2].replace('.', '')}"
             if sketch.set("", id_, name, "runtime"):
                 sketch.taken.append(match.span())
-    named = reading.goal.machine_type
+    named = None if sizes_are_of_others(text) else reading.goal.machine_type
     for id_ in sketch.of("run_job", "worker_pool") if named and not sketch.of("vm", "group") else []:
         written = _WITH_MEMORY.search(text)
         least = int(written[1]) if written else memory_gb(named or "")

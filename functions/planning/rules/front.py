@@ -127,7 +127,7 @@ def _site(sketch: Sketch, reading: Reading) -> None:
 
 _CUSTOMERS_TOO = re.compile(
     r"\b(?:log ?in|login|sign[- ]?(?:in|up)|accounts?|anmeldung|registrierung)s? (?:for|of|fur|by) (?:our |the |all |unsere |end[- ]?)?(?:customers?|clients?|visitors|shoppers|patients|students|kunden|nutzer|users)\b"
-    r"|\b(?:customers?|clients|visitors|shoppers|kunden|users)(?: can| may| must| should| konnen)? (?:log|sign|melden sich|register)\b"
+    r"|\b(?:customers?|clients|visitors|shoppers|patients|students|guests|kunden|patienten|users)(?: who| that| can| may| must| should| konnen)? (?:log|sign|melden sich|register)\b"
 )
 _TWO_DOORS = (
     "customers come in through the same service, and Google's sign-in before it would keep them out: make what your own "

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functions.planning.rules.listed import named_lists
 from functions.planning.rules.read import Reading
 from functions.planning.rules.tables import App
+from functions.planning.rules.tiers import service_size
 from functions.planning.rules.values import gpu_in, image_in, machines_in
 from shared.parts import part_named
 
@@ -284,6 +285,7 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     contained = contained or (
         wants("job", "batch", "schedule", "worker") and not wants("vm", "gpu") and str(size) not in reading.text
     )
+    contained = contained or (service_size(reading.text) is not None and str(size) not in reading.text)
     named = size is not None and not wants("kubernetes", "sqlserver") and not stored and not contained
     return (
         wants(*_MACHINE)

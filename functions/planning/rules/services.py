@@ -9,6 +9,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime, is_of_database, is_polling, is_pushed
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import App, apps_env_table
+from functions.planning.rules.tiers import service_size
 from shared.cost import memory_gb, vcpus
 
 _MOST_SERVICES = 12
@@ -27,12 +28,7 @@ def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     port = ports[0] if ports else (app.port if app and app.where != "site" else None)
     size = app.size if app and app.where == "run" else None
     main = sketch.add("service", "api", "cloud_run", image=image, port=port)
-    if reading.goal.machine_type and not is_of_database(reading):
-        cores, memory = vcpus(reading.goal.machine_type), memory_gb(reading.goal.machine_type)
-        fitting = next((each for each in (1, 2, 4, 8) if each >= cores), 8)
-        sketch.put("", main, cpu=fitting, memory=f"{next((g for g in (1, 2, 4, 8, 16, 32) if g >= memory / 2), 32)}Gi")
-    elif size:
-        sketch.put("", main, memory=size, cpu=_CPUS.get(size, "1"))
+    _size(sketch, reading, main, size)
     if app is not None and image == app.own_image:
         _in_its_words(sketch, reading, main, app)
     for need in ("cloud_run", "container"):
@@ -73,6 +69,21 @@ def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _several(sketch, reading, runtime)
     if wants("private") and not wants("public"):
         _inside(sketch, reading, main)
+
+
+def _size(sketch: Sketch, reading: Reading, main: str | None, usual: str | None) -> None:
+    """How large a service is: as it is said of it, as a machine that is named, or `usual`ly for its application."""
+    if said := service_size(reading.text):
+        # Cloud Run's memory comes in powers of two, and with as many CPUs as carry it.
+        memory_gib = next((gib for gib in (1, 2, 4, 8, 16, 32) if gib >= said[1]), 32)
+        fitting = next((each for each in (1, 2, 4, 8) if each >= said[0]), 8)
+        sketch.put("", main, cpu=fitting, memory=f"{memory_gib}Gi") or sketch.put("", main, memory=f"{memory_gib}Gi")
+    elif reading.goal.machine_type and not is_of_database(reading):
+        cores, memory = vcpus(reading.goal.machine_type), memory_gb(reading.goal.machine_type)
+        fitting = next((each for each in (1, 2, 4, 8) if each >= cores), 8)
+        sketch.put("", main, cpu=fitting, memory=f"{next((g for g in (1, 2, 4, 8, 16, 32) if g >= memory / 2), 32)}Gi")
+    elif usual:
+        sketch.put("", main, memory=usual, cpu=_CPUS.get(usual, "1"))
 
 
 _ENGINES = ("postgres", "mysql", "sqlserver")
