@@ -127,7 +127,14 @@ def _app(app: App, runs: list[Drawn]) -> tuple[bool, str]:
     bare = first.part.name == "vm" and not {"app", "image", "database"} & set(first.settings)
     if bare and app.where == "vm" and not app.framework and first.settings.get("sftp") != "true":
         return False, f"{app.name} itself: {first.id} is made for it, and installing it there is yours"
+    image = first.settings.get("image")
+    if app.name in _BY_ITSELF and first.part.name == "vm" and image not in {None, app.own_image}:
+        return False, f"{app.name} itself: {first.id} runs {image} alone, and running it beside is yours"
     return True, f"{first.id}: {first.part.what}"
+
+
+_BY_ITSELF = frozenset({"coturn", "Portainer", "Jupyter"})
+"""What comes with another application on its machine, and in a container of its own."""
 
 
 NOT_UNDERSTOOD = "not_understood"

@@ -66,6 +66,7 @@ def test_machines_inside_have_no_load_balancer_outside() -> None:
         ("an API with MySQL; the API gets 2 CPUs and 2 GB", "cloud_run", {"cpu": "2", "memory": "2Gi"}),
         ("una API con Postgres, 2 CPU y 2 GB para la API", "sql", {"tier": "db-custom-1-3840"}),
         ("PostgreSQL mit 2 vCPU und 8 GB, jeden Sonntag ein Aufräumjob", "sql", {"tier": "db-custom-2-8192"}),
+        ("Postgres, 500 GB, HA, private, plus a bastion to get in", "sql", {"disk_gb": "500"}),
         ("Postgres with 2 vCPU and 2 GB", "sql", {"tier": "db-custom-2-3840"}),
         ("an API with Postgres, db-f1-micro is enough", "sql", {"tier": "db-f1-micro"}),
         (
@@ -148,3 +149,8 @@ def test_what_applications_read_is_said_of_known_ones_and_given_by_some_link() -
     for name, said in apps_env_table().items():
         assert known[name].own_image
         assert {of for _, of in pairs_of(said.known_as)} <= brought
+
+
+def test_what_another_applications_machine_does_not_run_is_not_met() -> None:
+    assert "alone" in unmet("Jitsi plus coturn")["coturn"]
+    assert "coturn" not in unmet("a coturn server")

@@ -276,7 +276,14 @@ def _machine_disk(sketch: Sketch, reading: Reading, runtime: Runtime, main: str 
     vm_app = app if app and app.where == "vm" else None
     # A file of rows has to stay.
     kept = "data_disk" in reading.brought or re.search(r"\bsqlite\b", reading.text) is not None
-    if wants("data_disk", "snapshots") or kept or (wants("gpu") and stored is None) or (stored and not wants("bucket")):
+    # Who only passes through it to a database speaks of the database's disk.
+    rows = ("postgres", "mysql", "sqlserver", "database") if wants("bastion") else ()
+    if (
+        wants("data_disk", "snapshots")
+        or kept
+        or (wants("gpu") and stored is None)
+        or (stored and not wants("bucket", *rows))
+    ):
         size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
         sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")
     if wants("snapshots", "backups") or kept:

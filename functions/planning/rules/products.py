@@ -6,7 +6,7 @@ from functions.planning.rules import values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.tables import App
+from functions.planning.rules.tables import App, apps_env_table
 
 BESIDE = frozenset({"Pi-hole", "Minecraft", "Portainer", "Jupyter", "coturn", "Minecraft Bedrock"})
 """Applications that come with another one on its machine."""
@@ -36,7 +36,7 @@ def further(reading: Reading, runtime: Runtime) -> list[App]:
 def draw_products(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     """Every application beside the first, on Cloud Run or on a machine as it needs."""
     for app in further(reading, runtime):
-        made = _service(sketch, app) if app.where == "run" else _machine(sketch, app)
+        made = _service(sketch, reading, app) if app.where == "run" else _machine(sketch, app)
         if made is None:
             continue
         sketch.meet("multi_service", f"{made}: {app.name} by itself")
@@ -60,7 +60,23 @@ def domain_of(app: App, reading: Reading) -> str | None:
     return domains[at] if len(domains) == len(order) and at >= 0 else None
 
 
-def _service(sketch: Sketch, app: App) -> str | None:
+_ENGINES = ("postgres", "mysql", "sqlserver")
+
+
+def in_its_words(sketch: Sketch, reading: Reading, main: str | None, app: App) -> None:
+    """Give a known application what it uses by the names that it reads, where it gets the database it is for."""
+    said = apps_env_table().get(app.name)
+    other = [each for each in _ENGINES if each not in app.needs]
+    if said is None or reading.names(*other) or not reading.wants(*_ENGINES):
+        return
+    if sketch.set("", main, said.known_as or None, "known_as"):
+        sketch.meet(
+            "database", f"{main}: {app.name} finds it under its own names, such as {said.known_as.partition('=')[0]}"
+        )
+    sketch.set("", main, said.env or None, "env")
+
+
+def _service(sketch: Sketch, reading: Reading, app: App) -> str | None:
     # One that is drawn because several were counted is this one.
     spare = next((id_ for id_ in sketch.of("cloud_run") if id_.startswith("service-")), None)
     name = part_id(app)
@@ -72,6 +88,7 @@ def _service(sketch: Sketch, app: App) -> str | None:
     sketch.set("", made, app.port, "port")
     if app.size:
         sketch.put("", made, memory=app.size, cpu=_CPUS.get(app.size, "1"))
+    in_its_words(sketch, reading, made, app)
     return made
 
 

@@ -5,10 +5,10 @@ import re
 from functions.planning.rules import values
 from functions.planning.rules.heard import clause_around
 from functions.planning.rules.mentions import Mention
+from functions.planning.rules.products import in_its_words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime, is_of_database, is_polling, is_pushed
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.tables import App, apps_env_table
 from functions.planning.rules.tiers import service_size
 from shared.cost import memory_gb, vcpus
 
@@ -30,7 +30,7 @@ def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     main = sketch.add("service", "api", "cloud_run", image=image, port=port)
     _size(sketch, reading, main, size)
     if app is not None and image == app.own_image:
-        _in_its_words(sketch, reading, main, app)
+        in_its_words(sketch, reading, main, app)
     for need in ("cloud_run", "container"):
         if wants(need):
             sketch.meet(need, "api: a container on Cloud Run, its image a variable" + (f" ({image})" if image else ""))
@@ -84,22 +84,6 @@ def _size(sketch: Sketch, reading: Reading, main: str | None, usual: str | None)
         sketch.put("", main, cpu=fitting, memory=f"{next((g for g in (1, 2, 4, 8, 16, 32) if g >= memory / 2), 32)}Gi")
     elif usual:
         sketch.put("", main, memory=usual, cpu=_CPUS.get(usual, "1"))
-
-
-_ENGINES = ("postgres", "mysql", "sqlserver")
-
-
-def _in_its_words(sketch: Sketch, reading: Reading, main: str | None, app: App) -> None:
-    """Give a known application what it uses by the names that it reads, where it gets the database it is for."""
-    said = apps_env_table().get(app.name)
-    other = [each for each in _ENGINES if each not in app.needs]
-    if said is None or reading.names(*other) or not reading.wants(*_ENGINES):
-        return
-    if sketch.set("", main, said.known_as or None, "known_as"):
-        sketch.meet(
-            "database", f"{main}: {app.name} finds it under its own names, such as {said.known_as.partition('=')[0]}"
-        )
-    sketch.set("", main, said.env or None, "env")
 
 
 _CPUS = {"8Gi": "2", "16Gi": "4", "32Gi": "8"}

@@ -268,7 +268,10 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
         if sketch.set("", id_, max(10, gigabytes), "disk_gb"):
             sketch.taken.append(size.span(1))
     elif (
-        stored and stored > 20 and not wants("disk_limit") and not wants("bucket", "filestore") and not sketch.of("vm")
+        stored
+        and stored > 20
+        and not wants("disk_limit", "bucket", "filestore")
+        and (not sketch.of("vm") or wants("bastion"))
     ):
         sketch.set("", id_, int(max(10, min(65_536, stored))), "disk_gb")
     if wants("private"):
