@@ -285,7 +285,9 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     contained = contained or (
         wants("job", "batch", "schedule", "worker") and not wants("vm", "gpu") and str(size) not in reading.text
     )
-    contained = contained or (service_size(reading.text) is not None and str(size) not in reading.text)
+    # Beside a managed database nothing has to stay on a disk of its own.
+    beside = wants("postgres", "mysql", "sqlserver", "database") and service_size(reading.text) is not None
+    contained = contained or (beside and str(size) not in reading.text)
     named = size is not None and not wants("kubernetes", "sqlserver") and not stored and not contained
     return (
         wants(*_MACHINE)
