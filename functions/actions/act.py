@@ -137,6 +137,8 @@ def _through_terraform(
             after=change.after,
         ),
         alert_id=alert.alert_id,
+        # Who let it happen stands in the deployment's history too; empty where nobody was asked.
+        requested_by=alert.approved_by or "",
         architecture=deployment.architecture,
         planned_by=alert.decided_by,
         created_at=now,

@@ -143,8 +143,8 @@ def _settled(desk: Desk, verb: Callable[..., Outcome], request: Request, alert_i
     if outcome.result in {Answered.CHANGED, Answered.WHICH} and outcome.alert.approval is not None:
         open_ = outcome.alert.approval.question
         raise WrongState(
-            f"{outcome.result.value.capitalize()}: look at the alert again and send the `question` you answer and its "
-            f"`proposal_sha`. Open is {open_}."
+            f"{outcome.result.value.capitalize()}: look at the alert again. Open is {open_}: the answer names it as "
+            "`question`, with the `proposal_sha` of what it proposes (in the command: --question)."
         )
     if outcome.result not in {Answered.APPROVED, Answered.REJECTED}:
         raise WrongState(f"The alert is {outcome.alert.status}: {outcome.result.value}.")

@@ -130,6 +130,7 @@ def test_scaling_up_asks_for_a_run_that_may_change_exactly_one_value(room, raise
     run = room.desk.runs.get(alert.action.run_id)
     assert (alert.status, room.sent) == (AlertStatus.EXECUTING, [RunRequested(run_id=run.run_id)])
     assert (run.deployment_id, run.kind, run.status, run.mode) == ("run-1", "remediation", RunStatus.RUNNING, "apply")
+    assert run.requested_by == "somebody"  # who approved the alert
     allowed = run.allowed_change
     assert (allowed.address, allowed.attribute, allowed.kind) == (ADDRESS, "machine_type", "update")
     assert (allowed.before, allowed.after) == ("e2-medium", "e2-standard-2")
