@@ -91,7 +91,7 @@ class Home(Protocol):
 @dataclass(frozen=True)
 class Desk:
     """What the chat needs; `under_way` names what the agent is doing at this moment, `plans` the runs that
-    wait for somebody."""
+    wait for somebody, `called` is the bot's own name, empty where it is not known."""
 
     secret: str
     chat_id: str
@@ -106,3 +106,4 @@ class Desk:
     plans: Callable[[], list[str]] = field(default=list)
     home: Home | None = None
     standing: Standing | None = None
+    called: Callable[[], str] = str

@@ -1,6 +1,7 @@
 """What people say in the chat becomes an answer to an approval, or stops autonomy; and everybody gets an answer."""
 
 import logging
+import re
 from collections.abc import Callable
 
 from functions.telegram import says
@@ -15,10 +16,12 @@ from shared.store.keys import is_key
 
 _log = logging.getLogger(__name__)
 
+_NAMED = re.compile(r"@(\w+)")
 _VERBS = {"1": "approve", "2": "reject", "S": "stop"}
 _AHEAD = 60.0
 """Seconds by which two clocks may differ."""
 
+_BINDING = frozenset({Means.APPROVE, Means.REJECT, Means.RESUME})
 _ANSWERS = {Means.APPROVE: "approve", Means.REJECT: "reject"}
 
 
@@ -84,11 +87,11 @@ def _answered(update: Update, message: Message, sender: User, means: Means, desk
     replied = message.reply_to_message is not None
     if replied:
         means = {Means.YES: Means.APPROVE, Means.NO: Means.REJECT}.get(means, means)
-    if update.edited_message is not None and means in {Means.APPROVE, Means.REJECT, Means.RESUME}:
+    if update.edited_message is not None and means in _BINDING:
         return says.EDITED
-    if message.is_another_s and means in {Means.APPROVE, Means.REJECT, Means.RESUME}:
+    if message.is_another_s and means in _BINDING:
         return says.NOT_YOUR_WORDS
-    if not message.is_bare:
+    if not message.is_bare or (means in _BINDING and _is_another_s_name(message, desk)):
         alone = {Means.APPROVE: Means.LIKE_ANSWER, Means.REJECT: Means.LIKE_ANSWER, Means.RESUME: Means.LIKE_RESUME}
         means = alone.get(means, means)
     if means in _ANSWERS:
@@ -135,6 +138,12 @@ def _resume(update_id: int, message: Message, sender: User, desk: Desk) -> str:
     return said if before.active else says.NOT_STOPPED_ANYWAY
 
 
+def _is_another_s_name(message: Message, desk: Desk) -> bool:
+    """Whether it is said to somebody by name who is not, or is not known to be, this bot."""
+    names = {each.casefold() for each in _NAMED.findall(message.text or message.caption)}
+    return bool(names) and names != {desk.called().casefold()}
+
+
 def _about(message: Message, desk: Desk) -> list[Alert]:
     """The alerts that a question is about: the one of the message it answers, or those that wait."""
     if message.reply_to_message is None:
@@ -144,14 +153,18 @@ def _about(message: Message, desk: Desk) -> list[Alert]:
 
 
 def _follow_chat(message: Message, desk: Desk) -> None:
-    """A group that became a supergroup says so in both; only the configured one's word counts."""
+    """A group that became a supergroup says so in both. The configured one's word counts, and in the other one, which
+    nobody knows yet, that of a listed user."""
     if desk.home is None:
         return
     here = str(message.chat.id)
     if message.migrate_to_chat_id is not None and here == desk.chat_id:
         desk.home.moved(str(message.migrate_to_chat_id))
-    elif message.migrate_from_chat_id is not None and str(message.migrate_from_chat_id) == desk.chat_id:
-        desk.home.moved(here)
+    elif str(message.migrate_from_chat_id) == desk.chat_id:
+        if message.sender is not None and message.sender.id in desk.users:
+            desk.home.moved(here)
+        else:
+            _log.warning("ignored that the chat moved to %s", here)
 
 
 def _allowed(chat_id: int | None, sender: User, desk: Desk) -> bool:

@@ -26,6 +26,7 @@ def desk() -> Desk:
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     alerts = Alerts(client, time.time)
     switch = KillSwitch(client, time.time)
+    chat = chat_of(settings, client)
     runs, publish = Runs(client, time.time), PubSubPublisher(settings.google_cloud_project)
     return Desk(
         secret=settings.telegram_webhook_secret.get_secret_value(),
@@ -35,10 +36,11 @@ def desk() -> Desk:
         switch=switch,
         pending=FirestorePending(alerts),
         claims=FirestoreUpdates(client, time.time),
-        reply=Courtesy(chat_of(settings, client), alerts, Unsaid(client, time.time)),
+        reply=Courtesy(chat, alerts, Unsaid(client, time.time)),
         clock=time.time,
         under_way=UnderWay(alerts, runs),
         plans=PlansWaiting(runs),
         home=ChatHome(client, settings.telegram_chat_id or ""),
         standing=Standing(Deployments(client), runs, publish, switch, time.time),
+        called=chat.called if chat is not None else str,
     )

@@ -38,15 +38,16 @@ def cpus(text: str, where: str) -> float:
     return number
 
 
-def _limits(containers: list[Block]) -> tuple[float, float, float]:
-    """vCPUs, GiB and GPUs of one instance: of all its containers."""
+def _limits(containers: list[Block], template: Block | None = None) -> tuple[float, float, float]:
+    """vCPUs, GiB and GPUs of one instance: of all its containers; one GPU at least where its kind is said."""
     cpu = memory = gpus = 0.0
     for each in containers or [Block({})]:
         limits = each.block("resources").mapping("limits")
         cpu += cpus(str(limits.value("cpu") or "1"), "resources.limits.cpu")
         memory += gib(str(limits.value("memory") or "512Mi"), "resources.limits.memory")
         gpus += cpus(str(limits.value("nvidia.com/gpu") or "0"), "resources.limits of nvidia.com/gpu")
-    return cpu, memory, gpus
+    selected = template is not None and template.block("node_selector").text("accelerator", "")
+    return cpu, memory, max(gpus, 1.0) if selected else gpus
 
 
 def instance_lines(
@@ -97,7 +98,7 @@ def service(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     manual = own.number("manual_instance_count", 0)
     kept = max(kept, manual) if own.text("scaling_mode", "AUTOMATIC") == "MANUAL" or manual else kept
     containers = template.blocks("containers")
-    cpu, memory, gpus = _limits(containers)
+    cpu, memory, gpus = _limits(containers, template)
     always = not all(_throttled(containers))
     yield from instance_lines(
         "Cloud Run", deployment.region(resource), cpu=cpu, memory=memory, gpus=gpus, kept=kept, most=most,
@@ -130,7 +131,7 @@ def worker_pool(resource: Resource, deployment: Deployment) -> Iterator[CostLine
     scaling, template = resource.values.block("scaling"), resource.values.block("template")
     kept = max(scaling.number("manual_instance_count", 0), scaling.number("min_instance_count", 0)) or 1
     containers = template.blocks("containers")
-    cpu, memory, gpus = _limits(containers)
+    cpu, memory, gpus = _limits(containers, template)
     _throttled(containers)
     yield from instance_lines(
         "Cloud Run workers", deployment.region(resource), cpu=cpu, memory=memory, gpus=gpus, kept=kept,
@@ -149,7 +150,7 @@ def job(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     outer = resource.values.block("template")
     inner = outer.block("template")
     containers = inner.blocks("containers")
-    cpu, memory, gpus = _limits(containers)
+    cpu, memory, gpus = _limits(containers, inner)
     _throttled(containers)
     tasks = outer.number("task_count", 1) or 1
     at_a_time = min(tasks, outer.number("parallelism", 0) or tasks)

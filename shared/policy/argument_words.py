@@ -161,8 +161,11 @@ def is_neutral(type_name: str, path: str, values: Sequence[object] = ()) -> bool
 def _is_harmless(type_name: str, path: str, value: object) -> bool:
     said, steps = _neutral(), [type_name, *path.split(".")]
     text = str(value).lower() if isinstance(value, bool) else str(value)
+    tails = [".".join(steps[start:]) for start in range(len(steps))]
+    if any(f"-{tail}={text}" in said for tail in tails):
+        return False
     shown = {text, "#"} if text.isdigit() else {text}
-    return any(f"{'.'.join(steps[start:])}={each}" in said for start in range(len(steps)) for each in shown)
+    return any(f"{tail}={each}" in said for tail in tails for each in shown)
 
 
 @cache

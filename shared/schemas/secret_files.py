@@ -84,7 +84,7 @@ def secret_in_file(name: str, content: bytes) -> str:
 
 
 def _secret_in(name: str, content: bytes) -> str:
-    path = PurePosixPath(name)
+    path = PurePosixPath(name.rstrip(" .\t"))  # some systems drop what ends a name so
     if folder := next((each for each in path.parts[:-1] if each in _SECRET_FOLDERS), None):
         return f"{folder} is where keys are kept"
     is_example = _EXAMPLES.search(path.name) is not None

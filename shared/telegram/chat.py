@@ -28,7 +28,7 @@ class Delivered(NamedTuple):
 
 
 class Chat:
-    """Asking and telling; every method raises TelegramError.
+    """Asking and telling; every method that sends raises TelegramError.
 
     A group that became a supergroup has another id: Telegram says which, and it is used and remembered from then on.
     """
@@ -38,7 +38,17 @@ class Chat:
         self.api = api
         self.chat_id = chat_id
         self._home = home
+        self._called = ""
         self._console = console.rstrip("/")
+
+    def called(self) -> str:
+        """The bot's own name, without the sign; empty where Telegram doesn't tell it."""
+        if not self._called:
+            try:
+                self._called = str(self.api.call("getMe").get("username") or "")
+            except TelegramError:
+                _log.exception("asking for the bot's own name")
+        return self._called
 
     def ask_approval(self, alert: Alert) -> Delivered:
         """Ask about a pending approval, with buttons bound to it."""

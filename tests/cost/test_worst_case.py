@@ -66,6 +66,11 @@ DEAR: dict[str, tuple[list[dict[str, Any]], float, float]] = {
         template=[{"node_selector": [{"accelerator": "nvidia-l4"}], "containers": [
             {"resources": [{"cpu_idle": False, "limits": {"cpu": "8", "memory": "32Gi", "nvidia.com/gpu": "1"}}]}]}])],
         100_000, 140_000),
+    "a kind of gpu and no limit": ([one("cloud_run_v2_service", location="us-central1",
+        scaling=[{"min_instance_count": 100}], template=[{
+            "node_selector": [{"accelerator": "nvidia-l4"}],
+            "containers": [{"resources": [{"cpu_idle": False, "limits": {"cpu": "8", "memory": "32Gi"}}]}]}])],
+        100_000, 140_000),
     "instances at most": ([one("cloud_run_v2_service", location="us-central1", template=[
         {"scaling": [{"max_instance_count": 500}], "containers": [{"resources": [{"limits": {"cpu": "4"}}]}]}])],
         500 * 4 * 63, 135_000),

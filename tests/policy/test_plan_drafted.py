@@ -298,6 +298,13 @@ def test_on_is_the_safe_side_only_of_what_protects(kind, path, protects):
     assert not is_neutral(kind, path, [False])
 
 
+@pytest.mark.parametrize(
+    ("value", "neutral"), [("14", True), ("on", True), ("0", False), ("off", False), ("-1", False)]
+)
+def test_a_flag_that_is_switched_off_by_a_number_weighs(value, neutral):
+    assert is_neutral("google_sql_database_instance", "settings.database_flags.value", [value]) == neutral
+
+
 def test_the_gravest_stands_first():
     plan, files = planned(
         Attack(

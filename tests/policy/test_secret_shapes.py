@@ -92,6 +92,8 @@ DRAWN_KEY = base64.b64encode(b"-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA
         ("dump.sql.gz", gzip.compress(TOKEN)),
         ("lib.zip", zipped("a/b.py", TOKEN)),
         ("x.tar.gz", tarred("x.py", TOKEN)),
+        (".env ", b"A=1"),
+        ("conf/.ENV.", b"A=1"),
         ("y.jar", zipped("in.tgz", tarred(".env", b"A=1"))),
     ],
     ids=lambda each: each if isinstance(each, str) else "",

@@ -34,7 +34,7 @@ def make_valid(work: Work) -> None:
     if outcome.mistakes:
         _say_mistakes(work, outcome.mistakes)
         if outcome.stuck:
-            raise Ended("fix_not_converging", "LLM fix not converging")
+            raise Ended("fix_not_converging", f"LLM fix not converging: {outcome.mistakes[0]}")
         raise Ended("validation_exhausted", f"still not valid after {MAX_ATTEMPTS} attempts: {outcome.mistakes[0]}")
     judge_again(work.folder, work.run.files, work.environment)
     work.note(valid=True)
