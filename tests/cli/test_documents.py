@@ -1,6 +1,7 @@
 """With --json a command writes one document and nothing else, whichever way it ends."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -25,6 +26,7 @@ from infra.cli.deploy import deploy
 from infra.cli.drift import drift, extend
 from infra.cli.environments import create
 from infra.cli.main import app
+from infra.cli.named import deployment_called
 from infra.cli.problems import as_typed
 from infra.cli.promote import promote
 from shared.schemas.app import App
@@ -131,6 +133,25 @@ def test_every_field_of_a_body_is_called_as_the_command_calls_it(command, body, 
 def test_what_a_list_can_t_be_asked_for_is_a_command_that_is_wrong():
     error = ApiError("`status` must be of pending, halted; several are separated by commas.", status=400)
     assert as_typed(error, alerts) == ("--status must be of pending, halted; several are separated by commas.", 2)
+
+
+@pytest.mark.parametrize(
+    ("standing", "says"),
+    [
+        (["notes", "shop"], "There is no deployment nots. Did you mean notes?"),
+        (["crm", "shop"], "There is no deployment nots. There is crm, shop."),
+        ([], "There is no deployment nots. There is none yet."),
+    ],
+)
+def test_a_name_that_nothing_has_is_answered_with_those_that_there_are(standing, says):
+    class Platform:
+        def call(self, _, path, **__):
+            if path == "/deployments":
+                return [{"application": name, "deployment_id": "d"} for name in standing]
+            raise ApiError("There is no deployment nots.", status=404)
+
+    with pytest.raises(ApiError, match=re.escape(says)):
+        deployment_called(Platform(), "nots", None)
 
 
 def test_a_refused_sentence_is_refused_once():

@@ -13,7 +13,10 @@ export function RunLine({ run, now }: { run: RunRow; now: number }) {
           {run.application && <strong>{run.application}</strong>}
           {run.application && " · "}
           {words(run.plan.stack_type)} · {run.plan.region} ·{" "}
-          {usdMonth(run.monthly_cost_usd ?? run.plan.estimated_cost_usd)} ·{" "}
+          {/* What was adopted is priced by its first plan: until then nobody knows, and it is not free. */}
+          {(run.monthly_cost_usd ?? run.plan.estimated_cost_usd) || run.plan.stack_type !== "adopted"
+            ? `${usdMonth(run.monthly_cost_usd ?? run.plan.estimated_cost_usd)} · `
+            : ""}
           {ago(run.created_at, now)}
         </span>
       </span>
