@@ -24,6 +24,7 @@ from functions.planning.rules.restricted import draw_restricted
 from functions.planning.rules.runtime import PIECES, Runtime, runtime_of
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.stores import draw_stores
+from functions.planning.rules.two_databases import draw_two_databases
 from shared.cost import DEFAULT_REGION
 
 
@@ -37,6 +38,10 @@ def draw(reading: Reading) -> Sketch:
 
 def _draw(reading: Reading) -> Sketch:
     sketch = Sketch(reading.goal.region or DEFAULT_REGION)
+    if reading.wants("redirect") and not reading.apps and set(reading.needs) <= _OF_A_NAME:
+        # Nothing is there that the names could lead to.
+        sketch.lack("redirect", _NO_REDIRECT)
+        return sketch
     runtime = runtime_of(reading)
     draw_compute(sketch, reading, runtime)
     if not sketch.parts and reading.goal.infrastructure and _is_nearest_run(reading):
@@ -48,6 +53,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_qualifiers(sketch, reading)
     draw_sources(sketch, reading)
     draw_details(sketch, reading)
+    draw_two_databases(sketch, reading)
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
     _link(sketch, reading, runtime)
@@ -72,6 +78,11 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
         sketch.add("vm", "backend", "vm", machine_type=machine_size(reading))
 
 
+_OF_A_NAME = frozenset({"redirect", "domain", "https", "private_dns", "load_balancer"})
+_NO_REDIRECT = (
+    "every name leads to the same pages here, and http to https alone is redirected: let the application answer the one "
+    "name with the other, or the registrar of the domain"
+)
 _ANSWERS = ("cloud_run", "function", "vm", "group", "site", "load_balancer", "gke", "bucket")
 
 
@@ -86,6 +97,8 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
             )
         else:
             sketch.lack("deletion_protection", "nothing in this plan is guarded so")
+    if reading.wants("redirect"):
+        sketch.lack("redirect", _NO_REDIRECT)
     if reading.wants("off_hours") and "off_hours" not in sketch.how:
         why = "only machines have hours here: a service bills nothing while nobody calls it, and a database stays up"
         sketch.lack("off_hours", why)

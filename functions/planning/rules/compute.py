@@ -24,7 +24,7 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         draw_services(sketch, reading, runtime)
     if runtime.run or runtime.vm:
         draw_products(sketch, reading, runtime)
-    if wants("function", "trigger", "workflow", "secret_alert") or _mails(reading, runtime):
+    if wants("function", "trigger", "workflow", "secret_alert", "document_trigger") or _mails(reading, runtime):
         draw_functions(sketch, reading)
     trained = wants("gpu") and sketch.of("vm") and wants("job") and not wants("schedule", "container", "batch")
     if trained:

@@ -56,6 +56,7 @@ _WIDE = frozenset(
         "to_bigquery",
         "to_bucket",
         "trigger",
+        "document_trigger",
         "secret_alert",
         "alert",
         "alert_address",

@@ -236,7 +236,7 @@ def read(text: str, own: str = "") -> Reading:
         if each.need != "domain" or not any(low <= each.start and each.end <= high for low, high in products)
     ]
     apps = _called_otherwise(apps, folded)
-    found, standing, unasked = _wanted(found, [each for app, each in apps if not app.framework], folded)
+    found, standing, unasked = _wanted(_timed(found, apps), [each for app, each in apps if not app.framework], folded)
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
@@ -272,6 +272,17 @@ def read(text: str, own: str = "") -> Reading:
         heard,
         tuple(standing),
     )
+
+
+_ON_A_MACHINE = frozenset({"vm", "windows", "game", "gpu", "sftp", "vpn_server", "mysql_on_vm", "group", "bastion"})
+
+
+def _timed(found: list[Mention], apps: list[tuple[App, Mention]]) -> list[Mention]:
+    """The mentions; when a job starts is no machine's hours, where there is no machine."""
+    machines = any(app.where == "vm" for app, _ in apps) or any(each.need in _ON_A_MACHINE for each in found)
+    if machines or not any(each.need in {"job", "function", "batch"} for each in found):
+        return found
+    return [each for each in found if each.need != "instance_schedule"]
 
 
 def _wanted(

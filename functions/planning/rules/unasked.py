@@ -142,6 +142,10 @@ _EXISTING = re.compile(
 _EXISTS = re.compile(
     r"(?: \w+)?(?: \(?(?:which|that) (?:already )?(?:exists?|runs? already|stands?)(?: already)?| \(?(?:(?:sits|lives|runs|is|hosted) )?(?:on|in|at) (?:aws|azure|amazon|rds|heroku|supabase|neon|atlas|hetzner|ovh)\b)"
 )
+# `MongoDB Atlas (already exists)`, however it is reached.
+_THERE_ALREADY = re.compile(
+    r"(?: \w+)?(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui) )?(?:already (?:exists?|there|running|runs|stands)|exists? already|is there already|besteht bereits|gibt es schon|existiert (?:bereits|schon)|lauft (?:bereits|schon)|ya existe|existe deja|ja existe|bestaat al)\b"
+)
 _REACHES = re.compile(
     r"\b(?:connect\w*|read\w*|quer\w+|pull\w*|load\w*|fetch\w*|talk\w*|access\w*|reach\w*|use[sd]?|using|against|on top of|from|with|to|into|liest|lesen|zugreif\w*|greift|verbind\w*|nutzt|aus|auf|lee|conecta\w*|usa|con|de|lit|se connecte|avec|sur)\b[^.;!?\n]{0,40}$"
 )
@@ -174,13 +178,16 @@ def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
     standing = [
         each
         for each in found
-        if each.need in _KEPT
-        and not each.rejected
-        and (
-            _EXISTING.search(text[: each.start])
-            or (_EXISTS.match(text, each.end) and _OURS_THERE.search(text[: each.start]))
+        if (each.need in _KEPT and not each.rejected and _THERE_ALREADY.match(text, each.end))
+        or (
+            each.need in _KEPT
+            and not each.rejected
+            and (
+                _EXISTING.search(text[: each.start])
+                or (_EXISTS.match(text, each.end) and _OURS_THERE.search(text[: each.start]))
+            )
+            and _REACHES.search(text[: each.start])
         )
-        and _REACHES.search(text[: each.start])
     ]
     # Every word for it, however it is called there: `our Postgres (on AWS RDS)`.
     ends = [(each.start, _clause_end(text, each.end)) for each in standing]
