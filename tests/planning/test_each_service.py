@@ -98,6 +98,16 @@ def test_each_named_service_has_what_is_said_of_it(
     assert "api" in settings or "api" not in parts
 
 
+def test_a_service_that_is_called_as_its_store_is_keeps_both() -> None:
+    goal = "catalog uses Firestore, documents uses Firestore and Postgres. Both are public services on Cloud Run."
+    parts = plan(goal)
+    assert [each.part for each in parts.values()].count("cloud_run") == 2
+    (store,) = [id_ for id_, each in parts.items() if each.part == "firestore"]
+    (database,) = [id_ for id_, each in parts.items() if each.part == "sql"]
+    services = [set(each.uses) for each in parts.values() if each.part == "cloud_run"]
+    assert services == [{store}, {store, database}]
+
+
 def test_who_is_not_said_to_be_open_is_closed_and_told_so() -> None:
     planned = make_plan("gateway (Node, public), stock (Go, 1 GB). Both on Cloud Run.", OFFLINE)
     assert parts_of(planned)["stock"].settings["internal"] == "true"

@@ -164,6 +164,11 @@ def _sized(sketch: Sketch, main: str, text: str, spans: list[Span]) -> None:
 def _join(made: Sketch, part: Sketch, name: str, main: str) -> str:
     """Add the parts of one service under its name; the id of what runs."""
     id_ = name[:_LONGEST_ID].rstrip("-")
+    while id_ in made.parts:
+        id_ = f"{id_[: _LONGEST_ID - 2].rstrip('-')}-2"
+    if id_ != main and id_ in part.parts:
+        # What it keeps has the name that it has itself.
+        part.rename(id_, f"{id_[: _LONGEST_ID - 6].rstrip('-')}-store")
     part.rename(main, id_)
     for drawn in list(part.parts.values()):
         if drawn.id != id_ and drawn.part.name not in _ONCE:
@@ -175,7 +180,10 @@ def _join(made: Sketch, part: Sketch, name: str, main: str) -> str:
 
 
 def _take(made: Sketch, part: Sketch) -> None:
-    """Everything that was drawn and noted, once."""
+    """Everything that was drawn and noted, once; what is another thing of the same name gets a name of its own."""
+    for drawn in list(part.parts.values()):
+        if (there := made.parts.get(drawn.id)) is not None and there.part is not drawn.part:
+            part.rename(drawn.id, f"{drawn.id[: _LONGEST_ID - 6].rstrip('-')}-store")
     for drawn in part.parts.values():
         there = made.parts.get(drawn.id)
         if there is None:
