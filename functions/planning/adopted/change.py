@@ -23,6 +23,8 @@ from shared.parts.arguments import ENV
 from shared.parts.containers import pairs_of
 from shared.parts.needed import needed_for
 from shared.schemas import Architecture, ArchitecturePart
+from shared.schemas.secret_shapes import shape_of
+from shared.schemas.variables import env_variable
 from shared.terraform.placing import Path, Spot, Unplaced, Wanted, Written, set_values
 
 _BY_ADDRESS = re.compile(
@@ -129,16 +131,39 @@ def _split(path: str) -> list[str]:
 
 
 def _set(files: dict[str, str], wanted: Sequence[Wanted]) -> dict[str, str]:
+    for each in wanted:
+        _must_be_no_secret(each)
     try:
         return set_values(files, wanted)
     except Unplaced as unplaced:
         raise Unclear(f"{unplaced}. It is nothing that can be set there by itself. {_BY_HAND}") from unplaced
 
 
+def _must_be_no_secret(wanted: Wanted) -> None:
+    """Raises Unclear for a value that is not to be read by many, and for a variable that decides what runs."""
+    around = wanted.path[-2] if len(wanted.path) > 1 else ""
+    name = around.partition("[")[2].removesuffix("]") if around.startswith("env[") else ""
+    name = wanted.path[-1] if around in {"environment_variables", "build_environment_variables"} else name
+    if what := shape_of(wanted.value.encode()):
+        raise Unclear(f"{wanted} would be {what}, in plain text. {_NOT_PLAIN}")
+    if not name:
+        return
+    try:
+        env_variable(name, wanted.value)
+    except ValueError as error:
+        raise Unclear(f"{str(error).partition('; make it')[0]}. {_NOT_PLAIN}") from error
+
+
+_NOT_PLAIN = (
+    "Put it into Secret Manager, and let the files name it (value_source, secret_key_ref): infraai change APP --files "
+    "DIR."
+)
+
+
 def _in_ids(sentence: str, taken: Taken) -> str:
     """The sentence with what people call a thing, its label or its real name, as its id."""
     for word in sorted(taken.called, key=len, reverse=True):
-        sentence = re.sub(rf"(?i)(?<![\w.-]){re.escape(word)}(?![\w-])", taken.called[word], sentence)
+        sentence = re.sub(rf"(?i)(?<![\w./:=@-]){re.escape(word)}(?![\w/:=@-])", taken.called[word], sentence)
     return sentence
 
 
@@ -192,7 +217,10 @@ def _wanted(step: Put, taken: Taken, sentence: str) -> list[Wanted]:
         raise Unclear(f"{step.key} of {step.id} is in none, or in several, of its resources. {_BY_HAND}")
     path = path_of(argument)
     if step.key == ENV:
-        return [Wanted(address, _variable(path, name), value) for name, value in pairs_of(step.value)]
+        try:
+            return [Wanted(address, _variable(path, name), value) for name, value in pairs_of(step.value)]
+        except ValueError as error:
+            raise Unclear(f"{error}. {_BY_HAND}") from error
     if (step.id, step.key) in taken.unknown and not _is_said(step.value, sentence):
         raise Unclear(
             f"What {step.key} of {step.id} is now is written nowhere as a plain value ({address}.{argument.path}): say "
