@@ -69,6 +69,8 @@ def adopt(
     if status["status"] == "completed" and not json_:
         show_drift(status["plan_summary"]["changes"])
         called = app or platform.call("GET", f"/deployments/{begun['deployment_id']}")["application"]
+        for each in status["plan_summary"].get("less_safe", []):
+            out.print(f"  [yellow]less safe than it need be:[/yellow] {escape(each)}")
         out.print(f"It is a deployment now, called {escape(called)} ({begun['deployment_id']}).")
         out.print(f"Nothing watches it yet: `infraai watch {app or begun['deployment_id']}` plans its alert policies.")
     end(status, json_=json_, more={"left": begun["left"]})

@@ -11,7 +11,7 @@ from infra.cli.application import check_form
 from infra.cli.deploy import follow
 from infra.cli.going_on import Confirm, Yes, end, go_on
 from infra.cli.named import App, Environment, deployment_called
-from infra.cli.output import LOCAL_URL, Json, Url, api, as_date, fail, is_id, out, print_json, reports_errors
+from infra.cli.output import LOCAL_URL, Json, Url, api, as_date, fail, is_id, out, print_json, reports_errors, sure
 from shared.schemas.lifetime import TTL_PATTERN
 
 UNKNOWN = "(known after apply)"
@@ -38,7 +38,7 @@ def drift(
     """Look whether somebody changed by hand what a deployment's files say. Nothing is ever set back by itself.
 
     What Google changes by itself (a disk that grew, a group that was scaled) is no drift. --revert plans the way back,
-    --adopt changes the files; both stop at their plan and ask.
+    --adopt changes the files; both ask first, and stop at their plan where something is left to change.
     """
     platform = api(url)
     if revert and adopt:
@@ -71,6 +71,9 @@ def drift(
         elif found:
             out.print(f"`infraai drift {called} --revert` sets it back, `infraai drift {called} --adopt` takes it in.")
         return
+    # Files that say what stands have nothing left to apply, so that no plan would stop for a person.
+    if adopt and not sure(f"Take it into the files of {called}?", yes=yes, json_=json_):
+        raise typer.Exit(1)
     what = "revert" if revert else "adopt"
     begun = platform.call("POST", f"/deployments/{begun['deployment_id']}/drift/{what}")
     for each in [] if json_ else begun.get("left", []):

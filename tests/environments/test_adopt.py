@@ -65,7 +65,12 @@ resource "google_sql_database_instance" "db" {
   name                = "%(name)s-db"
   database_version    = "POSTGRES_15"
   deletion_protection = true
-  settings { tier = "db-f1-micro" }
+  settings {
+    tier = "db-f1-micro"
+    ip_configuration {
+      authorized_networks { value = "0.0.0.0/0" }
+    }
+  }
 }
 """
 
@@ -323,7 +328,9 @@ def _files(call, name):
 
 def test_an_adopted_deployment_is_changed_set_back_and_destroyed_and_its_name_is_free_then(run, made, platform, call):
     folder = made("ended", QUEUE + UNCAPPED)
-    run("adopt", folder, "--app", "ended")
+    taken = run("adopt", folder, "--app", "ended")
+    # Nothing is changed by it, and what stands open is said.
+    assert any("database" in each and "internet" in each for each in taken["plan_summary"]["less_safe"])
     change_by_hand(platform.world, "google_pubsub_subscription.ended-orders-pull", "ack_deadline_seconds", 40)
     reverted = run("drift", "ended", "--revert")
     assert reverted["status"] == "completed"

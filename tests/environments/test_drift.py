@@ -72,6 +72,8 @@ def test_it_is_taken_into_the_files_and_the_plan_is_empty_then(run, api, platfor
         "template[0].scaling[0].max_instance_count",
         8,
     )
+    asked = as_json("drift", "drifting", "--adopt", "--url", platform.url, code=3)
+    assert "nothing was done" in asked["error"]
     taken = run("drift", "drifting", "--adopt")
     assert (taken["status"], taken["left"]) == ("completed", [])
     assert (taken["plan_summary"]["changes"], taken["plan_summary"]["monthly_cost_usd"] is not None) == ([], True)

@@ -8,6 +8,7 @@ from functools import partial
 
 from jobs.terraform.policy.plan_document import standing
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
+from jobs.terraform.policy.plan_weak import less_safe
 from jobs.terraform.steps.drift import without_google_s
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.finalize import registered
@@ -92,6 +93,24 @@ def judge(work: Work) -> None:
         work.note(plan_sha=work.planned.sha, plan_summary=summary)
         more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
         raise Ended("refused_by_policy", f"{refused[0].message}{more}", refused)
+    weak = _weak(work, limits)
+    for each in weak:
+        work.say(f"stands less safe than it need be: {each}")
+    work.plan = work.planned._replace(summary=work.planned.summary.model_copy(update={"less_safe": weak}))
+
+
+def _weak(work: Work, limits: PlanLimits) -> list[str]:
+    """What stands open or less safe than it need be, as if it were made now: nothing is changed by being adopted."""
+    document, run = work.planned.document, work.run
+    anew = [
+        each | {"change": {**each["change"], "actions": ["create"], "before": None, "after": each["change"]["before"]}}
+        for each in document.get("resource_changes") or []
+        if each.get("mode") == "managed" and each["change"].get("before")
+    ]
+    made = document | {"resource_changes": anew}
+    opened = (each for each in judge_plan(made, run.plan, limits, files=run.files) if each.rule.startswith("public_"))
+    weak = [each.message for each in opened] + less_safe(made, run.files, run.prompt)
+    return [printable(work.desk.scrub(each)) for each in dict.fromkeys(weak)]
 
 
 def _check_it_stands(work: Work) -> None:
