@@ -10,6 +10,7 @@ from infra.local.faults.drift import drift as change_by_hand
 from shared.life.drift import adopted
 from shared.schemas import Drift, PlannedChange
 from shared.terraform.naming import name_suffix
+from tests.environments.conftest import as_json
 
 pytestmark = pytest.mark.cloud
 SERVICE = "google_cloud_run_v2_service.api_service"
