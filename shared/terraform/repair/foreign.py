@@ -7,7 +7,18 @@ from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Literal, Ob
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import snake
-from shared.terraform.repair.world import Declared, World, body_names, fix, indent_of, indented, insert, remove, replace
+from shared.terraform.repair.world import (
+    Declared,
+    World,
+    body_names,
+    fix,
+    indent_of,
+    indented,
+    insert,
+    move,
+    remove,
+    replace,
+)
 
 _RULES = {"ingress": "INGRESS", "inbound": "INGRESS", "egress": "EGRESS", "outbound": "EGRESS"}
 _OF_A_RULE = frozenset({"from_port", "to_port", "protocol", "cidr_blocks", "description"})
@@ -29,6 +40,7 @@ def mend_foreign(world: World) -> Iterator[Fix]:
             yield from _bucket(declared)
         elif declared.type.endswith("instance_template"):
             yield from _boot_disk(declared)
+            yield from _initialized(declared)
         elif declared.type == "google_compute_instance":
             yield from _disk(declared)
             yield from _family(declared)
@@ -185,6 +197,24 @@ def _boot_disk(declared: Declared) -> Iterator[Fix]:
     text = "\n".join(["disk {", *lines, "  boot = true", "}"])
     new = indented(text, indent_of(file, block.span.start)).lstrip()
     yield fix("a template's boot disk is a disk with boot = true", replace(file, block.span, new))
+
+
+def _initialized(declared: Declared) -> Iterator[Fix]:
+    """`disk { initialize_params { image } }` of a template, which has these in the disk itself."""
+    file = declared.file
+    for disk in declared.block.body.blocks_of("disk"):
+        for item in disk.body.items:
+            if isinstance(item, Block) and item.type == "initialize_params" and not item.body.blocks:
+                said = [(each.name, each.expr) for each in item.body.attributes]
+            elif isinstance(item, Attribute) and item.name == "initialize_params" and isinstance(item.expr, Object):
+                said = [(key_text(key) or "", value) for key, value in item.expr.items]
+            else:
+                continue
+            names = [_OF_A_DISK.get(name, name) for name, _ in said]
+            if not said or not all(names) or {*names} & body_names(disk.body):
+                continue
+            lines = [f"{name} = {file.source(expr.span)}" for name, (_, expr) in zip(names, said, strict=True)]
+            yield fix("a template's disk has no initialize_params", *move(file, item.span, disk, "\n".join(lines)))
 
 
 def _disk(declared: Declared) -> Iterator[Fix]:

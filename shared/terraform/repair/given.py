@@ -5,7 +5,7 @@ import re
 from shared.terraform.hcl.nodes import Attribute, Object, Template, key_text
 from shared.terraform.repair.places import Placed
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.world import fix, indent_of, indented, insert, remove, replace
+from shared.terraform.repair.world import fix, indent_of, indented, move, remove, replace
 
 _LIMITS = {"cpu": "cpu", "cpus": "cpu", "memory": "memory", "mem": "memory", "ram": "memory", "gpu": "nvidia.com/gpu"}
 _MEMBERS = {"user": "user", "user_email": "user", "group": "group", "service_account": "serviceAccount",
@@ -43,7 +43,7 @@ def as_limit(place: Placed, item: Attribute) -> Fix | None:
         if mark in place.world.made:
             return None  # another fix of this round makes it; this one follows
         place.world.made.add(mark)
-        return fix(reason, remove(place.file, item.span), insert(place.file, inside, made.format(text), last=True))
+        return fix(reason, *move(place.file, item.span, inside, made.format(text)))
     if not isinstance(limits.expr, Object) or key in {key_text(each) for each, _ in limits.expr.items}:
         return None
     return fix(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shared.terraform.hcl.nodes import Attribute, Block, File, Object
 from shared.terraform.repair.result import Fix, Piece
 from shared.terraform.repair.shapes import body_text
-from shared.terraform.repair.world import World, dedented, fix, indent_of, indented, insert, remove, replace
+from shared.terraform.repair.world import World, dedented, fix, indent_of, indented, move, remove, replace
 
 _AT_THE_TOP = {"resource": 2, "data": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "locals": 0}
 """Blocks that stand at the top of a file, with the number of their labels."""
@@ -32,7 +32,7 @@ def mend_misplaced(world: World) -> Iterator[Fix]:
                 target = _about(world, item, before)
                 text = dedented(file, item.span)
                 reason = f"{item.type} belongs in the {before.type} before it"
-                yield fix(reason, remove(file, item.span), insert(file, target, text, last=True))
+                yield fix(reason, *move(file, item.span, target, text))
             else:
                 yield from _inside(file, item, item)
                 before = item
@@ -61,7 +61,7 @@ def _assigned(file: File, item: Attribute, before: Block | None) -> Iterator[Fix
     elif text and before is not None and before.type in _OF_THE_ONE_BEFORE.get(item.name, ()):
         block = f"{item.name} {{\n{indented(text, '  ')}\n}}"
         reason = f"{item.name} belongs in the {before.type} before it"
-        yield fix(reason, remove(file, item.span), insert(file, before, block, last=True))
+        yield fix(reason, *move(file, item.span, before, block))
 
 
 def _inside(file: File, top: Block, block: Block) -> Iterator[Fix]:

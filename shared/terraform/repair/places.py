@@ -18,7 +18,7 @@ from shared.terraform.repair.world import (
     fix,
     indent_of,
     indented,
-    insert,
+    move,
     remove,
     replace,
 )
@@ -258,7 +258,7 @@ class Placed:
         reason = f"the {kind} {own} belongs in {' / '.join(path[:-1])}"
         if own != path[-1]:
             reason += f", where its name is {path[-1]}"
-        return fix(reason, remove(self.file, item.span), insert(self.file, target, text, last=True))
+        return fix(reason, *move(self.file, item.span, target, text))
 
     def path(self) -> str:
         """`google_compute_firewall/log_config`."""

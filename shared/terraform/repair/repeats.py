@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Call, File
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.world import Use, World, dedented, fix, indented, insert, remove, replace
+from shared.terraform.repair.world import Use, World, dedented, fix, indented, insert, move, remove, replace
 from shared.terraform.schema import Block as SchemaBlock
 
 _OF_DYNAMIC = frozenset({"for_each", "iterator", "labels", "foreach", "content", "contents"})
@@ -52,11 +52,9 @@ def _content(file: File, block: Block, content: Block | None) -> Fix | None:
     if not stray:
         return None
     text = "\n".join(dedented(file, item.span) for item in stray)
-    pieces = [remove(file, item.span) for item in stray]
     if content is None:
-        pieces.append(insert(file, block, f"content {{\n{indented(text, '  ')}\n}}", last=True))
-    else:
-        pieces.append(insert(file, content, text, last=True))
+        text = f"content {{\n{indented(text, '  ')}\n}}"
+    pieces = [*(remove(file, item.span) for item in stray[:-1]), *move(file, stray[-1].span, content or block, text)]
     return fix(f"what dynamic {block.names[0]} makes stands in its content", *pieces)
 
 

@@ -1,11 +1,13 @@
 """What a repair is made of: text replaced at exact places, grouped so that a fix happens whole or not at all."""
 
 from collections.abc import Mapping
+from itertools import combinations
 from typing import NamedTuple
 
 from pydantic import BaseModel, Field
 
 from shared.terraform.diagnostics import Diagnostic
+from shared.terraform.repair.parsed import faults_in
 
 
 class RepairEdit(BaseModel):
@@ -50,6 +52,15 @@ class Fix(NamedTuple):
     rule: str = ""
 
 
+class _State(NamedTuple):
+    """What a draft can go back to."""
+
+    files: dict[str, str]
+    edits: list[RepairEdit]
+    touched: set[tuple[str, int]]
+    lines: dict[str, list[int]]
+
+
 class Draft:
     """Files under repair, with the line each line had in the files as they were given."""
 
@@ -60,10 +71,50 @@ class Draft:
         self._lines = {name: list(range(1, text.count("\n") + 2)) for name, text in files.items()}
 
     def apply(self, fixes: list[Fix]) -> list[Fix]:
-        """Applies those that do not overlap an earlier one; returns what was applied."""
+        """Applies those that overlap neither an earlier one nor themselves; returns what was applied.
+
+        None of them makes a file read worse than before: if all together would, only those that do not by themselves
+        are applied, and if these still do together, the first of them.
+        """
+        before = self._state()
+        applied = self._apply(fixes)
+        if not self._reads_worse(before):
+            return applied
+        sound = []
+        for fix in applied:
+            self._restore(before)
+            self._apply([fix])
+            if not self._reads_worse(before):
+                sound.append(fix)
+        for some in (sound, sound[:1]):
+            self._restore(before)
+            self._apply(some)
+            if not self._reads_worse(before):
+                return some
+        return []
+
+    def _state(self) -> _State:
+        lines = {name: list(lines) for name, lines in self._lines.items()}
+        return _State(dict(self.files), list(self.edits), set(self.touched), lines)
+
+    def _restore(self, state: _State) -> None:
+        self.files, self.edits, self.touched = dict(state.files), list(state.edits), set(state.touched)
+        self._lines = {name: list(lines) for name, lines in state.lines.items()}
+
+    def _reads_worse(self, state: _State) -> bool:
+        """Whether a file has more faults of syntax than it had."""
+        return any(
+            faults_in(text) > faults_in(state.files.get(name, ""))
+            for name, text in self.files.items()
+            if name.endswith(".tf") and text != state.files.get(name, "")
+        )
+
+    def _apply(self, fixes: list[Fix]) -> list[Fix]:
         taken: dict[str, list[Piece]] = {}
         applied: list[Fix] = []
         for fix in fixes:
+            if _overlaps_itself(fix):
+                continue
             if all(not _overlaps(piece, taken.get(piece.file, [])) for piece in fix.pieces) and any(
                 self.files.get(piece.file, "")[piece.start : piece.end] != piece.text for piece in fix.pieces
             ):
@@ -122,6 +173,14 @@ class Draft:
             lines[first + 1 : first + 1 + gone] = [lines[min(first, len(lines) - 1)]] * new.count("\n")
             text = text[:start] + new + text[end:]
         self.files[name] = text
+
+
+def _overlaps_itself(fix: Fix) -> bool:
+    """Whether two of its pieces want the same characters, so that no order makes what is meant."""
+    return any(
+        one.file == other.file and one.start < other.end and other.start < one.end
+        for one, other in combinations(fix.pieces, 2)
+    )
 
 
 def _overlaps(piece: Piece, others: list[Piece]) -> bool:

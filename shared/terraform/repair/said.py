@@ -11,7 +11,7 @@ from shared.terraform.repair.shapes import pair_of
 from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.values import kind_of
 from shared.terraform.repair.words import ARGUMENTS
-from shared.terraform.repair.world import fix, indent_of, indented, insert, remove, replace
+from shared.terraform.repair.world import fix, indent_of, indented, move, remove, replace
 from shared.terraform.schema import Block as SchemaBlock
 
 _UNITS = {"mb": "M", "mib": "Mi", "gb": "G", "gib": "Gi"}
@@ -45,7 +45,7 @@ def as_choice(place: Placed, item: Attribute) -> Fix | None:
         reason = f"{item.name} is said by {text}"
         if block is place.level.block:
             return fix(reason, replace(place.file, item.span, text))
-        return fix(reason, remove(place.file, item.span), insert(place.file, block, text, last=True))
+        return fix(reason, *move(place.file, item.span, block, text))
     return None
 
 

@@ -66,7 +66,7 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
             texts = [as_blocks(file, item, name, nested) for item in items]
             return None if None in texts else "\n".join(text for text in texts if text)
         case Object() if (pair := pair_of(nested)) and not _known(expr, nested):
-            return _each_key(file, expr, name, pair)
+            return _in_short(file, expr, name, pair) or _each_key(file, expr, name, pair)
         case Object():
             body = body_text(file, expr)
             return None if body is None else f"{name} {{\n{_shift(body)}\n}}" if body else f"{name} {{\n}}"
@@ -123,6 +123,16 @@ def pair_of(nested: NestedBlock) -> tuple[str, str] | None:
 def _known(expr: Object, nested: NestedBlock) -> bool:
     names = {key_text(key) for key, _ in expr.items}
     return not expr.items or bool(names & (nested.block.attributes.keys() | nested.block.blocks.keys()))
+
+
+def _in_short(file: File, expr: Object, name: str, pair: tuple[str, str]) -> str | None:
+    """The block of an object whose keys are the last words of the pair: `range` for ip_cidr_range."""
+    full = {each.rsplit("_", 1)[-1]: each for each in pair}
+    said = {full.get(key_text(key) or ""): value for key, value in expr.items}
+    if {*said} != {*pair} or len(expr.items) != len(pair):
+        return None
+    lines = [f"  {key} = {file.source(value.span)}" for key, value in said.items()]
+    return "\n".join([f"{name} {{", *lines, "}"])
 
 
 def _each_key(file: File, expr: Object, name: str, pair: tuple[str, str]) -> str | None:

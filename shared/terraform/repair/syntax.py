@@ -47,7 +47,8 @@ def mend_syntax(draft: Draft, name: str) -> None:
             faults, best = others, careful
     if best.edits and (faults <= _faults(given) or given.edits):
         mended = best.text().replace("\n", "\r\n") if "\r\n" in text else best.text()
-        draft.replace_text(name, mended, best.edits, [line.origin for line in best.lines])
+        if faults_in(mended) <= faults_in(text):
+            draft.replace_text(name, mended, best.edits, [line.origin for line in best.lines])
 
 
 _ASSIGNED_HEREDOC = re.compile(r"=\s*<<-?([A-Za-z_]\w*)\s*$")

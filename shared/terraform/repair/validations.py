@@ -7,7 +7,7 @@ from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import body_text
 from shared.terraform.repair.similar import nearest, snake
-from shared.terraform.repair.world import Declared, fix, indent_of, indented, insert, remove, replace
+from shared.terraform.repair.world import Declared, fix, indent_of, indented, insert, move, remove, replace
 
 _CONDITION = ("condition", "error_message")
 _CHECKS = frozenset({"validation", "precondition", "postcondition"})
@@ -28,7 +28,7 @@ def flat_validation(declared: Declared) -> Fix | None:
     if rule is None and message is not None and len(blocks) == 1 and blocks[0].body.attribute("error_message") is None:
         text = f"error_message = {file.source(message.expr.span)}"
         reason = "what is said stands in the validation"
-        return fix(reason, remove(file, message.span), insert(file, blocks[0], text, last=True))
+        return fix(reason, *move(file, message.span, blocks[0], text))
     if rule is None or isinstance(rule.expr, Object | Tuple) or not any(True for _ in references(rule.expr)):
         return None
     said = file.source(message.expr.span) if message else f'"The value of {declared.label} is not allowed."'

@@ -236,6 +236,18 @@ def insert(file: File, block: Block, lines: str, *, last: bool = False) -> Piece
     return Piece(file.path, at, at, f"{new}\n")
 
 
+def move(file: File, span: Span, block: Block, lines: str) -> tuple[Piece, ...]:
+    """The span goes and the lines come at the end of a block, which may be a one-line block around the span."""
+    body = block.body.span
+    inside = file.text[body.start : body.end]
+    if "\n" in inside or not body.start <= span.start <= span.end <= body.end:
+        return remove(file, span), insert(file, block, lines, last=True)
+    kept = (file.text[body.start : span.start] + file.text[span.end : body.end]).strip(" \t\r,;")
+    outer = indent_of(file, block.span.start)
+    new = "\n".join(indented(each, f"{outer}  ") for each in (kept, lines) if each)
+    return (Piece(file.path, body.start, body.end, f"\n{new}\n{outer}"),)
+
+
 def indented(lines: str, indent: str) -> str:
     """Each line behind the indent; heredocs are left as they are from their second line on."""
     if "<<" in lines:
