@@ -21,7 +21,7 @@ from functions.decisions.gate import (
 )
 from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
 from functions.decisions.origin import doubts
-from functions.decisions.propose import propose
+from functions.decisions.propose import may_not_stop, propose
 from shared.events import ActionApproved, Publish
 from shared.llm import Message
 from shared.measures import reading
@@ -190,11 +190,13 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
         model_failed=failed,
     )
     change = propose(ruling.action, target, evidence.missing_firewall) if target else None
-    if ruling.action != "none" and change is None:
+    standing = desk.registry.standing(target, alert.metric) if target else Standing()
+    if change is not None and standing.deployment and may_not_stop(change, standing.deployment.files):
+        change, ruling = None, impossible(ruling, "may_not_stop")
+    elif ruling.action != "none" and change is None:
         ruling = impossible(ruling)
     if differs:
         ruling = ask_instead(ruling, "changed_since")
-    standing = desk.registry.standing(target, alert.metric) if target else Standing()
     if standing.unfinished_run is not None:
         ruling = ask_instead(ruling, "deployment_incomplete")
     age = None if alert.started_at is None else desk.clock() - alert.started_at

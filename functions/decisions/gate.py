@@ -42,6 +42,7 @@ Reason = Literal[
     "not_measured",
     "not_confirmed",
     "not_possible",
+    "may_not_stop",
     "kill_switch",
 ]
 
@@ -78,6 +79,8 @@ EXPLAINED: dict[Reason, str] = {
     "not_measured": "Cloud Monitoring has no reading of it now, or could not be asked.",
     "not_confirmed": "Cloud Monitoring does not show what the alert says.",
     "not_possible": "The action can't be carried out here (no larger size, nothing to restore).",
+    "may_not_stop": "A larger size stops the machine, and its files do not let Terraform do that: write "
+    "`allow_stopping_for_update = true` into the machine's block and deploy that first.",
     "kill_switch": "Autonomy is stopped.",
 }
 """Reason code -> what it means, for people."""
@@ -197,9 +200,9 @@ def confirmed(ruling: Ruling, policies: Sequence[Watched], measured: float | Non
     return ask_instead(ruling, "severity_critical") if any(each.severity == "critical" for each in crossed) else ruling
 
 
-def impossible(ruling: Ruling) -> Ruling:
+def impossible(ruling: Ruling, why: Reason = "not_possible") -> Ruling:
     """The ruling once it turned out that its action can't be carried out here: a person, without an action."""
-    asked = ask_instead(ruling, "not_possible")
+    asked = ask_instead(ruling, why)
     return asked._replace(action="none", decision=asked.decision.model_copy(update={"recommended_action": "none"}))
 
 

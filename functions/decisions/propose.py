@@ -1,8 +1,11 @@
 """From an action to exactly what it would change: computed by code from the registry and the deployment's own files."""
 
+from collections.abc import Mapping
+
 from functions.decisions.knowledge import attribute_of
 from shared.cost import machine_monthly_usd, next_machine_type
 from shared.schemas import ActionName, AlertTarget, ProposedChange
+from shared.terraform.hcl import Block, Literal, parse_file
 
 
 def propose(action: ActionName, target: AlertTarget, missing_firewall: str | None) -> ProposedChange | None:
@@ -20,6 +23,22 @@ def propose(action: ActionName, target: AlertTarget, missing_firewall: str | Non
         line = f"+ {missing_firewall}: restored to what the deployment's own files declare, nothing else is opened"
         return ProposedChange(action=action, method="terraform", address=missing_firewall, kind="restore", lines=[line])
     return None
+
+
+def may_not_stop(change: ProposedChange, files: Mapping[str, str]) -> bool:
+    """Whether the change stops a machine that its deployment's files do not let Terraform stop: it would fail.
+
+    Only what the files plainly say counts; an expression, or a block that is not in them, is left to the run.
+    """
+    if change.method != "terraform" or not change.stops_machine:
+        return False
+    for path, text in files.items():
+        for block in parse_file(path, text).body.items:
+            if not isinstance(block, Block) or block.type != "resource" or ".".join(block.names) != change.address:
+                continue
+            said = block.body.attribute("allow_stopping_for_update")
+            return said is None or (isinstance(said.expr, Literal) and said.expr.value is not True)
+    return False
 
 
 def _larger(target: AlertTarget) -> ProposedChange | None:

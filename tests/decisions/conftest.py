@@ -99,11 +99,11 @@ class Room:
         }
         self.resources.put(name, Resource.model_validate(base | fields))
 
-    def deploy(self, *policies, refs=("backend-vm-1",), **fields):
+    def deploy(self, *policies, refs=("backend-vm-1",), files=None, **fields):
         """The deployment of the registered machine: policies by (metric, threshold, severity), of each of `refs`."""
         made = Deployment(
             deployment_id="run-1", cloud="gcp", services=[], region="us-central1", terraform_state_path="",
-            created_at=0, alert_webhook_url="", updated_at=0, files={}, run_id="run-7",
+            created_at=0, alert_webhook_url="", updated_at=0, files=files or {}, run_id="run-7",
             alert_policies=[POLICY],
             monitoring_policies=[
                 MonitoringPolicy(

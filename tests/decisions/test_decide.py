@@ -92,6 +92,26 @@ def test_the_largest_size_leaves_nothing_to_propose(room):
     assert alert.decision_reasons == ["not_possible"]
 
 
+@pytest.mark.parametrize(
+    ("said", "possible"),
+    [
+        ("", False),
+        ("allow_stopping_for_update = false", False),
+        ("allow_stopping_for_update = true", True),
+        ("allow_stopping_for_update = var.stops", True),
+    ],
+)
+def test_a_size_that_the_files_keep_terraform_from_changing_is_not_offered(room, said, possible):
+    room.deploy(
+        (CPU, 0.8, "warning"), files={"main.tf": f'resource "google_compute_instance" "backend_vm_1" {{\n{said}\n}}\n'}
+    )
+    room.alert()
+    decide("al-1", room.desk)
+    alert = room.alerts.get("al-1")
+    assert ("may_not_stop" in alert.decision_reasons, alert.proposal is None) == (not possible, not possible)
+    assert (alert.decision.recommended_action == "none") is not possible
+
+
 def test_a_machine_of_another_size_than_registered_is_taken_as_it_is_and_asked_about(room, sent):
     room.evidence = Evidence(instance_status="RUNNING", machine_type="e2-standard-2")
     room.alert()
