@@ -4,7 +4,10 @@ from shared.schemas import Deployment, InfraPlan, MonitoringPolicy, Resource, Ru
 from shared.terraform.naming import name_suffix
 from tests.simulator.cloud import CPU, PROJECT, UPTIME
 
-_MAIN = 'resource "google_compute_instance" "vm" {{\n  name         = "{name}"\n  machine_type = "{size}"\n}}\n'
+_MAIN = (
+    'resource "google_compute_instance" "vm" {{\n  name         = "{name}"\n  machine_type = "{size}"\n'
+    "  allow_stopping_for_update = true\n}}\n"
+)
 
 
 def standing(n: int, now: float) -> tuple[Run, Deployment, Resource]:
