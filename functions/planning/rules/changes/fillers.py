@@ -21,7 +21,7 @@ thing things stuff accept accepts accepting tolerate scaling roomier beefier cer
 love lovely prefer think hope hopefully nice great happy kind kindly glad sorry wonder pouvoir poder poderia koennen konnen beim ins ans furs aufs deliver delivered delivers someone somebody anyone anybody mach rest
 case ready asap urgently urgent quickly quick soon meanwhile somewhat slightly considerably significantly substantially further otherwise anyway anyhow particularly especially mainly mostly usually generally obviously clearly essentially
 dringend schnell gern gerne jemand unbedingt eigentlich vielleicht naturlich deutlich etwas bisschen insbesondere urgente urgentemente rapido pronto quizas algo sobre alguien urgemment vite rapidement peut-etre quelqu'un plutot
-uploaded davor dazu dahinter drauf
+allowed permitted breathe breathing uploaded davor dazu dahinter drauf
 akzeptiert akzeptieren verkraftet vertragt acepte acepta acepten aguante aguanta soporte accepte accepter accepta supporte
 hour minute month year week day days bigger better larger smaller stronger faster higher better larger big large small double
 

@@ -267,7 +267,7 @@ def _implied(value: Said, clause: Clause, about: str) -> Property | None:
             each.name == "memory" and _counts_cpus(clause)
         ):
             return each
-        longest = each.name == "timeout" and (value.side == "high" or (bool(about) and _is_bare(value, clause)))
+        longest = each.name == "timeout" and (value.side == "high" or (about in _COMPUTING and _is_bare(value, clause)))
         bounded = value.side in {"low", "high"} and value.kind == "number" and each.name == "instances"
         if not (each.alone or longest or bounded) or not _able(each, clause.now):
             continue
@@ -297,6 +297,10 @@ def _counted(value: Said, clause: Clause) -> Property | None:
                 None,
             )
     return None
+
+
+_COMPUTING = frozenset({"memory", "cpu", "concurrency", "instances", "retries"})
+"""What a span of time behind it is no span of: `the job needs 4 GB and 5 minutes`."""
 
 
 def _is_bare(value: Said, clause: Clause) -> bool:

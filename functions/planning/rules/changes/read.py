@@ -309,7 +309,7 @@ def _is_modelled(clause: Clause, course: _Course) -> bool:
     puts, course.about, course.side = read_so
     course.heard.append(clause.text)
     must_stand(clause.text, clause.now, course.steps)
-    course.target = tuple(dict.fromkeys(step.id for step in puts))
+    course.target = tuple(dict.fromkeys(step.id for step in puts)) or clause.named or course.target
     course.steps = [*without_usual_hours(course.steps, puts), *puts]
     return True
 

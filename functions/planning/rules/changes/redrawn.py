@@ -51,9 +51,15 @@ _HELD = frozenset({"routes", "behind", "front", "backup_hour", "backups", "query
 """Settings of what stands that may change by it: none of them opens, loses or replaces anything."""
 
 
+# What stands gets another name by that, and nothing comes.
+_IS_CALLED = re.compile(
+    r"\b(?:is|are|was|be|should be|ist|wird|es|se|est) (?:now |jetzt |ahora )?(?:called|named|genannt|llamad[ao]|llama|appelee?|nommee?)\b"
+)
+
+
 def redrawn(text: str, now: Now) -> list[Step]:
     """The steps that a clause asks for in the words of goals; none where it is not read as one thing."""
-    if _takes_away(text):
+    if _takes_away(text) or (_IS_CALLED.search(text) and now.named(text)):
         return []
     reading = read(text)
     told = _told(now)

@@ -79,7 +79,7 @@ _ALSO = {
         r"objects?|files?|pictures?|photos?|images|uploads|documents?|videos?|attachments?|dateien|objekte|bilder|fotos?|dokumente|anhange|"
         r"archivos|ficheros|objetos|imagenes|documentos|fichiers|objets|documents"
     ),
-    "tasks": r"queues?|warteschlange|colas?|file",
+    "tasks": r"tasks|queues?|warteschlange|colas?|file",
     "load_balancer": r"visitors?|clients?|besucher|visitantes?|visiteurs?|(?:per|each|pro|por|par) (?:ip|user)|traffic",
 }
 """What a sentence speaks of that is in a part, beside its name."""

@@ -67,6 +67,9 @@ _WISHES = re.compile(
 
 _LONG = {"'s": "is", "'re": "are", "'ve": "have", "'m": "am"}
 _SHORTENED = re.compile(r"\b(?P<who>it|that|there|we|they|you|i|he|she|everything|something)(?P<is>'(?:s|re|ve|m))\b")
+_NOBODY = re.compile(
+    r"^(?:and |because |since )?(?:nobody|no one|hardly anybody|niemand|nadie|personne) (?:really |ever |actually |currently )?(?:reads?|uses?|watches|looks at|visits?|wants?|knows?|benutzt|nutzt|liest|usa|lee|utilise|lit)\b[^\d=@]*$"
+)
 # What does it harm: `the nightly imports kill it`.
 _HARMS = re.compile(
     r"^(?:(?:because|since|as) )?(?:the|our|these|those|too many|so many|all the) (?:[\w-]+ ){1,3}?(?:is |are |keeps? |will )?(?:kill|crush|hammer|overwhelm|overload|exhaust|saturate|flood|clog|break)(?:s|es|ing|ed)? (?:it|us|them|everything)$"
@@ -81,7 +84,7 @@ _HAPPENED = re.compile(
 def declares(piece: str) -> bool:
     """Whether a folded clause tells how things are, in words that no change could be about."""
     piece = _SHORTENED.sub(lambda match: f"{match['who']} {_LONG[match['is']]}", piece)
-    if _HAPPENED.search(piece) or _HARMS.search(piece):
+    if _HAPPENED.search(piece) or _HARMS.search(piece) or _NOBODY.search(piece):
         return True
     match = _TELLS.search(piece)
     if match is None or _ASKS.search(piece) or words.NO_MORE.search(piece):

@@ -121,14 +121,14 @@ ADDS_NOT = re.compile(
 )
 """What is not to be added."""
 ASKED_TO = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|please|bitte)\W+)?(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)\b|(?:^|[,;.!] ?)\W*(?:can|could|would|will) (?:you|someone|somebody|anyone|we|i) (?:please )?(?:get|have|add|make|give|set|raise|increase|lower|change|turn|switch|put|use|keep|move|bump|double|enable|disable)\b|^\W*(?:kannst|konntest|wurdest) du\b|^\W*konnen sie\b|"
+    r"^\W*(?:(?:hi|hello|hey|please|bitte)\W+)?(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)\b|(?:^|[,;.!] ?)\W*(?:can|could|would|will) (?:you|someone|somebody|anyone|we|i) (?:please )?(?:get|have|add|make|give|set|raise|increase|lower|change|turn|switch|put|use|keep|move|bump|double|enable|disable)\b|^\W*(?:kannst|konntest|wurdest) du\b|^\W*(?:konnen sie|konnt?en wir|podemos|podriamos|pouvons-nous|pourrions-nous)\b|"
     r"^\W*(?:puedes|podrias|podeis)\b|^\W*(?:peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|tu peux)\b|^\W*(?:can|could) we (?:have|get|add|make|give)\b|"
     r"^\W*(?:can|could|would|may) (?:the |our |my )?[\w-]+(?: [\w-]+){0,2} (?:get|have|read|write|access|reach|be (?:given|raised|lowered|increased|made|set|turned|switched|changed|moved)|take|use|run|go (?:up|down|from|to)|stay)\b"
 )
 """A wish in the manners of a question."""
 
 POLITE = re.compile(
-    r"\b(?:please|pls|plz|bitte|por favor|s'?il (?:te|vous) plait|(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)|would you|will you|kannst du|konntest du|wurdest du|konnen sie|puedes|podrias|peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|kindly|i want to|we want to|i'd like to|we'd like to|we need to|"
+    r"\b(?:please|pls|plz|bitte|por favor|s'?il (?:te|vous) plait|(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)|would you|will you|kannst du|konntest du|wurdest du|konnen sie|konn(?:t)?en wir|podemos|podriamos|pouvons-nous|pourrions-nous|puedes|podrias|peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|kindly|i want to|we want to|i'd like to|we'd like to|we need to|"
     r"i need to|let'?s|just|hi|hello|thanks|thank you|danke|gracias|merci|now|jetzt|ahora|maintenant|also|auch|noch|tambien|aussi|from now on|as of now|ab jetzt|ab sofort|a partir de ahora|de ahora en adelante|desormais|dorenavant|for us|fur uns|instead)\b"
 )
 DANGERS = re.compile(
