@@ -24,11 +24,11 @@ _RUNNERS = {
 _NAMES = {**{kind: words.KINDS[kind] for kind in _STORES}, **_RUNNERS}
 _OWN = {
     "vm": ("group", "gke"),
-    "worker_pool": ("group", "gke"),
+    "worker_pool": ("group", "gke", "dataflow", "composer"),
     "gke": ("bigtable", "group", "worker_pool"),
     "queue": ("tasks",),
     "tasks": ("queue",),
-    "run_job": ("schedule",),
+    "run_job": ("schedule", "gitlab_runner"),
 }
 """By kind: others that are called so too."""
 # For whom something is, or what it is told: no part is changed by that.
