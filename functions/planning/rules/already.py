@@ -16,6 +16,7 @@ _STANDS = re.compile(
 _FOR_OURS = re.compile(
     r"\b(?:for|used by|next to|beside|fur|neben|para|pour|per) (?:our|my|unser\w*|mein\w*|nuestr\w*|notre|nos|noss\w*|nostr\w*) (?:\w+ )?$"
 )
+_CLUSTER = re.compile(r"\bclusters?\b")
 _USED_BY_CLUSTERS = frozenset(
     {
         "database",
@@ -99,5 +100,10 @@ def standing(found: "list[Mention]", text: str) -> "list[Mention]":
     found = [each for each in found if each.need not in _KEPT_INSIDE or not _AT_THEIRS.match(text, each.end)]
     found = [each for each in found if each.need != "vm" or not any(low <= each.start < high for low, high in theirs)]
     if any(each.need in _USED_BY_CLUSTERS and not each.rejected for each in found):
-        found = [each for each in found if each.need != "kubernetes" or not _FOR_OURS.search(text[: each.start])]
+        found = [
+            each
+            for each in found
+            if each.need != "kubernetes"
+            or not (_FOR_OURS.search(text[: each.start]) and _CLUSTER.search(text, each.start, each.end + 9))
+        ]
     return [each for each in found if each.need not in _STANDING or not _STANDS.search(text[: each.start])]

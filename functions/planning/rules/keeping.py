@@ -83,9 +83,11 @@ _OF_SAVES = re.compile(
 )
 
 
-_YEAR = 365
-_KEPT = re.compile(
-    r"\b(?:kept|keeps?|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|behalten|archiv\w*|conserv\w*|guard\w*)\b"
+_COLD = re.compile(r"\b(?:cold storage|stockage froid|almacenamiento frio|armazenamento frio|kalte[mnrs]? speicher)\b")
+_YEARS = 3 * 365
+# What the law or a tax office wants to see again: of anything else a time to keep it is a time to delete it at.
+_RECORDS = re.compile(
+    r"\b(?:invoices?|receipts?|contracts?|records?|bookkeeping|accounting|tax\w*|payslips?|rechnung\w*|belege?n?|vertrage?|akten|facturas?|contratos?|factures?|contrats?|faturas?|fatture)\b"
 )
 _ENDS = re.compile(
     r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|then gone|dann (?:weg|loschen)|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*|apag\w*|not longer|no longer|at most|hochstens)\b"
@@ -120,7 +122,7 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
             settings = sketch.parts[id_].settings
             locked = _LOCKED.search(near) or "audit" in reading.text
             # Who keeps something for years says that nothing may go before, and not that it has to go then.
-            promised = days >= _YEAR and _KEPT.search(match[0]) and not saved and not _ENDS.search(reading.text)
+            promised = days >= _YEARS and _RECORDS.search(near) and not saved and not _ENDS.search(reading.text)
             key = "retention_days" if locked or promised else "delete_after_days"
             if key == "retention_days":
                 settings.pop("versioning", None)
@@ -131,6 +133,10 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
                 sketch.taken.append(said)
                 if key == "retention_days":
                     sketch.how.pop("lifecycle", None)
+                    cold = _COLD.search(reading.text)
+                    if cold and "lifecycle_class" not in settings:
+                        sketch.put("lifecycle", id_, lifecycle_class="COLDLINE", lifecycle_days=1)
+                        sketch.taken.append(cold.span())
                     sketch.meet("lifecycle", f"{id_}: nobody deletes an object before it is {days} days old")
                     sketch.taken += [each.span() for each in _LOCKED.finditer(reading.text)]
         warehouse = next(iter(sketch.of("bigquery")), None)

@@ -77,6 +77,8 @@ def named_lists(text: str) -> list[NamedList]:
         noun = (match["noun"] or match["own"]).rstrip("s").replace("micro", "").strip()
         said = re.sub(r" ?\([^()]*\)", "", said)
         names = [each for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", said) if each]
+        if (match["noun"] or "") in {"api", "backend", "service"} and _NO_SERVICES & set(names):
+            continue  # one backend, and what it is made of
         if len(names) > 1 and not set(names) & _PLACES and all(len(each) <= 20 for each in names):
             noun = {"machine": "vm", "server": "vm", "api": "service", "backend": "service"}.get(noun, noun)
             found.append(
