@@ -1,4 +1,4 @@
-"""Taking in one notification: one commit and one publish for a new alert, one read for a repeat."""
+"""Taking in one notification: one commit and one publish for a new alert, two reads for a repeat."""
 
 import base64
 import binascii
@@ -27,6 +27,13 @@ _DEEPEST = 32
 # A rule decides within milliseconds, a model within seconds: look soon, then ever more seldom.
 _FIRST_LOOK = 0.01
 _LAST_LOOK = 0.5
+# Messages change places within minutes; an end that was there long before, or before it began, is another's.
+_OUT_OF_ORDER = 900.0
+_TOLD = (
+    "policy_name", "condition_name", "policy", "told", "resource", "resource_type", "resource_names", "resource_id",
+    "zone", "project", "scope", "metric", "value", "threshold", "comparison", "severity", "summary", "url",
+    "started_at", "closed_at", "closing", "inferred",
+)  # fmt: skip
 _UNDER_WAY = {AlertStatus.EXECUTING, AlertStatus.EXECUTED}
 
 
@@ -79,21 +86,29 @@ def _take(payload: Mapping[str, Any], desk: Desk, wait: float | None) -> dict[st
         # A crash right here loses nothing: the document is pending and the sweeper publishes for it.
         desk.publish(AlertRaised(alert_id=alert.alert_id))
     elif alert.not_understood:
+        _opened(alert, desk)
         alert = _doubt(alert, desk)
-    elif wait is None:
-        # A repeat is known by its id: what became of it is only read for somebody who asks.
-        return _answer(alert)
     else:
-        alert = desk.alerts.get(alert.alert_id)
+        known = _opened(alert, desk)
+        if wait is None:
+            # A repeat is known by its id: what became of it is only told to somebody who asks.
+            return _answer(alert)
+        alert = known
     return _answer(alert if wait is None else _decided(alert, desk, wait))
 
 
 def _close(closed: Alert, desk: Desk) -> Alert:
-    """Resolve the incident's alert; one that never arrived is stored as resolved, so its opening starts nothing."""
+    """Resolve the incident's alert; one that never arrived is stored as resolved, so its opening starts nothing.
+
+    A closing at a value that is still beyond the threshold contradicts itself: it ends nothing, and a person looks.
+    """
 
     def settle(known: Alert) -> Mapping[str, Any] | None:
         if known.closed_at is not None:
             return None
+        if _is_still_crossed(known, closed):
+            told = f"a closing at {closed.value}, which is still beyond the threshold"
+            return _doubted(known, ["observed_value"], told, desk)
         entry = closed_entry(closed, desk.clock())
         if known.status in _UNDER_WAY:
             # What is under way is measured to its end; its feedback then sees that the incident is closed.
@@ -111,6 +126,8 @@ def _close(closed: Alert, desk: Desk) -> Alert:
         settled = desk.alerts.change(key, settle)
     if settled is None:
         return desk.alerts.get(key)
+    if settled.status is AlertStatus.PENDING:
+        desk.publish(AlertRaised(alert_id=key))
     if settled.status is AlertStatus.RESOLVED and settled.approval and settled.approved_by is None:
         # A question stands in the chat; who asked it takes it back.
         desk.publish(AlertRaised(alert_id=key))
@@ -118,29 +135,63 @@ def _close(closed: Alert, desk: Desk) -> Alert:
 
 
 def _doubt(told: Alert, desk: Desk) -> Alert:
-    """A repeat that is not understood: what it says may be that nothing should be done, so a person looks.
-
-    What is being decided, and an action that has not begun, are decided again with the doubt in view.
-    """
-    again = {AlertStatus.PENDING, AlertStatus.AUTO_EXECUTING}
-
-    def note(known: Alert) -> Mapping[str, Any] | None:
-        fields = list(dict.fromkeys([*known.not_understood, *told.not_understood]))
-        if fields == known.not_understood:
-            return None
-        entry = HistoryEntry(
-            at=desk.clock(), event="not_understood", by="Cloud Monitoring", detail=f"a repeat, {unread_fields(told)}"
-        )
-        if known.status in again and known.closed_at is None:
-            return moved(known, AlertStatus.PENDING, entry, not_understood=fields, acting_since=None)
-        return moved(known, known.status, entry, not_understood=fields, lease_until=known.lease_until)
-
-    noted = desk.alerts.change(told.alert_id, note)
+    """A repeat that is not understood: what it says may be that nothing should be done, so a person looks."""
+    said = f"a repeat, {unread_fields(told)}"
+    noted = desk.alerts.change(told.alert_id, lambda known: _doubted(known, told.not_understood, said, desk))
     if noted is None:
         return desk.alerts.get(told.alert_id)
     if noted.status is AlertStatus.PENDING:
         desk.publish(AlertRaised(alert_id=told.alert_id))
     return noted
+
+
+def _doubted(known: Alert, unread: list[str], said: str, desk: Desk) -> Mapping[str, Any] | None:
+    """An alert with a doubt; None where it has it already.
+
+    What is being decided, and an action that has not begun, are decided again with the doubt in view.
+    """
+    fields = list(dict.fromkeys([*known.not_understood, *unread]))
+    if fields == known.not_understood:
+        return None
+    entry = HistoryEntry(at=desk.clock(), event="not_understood", by="Cloud Monitoring", detail=said)
+    if known.status in {AlertStatus.PENDING, AlertStatus.AUTO_EXECUTING} and known.closed_at is None:
+        return moved(known, AlertStatus.PENDING, entry, not_understood=fields, acting_since=None)
+    return moved(known, known.status, entry, not_understood=fields, lease_until=known.lease_until)
+
+
+def _is_still_crossed(known: Alert, closed: Alert) -> bool:
+    """Whether a closing that claims no other reason tells a value on the side on which the incident opened."""
+    bound = known.threshold if known.threshold is not None else closed.threshold
+    if closed.closing not in {"recovered", "unsaid"} or closed.value is None or bound is None:
+        return False
+    side = known.comparison or closed.comparison
+    if not side and known.value is not None and known.value != bound:
+        side = "gt" if known.value > bound else "lt"
+    return (side == "gt" and closed.value > bound) or (side == "lt" and closed.value < bound)
+
+
+def _opened(opened: Alert, desk: Desk) -> Alert:
+    """The alert of a repeat. Where its closing came first and can't be its own end, a person decides it after all."""
+
+    def again(known: Alert) -> Mapping[str, Any] | None:
+        ended = known.closed_at
+        if ended is None or known.status is not AlertStatus.RESOLVED or known.history[0].event != "closed":
+            return None
+        now = desk.clock()
+        if now - known.created_at <= _OUT_OF_ORDER and (opened.started_at or 0.0) <= ended:
+            return None
+        said = "Its closing came first, and can't be its own end."
+        entry = HistoryEntry(at=now, event="raised", by="Cloud Monitoring", detail=said)
+        told = {name: getattr(opened, name) for name in _TOLD}
+        return moved(known, AlertStatus.PENDING, entry, **told, not_understood=["state"])
+
+    # Looked at without a lock first: nearly every repeat is one of what was opened.
+    key = opened.alert_id
+    known = desk.alerts.get(key)
+    if again(known) is None or (settled := desk.alerts.change(key, again)) is None:
+        return known
+    desk.publish(AlertRaised(alert_id=key))
+    return settled
 
 
 def _decided(alert: Alert, desk: Desk, wait: float) -> Alert:

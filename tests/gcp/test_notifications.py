@@ -28,7 +28,7 @@ def incident(key="inc-1", state="open"):
             "severity": "Critical",
             "started_at": 999_000,
             "ended_at": 999_900 if state == "closed" else None,
-            "observed_value": "0.93",
+            "observed_value": "0.41" if state == "closed" else "0.93",
             "threshold_value": "0.8",
             "policy_name": "backend-vm-1 — cpu_high",
             "condition_name": "cpu_high",

@@ -55,7 +55,6 @@ def sent(webhook):
             "no_data",
             "no data, closed by itself",
         ),
-        ({"observed_value": "0.95", "summary": "x"}, "unsaid", "Cloud Monitoring does not say why"),
     ],
 )
 def test_a_closing_says_why(webhook, fields, closing, words):
@@ -80,6 +79,55 @@ def test_a_closing_before_its_opening_ends_it_and_says_why(webhook):
     assert webhook.post(vm("open")).json["alert_id"] == alert_id
     alert = webhook.alerts.get(alert_id)
     assert (alert.status, alert.closing, sent(webhook)) == (AlertStatus.RESOLVED, "policy_changed", [])
+
+
+@pytest.mark.parametrize(
+    ("status", "then"),
+    [
+        (AlertStatus.PENDING, AlertStatus.PENDING),
+        (AlertStatus.AUTO_EXECUTING, AlertStatus.PENDING),
+        (AlertStatus.PENDING_APPROVAL, AlertStatus.PENDING_APPROVAL),
+        (AlertStatus.ESCALATED, AlertStatus.ESCALATED),
+        (AlertStatus.EXECUTED, AlertStatus.EXECUTED),
+    ],
+)
+@pytest.mark.parametrize(
+    "fields", [{}, {"summary": "x"}, {"summary": "x", "condition": {}, "threshold_value": "0.8"}], ids=str
+)
+def test_a_closing_beyond_the_threshold_ends_nothing_and_a_person_looks(webhook, status, then, fields):
+    alert_id = webhook.post(vm("open")).json["alert_id"]
+    entry = HistoryEntry(at=time.time(), event="decided", by="offline")
+    webhook.alerts.move(alert_id, list(AlertStatus), status, entry, lease_until=None)
+    for _ in range(2):
+        webhook.post(vm("closed", observed_value="0.99", **fields))
+    alert = webhook.alerts.get(alert_id)
+    assert (alert.status, alert.closed_at, alert.not_understood) == (then, None, ["observed_value"])
+    assert [each.event for each in alert.history].count("not_understood") == 1
+    assert "a closing at 0.99, which is still beyond the threshold" in alert.history[-1].detail
+    webhook.post(vm("closed"))
+    assert webhook.alerts.get(alert_id).closed_at == 1_763_800_600.0
+
+
+@pytest.mark.parametrize(
+    ("opens", "later", "then"),
+    [
+        ({}, 0.0, AlertStatus.RESOLVED),
+        ({}, 3_600.0, AlertStatus.PENDING),
+        ({"started_at": 1_763_800_900}, 0.0, AlertStatus.PENDING),
+    ],
+)
+def test_a_closing_that_can_not_be_its_end_silences_no_opening(webhook, opens, later, then):
+    alert_id = webhook.post(vm("closed")).json["alert_id"]
+    stored = webhook.alerts.get(alert_id)
+    webhook.alerts.change(alert_id, lambda known: {"created_at": stored.created_at - later})
+    for _ in range(2):
+        webhook.post(vm("open", **opens))
+    alert = webhook.alerts.get(alert_id)
+    assert alert.status is then
+    if then is AlertStatus.PENDING:
+        assert (alert.value, alert.closed_at, alert.closing, alert.not_understood) == (0.87, None, "", ["state"])
+        assert [each.event for each in alert.history] == ["closed", "raised"]
+    assert sent(webhook) == ([alert_id] if then is AlertStatus.PENDING else [])
 
 
 def test_what_opens_again_is_a_new_incident_of_the_same_policy(webhook):
