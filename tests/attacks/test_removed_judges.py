@@ -133,7 +133,7 @@ def decided(case):
     """Whether an alert that is otherwise to be acted on is, with one thing in the way."""
     routes = []
     standing = gate.Standing(
-        SimpleNamespace(status=case.get("status", "complete"), run_id="r", **vars(MINE)),
+        SimpleNamespace(status=case.get("status", "complete"), run_id="r", files=case.get("files", {}), **vars(MINE)),
         case.get("policies", (WARNING,)),
     )
     registry = SimpleNamespace(
