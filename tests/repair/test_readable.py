@@ -113,9 +113,9 @@ def test_a_fix_that_breaks_the_file_is_left_out_and_the_others_are_made() -> Non
 
 
 def test_fixes_that_only_break_the_file_together_are_made_one_at_a_time() -> None:
-    text = "a = [1]\n"
+    text = "a = b - c\n"
     draft = Draft({"main.tf": text})
-    opened = Fix("one", (Piece("main.tf", 4, 5, "(["), Piece("main.tf", 6, 7, "])")))
-    other = Fix("two", (Piece("main.tf", 0, 1, "b"),))
-    assert draft.apply([opened, other]) == [opened, other]
-    assert draft.files["main.tf"] == "b = ([1])\n"
+    first = Fix("one", (Piece("main.tf", 4, 5, ""),))
+    second = Fix("two", (Piece("main.tf", 6, 9, ""),))
+    assert draft.apply([first, second]) == [first]
+    assert draft.files["main.tf"] == "a =  - c\n"
