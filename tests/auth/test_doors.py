@@ -42,7 +42,7 @@ def ops(door, client, clock, sent):
     alerts, switch = Alerts(client, clock), KillSwitch(client, clock)
     approvals = Approvals(alerts, switch, sent, clock)
     assert alerts.create("al-1", pending_alert(clock, "al-1"))
-    desk = Desk(alerts, approvals, switch, lambda *_: None, lambda _: None)
+    desk = Desk(alerts, approvals, switch, lambda *_: None, lambda _: None, lambda _: {})
     return door("ops", wiring, desk), alerts, switch
 
 
