@@ -87,7 +87,7 @@ LINES = [
     (line(payload("vm_policy_modified_closed"), group="c"), 200, "resolved", None, "the policy was changed"),
     (line(payload("vm_cpu_high_warning"), group="c2"), 200, "auto_executing", "scale_up_vm", "known_fix"),
     (line(odd("state", "resolved"), group="c2"), 200, "pending_approval", "scale_up_vm", "not_understood"),
-    (line(odd("state", "closed"), group="c2"), 200, "resolved", "scale_up_vm", "does not say why"),
+    (line(odd("state", "closed"), group="c2"), 200, "pending_approval", "scale_up_vm", "not_understood"),
     (line(odd("state", "resolved")), 200, "pending_approval", "scale_up_vm", "not_understood"),
     (line(odd("scoping_project_id", "eve")), 200, "pending_approval", "none", "foreign_scope"),
 ]

@@ -64,7 +64,9 @@ def test_whoever_puts_values_into_secrets_reads_changes_and_removes_none(applied
 def test_whoever_removes_the_secrets_of_discarded_drafts_reads_no_value(applied, grants):
     roles = existing(applied.state, "google_project_iam_custom_role").values()
     [role] = [each for each in roles if each["role_id"] == "infraaiSecretsLeft"]
-    assert set(role["permissions"]) == {"secretmanager.secrets.get", "secretmanager.secrets.delete"}
+    assert set(role["permissions"]) == {
+        "secretmanager.secrets.get", "secretmanager.secrets.delete", "secretmanager.versions.destroy",
+    }  # fmt: skip
     holders = {member for _, granted, member, _ in grants if granted == role["name"]}
     assert holders == {f"serviceAccount:infraai-sweeper@{PROJECT}.iam.gserviceaccount.com"}
 
