@@ -111,3 +111,10 @@ def test_without_its_guard_a_variable_passes_or_a_harmless_one_is_named(guard, m
     monkeypatch.setattr(plan_weak, "set_by_hand", without(plan_weak.set_by_hand, guard))
     passed = [pair for pair in LEAD_AWAY if not any(pair[1] in line for line in with_variable(*pair))]
     assert passed or [pair for pair in HARMLESS if with_variable(*pair)]
+
+
+def test_what_google_gives_back_is_nobodys_address():
+    plan, files = planned(Attack(("", ""), "", "google_cloud_run_v2_service", service(client="console")))
+    change = next(each["change"] for each in plan["resource_changes"] if each["address"].endswith(".x"))
+    change["after"]["urls"] = ["https://x-abc-uc.a.run.app"]
+    assert not any("leads to" in line for line in less_safe(plan, files, "", {"main.tf": "# nothing yet\n"}))

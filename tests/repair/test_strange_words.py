@@ -37,6 +37,14 @@ WRONG = [
     (of("project_iam_custom_role", 'role_id = "my-role"'), 'role_id = "my_role"'),
     (of("bigquery_dataset", 'dataset_id = "my-data"'), 'dataset_id = "my_data"'),
     (of("dns_record_set", 'name = "www.example.com"\n  type = "A"'), 'name = "www.example.com."'),
+    # a range is what something is, not what it is called
+    (
+        of(
+            "compute_subnetwork",
+            'name = "s"\n  secondary_ip_range {\n    name = "pods"\n    range = "10.1.0.0/16"\n  }',
+        ),
+        'range_name = "pods" ip_cidr_range = "10.1.0.0/16"',
+    ),
     # too much
     (
         of(

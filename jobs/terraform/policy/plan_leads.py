@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from jobs.terraform.policy.plan_document import Change, leaves
 from jobs.terraform.policy.plan_variables import given
+from shared.policy.arguments import settable
 from shared.schemas.variables import leads_to_store, loads_code
 from shared.text import without_width
 
@@ -54,7 +55,11 @@ def written_out(change: Change, read: str) -> Iterator[str]:
     `read` is what the person asked for, with the files as they were drafted.
     """
     before = "".join(str(value) for _, value in leaves(change.before))
+    # What Google gives back, as a service's own address, nobody wrote.
+    ours = {each.partition(".")[0] for each in settable(change.type)}
     for path, value in leaves(change.after):
+        if ours and path.partition(".")[0] not in ours:
+            continue
         for name in dict.fromkeys(_hosts(value)) if isinstance(value, str) else ():
             if not (_GOOGLE_S.fullmatch(name) or names(read, name) or names(before, name)):
                 yield f"{path} leads to {_shown(name)}, which nobody asked for"

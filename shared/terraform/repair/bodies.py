@@ -1,5 +1,6 @@
 """Arguments and blocks that a resource's schema does not have where they stand: renamed, reshaped, moved or dropped."""
 
+import re
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, For, Literal, Object, Span, Template, Tuple
@@ -32,6 +33,8 @@ from shared.terraform.repair.world import (
     replace,
 )
 
+_RANGE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}|[0-9a-f:]+::?[0-9a-f:]*/\d{1,3}")
+
 
 def mend_bodies(world: World) -> Iterator[Fix]:
     """What is wrong with names, shapes and levels in resources, data sources and google providers."""
@@ -47,6 +50,12 @@ def mend_leftovers(world: World) -> Iterator[Fix]:
         schema = world.schema_of(declared.block)
         if schema is not None:
             yield from _Body(world, declared.file, (Level(declared.block, schema),), last=True).mend()
+
+
+def _is_range_for_name(item: Attribute, name: str) -> bool:
+    """Whether a range of addresses would become what something is called."""
+    text = item.expr.text if isinstance(item.expr, Template) else None
+    return text is not None and _RANGE.fullmatch(text) is not None and "name" in tokens(name)
 
 
 def _is_off(block: Block) -> bool:
@@ -271,7 +280,7 @@ class _Body(OfTerraform):
 
     def could_be(self, item: Attribute | Block, name: str) -> bool:
         """Whether what is written can be an argument or block of that name."""
-        if isinstance(item, Attribute) and self.says_more(item, name):
+        if isinstance(item, Attribute) and (self.says_more(item, name) or _is_range_for_name(item, name)):
             return False
         return could_be(self.file, item, name, self.schema) or (
             isinstance(item, Attribute) and name in self.schema.attributes and self.one_for_each(item, name) is not None

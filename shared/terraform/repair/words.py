@@ -50,6 +50,7 @@ ARGUMENTS = {
     "address_prefix": ("ip_cidr_range",),
     "address_prefixes": ("ip_cidr_range",),
     "ip_range": ("ip_cidr_range",),
+    "range": ("ip_cidr_range",),
     "cidr_range": ("ip_cidr_range",),
     "cidr_blocks": ("source_ranges",),
     "source_cidr": ("source_ranges",),
