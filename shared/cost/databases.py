@@ -239,7 +239,8 @@ def filestore_backup(resource: Resource, deployment: Deployment) -> Iterator[Cos
 
 # https://cloud.google.com/firestore/pricing.
 FIRESTORE_GB, FIRESTORE_READ, FIRESTORE_WRITE = 0.18, 0.06 / 100_000, 0.18 / 100_000
-# https://cloud.google.com/firestore/enterprise/pricing (its table was not at hand to compare): reads by 4 KiB, writes by 1 KiB; a document is taken as 4 KiB.
+# https://cloud.google.com/firestore/enterprise/pricing, of which the table was not at hand to compare: reads by 4 KiB,
+# writes by 1 KiB; a document is taken as 4 KiB.
 FIRESTORE_ENTERPRISE = (0.24, 0.05 / 1_000_000, 4 * 0.26 / 1_000_000)
 
 
