@@ -21,8 +21,10 @@ from infra.cli.client import Api, ApiError
 from infra.cli.problems import as_json, as_typed, problems
 from shared.measures import measured, reading
 from shared.store.runs import RETRYABLE
-from shared.text import printable
+from shared.text import one_line, printable
 
+# Read by the platform, and shown as `Reachable`.
+_FOR_PROGRAMS = frozenset({"resource_names", "url"})
 _ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+\.(?:run\.app|googleapis\.com)|[0-9.]{7,15})(?![A-Za-z0-9.:-])")
 
 
@@ -327,3 +329,17 @@ def show_end(status: dict[str, Any], platform: Api) -> None:
             word = "Answers, but not as it should" if check.get("status_code") else "Not reachable"
             detail = "" if check.get("detail") in (status.get("message") or "") else f": {check.get('detail', '')}"
             out.print(f"  [red]{word}[/red]{escape(f' {where}'.rstrip())}{escape(detail)}")
+    _show_outputs(status)
+
+
+def _show_outputs(status: dict[str, Any]) -> None:
+    """What a plan could not tell before its apply, and what stands says now: addresses, records to set."""
+    told = (status.get("plan_summary") or {}).get("outputs") or {}
+    for name in told:
+        value = (status.get("outputs") or {}).get(name)
+        if name in _FOR_PROGRAMS or not value:
+            continue
+        pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        lines = [f"{key} {each}" if isinstance(key, str) else str(each) for key, each in pairs]
+        for line in lines or [str(value)]:
+            out.print(f"  {escape(name)}: {escape(one_line(line, 300))}", soft_wrap=True)

@@ -84,3 +84,29 @@ def test_a_runs_id_is_whole_however_narrow_the_terminal_is(monkeypatch):
     with narrow.capture() as said:
         runs._show_runs([{"run_id": run_id, "status": "failed", "reason": "", "phase": "applying", "prompt": "an API"}])
     assert run_id in said.get()
+
+
+def test_an_end_tells_what_no_plan_could_know(monkeypatch):
+    terminal = Terminal(width=60, record=True, highlight=False, force_terminal=False)
+    monkeypatch.setattr(output, "out", terminal)
+    unknown = [None, "(known after apply)"]
+    told = {
+        "front_dns_records": unknown,
+        "static_ip": unknown,
+        "resource_names": unknown,
+        "url": unknown,
+        "gone": unknown,
+    }
+    outputs = {
+        "front_dns_records": {"www.example.com": "A 203.0.113.9"},
+        "static_ip": "203.0.113.9",
+        "resource_names": {"a": "b"},
+        "url": "https://x",
+        "older": "as it was",
+    }
+    status = {"status": "completed", "plan_summary": {"outputs": told}, "outputs": outputs}
+    output.show_end(status, None)
+    assert terminal.export_text().splitlines()[1:] == [
+        "  front_dns_records: www.example.com A 203.0.113.9",
+        "  static_ip: 203.0.113.9",
+    ]
