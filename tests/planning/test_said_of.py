@@ -154,3 +154,15 @@ def test_what_applications_read_is_said_of_known_ones_and_given_by_some_link() -
 def test_what_another_applications_machine_does_not_run_is_not_met() -> None:
     assert "alone" in unmet("Jitsi plus coturn")["coturn"]
     assert "coturn" not in unmet("a coturn server")
+
+
+@pytest.mark.parametrize(
+    ("goal", "kinds"),
+    [
+        ("a worker that takes jobs from a queue and writes results to Postgres", {"worker_pool", "queue", "sql"}),
+        ("an API that puts jobs on a queue and a worker that processes jobs", {"cloud_run", "worker_pool", "queue"}),
+        ("a nightly job that reads from a queue", {"run_job", "schedule", "queue"}),
+    ],
+)
+def test_jobs_in_a_queue_are_messages_and_no_programs_that_run_to_their_end(goal: str, kinds: set[str]) -> None:
+    assert {each.part for each in plan(goal).values()} == kinds

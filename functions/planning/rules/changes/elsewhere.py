@@ -3,7 +3,7 @@
 import re
 
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.changes.times import when_in
+from functions.planning.rules.changes.times import ANY_DAY, when_in
 
 _LATER = re.compile(
     r"\b(?:tomorrow|tonight|later|next (?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|in (?:an?|\d+) (?:hours?|days?|weeks?|months?)|"
@@ -40,6 +40,11 @@ _LONGER = re.compile(
     r"\b(?:let|keep|give) (?:it|this|them|the (?:app|deployment|thing))\b.{0,12}\b(?:\d+|an?|another|1)(?: \d+)? (?:more )?(?:days?|weeks?|months?|hours?)(?: (?:more|longer))?\W*$"
 )
 
+_RESUMES_LATER = re.compile(
+    rf"^\W*(?:(?:and |then )?(?:resume|unpause|continue|reactivate|reanuda|reprends?|retoma)|(?:pause|pausier)\w*\b.* (?:and|und) (?:resume|continue)\w*)\b.* "
+    rf"(?:on|at|from|next|am|ab|el|le|na|tomorrow|morgen|manana|demain) ?(?:next |the )?(?:{ANY_DAY}|\d|week|month|$)"
+)
+
 
 def not_now(text: str, now: Now) -> str:
     if _NEVER_MIND.search(text):
@@ -57,6 +62,10 @@ def not_now(text: str, now: Now) -> str:
         return f"A change is about one deployment in one environment: infraai change APP ... -e {match['which']} says which."
     if _EITHER.search(text):
         return "One of several is for you to choose: say the one that is meant."
+    if _RESUMES_LATER.search(text):
+        return (
+            "Nothing is resumed at a later time by itself: say it again then, or say the hours at which it is to run."
+        )
     if now.of("schedule", "vm") and when_in(text, "0 3 * * *"):
         return ""
     if _LATER.search(text) and not _EXPIRES.search(text) and not (_GOES.search(text) and now.named(text)):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from functions.planning.rules.changes.fillers import STATES
 from functions.planning.rules.changes.telling import declares, without_greeting
+from functions.planning.rules.changes.times import ANY_DAY
 
 _MORE = re.compile(
     r"\b(?P<n>\d+(?:[.,]\d+)?) (?P<word>more|extra|additional|further|mehr|weitere|zusatzliche|mas|de plus) (?P<unit>tb|gb|gigs?|gigabytes?|mb|megabytes?|cpus?|cores?|kerne)\b"
@@ -66,7 +67,7 @@ _AT_NIGHT_FROM = re.compile(
 )
 # Nothing resumes by itself: until when something is paused is for whoever says "resume".
 _PAUSES = re.compile(
-    r"^(?P<what>\W*(?:pause|skip|suspend|stop|halt|pausier\w*|pausa|suspende|suspends)\b[\w ]*?) (?:until|till|while|over|during|for|bis|hasta|jusqu'? ?a) (?:we|i|further notice|christmas|(?:the )?(?:holidays?|vacation|summer|break)|now|a while|somebody|es|nuevo)\b[^\d,;.]*"
+    rf"^(?P<what>\W*(?:pause|skip|suspend|stop|halt|pausier\w*|pausa|suspende|suspends)\b[\w ]*?) (?:until|till|while|over|during|for|bis|hasta|jusqu'? ?a) (?:(?:next |the |kommenden |el |le )?{ANY_DAY}|tomorrow|next (?:week|month|year)|we|i|further notice|christmas|(?:the )?(?:holidays?|vacation|summer|break)|now|a while|somebody|es|nuevo)\b[^\d,;.]*"
 )
 _APART = re.compile(r"\b(?:and |but |, ?)?(?:same|keep) everything else(?: the same| as (?:it )?is)?\b|\bsonst (?:alles|bleibt alles) (?:gleich|wie (?:es ist|bisher))\b|\blo demas igual\b|\ble reste (?:pareil|inchange)\b")  # fmt: skip
 _BETTER = re.compile(r"^(?P<what>(?:an? )?.*?) (?:would be|is|ware|seria|serait) (?:better|enough|fine|good|besser|genug|mejor|mieux)\b")  # fmt: skip
