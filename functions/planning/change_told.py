@@ -9,6 +9,9 @@ from shared.parts import part_named
 from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture
 
+# What calls others, or leads to them; every other part uses them.
+_BEFORE = frozenset({"load_balancer", "schedule", "queue", "tasks", "waf"})
+
 
 def said(architecture: Architecture, steps: Sequence[Step]) -> list[str]:
     """The steps in words, with what was before."""
@@ -23,7 +26,7 @@ def _line(architecture: Architecture, step: Step) -> str:
         part = part_named(step.kind)
         sizes = ", ".join(f"{key} {value}" for key, value in step.settings)
         users = f", used by {', '.join(step.users)}" if step.users else ""
-        to = "with" if step.kind in {"load_balancer"} - {step.kind} else "in front of"
+        to = "in front of" if step.kind in _BEFORE else "which uses"
         front = f", {to} {', '.join(step.uses)}" if step.uses else ""
         called = f" called {step.id}" if step.id else ""
         what = part.what if part else step.kind

@@ -340,13 +340,16 @@ def _timed(match: re.Match[str], rest: str, when: When, said: Said | None, now: 
 
 
 def _stores(now: Now) -> list[str]:
-    """What the main part uses and holds something: another program of the same application uses it too."""
+    """What the main part uses and holds something: another program of the same application uses it too.
+
+    Its secrets it gets by their names alone.
+    """
     main = [id_ for id_ in now.code() if id_ == now.main] or now.code()[:1]
     used = now.parts[main[0]].uses if main else ()
     return [
         id_
         for id_ in used
-        if now.parts[id_].kind in {"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "secret", "queue"}
+        if now.parts[id_].kind in {"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue"}
     ]
 
 

@@ -64,7 +64,12 @@ def drawn_steps(clause: Clause) -> list[Step]:
             why = sketch.lacks.get(each.need, "nothing here takes it")
             raise Unclear(f'"{each.words}" can\'t be had so: {why}.')
     steps = _in_front_of(
-        [_for_whom(step, clause) for step in _difference(before, sketch) if _is_meant(step, clause)], clause
+        [
+            _for_whom(_without_secrets(step, clause), clause)
+            for step in _difference(before, sketch)
+            if _is_meant(step, clause)
+        ],
+        clause,
     )
     changed = {step.id for step in steps if isinstance(step, Put)}
     kept = [part.id for part in clause.now.parts.values() if part.stateful and part.id not in changed]
@@ -144,6 +149,14 @@ def _difference(before: Sketch, after: Sketch) -> list[Step]:
             if (str(was).lower() if isinstance(was, bool) else str(was)) != value:
                 steps.append(Put(drawn.id, key, value))
     return steps
+
+
+def _without_secrets(step: Step, clause: Clause) -> Step:
+    """A new program gets the stores that stand there, and another one's secrets only by their names."""
+    if not isinstance(step, Add):
+        return step
+    others = {id_ for id_ in clause.now.of("secret") if id_ not in clause.named}
+    return replace(step, uses=tuple(each for each in step.uses if each not in others))
 
 
 def _for_whom(step: Step, clause: Clause) -> Step:
