@@ -170,10 +170,8 @@ def is_inside(text: str) -> bool:
         network = ip_network(text.strip(), strict=False)
     except ValueError:
         return False
-    return network.is_private or any(
-        network.version == google.version and network.subnet_of(google)  # type: ignore[arg-type]
-        for google in _GOOGLE_S
-    )
+    first, last = network.network_address, network.broadcast_address
+    return network.is_private or any(first in google and last in google for google in _GOOGLE_S)
 
 
 def _has_inner_sources(rule: Any) -> bool:

@@ -5,6 +5,7 @@ Only what says nothing of what is to be is taken away: a reason with a number, a
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from functions.planning.rules.changes.fillers import STATES
 from functions.planning.rules.changes.telling import declares, without_greeting
@@ -165,11 +166,13 @@ def _on_the_clock(text: str) -> str:
     )
     text = _EVENING.sub(r"\g<when> \g<hour>\g<minute> pm", text)
     for pattern, hours, minutes in _PAST:
-        text = pattern.sub(
-            lambda match: f"{(int(next(filter(None, match.groups()))) + hours) % 24}:{minutes:02d}",  # noqa: B023 - used at once
-            text,
-        )
+        text = pattern.sub(partial(_clock, hours=hours, minutes=minutes), text)
     return text
+
+
+def _clock(match: re.Match[str], *, hours: int, minutes: int) -> str:
+    """The time that is so far from the hour that was said: `half past eight` as 8:30."""
+    return f"{(int(next(filter(None, match.groups()))) + hours) % 24}:{minutes:02d}"
 
 
 _HALF_A_YEAR = re.compile(r"\b(?:half a year|half year|ein(?:em)? halbe[ns]? jahr|medio ano|une demi-annee)\b")
