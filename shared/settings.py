@@ -54,6 +54,7 @@ class AuthSettings(Settings):
     )
     auth_audiences: str = Field("", description="For whom callers' tokens have to be made out, separated by commas.")
     auth_emails: str = Field("", description="Who may call: e-mail addresses, separated by commas; nobody when empty.")
+    auth_user: str = Field("", description="Whom every call counts as where nobody proves who they are (`none`).")
     auth_keys_url: str | None = Field(None, description="Another address for the keys that tokens are signed with.")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from shared.measures import reading
-from shared.schemas import Deployment, Run
+from shared.schemas import CHANGES_NOTHING, Deployment, Run
 from shared.text import one_line
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -35,7 +35,7 @@ def background(
         minutes = max(1, round((hour[-1][0] - hour[0][0]) / 60))
         lines.append(f"Last {minutes} min: {bars(values)} now {reading(metric, values[-1])} ({low} to {high})")
     # A draft, a plan that waits or a look for drift has changed nothing that could be the cause.
-    ran = [each for each in runs if each.ran and each.kind not in {"drift", "rename"}]
+    ran = [each for each in runs if each.ran and each.kind not in CHANGES_NOTHING]
     lines += [_run(each) for each in ran[:_MOST_RUNS]]
     return lines
 

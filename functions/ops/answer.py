@@ -27,7 +27,7 @@ class Desk:
     """What operations need; `announce` tells the chat, now or later; `under_way` names what the agent is doing.
     `applications` are the names of deployments, by their ids.
 
-    `places` are the addresses of `Caller` (functions/ops/api.py)."""
+    `places` is what `Caller` (functions/ops/api.py) says beside who calls."""
 
     alerts: Alerts
     approvals: Approvals
@@ -36,7 +36,9 @@ class Desk:
     announce: Callable[[str], object]
     applications: Callable[[Collection[str]], Mapping[str, str]]
     under_way: Callable[[], list[str]] = field(default=list)
-    places: Mapping[str, str | None] = field(default_factory=lambda: {"chat_url": None, "applications_url": None})
+    places: Mapping[str, str | bool | None] = field(
+        default_factory=lambda: {"signs_in": True, "chat_url": None, "applications_url": None}
+    )
 
 
 class AnswerBody(Body):

@@ -74,13 +74,14 @@ class KillSwitchShown(BaseModel):
 
 
 class Caller(BaseModel):
-    """Who calls: an e-mail address, or `api` where nobody is asked.
+    """Who calls: an e-mail address; on a laptop, where nobody `signs_in`, the user of the machine.
 
     `chat_url` is where the chat is. `applications_url` is where a browser finds what is deployed, with `{host}` for its
     address; None: at the address itself.
     """
 
     who: str
+    signs_in: bool
     chat_url: str | None
     applications_url: str | None
 

@@ -44,7 +44,11 @@ def desk() -> Desk:
         announce=courtesy.say,
         applications=Deployments(client).applications,
         under_way=UnderWay(alerts, Runs(client, time.time)),
-        places={"chat_url": settings.chat_url, "applications_url": settings.applications_url},
+        places={
+            "signs_in": settings.auth != "none",
+            "chat_url": settings.chat_url,
+            "applications_url": settings.applications_url,
+        },
     )
 
 

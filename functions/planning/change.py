@@ -86,7 +86,7 @@ def change(
         raise Unprocessable("The change is empty. Say what is to be different, such as: add Redis.", errors=[empty])
     deployment = one_called(name, deployments, environment)
     if at := end_said(prompt, clock()):
-        return ends(deployment, at, body.confirm, deployments, clock())
+        return ends(deployment, at, body.confirm, deployments, runs, by=by, now=clock())
     if deployment.plan is not None and deployment.plan.stack_type == ADOPTED:
         body = body.model_copy(update={"prompt": prompt})
         return _of_adopted(deployment, body, deployments, runs, by=by, now=clock(), new_id=new_id)

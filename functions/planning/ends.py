@@ -5,11 +5,21 @@ from datetime import UTC, datetime
 from functions.planning.change_answers import ChangeAsk, ChangeResponse
 from shared.http import Unprocessable
 from shared.life.end import end_at
-from shared.schemas import Deployment
+from shared.schemas import Deployment, Run
 from shared.store.deployments import Deployments
+from shared.store.documents import Documents
 
 
-def ends(deployment: Deployment, at: float, confirm: str, deployments: Deployments, now: float) -> ChangeResponse:
+def ends(
+    deployment: Deployment,
+    at: float,
+    confirm: str,
+    deployments: Deployments,
+    runs: Documents[Run],
+    *,
+    by: str,
+    now: float,
+) -> ChangeResponse:
     """Ask whether it is to end at a moment (epoch seconds), or set that where `confirm` repeats the date shown.
 
     Raises Unprocessable for another date than that.
@@ -35,7 +45,7 @@ def ends(deployment: Deployment, at: float, confirm: str, deployments: Deploymen
     # A "3 days" that was read a while ago is the date that was read.
     if abs(meant - at) > _MEANWHILE:
         raise Unprocessable(f"That sentence means {date}, and not {confirm}: look at it again.")
-    end_at(deployment, meant, deployments, now)
+    end_at(deployment, meant, deployments, runs, by=by, now=now)
     return ChangeResponse(deployment_id=deployment.deployment_id, status="ends", steps=steps)
 
 

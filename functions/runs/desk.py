@@ -192,7 +192,7 @@ class Desk:
         body = read_body(request, Extend)
         deployment = self._one(deployment_id, request)
         more = seconds_of(body.by) if body.by != "never" else None
-        changed = extend(deployment, more, self._deployments, self._runs.clock())
+        changed = extend(deployment, more, self._deployments, self._runs, by=caller(request), now=self._runs.clock())
         return Answer({"deployment_id": changed.deployment_id, "ends_at": changed.ends_at})
 
     def _begin(self, run: Run, **more: object) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from shared.http import Body, NoSuchThing, Unprocessable, WrongState
-from shared.schemas import Declared, Deployment, Run, RunMode, RunStatus, files_sha
+from shared.schemas import CHANGES_NOTHING, Declared, Deployment, Run, RunMode, RunStatus, files_sha
 
 
 class Destroy(Body):
@@ -217,7 +217,7 @@ def _what(run: Run) -> str:
 def was_applied(run: Run) -> bool:
     """Whether a run came to the end of its apply, so that its files are what stood afterwards."""
     ended = run.status in {RunStatus.COMPLETED, RunStatus.VERIFY_FAILED}
-    return ended and run.kind not in {"destroy", "drift", "rename"}
+    return ended and run.kind not in CHANGES_NOTHING | {"destroy"}
 
 
 def holding_data(deployment: Deployment) -> list[str]:

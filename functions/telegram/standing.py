@@ -54,7 +54,7 @@ class Standing:
         if int(deployment.ends_at or 0.0) != int(about):
             until = f"ends {moment(deployment.ends_at)}" if deployment.ends_at else "has no end"
             return f"{name}: somebody has said otherwise already, it {until}."
-        changed = extend(deployment, _DAY, self._deployments, self._clock(), told=int(about))
+        changed = extend(deployment, _DAY, self._deployments, self._runs, by=by, now=self._clock(), told=int(about))
         return f"{name}: {by} lets it stand until {moment(changed.ends_at or 0.0)}."
 
     def _about_drift(self, verb: str, deployment: Deployment, about: str, by: str) -> str:

@@ -248,5 +248,5 @@ def whoami(url: Url = LOCAL_URL, json_: Json = False) -> None:
     if json_:
         print_json(known)
     else:
-        nobody = " (nobody is asked here)" if known["who"] == "api" else ""
+        nobody = "" if known["signs_in"] else " (the user of this machine: nobody signs in here)"
         out.print(f"{escape(known['who'])}{nobody}, at {platform.url}, version {escape(known['version'])}")

@@ -1,5 +1,6 @@
 """What functions and jobs get to see: what the platform gives them, and nothing else of the user's environment."""
 
+import getpass
 import os
 import secrets
 from collections.abc import Mapping
@@ -59,13 +60,22 @@ def google(project: str, region: str, rest: str, grpc: Mapping[str, str]) -> dic
 
 
 def own(data_dir: Path, url: str) -> dict[str, str]:
-    """The platform's own addresses, at `url`; nobody is asked who calls."""
+    """The platform's own addresses, at `url`; whoever calls is this machine's user, and is not asked."""
     return {
         "AUTH": "none",
+        "AUTH_USER": _user(),
         "CONSOLE_URL": url,
         "OPS_WEBHOOK_URL": f"{url}/ops/webhook",
         "OPS_WEBHOOK_TOKEN": secret(data_dir, "webhook-token"),
     }
+
+
+def _user() -> str:
+    """The name that this machine's user has; empty where it has none, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def proxied(address: str) -> dict[str, str]:

@@ -3,7 +3,8 @@
 `google`  `Authorization: Bearer` with an ID token: a person's from Google sign-in, a service account's from Pub/Sub,
           Cloud Scheduler or another function.
 `iap`     `X-Goog-IAP-JWT-Assertion`, which Identity-Aware Proxy adds to every request it lets through.
-`none`    everybody is `api`; for a laptop only (shared.auth.start refuses it on Google Cloud).
+`none`    everybody is the user of the machine (`auth_user`), or `api`; for a laptop only (shared.auth.start refuses it
+          on Google Cloud).
 
 The signature, the time, the audience, the issuer and `email_verified` are checked, then the address against the list.
 """
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from flask import Request
 
 NOBODY = "api"
-"""The caller where nobody is asked who they are."""
+"""The caller where nobody is asked who they are, and nobody said whose machine it is."""
 
 GOOGLE_KEYS = "https://www.googleapis.com/oauth2/v1/certs"
 IAP_KEYS = "https://www.gstatic.com/iap/verify/public_key"
@@ -34,6 +35,7 @@ _CHECKED_ALREADY = "SIGNATURE_REMOVED_BY_GOOGLE"
 class Guard:
     """Tells who calls, or refuses. One per process: it keeps Google's keys.
 
+    `user`: whom everybody counts as in the mode `none`.
     `behind_cloud_run`: the function is not public, so Cloud Run has checked the caller's token and taken its signature
     away; the rest of it is checked here once more, against the one caller that is expected.
     """
@@ -45,10 +47,12 @@ class Guard:
         audiences: frozenset[str],
         emails: frozenset[str],
         *,
+        user: str = "",
         behind_cloud_run: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._mode = mode
+        self._user = user or NOBODY
         self._keys = keys
         self._audiences = audiences
         self._emails = emails
@@ -56,8 +60,8 @@ class Guard:
         self._clock = clock
 
     def __call__(self, request: "Request") -> str:
-        """The caller's e-mail address; raises Unauthorized, Forbidden, Unavailable."""
-        return NOBODY if self._mode == "none" else self.who(self._token(request))
+        """The caller's e-mail address, or the user of a laptop; raises Unauthorized, Forbidden, Unavailable."""
+        return self._user if self._mode == "none" else self.who(self._token(request))
 
     def who(self, token: str) -> str:
         """Whose token it is; raises as a call does."""
@@ -114,6 +118,7 @@ def guard_of(settings: AuthSettings, *, behind_cloud_run: bool = False) -> Guard
         Keys(keys),
         frozenset(_listed(settings.auth_audiences)),
         frozenset(email.lower() for email in _listed(settings.auth_emails)),
+        user=settings.auth_user,
         behind_cloud_run=behind_cloud_run,
     )
 

@@ -1,15 +1,26 @@
-"""When a deployment ends by itself, said anew by a person."""
+"""When a deployment ends by itself, said anew by a person: it stands in the history, with who said it."""
+
+from datetime import UTC, datetime
 
 from shared.http import Unprocessable, WrongState
-from shared.schemas import Deployment
+from shared.schemas import Deployment, Run, RunStatus
 from shared.schemas.lifetime import LONGEST_DAYS
 from shared.store.deployments import Deployments
+from shared.store.documents import Documents
+from shared.store.drift import run_of
 
 _DAY = 86_400.0
 
 
 def extend(
-    deployment: Deployment, more: float | None, deployments: Deployments, now: float, *, told: int | None = None
+    deployment: Deployment,
+    more: float | None,
+    deployments: Deployments,
+    runs: Documents[Run],
+    *,
+    by: str,
+    now: float,
+    told: int | None = None,
 ) -> Deployment:
     """Let it stand `more` seconds longer, or (None) until somebody ends it.
 
@@ -32,10 +43,16 @@ def extend(
             )
         return {"ends_at": until, "lasts": until - current.created_at if until else 0.0, "end_told": ""}
 
-    return deployments.change(deployment.deployment_id, later) or deployments.get(deployment.deployment_id)
+    changed = deployments.change(deployment.deployment_id, later)
+    if changed is None:
+        return deployments.get(deployment.deployment_id)
+    _written_down(changed, runs, by=by, now=now)
+    return changed
 
 
-def end_at(deployment: Deployment, at: float, deployments: Deployments, now: float) -> Deployment:
+def end_at(
+    deployment: Deployment, at: float, deployments: Deployments, runs: Documents[Run], *, by: str, now: float
+) -> Deployment:
     """Let it end at a moment (epoch seconds), whether it had an end or none; Unprocessable where that is too far."""
     if at > now + LONGEST_DAYS * _DAY:
         raise Unprocessable(f"It would end later than {LONGEST_DAYS} days from now: longer is no end at all.")
@@ -43,4 +60,20 @@ def end_at(deployment: Deployment, at: float, deployments: Deployments, now: flo
     def then(current: Deployment) -> dict[str, object]:
         return {"ends_at": at, "lasts": at - current.created_at, "end_told": ""}
 
-    return deployments.change(deployment.deployment_id, then) or deployments.get(deployment.deployment_id)
+    changed = deployments.change(deployment.deployment_id, then)
+    if changed is None:
+        return deployments.get(deployment.deployment_id)
+    _written_down(changed, runs, by=by, now=now)
+    return changed
+
+
+def _written_down(deployment: Deployment, runs: Documents[Run], *, by: str, now: float) -> None:
+    """A run that is at its end: who said so, when, and what. What an older version registered has no history."""
+    if deployment.plan is None:
+        return
+    name, at = deployment.application or deployment.deployment_id, deployment.ends_at
+    what = f"Let {name} stand until somebody ends it"
+    if at:
+        what = f"Let {name} end by itself on {datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M} UTC"
+    run = run_of(deployment, "end", what, by=by, now=now)
+    runs.create(run.run_id, run.model_copy(update={"status": RunStatus.COMPLETED}))

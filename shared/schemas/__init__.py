@@ -35,6 +35,7 @@ from shared.schemas.plan import InfraPlan, MonitoringPolicy, TerraformFiles
 from shared.schemas.run import (
     ADOPTED,
     CATALOGUE,
+    CHANGES_NOTHING,
     EDITED,
     AllowedChange,
     Before,
@@ -62,6 +63,7 @@ from shared.schemas.run import (
 __all__ = [
     "ADOPTED",
     "CATALOGUE",
+    "CHANGES_NOTHING",
     "CLOSINGS",
     "DEFAULT_ENVIRONMENT",
     "EDITED",

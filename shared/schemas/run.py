@@ -45,11 +45,14 @@ class Phase(StrEnum):
 
 
 RunMode = Literal["apply", "plan"]
-RunKind = Literal["deploy", "change", "rollback", "destroy", "remediation", "drift", "adopt", "rename"]
+RunKind = Literal["deploy", "change", "rollback", "destroy", "remediation", "drift", "adopt", "rename", "end"]
 """What a run is for: `deploy` makes a deployment, `change` and `rollback` turn it into what it is to be, `destroy` ends
 it, `remediation` makes the one change that an alert's action declared, `drift` looks for what was changed by hand and
-changes nothing, `adopt` takes in what somebody's own files and state made, and changes nothing either, `rename` tells
-that it is called otherwise from then on: it is done as it is written down."""
+changes nothing, `adopt` takes in what somebody's own files and state made, and changes nothing either, `rename` and
+`end` tell that it is called otherwise, or ends by itself at another time, from then on: they are done once written."""
+
+CHANGES_NOTHING: frozenset[RunKind] = frozenset({"drift", "rename", "end"})
+"""Kinds of runs after which everything of Google's is as it was before."""
 
 EDITED = "edited by a person"
 ADOPTED = "adopted"

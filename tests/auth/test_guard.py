@@ -122,6 +122,7 @@ def test_identity_aware_proxy_signs_its_own_header(guard, key_server):
 
 def test_where_nobody_is_asked_the_caller_is_called_api(guard):
     assert guard(auth="none")(request()) == "api"
+    assert guard(auth="none", auth_user="ada")(request()) == "ada"
 
 
 def test_keys_are_fetched_once_and_again_when_a_new_one_is_used(guard, key_server, signer):

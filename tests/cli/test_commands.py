@@ -1,5 +1,6 @@
 """The command line as a person and a script use it, against a real local platform."""
 
+import getpass
 import json
 import os
 import re
@@ -184,10 +185,10 @@ def test_every_function_says_that_it_is_there_and_which_one_it_is(url):
 
 def test_whoami_tells_the_caller_and_the_version(url):
     said = as_json("whoami", "--url", url)
-    assert (said["who"], said["version"]) == ("api", __version__)
+    assert (said["who"], said["signs_in"], said["version"]) == (getpass.getuser(), False, __version__)
     assert "{host}" in said["applications_url"]
     assert requests.get(said["chat_url"], timeout=10).ok
-    assert "nobody is asked here" in infraai("whoami", "--url", url)
+    assert "the user of this machine" in infraai("whoami", "--url", url)
 
 
 def test_the_version_is_told():

@@ -1,5 +1,6 @@
 """A deployment ends when it was said to, and a time that is said of something else ends nothing."""
 
+import getpass
 import time
 from datetime import UTC, datetime
 
@@ -123,6 +124,8 @@ def test_a_deployment_with_a_ttl_says_when_it_ends_and_is_extended(run, call, st
 
     assert [refused(by) for by in ("soon", "9999w", "366d", True)] == [422] * 4
     assert run("extend", "short", "never")["ends_at"] is None
+    told = [(each["kind"], each["by"]) for each in run("history", "short")]
+    assert told == [("end", getpass.getuser()), ("end", getpass.getuser()), ("deploy", getpass.getuser())]
     # A time would give an end to what has none.
     assert refused("1h") == 409
 

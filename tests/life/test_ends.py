@@ -6,15 +6,19 @@ import pytest
 
 from functions.planning.ends import ends
 from functions.planning.rules.lifetime import end_said, lifetime_in
+from functions.runs.life import told
 from shared.http import Unprocessable
+from shared.life.end import extend
 from shared.schemas import Deployment
 from shared.store.deployments import Deployments
+from shared.store.runs import Runs
+from tests.planning.plans import plan_for
 from tests.support.store import client, firestore_host  # noqa: F401 - fixtures
 
 FRIDAY = datetime(2026, 11, 27, 3, 30, tzinfo=UTC).timestamp()
 
 
-def told(moment):
+def said_of(moment):
     return f"{datetime.fromtimestamp(moment, UTC):%a %Y-%m-%d %H:%M}" if moment else ""
 
 
@@ -36,7 +40,7 @@ def told(moment):
     ],
 )
 def test_a_day_is_the_coming_one_and_ends_with_it(sentence, end):
-    assert told(end_said(sentence, FRIDAY)) == end
+    assert said_of(end_said(sentence, FRIDAY)) == end
 
 
 @pytest.mark.parametrize(
@@ -62,18 +66,29 @@ def test_until_friday_said_on_a_friday_is_today_and_the_next_one_is_a_week_later
 
 
 def test_an_end_is_shown_with_its_date_and_set_when_that_is_repeated(client):
-    deployments = Deployments(client)
+    deployments, runs = Deployments(client), Runs(client, lambda: FRIDAY)
     about = {"cloud": "gcp", "services": [], "region": "us-central1", "terraform_state_path": "", "created_at": 1.0}
     about |= {"alert_webhook_url": "", "updated_at": 1.0, "application": "shop", "environment": "default"}
-    deployment = Deployment(deployment_id="d1", **about)
+    deployment = Deployment(deployment_id="d1", plan=plan_for("worker_pubsub"), **about)
     deployments.register(deployment, [])
     at = end_said("only until Monday", FRIDAY)
-    asked = ends(deployment, at, "", deployments, FRIDAY)
+
+    def said(confirm):
+        return ends(deployment, at, confirm, deployments, runs, by="ada", now=FRIDAY)
+
+    asked = said("")
     assert (asked.status, asked.ask.confirm) == ("asked", "2026-12-01 00:00 UTC")
     assert "Tuesday" in asked.ask.question
-    assert deployments.get("d1").ends_at is None
     for other in ("2026-12-02 00:00 UTC", "yes"):
         with pytest.raises(Unprocessable):
-            ends(deployment, at, other, deployments, FRIDAY)
-    assert ends(deployment, at, asked.ask.confirm, deployments, FRIDAY).status == "ends"
+            said(other)
+    assert (deployments.get("d1").ends_at, runs.of_deployment("d1")) == (None, [])
+    assert said(asked.ask.confirm).status == "ends"
     assert deployments.get("d1").ends_at == at
+    extend(deployment, None, deployments, runs, by="telegram:7 (Bob)", now=FRIDAY + 1)
+    # Both stand in the history, and are nothing that one could go back to.
+    assert [(run.kind, run.requested_by, run.prompt) for run in runs.of_deployment("d1")] == [
+        ("end", "telegram:7 (Bob)", "Let shop stand until somebody ends it"),
+        ("end", "ada", "Let shop end by itself on 2026-12-01 00:00 UTC"),
+    ]
+    assert not any(told(run, current=False)["can_go_back_to"] for run in runs.of_deployment("d1"))

@@ -1390,7 +1390,7 @@ export interface components {
         };
         /**
          * Caller
-         * @description Who calls: an e-mail address, or `api` where nobody is asked.
+         * @description Who calls: an e-mail address; on a laptop, where nobody `signs_in`, the user of the machine.
          *
          *     `chat_url` is where the chat is. `applications_url` is where a browser finds what is deployed, with `{host}` for its
          *     address; None: at the address itself.
@@ -1400,6 +1400,8 @@ export interface components {
             applications_url: string | null;
             /** Chat Url */
             chat_url: string | null;
+            /** Signs In */
+            signs_in: boolean;
             /** Who */
             who: string;
         };
@@ -2367,7 +2369,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename" | "end";
             /** Monthly Cost Usd */
             monthly_cost_usd: number | null;
             /** Ran */
@@ -3261,7 +3263,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename" | "end";
             /** Message */
             message: string;
             /**
@@ -3720,7 +3722,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename" | "end";
             lock?: components["schemas"]["StateLock"];
             /** Message */
             message?: string;
@@ -4133,7 +4135,7 @@ export interface components {
              * @default deploy
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt" | "rename" | "end";
             /** @default null */
             lock: components["schemas"]["StateLock"] | null;
             /**

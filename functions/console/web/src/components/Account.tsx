@@ -1,10 +1,10 @@
 import { LogOut } from "lucide-react";
 import { useWhoAmI } from "../api/queries";
 
-/** Who is signed in, and the way out; nothing where nobody is asked who they are. */
+/** Who is signed in, and the way out; where nobody signs in, whose machine it is. */
 export function Account() {
-  const who = useWhoAmI().data?.who;
-  if (!who || who === "api") return null;
+  const { who, signs_in } = useWhoAmI().data ?? {};
+  if (!who) return null;
   const leave = async () => {
     await fetch("/auth/sign-out", { method: "POST" });
     window.location.assign("/");
@@ -14,9 +14,11 @@ export function Account() {
       <span className="account-who muted small" title={who}>
         {who}
       </span>
-      <button type="button" className="icon-button" onClick={() => void leave()} aria-label={`Sign ${who} out`} title="Sign out">
-        <LogOut />
-      </button>
+      {signs_in && (
+        <button type="button" className="icon-button" onClick={() => void leave()} aria-label={`Sign ${who} out`} title="Sign out">
+          <LogOut />
+        </button>
+      )}
     </span>
   );
 }

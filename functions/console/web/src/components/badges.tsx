@@ -73,7 +73,7 @@ const RUNS: Record<RunRow["status"], [Tone, string]> = {
 const ENDED: Record<string, string> = { cancelled: "Cancelled", discarded: "Discarded", superseded: "Never applied" };
 
 /** What a run of its kind has done at its end: neither a look, an end nor a name is verified by asking an address. */
-const DONE: Record<string, string> = { drift: "Looked", destroy: "Ended", rename: "Done" };
+const DONE: Record<string, string> = { drift: "Looked", destroy: "Ended", rename: "Done", end: "Done" };
 
 export function RunState({ status, reason, kind }: { status: RunRow["status"]; reason?: string | null; kind?: RunRow["kind"] }) {
   const ended = status === "failed" ? ENDED[reason ?? ""] : status === "completed" ? DONE[kind ?? ""] : undefined;
