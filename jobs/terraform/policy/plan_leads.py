@@ -5,10 +5,11 @@ signs. Of the variables that a person wrote into drafted files, only what leads 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from jobs.terraform.policy.plan_document import Change, leaves
+from jobs.terraform.policy.plan_document import Change, Weakness, leaves
 from jobs.terraform.policy.plan_variables import given
 from shared.policy.arguments import settable
 from shared.schemas.variables import leads_to_store, loads_code
@@ -35,6 +36,7 @@ _LEADS = re.compile(
     r"(?:[^/@\s\"'<>]{0,1000}@)?" + _HOST,
     re.IGNORECASE,
 )
+_BARE = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?([^/:?#\s]+)", re.IGNORECASE)
 _AMOUNT = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?(?:[smhd]|ms|[kKMGT]i?[bB]?)?")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}(?:[ ,][A-Za-z][A-Za-z0-9_-]{0,39}){0,5}|")
 _ADDRESS = re.compile(r"https://[\w./-]+")
@@ -47,9 +49,14 @@ _GUARDS = re.compile(
     r"|ROLE|SAFE|SAML|SAMESITE|SANDBOX|SANITI|SCOPE|SECUR|SESSION|SIGN|SKIP|SSL|SSO|STRICT|SUPERUSER|TENANT|THROTTL|TLS|TOKEN"
     r"|TRUST|UPLOAD|USER|VALIDAT|VERIF|WAF|WHITELIST|XSRF|XSS"
 )
+# And by these: with whom it speaks, and where it keeps what it is given.
+_WHERE = re.compile(
+    r"ADDR|BACKEND|BROKER|BUCKET|CLUSTER|COMMAND|DATABASE|DATASET|(?:^|_)DB(?:_|$)|DSN|ENDPOINT|HOST|IMAGE|INSTANCE|PROJECT"
+    r"|QUEUE|REGISTRY|REPOSITORY|SCRIPT|SERVER|STORAGE|STORE|SUBSCRIPTION|TOPIC|UR[IL](?:_|$)"
+)
 
 
-def written_out(change: Change, read: str) -> Iterator[str]:
+def written_out(change: Change, read: str) -> Iterator[Weakness]:
     """Addresses in texts and programs (a workflow's calls, a page's scripts, what a machine runs as it starts).
 
     `read` is what the person asked for, with the files as they were drafted.
@@ -60,16 +67,28 @@ def written_out(change: Change, read: str) -> Iterator[str]:
     for path, value in leaves(change.after):
         if ours and path.partition(".")[0] not in ours:
             continue
-        for name in dict.fromkeys(_hosts(value)) if isinstance(value, str) else ():
+        for name in hosts(value) if isinstance(value, str) else ():
             if not (_GOOGLE_S.fullmatch(name) or names(read, name) or names(before, name)):
-                yield f"{path} leads to {_shown(name)}, which nobody asked for"
+                yield Weakness(path, f"{path} leads to {_shown(name)}, which nobody asked for")
 
 
-def _hosts(text: str) -> Iterator[str]:
-    """The hosts that a text leads to, as those who follow it would read them."""
+def hosts(text: str, *, bare: bool = False) -> dict[str, None]:
+    """The hosts that a text leads to, in order, as those who follow it read them; `bare`: it may be one itself."""
     plain = without_width(unquote(unquote(text)))
-    for each in {text, plain, plain.replace("\t", ""), plain.replace("\\", "/")}:
-        yield from (host.lower().rstrip(".") for host in _LEADS.findall(each))
+    read = (text, plain, plain.replace("\t", ""), plain.replace("\\", "/"))
+    found = {_one(host): None for each in read for host in _LEADS.findall(each)}
+    if not found and bare and (alone := _BARE.match(plain)):
+        found = {_one(alone[1]): None}
+    return found
+
+
+def _one(host: str) -> str:
+    """A host in small letters, and in plain ones: `xn--` says which others were meant."""
+    name = unicodedata.normalize("NFKC", host).lower().rstrip(".")
+    try:
+        return name.encode("idna").decode() if not name.isascii() else name
+    except UnicodeError:
+        return name
 
 
 def names(text: str, host: str) -> bool:
@@ -77,27 +96,30 @@ def names(text: str, host: str) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(host.lower())}(?![\w-]|\.\w)", text.lower()) is not None
 
 
-def set_by_hand(change: Change, read: str) -> Iterator[str]:
+def set_by_hand(change: Change, read: str) -> Iterator[Weakness]:
     """Variables that a person wrote into drafted files, but for those that lead nowhere and guard nothing."""
     for path, name, value in given(change):
         if not isinstance(name, str) or not isinstance(value, str) or f"{name}={value}" in read.split():
             continue
-        hosts = set(_hosts(value)) if _ADDRESS.fullmatch(value) else set()
-        known = bool(hosts) and all(names(read, each) for each in hosts)
-        plain = known or any(each.fullmatch(value) for each in (_AMOUNT, _WORDS, _PLACE))
+        leads = hosts(value) if _ADDRESS.fullmatch(value) else {}
+        known = bool(leads) and all(names(read, each) for each in leads)
+        leading = _WHERE.search(name.upper()) and not names(read, value)
+        plain = known or any(each.fullmatch(value) for each in (_AMOUNT, *(() if leading else (_WORDS, _PLACE))))
         if not plain or _GUARDS.search(name.upper()):
-            yield f"{path}: {_shown(name)} = {_shown(value)} is not as it was drafted, and a program does what it says"
+            told = f"{path}: {_shown(name)} = {_shown(value)} is not as it was drafted, and a program does what it says"
+            yield Weakness("", told)
 
 
-def led(change: Change, stores: Mapping[str, frozenset[str] | None]) -> Iterator[str]:
+def led(change: Change, stores: Mapping[str, frozenset[str] | None]) -> Iterator[Weakness]:
     """Variables by which a program would speak to another database or cache than the one that stands beside it."""
     for path, name, value in given(change):
         kind = leads_to_store(name, value) if isinstance(name, str) and isinstance(value, str) else ""
         if isinstance(name, str) and isinstance(value, str) and loads_code(name):
-            yield f"{path}: {_shown(name)} = {_shown(value)} decides what the program loads"
+            yield Weakness("", f"{path}: {_shown(name)} = {_shown(value)} decides what the program loads")
         own = stores.get(kind)
         if own is not None and not any(each in str(value) for each in own):
-            yield f"{path}: {_shown(name)} = {_shown(value)} leads elsewhere than to the {kind} beside it"
+            told = f"{path}: {_shown(name)} = {_shown(value)} leads elsewhere than to the {kind} beside it"
+            yield Weakness("", told)
 
 
 def own_stores(every: list[Change]) -> dict[str, frozenset[str] | None]:

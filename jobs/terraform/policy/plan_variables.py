@@ -22,6 +22,11 @@ def given(change: Change) -> Iterator[tuple[str, object, object]]:
             yield from ((path, *pair) for pair in dict.fromkeys(_pairs(change.after, path)) if pair not in before)
 
 
+def is_environment(path: str) -> bool:
+    """Whether an argument is a program's variable, or a part of one, or a map of them."""
+    return any(step == "env" or step.endswith(_MAPS) for step in path.split("."))
+
+
 def variables(change: Change, written: Container[str] | None = None) -> Iterator[Reason]:
     """Why a program may not be started with the variables that a change gives it.
 

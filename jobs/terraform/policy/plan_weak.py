@@ -11,17 +11,17 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
-from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, Weakness, changes, leaves, values_at
 from jobs.terraform.policy.plan_drafted import Drafted
 from jobs.terraform.policy.plan_guessed import guessed
 from jobs.terraform.policy.plan_kept import keeping, switches
-from jobs.terraform.policy.plan_leads import led, names, own_stores, set_by_hand, written_out
+from jobs.terraform.policy.plan_leads import hosts, led, names, own_stores, set_by_hand, written_out
 from jobs.terraform.policy.plan_network import from_the_world, is_inside
+from jobs.terraform.policy.plan_single_types import secret_arguments
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import STATEFUL_TYPES, TYPES
 from shared.terraform.hcl import references
 
-_NAMES_A_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?([^/:?#\s]+)", re.IGNORECASE)
 _GOOGLE_S_NAMES = re.compile(
     r"(?:^|\.)(?:googleapis\.com|google\.com|google\.internal|gcr\.io|pkg\.dev|run\.app|cloudfunctions\.net)$"
 )
@@ -29,11 +29,18 @@ _LAST = 2147483647
 _WEB = frozenset({"80", "443", "80-80", "443-443"})
 _SHORTEST = 7
 _SOON_DAYS = 30
+_COLD = frozenset({"COLDLINE", "ARCHIVE", UNKNOWN})
 _FEWEST_VERSIONS = 2
+_GONE = "what is overwritten can't be brought back"
 _SIGNED_IN = ("CLOUD_IAM_USER", "CLOUD_IAM_GROUP")
 _PEOPLE = frozenset({"user", "group", "domain", "principal", "principalSet"})
 _GOOGLE_S = re.compile(r"(?:us-docker\.pkg\.dev/cloudrun/|gcr\.io/(?:google-samples|cloudrun|google-containers)/)")
 _LONGEST = 200
+_Grade = Callable[[Change], Iterator[Weakness]]
+_USES = re.compile(
+    r"(?i)(?:viewer|reader|accessor|subscriber|publisher|writer|invoker|enqueuer|objectuser|objectcreator|client"
+    r"|instanceuser|datauser|jobuser|datastore\.user|encrypterdecrypter|dataeditor|databaseuser|aiplatform\.user)$"
+)
 _PLAIN_FRONTS = frozenset({"google_compute_target_http_proxy", "google_compute_region_target_http_proxy"})
 _FITS_EVERYBODY = re.compile(r"[+?~-]?all|redirect=.+|\+?ip[46]:[0-9a-f:.]+/0")
 # Records that lead somewhere; the others only say something.
@@ -54,53 +61,57 @@ def less_safe(
     stores = own_stores(every)
     edited = [each for each in every if each.mode == "managed" and each.writes and not (drafted and draft.wrote(each))]
     read = "\n".join([said, *(drafted or {}).values()])
-
-    def unless_drafted(lines: Callable[[Change], Iterator[str]]) -> Callable[[Change], Iterator[str]]:
-        """Without the lines that begin with an argument which is as it was drafted: it is nobody's edit."""
-        return lambda change: (each for each in lines(change) if not (drafted and draft.has(change, each.split()[0])))
-
-    by_hand = [
-        unless_drafted(lambda change: written_out(change, read)),
+    by_hand: list[_Grade] = [
+        lambda change: written_out(change, read),
         lambda change: set_by_hand(change, read),
         lambda change: _proven(change, read),
         _unencrypted,
+        _dying,
+        _given_out,
     ]
-    grades: tuple[Callable[[Change], Iterator[str]], ...] = (
+    grades: list[_Grade] = [
         _deleting,
-        *([_dying] if drafted is not None else []),
         lambda change: _let_in(change, said),
         lambda change: _opened(change, said),
         lambda change: guessed(change, source),
-        unless_drafted(lambda change: _sent(change, source, said)),
+        lambda change: _sent(change, source, said),
         *(by_hand if drafted is not None else []),
         lambda change: led(change, stores),
         lambda change: _run(change, said),
         _let_past,
         _spoken_for,
         _answered_for_google,
-        unless_drafted(lambda change: _listed(change, source)),
-        unless_drafted(lambda change: _by_words(change, source)),
-    )
-    found = [f"{change.address}: {line}" for lines in grades for change in edited for line in lines(change)]
+        lambda change: _listed(change, source),
+        lambda change: _by_words(change, source),
+    ]
+    # What is as it was drafted is nobody's edit.
+    told = [
+        (change, each)
+        for grade in grades
+        for change in edited
+        for each in grade(change)
+        if not (drafted and each.path and draft.has(change, each.path))
+    ]
+    found = [f"{change.address}: {each.says}" for change, each in told]
     if drafted is None:
         return list(dict.fromkeys(found))
-    found += draft.left_out()
-    told = {line.partition(" = ")[0] for line in found}
+    found += [*draft.left_out(), *draft.around()]
+    named = {(change.address, each.path) for change, each in told}
     for change in edited:
         listed = _judged(change.type) if change.type in TYPES else frozenset()
-        lines = [f"{change.address}: {line}" for line in draft.edits(change, listed)]
-        found += [line for line in lines if line.partition(" = ")[0] not in told]
+        edits = [each for each in draft.edits(change, listed) if (change.address, each.path) not in named]
+        found += [f"{change.address}: {each.says}" for each in edits]
     return list(dict.fromkeys(found))
 
 
 @cache
 def _judged(type_: str) -> frozenset[str]:
-    """What is judged by its value: that the type's rules list, and hosts."""
+    """What is judged by its value: what the type's rules list, hosts, and what is secret."""
     sent = {path for pattern in TYPES[type_].sends_to for path in settable(type_) if fnmatchcase(path, pattern)}
-    return frozenset(path for path, _ in _weakening(type_)) | sent
+    return frozenset(path for path, safe in _weakening(type_) if "*" not in safe) | sent | {*secret_arguments(type_)}
 
 
-def _listed(change: Change, source: Source) -> Iterator[str]:
+def _listed(change: Change, source: Source) -> Iterator[Weakness]:
     """What the type's rules say of its arguments."""
     rules = TYPES.get(change.type)
     written = source.written(change)
@@ -110,13 +121,14 @@ def _listed(change: Change, source: Source) -> Iterator[str]:
             said = defaults(change.type).get(path) if value is None and "." not in path else value
             if "*" in safe:
                 if said in (None, "") and (not change.before or value not in before):
-                    yield f"{path} is not set"
+                    yield Weakness(path, f"{path} is not set")
                 continue
             if said is UNKNOWN:
                 if path in written:
-                    yield f"{path} is known only after apply"
+                    yield Weakness(path, f"{path} is known only after apply")
             elif _is_weak(said, safe) and (said not in before or not change.before):
-                yield f"{path} = {_shown(said)}" + (f" instead of {_shown(safe[0])}" if safe else "")
+                instead = f" instead of {_shown(safe[0])}" if safe else ""
+                yield Weakness(path, f"{path} = {_shown(said)}{instead}")
 
 
 def _is_weak(value: object, safe: tuple[object, ...]) -> bool:
@@ -132,7 +144,7 @@ def _weakening(type_: str) -> tuple[tuple[str, tuple[object, ...]], ...]:
     return tuple((path, safe) for pattern, safe in rules.weakens.items() for path in held if fnmatchcase(path, pattern))
 
 
-def _by_words(change: Change, source: Source) -> Iterator[str]:
+def _by_words(change: Change, source: Source) -> Iterator[Weakness]:
     """What the words of the arguments' names say, whoever listed them."""
     written = source.written(change)
     listed = {path for path, _ in _weakening(change.type)} if change.type in TYPES else set()
@@ -141,7 +153,7 @@ def _by_words(change: Change, source: Source) -> Iterator[str]:
         # What holds nothing may be removed and made again.
         holds = change.type in STATEFUL_TYPES or "deletion" not in path
         if path not in listed and path in written and off and holds:
-            yield f"{path} = false"
+            yield Weakness(path, f"{path} = false")
     for path, ends in keeping(change.type) if change.type in STATEFUL_TYPES else ():
         if path in listed or path not in written:
             continue
@@ -150,10 +162,10 @@ def _by_words(change: Change, source: Source) -> Iterator[str]:
             is_end = ends and value not in (None, "", 0, False)
             if value not in before and (is_end or (not ends and value in (0, "0", "0s"))):
                 what = "it, or what it holds, would go by itself" if ends else "nothing would be kept"
-                yield f"{path} = {_shown(value)}: {what}"
+                yield Weakness(path, f"{path} = {_shown(value)}: {what}")
 
 
-def _deleting(change: Change) -> Iterator[str]:
+def _deleting(change: Change) -> Iterator[Weakness]:
     """Objects that go soon after they were stored, and not because newer ones took their place.
 
     What a rule asks for holds together: one condition that waits is enough. A date waits for nothing once it is past,
@@ -163,39 +175,54 @@ def _deleting(change: Change) -> Iterator[str]:
         if rule is UNKNOWN or rule in (change.before.get("lifecycle_rule") or ()):
             continue
         if "Delete" not in values_at(rule, "action.type"):
+            if (
+                set(values_at(rule, "action.storage_class")) & _COLD
+                and max(_numbers(rule, "age"), default=0) < _SOON_DAYS
+            ):
+                cold = _shown(values_at(rule, "action.storage_class")[0])
+                yield Weakness("lifecycle_rule", f"lifecycle_rule puts what is stored into {cold} almost at once")
             continue
         fewest, days = (_numbers(rule, each) for each in ("num_newer_versions", "days_since_noncurrent_time"))
         if max(fewest, default=0) >= _FEWEST_VERSIONS or max(days, default=0) >= _SHORTEST:
             continue
         dated = any(values_at(rule, "condition.noncurrent_time_before"))
         if fewest or days or dated or "ARCHIVED" in values_at(rule, "condition.with_state"):
-            yield "lifecycle_rule deletes former versions almost at once: what is overwritten can't be brought back"
+            yield Weakness("lifecycle_rule", f"lifecycle_rule deletes former versions almost at once: {_GONE}")
             continue
         ages, custom = (_numbers(rule, each) for each in ("age", "days_since_custom_time"))
         if max([*ages, *custom], default=0) < _SOON_DAYS:
             shown = _shown((values_at(rule, "condition.age") or ["?"])[0])
             when = f"after {shown} days" if shown.isdigit() else "at once"
-            yield f"lifecycle_rule deletes what is stored {when}"
+            yield Weakness("lifecycle_rule", f"lifecycle_rule deletes what is stored {when}")
 
 
 def _numbers(rule: Any, name: str) -> list[int]:
     return [int(each) for each in values_at(rule, f"condition.{name}") if str(each).isdigit() and int(each)]
 
 
-def _dying(change: Change) -> Iterator[str]:
+def _dying(change: Change) -> Iterator[Weakness]:
     """A machine that goes by itself."""
     for path in ("scheduling.instance_termination_action", "node_config.instance_termination_action"):
         if "DELETE" in values_at(change.after, path) and "DELETE" not in values_at(change.before, path):
-            yield f"{path} = DELETE: the machine, and its disk with it, would delete itself"
+            yield Weakness(path, f"{path} = DELETE: the machine, and its disk with it, would delete itself")
 
 
-def _unencrypted(change: Change) -> Iterator[str]:
+def _given_out(change: Change) -> Iterator[Weakness]:
+    """Roles that do more than read, write or use what they are given on."""
+    role = change.after.get("role") if change.type.endswith("_iam_member") else None
+    if isinstance(role, str) and role != change.before.get("role") and not _USES.search(role):
+        yield Weakness(
+            "role", f"role = {_shown(role)} lets an account do more than read, write or use what it is given on"
+        )
+
+
+def _unencrypted(change: Change) -> Iterator[Weakness]:
     """A front without TLS that does more than send people to the one with it."""
     if change.type in _PLAIN_FRONTS and not change.before:
-        yield "it answers without TLS, and what it leads to is read and changed on the way"
+        yield Weakness("", "it answers without TLS, and what it leads to is read and changed on the way")
 
 
-def _let_past(change: Change) -> Iterator[str]:
+def _let_past(change: Change) -> Iterator[Weakness]:
     """A rule of Cloud Armor that lets everybody in before those that keep some out."""
     before = change.before.get("rule") or ()
     for rule in change.after.get("rule") or () if change.type == "google_compute_security_policy" else ():
@@ -208,20 +235,20 @@ def _let_past(change: Change) -> Iterator[str]:
             continue
         at, who = _shown((values_at(rule, "priority") or ["?"])[0]), "everybody" if everybody else "some"
         if not is_last:
-            yield f"rule.priority = {at} lets {who} in before what comes after"
+            yield Weakness("rule", f"rule.priority = {at} lets {who} in before what comes after")
         elif any(
             values_at(each, "priority") == [_LAST] and "allow" not in values_at(each, "action") for each in before
         ):
-            yield f"rule.priority = {at} lets in whomever no rule speaks of"
+            yield Weakness("rule", f"rule.priority = {at} lets in whomever no rule speaks of")
 
 
-def _spoken_for(change: Change) -> Iterator[str]:
+def _spoken_for(change: Change) -> Iterator[Weakness]:
     """Records that say who else may send mail or give out certificates in a domain's name."""
     for value in values_at(change.after, "rrdatas") if change.type == "google_dns_record_set" else ():
         is_caa, anybody = change.after.get("type") == "CAA", _lets_anybody_send(str(value))
         if value not in values_at(change.before, "rrdatas") and (anybody or is_caa):
             what = "lets anybody send mail" if anybody else "says who gives out certificates"
-            yield f"rrdatas = {_shown(value)}: it {what} in the domain's name"
+            yield Weakness("rrdatas", f"rrdatas = {_shown(value)}: it {what} in the domain's name")
 
 
 def _lets_anybody_send(text: str) -> bool:
@@ -235,23 +262,23 @@ def _lets_anybody_send(text: str) -> bool:
     return not last.startswith(("-", "~", "redirect="))
 
 
-def _proven(change: Change, read: str) -> Iterator[str]:
+def _proven(change: Change, read: str) -> Iterator[Weakness]:
     """Records that prove something of the domain to others: whose it is, whose signature and which keys are its own."""
     is_record = change.type == "google_dns_record_set" and change.after.get("type") not in _LEADING
     for value in values_at(change.after, "rrdatas") if is_record else ():
         plain = str(value).replace('"', "").strip()
         if value not in values_at(change.before, "rrdatas") and plain not in read:
-            yield f"rrdatas = {_shown(value)} speaks in the domain's name, and nobody asked for it"
+            yield Weakness("rrdatas", f"rrdatas = {_shown(value)} speaks in the domain's name, and nobody asked for it")
 
 
-def _answered_for_google(change: Change) -> Iterator[str]:
+def _answered_for_google(change: Change) -> Iterator[Weakness]:
     """A zone inside of the network that answers for Google's own names."""
     name = str(change.after.get("dns_name") or "").rstrip(".").lower()
     if change.type == "google_dns_managed_zone" and not change.before and _GOOGLE_S_NAMES.search(name):
-        yield f"dns_name = {_shown(name)} answers for names of Google's own"
+        yield Weakness("dns_name", f"dns_name = {_shown(name)} answers for names of Google's own")
 
 
-def _let_in(change: Change, said: str) -> Iterator[str]:
+def _let_in(change: Change, said: str) -> Iterator[Weakness]:
     """People whom nobody named: in a grant, as a user of a database, or as who hears of alerts."""
     people = [value for path in ("member", "members") for value in values_at(change.after, path)]
     if change.type == "google_sql_user" and change.after.get("type") in _SIGNED_IN:
@@ -263,10 +290,10 @@ def _let_in(change: Change, said: str) -> Iterator[str]:
     for each in people:
         kind, _, who = str(each).partition(":")
         if kind in _PEOPLE and who and who not in said and who not in before and str(each) not in before:
-            yield f"{_shown(who)} would be let in, or told, and nobody named them"
+            yield Weakness("", f"{_shown(who)} would be let in, or told, and nobody named them")
 
 
-def _opened(change: Change, said: str) -> Iterator[str]:
+def _opened(change: Change, said: str) -> Iterator[Weakness]:
     """Ports that the internet would reach and nobody named; those of the web are what a service is for."""
     if change.type != "google_compute_firewall" or change.after.get("direction") == "EGRESS":
         return
@@ -277,10 +304,10 @@ def _opened(change: Change, said: str) -> Iterator[str]:
     for port in values_at(change.after, "allow.ports"):
         named = re.search(rf"(?<!\d){re.escape(str(port))}(?!\d)", said) is not None
         if port not in before and port not in _WEB and not named:
-            yield f"port {_shown(port)} would be open to the internet, and nobody named it"
+            yield Weakness("", f"port {_shown(port)} would be open to the internet, and nobody named it")
 
 
-def _known_to_nobody(change: Change, said: str) -> Iterator[str]:
+def _known_to_nobody(change: Change, said: str) -> Iterator[Weakness]:
     """Addresses outside that a rule lets in and nobody named; all of the internet is another question."""
     for each in values_at(change.after, "source_ranges") if values_at(change.after, "allow") else ():
         text = str(each)
@@ -291,20 +318,20 @@ def _known_to_nobody(change: Change, said: str) -> Iterator[str]:
         ):
             continue
         if not re.search(rf"(?<![\d.:]){re.escape(text.partition('/')[0])}(?![\d.:])", said):
-            yield f"source_ranges = {_shown(text)} would be let in, and nobody named it"
+            yield Weakness("source_ranges", f"source_ranges = {_shown(text)} would be let in, and nobody named it")
 
 
-def _run(change: Change, said: str) -> Iterator[str]:
+def _run(change: Change, said: str) -> Iterator[Weakness]:
     """Images that nobody named and this run did not build."""
     for path in sorted(settable(change.type)):
         if meaning(change.type, path).kind is Kind.CONTAINER:
             before = values_at(change.before, path)
             for value in values_at(change.after, path):
                 if isinstance(value, str) and value not in before and value not in said and not _GOOGLE_S.match(value):
-                    yield f"{path} = {_shown(value)}, which nobody asked for"
+                    yield Weakness(path, f"{path} = {_shown(value)}, which nobody asked for")
 
 
-def _sent(change: Change, source: Source, said: str) -> Iterator[str]:
+def _sent(change: Change, source: Source, said: str) -> Iterator[Weakness]:
     """Hosts that people or programs are sent to, but for those that the person named."""
     rules = TYPES.get(change.type)
     if change.type == "google_dns_record_set" and change.after.get("type") not in _LEADING:
@@ -320,10 +347,9 @@ def _sent(change: Change, source: Source, said: str) -> Iterator[str]:
             for value in values_at(change.after, path):
                 if not isinstance(value, str) or not value or value in before:
                     continue
-                found = _NAMES_A_HOST.match(value.split()[-1])
-                host = found[1].rstrip(".") if found else value
-                if not names(said, host):
-                    yield f"{path} leads to {_shown(host)}, which nobody asked for"
+                for host in hosts(value.split()[-1], bare=True) or {value}:
+                    if not names(said, host):
+                        yield Weakness(path, f"{path} leads to {_shown(host)}, which nobody asked for")
 
 
 def _shown(value: object) -> str:

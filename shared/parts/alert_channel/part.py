@@ -49,6 +49,7 @@ ALERT_CHANNEL = Part(
     types=(
         TypeRules(
             "google_monitoring_notification_channel",
+            harmless=("-*", "display_name", "description", "user_labels"),
             ends_if_written=(("force_delete", "true"),),
             name=NO_NAME,
             # Every policy still stands then, and nobody is told.

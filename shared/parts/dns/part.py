@@ -116,6 +116,7 @@ DNS = Part(
         ),
         TypeRules(
             "google_dns_record_set",
+            harmless=("ttl",),
             name=NO_NAME,
             references={"managed_zone": ("google_dns_managed_zone",)},
             plain=("name", "rrdatas"),

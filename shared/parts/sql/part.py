@@ -186,6 +186,7 @@ SQL = Part(
         ),
         TypeRules(
             "google_sql_database",
+            harmless=("name",),
             name=NO_NAME,
             references={"instance": ("google_sql_database_instance",)},
             plain=("name",),
@@ -194,6 +195,7 @@ SQL = Part(
         ),
         TypeRules(
             "google_sql_user",
+            harmless=("name",),
             ends=(("deletion_policy", '"ABANDON"'),),
             name=NO_NAME,
             references={"instance": ("google_sql_database_instance",)},
