@@ -35,7 +35,7 @@ Where it has no answer of its own that is a problem document: `title`, `status` 
 | 4 | what holds data would be lost, and its name was not confirmed |
 | 5 | a change's sentence is not clear yet: the question says what to say |
 | 6 | secrets need values |
-| 130 | Ctrl-C: the run goes on without you |
+| 130 | Ctrl-C: the run goes on without you, one that is only planned yet to its plan |
 """
 
 _API = """# The API

@@ -66,7 +66,7 @@ def respond(request: Request, site: Site) -> Response:
         response.headers["Cache-Control"] = "no-cache"
     elif found := _file(site.dist, request.path):
         response = _asset(request, found, for_ever=request.path.startswith("/assets/"))
-    elif _opened_by_a_browser(request) and not PurePosixPath(request.path).suffix:
+    elif (_opened_by_a_browser(request) and not PurePosixPath(request.path).suffix) or _is_the_start(request):
         response = _page(site.dist / "index.html")
     else:
         response = _problem(404, "Not found", f"Nothing is at {request.path}; /openapi.json says what there is.")
@@ -77,6 +77,11 @@ def respond(request: Request, site: Site) -> Response:
 def _opened_by_a_browser(request: Request) -> bool:
     """A program that asks for anything must learn that nothing is there: the page would look like an answer."""
     return request.headers.get("Accept", "").lstrip().lower().startswith("text/html")
+
+
+def _is_the_start(request: Request) -> bool:
+    """The console's own address, by whatever takes a page: `curl` too is told there what is not built yet."""
+    return request.path == "/" and request.accept_mimetypes.accept_html
 
 
 def _file(dist: Path, path: str) -> Path | None:

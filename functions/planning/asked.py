@@ -1,5 +1,7 @@
 """What a goal asked for, need by need, and the one question that would change the answer most."""
 
+from collections.abc import Iterator
+
 from pydantic import BaseModel
 
 from functions.planning.rules.figures import unused
@@ -90,7 +92,16 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     if lasts:
         words = [word for word in words if not _is_of_the_end(word, reading.goal.text)]
     rest = [Asked(words=", ".join(words), need=LEFT_ASIDE, met=False, how=_LEFT_ASIDE)] if words else []
-    return [*found.values(), *missing, *rest]
+    return [*found.values(), *_variables(sketch, reading.goal.text), *missing, *rest]
+
+
+def _variables(sketch: Sketch, goal: str) -> Iterator[Asked]:
+    """What the goal tells the application, NAME=VALUE."""
+    for drawn in sketch.parts.values():
+        pairs = [each for each in drawn.settings.get("env", "").split(",") if "=" in each and each in goal]
+        if pairs:
+            names = ", ".join(each.partition("=")[0] for each in pairs)
+            yield Asked(words=", ".join(pairs), need="env", met=True, how=f"{drawn.id}: environment variables {names}")
 
 
 def _is_of_the_end(words: str, goal: str) -> bool:

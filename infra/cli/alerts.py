@@ -44,7 +44,9 @@ def alerts(
         print_json(found)
         return
     if not found:
-        out.print("No alerts.")
+        out.print(f"No alerts that are {status}." if status else "No alerts.")
+        if status == "pending" and (waiting := platform.call("GET", "/ops/alerts", status="pending_approval")):
+            out.print(f"{len(waiting)} that a person is asked about: infraai alerts --status pending_approval")
         return
     if out.width < _NARROW:
         for alert in found:
@@ -248,5 +250,5 @@ def whoami(url: Url = LOCAL_URL, json_: Json = False) -> None:
     if json_:
         print_json(known)
     else:
-        nobody = "" if known["signs_in"] else " (the user of this machine: nobody signs in here)"
+        nobody = "" if known.get("signs_in", True) else " (the user of this machine: nobody signs in here)"
         out.print(f"{escape(known['who'])}{nobody}, at {platform.url}, version {escape(known['version'])}")

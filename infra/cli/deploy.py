@@ -270,8 +270,20 @@ def follow(
         return _followed(platform, run_id, quiet=quiet, logs=logs, since=since or {})
     except KeyboardInterrupt:
         seen = f"`infraai status {run_id}` shows where it stands, `infraai logs {run_id} -f` follows"
-        err.print(f"\n{run_id} goes on without you: {seen}.")
+        # Only this command would have let the plan go on: nobody else takes its --yes along.
+        if not since and _stops_at_its_plan(platform, run_id):
+            then = f"`infraai apply {run_id}` applies it, `infraai cancel {run_id}` discards it"
+            err.print(f"\n{run_id} goes on without you to its plan, and waits there: {then}; {seen}.")
+        else:
+            err.print(f"\n{run_id} goes on without you: {seen}.")
         raise typer.Exit(130) from None
+
+
+def _stops_at_its_plan(platform: Api, run_id: str) -> bool:
+    try:
+        return bool(platform.call("GET", f"/runs/{run_id}/status")["mode"] == "plan")
+    except ApiError:
+        return False
 
 
 def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool, since: dict[str, Any]) -> dict[str, Any]:

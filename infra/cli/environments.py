@@ -87,6 +87,8 @@ def create(
     if not new:
         out.print(f"{name} stood already, exactly so.")
     _show(answer.json())
+    if new:
+        out.print(f"Nothing is made in Google Cloud by that; `infraai env delete {name}` takes it back.")
 
 
 @app.command("change")

@@ -22,6 +22,8 @@ Confirm = Annotated[
     str, typer.Option("--confirm", metavar="APP", help="The name once more: what holds data is lost only with it.")
 ]
 _NOT_FOUND = 404
+_MADE_FOR_IT = "google_secret_manager_secret_version."
+"""Addresses of values: the secrets that they are of are listed beside them."""
 
 
 def draft_with_values(
@@ -121,10 +123,13 @@ def _not_confirmed(status: dict[str, Any], name: str, loses: list[str], *, json_
     if json_:
         print_json(answer(status) | {"error": "not_confirmed", "loses": loses})
         raise typer.Exit(NOT_CONFIRMED)
-    more = f" and {len(loses) - 10} more" if len(loses) > 10 else ""
-    lost = f"What these hold would be lost: {', '.join(loses[:10])}{more}."
+    told = [each for each in loses if not each.startswith(_MADE_FOR_IT)] or loses
+    left = len(loses) - len(told)
+    more = f" and {len(told) - 10} more" if len(told) > 10 else ""
+    made = f", and {left} {'value' if left == 1 else 'values'} of secrets" if left else ""
+    lost = f"What these hold would be lost: {', '.join(told[:10])}{more}{made}."
     if status.get("kind") == "rollback" and not status["plan_summary"].get("destroy"):
-        of = "" if loses == ["terraform_state"] else f" and forget {', '.join(loses[:10])}{more}"
+        of = "" if loses == ["terraform_state"] else f" and forget {', '.join(told[:10])}{more}{made}"
         lost = f"Terraform would know an earlier version of what stands{of}."
     fail(f"{lost} Nothing was changed. --confirm {name} says that it may be.", code=NOT_CONFIRMED)
 

@@ -273,9 +273,9 @@ def undo(
 ) -> None:
     """Build again what was destroyed within the last day, under its old name, and say where its data is.
 
-    Everything is made anew from its files. What held data is empty then: for each it is said whether a last copy
-    exists, until when, and how it is restored. Secrets that were given values need them again: exit code 6 without,
-    and 3 where the plan waits for somebody to look at it. A change is undone by `infraai rollback`.
+    Everything is made anew from its files, under other addresses. What held data is empty then: for each it is said
+    whether a last copy exists, until when, and how it is restored. Secrets that were given values need them again: exit
+    code 6 without, and 3 where the plan waits for somebody to look at it. A change is undone by `infraai rollback`.
     """
     values = application.values_in(application.secrets_of(secret, with_files=True))
     platform = api(url)
@@ -286,6 +286,7 @@ def undo(
     draft = draft_with_values(platform, f"/deployments/{app}/undo", body, json_=json_, environment=environment)
     if not json_:
         out.print(f"{escape(draft['of_run'])} destroyed it; {escape(draft['deployment_id'])} takes its place, empty.")
+        out.print("Its addresses are new ones: links, DNS records and lists of who may come in have to follow.")
         for each in draft["data"]:
             kept = f"kept for {each['days']} days" if each["days"] else "kept until somebody deletes it"
             said = each["where"] if "kept for" in each["where"] else f"{each['where']}, {kept}"

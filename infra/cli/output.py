@@ -95,7 +95,12 @@ def is_id(value: str | None) -> str | None:
 
 
 def api(url: str) -> Api:
-    """The platform at an address; INFRAAI_TOKEN is shown as a bearer token when it is set."""
+    """The platform at an address; INFRAAI_TOKEN is shown as a bearer token when it is set.
+
+    An address of this machine may be said without its http://.
+    """
+    if url.startswith(("localhost:", "127.0.0.1:")):
+        url = f"http://{url}"
     return Api(url, token=os.environ.get("INFRAAI_TOKEN"))
 
 
@@ -234,6 +239,8 @@ def show_changes(summary: dict[str, Any]) -> None:
         out.print(f"    {sign} {escape(change['address'])}")
         _show_attributes(change)
     for name, (before, after) in summary.get("outputs", {}).items():
+        if name == "resource_names":
+            continue  # the platform's own register of what is above
         out.print(f"    output {escape(name)}: " + escape(f"{before} -> {after}" if before else after))
     _show_checklist(summary.get("checklist", []))
     for each in summary.get("less_safe", []):
@@ -270,6 +277,9 @@ def _show_attributes(change: dict[str, Any]) -> None:
         return
     attributes, risky = change["attributes"], change.get("risky", [])
     exists = change["actions"] != ["create"]
+    if not exists:
+        # What is new goes with its deployment unless it says otherwise: that tells nothing of it.
+        risky = [name for name in risky if (name, attributes[name][1]) != ("deletion_policy", "DELETE")]
     rest = [name for name in sorted(attributes) if name not in risky]
     for name in [*risky, *(rest if exists else [])]:
         before, after = attributes.get(name, ("", ""))

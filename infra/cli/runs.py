@@ -127,7 +127,8 @@ def apply(
     status = platform.call("GET", f"/runs/{run_id}/status")
     problems.about_run(status)
     if status["status"] != "awaiting_approval":
-        fail(f"{run_id} waits for nobody: it is {status['status']}.")
+        word = "cancelled" if is_cancelled(status) else status["status"]
+        fail(f"{run_id} waits for nobody: it is {word}.")
     if not json_:
         show_changes(status["plan_summary"])
     question = "Apply exactly this?"

@@ -145,7 +145,7 @@ def test_ctrl_c_while_a_run_is_followed_says_that_it_goes_on(url, deployed, monk
     said = infraai("execute", deployed["run_id"], "--url", url, code=1)
     assert "goes on" not in said  # a run that is complete can't be executed again
     waiting = infraai("deploy", "a private bucket", "--dry-run", "--url", url, code=130)
-    assert re.search(r"run-\w+ goes on without you: `infraai status run-", waiting)
+    assert re.search(r"run-\w+ goes on without you to its plan, and waits there: `infraai apply run-", waiting)
 
 
 def test_commands_are_printed_as_this_one_was_called(monkeypatch, tmp_path):

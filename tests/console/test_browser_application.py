@@ -95,6 +95,37 @@ def test_a_secret_is_known_by_name_and_version_and_its_value_by_nobody(open_page
     assert "hunter3" not in page.content()
 
 
+def test_a_service_is_opened_only_by_the_button_that_names_it_and_the_files_are_edited_by_hand(open_page, platform):
+    command = [sys.executable, "-m", "infra.cli.main", "deploy", "a public web app and an internal admin service"]
+    more = ["--app", "opened", "--yes", "--json", "--url", platform.url]
+    done = subprocess.run([*command, *more], capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    id_ = json.loads(done.stdout)["deployment_id"]
+    page = open_page(f"/deployments/{id_}/change", width=390, height=844)
+    page.get_by_label("What is to be different").fill("open admin to the internet")
+    page.get_by_role("button", name="Show what that changes").click()
+    yes = page.get_by_role("button", name="Yes: open admin")
+    expect(yes).to_have_class(re.compile("danger"))
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    expect(page).to_have_url(re.compile("/change$"))
+    yes.click()
+    expect(page).to_have_url(re.compile(r"/runs/run-"))
+    opening = requests.get(f"{platform.url}/runs/{page.url.rpartition('/')[2]}", timeout=30).json()
+    assert "allUsers" in opening["files"]["main.tf"]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{platform.url}/deployments/{id_}/change")
+    page.get_by_role("button", name="Open them in the editor").click()
+    expect(page).to_have_url(re.compile(r"/design/run-"))
+    page.get_by_role("textbox", name="main.tf").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.insert_text("# looked at by hand\n")
+    page.get_by_role("button", name="Save and check").click()
+    expect(page.get_by_text("Gate and schema check passed")).to_be_visible()
+    by_hand = requests.get(f"{platform.url}/runs/{page.url.rpartition('/')[2]}", timeout=30).json()
+    assert by_hand["files"]["main.tf"].startswith("# looked at by hand\n")
+    assert (by_hand["kind"], by_hand["deployment_id"]) == ("change", id_)
+
+
 def test_a_deployment_whose_program_never_started_says_so_and_takes_other_code(open_page, deployed, platform):
     whole = requests.get(f"{platform.url}/deployments/{deployed}", timeout=30).json()
     page = open_page("/deployments")

@@ -116,6 +116,12 @@ def test_the_description_of_the_api_is_served(http):
     assert http.get("/openapi.json", headers=PAGE).json == {"openapi": "3.1.0"}
 
 
+@pytest.mark.parametrize("accepted", ["*/*", "text/html", "text/html,application/xhtml+xml,*/*;q=0.8"])
+def test_the_start_is_a_page_for_whoever_takes_one(http, accepted):
+    assert http.get("/", headers={"Accept": accepted}).mimetype == "text/html"
+    assert http.get("/", headers={"Accept": "application/json"}).status_code == 404
+
+
 def test_a_client_that_wants_no_page_gets_a_problem(http):
     answer = http.get("/nothing", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")

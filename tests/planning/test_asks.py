@@ -99,6 +99,9 @@ def test_every_need_that_is_read_is_answered_for(ask: dict[str, Any]) -> None:
         ("Roll back the shop to last week", "rollback"),
         ("Undo yesterday's change", "rollback"),
         ("Delete the staging environment", "destroy"),
+        ("make the database of run-61p larger", "change"),
+        ("Please make our shop's machine a bit smaller", "change"),
+        ("Mach die Datenbank von shop größer", "change"),
         ("Lösche bitte alles", "destroy"),
         ("Supprime le serveur de test", "destroy"),
         ("Promote staging to production", "promote"),
@@ -124,11 +127,18 @@ def test_what_is_no_new_deployment_is_told_what_to_do(goal: str, kind: str) -> N
         "Deploy an API that can scale up to 10 instances",
         "Create a bucket and delete objects after 30 days",
         "A new service that lists invoices",
+        "A service that makes our images smaller",
         "Migrate our database from on-prem to Cloud SQL",
     ],
 )
 def test_a_new_deployment_is_not_taken_for_a_change(goal: str) -> None:
     assert direction_of(read(goal)) is None
+
+
+def test_a_variable_that_a_goal_sets_is_named_with_what_gets_it() -> None:
+    made = make_plan("an API on Cloud Run with env FOO=bar and LEVEL=info", OFFLINE)
+    said = {each.words: each.how for each in made.asked}
+    assert said["FOO=bar, LEVEL=info"] == "api: environment variables FOO, LEVEL"
 
 
 def test_a_question_is_answered_with_how_to_find_out() -> None:

@@ -74,6 +74,12 @@ _SCALES = re.compile(
     r"vergrosser\w*|verdoppl\w*|erhoh\w*|escala\w*|aument\w*|reduc\w*|reduis\w*|augment\w*|agrandi\w*)\s+(?!(?:(?:the|all|our|my|uploaded|new|user|product) ){0,2}(?:images?|pictures?|photos?|videos?|thumbnails?|avatars?|files?)\b)(?:\w+ ){0,2}?"
     rf"(?:{_OURS}|memory|cpu|max\w*|min\w*|disk)\b"
 )
+# `Make the database of shop larger` can be nothing new.
+_SIZED = re.compile(
+    _PLEASE
+    + rf"(?:make|mach\w*|haz|rends?|faites)\s+{_OURS} (?:[\w-]+ ){{1,6}}?(?:larger|bigger|smaller|faster|stronger|cheaper|"
+    r"grosser|kleiner|schneller|starker|billiger|mas grande|mas pequen[oa]|mas rapid[oa]|plus grande?|plus petite?|plus rapide)\b"
+)
 _ADDS = re.compile(
     _PLEASE
     + r"(?:add|put|attach|enable|turn on|switch|connect|give|change|set|rename|rotate|restart|reboot|update|fuge?|hang\w*|aktivier\w*|ander\w*|"
@@ -112,6 +118,7 @@ def direction_of(reading: Reading) -> Direction | None:
     if (
         (_MOVES.search(first) and not _CLOUDS.search(text))
         or _SCALES.search(first)
+        or _SIZED.search(first)
         or (_ADDS.search(first) and existing)
     ):
         return Direction(

@@ -80,7 +80,8 @@ def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
     cron = hours.cron_in(reading.text)
     made = sketch.add("schedule", "schedule", "schedule", "scheduler")
     sketch.set("", made, cron, "cron", "schedule")
-    if zone := zone_said(reading.text):
+    zone = zone_said(reading.text)
+    if zone:
         sketch.set("", made, zone.name, "timezone")
     if made and target:
         sketch.use(made, target)
@@ -88,7 +89,7 @@ def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
         if re.search(r" \d+-\d+(?:/\d+)? ", cron) and reading.wants("off_hours"):
             sketch.meet("off_hours", f"{made}: {cron}: it starts within these hours alone")
         if made in sketch.how:
-            sketch.meet("schedule", f"{made}: {cron} (minute hour day month weekday)")
+            sketch.meet("schedule", f"{made}: {cron} {zone.name if zone else 'UTC'} (minute hour day month weekday)")
 
 
 # What a function works on is what starts it.

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PhaseTime } from "../api/types";
-import { steps } from "./Phases";
+import { passes, steps } from "./Phases";
 
 const time = (phase: PhaseTime["phase"], ended: number | null = 2): PhaseTime => ({ phase, started_at: 1, ended_at: ended });
 const shown = (...args: Parameters<typeof steps>) => steps(...args).map((step) => `${step.phase} ${step.state}`);
@@ -41,4 +41,13 @@ it("waits with what comes after the approval", () => {
 it("says of what does not answer that its verification failed, and not that it was verified", () => {
   const phases = [time("applying"), time("verifying"), time("verified")];
   expect(shown(phases, "deploy_success_verify_failed")).toEqual(["applying done", "verifying failed"]);
+});
+
+it("sets what a preview went through apart from what came after it", () => {
+  const [before, since] = passes(steps([time("starting"), time("planning"), time("starting"), time("applying")], "completed"));
+  expect([before.map(({ phase }) => phase), since.map(({ phase }) => phase)]).toEqual([
+    ["starting", "planning"],
+    ["starting", "applying"],
+  ]);
+  expect(passes(steps([time("starting"), time("planning")], "completed"))[0]).toEqual([]);
 });

@@ -54,10 +54,34 @@ const ICONS = { done: Check, now: LoaderCircle, failed: X, "to-come": Circle };
 const SAID = { done: "done", now: "under way", failed: "failed here", "to-come": "to come" };
 
 export function Phases({ run }: { run: RunStatus }) {
+  const [before, since] = passes(steps(run.phases, run.status, run.reason));
+  const took = before.reduce((sum, { time }) => sum + (time?.ended_at ? time.ended_at - time.started_at : 0), 0);
+  return (
+    <>
+      {before.length > 0 && (
+        <details className="phases-before">
+          <summary className="muted small">
+            Before: {before.length} phases, {duration(took)}
+          </summary>
+          <List of={before} label="Phases before" />
+        </details>
+      )}
+      <List of={since} label="Phases" />
+    </>
+  );
+}
+
+/** A run that was looked at first, or executed again, goes through its phases anew: what was before, and what is since. */
+export function passes(all: Step[]): [Step[], Step[]] {
+  const again = all.findLastIndex(({ phase }) => phase === "starting");
+  return again > 0 ? [all.slice(0, again), all.slice(again)] : [[], all];
+}
+
+function List({ of, label }: { of: Step[]; label: string }) {
   const now = useNow();
   return (
-    <ol className="phases" aria-label="Phases">
-      {steps(run.phases, run.status, run.reason).map(({ phase, state, time }, n) => {
+    <ol className="phases" aria-label={label}>
+      {of.map(({ phase, state, time }, n) => {
         const Icon = ICONS[state];
         return (
           <li key={`${phase} ${n}`} className={`phase phase-${state}`} aria-current={state === "now" ? "step" : undefined}>

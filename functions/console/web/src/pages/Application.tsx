@@ -1,6 +1,6 @@
 import { Suspense, useEffect } from "react";
 import { Link, NavLink, useParams } from "react-router";
-import { useDeployment, useDeployments, useHistory, useRun, useRunStatus } from "../api/queries";
+import { SETTLED, useAlertsOf, useDeployment, useDeployments, useHistory, useRun, useRunStatus } from "../api/queries";
 import { ApiError } from "../api/client";
 import type { WholeDeployment } from "../api/types";
 import { Badge } from "../components/badges";
@@ -119,11 +119,13 @@ function Successor({ run }: { run: string }) {
   );
 }
 
-/** Whether it stands as it was asked for. */
+/** Whether it is well, and stands as it was asked for. */
 function Standing({ deployment }: { deployment: WholeDeployment }) {
   const last = useRunStatus(deployment.run_id || deployment.deployment_id);
+  const open = useAlertsOf(deployment.deployment_id).data?.filter(({ status }) => !SETTLED.includes(status)).length;
   if (deployment.status === "incomplete") return <Badge tone="bad">{unfinished(deployment)}</Badge>;
   if (last.data?.status === "deploy_success_verify_failed") return <Badge tone="bad">Applied, not reachable</Badge>;
+  if (open) return <Badge tone="bad">{open} active {open === 1 ? "alert" : "alerts"}</Badge>;
   if (deployment.drift) return <Badge tone="warn">Changed by hand</Badge>;
   return <Badge tone="good">As it was asked for</Badge>;
 }

@@ -73,7 +73,7 @@ function Design({ run, planned }: { run: Run; planned: number | null }) {
         <div>
           <h1>{titled(run.kind, run.prompt)}</h1>
           <p className="page-facts">
-            <RunState status={run.status} />
+            <RunState status={run.status} reason={run.reason} kind={run.kind} />
             <span className="muted">
               {words(run.plan.stack_type)} · {run.plan.region} · {price(run, planned, otherFiles)}
             </span>

@@ -394,6 +394,7 @@ function About({ run }: { run: Run }) {
             <code title={run.trace_id}>{run.trace_id.slice(0, 12)}…</code> <CopyButton text={run.trace_id} what="the trace" />
           </Fact>
         )}
+        {run.requested_by && <Fact name="Asked by">{run.requested_by}</Fact>}
         {run.approved_by && <Fact name="Approved by">{run.approved_by}</Fact>}
         {run.alert_id && (
           <Fact name="Because of">

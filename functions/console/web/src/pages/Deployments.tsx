@@ -34,6 +34,9 @@ interface Row {
   health: Health;
 }
 
+/** Whether its end is near enough that somebody should look: two days. */
+const endsSoon = ({ ends_at }: Deployment, now: number) => ends_at !== null && ends_at - now / 1000 < 2 * 86_400;
+
 const textOf = ({ of }: Row) =>
   `${nameOf(of)} ${of.prompt} ${of.deployment_id} ${of.environment} ${of.project} ${of.region} ${words(of.stack_type)} ${of.services.join(" ")}`;
 
@@ -53,7 +56,7 @@ export default function Deployments() {
       of,
       alerts: count,
       answers,
-      health: count || !answers || of.status === "incomplete" ? "bad" : of.drift || of.ends_at !== null ? "warn" : "good",
+      health: count || !answers || of.status === "incomplete" ? "bad" : of.drift || endsSoon(of, now) ? "warn" : "good",
     };
   });
   const health = filter.of("health");
@@ -155,7 +158,7 @@ function DeploymentLine({ row, now }: { row: Row; now: number }) {
         </Badge>
       )}
       {of.drift && <Badge tone="warn">Changed by hand</Badge>}
-      {of.ends_at !== null && <Badge tone="warn">Ends {until(of.ends_at, now)}</Badge>}
+      {of.ends_at !== null && <Badge tone={endsSoon(of, now) ? "warn" : "neutral"}>Ends {until(of.ends_at, now)}</Badge>}
       <span className="deployment-cost">
         <strong>{usd(of.monthly_cost_usd)}</strong>
         <span className="muted small">a month</span>

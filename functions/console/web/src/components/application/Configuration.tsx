@@ -1,5 +1,5 @@
 import { KeyRound, PackageOpen, SlidersHorizontal } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, Fragment, useState } from "react";
 import { useNavigate } from "react-router";
 import { useConfigure, useVariables } from "../../api/application";
 import { environmentOf } from "../../lib/application";
@@ -209,7 +209,14 @@ function Table({ label, heads, rows }: { label: string; heads: [string, string];
           {rows.map(([name, said]) => (
             <tr key={name}>
               <th scope="row">
-                <code>{name}</code>
+                <code>
+                  {name.split(/(?<=_)/).map((piece, n) => (
+                    <Fragment key={n}>
+                      {piece}
+                      <wbr />
+                    </Fragment>
+                  ))}
+                </code>
               </th>
               <td>
                 <code>{said}</code>

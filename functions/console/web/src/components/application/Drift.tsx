@@ -1,6 +1,6 @@
 import { CircleCheck, ScanSearch } from "lucide-react";
 import { useNavigate } from "react-router";
-import { useLookForDrift, useSettleDrift } from "../../api/queries";
+import { useKillSwitch, useLookForDrift, useSettleDrift } from "../../api/queries";
 import { ago, dateTime } from "../../lib/format";
 import { useNow } from "../../lib/now";
 import { Panel } from "../Panel";
@@ -15,6 +15,7 @@ export default function Drift({ deployment }: TabProps) {
   const now = useNow();
   const follow = { onSuccess: ({ run_id }: { run_id: string }) => void navigate(`/runs/${run_id}`) };
   const { drift } = deployment;
+  const stopped = useKillSwitch().data?.active;
   return (
     <Panel
       title="Changed by hand"
@@ -72,6 +73,7 @@ export default function Drift({ deployment }: TabProps) {
         </Empty>
       )}
       <div className="actions">
+        {stopped && <p className="muted small">Autonomy is stopped. Looking changes nothing, and is done all the same.</p>}
         <button type="button" className="button" disabled={look.isPending} onClick={() => look.mutate(undefined, follow)}>
           <ScanSearch aria-hidden="true" />
           Look now

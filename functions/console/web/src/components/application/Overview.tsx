@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
-import { useAlertsOf, useBrowsed, useDeployments, useHealth, useHistory, useRunStatus, useStanding } from "../../api/queries";
+import { SETTLED, useAlertsOf, useBrowsed, useDeployments, useHealth, useHistory, useRunStatus, useStanding } from "../../api/queries";
 import type { WholeDeployment } from "../../api/types";
 import { ago, alertName, dateTime, metric, usd, words, unfinished } from "../../lib/format";
 import { programsOf } from "../../lib/configuration";
@@ -17,12 +17,11 @@ import type { TabProps } from "./tabs";
 import { Watched } from "./Watched";
 
 const GraphView = lazy(() => import("../GraphView"));
-const SETTLED = new Set(["resolved", "rejected"]);
 
 /** What runs and whether it is well, where it is reached, what it costs, and where else the same application stands. */
 export default function Overview({ deployment }: TabProps) {
   return (
-    <div className="app-grid">
+    <div className="app-grid by-need">
       <div className="stack">
         <Topology deployment={deployment} />
         <Watched deployment={deployment} unfinished={deployment.status === "incomplete" ? unfinished(deployment) : ""} />
@@ -84,7 +83,7 @@ function HalfMade({ deployment }: TabProps) {
   const status = useRunStatus(run);
   if (!half) return null;
   return (
-    <Panel title={unfinished(deployment)} tone="bad">
+    <Panel title={unfinished(deployment)} tone="bad" className="urgent">
       <p>
         {deployment.applied_run_id
           ? "Its last change did not come to its end: what stood before it may be changed in part, or not at all."
@@ -109,10 +108,10 @@ function HalfMade({ deployment }: TabProps) {
 function Open({ deployment }: TabProps) {
   const found = useAlertsOf(deployment.deployment_id);
   const now = useNow();
-  const open = (found.data ?? []).filter((each) => !SETTLED.has(each.status));
+  const open = (found.data ?? []).filter((each) => !SETTLED.includes(each.status));
   if (!open.length) return null;
   return (
-    <Panel title="Needs attention" tone="bad" aside={open.length}>
+    <Panel title="Needs attention" tone="bad" aside={open.length} className="urgent">
       <ul className="rows">
         {open.slice(0, 5).map((alert) => (
           <li key={alert.id}>

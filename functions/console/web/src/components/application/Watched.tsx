@@ -20,6 +20,7 @@ export function Watched({ deployment, unfinished }: TabProps & { unfinished: str
   return (
     <Panel
       title="How it is"
+      className="health"
       tone={state === "in trouble" ? "bad" : undefined}
       aside={
         state &&
