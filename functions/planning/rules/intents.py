@@ -77,7 +77,7 @@ _SCALES = re.compile(
 # `Make the database of shop larger` can be nothing new.
 _SIZED = re.compile(
     _PLEASE
-    + rf"(?:make|mach\w*|haz|rends?|faites)\s+{_OURS} (?:[\w-]+ ){{1,6}}?(?:larger|bigger|smaller|faster|stronger|cheaper|"
+    + rf"(?:make|mach\w*|haz|rends?|faites)\s+{_OURS} (?:[\w'-]+ ){{1,6}}?(?:larger|bigger|smaller|faster|stronger|cheaper|"
     r"grosser|kleiner|schneller|starker|billiger|mas grande|mas pequen[oa]|mas rapid[oa]|plus grande?|plus petite?|plus rapide)\b"
 )
 _ADDS = re.compile(
