@@ -60,8 +60,8 @@ def test_a_plain_sentence_changes_each_property_of_each_part():
 
 def _changes(sentence: str, architecture: Architecture) -> bool:
     try:
-        return all(getattr(step, "id", "") == "gadget" for step in read_change(sentence, architecture)) and bool(
-            apply_steps(architecture, read_change(sentence, architecture))
-        )
+        return all(
+            getattr(step, "id", "") == "gadget" for step in read_change(sentence, architecture, ["gadget"])
+        ) and bool(apply_steps(architecture, read_change(sentence, architecture, ["gadget"])))
     except (Unclear, PlanRefused):
         return False

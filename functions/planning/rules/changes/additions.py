@@ -38,13 +38,18 @@ def said_of_new(clause: Clause, steps: Sequence[Step]) -> Add | None:
     assert part is not None
     fresh = Standing("new", last.kind, part, part.settings.model_validate(dict(last.settings)), dict(last.settings))
     about = Clause(clause.text, clause.raw, clause.whole, "add", Now.of_one(fresh, clause.now), ("new",), ())
-    said = {step.key: step.value for step in settings_in(about, adding=True)}
-    if not said and (read_so := modelled(about)):
-        said = {step.key: step.value for step in read_so[0]}
-        about.use(about.text)
+    try:
+        if read_so := modelled(about):
+            if not read_so[0]:
+                return last
+            said = {step.key: step.value for step in read_so[0]}
+        else:
+            said = {step.key: step.value for step in settings_in(about, adding=True)}
+            about.must_be_used_up()
+    except NotUnderstood:
+        return None
     if not said:
         return None
-    about.must_be_used_up()
     more = {key: value for key, value in said.items() if not fresh.has(key, value)}
     return Add(last.kind, tuple((dict(last.settings) | more).items()), last.users, last.uses, last.id)
 
@@ -119,6 +124,9 @@ def added(clause: Clause, now: Now) -> list[Step]:
         return [Add(kind, settings, uses=tuple(fronts[:1]), id=called)]
     uses, piece_users = _with_what(clause, kind, now)
     users = [*users, *(id_ for id_ in piece_users if id_ not in users)]
+    if not users and not re.search(rf"(?<![\w-])(?:{words.ADDS})(?![\w-])", piece):
+        # `The worker needs 2 GB, and Redis`: for whom the clause before was.
+        users = [id_ for id_ in clause.before if id_ in now.code()]
     asked = tuple(users) if users else () if uses else tuple(_told_of_it(now))
     able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
     if users and not able:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from functions.planning.rules.amounts import number as amount_in
-from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.steps import Watch
 from functions.planning.rules.changes.targets import targets_in
@@ -162,7 +162,7 @@ def _must_be_heard(rest: str, text: str, now: Now) -> None:
     for start, end, _ in reversed(targets_in(now, rest)):
         rest = rest[:start] + " " * (end - start) + rest[end:]
     rest = _SUBJECTS.sub(" ", re.sub(r"'s?(?!\w)", " ", rest))
-    left = " ".join(re.findall(r"[a-z0-9@][\w.@-]*", FILLERS.sub(" ", _COMPARES.sub(" ", rest))))
+    left = " ".join(says(_COMPARES.sub(" ", rest)))
     if left:
         raise NotUnderstood(f'It is not clear what "{left}" in "{text}" is to change.')
 

@@ -51,6 +51,12 @@ class Clause:
         """Where the clause has words like these."""
         return re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", self.text)
 
+    def tells(self, pattern: str) -> re.Match[str] | None:
+        """Like `says`, outside of names: `public.example.com` says of nothing that it is public."""
+        return re.search(
+            rf"(?<![\w-])(?:{pattern})(?![\w-])", NAMES.sub(lambda match: "\x00" * len(match[0]), self.text)
+        )
+
     def use(self, said: str) -> None:
         """These words, and the numbers in them, are understood."""
         self.taken.append(said)
@@ -100,6 +106,15 @@ class Clause:
         row = rf"(?:{names})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{names})){{{len(able) - 1}}}"
         if len(able) > 1 and (self.says(row) or self.says(_ALL_OF)):
             return [self.now.parts[id_] for id_ in able]
+        if not able:
+            every = [part.id for part in self.now.parts.values() if part.kind in kinds and any(map(part.takes, keys))]
+            services = [id_ for id_ in every if self.now.parts[id_].kind == "cloud_run"]
+            if self.says(_BOTH) and len(every) != 2:
+                every = services
+            if self.says(_EVERY) and len(every) > 1:
+                if self.says(_BOTH) and len(every) != 2:
+                    raise Unclear(f"Which two of {', '.join(every)} are meant?", choices=tuple(every))
+                return [self.now.parts[id_] for id_ in every]
         part = self.one(*keys, kinds=kinds)
         return [part] if part is not None else []
 
@@ -133,7 +148,11 @@ class Clause:
         return self.text, []
 
 
+# Addresses and domains, in which a word says nothing.
+NAMES = re.compile(r"\S*@[\w-]+(?:\.[\w-]+)+|(?<![\w.])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![\w-])")
 _ALL_OF = r"both|all|every|each|beide[nrs]?|alle[nrs]?|ambos|todos|cada|tous|les deux"
+_BOTH = r"both|beide[nrs]?|ambos|ambas|les deux"
+_EVERY = rf"{_BOTH}|each(?: of them)?|all of them|everywhere|jeweils|cada un[oa]|chacune?"
 # What is said of something after for whom it is.
 _WITH = re.compile(r"\b(?:with|mit|con|avec)\b .*$")
 # Who is to have something: `the worker needs a database`.

@@ -25,6 +25,12 @@ _TOGETHER = re.compile(
 )
 
 
+# A variable with its value, an address, a domain: nothing in it parts anything.
+_WHOLE = re.compile(
+    r"(?<![\w.-])[a-z_][a-z0-9_]*=(?:\"[^\"]*\"|'[^']*'|[^\s;]*[^\s;,.])|\S+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![\w-])"
+)
+
+
 def clauses(text: str, now: Now) -> list[str]:
     """The clauses in their order, without manners; an amount alone belongs to the one before."""
     kept: list[str] = []
@@ -34,6 +40,7 @@ def clauses(text: str, now: Now) -> list[str]:
         kept.append(match[0])
         return f"\x00{len(kept) - 1}\x00"
 
+    text = _WHOLE.sub(keep, text)
     hidden = re.sub(
         rf"\b(?:{'|'.join(words.COUNTRIES)})\b(?:\s*(?:,|and|und|y|et)\s*(?:from |aus |de |the |dem |den )*(?:{'|'.join(words.COUNTRIES)})\b)+",
         keep,
@@ -50,7 +57,9 @@ def clauses(text: str, now: Now) -> list[str]:
     hidden = HOURS_TOGETHER.sub(keep, DAYS_TOGETHER.sub(keep, hidden))
     hidden = _TOGETHER.sub(keep, hidden)
     for piece in _SPLIT.split(hidden):
-        said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
+        said = piece
+        while "\x00" in said:
+            said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], said)
         bare = " ".join(words.POLITE.sub(" ", said).strip(" .!:?").split())
         # "Bigger disks, 50 GB": the amount belongs to what stands before it.
         if (

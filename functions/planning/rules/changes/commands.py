@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from functions.planning.rules.changes.elsewhere import another_cloud, by_hand, capped_cost, not_now
-from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.times import when_in
@@ -115,7 +115,7 @@ def _stopped(text: str, now: Now) -> str:
         return ""
     for start, end, _ in reversed(targets_in(now, rest)):
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    if re.search(r"[a-z0-9]", FILLERS.sub(" ", _ALL_OF_IT.sub(" ", rest))):
+    if says(_ALL_OF_IT.sub(" ", rest)):
         return ""
     starts = bool(_STARTS.search(text))
     lines: list[str] = []

@@ -3,7 +3,7 @@
 import re
 
 from functions.planning.rules.changes.clause import Put
-from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.words import NOT, POLITE
@@ -39,7 +39,7 @@ def also_served(text: str, now: Now) -> list[Put]:
     rest = _ALSO.sub(" ", text.replace(domain, " "))
     for start, end, _ in reversed(targets_in(now, rest)):
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    left = re.findall(r"[a-z0-9][\w.@/-]*", FILLERS.sub(" ", POLITE.sub(" ", _SAYS_NOTHING.sub(" ", rest))))
+    left = says(POLITE.sub(" ", _SAYS_NOTHING.sub(" ", rest)))
     if left or NOT.search(rest):
         raise Unclear(
             f"{front.id} answers at {', '.join(before)}. If {domain} is to lead there too, say only that: "

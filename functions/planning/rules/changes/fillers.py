@@ -5,6 +5,8 @@ A word that is in none of these and that no target, property or value has is one
 
 import re
 
+from functions.planning.rules.changes import lexicon
+
 _WORDS = """
 a an the this that these those our my your its their his her it them us me we i you they he she there here of to for with on in at by from per as into
 onto and also too then so than be is are am was been being will would should shall must can could may might do does did has have had having get gets got
@@ -18,7 +20,7 @@ attach attached limit cap most upper bound number amount size value many much wo
 let's i'd we'd i'll we'll don't day's automatically default general currently be becomes become end down quota default ensure sure provide receives receive via people enough fine suffices aus reicht basta suffit genugt another type kind within call calls hit trigger in half throttle restrict drossle drosseln limite duran durent last lasts able always immer siempre toujours look looks push ship send serve served monthly during above over spent used reached gone spread say see gross grosse cold ready ourselves myself secure part tier side bit against attacks attackers bots abuse until upgrade proceed later upcoming secure protect protected wait hang hold clear specific instead bigger guys folks respectively accordingly straight away
 fuhre fuhr ausfuhren absichern sichere schutze verbraucht erreicht gastado protege proteger depense securise
 thing things stuff accept accepts accepting tolerate scaling roomier beefier certainly definitely ideally basically simply actually honestly roughly approximately eventually finally cheers
-love lovely prefer think hope hopefully nice great happy kind kindly glad sorry wonder pouvoir poder poderia koennen konnen beim ins ans furs aufs deliver delivered delivers someone somebody anyone anybody mach rest
+love lovely prefer think hope hopefully nice great happy kind kindly glad sorry wonder pouvoir poder poderia koennen konnen beim ins ans furs aufs deliver delivered delivers someone somebody mach rest
 case ready asap urgently urgent quickly quick soon meanwhile somewhat slightly considerably significantly substantially further otherwise anyway anyhow particularly especially mainly mostly usually generally obviously clearly essentially
 dringend schnell gern gerne jemand unbedingt eigentlich vielleicht naturlich deutlich etwas bisschen insbesondere urgente urgentemente rapido pronto quizas algo sobre alguien urgemment vite rapidement peut-etre quelqu'un plutot
 allowed permitted breathe breathing uploaded davor dazu dahinter drauf
@@ -42,24 +44,27 @@ reduire donne donner laisse laisser active activer utilise utiliser change chang
 soit etre est ce cette plus moins maximum minimum au jusqu a s'il vous te plait aussi maintenant limite nombre garde garder conserve conserver tout chaque pendant ajoute ajouter
 agrandis nocturne nocturnes agrandir elargis d' l' s' j' fais faire
 """
-FILLERS = re.compile(
-    r"(?<![\w-])(?:"
-    + "|".join(sorted({re.escape(each) for each in _WORDS.split()}, key=len, reverse=True))
-    + r")(?![\w-])"
-)
-"""A word that says nothing by itself."""
+_FILLERS = frozenset(f"{_WORDS} l' d' s' j' n' m' t' c' qu' jusqu'".split()) | lexicon.WORDS
+_WORD = re.compile(r"(?:[ldsjnmtc]|qu|jusqu)'(?=[a-z])|[a-z0-9][\w.:/@'-]*")
+_SHORTENED = re.compile(r"'(?:s|re|ve|ll|d|m)?$")
+
+
+def says(text: str) -> list[str]:
+    """The words of a folded text that do say something."""
+    return [word for word in map(_bare, _WORD.findall(text)) if word not in _FILLERS]
+
+
+def _bare(word: str) -> str:
+    """A word less what stands behind it: `database's`, `now.`"""
+    bare = word.rstrip(".:/-'")
+    return bare if bare in _FILLERS else _SHORTENED.sub("", word.rstrip(".:/-"))
+
 
 _STATE = (
     r"(?:nearly |almost |getting |running |far |way |too |so |very |a bit |really |always |often |quite |fast |zu |fast |sehr |demasiado |muy |casi |trop |presque |tres )*"
     r"(?:full|slow|sluggish|laggy|sleepy|cramped|crowded|tired|hot|unhappy|unresponsive|bad|weak|poor|dying|small|busy|overloaded|loaded|tight|short|struggling|expensive|large|big|low|voll|langsam|klein|knapp|uberlastet|teuer|llen[oa]|lent[oa]|pequen[oa]|car[oa]|plein\w*|lent\w*|petit\w*|cher|chere|"
     r"out of (?:memory|disk|space)|at (?:its|the) limit|under load|in demand)"
 )
-REASONS = re.compile(
-    rf"\b(?:when|whenever|if|as|because|since|wenn|weil|da|cuando|porque|quand|lorsque|parce que?|car) (?:(?:the |a |our )?\w+ )?(?:is|are|gets|it's|becomes|ist|sind|wird|esta|es|est|sont)? ?(?:{_STATE})\b|"
-    r"\b(?:to (?:be|stay) (?:safe|on the safe side)|for (?:now|safety|good measure)|zur sicherheit|por si acaso|au cas ou|as (?:we|they) (?:grow|come|expect more)|under (?:load|pressure)|at (?:peak|rush)(?: hours?| times?)?|"
-    r"during (?:peak|rush)(?: hours?)?|if (?:needed|necessary|need be)|when needed|bei bedarf|bei last|unter last|en pico|en pointe)\b"
-)
-"""Why something is wanted, which says nothing of what."""
 STATES = re.compile(
     rf"\b(?:is|are|gets?|becomes?|keeps?|runs?|has|feels?|seems?|looks?|fuhlt sich|wirkt|parece|semble|ist|sind|wird|lauft|es|esta|estan|est|sont)\b (?:running )?(?:{_STATE})$|"
     r"^(?:as |since |because |da |weil |como |comme )?(?:we|i|wir|nous|on|people) (?:expect|are expecting|get|have|see|will have|erwarten|haben|bekommen|attendons|esperamos|tenemos) "

@@ -67,7 +67,7 @@ def must_be_heard(sentence: str, now: Now, steps: Sequence[Step], heard: Sequenc
         )
         if keys and not mention.rejected and not done & set(keys) and mention.need not in kinds:
             raise NotUnderstood(f'It is not clear what "{mention.words}" is to change here: nothing in it is set so.')
-    values = {step.value for step in steps if isinstance(step, Put)}
+    values = {step.value.lower() for step in steps if isinstance(step, Put)}
     for said in reading.unheard:
         told = re.sub(r"\b(?:with|value|mit|wert|valor|valeur|set|to)\b", " ", said).split()
         if told and all(any(word in value for value in values) for word in told):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.programs import program_beside
 from functions.planning.rules.changes.steps import Add, Link, Step, Unlink
@@ -94,13 +94,13 @@ def _handed_on(piece: str, now: Now, steps: Sequence[Step]) -> Add | None:
 _PARTS = re.compile(
     rf"^(?P<who>.{{2,40}}?) (?:(?:should|must|shall|may|can|do(?:es)?|is|are)(?:n'?t| not| no longer) (?:be (?:allowed|able) to |allowed to |able to )?|no longer |soll\w* |muss |darf |no debe\w* |ne doit )(?:any ?more )?(?:{_USES}|needs?)(?P<what>.*?)(?: any ?more| any longer)?$|"
     rf"^(?P<what2>.{{2,40}}?) (?:should|must|may|can|is|are)(?:n'?t| not| no longer) (?:to )?(?:be )?(?:used|read|written|accessed|accessible|reached|reachable|seen) (?:by|from|for) (?P<who2>.*?)(?: any ?more| any longer)?$|"
-    r"^(?:disconnect|unlink|detach|trenne?|desconecta\w*|deconnecte\w*) (?P<who3>.{2,40}?) (?:from|von|vom|de|del|du) (?P<what3>.*)$|"
+    r"^(?:disconnect|unlink|unhook|detach|decouple|cut|trenne?|desconecta\w*|deconnecte\w*) (?P<who3>.{2,40}?) (?:from|von|vom|de|del|du) (?P<what3>.*)$|"
     r"^(?:take|keep|revoke|remove|withdraw) (?P<what4>.{2,40}?) (?:away )?from (?P<who4>.*)$|"
-    r"^(?:revoke|remove|take away|withdraw) (?P<who5>.{2,40}?)(?:'s)? access (?:to|from) (?P<what5>.*)$|"
+    r"^(?:revoke|remove|take away|withdraw|cut(?: off)?|drop|end|kill|strip|stop|block|deny|no) (?P<who5>.{2,40}?)(?:'s?)? (?:access|connection|link) (?:to|from|with) (?P<what5>.*)$|"
     r"^(?:stop|quit) using (?P<what6>.{2,30}?) (?:in|for|on|by|from|within) (?P<who6>.*)$"
 )
 _NO = re.compile(
-    r"(?:n't|(?<=do)nt|(?<=does)nt|(?<=should)nt|(?<=must)nt|(?<=ca)nt)\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:stop|quit|disconnect|unlink|detach|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw)"
+    r"(?:n't|(?<=do)nt|(?<=does)nt|(?<=should)nt|(?<=must)nt|(?<=ca)nt)\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:stop|quit|disconnect|unlink|unhook|detach|decouple|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw|cut|drop|end|kill|strip|block|deny)"
 )
 
 
@@ -148,7 +148,7 @@ def _only(text: str, now: Now) -> list[str]:
 def _left(text: str, now: Now) -> str:
     for start, end, _ in reversed(targets_in(now, text)):
         text = text[:start] + " " * (end - start) + text[end:]
-    return " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", _SAYS_NOTHING.sub(" ", text))))
+    return " ".join(says(_SAYS_NOTHING.sub(" ", text)))
 
 
 _WORKS = (
@@ -182,7 +182,7 @@ _DOING = re.compile(
 
 def _works_on(rest: str, now: Now) -> str:
     """What is said of a worker that no queue is behind."""
-    return rest.strip() if now.named(rest) else " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", rest)))
+    return rest.strip() if now.named(rest) else " ".join(says(rest))
 
 
 def _worker(text: str, now: Now) -> list[Step]:
@@ -260,7 +260,7 @@ def _called(text: str, now: Now) -> list[Step]:
     rest = re.sub(r"\b(?:jobs?|schedule|cron|that|which|something|of|on)\b", " ", rest)
     for start, end, _ in reversed(targets_in(now, rest)):
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    if re.search(r"[a-z0-9]", FILLERS.sub(" ", rest)):
+    if says(rest):
         return []
     path = match["path"].rstrip(".")
     return [Add("schedule", (("cron", when.cron), ("path", path)), uses=(now.main,), id=_free("nightly", now))]
@@ -303,9 +303,11 @@ def _less(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def _timed(match: re.Match[str], rest: str, when: When, said: Said | None, now: Now) -> list[Step]:
     name = (match["name"] or "").strip()
     does = _DOES.search(rest.strip(" ,"))
+    if _NEW.search(rest):
+        return []
     if (name and name in now.parts) or re.search(r"\d", rest):
         return []
-    if not does and re.findall(r"[a-z]{2,}", FILLERS.sub(" ", rest)):
+    if not does and [each for each in says(rest) if len(each) > 1]:
         return []
     worked = [id_ for id_ in now.named(does["what"]) if now.can_use("run_job", id_)] if does else []
     given = (

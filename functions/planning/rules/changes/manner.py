@@ -25,18 +25,6 @@ _THIS_ONE = re.compile(
 )
 # `peak season: at least 4`: when, and nothing of what.
 _LEAD_IN = re.compile(r"^\W*(?!.*\bset\b.*:)[a-z][a-z' ]{2,40}: (?=.*\d)")
-# Why something is wanted; a reason that says who, how many or where is more than a reason.
-_WHY = re.compile(
-    r"\b(?:so that|so (?=we|i|it|the|our|they|users?|people)|because|since (?=we|i|it|the|our|they|users?)|in order to|"
-    r"to (?=save (?:some |us |a bit of )?(?:money|costs?)\b|be (?:safe|sure)\b|avoid surprises\b)|as (?=we|i|it|our|they)|"
-    r"in case (?=we|i|it|the|our|they|users?|people|an?|one|something|anything)|given that|seeing (?:as|that)|now that (?=we|i|it|the|our|they)|for when (?=we|it|the)|"
-    r"damit|weil|um (?=.* zu )|para que|porque|ya que|afin (?:de|que)|pour que|parce que?)\b[^,;.]*"
-)
-_SAYS_MORE = re.compile(
-    r"\d|=|/|@|\b(?:only|nobody|no one|everyone|everybody|anyone|nur|niemand|solo|nadie|seulement|personne|public\w*|private\w*|"
-    r"every|each|daily|weekly|hourly|nightly|monthly|monday|tuesday|wednesday|thursday|friday|saturday|sunday|login|sign(?:ed)?[ -]?in|"
-    r"encrypt\w*|backups?|internet)\b|[a-z]\.[a-z]"
-)
 _WHEN_IT_FAILS = re.compile(
     r"\b(?:when(?:ever)?|if|once|before) (?:it|they|one|that|something|giving up|we give up|it gives up|the (?:job|run|message|task)s?)(?: (?:fails?|crash\w*|goes? wrong|breaks?|errors?|gives? up|is given up))?$|"
     r"\b(?:wenn (?:er|sie|es|etwas) (?:fehlschlagt|scheitert|abbricht|schief ?geht)|(?:si|cuando) (?:falla|fracasa)|(?:si|quand) (?:il|elle|ca) (?:echoue|plante))\b"
@@ -58,13 +46,9 @@ _POINTS = re.compile(
 _TCP = re.compile(r"\b(?:tcp[- ](?=ports? \d))?(?P<port>ports? \d{1,5})(?: (?:for|over|on|via|per) tcp\b)?")
 _DAYS = {"weekly": 7, "monthly": 30, "quarterly": 90, "yearly": 365, "annually": 365}
 _ROTATES = re.compile(r"\b(?P<what>rotat\w*(?: [a-z_ ]{1,20})?) (?P<how>weekly|monthly|quarterly|yearly|annually)\b")
-_AT_TIMES = re.compile(
-    r"\b(?:during (?:the )?(?:sale|launch|campaign|rush|peak)(?: \w+)?|(?:for|at|in|during) (?:the )?(?:peak|high) season|for (?:the )?(?:launch|campaign|black friday)|"
-    r"while (?:the |our )?\w+ (?:runs|is running|lasts))\b"
-)
 # A night that is said in hours right behind it.
 _AT_NIGHT_FROM = re.compile(
-    r"\b(?:only )?(?:at night|overnight|during the night|nachts|por la noche|la nuit),? (?=(?:from|between|von|zwischen|de|entre) \d)"
+    r"\b(?:only )?(?:at night|over ?night|during the night|nachts|por la noche|la nuit),? (?=(?:from|between|von|zwischen|de|entre) \d)"
 )
 # Nothing resumes by itself: until when something is paused is for whoever says "resume".
 _PAUSES = re.compile(
@@ -223,8 +207,6 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
             f"{lead[0].strip(' :')}, {text[lead.end() :]}" if STATES.search(lead[0].strip(" :")) else text[lead.end() :]
         )
     text = _AT_NIGHT_FROM.sub(" ", text)
-    text = _WHY.sub(lambda match: match[0] if _SAYS_MORE.search(match[0]) else " ", text)
-    text = _AT_TIMES.sub(" ", text)
     text = _PAUSES.sub(lambda match: match["what"], text)
     if better := _BETTER.match(text.strip()):
         text = f"use {better['what']}{text.strip()[better.end() :]}"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.amounts import sized
 from functions.planning.rules.changes.clause import Clause, Put
-from functions.planning.rules.changes.fillers import FILLERS, REASONS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.properties import PROPERTIES, Property
 from functions.planning.rules.changes.puts import put
@@ -47,10 +47,9 @@ _MOVES_TO = frozenset({"domain", "machine", "choice", "when", "zone"})
 _RUN_IT = re.compile(
     r"\b(?:run|start|execute|launch|trigger|do|send|export|sync|refresh|process|build|generate|fuhre?|starte?|ejecuta|lanza|corre|lance|execute)\b (?:the |den |die |das |el |la |le )?[a-z]{4,}(?: (?:jobs?|tasks?|runs?))?(?= |$)"
 )
-_EACH_DAY = re.compile(
-    r"\b(?:(?:every|each) (?:day|night)|jeden? (?:tag|nacht)|taglich|daily|nightly|cada (?:dia|noche)|chaque (?:jour|nuit))\b"
-)
 _OFF_HOURS = re.compile(rf"\b(?:{words.OFF}|off|aus|ab|stop|down|shut|halt|stopp\w*|para|apagad[ao]|eteins|arrete)\b")
+# The words by which something is to be off.
+_GOES = re.compile(rf"{words.NO_MORE.pattern}|{words.NOT.pattern}|(?<![\w-])(?:{words.OFF}|{words.REMOVES})(?![\w-])")
 _NEXT = {
     "snapshots": "snapshot days",
     "backup hour": "backups",
@@ -107,12 +106,11 @@ def modelled(clause: Clause, about: str = "", side: str = "") -> tuple[list[Put]
     rest = "".join(" " if covered[at] else letter for at, letter in enumerate(text))
     if kinds & _MOVES_TO:
         rest = _MOVED.sub(" ", rest)
-    if any(frame.about.name in {"snapshots", "backups"} for frame in frames):
-        rest = _EACH_DAY.sub(" ", rest)
-    if any(frame.about.name in {"dead letters", "attempts"} for frame in frames):
-        rest = re.sub(r"\b(?:failed|failing|undelivered|undeliverable|broken|bad)\b", " ", rest)
-    if any(frame.about.name == "warnings" for frame in frames):
-        rest = re.sub(r"\b(?:when|once|if|sobald|wenn|cuando|quand)\b", " ", rest)
+    for frame in frames:
+        if frame.about.beside:
+            rest = as_pattern(frame.about.beside).sub(" ", rest)
+    if clause.verb in {"off", "remove"}:
+        rest = _GOES.sub(" ", rest)
     if "hours" in kinds:
         rest = _OFF_HOURS.sub(" ", rest)
     if _left(rest):
@@ -127,8 +125,12 @@ def _of_part(frame: Frame, part: Standing, clause: Clause, machines: dict[str, d
     if value and frame.about.name in {"cpu", "memory"} and key_of(part, frame.about) in {"tier", "machine_type"}:
         if value.more or value.side or (part.kind == "vm" and not clause.named and not clause.before):
             return None
-        machines.setdefault(part.id, {})[frame.about.name] = float(value.text)
-        return []
+        sizes = machines.setdefault(part.id, {})
+        if sizes.setdefault(frame.about.name, float(value.text)) == float(value.text):
+            return []
+        # `16 GB of memory, 100 GB`: a second size is that of the disk.
+        disk = next(each for each in PROPERTIES if each.name == "disk")
+        return put(part, disk, value, clause) if frame.about.name == "memory" and key_of(part, disk) else None
     return put(part, frame.about, value, clause)
 
 
@@ -139,8 +141,7 @@ def about_of(piece: str) -> str:
 
 def _left(rest: str) -> str:
     """The words of a text that are neither understood nor say nothing."""
-    left = FILLERS.sub(" ", REASONS.sub(" ", re.sub(r"'s?(?![\w])", " ", rest)))
-    return " ".join(re.findall(r"[a-z0-9][\w.:/@-]*", left))
+    return " ".join(says(re.sub(r"'s?(?![\w])", " ", rest)))
 
 
 def must_say_all(clause: Clause, done: Sequence[Put]) -> None:
@@ -153,6 +154,8 @@ def must_say_all(clause: Clause, done: Sequence[Put]) -> None:
         taken[start:end] = b"\x01" * (end - start)
     for each in PROPERTIES:
         parts = [clause.now.parts[id_] for id_ in ids if key_of(clause.now.parts[id_], each)]
+        if not _able(each, clause.now):
+            continue
         for match in as_pattern(each.words).finditer(text):
             if match.end() == match.start():
                 continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import Clause, Put
-from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.unclear import Unclear
 
@@ -43,7 +43,7 @@ def signed_in(clause: Clause) -> Iterator[Put]:
     left = clause.text[: said.start()] + " " + clause.text[said.end() :] + " " + rest
     for start, end, _ in reversed(targets_in(clause.now, left)):
         left = left[:start] + " " * (end - start) + left[end:]
-    if re.search(r"[a-z0-9]", FILLERS.sub(" ", left)):
+    if says(left):
         return
     part = clause.one("iap", kinds=("cloud_run", "load_balancer"))
     services = [id_ for id_ in clause.now.of("cloud_run") if clause.now.parts[id_].value("public") == "true"]

@@ -7,7 +7,7 @@ up to its last word, or asked: none of it falls on a part that stands.
 import re
 
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.changes.targets import targets_in
@@ -92,7 +92,7 @@ def _used(rest: str, now: Now) -> tuple[tuple[str, ...], str]:
     for start, end, _ in reversed(targets):
         rest = rest[:start] + " " * (end - start) + rest[end:]
     rest = _SHARES.sub(" ", rest)
-    left = " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", rest)))
+    left = " ".join(says(rest))
     if several or words.NOT.search(rest) or any(not now.can_use("cloud_run", id_) for id_ in ids):
         return (), left or "which"
     main = now.parts[now.main]

@@ -100,6 +100,8 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         return [Put(part.id, key, ",".join(dict.fromkeys([*before, *said.text.split(",")])))]
     if about.value == "money" and said.kind == "number" and not re.search(about.words, clause.text):
         return None
+    if about.value == "domain" and part.kind == "load_balancer" and part.value("domain"):
+        _must_replace(part, said.text, clause)
     if about.name == "boot disk" and part.kind != "group":
         raise Unclear(
             f"The boot disk of {part.id} can't change in place: the machine would be made anew, and what is on it lost.",
@@ -116,12 +118,28 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
     return [Put(part.id, key, said.text)]
 
 
+_REPLACES = re.compile(
+    r"\b(?:domain|address|host ?name|url|dominio|domaine|adresse|direccion)s?\b.*\b(?:is|should|must|to|becomes?|auf|soll|a|en|ist|es|est|sera)\b|\b(?:new|neue|nuevo|nouveau) (?:domain|address|name|url|dominio|domaine|adresse)|"
+    r"\b(?:instead|no longer|any ?more|from now on|now|replace|rename|called|change|changes|switch|moves?|migrate|serve (?:it|the \w+|this)|umbenenn\w*|statt|wechs\w*|ander\w*|cambi\w*|mueve|change|passe|deplace|ahora|jetzt|maintenant|desormais)\b"
+)
+
+
+def _must_replace(part: Standing, domain: str, clause: Clause) -> None:
+    """Raises Unclear where a sentence does not say that another domain takes the place of the one there is."""
+    if domain in part.value("domain").split(",") or _REPLACES.search(f"{clause.text} {clause.raw.lower()}"):
+        return
+    raise Unclear(
+        f'{part.id} answers at {part.value("domain")}, which would stop answering. "Also answer at {domain}" adds that one; '
+        f'"use {domain} instead" lets it take its place; another site is a deployment of its own.'
+    )
+
+
 _AN_HOUR = re.compile(
     r"\d ?(?:am|pm|uhr|h|o ?'?clock)\b|\d:\d|\b(?:at|um|a las?|a|to|auf|around|by|past|until) \d|\b(?:noon|midnight|mittags?|mitternacht|mediodia|medianoche|midi|minuit)\b"
 )
 _AT_MOST = re.compile(r"\b(?:at most|up to|max\w*|no more than|hochstens|bis zu|como maximo|hasta|au plus|jusqu)\b")
 _BLOCKS = re.compile(
-    r"\b(?:block\w*|ban|deny|refuse|reject|keep out|lock out|no (?:visitors?|traffic|requests?|users?)|sperr\w*|blockier\w*|bloque\w*|keine)\b"
+    r"\b(?:(?:lock|keep|shut|kick|leave)\b.*\bout|block\w*|ban|deny|refuse|reject|keep out|lock out|no (?:visitors?|traffic|requests?|users?)|sperr\w*|blockier\w*|bloque\w*|keine)\b"
 )
 _ONLY = re.compile(r"\b(?:only|just|solely|exclusively|nur|ausschliesslich|solo|solamente|seulement|uniquement)\b")
 _BUT = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functions.planning.rules.architect import draw
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import ELSEWHERE, NUMBER, Put
-from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.changes.targets import targets_in
@@ -61,6 +61,8 @@ def redrawn(text: str, now: Now) -> list[Step]:
     """The steps that a clause asks for in the words of goals; none where it is not read as one thing."""
     if _takes_away(text) or (_IS_CALLED.search(text) and now.named(text)):
         return []
+    if not _BRINGS.search(text):
+        return []
     reading = read(text)
     told = _told(now)
     if told is None or reading.unheard or not (reading.mentions or re.search(r"\d", text)):
@@ -74,6 +76,13 @@ def redrawn(text: str, now: Now) -> list[Step]:
         return []
     found = [step for step in steps if step is not None]
     return found if _says_all(text, found, after, now) else []
+
+
+# What says that something comes: a word of adding, one that is not there yet, an address or an amount.
+_BRINGS = re.compile(
+    rf"\b(?:{words.ADDS}|an?|another|second|third|further|separate|own|new|one more|every|each|archive\w*|store\w*|save\w*|copy|copies|export\w*|log\w*|alerts?|mails?|"
+    r"eine[nmrs]?|ein|noch|neue\w*|weitere\w*|zweite\w*|un|una|otr[ao]|nuev[ao]|une|autre|nouve\w*)\b|[@$€]"
+)
 
 
 def _takes_away(text: str) -> bool:
@@ -201,4 +210,4 @@ def _left(text: str, now: Now) -> str:
     for start, end, _ in reversed(targets_in(now, text)):
         text = text[:start] + " " * (end - start) + text[end:]
     text = re.sub(r"\S+@\S+", " ", _AMOUNTS.sub(" ", text))
-    return " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", re.sub(rf"\b(?:{words.ADDS})\b", " ", text))))
+    return " ".join(says(re.sub(rf"\b(?:{words.ADDS})\b", " ", text)))

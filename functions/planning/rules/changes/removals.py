@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import Put
-from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Remove, Step
 from functions.planning.rules.changes.targets import targets_in
@@ -58,7 +58,7 @@ def must_be_all(piece: str, named: Sequence[str], now: Now) -> None:
     rest = re.sub(rf"\b(?:{words.OFF}|off|aus|ab)\b", lambda match: " ".join(_not_off(match[0])), piece)
     for start, end, _ in reversed(targets_in(now, rest)):
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    left = " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", words.NO_MORE.sub(" ", rest))))
+    left = " ".join(says(words.NO_MORE.sub(" ", rest)))
     if left:
         raise NotUnderstood(f'It is not clear what "{left}" is that is to be off for {", ".join(named)}.')
 

@@ -51,7 +51,7 @@ def service(clause: Clause) -> Iterator[Put]:
             clause.use(said[0])
             yield Put(part.id, "session_affinity", "false" if clause.verb in {"off", "remove"} else "true")
             return
-    if private := clause.says(words.PRIVATE):
+    if private := clause.tells(words.PRIVATE):
         part = clause.one("public", kinds=("cloud_run", "function", "vm"))
         if part is not None and part.kind != "vm" and part.id != "new":
             clause.use(private[0])

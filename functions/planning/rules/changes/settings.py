@@ -39,8 +39,8 @@ def guards(clause: Clause) -> Iterator[Put]:
         raise Unclear("What opens machines or data to everybody is not done by a sentence.")
     if clause.says(r"(?:from|von|de) [\w ]{0,30}(?:to|zu|nach|auf|a) (?:my ?sql|maria ?db|postgre\w*|sql ?server)"):
         raise Unclear("Another engine is another database: add it, bring the data over, then remove the old one.")
-    public = clause.says(words.PUBLIC)
-    if public and not clause.says(words.PRIVATE) and not clause.says(r"port \d+"):
+    public = clause.tells(words.PUBLIC)
+    if public and not clause.tells(words.PRIVATE) and not clause.says(r"port \d+"):
         held = [id_ for id_ in clause.named if clause.now.parts[id_].stateful]
         if held:
             raise Unclear(
@@ -71,7 +71,7 @@ def _opened(part: Standing, clause: Clause) -> Iterator[Put]:
         raise Unclear(
             f"Everybody on the internet could then call {part.id}, without signing in. Is that meant?", opens=(part.id,)
         )
-    said = clause.says(words.PUBLIC)
+    said = clause.tells(words.PUBLIC)
     clause.use(said[0] if said else "")
     yield Put(part.id, "public", "true")
     for key in closed:
@@ -89,7 +89,7 @@ def _env(clause: Clause) -> Iterator[Put]:
         clause.raw,
     )
     said = said or re.search(
-        r"(?:^|[\s,;])(?:(?:set|put|setze?|pon|mets|fija|definis) )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+) (?:to|auf|a|à|en|=|as) [\"']?([^\s,;]*[^\s,;.\"'])",
+        r"(?:^|[\s,;])(?:(?:set|put|setze?|pon|mets|fija|definis) )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+) (?:(?:back )?to|auf|a|à|en|=|as|(?:should|must|shall|has to|ought to|soll|debe|doit) (?:now )?(?:be|read|say|sein|ser|etre)|is now) [\"']?([^\s,;]*[^\s,;.\"'])",
         _typed(clause),
     )
     said = said or _one_word(clause)
@@ -122,7 +122,7 @@ _ACRONYMS = frozenset({
 def _one_word(clause: Clause) -> re.Match[str] | None:
     """`set LEVEL to debug`: a name in capitals that is nothing else here."""
     said = re.search(
-        r"\b(?:set|change|switch|put|make|setze?|stelle?|ander\w*|pon|cambia|mets|change|passe) (?:the )?([A-Z][A-Z0-9]{2,}) (?:to|auf|a|à|en|=|as) [\"']?([\w.:/@+-]*[\w/])[\"']?(?=[\s,;.]|$)",
+        r"\b(?:set|change|switch|put|make|setze?|stelle?|ander\w*|pon|cambia|mets|change|passe) (?:the )?([A-Z][A-Z0-9]{2,}) (?:(?:back )?to|auf|a|à|en|=|as) [\"']?([\w.:/@+-]*[\w/])[\"']?(?=[\s,;.]|$)",
         _typed(clause),
         re.IGNORECASE,
     )

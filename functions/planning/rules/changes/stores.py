@@ -195,7 +195,9 @@ def objects(clause: Clause) -> Iterator[Put]:
 def must_be_meant(clause: Clause, part: Standing, days: int, key: str = "delete_after_days") -> None:
     """Raises Unclear where objects that lie there would be deleted at once, or sooner than somebody said before."""
     before = int(part.value(key))
-    if part.id not in clause.confirmed and (days < _SHORT or 0 < days < before):
+    if part.id not in {*clause.confirmed, "new"} and (
+        days < before or days < _SHORT or (not before and key == "delete_after_days")
+    ):
         raise Unclear(
             f"Whatever lies in {part.id} for {days} days or longer would be deleted. If that is meant: "
             f"infraai change APP ... --lose {part.id}",
@@ -205,7 +207,7 @@ def must_be_meant(clause: Clause, part: Standing, days: int, key: str = "delete_
 
 
 _SHORT = 7
-"""Days after which objects may be deleted without another question: what is younger is likely to be in use."""
+"""Days after which tables may expire without another question: what is younger is likely to be in use."""
 
 _STORAGE_CLASSES = r"nearline|coldline|archive"
 

@@ -7,7 +7,7 @@ is another sentence's matter.
 import re
 
 from functions.planning.rules.changes.clause import Put
-from functions.planning.rules.changes.fillers import FILLERS
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
 
@@ -40,7 +40,7 @@ def swapped(text: str, now: Now) -> list[Put]:
     rest = f"{match['before']} {match['rest']}"
     for start, end, _ in reversed(targets_in(now, rest)):
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    if len(held) != 1 or re.search(r"[a-z0-9]", FILLERS.sub(" ", _ALSO.sub(" ", rest))):
+    if len(held) != 1 or says(_ALSO.sub(" ", rest)):
         return []
     id_, key, entry = held[0]
     before = now.parts[id_].value(key)

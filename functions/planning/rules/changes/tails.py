@@ -10,16 +10,6 @@ Only what can't be a part, a place or a condition goes: people by what they do, 
 import re
 from collections.abc import Callable
 
-_UNTIL_SAID = re.compile(
-    r",?\s*\b(?:until further notice|for the time being|bis auf weiteres|bis auf widerruf|vorerst|vorlaufig|fur den moment|hasta nuevo aviso|por ahora|por el momento|de momento|"
-    r"jusqu ?'? ?a nouvel ordre|pour l ?'? ?instant|pour le moment|ate novo aviso|ate segunda ordem|por enquanto)\b"
-)
-_SAVING = (
-    r"(?:(?:in order )?to (?:save|cut|reduce|lower|keep down) (?:(?:some|us|a bit of|a little|our|the) )*(?:money|costs?|cash|the bill|spending)(?: down)?|(?:for )?saving money|"
-    r"um (?:etwas |ein bisschen )?(?:geld|kosten|strom) (?:zu (?:sparen|senken)|einzusparen)|para (?:ahorrar|economizar|reducir|gastar menos)(?: (?:un poco(?: de)?|algo de|los|el))*(?: (?:dinero|dinheiro|costes?|costos?|plata))?|"
-    r"pour (?:economiser|faire des economies|reduire)(?: (?:un peu|de l ?'? ?|les|nos|d ?'))*(?: ?(?:argent|couts?|frais))?)"
-)
-_TO_SAVE = re.compile(rf"(?P<what>\w[^;]*?),?\s+{_SAVING}(?=\s*(?:[.,;!]|$))|^\W*{_SAVING}\s*,\s*(?P<rest>.+)$")
 # Who looks at it or lives by it, and what is done with it: no part here is called so unless somebody named one so.
 _WHO = (
     r"(?:(?:data |business )?(?:analysts?|analytics|scientists?)|analysis|reporting|bi|(?:the )?(?:whole )?team|management|marketing|sales|support|finance|accounting|auditors?|the audit|developers?|devs|engineers?|operators?|"
@@ -61,8 +51,6 @@ _AFTER = re.compile(
 def without_tails(text: str, named: Callable[[str], object]) -> str:
     """The folded text less its tails. `named` says whether a text names a part."""
     text = _RELATIVE.sub(lambda match: f" fur {(match['who'] or match['es'] or match['by']).strip()}", text)
-    text = _UNTIL_SAID.sub("", text)
-    text = _TO_SAVE.sub(lambda match: match["what"] or match["rest"], text)
     text = _ENOUGH.sub(lambda match: match["n"] or match["m"], text)
     text = _GOT.sub("", text)
     text = _HOW_OFTEN.sub(

@@ -76,7 +76,7 @@ def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
 _ALSO = {
     "queue": r"messages?|nachrichten|mensajes|subscribers?|subscriptions?|abonnenten|suscriptores|abonnes",
     "bucket": (
-        r"objects?|files?|pictures?|photos?|images|uploads|documents?|videos?|attachments?|dateien|objekte|bilder|fotos?|dokumente|anhange|"
+        r"(?:anything|everything|whatever|all)(?= (?:\w+ ){0,3}older\b)|objects?|files?|pictures?|photos?|images|uploads|documents?|videos?|attachments?|dateien|objekte|bilder|fotos?|dokumente|anhange|"
         r"archivos|ficheros|objetos|imagenes|documentos|fichiers|objets|documents"
     ),
     "tasks": r"tasks|queues?|warteschlange|colas?|file",
@@ -130,6 +130,8 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
     if named:
         return None
     before = [id_ for id_ in clause.before if id_ in able]
+    if (len(before) != 1 or _BOTH.search(clause.text)) and (every := every_of(clause.text, able, now)):
+        return [now.parts[id_] for id_ in every]
     if len(before) == 1 or (
         before and re.search(r"\b(?:them|they|both|sie|beide|ihnen|ellos|les|leur)\b", clause.text)
     ):
@@ -144,6 +146,25 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
         if not others:
             return [now.parts[now.main]]
     raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
+
+
+_BOTH = re.compile(r"\b(?:both(?: of them)?|beide[nrs]?|ambos|ambas|les deux)\b(?! (?:directions|ways|times|weekends))")
+_EACH = re.compile(
+    r"(?:\beach(?: of them)?|\bjeweils|\bcada un[oa]|\bchacune?)\W*$|\b(?:all|each|every one) of (?:them|these|those)\b|\ball of it\b"
+)
+
+
+def every_of(text: str, able: Sequence[str], now: Now) -> list[str]:
+    """Those that have it, where a clause says `both` or `each` and names none; programs alone where they have it. Raises Unclear."""
+    if not (both := _BOTH.search(text)) and not _EACH.search(text):
+        return []
+    ids = [id_ for id_ in able if id_ in now.code()] or list(able)
+    services = [id_ for id_ in ids if now.parts[id_].kind == "cloud_run"]
+    if both and len(services) == 2:
+        return services
+    if both and len(ids) != 2:
+        raise Unclear(f"Which two of {', '.join(able)} are meant?", choices=tuple(able))
+    return ids
 
 
 def _are_together(clause: Clause, ids: Sequence[str], targets: Sequence[tuple[int, int, tuple[str, ...]]]) -> bool:

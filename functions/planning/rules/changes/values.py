@@ -34,7 +34,7 @@ _SHARE = re.compile(
 _DOWN = re.compile(
     r"\b(?:lower|reduce|decrease|cut|shrink|less|fewer|smaller|senk\w*|verringer\w*|reduzier\w*|weniger|baj\w*|reduc\w*|reduz\w*|dimin\w*|menos|baiss\w*|reduis\w*|moins)\b"
 )
-_NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<=retries )twice|(?<=retry )twice|(?<=again )twice|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! an?\b)"
+_NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! (?:an?|the|it|we|they|its|our|cpus?|load|more)\b)"
 _ZONE = r"(?:in |on |to |auf |nach |en |a |hora de |a la hora de |l ?'heure de )?(?:(?P<iana>(?:europe|america|asia|africa|australia|etc)/[a-z_]+)|(?P<city>{})(?:er)?(?:[ -]?(?:time(?: zone)?|zeit(?:zone)?|hora|heure|timezone))|(?:time|zeit|hora|heure)(?: zone| ?zone)? (?:of |in |von |de |d')?(?P<other>{}))(?![\w])"
 _PATH = r"(?<![\w/.:])/[a-z0-9][\w/.-]*"
 _FEWEST = re.compile(
@@ -44,7 +44,7 @@ _FEWEST_AFTER = re.compile(
     r"^ (?:(?!and\b|und\b|y\b|et\b)[a-z]+ ){1,5}(?:at least|mindestens|al menos|como minimo|au moins)\b|^ (?:[a-z]+ )?(?:at least|or more|(?:at )?min(?:imum)?|mindestens|al menos|como minimo|au moins|warm|always|running|at all times|immer|siempre|toujours)\b"
 )
 _MOST = re.compile(
-    r"(?<![\w-])(?:at most|max(?:imum|imal|imo)?\.?(?: of)?|up to|(?:do|does)(?:n'?t| not) (?:ever )?(?:need|want|require) (?:\w+ )?more than|(?:braucht?|benotigt) (?:nicht mehr|nie mehr) als|no necesita mas de|no more than|not more than|never (?:\w+ )*(?:more|above|over)(?: than)?|nie mehr als|nunca mas de|jamais plus d[eu]|hochstens|bis(?: zu)?|como maximo|a lo sumo|hasta|au (?:plus|maximum)|jusqu ?'?a|maximum de|(?:ceiling|cap|maximum|upper (?:limit|bound)|obergrenze|tope|techo|plafond)(?: \w+){0,5} (?:to|at|auf|bei|a|of)|cap(?:ped)?(?: \w+)* at|limit(?:ed)?(?: \w+)* (?:to|at)|(?:grows?|scales?|goes|go|bursts?|wachsen|crecer|monter)(?: up| out)? (?:to|bis|hasta|a)|begrenz\w*(?: \w+)* auf|limita\w*(?: \w+)* a|limite\w*(?: \w+)* a)\W+(?:(?:the|of|auf|de) )*$"
+    r"(?<![\w-])(?:at most|max(?:imum|imal|imo)?\.?(?: of)?|up to|as (?:long|many|much|high|large|big) as|(?:do|does)(?:n'?t| not) (?:ever )?(?:need|want|require) (?:\w+ )?more than|(?:braucht?|benotigt) (?:nicht mehr|nie mehr) als|no necesita mas de|no more than|not more than|never (?:\w+ )*(?:more|above|over)(?: than)?|nie mehr als|nunca mas de|jamais plus d[eu]|hochstens|bis(?: zu)?|como maximo|a lo sumo|hasta|au (?:plus|maximum)|jusqu ?'?a|maximum de|(?:ceiling|cap|maximum|upper (?:limit|bound)|obergrenze|tope|techo|plafond)(?: \w+){0,5} (?:to|at|auf|bei|a|of)|cap(?:ped)?(?: \w+)* at|limit(?:ed)?(?: \w+)* (?:to|at)|(?:grows?|scales?|goes|go|bursts?|wachsen|crecer|monter)(?: up| out)? (?:to|bis|hasta|a)|begrenz\w*(?: \w+)* auf|limita\w*(?: \w+)* a|limite\w*(?: \w+)* a)\W+(?:(?:the|of|auf|de) )*$"
 )
 _MOST_AFTER = re.compile(
     r"^ (?:[a-z]+ )?(?:at (?:the )?most|or (?:less|fewer)|max(?:imum)?|tops|hochstens|maximal|como maximo|a lo sumo|au (?:plus|maximum))\b"
@@ -109,7 +109,7 @@ def values_in(text: str, now: Now) -> list[Said]:
         take("hours", hours[0], *hours[1][0], also=tuple(hours[1][1:]))
     if now.of("schedule") or (now.of("sql") and _BACKUPS.search(text)):
         crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")] or ["0 3 * * *"]
-        hidden = _hours_long(_hidden(text, taken))
+        hidden = _DAYS_LONG.sub(lambda match: " " * len(match[0]), _hours_long(_hidden(text, taken)))
         if (when := when_in(hidden, crons[0])) and _is_schedule(text, when.spans):
             first, *others = sorted(when.spans)
             take("when", when.cron, *first, also=tuple(others))
@@ -147,10 +147,15 @@ def values_in(text: str, now: Now) -> list[Said]:
         taken[both.start() : both.end()] = b"\x01" * (both.end() - both.start())
         found.append(Said("number", f"{low},{high}", *both.span(), side="both"))
     for match in re.finditer(_NUMBER, text):
-        take("number", match[0] if match[0].isdigit() else "2" if match[0] == "twice" else "1", *match.span())
+        take("number", match[0] if match[0].isdigit() else "1", *match.span())
+    if _TRIES.search(text):
+        for match in re.finditer(r"\b(?:twice|thrice)\b(?! (?:the|as|an?|per|each|every|daily)\b)", text):
+            take("number", "2" if match[0] == "twice" else "3", *match.span())
     return sorted(found, key=lambda each: each.start)
 
 
+# What is done so many times: `retry it twice`.
+_TRIES = re.compile(r"\b(?:retr\w+|tr(?:y|ies|ied)|attempts?|again)\b")
 _BACKUPS = re.compile(r"\b(?:back(?:ed)?[- ]?ups?|sicherung\w*|copias?(?: de seguridad)?|respaldos?|sauvegardes?)\b")
 
 
@@ -158,6 +163,10 @@ def _hidden(text: str, taken: bytearray) -> str:
     return "".join(" " if taken[at] else letter for at, letter in enumerate(text))
 
 
+# So many days are no time of day, unless something is done every so many.
+_DAYS_LONG = re.compile(
+    r"(?<!every )(?<!each )(?<!alle )(?<!cada )(?<!les )(?<![\w.:])\d+ (?:days?|weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?|dias|semanas|meses|anos|jours|semaines|mois|ans)\b"
+)
 _LONG = re.compile(r"\b(?:limite|tiempo|delai|temps|timeout|time ?out|tope|tardar|durar|durer)\b")
 
 

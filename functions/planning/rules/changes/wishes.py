@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from functions.planning.change_answers import ChangeAsk
 from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.purposes import without_purposes
 from functions.planning.rules.changes.read import read_change
 from functions.planning.rules.changes.steps import Step
-from functions.planning.rules.changes.tails import without_tails
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
 from shared.parts.expand import PlanRefused
@@ -40,13 +40,14 @@ def by_wish(
     cost: Callable[[Architecture], float],
 ) -> ChangeAsk | None:
     """The question which of the possible changes is meant, with their prices; None for another wish."""
-    said = without_tails(fold(prompt), lambda _text: False)
+    said = without_purposes(fold(prompt))
     cheaper = bool(_CHEAPER.search(said)) and not re.search(r"\d", said)
     if not cheaper and not _STRONGER.search(said):
         return None
     before = cost(architecture)
     found: dict[str, str] = {}
-    for id_ in Now(architecture).parts:
+    now = Now(architecture)
+    for id_ in now.named(said) or now.parts:
         for wish in _SMALLER if cheaper else _LARGER:
             sentence = wish.format(id_)
             try:

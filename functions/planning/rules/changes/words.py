@@ -129,7 +129,7 @@ ASKED_TO = re.compile(
 
 POLITE = re.compile(
     r"\b(?:please|pls|plz|bitte|por favor|s'?il (?:te|vous) plait|(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)|would you|will you|kannst du|konntest du|wurdest du|konnen sie|konn(?:t)?en wir|podemos|podriamos|pouvons-nous|pourrions-nous|puedes|podrias|peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|kindly|i want to|we want to|i'd like to|we'd like to|we need to|"
-    r"i need to|let'?s|just|hi|hello|thanks|thank you|danke|gracias|merci|now|jetzt|ahora|maintenant|also|auch|noch|tambien|aussi|from now on|as of now|ab jetzt|ab sofort|a partir de ahora|de ahora en adelante|desormais|dorenavant|for us|fur uns|instead)\b"
+    r"i need to|let'?s|just|hi|hello|thanks|thank you|danke|gracias|merci|now|jetzt|ahora|maintenant|also|auch|noch|tambien|aussi|from now on|as of now|ab jetzt|ab sofort|a partir de ahora|de ahora en adelante|desormais|dorenavant|for us|fur uns|instead|no (?:discussion|excuses|questions(?: asked)?|rush|hurry|worries|need to (?:ask|hurry|discuss))|if you (?:can|could|would|please|don'?t mind)|if (?:possible|that'?s ok(?:ay)?|it'?s not too much trouble)|when you (?:can|have (?:a minute|time))|would be (?:great|nice|good|lovely|cool|awesome|helpful)|wenn moglich|si es posible|si possible)\b"
 )
 DANGERS = re.compile(
     r"\b(?:ignor\w*|bypass|skip (?:the )?(?:check|review|approval|gate|confirm\w*)|without (?:asking|confirm\w*|approval|review)|force|override|"
@@ -149,7 +149,7 @@ PRIVATE = (
     r"nobody should reach .* without a login.*|only (?:logged[- ]in|authenticated|signed[- ]in) (?:users|people|callers)|require (?:a )?(?:login|authentication|auth)"
 )
 AVAILABLE = (
-    r"highly available|high availability|high ?avail\w*|\bha\b|fail ?over|stand ?by|multi[- ]?zone|zone[- ]redundant|redundant|regional|hoch ?verfugbar\w*|ausfallsicher\w*|"
+    r"fails? over(?: (?:automatically|on its own|by itself))?(?: to (?:a|an|the|another) (?:(?:second|other|different) )?zone)?|(?:in|over|across) (?:two|2|several|multiple) zones|(?:a )?second zone|highly available|high availability|high ?avail\w*|\bha\b|fail ?over|stand ?by|multi[- ]?zone|zone[- ]redundant|redundant|regional|hoch ?verfugbar\w*|ausfallsicher\w*|"
     r"alta disponibilidad|altamente disponible|haute(?:ment)? disponib\w*|survive\w* (?:a |the )?(?:loss of a )?(?:zones?|zonal|failures?)(?: (?:failures?|outages?|loss))?"
 )
 COUNTRIES = {

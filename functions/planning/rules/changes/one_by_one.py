@@ -1,0 +1,378 @@
+"""Reading the clauses of a change one after another: each is a wish, or tells what the next one is about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.additions import ANOTHER, MATTERS, addable, added, must_be_new, said_of_new
+from functions.planning.rules.changes.alerts import watched
+from functions.planning.rules.changes.another import another_of
+from functions.planning.rules.changes.clause import GIVES, NUMBER, Clause, Put
+from functions.planning.rules.changes.clock import kept_on
+from functions.planning.rules.changes.fillers import FILLED, GIVES_BARE, STATES, TIMES_OUT
+from functions.planning.rules.changes.links import related
+from functions.planning.rules.changes.manner import only_tells, without_failing
+from functions.planning.rules.changes.missing import must_stand
+from functions.planning.rules.changes.model import about_of, modelled, must_say_all
+from functions.planning.rules.changes.needs import drawn_steps
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.properties import PROPERTIES
+from functions.planning.rules.changes.redrawn import redrawn
+from functions.planning.rules.changes.removals import moved, removed, to_zero
+from functions.planning.rules.changes.settings import guards, settings_in
+from functions.planning.rules.changes.steps import (
+    Add,
+    Remove,
+    Step,
+    without_usual_hours,
+)
+from functions.planning.rules.places import COUNTRY_WORDS, regions_in
+from functions.planning.rules.unclear import NotUnderstood, Unclear
+
+
+@dataclass(slots=True)
+class Course:
+    """What is carried from one clause to the next: the sentence as typed, what was done, and to what.
+
+    `whole`: every clause until now was understood to its last word; `heard` are those that were.
+    """
+
+    typed: str
+    confirmed: Sequence[str]
+    opened: Sequence[str] = ()
+    verb: str = ""
+    target: tuple[str, ...] = ()
+    about: str = ""
+    side: str = ""
+    unit: str = ""
+    steps: list[Step] = field(default_factory=list)
+    whole: bool = True
+    heard: list[str] = field(default_factory=list)
+
+    def copy(self) -> "Course":
+        """How far it is now, for what may be read otherwise."""
+        return replace(self, steps=[*self.steps], heard=[*self.heard])
+
+    def become(self, other: "Course") -> None:
+        """Goes back to what it was when `other` was copied."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(other.copy(), each.name))
+
+
+# An engine with its version says what a database is to become, and not which.
+# An engine with its version says what a database is to become, and not which.
+_VERSIONS = re.compile(
+    r"\b(?:to|auf|a|en|vers) (?:postgre\w*|pg|my ?sql|sql ?server|maria ?db)(?: version)? \d[\d.]*\b"
+)
+_KEEPS = re.compile(
+    r"^\W*(?:but |aber |pero |mais )?(?:keep|leave|behalt\w*|lass\w*|manten\w*|deja\w*|conserv\w*|garde\w*|laisse\w*)\b"
+)
+_KEEPS_SO = re.compile(
+    r"\d|\b(?:versions?|versionen|versiones|warm|running|alive|always|private|at least|minimum|month|months|week|weeks)\b"
+)
+_MOVES = re.compile(
+    r"^\W*(?:please |bitte )?(?:move|relocate|migrate|transfer|verschieb\w*|verlager\w*|zieh\w*|umzieh\w*|muev\w*|mover|traslad\w*|deplac\w*|migr\w*)\b"
+)
+_IN_A_COUNTRY = re.compile(
+    rf"\b(?:in|to|into|from|nach|aus|a|en|au|vers) (?:the )?(?:{'|'.join(map(re.escape, COUNTRY_WORDS))})(?![\w-])"
+)
+_STORAGE_CLASS = re.compile(r"\b(?:nearline|coldline|archive)\b")
+# Why something is wanted, and of what: "the database is too slow, ...".
+_REASON = re.compile(
+    r"\b(?:is|are|gets?|becomes?|ist|sind|wird|es|esta|est|sont) (?:\w+ )?(?:too|so|zu|demasiado|muy|trop) \w+$"
+)
+_NOT_MORE = re.compile(r"\bmore than\b|\bmehr als\b|\bmas de\b|\bplus d[eu] \d")
+# What was said to be needed no longer: `we don't need the job, remove it`.
+_IT_GOES = re.compile(
+    rf"^\W*(?:(?:so|then|please|just) )*(?:{words.REMOVES}) (?:it|them|that|this|sie|es|ihn|lo|la|los|las|le|les)(?: too| as well| altogether| entirely)?\W*$"
+)
+# A variable's value may look like a domain or a program: it is neither.
+VARIABLE = re.compile(
+    r"(?<![\w./?&-])[a-z_][a-z0-9_]*=\S|\b(?:env(?:ironment)?(?: |-)?var\w*|variables?|umgebungsvariablen?) [a-z][a-z0-9_]*\b|\b[a-z0-9]+_[a-z0-9_]+ (?:to|should|must|soll|auf|a|is)\b"
+)
+_SCALES_TO_ZERO = re.compile(r"\bscale (?:down )?to zero\b|auf null skalier\w*")
+
+
+def read_all(pieces: Sequence[str], text: str, now: Now, course: Course) -> None:
+    """Reads clause after clause; one that says nothing alone is read with the one before or behind it. Raises Unclear."""
+    at, before = 0, course.copy()
+    while at < len(pieces):
+        start = course.copy()
+        try:
+            _read_piece(pieces[at], text, now, course)
+        except NotUnderstood as unclear:
+            course.become(start)
+            if at + 1 < len(pieces) and _reads(f"{pieces[at]} {pieces[at + 1]}", text, now, course):
+                at += 1
+            else:
+                course.become(before)
+                if at == 0 or not _reads(f"{pieces[at - 1]} {pieces[at]}", text, now, course):
+                    raise unclear from None
+        at, before = at + 1, start
+
+
+def _reads(piece: str, text: str, now: Now, course: Course) -> bool:
+    """Whether a clause that is two says something to its last word; what it says is taken then."""
+    start = course.copy()
+    course.whole = True
+    try:
+        _read_piece(piece, text, now, course)
+    except Unclear:
+        course.whole = False
+    if not course.whole or course.steps == start.steps:
+        course.become(start)
+        return False
+    course.whole = start.whole
+    return True
+
+
+def _read_piece(piece: str, text: str, now: Now, course: Course) -> None:
+    """Reads one clause, whatever it is about. Raises Unclear."""
+    if done := _watched(piece, now) or kept_on(piece, now):
+        course.steps += done
+    elif words.LEAVES.search(piece) or (_KEEPS.search(piece) and not _KEEPS_SO.search(piece)):
+        if not _keeps_so(piece, text, now, course):
+            _must_be_left(piece, now, course)
+    elif words.ADDS_NOT.search(piece):
+        _must_not_be_there(piece, now, course)
+    else:
+        _read(piece, text, now, course)
+
+
+def _watched(piece: str, now: Now) -> Sequence[Step]:
+    """What tells of something from another value on, or what is to tell at all. Raises Unclear."""
+    try:
+        return watched(piece, now) or []
+    except NotUnderstood:
+        if drawn := redrawn(piece, now):
+            return drawn
+        raise
+
+
+def _read(piece: str, text: str, now: Now, course: Course) -> None:
+    """Reads one clause by the rules of changes, else as a goal is read. Raises Unclear."""
+    before = replace(course, steps=[*course.steps])
+    try:
+        _read_clause(piece, text, now, course)
+    except NotUnderstood:
+        drawn = [] if VARIABLE.search(piece) else redrawn(piece, now)
+        if not drawn:
+            raise
+        course.steps, course.whole, course.target = [*before.steps, *drawn], before.whole, before.target
+
+
+def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
+    piece = without_failing(piece) if NUMBER.search(piece) else piece
+    if course.about in {"memory", "cpu", "disk", "timeout"}:
+        # `halve that of the shop`: of what the clause before was about.
+        piece = _THAT_OF.sub(f"the {course.about} of", piece)
+    verb = course.verb = _verb(piece) or _given(piece) or ("" if _KEEPS.search(piece) else course.verb)
+    named = now.named(_VERSIONS.sub(" ", MATTERS.sub(" ", piece)))
+    clause = Clause(
+        piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed), tuple(course.opened)
+    )
+    if _is_told(clause, course):
+        return
+    if (one_more := _one_more(clause)) is not None:
+        course.steps, course.target, course.whole = [*course.steps, *one_more], (), False
+        return
+    if _said_of_added(clause, course):
+        return
+    if course.unit and (bare := GIVES_BARE.search(piece)):
+        clause = replace(clause, text=f"{bare[0]} {course.unit}")
+    if (steps := related(piece, now, course.steps)) is not None:
+        course.steps = steps
+        return
+    new = verb == "add" and (kind := addable(clause.without_users()[0])) and not now.of(kind)
+    if not new and not (verb == "remove" and named and not NUMBER.search(piece)):
+        list(guards(clause))
+        if verb == "add":
+            must_be_new(clause, now)
+        if _is_modelled(clause, course):
+            return
+    course.whole = False
+    if _MOVES.search(piece) and not _STORAGE_CLASS.search(piece):
+        raise moved(now)
+    if _SCALES_TO_ZERO.search(piece):
+        course.steps += to_zero(now, piece)
+        return
+    if new:
+        course.steps += added(clause, now)
+        return
+    if _REASON.search(piece):
+        course.target = tuple(named) or course.target
+        return
+    if verb == "add":
+        must_be_new(clause, now)
+    done = settings_in(clause)
+    if done:
+        must_stand(piece, now, course.steps)
+        course.target = tuple(dict.fromkeys(step.id for step in done))
+        course.about = next((each.name for each in PROPERTIES if done[-1].key in each.keys), "")
+        course.steps += done
+        clause.must_be_used_up()
+        must_say_all(clause, done)
+        return
+    if verb == "remove" or (verb == "off" and named):
+        _take_out(piece, named, now, course)
+        return
+    if verb == "add" or _is_bare_addition(piece, course):
+        parts = added(clause, now)
+        if parts:
+            course.steps += parts
+            return
+    if drawn := drawn_steps(clause):
+        course.steps += drawn
+        return
+    if regions_in(piece) or _IN_A_COUNTRY.search(piece):
+        raise moved(now)
+    raise NotUnderstood(
+        f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
+        choices=tuple(now.parts),
+    )
+
+
+def _one_more(clause: Clause) -> list[Step] | None:
+    """One more of what stands, and nothing of that; None for another clause. Raises Unclear."""
+    kind = another_of(clause.text, clause.now)
+    if not kind:
+        return None
+    if (
+        addable(clause.without_users()[0]) == kind
+        and not _LETS.search(clause.text)
+        and (steps := added(clause, clause.now))
+    ):
+        return steps
+    raise NotUnderstood(
+        f'"{clause.text}" asks for another one beside {", ".join(clause.now.of(kind))}, which stays as it is. What is new is '
+        "said with its name and what uses it; where that does not help, deploy it with a goal of its own."
+    )
+
+
+def _said_of_added(clause: Clause, course: Course) -> bool:
+    """Whether a clause says more of what the one before adds: `add a second bucket, delete its files after 30 days`."""
+    last = course.steps[-1] if course.steps else None
+    if not isinstance(last, Add) or _verb(clause.text) == "add" or GIVES.search(clause.text):
+        return False
+    of_kind = clause.now.of(last.kind)
+    said = [id_ for id_ in clause.named if not (id_ in of_kind and _OF_IT.search(clause.text))]
+    if set(said) - set(of_kind):
+        return False
+    if more := said_of_new(clause, course.steps):
+        if said:
+            raise Unclear(f"Is {said[0]} meant, or the new one?", choices=tuple(said))
+        course.steps[-1] = more
+        course.heard.append(clause.text)
+        return True
+    return False
+
+
+def _is_modelled(clause: Clause, course: Course) -> bool:
+    """Whether a clause is a target, a property and a value to its last word; then its settings are taken. Raises Unclear."""
+    read_so = modelled(clause, course.about, course.side)
+    if read_so is None:
+        return False
+    puts, course.about, course.side = read_so
+    course.heard.append(clause.text)
+    must_stand(clause.text, clause.now, course.steps)
+    course.target = tuple(dict.fromkeys(step.id for step in puts)) or clause.named or course.target
+    course.steps = [*without_usual_hours(course.steps, puts), *puts]
+    return True
+
+
+def _take_out(piece: str, named: Sequence[str], now: Now, course: Course) -> None:
+    """Takes out what a clause names, or what the one before spoke of: `we don't need the job, remove it`."""
+    if not named and _IT_GOES.search(piece):
+        if course.steps and isinstance(course.steps[-1], Remove):
+            return
+        named = course.target
+    course.steps += removed(piece, named, now, course.confirmed, off=course.verb == "off")
+
+
+def _is_told(clause: Clause, course: Course) -> bool:
+    """Whether a clause only says how things are: what it speaks of is what the next ones are about."""
+    if timed := TIMES_OUT.search(clause.text):
+        course.target, course.about, course.unit = clause.named or course.target, "timeout", timed["unit"]
+        return True
+    if FILLED.search(clause.text):
+        course.target, course.about = (
+            clause.named or course.target,
+            "disk" if re.search(words.DISK, clause.text) else "",
+        )
+        return True
+    if (STATES.search(clause.text) and not NUMBER.search(clause.text)) or only_tells(clause.text):
+        course.target, course.about = clause.named or course.target, about_of(clause.text)
+        return True
+    return False
+
+
+def _keeps_so(piece: str, text: str, now: Now, course: Course) -> bool:
+    """Whether what is to be kept is how something is to be: `keep sessions on the same instance`."""
+    if words.LEAVES.search(piece):
+        return False
+    clause = Clause(
+        piece,
+        course.typed,
+        text,
+        "",
+        now,
+        tuple(now.named(piece)),
+        course.target,
+        tuple(course.confirmed),
+        tuple(course.opened),
+    )
+    read_so = modelled(clause, course.about, course.side)
+    if read_so is None:
+        return False
+    course.steps += read_so[0]
+    return True
+
+
+_THAT_OF = re.compile(
+    r"\b(?:that|those|the 1|den|das|die|el|la|los|las|celui|celle|ceux) (?:of|von|vom|der|de|du|des)(?= )"
+)
+_LETS = re.compile(r"^\W*(?:let|allow|permit|lass\w*|deja\w*|permite\w*|laisse\w*)\b")
+_OF_IT = re.compile(r"\b(?:its|there|in it|their|of it|it|them|dort|darin|deren|dessen|alli|ahi|sus|dedans|ses)\b")
+_ON_AT_LAST = re.compile(r"^(?!.*\boff\b)(?:the |a |den |die |das )?[\w -]{2,30} (?:on|ein|an)$")
+
+
+def _verb(piece: str) -> str:
+    if words.NO_MORE.search(piece) and not _NOT_MORE.search(piece):
+        return "remove"
+    if _ON_AT_LAST.search(piece):
+        return "on"
+    for name, pattern in (("off", words.OFF), ("remove", words.REMOVES), ("add", words.ADDS)):
+        if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
+            return name
+    return ""
+
+
+def _given(piece: str) -> str:
+    """Whether a clause gives something new to one that stands: `give admin its own MySQL`."""
+    match = GIVES.search(piece)
+    return "add" if match and addable(piece[match.end("who") :]) else ""
+
+
+def _is_bare_addition(piece: str, course: Course) -> bool:
+    """Whether a clause without a verb names what is to be there: what stands after one that adds, or one more."""
+    if not course.verb and ANOTHER.match(re.sub(r"^(?:an?|eine?n?|une?|una) ", "", piece)):
+        return True
+    return course.verb == "add" and not re.search(r"\b(?:to|on|off|from)\b", piece)
+
+
+def _must_not_be_there(piece: str, now: Now, course: Course) -> None:
+    """A clause that says what is not to be added: it is well where there is none, and none was added before."""
+    kind = addable(piece)
+    if kind and [step for step in course.steps if isinstance(step, Add) and step.kind == kind]:
+        raise Unclear(f'It is to be added, and "{piece}": which?')
+    if kind is None or (there := now.of(kind)):
+        named = ", ".join(there) if kind else f'"{piece}"'
+        raise NotUnderstood(f"It is not clear what is not to be added: {named}. To take something out, say: remove it.")
+
+
+def _must_be_left(piece: str, now: Now, course: Course) -> None:
+    """A clause that says what stays: nothing before it may have changed that."""
+    touched = {step.id for step in course.steps if isinstance(step, Put | Remove)}
+    if both := touched & set(now.named(piece)):
+        raise Unclear(f"{', '.join(sorted(both))} is to be changed and to be left: which?")
