@@ -30,26 +30,38 @@ CHECKS = (
 )
 
 
-# The third worker is nice (tests/conftest.py): clouds and browsers are waited for, and two cores have time left.
-_ALL = ["-n", "3", "--no-loadscope-reorder", "-q"]
+_MARKS = "terraform|cloud|browser|slow|gemini"
+_MARKED = _MARKS.replace("|", " or ")
 _ONCE_MORE = 5
-# Its import alone takes half a second, in each worker.
+# Its import alone takes half a second.
 _WITHOUT = ["-p", "no:schemathesis"]
-_LATER = "terraform|cloud|browser|slow|gemini"
-_QUICK = ["-q", *_WITHOUT, "-p", "no:cacheprovider", "-m", f"not ({_LATER.replace('|', ' or ')})"]
+_QUICK = ["-q", *_WITHOUT, "-m", f"not ({_MARKED})"]
+# The third worker is nice (tests/conftest.py): clouds and browsers are waited for, and two cores have time left.
+_SLOW = ["-n", "3", "--no-loadscope-reorder", "-q", "-m", _MARKED]
+_NICE = ["nice", "-n", "5"] if shutil.which("nice") else []
+
+
+def _files() -> list[Path]:
+    return sorted((ROOT / "tests").rglob("test_*.py"))
 
 
 def _quick_files() -> list[str]:
-    """Files of which the quick checks run something: reading the others would take as long as is saved by them."""
-    marked = re.compile(rf"^pytestmark = \[?\s*pytest\.mark\.(?:{_LATER})\b", re.MULTILINE)
-    files = sorted((ROOT / "tests").rglob("test_*.py"))
-    return [str(path) for path in files if not marked.search(path.read_text("utf-8"))]
+    """Files of which the quick tests are: reading the others would take as long as is saved by them."""
+    marked = re.compile(rf"^pytestmark = \[?\s*pytest\.mark\.(?:{_MARKS})\b", re.MULTILINE)
+    return [str(path) for path in _files() if not marked.search(path.read_text("utf-8"))]
+
+
+def _slow_files() -> list[str]:
+    """Files that name a mark themselves, or take it from a fixture of their folder."""
+    marked = re.compile(rf"\bpytest\.mark\.(?:{_MARKS})\b")
+    fixtures = {path.parent for path in (ROOT / "tests").rglob("conftest.py") if marked.search(path.read_text("utf-8"))}
+    return [str(path) for path in _files() if path.parent in fixtures or marked.search(path.read_text("utf-8"))]
 
 
 def _checked(*, nicely: bool) -> list[str]:
     """Run the checks one after the other; the names of those that failed. `nicely`: in what time the tests leave."""
     failed = []
-    nice = ["nice", "-n", "5"] if nicely and shutil.which("nice") else []
+    nice = _NICE if nicely else []
     for name, command in CHECKS:
         started = time.monotonic()
         done = subprocess.run([*nice, *command], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -65,37 +77,42 @@ def _tested(arguments: list[str]) -> int:
     return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
 
 
-def _tested_quickly() -> int:
-    """Every other file in a process of its own; workers of xdist would both collect all, and report each test.
-
-    What the second says comes once both have ended.
-    """
-    files = _quick_files()
+def _tested_beside(arguments: list[str], aside: list[str], *, nicely: bool = False) -> tuple[int, int]:
+    """Two runs of pytest beside each other; what the second says comes once both have ended."""
     with tempfile.TemporaryFile("w+") as said:
-        command = [sys.executable, "-m", "pytest", *_QUICK, *files[1::2]]
+        command = [*(_NICE if nicely else []), sys.executable, "-m", "pytest", *aside]
         other = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
-        code = _tested([*_QUICK, *files[::2]])
-        code = other.wait() or code
+        codes = _tested(arguments), other.wait()
         said.seek(0)
         print(said.read(), end="", flush=True)
-    return code
+    return codes
+
+
+def _tested_quickly() -> int:
+    """Every other file in a process of its own; workers of xdist would both collect all, and report each test."""
+    files, quick = _quick_files(), [*_QUICK, "-p", "no:cacheprovider"]
+    return max(_tested_beside([*quick, *files[::2]], [*quick, *files[1::2]]))
 
 
 def _tested_whole() -> int:
-    code = _tested(_ALL)
-    failed = _failed() if code == pytest.ExitCode.TESTS_FAILED else []
-    if not 0 < len(failed) <= _ONCE_MORE:
-        return code
+    """The slow tests; the quick ones beside them in what time they leave."""
+    caches = [ROOT / ".pytest_cache", ROOT / ".pytest_cache/quick"]
+    slow = [*_SLOW, *_slow_files()]
+    quick = [*_QUICK, "-o", f"cache_dir={caches[1]}", *_quick_files()]
+    codes = _tested_beside(slow, quick, nicely=True)
+    failed = [each for code, cache in zip(codes, caches, strict=True) if code for each in _failed(cache)]
+    if not set(codes) <= {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED} or not 0 < len(failed) <= _ONCE_MORE:
+        return max(codes)
     print("\nonce more, alone:", *failed, sep="\n  ", flush=True)
-    code = _tested(["-q", "--last-failed", "--last-failed-no-failures=none"])
+    code = _tested(["-q", *failed])
     if not code:
         print("passed alone, and failed beside others:", *failed, sep="\n  ", flush=True)
     return code
 
 
-def _failed() -> list[str]:
+def _failed(cache: Path) -> list[str]:
     """The tests that failed in the run before, as pytest keeps them."""
-    kept = ROOT / ".pytest_cache/v/cache/lastfailed"
+    kept = cache / "v/cache/lastfailed"
     return sorted(json.loads(kept.read_text("utf-8"))) if kept.exists() else []
 
 

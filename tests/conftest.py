@@ -1,7 +1,7 @@
 """Tests that share something dear, as a cloud or a built console, run in one worker, one after the other.
 
-A third worker of two cores is nice: it runs what needs no time of its own in the moments in which the others wait for a
-cloud or a browser, and when that is done what waits for neither.
+A third worker of two cores is nice: it runs what waits for no cloud and no browser in the moments in which the others
+wait for one.
 """
 
 import os
@@ -52,7 +52,6 @@ _RANKS = {scope: rank for rank, scope in enumerate(_FIRST)}
 _ROOT = Path(__file__).parent.parent
 _NICE = "gw2"
 _NICENESS = 5
-_WAITS = re.compile(r"pytest\.mark\.(?:terraform|cloud|browser|slow|gemini)\b")
 _HAS_A_CLOUD = re.compile(r"pytest\.mark\.(?:cloud|browser|gemini)\b")
 
 
@@ -63,15 +62,15 @@ def _scope(nodeid: str) -> str:
     return folder if folder in _AS_A_WHOLE else file
 
 
-def _without(scope: str, marks: re.Pattern[str]) -> bool:
+def _has_no_cloud(scope: str) -> bool:
     """Whether a unit is a file without a test that has one of these marks."""
     file = _ROOT / scope
-    return file.is_file() and not marks.search(file.read_text("utf-8"))
+    return file.is_file() and not _HAS_A_CLOUD.search(file.read_text("utf-8"))
 
 
 class _Scheduling(LoadScopeScheduling):
-    """Units from the first on; the nice worker gets those that wait for nothing, from the last on, then those that wait
-    for no cloud and no browser, and ends when there is none left."""
+    """Units from the first on; the nice worker gets those that wait for no cloud and no browser, from the last on, and
+    ends when there is none left."""
 
     def _split_scope(self, nodeid: str) -> str:
         return _scope(nodeid)
@@ -87,10 +86,7 @@ class _Scheduling(LoadScopeScheduling):
         super()._reschedule(node)
 
     def _last_for_nice(self) -> str | None:
-        for marks in (_WAITS, _HAS_A_CLOUD):
-            if scope := next((each for each in reversed(self.workqueue) if _without(each, marks)), None):
-                return scope
-        return None
+        return next((each for each in reversed(self.workqueue) if _has_no_cloud(each)), None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

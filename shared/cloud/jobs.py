@@ -5,6 +5,7 @@ and leases keep, so that anybody can ask about a holder, also from another regio
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
@@ -57,7 +58,7 @@ class Jobs:
             name=f"{self._parent}/jobs/{job}",
             overrides=run_v2.RunJobRequest.Overrides(container_overrides=[override]),
         )
-        operation = self._jobs_client().run_job(request=request, timeout=TIMEOUT, retry=None)
+        operation = self._jobs_client.run_job(request=request, timeout=TIMEOUT, retry=None)
         return f"locations/{self._location}/jobs/{job}/executions/{str(operation.metadata.name).rpartition('/')[2]}"
 
     def ended(self, execution: str, me: str = "") -> bool:
@@ -76,16 +77,18 @@ class Jobs:
         # Holders of earlier versions were named without their region.
         full = name if name.startswith("locations/") else f"locations/{self._location}/{name}"
         try:
-            found = self._executions_client().get_execution(name=f"{self._project}/{full}", timeout=TIMEOUT)
+            found = self._executions_client.get_execution(name=f"{self._project}/{full}", timeout=TIMEOUT)
         except NotFound:
             return full.startswith(f"locations/{self._location}/")
         return bool(found.completion_time)
 
+    @cached_property
     def _jobs_client(self) -> "JobsClient":
         from google.cloud import run_v2  # see start
 
         return run_v2.JobsClient(transport="rest", client_options=self._options())
 
+    @cached_property
     def _executions_client(self) -> "ExecutionsClient":
         from google.cloud import run_v2  # see start
 

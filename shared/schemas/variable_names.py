@@ -5,7 +5,7 @@ By kinds, as tools call what they read: a name that fits none is a setting, what
 
 import re
 import sys
-from collections.abc import Iterable
+from functools import cache
 
 NEVER = r"(?!)"
 _OFF = r"(?i:0|false|no|off|none|)"
@@ -70,12 +70,8 @@ def _words(word: str) -> str:
     return rf"(?:(?:{word})(?:\s+(?:{word}))*)?"
 
 
-def _rows(rows: Iterable[tuple[str, str]]) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple((re.compile("|".join(names.split())), re.compile(value, re.DOTALL)) for names, value in rows)
-
-
 # Names in capitals, and the values that do no harm. The first row that fits counts, before what is refused below.
-_HARMLESS = _rows((
+_HARMLESS = (
     # A shell reads the file that ENV names; with most people it is the name of an environment.
     ("ENV", r"[A-Za-z0-9_.-]*"),
     ("PYTHON(UNBUFFERED|DONTWRITEBYTECODE|HASHSEED|FAULTHANDLER|IOENCODING|UTF8|OPTIMIZE|MALLOC|DEVMODE)", r".*"),
@@ -99,7 +95,7 @@ _HARMLESS = _rows((
     ("PGSSLROOTCERT", r"system|/etc/(?:ssl|pki)(?:/[\w-][\w.-]*)+"),
     ("_?(RJEM_|JE_)?MALLOC_CONF", rf"(?:{_JEMALLOC}(?:,{_JEMALLOC})*)?"),
     ("GIT_(SHA|COMMIT\\w*|BRANCH|TAG|REF|HASH|REVISION|VERSION|REPO|(AUTHOR|COMMITTER)_\\w+)", r".*"),
-))  # fmt: skip
+)  # fmt: skip
 _LOADED = (
     "LOAD|LIB|LIBRARY|MODULE|PLUGIN|IMPORT|INCLUDE|CLASS|TYPELIB|EXTENSION|DRIVER|GEM|SEARCH|PACKAGE|SITE_PACKAGES"
 )
@@ -108,7 +104,7 @@ _PROGRAMS = (
     "CHROME|CHROMIUM|SENDMAIL|FFMPEG|FFPROBE|IMAGEMAGICK|MAGICK|GHOSTSCRIPT|WKHTMLTOPDF|PYTHON|NODE|GIT|TESSERACT|SOFFICE"
     "|LIBREOFFICE|PANDOC|PG_DUMP|MYSQLDUMP"
 )
-_REFUSED = _rows([
+_REFUSED = [
     (names, NEVER)
     for names in (
         # The loader and the C library (what they ignore themselves in a program with more rights), and the shell.
@@ -201,9 +197,21 @@ _REFUSED = _rows([
     # Where something is searched for to be loaded: in the program's own folders, and in nobody else's.
     (rf"(\w*_)?({_LOADED})S?_?(PATH|DIR|DIRECTORY|FOLDER|HOME|ROOT)S? \w*[A-Z0-9]_?LIBS?", _OWN_FOLDERS),
     (rf"(?!{_NO_LOADER})[A-Z0-9]{{2,}}PATH", _OWN_FOLDERS),
-])  # fmt: skip
+]  # fmt: skip
+
+
+@cache
+def _rows() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Compiled once a name is asked about: most processes start without one."""
+    return tuple((re.compile("|".join(names.split())), value) for names, value in (*_HARMLESS, *_REFUSED))
+
+
+@cache
+def _values(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.DOTALL)
 
 
 def harmless(name: str) -> re.Pattern[str]:
     """The values that do no harm under a name."""
-    return next((value for pattern, value in (*_HARMLESS, *_REFUSED) if pattern.fullmatch(name.upper())), ANYTHING)
+    value = next((value for pattern, value in _rows() if pattern.fullmatch(name.upper())), None)
+    return ANYTHING if value is None else _values(value)

@@ -311,7 +311,7 @@ def test_what_another_region_does_not_know_is_not_taken_for_dead():
         def get_execution(self, name, timeout):
             raise NotFound(name)
 
-    jobs._executions_client = Nowhere
+    jobs._executions_client = Nowhere()
     assert jobs.ended("locations/us-central1/jobs/terraform/executions/x#0")
     assert jobs.ended("jobs/terraform/executions/x#0")
     assert not jobs.ended("locations/europe-west1/jobs/terraform/executions/x#0")
