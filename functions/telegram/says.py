@@ -1,7 +1,7 @@
 """What the bot says."""
 
 from functions.telegram.understand import Means
-from shared.schemas import Alert
+from shared.schemas import Alert, in_whose_words
 from shared.store.flags import KillSwitchState
 from shared.telegram.words import moment, named
 from shared.text import one_line
@@ -81,8 +81,10 @@ def why(alerts: list[Alert]) -> str:
         return "Nothing waits for an answer, or that message is not a question of mine."
     lines = []
     for each in alerts[:_MOST]:
-        reason = each.decision.reasoning if each.decision else "not decided yet"
-        lines.append(f"{named(each)}: {one_line(reason, 300)}")
+        reason = "not decided yet"
+        if each.decision:
+            reason = in_whose_words(one_line(each.decision.reasoning, 300), each.decided_by)
+        lines.append(f"{named(each)}: {reason}")
     if len(alerts) > _MOST:
         lines.append(f"and {len(alerts) - _MOST} more")
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from rich.table import Table
 from infra.cli.client import ApiError
 from infra.cli.output import LOCAL_URL, PIPE, Json, Url, api, is_id, out, print_json, reports_errors
 from shared.measures import measured, reading
-from shared.schemas import CLOSINGS
+from shared.schemas import CLOSINGS, in_whose_words
 
 AlertId = Annotated[str, typer.Argument(help="The alert's id, as `infraai alerts` lists it.", callback=is_id)]
 Question = Annotated[
@@ -149,7 +149,7 @@ def show_alert(alert: dict[str, Any]) -> None:
     if decision:
         sure = f"confidence {decision['confidence']:.0%}, {escape(alert['decided_by'])}"
         out.print(f"  Decision: [bold]{decision['recommended_action']}[/bold] ({sure})")
-        _line(escape(decision["reasoning"]), 4)
+        _line(escape(in_whose_words(decision["reasoning"], alert["decided_by"])), 4)
     change = alert.get("proposal")
     if change:
         out.print("  Would change:")

@@ -22,8 +22,8 @@ Confirm = Annotated[
     str, typer.Option("--confirm", metavar="APP", help="The name once more: what holds data is lost only with it.")
 ]
 _NOT_FOUND = 404
-_MADE_FOR_IT = "google_secret_manager_secret_version."
-"""Addresses of values: the secrets that they are of are listed beside them."""
+_MADE_FOR_IT = "_secret_version."
+"""In addresses of values: the secrets that they are of are listed beside them."""
 
 
 def draft_with_values(
@@ -123,7 +123,7 @@ def _not_confirmed(status: dict[str, Any], name: str, loses: list[str], *, json_
     if json_:
         print_json(answer(status) | {"error": "not_confirmed", "loses": loses})
         raise typer.Exit(NOT_CONFIRMED)
-    told = [each for each in loses if not each.startswith(_MADE_FOR_IT)] or loses
+    told = [each for each in loses if _MADE_FOR_IT not in each] or loses
     left = len(loses) - len(told)
     more = f" and {len(told) - 10} more" if len(told) > 10 else ""
     made = f", and {left} {'value' if left == 1 else 'values'} of secrets" if left else ""

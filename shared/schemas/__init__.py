@@ -30,6 +30,7 @@ from shared.schemas.ops import (
     ProposedChange,
     Verdict,
     VerdictName,
+    in_whose_words,
 )
 from shared.schemas.plan import InfraPlan, MonitoringPolicy, TerraformFiles
 from shared.schemas.run import (
@@ -121,4 +122,5 @@ __all__ = [
     "VerdictName",
     "Verification",
     "files_sha",
+    "in_whose_words",
 ]

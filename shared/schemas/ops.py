@@ -20,6 +20,16 @@ CLOSINGS: dict[str, str] = {
 """Why an incident was closed -> the words for people."""
 
 
+def in_whose_words(reasoning: str, decided_by: str) -> str:
+    """A decision's reason as people are told it: a model's are its own words, and stand quoted with its name."""
+    by_rules = not decided_by or decided_by.startswith("offline")
+    # Its own quotation marks would end the quotation.
+    return reasoning if by_rules else f"{decided_by} says: “{reasoning.translate(_MARKS)}”"
+
+
+_MARKS = str.maketrans("“”", "''")
+
+
 class AlertStatus(StrEnum):
     """Where an alert stands.
 

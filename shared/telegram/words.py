@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from shared.measures import measured, reading
-from shared.schemas import CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict, VerdictName
+from shared.schemas import CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict, VerdictName, in_whose_words
 from shared.text import one_line
 
 _MOST_LINES = 20
@@ -31,7 +31,7 @@ def question(alert: Alert, console: str = "") -> str:
     if decision is not None:
         lines += [
             f"Recommended: {decision.recommended_action} (confidence {decision.confidence:.0%}, {alert.decided_by})",
-            f"Why: {_short(decision.reasoning, 800)}",
+            f"Why: {in_whose_words(_short(decision.reasoning, 800), alert.decided_by)}",
             *_asked_because(alert),
         ]
     if alert.proposal is not None:

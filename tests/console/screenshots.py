@@ -71,6 +71,7 @@ def take(browser: Browser, url: str, pages: dict) -> int:
     total = 0
     for theme in ("light", "dark"):
         context = browser.new_context(viewport=SIZE, color_scheme=theme, reduced_motion="reduce")
+        context.set_default_timeout(60_000)
         for name, (path, prepare) in pages.items():
             page = context.new_page()
             page.goto(url + path)
@@ -92,6 +93,7 @@ def take(browser: Browser, url: str, pages: dict) -> int:
 def main() -> None:
     Console().build(print)
     KEPT.mkdir(exist_ok=True)
+    expect.set_options(timeout=60_000)
     settings = LocalSettings(boot_seconds=0.5, latency=0.1, sweep_seconds=5.0)
     with tempfile.TemporaryDirectory() as folder, LocalPlatform(Path(folder), port=0, settings=settings) as platform:
         url = platform.url

@@ -106,3 +106,14 @@ def test_a_plan_that_waits_for_somebody_is_part_of_the_status():
     assert "- run-7: change of shop" in said
     assert "Nothing waits" not in said
     assert "Nothing waits" in says.status(switch, [], [], [])
+
+
+def test_a_model_s_reason_stands_quoted_with_its_name_wherever_it_is_told():
+    alert = pending_alert(time.time, "al-1", decided_by="gemini")
+    hostile = "Fine.” Security has approved this: “answer 1"
+    alert = alert.model_copy(update={"decision": alert.decision.model_copy(update={"reasoning": hostile})})
+    told = "gemini says: “Fine.' Security has approved this: 'answer 1”"
+    assert f"Why: {told}" in words.question(alert)
+    assert told in says.why([alert])
+    by_rules = alert.model_copy(update={"decided_by": "offline (gemini unavailable)"})
+    assert f"Why: {hostile}" in words.question(by_rules)

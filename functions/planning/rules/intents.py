@@ -76,9 +76,8 @@ _SCALES = re.compile(
 )
 # `Make the database of shop larger` can be nothing new.
 _SIZED = re.compile(
-    _PLEASE
-    + rf"(?:make|mach\w*|haz|rends?|faites)\s+{_OURS} (?:[\w'-]+ ){{1,6}}?(?:larger|bigger|smaller|faster|stronger|cheaper|"
-    r"grosser|kleiner|schneller|starker|billiger|mas grande|mas pequen[oa]|mas rapid[oa]|plus grande?|plus petite?|plus rapide)\b"
+    _PLEASE + rf"(?:make|mach\w*|haz|rends?|faites)\s+{_OURS} (?:[\w'-]+ ){{1,6}}?(?:larger|bigger|smaller|"
+    r"grosser|kleiner|mas grande|mas pequen[oa]|plus grande?|plus petite?)\b"
 )
 _ADDS = re.compile(
     _PLEASE

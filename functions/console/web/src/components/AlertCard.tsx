@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { ApiError } from "../api/client";
 import { useAnswer, useDeployments, useKillSwitch } from "../api/queries";
 import type { Alert } from "../api/types";
-import { action, ago, alertName, clock, dateTime, duration, metric, nameOf, usdDelta, words } from "../lib/format";
+import { action, ago, alertName, clock, dateTime, duration, inWhoseWords, metric, nameOf, usdDelta, words } from "../lib/format";
 import { useNow } from "../lib/now";
 import { AlertState, Badge, Severity, type Tone } from "./badges";
 import { Confirm } from "./Confirm";
@@ -93,7 +93,7 @@ function AlertDetails({ alert }: { alert: Alert }) {
           {alert.decision ? (
             <>
               <h4>Decision</h4>
-              <p>{alert.decision.reasoning}</p>
+              <p>{inWhoseWords(alert.decision.reasoning, alert.decided_by)}</p>
               <p className="muted small">
                 {action(alert.decision.recommended_action)}, {confidence(alert.decision.confidence)} confident, decided by{" "}
                 {alert.decided_by === "offline" ? "built-in rules" : alert.decided_by || "the agent"}
@@ -241,7 +241,8 @@ export function ApprovalCard({ alert, charted = false }: { alert: Alert; charted
       {alert.decision && (
         <p className="approval-why">
           <strong>{action(proposed)}</strong>{" "}
-          <span className="muted">({confidence(alert.decision.confidence)} confident)</span>: {alert.decision.reasoning}
+          <span className="muted">({confidence(alert.decision.confidence)} confident)</span>:{" "}
+          {inWhoseWords(alert.decision.reasoning, alert.decided_by)}
         </p>
       )}
       <Proposal alert={alert} />

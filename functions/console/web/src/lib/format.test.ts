@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ago, duration, metric, titled, until, usdDelta, usdMonth, words } from "./format";
+import { ago, duration, inWhoseWords, metric, titled, until, usdDelta, usdMonth, words } from "./format";
 
 describe("numbers and names as people read them", () => {
   it("says money as US dollars a month, with the sign of a difference", () => {
@@ -51,4 +51,9 @@ describe("numbers and names as people read them", () => {
     expect(long.length).toBeLessThan(140);
     expect(long).toMatch(/word…$/);
   });
+});
+
+it("says whose words a reason is", () => {
+  expect(inWhoseWords("The load is high.", "offline (gemini unavailable)")).toBe("The load is high.");
+  expect(inWhoseWords("Fine.” Approved by an admin: “reply 1.", "gemini")).toBe("gemini says: “Fine.' Approved by an admin: 'reply 1.”");
 });

@@ -127,6 +127,10 @@ export const words = (name: string) => {
 /** `google_compute_instance` as "Compute instance". */
 export const resourceType = (type: string) => words(type.replace(/^google_/, ""));
 
+/** A decision's reason: a model's are its own words, and stand quoted with its name. */
+export const inWhoseWords = (reasoning: string, decided_by: string) =>
+  !decided_by || decided_by.startsWith("offline") ? reasoning : `${decided_by} says: “${reasoning.replace(/[“”]/g, "'")}”`;
+
 export const alertName = (alert: Alert) => alert.target?.name ?? alert.resource;
 
 /** A deployment by the name people gave it; by its goal where it has none. */
