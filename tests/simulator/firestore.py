@@ -1,12 +1,17 @@
 """Google's Firestore client over the embedded service without a wire: each RPC is one point of a worker."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import grpc
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
+from google.cloud.firestore_v1 import _helpers, base_document, base_query
 from google.cloud.firestore_v1.services.firestore.transports.grpc import FirestoreGrpcTransport
+from google.cloud.firestore_v1.types import document, query
 
 from infra.local.firestore import FirestoreService
 from tests.simulator.clockwork import SWITCH, Clockwork
@@ -53,12 +58,12 @@ class _Call:
     def __init__(self, channel: "Channel", method: str, serialize: Any, deserialize: Any) -> None:
         self._channel = channel
         self._name = method.rpartition("/")[2]
-        self._method = method
+        self._handler = channel.handler(method)
         self._serialize = serialize
         self._deserialize = deserialize
 
     def _answers(self, request: Any) -> list[Any]:
-        handler, context = self._channel.handler(self._method), _Context()
+        handler, context = self._handler, _Context()
         asked = handler.request_deserializer(self._serialize(request))
         if handler.response_streaming:
             answers = list(handler.unary_stream(asked, context))
@@ -71,7 +76,9 @@ class _Call:
 
     def _about(self, request: Any) -> str:
         """Which flag or document it is about, as far as the invariants ask."""
-        return SWITCH if "kill_switch" in str(getattr(request, "documents", "")) else ""
+        # The message itself: its wrapper makes a list of its own at each look.
+        documents = getattr(getattr(request, "_pb", request), "documents", ())
+        return SWITCH if any("kill_switch" in each for each in documents) else ""
 
 
 class _Unary(_Call, grpc.UnaryUnaryMultiCallable):  # type: ignore[type-arg]
@@ -152,6 +159,22 @@ class Channel(grpc.Channel):
 
     def __exit__(self, *_: object) -> None:
         return None
+
+
+@contextmanager
+def in_haste() -> Iterator[None]:
+    """Within it the client writes values and queries as plain messages, and hands out what it read uncopied.
+
+    Its wrappers around each value and filter take a quarter of a history's time, its two deep copies of each document
+    another; nobody changes what is read.
+    """
+    values = {name: getattr(document, name).pb() for name in ("Value", "ArrayValue", "MapValue", "Document")}
+    queries = {name: getattr(query, name).pb() for name in ("StructuredQuery", "Cursor")}
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(_helpers, "document", SimpleNamespace(**values)))
+        stack.enter_context(patch.object(base_query, "query", SimpleNamespace(**queries)))
+        stack.enter_context(patch.object(base_document, "copy", SimpleNamespace(deepcopy=lambda value: value)))
+        yield
 
 
 def client_of(service: FirestoreService, clockwork: Clockwork) -> firestore.Client:

@@ -7,17 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 from unittest.mock import patch
-
-from google.cloud.firestore_v1 import base_document
 
 from infra.local.firestore import FirestoreService, transactions
 from shared.schemas import PASSING, AlertStatus, RunStatus
 from tests.simulator.clockwork import BEGAN, Clockwork, Fault, Faults, virtual_time
 from tests.simulator.cloud import CHAT, CPU, PROJECT, UPTIME
-from tests.simulator.firestore import client_of
+from tests.simulator.firestore import client_of, in_haste
 from tests.simulator.platform import USER, Platform
 
 _TROUBLE = 5400.0
@@ -126,8 +123,7 @@ def _apart(seed: int) -> Iterator[None]:
         # Plans are judged elsewhere; here they are what the deployment's files say.
         for room in ("gate", "apply"):
             stack.enter_context(patch(f"jobs.terraform.steps.{room}.check_policy", lambda _: None))
-        # The client copies each document twice, deep: a quarter of a history's time, and nobody changes what is read.
-        stack.enter_context(patch.object(base_document, "copy", SimpleNamespace(deepcopy=lambda value: value)))
+        stack.enter_context(in_haste())
         logging.disable(logging.CRITICAL)
         stack.callback(logging.disable, logging.NOTSET)
         yield
