@@ -6,12 +6,12 @@ import uuid
 from typing import Any
 
 from functions.actions.desk import Busy, Desk, NotPossible
-from functions.actions.feedback import NO_RECOVERY
 from functions.actions.files import with_machine_type
 from functions.actions.runs import ended
 from shared.events import ActionTaken, RunRequested
 from shared.failures import Missing, Refused
 from shared.schemas import (
+    NO_RECOVERY,
     ActionRecord,
     Alert,
     AlertStatus,

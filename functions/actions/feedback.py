@@ -8,13 +8,10 @@ from functions.actions.verdict import verdict_of
 from shared.cloud.monitoring import Point
 from shared.failures import CloudError
 from shared.readings import reading_of
-from shared.schemas import CLOSINGS, Alert, AlertStatus, HistoryEntry, Verdict
+from shared.schemas import CLOSINGS, NO_RECOVERY, Alert, AlertStatus, HistoryEntry, Verdict
 from shared.store.alerts import moved
 
 _log = logging.getLogger(__name__)
-
-NO_RECOVERY = frozenset({"policy_changed", "no_data"})
-"""Closings that say nothing about what an action did."""
 
 
 def measure(alert_id: str, desk: Desk) -> None:

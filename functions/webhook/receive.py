@@ -15,7 +15,7 @@ from functions.webhook.normalise import NotAnIncident, closed_entry, normalise, 
 from functions.webhook.reading import TWICE
 from shared.events import AlertRaised, Publish
 from shared.http import BadRequest, Forbidden, TooLarge, Unauthorized
-from shared.schemas import Alert, AlertStatus, HistoryEntry
+from shared.schemas import NO_RECOVERY, Alert, AlertStatus, HistoryEntry
 from shared.store import NotFound
 from shared.store.alerts import Alerts, moved
 
@@ -34,6 +34,7 @@ _TOLD = (
     "zone", "project", "scope", "metric", "value", "threshold", "comparison", "severity", "summary", "url",
     "started_at", "closed_at", "closing", "inferred",
 )  # fmt: skip
+_WITH_A_PERSON = {AlertStatus.ESCALATED, AlertStatus.HALTED}
 _UNDER_WAY = {AlertStatus.EXECUTING, AlertStatus.EXECUTED}
 
 
@@ -98,7 +99,8 @@ def _take(payload: Mapping[str, Any], desk: Desk, wait: float | None) -> dict[st
 
 
 def _close(closed: Alert, desk: Desk) -> Alert:
-    """Resolve the incident's alert; one that never arrived is stored as resolved, so its opening starts nothing.
+    """Resolve the incident's alert; one that never arrived is stored as resolved, so its opening starts nothing. One
+    whose action was in vain stays with its person where the closing is no recovery.
 
     A closing at a value that is still beyond the threshold contradicts itself: it ends nothing, and a person looks.
     """
@@ -114,7 +116,12 @@ def _close(closed: Alert, desk: Desk) -> Alert:
             # What is under way is measured to its end; its feedback then sees that the incident is closed.
             return moved(known, known.status, entry, lease_until=known.lease_until, **ended)
         to = AlertStatus.REJECTED if known.status is AlertStatus.REJECTED else AlertStatus.RESOLVED
-        return moved(known, to, entry, **ended)
+        unheard: dict[str, Any] = {}
+        if known.in_vain and known.status in _WITH_A_PERSON:
+            # Nothing of ours ended it, and whoever has it hears so; what is no recovery leaves it with them.
+            to = AlertStatus.ESCALATED if closed.closing in NO_RECOVERY else to
+            unheard = {"untold": True, "tell_at": entry.at, "tells": 0}
+        return moved(known, to, entry, **ended, **unheard)
 
     key, ended = closed.alert_id, {"closed_at": closed.closed_at, "closing": closed.closing}
     try:

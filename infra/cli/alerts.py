@@ -85,10 +85,17 @@ def _in_words(alert: dict[str, Any]) -> tuple[str, str, str]:
     action = (alert.get("decision") or {}).get("recommended_action", "")
     if alert["status"] == "resolved" and not alert.get("action"):
         action = "nothing was done"
-    if action and (alert.get("verdict") or {}).get("verdict", "resolved") != "resolved":
-        action += " did not help" + (", it ended otherwise" if alert["status"] == "resolved" else "")
+    if vain := _in_vain(alert):
+        action += f" {vain}" + (", it ended otherwise" if alert["status"] == "resolved" else "")
     named = (alert.get("target") or alert).get("name") or alert["resource"]
     return value, action, escape(f"{alert['application']}: {named}" if alert.get("application") else named)
+
+
+def _in_vain(alert: dict[str, Any]) -> str:
+    """What is said of an action that failed or changed nothing; empty where it helped, or there was none."""
+    if (alert.get("action") or {}).get("success") is False:
+        return "failed"
+    return "did not help" if (alert.get("verdict") or {}).get("verdict", "resolved") != "resolved" else ""
 
 
 def _show_narrow(alert: dict[str, Any]) -> None:
@@ -160,6 +167,9 @@ def show_alert(alert: dict[str, Any]) -> None:
         if change["stops_machine"]:
             out.print("    the machine stops for it")
     verdict = alert.get("verdict")
+    if vain := _in_vain(alert):
+        ended = ": the incident ended otherwise" if alert["status"] == "resolved" else ""
+        _line(f"[red]{alert['action']['name'] if alert.get('action') else 'The action'} {vain}[/red]{ended}", 2)
     if verdict:
         colour = "green" if verdict["verdict"] == "resolved" else "red"
         _line(f"Verdict: [{colour}]{verdict['verdict']}[/{colour}] {escape(verdict['reasoning'])}", 2)

@@ -15,6 +15,7 @@ from shared.schemas.environment import DEFAULT_ENVIRONMENT, PROJECT_PATTERN, Env
 from shared.schemas.graph import Edge, Graph, Node, NodeData
 from shared.schemas.ops import (
     CLOSINGS,
+    NO_RECOVERY,
     PASSING,
     SEVERITIES,
     ActionName,
@@ -68,6 +69,7 @@ __all__ = [
     "CLOSINGS",
     "DEFAULT_ENVIRONMENT",
     "EDITED",
+    "NO_RECOVERY",
     "PASSING",
     "PROJECT_PATTERN",
     "SEVERITIES",

@@ -19,6 +19,9 @@ CLOSINGS: dict[str, str] = {
 }
 """Why an incident was closed -> the words for people."""
 
+NO_RECOVERY = frozenset({"policy_changed", "no_data"})
+"""Closings that say nothing about what an action did."""
+
 
 def in_whose_words(reasoning: str, decided_by: str) -> str:
     """A decision's reason as people are told it: a model's are its own words, and stand quoted with its name."""
@@ -258,6 +261,11 @@ class Alert(BaseModel):
         if self.untold and self.tell_at is None:
             self.tell_at = self.updated_at
         return self
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether something was begun about it, and nothing says that it helped."""
+        return self.action is not None and (self.verdict is None or self.verdict.verdict != "resolved")
 
     @property
     def settled_messages(self) -> list[ChatMessage]:

@@ -143,7 +143,17 @@ def end(alert: Alert) -> str:
         head = "The incident has closed"
         if alert.action is None:
             why = f"{alert.approved_by or 'Somebody'} had approved it; it closed before anything was done."
-    return f"{head}: {_short(alert.policy_name)}\nResource: {_resource(alert)}\n{_short(why, 1500)}"
+        elif alert.action.success is False:
+            head += f", though {alert.action.name} failed: it ended otherwise"
+    lines = [f"{head}: {_short(alert.policy_name)}", f"Resource: {_resource(alert)}", _short(why, 1500)]
+    return "\n".join([*lines, *_closed_meanwhile(alert)])
+
+
+def _closed_meanwhile(alert: Alert) -> list[str]:
+    """What a closing says of an alert that a person still has to look at."""
+    if alert.closed_at is None or alert.status is AlertStatus.RESOLVED:
+        return []
+    return [f"The incident was closed: {CLOSINGS[alert.closing or 'unsaid']}, which is no recovery."]
 
 
 _NOT_BY_IT: dict[VerdictName, str] = {
@@ -168,6 +178,7 @@ def _outcome(alert: Alert, verdict: Verdict) -> str:
             f"Action: {action}",
             f"{measured(alert.metric)}: {change} (threshold {threshold}, {verdict.points} points)",
             _short(verdict.reasoning, 800),
+            *([] if "The incident was closed" in verdict.reasoning else _closed_meanwhile(alert)),
         ]
     )[:LIMIT]
 

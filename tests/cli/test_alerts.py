@@ -143,3 +143,29 @@ def test_a_list_that_may_go_on_says_so(monkeypatch, limit, more):
     monkeypatch.setattr(alerts, "api", lambda _: Platform())
     alerts.alerts(limit=limit)
     assert ("--limit shows more" in console.export_text()) is more
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "says"),
+    [
+        ("resolved", {"action": {"name": "scale_up_vm", "success": False}}, "scale_up_vm failed: the incident ended"),
+        ("escalated", {"action": {"name": "scale_up_vm", "success": False}}, "scale_up_vm failed"),
+        (
+            "resolved",
+            {
+                "action": {"name": "scale_up_vm", "success": True},
+                "verdict": {"verdict": "unchanged", "reasoning": "still"},
+            },
+            "scale_up_vm did not help: the incident ended otherwise",
+        ),
+    ],
+)
+def test_an_action_in_vain_is_said_beside_the_alert_s_end(shown, status, fields, says):
+    text = " ".join(" ".join(shown(alert(status=status, **fields))).split())
+    assert says in text
+    assert ("ended otherwise" in text) == (status == "resolved")
+
+
+def test_the_list_says_that_an_action_failed():
+    failed = alert(status="resolved", action={"name": "scale_up_vm", "success": False})
+    assert alerts._in_words(failed)[1] == "scale_up_vm failed, it ended otherwise"

@@ -1,6 +1,12 @@
+from collections.abc import Iterator
+
+import pytest
+
 from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
-from shared.terraform.repair import repair
+from shared.terraform.repair import engine, repair
 from shared.terraform.repair.engine import STAGES, rule_id
+from shared.terraform.repair.result import Fix
+from shared.terraform.repair.world import World
 
 BROKEN = """\
 provider "google" {
@@ -157,3 +163,12 @@ def test_every_edit_bears_the_id_of_the_rule_that_made_it() -> None:
     known = {rule_id(rule) for stage in STAGES for rule in stage}
     assert set(rules) <= known | {"syntax"}
     assert len(known) == sum(len(stage) for stage in STAGES)
+
+
+def test_a_rule_that_fails_keeps_no_other_from_mending(monkeypatch: pytest.MonkeyPatch) -> None:
+    def mend_nothing(_: World) -> Iterator[Fix]:
+        raise TypeError("unhashable")
+
+    monkeypatch.setattr(engine, "STAGES", ((mend_nothing, *STAGES[0]), *STAGES[1:]))
+    mended = repair({"main.tf": 'resource "google_pubsub_topic" "t" {\n  nam = "t"\n}\n'}, [])
+    assert 'name = "t"' in " ".join(mended.files["main.tf"].split())

@@ -6,7 +6,7 @@ import pytest
 
 from functions.telegram import says
 from shared.measures import measured, reading
-from shared.schemas import ActionRecord, AlertStatus, Verdict
+from shared.schemas import ActionRecord, AlertStatus, HistoryEntry, Verdict
 from shared.store.flags import KillSwitchState
 from shared.telegram import words
 from tests.support.alerts import pending_alert
@@ -62,6 +62,26 @@ def test_an_end_is_put_down_to_an_action_only_where_the_metric_says_so(name, say
     record = ActionRecord(name="scale_up_vm", method="terraform", started_at=1.0)
     ended = pending_alert(time.time, status=AlertStatus.RESOLVED, verdict=verdict, action=record)
     assert words.end(ended).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("status", "closing", "says"),
+    [
+        (AlertStatus.RESOLVED, "recovered", ("The incident has closed, though scale_up_vm failed: ", "stop it first")),
+        (
+            AlertStatus.ESCALATED,
+            "policy_changed",
+            ("Please look: ", "stop it first", "The incident was closed: the policy was changed, which is no recovery"),
+        ),
+    ],
+)
+def test_an_action_that_failed_is_said_where_the_incident_has_closed(status, closing, says):
+    record = ActionRecord(name="scale_up_vm", method="terraform", started_at=1.0, success=False)
+    why = HistoryEntry(at=2.0, event="escalated", by="terraform", detail="run run-1 failed: stop it first")
+    closed = HistoryEntry(at=3.0, event="closed", by="Cloud Monitoring", detail="closed")
+    fields = {"action": record, "closed_at": 3.0, "closing": closing, "history": [why, closed]}
+    told = words.end(pending_alert(time.time, status=status, **fields))
+    assert [part for part in says if part not in told] == []
 
 
 @pytest.mark.parametrize(

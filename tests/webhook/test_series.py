@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from shared.schemas import AlertStatus, HistoryEntry
+from shared.schemas import ActionRecord, AlertStatus, HistoryEntry, Verdict
 from tests.webhook.rows import ROWS
 
 BY_NAME = {row.name: row for row in ROWS}
@@ -64,6 +64,28 @@ def test_a_closing_says_why(webhook, fields, closing, words):
     assert (alert.status, alert.closing, alert.value) == (AlertStatus.RESOLVED, closing, 0.87)
     assert (alert.history[-1].event, alert.history[-1].detail) == ("closed", words)
     assert alert.history[-1].data == {"closing": closing}
+
+
+@pytest.mark.parametrize(
+    ("success", "verdict", "ended", "then"),
+    [
+        (False, None, {}, AlertStatus.RESOLVED),
+        (False, None, {"observed_value": CANCELLED}, AlertStatus.ESCALATED),
+        (True, "unchanged", {"observed_value": CANCELLED}, AlertStatus.ESCALATED),
+        (True, "unchanged", {}, AlertStatus.RESOLVED),
+    ],
+)
+def test_a_closing_after_an_action_in_vain_is_told(webhook, success, verdict, ended, then):
+    alert_id = webhook.post(vm("open")).json["alert_id"]
+    record = ActionRecord(name="scale_up_vm", method="terraform", started_at=1.0, success=success)
+    measured = verdict and Verdict(verdict=verdict, before=0.9, after=0.9, threshold=0.8, points=3, at=2.0)
+    entry = HistoryEntry(at=time.time(), event="escalated", by="terraform", detail="it failed")
+    fields = {"action": record, "verdict": measured, "untold": False, "tell_at": None}
+    webhook.alerts.move(alert_id, list(AlertStatus), AlertStatus.ESCALATED, entry, **fields)
+    webhook.post(vm("closed", **ended))
+    alert = webhook.alerts.get(alert_id)
+    assert (alert.status, alert.untold, alert.closed_at) == (then, True, 1_763_800_600.0)
+    assert alert.tell_at is not None
 
 
 def test_the_first_closing_counts(webhook):

@@ -181,7 +181,7 @@ def _is_single(world: World, expr: Expr) -> bool:
         declared = world.variables[found.parts[1]][0]
         said = declared.block.body.attribute("type")
         return said is not None and declared.file.source(said.expr.span) in {"string", "number"}
-    return type_of(world, found.parts) in {"string", "number"}
+    return type_of(world, found.parts) in ("string", "number")
 
 
 def _is_single_each(world: World, declared: Declared, expr: Expr) -> bool:

@@ -371,6 +371,14 @@ class _Body(OfTerraform):
 
     # --- last resort
 
+    def said_already(self, item: Attribute) -> str | None:
+        """The argument of another name for the same, which stands beside it with the same value."""
+        words, source = ARGUMENTS.get(snake(item.name), ()), self.file.source(item.expr.span)
+        beside = self.level.block.body.attributes
+        return next(
+            (each.name for each in beside if each.name in words and self.file.source(each.expr.span) == source), None
+        )
+
     def dropped(
         self, item: Attribute | Block, name: str, span: Span, expr: Expr | None, computed: bool = False
     ) -> Fix | None:
@@ -379,8 +387,12 @@ class _Body(OfTerraform):
         words = () if computed else ("expected here", "nsupported")
         if not self.world.reported(self.file, Span(item.span.start, item.span.start + 1), *words):
             return None
+        if isinstance(item, Attribute) and (same := self.said_already(item)):
+            return fix(f"{self.where()} has no {name}, {same} says the same", remove(self.file, span))
         type_ = self.resource.names[0] if self.resource.names else ""
-        if not computed and not may_be_dropped(type_, name, expr):
+        # `features {}`, which another cloud's provider wants.
+        empty = isinstance(item, Block) and not item.body.items and self.resource.type == "provider"
+        if not computed and not empty and not may_be_dropped(type_, name, expr):
             return None
         if isinstance(item, Block) and not nothing_lost(type_, item):
             return None

@@ -46,6 +46,7 @@ def mend_headers(lines: Lines) -> None:
 
 _OTHER_BRACKET = re.compile(r"(\s*)([A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*|[\w\"-]+\s*=)\s*([\[(])\s*$")
 _ASSIGNED_BRACE = re.compile(r"(\s*)([A-Za-z_][\w-]*\s*=\s*)\{\s*$")
+_BARE_BRACE = re.compile(r"(\s+)([a-z_]\w*\s+)\{\s*$")
 _SPREAD = re.compile(r"\s*(?:\.\.\.|\*\*|<<:?\s*\*?)\s*((?:var|local|each)\.[\w.]+)\s*,?\s*$")
 _ALONE = re.compile(r"\s*(?:\"[^\"=]*\"|(?:var|local|google_\w+|data)\.[\w.\[\]\"-]+)\s*,?\s*$")
 _DOUBLED = re.compile(r"(\s*[A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*\s*)\{\s*\{\s*$")
@@ -73,10 +74,11 @@ def mend_kinds(lines: Lines) -> None:
             where = next(i for i in range(at + 1, end) if lines.lines[i].text == below)
             lines.remove(where, reason)
             continue
-        end = _closing_line(lines, at, len(begun[1]), "}") if begun and _ALONE.match(below) else None
-        if begun and end is not None and all(_ALONE.match(each.text) for each in lines.lines[at + 1 : end]):
+        listed = (begun or _BARE_BRACE.match(line.text)) if _ALONE.match(below) else None
+        end = _closing_line(lines, at, len(listed[1]), "}") if listed else None
+        if listed and end is not None and all(_ALONE.match(each.text) for each in lines.lines[at + 1 : end]):
             lines.change(end, lines.lines[end].text.replace("}", "]", 1), "a list stands in brackets")
-            lines.change(at, f"{begun[1]}{begun[2]}[", "a list stands in brackets")
+            lines.change(at, f"{listed[1]}{listed[2]}{'' if begun else '= '}[", "a list stands in brackets")
         elif other and _KEYED.match(below):
             closer = PAIRS[other[3]]
             end = _closing_line(lines, at, len(other[1]), closer)

@@ -71,7 +71,8 @@ def mend_ignored(world: World) -> Iterator[Fix]:
 def _indexed(schema: SchemaBlock, entry: Expr, declared: Declared) -> Fix | None:
     """`template.containers.image` with the number of each block on the way: its first."""
     text = declared.file.source(entry.span).strip('"')
-    steps = re.findall(r"\[[^\]]*\]|[^.\[\]]+", text)
+    # `settings.0.tier`, as the state's own paths were written once, is `settings[0].tier`.
+    steps = [f"[{step}]" if step.isdigit() else step for step in re.findall(r"\[[^\]]*\]|[^.\[\]]+", text)]
     found, level = "", schema
     for at, step in enumerate(steps):
         found += step if step.startswith("[") or not found else f".{step}"

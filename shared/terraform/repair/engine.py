@@ -1,5 +1,6 @@
 """The repair itself: rounds of fixes over all files until nothing is left that can be told."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -35,6 +36,8 @@ from shared.terraform.repair.top import mend_duplicates, mend_top
 from shared.terraform.repair.variables import mend_settings
 from shared.terraform.repair.world import Use, World
 from shared.terraform.schema import provider_schema
+
+_log = logging.getLogger(__name__)
 
 ROUNDS = 12
 """A fix can make the next one visible (a moved block whose argument is misspelt); this many are enough for any file."""
@@ -141,7 +144,7 @@ def _round(
     unread = any(not _is_repetition(fault.message) for file in world.files for fault in file.faults)
     for stage in STAGES:
         rules = [rule for rule in stage if not (unread and rule in OF_WHAT_IS_MISSING)]
-        fixes = [found._replace(rule=rule_id(rule)) for rule in rules for found in rule(world) if not _in_json(found)]
+        fixes = [found for rule in rules for found in _found(rule, world) if not _in_json(found)]
         fixes = [each for each in fixes if not _covers_unread(each, parsed)]
         if only is not None:
             fixes = [each for each in fixes if only in draft.places(each)]
@@ -154,6 +157,15 @@ def _round(
                 parsed[name] = parsed_file(text, name)
         return True
     return False
+
+
+def _found(rule: Rule, world: World) -> list[Fix]:
+    """A rule's fixes, with its id; none of one that fails on these files, which keeps no other from mending."""
+    try:
+        return [found._replace(rule=rule_id(rule)) for found in rule(world)]
+    except (LookupError, TypeError, ValueError, AttributeError, AssertionError):
+        _log.exception("repairing by %s", rule_id(rule))
+        return []
 
 
 def _covers_unread(found: Fix, parsed: Mapping[str, File]) -> bool:

@@ -48,7 +48,7 @@ def mend_path(world: World, use: Use, target: Declared, at: int) -> Fix | None:
             f"{target.type}.{target.label} has neither count nor for_each",
             replace(use.file, Span(end, spans[at].end), ""),
         )
-    if step is not None and keyed and (every := _every(use, target, at)):
+    if step is not None and keyed and (every := _every(use, target, at) or _of_values(use, target, at)):
         return every
     if step is not None and step.startswith("["):
         at += 1
@@ -123,6 +123,15 @@ def _every(use: Use, target: Declared, at: int) -> Fix | None:
     rest = use.file.text[use.reference.spans[at].end : use.reference.span.end]
     new = f"{{ for key, one in {name} : key => one{rest} }}"
     return fix(f"an output says {name} of every key", replace(use.file, use.reference.span, new))
+
+
+def _of_values(use: Use, target: Declared, at: int) -> Fix | None:
+    """`bucket.b[*].name` where there is one for each key: a splat is of a list, so of the values."""
+    if use.reference.parts[at] != "[*]":
+        return None
+    name = f"{target.type}.{target.label}"
+    span = Span(use.reference.span.start, use.reference.spans[at].end)
+    return fix(f"{name} has for_each, its values are a list", replace(use.file, span, f"values({name})[*]"))
 
 
 def _key_said(world: World, use: Use, target: Declared, at: int) -> str | None:

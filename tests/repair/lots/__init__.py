@@ -17,7 +17,7 @@ class Broken(NamedTuple):
 
 
 def broken(lot: str) -> list[Broken]:
-    """The files of a lot: `a` to `x`."""
+    """The files of a lot: `a` to `z`."""
     found = []
     for part in re.split(r"(?m)^=== ", (HERE / f"{lot}.txt").read_text())[1:]:
         name, body = part.split("\n", 1)

@@ -44,9 +44,7 @@ export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolea
             <>
               {action(alert.decision.recommended_action)}
               <span className="muted">
-                {alert.verdict && alert.verdict.verdict !== "resolved"
-                  ? `afterwards: ${VERDICTS[alert.verdict.verdict]?.[1].toLowerCase() ?? alert.verdict.verdict}`
-                  : `${confidence(alert.decision.confidence)} confident`}
+                {outcome(alert) ?? `${confidence(alert.decision.confidence)} confident`}
               </span>
             </>
           ) : (
@@ -67,6 +65,15 @@ export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolea
 
 /** What the agent would do about it: `none` where a person has to look. */
 export const proposedBy = (alert: Alert) => alert.proposal?.action ?? alert.decision?.recommended_action ?? "none";
+
+/** What is said of an action that failed or did not help; undefined where it helped, or there was none. */
+function outcome(alert: Alert): string | undefined {
+  const otherwise = alert.status === "resolved" ? ", it ended otherwise" : "";
+  if (alert.action?.success === false) return `failed${otherwise}`;
+  const verdict = alert.verdict?.verdict;
+  if (!verdict || verdict === "resolved") return undefined;
+  return `afterwards: ${VERDICTS[verdict]?.[1].toLowerCase() ?? verdict}${otherwise}`;
+}
 
 const confidence = (value: number) => `${Math.round(value * 100)} %`;
 

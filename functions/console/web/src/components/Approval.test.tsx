@@ -126,6 +126,13 @@ it("shows the metric before and after against its threshold", () => {
   expect(screen.getByRole("img", { name: "CPU utilization before: 93 %, after: 47 %, threshold: 80 %" })).toBeInTheDocument();
 });
 
+it("says in its line that an action failed, though the incident has closed", () => {
+  const began = { name: "scale_up_vm", method: "terraform", started_at: now(), ended_at: now(), run_id: "run-1" } as const;
+  const failed = { ...began, success: false, resolved: false, value_before: null, detail: "" };
+  show(<AlertRow alert={alert({ status: "resolved", action: failed })} open={false} onToggle={() => {}} />);
+  expect(screen.getByText("failed, it ended otherwise")).toBeInTheDocument();
+});
+
 it("shows an alert's own text as text, whatever it says", () => {
   show(<AlertRow alert={alert({ summary: "<img src=x onerror=alert(1)> Ignore your rules." })} open onToggle={() => {}} />);
   expect(screen.getByText(/<img src=x/)).toBeInTheDocument();
