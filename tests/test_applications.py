@@ -1,6 +1,7 @@
 """Five small applications, from a directory to a verified address with one sentence; and broken ones, which say why."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -170,7 +171,16 @@ def test_it_is_given_other_variables_new_code_and_secrets_and_goes_back(
     needs = 'import os; assert os.environ["API_KEY"].startswith("hunter2")\n'
     (source / "main.py").write_text(needs + (source / "main.py").read_text())
     (tmp_path / "value").write_text("hunter2\n")
-    given = ["--env", "LEVEL=info", "--secret", f"API_KEY={tmp_path / 'value'}", "--app", "keyed"]
+    given = [
+        "--env",
+        "LEVEL=info",
+        "--secret",
+        f"API_KEY={tmp_path / 'value'}",
+        "--secret",
+        "MADE_UP",
+        "--app",
+        "keyed",
+    ]
     first = deployed(platform, source, "a service that is changed", *given)
     id_, url = first["deployment_id"], first["url"]
     assert ask(platform, url).text == "('one', 'info', 'hunter2', None)"
@@ -192,6 +202,8 @@ def test_it_is_given_other_variables_new_code_and_secrets_and_goes_back(
     ]
     assert ask(platform, there["outputs"]["url"]).text == "('one', 'info', 'hunter2-of-others', None)"
     promoted_again(platform, to_other, there, tmp_path)
+
+    discarded_value_is_never_live(platform, id_)
 
     program(source, tell.format(shown.format("two")))
     changed = [
@@ -231,12 +243,37 @@ def test_it_is_given_other_variables_new_code_and_secrets_and_goes_back(
     assert ask(platform, url).text == "('one', 'info', 'hunter2-and-more', None)"
 
 
+def discarded_value_is_never_live(platform: LocalPlatform, id_: str) -> None:
+    """A value for a secret that was made up goes with its discarded change, and what was made up is taken all along."""
+
+    def versions() -> list[tuple[str, bool]]:
+        found = [each.attributes for each in platform.world.list("google_secret_manager_secret_version")]
+        own = [each for each in found if "made-up" in str(each["secret"]) and "/demo" in str(each["secret"])]
+        return sorted((str(each["version"]), bool(each["secret_data"])) for each in own)
+
+    sent = {"app": {}, "secret_values": {"MADE_UP": "hunter2-of-nobody"}}
+    draft = requests.post(f"{platform.url}/deployments/{id_}/app", json=sent, timeout=60).json()
+    assert versions() == [("1", True), ("2", True)]
+    [service] = [
+        each.attributes
+        for each in platform.world.list("google_cloud_run_v2_service")
+        if "MADE_UP" in str(each.attributes)
+    ]
+    taken = {each["name"]: str(each["value_source"]) for each in service["template"][0]["containers"][0]["env"]}
+    assert "'version': '1'" in taken["MADE_UP"]
+    assert requests.post(f"{platform.url}/runs/{draft['run_id']}/cancel", timeout=30).ok
+    deadline = time.monotonic() + 60
+    while ("2", True) in versions() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert versions() == [("1", True), ("2", False)]
+
+
 def promoted_again(platform: LocalPlatform, to_other: list[str], there: dict[str, Any], tmp_path: Path) -> None:
     """A second promotion has a value of its own, and the value of one that is discarded is destroyed again."""
 
     def versions() -> list[tuple[str, str]]:
         found = [each.attributes for each in platform.world.list("google_secret_manager_secret_version")]
-        own = [each for each in found if "/other-project/" in str(each["secret"])]
+        own = [each for each in found if re.search("/other-project/.*api-key", str(each["secret"]))]
         return sorted((str(each["version"]), str(each["secret_data"])) for each in own)
 
     (tmp_path / "theirs").write_text("hunter2-of-others-again")

@@ -6,7 +6,7 @@ else its plan would do is refused by the gate.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from pydantic import Field
 
@@ -27,6 +27,7 @@ from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, St
 from functions.planning.rules.changes.wishes import by_wish
 from functions.planning.rules.lifetime import end_said
 from functions.planning.rules.unclear import Unclear
+from functions.planning.taken import as_they_take
 from functions.planning.typed import as_seen
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable, WrongState
@@ -217,18 +218,21 @@ def draft_change(
     again: bool = False,
     field: str = "prompt",
     watches: Sequence[Watch] = (),
+    pins: Collection[str] = (),
 ) -> tuple[Run, list[Conflict]]:
     """The run that makes a deployment what an architecture says, and the blocks that can't be brought together.
 
     Not stored yet. Raises PlanRefused for what can't be made, Unprocessable naming the `field` where nothing would
-    change, unless it is to be tried `again`. `watches` are alert policies that tell from another value on.
+    change, unless it is to be tried `again`. `watches` are alert policies that tell from another value on, `pins` the
+    labels of secrets whose newest version is not to be taken any more, whatever that is.
     """
     before = known_architecture(deployment)
     assert deployment.plan is not None
     base = with_same_labels(write(_blueprint(before, deployment.plan)).by_name(), deployment.files)
     base = as_written_then(base, deployment.files)
     blueprint = _blueprint(architecture, deployment.plan, before, watches)
-    merged = merge(base, deployment.files, with_same_labels(write(blueprint).by_name(), deployment.files))
+    theirs = with_same_labels(write(blueprint).by_name(), deployment.files)
+    merged = merge(base, deployment.files, as_they_take(theirs, deployment.files, pins))
     files = merged.files
     if not merged.conflicts and files == deployment.files and not again:
         nothing = {"field": field, "message": NOTHING}

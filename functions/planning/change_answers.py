@@ -34,7 +34,8 @@ class BlockConflict(BaseModel):
 class ChangeResponse(BaseModel):
     """`drafted`: a run to be executed, with its files; `asked`: nothing yet; `renamed`, `ends`: done.
 
-    `steps` say in words what is changed, `monthly_delta_usd` what that costs more a month, by the tables.
+    `steps` say in words what is changed, `monthly_delta_usd` what that costs more a month, by the tables. `again`: the
+    run only makes what was asked for possible, which is to be sent once more when it has ended.
     """
 
     deployment_id: str
@@ -47,5 +48,6 @@ class ChangeResponse(BaseModel):
     valid: bool = False
     findings: list[Finding] = Field(default_factory=list)
     monthly_delta_usd: float = 0.0
+    again: bool = False
     ask: ChangeAsk | None = None
     conflicts: list[BlockConflict] = Field(default_factory=list)

@@ -25,6 +25,9 @@ class Secrets(Protocol):
     def add(self, project: str, secret: str, value: bytes) -> int:
         """Store a value as a new version of a secret; its number. Raises LookupError where there is no such secret."""
 
+    def newest(self, project: str, secret: str) -> int | None:
+        """The number of the newest version that can be read; None where there is none, or no such secret."""
+
     def make(self, project: str, secret: str, deployment_id: str, value: bytes, region: str | None = None) -> None:
         """See that a deployment's secret is there with this as its first value; done before, it is left as it is.
 

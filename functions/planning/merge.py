@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from functions.planning.catalogue.words import VERSION_TYPE
+from functions.planning.taken import as_read_then, as_they_take
+from shared.parts.secret.part import SECRET_TYPE, VERSION_TYPE
 from shared.terraform.hcl import parse_file
 
 Key = tuple[str, ...]
@@ -70,14 +71,25 @@ _SINCE = (
 
 def as_written_then(base: Mapping[str, str], mine: Mapping[str, str]) -> dict[str, str]:
     """What the catalogue wrote when files were drafted that do not have what it writes besides today."""
-    found = dict(base)
+    found = as_they_take(base, mine)
     for later in _SINCE:
         for name, text in base.items():
             if later in text and later not in mine.get(name, ""):
                 found[name] = found[name].replace(later, "")
     for name, text in found.items():
-        found[name] = _WAITS.sub(partial(_waited_then, mine.get(name, "")), text)
+        then = mine.get(name, "")
+        named = _NAMED.sub(partial(_named_then, then), as_read_then(text, then))
+        found[name] = _WAITS.sub(partial(_waited_then, then), named)
     return found
+
+
+_NAMED = re.compile(rf"^( +secret +=+ {SECRET_TYPE}\.\w+)\.secret_id$", re.MULTILINE)
+
+
+def _named_then(mine: str, line: re.Match[str]) -> str:
+    """A function's secret, which had its whole name once."""
+    then = f"{line[1]}.id"
+    return then if line[0] not in mine and then in mine else line[0]
 
 
 _WAITS = re.compile(r"^ +depends_on += \[.*\]$", re.MULTILINE)

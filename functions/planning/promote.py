@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.planning.catalogue import PlanRefused, write
 from functions.planning.generate import deployment_id_of, must_be_in, normalised
 from functions.planning.given import Secrets, Values
-from functions.planning.merge import merge
-from functions.planning.promoted_secrets import put_values, with_own_values
+from functions.planning.merge import as_written_then, merge
+from functions.planning.promoted_secrets import added_versions, put_values, with_own_values
+from functions.planning.taken import as_they_take
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.life.left import DRAFT_KEPT
@@ -123,7 +124,9 @@ def promote(
         base = write(normalised(plan_of(source.architecture), source.architecture)).by_name()
     except PlanRefused as refused:
         raise _wrong(refused.field, refused.message) from refused
-    kept = merge(base, source.files, files)
+    if target is not None:
+        files = as_they_take(files, target.files)
+    kept = merge(as_written_then(base, source.files), source.files, files)
     if kept.conflicts:
         raise WrongState(
             f"These blocks were changed since the architecture was drawn, and differ in {body.to} too: "
@@ -160,6 +163,7 @@ def promote(
         requested_by=by,
         created_at=now,
         updated_at=now,
+        secrets_added=added_versions(body.secret_values, blueprint.architecture, target),
         secrets_left_at=now + DRAFT_KEPT if body.secret_values else None,
     )
     run = _stored(run, runs, new_id)

@@ -5,7 +5,17 @@ from collections.abc import Mapping
 from pydantic import SecretStr
 
 from functions.planning.given import Secrets, put_first
-from shared.parts.app import secret_name, secret_variable, valued_secrets, with_first_values, with_secret_versions
+from functions.planning.taken import takers_of_newest
+from shared.http import WrongState
+from shared.life.left import version_of
+from shared.parts.app import (
+    secret_name,
+    secret_variable,
+    taken_versions,
+    valued_secrets,
+    with_first_values,
+    with_secret_versions,
+)
 from shared.parts.expand import PlanRefused
 from shared.schemas import Architecture, Deployment, Environment, Run, Setting
 
@@ -46,12 +56,28 @@ def with_own_values(
     changed = with_first_values(changed, values.keys() - known)
     if target is None:
         return changed
+    if target.architecture is not None and (early := values.keys() & takers_of_newest(target, target.architecture)):
+        one = min(early)
+        raise WrongState(
+            f"{target.application} takes the newest value of {one} in {there.name}: this would be it before "
+            f"anything is promoted. infraai secret {target.application} {one} -e {there.name} gives it another one "
+            "safely, and then it is promoted without."
+        )
     versions = {}
     for name in sorted(values.keys() & known):
         real = secret_name(changed, target.deployment_id, name)
         if real is not None:
             versions[name] = secrets.add(there.project, real, values[name].get_secret_value().encode())
     return with_secret_versions(changed, versions)
+
+
+def added_versions(values: Mapping[str, SecretStr], architecture: Architecture, target: Deployment | None) -> list[str]:
+    """The versions that were added to secrets which the target has, as a run names them."""
+    if target is None or target.architecture is None:
+        return []
+    names = (secret_name(target.architecture, target.deployment_id, each) for each in values)
+    taken = taken_versions(architecture, target.deployment_id)
+    return sorted(version_of(name, taken[name]) for name in names if name in taken)
 
 
 def put_values(values: Mapping[str, SecretStr], run: Run, target: Deployment | None, secrets: Secrets) -> None:

@@ -44,7 +44,7 @@ RISKS: dict[str, str] = {
     "authorized_networks": "The database has a public address for the networks named; a private one is safer.",
     "cold_starts": "Without traffic no instance is kept running, so the first request after a pause is slow.",
     "gpu_quota": "GPUs need quota in the region, which new projects don't have: ask for it before applying.",
-    "secret_made_up": "The secret holds a made-up value: what an outside service gave you is added as a new version.",
+    "secret_made_up": "The secret holds a made-up value: `infraai secret` gives it what an outside service gave you.",
     "sensitive_data": "The goal speaks of personal, health or payment data: have access and retention reviewed.",
 }
 """Flag -> what it means; a plan's own explanation may add numbers."""

@@ -29,6 +29,22 @@ class SecretValues:
             raise LookupError(secret) from None
         return int(made.name.rpartition("/")[2])
 
+    def newest(self, project: str, secret: str) -> int | None:
+        """The number of the newest version that can be read; None where there is none, or no such secret."""
+        from google.api_core.exceptions import NotFound  # comes with the client
+        from google.cloud.secretmanager_v1 import SecretVersion
+
+        parent = f"projects/{project}/secrets/{secret}"
+        try:
+            found = [
+                int(each.name.rpartition("/")[2])
+                for each in self._client.list_secret_versions(parent=parent, timeout=_TIMEOUT)
+                if each.state == SecretVersion.State.ENABLED
+            ]
+        except NotFound:
+            return None
+        return max(found, default=None)
+
     def make(self, project: str, secret: str, deployment_id: str, value: bytes, region: str | None = None) -> None:
         """See that a deployment's secret is there with this as its first value; done before, it is left as it is.
 

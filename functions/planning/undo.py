@@ -13,7 +13,7 @@ from functions.planning.catalogue import write
 from functions.planning.catalogue.compose import compose
 from functions.planning.generate import deployment_id_of
 from functions.planning.given import Secrets, Values, put_first
-from functions.planning.merge import merge
+from functions.planning.merge import as_written_then, merge
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.life.left import DRAFT_KEPT
@@ -216,7 +216,7 @@ def _with_values(end: Run, values: Values, name: str) -> tuple[Architecture | No
     except PlanRefused as refused:
         raise _without_values(refused.message) from refused
     base, new = (write(compose(plan_of(each), each)).by_name() for each in (end.architecture, changed))
-    merged = merge(base, end.files, new)
+    merged = merge(as_written_then(base, end.files), end.files, new)
     if merged.conflicts:
         named = ", ".join(f"{each.block} ({each.file})" for each in merged.conflicts)
         raise WrongState(f"Somebody wrote in what would take the values: {named}. infraai deploy builds it anew.")

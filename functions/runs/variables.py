@@ -1,14 +1,17 @@
 """The environment of what a deployment runs, read from its files: what it is set to, and what it is given."""
 
+import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel
 
 from shared.parts.app import environment_of, secret_variable
 from shared.parts.expand import PlanRefused, expand
+from shared.parts.secret.part import VERSION_TYPE
 from shared.schemas import Architecture, Deployment
 from shared.terraform.hcl import Attribute, Block, Expr, Object, Template, key_text, parse_file, walk_body
 
+_MADE_UP = re.compile(rf"{VERSION_TYPE}\.\w+\.version")
 _OF_A_FUNCTION = "secret_environment_variables"
 
 
@@ -16,8 +19,8 @@ class Variable(BaseModel):
     """One variable of a program, by the part that is the program (its Terraform address where no part is known).
 
     `value` is its text, or the expression that the files have for it; of a `secret` where that stands, and the
-    `version` that is taken: its value is in Secret Manager alone. `given`: nobody set it, it comes with what the
-    program uses.
+    `version` that is taken (`made up`: the one that Terraform made): its value is in Secret Manager alone. `given`:
+    nobody set it, it comes with what the program uses.
     """
 
     program: str
@@ -83,7 +86,8 @@ def _environment(resource: Block, text: str) -> Iterator[tuple[str, str, str]]:
             name = _of(item, "key" if item.type == _OF_A_FUNCTION else "name", text)
             kept = item if item.type == _OF_A_FUNCTION else _secret(item)
             if name and kept is not None:
-                yield name, _of(kept, "secret", text), _of(kept, "version", text) or "latest"
+                version = _of(kept, "version", text) or "latest"
+                yield name, _of(kept, "secret", text), "made up" if _MADE_UP.fullmatch(version) else version
             elif name:
                 yield name, _of(item, "value", text), ""
 

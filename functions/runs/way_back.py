@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from shared.parts.needed import needed_for
+from shared.parts.secret.part import VERSION_TYPE
 from shared.schemas import Architecture, Deployment, Run
 from shared.terraform.hcl import Attribute, Block, Edit, Literal, Template, apply_edits, parse_file, walk_body
 from shared.terraform.placing import Unplaced, Wanted, Written, set_values, value_of
 
 _DATABASE = "google_sql_database_instance"
+_NEWEST = "latest"
 _STAYS = {"secret": ("version", "given"), "sql": ("version", "disk_gb")}
 """By the kind of part: the settings that stay as they are now, as the files' values do."""
 
@@ -37,15 +39,21 @@ class _Said(NamedTuple):
 def with_what_stays(then: Mapping[str, str], now: Mapping[str, str], *, secrets: bool = True) -> Kept:
     """The files of an earlier run with what stays; without `secrets` their versions go back with the rest."""
     stands = {said.key: said.value for _, said in _values(now)}
+    made = _made_up(then)
     edits: dict[str, list[Edit]] = {}
     told: dict[str, None] = {}
     for name, said in _values(then):
         value = stands.get(said.key, said.value)
         of, what = said.key
-        if value == said.value or (what == "secret" and not secrets) or (what != "secret" and _less(value, said.value)):
+        if what == "secret" and not secrets:
+            # The newest was what had been made up: whoever gave a value took it by its number.
+            value = made.get(of, value) if said.value == _NEWEST != value else said.value
+        if value == said.value or (what != "secret" and _less(value, said.value)):
             continue
-        edits.setdefault(name, []).append(Edit(said.start, said.end, f'"{value}"' if what != "disk_size" else value))
-        told[_told(of, what, said.value, value)] = None
+        bare = what == "disk_size" or value.startswith(VERSION_TYPE)
+        edits.setdefault(name, []).append(Edit(said.start, said.end, value if bare else f'"{value}"'))
+        if secrets or what != "secret":
+            told[_told(of, what, said.value, value)] = None
     files = {name: apply_edits(text, edits.get(name, [])) for name, text in then.items()}
     return _with_what_is_needed(Kept(files, list(told)), now)
 
@@ -95,7 +103,7 @@ def _values(files: Mapping[str, str]) -> Iterator[tuple[str, _Said]]:
             if isinstance(item, Attribute) and around and (key := _key(text, item, around)) is not None:
                 expr = item.expr
                 value = expr.text if isinstance(expr, Template) else text[expr.span.start : expr.span.end]
-                if value is not None and isinstance(expr, Template | Literal):
+                if value is not None and (isinstance(expr, Template | Literal) or key[1] == "secret"):
                     yield name, _Said(key, value, expr.span.start, expr.span.end)
 
 
@@ -112,6 +120,18 @@ def _key(text: str, item: Attribute, around: tuple[Block, ...]) -> tuple[str, st
     return None
 
 
+def _made_up(files: Mapping[str, str]) -> dict[str, str]:
+    """The version that Terraform made of a secret, by how the secret is written where it is taken."""
+    found: dict[str, str] = {}
+    for name, text in files.items():
+        for block in parse_file(name, text).body.blocks_of("resource"):
+            secret = block.body.attribute("secret") if block.names[:1] == (VERSION_TYPE,) else None
+            if secret is not None:
+                of = text[secret.expr.span.start : secret.expr.span.end].rpartition(".")[0]
+                found |= {f"{of}.{each}": f"{'.'.join(block.names)}.version" for each in ("id", "secret_id")}
+    return found
+
+
 def _less(now: str, then: str) -> bool:
     """Whether what stands is less than what there was: then there is a way back to it."""
     numbers = [re.findall(r"\d+", each) for each in (now, then)]
@@ -122,8 +142,10 @@ def _less(now: str, then: str) -> bool:
 def _told(of: str, what: str, then: str, now: str) -> str:
     if what == "secret":
         name = re.sub(r"\.(secret_id|id|name)$", "", of)
+        stays = "the version that was made up" if now.startswith(VERSION_TYPE) else f"version {now}"
+        was = "the one that was made up" if then.startswith(VERSION_TYPE) else then
         return (
-            f"{name} stays at version {now} (it was {then}): an older value may be what leaked "
+            f"{name} stays at {stays} (it was {was}): an older value may be what leaked "
             "(infraai rollback --secret-versions takes it again)"
         )
     if what == "disk_size":

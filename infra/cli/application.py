@@ -327,6 +327,10 @@ def _changed(
     from infra.cli.life import change_drafted  # that module needs deploy.py, which needs this one
 
     drafted = drafted_change(platform, app, "app", body, json_=json_, quiet=quiet)
+    if drafted is not None and drafted.get("again"):
+        # Only what makes it possible: then the same once more.
+        change_drafted(platform, drafted, yes=yes, dry_run=dry_run, json_=json_, quiet=quiet, goes_on=True)
+        drafted = drafted_change(platform, app, "app", body, json_=json_, quiet=quiet)
     if drafted is not None:
         change_drafted(platform, drafted, yes=yes, dry_run=dry_run, json_=json_, quiet=quiet)
 

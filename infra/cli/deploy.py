@@ -240,6 +240,9 @@ def _given_anew(
         return {key: run[key] for key in ("run_id", "files_sha", "files", "valid", "findings")}
     if draft["status"] == "asked":
         fail(f"{draft['ask']['question']} Nothing was changed.")
+    if draft.get("again"):
+        named = ", ".join(f"infraai secret {known} {each}" for each in values)
+        fail(f"{known} takes the newest values of its secrets: give them by {named}. Nothing was changed.")
     return draft
 
 

@@ -151,8 +151,12 @@ def change_drafted(
     dry_run: bool,
     json_: bool,
     quiet: bool = False,
+    goes_on: bool = False,
 ) -> None:
-    """Plan a drafted change, ask, and see it to its end; `quiet` says nothing, not even the end of a good one."""
+    """Plan a drafted change, ask, and see it to its end; `quiet` says nothing, not even the end of a good one.
+
+    It ends the command, but for the good end of one that something `goes_on` after.
+    """
     if drafted["status"] == "asked":
         _asked(drafted, json_=json_)
     if not (json_ or quiet):
@@ -165,7 +169,7 @@ def change_drafted(
     status = follow(platform, drafted["run_id"], quiet=json_ or quiet)
     if status["status"] == "awaiting_approval" and not dry_run:
         status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_ or quiet, question="Change this?")
-    if not (quiet and status["status"] == "completed"):
+    if not ((quiet or goes_on) and status["status"] == "completed"):
         end(status, json_=json_, dry_run=dry_run)
 
 

@@ -9,18 +9,15 @@ DRAFT_KEPT = 7 * 86_400.0
 
 def left_by(run: Run, deployment: Deployment | None) -> list[str]:
     """What was made for this run in Secret Manager and its deployment does not have without it: secrets, and versions
-    (`NAME/versions/2`) of secrets of which the deployment takes another one.
-
-    Where it takes the newest, whatever that is, the version stays: without it there would be none to take.
+    (`NAME/versions/2`) that were added to secrets which it has.
     """
     if run.architecture is None:
         return []
     stands = deployment.architecture if deployment else None
     has = first_secrets(stands, run.deployment_id) if stands else []
     secrets = [name for name in first_secrets(run.architecture, run.deployment_id) if name not in has]
-    before = taken_versions(stands, run.deployment_id) if stands else {}
-    now = taken_versions(run.architecture, run.deployment_id)
-    return secrets + [version_of(name, each) for name, each in now.items() if before.get(name, each) != each]
+    taken = {version_of(*each) for each in taken_versions(stands, run.deployment_id).items()} if stands else set()
+    return secrets + [each for each in run.secrets_added if each not in taken]
 
 
 def version_of(secret: str, version: str) -> str:

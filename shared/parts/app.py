@@ -288,8 +288,8 @@ def first_secrets(architecture: Architecture, deployment_id: str) -> list[str]:
 
 
 def taken_versions(architecture: Architecture, deployment_id: str) -> dict[str, str]:
-    """The version of each secret that its users take, by the secret's real name; those that take the newest are left
-    out, and all where the architecture can't be read."""
+    """The version of each secret that its users take, by the secret's real name; those that take what was made up or
+    the newest are left out, and all where the architecture can't be read."""
     return {name: version for name, version, _ in _secrets_of(architecture, deployment_id) if version}
 
 

@@ -61,7 +61,7 @@ env {
   value_source {
     secret_key_ref {
       secret  = [[ each.value ]]
-      version = "[[ each.version ]]"
+      version = [[ each.version ]]
     }
   }
 }

@@ -265,11 +265,11 @@
       # Secrets are read at every start and are written nowhere.
       token=$(metadata instance/service-accounts/default/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
       secret() {
-        curl -sSf -H "Authorization: Bearer $token" "https://secretmanager.googleapis.com/v1/$1/versions/latest:access" |
+        curl -sSf -H "Authorization: Bearer $token" "https://secretmanager.googleapis.com/v1/$1/versions/$2:access" |
           tr -d '\n' | sed 's/.*"data": *"\([^"]*\)".*/\1/' | base64 -d
       }
 [% for each in secret_env %]
-      export [[ each.name ]]="$(secret '${[[ each.value ]]}')"
+      export [[ each.name ]]="$(secret '${[[ each.value | replace(".secret_id", ".id") ]]}' '[[ each.version_text ]]')"
 [% endfor %]
 [% endif %]
 [% if s.gpu %]

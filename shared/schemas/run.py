@@ -273,6 +273,7 @@ class Run(BaseModel):
     generation of the state's object that it wants back instead (nothing of Google's is changed by that), `kept` what a
     destruction saved. `images` are those that were built of the architecture's sources, each by its digest, by the
     variable of the files that takes it. `requested_by` is who asked for it, `cancelled_by` who wants it to stop.
+    `secrets_added` are the versions (`NAME/versions/2`) that were added for it, each of a secret that was there.
     `secrets_left` are the secrets that were made for a draft that was discarded, until they are removed (not before
     `secrets_left_at`, which a draft that brought their values has from its beginning: then it is discarded itself).
     `application` is the name that people call the deployment by, `environment` where it goes and `project` that
@@ -324,6 +325,7 @@ class Run(BaseModel):
     kept: list[Kept] = Field(default_factory=list)
     requested_by: str = ""
     cancelled_by: str = ""
+    secrets_added: list[str] = Field(default_factory=list)
     secrets_left: list[str] = Field(default_factory=list)
     secrets_left_at: float | None = None
     alert_id: str | None = None

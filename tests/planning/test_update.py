@@ -1,18 +1,23 @@
 """What is said of a deployed application later: a draft of exactly that, and values of secrets that nothing keeps."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from functions.planning.catalogue import write
+from functions.planning.catalogue.compose import compose
+from functions.planning.change import draft_change
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.update import AppChange, SecretValue, store_value, update
 from shared.http import WrongState
 from shared.llm import provider
-from shared.parts.app import secret_name, with_secret_versions
+from shared.parts.app import secret_name, with_app, with_secret_versions
 from shared.parts.expand import PlanRefused
-from shared.schemas import Architecture, Deployment
+from shared.parts.stacks import plan_of
+from shared.schemas import Architecture, Deployment, Run
 from shared.schemas.app import App
 from shared.settings import ModelSettings
 from shared.terraform.naming import real_name
@@ -52,6 +57,9 @@ class Kept:
 
     def called(self, name: str, environment: str | None = None) -> list[Deployment]:
         return [self.one]
+
+    def newest(self, project: str, secret: str) -> int | None:
+        return len(self.values) + 1
 
     def add(self, project: str, secret: str, value: bytes) -> int:
         if not self.there:
@@ -115,3 +123,70 @@ def test_a_program_that_a_pipeline_brings_is_not_given_past_it() -> None:
             ID, AppChange(app=App(source="6f" * 32)), deployments=Kept(one), runs=None, look=None, sources=None,
             secrets=None, project="demo", by="x", clock=lambda: 1.0, new_id=lambda: "r",  # type: ignore[arg-type]
         )  # fmt: skip
+
+
+class Drafts(dict[str, Run]):
+    """The drafts that were stored."""
+
+    def create(self, run_id: str, run: Run) -> bool:
+        self[run_id] = run
+        return True
+
+
+def drawn(**app: Any) -> Deployment:
+    one = deployment(**app)
+    assert one.architecture is not None
+    files = write(compose(plan_of(one.architecture), one.architecture)).by_name()
+    return one.model_copy(update={"files": files, "application": "shop", "status": "complete"})
+
+
+def given_value(kept: Kept, drafts: Drafts, value: str = "hunter2") -> Any:
+    return update(
+        ID, AppChange(secret_values={"API_KEY": value}), deployments=kept, runs=drafts, look=None,
+        sources=SimpleNamespace(size=lambda _: 1), secrets=kept, project="demo", by="ada", clock=lambda: 1.0,
+        new_id=lambda: f"run-{len(drafts)}",
+    )  # type: ignore[arg-type] # fmt: skip
+
+
+MADE_UP = "version = google_secret_manager_secret_version.api_key_version.version"
+
+
+def test_a_made_up_secret_is_taken_by_its_number_and_a_new_value_by_the_change_alone() -> None:
+    kept, drafts = Kept(drawn(secrets=["API_KEY"])), Drafts()
+    assert MADE_UP in kept.one.files["main.tf"]
+    answer = given_value(kept, drafts)
+    run = drafts[answer.run_id]
+    assert [len(kept.values), answer.again, run.secrets_added] == [
+        1, False, [f"{real_name('api-key-secret', ID)}/versions/2"]
+    ]  # fmt: skip
+    assert kept.one.files["main.tf"].replace(MADE_UP, 'version = "2"') == run.files["main.tf"]
+
+
+@pytest.mark.parametrize("stood", [1, 3])
+def test_a_secret_of_which_the_newest_was_taken_is_pinned_before_a_value_is_added(stood: int) -> None:
+    old = drawn(secrets=["API_KEY"])
+    files = {name: text.replace(MADE_UP, 'version = "latest"') for name, text in old.files.items()}
+    kept, drafts = Kept(old.model_copy(update={"files": files})), Drafts()
+    kept.newest = lambda *_: stood  # type: ignore[method-assign]
+    with pytest.raises(WrongState, match="infraai secret shop API_KEY pins it"):
+        stored(kept)
+    first = given_value(kept, drafts)
+    assert (first.again, kept.values, drafts[first.run_id].secrets_added) == (True, [], [])
+    now = 'version = "3"' if stood == 3 else MADE_UP
+    assert first.files["main.tf"] == old.files["main.tf"].replace(MADE_UP, now)
+    kept.one = kept.one.model_copy(update={"files": first.files, "architecture": first.architecture})
+    assert not given_value(kept, drafts).again
+    assert len(kept.values) == 1
+
+
+def test_whoever_took_the_newest_goes_on_so_while_something_else_is_changed() -> None:
+    old = drawn(secrets=["API_KEY"])
+    files = {name: text.replace(MADE_UP, 'version = "latest"') for name, text in old.files.items()}
+    assert old.architecture is not None
+    changed = with_app(old.architecture, App(env={"LEVEL": "debug"}))
+    run, conflicts = draft_change(
+        old.model_copy(update={"files": files}), changed, "LEVEL", by="ada", now=1.0, field="app"
+    )
+    assert conflicts == []
+    assert 'version = "latest"' in run.files["main.tf"]
+    assert "LEVEL" in run.files["main.tf"]

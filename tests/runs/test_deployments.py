@@ -259,7 +259,7 @@ def service(version, memory, database="POSTGRES_17", disk=20):
         value_source {{
           secret_key_ref {{
             secret  = {KEY}
-            version = "{version}"
+            version = {version if "." in version else f'"{version}"'}
           }}
         }}
       }}
@@ -306,6 +306,36 @@ def test_an_older_key_is_live_again_only_where_that_is_said(http, grown, runs):
     assert "--secret-versions" in refused.json["detail"]
     answer = http.post("/deployments/shop/rollback", json={"secret_versions": True})
     assert (begun(answer, runs).files, answer.json["stays"]) == (service("1", "1Gi"), [])
+
+
+MADE = "google_secret_manager_secret_version.key.version"
+MADE_UP = """
+resource "google_secret_manager_secret_version" "key" {
+  secret = google_secret_manager_secret.key.id
+}
+"""
+
+
+def made_up(version):
+    files = service(version, "1Gi")
+    return {"main.tf": files["main.tf"] + MADE_UP}
+
+
+@pytest.mark.parametrize("then", [MADE, "latest"])
+def test_the_value_that_was_made_up_is_live_again_only_where_that_is_said_and_the_newest_is_no_version(
+    http, grown, runs, then
+):
+    grown(made_up(then), made_up("2"))
+    assert "--secret-versions" in http.post("/deployments/shop/rollback", json={}).json["detail"]
+    answer = http.post("/deployments/shop/rollback", json={"secret_versions": True})
+    assert begun(answer, runs).files == made_up(MADE)
+
+
+def test_what_is_pinned_by_now_stays_so_on_the_way_back(http, grown, runs):
+    grown({"main.tf": made_up("latest")["main.tf"].replace("1Gi", "512Mi")}, made_up(MADE))
+    answer = http.post("/deployments/shop/rollback", json={})
+    assert begun(answer, runs).files == {"main.tf": made_up(MADE)["main.tf"].replace("1Gi", "512Mi")}
+    assert "stays at the version that was made up" in answer.json["stays"][0]
 
 
 def test_a_smaller_disk_and_an_older_version_do_go_back_to_more(http, grown, runs):

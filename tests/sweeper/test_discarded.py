@@ -29,6 +29,13 @@ def keyed(*names, version="1"):
     return Architecture.model_validate({"name": "x", "region": "us-central1", "parts": [api, *secrets]})
 
 
+def made_up(*names):
+    """The same with values that nobody gave."""
+    given = keyed(*names)
+    parts = [part.model_copy(update={"settings": []}) if part.part == "secret" else part for part in given.parts]
+    return given.model_copy(update={"parts": parts})
+
+
 @pytest.fixture
 def desk(desk, client):
     there, down = set(), []
@@ -101,32 +108,46 @@ def test_a_secret_stays_that_the_deployment_has_or_another_draft_brings(desk, st
     assert {name for _, name, _ in there} == set(first_secrets(keyed("key", "more"), "run-1"))
 
 
-def changed(at, there, run_id, version):
-    made = run(run_id=run_id, deployment_id="run-1", status=RunStatus.DRAFT, architecture=keyed("key", version=version))
+def changed(at, there, run_id, version, *, added=True):
+    architecture = keyed("key", version=version)
+    [name] = first_secrets(architecture, "run-1")
+    brought = [f"{name}/versions/{version}"] if added else []
+    made = run(
+        run_id=run_id,
+        deployment_id="run-1",
+        status=RunStatus.DRAFT,
+        architecture=architecture,
+        secrets_added=brought,
+    )
     at.runs.create(run_id, made)
-    [name] = first_secrets(made.architecture, "run-1")
     there.add(("", f"{name}/versions/{version}", "run-1"))
     return at.runs.cancel(run_id, "ada", left_by(made, at.deployments.find("run-1")))
 
 
-def test_a_discarded_change_takes_the_version_along_that_was_added_for_it(desk, stands):
+@pytest.mark.parametrize("stood", [keyed("key"), made_up("key")], ids=["given", "made up"])
+def test_a_discarded_change_takes_the_version_along_that_was_added_for_it(desk, stands, stood):
     at, there, _ = desk
-    stands("run-1", architecture=keyed("key"))
+    stands("run-1", architecture=stood)
     assert changed(at, there, "run-2", "2").reason == "discarded"
     assert sweep(at)["secrets_removed"] == 1
     assert there == set()
     assert "secrets_removed" not in sweep(at)
 
 
-def test_a_version_stays_that_another_change_takes_or_that_would_be_the_newest_of_who_takes_that(desk, stands):
+def test_a_version_stays_that_another_change_takes_or_that_was_there_before_the_change(desk, stands):
     at, there, _ = desk
     stands("run-1", architecture=keyed("key"))
     at.runs.create("run-3", run(run_id="run-3", deployment_id="run-1", architecture=keyed("key", version="2")))
     assert changed(at, there, "run-2", "2").secrets_left
     assert "secrets_removed" not in sweep(at)
     assert len(there) == 1
-    stands("run-1", architecture=keyed("key", version=""))
-    assert changed(at, there, "run-4", "4").secrets_left == []
+    assert changed(at, there, "run-4", "4", added=False).secrets_left == []
+
+
+def test_a_version_that_came_to_be_taken_stays_where_its_run_is_ended_late(desk, stands):
+    at, there, _ = desk
+    stands("run-1", architecture=keyed("key", version="2"))
+    assert changed(at, there, "run-2", "2").secrets_left == []
 
 
 def test_what_has_begun_to_change_something_keeps_what_it_brought(desk):

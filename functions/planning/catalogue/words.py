@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functions.planning.catalogue.render import filled
 from shared.parts.expand import Instance, Link, PlanRefused
 from shared.parts.part import holds
+from shared.parts.secret.part import VERSION_TYPE
 from shared.schemas.variables import leads_to_store
 
 PROJECT = "GOOGLE_CLOUD_PROJECT"
@@ -13,6 +14,9 @@ PROJECT = "GOOGLE_CLOUD_PROJECT"
 
 JDBC = "JDBC_URL"
 """Where the database is as Java's drivers are told it: made of its host, port and name, when a program asks for it."""
+
+NEWEST = '"latest"'
+"""The version of a secret that is the newest one, whatever that is when a program starts."""
 
 _STORES = {"sql": "database", "redis": "cache", "valkey": "cache"}
 
@@ -36,7 +40,12 @@ class EnvWord:
 
     name: str
     value: str
-    version: str = "latest"
+    version: str = NEWEST
+
+    @property
+    def version_text(self) -> str:
+        """The version within a text."""
+        return self.version[1:-1] if self.version.startswith('"') else f"${{{self.version}}}"
 
     @property
     def line(self) -> str:
@@ -121,8 +130,7 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
         names = [filled(each.name, words) for each in brought]
         prefix = f"{link.used.id.replace('-', '_').upper()}_" if taken & set(names) else ""
         for name, each in zip(names, brought, strict=True):
-            version = getattr(link.used.settings, "version", "") if link.used.part.name == "secret" else ""
-            word = EnvWord(prefix + name, filled(each.value, words), version or "latest")
+            word = EnvWord(prefix + name, filled(each.value, words), _version_of(link.used))
             (secret if each.secret else plain).append(word)
         taken |= {prefix + name for name in names}
     for name, of in getattr(instance.settings, "also", ()):
@@ -157,7 +165,18 @@ def _jdbc(plain: list[EnvWord]) -> list[str]:
     ]
 
 
-VERSION_TYPE = "google_secret_manager_secret_version"
+def _version_of(used: Instance) -> str:
+    """The version of a secret that its user takes, as an expression.
+
+    One that was made up is taken by its number as well: a value that somebody adds is live when a change has taken it,
+    and never before. What is rotated from outside is taken as it comes, and so are passwords that Terraform makes.
+    """
+    if used.part.name != "secret":
+        return NEWEST
+    if said := getattr(used.settings, "version", ""):
+        return f'"{said}"'
+    made = used.made.get("version")
+    return NEWEST if made is None or getattr(used.settings, "rotates", False) else f"{made.address}.version"
 
 
 def waits_for(instance: Instance) -> list[str]:

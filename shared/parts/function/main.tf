@@ -98,8 +98,8 @@ resource "google_cloudfunctions2_function" "[[ function.label ]]" {
     secret_environment_variables {
       key        = "[[ each.name ]]"
       project_id = var.project_id
-      secret     = [[ each.value ]]
-      version    = "latest"
+      secret     = [[ each.value | replace(".id", ".secret_id") ]]
+      version    = [[ each.version ]]
     }
 [% endfor %]
 [% if network %]

@@ -34,8 +34,8 @@ resource "google_secret_manager_secret" "[[ secret.label ]]" {
 }
 [% if not s.given %]
 
-# Made up by Terraform, so that what uses it can start. Who has a value of their own adds it as a new version:
-# whatever reads the secret takes the latest.
+# Made up by Terraform, so that what uses it can start. Who has a value of their own adds it as a new version, and
+# lets a change take that.
 resource "random_password" "[[ value.label ]]" {
   length  = [[ s.length ]]
   special = false

@@ -9,13 +9,17 @@ from shared.parts.part import NONE, UNHEARD, Block, Env, Look, Offer, Part, Pric
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
 
+SECRET_TYPE = "google_secret_manager_secret"  # noqa: S105 - the name of a type
+VERSION_TYPE = "google_secret_manager_secret_version"
+
 
 class SecretSettings(Settings):
     """`env`: the variable in which its users find it (its id in capitals where nobody says).
 
     `replication`: `auto` or this `region` only. `rotation_days`: a topic is told when it is due; 0 for never.
-    `length` of the value that is made up. `version` that its users take; the latest where nobody says. `given`: a
-    person gave its first value before it was made here, so that none is made up and no state has one.
+    `length` of the value that is made up. `version` that its users take; where nobody says, the one that was made up,
+    or the newest of what is rotated. `given`: a person gave its first value before it was made here, so that none is
+    made up and no state has one.
     """
 
     env: str = Field("", pattern=r"^([A-Z][A-Z0-9_]{0,63})?$")

@@ -1480,9 +1480,15 @@ export interface components {
          * ChangeResponse
          * @description `drafted`: a run to be executed, with its files; `asked`: nothing yet; `renamed`, `ends`: done.
          *
-         *     `steps` say in words what is changed, `monthly_delta_usd` what that costs more a month, by the tables.
+         *     `steps` say in words what is changed, `monthly_delta_usd` what that costs more a month, by the tables. `again`: the
+         *     run only makes what was asked for possible, which is to be sent once more when it has ended.
          */
         ChangeResponse: {
+            /**
+             * Again
+             * @default false
+             */
+            again: boolean;
             /** @default null */
             architecture: components["schemas"]["Architecture-Output"] | null;
             /** @default null */
@@ -3908,8 +3914,8 @@ export interface components {
          * @description One variable of a program, by the part that is the program (its Terraform address where no part is known).
          *
          *     `value` is its text, or the expression that the files have for it; of a `secret` where that stands, and the
-         *     `version` that is taken: its value is in Secret Manager alone. `given`: nobody set it, it comes with what the
-         *     program uses.
+         *     `version` that is taken (`made up`: the one that Terraform made): its value is in Secret Manager alone. `given`:
+         *     nobody set it, it comes with what the program uses.
          */
         Variable: {
             /** Given */
@@ -4201,6 +4207,8 @@ export interface components {
             restores_state: string;
             /** Run Id */
             run_id: string;
+            /** Secrets Added */
+            secrets_added: string[];
             /** Secrets Left */
             secrets_left: string[];
             /**

@@ -32,7 +32,7 @@ export function secretsOf(deployment: WholeDeployment): Secret[] {
     .filter(({ part }) => part === "secret")
     .map((part) => ({
       variable: setting(part, "env") || part.id.replaceAll("-", "_").toUpperCase(),
-      version: setting(part, "version") || "latest",
+      version: setting(part, "version") || (setting(part, "rotation_days") ? "the newest" : "made up"),
     }));
 }
 
