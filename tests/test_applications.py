@@ -248,7 +248,7 @@ def discarded_value_is_never_live(platform: LocalPlatform, id_: str) -> None:
 
     def versions() -> list[tuple[str, bool]]:
         found = [each.attributes for each in platform.world.list("google_secret_manager_secret_version")]
-        own = [each for each in found if "made-up" in str(each["secret"]) and "/demo" in str(each["secret"])]
+        own = [each for each in found if re.search("/(?!other-project)[^/]+/secrets/made-up", str(each["secret"]))]
         return sorted((str(each["version"]), bool(each["secret_data"])) for each in own)
 
     sent = {"app": {}, "secret_values": {"MADE_UP": "hunter2-of-nobody"}}
