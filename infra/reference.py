@@ -34,7 +34,7 @@ Where it has no answer of its own that is a problem document: `title`, `status` 
 | 3 | somebody has to say yes, and nobody did: no `--yes` in a pipe, or a plan that waits (`infraai apply RUN`) |
 | 4 | what holds data would be lost, and its name was not confirmed |
 | 5 | a change's sentence is not clear yet: the question says what to say |
-| 6 | secrets need values |
+| 6 | secrets, or variables that the code does not start without, need values: it says which and what to type |
 | 130 | Ctrl-C: the run goes on without you, one that is only planned yet to its plan |
 """
 

@@ -55,6 +55,21 @@ def is_worker(architecture: Architecture) -> bool:
     return "worker_pool" in kinds and not kinds & {"cloud_run", "vm", "group", "gke", "function", "site"}
 
 
+def lacking(program: Program, architecture: Architecture, app: App) -> list[str]:
+    """The variables without which it does not start, and which nothing gives."""
+    ids = applications(architecture)
+    if not ids:
+        return []
+    part = next(each for each in architecture.parts if each.id == (app.part or ids[0]))
+    missing = program.needs - _given_to(program, architecture, part, app)
+    return sorted(name for name in missing if not name.startswith(("GOOGLE_", "npm_", "VITE_", "NEXT_")))
+
+
+def _given_to(program: Program, architecture: Architecture, part: ArchitecturePart, app: App) -> set[str]:
+    given = _GIVEN | _brought(architecture, part) | environment_of(part).keys() | app.env.keys() | set(app.secrets)
+    return {*given, *program.given}
+
+
 def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
     """A line for what the program reads and nothing gives, for what it writes where nothing keeps it, and for what its
     build cannot fetch."""
@@ -62,11 +77,9 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
     if not ids:
         return []
     part = next(each for each in architecture.parts if each.id == (app.part or ids[0]))
-    given = _GIVEN | _brought(architecture, part) | environment_of(part).keys() | app.env.keys() | set(app.secrets)
-    given |= program.given
-    missing = {name for name in program.needs - given if not name.startswith(("GOOGLE_", "npm_", "VITE_", "NEXT_"))}
-    found = [_line(part.id, name) for name in sorted(missing)[:_MOST_NAMED]]
-    wanted = {name for name in program.reads - given - missing if name in _STORES}
+    given, missing = _given_to(program, architecture, part, app), lacking(program, architecture, app)
+    found = [_line(part.id, name) for name in missing[:_MOST_NAMED]]
+    wanted = {name for name in program.reads - given - set(missing) if name in _STORES}
     found += [_line(part.id, name) for name in sorted(wanted)]
     unset = sorted(name for name in program.pages - given if _is_for_pages(name))
     found += [_unset_in_pages(part.id, name) for name in unset[:_MOST_NAMED]]

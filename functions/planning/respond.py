@@ -6,7 +6,7 @@ from functions.planning.application import Look
 from functions.planning.asked import Ask
 from functions.planning.draw import draw_graph
 from functions.planning.given import Variable
-from functions.planning.own_program import Own
+from functions.planning.own_program import Own, lacking
 from functions.planning.plan import make_plan, summarise
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.sources import Sources, program_of
@@ -38,7 +38,8 @@ class GraphResponse(BaseModel):
     `architecture` is what the plan is a view of; send it on to POST /generate_terraform, with `asked`: the needs read
     in the goal, each met or not. `ask` is one open question with its choices; the default is what is planned. `risks`
     is flag -> explanation, `planned_by` who proposed the plan. `ends_at` (epoch seconds) is about when it ends by
-    itself, where the goal says that it does.
+    itself, where the goal says that it does. `unset` are the variables without which its source does not start, and
+    which nothing gives: values that only a person has.
     """
 
     plan: InfraPlan
@@ -50,6 +51,7 @@ class GraphResponse(BaseModel):
     asked: list[Asked] = Field(default_factory=list)
     ask: Ask | None = None
     ends_at: float | None = None
+    unset: list[str] = Field(default_factory=list)
     planned_by: str
 
 
@@ -88,5 +90,6 @@ def respond(
         asked=planned.asked,
         ask=planned.ask,
         ends_at=now + lasts if lasts else None,
+        unset=lacking(program, planned.expanded.architecture, body.app or App()) if program is not None else [],
         planned_by=planned.planned_by,
     )

@@ -36,6 +36,10 @@ Command = Annotated[str | None, typer.Option("--command", help="How it is starte
 Memory = Annotated[str | None, typer.Option("--memory", help="Its memory: 512Mi, 1Gi, ... 32Gi.")]
 Cpu = Annotated[str | None, typer.Option("--cpu", help="Its vCPUs: 1, 2, 4 or 8.")]
 HealthPath = Annotated[str | None, typer.Option("--health-path", help="A path that answers when it is well.")]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="NAME", help="A variable its code names and can start without; repeatable."),
+]
 PartOption = Annotated[str | None, typer.Option("--part", help="Which part it is, where the goal has several.")]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")

@@ -14,6 +14,7 @@ from infra.cli.environments import waits_for_a_look
 from infra.cli.output import (
     LOCAL_URL,
     NEEDS_YES,
+    NO_VALUES,
     Json,
     Url,
     api,
@@ -71,6 +72,7 @@ def deploy(
     cpu: application.Cpu = None,
     health_path: application.HealthPath = None,
     part: application.PartOption = None,
+    without: application.Without = None,
     environment: Where = "default",
     name: Annotated[
         str,
@@ -89,7 +91,9 @@ def deploy(
 
     It asks before it deploys; a pipe and --json are no yes: without --yes they end with exit code 3, and nothing is
     built. With --dry-run it stops at the exact change and asks then (--yes applies it, and without a terminal it ends
-    there, with 0). Where every run stops at its plan it ends there too, with 3: --yes was no look at it.
+    there, with 0). --yes gives no value to a variable without which its code does not start: then it ends with exit
+    code 6, and nothing is built, unless --without names the variable. Where every run stops at its plan it ends there
+    too, with 3: --yes was no look at it.
     """
     application.check_form("--app", name, ID_PATTERN)
     application.check_form("--environment (-e)", environment, ID_PATTERN)
@@ -111,9 +115,13 @@ def deploy(
         if folder is not None and (why := application.not_built_here(platform, folder, command or "")):
             out.print(f"[yellow]{escape(why)}[/yellow]")
     problems.about(**planned)
-    if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
-        raise typer.Exit(1)
     half = _stands(platform, goal, name, environment, given=given)
+    unset = _unset(platform, planned, half, without or [])
+    if unset and yes:
+        fail(f"Its code does not start without {_named_unset(unset)}. Nothing was built.", code=NO_VALUES)
+    question = f"Deploy this, without {', '.join(unset)}?" if unset else "Deploy this?"
+    if not dry_run and not sure(question, yes=yes, json_=json_):
+        raise typer.Exit(1)
     if half and given:
         draft, beside = _given_anew(platform, half, app, values, quiet=json_), False
     else:
@@ -140,6 +148,27 @@ def deploy(
         ended |= {"url": run.get("outputs", {}).get("url")}
         print_json({**planned, "run_id": run_id, **ended, "files": draft["files"], "run": run})
     exit_as(status, dry_run=dry_run, json_=json_)
+
+
+def _unset(
+    platform: Api, planned: dict[str, Any], stands: dict[str, Any] | None, without: Collection[str]
+) -> list[str]:
+    """The variables that its code needs and nothing gives, but for those that it may go `without`, and those of what
+    stands already."""
+    missing = [each for each in planned.get("unset", []) if each not in without]
+    if not missing or stands is None:
+        return missing
+    if stands["status"] == "complete":
+        # It runs, and a revision that does not start gets no traffic.
+        return []
+    known = platform.call("GET", f"/deployments/{stands['deployment_id']}/variables")
+    return [each for each in missing if all(each != one["name"] for one in known)]
+
+
+def _named_unset(names: list[str]) -> str:
+    given = " ".join(f"--env {each}=VALUE (or --secret {each}=FILE)" for each in names)
+    may = " ".join(f"--without {each}" for each in names)
+    return f"{', '.join(names)}, which nothing gives: {given}; {may} says that it does"
 
 
 def exit_as(status: dict[str, Any], *, dry_run: bool = False, json_: bool = False) -> None:

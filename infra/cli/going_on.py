@@ -10,11 +10,8 @@ from rich.markup import escape
 from infra.cli.client import Api, ApiError
 from infra.cli.deploy import exit_as, follow
 from infra.cli.environments import waits_for_a_look
-from infra.cli.output import NOT_CONFIRMED, fail, out, print_json, sure
+from infra.cli.output import NO_VALUES, NOT_CONFIRMED, fail, out, print_json, sure
 from infra.cli.problems import problems
-
-NO_VALUES = 6
-"""The exit code where secrets need values that nobody gave: it says which, and what to type."""
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Stop at the exact change.")]

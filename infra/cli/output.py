@@ -75,6 +75,8 @@ _COMMAND = re.compile(r"(?<![\w./@-])infraai(?= [a-z])")
 NEEDS_YES = 3
 NOT_CONFIRMED = 4
 """The exit code where what holds data would be lost, or what guards it, and nobody has named it; --yes is no name."""
+NO_VALUES = 6
+"""The exit code where secrets or variables need values that nobody gave: it says which, and what to type."""
 _ID = re.compile(r"\w[\w.-]*")
 LOCAL_URL = "http://127.0.0.1:8080"
 

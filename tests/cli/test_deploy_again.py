@@ -10,7 +10,7 @@ import typer
 from functions.planning.change import NOTHING
 from infra.cli import application
 from infra.cli.client import ApiError
-from infra.cli.deploy import _beside, _given_anew, _stands
+from infra.cli.deploy import _beside, _given_anew, _stands, _unset
 
 DRAFT = {"status": "drafted", "run_id": "run-2", "files_sha": "b" * 64, "files": {}, "valid": True, "findings": []}
 KNOWN = {"run_id": "run-1", "files_sha": "a" * 64, "files": {}, "valid": True, "findings": [], "more": 1}
@@ -26,6 +26,8 @@ class Platform:
     def call(self, method: str, path: str, body: Any = None) -> Any:
         if path == "/deployments":
             return list(self.deployments)
+        if path.endswith("/variables"):
+            return [{"name": "SET"}]
         self.sent.append((path, body))
         if path.endswith("/app"):
             if self.refuses:
@@ -130,3 +132,25 @@ def test_what_the_laptop_does_not_build_is_said_before_it_is_tried(tmp_path: Pat
     (tmp_path / "requirements.txt").write_text("flask")
     (tmp_path / "main.py").write_text("from flask import Flask\nif True\n")
     assert application.not_built_here(Laptop(), tmp_path, "") == "It does not start: main.py, line 2: expected ':'"
+
+
+@pytest.mark.parametrize(
+    ("stands", "without", "open_"),
+    [
+        (None, [], ["SET", "TOKEN"]),
+        (None, ["TOKEN"], ["SET"]),
+        (stood(), [], ["TOKEN"]),
+        (stood("complete"), [], []),
+    ],
+)
+def test_a_variable_that_it_does_not_start_without_is_open_unless_it_has_it_or_may_go_without(
+    stands: dict[str, Any] | None, without: list[str], open_: list[str]
+) -> None:
+    assert _unset(Platform(), {"unset": ["SET", "TOKEN"]}, stands, without) == open_
+
+
+def test_a_value_that_waits_for_a_run_of_its_own_is_not_taken_for_given() -> None:
+    platform = Platform()
+    platform.call = lambda *_: DRAFT | {"again": True}  # type: ignore[method-assign]
+    with pytest.raises(typer.Exit):
+        _given_anew(platform, stood("complete"), {"source": "a" * 64}, {"KEY": "v"}, quiet=True)

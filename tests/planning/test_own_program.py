@@ -12,7 +12,7 @@ import pytest
 from functions.planning import source_texts
 from functions.planning.application import place
 from functions.planning.catalogue import compose, write
-from functions.planning.own_program import Own
+from functions.planning.own_program import Own, lacking
 from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.source_reads import program_in
@@ -109,6 +109,8 @@ def test_a_variable_that_its_code_needs_and_nothing_gives_is_said() -> None:
     assert "--secret STRIPE_KEY=FILE" in said["STRIPE_KEY"]
     assert "--env AREA=VALUE" in said["AREA"]
     assert not open_needs(plan("an API", code, secrets=["STRIPE_KEY"], env={"AREA": "eu"}))
+    drawn = plan("an API", code, env={"AREA": "eu"}).expanded.architecture
+    assert lacking(program_in(code), drawn, App(source=SHA, env={"AREA": "eu"})) == ["STRIPE_KEY"]
 
 
 def test_what_links_and_the_platform_bring_is_not_missing() -> None:

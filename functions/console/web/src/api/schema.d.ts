@@ -2283,7 +2283,8 @@ export interface components {
          *     `architecture` is what the plan is a view of; send it on to POST /generate_terraform, with `asked`: the needs read
          *     in the goal, each met or not. `ask` is one open question with its choices; the default is what is planned. `risks`
          *     is flag -> explanation, `planned_by` who proposed the plan. `ends_at` (epoch seconds) is about when it ends by
-         *     itself, where the goal says that it does.
+         *     itself, where the goal says that it does. `unset` are the variables without which its source does not start, and
+         *     which nothing gives: values that only a person has.
          */
         GraphResponse: {
             architecture: components["schemas"]["Architecture-Output"];
@@ -2307,6 +2308,8 @@ export interface components {
             };
             /** Summary */
             summary: string;
+            /** Unset */
+            unset: string[];
         };
         /**
          * Health
