@@ -35,6 +35,7 @@ from shared.http.called import one_called
 from shared.parts import part_named
 from shared.parts.app import environment_of, image_setting
 from shared.parts.containers import env_text, is_copied
+from shared.parts.expand import refuse_new, refused_today
 from shared.parts.part import Use
 from shared.parts.stacks import plan_of
 from shared.schemas import (
@@ -111,7 +112,7 @@ def change(
     except PlanRefused as refused:
         ask = ChangeAsk(question=f"That can't be made: {refused.message}.")
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
-    told = [_named(line, deployment) for line in said(architecture, steps)]
+    told = [_named(line, deployment) for line in [*said(architecture, steps), *stands_still(changed)]]
     if conflicts:
         ask = ChangeAsk(question=_conflicting(conflicts))
         shown = [
@@ -228,6 +229,7 @@ def draft_change(
     """
     before = known_architecture(deployment)
     assert deployment.plan is not None
+    refuse_new(architecture, before)
     base = with_same_labels(write(_blueprint(before, deployment.plan)).by_name(), deployment.files)
     base = as_written_then(base, deployment.files)
     blueprint = _blueprint(architecture, deployment.plan, before, watches)
@@ -262,6 +264,11 @@ def draft_change(
     )
     check_size(run)
     return run, merged.conflicts
+
+
+def stands_still(architecture: Architecture) -> list[str]:
+    """What stands though it would be refused today: nobody is kept from changing something else by it."""
+    return [f"left as it stands, though it would be refused today: {each}" for each in refused_today(architecture)]
 
 
 def store_draft(run: Run, runs: Documents[Run], new_id: Callable[[], str]) -> str:
@@ -364,11 +371,11 @@ def _blueprint(
     One that was the usual of `before` is the usual one afterwards: what a database takes hangs on its size.
     """
     view = plan_of(architecture)
-    blueprint = compose(view, architecture)
+    blueprint = compose(view, architecture, standing=True)
     bound = bind(blueprint.expanded)
     stand = {(each.resource_ref, each.metric_name): each for each in plan.monitoring}
     if before is not None:
-        usual = bind(compose(plan_of(before), before).expanded)
+        usual = bind(compose(plan_of(before), before, standing=True).expanded)
         stand = {key: each for key, each in stand.items() if all(each != one for one in usual)}
     monitoring = [stand.get((each.resource_ref, each.metric_name), each) for each in bound]
     told = {
@@ -393,7 +400,8 @@ def _blueprint(
 
 
 def _cost(architecture: Architecture) -> float:
-    return float(cost_of(compose(plan_of(architecture), architecture).expanded, Use(architecture.region)).total_usd)
+    expanded = compose(plan_of(architecture), architecture, standing=True).expanded
+    return float(cost_of(expanded, Use(architecture.region)).total_usd)
 
 
 def _renamed(

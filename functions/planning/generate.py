@@ -225,12 +225,14 @@ def normalised(
     *,
     users: int | None = None,
     stored_gb: float | None = None,
+    standing: bool = False,
 ) -> Blueprint:
     """The blueprint of a plan: completed, its monitoring bound where it has none, its cost computed.
 
-    `users` is whom the plan is for and `stored_gb` what it keeps, as far as that costs. Raises PlanRefused.
+    `users` is whom the plan is for and `stored_gb` what it keeps, as far as that costs; of a `standing` one variables
+    and commands are not judged again. Raises PlanRefused.
     """
-    blueprint = compose(plan, architecture)
+    blueprint = compose(plan, architecture, standing=standing)
     plan = blueprint.plan
     cost = cost_of(blueprint.expanded, Use(blueprint.architecture.region, users, stored_gb))
     policies = plan.monitoring if architecture is not None else within_size(plan.monitoring, blueprint.expanded)

@@ -46,7 +46,7 @@ def under_own_names(architecture: Architecture, program: Program, app: App) -> t
     part = next((each for each in architecture.parts if each.id == id_), None)
     if part is None or part.part not in BUILDS:
         return architecture, []
-    instance = next(each for each in expand(architecture).parts if each.id == id_)
+    instance = next(each for each in expand(architecture, standing=True).parts if each.id == id_)
     before = {name for name, _ in getattr(instance.settings, "also", ())}
     brought = {word.name for words in brought_to(instance) for word in words} - before
     given = brought | environment_of(part).keys() | app.env.keys() | set(app.secrets) | program.given

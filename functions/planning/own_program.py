@@ -167,7 +167,7 @@ def _line(id_: str, name: str) -> Asked:
 def _brought(architecture: Architecture, part: ArchitecturePart) -> set[str]:
     """The variables that links and secrets give it."""
     found = {secret_variable(each) for each in architecture.parts if each.part == "secret" and each.id in part.uses}
-    for instance in expand(architecture).parts:
+    for instance in expand(architecture, standing=True).parts:
         if instance.id == part.id:
             found |= {word.name for words in brought_to(instance) for word in words}
     return found

@@ -16,6 +16,7 @@ from functions.planning.taken import as_they_take
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.life.left import DRAFT_KEPT
+from shared.parts.expand import refuse_new
 from shared.parts.stacks import plan_of
 from shared.schemas import (
     Architecture,
@@ -38,6 +39,7 @@ from shared.store.runs import Runs, being_made, makes_something, new_run_id
 from shared.terraform.difference import declared
 
 _FREE_IDS = 5
+_NOTHING = Architecture(name="none", region="", parts=[])
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$"
 
 
@@ -119,9 +121,10 @@ def promote(
     try:
         architecture = with_own_values(architecture, target, body.secret_values, there, secrets)
         must_be_in(architecture, there)
-        blueprint = normalised(plan_of(architecture), architecture)
+        refuse_new(architecture, target.architecture if target and target.architecture else _NOTHING)
+        blueprint = normalised(plan_of(architecture), architecture, standing=True)
         files = write(blueprint).by_name()
-        base = write(normalised(plan_of(source.architecture), source.architecture)).by_name()
+        base = write(normalised(plan_of(source.architecture), source.architecture, standing=True)).by_name()
     except PlanRefused as refused:
         raise _wrong(refused.field, refused.message) from refused
     if target is not None:

@@ -35,7 +35,7 @@ def standing(deployment: Deployment, resources: Iterable[Resource] = ()) -> Stan
     known: set[drawn.Key] = set()
     if deployment.architecture is not None:
         try:
-            expanded = expand(deployment.architecture)
+            expanded = expand(deployment.architecture, standing=True)
             sizes = {each.ref: each.machine_type for each in resources if each.machine_type}
             graph, cost = _sized(draw(expanded), sizes), cost_of(expanded, Use(deployment.region))
             known = _written(deployment.architecture)
@@ -49,7 +49,7 @@ def standing(deployment: Deployment, resources: Iterable[Resource] = ()) -> Stan
 
 def _written(architecture: Architecture) -> set[drawn.Key]:
     """The resources that an architecture's own files have."""
-    return set(drawn.resources(write(compose(plan_of(architecture), architecture)).by_name()))
+    return set(drawn.resources(write(compose(plan_of(architecture), architecture, standing=True)).by_name()))
 
 
 def _sized(graph: Graph, sizes: Mapping[str, str]) -> Graph:

@@ -28,7 +28,7 @@ def takers_of_newest(deployment: Deployment, architecture: Architecture) -> dict
     newest = _newest(deployment.files)
     labels = {
         instance.id: made.label
-        for instance, word, made in expand(architecture).blocks()
+        for instance, word, made in expand(architecture, standing=True).blocks()
         if word == "secret" and instance.part.name == "secret"
     }
     secrets = {secret_variable(part): labels.get(part.id, "") for part in architecture.parts if part.part == "secret"}

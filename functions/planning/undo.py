@@ -215,7 +215,7 @@ def _with_values(end: Run, values: Values, name: str) -> tuple[Architecture | No
         changed = with_first_values(end.architecture, values.keys())
     except PlanRefused as refused:
         raise _without_values(refused.message) from refused
-    base, new = (write(compose(plan_of(each), each)).by_name() for each in (end.architecture, changed))
+    base, new = (write(compose(plan_of(each), each, standing=True)).by_name() for each in (end.architecture, changed))
     merged = merge(as_written_then(base, end.files), end.files, new)
     if merged.conflicts:
         named = ", ".join(f"{each.block} ({each.file})" for each in merged.conflicts)

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from functions.planning.application import Look, place
-from functions.planning.change import draft_change, known_architecture, store_draft
+from functions.planning.change import draft_change, known_architecture, stands_still, store_draft
 from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
 from functions.planning.given import Secrets, Value, Values, Variable, put_first
 from functions.planning.merge import Conflict
@@ -133,7 +133,7 @@ def update(
     # The draft first: what dies in between leaves no secret that nobody knows of.
     run_id = store_draft(run, runs, new_id)
     put_first(first, changed, deployment.deployment_id, project, secrets)
-    return _drafted(run, run_id, changed, steps)
+    return _drafted(run, run_id, changed, [*steps, *stands_still(changed)])
 
 
 def _pins_first(

@@ -58,7 +58,7 @@ def variables_of(deployment: Deployment) -> list[Variable]:
 def _programs(architecture: Architecture) -> dict[str, str]:
     """The part behind each address."""
     try:
-        expanded = expand(architecture)
+        expanded = expand(architecture, standing=True)
     except PlanRefused:
         # Of an older version, which knew other settings: the files say the same, by their addresses.
         return {}

@@ -59,7 +59,8 @@ def others(architecture: Architecture | None, outputs: Mapping[str, Any]) -> dic
     if architecture is None:
         return {}
     try:
-        services = [each for each in expand(architecture).parts if each.part.name == _SERVICE and not each.main]
+        parts = expand(architecture, standing=True).parts
+        services = [each for each in parts if each.part.name == _SERVICE and not each.main]
     except PlanRefused:
         return {}
     found = {}

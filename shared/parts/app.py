@@ -240,7 +240,7 @@ def secret_id(name: str, taken: set[str]) -> str:
 
 def secret_name(architecture: Architecture, deployment_id: str, variable: str) -> str | None:
     """The real name of the secret that is found in a variable; None where there is none."""
-    for instance, word, made in expand(architecture).blocks():
+    for instance, word, made in expand(architecture, standing=True).blocks():
         if word == "secret" and instance.part.name == "secret":
             part = next((each for each in architecture.parts if each.id == instance.id), None)
             if part is not None and secret_variable(part) == variable:
@@ -276,7 +276,7 @@ def given_secrets(architecture: Architecture) -> list[str]:
         return []
     return [
         made.address
-        for instance, word, made in expand(architecture).blocks()
+        for instance, word, made in expand(architecture, standing=True).blocks()
         if word == "secret" and instance.part.name == "secret" and getattr(instance.settings, "given", False)
     ]
 
@@ -298,7 +298,7 @@ def _secrets_of(architecture: Architecture, deployment_id: str) -> list[tuple[st
     if not any(part.part == "secret" for part in architecture.parts):
         return []
     try:
-        made = expand(architecture).blocks()
+        made = expand(architecture, standing=True).blocks()
     except PlanRefused:
         return []
     return [
@@ -387,7 +387,7 @@ def process_of(architecture: Architecture, variable: str) -> tuple[str, bool]:
 def running_names(architecture: Architecture, deployment_id: str) -> dict[str, list[str]]:
     """The real names of what runs programs, by the label that Cloud Logging has them in; raises PlanRefused."""
     found: dict[str, list[str]] = {}
-    for _, _, made in expand(architecture).blocks():
+    for _, _, made in expand(architecture, standing=True).blocks():
         if made.type in _SAYS:
             found.setdefault(_SAYS[made.type], []).append(real_name(made.ref, deployment_id))
     return found

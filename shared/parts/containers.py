@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from shared.parts.part import Settings
 from shared.schemas.variables import command_line, env_variable
@@ -62,7 +62,7 @@ class ContainerSettings(Settings):
     secrets: those are parts); `mount`: where the first bucket it uses is mounted; `egress`: `all` takes everything
     through the network. `known_as`: what it is given by what it uses, under its own names too, as
     `DB_HOST=DATABASE_HOST,...`. `rolled_out`: a pipeline brings new versions, and Terraform leaves the image alone
-    that it brought.
+    that it brought. What stood before (the context of the validation) is not judged again.
     """
 
     image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,399}$")
@@ -97,7 +97,8 @@ class ContainerSettings(Settings):
         return said
 
     @model_validator(mode="after")
-    def _fits(self) -> Self:
+    def _fits(self, info: ValidationInfo) -> Self:
+        stood: Mapping[str, str] = info.context or {}
         gib, cpus = _gib(self.memory), int(self.cpu)
         needed = next((count for most, count in _CPU_OF if gib <= most), 8)
         if cpus < needed:
@@ -106,13 +107,16 @@ class ContainerSettings(Settings):
             raise ValueError(f"cpu = {cpus} takes {_LEAST_GIB[cpus]:g}Gi of memory or more")
         if self.gpu and (cpus < 4 or gib < 16):
             raise ValueError("a GPU takes cpu = 4 and memory = 16Gi or more")
-        command_line(self.command)
+        if self.command != stood.get("command"):
+            command_line(self.command)
         try:
             shlex.split(self.command)
         except ValueError:
             raise ValueError("command has a quote without its other one") from None
+        before = pairs_of(stood.get("env", ""))
         for name, value in pairs_of(self.env):
-            env_variable(name, value)
+            if (name, value) not in before:
+                env_variable(name, value)
         return self
 
     @property

@@ -1,7 +1,7 @@
 """An architecture in full: settings read, needs brought in, links resolved, every block named. Raises Refused."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from shared.parts import PARTS, part_named
 from shared.parts.part import Block, Need, Offer, Part, Settings, holds
-from shared.schemas.architecture import ID_PATTERN, Architecture, ArchitecturePart
+from shared.schemas.architecture import ID_PATTERN, Architecture, ArchitecturePart, Setting
 
 _MOST_PARTS = 60
 _ID = re.compile(ID_PATTERN)
@@ -103,12 +103,16 @@ class Expanded:
         return list(dict.fromkeys(made.type for _, _, made in self.blocks()))
 
 
-def expand(architecture: Architecture) -> Expanded:
-    """The architecture in full; the same one always gives the same. Raises PlanRefused naming the part."""
+def expand(architecture: Architecture, *, standing: bool = False) -> Expanded:
+    """The architecture in full; the same one always gives the same. Raises PlanRefused naming the part.
+
+    Of one that is `standing`, variables and commands are taken as they are: what is refused today may stand since it
+    was not. What a change brings is judged by `refuse_new`.
+    """
     _check_ids(architecture)
     main = architecture.main.id
     parts = {
-        given.id: Instance(given.id, *_part(given, index), main=given.id == main)
+        given.id: Instance(given.id, *_part(given, index, given.settings if standing else ()), main=given.id == main)
         for index, given in enumerate(architecture.parts)
     }
     for index, given in enumerate(architecture.parts):
@@ -143,7 +147,25 @@ def _check_ids(architecture: Architecture) -> None:
 _RULE = "up to 16 lower case letters, digits and dashes that begin with a letter"
 
 
-def _part(given: ArchitecturePart, index: int) -> tuple[Part, Settings]:
+def refuse_new(architecture: Architecture, before: Architecture) -> None:
+    """Judge all settings, but for what stood in the same part before; raises PlanRefused naming the part."""
+    stood = {part.id: part.settings for part in before.parts}
+    for index, given in enumerate(architecture.parts):
+        _part(given, index, stood.get(given.id, ()))
+
+
+def refused_today(architecture: Architecture) -> list[str]:
+    """What stands and would be refused if it came today, in words; each names its part."""
+    said = []
+    for index, given in enumerate(architecture.parts):
+        try:
+            _part(given, index)
+        except PlanRefused as refused:
+            said.append(refused.message)
+    return said
+
+
+def _part(given: ArchitecturePart, index: int, stood: Iterable[Setting] = ()) -> tuple[Part, Settings]:
     part = part_named(given.part)
     if part is None:
         raise PlanRefused(
@@ -161,7 +183,7 @@ def _part(given: ArchitecturePart, index: int) -> tuple[Part, Settings]:
             f"{given.id} ({part.name}) has no setting {shown(unknown[0])}; it has {known}",
         )
     try:
-        return part, part.settings.model_validate(values)
+        return part, part.settings.model_validate(values, context={each.key: each.value for each in stood})
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0]) if first["loc"] else ""

@@ -208,7 +208,7 @@ def sql_tier(machine_type: str) -> str:
 
 def plan_of(architecture: Architecture) -> InfraPlan:
     """The plan as a view of an architecture: without cost, risks and monitoring; raises PlanRefused."""
-    expanded = expand(architecture)
+    expanded = expand(architecture, standing=True)
     scales = any("scales" in part.part.roles for part in expanded.parts)
     return InfraPlan(
         cloud="gcp",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from shared.schemas.architecture import ID_PATTERN, MAX_PATH, URL_PATH
-from shared.schemas.variables import command_line, env_name, env_variable
+from shared.schemas.variables import command_line, env_name, env_variable, plain_name
 
 _HOSTS = r"(?:github\.com|gitlab\.com|bitbucket\.org)"
 _WORD = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
@@ -54,8 +54,9 @@ def _env(values: dict[str, str]) -> dict[str, str]:
 
 
 def _unset(names: list[str]) -> list[str]:
+    # What is refused today may have to go.
     for name in names:
-        env_name(name)
+        plain_name(name)
     return names
 
 

@@ -94,10 +94,16 @@ _DECIDES = (
 )
 
 
-def env_name(name: str) -> str:
-    """A name that an environment variable may have; raises ValueError saying why not."""
+def plain_name(name: str) -> str:
+    """A name of an environment variable, whatever it decides; raises ValueError for what is none."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name[:60]!r} is no name of an environment variable, such as LOG_LEVEL")
+    return name
+
+
+def env_name(name: str) -> str:
+    """A name that an environment variable may have; raises ValueError saying why not."""
+    plain_name(name)
     if _OWN.fullmatch(name):
         raise ValueError(f"{name} is set by Cloud Run itself; choose another name")
     if harmless(name).pattern == NEVER:

@@ -15,9 +15,10 @@ from functions.planning.update import AppChange, SecretValue, store_value, updat
 from shared.http import WrongState
 from shared.llm import provider
 from shared.parts.app import secret_name, with_app, with_secret_versions
-from shared.parts.expand import PlanRefused
+from shared.parts.containers import env_text
+from shared.parts.expand import PlanRefused, expand, refuse_new
 from shared.parts.stacks import plan_of
-from shared.schemas import Architecture, Deployment, Run
+from shared.schemas import Architecture, Deployment, Run, Setting
 from shared.schemas.app import App
 from shared.settings import ModelSettings
 from shared.terraform.naming import real_name
@@ -190,3 +191,52 @@ def test_whoever_took_the_newest_goes_on_so_while_something_else_is_changed() ->
     assert conflicts == []
     assert 'version = "latest"' in run.files["main.tf"]
     assert "LEVEL" in run.files["main.tf"]
+
+
+REFUSED_NOW = {"NODE_ENV": "development", "LD_PRELOAD": "/lib/x.so"}
+
+
+def deployed_when_it_was_taken() -> Deployment:
+    """A deployment whose variables and command nobody would be let have today."""
+    one = drawn(env={"LEVEL": "info"})
+    assert one.architecture is not None
+    settings = [Setting(key="env", value=env_text(REFUSED_NOW)), Setting(key="command", value="node --inspect app.js")]
+    parts = [
+        part.model_copy(update={"settings": [*(each for each in part.settings if each.key != "env"), *settings]})
+        if part.part == "cloud_run"
+        else part
+        for part in one.architecture.parts
+    ]
+    architecture = one.architecture.model_copy(update={"parts": parts})
+    with pytest.raises(PlanRefused):
+        expand(architecture)
+    files = write(compose(plan_of(architecture), architecture, standing=True)).by_name()
+    return one.model_copy(update={"architecture": architecture, "files": files})
+
+
+def updated(one: Deployment, drafts: Drafts, **app: Any) -> Any:
+    return update(
+        ID, AppChange(app=App(**app)), deployments=Kept(one), runs=drafts, look=None,
+        sources=SimpleNamespace(size=lambda _: 1), secrets=None, project="demo", by="ada", clock=lambda: 1.0,
+        new_id=lambda: "run-1",
+    )  # type: ignore[arg-type] # fmt: skip
+
+
+def test_what_is_refused_by_now_keeps_nobody_from_another_change_and_is_told() -> None:
+    answer = updated(deployed_when_it_was_taken(), Drafts(), env={"LEVEL": "debug"})
+    assert 'value = "development"' in answer.files["main.tf"]
+    assert 'value = "debug"' in answer.files["main.tf"]
+    assert [each for each in answer.steps if "would be refused today" in each]
+
+
+def test_what_is_refused_by_now_is_no_more_for_somebody_else_and_may_go() -> None:
+    one = deployed_when_it_was_taken()
+    with pytest.raises(ValidationError):
+        updated(one, Drafts(), env={"NODE_OPTIONS": "--inspect"})
+    gone = updated(one, Drafts(), unset=["LD_PRELOAD", "NODE_ENV"], command="node app.js")
+    assert "LD_PRELOAD" not in gone.files["main.tf"]
+    assert not [each for each in gone.steps if "would be refused today" in each]
+    changed = with_app(one.architecture, App(env={"A": "b"}))  # type: ignore[arg-type]
+    other = [part.model_copy(update={"id": "other"}) for part in changed.parts]
+    with pytest.raises(PlanRefused):
+        refuse_new(changed.model_copy(update={"parts": other}), one.architecture)  # type: ignore[arg-type]

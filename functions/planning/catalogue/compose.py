@@ -40,7 +40,7 @@ class Blueprint:
         return self.expanded.architecture
 
 
-def compose(plan: InfraPlan, architecture: Architecture | None = None) -> Blueprint:
+def compose(plan: InfraPlan, architecture: Architecture | None = None, *, standing: bool = False) -> Blueprint:
     """The blueprint of an architecture whose view the plan is, or of what the plan itself amounts to.
 
     The plan brings the monitoring. Raises PlanRefused: for what can't be made, and where plan and architecture differ.
@@ -49,7 +49,7 @@ def compose(plan: InfraPlan, architecture: Architecture | None = None) -> Bluepr
         plan, architecture, notes = _completed(plan)
         return Blueprint(plan, expand(architecture), tuple(notes))
     _check_place(plan.cloud, architecture.region, "architecture.region")
-    expanded = expand(architecture)
+    expanded = expand(architecture, standing=standing)
     _check_sold(expanded)
     _same(plan, expanded)
     return Blueprint(plan, expanded, ())

@@ -61,7 +61,7 @@ class Now:
                 written[instance.id],
                 uses[instance.id],
             )
-            for instance in expand(architecture).parts
+            for instance in expand(architecture, standing=True).parts
         }
 
     @classmethod
