@@ -61,6 +61,9 @@ def show_fix(report: "FixReport") -> None:
         out.print(f"  attempt {number}, by {attempt.by}: {_counted(len(attempt.diagnostics), 'error')}")
         for edit in attempt.edits:
             out.print(f"    {escape(edit.file)}:{edit.line} [dim]{edit.rule}[/dim] {escape(edit.reason)}")
+        for edit in attempt.withheld:
+            said = f"{escape(edit.reason)}: with it the file would read worse than before"
+            out.print(f"    [yellow]left out[/yellow] {escape(edit.file)}:{edit.line} [dim]{edit.rule}[/dim] {said}")
     if report.diff:
         out.print(Syntax(report.diff, "diff", background_color="default", word_wrap=True))
     for left in report.left:

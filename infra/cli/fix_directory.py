@@ -14,7 +14,7 @@ from shared.terraform.difference import unified
 from shared.terraform.files import Sources, read_directory
 from shared.terraform.findings import SourceFinding
 from shared.terraform.repair.engine import repair
-from shared.terraform.repair.result import RepairEdit
+from shared.terraform.repair.result import Repair, RepairEdit
 
 Validate = Callable[[Path], Sequence[Diagnostic]]
 """What Terraform says about a directory that holds nothing but the files that the gate has seen."""
@@ -27,10 +27,14 @@ Assist = Callable[[Mapping[str, str], Sequence[Diagnostic]], Mapping[str, str] |
 
 
 class FixTurn(BaseModel):
-    """One attempt: the errors it began with, what it changed, and who did."""
+    """One attempt: the errors it began with, what it changed, and who did.
+
+    `withheld` are edits that were left out, as the file would have read worse with them.
+    """
 
     diagnostics: list[str] = Field(default_factory=list)
     edits: list[RepairEdit] = Field(default_factory=list)
+    withheld: list[RepairEdit] = Field(default_factory=list)
     by: str = "none"
 
 
@@ -91,7 +95,8 @@ def _loop(
     def mend(_attempt: int, files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> dict[str, str]:
         turn = FixTurn(diagnostics=[str(each) for each in mistakes])
         report.attempts.append(turn)
-        mended, turn.edits, left = _mended(files, mistakes)
+        found = _mended(files, mistakes)
+        mended, turn.edits, turn.withheld, left = found.files, found.edits, found.withheld, found.left
         turn.by = "code" if mended != files else "none"
         if left and assist is not None and not turn.edits:
             answer = assist(mended, left)
@@ -130,19 +135,17 @@ def _misnamed(refused: Sequence[SourceFinding], files: Mapping[str, str], beside
     """Whether the gate only minds providers, and not once they have the names that were meant (`google_beta`)."""
     if any(each.rule != "provider" for each in refused):
         return False
-    mended, _, _ = _mended(files, [_as_diagnostic(each) for each in refused])
-    return not any(each.kind == "refused" for each in inspect(mended, beside))
+    mended = _mended(files, [_as_diagnostic(each) for each in refused])
+    return not any(each.kind == "refused" for each in inspect(mended.files, beside))
 
 
 def _as_diagnostic(finding: SourceFinding) -> Diagnostic:
     return unreadable_at(finding.file, finding.line, finding.column or 1, finding.message)
 
 
-def _mended(
-    files: Mapping[str, str], mistakes: Sequence[Diagnostic]
-) -> tuple[dict[str, str], list[RepairEdit], list[Diagnostic]]:
+def _mended(files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> Repair:
     """Repairs each folder by itself, as each is a module with names of its own."""
-    result, edits, left = dict(files), list[RepairEdit](), list[Diagnostic]()
+    whole = Repair(files=dict(files))
     for folder in sorted({posixpath.dirname(name) for name in files}):
         own = {name: text for name, text in files.items() if posixpath.dirname(name) == folder}
         said = [each for each in mistakes if posixpath.dirname(each.file) == folder]
@@ -150,10 +153,11 @@ def _mended(
             continue
         mended = repair({posixpath.basename(name): text for name, text in own.items()}, [_local(each) for each in said])
         prefix = f"{folder}/" if folder else ""
-        result |= {prefix + name: text for name, text in mended.files.items()}
-        edits += [edit.model_copy(update={"file": prefix + edit.file}) for edit in mended.edits]
-        left += mended.left
-    return result, edits, left
+        whole.files |= {prefix + name: text for name, text in mended.files.items()}
+        whole.edits += [edit.model_copy(update={"file": prefix + edit.file}) for edit in mended.edits]
+        whole.withheld += [edit.model_copy(update={"file": prefix + edit.file}) for edit in mended.withheld]
+        whole.left += mended.left
+    return whole
 
 
 def _local(diagnostic: Diagnostic) -> Diagnostic:

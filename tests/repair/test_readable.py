@@ -108,6 +108,7 @@ def test_a_fix_that_breaks_the_file_is_left_out_and_the_others_are_made() -> Non
     brace = Fix("breaks", (Piece("main.tf", len(text) - 2, len(text) - 1, ""),))
     twice = Fix("overlaps itself", (Piece("main.tf", 4, 13, ""), Piece("main.tf", 6, 8, "x")))
     assert draft.apply([brace, twice, good]) == [good]
+    assert [(edit.line, edit.reason) for edit in draft.withheld] == [(4, "breaks")]
     assert draft.files["main.tf"] == text.replace("1", "3")
     assert [edit.reason for edit in draft.edits] == ["good"]
 

@@ -23,7 +23,9 @@ def fix(work: Work, given: Mapping[str, str], attempt: int, mistakes: list[Diagn
     """The files after one attempt; the attempt is logged with its diff and stored with the run."""
     files = dict(given)
     mended = repair(files, mistakes)
-    by, reasons, result = "none", [edit.reason for edit in mended.edits], mended.files
+    by, result = "none", mended.files
+    reasons = [edit.reason for edit in mended.edits]
+    reasons += [f"left out, as the file would read worse: {edit.reason}" for edit in mended.withheld]
     if result != files:
         # Terraform has the next word: what code mended may have been all there was.
         by = "code"

@@ -120,7 +120,8 @@ def repair(
         if state in seen:
             break
         seen.add(state)
-    return Repair(files=draft.files, edits=draft.edits, left=_left(draft, parsed, errors))
+    left = _left(draft, parsed, errors)
+    return Repair(files=draft.files, edits=draft.edits, withheld=draft.withheld, left=left)
 
 
 def rule_id(rule: Rule) -> str:

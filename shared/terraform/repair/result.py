@@ -20,10 +20,14 @@ class RepairEdit(BaseModel):
 
 
 class Repair(BaseModel):
-    """The files after a repair, what was changed, and the errors that no edit answers to."""
+    """The files after a repair, what was changed, and the errors that no edit answers to.
+
+    `withheld` are edits that were left out: with them the file would have read worse than before.
+    """
 
     files: dict[str, str]
     edits: list[RepairEdit] = Field(default_factory=list)
+    withheld: list[RepairEdit] = Field(default_factory=list)
     left: list[Diagnostic] = Field(default_factory=list)
 
 
@@ -68,6 +72,7 @@ class Draft:
         self.files = dict(files)
         self.edits: list[RepairEdit] = []
         self.touched: set[tuple[str, int]] = set()
+        self._withheld: list[RepairEdit] = []
         self._lines = {name: list(range(1, text.count("\n") + 2)) for name, text in files.items()}
 
     def apply(self, fixes: list[Fix]) -> list[Fix]:
@@ -80,18 +85,26 @@ class Draft:
         applied = self._apply(fixes)
         if not self._reads_worse(before):
             return applied
-        sound = []
+        self._restore(before)
+        said, sound = [self._edit(fix) for fix in applied], []
         for fix in applied:
             self._restore(before)
             self._apply([fix])
             if not self._reads_worse(before):
                 sound.append(fix)
-        for some in (sound, sound[:1]):
+        for some in (sound, sound[:1], []):
             self._restore(before)
             self._apply(some)
             if not self._reads_worse(before):
-                return some
-        return []
+                break
+        self._withheld += [edit for fix, edit in zip(applied, said, strict=True) if fix not in some]
+        return some
+
+    @property
+    def withheld(self) -> list[RepairEdit]:
+        """What was left out and not made later, each once."""
+        known = self._withheld
+        return [edit for at, edit in enumerate(known) if edit not in self.edits and edit not in known[:at]]
 
     def _state(self) -> _State:
         lines = {name: list(lines) for name, lines in self._lines.items()}
@@ -157,11 +170,12 @@ class Draft:
         return found
 
     def _record(self, fix: Fix) -> None:
-        first = fix.about[0] if fix.about else Place(fix.pieces[0].file, fix.pieces[0].start)
-        self.edits.append(
-            RepairEdit(file=first.file, line=self.line(first.file, first.at), reason=fix.reason, rule=fix.rule)
-        )
+        self.edits.append(self._edit(fix))
         self.touched |= self.places(fix)
+
+    def _edit(self, fix: Fix) -> RepairEdit:
+        first = fix.about[0] if fix.about else Place(fix.pieces[0].file, fix.pieces[0].start)
+        return RepairEdit(file=first.file, line=self.line(first.file, first.at), reason=fix.reason, rule=fix.rule)
 
     def _replace(self, name: str, pieces: list[Piece]) -> None:
         text = self.files.get(name, "")
