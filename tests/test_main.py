@@ -11,15 +11,16 @@ from tests.conftest import _Scheduling
 
 @pytest.fixture
 def runs(monkeypatch, tmp_path):
-    """Runs of pytest that end as a list says, and the arguments they were given."""
-    kept = tmp_path / ".pytest_cache/v/cache/lastfailed"
-    kept.parent.mkdir(parents=True)
+    """A whole run whose slow and quick tests end as told, and what was run again, which ends with `again`."""
     asked = []
 
-    def ends(codes, failed):
-        left = iter(codes)
-        kept.write_text(json.dumps({f"tests/test_a.py::test_{n}": True for n in range(failed)}))
-        monkeypatch.setattr(door, "_tested", lambda arguments: asked.append(arguments) or next(left))
+    def ends(codes, failed, again=0):
+        for cache, numbers in zip((".pytest_cache", ".pytest_cache/quick"), failed, strict=True):
+            kept = tmp_path / cache / "v/cache/lastfailed"
+            kept.parent.mkdir(parents=True)
+            kept.write_text(json.dumps({f"tests/test_a.py::test_{n}": True for n in numbers}))
+        monkeypatch.setattr(door, "_tested_beside", lambda *_, **__: codes)
+        monkeypatch.setattr(door, "_tested", lambda arguments: asked.append(arguments) or again)
         monkeypatch.setattr(door, "_checked", lambda **_: [])
         return door.main([]), asked
 
@@ -27,19 +28,36 @@ def runs(monkeypatch, tmp_path):
     return ends
 
 
-def test_a_few_that_failed_beside_others_are_run_again_alone_and_named(runs, capsys):
-    code, asked = runs([1, 0], failed=2)
+@pytest.mark.parametrize(
+    ("codes", "failed"), [((1, 0), ((1, 2), ())), ((0, 1), ((9,), (1, 2))), ((1, 1), ((1,), (2,)))]
+)
+def test_a_few_that_failed_beside_others_are_run_again_alone_and_named(runs, capsys, codes, failed):
+    code, asked = runs(codes, failed)
     assert code == 0
-    assert "--last-failed" in asked[1]
-    assert "-n" not in asked[1]
+    assert asked == [["-q", "tests/test_a.py::test_1", "tests/test_a.py::test_2"]]
     assert capsys.readouterr().out.count("tests/test_a.py::test_1") == 2
 
 
-@pytest.mark.parametrize(("codes", "failed"), [([1, 1], 2), ([1], 6), ([1], 0), ([2], 2)])
-def test_what_fails_twice_or_in_numbers_or_otherwise_has_failed(runs, codes, failed):
-    code, asked = runs(codes, failed)
+@pytest.mark.parametrize(
+    ("codes", "failed", "again"),
+    [
+        ((1, 0), ((1, 2), ()), 1),
+        ((1, 1), ((1, 2, 3), (4, 5, 6)), None),
+        ((0, 1), ((), ()), None),
+        ((2, 1), ((1,), (2,)), None),
+        ((0, 4), ((), (1,)), None),
+    ],
+)
+def test_what_fails_twice_or_in_numbers_or_otherwise_has_failed(runs, codes, failed, again):
+    code, asked = runs(codes, failed, again)
     assert code
-    assert len(asked) == len(codes)
+    assert len(asked) == (again is not None)
+
+
+def test_each_file_is_among_the_slow_or_the_quick_ones():
+    slow, quick = set(door._slow_files()), set(door._quick_files())
+    assert slow | quick == {str(path) for path in door._files()}
+    assert str(door.ROOT / "tests/local/test_contract.py") in slow & quick
 
 
 def test_the_quick_checks_run_each_file_once_that_has_something_for_them(monkeypatch, tmp_path):
