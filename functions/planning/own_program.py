@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from functions.planning.catalogue.words import environment_of as brought_to
-from functions.planning.source_builds import Built
 from functions.planning.source_reads import Program
 from shared.parts.app import (
     applications,
@@ -16,6 +15,7 @@ from shared.parts.app import (
 from shared.parts.expand import expand
 from shared.schemas import Architecture, ArchitecturePart, Asked
 from shared.schemas.app import App
+from shared.schemas.source_builds import Built
 
 
 class Own(NamedTuple):
@@ -126,12 +126,8 @@ def _contained(id_: str, built: Built) -> Asked:
 
 def _alone(id_: str, folder: str) -> Asked:
     pages = "it is pages alone" if folder == "." else f"its build leaves pages in {folder}"
-    how = (
-        f"{id_}: {pages}, and Google's buildpacks start nothing that serves them, as a laptop does: have `serve` among "
-        f'the dependencies of its package.json and `"start": "serve -s {folder} -l $PORT"` among its scripts, a '
-        "Dockerfile, or a bucket for them"
-    )
-    return Asked(words="pages", need="start", met=False, how=how)
+    how = f"{id_}: {pages}, and nothing in it serves them: an image of nginx does, which its build puts them into"
+    return Asked(words="pages", need="start", met=True, how=how)
 
 
 def _is_for_pages(name: str) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from functions.planning.own_packages import packages_in
-from functions.planning.source_builds import Built, built_by_container, pages_alone
 from functions.planning.source_paths import NOWHERE, Paths, paths_in
 from functions.planning.source_settings import settings_in
+from shared.schemas.source_builds import Built, built_by_container, pages_alone
 
 
 @dataclass(frozen=True, slots=True)

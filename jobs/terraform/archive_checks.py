@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from shared.schemas.packed_files import is_packed
 from shared.schemas.secret_files import TEXT_LOOKED_AT, secret_in_file
+from shared.schemas.source_builds import pages_alone
 
 MOST_BYTES = 100_000_000
 """Of the archive, and of the files in it together ten times that."""
@@ -58,6 +59,19 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
     if not count:
         raise BadArchive("there is nothing in it")
     return frozenset(top)
+
+
+def pages_of(content: bytes) -> str:
+    """The folder of the pages that a checked archive is or makes, where nothing in it serves them; else empty."""
+    texts: dict[str, str] = {}
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
+        for member in archive:
+            path = PurePosixPath(member.name)
+            if member.isreg() and len(path.parts) == 1:
+                told = path.name == "package.json" or path.name.startswith("next.config.")
+                file = archive.extractfile(member) if told else None
+                texts[path.name] = file.read(TEXT_LOOKED_AT).decode(errors="replace") if file else ""
+    return pages_alone(texts)
 
 
 def processes_of(content: bytes) -> dict[str, str]:

@@ -11,6 +11,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jobs.terraform.pages import serving
 from shared.cloud.buckets import bucket
 from shared.failures import translated
 
@@ -36,7 +37,8 @@ class Order:
     An archive has `object` and `generation` in the bucket of sources, a repository `url`, `revision` and `folder`;
     `copy` is an image of another registry, of which nothing is built. `dockerfile`: it is built by its own Dockerfile
     (None: the build looks). `command` starts it where its buildpack is not to guess. `variables` are what its build
-    reads; a Dockerfile has to name each as an ARG.
+    reads; a Dockerfile has to name each as an ARG. `pages` is the folder where a source's build leaves pages that
+    nothing in it serves, `.` where it is nothing else: no buildpack serves these.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Order:
     dockerfile: bool | None = None
     command: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+    pages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +235,9 @@ def _steps(order: Order, image: str) -> list[dict[str, Any]]:
     given = [word for name, value in order.variables for word in ("--build-arg", f"{name}={value}")]
     asked = ["build", "-t", image, *given, "."]
     docker = ["-c", 'docker "$@"', "docker", *asked]
+    if order.pages:
+        served = ["-c", 'printf %s "$0" | docker "$@"', serving(order.pages, [name for name, _ in order.variables])]
+        return _escaped([{"name": _DOCKER, "entrypoint": "bash", "args": [*served, *asked[:1], "-f", "-", *asked[1:]]}])
     if order.command:
         start = r"""printf '\nENTRYPOINT []\nCMD %s\n' "$0" >> Dockerfile"""
         docker = ["-c", f"{start} && {docker[1]}", _cmd(order), *asked]
@@ -248,7 +254,11 @@ def _steps(order: Order, image: str) -> list[dict[str, Any]]:
         steps = [{"name": _DOCKER, "entrypoint": "bash", "args": docker}]
     else:
         steps = [{"name": _DOCKER, "args": asked}]
-    # What Cloud Build would take for a substitution is none.
+    return _escaped(steps)
+
+
+def _escaped(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What Cloud Build would take for a substitution is none."""
     return [{**step, "args": [word.replace("$", "$$") for word in step["args"]]} for step in steps]
 
 
@@ -264,6 +274,7 @@ RECIPE = hashlib.sha256(
             _steps(Order(key="", tag="", run_id="", dockerfile=each, command="c", variables=(("A", "b"),)), "")
             for each in (True, False)
         ]
+        + [_steps(Order(key="", tag="", run_id="", variables=(("A", "b"),), pages=each), "") for each in (".", "dist")]
     ).encode()
 ).hexdigest()[:12]
 """What tells how things are built from how another version does: what that one built is built anew."""

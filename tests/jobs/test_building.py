@@ -14,7 +14,7 @@ from functions.planning.catalogue import compose, write
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from jobs.terraform import archive_checks
-from jobs.terraform.archive_checks import BadArchive, check_archive
+from jobs.terraform.archive_checks import BadArchive, check_archive, pages_of
 from jobs.terraform.builds import Order, Place, Seen, _steps
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.build import _order, _What
@@ -312,6 +312,37 @@ def test_a_dockerfile_is_built_by_docker_and_a_user_s_words_are_no_script():
         'test ! -f Dockerfile || { docker "$$@"; }',
         'test -f Dockerfile || pack "$$@"',
     ]
+
+
+SITE = {"package.json": b'{"devDependencies": {"vite": "7"}}', "index.html": b""}
+
+
+@pytest.mark.parametrize(
+    ("files", "folder"),
+    [
+        (SITE, "dist"),
+        ({"index.html": b"<h1>", "about.html": b""}, "."),
+        ({**SITE, "Dockerfile": b"FROM nginx"}, ""),
+        ({**SITE, "Procfile": b"web: serve dist"}, ""),
+        ({"package.json": b'{"scripts": {"start": "node x.js"}}'}, ""),
+        ({"main.py": b"", "index.html": b""}, ""),
+    ],
+)
+def test_pages_that_nothing_in_their_source_serves_get_a_server(files, folder):
+    assert pages_of(archive(files.items())) == folder
+
+
+def test_the_build_of_pages_is_told_its_variables_and_runs_no_word_of_a_user_s():
+    value = "$(rm -rf $HOME)"
+    order = Order(key="k", tag="x", run_id="r", dockerfile=False, pages="dist", variables=(("VITE_A", value),))
+    [step] = _steps(order, "a/b:x")
+    _, script, dockerfile, *words = (word.replace("$$", "$") for word in step["args"])
+    assert script == 'printf %s "$0" | docker "$@"'
+    assert "ARG VITE_A\n" in dockerfile
+    assert value not in dockerfile
+    assert words == ["build", "-f", "-", "-t", "a/b:x", "--build-arg", f"VITE_A={value}", "."]
+    [whole] = _steps(Order(key="k", tag="x", run_id="r", dockerfile=False, pages="."), "a/b:x")
+    assert "npm" not in whole["args"][2]
 
 
 def test_what_pages_have_built_in_is_given_to_their_build_and_makes_it_another():

@@ -54,6 +54,9 @@ def kinds(planned: Planned) -> dict[str, str]:
     return {part.id: part.part for part in planned.expanded.architecture.parts}
 
 
+MORE: tuple[dict[str, Any], ...] = ({}, {"command": "node x.js"})
+
+
 def open_needs(planned: Planned) -> dict[str, str]:
     return {each.need: each.how for each in planned.asked if not each.met}
 
@@ -124,9 +127,9 @@ SITE = {"package.json": '{"devDependencies": {"vite": "7"}}', "index.html": "", 
 
 def test_what_pages_have_built_in_is_given_to_their_build_or_named() -> None:
     code = {**SITE, "src/main.js": "fetch(import.meta.env.VITE_API); const a = import.meta.env.VITE_TITLE ?? 'x'"}
-    assert open_needs(plan("a Vite site", code)).keys() == {"VITE_API", "start"}
+    assert open_needs(plan("a Vite site", code)).keys() == {"VITE_API"}
     given = plan("a Vite site", code, env={"VITE_API": "https://a.example"})
-    assert open_needs(given).keys() == {"start"}
+    assert not open_needs(given)
     assert any("VITE_API: given to its build too" in each.how for each in given.asked)
     assert given.expanded.architecture is not None
     assert built_in(given.expanded.architecture, "app_image") == {"VITE_API": "https://a.example"}
@@ -277,11 +280,11 @@ def test_a_package_of_its_lists_is_its_own_and_a_server_is_none(goal: str, name:
         ({"index.html": "<h1>", "main.py": "app = Flask(__name__)"}, ""),
     ],
 )
-def test_pages_that_nothing_serves_on_google_cloud_are_told(texts: dict[str, str], folder: str) -> None:
+def test_pages_that_nothing_in_them_serves_are_told(texts: dict[str, str], folder: str) -> None:
     assert program_in(texts).alone == folder
-    said = open_needs(plan("a website", texts)).get("start", "")
-    assert (f"-s {folder} " in said) is bool(folder)
-    assert "start" not in open_needs(plan("a website", texts, command="node x.js"))
+    started = [[each.how for each in plan("a website", texts, **more).asked if each.need == "start"] for more in MORE]
+    assert [len(each) for each in started] == [bool(folder), 0]
+    assert all("nginx" in how for how in started[0])
 
 
 def test_java_s_address_of_the_database_is_made_of_its_host_port_and_name() -> None:

@@ -241,6 +241,7 @@ def _packed(words: list[str], found: _Steps, at: str) -> _Steps:
 
 def _dockered(words: list[str], found: _Steps, at: str) -> _Steps:
     images, arguments, folder = list(found.images), dict(found.arguments), found.folder
+    handed_in = False
     rest = iter(words)
     for word in rest:
         name, joined, value = word.partition("=")
@@ -251,13 +252,17 @@ def _dockered(words: list[str], found: _Steps, at: str) -> _Steps:
         elif name == "--build-arg":
             key, said = _pair(value if joined else next(rest, ""), at)
             arguments[key] = said
-        elif name in {"-f", "--file", "--cache-from", "--platform"}:
+        elif name in {"-f", "--file"}:
+            handed_in = (value if joined else next(rest, "")) == "-"
+        elif name in {"--cache-from", "--platform"}:
             _ = joined or next(rest, "")
         elif name in {"--pull", "--no-cache", "--quiet", "-q"}:
             continue
         else:
             raise Unread(f"{at}: `docker build {name}` is not offered on the laptop")
-    return found._replace(images=images, arguments=arguments, folder=folder)
+    # A Dockerfile that comes with the request, and not in the source, takes what it is given.
+    env = {**found.env, **arguments} if handed_in else found.env
+    return found._replace(images=images, arguments=arguments, folder=folder, env=env)
 
 
 def _cloned(words: list[str], at: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive, processes_of
+from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive, pages_of, processes_of
 from jobs.terraform.builds import BUILD_SECONDS, RECIPE, Builds, Order, Seen
 from jobs.terraform.work import Ended, Work
 from shared.failures import Refused
@@ -157,8 +157,10 @@ def _with_source(builds: Builds, order: Order, what: _What) -> Order:
             f"`{what.process}: COMMAND` to the source's Procfile, as in `{what.process}: celery -A tasks "
             "worker`, beside its `web: COMMAND`",
         )
+    command = order.command or line
+    pages = "" if command else pages_of(content)
     return dataclasses.replace(
-        order, generation=generation, dockerfile="Dockerfile" in top, command=order.command or line
+        order, generation=generation, dockerfile="Dockerfile" in top, command=command, pages=pages
     )
 
 
