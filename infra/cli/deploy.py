@@ -118,7 +118,7 @@ def deploy(
     half = _stands(platform, goal, name, environment, given=given)
     unset = _unset(platform, planned, half, without or [])
     if unset and yes:
-        fail(f"Its code does not start without {_named_unset(unset)}. Nothing was built.", code=NO_VALUES)
+        fail(f"{_needed(planned, unset)}. Nothing was built.", code=NO_VALUES)
     question = f"Deploy this, without {', '.join(unset)}?" if unset else "Deploy this?"
     if not dry_run and not sure(question, yes=yes, json_=json_):
         raise typer.Exit(1)
@@ -165,10 +165,11 @@ def _unset(
     return [each for each in missing if all(each != one["name"] for one in known)]
 
 
-def _named_unset(names: list[str]) -> str:
-    given = " ".join(f"--env {each}=VALUE (or --secret {each}=FILE)" for each in names)
+def _needed(planned: dict[str, Any], names: Collection[str]) -> str:
+    """What to type for variables without values, as the plan has it for each."""
+    how = {each["need"]: each["how"] for each in planned["asked"] if not each["met"]}
     may = " ".join(f"--without {each}" for each in names)
-    return f"{', '.join(names)}, which nothing gives: {given}; {may} says that it does"
+    return f"{'; '.join(how.get(each, each) for each in names)}. {may} says that it starts without"
 
 
 def exit_as(status: dict[str, Any], *, dry_run: bool = False, json_: bool = False) -> None:

@@ -10,7 +10,7 @@ import typer
 from functions.planning.change import NOTHING
 from infra.cli import application
 from infra.cli.client import ApiError
-from infra.cli.deploy import _beside, _given_anew, _stands, _unset
+from infra.cli.deploy import _beside, _given_anew, _needed, _stands, _unset
 
 DRAFT = {"status": "drafted", "run_id": "run-2", "files_sha": "b" * 64, "files": {}, "valid": True, "findings": []}
 KNOWN = {"run_id": "run-1", "files_sha": "a" * 64, "files": {}, "valid": True, "findings": [], "more": 1}
@@ -147,6 +147,13 @@ def test_a_variable_that_it_does_not_start_without_is_open_unless_it_has_it_or_m
     stands: dict[str, Any] | None, without: list[str], open_: list[str]
 ) -> None:
     assert _unset(Platform(), {"unset": ["SET", "TOKEN"]}, stands, without) == open_
+
+
+def test_what_to_type_is_the_plan_s_own_word_and_how_to_go_without_is_said() -> None:
+    asked = [{"need": "TOKEN", "how": "api: its code needs TOKEN: --secret TOKEN=FILE", "met": False}]
+    said = _needed({"asked": asked}, ["TOKEN", "NINTH"])
+    assert said.startswith("api: its code needs TOKEN: --secret TOKEN=FILE; NINTH. ")
+    assert "--without TOKEN --without NINTH" in said
 
 
 def test_a_value_that_waits_for_a_run_of_its_own_is_not_taken_for_given() -> None:
