@@ -5,11 +5,14 @@ next item of the body, as theirs does, so that one bad line does not hide the re
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from shared.terraform.hcl.cursor import MAX_FAULTS, SyntaxFault
 from shared.terraform.hcl.expressions import ExpressionParser
 from shared.terraform.hcl.nodes import Attribute, Block, Body, Expr, Fault, File, Label, Span, Template
 from shared.terraform.hcl.scan import Kind, Token, scan, scan_expression, scan_template
+
+_KEPT_LENGTH = 100_000
 
 
 class BodyParser(ExpressionParser):
@@ -138,6 +141,11 @@ def _bad(text: str) -> str:
 
 def parse_hcl(text: str, path: str = "") -> File:
     """Parse a file in native syntax. Never raises: mistakes are `faults`, and the body holds the rest."""
+    # Several judges read the same files one after the other; what is large is not kept.
+    return _parsed_once(text, path) if len(text) <= _KEPT_LENGTH else _parsed(text, path)
+
+
+def _parsed(text: str, path: str) -> File:
     tokens = scan(text)
     parser = BodyParser(tokens)
     try:
@@ -151,6 +159,9 @@ def parse_hcl(text: str, path: str = "") -> File:
     faults.sort(key=lambda fault: (not fault.limit, fault.span.start))
     faults = sorted(faults[: MAX_FAULTS + 1], key=lambda fault: fault.span.start)
     return File(path, text, body, tuple(faults), parser.comments)
+
+
+_parsed_once = lru_cache(maxsize=16)(_parsed)
 
 
 def parse_expression(text: str, offsets: Sequence[int] | None = None) -> Expr:
