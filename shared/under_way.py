@@ -35,10 +35,11 @@ class UnderWay:
 
 
 class PlansWaiting:
-    """Runs whose plan waits for somebody."""
+    """Runs whose plan waits for somebody; `console` is the address that leads to them, empty for none."""
 
-    def __init__(self, runs: Runs) -> None:
+    def __init__(self, runs: Runs, console: str = "") -> None:
         self._runs = runs
+        self._console = console
 
     def __call__(self) -> list[str]:
         """A line each, at most twenty; one query. The rest of an answer stands whether this can be read or not."""
@@ -49,7 +50,7 @@ class PlansWaiting:
         except GoogleAPIError:
             _log.exception("reading which plans wait")
             return ["which plans wait can't be read"]
-        return [_plan(run) for run in waiting]
+        return [_plan(run, self._console) for run in waiting]
 
 
 def _action(alert: Alert) -> str:
@@ -59,10 +60,12 @@ def _action(alert: Alert) -> str:
     return f"{name} on {where}{through}"
 
 
-def _plan(run: Run) -> str:
-    """Whose plan waits; and why, where it is more than that every plan waits there."""
+def _plan(run: Run, console: str) -> str:
+    """Whose plan waits, and where; and why, where it is more than that every plan waits there."""
     why = f". {run.message}" if run.message else ""
-    return f"{run.run_id}: {run.kind} of {run.application or run.deployment_id}{why}"
+    # A phone has no shell.
+    at = f", {console}/runs/{run.run_id}" if console else ""
+    return f"{run.run_id}: {run.kind} of {run.application or run.deployment_id}{at}{why}"
 
 
 def _run(run: Run) -> str:

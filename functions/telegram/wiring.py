@@ -39,7 +39,7 @@ def desk() -> Desk:
         reply=Courtesy(chat, alerts, Unsaid(client, time.time)),
         clock=time.time,
         under_way=UnderWay(alerts, runs),
-        plans=PlansWaiting(runs),
+        plans=PlansWaiting(runs, settings.console_url or ""),
         home=ChatHome(client, settings.telegram_chat_id or ""),
         standing=Standing(Deployments(client), runs, publish, switch, time.time),
         called=chat.called if chat is not None else str,

@@ -175,6 +175,9 @@ def show_alert(alert: dict[str, Any]) -> None:
         _line(f"Verdict: [{colour}]{verdict['verdict']}[/{colour}] {escape(verdict['reasoning'])}", 2)
     if alert["status"] == "pending_approval" and alert.get("approval"):
         _show_question(alert, alert["approval"])
+    if alert["status"] == "expired":
+        then = f'infraai change {alert["deployment_id"]} "..."' if alert.get("deployment_id") else "do it by hand"
+        _line(f"Nobody is asked any more; it closes with its incident. To act before: {escape(then)}", 2)
     out.print("  History:")
     for entry in alert["history"]:
         detail = f"  [dim]{escape(entry['detail'])}[/dim]" if entry["detail"] else ""

@@ -6,10 +6,11 @@ import pytest
 
 from functions.telegram.standing import Standing
 from shared.events import RunRequested
-from shared.schemas import Deployment, Drift, PlannedChange
+from shared.schemas import Deployment, Drift, PlannedChange, RunStatus
 from shared.store.deployments import Deployments
 from shared.store.runs import Runs
 from shared.telegram.buttons import of_drift, of_end
+from shared.under_way import PlansWaiting
 from tests.planning.plans import plan_for
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
 from tests.telegram.people import STRANGER
@@ -60,6 +61,17 @@ def test_a_day_longer_is_given_once_however_often_it_is_pressed_and_by_whom(at):
     assert at.deployments.get("d1").ends_at == before + DAY
     assert "otherwise already" in at.chat.said[-1]
     assert "telegram:11" in at.chat.said[0]
+
+
+def test_a_plan_that_waits_is_told_with_the_page_where_a_phone_reaches_it(at, clock):
+    at.press(at.buttons["Plan the way back"])
+    (message,) = at.sent
+    planned = at.runs.get(message.run_id).model_copy(update={"status": RunStatus.AWAITING_APPROVAL})
+    at.runs.put(message.run_id, planned)
+    assert PlansWaiting(at.runs, "https://console.example")() == [
+        f"{message.run_id}: change of shop, https://console.example/runs/{message.run_id}"
+    ]
+    assert PlansWaiting(at.runs)() == [f"{message.run_id}: change of shop"]
 
 
 @pytest.mark.parametrize(("button", "retention"), [("Plan the way back", "600s"), ("Take it into the files", "900s")])

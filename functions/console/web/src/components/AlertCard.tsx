@@ -110,6 +110,18 @@ function AlertDetails({ alert }: { alert: Alert }) {
             <p className="muted">The agent has not decided yet.</p>
           )}
           <Proposal alert={alert} />
+          {alert.status === "expired" && (
+            <p className="small">
+              Nobody is asked any more, and nothing was done. It closes with its incident;{" "}
+              {alert.deployment_id ? (
+                <>
+                  to act before, <Link to={`/deployments/${alert.deployment_id}/change`}>change the deployment by a sentence</Link>.
+                </>
+              ) : (
+                "what is to be done before is yours."
+              )}
+            </p>
+          )}
           <Facts>
             {alert.approved_by && <Fact name="Answered by">{alert.approved_by}</Fact>}
             {alert.deployment_id && (

@@ -49,7 +49,7 @@ export function Problem({ error, retry, title: own }: { error: unknown; retry?: 
             ))}
           </ul>
         )}
-        {retry && (
+        {retry && !(error instanceof ApiError && error.status === 404) && (
           <button type="button" className="button small" onClick={retry}>
             Try again
           </button>
