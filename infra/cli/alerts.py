@@ -173,19 +173,21 @@ def show_alert(alert: dict[str, Any]) -> None:
     if verdict:
         colour = "green" if verdict["verdict"] == "resolved" else "red"
         _line(f"Verdict: [{colour}]{verdict['verdict']}[/{colour}] {escape(verdict['reasoning'])}", 2)
-    if alert["status"] == "pending_approval" and alert.get("approval"):
-        _show_question(alert, alert["approval"])
-    if alert["status"] == "expired":
-        then = f'infraai change {alert["deployment_id"]} "..."' if alert.get("deployment_id") else "do it by hand"
-        _line(f"Nobody is asked any more; it closes with its incident. To act before: {escape(then)}", 2)
+    _show_question(alert)
     out.print("  History:")
     for entry in alert["history"]:
         detail = f"  [dim]{escape(entry['detail'])}[/dim]" if entry["detail"] else ""
         _line(f"{_clock(entry['at'])}  {entry['event']:<12} {escape(entry['by'])}{detail}", 4)
 
 
-def _show_question(alert: dict[str, Any], asked: dict[str, Any]) -> None:
-    """Who has to answer until when, and how."""
+def _show_question(alert: dict[str, Any]) -> None:
+    """Who has to answer until when, and how; what is left to do where nobody did."""
+    asked = alert.get("approval")
+    if alert["status"] == "expired":
+        then = f'infraai change {alert["deployment_id"]} "..."' if alert.get("deployment_id") else "do it by hand"
+        _line(f"Nobody is asked any more; it closes with its incident. To act before: {escape(then)}", 2)
+    if alert["status"] != "pending_approval" or not asked:
+        return
     until = f"{_clock(asked['expires_at'])} {time.strftime('%Z', time.localtime(asked['expires_at']))}"
     approve = f"infraai approve {alert['alert_id']}, or " if alert.get("proposal") else "once you have looked: "
     _line(f"[yellow]Waits for a person until {until}[/yellow]: {approve}infraai reject {alert['alert_id']}", 2)

@@ -58,6 +58,15 @@ def test_who_has_to_answer_is_told_how_and_until_when(shown):
     assert "infraai approve al-85c3115b3825ca2c2f69, or infraai reject al-85c3115b3825ca2c2f69" in text
 
 
+def test_a_question_that_nobody_answered_leads_to_what_can_still_be_done(shown):
+    text = " ".join(" ".join(shown(alert(status="expired", deployment_id="shop-default-1"))).split())
+    assert (
+        'Nobody is asked any more; it closes with its incident. To act before: infraai change shop-default-1 "..."'
+        in text
+    )
+    assert "Waits for a person" not in text
+
+
 def test_in_a_pipe_no_line_is_filled_up_to_the_pipe_s_width(monkeypatch):
     console = Console(width=4096, record=True, highlight=False, file=io.StringIO())
     monkeypatch.setattr(alerts, "out", console)
