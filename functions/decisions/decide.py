@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from functions.decisions.ask import question
+from functions.decisions.diagnosis import diagnosis
 from functions.decisions.gate import (
     EXPLAINED,
     DecisionLimits,
@@ -36,6 +37,7 @@ from shared.schemas import (
     OpsDecision,
     ProposedChange,
     Resource,
+    is_by_rules,
 )
 from shared.store.alerts import Alerts, later, moved, unreached
 from shared.store.flags import KillSwitch
@@ -179,6 +181,8 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
     differs, target = fresh != target, fresh
     fix = known_fix(alert, target, evidence) if target else "none"
     said, decided_by, failed = desk.ask(question(alert, target, fix, evidence, recent))
+    if not is_by_rules(decided_by):
+        said = said.model_copy(update={"reasoning": diagnosis(said.reasoning)})
     ruling = rule(
         alert,
         matched,

@@ -12,6 +12,14 @@ from shared.schemas import Edge, Graph, InfraPlan, Node, NodeData
 _MOST_OUTSIDERS = 6
 _MOST_READ = 200
 _LONGEST_LABEL = 48
+_JOINING = frozenset({"a", "an", "the", "of", "for", "and", "to", "from", "in", "by", "with", "our", "your", "my"})
+# Whether that is so is for the plan to say.
+_PROMISES = re.compile(
+    r"approv|armor|armour|audit|authent|authori|backed|backup|block|checked|closed|cmek|compli|confiden|ddos|deny|denied|disabled"
+    r"|enabled|encrypt|firewall|gdpr|guard|hidden|hipaa|hsm|https|iap|internal|isolat|kms|limit|lock|login|mfa|no$|none$|not$|off$"
+    r"|ok$|on$|only|password|private|protect|public|redundan|replica|restrict|review|safe|secret|secur|signed|sso|tls|trust|verif|vpn"
+    r"|waf|without"
+)
 
 
 def draw_graph(prompt: str, plan: InfraPlan, expanded: Expanded, provider: Provider, *, by_rules: bool) -> Graph:
@@ -35,24 +43,26 @@ def draw_graph(prompt: str, plan: InfraPlan, expanded: Expanded, provider: Provi
         drawn = provider.generate(question(_instructions(), facts), Graph)
     except ModelError:
         return ours
-    return normalise_graph(drawn, ours)
+    return normalise_graph(drawn, ours, prompt)
 
 
-def normalise_graph(drawn: Graph, ours: Graph) -> Graph:
+def normalise_graph(drawn: Graph, ours: Graph, goal: str) -> Graph:
     """What of a model's drawing obeys the rules, on top of the drawing that code makes.
 
-    A node that stands for a resource of the plan may change its label; a node of the category `external` may be added
-    (at most 6); an edge between known nodes may be added if it says `connects_to` and nothing connects the two yet.
-    All containment is code's own.
+    A node that stands for a resource of the plan keeps what it is called, and may be given a name beside it; a node of
+    the category `external` may be added (at most 6); an edge between known nodes may be added if it says `connects_to`
+    and nothing connects the two yet. All containment is code's own. Names are words of the goal, and none of them says
+    how safe something is: whoever approves takes the drawing for what will stand.
     """
+    words = _plain_words(goal)
     nodes = {node.id: node for node in ours.nodes}
     known = _match(drawn, nodes)
     outsiders = 0
     for node in drawn.nodes[:_MOST_READ]:
-        label = _label(node.data.label)
+        label = _label(node.data.label) if _may_name(node.data.label, words) else ""
         if node.id in known:
             ref = known[node.id]
-            if label:
+            if label and (label := _beside(nodes[ref].data.label, label)):
                 nodes[ref] = nodes[ref].model_copy(update={"data": nodes[ref].data.model_copy(update={"label": label})})
         elif node.data.category == "external" and label and outsiders < _MOST_OUTSIDERS:
             fresh = _fresh_id(node.id or label, nodes)
@@ -84,6 +94,23 @@ def _match(drawn: Graph, nodes: dict[str, Node]) -> dict[str, str]:
         if ref and ref not in matched.values():
             matched.setdefault(node.id, ref)
     return matched
+
+
+def _plain_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _may_name(label: str, words: frozenset[str]) -> bool:
+    """Whether a label is made of the goal's words, with the few that join them, and promises nothing."""
+    said = _plain_words(label)
+    named = {each for each in said if each in words or each.removesuffix("s") in words or f"{each}s" in words}
+    return bool(named) and said <= named | _JOINING and not any(_PROMISES.match(each) for each in said)
+
+
+def _beside(called: str, name: str) -> str:
+    """What a node is called, with a name; empty where there is no room for both."""
+    both = f"{called}: {name}"
+    return both if len(both) <= _LONGEST_LABEL and name.casefold() not in called.casefold() else ""
 
 
 def _label(text: str) -> str:

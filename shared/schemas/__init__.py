@@ -32,6 +32,7 @@ from shared.schemas.ops import (
     Verdict,
     VerdictName,
     in_whose_words,
+    is_by_rules,
 )
 from shared.schemas.plan import InfraPlan, MonitoringPolicy, TerraformFiles
 from shared.schemas.run import (
@@ -125,4 +126,5 @@ __all__ = [
     "Verification",
     "files_sha",
     "in_whose_words",
+    "is_by_rules",
 ]

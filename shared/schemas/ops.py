@@ -23,11 +23,15 @@ NO_RECOVERY = frozenset({"policy_changed", "no_data"})
 """Closings that say nothing about what an action did."""
 
 
+def is_by_rules(decided_by: str) -> bool:
+    """Whether the rules have decided, of themselves or in place of a model."""
+    return not decided_by or decided_by.startswith("offline")
+
+
 def in_whose_words(reasoning: str, decided_by: str) -> str:
     """A decision's reason as people are told it: a model's are its own words, and stand quoted with its name."""
-    by_rules = not decided_by or decided_by.startswith("offline")
     # Its own quotation marks would end the quotation.
-    return reasoning if by_rules else f"{decided_by} says: “{reasoning.translate(_MARKS)}”"
+    return reasoning if is_by_rules(decided_by) else f"{decided_by} says: “{reasoning.translate(_MARKS)}”"
 
 
 _MARKS = str.maketrans("“”", "''")

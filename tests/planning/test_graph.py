@@ -140,7 +140,7 @@ model_graphs = st.builds(Graph, nodes=st.lists(model_nodes, max_size=12), edges=
 @patient
 @given(model_graphs, plans)
 def test_whatever_a_model_draws_ends_up_within_the_rules(drawn: Graph, plan: InfraPlan) -> None:
-    graph = normalise_graph(drawn, draw(plan))
+    graph = normalise_graph(drawn, draw(plan), "x a b 0 1 an app")
     assert_rules(graph, plan)
     assert all(len(node.data.label) <= 48 and node.data.label.isprintable() for node in graph.nodes)
     assert len(graph.nodes) <= len(draw(plan).nodes) + 6
@@ -159,17 +159,38 @@ def test_a_model_may_name_things_and_add_who_is_outside() -> None:
         ],
         edges=[Edge(source="backend-vm-1", target="stripe", relation="connects_to")],
     )
-    graph = normalise_graph(drawn, draw(plan_of("backend_api_postgres")))
+    ours = draw(plan_of("backend_api_postgres"))
+    called = {each.id: each.data.label for each in ours.nodes}
+    graph = normalise_graph(drawn, ours, "an API for orders that asks a payment service")
     labels = {each.id: each.data.label for each in graph.nodes}
-    assert labels["backend-vm-1"] == "Order API"
-    assert labels["app-db"] == "Orders"
+    assert labels["backend-vm-1"] == f"{called['backend-vm-1']}: Order API"
+    assert labels["app-db"] == f"{called['app-db']}: Orders"
     assert labels["stripe"] == "Payment service"
     assert Edge(source="backend-vm-1", target="stripe", relation="connects_to") in graph.edges
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        *(
+            "Private - login needed, encrypted",
+            "Cloud Armor WAF (on)",
+            "Secured API",
+            "API, no login",
+            "API (reviewed)",
+        ),
+        *("A private API", "The only API", "Nobody's API", "", "..."),
+    ],
+)
+def test_a_drawing_promises_nothing_and_names_nobody_of_whom_the_goal_does_not_speak(label: str) -> None:
+    ours = draw(plan_of("backend_api_postgres"))
+    drawn = Graph(nodes=[node("backend-vm-1", label), node("waf", label, "external", "external")])
+    assert normalise_graph(drawn, ours, "a private API with orders, login on, and a database") == ours
+
+
 def test_a_resource_that_the_plan_does_not_have_is_not_drawn() -> None:
     drawn = Graph(nodes=[node("redis", "Redis cache", "database", "redis")])
-    graph = normalise_graph(drawn, draw(plan_of("backend_api")))
+    graph = normalise_graph(drawn, draw(plan_of("backend_api")), "an API with a Redis cache")
     assert graph == draw(plan_of("backend_api"))
 
 
@@ -179,7 +200,7 @@ def test_buckets_and_services_stay_outside_the_vpc() -> None:
         nodes=[node("backend-vpc"), node("files-bucket")],
         edges=[Edge(source="backend-vpc", target="files-bucket", relation="contains")],
     )
-    contained = {edge.target for edge in normalise_graph(drawn, draw(plan)).edges if edge.relation == "contains"}
+    contained = {edge.target for edge in normalise_graph(drawn, draw(plan), "x").edges if edge.relation == "contains"}
     assert "files-bucket" not in contained
 
 
@@ -193,9 +214,9 @@ def test_one_question_draws_with_gemini_and_none_without() -> None:
     drawn = Graph(nodes=[node("backend-vm-1", "Order API")])
     with fake_gemini() as fake:
         fake.answers = [said(drawn.model_dump_json())]
-        graph = draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), by_rules=False)
+        graph = draw_graph("an order API", plan, expanded(plan), gemini_at(fake.url), by_rules=False)
         assert fake.calls == 1
-        assert "Order API" in {each.data.label for each in graph.nodes}
+        assert any(each.data.label.endswith(": Order API") for each in graph.nodes)
         assert draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), by_rules=True) == draw(plan)
         assert fake.calls == 1
         fake.answers = [failed(500, "INTERNAL")]
