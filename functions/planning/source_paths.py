@@ -50,7 +50,7 @@ _ALL = re.compile(
     r"createServer\(\s*(?:async\s*)?(?:\(|function|\w+\s*=>)|\.use\(\s*(?:async\s*)?(?:\(|function|\w+\s*=>)|BaseHTTPRequestHandler|"
     r"['\"`]\*|<path:|\{\w+:path\}|['\"`]/:\w+|['\"]/[<{]|Mount\(|Route\(|add_url_rule|add_api_route|add_route|"
     r"root_path\s*=|gradio|streamlit|functions_framework|functions-framework|graphql|Dash\(|static_url_path\s*=\s*['\"]['\"]|"
-    r"prefix\s*[=:]|\bregister\(|errorhandler\(\s*404|enableVersioning\(|@nestjs/(?!common['\"]|core['\"]|terminus['\"])"
+    r"prefix\s*[=:]|\bregister\(|errorhandler\(\s*404|enableVersioning\(|@nestjs/serve-static|\bSwaggerModule\.setup\(\s*['\"`]/?['\"`]"
 )
 # NestJS: a class for a place, and a line for each path below it.
 _PLACES = re.compile(r"@Controller\(([^)\n]*)\)")

@@ -52,6 +52,7 @@ def test_a_goal_is_answered_with_plan_summary_and_graph(client: FlaskClient) -> 
         "asked",
         "ask",
         "ends_at",
+        "unset",
         "planned_by",
     }
     plan = InfraPlan.model_validate(body["plan"])

@@ -152,8 +152,12 @@ def test_the_classes_of_nestjs_say_where_it_is_asked(place: str, line: str, path
     assert parts(plan)["api"][1].get("health_path") == path
     assert not [each for each in plan.asked if each.need == "health path"]
     texts["src/app.controller.ts"] = "@Controller('cats')\nclass A {\n@Get() a() {}\n@Get('all') b() {}\n}"
+    # Packages that bring no route of their own at the top leave it so.
+    texts["src/app.module.ts"] = "import { ConfigModule } from '@nestjs/config';\nSwaggerModule.setup('docs', app, d);"
     [said] = [each for each in planned("an API", texts).asked if each.need == "health path"]
     assert "/api/cats, /api/cats/all" in said.how
+    texts["src/app.module.ts"] = "import { ServeStaticModule } from '@nestjs/serve-static';"
+    assert not [each for each in planned("an API", texts).asked if each.need == "health path"]
 
 
 def test_that_nothing_answers_at_the_top_is_said_with_what_does() -> None:
