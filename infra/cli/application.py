@@ -154,6 +154,15 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
+def comes_to(found: dict[str, Any]) -> str | None:
+    """The address that the users of a run's or a deployment's application come to; None where nothing says one."""
+    from shared.parts.fronts import comes_to as address_of  # see not_built_here
+    from shared.schemas import Architecture
+
+    said = found.get("architecture")
+    return address_of(Architecture.model_validate(said) if said else None, found.get("outputs") or {})
+
+
 def not_built_here(platform: Api, source: Path, command: str) -> str:
     """Why the laptop that the platform is won't build a source, before anything is built; empty where it may.
 

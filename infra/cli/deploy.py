@@ -145,7 +145,7 @@ def deploy(
     if json_:
         run = platform.call("GET", f"/runs/{run_id}")
         ended = {key: run[key] for key in ("deployment_id", "status", "plan_summary", "verification") if key in run}
-        ended |= {"url": run.get("outputs", {}).get("url")}
+        ended |= {"url": application.comes_to(run)}
         print_json({**planned, "run_id": run_id, **ended, "files": draft["files"], "run": run})
     exit_as(status, dry_run=dry_run, json_=json_)
 
@@ -260,7 +260,7 @@ def _given_anew(
         draft: dict[str, Any] = platform.call("POST", f"/deployments/{known}/app", body)
     except ApiError as error:
         if not half and application.is_so_already(error):
-            address = (stands.get("outputs") or {}).get("url")
+            address = application.comes_to(stands)
             application.tell_so({"deployment_id": known, "run_id": run_id, "url": address}, json_=quiet)
             raise typer.Exit from None
         if not half or error.status not in {409, 422}:

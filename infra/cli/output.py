@@ -4,11 +4,12 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -303,11 +304,18 @@ def _goes_on(status: dict[str, Any]) -> bool:
     return bool(begun) or (status.get("reason") in RETRYABLE)
 
 
-def as_browsed(text: str, shown_at: str | None) -> str:
-    """A text with every address of what is deployed as this user's own browser finds it."""
+def as_browsed(text: str, shown_at: str | None, domains: Iterable[str] = ()) -> str:
+    """A text with every address of what is deployed as this user's own browser finds it; `domains` are some of it."""
     if not shown_at:
         return text
+    for domain in domains:
+        text = text.replace(domain, shown_at.replace("{host}", urlsplit(domain).netloc))
     return _ADDRESS.sub(lambda found: shown_at.replace("{host}", found[1]), text)
+
+
+def _domains(outputs: dict[str, Any]) -> list[str]:
+    """The domains among outputs, each as `https://DOMAIN`."""
+    return [value for name, value in outputs.items() if name.endswith("domain_url") and isinstance(value, str)]
 
 
 def show_end(status: dict[str, Any], platform: Api) -> None:
@@ -336,7 +344,8 @@ def show_end(status: dict[str, Any], platform: Api) -> None:
             out.print(f"  Verification: {escape(check.get('detail', ''))}")
         elif check["reachable"]:
             answers = check.get("detail") or f"http://{where}/ answers {check['status_code']}"
-            out.print(f"  [green]Reachable[/green]: {escape(as_browsed(answers, platform.shown_at()))}", soft_wrap=True)
+            answers = as_browsed(answers, platform.shown_at(), _domains(status.get("outputs") or {}))
+            out.print(f"  [green]Reachable[/green]: {escape(answers)}", soft_wrap=True)
         else:
             word = "Answers, but not as it should" if check.get("status_code") else "Not reachable"
             detail = "" if check.get("detail") in (status.get("message") or "") else f": {check.get('detail', '')}"

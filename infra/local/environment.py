@@ -84,6 +84,11 @@ def proxied(address: str) -> dict[str, str]:
     return {"HTTP_PROXY": f"http://{address}", "NO_PROXY": _LOCAL, "no_proxy": _LOCAL}
 
 
+def secured(address: str, trusted: Path) -> dict[str, str]:
+    """HTTPS goes through the proxy at `address`, too, by the certificates in the file `trusted`."""
+    return {"HTTPS_PROXY": f"http://{address}", "REQUESTS_CA_BUNDLE": str(trusted)}
+
+
 def shortened(time_scale: float, boot_seconds: float) -> dict[str, str]:
     """The agent's waits for Cloud Monitoring, for booting machines and for workers that died, where a minute of theirs
     is shorter: the defaults over the scale."""

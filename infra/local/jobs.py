@@ -18,11 +18,13 @@ def job_names(folder: Path) -> list[str]:
     return [path.parent.name for path in sorted(folder.glob("*/main.py"))]
 
 
-def put_jobs(jobs: "RunJobs", folder: Path, settings: "LocalSettings") -> None:
-    """Make each job known, started as a module of `folder`."""
+def put_jobs(jobs: "RunJobs", folder: Path, settings: "LocalSettings", verification: dict[str, str]) -> None:
+    """Make each job known, started as a module of `folder`; `verification` is given to the job of that name alone."""
     from infra.local.run_jobs.executions import Job  # after what others wait for
 
     parent = f"projects/{settings.project}/locations/{settings.region}"
     for name in job_names(folder):
         command = [sys.executable, "-m", f"{folder.name}.{name}.main"]
-        jobs.put_job(Job(name=f"{parent}/jobs/{name}", command=command, timeout=_TIMEOUTS.get(name, 600.0), told=_TOLD))
+        env = verification if name == "verification" else {}
+        timeout = _TIMEOUTS.get(name, 600.0)
+        jobs.put_job(Job(name=f"{parent}/jobs/{name}", command=command, env=env, timeout=timeout, told=_TOLD))

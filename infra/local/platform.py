@@ -186,7 +186,12 @@ class LocalPlatform:
         self._start_chat(running, chat)
         push = self._start_grpc(running, grpc_server)
         running.callback(self._stop_work, host)
-        put_jobs(self.jobs, self._jobs_folder, self.settings)
+        put_jobs(
+            self.jobs,
+            self._jobs_folder,
+            self.settings,
+            environment.secured(proxy_address, self.applications.authority.trusted),
+        )
         from infra.local.flow import lay_flow  # see _start_grpc
         from shared.events import FLOW
 
@@ -336,7 +341,7 @@ class LocalPlatform:
         running.callback(self.provider.close)
         faults = Faults(self.data_dir / "faults.sqlite")
         running.callback(faults.close)
-        self.internet = Internet(
+        internet = self.internet = Internet(
             self.world,
             boot_seconds=settings.boot_seconds,
             hung=faults.hung,
@@ -385,12 +390,12 @@ class LocalPlatform:
                 sessions=goes_on,
             ),
             WebServer(
-                proxy_app(self.internet.answer, authority=authority, patience=settings.patience),
+                proxy_app(internet.answer, authority=authority, leads=internet.leads, patience=settings.patience),
                 listener=proxy,
                 name="internet",
                 proxy=True,
             ),
-            WebServer(doorway_app(self.internet.answer), listener=doorway, name="doorway", zone=ZONE),
+            WebServer(doorway_app(internet.answer, internet.leads), listener=doorway, name="doorway", zone=ZONE),
         ]
         for server in apps:
             server.start()

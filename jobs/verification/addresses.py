@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from shared.parts.containers import IMAGE
 from shared.parts.expand import PlanRefused, expand
+from shared.parts.fronts import Front
 from shared.schemas import Architecture
 
 _DOCUMENTATION = (ip_network("203.0.113.0/24"), ip_network("2001:db8::/32"))
@@ -18,10 +19,14 @@ _PUBLIC_HOSTS = (".run.app", "storage.googleapis.com")
 
 
 class Target(NamedTuple):
-    """What to ask: the URL, and the address where that is what was deployed."""
+    """What to ask: the URL, and the address where that is what was deployed.
+
+    `at` is the one address that the URL's name is asked at, whatever a resolver says of the name; empty for any.
+    """
 
     url: str
     ip: str | None = None
+    at: str = ""
 
 
 def may_be_asked(address: IPv4Address | IPv6Address) -> bool:
@@ -51,6 +56,15 @@ def target(outputs: Mapping[str, Any]) -> Target | None:
                 return Target(f"http://{host}/", str(address))
     url = outputs.get(_URL_OUTPUT)
     return Target(url) if isinstance(url, str) and _is_public_url(url) else None
+
+
+def balancer(front: Front) -> Target | None:
+    """What to ask of a load balancer: its domain at its address, else the address; None for an address inside."""
+    address = _address(front.ip)
+    if address is None or not may_be_asked(address):
+        return None
+    host = f"[{address}]" if address.version == 6 else str(address)
+    return Target(front.url, at=host) if front.url else Target(f"http://{host}/", str(address))
 
 
 def others(architecture: Architecture | None, outputs: Mapping[str, Any]) -> dict[str, Target]:

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from jobs.verification.addresses import Target, at_path, others, target
+from jobs.verification.addresses import Target, at_path, balancer, others, target
 from jobs.verification.verdicts import health_path, not_reachable
 from shared.events import InfraVerified, Publish
 from shared.loading import load_meanwhile
 from shared.parts import part_named
 from shared.parts.expand import PlanRefused
+from shared.parts.fronts import Front, front_of, is_behind
 from shared.parts.stacks import architecture_of
 from shared.schemas import Phase, Run, RunStatus, Verification
 from shared.store.run_logs import RunLog
@@ -22,8 +23,15 @@ _USUAL_PATIENCE = 60
 # How long after it was applied a worker is looked at.
 _WORKS = 10
 
-Ask = Callable[[str], int]
-"""GET a URL without following redirects elsewhere; the status code. Raises OSError when nothing answers."""
+
+class Ask(Protocol):
+    """GET a URL without following redirects elsewhere; the status code. Raises OSError when nothing answers.
+
+    With `at`, that address is asked under the URL's name and no other, over HTTPS with a certificate for the name.
+    Raises ConnectionError where no such connection comes about.
+    """
+
+    def __call__(self, url: str, at: str = "") -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,8 @@ class VerificationAgent:
         where = target(run.outputs)
         if where is None:
             return Verification(reachable=False, applicable=False, detail=_what_else(run.outputs))
+        if where.ip is None and run.architecture is not None and is_behind(run.architecture):
+            return self._behind(run, front_of(run.architecture, run.outputs), say)
         if where.ip is None and _is_private(run):
             detail = f"not applicable: {where.url} is not public, as planned"
             return Verification(reachable=False, applicable=False, detail=detail)
@@ -132,11 +142,38 @@ class VerificationAgent:
             where = where._replace(url=at_path(where.url, path))
         return self._patiently(run, where, say, path=path)
 
+    def _behind(self, run: Run, front: Front | None, say: Callable[[str], None]) -> Verification:
+        """The verdict on a service that answers nobody at its own URL: it is asked by way of its load balancer.
+
+        Under a domain only once the load balancer has the domain's certificate, which Google issues when the domain's
+        record leads to it. What stands at the domain until then is not this deployment's, and is not asked.
+        """
+        where = balancer(front) if front is not None else None
+        if front is None or where is None:
+            detail = "not applicable: a load balancer alone reaches it, and no output says where that is"
+            return Verification(reachable=False, applicable=False, detail=detail)
+        if why := _not_asked(front):
+            return Verification(reachable=False, applicable=False, detail=why)
+        path = health_path(run.architecture)
+        where = where._replace(url=at_path(where.url, path))
+        if where.at:
+            try:
+                self._desk.ask(where.url, at=where.at)
+            except ConnectionError as error:
+                say(f"{where.url} does not answer at {where.at} ({type(error).__name__})")
+                return Verification(reachable=False, applicable=False, detail=_once_set(front))
+            except OSError:
+                # It has its certificate, and is slow: it is given time.
+                pass
+            return self._patiently(run, where, say, path=path)
+        # Nothing tells whether it is there yet, as a certificate does.
+        return self._patiently(run, where, say, path=path, kind="load_balancer")
+
     def _patiently(
-        self, run: Run, where: Target, say: Callable[[str], None], *, path: str = "", part: str = ""
+        self, run: Run, where: Target, say: Callable[[str], None], *, path: str = "", part: str = "", kind: str = ""
     ) -> Verification:
         """Ask until it answers well, as long as its kind is given; `part` is another than the main one."""
-        started, patience = self._desk.clock(), self._desk.patience * patience_with(run)
+        started, patience = self._desk.clock(), self._desk.patience * patience_with(run, kind)
         for attempt in count(1):
             code, said = self._ask(where)
             say(f"attempt {attempt}: {where.url} {said}")
@@ -152,20 +189,20 @@ class VerificationAgent:
 
     def _ask(self, where: Target) -> tuple[int | None, str]:
         try:
-            code = self._desk.ask(where.url)
+            code = self._desk.ask(where.url, at=where.at)
         except OSError as error:
             # requests' errors are OSErrors; their texts hold addresses of objects, their names say enough.
             return None, f"does not answer ({type(error).__name__})"
         return code, f"answers {code}"
 
 
-def patience_with(run: Run) -> int:
+def patience_with(run: Run, kind: str = "") -> int:
     """Seconds until a deployment of this kind answers at the latest, as the part that users come for says."""
     try:
-        architecture = run.architecture or architecture_of(run.plan)
+        kind = kind or (run.architecture or architecture_of(run.plan)).main.part
     except PlanRefused:
         return _USUAL_PATIENCE
-    part = part_named(architecture.main.part)
+    part = part_named(kind)
     return (part.verified.patience if part else 0) or _USUAL_PATIENCE
 
 
@@ -182,6 +219,24 @@ def _is_private(run: Run) -> bool:
     if said.get("public") == "false":
         return True
     return not any(kind.endswith("_iam_member") for kind in run.plan.resources)
+
+
+def _not_asked(front: Front) -> str:
+    """Why a load balancer can't be asked as everybody would; empty where it can."""
+    if not front.owned:
+        return f"not applicable yet: its load balancer is at {front.ip}, and needs a domain of yours"
+    if not front.open:
+        return f"not applicable: {front.url or front.ip} lets in only whom it names"
+    if not front.leads:
+        return f"not applicable: {front.url or front.ip} leads to it by a path or a name of its own"
+    return ""
+
+
+def _once_set(front: Front) -> str:
+    """What is left to do until a domain answers."""
+    if front.writes:
+        return f"{front.url} answers once its domain's name servers are those of the zone and its certificate is issued"
+    return f"{front.url} answers once its record is set: A {front.ip}"
 
 
 def _what_else(outputs: Mapping[str, Any]) -> str:

@@ -45,17 +45,17 @@ def agent(settings: Settings) -> VerificationAgent:
     )
 
 
-def ask(url: str, timeout: float) -> int:
+def ask(url: str, timeout: float, at: str = "") -> int:
     """GET a URL as somebody does who types its name: over HTTP first; the status code. The body is not read.
 
     One redirect is followed, and only to HTTPS on the same host. HTTP_PROXY is honoured. Raises OSError, TimeoutError
-    among them after twice the time at the latest, however slowly an answer drips in.
+    among them after twice the time at the latest, however slowly an answer drips in. With `at`, see `_named`.
     """
     answers: Queue[int | Exception] = Queue()
 
     def work() -> None:
         try:
-            answers.put(_status(url, timeout))
+            answers.put(_named(url, at, timeout) if at else _status(url, timeout))
         except Exception as error:  # noqa: BLE001 - handed to who waits
             answers.put(error)
 
@@ -83,6 +83,35 @@ def _status(url: str, timeout: float) -> int:
     if code in _REDIRECTS and secure.scheme == "https" and secure.netloc == urlsplit(plain).netloc:
         code, _ = get(secure.geturl())
     return code
+
+
+def _named(url: str, at: str, timeout: float) -> int:
+    """GET a URL from one address under the URL's name, which has to show a certificate for it; no redirect is followed.
+
+    Raises ConnectionError where no such connection comes about, another OSError where it does and nothing answers.
+    """
+    import requests  # see _status
+    from requests.adapters import HTTPAdapter
+
+    name = urlsplit(url).hostname or ""
+    tls: dict[str, Any] = {"server_hostname": name, "assert_hostname": name}
+
+    class Named(HTTPAdapter):
+        def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
+            super().init_poolmanager(connections, maxsize, block, **more, **tls)
+
+        def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
+            return super().proxy_manager_for(proxy, **more, **tls)
+
+    with requests.Session() as session:
+        session.mount("https://", Named())
+        there = urlsplit(url)._replace(netloc=at).geturl()
+        try:
+            asked = session.get(there, headers={"Host": name}, timeout=timeout, allow_redirects=False, stream=True)
+        except requests.ConnectionError as error:
+            raise ConnectionError(type(error).__name__) from error
+        with asked as answer:
+            return answer.status_code
 
 
 def _log_of(client: Any, me: str, run_id: str, beat: Callable[[], None]) -> RunLog:

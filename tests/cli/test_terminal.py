@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from infra.cli import output, runs
-from infra.cli.output import Terminal, print_json
+from infra.cli.output import Terminal, as_browsed, print_json
 from shared.text import printable
 
 HOSTILE = [
@@ -110,3 +110,13 @@ def test_an_end_tells_what_no_plan_could_know(monkeypatch):
         "  front_dns_records: www.example.com A 203.0.113.9",
         "  static_ip: 203.0.113.9",
     ]
+
+
+def test_addresses_of_what_is_deployed_are_this_machines_where_it_is_a_laptop() -> None:
+    said = "https://api.example.org/up answers 200; https://a-x.a.run.app answers 200; https://docs.example.org"
+    here = as_browsed(said, "http://{host}.localhost:7", ["https://api.example.org"])
+    assert here == (
+        "http://api.example.org.localhost:7/up answers 200; http://a-x.a.run.app.localhost:7 answers 200; "
+        "https://docs.example.org"
+    )
+    assert as_browsed(said, None, ["https://api.example.org"]) == said

@@ -47,8 +47,8 @@ def verify(runs, client, clock, sent):
     def run(answers, *, me="jobs/verification/executions/v1#0", ended=lambda _: False, **more):
         asked = []
 
-        def answer(url):
-            asked.append((url, clock()))
+        def answer(url, at=""):
+            asked.append((f"{url} at {at}" if at else url, clock()))
             given = answers[min(len(asked), len(answers)) - 1]
             if isinstance(given, BaseException):
                 raise given
@@ -205,6 +205,106 @@ def test_what_stands_before_it_is_asked_there_too(applied, verify):
     made = architecture(front, part("api", "cloud_run", health_path="/health", behind="true"), name="api")
     applied(IP, ["google_compute_global_forwarding_rule"], architecture=made)
     assert [asked for asked, _ in verify([200])] == ["http://203.0.113.9/health"]
+
+
+OUT = {
+    "url": "https://api-x-uc.a.run.app",
+    "front_balancer_ip": "203.0.113.7",
+    "front_domain_url": "https://api.example.org",
+}
+AT_DOMAIN = "https://api.example.org at 203.0.113.7"
+ONCE_SET = "https://api.example.org answers once its record is set: A 203.0.113.7"
+NAMED = {"domain": "api.example.org"}
+
+
+def behind(front, outputs=None, main=None, **more):
+    """A service that a load balancer alone reaches, as it is drafted for a domain."""
+    before = part("front", "load_balancer", "api", *more.pop("uses", ()), **front)
+    made = architecture(
+        part("api", "cloud_run", behind="true", **(main or {})), before, *more.pop("beside", ()), name="api"
+    )
+    return {"outputs": OUT | (outputs or {}), "resources": SERVED, "architecture": made, "application": "shop"}
+
+
+@pytest.mark.parametrize(
+    ("said", "answers", "asked"),
+    [
+        (behind({"https": "false"}, {"front_domain_url": None}), [502] * 40 + [200], ["http://203.0.113.7/"] * 41),
+        (
+            behind({"https": "false"}, {"front_domain_url": None}, {"health_path": "/up"}),
+            [200],
+            ["http://203.0.113.7/up"],
+        ),
+        (behind(NAMED), [404, 200], [AT_DOMAIN] * 2),
+        (behind(NAMED), [TimeoutError(), 200], [AT_DOMAIN] * 2),
+        (behind(NAMED, main={"health_path": "/up"}), [200, 200], ["https://api.example.org/up at 203.0.113.7"] * 2),
+    ],
+    ids=["plain and slow", "plain at its path", "with its certificate", "slow at first", "at its path"],
+)
+def test_a_service_that_a_load_balancer_alone_reaches_is_asked_by_way_of_it(
+    applied, verify, runs, said, answers, asked
+):
+    applied(**said)
+    assert [url for url, _ in verify(answers)] == asked
+    run = runs.get("r1")
+    assert (run.status, run.verification.reachable) == (RunStatus.COMPLETED, True)
+    assert "run.app" not in run.verification.detail
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "detail"),
+    [
+        (behind(NAMED), [AT_DOMAIN], ONCE_SET),
+        (behind({}, {"front_domain_url": "https://www.example.com"}), [], "203.0.113.7, and needs a domain of yours"),
+        (behind(NAMED | {"iap": "true", "members": "group:a@example.org"}), [], "lets in only whom it names"),
+        (behind(NAMED | {"allowed_networks": "198.51.100.0/24"}), [], "lets in only whom it names"),
+        (
+            behind(NAMED, beside=[part("zone", "dns", "front", domain="example.org")]),
+            [AT_DOMAIN],
+            "https://api.example.org answers once its domain's name servers are those of the zone",
+        ),
+        (
+            behind(NAMED | {"routes": "/api=api"}, uses=["web"], beside=[part("web", "cloud_run", behind="true")]),
+            [],
+            "leads to it by a path or a name of its own",
+        ),
+        (behind(NAMED, {"front_balancer_ip": None}), [], "no output says where that is"),
+        (behind(NAMED, {"front_balancer_ip": "10.0.0.7"}), [], "no output says where that is"),
+        (
+            behind(NAMED, {"front_domain_url": "https://metadata.google.internal:80/x"}),
+            ["http://203.0.113.7/"],
+            "http://203.0.113.7/ answers 200",
+        ),
+    ],
+    ids=[
+        "no record",
+        "no domain",
+        "signs in",
+        "networks",
+        "zone",
+        "by a path",
+        "no address",
+        "inside",
+        "no domain's URL",
+    ],
+)
+def test_what_no_user_can_ask_yet_says_what_is_missing(applied, verify, runs, said, asked, detail):
+    applied(**said)
+    assert [url for url, _ in verify([ConnectionError()] if AT_DOMAIN in asked else [200])] == asked
+    run = runs.get("r1")
+    assert run.status is RunStatus.COMPLETED
+    assert run.verification.applicable == detail.endswith("200")
+    assert detail in run.verification.detail
+    assert "health-path" not in run.verification.detail
+
+
+def test_a_program_that_fails_behind_its_domain_is_no_success(applied, verify, runs):
+    applied(**behind(NAMED))
+    asked = verify([500])
+    assert asked[-1][1] - asked[1][1] == 180
+    run = runs.get("r1")
+    assert (run.status, run.reason) == (RunStatus.VERIFY_FAILED, "not_reachable")
+    assert "https://api.example.org answers 500" in run.message
 
 
 TWO = {"url": "https://api-x-uc.a.run.app", "web_url": "https://web-x-uc.a.run.app"}

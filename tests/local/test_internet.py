@@ -10,6 +10,7 @@ import requests
 from infra.local.internet import REFUSED, ZONE, Authority, Internet, Reply, doorway_app, proxy_app, shown_at
 from infra.local.web import WebServer
 from infra.local.world import World
+from jobs.verification.wiring import ask
 
 P = "projects/p"
 
@@ -275,11 +276,72 @@ def test_what_is_no_proxy_request_gets_a_hint(proxy):
         assert b" 400 " in raw.recv(100)
 
 
+def domain(world, ip="203.0.113.20", name="api.example.org"):
+    """What is applied for a service behind its domain: HTTPS, and plain HTTP that leads there."""
+    put, own = world.put, f"{P}/global"
+    put("google_cloud_run_v2_service", f"{P}/locations/r/services/api", {
+        "name": "api", "uri": "https://api-x7-uc.a.run.app", "invoker_iam_disabled": True,
+        "ingress": "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
+    })  # fmt: skip
+    group = f"{P}/regions/r/networkEndpointGroups/neg"
+    put("google_compute_region_network_endpoint_group", group, {"name": "neg", "cloud_run": [{"service": "api"}]})
+    put("google_compute_backend_service", f"{own}/backendServices/b", {"name": "b", "backend": [{"group": group}]})
+    put("google_compute_url_map", f"{own}/urlMaps/m", {"name": "m", "default_service": f"{own}/backendServices/b"})
+    put("google_compute_url_map", f"{own}/urlMaps/s", {"default_url_redirect": [{"https_redirect": True}]})
+    certificate = f"{own}/sslCertificates/c"
+    put("google_compute_managed_ssl_certificate", certificate, {"managed": [{"domains": [name]}]})
+    secure, plain = f"{own}/targetHttpsProxies/t", f"{own}/targetHttpProxies/p"
+    put("google_compute_target_https_proxy", secure, {"url_map": f"{own}/urlMaps/m", "ssl_certificates": [certificate]})
+    put("google_compute_target_http_proxy", plain, {"url_map": f"{own}/urlMaps/s"})
+    for port, target in (("443", secure), ("80", plain)):
+        rule = {"ip_address": ip, "port_range": port, "target": f"https://www.googleapis.com/compute/v1/{target}"}
+        put("google_compute_global_forwarding_rule", f"{own}/forwardingRules/r{port}", rule)
+
+
+def test_a_domain_leads_to_the_load_balancer_that_has_its_certificate(world, internet, clock):
+    domain(world)
+    clock.now += 10
+    assert internet.answer("api-x7-uc.a.run.app", 443, "/").status == 404
+    assert b"api is up" in internet.answer("api.example.org", 443, "/").body
+    for host in ("api.example.org", "203.0.113.20"):
+        plain = internet.answer(host, 80, "/a?b=c")
+        assert (plain.status, plain.headers["Location"]) == (301, f"https://{host}/a?b=c")
+    assert internet.leads("example.org") is None
+    assert internet.answer("example.org", 443, "/") is None
+
+
+def test_the_verification_asks_a_domain_at_its_load_balancer_and_nowhere_else(
+    world, internet, clock, tmp_path, monkeypatch
+):
+    domain(world)
+    clock.now += 10
+    authority = Authority(tmp_path)
+    authority.prepare()
+    server = WebServer(proxy_app(internet.answer, authority=authority, leads=internet.leads, patience=1.0), proxy=True)
+    server.start()
+    try:
+        monkeypatch.setenv("HTTPS_PROXY", server.url)
+        monkeypatch.setenv("NO_PROXY", "")
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.trusted))
+        assert ask("https://api.example.org/", 5.0, at="203.0.113.20") == 200
+        # No certificate for the name, and an address that is another's.
+        for name, at in (("www.example.org", "203.0.113.20"), ("api.example.org", "203.0.113.21")):
+            with pytest.raises(ConnectionError):
+                ask(f"https://{name}/", 5.0, at=at)
+        # Who trusts the laptop's own authority trusts it for no domain.
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.certificate))
+        with pytest.raises(ConnectionError):
+            ask("https://api.example.org/", 5.0, at="203.0.113.20")
+    finally:
+        server.close()
+
+
 def test_a_browser_without_a_proxy_finds_an_address_below_localhost_and_nothing_else(world, internet, clock):
     machine(world)
     firewall(world)
+    domain(world)
     clock.now += 10
-    doorway = WebServer(doorway_app(internet.answer), zone=ZONE)
+    doorway = WebServer(doorway_app(internet.answer, internet.leads), zone=ZONE)
     doorway.start()
     try:
 
@@ -289,6 +351,8 @@ def test_a_browser_without_a_proxy_finds_an_address_below_localhost_and_nothing_
         address = shown_at(doorway.port).format(host="203.0.113.7")
         assert address == f"http://203.0.113.7.localhost:{doorway.port}"
         assert b"vm is up" in get("203.0.113.7.localhost").content
+        assert b"api is up" in get("api.example.org.localhost").content
+        assert get("www.example.org.localhost").status_code == 404
         assert get("198.51.100.1.localhost").status_code == 404
         assert get("no-such-service.a.run.app.localhost").status_code == 404
         assert get("203.0.113.7.evil.example").status_code == 421

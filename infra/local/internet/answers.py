@@ -13,7 +13,18 @@ from urllib.parse import unquote, urlsplit
 
 from infra.local.internet.proxy import REFUSED, Reply
 from infra.local.serve.ask import ask
-from infra.local.world import Endpoint, Entry, Instance, World, by_address, reachable, serverless_behind, short
+from infra.local.world import (
+    Endpoint,
+    Entry,
+    Instance,
+    World,
+    by_address,
+    by_domain,
+    reachable,
+    sends_to_https,
+    serverless_behind,
+    short,
+)
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -66,7 +77,7 @@ class Internet:
             return self._bucket(bucket, unquote(name))
         if host.endswith(".storage.googleapis.com"):
             return self._bucket(host.removesuffix(".storage.googleapis.com"), unquote(urlsplit(path).path.lstrip("/")))
-        endpoint = by_address(self._world, host, port)
+        endpoint = by_address(self._world, self.leads(host) or host, port)
         if endpoint is None:
             return _error_page(404, "Page not found") if host.endswith(".run.app") else None
         if endpoint.kind == "service":
@@ -74,6 +85,10 @@ class Internet:
         if endpoint.kind == "load_balancer":
             return self._load_balancer(endpoint, (host, port, path))
         return self._machine(endpoint.backends[0], port)
+
+    def leads(self, domain: str) -> str | None:
+        """The address of the load balancer with a certificate for a domain: here, the domain's record leads to it."""
+        return by_domain(self._world, domain)
 
     def booted(self, machine: Instance) -> bool:
         """Whether a machine runs and its boot is over."""
@@ -111,6 +126,8 @@ class Internet:
         rule = endpoint.entry.attributes
         if not _listens(rule, port):
             return None
+        if sends_to_https(self._world, endpoint.entry):
+            return Reply(301, headers={"Location": f"https://{asked[0]}{asked[2]}"})
         backend_port = endpoint.port or port
         # A proxy makes connections of its own; a passthrough load balancer only forwards the client's packets.
         passthrough = not rule.get("target") and bool(rule.get("backend_service"))

@@ -27,38 +27,56 @@ _KEPT = 256
 
 
 class Authority:
-    """The authority of a folder, made at its first use; its certificate is the file `certificate`."""
+    """The authority of a folder, made at its first use; its certificate is the file `certificate`.
 
-    def __init__(self, folder: Path) -> None:
-        self.certificate = folder / "ca.pem"
-        self._key = folder / "ca-key.pem"
-        self._leaves = folder / "tls"
+    `named` is another one for the domains of applied certificates. It may sign for any name, so nobody is to trust it
+    but the platform's own verification, which reads the file `trusted`: the certificates of both.
+    """
+
+    def __init__(self, folder: Path, *, limited: bool = True) -> None:
+        start = "ca" if limited else "domains-ca"
+        self.certificate = folder / f"{start}.pem"
+        self.trusted = folder / "verification-ca.pem"
+        self._key = folder / f"{start}-key.pem"
+        self._leaves = folder / ("tls" if limited else "domains-tls")
         self._lock = threading.Lock()
         self._contexts: dict[str, ssl.SSLContext] = {}
+        self._limited = limited
+        self.named = Authority(folder, limited=False) if limited else self
 
     def prepare(self) -> None:
-        """Make the certificate where there is none."""
+        """Make the certificates where there are none."""
+        if self.named is not self:
+            self.named.prepare()
         with self._lock:
-            if self.certificate.exists() and self._key.exists():
-                return
-            from cryptography import x509  # the first start alone needs it
-            from cryptography.hazmat.primitives import hashes
-            from cryptography.hazmat.primitives.asymmetric import ec
+            if not (self.certificate.exists() and self._key.exists()):
+                self._make()
+            if self.named is not self:
+                both = self.certificate.read_bytes() + self.named.certificate.read_bytes()
+                if not (self.trusted.exists() and self.trusted.read_bytes() == both):
+                    _write(self.trusted, both)
 
-            key = ec.generate_private_key(ec.SECP256R1())
-            name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "INFRAai: Google Cloud on this laptop")])
-            allowed: list[GeneralName] = [x509.DNSName(domain) for domain in DOMAINS]
-            allowed.append(x509.IPAddress(RANGE))
-            made = (
-                _certificate(key, name, name, _DAYS)
-                .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-                .add_extension(x509.NameConstraints(allowed, None), critical=True)
-                .add_extension(_usage(signs=True), critical=True)
-                .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-                .sign(key, hashes.SHA256())
-            )
-            _write(self._key, _private(key))
-            _write(self.certificate, _public(made), mode=0o644)
+    def _make(self) -> None:
+        from cryptography import x509  # the first start alone makes them
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import ec
+
+        key = ec.generate_private_key(ec.SECP256R1())
+        said = f"INFRAai: {'Google Cloud' if self._limited else 'domains'} on this laptop"
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, said)])
+        allowed: list[GeneralName] = [x509.DNSName(domain) for domain in DOMAINS]
+        allowed.append(x509.IPAddress(RANGE))
+        made = _certificate(key, name, name, _DAYS)
+        if self._limited:
+            made = made.add_extension(x509.NameConstraints(allowed, None), critical=True)
+        signed = (
+            made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .add_extension(_usage(signs=True), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .sign(key, hashes.SHA256())
+        )
+        _write(self._key, _private(key))
+        _write(self.certificate, _public(signed), mode=0o644)
 
     def context(self, host: str) -> ssl.SSLContext:
         """What a server at `host` shows; `host` is a name or an address that the authority may sign for."""

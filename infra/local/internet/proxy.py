@@ -3,6 +3,7 @@
 import ipaddress
 import select
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _RETRANSMIT = 0.2
+_INSIDE = f"{RANGE}, *.run.app, storage.googleapis.com, domains of load balancers"
 _REQUEST_LIMIT = 10 * 1024 * 1024
 
 
@@ -39,7 +41,13 @@ Answer = Callable[[str, int, str], Reply | None]
 """What an address (or host name) says on a port to a path; None when packets to it get lost."""
 
 
-def proxy_app(answer: Answer, *, authority: Authority, patience: float = 60.0) -> "WSGIApplication":
+Leads = Callable[[str], str | None]
+"""The address that a domain of what was applied leads to; None for any other name."""
+
+
+def proxy_app(
+    answer: Answer, *, authority: Authority, leads: Leads = lambda _: None, patience: float = 60.0
+) -> "WSGIApplication":
     """The proxy as a WSGI app; `authority` signs for what is asked over HTTPS.
 
     Where there is no answer, the connection is held until the client gives up, at most `patience` seconds, and asked
@@ -48,19 +56,19 @@ def proxy_app(answer: Answer, *, authority: Authority, patience: float = 60.0) -
 
     def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] == "CONNECT":
-            response: WSGIApplication = _tunnel(environ, answer, authority, patience)
+            response: WSGIApplication = _tunnel(environ, answer, authority, leads, patience)
         else:
-            response = _respond(environ, answer, patience)
+            response = _respond(environ, answer, leads, patience)
         return response(environ, start_response)
 
     return app
 
 
-def _tunnel(environ: dict[str, Any], answer: Answer, authority: Authority, patience: float) -> Response:
+def _tunnel(environ: dict[str, Any], answer: Answer, authority: Authority, leads: Leads, patience: float) -> Response:
     """Serve HTTPS to one of the laptop's hosts; what is returned is a refusal."""
     host, _, port = environ["REQUEST_URI"].lower().rpartition(":")
-    if not inside(host):
-        return say(403, f"{host} is not in the laptop's internet ({RANGE}, *.run.app, storage.googleapis.com).")
+    if not inside(host, leads):
+        return say(403, f"{host} is not in the laptop's internet ({_INSIDE}).")
     if port not in {"80", "443"}:
         return say(403, f"{host}:{port}: a tunnel leads to port 443, or to 80 without TLS.")
 
@@ -69,14 +77,22 @@ def _tunnel(environ: dict[str, Any], answer: Answer, authority: Authority, patie
     def secure(inner: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         # Whether the client is still there is looked for below TLS.
         inner["infraai.connection"], inner["werkzeug.socket"] = inner["werkzeug.socket"], client
-        return reply_to(inner, (host, int(port), inner["REQUEST_URI"]), answer, patience)(inner, start_response)
+        # An address may be asked under a name that leads to it, as by somebody who resolved the name.
+        named = inner.get("HTTP_HOST", "").lower().partition(":")[0]
+        asked = named if leads(named) == host else host
+        return reply_to(inner, (asked, int(port), inner["REQUEST_URI"]), answer, patience)(inner, start_response)
+
+    def context(name: str | None) -> ssl.SSLContext:
+        if name and leads(name) in {host, leads(host)} - {None}:
+            return authority.named.context(name)
+        return authority.context(host)
 
     address = (environ.get("REMOTE_ADDR", ""), int(environ.get("REMOTE_PORT") or 0))
-    serve(client, address, host=host, authority=authority if port == "443" else None, app=secure)
+    serve(client, address, context=context if port == "443" else None, app=secure)
     raise AssertionError("a tunnel ends with Closed")
 
 
-def _respond(environ: dict[str, Any], answer: Answer, patience: float) -> "WSGIApplication":
+def _respond(environ: dict[str, Any], answer: Answer, leads: Leads, patience: float) -> "WSGIApplication":
     asked = environ["REQUEST_URI"]
     try:
         parts = urlsplit(asked)
@@ -85,8 +101,8 @@ def _respond(environ: dict[str, Any], answer: Answer, patience: float) -> "WSGIA
         host = None
     if host is None or parts.scheme != "http":
         return say(400, "This is an HTTP proxy: set HTTP_PROXY to its address.")
-    if not inside(host):
-        return say(403, f"{host} is not in the laptop's internet ({RANGE}, *.run.app, storage.googleapis.com).")
+    if not inside(host, leads):
+        return say(403, f"{host} is not in the laptop's internet ({_INSIDE}).")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return reply_to(environ, (host, port, path), answer, patience)
 
@@ -115,14 +131,14 @@ def reply_to(
     return _via(Response(reply.body, reply.status, dict(reply.headers)))
 
 
-def inside(host: str) -> bool:
+def inside(host: str, leads: Leads) -> bool:
     """Whether a host is one of the laptop's internet."""
     if host.endswith((".run.app", ".storage.googleapis.com")) or host == "storage.googleapis.com":
         return True
     try:
         return ipaddress.ip_address(host) in RANGE
     except ValueError:
-        return False
+        return leads(host) is not None
 
 
 def _gone(client: socket.socket, seconds: float) -> bool:

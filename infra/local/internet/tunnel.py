@@ -3,12 +3,11 @@
 import os
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler
-
-from infra.local.internet.authority import Authority
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -23,24 +22,34 @@ class Closed(ConnectionError):
 
 
 def serve(
-    client: socket.socket, address: tuple[str, int], host: str, authority: Authority | None, app: "WSGIApplication"
+    client: socket.socket,
+    address: tuple[str, int],
+    context: Callable[[str | None], ssl.SSLContext] | None,
+    app: "WSGIApplication",
 ) -> None:
-    """Answer everything that comes through the tunnel to `host` with `app`, over TLS where there is an authority.
+    """Answer everything that comes through the tunnel with `app`, over TLS where there is a `context`, which is asked
+    by the name that a client wants (None for none).
 
     Raises Closed at its end.
     """
-    context = authority.context(host) if authority else None
+    shown = context(None) if context else None
+    if context and shown:
+
+        def named(secure: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
+            secure.context = context(name)
+
+        shown.sni_callback = named
     client.sendall(_OPENED)
     # A descriptor of its own: who holds the connection goes on to hold it, and finds it closed.
     plain = socket.socket(fileno=os.dup(client.fileno()))
     try:
         plain.settimeout(_HANDSHAKE)
-        if context is None:
+        if shown is None:
             plain.settimeout(_IDLE)
             with suppress(OSError):
                 _Handler(plain, address, _Inner(app))
         else:
-            with suppress(OSError), context.wrap_socket(plain, server_side=True) as secure:
+            with suppress(OSError), shown.wrap_socket(plain, server_side=True) as secure:
                 secure.settimeout(_IDLE)
                 _Handler(secure, address, _Inner(app))
                 # Whoever took the connection over may have ended it.
@@ -50,7 +59,7 @@ def serve(
         plain.close()
         with suppress(OSError):
             client.shutdown(socket.SHUT_RDWR)
-    raise Closed(f"the tunnel to {host} is over")
+    raise Closed("the tunnel is over")
 
 
 class _Inner:

@@ -13,6 +13,8 @@ MANAGERS = ("google_compute_instance_group_manager", "google_compute_region_inst
 TEMPLATES = ("google_compute_instance_template", "google_compute_region_instance_template")
 FORWARDING_RULES = ("google_compute_forwarding_rule", "google_compute_global_forwarding_rule")
 RUN_SERVICES = ("google_cloud_run_v2_service", "google_cloud_run_service")
+CERTIFICATE = "google_compute_managed_ssl_certificate"
+TLS_PROXY = "google_compute_target_https_proxy"
 ANYWHERE = "0.0.0.0/0"
 
 
@@ -144,6 +146,27 @@ def by_address(world: World, address: str, port: int | None = None) -> Endpoint 
             if address in _hosts(entry):
                 return Endpoint("service", entry, ())
     return None
+
+
+def by_domain(world: World, domain: str) -> str | None:
+    """The address of the load balancer that has a certificate for a domain; None when none has."""
+    for certificate in world.list(CERTIFICATE):
+        if domain not in (_first(certificate.attributes.get("managed")).get("domains") or ()):
+            continue
+        for proxy in world.list(TLS_PROXY):
+            if certificate.id not in map(_path, proxy.attributes.get("ssl_certificates") or ()):
+                continue
+            for rule in (entry for kind in FORWARDING_RULES for entry in world.list(kind)):
+                if _path(str(rule.attributes.get("target") or "")) == proxy.id and rule.attributes.get("ip_address"):
+                    return str(rule.attributes["ip_address"])
+    return None
+
+
+def sends_to_https(world: World, rule: Entry) -> bool:
+    """Whether all that a forwarding rule takes is sent on to HTTPS."""
+    proxy = find(world, str(rule.attributes.get("target") or ""))
+    routes = find(world, str(proxy.attributes.get("url_map") or "")) if proxy else None
+    return bool(routes and _first(routes.attributes.get("default_url_redirect")).get("https_redirect"))
 
 
 def listens(rule: Entry, port: int) -> bool:

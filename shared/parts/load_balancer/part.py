@@ -335,7 +335,7 @@ LOAD_BALANCER = Part(
         *(("domain_missing",) if settings.https and not settings.domain else ()),
         *(("sign_in_nobody",) if settings.iap and not settings.members else ()),
     ),
-    verified=Verified(by="exists"),
+    verified=Verified(by="exists", patience=600),
     meets=(
         ("authorized_network", r"google_compute_security_policy rule.match.config.src_ip_ranges ~ ^\d"),
         ("waf", "google_compute_security_policy"),

@@ -259,7 +259,19 @@ function VerificationCard({ verification }: { verification: Verification }) {
         {verification.status_code !== null && <Fact name="HTTP status">{verification.status_code}</Fact>}
         {verification.applicable && <Fact name="Attempts">{verification.attempts}</Fact>}
       </Facts>
-      {verification.detail && <p className="muted">{verification.detail}</p>}
+      {verification.detail && (
+        <p className="muted">
+          {verification.detail.split(/(https?:\/\/[^\s;,]+)/).map((each, place) =>
+            place % 2 ? (
+              <a key={place} href={browsed(each)} target="_blank" rel="noreferrer">
+                {each}
+              </a>
+            ) : (
+              each
+            ),
+          )}
+        </p>
+      )}
     </Panel>
   );
 }
