@@ -20,6 +20,8 @@ from shared.store.runs import HeldRun, LostClaim, Runs, awaits_verification
 
 # Of what no part says how long it takes.
 _USUAL_PATIENCE = 60
+# How often a certificate is looked for.
+_NAMED = 3
 # How long after it was applied a worker is looked at.
 _WORKS = 10
 
@@ -156,18 +158,27 @@ class VerificationAgent:
             return Verification(reachable=False, applicable=False, detail=why)
         path = health_path(run.architecture)
         where = where._replace(url=at_path(where.url, path))
-        if where.at:
+        if not where.at:
+            # Nothing tells whether it is there yet, as a certificate does.
+            return self._patiently(run, where, say, path=path, kind="load_balancer")
+        if not self._is_named(where, say):
+            return Verification(reachable=False, applicable=False, detail=_once_set(front))
+        return self._patiently(run, where, say, path=path)
+
+    def _is_named(self, where: Target, say: Callable[[str], None]) -> bool:
+        """Whether an address shows a certificate for a URL's name; asked again, as a connection may fail by chance."""
+        for attempt in range(_NAMED):
+            if attempt:
+                self._desk.sleep(self._desk.wait)
             try:
                 self._desk.ask(where.url, at=where.at)
-            except ConnectionError as error:
-                say(f"{where.url} does not answer at {where.at} ({type(error).__name__})")
-                return Verification(reachable=False, applicable=False, detail=_once_set(front))
+            except ConnectionError:
+                say(f"{where.url}: no connection at {where.at} under that name")
             except OSError:
-                # It has its certificate, and is slow: it is given time.
-                pass
-            return self._patiently(run, where, say, path=path)
-        # Nothing tells whether it is there yet, as a certificate does.
-        return self._patiently(run, where, say, path=path, kind="load_balancer")
+                return True  # It has the certificate, and is slow.
+            else:
+                return True
+        return False
 
     def _patiently(
         self, run: Run, where: Target, say: Callable[[str], None], *, path: str = "", part: str = "", kind: str = ""

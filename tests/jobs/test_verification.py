@@ -237,9 +237,17 @@ def behind(front, outputs=None, main=None, **more):
         ),
         (behind(NAMED), [404, 200], [AT_DOMAIN] * 2),
         (behind(NAMED), [TimeoutError(), 200], [AT_DOMAIN] * 2),
+        (behind(NAMED), [ConnectionError(), 200], [AT_DOMAIN] * 3),
         (behind(NAMED, main={"health_path": "/up"}), [200, 200], ["https://api.example.org/up at 203.0.113.7"] * 2),
     ],
-    ids=["plain and slow", "plain at its path", "with its certificate", "slow at first", "at its path"],
+    ids=[
+        "plain and slow",
+        "plain at its path",
+        "with its certificate",
+        "slow at first",
+        "broken by chance",
+        "at its path",
+    ],
 )
 def test_a_service_that_a_load_balancer_alone_reaches_is_asked_by_way_of_it(
     applied, verify, runs, said, answers, asked
@@ -254,13 +262,13 @@ def test_a_service_that_a_load_balancer_alone_reaches_is_asked_by_way_of_it(
 @pytest.mark.parametrize(
     ("said", "asked", "detail"),
     [
-        (behind(NAMED), [AT_DOMAIN], ONCE_SET),
+        (behind(NAMED), [AT_DOMAIN] * 3, ONCE_SET),
         (behind({}, {"front_domain_url": "https://www.example.com"}), [], "203.0.113.7, and needs a domain of yours"),
         (behind(NAMED | {"iap": "true", "members": "group:a@example.org"}), [], "lets in only whom it names"),
         (behind(NAMED | {"allowed_networks": "198.51.100.0/24"}), [], "lets in only whom it names"),
         (
             behind(NAMED, beside=[part("zone", "dns", "front", domain="example.org")]),
-            [AT_DOMAIN],
+            [AT_DOMAIN] * 3,
             "https://api.example.org answers once its domain's name servers are those of the zone",
         ),
         (
