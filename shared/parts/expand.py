@@ -244,9 +244,10 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
                 where, f"{given.id} ({user.part.name}) can't use {id_} ({used.part.name}); what can use it: {able}"
             )
         user.links.append(Link(used, offer, {}))
-    if not user.part.least_uses <= len(user.links) <= user.part.most_uses:
+    least = 0 if user.settings.stands_alone else user.part.least_uses
+    if not least <= len(user.links) <= user.part.most_uses:
         able = ", ".join(part.name for part in PARTS if _can_use(user.part, part))
-        many = "one" if user.part.most_uses == 1 else f"{user.part.least_uses} or more"
+        many = "one" if user.part.most_uses == 1 else f"{least} or more"
         raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use {many} of {able}")
     if lacking := set(user.part.must_use) - {link.used.part.name for link in user.links}:
         raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use a {min(lacking)}")

@@ -62,6 +62,11 @@ class Settings(BaseModel):
         """Ids of other parts that a setting speaks of: each must be among those that the part uses."""
         return ()
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether a part that has to use others may do without, by these settings."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -124,6 +124,10 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("load_balancer", {"domain": "shop.example.com", "iap": "true", "members": "group:staff@example.com"}),
     ("load_balancer", {"https": "false"}),
     (
+        "load_balancer",
+        {"domain": "example.com", "redirects": "www.example.com=example.com,a.example=example.com"},
+    ),
+    (
         "gke",
         {
             "node_pools": "3",
@@ -178,6 +182,8 @@ def variants() -> Architecture:
     made += [
         part("arrives", "function", "v2", trigger="storage", runtime="nodejs22"),
         part("works", "function", "messages", trigger="pubsub"),
+        part("noted", "function", "papers", trigger="firestore", collection="orders", on="created"),
+        part("papers", "firestore"),
         part("messages", "queue"),
         part("rows", "queue", "dataset"),
         part("dataset", "bigquery"),
@@ -186,9 +192,10 @@ def variants() -> Architecture:
         part("hook", "function", behind=True),
         part("gate", "load_balancer", "hook", rate_limit=60),
     ]
+    alone = part("sent", "load_balancer", redirects="www.example.org=example.org")
     for each in made:
         each.uses += ["app"] if _of(part_named(each.part)).least_uses else []
-    return architecture(part("app", "cloud_run", *used), *made, name="app")
+    return architecture(part("app", "cloud_run", *used), *made, alone, name="app")
 
 
 BROUGHT = {"network", "private_services", "firewall"}

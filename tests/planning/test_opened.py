@@ -2,9 +2,7 @@
 
 import pytest
 
-from functions.planning.plan import make_plan
-from shared.http import Unprocessable
-from tests.planning.test_meant import OFFLINE, plan, unmet
+from tests.planning.test_meant import plan, unmet
 
 
 @pytest.mark.parametrize(
@@ -53,26 +51,55 @@ def test_what_exists_already_is_not_made_again() -> None:
         "When a document in the Firestore collection orders is created, call a function that sends a mail",
     ],
 )
-def test_what_documents_are_to_start_is_there_and_said_not_to_start_by_itself(goal: str) -> None:
-    assert {"function", "firestore"} <= {each.part for each in plan(goal).values()}
-    assert "document_trigger" in unmet(goal)
+def test_what_documents_are_to_start_starts_for_them(goal: str) -> None:
+    started = next(each.settings for each in plan(goal).values() if each.part == "function")
+    assert started["trigger"] == "firestore"
+    assert {"documents"} <= plan(goal).keys()
 
 
 @pytest.mark.parametrize(
-    "goal",
+    ("goal", "domain", "redirects"),
     [
-        "a static site, www.studio-lux.fr should redirect to studio-lux.fr",
-        "Eine Nuxt App unter neu.example.de, alt.example.de soll dorthin umgeleitet werden",
-        "un sitio estático en luna.es, www.luna.es redirige a luna.es",
+        (
+            "a static site, www.studio-lux.fr should redirect to studio-lux.fr",
+            "studio-lux.fr",
+            "www.studio-lux.fr=studio-lux.fr",
+        ),
+        (
+            "Eine Nuxt App unter neu.example.de, alt.example.de soll dorthin umgeleitet werden",
+            "neu.example.de",
+            "alt.example.de=neu.example.de",
+        ),
+        ("un sitio estático en luna.es, www.luna.es redirige a luna.es", "luna.es", "www.luna.es=luna.es"),
+        ("static site on acme.io with CDN, www should redirect to the apex", "acme.io", "www.acme.io=acme.io"),
+        (
+            "Laravel app unter shop.de, shop.com und shop.net leiten auf shop.de weiter",
+            "shop.de",
+            "shop.net=shop.de,shop.com=shop.de",
+        ),
+        (
+            "Redirect oldcompany.com and www.oldcompany.com to https://newbrand.com, nothing else",
+            None,
+            "oldcompany.com=newbrand.com,www.oldcompany.com=newbrand.com",
+        ),
     ],
 )
-def test_a_redirect_is_said_to_be_missing(goal: str) -> None:
-    assert "redirect" in unmet(goal)
+def test_names_are_sent_on_as_the_goal_says(goal: str, domain: str | None, redirects: str) -> None:
+    parts = plan(goal)
+    assert parts["front"].settings.get("domain") == domain
+    assert parts["front"].settings["redirects"] == redirects
+    assert domain or set(parts) == {"front"}
 
 
-def test_a_redirect_alone_is_refused_with_its_reason() -> None:
-    with pytest.raises(Unprocessable, match="every name leads to the same pages"):
-        make_plan("Redirect oldcompany.com and www.oldcompany.com to https://newbrand.com, nothing else", OFFLINE)
+def test_a_redirect_that_leads_nowhere_clear_is_said_to_be_missing() -> None:
+    assert (
+        "which name leads where is not clear"
+        in unmet("an API on a.example.dev, with redirects for the old links")["redirect"]
+    )
+
+
+def test_encryption_of_http_alone_is_no_redirect_between_names() -> None:
+    assert "redirects" not in plan("an API on api.x.dev, http redirects to https")["front"].settings
 
 
 def test_each_of_two_databases_is_as_large_and_as_safe_as_is_said_of_it() -> None:

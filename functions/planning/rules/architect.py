@@ -20,6 +20,7 @@ from functions.planning.rules.others import draw_others
 from functions.planning.rules.qualifiers import draw_qualifiers
 from functions.planning.rules.reached import draw_sources
 from functions.planning.rules.read import Reading
+from functions.planning.rules.redirects import draw_redirects
 from functions.planning.rules.restricted import draw_restricted
 from functions.planning.rules.runtime import PIECES, Runtime, runtime_of
 from functions.planning.rules.sketch import Sketch
@@ -39,9 +40,9 @@ def draw(reading: Reading) -> Sketch:
 def _draw(reading: Reading) -> Sketch:
     sketch = Sketch(reading.goal.region or DEFAULT_REGION)
     if reading.wants("redirect") and not reading.apps and set(reading.needs) <= _OF_A_NAME:
-        # Nothing is there that the names could lead to.
-        sketch.lack("redirect", _NO_REDIRECT)
-        return sketch
+        # Nothing else is to be there.
+        draw_redirects(sketch, reading)
+        return sketch.settle()
     runtime = runtime_of(reading)
     draw_compute(sketch, reading, runtime)
     if not sketch.parts and reading.goal.infrastructure and _is_nearest_run(reading):
@@ -49,6 +50,7 @@ def _draw(reading: Reading) -> Sketch:
         draw_compute(sketch, reading, runtime)
     draw_stores(sketch, reading, runtime)
     draw_front(sketch, reading, runtime)
+    draw_redirects(sketch, reading)
     draw_others(sketch, reading)
     draw_qualifiers(sketch, reading)
     draw_sources(sketch, reading)
@@ -79,10 +81,6 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
 
 
 _OF_A_NAME = frozenset({"redirect", "domain", "https", "private_dns", "load_balancer"})
-_NO_REDIRECT = (
-    "every name leads to the same pages here, and http to https alone is redirected: let the application answer the one "
-    "name with the other, or the registrar of the domain"
-)
 _ANSWERS = ("cloud_run", "function", "vm", "group", "site", "load_balancer", "gke", "bucket")
 
 
@@ -97,8 +95,6 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
             )
         else:
             sketch.lack("deletion_protection", "nothing in this plan is guarded so")
-    if reading.wants("redirect"):
-        sketch.lack("redirect", _NO_REDIRECT)
     if reading.wants("off_hours") and "off_hours" not in sketch.how:
         why = "only machines have hours here: a service bills nothing while nobody calls it, and a database stays up"
         sketch.lack("off_hours", why)

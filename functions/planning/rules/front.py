@@ -193,7 +193,7 @@ def _maps_domain(sketch: Sketch, reading: Reading) -> bool:
     """A name of one's own before one service with sign-in: what nobody from outside uses takes no load balancer."""
     wants, services = reading.wants, sketch.of("cloud_run")
     if not (wants("domain") and wants("iap")) or wants(
-        "load_balancer", "cdn", "waf", "geo_block", "api_gateway", "dns"
+        "load_balancer", "cdn", "waf", "geo_block", "api_gateway", "dns", "redirect"
     ):
         return False
     if len(services) != 1 or sketch.parts[services[0]].settings.get("iap") != "true":

@@ -125,8 +125,11 @@ def draw_functions(sketch: Sketch, reading: Reading) -> None:
         return
     needs = [each for each in ("function", "trigger", "email", "secret_alert") if wants(each)] or [""]
     trigger = "http"
-    if wants("trigger") or (wants("bucket") and not wants("service", "schedule") and _UPLOADED.search(reading.text)):
+    files = wants("bucket") and not wants("document_trigger")
+    if wants("trigger") or (files and not wants("service", "schedule") and _UPLOADED.search(reading.text)):
         trigger = "storage"
+    elif wants("document_trigger"):
+        trigger = "firestore"
     elif wants("secret_alert", "email") or (wants("queue") and not wants("api_gateway", "workflow")):
         trigger = "pubsub"
     made = sketch.add(needs[0], "function", "function", "cloud_function")
@@ -141,11 +144,10 @@ def draw_functions(sketch: Sketch, reading: Reading) -> None:
         sketch.use(made, "jobs")
     if not wants("workflow"):
         _further(sketch, reading, made)
-    if wants("document_trigger"):
-        why = (
-            "functions start for calls, messages and files here; let the application publish a message where it writes"
-        )
-        sketch.lack("document_trigger", why)
+    if trigger == "firestore" and made:
+        _documents(sketch, reading, made)
+    elif wants("document_trigger"):
+        sketch.lack("document_trigger", "one function starts for files or for documents: name a second one for these")
     if wants("workflow"):
         _steps(sketch, reading, made)
         if wants("schedule"):
@@ -156,6 +158,42 @@ def draw_functions(sketch: Sketch, reading: Reading) -> None:
         schedule(sketch, reading, "jobs" if trigger == "pubsub" and "jobs" in sketch.parts else made)
     if made and wants("email"):
         sketch.meet("email", "function: it sends through your mail provider, whose key stands in Secret Manager")
+
+
+_COLLECTION = (
+    r"\b(?:collection|sammlung|coleccion|colecao|collezione)(?: (?:called|named|namens|llamada|appelee))? ['\"`]?(?P<name>[a-z][a-z0-9_-]{1,40})\b",
+    r"\b(?P<name>[a-z][a-z0-9_-]{1,40})['\"`]? (?:collection|sammlung)\b",
+)
+_NO_COLLECTION = frozenset({
+    "a", "an", "the", "our", "my", "one", "this", "that", "any", "firestore", "is", "in", "of", "gets", "new", "ein", "eine", "un", "une", "has",
+    "receives", "changes",
+})  # fmt: skip
+_HAPPENS = (
+    ("deleted", r"\bdelet\w*|\bgelosch\w*|\bremoved?\b|\bborr\w*|\bsupprim\w*"),
+    ("updated", r"\bupdat\w*|\bactualiz\w*"),
+    (
+        "created",
+        r"\bcreat\w*|\badd(?:s|ed)\b|\bnew\b|\bangelegt|\berstellt|\bneue?s?\b|\bcrea\w*|\bcria\w*|\barrives?\b|\bappears?\b",
+    ),
+)
+
+
+def _documents(sketch: Sketch, reading: Reading, made: str) -> None:
+    """The function starts for documents: of the collection, and for what happens to them, that the goal names."""
+    used = sketch.add("mongodb", "documents", "firestore")
+    sketch.use(made, used)
+    said = " ".join(reading.text[max(0, each.start - 40) : each.end + 60] for each in reading.of("document_trigger"))
+    names = [match["name"] for pattern in _COLLECTION for match in re.finditer(pattern, said)]
+    named = next((each for each in names if each not in _NO_COLLECTION), "")
+    if named:
+        sketch.set("", made, named, "collection")
+    happens = [what for what, pattern in _HAPPENS if re.search(pattern, said)]
+    sketch.set("", made, happens[0] if len(happens) == 1 else "written", "on")
+    which = f"of {named}" if sketch.parts[made].settings.get("collection") else "of the database"
+    sketch.meet(
+        "document_trigger", f"{made}: it runs for each document {which} that is {sketch.parts[made].settings['on']}"
+    )
+    sketch.taken += [(each.start, each.end) for each in reading.of("document_trigger")]
 
 
 def _arrivals(sketch: Sketch) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -137,7 +138,7 @@ def _reference(given: _Given) -> Iterator[Reason]:
     for value in given.known:
         if identity and value == "default" and TYPES[given.change.type].acts_as == path:
             continue  # judged with its scopes
-        if value in TYPES[given.change.type].also.get(path, ()):
+        if any(fnmatchcase(str(value), each) for each in TYPES[given.change.type].also.get(path, ())):
             continue
         own = given.own.holds(meant.types, str(value), given.change.after)
         if not own and not _is_inner_address(meant, str(value)):

@@ -8,8 +8,11 @@ from shared.terraform.type_rules import TypeRules
 EVENTS = (
     *(f"google.cloud.storage.object.v1.{what}" for what in ("finalized", "deleted", "archived", "metadataUpdated")),
     "google.cloud.pubsub.topic.v1.messagePublished",
+    *(f"google.cloud.firestore.document.v1.{what}" for what in ("created", "updated", "deleted", "written")),
 )
-"""Of what a trigger may hear: buckets and topics of the deployment's own, which it names beside it."""
+"""Of what a trigger may hear: buckets, topics and documents of the deployment's own, which it names beside it."""
+_DOCUMENTS = ("{document=**}", "*/{id}")
+"""Paths of documents: all of a database, or those of a collection."""
 
 
 class EventarcSettings(Settings):
@@ -41,10 +44,13 @@ EVENTARC = Part(
                     "google_cloudfunctions2_function",
                 ),
                 "transport.pubsub.topic": ("google_pubsub_topic",),
-                "matching_criteria.value": ("google_storage_bucket",),
+                "matching_criteria.value": ("google_storage_bucket", "google_firestore_database"),
             },
-            also={"matching_criteria.value": EVENTS},
-            only={"matching_criteria.attribute": ("type", "bucket"), "matching_criteria.operator": ("",)},
+            also={"matching_criteria.value": (*EVENTS, *_DOCUMENTS)},
+            only={
+                "matching_criteria.attribute": ("type", "bucket", "database", "document"),
+                "matching_criteria.operator": ("", "match-path-pattern"),
+            },
             plain=(
                 "destination",
                 "destination.cloud_run_service",

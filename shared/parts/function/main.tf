@@ -178,6 +178,44 @@ resource "google_eventarc_trigger" "[[ arrives.label ]]" {
 }
 [% endif %]
 [% endfor %]
+[% for each in used if each.part == "firestore" and s.trigger == "firestore" %]
+[% if loop.first %]
+
+# Each document that is [[ s.on ]] calls the function, again until it is answered.
+resource "google_eventarc_trigger" "[[ arrives.label ]]" {
+  name                    = "[[ arrives.ref ]]${var.name_suffix}"
+  location                = google_firestore_database.[[ each.documents.label ]].location_id
+  service_account         = google_service_account.[[ identity.label ]].email
+  event_data_content_type = "application/protobuf"
+  labels                  = local.labels
+
+  matching_criteria {
+    attribute = "type"
+    value     = "google.cloud.firestore.document.v1.[[ s.on ]]"
+  }
+
+  matching_criteria {
+    attribute = "database"
+    value     = google_firestore_database.[[ each.documents.label ]].name
+  }
+
+  matching_criteria {
+    attribute = "document"
+    operator  = "match-path-pattern"
+    value     = "[[ s.documents ]]"
+  }
+
+  destination {
+    cloud_run_service {
+      service = google_cloudfunctions2_function.[[ function.label ]].name
+      region  = google_cloudfunctions2_function.[[ function.label ]].location
+    }
+  }
+
+  depends_on = [google_cloud_run_v2_service_iam_member.[[ event_access.label ]]]
+}
+[% endif %]
+[% endfor %]
 [% if s.triggered %]
 
 # Events come in as the function's own account.

@@ -13,12 +13,16 @@ from shared.terraform.type_rules import TypeRules
 
 
 class FunctionSettings(Settings):
-    """`trigger`: called over HTTP, or by the first queue (`pubsub`) or bucket (`storage`) that it uses.
+    """`trigger`: called over HTTP, or by the first queue (`pubsub`), bucket (`storage`) or Firestore database
+    (`firestore`) that it uses; there by the documents of `collection` (empty: of all) that are `on`: created, updated,
+    deleted, or any of these (`written`).
 
     `public`: everybody may call it (HTTP only); `internal`: only from inside the network; `behind`: only by a balancer.
     """
 
-    trigger: Literal["http", "pubsub", "storage"] = "http"
+    trigger: Literal["http", "pubsub", "storage", "firestore"] = "http"
+    collection: str = Field("", pattern=r"^([A-Za-z0-9_-]{1,64}(/\{[a-z]{1,20}\}/[A-Za-z0-9_-]{1,64}){0,3})?$")
+    on: Literal["created", "updated", "deleted", "written"] = "written"
     runtime: Literal["python312", "python313", "nodejs22", "nodejs24"] = "python312"
     entry_point: str = Field("handle", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")
     public: bool = True
@@ -37,6 +41,16 @@ class FunctionSettings(Settings):
         if self.min_instances > self.max_instances:
             raise ValueError(f"min_instances is more than max_instances ({self.max_instances})")
         return self
+
+    @property
+    def arriving(self) -> bool:
+        """Whether a trigger of its own calls it: for objects, or for documents."""
+        return self.trigger in {"storage", "firestore"}
+
+    @property
+    def documents(self) -> str:
+        """The documents that start it, as Eventarc matches their paths."""
+        return f"{self.collection}/{{id}}" if self.collection else "{document=**}"
 
     @property
     def triggered(self) -> bool:
@@ -105,7 +119,7 @@ FUNCTION = Part(
         Block("builder_logs", "google_project_iam_member", "{id}-builder-logs", named=False),
         Block("receives", "google_project_iam_member", "{id}-receives", named=False, when=("triggered", True)),
         Block("function", "google_cloudfunctions2_function", "{id}-function"),
-        Block("arrives", "google_eventarc_trigger", "{id}-trigger", when=("trigger", "storage")),
+        Block("arrives", "google_eventarc_trigger", "{id}-trigger", when=("arriving", True)),
         Block(
             "function_public",
             "google_cloud_run_v2_service_iam_member",
@@ -222,6 +236,7 @@ FUNCTION = Part(
         ("job", "google_cloudfunctions2_function"),
         ("function", "google_cloudfunctions2_function"),
         ("trigger", "google_cloudfunctions2_function event_trigger.event_type ~ ."),
+        ("document_trigger", r"google_eventarc_trigger matching_criteria.value ~ firestore\.document"),
         ("https", "google_cloudfunctions2_function"),
         ("min_instances", "google_cloudfunctions2_function service_config.min_instance_count ~ [1-9]"),
     ),

@@ -135,8 +135,38 @@ resource "google_compute_ssl_policy" "[[ tls.label ]]" {
 
 [% set behind = used | selectattr("behind", "defined") | list %]
 resource "google_compute_url_map" "[[ routing.label ]]" {
+[% if behind %]
   name            = "[[ routing.ref ]]${var.name_suffix}"
   default_service = [[ (behind | first).behind.address ]].id
+[% else %]
+  name = "[[ routing.ref ]]${var.name_suffix}"
+
+  # Nothing stands behind: whoever comes is sent on.
+  default_url_redirect {
+    host_redirect          = "[[ s.sent_on[0][1] ]]"
+    https_redirect         = true
+    redirect_response_code = "MOVED_PERMANENTLY_DEFAULT"
+    strip_query            = false
+  }
+[% endif %]
+[% for name, target in (s.sent_on if behind else s.sent_on[1:]) %]
+
+  host_rule {
+    hosts        = ["[[ name ]]"]
+    path_matcher = "[[ name.replace(".", "-") ]]"
+  }
+
+  path_matcher {
+    name = "[[ name.replace(".", "-") ]]"
+
+    default_url_redirect {
+      host_redirect          = "[[ target ]]"
+      https_redirect         = true
+      redirect_response_code = "MOVED_PERMANENTLY_DEFAULT"
+      strip_query            = false
+    }
+  }
+[% endfor %]
 [% for host in s.hosts_of(behind | map(attribute="id") | list) %]
 
   host_rule {

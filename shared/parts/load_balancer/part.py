@@ -58,6 +58,8 @@ class LoadBalancerSettings(Settings):
     `allowed_countries` (nobody else comes in) two letters each, `allowed_networks` the addresses that alone come in,
     as `203.0.113.0/24,198.51.100.7/32`; all are asked before services, not before buckets.
     `iap`: people sign in with Google, and `members` (`group:staff@example.com,user:...`) may come in.
+    `redirects`: `www.example.com=example.com`, names that are sent on to another for good, with path and query; the
+    certificate has them too. Where every name is sent on, nothing has to stand behind.
     """
 
     domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
@@ -71,6 +73,7 @@ class LoadBalancerSettings(Settings):
     iap: bool = False
     members: str = ""
     routes: str = ""
+    redirects: str = Field("", max_length=4_000)
 
     @model_validator(mode="after")
     def _fit(self) -> Self:
@@ -86,12 +89,39 @@ class LoadBalancerSettings(Settings):
             key, _, id_ = each.partition("=")
             if not _ROUTE.fullmatch(key) or not id_:
                 raise ValueError("routes are PATH=ID or HOST=ID with commas, such as /api=api,admin.example.com=admin")
+        self._check_redirects()
         return self
+
+    def _check_redirects(self) -> None:
+        sent = self.sent_on
+        for name, target in sent:
+            if not re.fullmatch(DOMAIN, name) or not re.fullmatch(DOMAIN, target) or name == target:
+                raise ValueError("redirects are HOST=HOST with commas, such as www.example.com=example.com")
+        if self.redirects and not self.https:
+            raise ValueError("redirects need https")
+        names = [name for name, _ in sent]
+        answered = {key for key, _ in self.said_routes}
+        if len(names) != len(set(names)) or answered & set(names) or any(target in names for _, target in sent):
+            raise ValueError("redirects: each name is sent on once, has no route, and leads to one that is not sent on")
 
     @property
     def named(self) -> list[str]:
         """The domains of the certificate."""
-        return self.domain.split(",") if self.domain else [EXAMPLE]
+        sent = [name for name, _ in self.sent_on]
+        said = self.domain.split(",") if self.domain else [] if sent else [EXAMPLE]
+        return list(dict.fromkeys([*said, *sent]))
+
+    @property
+    def sent_on(self) -> list[tuple[str, str]]:
+        """The names that are sent on, and where to."""
+        return [
+            (name, target) for name, _, target in (each.partition("=") for each in self.redirects.split(",") if each)
+        ]
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether every name is sent on."""
+        return bool(self.redirects) and len(self.named) == len(self.sent_on)
 
     @property
     def armor(self) -> bool:
@@ -327,12 +357,13 @@ LOAD_BALANCER = Part(
             "network",
             "load_balancer",
             front=True,
-            detail="[[ 'HTTPS' if s.https else 'HTTP' ]][[ ', CDN' if s.cdn ]][[ ', sign-in' if s.iap ]]",
+            detail="[[ 'HTTPS' if s.https else 'HTTP' ]][[ ', CDN' if s.cdn ]][[ ', sign-in' if s.iap ]]"
+            "[[ ', redirects' if s.redirects ]]",
         ),
     ),
     risks=lambda settings: (
         *(() if settings.https else ("no_https",)),
-        *(("domain_missing",) if settings.https and not settings.domain else ()),
+        *(("domain_missing",) if settings.https and not settings.domain and not settings.redirects else ()),
         *(("sign_in_nobody",) if settings.iap and not settings.members else ()),
     ),
     verified=Verified(by="exists", patience=600),
@@ -342,6 +373,8 @@ LOAD_BALANCER = Part(
         ("load_balancer", "google_compute_global_forwarding_rule"),
         ("cdn", "google_compute_backend_bucket enable_cdn ~ true"),
         ("domain", "google_compute_managed_ssl_certificate"),
+        ("redirect", "google_compute_url_map path_matcher.default_url_redirect.host_redirect ~ ."),
+        ("redirect", "google_compute_url_map default_url_redirect.host_redirect ~ ."),
         ("https", "google_compute_managed_ssl_certificate"),
     ),
     apis=("compute.googleapis.com", "iap.googleapis.com"),

@@ -260,8 +260,8 @@ def _redirected(text: str, _now: Now) -> str:
     if not _REDIRECTS.search(text) or not domain_in(text):
         return ""
     return (
-        "Nothing here sends visitors from one name on to another: a load balancer answers at each of its domains with the same. "
-        'To have it answer at a further one, say: "also answer at DOMAIN".'
+        "A change does not send one name on to another yet: a new plan does, whose goal says so, and by hand it is a "
+        '`default_url_redirect` in the URL map. To have the load balancer answer at a further name, say: "also answer at DOMAIN".'
     )
 
 

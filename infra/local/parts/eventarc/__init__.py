@@ -21,6 +21,14 @@ def _may_stand(call: Call, values: Object) -> None:
         if isinstance(values.get("location"), str) and values["location"] != place:
             text = f"Bucket {criteria['bucket']} location {place!r} does not match trigger location"
             raise call.refuse("creating", 400, f"The request was invalid: {text}., badRequest")
+    if str(criteria["type"]).startswith("google.cloud.firestore."):
+        database = call.exists(criteria.get("database"), "google_firestore_database")
+        if database is None:
+            text = f"The request was invalid: database {criteria.get('database')} was not found., badRequest"
+            raise call.refuse("creating", 400, text)
+        if values.get("event_data_content_type") != "application/protobuf":
+            text = "The request was invalid: event_data_content_type must be application/protobuf., badRequest"
+            raise call.refuse("creating", 400, text)
     target = first(first(values, "destination"), "cloud_run_service").get("service")
     if isinstance(target, str) and call.exists(target, *_RUN) is None:
         raise call.refuse("creating", 404, f"The destination service {target} was not found., notFound")
