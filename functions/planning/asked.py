@@ -66,6 +66,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         found.setdefault(
             name, Asked(words=name, need=name, met=False, how=f"{name} is nothing that the catalogue knows")
         )
+    found |= {f"{number} {each.words}": each for number, each in enumerate(sketch.told)}
     left = reading.left(sketch.taken)
     unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in left]
     held = [

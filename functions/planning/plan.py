@@ -96,7 +96,11 @@ def make_plan(
     said, reading = _read(prompt, app)
     reading = _placed(reading, environment)
     goal = reading.goal
-    sketch = draw(reading) if reading.own or _asks_for_something(reading) else Sketch(goal.region or DEFAULT_REGION)
+    sketch = (
+        draw(reading)
+        if reading.own or reading.compose or _asks_for_something(reading)
+        else Sketch(goal.region or DEFAULT_REGION)
+    )
     drawn = sketch.architecture() if sketch.parts else Architecture(name="none", region=sketch.region, parts=[])
     answer = provider.answer(question(_instructions(), _facts(reading, drawn)), Architecture)
     sketch = normalise(answer.value, sketch, reading)
@@ -193,7 +197,7 @@ def _read(prompt: str, app: App | None) -> tuple[App, Reading]:
             "there (a virtual machine, a database, a container, a bucket), or where it should move from.",
             errors=[{"field": "prompt", "message": f"{reading.goal.other_cloud} is not supported"}],
         )
-    if direction := direction_of(reading):
+    if reading.compose is None and (direction := direction_of(reading)):
         raise Unprocessable(
             f"This is about something that exists, and a plan would make something new. {direction.advice}",
             errors=[{"field": "prompt", "message": f"not a new deployment: {direction.kind}"}],

@@ -30,7 +30,8 @@ class TypeRules:
     where it sends what; path -> (type, text before, attribute, text behind) of an own resource, of which it must be
     one. `joined`: path -> (type, what stands between, attributes), which make its name out of one own resource. `also`:
     path -> words that may stand among references and name nothing (a kind of event), with `*` for any letters.
-    `only`: path -> the only values it may have, `{project}` for the deployment's. `plain`: any value does no harm. `refused`: never set. What stands
+    `only`: path -> the only values it may have, `{project}` for the deployment's. `plain`: any value does no harm.
+    `refused`: never set. What stands
     in several of these is the first of: refused, only, endpoints, joined, references, identities, sources, sizes, name,
     plain. `stateful`: destroying one loses what somebody put into it. `protections`: path and the value that protects
     what is there. `by_google`: what a configuration can set and Google changes by itself afterwards (a disk that grows,

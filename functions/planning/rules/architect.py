@@ -9,9 +9,10 @@ import re
 
 from functions.planning.rules.alerts import draw_alerts
 from functions.planning.rules.already import runs_already
+from functions.planning.rules.composed import draw_composed
 from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.details import draw_details
-from functions.planning.rules.each_service import draw_each_service
+from functions.planning.rules.each_service import draw_each_service, with_the_rest
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
 from functions.planning.rules.listed import databases_in
@@ -31,7 +32,11 @@ from shared.cost import DEFAULT_REGION
 
 def draw(reading: Reading) -> Sketch:
     """The architecture of a goal; without parts where nothing that it asks for can be built."""
-    if (sketch := draw_each_service(reading, _draw)) is None:
+    if reading.compose is not None:
+        sketch = with_the_rest(draw_composed(reading.compose, reading.goal.region or DEFAULT_REGION), reading, _draw)
+    elif (found := draw_each_service(reading, _draw)) is not None:
+        sketch = found
+    else:
         return _draw(reading)
     draw_alerts(sketch, reading)
     return sketch.settle()

@@ -100,6 +100,27 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     return made
 
 
+def with_the_rest(made: Sketch, reading: Reading, draw: Draw) -> Sketch:
+    """What was drawn, with what the goal says of the whole around it."""
+    users = [id_ for id_ in made.code() if made.parts[id_].part.name == "cloud_run"]
+    common = draw(replace(reading, compose=None))
+    for id_ in common.of(*_ELSEWHERE):
+        _drop(common, id_)
+    _whole(made, common, users)
+    for id_ in users:
+        if made.parts[id_].settings.get("internal") == "true":
+            made.parts[id_].settings.pop("behind", None)
+    if reading.wants("backups"):
+        made.lacks.pop("backups", None)
+        for id_ in made.of("sql"):
+            made.set("backups", id_, True, "backups")
+    for need in ("service", "cloud_run", "container", "source"):
+        if reading.wants(need) and made.code():
+            made.lacks.pop(need, None)
+            made.meet(need, f"{', '.join(made.code())}: containers on Cloud Run")
+    return made
+
+
 def _about(reading: Reading, services: Services, spans: list[Span], name: str) -> Reading:
     """The reading of some stretches alone, at their places; one of a `name` is of something that runs."""
     shown = bytearray(len(reading.text))

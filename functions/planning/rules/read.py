@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from functions.planning.rules.already import is_run_already
+from functions.planning.rules.compose_text import Compose, compose_in
 from functions.planning.rules.either import one_of_two
 from functions.planning.rules.goal import Goal, fold, read_goal
 from functions.planning.rules.heard import aside, proper_names, unheard
@@ -35,7 +36,8 @@ from shared.parts import PARTS
 class Reading:
     """What a goal asks for. `text` is the folded text that places refer to, `unheard` what nothing else here stands for.
 
-    `standing` is what stands already and is only reached. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
+    `standing` is what stands already and is only reached. `compose`: a docker-compose file that the goal holds; `text`
+    has blanks where it stands. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
     """
 
     goal: Goal
@@ -50,6 +52,7 @@ class Reading:
     either: tuple[tuple[Mention, str], ...] = ()
     heard: tuple[tuple[int, int], ...] = ()
     standing: tuple[Mention, ...] = ()
+    compose: Compose | None = None
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -186,6 +189,16 @@ def _is_node_of_cluster(named: tuple[App, Mention], text: str) -> bool:
 
 def read(text: str, own: str = "") -> Reading:
     """The needs of a goal; `own` as in Reading."""
+    compose = compose_in(text)
+    reading = _read(compose.rest if compose else text, own)
+    if compose is None:
+        return reading
+    # The machine that Docker runs on so far is none that is asked for.
+    kept = tuple(each for each in reading.mentions if each.need != "vm")
+    return replace(reading, mentions=kept, compose=compose)
+
+
+def _read(text: str, own: str) -> Reading:
     goal = read_goal(text)
     folded = in_digits(corrected(fold(text)))
     typed = Words.of(text, folded)

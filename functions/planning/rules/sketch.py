@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from shared.parts import Part, part_named
 from shared.parts.expand import PlanRefused, expand
-from shared.schemas import Architecture, ArchitecturePart, Setting
+from shared.schemas import Architecture, ArchitecturePart, Asked, Setting
 from shared.schemas.architecture import ID_PATTERN
 
 
@@ -31,6 +31,7 @@ class Sketch:
 
     `thresholds`: an alert policy's name -> from which value it is asked for. `added`: ids of parts that nobody asked for.
     `wishes`: what a model wanted otherwise and did not get, in words. `taken`: stretches of the goal that became settings. `apart`: ids that only those use who use them already.
+    `told`: what is told of words that no need stands for, line by line.
     """
 
     region: str
@@ -43,6 +44,7 @@ class Sketch:
     wishes: list[str] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)
     apart: set[str] = field(default_factory=set)
+    told: list[Asked] = field(default_factory=list)
 
     def add(self, need: str, id_: str, *names: str, **settings: Any) -> str | None:
         """Add the first of the named parts that the catalogue has, or go on with the one that has the id.

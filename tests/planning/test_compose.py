@@ -1,0 +1,100 @@
+"""A docker-compose file pasted as a goal: its programs, its stores managed, and a word of everything that it says."""
+
+import pytest
+
+from functions.planning.plan import make_plan
+from functions.planning.rules.compose_text import compose_in
+from tests.planning.test_meant import OFFLINE, plan, unmet
+
+SHOP = """I have this compose file on one machine, how do I get it on Google Cloud in Frankfurt? shop.example.de
+
+version: '3'
+services:
+  web:
+    image: nginx:1.25
+    ports: ["80:80", "443:443"]
+    volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+  app:
+    image: ghcr.io/foo/app:1.4
+    command: gunicorn app:app
+    environment:
+      - DATABASE_URL=postgres://shop:shop@db/shop
+      - DB_HOST=db
+      - BROKER=redis://cache:6379/0
+      - SECRET_KEY=abc
+      - LOG_LEVEL=info
+      - MAIL_FROM
+    depends_on: [db, cache]
+    volumes: ["uploads:/app/uploads"]
+    privileged: true
+  worker:
+    image: ghcr.io/foo/app:1.4
+    command: celery -A app worker
+    deploy: {replicas: 3, resources: {limits: {memory: 2G}}}
+  db:
+    image: postgres:15-alpine
+    ports: ["5432:5432"]
+  cache:
+    image: redis:7
+  adminer:
+    image: adminer
+    ports: ["8080:8080"]
+volumes:
+  uploads:
+please keep daily backups of the database
+"""
+
+
+def test_programs_are_services_and_workers_and_stores_are_managed() -> None:
+    parts = plan(SHOP)
+    assert {id_: each.part for id_, each in parts.items()} == {
+        "web": "cloud_run", "app": "cloud_run", "worker": "worker_pool", "db": "sql", "cache": "redis",
+        "secret-key": "secret", "app-files": "bucket", "front": "load_balancer",
+    }  # fmt: skip
+    assert parts["db"].settings["version"] == "15"
+    assert parts["db"].settings["backups"] == "true"
+    assert parts["worker"].settings["instances"] == "3"
+    assert parts["worker"].settings["memory"] == "2Gi"
+    assert parts["app"].settings["internal"] == "true"
+    assert parts["front"].uses == ["web"]
+    assert set(parts["worker"].uses) >= {"db", "cache"}
+
+
+def test_a_program_finds_what_it_uses_under_its_own_names_and_no_secret_stands_in_clear() -> None:
+    app = plan(SHOP)["app"]
+    assert app.settings["known_as"] == "DB_HOST=DATABASE_HOST,BROKER=REDIS_URL"
+    assert app.settings["env"] == "LOG_LEVEL=info"
+    assert "secret-key" in app.uses
+
+
+def test_what_nothing_stands_for_is_told() -> None:
+    told = [each.words for each in make_plan(SHOP, OFFLINE).asked if not each.met]
+    for word in ("db: ports", "adminer: adminer", "app: MAIL_FROM", "app: privileged", "web: ./nginx.conf"):
+        assert any(line.startswith(word) for line in told), word
+
+
+def test_nothing_of_the_file_is_said_not_to_be_understood() -> None:
+    assert "not_understood" not in unmet(SHOP)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "services:\n  web: [",
+        "services:\n  web: !!python/object/apply:os.system ['true']",
+        "services:\n  - web\n  - api",
+        "services: web and api, both public",
+        "three services:\n  web: public\n  api: internal",
+        "services:\n",
+        "version: 3\nservices:\n  a: &a {image: x, b: *a}\n  c: 4",
+    ],
+)
+def test_what_is_no_compose_file_is_read_as_words(text: str) -> None:
+    assert compose_in(text) is None
+
+
+def test_the_words_around_a_file_keep_their_places() -> None:
+    compose = compose_in(SHOP)
+    assert compose is not None
+    assert len(compose.rest) == len(SHOP)
+    assert compose.rest.split()[-3:] == ["of", "the", "database"]
