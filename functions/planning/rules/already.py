@@ -16,6 +16,17 @@ _STANDS = re.compile(
 _FOR_OURS = re.compile(
     r"\b(?:for|used by|next to|beside|fur|neben|para|pour|per) (?:our|my|unser\w*|mein\w*|nuestr\w*|notre|nos|noss\w*|nostr\w*) (?:\w+ )?$"
 )
+# `On our existing cluster` stands, wherever it is said.
+_EXISTING = re.compile(
+    r"\b(?:our|the|my|an?|unser\w*|mein\w*|dem|den|der|das|nuestr\w*|el|la|notre|le|nosso|nossa) (?:already |bereits )?"
+    r"(?:existing|current|bestehend\w*|vorhanden\w*|existente?s?|existant\w*) (?:[\w-]+ )?$"
+)
+_EXISTING_AFTER = re.compile(
+    r"(?: cluster| network| vpc)? (?:existente?s?|existant\w*|que ya (?:tenemos|existe)|that (?:already )?exists|we already have)\b"
+)
+_ON_EXISTING = re.compile(
+    r" (?:running |that runs |which runs |that (?:already )?stands )?(?:on|in|auf|in|en|sur|dans) (?:our|the|my|unser\w*|mein\w*|nuestr\w*|notre) (?:existing|current|bestehend\w*|vorhanden\w*)\b"
+)
 _CLUSTER = re.compile(r"\bclusters?\b")
 _USED_BY_CLUSTERS = frozenset(
     {
@@ -64,6 +75,11 @@ _AT_THEIRS = re.compile(
 )
 
 
+def is_existing(text: str, start: int, end: int) -> bool:
+    """Whether what is named there is said to stand already."""
+    return _EXISTING.search(text[:start]) is not None or _EXISTING_AFTER.match(text, end) is not None
+
+
 def runs_already(text: str) -> bool:
     """Whether a text tells what runs already, and only wants something beside it."""
     return _WE_RUN.search(text) is not None
@@ -74,6 +90,10 @@ def is_run_already(start: int, text: str) -> bool:
     return any(match.start() <= start < match.end() for match in _WE_RUN.finditer(text))
 
 
+# Jobs that come in are what is worked off, and none that is started.
+_AS_MESSAGES = re.compile(
+    r"\bjobs? (?:that )?(?:come|comes|coming|arrive|arrives|are submitted|are posted|are put)(?: in)?(?:to)?\b|\bjobs? (?:should|must|shall|are to|have to) be queued\b|\bqueued jobs\b"
+)
 # Whoever watches machines has them.
 _WATCHED = re.compile(
     r"\b(?:watch|monitor|scrape|observe|measure|uberwach|vigil|surveill)\w*(?: (?!on\b|with\b|by\b)\w+){0,2} (?:of )?(?:our|my|all|the|\d+|unser\w*|nuestr\w*|nos|our existing)(?: \w+)? $"
@@ -88,6 +108,8 @@ def standing(found: "list[Mention]", text: str) -> "list[Mention]":
     found = [
         each for each in found if each.need not in {*_KEPT_INSIDE, "vm"} or not _OUTSIDE.search(text[: each.start])
     ]
+    if _AS_MESSAGES.search(text):
+        found = [each for each in found if each.need != "job" or re.search(r"\bcloud run\b|\bcron", each.words.lower())]
     found = [each for each in found if each.need != "vm" or not _WATCHED.search(text[: each.start])]
     found = [each for each in found if each.need not in {"schedule", "job"} or not _ARRIVES.match(text, each.start)]
     theirs = [
@@ -106,4 +128,10 @@ def standing(found: "list[Mention]", text: str) -> "list[Mention]":
             if each.need != "kubernetes"
             or not (_FOR_OURS.search(text[: each.start]) and _CLUSTER.search(text, each.start, each.end + 9))
         ]
-    return [each for each in found if each.need not in _STANDING or not _STANDS.search(text[: each.start])]
+    found = [each for each in found if each.need not in _SERVED or not _ON_EXISTING.match(text, each.end)]
+    return [
+        each
+        for each in found
+        if each.need not in _STANDING
+        or not (_STANDS.search(text[: each.start]) or (each.need != "vpc" and is_existing(text, each.start, each.end)))
+    ]

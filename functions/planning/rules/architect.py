@@ -8,7 +8,7 @@ nothing runs without traffic unless it has to.
 import re
 
 from functions.planning.rules.alerts import draw_alerts
-from functions.planning.rules.already import runs_already
+from functions.planning.rules.already import is_existing, runs_already
 from functions.planning.rules.composed import draw_composed
 from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.details import draw_details
@@ -60,6 +60,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_qualifiers(sketch, reading)
     draw_sources(sketch, reading)
     draw_details(sketch, reading)
+    _shown(sketch)
     draw_two_databases(sketch, reading)
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
@@ -86,6 +87,10 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
 
 
 _OF_A_NAME = frozenset({"redirect", "domain", "https", "private_dns", "load_balancer"})
+_NO_SPARK = (
+    "such a cluster is not made here: gcloud dataproc makes one beside this plan, and what one machine can do a Cloud Run job "
+    "with Spark in its image does by itself (32 GiB, 8 CPUs)"
+)
 _ANSWERS = ("cloud_run", "function", "vm", "group", "site", "load_balancer", "gke", "bucket")
 
 
@@ -103,6 +108,11 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     if reading.wants("off_hours") and "off_hours" not in sketch.how:
         why = "only machines have hours here: a service bills nothing while nobody calls it, and a database stays up"
         sketch.lack("off_hours", why)
+    if any(is_existing(reading.text, each.start, each.end) for each in reading.of("vpc")):
+        sketch.how.pop("vpc", None)
+        sketch.lack("vpc", "yours stands already, and this plan's network is one of its own: join the two by peering")
+    if reading.wants("dataproc"):
+        sketch.lack("dataproc", _NO_SPARK)
     machines = sketch.of("vm", "group")
     steady = machines and not any("stop_cron" in sketch.parts[id_].settings for id_ in machines)
     if reading.wants("min_instances") and steady and "min_instances" not in sketch.how and not sketch.of("cloud_run"):
@@ -119,6 +129,15 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
         and not sketch.of("sql", "vm", "group")
     ):
         sketch.meet("available", f"{', '.join(serverless)}: Google runs them in several zones of the region by itself")
+
+
+def _shown(sketch: Sketch) -> None:
+    """Of several buckets only those that everybody may read stand behind a load balancer."""
+    for id_ in sketch.of("load_balancer"):
+        buckets = [each for each in sketch.parts[id_].uses if sketch.parts[each].part.name == "bucket"]
+        closed = [each for each in buckets if sketch.parts[each].settings.get("public") != "true"]
+        if len(closed) < len(buckets):
+            sketch.parts[id_].uses = [each for each in sketch.parts[id_].uses if each not in closed]
 
 
 def _open_still(sketch: Sketch, reading: Reading) -> list[str]:

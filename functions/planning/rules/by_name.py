@@ -40,6 +40,10 @@ _ON_A_LINE = re.compile(
 )
 # `orders service 1 cpu, pricing service 4 cpu`, `the stock service and the mail service`.
 _CALLED_SERVICE = re.compile(rf"(?<![\w-])(?P<name>{NAME}) (?:service|microservice|dienst)\b(?! account)")
+# `- API on api.example.com (node)`, `- staff dashboard, only for us`: an item of a list that is a program.
+_PROGRAM_ITEM = re.compile(
+    r"(?m)^[ \t]*[-*\u2022][ \t]*(?:(?:an?|the|our|one|1) )?(?:(?!static)[\w.-]+ ){0,2}?(?P<name>apis?|backend|dashboard|admin|portal|panel|shop|webapp|frontend|back-?office)\b(?P<facts>[^\n]*)"
+)
 _VERB = r"(?:just |only |also |nur |solo )?(?:uses?|needs?|has|gets?|keeps?|runs on|braucht|nutzt|hat|bekommt|benotigt|usa|necesita|tiene|utilise|a besoin d|precisa de|tem|gebruikt|heeft)"
 _HAS_A_STORE = re.compile(
     rf"(?:^|[.,;:\n(] ?|\b(?:and|und|y|et|e|en|while|but) )(?:the |der |die |el |la |le )?(?P<name>{NAME}) {_VERB} (?:[\w'-]+ ){{0,3}}?(?:{_STORE})\b"
@@ -182,6 +186,9 @@ def _names(text: str) -> list[str]:
         found = {match["name"] for match in pattern.finditer(text) if _FACT.search(match["facts"])}
         if len(found) > 1 or (len(found | called) > 1 and many):
             firm |= found
+    items = [match["name"] for match in _PROGRAM_ITEM.finditer(text) if not re.search(r"\bstatic", match[0])]
+    if len(items) == len(set(items)) > 1:
+        firm |= set(items)
     lettered = {f"service-{match['letter']}" for match in _LETTERED.finditer(text)}
     if len(lettered) > 1:
         return sorted(lettered)

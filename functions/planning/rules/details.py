@@ -205,7 +205,7 @@ _OS = (
     (r"windows(?: server)? ?2019", "windows-2019"),
 )  # fmt: skip
 _RUNNING = re.compile(
-    r"(?<!to )(?<!up to )(?<![-.])(?<!bis )(?<! a )\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers|consumers)\b"
+    r"(?<!to )(?<!up to )(?<![-.])(?<!bis )(?<! a )\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers|consumers|replicas|replicaset|pods|repliken)\b"
 )
 _RUNTIME = re.compile(r"\bnode(?:\.?js)? ?v?(\d\d)\b|\bpython ?(3\.\d\d)\b")
 _NODES = re.compile(
@@ -255,6 +255,7 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
     count = _RUNNING.search(text) if not reading.names("service") else _WORKERS.search(text)
     if count and sketch.of("worker_pool") and (not sketch.of("cloud_run") or count.re is _WORKERS):
         sketch.set("", sketch.of("worker_pool")[0], count[1], "instances")
+        sketch.taken.append(count.span())
         sketch.meet("min_instances", f"{sketch.of('worker_pool')[0]}: {count[1]} are always there")
     if (command := _COMMAND.search(reading.goal.text)) and (pools := sketch.of("worker_pool")):
         sketch.set("", pools[0], command[1], "command")

@@ -94,6 +94,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         for id_ in common.of("cloud_run"):
             common.parts[id_].settings.pop("image", None)
     _whole(made, common, [owners[name] for name in services.names])
+    _one_front(made)
     _openness(made, services, owners)
     _calls(made, services, owners)
     _noted(made, services, list(owners.values()))
@@ -277,6 +278,30 @@ def _whole(made: Sketch, common: Sketch, users: list[str]) -> None:
             made.use(front, open_[0])
 
 
+def _one_front(made: Sketch) -> None:
+    """One load balancer for all of them, each under the names that were said of it."""
+    fronts = [made.parts[id_] for id_ in made.of("load_balancer")]
+    if len(fronts) < 2 or any(front.settings.get("iap") == "true" for front in fronts):
+        return
+    first, *others = sorted(fronts, key=lambda front: front.id != "front" and not front.id.startswith("all-"))
+    routes = [] if not first.settings.get("routes") else first.settings["routes"].split(",")
+    domains = [each for each in first.settings.get("domain", "").split(",") if each]
+    for other in others:
+        names = [each for each in other.settings.get("domain", "").split(",") if each]
+        for name in names:
+            if other.uses and not any(each.startswith(f"{name}=") for each in routes):
+                routes.append(f"{name}={other.uses[0]}")
+        domains += names
+        first.uses += [each for each in other.uses if each not in first.uses]
+        for key, value in other.settings.items():
+            if key not in {"domain", "routes"}:
+                first.settings.setdefault(key, value)
+        _drop(made, other.id)
+        made.meet("load_balancer", f"{first.id}: {', '.join(names) or 'its path'} leads to {', '.join(other.uses)}")
+    made.set("", first.id, ",".join(dict.fromkeys(domains)) or None, "domain")
+    made.set("", first.id, ",".join(routes) or None, "routes")
+
+
 def _drop(sketch: Sketch, id_: str) -> None:
     sketch.parts.pop(id_, None)
     for drawn in sketch.parts.values():
@@ -341,4 +366,6 @@ def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
             if need == "multi_service"
             else f"{', '.join(runs)}: containers on Cloud Run",
         )
+    if "dashboard" in ids:
+        made.meet("dashboard", "dashboard: a service of its own")
     made.taken += [*services.names_at, *services.settled]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functions.planning.rules.already import is_run_already
 from functions.planning.rules.compose_text import Compose, compose_in
 from functions.planning.rules.either import one_of_two
+from functions.planning.rules.enumerated import in_lines
 from functions.planning.rules.goal import Goal, fold, read_goal
 from functions.planning.rules.heard import aside, proper_names, unheard
 from functions.planning.rules.meaning import FLOWS
@@ -190,7 +191,7 @@ def _is_node_of_cluster(named: tuple[App, Mention], text: str) -> bool:
 def read(text: str, own: str = "") -> Reading:
     """The needs of a goal; `own` as in Reading."""
     compose = compose_in(text)
-    reading = _read(compose.rest if compose else text, own)
+    reading = _read(in_lines(compose.rest if compose else text), own)
     if compose is None:
         return reading
     # The machine that Docker runs on so far is none that is asked for.
@@ -259,6 +260,9 @@ def _read(text: str, own: str) -> Reading:
     if any(app.name in FLOWS for app, _ in apps):
         # Workflows are what it runs.
         mentions = tuple(each for each in mentions if each.need != "workflow")
+    if any(each.need == "dataproc" for each in mentions):
+        # Its clusters and workers are none of others.
+        mentions = tuple(each for each in mentions if each.words.lower() not in _OF_A_CLUSTER)
     mentions, either = one_of_two(folded, mentions, [app.needs for app, each in apps if not each.rejected])
     if (product := product_in(folded, mentions, named)) is not None:
         mentions = (mention("service", product), *mentions)
@@ -287,6 +291,7 @@ def _read(text: str, own: str) -> Reading:
     )
 
 
+_OF_A_CLUSTER = frozenset({"cluster", "clusters", "worker", "workers", "nodes", "node"})
 _ON_A_MACHINE = frozenset({"vm", "windows", "game", "gpu", "sftp", "vpn_server", "mysql_on_vm", "group", "bastion"})
 
 

@@ -194,7 +194,10 @@ def is_inside(reading: Reading) -> bool:
         return False
     if any(_NOTHING.search(reading.text, each.start, each.end) for each in about):
         return True
-    if any(re.match(r" (?:\w+ )?(?:api|service|app|backend|back-end)s?\b", reading.text[each.end :]) for each in about):
+    if any(
+        re.match(r" (?:(?:cloud run|\w+) )?(?:\w+ )?(?:api|service|app|backend|back-end)s?\b", reading.text[each.end :])
+        for each in about
+    ):
         return True
     clauses = [reading.text[slice(*clause_around(reading.text, (each.start, each.end)))] for each in about]
     if any(_REACHED.search(each) and not _DATA.search(each) for each in clauses):
