@@ -134,6 +134,85 @@ CASES: list[tuple[str, Parts, set[str]]] = [
         set(),
     ),
     ("Strapi backend, Astro static frontend on a CDN", {"api": {}, "site": {}}, set()),
+    # A list within a line is a list, and who may come into one of its programs is said of that one.
+    (
+        "Boss wants: 1) landing page static w/ CDN on acme.example 2) API on api.acme.example (Cloud Run, node) 3) Postgres "
+        "4) staff dashboard on admin.acme.example only for @acme.example accounts",
+        {
+            "site": {},
+            "api": {"behind": "true"},
+            "app": {"engine": "postgres"},
+            "dashboard": {"iap": "true", "members": "domain:acme.example"},
+            "front": {"routes": "api.acme.example=api,admin.acme.example=dashboard"},
+        },
+        {"dashboard-front"},
+    ),
+    (
+        "Spring Boot Backend und ein Angular Frontend, beides Container. Backend darf nur vom Frontend aufgerufen werden.",
+        {"api": {"internal": "true"}, "web": {"egress": "all"}},
+        set(),
+    ),
+    (
+        "Web app on Cloud Run, everything public except /admin which only our staff (@brauhaus.de) may open. MySQL.",
+        {
+            "api": {"behind": "true"},
+            "admin": {"iap": "true", "members": "domain:brauhaus.de"},
+            "front": {"routes": "/admin=admin"},
+        },
+        set(),
+    ),
+    ("FastAPI service, health at /healthz, only our employees may use it", {"api": {"iap": "true"}}, {"load_balancer"}),
+    ("We have an existing VPC, put an internal Cloud Run API with MySQL in it", {"api": {"internal": "true"}}, set()),
+    # Machines of several sizes are each as it is said of them.
+    (
+        "Two VMs: an e2-standard-4 with Debian for Jenkins and an n2-highmem-8 with 500 GB SSD for our analytics Postgres. "
+        "Both without public IPs, ssh via IAP only.",
+        {
+            "jenkins": {"machine_type": "e2-standard-4", "app": "jenkins", "public": "false", "bastion": "true"},
+            "backend": {
+                "machine_type": "n2-highmem-8",
+                "data_disk_gb": "500",
+                "database": "postgres",
+                "public": "false",
+            },
+        },
+        {"sql"},
+    ),
+    (
+        "Webshop auf zwei VMs hinter einem Load Balancer, e2-standard-2 für den Shop und e2-highmem-4 für MariaDB",
+        {
+            "shop": {"machine_type": "e2-standard-2"},
+            "mariadb": {"machine_type": "e2-highmem-4", "database": "mysql"},
+            "front": {},
+        },
+        {"group", "sql"},
+    ),
+    # What stands already, and what is none of Kubernetes, is not made.
+    (
+        "Just a valkey cluster with HA and a Postgres 17, an app on our existing GKE cluster will use them",
+        {"valkey": {}, "app": {"version": "17"}},
+        {"gke", "cloud_run"},
+    ),
+    (
+        "Dataproc cluster for our nightly Spark jobs, 1 master and 4 workers, reading from a bucket",
+        {"job": {}, "files": {}},
+        {"gke", "worker_pool"},
+    ),
+    (
+        "A consumer with 3 replicas that reads from a Pub/Sub topic and writes rows to BigQuery",
+        {"worker": {"instances": "3"}},
+        set(),
+    ),
+    (
+        "our python service processes around 1000 jobs an hour, jobs come in over http and should be queued and retried on failure",
+        {"api": {}, "worker": {}, "jobs": {}},
+        {"run_job"},
+    ),
+    (
+        "IoT: devices publish to pubsub, raw into BigQuery directly, also archived into GCS",
+        {"jobs": {}, "data": {}, "warehouse": {}},
+        set(),
+    ),
 ]
 
 

@@ -12,7 +12,7 @@ from functions.planning.rules.already import is_existing, runs_already
 from functions.planning.rules.composed import draw_composed
 from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.details import draw_details
-from functions.planning.rules.each_service import draw_each_service, with_the_rest
+from functions.planning.rules.each_service import draw_each_machine, draw_each_service, with_the_rest
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
 from functions.planning.rules.listed import databases_in
@@ -34,7 +34,7 @@ def draw(reading: Reading) -> Sketch:
     """The architecture of a goal; without parts where nothing that it asks for can be built."""
     if reading.compose is not None:
         sketch = with_the_rest(draw_composed(reading.compose, reading.goal.region or DEFAULT_REGION), reading, _draw)
-    elif (found := draw_each_service(reading, _draw)) is not None:
+    elif (found := draw_each_machine(reading, _draw) or draw_each_service(reading, _draw)) is not None:
         sketch = found
     else:
         return _draw(reading)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from functions.planning.rules import values
 from functions.planning.rules.by_name import Services, Span, services_by_name
+from functions.planning.rules.each_machine import machines_by_size
 from functions.planning.rules.mentions import Mention
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Drawn, Sketch
@@ -101,6 +102,51 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     return made
 
 
+_RUN_ON_IT = {"postgres": "postgres", "mysql": "mysql"}
+
+
+def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
+    """The architecture of a goal whose machines are of several sizes; None where it has none such."""
+    machines = machines_by_size(reading.text) if reading.wants("vm") or reading.goal.machine_type else None
+    if machines is None or reading.wants("kubernetes", "autopilot", "standard_cluster", "group", "ci_runner"):
+        return None
+    made = Sketch(reading.goal.region or DEFAULT_REGION)
+    common = draw(_about(reading, machines, machines.common, ""))
+    own = set(common.of("vm"))
+    shared = dict(common.parts[next(iter(own))].settings) if own else {}
+    said = {need: lines for need, lines in common.how.items() if any(each.partition(":")[0] in own for each in lines)}
+    balanced = bool(common.of("group", "load_balancer"))
+    for id_ in [*own, *common.of("group")]:
+        _drop(common, id_)
+    ids = []
+    for name in machines.names:
+        part = _about(reading, machines, machines.of(name), name, kinds=("vm",))
+        engine = next((kind for need, kind in _RUN_ON_IT.items() if part.names(need)), "")
+        kept = tuple(each for each in part.mentions if each.need not in {"database", *_RUN_ON_IT})
+        sketch = draw(replace(part, mentions=kept, brought=part.brought - {"database", *_RUN_ON_IT}))
+        if not sketch.of("vm"):
+            return None
+        main = sketch.of("vm")[0]
+        if engine and sketch.set("", main, engine, "database"):
+            made.meet(engine, f"{name}: {engine} runs on the machine")
+        for key, value in shared.items():
+            if key not in {"machine_type", *sketch.parts[main].settings}:
+                sketch.set("", main, value, key)
+        ids.append(_join(made, sketch, name, main))
+    _take(made, common)
+    for need, lines in said.items():
+        made.lacks.pop(need, None)
+        made.how[need] = [f"{', '.join(ids)}: {lines[0].partition(': ')[2]}"]
+    if balanced:
+        front = made.add("load_balancer", next(iter(made.of("load_balancer")), "front"), "load_balancer")
+        made.use(front, *(id_ for id_ in ids if "database" not in made.parts[id_].settings))
+    made.how["vm"] = [f"{id_}: {made.parts[id_].settings.get('machine_type', 'a VM')}" for id_ in ids]
+    for need in _RUN_ON_IT:
+        if need in made.how:
+            made.meet("database", made.how[need][0])
+    return made
+
+
 def with_the_rest(made: Sketch, reading: Reading, draw: Draw) -> Sketch:
     """What was drawn, with what the goal says of the whole around it."""
     users = [id_ for id_ in made.code() if made.parts[id_].part.name == "cloud_run"]
@@ -122,7 +168,13 @@ def with_the_rest(made: Sketch, reading: Reading, draw: Draw) -> Sketch:
     return made
 
 
-def _about(reading: Reading, services: Services, spans: list[Span], name: str) -> Reading:
+def _about(
+    reading: Reading,
+    services: Services,
+    spans: list[Span],
+    name: str,
+    kinds: tuple[str, ...] = ("service", "cloud_run"),
+) -> Reading:
     """The reading of some stretches alone, at their places; one of a `name` is of something that runs."""
     shown = bytearray(len(reading.text))
     for low, high in spans:
@@ -137,7 +189,7 @@ def _about(reading: Reading, services: Services, spans: list[Span], name: str) -
     if not name or part.wants(*_WORKS):
         return part
     at = spans[0][0] if spans else 0
-    mentions = tuple(Mention(need, name, at, at) for need in ("service", "cloud_run"))
+    mentions = tuple(Mention(need, name, at, at) for need in kinds)
     return replace(part, mentions=(*mentions, *part.mentions))
 
 

@@ -8,7 +8,7 @@ _NUMBERED = re.compile(r"(?<![\w.(])(?P<open>\(?)(?P<n>\d{1,2})\)(?= )")
 
 def in_lines(text: str) -> str:
     """The text with a break before each number of a list that counts from one, and a dash instead of it."""
-    found = [match for match in _NUMBERED.finditer(text)]
+    found = list(_NUMBERED.finditer(text))
     if len(found) < 2 or int(found[0]["n"]) != 1 or any(int(b["n"]) != int(a["n"]) + 1 for a, b in pairwise(found)):
         return text
     letters = list(text)

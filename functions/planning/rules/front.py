@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules import values
+from functions.planning.rules.guarded_path import draw_guarded
 from functions.planning.rules.mentions import Mention
 from functions.planning.rules.products import domain_of, part_id
 from functions.planning.rules.reached import needs_balancer
@@ -141,7 +142,7 @@ def _has_two_doors(sketch: Sketch, reading: Reading) -> bool:
 
 
 def _sign_in(sketch: Sketch, reading: Reading) -> None:
-    if not reading.wants("iap") or "iap" in sketch.how:
+    if draw_guarded(sketch, reading) or not reading.wants("iap") or "iap" in sketch.how:
         return
     if _has_two_doors(sketch, reading):
         sketch.lack("iap", _TWO_DOORS)

@@ -257,12 +257,7 @@ def _read(text: str, own: str) -> Reading:
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
     served = any(app.where == "run" and not each.rejected for app, each in apps)
     mentions = without_origin(folded, mentions, served=served)
-    if any(app.name in FLOWS for app, _ in apps):
-        # Workflows are what it runs.
-        mentions = tuple(each for each in mentions if each.need != "workflow")
-    if any(each.need == "dataproc" for each in mentions):
-        # Its clusters and workers are none of others.
-        mentions = tuple(each for each in mentions if each.words.lower() not in _OF_A_CLUSTER)
+    mentions = _none_of_its_own(mentions, [app for app, _ in apps])
     mentions, either = one_of_two(folded, mentions, [app.needs for app, each in apps if not each.rejected])
     if (product := product_in(folded, mentions, named)) is not None:
         mentions = (mention("service", product), *mentions)
@@ -289,6 +284,15 @@ def _read(text: str, own: str) -> Reading:
         heard,
         tuple(standing),
     )
+
+
+def _none_of_its_own(mentions: tuple[Mention, ...], apps: list[App]) -> tuple[Mention, ...]:
+    """The mentions without what is part of something else that is named: an application's workflows, a cluster's workers."""
+    if any(app.name in FLOWS for app in apps):
+        mentions = tuple(each for each in mentions if each.need != "workflow")
+    if any(each.need == "dataproc" for each in mentions):
+        mentions = tuple(each for each in mentions if each.words.lower() not in _OF_A_CLUSTER)
+    return mentions
 
 
 _OF_A_CLUSTER = frozenset({"cluster", "clusters", "worker", "workers", "nodes", "node"})
