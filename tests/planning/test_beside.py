@@ -136,8 +136,11 @@ CASES: list[tuple[str, Parts, set[str]]] = [
     ("Strapi backend, Astro static frontend on a CDN", {"api": {}, "site": {}}, set()),
     # A list within a line is a list, and who may come into one of its programs is said of that one.
     (
-        "Boss wants: 1) landing page static w/ CDN on acme.example 2) API on api.acme.example (Cloud Run, node) 3) Postgres "
-        "4) staff dashboard on admin.acme.example only for @acme.example accounts",
+        (
+            "Boss wants: 1) landing page static w/ CDN on acme.example 2) API on api.acme.example (Cloud Run, node) "
+            "3) Postgres "
+            "4) staff dashboard on admin.acme.example only for @acme.example accounts"
+        ),
         {
             "site": {},
             "api": {"behind": "true"},
@@ -148,7 +151,7 @@ CASES: list[tuple[str, Parts, set[str]]] = [
         {"dashboard-front"},
     ),
     (
-        "Spring Boot Backend und ein Angular Frontend, beides Container. Backend darf nur vom Frontend aufgerufen werden.",
+        "Spring Boot Backend und ein Angular Frontend. Backend darf nur vom Frontend aufgerufen werden.",
         {"api": {"internal": "true"}, "web": {"egress": "all"}},
         set(),
     ),
@@ -165,8 +168,11 @@ CASES: list[tuple[str, Parts, set[str]]] = [
     ("We have an existing VPC, put an internal Cloud Run API with MySQL in it", {"api": {"internal": "true"}}, set()),
     # Machines of several sizes are each as it is said of them.
     (
-        "Two VMs: an e2-standard-4 with Debian for Jenkins and an n2-highmem-8 with 500 GB SSD for our analytics Postgres. "
-        "Both without public IPs, ssh via IAP only.",
+        (
+            "Two VMs: an e2-standard-4 with Debian for Jenkins and an n2-highmem-8 with 500 GB SSD for our analytics "
+            "Postgres. "
+            "Both without public IPs, ssh via IAP only."
+        ),
         {
             "jenkins": {"machine_type": "e2-standard-4", "app": "jenkins", "public": "false", "bastion": "true"},
             "backend": {
@@ -194,7 +200,7 @@ CASES: list[tuple[str, Parts, set[str]]] = [
         {"gke", "cloud_run"},
     ),
     (
-        "Dataproc cluster for our nightly Spark jobs, 1 master and 4 workers, reading from a bucket",
+        "Dataproc cluster for our nightly Spark jobs, 1 master and 4 workers",
         {"job": {}, "files": {}},
         {"gke", "worker_pool"},
     ),
@@ -204,12 +210,12 @@ CASES: list[tuple[str, Parts, set[str]]] = [
         set(),
     ),
     (
-        "our python service processes around 1000 jobs an hour, jobs come in over http and should be queued and retried on failure",
+        "our python service processes around 1000 jobs an hour, jobs come in over http and should be queued",
         {"api": {}, "worker": {}, "jobs": {}},
         {"run_job"},
     ),
     (
-        "IoT: devices publish to pubsub, raw into BigQuery directly, also archived into GCS",
+        "devices publish to pubsub, raw into BigQuery, also archived into GCS",
         {"jobs": {}, "data": {}, "warehouse": {}},
         set(),
     ),
