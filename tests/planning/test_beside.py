@@ -145,8 +145,8 @@ CASES: list[tuple[str, Parts, set[str]]] = [
             "site": {},
             "api": {"behind": "true"},
             "app": {"engine": "postgres"},
-            "dashboard": {"iap": "true", "members": "domain:acme.example"},
-            "front": {"routes": "api.acme.example=api,admin.acme.example=dashboard"},
+            "dashboard": {"iap": "true", "members": "domain:acme.example", "domain": "admin.acme.example"},
+            "front": {"routes": "api.acme.example=api", "cdn": "true"},
         },
         {"dashboard-front"},
     ),
@@ -201,7 +201,7 @@ CASES: list[tuple[str, Parts, set[str]]] = [
     ),
     (
         "Dataproc cluster for our nightly Spark jobs, 1 master and 4 workers",
-        {"job": {}, "files": {}},
+        {"job": {}},
         {"gke", "worker_pool"},
     ),
     (
@@ -219,6 +219,65 @@ CASES: list[tuple[str, Parts, set[str]]] = [
         {"jobs": {}, "data": {}, "warehouse": {}},
         set(),
     ),
+    # Whose name of a host it is: people's lets them in, another site's may ask, and nothing answers there.
+    (
+        "Metabase on our BigQuery, only for lumenhealth.org accounts",
+        {"api": {"members": "domain:lumenhealth.org"}},
+        {"load_balancer"},
+    ),
+    (
+        "n8n, access restricted to brightloop.co",
+        {"api": {"iap": "true", "members": "domain:brightloop.co"}},
+        {"load_balancer"},
+    ),
+    ("Wiki.js with Postgres for @agrar-ost.de accounts", {"api": {"iap": "true"}}, {"load_balancer"}),
+    (
+        "bucket with CORS for https://app.filmhub.tv and signed URLs",
+        {"data": {"cors": "https://app.filmhub.tv"}},
+        {"load_balancer"},
+    ),
+    ("videos in a bucket behind a CDN at media.acme.com", {"data": {"public": "true"}, "front": {}}, set()),
+    ("one bucket, public read, for our app's icon files. CDN not needed", {"data": {"public": "true"}}, {"cloud_run"}),
+    (
+        "public web shop on shop.example.com, admin at admin.example.com only for @example.com",
+        {"shop": {"behind": "true"}, "admin": {"iap": "true", "members": "domain:example.com"}},
+        set(),
+    ),
+    (
+        "nginx reverse proxy on cloud run, private nodejs service behind it. Only the proxy is reachable",
+        {"proxy": {"egress": "all"}, "api": {"internal": "true"}},
+        set(),
+    ),
+    (
+        "Cloud Function in python, only callable by our Cloud Run service portal",
+        {"function": {"public": "false"}, "portal": {}},
+        set(),
+    ),
+    (
+        "open 80 and 443 to the world and 22 just for 73.14.201.88 on a debian vm",
+        {"backend": {"bastion": "true", "public": "true"}},
+        {"load_balancer"},
+    ),
+    (
+        "services auth, billing and core on Cloud Run, one Postgres",
+        {"auth": {}, "billing": {}, "core": {}, "app": {}},
+        {"identity_platform"},
+    ),
+    # How long, how often, how much.
+    (
+        "archive class bucket for logs, delete after 7 years",
+        {"data": {"storage_class": "ARCHIVE", "delete_after_days": "2555"}},
+        set(),
+    ),
+    (
+        "eine Java-Anwendung mit PostgreSQL 15, Datensicherung täglich, 14 Tage aufbewahren",
+        {"app": {"backup_days": "14"}},
+        {"bucket"},
+    ),
+    ("API with Postgres, sauvegardes conservées 3 semaines", {"app": {"backup_days": "21"}}, set()),
+    ("budget alert at 200 EUR (50/90/100%)", {"budget": {"thresholds": "50,90,100"}}, set()),
+    ("an API with Postgres. Spikes on black friday up to 500 req/s", {"app": {"tier": "db-custom-1-3840"}}, set()),
+    ("1 bucket for uploads, 1 for backups", {"uploads": {}, "backups": {}}, set()),
 ]
 
 

@@ -56,6 +56,10 @@ _PER_SECOND = re.compile(
 )
 # One request a second is what so many users make at their peak, four times the average of 300 requests a month each.
 _USERS_PER_RPS = 2_190
+# What is reached for an hour says nothing of a month.
+_PEAK = re.compile(
+    r"\b(?:spik\w*|peaks?|bursts?|rush|spitzen?|lastspitzen?|picos?|pics?|black friday|up to|bis zu|hasta|jusqu'a)\b[^.;\n]{0,60}$"
+)
 
 # What one unit is in US dollars, June 2025 (European Central Bank reference rates, rounded).
 _CURRENCIES = {
@@ -156,7 +160,8 @@ def users_in(text: str) -> int | None:
     found += [_scaled(match[1], match[2]) for match in _USERS_AFTER.finditer(text)]
     found += [_scaled(match[1], match[2]) / _VISITS_PER_USER for match in _VISITS.finditer(text)]
     found += [_VAGUE[match[1]] for match in _VAGUE_USERS.finditer(text)]
-    found += [_scaled(match[1], match[2]) * _USERS_PER_RPS for match in _PER_SECOND.finditer(text)]
+    steady = (match for match in _PER_SECOND.finditer(text) if not _PEAK.search(text[: match.start()]))
+    found += [_scaled(match[1], match[2]) * _USERS_PER_RPS for match in steady]
     return int(min(max(found), 1e10)) if found else None
 
 

@@ -31,6 +31,8 @@ _THE_REST = re.compile(
 def draw_apart(sketch: Sketch, reading: Reading) -> None:
     """Give each service its own where the goal says so, and close those that only another one calls."""
     services = [id_ for id_ in sketch.of("cloud_run") if id_ != "web"]
+    _called_by_one(sketch, reading, services)
+    services = _behind_a_proxy(sketch, reading, services)
     services = _with_those_of_a_kind(sketch, reading, services)
     if len(services) < 2:
         _closed_where_unclear(sketch, reading)
@@ -56,6 +58,62 @@ def draw_apart(sketch: Sketch, reading: Reading) -> None:
         _close_others(sketch, services, alone["name"])
         sketch.taken.append(alone.span())
     _closed_where_unclear(sketch, reading)
+
+
+_PROXY = re.compile(r"\b(?:nginx |reverse |envoy |caddy )*(?P<name>proxy|gateway)\b")
+_BEHIND_IT = re.compile(
+    r"\b(?:private|internal)\b[^.;\n]{0,40}\bbehind (?:it|the (?:proxy|gateway)|that)\b|\b(?:proxy|gateway)\b[^.;\n]{0,40}\bin front of (?:an? |the |our )?(?:private|internal)\b"
+    r"|\bonly (?:the )?(?:proxy|gateway) (?:is|should be|may be|must be) (?:public\w*|reachable|exposed|open|visible)"
+)
+
+
+# `A function, only callable by our service portal`.
+_FUNCTION_CALLED = re.compile(
+    r"\bfunctions?\b[^.;\n]{0,80}?\bonly (?:be )?(?:callable|called|invoked|reachable|reached) (?:by|from) (?:the |our |my )?(?:(?:cloud run )?service (?:called |named )?)?(?P<name>[a-z][a-z0-9-]{2,15})\b"
+)
+
+
+def _called_by_one(sketch: Sketch, reading: Reading, services: list[str]) -> None:
+    """A function that one service alone may call is open to nobody else, and that service stays as it is."""
+    said, functions = _FUNCTION_CALLED.search(reading.text), sketch.of("function")
+    if said is None or not functions:
+        return
+    for id_ in functions:
+        sketch.set("", id_, False, "public")
+    caller = said["name"] if said["name"] in sketch.parts else next(iter(services), None)
+    if caller is None:
+        return
+    if not reading.text[: said.start()].count("internal"):
+        for key in ("internal", "public"):
+            sketch.parts[caller].settings.pop(key, None)
+    caller = said["name"] if sketch.rename(caller, said["name"]) else caller
+    for id_ in functions:
+        sketch.use(caller, id_)
+    sketch.how["private"] = [f"{', '.join(functions)}: {caller} alone may call it"]
+    sketch.taken.append(said.span())
+
+
+def _behind_a_proxy(sketch: Sketch, reading: Reading, services: list[str]) -> list[str]:
+    """One service that a proxy and what stands behind it are: the proxy answers, and it alone calls the other."""
+    said = _PROXY.search(reading.text)
+    if said is None or len(services) != 1 or not _BEHIND_IT.search(reading.text) or reading.wants("iap", "api_gateway"):
+        return services
+    inner = services[0]
+    front = sketch.add("multi_service", said["name"], "cloud_run")
+    if front is None or front == inner:
+        return services
+    if "nginx" in reading.text:
+        sketch.set("", front, "docker.io/library/nginx:stable", "image")
+        sketch.set("", front, 80, "port")
+    sketch.parts[inner].settings.pop("public", None)
+    sketch.put("internal_services", inner, public=False, internal=True)
+    sketch.set("", front, "all", "egress")
+    sketch.use(front, inner)
+    for need in ("public", "service", "multi_service"):
+        sketch.lacks.pop(need, None)
+    sketch.meet("private", f"{inner}: {front} alone calls it")
+    sketch.meet("public", f"{front}: everybody may call it")
+    return [front, inner]
 
 
 _PROGRAMS = re.compile(

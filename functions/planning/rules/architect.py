@@ -60,7 +60,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_qualifiers(sketch, reading)
     draw_sources(sketch, reading)
     draw_details(sketch, reading)
-    _shown(sketch)
+    _shown(sketch, reading)
     draw_two_databases(sketch, reading)
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
@@ -131,12 +131,17 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
         sketch.meet("available", f"{', '.join(serverless)}: Google runs them in several zones of the region by itself")
 
 
-def _shown(sketch: Sketch) -> None:
-    """Of several buckets only those that everybody may read stand behind a load balancer."""
+def _shown(sketch: Sketch, reading: Reading) -> None:
+    """Only what everybody may read stands behind a load balancer."""
     for id_ in sketch.of("load_balancer"):
         buckets = [each for each in sketch.parts[id_].uses if sketch.parts[each].part.name == "bucket"]
         closed = [each for each in buckets if sketch.parts[each].settings.get("public") != "true"]
-        if len(closed) < len(buckets):
+        if buckets and len(closed) == len(buckets) and not reading.wants("private", "private_bucket"):
+            # What a load balancer shows of a bucket everybody may read, or nobody gets it.
+            for each in buckets:
+                if sketch.set("", each, True, "public"):
+                    sketch.meet("public", f"{each}: everybody may read what is in it, for {id_} shows it")
+        elif len(closed) < len(buckets):
             sketch.parts[id_].uses = [each for each in sketch.parts[id_].uses if each not in closed]
 
 

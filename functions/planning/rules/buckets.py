@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules import values
+from functions.planning.rules.keeping import GONE_AFTER, STEP, in_days
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sketch import Sketch
@@ -18,11 +19,20 @@ _ENDS = re.compile(
 )
 
 
+def _of_saves(reading: Reading) -> bool:
+    """Whether a time to keep something is said of a database's backups: `tägliche Datensicherung, 14 Tage aufbewahren`."""
+    rows = reading.wants("postgres", "mysql", "sqlserver", "database")
+    ends = re.search(r"\b(?:delet|expir|losch|gelosch|borra|elimin|supprim|files?|objects?|dateien)\w*", reading.text)
+    return rows and reading.wants("backups") and ends is None
+
+
 def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
     wanted = wants("bucket", "versioning", "to_bucket", "trigger")
     to_warehouse = wants("log_export") and wants("bigquery")
-    wanted = wanted or (wants("lifecycle") and not wants("table_expiry") and not to_warehouse)
+    wanted = wanted or (
+        wants("lifecycle") and not wants("table_expiry") and not to_warehouse and not _of_saves(reading)
+    )
     wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
     wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
     # What is looked up for a model's answer has to lie somewhere.
@@ -44,7 +54,11 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         kind = values.storage_class_in(reading.text)
         if kind is None and "archiv" in reading.text and not _DELETES.search(reading.text):
             kind = "ARCHIVE"
-        if kind:
+        gone = GONE_AFTER.search(reading.text)
+        if kind and gone and not STEP.search(reading.text):
+            # The class is what they begin with, and the time is their end.
+            sketch.put("lifecycle", made, storage_class=kind, delete_after_days=in_days(gone[1], gone[2]))
+        elif kind:
             sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
         elif days or not _KEEPS.search(reading.text) or _ENDS.search(reading.text):
             sketch.put("lifecycle", made, delete_after_days=days or 30)

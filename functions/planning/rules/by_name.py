@@ -44,6 +44,15 @@ _CALLED_SERVICE = re.compile(rf"(?<![\w-])(?P<name>{NAME}) (?:service|microservi
 _PROGRAM_ITEM = re.compile(
     r"(?m)^[ \t]*[-*\u2022][ \t]*(?:(?:an?|the|our|one|1) )?(?:(?!static)[\w.-]+ ){0,2}?(?P<name>apis?|backend|dashboard|admin|portal|panel|shop|webapp|frontend|back-?office)\b(?P<facts>[^\n]*)"
 )
+# `shop on shop.example.com, admin at admin.example.com only for us`.
+_AT_A_HOST = re.compile(
+    r"(?<![\w./-])(?P<name>apis?|backend|frontend|dashboard|admin|portal|panel|shop|store|webshop|app|webapp|back-?office|console|intranet|wiki|crm|checkout|booking) (?:at|on|under|unter|auf|en|sur|em|su|->|:) (?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,12})(?![\w-])"
+)
+_FOR_SOME = re.compile(
+    r"\bonly (?:for|via|with|by|to)\b|\b(?:staff|employees|colleagues|mitarbeiter\w*|empleados)\b|\bnur fur\b|\bsolo para\b|\bseulement pour\b|(?<![\w.])@[a-z]"
+)
+# Names that stand for something else where they are none.
+_OTHER_THINGS = frozenset({"auth", "mail", "email", "search", "notifications", "payments", "users", "dashboard"})
 _VERB = r"(?:just |only |also |nur |solo )?(?:uses?|needs?|has|gets?|keeps?|runs on|braucht|nutzt|hat|bekommt|benotigt|usa|necesita|tiene|utilise|a besoin d|precisa de|tem|gebruikt|heeft)"
 _HAS_A_STORE = re.compile(
     rf"(?:^|[.,;:\n(] ?|\b(?:and|und|y|et|e|en|while|but) )(?:the |der |die |el |la |le )?(?P<name>{NAME}) {_VERB} (?:[\w'-]+ ){{0,3}}?(?:{_STORE})\b"
@@ -189,6 +198,9 @@ def _names(text: str) -> list[str]:
     items = [match["name"] for match in _PROGRAM_ITEM.finditer(text) if not re.search(r"\bstatic", match[0])]
     if len(items) == len(set(items)) > 1:
         firm |= set(items)
+    at_hosts = {match["name"]: match["host"] for match in _AT_A_HOST.finditer(text)}
+    if len(set(at_hosts.values())) == len(at_hosts) > 1 and _FOR_SOME.search(text):
+        firm |= set(at_hosts)
     lettered = {f"service-{match['letter']}" for match in _LETTERED.finditer(text)}
     if len(lettered) > 1:
         return sorted(lettered)
@@ -211,7 +223,7 @@ def _names(text: str) -> list[str]:
                 firm |= set(items)
     listed = {name for match in _LISTED.finditer(text) for name in _split(match["names"])}
     again = any(len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)) > 1 for name in listed)
-    if len(listed) > 1 and (again or told or firm or _ALL_BUT.search(text)):
+    if len(listed) > 1 and (again or told or firm or listed & _OTHER_THINGS or _ALL_BUT.search(text)):
         firm |= listed
     firm |= {name for match in _LISTED_BEFORE.finditer(text) for name in _split(match["names"])}
     for calls in _ONLY_CALLS.finditer(text):

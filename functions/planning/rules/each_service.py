@@ -99,6 +99,10 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     _openness(made, services, owners)
     _calls(made, services, owners)
     _noted(made, services, list(owners.values()))
+    open_ = [id_ for id_ in owners.values() if _is_open(made.parts[id_])]
+    if reading.wants("public") and open_ and "public" not in made.how:
+        made.lacks.pop("public", None)
+        made.meet("public", f"{', '.join(open_)}: everybody may call it")
     return made
 
 
@@ -407,6 +411,11 @@ def _calls(made: Sketch, services: Services, owners: dict[str, str]) -> None:
             made.set("", caller, "all", "egress")
 
 
+def _is_open(drawn: Drawn) -> bool:
+    closed = {"internal", "iap"} & {key for key, value in drawn.settings.items() if value == "true"}
+    return drawn.part.name == "cloud_run" and not closed and drawn.settings.get("public") != "false"
+
+
 def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
     runs = [id_ for id_ in ids if made.parts[id_].part.name == "cloud_run"]
     for need in ("multi_service", "service", "cloud_run"):
@@ -418,6 +427,7 @@ def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
             if need == "multi_service"
             else f"{', '.join(runs)}: containers on Cloud Run",
         )
-    if "dashboard" in ids:
-        made.meet("dashboard", "dashboard: a service of its own")
+    for need in sorted({"auth", "dashboard", "email", "search"} & set(ids)):
+        made.lacks.pop(need, None)
+        made.how[need] = [f"{need}: a service of its own is called so"]
     made.taken += [*services.names_at, *services.settled]

@@ -16,7 +16,7 @@ GONE_AFTER = re.compile(
 _AFTER_GONE = re.compile(
     r"\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,3}? (?:delet\w*|gone|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|weg|borr\w*|elimin\w*|supprim\w*)"
 )
-_UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "m": 30, "y": 365, "a": 365}
+_UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "s": 7, "m": 30, "y": 365, "a": 365}
 
 
 def in_days(count: str, unit: str) -> int:
@@ -79,7 +79,7 @@ _LOCKED = re.compile(
     r"(?:no|non|nao|ne) (?:\w+ ){0,3}?(?:borr|elimin|cancell|apag|supprim|modific|modifi)\w*|gobd|revisionssicher\w*|legal hold|tamper\w*)\b"
 )
 _OF_SAVES = re.compile(
-    r"\b(?:back ?ups?|sicherung\w*|snapshots?|sauvegarde\w*|copias?|respaldos?|images?|messages?|events?|logs?)\b"
+    r"\b(?:back ?ups?|\w*sicherung\w*|snapshots?|sauvegarde\w*|copias?|respaldos?|images?|messages?|events?|logs?)\b"
 )
 
 
@@ -111,7 +111,7 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
         near = reading.text[max(0, match.start() - 40) : match.end() + 40]
         stores = sketch.of("bucket")
         saved = _OF_SAVES.search(near)
-        if saved and saved[0].startswith(("snapshot", "back", "sicher", "sauve", "copia", "respal")):
+        if saved and re.match(r"snapshot|back|\w*sicher|sauve|copia|respal", saved[0]):
             for id_ in sketch.of("vm", "sql", "firestore"):
                 for key in ("snapshot_days", "backup_days"):
                     if sketch.takes(id_, key) and sketch.set("", id_, days, key):

@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.listed import named_lists
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.whose_domain import whose_domains
 
 _KINDS = {
     "vm": "vm",
@@ -146,6 +147,9 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
     members = [member(text, match) for match in told]
     if reading.wants("iap") or members or closed:
         members += [f"domain:{match[1]}" for match in _DOMAIN.finditer(text) if not _within(match.start(), told)]
+        whose = [each for each in whose_domains(text) if each.people]
+        members += [f"domain:{each.host}" for each in whose if each.alone and not _within(each.span[0], told)]
+        sketch.taken += [each.span for each in whose]
     members = list(dict.fromkeys(members))
     if not members:
         return False

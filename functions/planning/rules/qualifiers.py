@@ -10,7 +10,7 @@ from functions.planning.rules.tables import qualifiers_table
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?([a-z]*)")
 _GIGABYTES = re.compile(r"(\d+(?:[.,]\d+)?) ?((?:g|t)i?b)\b")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600}
-_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "m": 30, "y": 365, "a": 365}
+_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "m": 30, "y": 365, "a": 365, "s": 7}
 
 
 def draw_qualifiers(sketch: Sketch, reading: Reading) -> None:

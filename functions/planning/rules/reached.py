@@ -19,7 +19,10 @@ _CONTROL = re.compile(
     r"\b(?:control ?planes?|api ?server|kubectl|cluster|steuer\w*|plano de control|plan de controle)\b"
 )
 _MACHINE = re.compile(r"\b(?:ports?|puertos?|portas?|tcp|udp|ssh|rdp|sftp|ftp|vms?|machine|maschine|maquina|server)\b")
-_LOGIN = re.compile(r"\b(?:ssh|rdp|(?:port|puerto|porta) (?:22|3389))\b")
+_WEB = re.compile(r"(?<![\d.:])(?:80|443)(?![\d.:])")
+_LOGIN = re.compile(
+    r"\bport 22\b|(?<![\d.])22(?= (?:just|only|for|from|nur|solo))|\b3389\b|\b(?:ssh|rdp|(?:port|puerto|porta) (?:22|3389))\b"
+)
 
 
 def is_of_database(sketch: Sketch | None, reading: Reading, mention: Mention) -> bool:
@@ -58,6 +61,9 @@ def draw_sources(sketch: Sketch, reading: Reading) -> None:
         )
         for id_ in sketch.of("vm"):
             sketch.set("", id_, True, "bastion")
+            if _WEB.search(reading.text):
+                # What is said of logging in is not said of its pages.
+                sketch.set("", id_, True, "public")
         sketch.lacks[_NEED] = why
         return
     done = [

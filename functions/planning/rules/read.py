@@ -30,6 +30,7 @@ from functions.planning.rules.spelling import corrected
 from functions.planning.rules.tables import App, apps_table, needs_table
 from functions.planning.rules.unasked import asked_for, names_in, standing_in
 from functions.planning.rules.values import repository_at
+from functions.planning.rules.whose_domain import Whose, whose_domains
 from shared.parts import PARTS
 
 
@@ -250,6 +251,7 @@ def _read(text: str, own: str) -> Reading:
         if each.need != "domain" or not any(low <= each.start and each.end <= high for low, high in products)
     ]
     apps = _called_otherwise(apps, folded)
+    found = _of_people(found, whose_domains(folded), folded, typed)
     found, standing, unasked = _wanted(_timed(found, apps), [each for app, each in apps if not app.framework], folded)
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
@@ -293,6 +295,30 @@ def _none_of_its_own(mentions: tuple[Mention, ...], apps: list[App]) -> tuple[Me
     if any(each.need == "dataproc" for each in mentions):
         mentions = tuple(each for each in mentions if each.words.lower() not in _OF_A_CLUSTER)
     return mentions
+
+
+# `Our app's icons` are files, and no app.
+_POSSESSIVE = re.compile(r"'s ")
+_OPENED = re.compile(r"\b(?:open|ports?|80|443)\b[^.;\n]{0,30}$")
+# How a database is reached inside, whoever calls what uses it.
+_SERVICE_ACCESS = re.compile(r"(?: google)? services? (?:access|connect)\b")
+
+
+def _of_people(found: list[Mention], whose: list[Whose], text: str, typed: Words) -> list[Mention]:
+    """The mentions; the names of hosts that people belong to let them in, and nothing answers there."""
+    spans = [each.span for each in whose]
+    kept = [
+        each
+        for each in found
+        if not (each.need in {"domain", "https"} and any(low <= each.start and each.end <= high for low, high in spans))
+        and not (each.need in {"service", "frontend"} and _POSSESSIVE.match(text, each.end))
+        and not (each.need == "cdn" and each.words.lower() == "to the world" and _OPENED.search(text[: each.start]))
+        and not (each.need == "private" and _SERVICE_ACCESS.match(text, each.end))
+    ]
+    let_in = [each.span for each in whose if each.people and each.alone]
+    if any(each.need == "iap" for each in kept):
+        return kept
+    return [*kept, *(Mention("iap", typed(*span), *span) for span in let_in)]
 
 
 _OF_A_CLUSTER = frozenset({"cluster", "clusters", "worker", "workers", "nodes", "node"})

@@ -36,6 +36,8 @@ _OF_ITS_OWN = ("delete_after_days", "versioning", "public", "retention_days")
 def draw_several(sketch: Sketch, text: str) -> bool:
     """Make as many buckets as are counted, where each is named; whether they were."""
     counted, there = _COUNTED.search(text), sketch.of("bucket")
+    if counted is None and len(there) == 1:
+        return _each_for(sketch, text, there[0])
     if counted is None or len(there) != 1:
         return False
     rest, begin = counted["rest"], counted.start("rest")
@@ -62,6 +64,27 @@ def draw_several(sketch: Sketch, text: str) -> bool:
                     sketch.use(drawn.id, name)
         _set(sketch, name, rest[item.start() : end], begin + item.start())
     sketch.meet("bucket", f"{', '.join(each['name'] for each in found)}: each with what is said of it alone")
+    return True
+
+
+def _each_for(sketch: Sketch, text: str, first: str) -> bool:
+    """A bucket for each thing, uncounted: `1 bucket for uploads, 1 for backups`."""
+    items = list(_ITEMS[0].finditer(text))
+    if len(items) < 2 or "bucket" not in items[0][0] or len({each["name"] for each in items}) != len(items):
+        return False
+    shared = {key: each for key, each in sketch.parts[first].settings.items() if key not in _OF_ITS_OWN}
+    users = [drawn for drawn in sketch.parts.values() if first in drawn.uses]
+    for item in items[1:]:
+        sketch.add("", item["name"], "bucket", **shared)
+        for drawn in users:
+            if drawn.settings.get("trigger") != "storage" and drawn.part.name != "eventarc":
+                sketch.use(drawn.id, item["name"])
+    sketch.rename(first, items[0]["name"])
+    ends = [each.start() for each in items[1:]] + [len(text)]
+    for item, end in zip(items, ends, strict=True):
+        if item["name"] in sketch.parts:
+            _set(sketch, item["name"], text[item.start() : end], item.start())
+    sketch.meet("bucket", f"{', '.join(each['name'] for each in items)}: each with what is said of it alone")
     return True
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from functions.planning.rules.spans import DAYS, MONTHS, WEEKS, YEARS, in_days
 from functions.planning.rules.tops import TOPS
+from functions.planning.rules.whose_domain import whose_domains
 from functions.planning.rules.words import MACHINES
 
 _ENGINE_VERSION = {
@@ -167,13 +168,14 @@ _NO_DOMAIN = frozenset(
 
 def domains_in(text: str) -> list[str]:
     """All domain names of the goal's own, as it names them."""
-    return list(dict.fromkeys(match[1] for match in _DOMAIN.finditer(text) if match[1] not in _NO_DOMAIN))
+    elsewhere = [low for each in whose_domains(text) for low in range(*each.span)]
+    found = (match for match in _DOMAIN.finditer(text) if match[1] not in _NO_DOMAIN)
+    return list(dict.fromkeys(match[1] for match in found if match.start(1) not in elsewhere))
 
 
 def domain_in(text: str) -> str | None:
     """A domain name of the goal's own."""
-    found = [match[1] for match in _DOMAIN.finditer(text) if match[1] not in _NO_DOMAIN]
-    return found[0] if found else None
+    return next(iter(domains_in(text)), None)
 
 
 _URL = re.compile(r"https?://((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})\b")
@@ -221,7 +223,9 @@ def days_in(text: str) -> int | None:
     return count * int(in_days(match[2] or match[4]))
 
 
-_THRESHOLDS = re.compile(r"(?<![\d.])(\d{1,3})(?= ?(?:%|percent|prozent|por ?ciento|pour ?cent|,|and|und|y |et ))")
+_THRESHOLDS = re.compile(
+    r"(?<![\d.])(\d{1,3})(?= ?(?:%|percent|prozent|por ?ciento|pour ?cent|,|/(?=\d)|and|und|y |et ))"
+)
 
 
 def thresholds_in(text: str) -> list[int]:
