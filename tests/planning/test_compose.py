@@ -77,6 +77,15 @@ def test_nothing_of_the_file_is_said_not_to_be_understood() -> None:
     assert "not_understood" not in unmet(SHOP)
 
 
+def test_what_is_published_for_the_machine_alone_is_not_opened() -> None:
+    goal = (
+        "services:\n  web:\n    image: nginx:1.25\n    ports: ['80:80']\n"
+        "  api:\n    image: ghcr.io/foo/api:1\n    ports: ['127.0.0.1:8000:8000']\n"
+    )
+    assert plan(goal)["api"].settings["internal"] == "true"
+    assert plan(goal)["api"].settings["port"] == "8000"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -83,7 +83,7 @@ def _called_by_one(sketch: Sketch, reading: Reading, services: list[str]) -> Non
     caller = said["name"] if said["name"] in sketch.parts else next(iter(services), None)
     if caller is None:
         return
-    if not reading.text[: said.start()].count("internal"):
+    if sketch.parts[caller].settings.get("iap") != "true" and "internal" not in reading.text[: said.start()]:
         for key in ("internal", "public"):
             sketch.parts[caller].settings.pop(key, None)
     caller = said["name"] if sketch.rename(caller, said["name"]) else caller

@@ -110,7 +110,7 @@ def _end(goal: str, start: int, indent: int) -> int:
 def _service(name: str, said: dict[str, Any]) -> Composed:
     build = said.get("build")
     folder = str(build.get("context", ".")) if isinstance(build, dict) else str(build or "")
-    ports, unread = _ports(said.get("ports")), [str(key) for key in said if key not in _READ | _OF_DOCKER]
+    ports, unread = _ports(said.get("ports"), inward=False), [str(key) for key in said if key not in _READ | _OF_DOCKER]
     deploy = _mapping(said.get("deploy"))
     limits = _mapping(_mapping(deploy.get("resources")).get("limits"))
     replicas = deploy.get("replicas") or said.get("scale") or 1
@@ -120,7 +120,7 @@ def _service(name: str, said: dict[str, Any]) -> Composed:
         image=_filled(str(said.get("image") or "")) or "",
         build=folder if build else "",
         ports=ports,
-        exposed=_ports(said.get("expose")),
+        exposed=(*_ports(said.get("ports"), inward=True), *_ports(said.get("expose"))),
         env=_environment(said.get("environment")),
         command=shlex.join(words),
         mounts=_mounts(said.get("volumes")),
@@ -145,9 +145,19 @@ def _words(said: object) -> list[str]:
         return []
 
 
-def _ports(said: object) -> tuple[int, ...]:
+_INWARD = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\]):")
+
+
+def _is_inward(port: object) -> bool:
+    """Whether a port is published for the machine itself alone."""
+    host = str(port.get("host_ip", "")) + ":" if isinstance(port, dict) else str(port)
+    return _INWARD.match(host) is not None
+
+
+def _ports(said: object, *, inward: bool | None = None) -> tuple[int, ...]:
     found = []
-    for each in said if isinstance(said, list) else []:
+    listed = said if isinstance(said, list) else []
+    for each in listed if inward is None else [one for one in listed if _is_inward(one) is inward]:
         text = str(each.get("target", "")) if isinstance(each, dict) else str(each).partition("/")[0].rpartition(":")[2]
         if text.isdigit() and 0 < int(text) < 65_536:
             found.append(int(text))
