@@ -24,6 +24,7 @@ from tests.parts.test_every_part import files_of
         "changes.txt",
         "asides.txt",
         "spoken.txt",
+        "wished.txt",
         *(
             pytest.param(name, marks=pytest.mark.slow)
             for name in ("manners.txt", "fresh.txt", "targets.txt", "pointed.txt")

@@ -14,7 +14,9 @@ from functions.planning.rules.values import domain_in, version_in
 from shared.parts import part_named
 from shared.schemas.architecture import ID_PATTERN
 
-_NAMED = re.compile(r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"']?([\w.-]+)")
+_NAMED = re.compile(
+    r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"'`]?([\w.-]+)"
+)
 ANOTHER = re.compile(
     r"\b(?:second|another|its own|their own|separate|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
 )
@@ -92,6 +94,14 @@ def added(clause: Clause, now: Now) -> list[Step]:
     if one:
         raise NotUnderstood(f'It is not clear what is to be added by "{clause.text}".')
     others = [part.id for part in now.parts.values() if part.kind == kind]
+    the_one = rf"\b(?:the|our|its|der|die|das|den|dem|el|la|los|las|le|les) (?:{words.KINDS[kind]})(?![\w-])"
+    if others and re.search(the_one, piece) and not ANOTHER.search(piece):
+        return []
+    if re.search(r"\b(?:each|every|both|all|jede\w*|cada|chaque|beide)\b.*\b(?:its|their) own\b", clause.text):
+        raise Unclear(
+            "Each gets one of its own by a sentence of its own: say which service gets one first.",
+            choices=tuple(now.code()),
+        )
     engine = next((name for name, pattern in words.ENGINES.items() if re.search(rf"\b(?:{pattern})\b", piece)), None)
     another = ANOTHER.search(piece)
     if (
@@ -127,6 +137,7 @@ def added(clause: Clause, now: Now) -> list[Step]:
     if not users and not re.search(rf"(?<![\w-])(?:{words.ADDS})(?![\w-])", piece):
         # `The worker needs 2 GB, and Redis`: for whom the clause before was.
         users = [id_ for id_ in clause.before if id_ in now.code()]
+    users = users or _ahead_of(piece, now)
     asked = tuple(users) if users else () if uses else tuple(_told_of_it(now))
     able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
     if users and not able:
@@ -164,6 +175,15 @@ def _with_what(clause: Clause, kind: str, now: Now) -> tuple[tuple[str, ...], li
                 f'It is not clear what {id_} has to do with it in "{clause.text}".', choices=tuple(now.code())
             )
     return tuple(uses), users
+
+
+def _ahead_of(piece: str, now: Now) -> list[str]:
+    """Who uses what something is to stand in front of: `a cache in front of the database`, `between shop and the database`."""
+    match = _PLACED.search(piece)
+    placed = now.named(match[0]) if match else []
+    return [id_ for id_ in placed if id_ in now.code()] or [
+        id_ for id_ in _told_of_it(now) if set(placed) & set(now.parts[id_].uses)
+    ]
 
 
 def _told_of_it(now: Now) -> list[str]:

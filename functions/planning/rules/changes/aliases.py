@@ -16,10 +16,14 @@ _GOES = re.compile(
     r"\b(?P<who>(?:the |our )?[\w-]+) (?:can|may|could|should|has to|must) go(?: away| now)?(?=\W*$|,|;)"
 )
 _VERBS = (
+    (re.compile(r"\b(?:there is |there's )?no (?:more )?need for (?P<who>(?:the |our )?[\w-]+) to (?:talk to|use|access|reach|connect to|read|see|have) (?P<what>(?:the |our )?[\w-]+)(?: (?:any ?more|any longer|now))?"), lambda match: f"{match['who']} should not use {match['what']}"),
+    (re.compile(r"\b(?:(?:that|which) (?:is|are) )?more than (?P<n>\d+|an?|one|two|three|five|ten) (?P<unit>days?|weeks?|months?|years?) old\b"), lambda match: f"older than {match['n']} {match['unit']}"),
+    (re.compile(r",? or (?:else )?(?:give up|fail|time ?out|abort|be (?:cut off|killed|aborted))(?=\W*$|,|;)"), lambda _match: ""),
+    (re.compile(r"\b(?P<who>(?:die |der |das |den )?[\w-]+) (?:kann|konnen|darf|soll) (?:jetzt |ganz )?weg\b"), lambda match: f"remove {match['who']}"),
     (re.compile(_OUT), lambda match: f"remove {match['what']}".rstrip() + " "),
     (re.compile(r"\b(?:axe|bin|scrap|nuke|dump|lose|retire|decommission|ditch|get shot of|do away with|say goodbye to|weg mit|schmeiss\w*|raus mit)\b(?= (?:the|our|redis|cache|worker|that|its|der|die|das|dem|[a-z]+$))"), lambda _match: "remove"),
     (_GOES, lambda match: f"remove {match['who']}"),
-    (re.compile(r"\b(?:stick|slap|pop|plonk|chuck|throw|bolt|drop|shove|whack|fire up|spin up|stand up|wire up|hook up) (?=(?:an?|another|one more|some) )"), lambda _match: "add "),
+    (re.compile(r"\b(?:stick|slap|pop|plonk|(?:chuck|throw|toss) in|chuck|throw|bolt|drop|shove|whack|fire up|spin up|stand up|wire up|hook up) (?=(?:an?|another|one more|some) )"), lambda _match: "add "),
     (re.compile(r"(?<=[a-z]) (?:in|on) there(?= |$)|(?<=[a-z]) in the mix\b"), lambda _match: ""),
     (re.compile(r"\b(?P<verb>throw|chuck|toss) (?:away|out) (?=.*\bolder\b)"), lambda _match: "delete "),
     (re.compile(r"\b(?P<than>older than|after) (?:an?|one) (?=(?:year|month|week|day)\b)"), lambda match: f"{match['than']} 1 "),
@@ -124,7 +128,7 @@ def _called(now: Now) -> list[tuple[str, Standing]]:
         image = part.value("image") if part.takes("image") and part.written.get("image") else ""
         app = part.value("app") if part.takes("app") else ""
         name = re.sub(r"[:@].*$", "", image).rpartition("/")[2] or app
-        if re.fullmatch(r"[a-z][a-z0-9-]{3,30}", name) and name not in now.parts and name not in _STORES:
+        if re.fullmatch(r"[a-z][a-z0-9-]{2,30}", name) and name not in now.parts and name not in _STORES:
             found.append((re.escape(name).replace(r"\-", "[- ]"), part))
     front = [
         part

@@ -80,7 +80,7 @@ def sizes_of(clause: Clause) -> Iterator[Put]:
         return
     if size and not cpus and part.kind == "sql" and not clause.says(words.MEMORY) and _is_no_memory(part, memory):
         clause.use(size[0])
-        yield from _grown(part, memory)
+        yield from _grown(part, memory, clause)
         return
     if size and not cpus and part.kind == "vm" and not clause.says(words.MEMORY) and _is_data_disk(part, memory):
         clause.use(size[0])
@@ -118,8 +118,13 @@ def _is_no_memory(part: Standing, gigabytes: float | None) -> bool:
 _NO_MEMORY = 50
 
 
-def _grown(part: Standing, gigabytes: float | None) -> Iterator[Put]:
-    wanted = gigabytes or 0
+_FURTHER = (
+    r"another|additional|extra|more|further|weitere|zusatzlich\w*|noch|mas|otr[ao]s|de plus|supplementaires?|encore"
+)
+
+
+def _grown(part: Standing, gigabytes: float | None, clause: Clause) -> Iterator[Put]:
+    wanted = (gigabytes or 0) + (int(part.value("disk_gb")) if clause.says(_FURTHER) else 0)
     if wanted < int(part.value("disk_gb")):
         raise Unclear(_NO_SHRINK.format(part.id))
     yield Put(part.id, "disk_gb", f"{wanted:g}")

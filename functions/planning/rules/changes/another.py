@@ -39,7 +39,7 @@ _RUN = re.compile(rf"(?<![\w-]){_ONE_MORE} (?:run|execution|time of day|slot|lau
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    called = words.KINDS.get(kind, "(?!)")
+    called = words.KINDS.get(kind, "(?!)") + ("|queues?" if kind == "tasks" else "")
     return re.compile(
         rf"(?<![\w-]){_ONE_MORE}{_BETWEEN} (?:{called})(?![\w-])(?! (?:disk|type|name|version|size|limit|count|domain|replica|instances?|memory|image)s?\b)"
     )

@@ -106,6 +106,8 @@ class Clause:
         row = rf"(?:{names})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{names})){{{len(able) - 1}}}"
         if len(able) > 1 and (self.says(row) or self.says(_ALL_OF)):
             return [self.now.parts[id_] for id_ in able]
+        if not able and len(self.before) > 1 and all(self.now.parts[id_].kind in kinds for id_ in self.before):
+            return [self.now.parts[id_] for id_ in self.before]
         if not able:
             every = [part.id for part in self.now.parts.values() if part.kind in kinds and any(map(part.takes, keys))]
             services = [id_ for id_ in every if self.now.parts[id_].kind == "cloud_run"]

@@ -16,7 +16,7 @@ _SPLIT = re.compile(
     r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t|run|start|stop|pause|make|set|give|change|double|add|use)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus(?! d[eu]\b))\b(?! (?:that|which|qui)\b| (?:write|schreib\w*|escribir|ecrire)\b))\s*"
 )
 _TOGETHER = re.compile(
-    r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?|"
+    r"\b\d+(?:st|nd|rd|th) (?:and|&) (?:the )?\d+(?:st|nd|rd|th)\b|\b(?:per|pro|por|par) (?:minute|second) and (?:per )?(?:ip|user|client|visitor)s?(?: address)?\b|\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?|"
     r"\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?\s*(?:,|and|und|y|et)\s*\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\b|"
     r"\b(?:vcpus?|cpus?) and\b(?! (?:leave|keep|do|don'?t|give|set|make|add|put|remove|turn|move|let|the [a-z]+ (?:gets?|should|needs?|to)\b))|\d+ ?%? ?(?:,|and|und|y|et) ?\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
     r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"
@@ -25,6 +25,10 @@ _TOGETHER = re.compile(
 )
 
 
+# How long something is: an amount behind it is of another thing.
+_TAKES_LONG = re.compile(
+    r"\d ?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|sekunden?|minuten|stunden?|tage?|dias|horas|minutos|jours|heures|min|sec)$"
+)
 # A variable with its value, an address, a domain: nothing in it parts anything.
 _WHOLE = re.compile(
     r"(?<![\w.-])[a-z_][a-z0-9_]*=(?:\"[^\"]*\"|'[^']*'|[^\s;]*[^\s;,.])|\S+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![\w-])"
@@ -49,7 +53,7 @@ def clauses(text: str, now: Now) -> list[str]:
     if ids := "|".join(re.escape(id_) for id_ in now.parts):
         hidden = re.sub(
             rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b)|:)|"
-            rf"(?<=\b(?:on|of|in|to|en|de)\b )(?:the )?(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?=$|[.,;!])|"
+            rf"(?:(?<=\b(?:on|of|in|to|en|de)\b )|(?<=\bfrom\b ))(?:the )?(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?=$|[.,;!])|"
             rf"(?<=\b(?:for|fur|auf|von) )(?:the )?(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?=$|[.,;!])",
             keep,
             hidden,
@@ -64,6 +68,7 @@ def clauses(text: str, now: Now) -> list[str]:
         # "Bigger disks, 50 GB": the amount belongs to what stands before it.
         if (
             found
+            and not _TAKES_LONG.search(found[-1])
             and not (only_tells(found[-1]) or STATES.search(found[-1]))
             and (
                 re.fullmatch(

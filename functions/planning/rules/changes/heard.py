@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.manner import in_our_digits
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Rename, Step
@@ -79,7 +80,7 @@ def must_be_heard(sentence: str, now: Now, steps: Sequence[Step], heard: Sequenc
             rest = pattern.sub(" ", rest)
         for id_ in now.parts:
             rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
-        if says_something(rest):
+        if says_something(rest) and says(rest):
             raise NotUnderstood(
                 f'It is not clear what "{said}" is to change. Say the part and what of it, with the value.'
             )

@@ -5,6 +5,8 @@ this reader has no row for: such a word stays, and is asked about.
 """
 
 _VERBS = """
+ran sharp occur occurs proceed
+hand handed hands pass passed passes sent fed feed
 ought survive survives surviving bear bears suffer suffers stand stands cope copes coping manage manages managed consume consumes occupy
 deserve deserves demand demands call calls ask asks asking asked beg suggest suggests suggested insist insists expect expects expected tell
 say says said saying mean means meant suppose supposed guess hear heard see sees seen saw look looks looked seem seems know knows known feel feels
@@ -45,6 +47,7 @@ please pls plz plss thx thanks cheers ta tyvm btw fyi imo imho afaik tbh lol ok 
 anyhow anyway anyways somehow whatsoever otherwise though although however nevertheless nonetheless
 """
 _ADJECTIVES = """
+raw uploaded incoming outgoing any
 plenty sufficient adequate enough ample decent reasonable sensible suitable appropriate proper good great nice fine perfect lovely awesome super cool
 bigger biggest big larger largest large huge massive enormous giant gigantic tiny small smaller smallest little mini compact modest generous roomy roomier
 strong stronger strongest mighty powerful beefy beefier fat fatter heavy heavier light lighter weak weaker poor lame
@@ -93,6 +96,7 @@ herr frau danke bitte dankeschon hallo moin servus gruss grusse liebe lieber
 maximum minimum obergrenze untergrenze anzahl zahl wert grosse luft leistung reserve puffer spielraum
 """
 _SPANISH = """
+guardarlas guardarlos guardarla conservarlas conservarlos mantenerlas mantenerlos copias
 principal principales activa activas activo activos
 deberia deberian podria podrian puede pueden debe deben tiene tienen tenga tengan sea sean seria serian esta estan este estara estaria ha han haya hay habria hace
 queremos quiero quisiera quisieramos quiere quieren gustaria necesita necesitan necesite requiere requieren

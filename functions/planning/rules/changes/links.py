@@ -116,13 +116,18 @@ def _unlinked(piece: str, now: Now) -> list[Step]:
     users, used = [id_ for id_ in _only(who, now) if id_ in now.code()], _only(what, now)
     if (
         len(users) != 1
-        or len(used) != 1
+        or not used
+        or (len(used) > 1 and not re.search(r",|\b(?:and|und|y|et)\b", what))
         or users == used
         or _left(_NO.sub(" ", who), now)
         or _left(_NO.sub(" ", what), now)
     ):
         return []
-    one, other = users[0], used[0]
+    return [_less_used(users[0], other, now) for other in used]
+
+
+def _less_used(one: str, other: str, now: Now) -> Unlink:
+    """One part that uses another no longer, itself or through the queue of that. Raises Unclear."""
     if other not in now.parts[one].uses:
         # Who hands work to another does it through a queue of that one.
         through = [
@@ -131,9 +136,9 @@ def _unlinked(piece: str, now: Now) -> list[Step]:
             if id_ in now.parts[one].uses and now.parts[id_].kind in {"queue", "tasks"}
         ]
         if len(through) == 1:
-            return [Unlink(one, through[0])]
+            return Unlink(one, through[0])
         raise Unclear(f"{one} does not use {other}: nothing would change.")
-    return [Unlink(one, other)]
+    return Unlink(one, other)
 
 
 def _only(text: str, now: Now) -> list[str]:
@@ -204,6 +209,11 @@ def _worker(text: str, now: Now) -> list[Step]:
     )
     if len(own) < 4:
         own = ""
+    if called := [id_ for id_ in now.named(match["rest"]) if now.parts[id_].kind == "tasks"]:
+        raise Unclear(
+            f"{called[0]} calls a service for each of its tasks, and nothing takes them from it: add a service for it, or a worker "
+            "with a queue of its own."
+        )
     queues = now.of("queue")
     named = [id_ for id_ in now.named(rest) if id_ in queues]
     says_queue = re.search(rf"\b{_QUEUED}\b", rest)

@@ -8,13 +8,22 @@ from collections.abc import Callable
 from functools import partial
 
 from functions.planning.rules.changes.fillers import STATES
-from functions.planning.rules.changes.telling import declares, without_greeting
+from functions.planning.rules.changes.telling import MORE_WOULD, declares, without_greeting
 from functions.planning.rules.changes.times import ANY_DAY
+from functions.planning.rules.values import domain_in
 
 _MORE = re.compile(
     r"\b(?P<n>\d+(?:[.,]\d+)?) (?P<word>more|extra|additional|further|mehr|weitere|zusatzliche|mas|de plus) (?P<unit>tb|gb|gigs?|gigabytes?|mb|megabytes?|cpus?|cores?|kerne)\b"
 )
 _HALF_A_GIG = re.compile(r"\b(?:half (?:an? )?|ein halbes |medio |un demi[- ])(?:gig(?:abyte)?s?|gb|go)\b")
+_HOUR_AND_A_HALF = re.compile(
+    r"\b(?:(?:an?|1|one) hour and (?:a|1) half|(?:1|one) and (?:a|1) half hours?|1\.5 (?:hours?|h|hrs)|(?:anderthalb|eineinhalb|1 ?1/2) stunden?|(?:una|1) hora y media|(?:une|1) heure et demie)\b"
+)
+# How people begin to wish: `I'd feel safer if ...`, `it would be nice if ...`.
+_WOULD = re.compile(
+    r"^\W*(?:(?:i|we|it|that|the team|everyone)(?:'d| would| wouldn'?t) (?:feel|be|sleep|love|like|prefer|appreciate|mind|help|make)(?: (?:it|a lot|much|so much|really|safer|better|great|nice|good|cool|lovely|best|perfect|helpful|useful|wonderful|easier|happier|happy|glad|grateful|us|me))*,? (?:if|when|to have|that)|"
+    r"(?:es )?(?:ware|wurde) (?:\w+ ){0,3}?(?:gut|schon|toll|super|besser|helfen|prima),? (?:wenn|dass)|(?:estaria|seria) (?:bien|genial|mejor|bueno) (?:si|que)|(?:ce )?serait (?:bien|super|mieux|genial) (?:si|que|de)) "
+)
 # `3 times the disk` counts nothing: it is a factor.
 _TIMES_AS = re.compile(
     r"(?<![\w.])(?P<n>[234])(?: times| ?x| mal| veces| fois)(?= (?:the|as|its|so|mas|el|la|plus|le) (?!day|week|month|hour|dia|tag|jour))"
@@ -46,6 +55,7 @@ _POINTS = re.compile(
 _TCP = re.compile(r"\b(?:tcp[- ](?=ports? \d))?(?P<port>ports? \d{1,5})(?: (?:for|over|on|via|per) tcp\b)?")
 _DAYS = {"weekly": 7, "monthly": 30, "quarterly": 90, "yearly": 365, "annually": 365}
 _ROTATES = re.compile(r"\b(?P<what>rotat\w*(?: [a-z_ ]{1,20})?) (?P<how>weekly|monthly|quarterly|yearly|annually)\b")
+_SAY = re.compile(r",? \b(?:say|sagen wir|digamos|disons),? (?=(?:from|at|about|around|by|between|von|um|de|a) \d)")
 # A night that is said in hours right behind it.
 _AT_NIGHT_FROM = re.compile(
     r"\b(?:only )?(?:at night|over ?night|during the night|nachts|por la noche|la nuit),? (?=(?:from|between|von|zwischen|de|entre) \d)"
@@ -58,7 +68,7 @@ _APART = re.compile(r"\b(?:and |but |, ?)?(?:same|keep) everything else(?: the s
 _BETTER = re.compile(r"^(?P<what>(?:an? )?.*?) (?:would be|is|ware|seria|serait) (?:better|enough|fine|good|besser|genug|mejor|mieux)\b")  # fmt: skip
 # Where people put the one thing that is about an end: `no more public access`.
 _NO_PUBLIC = re.compile(
-    r"\b(?:remove|stop|end|close|cut(?: off)?|block|disable|turn off|revoke|no(?: more)?|take away|drop) (?:the |all |any )?(?:public|internet|anonymous|unauthenticated|outside) (?:access|traffic|ingress|reachability|exposure)\b|"
+    r"\b(?:remove|stop|end|close|cut(?: off)?|block|disable|turn off|revoke|no(?: more)?|take away|drop) (?:the |all |any )?(?:public|internet|anonymous|unauthenticated|outside) (?:access|traffic|ingress|reachability|exposure)\b(?: any ?more| any longer)?|"
     r"\btake (?:it |the [\w-]+ )?off the (?:public )?internet\b|\b(?:entfern\w*|sperr\w*|beende?) den offentlichen zugriff\b|\bquita el acceso publico\b|\b(?:supprime|coupe|retire) l ?'?acces public\b"
 )
 
@@ -161,6 +171,14 @@ def _clock(match: re.Match[str], *, hours: int, minutes: int) -> str:
 
 _HALF_A_YEAR = re.compile(r"\b(?:half a year|half year|ein(?:em)? halbe[ns]? jahr|medio ano|une demi-annee)\b")
 _OPENS = re.compile(r"(?<![\w.])(\d{2,5})[ /](tcp|udp)\b")
+# `512 MB -> 1 GB`: what it is comes first.
+_FROM_SIZE = re.compile(
+    r"(?<!between )\b(?:from )?\d+ ?(?:mb|gb|mib|gib|gigs?|cpus?|days?|minutes?|seconds?) ?(?:->|=>|\u2192|\bto\b) ?(?=\d+ ?(?:mb|gb|mib|gib|gigs?|cpus?|days?|minutes?|seconds?|tb)\b)"
+)
+# What every domain here comes with.
+_CERTIFIED = re.compile(
+    r",? ?\(?\b(?:(?:with|mit|con|avec|plus|and|including|incl\.?|und|y|et|over|via|uber) )(?:an? |eine?m? |un )?(?:valid |proper |free |managed |gultige\w* )?(?:https|ssl|tls|(?:ssl |tls )?(?:certificate|cert|zertifikat|certificado|certificat))(?: of course| too| as well)?\)?(?=\s*(?:[,;.)]|$))"
+)
 # Where it would be anyway.
 _SAME_PLACE = re.compile(r"\b(?:in|within) (?:the )?same (?:region|place|project|zone)\b(?! as)")
 _ONLY_WHO = re.compile(
@@ -178,7 +196,8 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
 
     `named` says whether a text names a part.
     """
-    text = _HALF_A_GIG.sub("512 mb", without_greeting(text))
+    text = _HALF_A_GIG.sub("512 mb", _WOULD.sub("", without_greeting(text)))
+    text = _HOUR_AND_A_HALF.sub("90 minutes", text)
     text = _SHORT_DAYS.sub(lambda match: f"{_SHORT[match['a']]} to {_SHORT[match['b']]}", _on_the_clock(text))
     text = _ONE_MORE.sub("add ", text)
     text = _MAY_IT.sub(lambda match: f"{match['who']} should {match['rest']}", text)
@@ -190,6 +209,9 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _START_STOP.sub(r"run it from \g<a> to \g<b>", text)
     text = _HALF_A_YEAR.sub("6 months", text)
     text = _OPENS.sub(lambda match: f"{'udp ' if match[2] == 'udp' else ''}port {match[1]}", text)
+    text = _FROM_SIZE.sub("", text)
+    if domain_in(text):
+        text = _CERTIFIED.sub("", text)
     text = _SAME_PLACE.sub(" ", text)
     text = _ONLY_WHO.sub(lambda match: f"for {match['who']}" if named(match["who"]) else match[0], text)
     text = _NOT_DELIVERED.sub(r"\g<what> that fail", text)
@@ -206,7 +228,7 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
         text = (
             f"{lead[0].strip(' :')}, {text[lead.end() :]}" if STATES.search(lead[0].strip(" :")) else text[lead.end() :]
         )
-    text = _AT_NIGHT_FROM.sub(" ", text)
+    text = _AT_NIGHT_FROM.sub(" ", _SAY.sub(" ", text))
     text = _PAUSES.sub(lambda match: match["what"], text)
     if better := _BETTER.match(text.strip()):
         text = f"use {better['what']}{text.strip()[better.end() :]}"
@@ -234,4 +256,4 @@ _TELLS = re.compile(
 def only_tells(piece: str) -> bool:
     """Whether a clause only tells how things are: `it idles most of the day`, `we keep hitting the limit`."""
     told = re.sub(r"\b(?:can'?t|cannot|not) keep(?:ing)? up\b", "lagging", piece)
-    return (declares(told) or bool(_TELLS.search(told))) and not _MODAL.search(told)
+    return bool(MORE_WOULD.search(told)) or ((declares(told) or bool(_TELLS.search(told))) and not _MODAL.search(told))

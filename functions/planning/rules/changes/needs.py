@@ -75,7 +75,13 @@ def drawn_steps(clause: Clause) -> list[Step]:
     kept = [part.id for part in clause.now.parts.values() if part.stateful and part.id not in changed]
     if kept and any(each.need == "kms" for each in asked) and _ALL.search(clause.text):
         raise Unclear(f"{', '.join(kept)} can't get another key in place: say which parts are to be encrypted with it.")
+    taken = {id_ for part in clause.now.parts.values() if part.kind == "load_balancer" for id_ in part.uses}
     for step in steps:
+        if isinstance(step, Add) and step.kind == "load_balancer" and taken & set(step.uses):
+            raise Unclear(
+                f'{", ".join(clause.now.of("load_balancer"))} stands in front already: "also answer at DOMAIN" adds a domain, '
+                '"use DOMAIN instead" lets one take the place of what is there.'
+            )
         bare = isinstance(step, Add) and step.kind == "load_balancer" and "domain" not in dict(step.settings)
         if bare and not reading.names("load_balancer"):
             raise Unclear(

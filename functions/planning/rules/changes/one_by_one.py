@@ -19,7 +19,7 @@ from functions.planning.rules.changes.needs import drawn_steps
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.redrawn import redrawn
-from functions.planning.rules.changes.removals import moved, removed, to_zero
+from functions.planning.rules.changes.removals import moved, must_be_all, removed, to_zero
 from functions.planning.rules.changes.settings import guards, settings_in
 from functions.planning.rules.changes.steps import (
     Add,
@@ -29,6 +29,7 @@ from functions.planning.rules.changes.steps import (
 )
 from functions.planning.rules.places import COUNTRY_WORDS, regions_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.zones import zone_said
 
 
 @dataclass(slots=True)
@@ -157,7 +158,10 @@ def _read(piece: str, text: str, now: Now, course: Course) -> None:
         _read_clause(piece, text, now, course)
     except NotUnderstood:
         drawn = [] if VARIABLE.search(piece) else redrawn(piece, now)
-        if not drawn:
+        new = {step.kind for step in before.steps if isinstance(step, Add)}
+        used = {now.parts[id_].kind for step in drawn if isinstance(step, Add) for id_ in step.uses if id_ in now.parts}
+        # Which of the two is meant, where one is new and one stands?
+        if not drawn or new & used:
             raise
         course.steps, course.whole, course.target = [*before.steps, *drawn], before.whole, before.target
 
@@ -225,7 +229,7 @@ def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
     if drawn := drawn_steps(clause):
         course.steps += drawn
         return
-    if regions_in(piece) or _IN_A_COUNTRY.search(piece):
+    if (regions_in(piece) and not zone_said(piece)) or _IN_A_COUNTRY.search(piece):
         raise moved(now)
     raise NotUnderstood(
         f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
@@ -259,12 +263,18 @@ def _said_of_added(clause: Clause, course: Course) -> bool:
     said = [id_ for id_ in clause.named if not (id_ in of_kind and _OF_IT.search(clause.text))]
     if set(said) - set(of_kind):
         return False
+    if not said and _ASIDE.fullmatch(clause.text) and not clause.named:
+        return True
     if more := said_of_new(clause, course.steps):
         if said:
             raise Unclear(f"Is {said[0]} meant, or the new one?", choices=tuple(said))
         course.steps[-1] = more
         course.heard.append(clause.text)
         return True
+    if of_kind and not clause.named and NUMBER.search(clause.text):
+        raise NotUnderstood(
+            f'It is not clear whether "{clause.text}" is about {", ".join(of_kind)} or about what is new.'
+        )
     return False
 
 
@@ -287,6 +297,11 @@ def _take_out(piece: str, named: Sequence[str], now: Now, course: Course) -> Non
         if course.steps and isinstance(course.steps[-1], Remove):
             return
         named = course.target
+    if course.verb == "off" and named and all(now.parts[id_].kind == "schedule" for id_ in named):
+        # What is off may go on again.
+        must_be_all(piece, named, now)
+        course.steps += [Put(id_, "paused", "true") for id_ in named]
+        return
     course.steps += removed(piece, named, now, course.confirmed, off=course.verb == "off")
 
 
@@ -332,9 +347,17 @@ def _keeps_so(piece: str, text: str, now: Now, course: Course) -> bool:
 _THAT_OF = re.compile(
     r"\b(?:that|those|the 1|den|das|die|el|la|los|las|celui|celle|ceux) (?:of|von|vom|der|de|du|des)(?= )"
 )
+# For what it is, and that it is private, as everything that holds data is.
+_ASIDE = re.compile(
+    r"(?:for|fur|para|pour) (?!\d)[a-z' -]{3,30}|(?:(?:and|but|it (?:is|should be|must be)) )?(?:private|not public|nicht offentlich|privat|privad[oa]|privee?|no public[oa]|pas publique?)"
+)
 _LETS = re.compile(r"^\W*(?:let|allow|permit|lass\w*|deja\w*|permite\w*|laisse\w*)\b")
 _OF_IT = re.compile(r"\b(?:its|there|in it|their|of it|it|them|dort|darin|deren|dessen|alli|ahi|sus|dedans|ses)\b")
 _ON_AT_LAST = re.compile(r"^(?!.*\boff\b)(?:the |a |den |die |das )?[\w -]{2,30} (?:on|ein|an)$")
+
+
+# `A bucket for receipts`, and nothing else: it is to be there.
+_A = r"(?:(?:also|plus|and|then|too|ausserdem|zusatzlich|noch|ademas|tambien|aussi|en plus) )*(?:an?|eine?n?|una?|une) (?:(?!(?:second|single|half|of|bit|lot|few)\b)[a-z-]+ ){{0,2}}?(?:{})(?![\w-])(?! (?:disk|timeout|size|limit|backup|replica|version|standby|connection)s?\b)"
 
 
 def _verb(piece: str) -> str:
@@ -342,6 +365,13 @@ def _verb(piece: str) -> str:
         return "remove"
     if _ON_AT_LAST.search(piece):
         return "on"
+    kinds = [kind for kind in words.KINDS if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", piece)]
+    if (
+        len(kinds) == 1
+        and kinds[0] in {*words.ADDABLE} - {"worker_pool"}
+        and re.match(_A.format(words.KINDS[kinds[0]]), piece)
+    ):
+        return "add"
     for name, pattern in (("off", words.OFF), ("remove", words.REMOVES), ("add", words.ADDS)):
         if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
             return name

@@ -62,13 +62,13 @@ _FIRST_AIM = re.compile(rf"^\W*(?P<aim>{_AIMS}|to(?= {_INFINITIVE}\b))(?![\w-])(
 _EVENT = (
     r"(?:black friday|cyber (?:monday|week)|prime day|christmas|xmas|easter|new year(?:'s)?(?: eve)?|halloween|ramadan|valentine'?s(?: day)?|singles'? day|"
     r"(?:[a-z-]+ ){0,2}?(?:holidays?|vacations?|sales?|launch(?:es)?|relaunch|go[- ]?live|campaigns?|promo(?:tion)?s?|season|rush(?: hours?)?|peaks?(?: \w+)?|demo|trade fair|fair|event|conference|keynote|audit|"
-    r"festival|tournament|elections?|exams?|migration|rollout|summer|winter|spring|autumn|tv (?:ad|spot|show))|"
+    r"festival|tournament|elections?|exams?|(?:exam|product|press|sales?|launch|demo|holiday|[a-z]+ing) (?:week|day|night|month)s?|migration|rollout|summer|winter|spring|autumn|tv (?:ad|spot|show))|"
     r"weihnachten|ostern|das weihnachtsgeschaft|(?:den |die |das )?(?:ansturm|feiertage|ferien|saison|schlussverkauf|messe)|"
     r"(?:la |el |las |los )?(?:navidad(?:es)?|rebajas|temporada(?: alta)?|campana(?: \w+)?|vacaciones|verano|lanzamiento)|"
     r"(?:la |le |les |l')?(?:noel|soldes|fetes|rentree|saison|vacances|ete|lancement|periode des fetes))"
 )
 _OCCASION = re.compile(
-    rf",? ?\b(?:for|during|ahead of|in time for|before|at|in|through(?:out)?|fur|zu[mr]?|wahrend|vor|para|durante|en|de cara a|pour|pendant|avant|a) (?:the |our |this |that |next |upcoming |coming |dies\w+ |unser\w* )*{_EVENT}(?: (?:next|this) \w+)?{_END}"
+    rf",? ?\b(?:for|during|ahead of|in time for|before|at|in|through(?:out)?|fur|zu[mr]?|wahrend|vor|para|durante|en|de cara a|pour|pendant|avant|a) (?:the |our |this |that |next |upcoming |coming |dies\w+ |unser\w* |l ?' ?|le |la |el |los |las )*{_EVENT}(?: (?:next|this) \w+)?{_END}"
 )
 _REASONS = re.compile(
     r",? ?\b(?:for|out of) (?:[\w'-]+ ){1,4}?(?:reasons?|purposes?|sake)\b|,? ?\bfor the sake of(?: [\w'-]+){1,4}|,? ?\baus (?:[\w-]+ ){0,3}?\w*grunden?\b|"
@@ -100,12 +100,19 @@ _TELLS_OF = re.compile(
 )
 
 
+# When something is tried again needs no saying.
+_IF_IT_FAILS = re.compile(
+    r"^\W*(?:if|when(?:ever)?|should|wenn|falls|si|cuando|quand) [^,;.\d]{2,30}?\b(?:fails?|crash\w*|breaks?|dies|goes wrong|fehlschlagt|scheitert|falla|echoue|plante),? (?P<again>.*\b(?:retr\w+|again|tr(?:y|ies)|attempts?|go|versuch\w*|wiederhol\w*|reintent\w*|reessa\w*)\b)"
+)
+
+
 def without_purposes(text: str) -> str:
     """The folded text less its causes, aims and occasions; what is said first is left where it names what is meant."""
     if (first := _FIRST.search(text)) and not _CAUSE_KEPT.search(first["rest"]):
         text = f"{first['rest'].strip()}{text[first.end() :]}"
     if (first := _FIRST_AIM.search(text)) and not _SAYS_MORE.search(first["rest"]):
         text = text[first.end() :].strip()
+    text = _IF_IT_FAILS.sub(r"\g<again>", text)
     text = _REASONS.sub("", text)
     text = _OPEN_END.sub("", text)
     text = _CAUSE.sub(lambda match: match[0] if _CAUSE_KEPT.search(match[0]) or _begins(match) else "", text)
@@ -117,7 +124,7 @@ def without_purposes(text: str) -> str:
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 # What it is now: `instead of Mondays`, `rather than three`.
 _CONTRAST = re.compile(
-    r",? ?\b(?:(?:and )?not (?=(?:at |on |the )?(?:\d[\w.:]*|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)(?: (?:days?|weeks?|gb|am|pm|hours?|minutes?|instances?|times?))?(?: any ?more| any longer)?\s*(?:$|[,;.]))|instead of|rather than|as opposed to|(?:an)?statt|anstelle von|en lugar de|en vez de|au lieu (?:de |du |des |d')|plutot que)"
+    r",? ?\b(?:(?:and )?not (?=(?:at |on |the )?(?:/\S*|\d[\w.:]*|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)(?: (?:days?|weeks?|gb|am|pm|hours?|minutes?|instances?|times?))?(?: any ?more| any longer)?\s*(?:$|[,;.]))|instead of|rather than|as opposed to|(?:an)?statt|anstelle von|en lugar de|en vez de|au lieu (?:de |du |des |d')|plutot que)"
     r"(?P<was>(?: ?(?:[^\s,;.]|\.(?=\w))+){1,5}?)(?=\s*(?:[,;.]|$)| (?:and|und|y|et)\b)"
 )
 

@@ -23,7 +23,7 @@ from functions.planning.rules.changes.domains import also_served
 from functions.planning.rules.changes.foreign import in_known_words
 from functions.planning.rules.changes.heard import must_be_heard, must_hold_addresses, undashed
 from functions.planning.rules.changes.links import built_beside
-from functions.planning.rules.changes.manner import in_our_digits, plainly
+from functions.planning.rules.changes.manner import in_our_digits, only_tells, plainly
 from functions.planning.rules.changes.one_by_one import VARIABLE, Course, read_all
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.purposes import without_contrast, without_purposes
@@ -82,6 +82,7 @@ _RENAMES = re.compile(
     r"(?: (?:of|von|der|de|de la|del|de l') ?(?:the |it|application|anwendung|aplicacion|app)*)? (?:to|in|auf|zu|a|en) (?P<other>[a-z][a-z0-9-]{0,30})\W*$|"
     r"^\W*(?:we are|we're|it is|it's|the app(?:lication)? is) (?:now )?called (?P<now>[a-z][a-z0-9-]{0,30})\W*$"
 )
+_SET = re.compile(r"((?<![\w.-])[a-z_][a-z0-9_]*=\S+)")
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:what|how much|how many|why|when (?:is|are|was|does|do|did|will|can|should)|who|which|is|are|does|was|wie viel|warum|que(?! (?:la|el|los|las|haya|se|sea|tenga)\b)|cuanto|combien|pourquoi)\b"
 )
@@ -109,7 +110,7 @@ def read_change(
     `opened` are those of services that a person has said everybody may call.
     """
     now = Now(architecture)
-    wanted = without_purposes(in_known_words(fold(sentence)))
+    wanted = without_purposes(_in_known_words(fold(sentence)))
     said = _A_GIG.sub("1 ", _ONES.sub(r"\1", in_plain_verbs(wanted)))
     text = undashed(in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
     text = hours_in_one(plainly(without_contrast(text, now.named), now.named), now)
@@ -131,7 +132,9 @@ def read_change(
         return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
     if said_whole := let_read(text, now) or signing_in(text, now) or swapped(text, now):
         return [step for step in said_whole if not _is_so(step, now)] or _nothing(now)
-    commanded(text.strip(), now)
+    # What only tells asks for nothing: `we go live tomorrow`.
+    asked = [each for each in re.split(r"\s*[,;]\s+", text.strip()) if now.named(each) or not only_tells(each)]
+    commanded(", ".join(asked) or text.strip(), now)
     if beside := _beside(text, now):
         must_hold_addresses(sentence, now, beside)
         return list(beside)
@@ -145,6 +148,11 @@ def read_change(
     steps = list(dict.fromkeys(combined(course.steps)))
     must_be_one_thing(steps)
     return [step for step in steps if not _is_so(step, now)] or _nothing(now)
+
+
+def _in_known_words(text: str) -> str:
+    """The folded text in words that are known here, but for what variables are set to."""
+    return "".join(part if at % 2 else in_known_words(part) for at, part in enumerate(_SET.split(text)))
 
 
 def _vocabulary(now: Now) -> frozenset[str]:

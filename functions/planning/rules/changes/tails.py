@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 # Who looks at it or lives by it, and what is done with it: no part here is called so unless somebody named one so.
 _WHO = (
-    r"(?:(?:data |business )?(?:analysts?|analytics|scientists?)|analysis|reporting|bi|(?:the )?(?:whole )?team|management|marketing|sales|support|finance|accounting|auditors?|the audit|developers?|devs|engineers?|operators?|"
+    r"(?:(?:data |business )?(?:analysts?|analytics|scientists?)|analysis|reporting|bi|(?:the )?(?:whole )?team|management|marketing|sales|support|finance|accounting|auditors?|the audit|(?:[a-z]+ )?(?:folks|guys|crew|department|dept|colleagues|specialists|people)|developers?|devs|engineers?|operators?|"
     r"players?|gamers|voice(?: chat)?|(?:the )?season|guests|editors?|researchers?|students?|teachers?|customers|"
     r"(?:die |den |unsere |unser )?(?:auswertung(?:en)?|analysten|analysen?|analytiker|berichterstattung|team|kollegen|mitarbeiter|vertrieb|buchhaltung|entwickler|spieler|kunden|revision)|"
     r"(?:los |las |el |la |nuestros |nuestro )?(?:analistas|analitica|analisis|equipo|companeros|ventas|contabilidad|desarrolladores|jugadores|clientes|auditores)|"

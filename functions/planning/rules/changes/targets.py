@@ -18,7 +18,7 @@ from functions.planning.rules.unclear import Unclear
 
 _PURPOSE = re.compile(r"\b(?:for|fur|para|pour) $")
 _ALL_OF = re.compile(
-    r"\b(?:both|all|every|each|beide[nrs]?|alle[nrs]?|jede[nrs]?|ambos|ambas|todos|todas|cada|tous|toutes|chaque|les deux)(?: (?:the|our|of the|die|los|las|les))? $"
+    r"\b(?:both|the 2|los 2|las 2|die 2|les 2|all|every|each|beide[nrs]?|alle[nrs]?|jede[nrs]?|ambos|ambas|todos|todas|cada|tous|toutes|chaque|les deux)(?: (?:the|our|of the|die|los|las|les))? $"
 )
 
 
@@ -148,7 +148,9 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
     raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
 
 
-_BOTH = re.compile(r"\b(?:both(?: of them)?|beide[nrs]?|ambos|ambas|les deux)\b(?! (?:directions|ways|times|weekends))")
+_BOTH = re.compile(
+    r"\b(?:both(?: of them)?|the 2|die beiden|los 2|las 2|les 2|beide[nrs]?|ambos|ambas|les deux)\b(?! (?:directions|ways|times|weekends))"
+)
 _EACH = re.compile(
     r"(?:\beach(?: of them)?|\bjeweils|\bcada un[oa]|\bchacune?)\W*$|\b(?:all|each|every one) of (?:them|these|those)\b|\ball of it\b"
 )

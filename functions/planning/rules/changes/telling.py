@@ -61,7 +61,7 @@ _ASKS = re.compile(
 # What is said to be needed no longer, gone or so already may be a wish.
 _WISHES = re.compile(
     r"\b(?:need\w*|required|necessary|wanted|useless|unnecessary|superfluous|obsolete|redundant|gone|off|on|enough|sufficient|too (?:many|much|few|little)|allowed|forbidden|supposed|meant|to be|called|named|"
-    r"unused|unnecessary|unnotig|uberflussig|innecesari\w+|inutile?s?|superflu\w*|hourly|daily|weekly|monthly|nightly|everyone|everybody|anyone|anybody|world|internet|debug|[a-z]+_[a-z_]+)\b|[=@]|\d|[a-z]\.[a-z]"
+    r"unused|unnecessary|unnotig|uberflussig|innecesari\w+|inutile?s?|superflu\w*|hourly|daily|weekly|monthly|nightly|everyone|everybody|anyone|anybody|world|internet|debug|[a-z]+_[a-z_]+)\b|[=@]|\d|/[a-z]|[a-z]\.[a-z]"
 )
 
 
@@ -87,6 +87,14 @@ _NOBODY = re.compile(
 _HARMS = re.compile(
     r"^(?:(?:because|since|as) )?(?:the|our|these|those|too many|so many|all the) (?:[\w-]+ ){1,3}?(?:is |are |keeps? |will )?(?:kill|crush|hammer|overwhelm|overload|exhaust|saturate|flood|clog|break)(?:s|es|ing|ed)? (?:it|us|them|everything)$"
 )
+MORE_WOULD = re.compile(
+    r"^(?:more|less|that|this|anything (?:more|else|less)|any more|everything else) (?:than that )?(?:would|will|could|might|is|makes?|costs?|kills?|only) (?!(?:be )?(?:need|want|fine|allow|permit)\w*)[a-z' ]+$"
+)
+# Traffic that doubled doubles nothing here.
+_GREW = re.compile(
+    r"^(?:(?:and|but|since|because|as|now that) )?(?:(?:our|the|we have|there is|there are) )?(?:[a-z]+ )?(?:traffic|load|demand|usage|visits|visitors|users|sales|orders|bookings|requests|customers|business|revenue|sign-?ups|downloads|verkehr|last|besucher|nutzer|trafico|visitas|usuarios|trafic|visites)(?: numbers?)? (?:(?:has|have|is|are|just|nearly|almost|more than|hat|haben|sich|se|ha|han|a|ont) )*"
+    r"(?:doubled|tripled|quadrupled|grew|grown|growing|increased|increasing|rose|risen|rising|exploded|exploding|jumped|soared|spiked|peaked|went up|gone up|going up|verdoppelt|verdreifacht|gestiegen|steigt|duplicado|aumentado|double|explose|augmente)(?: (?!.*\d)[^=@]*)?$"
+)
 # What has happened already, whatever it was about: `we have outgrown our budget`.
 _HAPPENED = re.compile(
     r"^(?:(?:and|but|since|because|as) )?(?:we|it|they|i|the [\w-]+|our [\w-]+|users?|people|customers?) (?:have|has|had|'ve|'s)? ?(?:just |already |now |nearly |almost |recently |meanwhile )*"
@@ -97,7 +105,15 @@ _HAPPENED = re.compile(
 def declares(piece: str) -> bool:
     """Whether a folded clause tells how things are, in words that no change could be about."""
     piece = _SHORTENED.sub(lambda match: f"{match['who']} {_LONG[match['is']]}", piece)
-    if _HAPPENED.search(piece) or _HARMS.search(piece) or _NOBODY.search(piece):
+    if re.match(r"(?:and |also |but )*(?:before|after|when(?:ever)?|while|until|if|once)\b", piece):
+        return False
+    if (
+        MORE_WOULD.search(piece)
+        or _GREW.search(piece)
+        or _HAPPENED.search(piece)
+        or _HARMS.search(piece)
+        or _NOBODY.search(piece)
+    ):
         return True
     match = _TELLS.search(piece) or _SOMEBODY.search(piece)
     if (

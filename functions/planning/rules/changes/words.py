@@ -121,7 +121,7 @@ ADDS_NOT = re.compile(
 )
 """What is not to be added."""
 ASKED_TO = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|please|bitte)\W+)?(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)\b|(?:^|[,;.!] ?)\W*(?:can|could|would|will) (?:you|someone|somebody|anyone|we|i) (?:please )?(?:get|have|add|make|give|set|raise|increase|lower|change|turn|switch|put|use|keep|move|bump|double|enable|disable)\b|^\W*(?:kannst|konntest|wurdest) du\b|^\W*(?:konnen sie|konnt?en wir|podemos|podriamos|pouvons-nous|pourrions-nous)\b|"
+    r"^\W*(?:(?:hi|hello|hey|please|bitte)\W+)?(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)\b|(?:^|[,;.!] ?)\W*(?:can|could|would|will) (?:you|someone|somebody|anyone|we|i) (?:please |just |maybe |also |now )*(?!(?:tell|show|explain|see|say|know|check|list|confirm|guarantee|help|find|do)\b)[a-z]+\b|^\W*(?:kannst|konntest|wurdest) du\b|^\W*(?:konnen sie|konnt?en wir|podemos|podriamos|pouvons-nous|pourrions-nous)\b|"
     r"^\W*(?:puedes|podrias|podeis)\b|^\W*(?:peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|tu peux)\b|^\W*(?:can|could) we (?:have|get|add|make|give)\b|"
     r"^\W*(?:can|could|would|may) (?:the |our |my )?[\w-]+(?: [\w-]+){0,2} (?:get|have|read|write|access|reach|be (?:given|raised|lowered|increased|made|set|turned|switched|changed|moved)|take|use|run|go (?:up|down|from|to)|stay)\b"
 )
@@ -150,7 +150,7 @@ PRIVATE = (
 )
 AVAILABLE = (
     r"fails? over(?: (?:automatically|on its own|by itself))?(?: to (?:a|an|the|another) (?:(?:second|other|different) )?zone)?|(?:in|over|across) (?:two|2|several|multiple) zones|(?:a )?second zone|highly available|high availability|high ?avail\w*|\bha\b|fail ?over|stand ?by|multi[- ]?zone|zone[- ]redundant|redundant|regional|hoch ?verfugbar\w*|ausfallsicher\w*|"
-    r"alta disponibilidad|altamente disponible|haute(?:ment)? disponib\w*|survive\w* (?:a |the )?(?:loss of a )?(?:zones?|zonal|failures?)(?: (?:failures?|outages?|loss))?"
+    r"alta disponibilidad|altamente disponible|haute(?:ment)? disponib\w*|(?:survive\w*|(?:live|get|come|make it) through|outlive\w*|withstand\w*|tolerate\w*|endure\w*|cope with) (?:a |the |one )?(?:loss of a |outage of a |failure of a )?(?:zones?|zonal|failures?)(?: (?:failures?|outages?|loss|crash|failing|going down))?"
 )
 COUNTRIES = {
     "russia": "RU", "russland": "RU", "rusia": "RU", "russie": "RU", "china": "CN", "chine": "CN", "north korea": "KP", "nordkorea": "KP",
