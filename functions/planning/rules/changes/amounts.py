@@ -78,7 +78,7 @@ def sizes_of(clause: Clause) -> Iterator[Put]:
     part = clause.one("tier", "machine_type", "memory", "memory_gb", kinds=_SIZED)
     if part is None:
         return
-    if size and not cpus and part.kind == "sql" and not clause.says(words.MEMORY) and _is_no_memory(part, memory):
+    if size and not cpus and part.kind == "sql" and not clause.says(words.MEMORY) and is_no_memory(part, memory):
         clause.use(size[0])
         yield from _grown(part, memory, clause)
         return
@@ -105,10 +105,11 @@ def _is_data_disk(part: Standing, gigabytes: float | None) -> bool:
     )
 
 
-def _is_no_memory(part: Standing, gigabytes: float | None) -> bool:
+def is_no_memory(part: Standing, gigabytes: float | None) -> bool:
     """Whether so many GB can only be a database's disk: far more than the memory that its CPUs carry."""
     return (
-        gigabytes is not None
+        part.kind == "sql"
+        and gigabytes is not None
         and gigabytes >= _NO_MEMORY
         and sizes.tier_of(2, gigabytes) is None
         and part.takes("disk_gb")

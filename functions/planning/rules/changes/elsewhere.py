@@ -46,7 +46,18 @@ _RESUMES_LATER = re.compile(
 )
 
 
+# Cron counts days of a month or days of a week, and never both together.
+_ONE_OF_ITS_DAYS = re.compile(
+    rf"\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th|erste[nrms]?|zweite[nrms]?|letzte[nrms]?|primer[ao]?|segund[ao]|ultim[ao]|premiere?|deuxieme|derniere?) (?:{ANY_DAY}|(?:working|business|week) ?days?|workdays?|werktags?|arbeitstag|dia laborable|jour ouvre)\b"
+)
+
+
 def not_now(text: str, now: Now) -> str:
+    if now.of("schedule", "run_job", "vm") and _ONE_OF_ITS_DAYS.search(text):
+        return (
+            "A schedule counts the days of a month or those of a week, and not both: say a date, such as on the 1st of every month at 6, "
+            "or a day, such as every Monday at 6."
+        )
     if _NEVER_MIND.search(text):
         return "Nothing is changed."
     if _LONGER.search(text) and not (now.named(_LONGER.sub(" ", text)) or _KEEPS.search(text)) and "warm" not in text:

@@ -107,7 +107,7 @@ _NO = re.compile(
 def _unlinked(piece: str, now: Now) -> list[Step]:
     """A part that is to use another no longer; nothing where the clause is no such thing. Raises Unclear."""
     match = _PARTS.search(piece)
-    if match is None or not _NO.search(piece) or re.search(r"\d|\b(?:for|per)\b", piece):
+    if match is None or not _NO.search(piece) or re.search(r"\d|\b(?:for|per|only|just|nur|solo|seulement)\b", piece):
         return []
     who, what = (
         next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5", "6") if match[f"{name}{at}"]), "")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.amounts import sized
+from functions.planning.rules.changes.amounts import is_no_memory, sized
 from functions.planning.rules.changes.clause import Clause, Put
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now, Standing
@@ -125,11 +125,14 @@ def _of_part(frame: Frame, part: Standing, clause: Clause, machines: dict[str, d
     if value and frame.about.name in {"cpu", "memory"} and key_of(part, frame.about) in {"tier", "machine_type"}:
         if value.more or value.side or (part.kind == "vm" and not clause.named and not clause.before):
             return None
+        disk = next(each for each in PROPERTIES if each.name == "disk")
+        bare = frame.about.name == "memory" and not re.search(rf"\b(?:{words.MEMORY})\b", clause.text)
+        if bare and is_no_memory(part, float(value.text)) and not _counts_cpus(clause):
+            return put(part, disk, value, clause)
         sizes = machines.setdefault(part.id, {})
         if sizes.setdefault(frame.about.name, float(value.text)) == float(value.text):
             return []
         # `16 GB of memory, 100 GB`: a second size is that of the disk.
-        disk = next(each for each in PROPERTIES if each.name == "disk")
         return put(part, disk, value, clause) if frame.about.name == "memory" and key_of(part, disk) else None
     return put(part, frame.about, value, clause)
 

@@ -40,7 +40,7 @@ _SUBJECT = (
     r"(?:(?:the|our|my|this|that|these|those|some|most|all|both|der|die|das|unsere?|mein\w*|el|la|los|las|nuestr\w+|mi|le|les|l'|notre|nos|mon|ma) ?)?(?:[\w'&-]+ ){0,3}?[\w'&-]+"
 )
 _IS = (
-    r"(?:is|are|was|were|isn't|aren't|wasn't|has been|have been|has become|have become|had been|has got|have got|feels?|felt|seems?|seemed|looks?|sounds?|gets?|got|becomes?|became|(?:keeps?|kept) (?:being|getting)|"
+    r"(?:is|are|was|were|isn't|aren't|wasn't|has been|have been|has become|have become|had been|has got|have got|feels?|felt|seems?|seemed|looks?|sounds?|gets?|got|becomes?|became|(?:keeps?|kept) (?:being|getting|falling|lagging|running|hanging|choking|crashing|failing|dying|restarting|timing|complaining)|"
     r"ist|sind|war|waren|wird|werden|wirkt|scheint|es|son|esta|estan|era|parece|est|sont|etait|semble|devient)"
 )
 _DOES = (

@@ -60,7 +60,7 @@ ENGINES = {
 }
 
 ADDS = (
-    r"add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give (?:us|me)|get me|create|set ?up|needs?|wants?|gets?|plus|connect|hook up|"
+    r"set(?= an? (?:new )?budget)|add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give (?:us|me)|get me|create|set ?up|needs?|wants?|gets?|plus|connect|hook up|"
     r"serve|(?:store|save|write|put|keep|archive)(?= .*\bin an?(?: (?:separate|new|second|other))? (?:buckets?|secrets?)\b)|(?:store|save)(?= .*\bsecrets?\b)|hinzu\w*|dazu|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
     r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"
 )
