@@ -17,6 +17,7 @@ from shared.schemas.architecture import ADDED
 
 _NOT_OFFERED = "there is no such thing on Google Cloud, or not here"
 _ONE_REGION = "a plan stands in one region, but for replicas and buckets; deploy it a second time in the other one"
+_ONE_ZONE = "what stands in one zone stands in zone b; another one is the variable `zone` in the files"
 # Needs that say how something else is meant; they are listed where the plan answers them, or can't.
 _ASIDE = frozenset({"cheap", "latency", "site", "private_bucket"})
 
@@ -61,6 +62,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     for name in reading.goal.not_offered:
         how = "say a number above zero" if name.startswith("-") else _NOT_OFFERED
         how = _ONE_REGION if name.startswith("a second region") else how
+        how = _ONE_ZONE if name.startswith("the zone ") else how
         found.setdefault(name, Asked(words=name, need=name, met=False, how=how))
     for name in reading.unknown:
         found.setdefault(

@@ -191,6 +191,7 @@ def test_availability_spreads_over_zones_and_doubles_the_database() -> None:
         ("API on e2-standard-3", "e2-standard-3"),
         ("API in us-west9", "us-west9"),
         ("API in Tokyo and in Frankfurt", "second region"),
+        ("a VM in zone us-east1-a", "the zone us-east1-a"),
         ("API with OrientDB", "OrientDB"),
         ("a shop and a mail server", "mail server"),
     ],

@@ -97,6 +97,10 @@ def read_goal(text: str) -> Goal:
         users = None if users_in(negative[0]) else users
     if elsewhere:
         not_offered.append(elsewhere)
+    if zone := next(
+        (each[0] for each in _ZONE.finditer(folded) if each[1] == region and not _within(each, negated)), None
+    ):
+        not_offered.append(f"the zone {zone}")
     return Goal(
         text=text,
         infrastructure=_asks_for_infrastructure(folded, wants, sized=bool(machine or users or region or budget)),
@@ -158,6 +162,10 @@ _NO_PLACE = re.compile(
     r"|\b(?:block|deny|reject|refuse|keep out|ban)\w*(?: \w+){0,3} (?:outside|except|but|other than|from)(?: of)?(?:,? [a-z]+){1,6}"
     r"|\b(?:allow|let in|accept|permit)\w* only(?: \w+)? (?:from )?(?:,? ?[a-z]+){1,6}"
 )
+
+
+# A plan's zone is the region's `b`, which every region has.
+_ZONE = re.compile(r"\b([a-z]+-[a-z]+\d+)-(?!b\b)[a-z]\b")
 
 
 def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | None, bool, str | None]:
