@@ -172,3 +172,17 @@ def test_a_rule_that_fails_keeps_no_other_from_mending(monkeypatch: pytest.Monke
     monkeypatch.setattr(engine, "STAGES", ((mend_nothing, *STAGES[0]), *STAGES[1:]))
     mended = repair({"main.tf": 'resource "google_pubsub_topic" "t" {\n  nam = "t"\n}\n'}, [])
     assert 'name = "t"' in " ".join(mended.files["main.tf"].split())
+
+
+def test_a_block_of_which_nothing_is_left_goes_where_it_may_not_be_empty() -> None:
+    head = 'resource "google_container_cluster" "c" {\n  name = "c"\n  initial_node_count = 1\n'
+    text = f'{head}  master_auth {{\n    username = ""\n    password = ""\n  }}\n}}\n'
+    said = [
+        Diagnostic(
+            summary="Unsupported argument",
+            detail=f'An argument named "{name}" is not expected here.',
+            range=SourceRange(filename="main.tf", start=Position(line=line), end=Position(line=line)),
+        )
+        for line, name in ((5, "username"), (6, "password"))
+    ]
+    assert repair({"main.tf": text}, said).files["main.tf"] == f"{head}}}\n"

@@ -195,3 +195,17 @@ def test_every_stack_of_the_corpus_is_one_that_terraform_accepts(terraform: Vali
     assert len(stacks) >= 40
     for name in sorted(stacks)[::8]:
         assert terraform(stacks[name]) == [], name
+
+
+def test_a_channel_without_its_id_is_mended_before_the_gate_says_no(tmp_path: Path) -> None:
+    channel = 'resource "google_monitoring_notification_channel" "c" {\n  type = "email"\n}\n'
+    policy = (
+        'resource "google_monitoring_alert_policy" "p" {\n  display_name = "cpu"\n  combiner = "OR"\n'
+        "  notification_channels = [google_monitoring_notification_channel.c]\n}\n"
+    )
+    report = fix_directory(written(tmp_path, {"main.tf": channel + policy}), validate=lambda _: [])
+    assert report.refused == []
+    assert "[google_monitoring_notification_channel.c.id]" in report.files["main.tf"]
+    leaks = policy.replace(".c]", ".c.labels.token]")
+    report = fix_directory(written(tmp_path, {"main.tf": channel + leaks}), validate=never)
+    assert [each.rule for each in report.refused] == ["webhook_token"]

@@ -371,6 +371,24 @@ class _Body(OfTerraform):
 
     # --- last resort
 
+    def says_nothing(self, item: Attribute | Block) -> bool:
+        """Whether it is no argument of this block, and may go."""
+        if not isinstance(item, Attribute):
+            return len(self.level.block.body.items) == 1
+        type_ = self.resource.names[0] if self.resource.names else ""
+        return item.name not in self.names_here() and may_be_dropped(type_, item.name, item.expr)
+
+    def may_go_whole(self) -> bool:
+        """Whether the block may not be empty, and need not be there."""
+        if len(self.chain) < 2:
+            return False
+        around = self.chain[-2].schema.blocks.get(self.level.block.type)
+        arguments, blocks = self.schema.attributes.values(), self.schema.blocks.values()
+        wants = (
+            self.needs_something() or any(each.required for each in arguments) or any(each.required for each in blocks)
+        )
+        return wants and around is not None and not around.required
+
     def said_already(self, item: Attribute) -> str | None:
         """The argument of another name for the same, which stands beside it with the same value."""
         words, source = ARGUMENTS.get(snake(item.name), ()), self.file.source(item.expr.span)
@@ -399,8 +417,9 @@ class _Body(OfTerraform):
         if expr is not None and not computed and tells_where(expr) and type_ != "google_compute_network":
             return None
         inner = self.level.block
-        if len(self.chain) > 1 and len(inner.body.items) == 1 and self.needs_something():
-            reason = f"{self.where()} has no {name}, and nothing else stood in it; it had no effect and is gone"
+        if self.may_go_whole() and all(self.says_nothing(each) for each in inner.body.items):
+            names = ", ".join(sorted(body_names(inner.body)))
+            reason = f"{self.where()} has no {names}, and nothing else stood in it; it had no effect and is gone"
             return fix(reason, remove(self.file, inner.span))
         reason = f"{name} of {self.where()} is set by Google, not here" if computed else f"{self.where()} has no {name}"
         return fix(f"{reason}; it had no effect and is gone", remove(self.file, span))
