@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Request
 
+from functions.webhook.claims import apart_id, is_another
 from functions.webhook.normalise import NotAnIncident, closed_entry, normalise, unread_fields
 from functions.webhook.reading import TWICE
 from shared.events import AlertRaised, Publish
@@ -93,7 +94,7 @@ def _take(payload: Mapping[str, Any], desk: Desk, wait: float | None) -> dict[st
         known = _opened(alert, desk)
         if wait is None:
             # A repeat is known by its id: what became of it is only told to somebody who asks.
-            return _answer(alert)
+            return _answer(alert.model_copy(update={"alert_id": known.alert_id}))
         alert = known
     return _answer(alert if wait is None else _decided(alert, desk, wait))
 
@@ -123,7 +124,7 @@ def _close(closed: Alert, desk: Desk) -> Alert:
             unheard = {"untold": True, "tell_at": entry.at, "tells": 0}
         return moved(known, to, entry, **ended, **unheard)
 
-    key, ended = closed.alert_id, {"closed_at": closed.closed_at, "closing": closed.closing}
+    key, ended = _record(closed, desk), {"closed_at": closed.closed_at, "closing": closed.closing}
     try:
         settled = desk.alerts.change(key, settle)
     except NotFound:
@@ -139,6 +140,28 @@ def _close(closed: Alert, desk: Desk) -> Alert:
         # A question stands in the chat; who asked it takes it back.
         desk.publish(AlertRaised(alert_id=key))
     return settled
+
+
+def _apart(opened: Alert, desk: Desk) -> Alert:
+    """A record of its own for what comes under another's id; a person decides it.
+
+    Whoever claims an id beforehand would else say what the real incident is about, or have it be over already.
+    """
+    key = apart_id(opened)
+    apart = opened.model_copy(update={"alert_id": key, "not_understood": ["incident_id"]})
+    if not desk.alerts.create(key, apart):
+        return desk.alerts.get(key)
+    desk.publish(AlertRaised(alert_id=key))
+    return apart
+
+
+def _record(closed: Alert, desk: Desk) -> str:
+    """The id of the record that a closing is of: the one about the same, where its incident has more than one."""
+    known = desk.alerts.find(closed.alert_id)
+    if known is None or not is_another(known, closed):
+        return closed.alert_id
+    apart = apart_id(closed)
+    return apart if desk.alerts.find(apart) is not None else closed.alert_id
 
 
 def _doubt(told: Alert, desk: Desk) -> Alert:
@@ -195,6 +218,8 @@ def _opened(opened: Alert, desk: Desk) -> Alert:
     # Looked at without a lock first: nearly every repeat is one of what was opened.
     key = opened.alert_id
     known = desk.alerts.get(key)
+    if not opened.not_understood and is_another(known, opened):
+        return _apart(opened, desk)
     if again(known) is None or (settled := desk.alerts.change(key, again)) is None:
         return known
     desk.publish(AlertRaised(alert_id=key))

@@ -176,6 +176,36 @@ def test_a_closing_that_comes_first_leaves_nothing_to_do_for_the_opening(webhook
 
 
 @pytest.mark.parametrize(
+    ("claimed", "then"),
+    [
+        ({"resource": {"type": "gce_instance", "labels": {"project_id": "shop", "instance_id": "999"}}}, None),
+        ({"metric": {"type": "custom.googleapis.com/x"}}, None),
+        ({"severity": "Info"}, AlertStatus.REJECTED),
+        ({"severity": "Info"}, AlertStatus.RESOLVED),
+        ({"severity": "Info"}, AlertStatus.EXPIRED),
+    ],
+)
+def test_an_id_that_was_claimed_for_something_else_swallows_no_alert(webhook, claimed, then):
+    real, forged = json.loads(OPEN), json.loads(OPEN)
+    forged["incident"] |= claimed
+    first = webhook.post(forged).json["alert_id"]
+    if then is not None:
+        decided(webhook, first, then)
+    webhook.published()
+    ids = {webhook.post(real).json["alert_id"] for _ in range(3)}
+    (second,) = ids
+    assert second != first
+    alert = webhook.alerts.get(second)
+    assert (alert.status, alert.not_understood) == (AlertStatus.PENDING, ["incident_id"])
+    about = ("resource_id", "metric", "severity")
+    assert [getattr(alert, each) for each in about] != [getattr(webhook.alerts.get(first), each) for each in about]
+    assert [json.loads(message.data) for message in webhook.published()] == [{"alert_id": second}]
+    webhook.post(CLOSED)
+    assert webhook.alerts.get(second).status is AlertStatus.RESOLVED
+    assert webhook.alerts.get(first).closed_at is None
+
+
+@pytest.mark.parametrize(
     ("status", "then"),
     [
         (AlertStatus.PENDING_APPROVAL, AlertStatus.RESOLVED),
