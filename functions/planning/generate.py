@@ -87,6 +87,7 @@ class GenerateRequest(Body):
     risks: SkipJsonSchema[Any] = Field(None, exclude=True)
     ask: SkipJsonSchema[Any] = Field(None, exclude=True)
     ends_at: SkipJsonSchema[Any] = Field(None, exclude=True)
+    unset: SkipJsonSchema[Any] = Field(None, exclude=True)
     planned_by: SkipJsonSchema[Any] = Field(None, exclude=True)
 
     @property
