@@ -49,6 +49,9 @@ _log = logging.getLogger(__name__)
 _ROUTES = {"auto": AlertStatus.AUTO_EXECUTING, "person": AlertStatus.PENDING_APPROVAL, "halt": AlertStatus.HALTED}
 
 
+_SAID_TO_BE_OVER = frozenset({"recovered", "unsaid"})
+_OPEN_STILL = "open_still"
+
 MAX_ATTEMPTS = 6
 """How often an alert is begun to be decided before it is handed to a person."""
 
@@ -144,6 +147,8 @@ def decide(alert_id: str, desk: Desk) -> None:
     Raises Busy while another worker holds the alert, and whatever keeps it from being finished now.
     """
     claimed = desk.alerts.change(alert_id, lambda alert: _lease(alert, desk))
+    if claimed is None and _goes_on(desk.alerts.get(alert_id), desk):
+        claimed = desk.alerts.change(alert_id, lambda alert: _lease(alert, desk))
     if claimed and claimed.status is AlertStatus.PENDING:
         with desk.alerts.working_on(claimed):
             alert = _decide(claimed, desk)
@@ -160,6 +165,42 @@ def decide(alert_id: str, desk: Desk) -> None:
         desk.report(alert)
     if alert.settled_messages:
         desk.close_question(alert, fate(alert))
+
+
+def _goes_on(ended: Alert, desk: Desk) -> bool:
+    """Whether an incident that was said to be over is not, as the metric says itself; then it is open again.
+
+    One whose end was told before its beginning, and whose metric nobody can read, is not over either: whoever knows
+    an incident's id could tell its end beforehand.
+    """
+    said = ended.status is AlertStatus.RESOLVED and ended.closing in _SAID_TO_BE_OVER and ended.verdict is None
+    first = bool(ended.history) and ended.history[0].event == "closed"
+    if not said or any(each.event == _OPEN_STILL for each in ended.history) or (first and not _was_raised(ended)):
+        return False
+    target = match_target(ended, desk.registry.targets(ended), desk.project)
+    standing = desk.registry.standing(target, ended.metric) if isinstance(target, AlertTarget) else Standing()
+    value = None
+    if standing.policies and isinstance(target, AlertTarget):
+        value = desk.measure(ended.metric, target, standing.deployment)
+    crossed = value is not None and any(each.crossed_by(value) for each in standing.policies)
+    if not crossed and not (first and value is None):
+        return False
+    now_it_is = "nobody can read its metric" if value is None else f"it is {reading(ended.metric, value)} now"
+    entry = HistoryEntry(
+        at=desk.clock(), event=_OPEN_STILL, by="decisions", detail=f"It was said to be over, and {now_it_is}."
+    )
+    fields = list(dict.fromkeys([*ended.not_understood, "state"]))
+
+    def again(known: Alert) -> dict[str, Any] | None:
+        if known.status is not AlertStatus.RESOLVED or known.closed_at != ended.closed_at:
+            return None
+        return moved(known, AlertStatus.PENDING, entry, closed_at=None, closing="", not_understood=fields, attempts=0)
+
+    return desk.alerts.change(ended.alert_id, again) is not None
+
+
+def _was_raised(alert: Alert) -> bool:
+    return any(each.event == "raised" for each in alert.history)
 
 
 def _lease(alert: Alert, desk: Desk) -> dict[str, Any] | None:

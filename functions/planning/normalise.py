@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from functions.planning.risks import RISKS
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from shared.cost import REGIONS
 from shared.parts import Part, part_named
 from shared.schemas import Architecture
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ID_PATTERN, PARTS_BY_MODEL
 
 _ID = re.compile(ID_PATTERN)
 _MOST_PARTS = 24
@@ -64,6 +65,9 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
         # What was added does not stand beside what was asked for.
         draft.wishes = made.wishes
         return draft
+    if any(each in made.parts for each in made.added):
+        # Whoever executes the plan is told so without what else was read in the goal.
+        made.risks = {**made.risks, PARTS_BY_MODEL: RISKS[PARTS_BY_MODEL]}
     return made
 
 

@@ -19,7 +19,7 @@ def is_another(known: Alert, told: Alert) -> bool:
     if known.history and known.history[0].event == "closed":
         return False
     about = any(getattr(told, name) not in ("", getattr(known, name)) for name in _ABOUT)
-    return about or (known.status in _OVER and _gravity(told) < _gravity(known))
+    return about or (known.status in _OVER and gravity(told) < gravity(known))
 
 
 def apart_id(told: Alert) -> str:
@@ -29,5 +29,6 @@ def apart_id(told: Alert) -> str:
     return alert_id(told.scope or told.project, f"{told.incident_id}\n{digest}")
 
 
-def _gravity(alert: Alert) -> int:
+def gravity(alert: Alert) -> int:
+    """The lower, the graver; a severity that nobody knows counts least."""
     return SEVERITIES.index(alert.severity) if alert.severity in SEVERITIES else len(SEVERITIES)

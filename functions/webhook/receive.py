@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Request
 
-from functions.webhook.claims import apart_id, is_another
+from functions.webhook.claims import apart_id, gravity, is_another
 from functions.webhook.normalise import NotAnIncident, closed_entry, normalise, unread_fields
 from functions.webhook.reading import TWICE
 from shared.events import AlertRaised, Publish
@@ -36,6 +36,8 @@ _TOLD = (
     "started_at", "closed_at", "closing", "inferred",
 )  # fmt: skip
 _WITH_A_PERSON = {AlertStatus.ESCALATED, AlertStatus.HALTED}
+# What one incident says alike, however often it is sent.
+_SAME = ("severity", "policy", "resource", "resource_id", "metric", "threshold", "comparison")
 _UNDER_WAY = {AlertStatus.EXECUTING, AlertStatus.EXECUTED}
 
 
@@ -136,8 +138,8 @@ def _close(closed: Alert, desk: Desk) -> Alert:
         return desk.alerts.get(key)
     if settled.status is AlertStatus.PENDING:
         desk.publish(AlertRaised(alert_id=key))
-    if settled.status is AlertStatus.RESOLVED and settled.approval and settled.approved_by is None:
-        # A question stands in the chat; who asked it takes it back.
+    if settled.status is AlertStatus.RESOLVED:
+        # Whoever decides reads the metric itself, and takes a question back that stands in the chat.
         desk.publish(AlertRaised(alert_id=key))
     return settled
 
@@ -206,13 +208,18 @@ def _opened(opened: Alert, desk: Desk) -> Alert:
     def again(known: Alert) -> Mapping[str, Any] | None:
         ended = known.closed_at
         if ended is None or known.status is not AlertStatus.RESOLVED or known.history[0].event != "closed":
+            return _otherwise(known, opened, desk)
+        if any(each.event == "raised" for each in known.history):
             return None
         now = desk.clock()
+        told = {name: getattr(opened, name) for name in _TOLD}
         if now - known.created_at <= _OUT_OF_ORDER and (opened.started_at or 0.0) <= ended:
-            return None
+            # Whoever decides reads the metric: somebody may have told the end of what was still to come.
+            entry = HistoryEntry(at=now, event="raised", by="Cloud Monitoring", detail="Its closing came first.")
+            over = {"closed_at": known.closed_at, "closing": known.closing}
+            return moved(known, AlertStatus.RESOLVED, entry, **told | over)
         said = "Its closing came first, and can't be its own end."
         entry = HistoryEntry(at=now, event="raised", by="Cloud Monitoring", detail=said)
-        told = {name: getattr(opened, name) for name in _TOLD}
         return moved(known, AlertStatus.PENDING, entry, **told, not_understood=["state"])
 
     # Looked at without a lock first: nearly every repeat is one of what was opened.
@@ -224,6 +231,21 @@ def _opened(opened: Alert, desk: Desk) -> Alert:
         return known
     desk.publish(AlertRaised(alert_id=key))
     return settled
+
+
+def _otherwise(known: Alert, opened: Alert, desk: Desk) -> Mapping[str, Any] | None:
+    """A repeat that says another thing than what opened the incident: the graver severity, and a person looks.
+
+    Whoever knows an incident's id could have opened it beforehand, as something harmless.
+    """
+    if known.closed_at is not None:
+        return None
+    others = [name for name in _SAME if getattr(known, name) != getattr(opened, name)]
+    said = f"a repeat that says otherwise: {', '.join(f'{each} {getattr(opened, each)}' for each in others)}"[:500]
+    if not others or any(each.detail == said for each in known.history):
+        return None
+    noted = _doubted(known, others, said, desk) or {}
+    return {**noted, "severity": min(known, opened, key=gravity).severity} if noted else None
 
 
 def _decided(alert: Alert, desk: Desk, wait: float) -> Alert:

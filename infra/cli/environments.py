@@ -196,15 +196,13 @@ def delete(name: Name, yes: Yes = False, url: Url = LOCAL_URL, json_: Json = Fal
         out.print(f"{name} is removed.")
 
 
-_TO_BE_SEEN = frozenset({"repaired_by_model", "added_by_model", "less_safe", "plan_changed", "sets_back"})
-
-
 def waits_for_a_look(platform: Api, status: dict[str, Any]) -> bool:
     """Whether a run stops at its plan until somebody looked at it: then no word from before the plan is enough.
 
     So it is where the environment says so, and where the run itself found something that a person has to see.
     """
-    if status.get("reason") in _TO_BE_SEEN:
+    # What would be lost is asked for by name, which is a look.
+    if status.get("reason") not in {None, "", "confirm_loss"}:
         return True
     name = status.get("environment") or DEFAULT_ENVIRONMENT
     return bool(platform.call("GET", f"/environments/{name}")["plan_first"])

@@ -59,6 +59,9 @@ class Architecture(BaseModel):
 ADDED = "added"
 """The need of a part that a model added and no words of the goal ask for: it is made only once a person looked."""
 
+PARTS_BY_MODEL = "added_by_model"
+"""The flag of a plan that has such parts."""
+
 
 class Asked(BaseModel):
     """One need read in a goal: the goal's own `words`, its usual name, whether the plan meets it, how or why not."""

@@ -21,6 +21,8 @@ class Platform:
         ("repaired_by_model", True),
         ("less_safe", True),
         ("plan_changed", True),
+        ("written_by_model", True),
+        ("of_a_later_kind", True),
         ("confirm_loss", False),
         (None, False),
     ],

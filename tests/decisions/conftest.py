@@ -145,9 +145,10 @@ class Room:
     def status(self, alert_id="al-1"):
         return self.alerts.get(alert_id).status
 
-    def close(self, alert_id="al-1"):
+    def close(self, alert_id="al-1", closing=""):
         """What the webhook does with a closing."""
-        self.alerts.change(alert_id, lambda _: {"status": AlertStatus.RESOLVED, "closed_at": self.clock()})
+        ended = {"status": AlertStatus.RESOLVED, "closed_at": self.clock(), "closing": closing}
+        self.alerts.change(alert_id, lambda _: ended)
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from functions.planning.catalogue import compose, write
+from jobs.terraform.steps.gate import added_by_model
 from shared.schemas import EDITED, AllowedChange, Asked, RunStatus
-from shared.schemas.architecture import ADDED
+from shared.schemas.architecture import ADDED, PARTS_BY_MODEL
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitchState
 from shared.store.runs import LostClaim
@@ -17,6 +18,8 @@ from tests.jobs.conftest import is_applied, lines_of, plan_of
 
 pytestmark = pytest.mark.cloud
 
+_OPEN = 'cors {\n    origin = ["*"]\n    method = ["PUT"]\n  }'
+_KEPT = "soft_delete_policy {\n    retention_duration_seconds = 1209600\n  }"
 PHASES = ["starting", "initializing", "validating", "planning", "applying", "finalizing"]
 
 
@@ -107,6 +110,10 @@ def test_what_a_model_added_unasked_waits_for_a_person_whatever_the_mode(here, r
     run_id = requested(mode="apply")
     told = Asked(words="", need=ADDED, met=True, how="miner: a virtual machine")
     runs.change(run_id, lambda run: {"asked": [told]})
+    flagged = runs.get(run_id).model_copy(update={"asked": []})
+    assert added_by_model(flagged) == []
+    plan = flagged.plan.model_copy(update={"risk_flags": [PARTS_BY_MODEL]})
+    assert added_by_model(flagged.model_copy(update={"plan": plan})), "whoever leaves `asked` out is asked all the same"
     here(run_id, change=keep)
     run = runs.get(run_id)
     assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "added_by_model")
@@ -116,18 +123,25 @@ def test_what_a_model_added_unasked_waits_for_a_person_whatever_the_mode(here, r
     assert is_applied(runs.get(run_id))
 
 
-@pytest.mark.parametrize("by", [f"catalogue, {EDITED}", "catalogue, adapted by gemini"])
-def test_what_an_edit_makes_less_safe_waits_for_a_person_who_is_told_what(here, requested, runs, keep, by):
+@pytest.mark.parametrize(
+    ("by", "edit", "reason", "told"),
+    [
+        (f"catalogue, {EDITED}", _OPEN, "less_safe", "cors.method = PUT instead of GET"),
+        ("catalogue, adapted by gemini", _KEPT, "written_by_model", "= 1209600"),
+    ],
+)
+def test_what_an_edit_makes_less_safe_waits_for_a_person_who_is_told_what(
+    here, requested, runs, keep, by, edit, reason, told
+):
     files = write(compose(plan_of("bucket"))).by_name()
-    opened = '  cors {\n    origin = ["*"]\n    method = ["PUT"]\n  }\n\n  versioning {'
-    text = files["main.tf"].replace("  versioning {", opened)
+    text = files["main.tf"].replace("  versioning {", f"  {edit}\n\n  versioning {{")
     assert text != files["main.tf"]
     run_id = requested({**files, "main.tf": text}, mode="apply", planned_by=by, drafted_files=files)
     here(run_id, change=keep)
     run = runs.get(run_id)
-    assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "less_safe")
-    assert "cors.method = PUT instead of GET" in run.message
-    assert [each for each in run.plan_summary.less_safe if "cors.method = PUT" in each]
+    assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, reason)
+    assert told in run.message
+    assert bool(run.plan_summary.less_safe) == (reason == "less_safe")
     assert runs.approve(run_id, run.plan_sha, by="somebody") is not None
     here(run_id, change=keep)
     assert is_applied(runs.get(run_id))

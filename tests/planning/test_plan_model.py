@@ -223,6 +223,7 @@ def test_what_a_model_invents_is_said_to_be_its_own() -> None:
     said_so = {each.how.partition(":")[0] for each in made.asked if each.need == "added"}
     assert said_so == {"cache", "warehouse"}
     assert all(each.words == "" for each in made.asked if each.need == "added")
+    assert ("added_by_model" in made.plan.risk_flags) == bool(said_so)
 
 
 GOAL = "a backend API on a VM with PostgreSQL and a bucket for 100 users under 300 dollars"

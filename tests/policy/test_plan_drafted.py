@@ -10,8 +10,8 @@ from shared.policy.argument_words import is_neutral
 from shared.policy.arguments import Kind, table
 from shared.policy.plan_types import TYPES
 from tests.attacks.switched_off import guards, without
-from tests.attacks.test_removed_guards import Attack, Ref, planned
-from tests.policy.edits import BUCKET, EDITS, FILES, HARMLESS, NEW, with_settings
+from tests.attacks.test_removed_guards import ACCOUNT, Attack, Ref, planned
+from tests.policy.edits import BUCKET, EDITS, FILES, GRANT, HARMLESS, NEW, with_settings
 
 
 def files_with(kind, values):
@@ -73,7 +73,7 @@ def test_nor_is_what_is_written_anew_and_opens_nothing(kind, values):
 # What a plan of one made-up resource does not show: what apply tells, and a count, which is no value.
 LEAVING = ("not isinstance", "other than it was drafted", "before")
 GUARDED = [
-    *((plan_weak, name) for name in ("_dying", "_given_out", "guessed", "_unencrypted", "_spoken_for", "_lets_anybody_send", "_proven", "_known_to_nobody")),
+    *((plan_weak, name) for name in ("_dying", "_everybody", "_given_out", "guessed", "_unencrypted", "_spoken_for", "_lets_anybody_send", "_proven", "_known_to_nobody")),
     (plan_drafted.Drafted, "edits"),
     (plan_drafted.Drafted, "_anew"),
 ]  # fmt: skip
@@ -171,12 +171,38 @@ def test_what_is_left_out_of_the_files_is_named():
     plan, files = planned(Attack(("", ""), "", "google_pubsub_topic", {"name": "t-abcde"}))
     drafted = {
         "main.tf": files["main.tf"] + 'resource "google_monitoring_alert_policy" "cpu" {\n  display_name = "x"\n}\n'
-        # A grant that is not given lets nobody in.
+        # A grant that is not given lets nobody in; a program goes without what its account was granted.
         'resource "google_pubsub_topic_iam_member" "all" {\n  member = "allUsers"\n}\n'
+        'resource "google_pubsub_topic_iam_member" "own" {\n  member = google_service_account.own.member\n}\n'
     }
     assert less_safe(plan, files, "", drafted) == [
-        "google_monitoring_alert_policy.cpu: is not in the files any more, though it watches"
+        "google_monitoring_alert_policy.cpu: is not in the files any more, though it watches",
+        "google_pubsub_topic_iam_member.own: is not in the files any more, though it was drafted",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "told"),
+    [
+        ("google_storage_bucket_iam_member", GRANT | {"role": "roles/storage.objectViewer"}, "member gives more to google_service_account.own"),
+        ("google_cloud_run_v2_job", {"name": "j-abcde", "template": [{"template": [{"service_account": ACCOUNT}]}]}, "acts as google_service_account.own"),
+    ],
+)  # fmt: skip
+def test_an_account_that_was_drafted_does_no_more_unasked(kind, values, told):
+    plan, files = planned(Attack(("", ""), "", kind, values))
+    drafted = {"main.tf": 'resource "google_service_account" "own" {\n  account_id = "own-abcde"\n}\n'}
+    assert [told in line for line in less_safe(plan, files, "", drafted) if line.startswith(f"{kind}.x")] == [True]
+    other = {"main.tf": drafted["main.tf"].replace('"own" {', '"other" {')}
+    assert not any(told in line for line in less_safe(plan, files, "", other))
+
+
+def test_what_terraform_would_not_look_after_any_more_is_named_though_nothing_changes():
+    plan, files = planned(Attack(("", ""), "", "google_storage_bucket", FILES, before=FILES))
+    plan["resource_changes"][0]["change"]["actions"] = ["no-op"]
+    blind = FILES | {"lifecycle": [{"ignore_changes": [Ref("versioning")]}]}
+    let_go = planned(Attack(("", ""), "", "google_storage_bucket", blind))[1]
+    assert less_safe(plan, files, "", files) == []
+    assert ["ignore_changes" in line for line in less_safe(plan, let_go, "", files)] == [True]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,21 @@ LEAD_AWAY = [
     ("SESSION_LIMIT", "0"),
     ("WORDS", "one two; three"),
     ("FOLDER", "/app/../../etc"),
+    ("STATIC_DIR", "/proc/self"),
+    ("MEDIA_DIR", "/"),
+    ("EXPORT_BUCKET", "evil-bucket"),
+    ("GOOGLE_CLOUD_PROJECT", "evil-project"),
+    ("SMTP_HOST", "3405803783"),
+    ("STATSD_AT", "3405803783"),
+    ("PAYOUT_ACCOUNT", "12345678"),
+    ("SPRING_JPA_HIBERNATE_DDL_AUTO", "create-drop"),
+    ("RETENTION_DAYS", "1"),
+    ("TWO_FACTOR", "false"),
+    ("WEB_CONCURRENCY", "0"),
+    ("SLACK_CHANNEL", "evil"),
+    ("APP_ENV", "local"),
+    ("START_WITH", "nc evil"),
+    ("EMPTY", ""),
 ]
 HARMLESS = [
     ("GREETING", "hello there"),
@@ -30,7 +45,10 @@ HARMLESS = [
     ("CACHE_FOR", "30s"),
     ("FOLDER", "/var/data/files"),
     ("SHOP_URL", "https://shop.example.com/x"),
-    ("EMPTY", ""),
+    ("TZ", "Europe/Berlin"),
+    ("FEATURE_CHECKOUT", "true"),
+    ("BROWSER_COUNT", "3"),
+    ("CURRENCY", "EUR"),
     ("MODE_DEBUG", "1"),
 ]
 # As a browser or a client of the web reads it.
@@ -73,7 +91,7 @@ def with_text(text):
 
 @pytest.mark.parametrize(("name", "value"), LEAD_AWAY)
 def test_a_variable_written_by_hand_that_leads_away_or_lets_in_is_named(name, value):
-    assert any(value in line for line in with_variable(name, value))
+    assert any(f"{name} = {value} is not as" in line for line in with_variable(name, value))
 
 
 @pytest.mark.parametrize(("name", "value"), HARMLESS)

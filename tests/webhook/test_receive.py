@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from functions.webhook import wiring
 from functions.webhook.receive import MAX_BYTES
 from shared.schemas import ActionRecord, AlertStatus, Approval, HistoryEntry, OpsDecision
+from shared.schemas.ops import SEVERITIES
 from tests.webhook.conftest import TOKEN
 from tests.webhook.rows import ROWS
 from tests.webhook.test_normalise import anything, incidents
@@ -168,11 +169,31 @@ def test_a_closing_has_the_question_taken_back_once(webhook):
     assert [json.loads(message.data) for message in webhook.published()] == [{"alert_id": alert_id}]
 
 
-def test_a_closing_that_comes_first_leaves_nothing_to_do_for_the_opening(webhook):
+def test_a_closing_that_comes_first_leaves_the_opening_to_whoever_reads_the_metric(webhook):
     alert_id = webhook.post(CLOSED).json["alert_id"]
-    assert webhook.post(OPEN).json["alert_id"] == alert_id
-    assert webhook.alerts.get(alert_id).status is AlertStatus.RESOLVED
     assert webhook.published() == []
+    assert [webhook.post(OPEN).json["alert_id"] for _ in range(2)] == [alert_id, alert_id]
+    alert = webhook.alerts.get(alert_id)
+    assert (alert.status, [each.event for each in alert.history]) == (AlertStatus.RESOLVED, ["closed", "raised"])
+    assert [json.loads(message.data) for message in webhook.published()] == [{"alert_id": alert_id}]
+
+
+def test_a_repeat_that_says_otherwise_is_named_and_the_graver_one_counts(webhook):
+    harmless = json.loads(OPEN)
+    harmless["incident"]["severity"] = "Info"
+    alert_id = webhook.post(json.dumps(harmless).encode()).json["alert_id"]
+    mild = webhook.alerts.get(alert_id)
+    decided(webhook, alert_id)
+    webhook.published()
+    for _ in range(2):
+        assert webhook.post(OPEN).json["alert_id"] == alert_id
+    alert = webhook.alerts.get(alert_id)
+    assert SEVERITIES.index(alert.severity) < SEVERITIES.index(mild.severity)
+    assert alert.not_understood == ["severity"]
+    assert "severity" in alert.history[-1].detail
+    assert len([each for each in alert.history if each.event == "not_understood"]) == 1
+    webhook.post(json.dumps(harmless).encode())
+    assert webhook.alerts.get(alert_id).severity == alert.severity
 
 
 @pytest.mark.parametrize(

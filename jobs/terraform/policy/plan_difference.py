@@ -99,6 +99,8 @@ class Values:
                 names = [key.name if isinstance(key, Name) else key_text(key) for key, _ in items]
                 pairs = zip(names, items, strict=True)
                 return {name or _form(key): self.of(value, within) for name, (key, value) in pairs}
+            case Call(name="jsonencode", args=(inner,)):
+                return self.of(inner, within)
             case Call(name="merge", args=args, expand=False):
                 maps = [self.of(each, within) for each in args]
                 known = [each for each in maps if isinstance(each, dict)]

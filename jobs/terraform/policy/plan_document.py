@@ -14,6 +14,7 @@ from shared.terraform.hcl import (
     Block,
     Body,
     Expr,
+    File,
     Object,
     Tuple,
     as_blocks,
@@ -145,6 +146,14 @@ def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, tree
 
 
+def around(path: str) -> Iterator[str]:
+    """An argument's path without the numbers of lists, and those it is in, the innermost first."""
+    plain = ".".join(step for step in path.split(".") if not step.isdigit())
+    while plain:
+        yield plain
+        plain = plain.rpartition(".")[0]
+
+
 def planned_resources(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """What stands after apply: `{"address", "type", "values", ...}`; only the root module, for there is no other."""
     root = (plan.get("planned_values") or {}).get("root_module") or {}
@@ -190,8 +199,17 @@ class Source:
 
     def block(self, change: Change) -> Body | None:
         """What the files say of a resource or data source."""
-        found = (_block(file.body, change.mode, change.type, change.name) for file in self.files.values())
-        return next((each.body for each in found if each is not None), None)
+        return next((body for body, _ in self._found(change)), None)
+
+    def text(self, change: Change, expr: Expr | Body) -> str:
+        """An expression of a resource as it is written."""
+        return next((file.text[expr.span.start : expr.span.end] for _, file in self._found(change)), "")
+
+    def _found(self, change: Change) -> Iterator[tuple[Body, File]]:
+        for file in self.files.values():
+            block = _block(file.body, change.mode, change.type, change.name)
+            if block is not None:
+                yield block.body, file
 
     def providers(self) -> dict[str, Body]:
         """What the files say of each provider, by its name and alias as an expression would write them."""

@@ -6,22 +6,28 @@ weakens nothing by its name (`shared.policy.argument_words.is_neutral`). What a 
 somebody has looked at it.
 """
 
+import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from jobs.terraform.policy.plan_difference import Differences, Edit, Values, Written, given
-from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, Weakness, values_at
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, Weakness, around, values_at
 from jobs.terraform.policy.plan_harmless import NOT_SAID, is_harmless, is_harmless_flag, is_sooner
 from jobs.terraform.policy.plan_variables import is_environment
 from shared.policy.argument_words import is_neutral
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
-from shared.terraform.hcl import Body, Expr, GetAttr, references
+from shared.terraform.hcl import Body, Expr, GetAttr, Object, key_text, references
 
+_ACCOUNT = "google_service_account"
 _NAMED = frozenset({Kind.REFERENCE, Kind.IDENTITY})
 _MADE_AS = ("count", "for_each", "lifecycle.prevent_destroy", "lifecycle.ignore_changes")
 _CONDITION = "conditions.condition_threshold"
-_LONGEST = 120
+_LONGEST = 240
+_MOST_LINES = 12
+_DAYS = 7
+# Terraform's own blocks, of any resource.
+_ITS_OWN = frozenset({"lifecycle", "lifecycle.precondition", "lifecycle.postcondition"})
 
 
 class Drafted:
@@ -36,17 +42,27 @@ class Drafted:
 
     def edits(self, change: Change, listed: frozenset[str]) -> Iterator[Weakness]:
         """What of one resource is not as it was drafted and may weaken it; `listed` are judged by their values."""
-        drafted, written = self._drafted.block(change), self._source.block(change)
-        if drafted is None:
+        if self._drafted.block(change) is None:
             yield from self._anew(change, listed)
             return
-        inner = blocks(change.type)
-        for edit in Differences(inner, self._is_same).between(drafted, written):
+        inner = blocks(change.type) | _ITS_OWN
+        for edit in self._differences(change):
             if edit.path in listed and edit.now is not None:
                 continue
             if self._has_nothing(edit, inner) or self._stands(change, edit) or self._weakens_nothing(change, edit):
                 continue
             yield Weakness(edit.path, self._said(change, edit))
+
+    def is_harmless(self, change: Change, path: str) -> bool:
+        """Whether what was drafted is written otherwise at this argument, and can weaken nothing by it."""
+        if self._drafted.block(change) is None:
+            return False
+        edits = [each for each in self._differences(change) if each.path == path]
+        return bool(edits) and all(self._weakens_nothing(change, each) for each in edits)
+
+    def _differences(self, change: Change) -> list[Edit]:
+        found = Differences(blocks(change.type) | _ITS_OWN, self._is_same)
+        return list(found.between(self._drafted.block(change), self._source.block(change)))
 
     def _anew(self, change: Change, listed: frozenset[str]) -> Iterator[Weakness]:
         """What is written anew in a resource that was not drafted and may weaken something."""
@@ -63,8 +79,10 @@ class Drafted:
                 continue
             if after and all(_is_default(change.type, path, each) for each in after):
                 continue
+            if path.endswith("max_retention_days") and all(isinstance(each, int) and each >= _DAYS for each in after):
+                continue
             if after:
-                yield Weakness(path, f"{path} = {_shown(after)}{_was(before)}")
+                yield Weakness(path, f"{path} = {_cut(_plain(after))}{_was(before)}")
             elif path in _MADE_AS:
                 yield Weakness(path, f"{path} is other than it was drafted")
 
@@ -116,19 +134,37 @@ class Drafted:
 
     def _said(self, change: Change, edit: Edit) -> str:
         whose = f"{edit.path} of {edit.of}" if edit.of and edit.of != change.name else edit.path
-        was = _text(self._value(self._were, edit.was))
-        if edit.now is None:
-            return f"{whose} is not set any more{f' (was {was})' if was else ''}"
-        now = _text(self._value(self._locals, edit.now))
-        if not now:
+        if isinstance(edit.was, Object) and isinstance(edit.now, Object):
+            old, new = (dict(_pairs(each)) for each in (edit.was, edit.now))
+            moved = [each for each in {**old, **new} if old.get(each) is None or new.get(each) is None]
+            moved += [each for each in new if each in old and not self._is_same(old[each], new[each])]
+            return "; ".join(self._line(change, f"{whose}.{each}", old.get(each), new.get(each)) for each in moved)
+        return self._line(change, whose, edit.was, edit.now)
+
+    def _line(self, change: Change, whose: str, before: Expr | Body | None, after: Expr | Body | None) -> str:
+        was = self._shown(change, self._were, self._drafted, before)
+        if after is None:
+            return f"{whose} is not set any more{f' (was {_cut(was)})' if was else ''}"
+        now = self._shown(change, self._locals, self._source, after)
+        if "\n" in was.strip() or "\n" in now.strip():
+            return f"{whose}: {_by_lines(was, now)}"
+        if was == now or not now:
             return f"{whose} is other than it was drafted"
-        return f"{whose} = {now}{f' (was {was})' if was else ''}"
+        return f"{whose} = {_cut(now)}{f' (was {_cut(was)})' if was else ''}"
+
+    def _shown(self, change: Change, values: Values, source: Source, said: Expr | Body | None) -> str:
+        """What an argument says, or how it is written where only Terraform can tell."""
+        if said is None or isinstance(said, Body):
+            return ""
+        value = values.of(said)
+        if _holds_written(value):
+            return source.text(change, said)
+        return _plain(value if isinstance(value, list) else [value])
 
     def has(self, change: Change, path: str) -> bool:
         """Whether an argument, or the block or map that it is in, is as it was drafted."""
         written, drafted = self._source.written(change), self._drafted.written(change)
-        plain = ".".join(step for step in path.split(".") if not step.isdigit())
-        whole = next((each for each in _with_those_around(plain) if each in written or each in drafted), "")
+        whole = next((each for each in around(path) if each in written or each in drafted), "")
         if not whole:
             return self._drafted.block(change) is not None
         return (
@@ -151,11 +187,30 @@ class Drafted:
         """The resources that were drafted and that the files do not hold any more."""
         here = self._source.resources()
         for kind, label in sorted(self._drafted.resources() - here):
-            # Whom a grant let in is out then.
-            if kind.endswith(("_iam_member", "_iam_binding")):
+            # Whom a grant let in is out then; an account of a program's needs it.
+            if kind.endswith(("_iam_member", "_iam_binding")) and self._lets_in_people(kind, label):
                 continue
             what = "watches" if kind.startswith("google_monitoring_") else "was drafted"
             yield f"{kind}.{label}: is not in the files any more, though it {what}"
+
+    def _lets_in_people(self, kind: str, label: str) -> bool:
+        body = self._drafted.block(Change("", "managed", kind, label, "", ()))
+        member = body.attribute("member") or body.attribute("members") if body is not None else None
+        return member is not None and not any(references(member.expr))
+
+    def reached(self, change: Change) -> Iterator[Weakness]:
+        """What is written anew and lets an account that was drafted for something else do more, or acts as it."""
+        if self._drafted.block(change) is not None:
+            return
+        drafted = self._drafted.resources()
+        for path, exprs in self._source.written(change).items():
+            acts = change.type in TYPES and meaning(change.type, path).kind is Kind.IDENTITY
+            if not acts and not (path == "member" and change.type.endswith("_iam_member")):
+                continue
+            named = {ref.parts[:2] for expr in exprs for ref in references(expr)} & drafted
+            for kind, label in sorted(each for each in named if each[0] == _ACCOUNT):
+                does = "acts as" if acts else "gives more to"
+                yield Weakness(path, f"{path} {does} {kind}.{label}, which was drafted for something else")
 
     def around(self) -> Iterator[str]:
         """What providers say otherwise than they were drafted: where all is made, and as whom."""
@@ -169,7 +224,7 @@ class Drafted:
         drafted, written = self._drafted.block(change), self._source.block(change)
         if drafted is None or written is None:
             return False
-        return not any(Differences(blocks(change.type), self._is_same).between(drafted, written))
+        return not any(Differences(blocks(change.type) | _ITS_OWN, self._is_same).between(drafted, written))
 
 
 def _holds_written(value: object) -> bool:
@@ -184,17 +239,13 @@ def _sets_a_word(edit: Edit, now: object) -> bool:
     """
     if edit.now is None or isinstance(edit.now, Body) or isinstance(edit.was, Body):
         return False
+    # Which secret, and which of its versions, is no word.
+    if edit.was is not None and any(word in edit.path for word in ("value_source", "value_from", "secret")):
+        return False
     if isinstance(now, str | int | float) and not isinstance(now, Written):
         return edit.was is None or not any(references(edit.was))
     found = next(references(edit.now), None)
     return edit.was is None and isinstance(edit.now, GetAttr) and bool(found and found.parts[0].startswith("google_"))
-
-
-def _with_those_around(path: str) -> Iterator[str]:
-    """A dotted path and those it is in, the innermost first."""
-    while path:
-        yield path
-        path = path.rpartition(".")[0]
 
 
 def _weighs(type_: str, path: str, after: list[Any]) -> bool:
@@ -243,18 +294,26 @@ def _values(source: Source) -> list[str]:
     return sorted(text for name, text in source.texts.items() if name.endswith((".tfvars", ".tfvars.json")))
 
 
-def _text(value: object) -> str:
-    """A value of the files as a person reads it; empty for what only Terraform works out."""
-    if value is NOT_SAID or isinstance(value, Written):
-        return ""
-    return _shown(value if isinstance(value, list) else [value])
+def _pairs(said: Object) -> Iterator[tuple[str, Expr]]:
+    return ((key_text(key) or "?", value) for key, value in said.items)
+
+
+def _by_lines(was: str, now: str) -> str:
+    """Which lines of a text are others, as a difference."""
+    found = difflib.unified_diff(was.splitlines(), now.splitlines(), n=0, lineterm="")
+    lines = [each for each in found if not each.startswith(("---", "+++", "@@")) and each[1:].strip()]
+    shown = " / ".join(_cut(f"{each[0]} {each[1:].strip()}") for each in lines[:_MOST_LINES])
+    return shown + (f" / … and {len(lines) - _MOST_LINES} lines more" if len(lines) > _MOST_LINES else "")
 
 
 def _was(before: list[Any]) -> str:
     said = [each for each in before if each not in (None, "", [], {})]
-    return f" (was {_shown(said)})" if said else ""
+    return f" (was {_cut(_plain(said))})" if said else ""
 
 
-def _shown(values: list[Any]) -> str:
-    text = ", ".join(str(each).lower() if isinstance(each, bool) else str(each) for each in values)
+def _plain(values: list[Any]) -> str:
+    return ", ".join(str(each).lower() if isinstance(each, bool) else str(each) for each in values)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

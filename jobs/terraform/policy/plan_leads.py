@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from jobs.terraform.policy.plan_document import Change, Weakness, leaves
+from jobs.terraform.policy.plan_document import Change, Weakness, around, leaves
 from jobs.terraform.policy.plan_variables import given
-from shared.policy.arguments import settable
+from shared.policy.arguments import blocks, settable
 from shared.schemas.variables import leads_to_store, loads_code
 from shared.text import without_width
 
@@ -37,23 +37,44 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?([^/:?#\s]+)", re.IGNORECASE)
-_AMOUNT = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?(?:[smhd]|ms|[kKMGT]i?[bB]?)?")
-_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}(?:[ ,][A-Za-z][A-Za-z0-9_-]{0,39}){0,5}|")
+_AMOUNT = re.compile(r"-?(?=[\d.]*[1-9])\d{1,6}(?:\.\d{1,6})?(?:[smhd]|ms|[kKMGT]i?[bB]?)?")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}(?:[ ,][A-Za-z][A-Za-z0-9_-]{0,39}){0,5}")
+_ZONE = re.compile(
+    r"UTC|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[\w+-]+(?:/[\w+-]+)?"
+)
 _ADDRESS = re.compile(r"https://[\w./-]+")
-_PLACE = re.compile(r"/(?:[A-Za-z0-9_-][\w.-]*/?)*")
+_PLACE = re.compile(
+    r"/(?!(?:boot|dev|etc|proc|root|run|sys|tmp|usr)(?:/|$))[A-Za-z0-9_-][\w.-]*(?:/[A-Za-z0-9_-][\w.-]*)*/?"
+)
+# What a setting of how something looks, sounds or is measured out is called; of all else a word may be a name of
+# somebody's, or a switch.
+_LOOKS = re.compile(
+    r"(?:^|_)(?:BANNER|COLOU?R|COUNTRY|CURRENCY|DATE_FORMAT|DEFAULT_LANGUAGE|FLAVOU?R|FONT|GREETING|LANG|LANGUAGE|LEVEL|LOCALE"
+    r"|LOGLEVEL|LOG_FORMAT|MESSAGE|MOTTO|ORDER_BY|REGION|SLOGAN|SORT|TEXT|THEME|TITLE|UNITS?|VERBOSITY|WELCOME)(?:_|$)"
+)
+_FEATURE = re.compile(r"(?:FEATURE|ENABLE_FEATURE|FF|SHOW_FEATURE)_[A-Z0-9_]+")
+_ON = frozenset({"true", "on", "yes", "1"})
+_FOLDER = re.compile(r"(?:^|_)(?:FOLDER|DIR|DIRECTORY|PATH)$")
 # What a program may mean by a name that has one of these: who comes in, who is believed, what is kept from whom.
 _GUARDS = re.compile(
-    r"ACCESS|ADMIN|ALLOW|ANONYM|AUDIT|AUTH|BLOCK|BYPASS|CAPTCHA|CERT|CHECK|COOKIE|CORS|CRYPT|CSP|CSRF|DEBUG|DENY|DEV(?:_|$)"
+    r"ACCOUNT|BACKUP|CLEAN|CREATE|DELETE|DROP|ECHO|EXPIR|HASH|HISTORY|INTROSPECT|ITERATION|KEEP|MASK|MERCHANT|MOCK|PAYMENT|PAYOUT"
+    r"|PII|PRICE|PURGE|REDACT|RESET|RETAIN|RETENTION|ROUNDS|SHOW_VALUES|STACKTRACE|SYNCHRONI|TRACE|TRUNCATE|(?:^|_)TTL(?:_|$)|WIPE"
+    r"|ACCESS|ADMIN|ALLOW|ANONYM|AUDIT|AUTH|BLOCK|BYPASS|CAPTCHA|CERT|CHECK|COOKIE|CORS|CRYPT|CSP|CSRF|DEBUG|DENY|DEV(?:_|$)"
     r"|DISABLE|DRY_?RUN|EVAL|EXEC|EXPOSE|FILTER|FIREWALL|FORCE|GUARD|GUEST|HEADER|HOOK|HSTS|HTTPS|INSECURE|ISSUER|JWKS?|JWT"
     r"|LDAP|LIMIT|LOGIN|MFA|OAUTH|OIDC|OPEN|ORIGIN|OTP|OWNER|PASS|PERMI|POLICY|PRIV|PROTECT|PROXY|PUBLIC|RATE|REFERER|REGIST"
     r"|ROLE|SAFE|SAML|SAMESITE|SANDBOX|SANITI|SCOPE|SECUR|SESSION|SIGN|SKIP|SSL|SSO|STRICT|SUPERUSER|TENANT|THROTTL|TLS|TOKEN"
     r"|TRUST|UPLOAD|USER|VALIDAT|VERIF|WAF|WHITELIST|XSRF|XSS"
+)
+# Words with one of them in it that say nothing of the kind.
+_INNOCENT = re.compile(
+    r"CHECKOUT|BROWSER|(?:MIG|GENE|INTEG|OPE|ITE|SEPA|CORPO|ACCELE)RAT(?:E|ING|ION|OR)S?|(?:DE|AS)SIGN|SALESFORCE|COMPASS"
 )
 # And by these: with whom it speaks, and where it keeps what it is given.
 _WHERE = re.compile(
     r"ADDR|BACKEND|BROKER|BUCKET|CLUSTER|COMMAND|DATABASE|DATASET|(?:^|_)DB(?:_|$)|DSN|ENDPOINT|HOST|IMAGE|INSTANCE|PROJECT"
     r"|QUEUE|REGISTRY|REPOSITORY|SCRIPT|SERVER|STORAGE|STORE|SUBSCRIPTION|TOPIC|UR[IL](?:_|$)"
 )
+_HOSTS = re.compile(r"ADDR|BROKER|ENDPOINT|HOST|SERVER|UR[IL](?:_|$)")
 
 
 def written_out(change: Change, read: str) -> Iterator[Weakness]:
@@ -63,9 +84,9 @@ def written_out(change: Change, read: str) -> Iterator[Weakness]:
     """
     before = "".join(str(value) for _, value in leaves(change.before))
     # What Google gives back, as a service's own address, nobody wrote.
-    ours = {each.partition(".")[0] for each in settable(change.type)}
+    ours = settable(change.type) - blocks(change.type)
     for path, value in leaves(change.after):
-        if ours and path.partition(".")[0] not in ours:
+        if ours and not any(each in ours for each in around(path)):
             continue
         for name in hosts(value) if isinstance(value, str) else ():
             if not (_GOOGLE_S.fullmatch(name) or names(read, name) or names(before, name)):
@@ -101,13 +122,27 @@ def set_by_hand(change: Change, read: str) -> Iterator[Weakness]:
     for path, name, value in given(change):
         if not isinstance(name, str) or not isinstance(value, str) or f"{name}={value}" in read.split():
             continue
-        leads = hosts(value) if _ADDRESS.fullmatch(value) else {}
-        known = bool(leads) and all(names(read, each) for each in leads)
-        leading = _WHERE.search(name.upper()) and not names(read, value)
-        plain = known or any(each.fullmatch(value) for each in (_AMOUNT, *(() if leading else (_WORDS, _PLACE))))
-        if not plain or _GUARDS.search(name.upper()):
+        if not _is_plain(name.upper(), value, read):
             told = f"{path}: {_shown(name)} = {_shown(value)} is not as it was drafted, and a program does what it says"
             yield Weakness("", told)
+
+
+def _is_plain(name: str, value: str, read: str) -> bool:
+    """Whether a variable leads nowhere and guards nothing, by its name and its value; what nobody knows is not so."""
+    if _GUARDS.search(_INNOCENT.sub("", name)):
+        return False
+    leads = hosts(value) if _ADDRESS.fullmatch(value) else {}
+    if leads and all(names(read, each) for each in leads):
+        return True
+    if _WHERE.search(name):
+        return bool(_AMOUNT.fullmatch(value)) and not _HOSTS.search(name)
+    if _AMOUNT.fullmatch(value) or _ZONE.fullmatch(value):
+        return True
+    if _FOLDER.search(name):
+        return bool(_PLACE.fullmatch(value))
+    if _FEATURE.fullmatch(name):
+        return value.lower() in _ON
+    return bool(_LOOKS.search(name) and _WORDS.fullmatch(value))
 
 
 def led(change: Change, stores: Mapping[str, frozenset[str] | None]) -> Iterator[Weakness]:

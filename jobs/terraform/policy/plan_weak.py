@@ -29,10 +29,12 @@ _LAST = 2147483647
 _WEB = frozenset({"80", "443", "80-80", "443-443"})
 _SHORTEST = 7
 _SOON_DAYS = 30
+_FEW = 3
 _COLD = frozenset({"COLDLINE", "ARCHIVE", UNKNOWN})
 _FEWEST_VERSIONS = 2
 _GONE = "what is overwritten can't be brought back"
 _SIGNED_IN = ("CLOUD_IAM_USER", "CLOUD_IAM_GROUP")
+_ALL = frozenset({"allUsers", "allAuthenticatedUsers"})
 _PEOPLE = frozenset({"user", "group", "domain", "principal", "principalSet"})
 _GOOGLE_S = re.compile(r"(?:us-docker\.pkg\.dev/cloudrun/|gcr\.io/(?:google-samples|cloudrun|google-containers)/)")
 _LONGEST = 200
@@ -68,6 +70,8 @@ def less_safe(
         _unencrypted,
         _dying,
         _given_out,
+        _everybody,
+        draft.reached,
     ]
     grades: list[_Grade] = [
         _deleting,
@@ -81,23 +85,26 @@ def less_safe(
         _let_past,
         _spoken_for,
         _answered_for_google,
-        lambda change: _listed(change, source),
-        lambda change: _by_words(change, source),
     ]
+    # By the argument alone: what the draft's edits know better passes.
+    by_name: list[_Grade] = [lambda change: _listed(change, source), lambda change: _by_words(change, source)]
     # What is as it was drafted is nobody's edit.
     told = [
         (change, each)
-        for grade in grades
+        for grade in (*grades, *by_name)
         for change in edited
         for each in grade(change)
         if not (drafted and each.path and draft.has(change, each.path))
+        and not (drafted and grade in by_name and draft.is_harmless(change, each.path))
     ]
     found = [f"{change.address}: {each.says}" for change, each in told]
     if drafted is None:
         return list(dict.fromkeys(found))
     found += [*draft.left_out(), *draft.around()]
     named = {(change.address, each.path) for change, each in told}
-    for change in edited:
+    # What nothing changes by now may still be let go of: what Terraform looks after, or not.
+    idle = [each for each in every if each.mode == "managed" and each.does_nothing]
+    for change in (*edited, *idle):
         listed = _judged(change.type) if change.type in TYPES else frozenset()
         edits = [each for each in draft.edits(change, listed) if (change.address, each.path) not in named]
         found += [f"{change.address}: {each.says}" for each in edits]
@@ -127,7 +134,7 @@ def _listed(change: Change, source: Source) -> Iterator[Weakness]:
                 if path in written:
                     yield Weakness(path, f"{path} is known only after apply")
             elif _is_weak(said, safe) and (said not in before or not change.before):
-                instead = f" instead of {_shown(safe[0])}" if safe else ""
+                instead = f" instead of {_shown(safe[0])}" if 0 < len(safe) <= _FEW else ""
                 yield Weakness(path, f"{path} = {_shown(said)}{instead}")
 
 
@@ -214,6 +221,14 @@ def _given_out(change: Change) -> Iterator[Weakness]:
         yield Weakness(
             "role", f"role = {_shown(role)} lets an account do more than read, write or use what it is given on"
         )
+
+
+def _everybody(change: Change) -> Iterator[Weakness]:
+    """What is opened to everybody by a grant of its own."""
+    for path in ("member", "members"):
+        for each in values_at(change.after, path):
+            if each in _ALL and each not in values_at(change.before, path):
+                yield Weakness(path, f"{path} = {each}: everybody would be let in by it")
 
 
 def _unencrypted(change: Change) -> Iterator[Weakness]:

@@ -13,7 +13,8 @@ from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.parts.app import given_secrets
 from shared.schemas import ADOPTED, EDITED, AlertStatus, Run, RunStatus
-from shared.schemas.architecture import ADDED
+from shared.schemas.architecture import ADDED, PARTS_BY_MODEL
+from shared.terraform.difference import unified
 from shared.terraform.naming import name_suffix
 from shared.text import printable
 
@@ -21,6 +22,7 @@ from shared.text import printable
 _TOO_OLD = 1800.0
 _MOST = 1000
 _MOST_TOLD = 30
+_LONGEST = 300
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
 
@@ -88,19 +90,22 @@ def _people(run: Run) -> frozenset[str] | None:
 def may_apply(work: Work) -> bool:
     """Whether this very plan may be applied now; otherwise the run waits for a person, and says what for."""
     run, plan = work.run, work.planned
-    if plan.empty:
+    if plan.empty and not (EDITED in run.planned_by and run.drafted_files):
         return True
     repaired, unasked, unsafe = repaired_by_model(run), added_by_model(run), less_safe_than_drafted(work)
+    written = [printable(work.desk.scrub(each)) for each in written_by_model(run)]
     # A remediation makes the one change that was declared, and was let through by a person or by the gate of alerts.
     looked_at = work.environment.plan_first and run.kind != "remediation"
     # Secrets that people gave values are there before: an execution that died may have taken them in already.
     taken_in = set(given_secrets(run.architecture)) & {*run.intent} if run.architecture else set()
     back = _set_back(work)
     unnamed = [address for address in plan.summary.loses if not confirmed(address, run.declared)]
+    if plan.empty and not unsafe:
+        return True
     if unnamed:
         work.say(f"{len(unnamed)} that hold data would be lost")
     elif run.approved_plan_sha == plan.sha or (
-        run.mode == "apply" and not repaired and not looked_at and not unasked and not unsafe and not back
+        run.mode == "apply" and not (repaired or looked_at or unasked or unsafe or back or written)
     ):
         return True
     if (
@@ -119,9 +124,12 @@ def may_apply(work: Work) -> bool:
     reason = "added_by_model" if unasked and reason is None else reason
     reason = "less_safe" if unsafe and reason is None else reason
     reason = "sets_back" if back and reason is None else reason
+    reason = "written_by_model" if written and reason is None else reason
     reason = "confirm_loss" if unnamed else reason
     for each in unsafe:
         work.say(f"less safe than it need be: {each}")
+    for each in written:
+        work.say(f"a model wrote: {each}")
     for each in back:
         work.say(f"changed by hand, and would be set back: {each}")
     if unasked:
@@ -135,7 +143,7 @@ def may_apply(work: Work) -> bool:
         plan_summary=plan.summary.model_copy(update={"less_safe": unsafe}),
         approved_changes=exact_text(plan.document),
         reason=reason,
-        message=_message(unnamed, repaired, unasked, unsafe, back),
+        message=_message(unnamed, unasked, unsafe, back, written, repaired=repaired),
         approved_plan_sha=None,
         approved_by=None,
     )
@@ -150,7 +158,9 @@ def _set_back(work: Work) -> list[str]:
     return set_back(work.planned.document)
 
 
-def _message(unnamed: list[str], repaired: bool, unasked: list[str], unsafe: list[str], back: list[str]) -> str:
+def _message(
+    unnamed: list[str], unasked: list[str], unsafe: list[str], back: list[str], written: list[str], *, repaired: bool
+) -> str:
     found = []
     if unnamed:
         found.append(f"Would be lost: {', '.join(unnamed[:20])}.")
@@ -164,6 +174,10 @@ def _message(unnamed: list[str], repaired: bool, unasked: list[str], unsafe: lis
         rest = len(unsafe) - _MOST_TOLD
         more = f"; and {rest} more, which `less_safe` of the plan's summary and the log tell" if rest > 0 else ""
         found.append(f"Less safe than it need be: {'; '.join(unsafe[:_MOST_TOLD])}{more}.")
+    if written:
+        left = len(written) - _MOST_TOLD
+        more = f" ... and {left} lines more in the log" if left > 0 else ""
+        found.append(f"A model wrote in the files: {' | '.join(written[:_MOST_TOLD])}{more}.")
     return " ".join(found)
 
 
@@ -185,8 +199,23 @@ def less_safe_than_drafted(work: Work) -> list[str]:
 
 
 def added_by_model(run: Run) -> list[str]:
-    """What a model added to a first plan that nobody asked for, in words; nothing once it stands and is changed."""
-    return [each.how for each in run.asked if each.need == ADDED] if run.kind == "deploy" else []
+    """What a model added to a first plan that nobody asked for, in words; nothing once it stands and is changed.
+
+    The plan says that there is something, whether or not its caller has sent on what was read in the goal.
+    """
+    if run.kind != "deploy":
+        return []
+    told = [each.how for each in run.asked if each.need == ADDED]
+    return told or (["parts of the plan, by its judgement"] if PARTS_BY_MODEL in run.plan.risk_flags else [])
+
+
+def written_by_model(run: Run) -> list[str]:
+    """What a model wrote otherwise than the catalogue in this run's own draft, line by line as a difference."""
+    if not (run.written_by_a_model and run.drafted_files):
+        return []
+    lines = unified(run.drafted_files, run.files, context=0).splitlines()
+    said = (line for line in lines if line[:1] in {"+", "-"} and line[:3] not in {"+++", "---"} and line[1:].strip())
+    return [line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…" for line in said]
 
 
 def repaired_by_model(run: Run) -> bool:
