@@ -1,10 +1,53 @@
-"""Text from anywhere, made fit to be shown: what would steer a terminal or turn a line around is not kept."""
+"""Text from anywhere, made fit to be shown: what would steer a terminal or turn a line around is not kept.
+
+Here are the characters that nobody sees as what they are, for all who look for them.
+"""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# Soft hyphens, joiners, marks of a byte order: they take no room, and come with what is copied from pages.
+_WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\U000e0000-\U000e007f]")
+"""What turns the direction of writing, or tags it."""
+# Letters that are drawn as nothing, and signs that only choose how the one before looks, of which nobody needs so many.
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0100-\U000e01ef]")
+# Scripts and pictures that a joiner belongs to.
+_JOINED = re.compile("(?<=[\u0600-\u0dff\u2190-\U0001faff])[\u200c\u200d](?=[\u0600-\u0dff\u2190-\U0001faff])")
+ALIKE = {
+    **dict(
+        zip(
+            "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u04cf\u050d",
+            "aceopxyijshdqwlg",
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u04ae",
+            "ABESIJKMHOPCTYXY",
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+            "ABEZHIKMNOPTYX",
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            "\u03bf\u03c1\u03bd\u03b9\u03c3\u0585\u057d\u0578\u0561\u0251\u0261\u0131\u2113",
+            "opvioounwagil",
+            strict=True,
+        )
+    ),
+    **{chr(code + 0xFEE0): chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B))},
+}
+"""Letters of Cyrillic, Greek, Armenian and full width, and the Latin ones that they are drawn like (Unicode TS 39)."""
 _COLOUR = re.compile("(?:\x1b\\[|\x9b)[0-9;:]*m")
 _INSTEAD = "\ufffd"
 # As Node and Java write the calls below a line that says what is wrong.
@@ -14,7 +57,20 @@ _FRAMES = 2
 
 def without_width(text: str) -> str:
     """The text without the characters that take no room: soft hyphens, joiners, marks of a byte order."""
-    return _INVISIBLE.sub("", text)
+    return _WIDTHLESS.sub("", text)
+
+
+def unseen(text: str, keep: str = "\n\t") -> str:
+    """The first character that nobody sees as what it is, by number and name: invisible, a space of another width, one
+    that turns a line around, one that is none; empty where there is none. Joiners in scripts and pictures belong there.
+    """
+    if text.isascii() and text.isprintable():
+        return ""
+    plain = _JOINED.sub("", text)
+    found = next((each for each in plain if not each.isprintable() and each not in keep), "")
+    if not found and (blank := _BLANK.search(plain)):
+        found = blank[0]
+    return f"U+{ord(found):04X} {unicodedata.name(found, '')}".strip() if found else ""
 
 
 def printable(text: str, keep: str = "\n\t") -> str:

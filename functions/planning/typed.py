@@ -9,18 +9,13 @@ import re
 import unicodedata
 
 from shared.http import TooLarge, Unprocessable
-from shared.text import without_width
+from shared.text import ALIKE, TURNING, without_width
 
 MAX_PROMPT = 8_000
 """Characters of a goal or a change that are read."""
 
-_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\U000e0000-\U000e007f]")
 _WORD = re.compile(r"[^\W\d_]+(?:[\w.@-]*[^\W\d_])?")
 _LATIN = re.compile("[A-Za-z]")
-# Letters of Cyrillic, Greek, Armenian and full width that are drawn like Latin ones (Unicode TS 39, confusables.txt).
-_ALIKE = frozenset("асеорхуіјѕһԁԛԝӏԍАВЕЅІЈКМНОРСТУХҮΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνισօսոաɑɡıℓ") | {
-    chr(code) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
 
 
 def as_seen(prompt: str) -> str:
@@ -31,10 +26,10 @@ def as_seen(prompt: str) -> str:
     if len(prompt) > MAX_PROMPT:
         raise TooLarge(f"The goal has {len(prompt):,} characters; at most {MAX_PROMPT:,} are read.")
     text = without_width(prompt)
-    if turned := _TURNS.search(text):
+    if turned := TURNING.search(text):
         raise _other(f"a character that can't be seen (U+{ord(turned[0]):04X})", "write the sentence anew without it")
     for word in _WORD.findall(text):
-        if _LATIN.search(word) and (alike := sorted(_ALIKE & set(word))):
+        if _LATIN.search(word) and (alike := sorted(ALIKE.keys() & set(word))):
             name = unicodedata.name(alike[0], "").lower()
             raise _other(f"{word!r}, in which {alike[0]!r} is a {name} and no Latin letter", "type the word anew")
     return text

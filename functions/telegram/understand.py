@@ -5,12 +5,13 @@ import unicodedata
 from enum import Enum
 
 from functions.telegram import vocabulary as words
+from shared.text import ALIKE
 
 _MENTION = re.compile(r"(?<!\w)@\w+")
 _COMMAND = re.compile(r"^\s*/(\w+)@\w+")
 _LINK = re.compile(r"https?://\S+")
 _NOT = re.compile("n['`\u2019\u00b4\u02bc]t\\b")
-_SPELT = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,}\w(?!\w)")
+_SPELT = re.compile("(?<!\\w)(?:\\w[ .\\-_*/\u2013\u2014]){2,}\\w(?!\\w)")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _CLAUSES = re.compile(
     '[.!?;:,\n\r|/\\\\(){}\\[\\]"\u00a1\u00bf\u2013\u2014\u2026\u201c-\u201e\u00ab\u00bb\u3001\u3002\u060c]+'
@@ -25,6 +26,15 @@ _ALONE = re.compile(
     rf"(?: @\w*bot)?",
     re.IGNORECASE,
 )
+# Beside them letters that stand for another where somebody only wants to be seen.
+_SHOWN = dict(
+    zip(
+        "\u0442\u0432\u043a\u043c\u043d\u03c4\u03c5\u03ba\u00f8\ua731\u1d1b\u1d0f\u1d18",
+        "tbkmhtukostop",
+        strict=True,
+    )
+)
+_LOOKS = str.maketrans(ALIKE | _SHOWN)
 _LONGEST = 4096
 _NOT_TYPED_WRONG = frozenset({"top", "shop", "step", "shot", "spot", "stow"})
 _WORD = "stop"
@@ -52,8 +62,9 @@ def understand(text: str) -> Means:
     """What a person's message means. Whatever may mean stop does, unless it clearly denies it or tells of one."""
     folded = _folded(text[:_LONGEST])
     stop = _stops(folded)
-    if stop is Means.STOP:
-        return stop
+    # Letters that only look Latin say what they look like where that is a stop; of an answer they are none.
+    if stop is Means.STOP or _stops(folded.translate(_LOOKS)) is Means.STOP:
+        return Means.STOP
     said = " ".join(_TOKEN.findall(_MENTION.sub(" ", _COMMAND.sub(r"/\1", folded))))
     exact = ((words.APPROVE, Means.APPROVE), (words.REJECT, Means.REJECT), (words.RESUME, Means.RESUME),
              (words.YES, Means.YES), (words.NO, Means.NO))  # fmt: skip

@@ -34,7 +34,7 @@ PHRASES = re.compile(
     r"|finger weg|schluss (?:jetzt|damit|mit)|lass (?:das|es)(?: sein)?|brich (?:\w+ ){0,3}?ab"
     r"|deja de|no hagas (?:nada|mas)|no toques nada|corta (?:ya|eso)"
     r"|ca suffit|ne (?:fais|faites|touche|touchez) (?:plus )?(?:a )?rien|mets? fin|on arrete"
-    r"|non fare (?:piu )?(?:niente|nulla)|nao faca (?:mais )?nada|hou(?:d)? (?:er ?mee )?op)\b"
+    r"|dung lai|non fare (?:piu )?(?:niente|nulla)|nao faca (?:mais )?nada|hou(?:d)? (?:er ?mee )?op)\b"
     r"|^para (?:ya|todo|todos|la autonomia|autonomia|por favor|eso|esto)\b"
 )
 

@@ -196,6 +196,20 @@ def test_an_account_that_was_drafted_does_no_more_unasked(kind, values, told):
     assert not any(told in line for line in less_safe(plan, files, "", other))
 
 
+def test_rules_that_the_provider_alone_knows_are_no_mistake_and_a_count_of_something_new_is_none():
+    wall = {
+        "name": "w-abcde",
+        "count": 3,
+        "adaptive_protection_config": [{"layer_7_ddos_defense_config": [{"enable": True}]}],
+    }
+    plan, files = planned(Attack(("", ""), "", "google_compute_security_policy", wall))
+    change = plan["resource_changes"][0]["change"]
+    change["after_unknown"]["rule"] = True
+    assert [
+        line for line in less_safe(plan, files, "", {"main.tf": "# nothing yet\n"}) if "rule" in line or "count" in line
+    ] == []
+
+
 def test_what_terraform_would_not_look_after_any_more_is_named_though_nothing_changes():
     plan, files = planned(Attack(("", ""), "", "google_storage_bucket", FILES, before=FILES))
     plan["resource_changes"][0]["change"]["actions"] = ["no-op"]

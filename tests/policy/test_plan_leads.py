@@ -94,6 +94,14 @@ def test_a_variable_written_by_hand_that_leads_away_or_lets_in_is_named(name, va
     assert any(f"{name} = {value} is not as" in line for line in with_variable(name, value))
 
 
+def test_a_comment_or_a_description_names_nothing():
+    kind, env = "google_cloud_run_v2_service", [{"name": "REPORTS", "value": "https://evil.example/x"}]
+    noted = service() | {"description": "see https://evil.example"}
+    plan, files = planned(Attack(("", ""), "", kind, noted | {"template": service(env=env)["template"]}))
+    drafted = {"main.tf": "# see https://evil.example\n" + planned(Attack(("", ""), "", kind, noted))[1]["main.tf"]}
+    assert any("REPORTS = https://evil.example/x is not" in line for line in less_safe(plan, files, "a shop", drafted))
+
+
 @pytest.mark.parametrize(("name", "value"), HARMLESS)
 def test_one_that_leads_nowhere_is_not(name, value):
     assert with_variable(name, value) == []

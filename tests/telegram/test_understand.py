@@ -9,6 +9,19 @@ from functions.telegram.understand import Means, understand
 
 STOPS = """
 STOP AUTONOMY
+SТOP AUTONOMY
+ЅTOP AUTONOMY
+STΟP AUTONOMY
+ѕтор
+СТОР
+stоp everything now
+S—T—O—P
+S/T/O/P
+ꜱᴛᴏᴘ
+STØP
+stanna
+állj
+dừng lại
 STOP AUTONOMY.
 Stop autonomy!
 @infraai_local_bot STOP AUTONOMY

@@ -17,11 +17,10 @@ from jobs.terraform.policy.plan_variables import is_environment
 from shared.policy.argument_words import is_neutral
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
-from shared.terraform.hcl import Body, Expr, GetAttr, Object, key_text, references
+from shared.terraform.hcl import Body, Expr, GetAttr, Object, Template, Text, key_text, references, walk
 
 _ACCOUNT = "google_service_account"
 _NAMED = frozenset({Kind.REFERENCE, Kind.IDENTITY})
-_MADE_AS = ("count", "for_each", "lifecycle.prevent_destroy", "lifecycle.ignore_changes")
 _CONDITION = "conditions.condition_threshold"
 _LONGEST = 240
 _MOST_LINES = 12
@@ -69,13 +68,13 @@ class Drafted:
         known = settable(change.type) - blocks(change.type)
         written = self._source.written(change)
         for path in sorted(written):
-            if path in listed or (path not in known and path not in _MADE_AS):
+            if path in listed or path not in known:
                 continue
             after = values_at(change.after, path)
-            if path not in _MADE_AS and not _weighs(change.type, path, after):
+            if not _weighs(change.type, path, after):
                 continue
             before = values_at(change.before, path)
-            if change.before and before == after and path not in _MADE_AS:
+            if change.before and before == after:
                 continue
             if after and all(_is_default(change.type, path, each) for each in after):
                 continue
@@ -83,8 +82,6 @@ class Drafted:
                 continue
             if after:
                 yield Weakness(path, f"{path} = {_cut(_plain(after))}{_was(before)}")
-            elif path in _MADE_AS:
-                yield Weakness(path, f"{path} is other than it was drafted")
 
     def _weakens_nothing(self, change: Change, edit: Edit) -> bool:
         """Whether an edit is one that the list of harmless ones has."""
@@ -160,6 +157,13 @@ class Drafted:
         if _holds_written(value):
             return source.text(change, said)
         return _plain(value if isinstance(value, list) else [value])
+
+    def texts(self, change: Change) -> str:
+        """What the draft says itself in a resource's arguments: no comments, and nothing that anybody may write."""
+        said = self._drafted.written(change).items()
+        plain = (expr for path, exprs in said if not is_harmless(change.type, path, "", Written("")) for expr in exprs)
+        every = (each for expr in plain for each in walk(expr) if isinstance(each, Template))
+        return "\n".join("".join(part.value for part in each.parts if isinstance(part, Text)) for each in every)
 
     def has(self, change: Change, path: str) -> bool:
         """Whether an argument, or the block or map that it is in, is as it was drafted."""

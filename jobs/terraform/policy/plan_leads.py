@@ -80,7 +80,7 @@ _HOSTS = re.compile(r"ADDR|BROKER|ENDPOINT|HOST|SERVER|UR[IL](?:_|$)")
 def written_out(change: Change, read: str) -> Iterator[Weakness]:
     """Addresses in texts and programs (a workflow's calls, a page's scripts, what a machine runs as it starts).
 
-    `read` is what the person asked for, with the files as they were drafted.
+    `read` is what the person asked for, with what the draft says in this resource itself.
     """
     before = "".join(str(value) for _, value in leaves(change.before))
     # What Google gives back, as a service's own address, nobody wrote.
@@ -117,12 +117,12 @@ def names(text: str, host: str) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(host.lower())}(?![\w-]|\.\w)", text.lower()) is not None
 
 
-def set_by_hand(change: Change, read: str) -> Iterator[Weakness]:
+def set_by_hand(change: Change, said: str, drafted: str) -> Iterator[Weakness]:
     """Variables that a person wrote into drafted files, but for those that lead nowhere and guard nothing."""
     for path, name, value in given(change):
-        if not isinstance(name, str) or not isinstance(value, str) or f"{name}={value}" in read.split():
+        if not isinstance(name, str) or not isinstance(value, str) or f"{name}={value}" in said.split():
             continue
-        if not _is_plain(name.upper(), value, read):
+        if not _is_plain(name.upper(), value, f"{said}\n{drafted}"):
             told = f"{path}: {_shown(name)} = {_shown(value)} is not as it was drafted, and a program does what it says"
             yield Weakness("", told)
 

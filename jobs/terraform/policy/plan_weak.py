@@ -62,11 +62,10 @@ def less_safe(
     draft = Drafted(drafted or {}, source)
     stores = own_stores(every)
     edited = [each for each in every if each.mode == "managed" and each.writes and not (drafted and draft.wrote(each))]
-    read = "\n".join([said, *(drafted or {}).values()])
     by_hand: list[_Grade] = [
-        lambda change: written_out(change, read),
-        lambda change: set_by_hand(change, read),
-        lambda change: _proven(change, read),
+        lambda change: written_out(change, f"{said}\n{draft.texts(change)}"),
+        lambda change: set_by_hand(change, said, draft.texts(change)),
+        lambda change: _proven(change, f"{said}\n{draft.texts(change)}"),
         _unencrypted,
         _dying,
         _given_out,
@@ -178,7 +177,7 @@ def _deleting(change: Change) -> Iterator[Weakness]:
     What a rule asks for holds together: one condition that waits is enough. A date waits for nothing once it is past,
     and an age counts from when the object was written, so that it keeps no former version.
     """
-    for rule in change.after.get("lifecycle_rule") or () if change.type == "google_storage_bucket" else ():
+    for rule in _records(change.after, "lifecycle_rule") if change.type == "google_storage_bucket" else ():
         if rule is UNKNOWN or rule in (change.before.get("lifecycle_rule") or ()):
             continue
         if "Delete" not in values_at(rule, "action.type"):
@@ -201,6 +200,12 @@ def _deleting(change: Change) -> Iterator[Weakness]:
             shown = _shown((values_at(rule, "condition.age") or ["?"])[0])
             when = f"after {shown} days" if shown.isdigit() else "at once"
             yield Weakness("lifecycle_rule", f"lifecycle_rule deletes what is stored {when}")
+
+
+def _records(tree: Mapping[str, Any], name: str) -> list[Any]:
+    """The blocks of one kind; none where the provider alone says which there will be."""
+    found = tree.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _numbers(rule: Any, name: str) -> list[int]:
@@ -240,7 +245,7 @@ def _unencrypted(change: Change) -> Iterator[Weakness]:
 def _let_past(change: Change) -> Iterator[Weakness]:
     """A rule of Cloud Armor that lets everybody in before those that keep some out."""
     before = change.before.get("rule") or ()
-    for rule in change.after.get("rule") or () if change.type == "google_compute_security_policy" else ():
+    for rule in _records(change.after, "rule") if change.type == "google_compute_security_policy" else ():
         ranges = values_at(rule, "match.config.src_ip_ranges")
         everybody = bool({"*", "0.0.0.0/0", "::/0", UNKNOWN} & set(ranges)) or "true" in values_at(
             rule, "match.expr.expression"

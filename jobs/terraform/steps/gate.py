@@ -23,6 +23,8 @@ _TOO_OLD = 1800.0
 _MOST = 1000
 _MOST_TOLD = 30
 _LONGEST = 300
+_DEARER = 2.0
+_DEARER_USD = 50.0
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
 
@@ -190,12 +192,20 @@ def less_safe_than_drafted(work: Work) -> list[str]:
     architecture = run.architecture
     drawn = architecture.model_dump_json() if architecture else ""
     built = " ".join(run.images.values())
-    return [
-        printable(work.desk.scrub(each))
-        for each in less_safe(
-            work.planned.document, run.files, f"{run.prompt} {drawn} {built}", run.drafted_files or None
-        )
-    ]
+    found = less_safe(work.planned.document, run.files, f"{run.prompt} {drawn} {built}", run.drafted_files or None)
+    return [printable(work.desk.scrub(each)) for each in [*_dearer(work), *found]]
+
+
+def _dearer(work: Work) -> list[str]:
+    """What an edit makes of the bill, where that is more than twice what was drafted or stands."""
+    run, summary = work.run, work.planned.summary
+    now, more = summary.monthly_cost_usd, summary.monthly_cost_delta_usd
+    if now is None or not run.drafted_files:
+        return []
+    was = run.plan.estimated_cost_usd if run.kind == "deploy" else now - (more or 0.0)
+    if now <= was * _DEARER or now - was <= _DEARER_USD:
+        return []
+    return [f"it would cost {now:,.2f} USD a month instead of {was:,.2f}"]
 
 
 def added_by_model(run: Run) -> list[str]:
