@@ -96,8 +96,10 @@ class Look(Protocol):
 class Measure(Protocol):
     """Reads the metric itself, from Cloud Monitoring."""
 
-    def __call__(self, metric: str, target: AlertTarget, deployment: Deployment | None) -> float | None:
-        """Its value now; None when there is none or it can't be read."""
+    def __call__(
+        self, metric: str, target: AlertTarget, deployment: Deployment | None, newest: int = 2
+    ) -> float | None:
+        """Its value now, the highest of so many newest points; None when there is none or it can't be read."""
 
 
 class Ask(Protocol):
@@ -175,15 +177,16 @@ def _goes_on(ended: Alert, desk: Desk) -> bool:
     """
     said = ended.status is AlertStatus.RESOLVED and ended.closing in _SAID_TO_BE_OVER and ended.verdict is None
     first = bool(ended.history) and ended.history[0].event == "closed"
-    if not said or any(each.event == _OPEN_STILL for each in ended.history) or (first and not _was_raised(ended)):
+    if not said or (first and not _had(ended, "raised")):
         return False
     target = match_target(ended, desk.registry.targets(ended), desk.project)
     standing = desk.registry.standing(target, ended.metric) if isinstance(target, AlertTarget) else Standing()
     value = None
     if standing.policies and isinstance(target, AlertTarget):
-        value = desk.measure(ended.metric, target, standing.deployment)
+        # The newest one alone: an incident ends with the first that is well again.
+        value = desk.measure(ended.metric, target, standing.deployment, 1)
     crossed = value is not None and any(each.crossed_by(value) for each in standing.policies)
-    if not crossed and not (first and value is None):
+    if not crossed and not (first and value is None and not _had(ended, _OPEN_STILL)):
         return False
     now_it_is = "nobody can read its metric" if value is None else f"it is {reading(ended.metric, value)} now"
     entry = HistoryEntry(
@@ -199,8 +202,8 @@ def _goes_on(ended: Alert, desk: Desk) -> bool:
     return desk.alerts.change(ended.alert_id, again) is not None
 
 
-def _was_raised(alert: Alert) -> bool:
-    return any(each.event == "raised" for each in alert.history)
+def _had(alert: Alert, event: str) -> bool:
+    return any(each.event == event for each in alert.history)
 
 
 def _lease(alert: Alert, desk: Desk) -> dict[str, Any] | None:

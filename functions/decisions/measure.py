@@ -32,8 +32,10 @@ class MonitoringMeasure:
         self._clock = clock
         self._project = project
 
-    def __call__(self, metric: str, target: AlertTarget, deployment: Deployment | None) -> float | None:
-        """The higher one of its newest two points; what can't be read is None."""
+    def __call__(
+        self, metric: str, target: AlertTarget, deployment: Deployment | None, newest: int = _NEWEST
+    ) -> float | None:
+        """The highest of its newest points; what can't be read is None."""
         reading = reading_of(metric, target, deployment)
         if reading is None:
             return None
@@ -43,5 +45,5 @@ class MonitoringMeasure:
         except CloudError as error:
             _log.warning("measuring %s of %s: %s", metric, target.name, error.kind)
             return None
-        newest = sorted({point.at for point in found}, reverse=True)[:_NEWEST]
-        return max((point.value for point in found if point.at in newest), default=None)
+        times = sorted({point.at for point in found}, reverse=True)[:newest]
+        return max((point.value for point in found if point.at in times), default=None)

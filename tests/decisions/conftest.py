@@ -36,7 +36,7 @@ class Room:
         self.registry = FirestoreRegistry(store, now)
         self.resources = Documents(store, "resources", Resource)
         self.deployments = Deployments(store)
-        self.evidence, self.measured, self.read = Evidence(), 0.95, []
+        self.evidence, self.measured, self.read, self.newest = Evidence(), 0.95, [], None
         self.questions, self.told, self.looked, self.taken_back, self.reported = [], [], [], [], []
         self._rules = asking(llm.provider(ModelSettings(llm_provider="offline"), RULES))
         self._counting = threading.Lock()
@@ -69,8 +69,9 @@ class Room:
         self.looked.append(target.name)
         return self.evidence
 
-    def _measure(self, metric, target, deployment):
+    def _measure(self, metric, target, deployment, newest=2):
         self.read.append((metric, target.name, deployment.deployment_id))
+        self.newest = newest
         return self.measured
 
     def _ask(self, messages):

@@ -27,8 +27,13 @@ def test_an_end_is_believed_once_the_metric_does_not_say_otherwise(room, measure
     assert [
         "It was said to be over, and it is 93" in each.detail for each in alert.history if each.event == "open_still"
     ] == [True] * (then is not AlertStatus.RESOLVED)
-    # The end that comes then is the second one that is told, and counts.
+    assert room.newest == (None if closing == "policy_changed" else 1)
+    # Saying it again makes it no truer; that it is well again does.
     room.close(closing=closing)
+    decide("al-1", room.desk)
+    assert room.status() is then
+    room.close(closing=closing)
+    room.measured = 0.41
     decide("al-1", room.desk)
     assert room.status() is AlertStatus.RESOLVED
 
@@ -50,3 +55,7 @@ def test_an_end_that_was_told_before_its_beginning_silences_nothing(room, measur
     room.measured = measured
     decide("al-1", room.desk)
     assert room.status() is then
+    # What nobody can read is over once it is said to be after a person was told.
+    room.close(closing="recovered")
+    decide("al-1", room.desk)
+    assert room.status() is (AlertStatus.RESOLVED if measured is None else then)

@@ -3,13 +3,15 @@
 import json
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from functions.planning.catalogue import compose, write
-from jobs.terraform.steps.gate import added_by_model
+from jobs.terraform.steps.gate import added_by_model, dearer
 from shared.schemas import EDITED, AllowedChange, Asked, RunStatus
 from shared.schemas.architecture import ADDED, PARTS_BY_MODEL
+from shared.schemas.run import PlanSummary
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitchState
 from shared.store.runs import LostClaim
@@ -217,6 +219,24 @@ def test_hostile_files_end_the_run_before_terraform_sees_them(here, requested, r
     run = runs.get(run_id)
     assert (run.status, run.reason) == (RunStatus.FAILED, "refused_by_policy")
     assert run.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "drafted", "now", "more", "told"),
+    [
+        ("deploy", 142.0, 641.0, 641.0, "641.00 USD a month instead of 142.00"),
+        ("deploy", 142.0, 200.0, 200.0, ""),
+        ("deploy", 1.0, 40.0, 40.0, ""),
+        ("change", 142.0, 641.0, 500.0, "641.00 USD a month instead of 141.00"),
+        ("change", 142.0, 641.0, 0.0, ""),
+        ("change", 142.0, None, None, ""),
+    ],
+)
+def test_an_edit_that_makes_it_twice_as_dear_is_asked_about(kind, drafted, now, more, told):
+    run = SimpleNamespace(kind=kind, drafted_files={"main.tf": ""}, plan=SimpleNamespace(estimated_cost_usd=drafted))
+    summary = PlanSummary(monthly_cost_usd=now, monthly_cost_delta_usd=more)
+    found = dearer(SimpleNamespace(run=run, planned=SimpleNamespace(summary=summary)))
+    assert [told in each for each in found] == [True] * bool(told)
 
 
 class _NoTerraform:

@@ -193,10 +193,10 @@ def less_safe_than_drafted(work: Work) -> list[str]:
     drawn = architecture.model_dump_json() if architecture else ""
     built = " ".join(run.images.values())
     found = less_safe(work.planned.document, run.files, f"{run.prompt} {drawn} {built}", run.drafted_files or None)
-    return [printable(work.desk.scrub(each)) for each in [*_dearer(work), *found]]
+    return [printable(work.desk.scrub(each)) for each in [*dearer(work), *found]]
 
 
-def _dearer(work: Work) -> list[str]:
+def dearer(work: Work) -> list[str]:
     """What an edit makes of the bill, where that is more than twice what was drafted or stands."""
     run, summary = work.run, work.planned.summary
     now, more = summary.monthly_cost_usd, summary.monthly_cost_delta_usd
