@@ -260,6 +260,7 @@ EDITS |= {
     "an annotation of Google's": ("google_cloud_run_service", {"name": "w-abcde", "metadata": [{"annotations": {"a": "b"}}]}, {"name": "w-abcde", "metadata": [{"annotations": {"run.googleapis.com/ingress": "all"}}]}, "annotations"),
 }  # fmt: skip
 HARMLESS = {
+    "a label beside a variable that was drafted": (SERVICE, with_env(say("APP_ENV", "local")), with_env(say("APP_ENV", "local")) | {"labels": {"team": "shop"}}),
     "a new column": ("google_bigquery_table", TABLE, TABLE | {"schema": Ref('jsonencode([{ name = "id", type = "INT64" }, { name = "at", type = "DATE" }])')}),
     "keys that are got back longer": ("google_kms_crypto_key", KEY | {"destroy_scheduled_duration": "2592000s"}, KEY | {"destroy_scheduled_duration": "5184000s"}),
     "images for longer": ("google_artifact_registry_repository", IMAGES, IMAGES | {"cleanup_policies": [{"id": "old", "action": "DELETE", "condition": [{"older_than": "5184000s"}]}]}),

@@ -158,6 +158,13 @@ class Drafted:
             return source.text(change, said)
         return _plain(value if isinstance(value, list) else [value])
 
+    def has_variable(self, change: Change, name: str) -> bool:
+        """Whether a program's variable is as it was drafted; one whose name only Terraform knows may be any."""
+        if self._drafted.block(change) is None:
+            return False
+        moved = {each.of for each in self._differences(change) if is_environment(each.path)}
+        return not moved & {name, ""}
+
     def texts(self, change: Change) -> str:
         """What the draft says itself in a resource's arguments: no comments, and nothing that anybody may write."""
         said = self._drafted.written(change).items()

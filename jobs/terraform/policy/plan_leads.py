@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from jobs.terraform.policy.plan_document import Change, Weakness, around, leaves
+from jobs.terraform.policy.plan_drafted import Drafted
 from jobs.terraform.policy.plan_variables import given
 from shared.policy.arguments import blocks, settable
 from shared.schemas.variables import leads_to_store, loads_code
@@ -117,12 +118,14 @@ def names(text: str, host: str) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(host.lower())}(?![\w-]|\.\w)", text.lower()) is not None
 
 
-def set_by_hand(change: Change, said: str, drafted: str) -> Iterator[Weakness]:
+def set_by_hand(change: Change, said: str, draft: Drafted) -> Iterator[Weakness]:
     """Variables that a person wrote into drafted files, but for those that lead nowhere and guard nothing."""
     for path, name, value in given(change):
         if not isinstance(name, str) or not isinstance(value, str) or f"{name}={value}" in said.split():
             continue
-        if not _is_plain(name.upper(), value, f"{said}\n{drafted}"):
+        if draft.has_variable(change, name):
+            continue
+        if not _is_plain(name.upper(), value, f"{said}\n{draft.texts(change)}"):
             told = f"{path}: {_shown(name)} = {_shown(value)} is not as it was drafted, and a program does what it says"
             yield Weakness("", told)
 

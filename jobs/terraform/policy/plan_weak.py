@@ -64,7 +64,7 @@ def less_safe(
     edited = [each for each in every if each.mode == "managed" and each.writes and not (drafted and draft.wrote(each))]
     by_hand: list[_Grade] = [
         lambda change: written_out(change, f"{said}\n{draft.texts(change)}"),
-        lambda change: set_by_hand(change, said, draft.texts(change)),
+        lambda change: set_by_hand(change, said, draft),
         lambda change: _proven(change, f"{said}\n{draft.texts(change)}"),
         _unencrypted,
         _dying,
