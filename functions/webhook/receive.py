@@ -38,6 +38,7 @@ _TOLD = (
 _WITH_A_PERSON = {AlertStatus.ESCALATED, AlertStatus.HALTED}
 # What one incident says alike, however often it is sent.
 _SAME = ("severity", "policy", "resource", "resource_id", "metric", "threshold", "comparison")
+_SAID_TO_BE_OVER = frozenset({"recovered", "unsaid"})
 _UNDER_WAY = {AlertStatus.EXECUTING, AlertStatus.EXECUTED}
 
 
@@ -209,7 +210,7 @@ def _opened(opened: Alert, desk: Desk) -> Alert:
         ended = known.closed_at
         if ended is None or known.status is not AlertStatus.RESOLVED or known.history[0].event != "closed":
             return _otherwise(known, opened, desk)
-        if any(each.event == "raised" for each in known.history):
+        if any(each.event == "raised" for each in known.history) or known.closing not in _SAID_TO_BE_OVER:
             return None
         now = desk.clock()
         told = {name: getattr(opened, name) for name in _TOLD}
