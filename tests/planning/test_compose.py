@@ -102,6 +102,24 @@ def test_what_is_no_compose_file_is_read_as_words(text: str) -> None:
     assert compose_in(text) is None
 
 
+_LAYERS = "\n".join(f"x-{n}: &a{n} {{0}}".format(f"[{', '.join([f'*a{n - 1}'] * 9)}]") for n in range(1, 12))
+_MERGED = "\n".join(f"x-{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 12))
+
+
+@pytest.mark.parametrize(("first", "layers"), [("[a, b]", _LAYERS), ("{a: b}", _MERGED)])
+@pytest.mark.parametrize("use", ["image: *a11", "image: x\n    environment: *a11", "image: x\n    <<: *a11"])
+def test_a_few_lines_that_name_billions_are_read_as_words(first: str, layers: str, use: str) -> None:
+    assert compose_in(f"x-0: &a0 {first}\n{layers}\nservices:\n  web:\n    {use}\n") is None
+
+
+def test_what_is_named_twice_is_read_twice() -> None:
+    made = compose_in(
+        "x-own: &own {A: b}\nservices:\n  web: {image: x, environment: *own}\n  api: {image: y, environment: *own}\n"
+    )
+    assert made is not None
+    assert [each.env for each in made.services] == [{"A": "b"}, {"A": "b"}]
+
+
 def test_the_words_around_a_file_keep_their_places() -> None:
     compose = compose_in(SHOP)
     assert compose is not None

@@ -9,6 +9,7 @@ _TOP = r"(?:version|name|services|volumes|networks|secrets|configs|x-[\w-]+)"
 _BEGINS = re.compile(rf"(?m)^[ \t]*{_TOP}:(?=[ \t]|$)")
 _SERVICES = re.compile(r"(?m)^[ \t]*services:[ \t]*$")
 _FENCE = re.compile(r"(?m)^[ \t]*```[\w-]*[ \t]*$")
+_MOST_NODES = 5_000
 _VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::?-(?P<usual>[^}]*))?(?::?\?[^}]*)?\}|\$(?P<plain>\w+)")
 # What says how Docker runs a container on one machine, and is nothing to be done elsewhere.
 _OF_DOCKER = frozenset({
@@ -77,8 +78,11 @@ def compose_in(goal: str) -> Compose | None:
     indent = len(goal[start:]) - len(goal[start:].lstrip(" \t"))
     end = _end(goal, start, indent)
     block = goal[start:end]
+    text = block.replace("\t", "  ")
     try:
-        said = yaml.safe_load(block.replace("\t", "  "))
+        if not _is_small(yaml.compose(text, Loader=yaml.SafeLoader)):
+            return None
+        said = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     listed = said.get("services") if isinstance(said, dict) else None
@@ -93,6 +97,18 @@ def compose_in(goal: str) -> Compose | None:
     blank = re.sub(r"[^\n]", " ", block)
     rest = _FENCE.sub(lambda match: " " * len(match[0]), goal[:start] + blank + goal[end:])
     return Compose(made, unread, rest, block)
+
+
+def _is_small(node: Any) -> bool:
+    """Whether a document holds few things once each alias stands for what it names: ten lines can name billions."""
+    open_ = [] if node is None else [node]
+    for _ in range(_MOST_NODES):
+        if not open_:
+            return True
+        value = open_.pop().value
+        if isinstance(value, list):
+            open_ += [each for item in value for each in (item if isinstance(item, tuple) else (item,))]
+    return False
 
 
 def _end(goal: str, start: int, indent: int) -> int:
