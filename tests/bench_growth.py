@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from flask import Request
 from werkzeug.test import EnvironBuilder
@@ -52,17 +53,11 @@ def measured(size: int) -> dict[str, tuple[int, float]]:
     clockwork = Clockwork(Random(1), Faults(Random(1), 0.0, {}))
     service = FirestoreService(None, clock=clockwork.clock)
     came = 0
-    platform = Platform(clockwork, client_of(service, clockwork), machines=1)
-    for number in range(size):
-        platform.alerts.create(f"a{number}", alert_of(number, AlertStatus.RESOLVED, BEGAN))
-    for number in range(size, size + DUE):
-        due = alert_of(number, AlertStatus.ESCALATED, BEGAN, due_at=BEGAN - 1)
-        platform.alerts.create(due.alert_id, due)
     real = Channel.handler
 
     def counted(channel: Channel, method: str) -> Any:
         handler = real(channel, method)
-        if not handler.response_streaming:
+        if handler is None or not handler.response_streaming:
             return handler
 
         def answered(request: Any, context: Any) -> Any:
@@ -72,6 +67,15 @@ def measured(size: int) -> dict[str, tuple[int, float]]:
                 yield each
 
         return handler._replace(unary_stream=answered)
+
+    # The client takes each method's handler once, at its first use.
+    with patch.object(Channel, "handler", counted):
+        platform = Platform(clockwork, client_of(service, clockwork), machines=1)
+        for number in range(size):
+            platform.alerts.create(f"a{number}", alert_of(number, AlertStatus.RESOLVED, BEGAN))
+        for number in range(size, size + DUE):
+            due = alert_of(number, AlertStatus.ESCALATED, BEGAN, due_at=BEGAN - 1)
+            platform.alerts.create(due.alert_id, due)
 
     def asked(call: Callable[[], object]) -> tuple[int, float]:
         nonlocal came
@@ -93,7 +97,6 @@ def measured(size: int) -> dict[str, tuple[int, float]]:
     )
     page = Request(EnvironBuilder(query_string={"limit": "50"}).get_environ())
     waiting = Request(EnvironBuilder(query_string={"limit": "50", "status": "pending_approval"}).get_environ())
-    Channel.handler = counted  # type: ignore[method-assign]
     try:
         return {
             "a sweep": asked(platform.sweep),
@@ -102,7 +105,6 @@ def measured(size: int) -> dict[str, tuple[int, float]]:
             "a STOP's list of what is under way": asked(desk.under_way),
         }
     finally:
-        Channel.handler = real  # type: ignore[method-assign]
         service.close()
 
 

@@ -179,7 +179,7 @@ def _not_rotated(architecture: Architecture, variable: str) -> None:
     if any(each.key == "rotation_days" and each.value != "0" for each in part.settings):
         raise WrongState(
             f"{variable} is rotated, and its programs take the newest value as it comes: add one in Secret Manager "
-            "(gcloud secrets versions add), and it is theirs at their next start."
+            "(`gcloud secrets versions add`), and it is theirs at their next start."
         )
 
 

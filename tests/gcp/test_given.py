@@ -15,7 +15,7 @@ PER_EXECUTION = {"RUN_ID", "CLOUD_RUN_JOB", "CLOUD_RUN_EXECUTION", "CLOUD_RUN_TA
 # Other addresses and other identities, which a laptop gives and Google Cloud refuses or has no need of.
 ELSEWHERE = {"GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_OAUTH_ACCESS_TOKEN", "TF_REATTACH_PROVIDERS", "AUTH_KEYS_URL"}
 ELSEWHERE |= {"GEMINI_API_KEY", "GEMINI_BASE_URL", "TELEGRAM_API_URL", "SIGN_IN_PAGE_URL", "SIGN_IN_TOKEN_URL"}
-ELSEWHERE |= {"CHAT_URL", "APPLICATIONS_URL", "GOGC"}
+ELSEWHERE |= {"CHAT_URL", "APPLICATIONS_URL", "GOGC", "AUTH_USER"}
 
 
 def test_every_function_and_job_is_deployed_and_nothing_else(applied):

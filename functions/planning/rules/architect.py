@@ -88,8 +88,8 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
 
 _OF_A_NAME = frozenset({"redirect", "domain", "https", "private_dns", "load_balancer"})
 _NO_SPARK = (
-    "such a cluster is not made here: gcloud dataproc makes one beside this plan, and what one machine can do a Cloud Run job "
-    "with Spark in its image does by itself (32 GiB, 8 CPUs)"
+    "such a cluster is not made here: `gcloud dataproc clusters create` makes one beside this plan, and what one machine "
+    "can do a Cloud Run job with Spark in its image does by itself (32 GiB, 8 CPUs)"
 )
 _ANSWERS = ("cloud_run", "function", "vm", "group", "site", "load_balancer", "gke", "bucket")
 
