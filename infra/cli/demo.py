@@ -15,7 +15,6 @@ from infra.cli.demo_incident import halted_action, load_incident, machine_of
 from infra.cli.deploy import follow
 from infra.cli.fix import show_fix
 from infra.cli.output import Json, api, fail, out, print_json, reports_errors, show_plan
-from infra.local.platform import LocalPlatform
 from infra.local.problems import CannotStart
 from infra.local.settings import REALISTIC, LocalSettings
 
@@ -46,6 +45,8 @@ def demo(
     with a database, written to and read from. A broken file is repaired and a hostile one refused.
     Exit code 0 only when every step ended as it should. Waits are shortened unless --real-time is given.
     """
+    from infra.local.platform import LocalPlatform  # see up
+
     story: dict[str, Any] = {"goal": goal, "waits": "real" if real_time else "shortened"}
     started = time.monotonic()
     with ExitStack() as running:

@@ -1,7 +1,7 @@
 """The part of the demo in which an application of one's own is built, run with a database, written to and read from."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
 
@@ -9,14 +9,16 @@ from infra.cli.application import send_source
 from infra.cli.client import Api
 from infra.cli.deploy import follow
 from infra.cli.output import out
-from infra.local.platform import LocalPlatform
+
+if TYPE_CHECKING:
+    from infra.local.platform import LocalPlatform
 
 SOURCE = Path(__file__).with_name("demo_app")
 GOAL = "a guest book with PostgreSQL"
 _WORDS = "Written through the public address."
 
 
-def own_application(client: Api, platform: LocalPlatform, *, quiet: bool) -> dict[str, Any]:
+def own_application(client: Api, platform: "LocalPlatform", *, quiet: bool) -> dict[str, Any]:
     """Deploy the guest book from its folder; the run, its address, what was written and what was read."""
     source = send_source(client, SOURCE, quiet=quiet)
     planned = client.call("POST", "/generate-graph", {"prompt": GOAL, "app": {"source": source}})
@@ -43,7 +45,7 @@ def is_kept(story: dict[str, Any]) -> bool:
     return bool(written and read) and {"id": written["id"], "words": _WORDS} in read
 
 
-def _written_and_read(platform: LocalPlatform, url: str) -> dict[str, Any]:
+def _written_and_read(platform: "LocalPlatform", url: str) -> dict[str, Any]:
     """A row by POST and all rows by GET, through the laptop's internet."""
     proxy = next(each.address for each in platform.services() if each.name == "internet")
     proxies = {"http": f"http://{proxy}"}

@@ -21,7 +21,7 @@ from rich.tree import Tree
 from infra.cli.client import Api, ApiError
 from infra.cli.problems import as_json, as_typed, problems
 from shared.measures import measured, reading
-from shared.store.runs import RETRYABLE
+from shared.schemas import RETRYABLE
 from shared.text import one_line, printable
 
 # Read by the platform, and shown as `Reachable`.

@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import requests
 import typer
@@ -13,10 +13,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from infra.cli.output import Json, err, fail, out, print_json
-from infra.cli.replay_cloud import Answered, ReplayCloud
 from infra.cli.replay_lines import BadInput, Line, read_inventory, read_lines, units
-from infra.local.host.process import HostFailed
 from shared.schemas import CLOSINGS, Alert, AlertStatus
+
+if TYPE_CHECKING:
+    from infra.cli.replay_cloud import Answered, ReplayCloud
 
 _COLOURS = {"pending_approval": "yellow", "auto_executing": "green", "rejected": "red", "failed": "red"}
 _ROUTES = {
@@ -48,6 +49,9 @@ def replay(
     pending_approval, auto_executing, resolved, ignored (a test or a repeat), rejected, or failed (no decision came).
     Exit code 0 when every line was processed, 1 when one failed, 2 when a file can't be used.
     """
+    from infra.cli.replay_cloud import ReplayCloud  # see up
+    from infra.local.host.process import HostFailed
+
     try:
         lines = read_lines(file)
         resources = read_inventory(inventory) if inventory else []
@@ -79,7 +83,7 @@ def replay(
         fail(f"{routed['failed']} of {len(lines)} lines were not processed.")
 
 
-def _replayed(lines: list[Line], cloud: ReplayCloud) -> Iterator[dict[str, Any]]:
+def _replayed(lines: list[Line], cloud: "ReplayCloud") -> Iterator[dict[str, Any]]:
     for unit in units(lines):
         known: dict[str, Alert] = {}
         for line in unit:
@@ -103,7 +107,7 @@ def _in_order(lines: list[Line], reports: Iterator[dict[str, Any]]) -> Iterator[
             number = next(due, None)
 
 
-def _report(number: int, answered: Answered, known: dict[str, Alert]) -> dict[str, Any]:
+def _report(number: int, answered: "Answered", known: dict[str, Alert]) -> dict[str, Any]:
     alert = answered.alert
     if answered.status >= 400:
         detail = str(answered.body.get("detail", ""))

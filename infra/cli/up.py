@@ -18,11 +18,9 @@ from infra.cli.own_terraform import forget, write_environment
 from infra.local.console import Console, ConsoleNotBuilt
 from infra.local.faults import FaultPlan
 from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
-from infra.local.platform import LocalPlatform
 from infra.local.problems import CannotStart
 from infra.local.services import Service
 from infra.local.settings import REALISTIC, LocalSettings
-from infra.local.up import run_until_stopped
 
 
 def up(
@@ -54,6 +52,9 @@ def up(
     Firestore, Pub/Sub, Cloud Storage, Cloud Run Jobs, the google provider and every function. Ctrl-C stops it; what was
     deployed is still there at the next start. Only your user's programs and these addresses' own pages reach it.
     """
+    from infra.local.platform import LocalPlatform  # what only runs a cloud; --help need not wait for it
+    from infra.local.up import run_until_stopped
+
     wrong = read_faults(faults) if faults else FaultPlan()
     if permissions:
         wrong = wrong.model_copy(update={"presets": [*wrong.presets, ROLES_OF_THE_CLOUD]})

@@ -13,6 +13,24 @@ from shared.schemas.environment import DEFAULT_ENVIRONMENT, Size
 from shared.schemas.graph import Graph
 from shared.schemas.plan import InfraPlan
 
+RETRYABLE = frozenset(
+    {
+        "apply_failed",
+        "build_failed",
+        "cancelled",
+        "edited",
+        "halted",
+        "init_failed",
+        "plan_failed",
+        "project_lacks",
+        "recovery_exhausted",
+        "state_locked",
+        "timed_out",
+        "unexpected",
+    }
+)
+"""Reasons of a failed run that another execution of the same files may overcome."""
+
 
 class RunStatus(StrEnum):
     """Where a run stands. `completed`, `deploy_success_verify_failed` and `failed` are ends."""

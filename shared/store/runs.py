@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.events import InfraApplied, Message, RunRequested
-from shared.schemas import Declared, Phase, PhaseTime, Run, RunMode, RunStatus, Unlock
+from shared.schemas import RETRYABLE, Declared, Phase, PhaseTime, Run, RunMode, RunStatus, Unlock
 from shared.store.documents import (
     TIMEOUT,
     WRITES,
@@ -27,24 +27,6 @@ COLLECTION = "runs"
 
 HEARTBEAT_SECONDS = 10.0
 """How often the holder of a run moves its `updated_at` while terraform works."""
-
-RETRYABLE = frozenset(
-    {
-        "apply_failed",
-        "build_failed",
-        "cancelled",
-        "edited",
-        "halted",
-        "init_failed",
-        "plan_failed",
-        "project_lacks",
-        "recovery_exhausted",
-        "state_locked",
-        "timed_out",
-        "unexpected",
-    }
-)
-"""Reasons of a failed run that another execution of the same files may overcome."""
 
 _TRIES = 10
 _ID_CHARACTERS = string.ascii_lowercase + string.digits
