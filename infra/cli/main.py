@@ -4,27 +4,30 @@ from typing import Annotated
 
 import typer
 
-from infra.cli import (
-    adopt,
-    alerts,
-    application,
-    browse,
-    check,
-    demo,
-    deploy,
-    doctor,
-    drift,
-    environments,
-    fix,
-    incident,
-    life,
-    promote,
-    replay,
-    runs,
-    up,
-)
 from infra.cli.problems import Commands
 from shared import __version__
+from shared.loading import loading
+
+with loading():
+    from infra.cli import (
+        adopt,
+        alerts,
+        application,
+        browse,
+        check,
+        demo,
+        deploy,
+        doctor,
+        drift,
+        environments,
+        fix,
+        incident,
+        life,
+        promote,
+        replay,
+        runs,
+        up,
+    )
 
 app = typer.Typer(
     name="infraai",

@@ -16,8 +16,8 @@ from infra.local import environment
 from infra.local.host import FunctionsHost
 from infra.local.host.routes import EVENTS_TOKEN
 from infra.local.identity import Identity
-from infra.local.sockets import socket_folder
-from infra.local.web import LOOPBACK, WebServer
+from infra.local.sockets import LOOPBACK, socket_folder
+from infra.local.web import WebServer
 from shared.schemas import Alert, AlertStatus, Resource
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from infra.local.problems import EmulatorsMissing
-from infra.local.web import LOOPBACK
+from infra.local.sockets import LOOPBACK
 
 _CONTAINER = Path(__file__).with_name("container.py")
 _FOREVER = "1e9"

@@ -7,7 +7,7 @@ from typing import Any
 import grpc
 
 from infra.local import peers
-from infra.local.web import LOOPBACK
+from infra.local.sockets import LOOPBACK
 
 _PEER = re.compile(r"ipv4:([\d.]+):(\d+)")
 

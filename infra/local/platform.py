@@ -20,8 +20,8 @@ from infra.local.problems import FunctionsFailed, PortTaken
 from infra.local.scheduler import Scheduler, Timer
 from infra.local.services import Service, running_services
 from infra.local.settings import LocalSettings
-from infra.local.sockets import socket_folder
-from infra.local.web import LOOPBACK, PortInUse, WebServer, bind, bind_near
+from infra.local.sockets import LOOPBACK, socket_folder
+from infra.local.web import PortInUse, WebServer, bind, bind_near
 
 if TYPE_CHECKING:
     from infra.local.applications import Applications

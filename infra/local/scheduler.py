@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from infra.local.web import LOOPBACK
+from infra.local.sockets import LOOPBACK
 
 _log = logging.getLogger(__name__)
 _TIMEOUT = 60.0

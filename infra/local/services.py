@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from infra.local.web import LOOPBACK
+from infra.local.sockets import LOOPBACK
 
 
 class Service(NamedTuple):

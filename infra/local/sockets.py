@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+LOOPBACK = "127.0.0.1"
 # A socket's path has 104 bytes at the least everywhere, its end included.
 _LONGEST = 80
 

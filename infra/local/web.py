@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from infra.local import peers
+from infra.local.sockets import LOOPBACK
 from infra.local.wall import OWN_USER, Key, Wall
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-LOOPBACK = "127.0.0.1"
 
 
 class PortInUse(RuntimeError):

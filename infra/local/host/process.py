@@ -12,7 +12,8 @@ from pathlib import Path
 
 from infra.local.host.routes import FUNCTIONS
 from infra.local.processes import kill_group
-from infra.local.web import LOOPBACK, bind
+from infra.local.sockets import LOOPBACK
+from infra.local.web import bind
 
 _ROOT = Path(__file__).parents[3]
 _LOG_LIMIT = 10 * 1024 * 1024

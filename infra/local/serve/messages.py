@@ -13,7 +13,7 @@ import grpc
 
 from infra.local import peers
 from infra.local.serve.grants import held
-from infra.local.web import LOOPBACK
+from infra.local.sockets import LOOPBACK
 from infra.local.world import World
 
 TOPIC = "google_pubsub_topic"
