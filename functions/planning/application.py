@@ -296,7 +296,7 @@ def _repository(app: App, repository: Repository, look: Look | None) -> tuple[Ap
         at = repository.ref or "its main branch"
         how = (
             f"built from {at} as it stands when the run fetches it; nothing could be asked about it now. It has to be "
-            "public: connect a private one to Cloud Build, or deploy a clone with --source"
+            "public: of a private one deploy a clone with --source"
         )
         return app, [Asked(words=words, need="repository", met=True, how=how)]
     exact = app.model_copy(update={"repository": repository.model_copy(update={"ref": commit})})
