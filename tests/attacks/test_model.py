@@ -87,6 +87,17 @@ def test_what_is_harmless_is_taken():
     assert '"more"' in accept(blueprint, ours, grown).main_tf
 
 
+@pytest.mark.parametrize(
+    "stack", ["backend_api", "backend_api_postgres", "bucket", "cloud_run_service", "worker_pubsub"]
+)
+def test_what_it_left_alone_is_the_catalogue_s_to_the_byte(stack):
+    blueprint = compose(plan_for(stack))
+    ours = write(blueprint)
+    assert accept(blueprint, ours, ours) == ours
+    said = ours.main_tf.replace("\n\nresource", "\n\n# Said by a model.\nresource", 1)
+    assert accept(blueprint, ours, ours.model_copy(update={"main_tf": said})).main_tf == said
+
+
 def test_an_image_that_the_goal_names_is_taken():
     blueprint = compose(plan_for("cloud_run_service"))
     ours = write(blueprint)

@@ -63,23 +63,32 @@ def accept(blueprint: Blueprint, ours: TerraformFiles, theirs: TerraformFiles, g
     with a default and outputs. A value that loses or opens something is not taken, nor an image that is neither listed
     nor named in the goal, nor a script. The static gate and the lint come on top of this.
     """
-    main = parse_file("main.tf", theirs.main_tf)
+    monitoring = monitoring_tf(blueprint)
+    # As it was sent, with its comments; what was written otherwise goes block by block.
+    main_tf = theirs.main_tf.replace(monitoring.strip("\n"), "")
+    main = parse_file("main.tf", main_tf)
     edits = [
         Edit(block.span.start, block.span.end, "")
         for block in main.body.blocks_of("resource")
         if block.names[:1] and block.names[0] in MONITORING_TYPES
     ]
-    application = apply_edits(theirs.main_tf, edits).strip("\n")
+    application = apply_edits(main_tf, edits).strip("\n")
     if "ops_webhook" in application + theirs.outputs_tf:
         raise NotAccepted("the webhook and its token are the notification channel's alone")
     files = TerraformFiles(
-        main_tf=f"{application}\n\n{monitoring_tf(blueprint)}",
-        variables_tf=theirs.variables_tf.strip("\n") + "\n",
-        outputs_tf=theirs.outputs_tf.strip("\n") + "\n",
+        main_tf=f"{application}\n\n{monitoring}",
+        variables_tf=_ended(ours.variables_tf, theirs.variables_tf),
+        outputs_tf=_ended(ours.outputs_tf, theirs.outputs_tf),
     )
     for name, text in files.by_name().items():
         _compare(parse_file(name, ours.by_name()[name]), parse_file(name, text), goal)
     return files
+
+
+def _ended(ours: str, theirs: str) -> str:
+    """A file of theirs as files end; ours where it says the same."""
+    text = theirs.strip("\n")
+    return ours if text == ours.strip("\n") else f"{text}\n"
 
 
 def _compare(ours: File, theirs: File, goal: str) -> None:
