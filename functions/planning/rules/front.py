@@ -13,7 +13,6 @@ from functions.planning.rules.sketch import Sketch
 from shared.parts.cloud_run.part import MAPPED_REGIONS
 from shared.parts.load_balancer.part import EXAMPLE
 
-_SITE = ("static_site",)
 _LB = ("load_balancer", "balancer", "front")
 # Whose DNS people keep.
 _REGISTRARS = ("cloudflare", "route 53", "route53", "godaddy", "namecheap", "ionos", "strato", "gandi", "ovh")

@@ -336,7 +336,6 @@ def gpu_in(text: str) -> tuple[str | None, int]:
 
 
 _SUBNETS = re.compile(r"\b(\d{1,2}) (?:\w+ )?(?:subnets?|subnetz\w*|subredes|sous[- ]reseaux)")
-_ADDED = re.compile(r"\b(\d{1,2}) (?:public|private|offentliche\w*|publica\w*)\b")
 
 
 def subnets_in(text: str) -> int | None:

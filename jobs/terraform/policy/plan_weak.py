@@ -44,7 +44,6 @@ _USES = re.compile(
     r"|instanceuser|datauser|jobuser|datastore\.user|encrypterdecrypter|dataeditor|databaseuser|aiplatform\.user)$"
 )
 _PLAIN_FRONTS = frozenset({"google_compute_target_http_proxy", "google_compute_region_target_http_proxy"})
-_FITS_EVERYBODY = re.compile(r"[+?~-]?all|redirect=.+|\+?ip[46]:[0-9a-f:.]+/0")
 # Records that lead somewhere; the others only say something.
 _LEADING = frozenset({"A", "AAAA", "CNAME", "DNAME", "NS", "MX", "SRV", "PTR", "ALIAS", "HTTPS", "SVCB", "NAPTR"})
 

@@ -62,7 +62,6 @@ class Course:
 
 
 # An engine with its version says what a database is to become, and not which.
-# An engine with its version says what a database is to become, and not which.
 _VERSIONS = re.compile(
     r"\b(?:to|auf|a|en|vers) (?:postgre\w*|pg|my ?sql|sql ?server|maria ?db)(?: version)? \d[\d.]*\b"
 )

@@ -10,7 +10,6 @@ architecture gives the same answer.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.alerts import in_one_clause
@@ -44,36 +43,6 @@ from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.unclear import NotUnderstood, Unclear
 from shared.schemas import Architecture
-
-
-@dataclass(slots=True)
-class _Course:
-    """What is carried from one clause to the next: the sentence as typed, what was done, and to what.
-
-    `whole`: every clause until now was understood to its last word; `heard` are those that were.
-    """
-
-    typed: str
-    confirmed: Sequence[str]
-    opened: Sequence[str] = ()
-    verb: str = ""
-    target: tuple[str, ...] = ()
-    about: str = ""
-    side: str = ""
-    unit: str = ""
-    steps: list[Step] = field(default_factory=list)
-    whole: bool = True
-    heard: list[str] = field(default_factory=list)
-
-    def copy(self) -> "_Course":
-        """How far it is now, for what may be read otherwise."""
-        return replace(self, steps=[*self.steps], heard=[*self.heard])
-
-    def become(self, other: "_Course") -> None:
-        """Goes back to what it was when `other` was copied."""
-        for each in fields(self):
-            setattr(self, each.name, getattr(other.copy(), each.name))
-
 
 _RENAMES = re.compile(
     r"^\W*(?:rename|call|benenn\w*|nenn\w*|renombra\w*|llama\w*|renomm\w*|appell?e\w*)\b.{0,30}?\b(?P<what>application|app|anwendung|aplicacion|deployment|project|(?:whole )?thing|it|"
