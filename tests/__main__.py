@@ -35,7 +35,8 @@ _MARKED = _MARKS.replace("|", " or ")
 _ONCE_MORE = 5
 # Its import alone takes half a second.
 _WITHOUT = ["-p", "no:schemathesis"]
-_QUICK = ["-q", *_WITHOUT, "-m", f"not ({_MARKED})"]
+QUICKLY = f"not ({_MARKED})"
+_QUICK = ["-q", *_WITHOUT, "-m", QUICKLY]
 # The third worker is nice (tests/conftest.py): clouds and browsers are waited for, and two cores have time left.
 _SLOW = ["-n", "3", "--no-loadscope-reorder", "-q", "-m", _MARKED]
 _NICE = ["nice", "-n", "5"] if shutil.which("nice") else []

@@ -14,6 +14,8 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+import tests.__main__ as door
+
 # How long one example takes says something of the machine and its load, not of the code. The examples are the same in
 # every run, so that a change fails by itself only; `--hypothesis-profile=fresh` looks for others.
 settings.register_profile("fresh", deadline=None)
@@ -101,3 +103,12 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> LoadScopeScheduling:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _RANKS.get(_scope(item.nodeid), len(_FIRST)))
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """A marked test of a file that is not among the slow ones, as by a fixture of another folder, would never run."""
+    if items and items[0].config.option.markexpr == door.QUICKLY:
+        slow = set(door._slow_files())
+        unrun = sorted({str(item.path) for item in items} - slow)
+        if unrun:
+            raise pytest.UsageError(f"write the mark of their slow tests into these files: {', '.join(unrun)}")

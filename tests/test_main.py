@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 import tests.__main__ as door
-from tests.conftest import _Scheduling
+from tests.conftest import _Scheduling, pytest_deselected
 
 
 @pytest.fixture
@@ -58,6 +58,17 @@ def test_each_file_is_among_the_slow_or_the_quick_ones():
     slow, quick = set(door._slow_files()), set(door._quick_files())
     assert slow | quick == {str(path) for path in door._files()}
     assert str(door.ROOT / "tests/local/test_contract.py") in slow & quick
+
+
+@pytest.mark.parametrize(("file", "told"), [("test_main.py", True), ("local/test_contract.py", False)])
+def test_a_slow_test_that_its_file_does_not_tell_of_stops_the_quick_run(file, told):
+    path = door.ROOT / "tests" / file
+    item = SimpleNamespace(path=path, config=SimpleNamespace(option=SimpleNamespace(markexpr=door.QUICKLY)))
+    if not told:
+        assert pytest_deselected([item]) is None
+        return
+    with pytest.raises(pytest.UsageError, match=r"test_main\.py"):
+        pytest_deselected([item])
 
 
 def test_the_quick_checks_run_each_file_once_that_has_something_for_them(monkeypatch, tmp_path):
