@@ -25,6 +25,12 @@ class ProjectSettings(Settings):
     firestore_database: str = Field("(default)", description="The Firestore database.")
 
 
+class RegionSettings(Settings):
+    """Where the platform is."""
+
+    run_location: str = Field("us-central1", description="The region of the platform's Cloud Run Jobs and builds.")
+
+
 class TargetSettings(ProjectSettings):
     """What is deployed into, and where it says things."""
 

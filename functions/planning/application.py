@@ -11,6 +11,7 @@ from functions.planning.asked import Ask
 from functions.planning.own_names import under_own_names
 from functions.planning.own_program import NOTHING_KNOWN, Own, told
 from functions.planning.rules import values
+from functions.planning.rules.repositories import connected_in, repository_of, says_private
 from functions.planning.setting_words import setting_said
 from shared.http import Unprocessable
 from shared.parts import part_named
@@ -18,6 +19,7 @@ from shared.parts.app import (
     BUILDS,
     applications,
     built_parts,
+    connection_refused,
     image_setting,
     is_built_in,
     process_of,
@@ -40,7 +42,11 @@ class Look(Protocol):
         such an image."""
 
     def commit(self, url: str, ref: str) -> str | None:
-        """The commit that a branch or tag of a public repository stands at; of its main branch without one."""
+        """The commit that a branch or tag of a public repository stands at; of its main branch without one. Empty where
+        its host shows nobody such a repository."""
+
+    def builds_in(self) -> tuple[str, str]:
+        """The project and the region of the platform's builds."""
 
 
 class Placed(NamedTuple):
@@ -55,18 +61,50 @@ def app_in(prompt: str, given: App | None, *, repositories: bool = True) -> App:
     """What a caller says of the application, and what the goal itself names beside that.
 
     A repository in the goal is the application's, unless the goal speaks of delivering from it (`repositories`).
+    Raises Unprocessable for one that is said to be private and that no connection reads, and for a connected one
+    without its branch.
     """
     app = given or App()
+    if app.repository and not app.repository.connected and says_private(prompt):
+        raise _is_private(app.repository.url, "app.repository")
     if app.origin or not repositories:
         return app
-    found = values.repository_of(prompt)
+    if connected := connected_in(prompt):
+        name, ref, folder = connected
+        if not ref:
+            message = f"say which branch, tag or commit of {name} is built, as {name}#main"
+            raise Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}])
+        return app.model_copy(update={"repository": Repository(url=name, ref=ref, folder=folder)})
+    found = repository_of(prompt)
     if found is None or values.image_in(prompt):
         return app
     try:
         repository = Repository(url=found[0], ref=found[1])
     except ValueError:
         return app
+    if says_private(prompt):
+        raise _is_private(repository.url, "prompt")
     return app.model_copy(update={"repository": repository})
+
+
+def _is_private(url: str, field: str) -> Unprocessable:
+    message = f"{url} is said to be private, and nobody's connection was named that reads it. {connecting(url)}"
+    return Unprocessable(message, errors=[{"field": field, "message": message.removesuffix(".")}])
+
+
+def connecting(url: str, place: tuple[str, str] | None = None) -> str:
+    """How a private repository is connected once; `place` are the project and the region of the platform's builds."""
+    project, region = place or ("PROJECT", "REGION")
+    host = {"gitlab.com": "gitlab", "bitbucket.org": "bitbucket-cloud"}.get(url.split("/")[2], "github")
+    at = f"--region={region}" + (f" --project={project}" if place else "")
+    name = url.rpartition("/")[2]
+    return (
+        f"Connect it once: (1) `gcloud builds connections create {host} CONNECTION {at}`, then open the two links that "
+        f"it and `gcloud builds connections describe CONNECTION {at}` show; (2) `gcloud builds repositories create "
+        f"{name} --remote-uri={url}.git --connection=CONNECTION {at}`; (3) name CONNECTION in `connections` of "
+        f"infra/gcp and apply that; (4) give `--repository projects/{project}/locations/{region}/connections/CONNECTION"
+        f"/repositories/{name}#BRANCH`. Without a connection: deploy a clone of it with --source."
+    )
 
 
 def place(
@@ -78,7 +116,7 @@ def place(
     Raises Unprocessable naming the field of `app` that nothing here takes; a repository that only the `goal` names and
     nothing here builds is said to be left out.
     """
-    if app.repository and values.repository_of(goal) and not _builds(architecture, app):
+    if app.repository and (repository_of(goal) or connected_in(goal)) and not _builds(architecture, app):
         how = "nothing in this plan is built from it: let Cloud Run run it, or build it by your own means"
         line = Asked(words=app.repository.url, need="repository", met=False, how=how)
         placed = place(architecture, app.model_copy(update={"repository": None}), look, goal=goal, own=own)
@@ -288,15 +326,28 @@ def _untagged(name: str) -> str:
 
 def _repository(app: App, repository: Repository, look: Look | None) -> tuple[App, list[Asked]]:
     words = repository.url
+    place = look.builds_in() if look else None
+    if repository.connected:
+        why = connection_refused(repository.url, *place) if place else ""
+        if why:
+            raise Unprocessable(f"app.repository: {why}.", errors=[{"field": "app.repository", "message": why}])
+        how = (
+            f"built by Cloud Build from {repository.ref} as its connection reads it when the run fetches it, by an "
+            "identity that reads what is connected and nothing else, and run by its digest"
+        )
+        return app, [Asked(words=words, need="repository", met=True, how=how)]
     if re.fullmatch(r"[0-9a-f]{40}", repository.ref):
         how = f"built from commit {repository.ref[:12]} by Cloud Build, and run by its digest"
         return app, [Asked(words=words, need="repository", met=True, how=how)]
     commit = look.commit(repository.url, repository.ref) if look else None
+    if commit == "":
+        how = f"its host shows nobody {words}: it is private, or not there. {connecting(words, place)}"
+        return app, [Asked(words=words, need="repository", met=False, how=how)]
     if commit is None:
         at = repository.ref or "its main branch"
         how = (
             f"built from {at} as it stands when the run fetches it; nothing could be asked about it now. It has to be "
-            "public: of a private one deploy a clone with --source"
+            "public, or connected: a private one is named as --repository projects/.../connections/.../repositories/..."
         )
         return app, [Asked(words=words, need="repository", met=True, how=how)]
     exact = app.model_copy(update={"repository": repository.model_copy(update={"ref": commit})})

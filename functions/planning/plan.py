@@ -21,6 +21,7 @@ from functions.planning.rules.corrections import Settled, settled
 from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, read
+from functions.planning.rules.repositories import without_connection
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import needs_table
 from functions.planning.rules.words import is_statement
@@ -185,9 +186,11 @@ def _read(prompt: str, app: App | None) -> tuple[App, Reading]:
             "The goal is empty. Say what should run, such as: a backend API with PostgreSQL for 10k users.",
             errors=[{"field": "prompt", "message": "must not be empty"}],
         )
+    typed = prompt
+    prompt = without_connection(prompt)
     reading = read(prompt)
     delivers = reading.wants("keyless_ci", "ci_runner")
-    own = app_in(prompt, app, repositories=not delivers)
+    own = app_in(typed, app, repositories=not delivers)
     if own.origin or own.domain:
         under = f" (under the domain {own.domain})" if own.domain and own.domain not in prompt else ""
         reading = read(prompt + under, own.origin)

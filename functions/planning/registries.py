@@ -56,8 +56,12 @@ _MANIFESTS = (
 class Registries:
     """Asks with the function's own token where an image is in a project's Artifact Registry, else as anybody."""
 
-    def __init__(self, project: str) -> None:
-        self._project = project
+    def __init__(self, project: str, region: str) -> None:
+        self._project, self._region = project, region
+
+    def builds_in(self) -> tuple[str, str]:
+        """The project and the region of the platform's builds."""
+        return self._project, self._region
 
     def digest(self, image: str) -> str | None:
         """`sha256:...` of `HOST/NAME:TAG`; empty where its registry shows nobody such an image; None where it is not
@@ -89,7 +93,8 @@ class Registries:
         return digest if answer.status_code == 200 and _DIGEST.fullmatch(digest) else None
 
     def commit(self, url: str, ref: str) -> str | None:
-        """The commit at which a branch or tag of a public repository stands; its main branch where none is named."""
+        """The commit at which a branch or tag of a public repository stands; its main branch where none is named.
+        Empty where its host shows nobody such a repository; None where it did not tell."""
         if not _HOSTS.fullmatch(url) or ".." in url:
             return None
         try:
@@ -97,7 +102,7 @@ class Registries:
             asked = {"service": "git-upload-pack"}
             with requests.get(address, params=asked, timeout=_TIMEOUT, allow_redirects=False, stream=True) as answer:
                 if answer.status_code != 200:
-                    return None
+                    return "" if answer.status_code in _NOT_SHOWN else None
                 text = answer.raw.read(_MOST, decode_content=True).decode("utf-8", "replace")
         except (requests.RequestException, OSError, ValueError) as error:
             _log.info("asking about a repository: %s", type(error).__name__)

@@ -1,7 +1,17 @@
 """The planning function's settings."""
 
-from shared.settings import AuthSettings, CapSettings, ModelSettings, SecretSettings, SourceSettings, TargetSettings
+from shared.settings import (
+    AuthSettings,
+    CapSettings,
+    ModelSettings,
+    RegionSettings,
+    SecretSettings,
+    SourceSettings,
+    TargetSettings,
+)
 
 
-class PlanningSettings(TargetSettings, AuthSettings, ModelSettings, SourceSettings, SecretSettings, CapSettings):
+class PlanningSettings(
+    TargetSettings, AuthSettings, ModelSettings, SourceSettings, SecretSettings, CapSettings, RegionSettings
+):
     """Where runs are stored, and who answers."""

@@ -43,7 +43,7 @@ def look() -> "Look":
     """What asks registries and hosts of repositories."""
     from functions.planning.registries import Registries
 
-    return Registries(settings().google_cloud_project)
+    return Registries(settings().google_cloud_project, settings().run_location)
 
 
 @cache

@@ -23,7 +23,11 @@ Source = Annotated[
 ]
 Repository = Annotated[
     str | None,
-    typer.Option("--repository", help="Your program: a public repository's address, #BRANCH:FOLDER behind it."),
+    typer.Option(
+        "--repository",
+        help="Your program: a public repository's address, or a connected one's name, "
+        "projects/P/locations/R/connections/C/repositories/N; #BRANCH:FOLDER behind it.",
+    ),
 ]
 Env = Annotated[list[str] | None, typer.Option("--env", help="An environment variable, NAME=VALUE; may be repeated.")]
 Secret = Annotated[

@@ -61,11 +61,37 @@ resource "google_service_account" "apps_build" {
   depends_on = [google_project_service.this]
 }
 
+# Builds what a connection reads. It is another identity, so that no build of anything else may ask for a private
+# repository: it may read what is connected, writes its log and that one repository, and may do nothing else.
+resource "google_service_account" "apps_connected" {
+  account_id   = "infraai-apps-connected"
+  display_name = "INFRAai build of connected repositories"
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_cloudbuildv2_connection_iam_member" "apps_connected" {
+  for_each = var.connections
+
+  project  = var.project_id
+  location = var.region
+  name     = each.value
+  role     = "roles/cloudbuild.readTokenAccessor"
+  member   = google_service_account.apps_connected.member
+}
+
 resource "google_artifact_registry_repository_iam_member" "apps_build" {
+  for_each = local.apps_builders
+
   repository = google_artifact_registry_repository.apps.name
   location   = var.region
   role       = "roles/artifactregistry.writer"
-  member     = google_service_account.apps_build.member
+  member     = each.value.member
+}
+
+moved {
+  from = google_artifact_registry_repository_iam_member.apps_build
+  to   = google_artifact_registry_repository_iam_member.apps_build["build"]
 }
 
 # What is deployed is pulled by whoever deploys it, and in another project by Cloud Run's own account there.
@@ -84,14 +110,18 @@ resource "google_artifact_registry_repository_iam_member" "apps_pull" {
 }
 
 locals {
+  apps_builders = { build = google_service_account.apps_build, connected = google_service_account.apps_connected }
+
   apps_buckets = {
-    build_reads   = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectViewer", member = google_service_account.apps_build.member }
-    build_looks   = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.legacyBucketReader", member = google_service_account.apps_build.member }
-    build_logs    = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.objectUser", member = google_service_account.apps_build.member }
-    job_reads     = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectViewer", member = google_service_account.deployable["terraform"].member }
-    job_follows   = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.objectViewer", member = google_service_account.deployable["terraform"].member }
-    planning_puts = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectCreator", member = google_service_account.deployable["planning"].member }
-    planning_sees = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectViewer", member = google_service_account.deployable["planning"].member }
+    build_reads     = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectViewer", member = google_service_account.apps_build.member }
+    build_looks     = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.legacyBucketReader", member = google_service_account.apps_build.member }
+    build_logs      = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.objectUser", member = google_service_account.apps_build.member }
+    connected_looks = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.legacyBucketReader", member = google_service_account.apps_connected.member }
+    connected_logs  = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.objectUser", member = google_service_account.apps_connected.member }
+    job_reads       = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectViewer", member = google_service_account.deployable["terraform"].member }
+    job_follows     = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.objectViewer", member = google_service_account.deployable["terraform"].member }
+    planning_puts   = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectCreator", member = google_service_account.deployable["planning"].member }
+    planning_sees   = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectViewer", member = google_service_account.deployable["planning"].member }
   }
 }
 
@@ -103,7 +133,7 @@ resource "google_storage_bucket_iam_member" "apps" {
   member = each.value.member
 }
 
-# The job starts, follows and cancels builds, as that identity and no other.
+# The job starts, follows and cancels builds, as these identities and no other.
 resource "google_project_iam_member" "builds" {
   project = var.project_id
   role    = "roles/cloudbuild.builds.editor"
@@ -111,9 +141,16 @@ resource "google_project_iam_member" "builds" {
 }
 
 resource "google_service_account_iam_member" "builds" {
-  service_account_id = google_service_account.apps_build.name
+  for_each = local.apps_builders
+
+  service_account_id = each.value.name
   role               = "roles/iam.serviceAccountUser"
   member             = google_service_account.deployable["terraform"].member
+}
+
+moved {
+  from = google_service_account_iam_member.builds
+  to   = google_service_account_iam_member.builds["build"]
 }
 
 locals {

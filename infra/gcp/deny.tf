@@ -9,7 +9,7 @@ locals {
       values(google_service_account.terraform),
       values(google_service_account.environment),
       values(google_service_account.caller),
-      [google_service_account.build, google_service_account.apps_build],
+      [google_service_account.build, google_service_account.apps_build, google_service_account.apps_connected],
     ) : "${local.principal}${account.email}"
   ]
   phases = [for account in concat(values(google_service_account.terraform), values(google_service_account.environment)) : "${local.principal}${account.email}"]

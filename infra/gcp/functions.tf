@@ -78,7 +78,7 @@ locals {
       memory  = "512Mi"
       timeout = 120
       secrets = ["GEMINI_API_KEY"]
-      settings = merge(local.people_settings, local.model_settings, local.cap_settings, {
+      settings = merge(local.people_settings, local.model_settings, local.cap_settings, local.jobs_settings, {
         DEPLOYMENTS_PROJECT = var.deployments_project
         SOURCES_BUCKET      = google_storage_bucket.sources.name
       })

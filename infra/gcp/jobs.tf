@@ -14,21 +14,22 @@ locals {
       memory  = "2Gi"
       secrets = ["GEMINI_API_KEY"]
       settings = merge(local.jobs_settings, local.model_settings, local.deployment_settings, local.cap_settings, {
-        APPLY_SERVICE_ACCOUNT = google_service_account.terraform["apply"].email
-        APPLY_TIMEOUT_SECONDS = tostring(var.tuning.apply_timeout_seconds)
-        APPS_REPOSITORY       = local.apps_repository
-        BUILD_LOGS_BUCKET     = google_storage_bucket.build_logs.name
-        BUILD_SERVICE_ACCOUNT = google_service_account.apps_build.email
-        OPS_TOPIC             = google_pubsub_topic.this[local.notifications].id
-        OPS_WEBHOOK_URL       = "${local.addresses["webhook"]}/ops/webhook"
-        PLAN_SERVICE_ACCOUNT  = google_service_account.terraform["plan"].email
-        RETRY_WAIT_SECONDS    = tostring(var.tuning.retry_wait_seconds)
-        SOURCES_BUCKET        = google_storage_bucket.sources.name
-        STATE_BUCKET          = google_storage_bucket.state.name
-        STATE_SERVICE_ACCOUNT = google_service_account.terraform["state"].email
-        TERRAFORM_BINARY      = "/usr/local/bin/terraform"
-        TERRAFORM_CLI_CONFIG  = "/opt/terraform/terraform.rc"
-        TERRAFORM_LOCK_FILE   = "/opt/terraform/.terraform.lock.hcl"
+        APPLY_SERVICE_ACCOUNT           = google_service_account.terraform["apply"].email
+        APPLY_TIMEOUT_SECONDS           = tostring(var.tuning.apply_timeout_seconds)
+        APPS_REPOSITORY                 = local.apps_repository
+        BUILD_LOGS_BUCKET               = google_storage_bucket.build_logs.name
+        BUILD_SERVICE_ACCOUNT           = google_service_account.apps_build.email
+        CONNECTED_BUILD_SERVICE_ACCOUNT = google_service_account.apps_connected.email
+        OPS_TOPIC                       = google_pubsub_topic.this[local.notifications].id
+        OPS_WEBHOOK_URL                 = "${local.addresses["webhook"]}/ops/webhook"
+        PLAN_SERVICE_ACCOUNT            = google_service_account.terraform["plan"].email
+        RETRY_WAIT_SECONDS              = tostring(var.tuning.retry_wait_seconds)
+        SOURCES_BUCKET                  = google_storage_bucket.sources.name
+        STATE_BUCKET                    = google_storage_bucket.state.name
+        STATE_SERVICE_ACCOUNT           = google_service_account.terraform["state"].email
+        TERRAFORM_BINARY                = "/usr/local/bin/terraform"
+        TERRAFORM_CLI_CONFIG            = "/opt/terraform/terraform.rc"
+        TERRAFORM_LOCK_FILE             = "/opt/terraform/.terraform.lock.hcl"
       })
     }
     verification = {

@@ -34,6 +34,17 @@ variable "confine_terraform" {
   default     = true
 }
 
+variable "connections" {
+  description = "Connections of Cloud Build (2nd gen) in the region, by name: the private repositories that are connected there may be built. Everybody who may deploy may deploy each of them."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.connections : can(regex("^[A-Za-z0-9][A-Za-z0-9-]{0,62}$", name))])
+    error_message = "Each entry is a connection's name, as gcloud builds connections list shows it."
+  }
+}
+
 variable "deny_policies" {
   description = "Makes deny policies over the platform's service accounts; infraai-deploy then needs Deny Admin, which an organisation gives."
   type        = bool

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra.local.build.app import build_app
 from infra.local.build.builds import Builds
+from infra.local.build.connections import Connections
 from infra.local.build.images import Shelf
 from infra.local.databases import Databases
 from infra.local.internet.authority import Authority
@@ -95,6 +96,7 @@ class Applications:
             logs=self.logs,
             images=shelf,
             user=user,
+            connections=Connections(world),
             clock=clock,
         )
         self.aftermath = Programs(

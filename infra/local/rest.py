@@ -30,7 +30,7 @@ def rest_apis(
         {
             "/v1/": _either("/secrets", more["secrets"], more["build"]),
             "/v2/entries": more["logging"],
-            "/v2/": with_faults(jobs, faults, "run"),
+            "/v2/": _either("/connections", more["build"], with_faults(jobs, faults, "run")),
             "/compute/v1/": with_faults(compute, faults, "compute"),
             "/google/": with_faults(project, faults, "project"),
             incident_paths.PATH: incidents,

@@ -34,11 +34,11 @@ _UNDER_WAY = frozenset({"STATUS_UNKNOWN", "PENDING", "QUEUED", "WORKING"})
 class Order:
     """What is to be built: `key` tells it from all others, `tag` is the image's.
 
-    An archive has `object` and `generation` in the bucket of sources, a repository `url`, `revision` and `folder`;
-    `copy` is an image of another registry, of which nothing is built. `dockerfile`: it is built by its own Dockerfile
-    (None: the build looks). `command` starts it where its buildpack is not to guess. `variables` are what its build
-    reads; a Dockerfile has to name each as an ARG. `pages` is the folder where a source's build leaves pages that
-    nothing in it serves, `.` where it is nothing else: no buildpack serves these.
+    An archive has `object` and `generation` in the bucket of sources, a repository `url` (of a connected one its full
+    name), `revision` and `folder`; `copy` is an image of another registry, of which nothing is built. `dockerfile`: it
+    is built by its own Dockerfile (None: the build looks). `command` starts it where its buildpack is not to guess.
+    `variables` are what its build reads; a Dockerfile has to name each as an ARG. `pages` is the folder where a
+    source's build leaves pages that nothing in it serves, `.` where it is nothing else: no buildpack serves these.
     """
 
     key: str
@@ -55,16 +55,23 @@ class Order:
     variables: tuple[tuple[str, str], ...] = ()
     pages: str = ""
 
+    @property
+    def connected(self) -> bool:
+        """Whether a connection reads its repository."""
+        return self.url.startswith("projects/")
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A build as it stands: `status` in Cloud Build's words, `digest` once it is pushed, `tags` whose it is."""
+    """A build as it stands: `status` in Cloud Build's words, `digest` once it is pushed, `tags` whose it is; `unread`
+    where its source could not be had."""
 
     id: str
     status: str
     tags: tuple[str, ...]
     digest: str = ""
     detail: str = ""
+    unread: bool = False
 
     @property
     def under_way(self) -> bool:
@@ -79,7 +86,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where builds run and what they may use: the project's location, buckets, repository, identity."""
+    """Where builds run and what they may use: the project's location, buckets, repository, identity.
+
+    `connected` is the identity of what a connection reads: no other build's program may ask for its repositories.
+    """
 
     project: str
     location: str
@@ -89,6 +99,7 @@ class Place:
     account: str | None
     endpoint: str | None
     storage_endpoint: str | None
+    connected: str | None = None
 
 
 class Builds:
@@ -140,8 +151,9 @@ class Builds:
         }
         if not order.copy:
             build["source"] = _source(order, place.sources)
-        if place.account:
-            build["service_account"] = f"projects/{place.project}/serviceAccounts/{place.account}"
+        account = place.connected if order.connected else place.account
+        if account:
+            build["service_account"] = f"projects/{place.project}/serviceAccounts/{account}"
         request = cloudbuild_v1.CreateBuildRequest(
             parent=self._parent, project_id=place.project, build=cloudbuild_v1.Build(build)
         )
@@ -199,7 +211,8 @@ class Builds:
             (each for each in build.results.images if each.name.startswith(f"{self.place.repository}/app:")), None
         )
         digest = image.digest if image is not None and _DIGEST.fullmatch(image.digest) else ""
-        return Seen(build.id, build.status.name, tuple(build.tags), digest, build.status_detail)
+        unread = build.failure_info.type_.name == "FETCH_SOURCE_FAILED"
+        return Seen(build.id, build.status.name, tuple(build.tags), digest, build.status_detail, unread)
 
     def _client(self) -> "CloudBuildClient":
         if self._client_made is None:
@@ -216,6 +229,8 @@ class Builds:
 
 
 def _source(order: Order, bucket: str) -> dict[str, Any]:
+    if order.connected:
+        return {"connected_repository": {"repository": order.url, "revision": order.revision, "dir_": order.folder}}
     if order.url:
         return {"git_source": {"url": order.url, "revision": order.revision or "HEAD", "dir_": order.folder}}
     return {"storage_source": {"bucket": bucket, "object": order.object, "generation": order.generation}}

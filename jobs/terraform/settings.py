@@ -72,6 +72,11 @@ class Settings(
     build_service_account: str | None = Field(
         None, description="As whom Cloud Build builds: an identity that may write to that repository and read sources."
     )
+    connected_build_service_account: str | None = Field(
+        None,
+        description="As whom Cloud Build builds what a connection reads: an identity that may read those repositories "
+        "and write to the applications' one.",
+    )
     build_endpoint: str | None = Field(None, description="Another address for Cloud Build's REST API.")
 
     retry_wait_seconds: float = Field(

@@ -137,6 +137,7 @@ def _builds(settings: Settings) -> Builds | None:
             sources=settings.sources_bucket,
             logs=settings.build_logs_bucket,
             account=settings.build_service_account,
+            connected=settings.connected_build_service_account,
             endpoint=settings.build_endpoint,
             storage_endpoint=settings.storage_endpoint,
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from shared.settings import Settings
+from shared.settings import RegionSettings
 
 if TYPE_CHECKING:
     from google.cloud.run_v2 import ExecutionsClient, JobsClient
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 TIMEOUT = 20.0
 
 
-class JobsSettings(Settings):
+class JobsSettings(RegionSettings):
     """Where the Cloud Run Jobs are."""
 
-    run_location: str = Field("us-central1", description="The region of the platform's Cloud Run Jobs.")
     run_endpoint: str | None = Field(None, description="Another address for Cloud Run's REST API.")
 
 

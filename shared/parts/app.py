@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from shared.parts import part_named
 from shared.parts.containers import COPY, env_text, is_copied, pairs_of
 from shared.parts.expand import PlanRefused, expand
-from shared.schemas.app import App, Repository
+from shared.schemas.app import CONNECTED, App, Repository
 from shared.schemas.architecture import Architecture, ArchitecturePart, Setting
 from shared.terraform.naming import real_name
 
@@ -192,6 +192,21 @@ def environment_of(part: ArchitecturePart) -> dict[str, str]:
         return dict(pairs_of(text))
     except ValueError:
         return {}
+
+
+def connection_refused(repository: str, project: str, location: str) -> str:
+    """Why nobody builds from a connected repository, by its full name: builds are in one project and region, and read
+    what is connected there. Empty where they do, and for what is none."""
+    if not repository.startswith("projects/"):
+        return ""
+    found = re.fullmatch(CONNECTED, repository)
+    if found is None:
+        return "it is no connected repository's name"
+    if (found["project"], found["location"]) == (project, location):
+        return ""
+    what = f"project {found['project']}" if found["project"] != project else found["location"]
+    where = f"project {project}, {location}"
+    return f"the connection {found['connection']} is of {what}; the platform builds in {where}, and from there alone"
 
 
 def object_of(sha256: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from shared.parts.part import Settings
+from shared.schemas.app import CONNECTED
 from shared.schemas.variables import command_line, env_variable
 
 IMAGE = "us-docker.pkg.dev/cloudrun/container/hello"
@@ -56,8 +57,9 @@ class ContainerSettings(Settings):
     """`image` is the default of a variable, so that a later one is a value and no change of the files.
 
     `source`: what the image is built from instead, `sha256:` and an uploaded archive's hash, a public repository's
-    address with `#`, a branch, tag or commit and `:` with a folder, or `copy:` and an image of a registry that Cloud
-    Run does not pull from; the run builds or copies it and gives the variable the image by its digest.
+    address with `#`, a branch, tag or commit and `:` with a folder, the full name of a connected repository with the
+    same behind it, or `copy:` and an image of a registry that Cloud Run does not pull from; the run builds or copies it
+    and gives the variable the image by its digest.
     `command` in one line, as a shell would split it; `env` as `NAME=value,OTHER=value`, or a JSON object of texts (no
     secrets: those are parts); `mount`: where the first bucket it uses is mounted; `egress`: `all` takes everything
     through the network. `known_as`: what it is given by what it uses, under its own names too, as
@@ -68,7 +70,9 @@ class ContainerSettings(Settings):
     image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,399}$")
     source: str = Field(
         "",
-        pattern=r"^(sha256:[0-9a-f]{64}|copy:[a-z0-9][a-zA-Z0-9._/:@-]{0,399}|https://[a-z.]{3,20}(/[A-Za-z0-9_.-]{1,100}){2,3}(#[A-Za-z0-9_./-]{0,200}(:[A-Za-z0-9_.][A-Za-z0-9_./-]{0,199})?)?)?$",
+        pattern=r"^(sha256:[0-9a-f]{64}|copy:[a-z0-9][a-zA-Z0-9._/:@-]{0,399}|https://[a-z.]{3,20}(/[A-Za-z0-9_.-]{1,100}){2,3}(#[A-Za-z0-9_./-]{0,200}(:[A-Za-z0-9_.][A-Za-z0-9_./-]{0,199})?)?|"
+        + CONNECTED
+        + r"#[A-Za-z0-9_./-]{1,200}(:[A-Za-z0-9_.][A-Za-z0-9_./-]{0,199})?)?$",
     )
     command: str = Field("", max_length=1_000)
     env: str = Field("", max_length=26_000)

@@ -11,6 +11,11 @@ from shared.schemas.variables import command_line, env_name, env_variable, plain
 _HOSTS = r"(?:github\.com|gitlab\.com|bitbucket\.org)"
 _WORD = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
 _URL = re.compile(rf"https://{_HOSTS}/{_WORD}/{_WORD}(?:/{_WORD})?")
+CONNECTED = (
+    r"projects/(?P<project>[a-z][a-z0-9-]{1,28}[a-z0-9])/locations/(?P<location>[a-z]+-[a-z]+[0-9]{1,2})"
+    r"/connections/(?P<connection>[A-Za-z0-9][A-Za-z0-9-]{0,62})/repositories/[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
+)
+"""A repository that a connection of Cloud Build's (2nd gen) reads, a private one too, by its full name."""
 # As git has them, less what a shell or a path could read otherwise.
 _REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*){0,8}")
 _FOLDER = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_.][A-Za-z0-9_.-]*){0,8}")
@@ -70,9 +75,12 @@ def _secrets(names: list[str]) -> list[str]:
 
 def _url(url: str) -> str:
     plain = url.removesuffix("/").removesuffix(".git")
-    if ".." in plain or not _URL.fullmatch(plain):
-        raise ValueError("it is a repository's address, such as https://github.com/OWNER/NAME, without a password")
-    return plain
+    if ".." in plain or not (_URL.fullmatch(plain) or re.fullmatch(CONNECTED, url)):
+        raise ValueError(
+            "it is a repository's address, such as https://github.com/OWNER/NAME, without a password, or the name of a "
+            "connected one, projects/PROJECT/locations/REGION/connections/CONNECTION/repositories/NAME"
+        )
+    return url if re.fullmatch(CONNECTED, url) else plain
 
 
 def _ref(ref: str) -> str:
@@ -91,6 +99,8 @@ def _folder(folder: str) -> str:
 class Repository(BaseModel):
     """A public repository (GitHub, GitLab, Bitbucket) and the branch, tag or commit of it that is built.
 
+    `url` may also name one that a connection of Cloud Build's reads, a private one too, as
+    projects/PROJECT/locations/REGION/connections/CONNECTION/repositories/NAME; that one needs its `ref` said.
     `folder` is the one of it that holds the program, its top where it is empty.
     """
 
@@ -99,6 +109,17 @@ class Repository(BaseModel):
     url: Annotated[str, AfterValidator(_url)]
     ref: Annotated[str, AfterValidator(_ref)] = ""
     folder: Annotated[str, Field(max_length=200), AfterValidator(_folder)] = ""
+
+    @model_validator(mode="after")
+    def _at_a_ref(self) -> Self:
+        if self.connected and not self.ref:
+            raise ValueError("say which branch, tag or commit of a connected repository is built, as #main behind it")
+        return self
+
+    @property
+    def connected(self) -> bool:
+        """Whether a connection of Cloud Build's reads it."""
+        return re.fullmatch(CONNECTED, self.url) is not None
 
 
 class App(BaseModel):

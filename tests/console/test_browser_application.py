@@ -135,7 +135,7 @@ def test_a_deployment_whose_program_never_started_says_so_and_takes_other_code(o
     expect(page.get_by_text("Its run did not come to its end")).to_be_visible()
     expect(page.get_by_text("Well", exact=True)).to_have_count(0)
     page.get_by_role("link", name="Give it other code").click()
-    expect(page.get_by_label(re.compile("An image, or a public repository"))).to_be_visible()
+    expect(page.get_by_label(re.compile("An image, or a repository"))).to_be_visible()
 
 
 def test_a_change_that_did_not_end_is_no_half_made_deployment(open_page, deployed, platform):

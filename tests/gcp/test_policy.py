@@ -111,7 +111,9 @@ def test_only_the_terraform_job_may_become_the_identities_of_terraform_s_phases(
         if kind == "google_service_account_iam_member" and ":infraai-terraform@" in member
     }
     job = f"serviceAccount:infraai-terraform@{PROJECT}.iam.gserviceaccount.com"
-    assert become == {f"infraai-{name}": job for name in ("tf-plan", "tf-apply", "tf-state", "apps-build")}
+    assert become == {
+        f"infraai-{name}": job for name in ("tf-plan", "tf-apply", "tf-state", "apps-build", "apps-connected")
+    }
     others = {
         (values["service_account_id"].rpartition("/")[2].partition("@")[0], member)
         for kind, _, member, values in grants
@@ -229,7 +231,7 @@ def test_who_deploys_acts_as_the_platform_s_own_accounts_and_as_no_other(applied
     }
     accounts = {each["email"] for each in existing(applied.state, "google_service_account").values()}
     # Nor does it build applications: the job does.
-    apart = ("infraai-tf-", "infraai-apps-build@")
+    apart = ("infraai-tf-", "infraai-apps-build@", "infraai-apps-connected@")
     assert named == {email for email in accounts if not email.startswith(apart)}
 
 

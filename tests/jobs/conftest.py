@@ -9,11 +9,17 @@ from dataclasses import replace
 import pytest
 
 from functions.planning.catalogue import bind_monitoring, compose, write
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
+from shared.llm import provider
 from shared.parts.stacks import has_machine, stack_resources
 from shared.schemas import InfraPlan, Run, RunStatus
+from shared.schemas.app import App
+from shared.settings import ModelSettings
 from shared.store.runs import Runs, started
+from tests.jobs.cloud_build import SHA
 from tests.jobs.faults import Faults
 
 LOCATION = "projects/infraai-local/locations/us-central1"
@@ -186,3 +192,18 @@ def slowly(platform):
     platform.provider.latency = 0.6
     yield
     platform.provider.latency = 0.0
+
+
+@pytest.fixture
+def asked(requested):
+    """Store a run of an application of one's own; its id."""
+
+    def store(**fields):
+        app = App(**{"source": SHA, **fields.pop("app", {})})
+        planned = make_plan("a service for 100 users", provider(ModelSettings(), RULES), app)
+        architecture = planned.expanded.architecture
+        files = write(compose(planned.plan, architecture)).by_name()
+        # Only as far as the plan: the stand-in of Cloud Run would look for the image.
+        return requested(files, **{"plan": planned.plan, "architecture": architecture, "mode": "plan", **fields})
+
+    return store

@@ -6,7 +6,6 @@ import json
 import subprocess
 import tarfile
 import time
-from dataclasses import replace
 
 import pytest
 
@@ -15,7 +14,7 @@ from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from jobs.terraform import archive_checks
 from jobs.terraform.archive_checks import BadArchive, check_archive, pages_of
-from jobs.terraform.builds import Order, Place, Seen, _steps
+from jobs.terraform.builds import Order, _steps
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.build import _order, _What
 from shared.llm import provider
@@ -25,92 +24,9 @@ from shared.settings import ModelSettings
 from shared.store.flags import KillSwitch
 from shared.store.run_logs import read_lines
 from shared.terraform.runner import Interrupted
+from tests.jobs.cloud_build import DIGEST, REPOSITORY, SHA, SOURCE, CloudBuild, archive, with_builds
 
 pytestmark = pytest.mark.terraform
-
-DIGEST = "sha256:" + "d1" * 32
-REPOSITORY = "us-central1-docker.pkg.dev/infraai-local/apps"
-PLACE = Place("infraai-local", "us-central1", REPOSITORY, "sources", "logs", None, None, None)
-
-
-def archive(files=(("main.py", b"print('hello')\n"),), **more):
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as made:
-        for name, content in files:
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            for key, value in more.items():
-                setattr(member, key, value)
-            made.addfile(member, io.BytesIO(content) if member.isreg() else None)
-    return buffer.getvalue()
-
-
-SOURCE = archive()
-SHA = hashlib.sha256(SOURCE).hexdigest()
-
-
-class CloudBuild:
-    """Cloud Build as the job sees it: a build goes on by one word at every look."""
-
-    def __init__(self, *words, log=b"", source=SOURCE):
-        self.place = PLACE
-        self.words = list(words or ["WORKING", "SUCCESS"])
-        self.text = log
-        self.source = source
-        self.orders: list[Order] = []
-        self.cancelled: list[str] = []
-        self.seen: dict[str, Seen] = {}
-        self.on_look = lambda: None
-
-    def image(self, tag):
-        return f"{REPOSITORY}/app:{tag}"
-
-    def exact(self, digest):
-        return f"{REPOSITORY}/app@{digest}"
-
-    def find(self, tag):
-        return next((each for each in self.seen.values() if tag in each.tags and (each.under_way or each.built)), None)
-
-    def start(self, order):
-        self.orders.append(order)
-        made = Seen(f"b{len(self.orders)}", "QUEUED", ("infraai-app", order.run_id, f"source-{order.key}"))
-        self.seen[made.id] = made
-        return made
-
-    def look(self, build_id):
-        self.on_look()
-        word = self.words.pop(0) if len(self.words) > 1 else self.words[0]
-        digest = DIGEST if word == "SUCCESS" else ""
-        self.seen[build_id] = replace(self.seen[build_id], status=word, digest=digest)
-        return self.seen[build_id]
-
-    def cancel(self, build_id):
-        self.cancelled.append(build_id)
-
-    def log(self, build_id, start):
-        return self.text[start : start + 40]
-
-    def fetch(self, name, most):
-        return None if self.source is None else (self.source, 7)
-
-
-@pytest.fixture
-def asked(requested):
-    """Store a run of an application of one's own; its id."""
-
-    def store(**fields):
-        app = App(**{"source": SHA, **fields.pop("app", {})})
-        planned = make_plan("a service for 100 users", provider(ModelSettings(), RULES), app)
-        architecture = planned.expanded.architecture
-        files = write(compose(planned.plan, architecture)).by_name()
-        # Only as far as the plan: the stand-in of Cloud Run would look for the image.
-        return requested(files, **{"plan": planned.plan, "architecture": architecture, "mode": "plan", **fields})
-
-    return store
-
-
-def with_builds(keep, builds):
-    return lambda desk: replace(keep(desk), builds=builds)
 
 
 def lines(client, run_id):

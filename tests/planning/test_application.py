@@ -41,6 +41,9 @@ class Known:
         self.asked.append(f"{url} {ref}")
         return COMMIT
 
+    def builds_in(self) -> tuple[str, str]:
+        return "infraai-local", "us-central1"
+
 
 class Uploaded:
     """A bucket that has every source."""

@@ -5,7 +5,8 @@ from requests import Response
 
 from functions.planning.application import full_name
 from functions.planning.registries import Registries, commit_in
-from functions.planning.rules.values import image_in, repository_of
+from functions.planning.rules.repositories import repository_of
+from functions.planning.rules.values import image_in
 from tests.planning.test_application import DIGEST, Known, plan
 
 
@@ -50,7 +51,7 @@ def test_a_registry_that_shows_nobody_an_image_is_told_from_one_that_does_not_an
     answer.status_code, answer.headers["Docker-Content-Digest"] = status, DIGEST
     monkeypatch.setattr("requests.head", lambda *_, **__: answer)
     monkeypatch.setattr("requests.get", lambda *_, **__: answer)
-    assert Registries("project").digest("mcr.microsoft.com/app:1") == digest
+    assert Registries("project", "us-central1").digest("mcr.microsoft.com/app:1") == digest
 
 
 @pytest.mark.parametrize(
@@ -93,13 +94,13 @@ def test_no_other_host_is_asked_about_an_image(image: str, monkeypatch: pytest.M
         pytest.fail("it asked")
 
     monkeypatch.setattr("requests.sessions.Session.request", refused)
-    assert Registries("project").digest(image) is None
+    assert Registries("project", "us-central1").digest(image) is None
 
 
 @pytest.mark.parametrize("url", ["https://127.0.0.1/a/b", "http://github.com/a/b", "https://github.com/a/b?x=y"])
 def test_no_other_host_is_asked_about_a_repository(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("requests.sessions.Session.request", lambda *_, **__: pytest.fail("it asked"))
-    assert Registries("project").commit(url, "") is None
+    assert Registries("project", "us-central1").commit(url, "") is None
 
 
 def test_gits_list_of_references_is_read() -> None:

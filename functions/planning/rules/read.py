@@ -26,10 +26,10 @@ from functions.planning.rules.negation import negated_in
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.origins import without_origin
 from functions.planning.rules.product import product_in
+from functions.planning.rules.repositories import repository_at
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.tables import App, apps_table, needs_table
 from functions.planning.rules.unasked import asked_for, names_in, standing_in
-from functions.planning.rules.values import repository_at
 from functions.planning.rules.whose_domain import Whose, whose_domains
 from shared.parts import PARTS
 

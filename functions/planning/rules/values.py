@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from functions.planning.rules.repositories import HOSTED
 from functions.planning.rules.spans import DAYS, MONTHS, WEEKS, YEARS, in_days
 from functions.planning.rules.tops import TOPS
 from functions.planning.rules.whose_domain import whose_domains
@@ -120,33 +121,6 @@ def repository_in(raw: str) -> str | None:
         return match[2].removesuffix(".git").rstrip(".")
     match = _NAMED_REPOSITORY.search(raw)
     return match[1].removesuffix(".git").rstrip(".") if match else None
-
-
-_HOSTED = re.compile(
-    r"(?:https?://|git@)?(?<![\w.-])(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+/[\w.-]+)"
-    r"(?:/(?:-/)?tree/([\w./-]+)|[#@]([\w./-]+))?",
-    re.IGNORECASE,
-)
-_REF = re.compile(r"\b(?:branch|tag|commit|revision) ([A-Za-z0-9][\w./-]*)|\b([A-Za-z0-9][\w./-]*) branch\b")
-_NO_REF = frozenset({"the", "a", "main", "default", "its", "of", "on", "from", "is"})
-
-
-def repository_of(raw: str) -> tuple[str, str] | None:
-    """The address of a repository in a goal as typed, and the branch, tag or commit it names (empty for none)."""
-    match = _HOSTED.search(raw)
-    if match is None:
-        return None
-    name = match[2].rstrip(".").removesuffix(".git")
-    said = _REF.search(raw)
-    beside = next((each for each in said.groups() if each), "") if said else ""
-    ref = match[3] or match[4] or ("" if beside in _NO_REF else beside)
-    return f"https://{match[1].lower()}/{name}", ref.rstrip("./")
-
-
-def repository_at(text: str) -> range:
-    """Where a text names a repository by its address."""
-    match = _HOSTED.search(text)
-    return range(*match.span()) if match else range(0)
 
 
 _DOMAIN = re.compile(rf"(?:(?<=://)|(?<![\w@./:-]))((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{TOPS}))(?![\w/@-]|\.\w)")
@@ -369,7 +343,7 @@ def storage_class_in(text: str) -> str | None:
 
 
 WRITTEN = (
-    _PORT, _PROTOCOL_PORT, _PROTOCOL_RANGE, _IMAGE, _OFFICIAL, _REPOSITORY, _HOSTED, _DOMAIN,
+    _PORT, _PROTOCOL_PORT, _PROTOCOL_RANGE, _IMAGE, _OFFICIAL, _REPOSITORY, HOSTED, _DOMAIN,
     _EMAIL, _NETWORK, _LEAST, _MOST
 )  # fmt: skip
 """What values look like that a goal writes out."""

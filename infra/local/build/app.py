@@ -10,6 +10,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from infra.local.build.builds import ENDED, Absent, Build, Builds
+from infra.local.build.connections import NotConnected
 from infra.local.build.request import Unread
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ _PREFIX = "operation-"
 
 
 def build_app(builds: Builds, project: str) -> "WSGIApplication":
-    """The app for everything below /v1/projects/P/builds and /v1/projects/P/locations/L/builds."""
+    """The app for everything below /v1/projects/P/builds, /v1/projects/P/locations/L/builds and
+    /v2/projects/P/locations/L/connections."""
     return _BuildApi(builds, project)
 
 
@@ -39,6 +41,10 @@ class _BuildApi:
             ]
         for prefix in ("/v1/projects/<project>/locations/<location>", "/v1"):
             rows.append(("GET", f"{prefix}/operations/<path:operation>", self._operation))
+        one = "/v2/projects/<project>/locations/<location>/connections"
+        repositories = f"{one}/<connection>/repositories"
+        rows += [("POST", one, self._connect), ("POST", repositories, self._add)]
+        rows += [("GET", f"{each}/<name>", self._connected) for each in (one, repositories)]
         self._map = Map([Rule(rule, methods=[method], endpoint=answer) for method, rule, answer in rows])
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -49,6 +55,8 @@ class _BuildApi:
             response = _json(answer(request, **parts))
         except Absent as error:
             response = _error(404, "NOT_FOUND", f"Requested entity was not found: {error}")
+        except NotConnected as error:
+            response = _error(error.code, error.status, str(error))
         except Unread as error:
             response = _error(400, "INVALID_ARGUMENT", str(error))
         except HTTPException as error:
@@ -61,13 +69,20 @@ class _BuildApi:
             raise Absent(f"projects/{project}")
 
     def _create(self, request: Request, location: str = "global", **_: str) -> dict[str, Any]:
-        try:
-            body = json.loads(request.get_data() or b"{}")
-        except ValueError:
-            raise Unread("the body is no JSON") from None
-        if not isinstance(body, dict):
-            raise Unread("the body must be a JSON object")
-        return _as_operation(self._builds.create(body, location))
+        return _as_operation(self._builds.create(_body(request), location))
+
+    def _connect(self, request: Request, **_: str) -> dict[str, Any]:
+        parent = request.path.removeprefix("/v2/").removesuffix("/connections")
+        made = self._builds.connections.connect(parent, request.args.get("connectionId", ""), _body(request))
+        return {"name": f"{parent}/operations/connected", "done": True, "response": made}
+
+    def _add(self, request: Request, **_: str) -> dict[str, Any]:
+        connection = request.path.removeprefix("/v2/").removesuffix("/repositories")
+        made = self._builds.connections.add(connection, request.args.get("repositoryId", ""), _body(request))
+        return {"name": f"{connection.partition('/connections/')[0]}/operations/added", "done": True, "response": made}
+
+    def _connected(self, request: Request, **_: str) -> dict[str, Any]:
+        return self._builds.connections.shown(request.path.removeprefix("/v2/"))
 
     def _list(self, request: Request, location: str = "", **_: str) -> dict[str, Any]:
         wanted = _conditions(request.args.get("filter", ""))
@@ -106,6 +121,16 @@ def _conditions(text: str) -> list[tuple[str, str]]:
             raise Unread(f"filter {part!r} is not offered on the laptop; tags and status are, joined by AND")
         found.append((match[1], match[2]))
     return found
+
+
+def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(request.get_data() or b"{}")
+    except ValueError:
+        raise Unread("the body is no JSON") from None
+    if not isinstance(body, dict):
+        raise Unread("the body must be a JSON object")
+    return body
 
 
 def _as_operation(build: Build) -> dict[str, Any]:

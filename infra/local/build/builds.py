@@ -15,6 +15,7 @@ from typing import Any
 
 from infra.local.build import source
 from infra.local.build.commands import Cancelled, Failed, OutOfTime, Shell
+from infra.local.build.connections import Connections, NotConnected
 from infra.local.build.dockerfile import arguments_of
 from infra.local.build.images import Shelf
 from infra.local.build.recipes import Recipes
@@ -49,8 +50,15 @@ class Absent(LookupError):
     """No build of that id."""
 
 
+class _Unfetched(Failed):
+    """The source could not be had."""
+
+
 class Builds:
-    """The builds of `project`, whose images go to `images`; `user` is the environment of who started the platform."""
+    """The builds of `project`, whose images go to `images`; `user` is the environment of who started the platform.
+
+    `connections` are those that it may read repositories of.
+    """
 
     def __init__(
         self,
@@ -62,9 +70,11 @@ class Builds:
         logs: LogStore,
         images: Shelf,
         user: Mapping[str, str],
+        connections: Connections,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._project, self._number = project, number
+        self.connections = connections
         self._storage, self._logs = storage, logs
         self._images = images
         self._ways_out = ways_out(user)
@@ -100,9 +110,12 @@ class Builds:
         self._db.close()
 
     def create(self, body: Mapping[str, Any], location: str) -> Build:
-        """Take a build as the API does; raises Unread for what is not understood."""
+        """Take a build as the API does; raises Unread for what is not understood, NotConnected for a repository that
+        nobody can read."""
         body = named(body)
         asked = read_build(body, self._project)
+        if asked.connected:
+            self.connections.reach(asked.connected)
         identity = str(uuid.uuid4())
         bucket = asked.logs_bucket or f"{self._number}.cloudbuild-logs.googleusercontent.com"
         if not asked.logs_bucket:
@@ -180,13 +193,15 @@ class Builds:
         except OutOfTime as error:
             outcome = {"status": "TIMEOUT", "statusDetail": f"build step timed out: {error}"}
         except Failed as error:
+            kind = "FETCH_SOURCE_FAILED" if isinstance(error, _Unfetched) else "USER_BUILD_STEP"
             outcome = {"status": "FAILURE", "statusDetail": str(error)}
         except NoBucket:
+            kind = "LOGGING_FAILURE"
             outcome = {"status": "FAILURE", "statusDetail": f'invalid bucket "{bucket}"; it does not exist'}
         except Exception as error:  # noqa: BLE001 - a build that breaks the builder is a build that failed
             outcome = {"status": "INTERNAL_ERROR", "statusDetail": f"{type(error).__name__}: {error}"}
         if outcome["status"] == "FAILURE":
-            outcome["failureInfo"] = {"type": "USER_BUILD_STEP", "detail": outcome["statusDetail"]}
+            outcome["failureInfo"] = {"type": kind, "detail": outcome["statusDetail"]}
         with suppress(NoBucket):
             if outcome["status"] == "SUCCESS":
                 log.say("DONE")
@@ -240,7 +255,13 @@ class Builds:
         shell.say("FETCHSOURCE")
         if asked.repository is not None:
             url, revision = asked.repository
-            source.clone(url, revision, folder, shell, self._ways_out)
+            token = ""
+            try:
+                if asked.connected:
+                    url, token = self.connections.reach(asked.connected)
+                source.clone(url, revision, folder, shell, self._ways_out, token=token)
+            except (Failed, NotConnected) as error:
+                raise _Unfetched(str(error)) from error
         else:
             assert asked.archive is not None
             bucket, name, generation = asked.archive

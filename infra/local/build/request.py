@@ -23,6 +23,7 @@ _PACK_VALUES = frozenset(
         *("--env", "-e", "--path", "-p", "--tag", "-t"),
     }
 )
+_CONNECTED = re.compile(r"projects/[\w-]+/locations/[\w-]+/connections/[\w-]+/repositories/[\w.-]+")
 _SHELLS = frozenset({"sh", "bash", "/bin/sh", "/bin/bash"})
 _VARIABLE = re.compile(r"\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*)|\$)")
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
@@ -71,6 +72,11 @@ class Asked(NamedTuple):
     scripts: tuple[tuple[str, ...], ...] = ()
     copied: str = ""
     arguments: Mapping[str, str] = {}
+
+    @property
+    def connected(self) -> str:
+        """The full name of its repository where a connection reads it; empty for any other source."""
+        return self.repository[0] if self.repository and self.repository[0].startswith("projects/") else ""
 
 
 class _Steps(NamedTuple):
@@ -164,12 +170,20 @@ def _source(
     if kinds == ["gitSource"] and cloned is None:
         git = said["gitSource"]
         return None, (str(git.get("url") or ""), str(git.get("revision") or "")), _folder(git.get("dir") or "")
+    if kinds == ["connectedRepository"] and cloned is None:
+        said_of = said["connectedRepository"]
+        name, revision = str(said_of.get("repository") or ""), str(said_of.get("revision") or "")
+        if not _CONNECTED.fullmatch(name) or not revision:
+            raise Unread("source.connectedRepository needs a repository by its full name and a revision")
+        return None, (name, revision), _folder(said_of.get("dir") or "")
     if not kinds and cloned is not None:
         return None, cloned, ""
     if not kinds:
         raise Unread("a build needs a source here: source.storageSource or source.gitSource")
     what = "a step that clones" if cloned else kinds[-1]
-    raise Unread(f"source: {what} is not offered on the laptop; it takes storageSource and gitSource, one of them")
+    raise Unread(
+        f"source: {what} is not offered on the laptop; it takes storageSource, gitSource or connectedRepository"
+    )
 
 
 def _steps(steps: list[Mapping[str, Any]], variables: Mapping[str, str]) -> _Steps:

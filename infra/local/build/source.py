@@ -1,5 +1,6 @@
 """Getting the source of a build: an archive somebody uploaded, or a public repository; both are strangers' files."""
 
+import base64
 import hashlib
 import io
 import json
@@ -105,9 +106,11 @@ def _write(folder: Path, name: str, content: bytes, *, executable: bool) -> None
     target.chmod(0o755 if executable else 0o644)
 
 
-def clone(url: str, revision: str, folder: Path, shell: Shell, ways_out: dict[str, str]) -> None:
-    """A public repository at `revision` (a branch, a tag or a commit; empty: its usual branch) in `folder`, which is
-    made. Raises Failed."""
+def clone(url: str, revision: str, folder: Path, shell: Shell, ways_out: dict[str, str], *, token: str = "") -> None:
+    """A repository at `revision` (a branch, a tag or a commit; empty: its usual branch) in `folder`, which is made.
+
+    `token` opens a private one, and is sent to its own host alone. Raises Failed.
+    """
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.password or parts.query:
         raise Failed(f"{url} is no address of a public repository: it begins with https:// and has no password in it")
@@ -127,10 +130,14 @@ def clone(url: str, revision: str, folder: Path, shell: Shell, ways_out: dict[st
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_ALLOW_PROTOCOL": "https",
+        **(_opened(f"https://{parts.netloc}/", token) if token else {}),
     }
     told = (
-        f"fetching {url} did not work: it may be private or not exist, or this machine has no network to reach it; "
-        "upload the source instead"
+        f"fetching {url} did not work: its connection's token does not open it, it has no {revision}, or this machine "
+        "has no network to reach it"
+        if token
+        else f"fetching {url} did not work: it may be private or not exist, or this machine has no network to reach "
+        "it; upload the source instead"
     )
     shell.say(f"Fetching {url}{f' at {revision}' if revision else ''}")
     shell.run([git, "init", "--quiet", "."], folder=folder, env=env, failed="git init did not work")
@@ -147,6 +154,21 @@ def clone(url: str, revision: str, folder: Path, shell: Shell, ways_out: dict[st
         _bound(total, count)
         if file.is_symlink():
             raise Failed(f"the repository has the link {file.relative_to(folder)}: links are not taken")
+
+
+def _opened(host: str, token: str) -> dict[str, str]:
+    """What makes git send a token to a host, and follow it nowhere else; in no command line."""
+    basic = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+    said = {f"http.{host}.extraHeader": f"Authorization: Basic {basic}", "http.followRedirects": "false"}
+    named = {
+        f"GIT_CONFIG_{what}_{n}": text
+        for n, pair in enumerate(said.items())
+        for what, text in zip(_PAIR, pair, strict=True)
+    }
+    return {"GIT_CONFIG_COUNT": str(len(said)), **named}
+
+
+_PAIR = ("KEY", "VALUE")
 
 
 @cache

@@ -16,7 +16,15 @@ from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive,
 from jobs.terraform.builds import BUILD_SECONDS, RECIPE, Builds, Order, Seen
 from jobs.terraform.work import Ended, Work
 from shared.failures import Refused
-from shared.parts.app import UPLOADED, built_in, built_parts, command_of, object_of, process_of
+from shared.parts.app import (
+    UPLOADED,
+    built_in,
+    built_parts,
+    command_of,
+    connection_refused,
+    object_of,
+    process_of,
+)
 from shared.parts.containers import COPY, IMAGE
 from shared.schemas import Architecture, Phase
 from shared.terraform.runner import Interrupted
@@ -26,6 +34,16 @@ _SPARE = 120.0
 _TAIL = 15
 _MOST_LINES = 5_000
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_CONNECTED = (
+    "See that the connection is there and COMPLETE (gcloud builds connections describe NAME --region=REGION), that it "
+    "has this repository, that its host lets it read this one, and that infra/gcp names it in `connections`, which "
+    'lets the build use it: the four steps of "A private repository" (docs, Your own application)'
+)
+
+_PUBLIC = (
+    "Cloud Build could not fetch it: see that everybody can read it and that it has this branch, tag or commit. A "
+    'private one is connected once ("A private repository" in the docs, Your own application)'
+)
 
 
 def build_images(work: Work) -> None:
@@ -93,6 +111,11 @@ def _built(work: Work, builds: Builds, what: _What) -> str:
     """The image by its digest."""
     order = _order(work.run.run_id, what)
     shown = _shown(what.source)
+    place = builds.place
+    if why := connection_refused(order.url, place.project, place.location):
+        raise Ended("build_failed", f"{order.url} is not built: {why}")
+    if order.connected and place.account and not place.connected:
+        raise Ended("build_failed", f"this platform builds from no connection (infra/gcp: connections). {_CONNECTED}")
     try:
         seen = builds.find(f"source-{order.key}")
         if seen is None:
@@ -102,9 +125,10 @@ def _built(work: Work, builds: Builds, what: _What) -> str:
             work.say(f"{shown} was built before: Cloud Build {seen.id}")
         else:
             work.say(f"{shown} is being built already: Cloud Build {seen.id}")
-        seen = _followed(work, builds, seen)
+        seen = _followed(work, builds, seen, _CONNECTED if order.connected else _PUBLIC if order.url else "")
     except Refused as error:
-        raise Ended("build_failed", f"Cloud Build refused it: {error}") from error
+        told = f". {_CONNECTED}" if order.connected else ""
+        raise Ended("build_failed", f"Cloud Build refused it: {error}{told}") from error
     if not seen.digest:
         raise Ended("build_failed", "Cloud Build names no image of it")
     image = builds.exact(seen.digest)
@@ -164,8 +188,9 @@ def _with_source(builds: Builds, order: Order, what: _What) -> Order:
     )
 
 
-def _followed(work: Work, builds: Builds, seen: Seen) -> Seen:
-    """Follow a build to its end, its lines into the run's log. Raises Ended, Interrupted."""
+def _followed(work: Work, builds: Builds, seen: Seen, unread: str) -> Seen:
+    """Follow a build to its end, its lines into the run's log; `unread` is what to do where its source is not to be
+    had. Raises Ended, Interrupted."""
     if seen.built:
         return seen
     log = _Log(work, builds, seen.id)
@@ -184,10 +209,10 @@ def _followed(work: Work, builds: Builds, seen: Seen) -> Seen:
     log.read(last=True)
     if seen.built:
         return seen
-    raise Ended("build_failed", _why(seen, log.tail))
+    raise Ended("build_failed", _why(seen, log.tail, unread))
 
 
-def _why(seen: Seen, tail: list[str]) -> str:
+def _why(seen: Seen, tail: list[str], unread: str) -> str:
     what = {
         "FAILURE": "The build failed",
         "TIMEOUT": f"The build took longer than {BUILD_SECONDS // 60} minutes",
@@ -196,6 +221,8 @@ def _why(seen: Seen, tail: list[str]) -> str:
     }.get(seen.status, f"Cloud Build ended it with {seen.status}")
     said = "".join(f"\n  {line}" for line in tail)
     detail = f" ({seen.detail})" if seen.detail and not tail else ""
+    if seen.unread and unread:
+        return f"{what}{detail}.{said}\n{unread}"
     return f"{what}{detail}.{said}\nWhat is the program's, mend and deploy again; the run's log has every line."
 
 

@@ -17,6 +17,7 @@ import requests
 from infra.local.applications import Applications
 from infra.local.build.app import build_app
 from infra.local.build.builds import Builds
+from infra.local.build.connections import Connections
 from infra.local.build.images import Images, Shelf
 from infra.local.identity import Identity
 from infra.local.internet import Internet, proxy_app
@@ -70,6 +71,7 @@ def builds(tmp_path: Path, images: Images, storage: ObjectStore, logs: LogStore)
         logs=logs,
         images=Shelf(images.path, lambda: images.path),
         user=dict(os.environ),
+        connections=Connections(World()),
     )
     yield made
     made.close()

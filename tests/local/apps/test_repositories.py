@@ -1,5 +1,6 @@
-"""Programs of repositories: fetched from a real git server over HTTPS, at a branch, from a folder."""
+"""Programs of repositories: fetched from a real git server over HTTPS, at a branch, from a folder, by a connection."""
 
+import base64
 import http.server
 import os
 import shutil
@@ -18,17 +19,24 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from werkzeug.test import Client
 
+from infra.local.build.app import build_app
 from infra.local.build.builds import Builds
+from infra.local.build.connections import Connections, NotConnected
 from infra.local.build.images import Images, Shelf
 from infra.local.logs import LogStore
+from infra.local.secrets import VERSION
 from infra.local.storage import ObjectStore
+from infra.local.world import World
 from tests.local.apps.conftest import PROJECT
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("git") is None, reason="git is what fetches a repository"),
 ]
+CONNECTION = f"projects/{PROJECT}/locations/us-central1/connections"
+OPENS = f"Basic {base64.b64encode(b'x-access-token:opens').decode()}"
 IMAGE = f"us-central1-docker.pkg.dev/{PROJECT}/apps/app:x"
 
 
@@ -41,7 +49,8 @@ def git(folder: Path, *words: str) -> None:
 def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """The address of a git server with `acme/shop`, and the authority that it is known by.
 
-    `main` is a page that says main, `next` one that says next; `services/api` is another one.
+    `private/shop` is the same to who has its token, and to nobody else. `main` is a page that says main, `next` one
+    that says next; `services/api` is another one.
     """
     bare, work = tmp_path / "git" / "acme" / "shop.git", tmp_path / "work"
     work.mkdir()
@@ -58,6 +67,7 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     (work / "index.html").write_text("next")
     git(work, "commit", "--quiet", "-am", "second")
     git(work, "push", "--quiet", str(bare), "main", "next")
+    shutil.copytree(bare, tmp_path / "git" / "private" / "shop.git")
     context, certificate = _for_this_machine(tmp_path)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(tmp_path / "git"))
     server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -107,6 +117,12 @@ def _handler(root: Path) -> type[http.server.BaseHTTPRequestHandler]:
 
         def _answer(self) -> None:
             path, _, query = self.path.partition("?")
+            if path.startswith("/private/") and self.headers.get("Authorization") != OPENS:
+                self.send_response(401)
+                self.send_header("WWW-Authenticate", "Basic")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             env = {
                 **os.environ,
                 "GIT_PROJECT_ROOT": str(root),
@@ -146,6 +162,10 @@ def fetched(
     tmp_path: Path, images: Images, storage: ObjectStore, logs: LogStore, served: tuple[str, Path]
 ) -> Iterator[Fetch]:
     url, certificate = served
+    world = World()
+    for name in ("opens", "lapsed"):
+        secret = f"projects/{PROJECT}/secrets/{name}"
+        world.put(VERSION, f"{secret}/versions/1", {"secret": secret, "version": "1", "secret_data": name})
     builds = Builds(
         tmp_path / "builds.sqlite",
         project=PROJECT,
@@ -154,11 +174,23 @@ def fetched(
         logs=logs,
         images=Shelf(images.path, lambda: images.path),
         user={**os.environ, "GIT_SSL_CAINFO": str(certificate), "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"},
+        connections=Connections(world),
     )
+    client = Client(build_app(builds, PROJECT))
+    for name in ("opens", "lapsed", "half"):
+        token = f"projects/{PROJECT}/secrets/{name}/versions/1"
+        said = {"githubConfig": {"authorizerCredential": {"oauthTokenSecretVersion": token}}}
+        assert client.post(f"/v2/{CONNECTION}?connectionId={name}", json=said).status_code == 200
+        private = {"remoteUri": url.replace("/acme/", "/private/")}
+        assert client.post(f"/v2/{CONNECTION}/{name}/repositories?repositoryId=shop", json=private).status_code == 200
+    stage = client.get(f"/v2/{CONNECTION}/half").get_json()["installationState"]["stage"]
+    assert stage == "PENDING_USER_OAUTH"
 
-    def build(**source: str) -> dict[str, Any]:
+    def build(connection: str = "", **source: str) -> dict[str, Any]:
         steps = [{"name": "gcr.io/k8s-skaffold/pack", "args": ["build", IMAGE]}]
-        body = {"source": {"gitSource": {"url": url, **source}}, "steps": steps, "images": [IMAGE]}
+        connected = {"repository": f"{CONNECTION}/{connection}/repositories/shop", **source}
+        said = {"connectedRepository": connected} if connection else {"gitSource": {"url": url, **source}}
+        body = {"source": said, "steps": steps, "images": [IMAGE]}
         return builds.wait(builds.create(body, "us-central1")["id"], 60)
 
     yield build
@@ -178,8 +210,10 @@ def page(images: Images, done: dict[str, Any]) -> str:
         ({}, "main"),
         ({"revision": "next"}, "next"),
         ({"revision": "main", "dir": "services/api"}, "the api"),
+        ({"connection": "opens", "revision": "next"}, "next"),
+        ({"connection": "opens", "revision": "main", "dir": "services/api"}, "the api"),
     ],
-    ids=["its usual branch", "a branch", "a folder"],
+    ids=["its usual branch", "a branch", "a folder", "a private one", "a folder of a private one"],
 )
 def test_a_repository_is_built_at_its_branch_and_from_its_folder(
     fetched: Fetch, images: Images, source: dict[str, str], says: str
@@ -189,9 +223,24 @@ def test_a_repository_is_built_at_its_branch_and_from_its_folder(
 
 @pytest.mark.parametrize(
     ("source", "says"),
-    [({"revision": "nowhere"}, "did not work"), ({"dir": "services/none"}, "has no folder services/none")],
+    [
+        ({"revision": "nowhere"}, "did not work"),
+        ({"dir": "services/none"}, "has no folder services/none"),
+        ({"connection": "lapsed", "revision": "main"}, "its connection's token does not open it"),
+    ],
 )
 def test_what_is_not_there_is_said(fetched: Fetch, source: dict[str, str], says: str) -> None:
     done = fetched(**source)
     assert done["status"] == "FAILURE"
     assert says in done["statusDetail"]
+
+
+@pytest.mark.parametrize(
+    ("connection", "code", "says"), [("none", 404, "connections/none"), ("half", 400, "is not COMPLETE")]
+)
+def test_a_build_of_a_connection_that_reads_nothing_is_refused(
+    fetched: Fetch, connection: str, code: int, says: str
+) -> None:
+    with pytest.raises(NotConnected, match=says) as refused:
+        fetched(connection=connection, revision="main")
+    assert refused.value.code == code

@@ -3201,6 +3201,8 @@ export interface components {
          * Repository
          * @description A public repository (GitHub, GitLab, Bitbucket) and the branch, tag or commit of it that is built.
          *
+         *     `url` may also name one that a connection of Cloud Build's reads, a private one too, as
+         *     projects/PROJECT/locations/REGION/connections/CONNECTION/repositories/NAME; that one needs its `ref` said.
          *     `folder` is the one of it that holds the program, its top where it is empty.
          */
         Repository: {

@@ -2,7 +2,7 @@ import type { Application } from "../lib/application";
 
 const FIELDS: { name: Exclude<keyof Application, "env">; label: string; hint: string }[] = [
   { name: "image", label: "Image", hint: "us-docker.pkg.dev/PROJECT/REPOSITORY/APP:TAG" },
-  { name: "repository", label: "Public repository", hint: "https://github.com/OWNER/NAME#BRANCH" },
+  { name: "repository", label: "Repository (public, or connected to Cloud Build)", hint: "https://github.com/OWNER/NAME#BRANCH" },
   { name: "port", label: "Port", hint: "where it does not read PORT" },
   { name: "domain", label: "Domain", hint: "shop.example.com" },
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appOf, NO_APPLICATION } from "./application";
+import { appOf, isRepository, NO_APPLICATION, repositoryOf } from "./application";
 
 describe("the application as the form has it", () => {
   it("is nothing where nothing was said", () => {
@@ -8,7 +8,13 @@ describe("the application as the form has it", () => {
 
   it("is what was said", () => {
     const app = appOf({ ...NO_APPLICATION, repository: " https://github.com/acme/shop#dev ", port: "3000", env: "A=1\nURL=x=y\n" });
-    expect(app).toMatchObject({ repository: { url: "https://github.com/acme/shop", ref: "dev" }, port: 3000, env: { A: "1", URL: "x=y" }, image: "" });
+    expect(app).toMatchObject({ repository: { url: "https://github.com/acme/shop", ref: "dev", folder: "" }, port: 3000, env: { A: "1", URL: "x=y" }, image: "" });
+  });
+
+  it("may be a connected repository, and a folder of one", () => {
+    const name = "projects/p/locations/us-central1/connections/gh/repositories/shop";
+    expect(isRepository(`${name}#main`)).toBe(true);
+    expect(repositoryOf(`${name}#main:services/api`)).toEqual({ url: name, ref: "main", folder: "services/api" });
   });
 
   it.each([

@@ -25,12 +25,11 @@ export function appOf(said: Application): App | null {
   if (!image && !repository && !port && !domain && !Object.keys(env).length) return null;
   if (image && repository) throw new Error("Image and repository exclude each other: it comes from one of them.");
   if (port && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) throw new Error("Port: a number from 1 to 65535.");
-  const [url, ref = ""] = repository.split("#", 2);
   return {
     part: "",
     image,
     source: "",
-    repository: url ? { url, ref, folder: "" } : null,
+    repository: repository ? repositoryOf(repository) : null,
     port: port ? Number(port) : null,
     command: "",
     env,
@@ -42,6 +41,16 @@ export function appOf(said: Application): App | null {
     domain,
   };
 }
+
+/** `URL#REF:FOLDER`, as the command takes it. */
+export function repositoryOf(said: string): NonNullable<App["repository"]> {
+  const [url = "", place = ""] = said.split("#", 2);
+  const [ref = "", folder = ""] = place.split(":", 2);
+  return { url, ref, folder };
+}
+
+/** Whether a text names a repository, and no image. */
+export const isRepository = (said: string) => /^https?:|^projects\//.test(said);
 
 /** NAME=VALUE on each line. Throws an Error that names the line. */
 export function environmentOf(text: string): Record<string, string> {

@@ -2,7 +2,7 @@ import { KeyRound, PackageOpen, SlidersHorizontal } from "lucide-react";
 import { type FormEvent, Fragment, useState } from "react";
 import { useNavigate } from "react-router";
 import { useConfigure, useVariables } from "../../api/application";
-import { environmentOf } from "../../lib/application";
+import { environmentOf, isRepository, repositoryOf } from "../../lib/application";
 import { type Program, programsOf, secretsOf } from "../../lib/configuration";
 import { Panel } from "../Panel";
 import { Problem } from "../states";
@@ -103,7 +103,7 @@ function Given({ deployment, program }: TabProps & { program: Program }) {
   );
 }
 
-/** Other code for a program: an image or a public repository from here, a folder from the command line. */
+/** Other code for a program: an image or a repository from here, a folder from the command line. */
 function Code({ deployment, program }: TabProps & { program: Program }) {
   const [from, setFrom] = useState("");
   const { send, error, busy, asked } = useDraft(deployment.deployment_id);
@@ -111,14 +111,13 @@ function Code({ deployment, program }: TabProps & { program: Program }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const said = from.trim();
-    const [url = "", ref = ""] = said.split("#", 2);
-    send({ app: { part: program.id, ...(/^https?:/.test(said) ? { repository: { url, ref, folder: "" } } : { image: said }) } });
+    send({ app: { part: program.id, ...(isRepository(said) ? { repository: repositoryOf(said) } : { image: said }) } });
   };
   return (
     <Panel title={`Code of ${program.id}`}>
       <form className="stack" onSubmit={submit}>
         <label className="field">
-          An image, or a public repository&apos;s address (#BRANCH behind it)
+          An image, or a repository: a public one&apos;s address or a connected one&apos;s name (#BRANCH:FOLDER behind it)
           <input
             value={from}
             placeholder="https://github.com/OWNER/NAME#BRANCH"
