@@ -56,12 +56,13 @@ class Faults:
     def at(self, n: int) -> Fault | None:
         """The n-th point's; None when it goes well."""
         # Drawn in every case, so that leaving one out changes no other.
-        drawn = Random(self._chance.random())
+        lot = self._chance.random()
         if self._given is not None:
             found = self._given.get(n)
-        elif drawn.random() >= self._often:
+        elif lot >= self._often:
             found = None
         else:
+            drawn = Random(lot)
             found = Fault(drawn.choice(KINDS), drawn.choice(PAUSES), drawn.randrange(10))
         if found is not None:
             self.happened[n] = found

@@ -1,19 +1,28 @@
-"""Google's Firestore client over the embedded service without a wire: each RPC is one point of a worker."""
+"""Google's Firestore client over the embedded service without a wire: each RPC is one point of a worker.
 
-from collections.abc import Callable, Iterator
+The layers that Google generates between the client's documents and queries and the wire are left out: what they do at
+each call (messages wrapped, copied and written as bytes twice over, headers, timers of the real clock) took more than
+half of a history's time. What they decide is kept: which errors are tried again, and for how long.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 import grpc
+from google.api_core.exceptions import from_grpc_error
+from google.api_core.gapic_v1.method import DEFAULT
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 from google.cloud.firestore_v1 import _helpers, base_document, base_query
+from google.cloud.firestore_v1._helpers import decode_dict
 from google.cloud.firestore_v1.services.firestore.transports.grpc import FirestoreGrpcTransport
 from google.cloud.firestore_v1.types import document, query
 
-from infra.local.firestore import FirestoreService
+from infra.local.firestore import FirestoreService, wire
 from tests.simulator.clockwork import SWITCH, Clockwork
 
 _CODES = (
@@ -41,9 +50,6 @@ class RpcFailed(grpc.RpcError):
     def trailing_metadata(self) -> tuple[()]:
         return ()
 
-    def result(self) -> Any:
-        raise self
-
 
 class _Context:
     """The one thing of a ServicerContext that the service uses."""
@@ -52,113 +58,103 @@ class _Context:
         raise RpcFailed(code, details)
 
 
-class _Call:
-    """One method for a client."""
+class _Answer:
+    """A message as the client reads it: with its wrapper's `_pb`, and without the cost of the wrapper."""
 
-    def __init__(self, channel: "Channel", method: str, serialize: Any, deserialize: Any) -> None:
-        self._channel = channel
-        self._name = method.rpartition("/")[2]
-        self._handler = channel.handler(method)
-        self._serialize = serialize
-        self._deserialize = deserialize
+    explain_metrics = None
 
-    def _answers(self, request: Any) -> list[Any]:
-        handler, context = self._handler, _Context()
-        asked = handler.request_deserializer(self._serialize(request))
-        if handler.response_streaming:
-            answers = list(handler.unary_stream(asked, context))
-        else:
-            answers = [handler.unary_unary(asked, context)]
-        return [self._deserialize(handler.response_serializer(each)) for each in answers]
+    def __init__(self, message: Any) -> None:
+        self._pb = message
 
-    def ask(self, request: Any) -> list[Any]:
-        return self._channel.clockwork.point(self._name + self._about(request), lambda: self._answers(request), _error)
-
-    def _about(self, request: Any) -> str:
-        """Which flag or document it is about, as far as the invariants ask."""
-        # The message itself: its wrapper makes a list of its own at each look.
-        documents = getattr(getattr(request, "_pb", request), "documents", ())
-        return SWITCH if any("kill_switch" in each for each in documents) else ""
+    def __getattr__(self, name: str) -> Any:
+        return _Document(getattr(self._pb, name)) if name in {"found", "document"} else getattr(self._pb, name)
 
 
-class _Unary(_Call, grpc.UnaryUnaryMultiCallable):  # type: ignore[type-arg]
-    def __call__(self, request: Any, *_: Any, **__: Any) -> Any:
-        return self.ask(request)[0]
+class _Document:
+    """A document that was read; one that is as it was the last time is not decoded again."""
 
-    def with_call(self, request: Any, *_: Any, **__: Any) -> Any:
-        return self.ask(request)[0], None
+    def __init__(self, message: Any) -> None:
+        self.name, self.create_time, self.update_time = message.name, message.create_time, message.update_time
+        self.fields = self
+        self._fields = message.fields
 
-    def future(self, *_: Any, **__: Any) -> Any:
-        raise NotImplementedError
-
-
-class _Stream(_Call, grpc.UnaryStreamMultiCallable):  # type: ignore[type-arg]
-    def __call__(self, request: Any, *_: Any, **__: Any) -> Iterator[Any]:
-        return iter(_Lazy(lambda: self.ask(request)))
-
-
-class _Lazy:
-    """Asks when the first answer is wanted."""
-
-    def __init__(self, ask: Callable[[], list[Any]]) -> None:
-        self._ask = ask
-        self._left: list[Any] | None = None
-
-    def __iter__(self) -> "_Lazy":
-        return self
-
-    def __next__(self) -> Any:
-        if self._left is None:
-            self._left = self._ask()
-        if not self._left:
-            raise StopIteration
-        return self._left.pop(0)
+    def decoded(self, client: firestore.Client) -> dict[str, Any]:
+        """Its values, the inner ones not to be changed."""
+        seen: dict[Any, Any] = client._firestore_api.decoded
+        as_it_is = (self.name, self.update_time.seconds, self.update_time.nanos, frozenset(self._fields))
+        if as_it_is not in seen:
+            seen[as_it_is] = decode_dict(self._fields, client)
+        return dict(seen[as_it_is])
 
 
-class Channel(grpc.Channel):
-    """Calls the service's methods where they are."""
+class Api:
+    """What a client asks of `FirestoreClient`: its methods, by their names."""
 
     def __init__(self, service: FirestoreService, clockwork: Clockwork) -> None:
-        self.clockwork = clockwork
+        self._clockwork = clockwork
         (self._service,) = service.handlers()
+        self._transport = transport()
+        self.decoded: dict[Any, Any] = {}
 
-    def handler(self, method: str) -> Any:
-        class Details:
-            invocation_metadata = ()
+    def handler(self, name: str) -> Any:
+        """What serves one method."""
+        call = SimpleNamespace(method=f"/google.firestore.v1.Firestore/{name}", invocation_metadata=())
+        return self._service.service(call)  # type: ignore[arg-type]
 
-        Details.method = method  # type: ignore[attr-defined]
-        return self._service.service(Details())  # type: ignore[arg-type]
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        name = method.title().replace("_", "")
+        handler, message, usual = self.handler(name), wire.REQUESTS[name], _usual(method)
 
-    def unary_unary(
-        self, method: str, request_serializer: Any = None, response_deserializer: Any = None, *_: Any
-    ) -> Any:  # type: ignore[override]
-        return _Unary(self, method, request_serializer, response_deserializer)
+        def answers(asked: Any) -> list[_Answer]:
+            if handler.response_streaming:
+                return [_Answer(each) for each in handler.unary_stream(asked, _Context())]
+            return [_Answer(handler.unary_unary(asked, _Context()))]
 
-    def unary_stream(
-        self, method: str, request_serializer: Any = None, response_deserializer: Any = None, *_: Any
-    ) -> Any:  # type: ignore[override]
-        return _Stream(self, method, request_serializer, response_deserializer)
+        def call(request: Mapping[str, Any], *, retry: Any = DEFAULT, **_: Any) -> Any:
+            asked = message(**{key: _plain(value) for key, value in request.items() if value is not None})
+            point = name + _about(asked)
 
-    def stream_unary(self, *_: Any, **__: Any) -> Any:
-        return _no_stream
+            def once() -> list[_Answer]:
+                try:
+                    return self._clockwork.point(point, lambda: answers(asked), _error)
+                except RpcFailed as failed:
+                    raise from_grpc_error(failed) from failed
 
-    def stream_stream(self, *_: Any, **__: Any) -> Any:
-        return _no_stream
+            again = usual if retry is DEFAULT else retry
+            found = again(once)() if again else once()
+            return iter(found) if handler.response_streaming else found[0]
 
-    def subscribe(self, *_: Any, **__: Any) -> None:
-        return None
+        # Asked for once: the next time it is found without this.
+        self.__dict__[method] = call
+        return call
 
-    def unsubscribe(self, *_: Any) -> None:
-        return None
 
-    def close(self) -> None:
-        return None
+@cache
+def transport() -> FirestoreGrpcTransport:
+    """Google's own, for what it says of retries; nothing is sent through it."""
+    return FirestoreGrpcTransport(channel=grpc.insecure_channel("localhost:1"))
 
-    def __enter__(self) -> "Channel":
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        return None
+@cache
+def _usual(method: str) -> Any:
+    """How the client tries a method again when nobody says otherwise; None: not at all."""
+    own = transport()
+    return own._wrapped_methods[getattr(own, method)]._retry  # type: ignore[attr-defined]
+
+
+def _decoded(fields: Any, client: firestore.Client) -> Any:
+    return fields.decoded(client) if isinstance(fields, _Document) else decode_dict(fields, client)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return getattr(value, "_pb", value)
+
+
+def _about(asked: Any) -> str:
+    """Which flag or document it is about, as far as the invariants ask."""
+    return SWITCH if any("kill_switch" in each for each in getattr(asked, "documents", ())) else ""
 
 
 @contextmanager
@@ -172,6 +168,7 @@ def in_haste() -> Iterator[None]:
     queries = {name: getattr(query, name).pb() for name in ("StructuredQuery", "Cursor")}
     with ExitStack() as stack:
         stack.enter_context(patch.object(_helpers, "document", SimpleNamespace(**values)))
+        stack.enter_context(patch.object(_helpers, "decode_dict", _decoded))
         stack.enter_context(patch.object(base_query, "query", SimpleNamespace(**queries)))
         stack.enter_context(patch.object(base_document, "copy", SimpleNamespace(deepcopy=lambda value: value)))
         yield
@@ -180,20 +177,8 @@ def in_haste() -> Iterator[None]:
 def client_of(service: FirestoreService, clockwork: Clockwork) -> firestore.Client:
     """A client of the service in this process."""
     client = firestore.Client("p", credentials=AnonymousCredentials())
-    channel = Channel(service, clockwork)
-
-    def create(*_: Any, **__: Any) -> Channel:
-        return channel
-
-    transport = type("Transport", (FirestoreGrpcTransport,), {"create_channel": create})
-    from google.cloud.firestore_v1.services.firestore import client as module
-
-    client._firestore_api_helper(transport, module.FirestoreClient, module)
+    client._firestore_api_internal = Api(service, clockwork)
     return client
-
-
-def _no_stream(*_: Any, **__: Any) -> Any:
-    raise NotImplementedError
 
 
 def _error(pick: int) -> RpcFailed:

@@ -8,7 +8,7 @@ from tests.simulator.minimise import minimised
 
 pytestmark = pytest.mark.slow
 
-HISTORIES = 120
+HISTORIES = 250
 GROUPS = 5
 
 

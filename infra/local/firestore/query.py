@@ -241,8 +241,11 @@ def _leaves(where: Pb) -> Iterator[Pb]:
 
 def _check_combination(where: Pb) -> None:
     """Refuse filters that can't stand together in one query."""
-    used = [leaf.field_filter.op for leaf in _leaves(where) if leaf.HasField("field_filter")]
-    unary = [leaf.unary_filter.op for leaf in _leaves(where) if leaf.HasField("unary_filter")]
+    if where.HasField("field_filter"):
+        return
+    leaves = list(_leaves(where))
+    used = [leaf.field_filter.op for leaf in leaves if leaf.HasField("field_filter")]
+    unary = [leaf.unary_filter.op for leaf in leaves if leaf.HasField("unary_filter")]
     negations = sum(op in _NEGATIONS for op in used) + sum(op in _UNARY_INEQUALITIES for op in unary)
     if negations > 1:
         raise invalid("Only one of 'NOT_EQUAL', 'NOT_IN', 'IS_NOT_NULL' and 'IS_NOT_NAN' is allowed in a query.")

@@ -38,14 +38,16 @@ def apply_write(write: Pb, before: Pb | None, now: int) -> tuple[Pb | None, Pb]:
     if write.WhichOneof("operation") == "delete":
         return None, WriteResult()
 
-    after = Document(name=name)
+    after = Document()
     if write.WhichOneof("operation") == "update":
         _update(write, before, after)
         transforms = write.update_transforms
     else:
         if before is not None:
-            _copy_fields(before.fields, after.fields)
+            after.CopyFrom(before)
         transforms = write.transform.field_transforms
+
+    after.name = name
 
     result = WriteResult()
     for transform in transforms:
@@ -83,21 +85,16 @@ def check_precondition(condition: Pb, before: Pb | None, name: str) -> None:
 def _update(write: Pb, before: Pb | None, after: Pb) -> None:
     check_fields(write.update.fields)
     if not write.HasField("update_mask"):
-        _copy_fields(write.update.fields, after.fields)
+        after.CopyFrom(write.update)
         return
     if before is not None:
-        _copy_fields(before.fields, after.fields)
+        after.CopyFrom(before)
     for path in map(field_path, write.update_mask.field_paths):
         value = get_field(write.update.fields, path)
         if value is None:
             delete_field(after.fields, path)
         else:
             set_field(after.fields, path, value)
-
-
-def _copy_fields(source: Pb, destination: Pb) -> None:
-    for name, value in source.items():
-        destination[name].CopyFrom(value)
 
 
 def _transform(transform: Pb, fields: Pb, now: int) -> Pb:
