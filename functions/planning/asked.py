@@ -12,6 +12,7 @@ from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.tables import App, needs_table
 from functions.planning.rules.turned import turned
 from shared.cost import Cost
+from shared.parts import Part
 from shared.schemas import Asked
 from shared.schemas.architecture import ADDED
 
@@ -172,11 +173,17 @@ def _of_a_model(sketch: Sketch) -> dict[str, Asked]:
     found = {}
     for id_ in sketch.added:
         if id_ in sketch.parts:
-            how = f"{id_}: {sketch.parts[id_].part.what}, by the model's judgement: no words of the goal ask for it"
-            found[f"{ADDED} {id_}"] = Asked(words="", need=ADDED, met=True, how=how)
+            found[f"{ADDED} {id_}"] = by_a_model(id_, sketch.parts[id_].part)
     for wish in sketch.wishes[:_MOST_WISHES]:
         found[wish] = Asked(words="", need="not_asked", met=True, how=wish)
     return found
+
+
+def by_a_model(id_: str, part: Part | None) -> Asked:
+    """The line of a part that nobody's words ask for."""
+    what = part.what if part else "a part"
+    how = f"{id_}: {what}, by the model's judgement: no words of the goal ask for it"
+    return Asked(words="", need=ADDED, met=True, how=how)
 
 
 def _brought(found: dict[str, Asked], reading: Reading, sketch: Sketch) -> None:

@@ -23,6 +23,7 @@ from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, 
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from functions.planning.cost import cost_of
 from functions.planning.given import Secrets, Values, put_first
+from functions.planning.held import added_to, flagged, seen
 from functions.planning.rules.architect import draw
 from functions.planning.rules.corrections import settled
 from functions.planning.rules.goal import read_goal
@@ -52,7 +53,7 @@ from shared.schemas import (
     files_sha,
 )
 from shared.schemas.app import App
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ADDED, ID_PATTERN
 from shared.schemas.lifetime import TTL_PATTERN, not_too_long, seconds_of
 from shared.store import Documents
 
@@ -163,7 +164,11 @@ def generate_run(
         if architecture is not None and (body.app is not None or body.secret_values):
             plan = plan_of(architecture).model_copy(update={"monitoring": plan.monitoring})
         blueprint = normalised(plan, architecture, users=goal.users, stored_gb=goal.stored_gb)
-        plan, notes = blueprint.plan, list(blueprint.notes)
+        added = [each for each in body.asked if each.need == ADDED]
+        if body.architecture is not None and provider.name != "offline":
+            added = added_to(body.architecture, body.prompt, body.app, environment, sources) or added
+        flags = flagged(body.plan.risk_flags, blueprint.expanded, goal, added)
+        plan, notes = blueprint.plan.model_copy(update={"risk_flags": flags}), list(blueprint.notes)
         ours = write(blueprint)
         must_be_in(blueprint.architecture, environment)
     except PlanRefused as refused:
@@ -192,8 +197,8 @@ def generate_run(
         prompt=body.prompt,
         plan=plan,
         architecture=blueprint.architecture,
-        asked=body.asked,
-        graph=body.graph,
+        asked=[*(each for each in body.asked if each.need != ADDED), *added],
+        graph=seen(body.graph, blueprint.expanded, body.prompt) if body.graph else None,
         files=files.by_name(),
         valid=not findings,
         findings=findings,

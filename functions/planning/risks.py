@@ -89,16 +89,21 @@ def risks_of(
         found["high_cost"] = f"{cost.total_usd:,.2f} USD a month."
     if spike := _spike(expanded, goal, cost):
         found["cost_spikes"] = spike
+    flags = flags_of(expanded, goal)
+    found |= {flag: RISKS[flag] for flag in RISKS if flag in flags}
+    found |= read
+    return {flag: found[flag] for flag in RISKS if flag in found}
+
+
+def flags_of(expanded: Expanded, goal: Goal) -> set[str]:
+    """The flags that an architecture's own settings and a goal give, whoever asks."""
     flags = {flag for part in expanded.instances() for flag in part.part.risks(part.settings)}
     if any("database" in part.part.roles for part in expanded.parts):
         # What is worth keeping is in the database, which is backed up.
         flags.discard("no_backup")
-    flags |= {
+    return flags | {
         flag for flag, holds in (("public_database", goal.public_database), ("sensitive_data", goal.sensitive)) if holds
     }
-    found |= {flag: RISKS[flag] for flag in RISKS if flag in flags}
-    found |= read
-    return {flag: found[flag] for flag in RISKS if flag in found}
 
 
 def _undersized(plan: InfraPlan, expanded: Expanded, goal: Goal) -> str | None:

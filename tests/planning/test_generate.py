@@ -18,7 +18,7 @@ from infra.local.firestore import FirestoreService
 from shared.http import TooLarge, Unprocessable
 from shared.llm import Answer, Message, ModelTimeout, Provider, facts
 from shared.llm.offline import OfflineProvider
-from shared.schemas import Architecture, Graph, InfraPlan, Node, NodeData, Run, RunStatus, TerraformFiles
+from shared.schemas import Architecture, Asked, Graph, InfraPlan, Node, NodeData, Run, RunStatus, TerraformFiles
 from shared.store import Documents
 from shared.store.runs import new_run_id
 from tests.planning.plans import plan_for
@@ -80,10 +80,11 @@ def made(
     graph: Graph | None = None,
     prompt: str = "an API",
     architecture: Architecture | None = None,
+    asked: Sequence[Asked] = (),
 ) -> GenerateResponse:
     numbers = count()
     return generate_run(
-        GenerateRequest(prompt=prompt, plan=plan, architecture=architecture, graph=graph),
+        GenerateRequest(prompt=prompt, plan=plan, architecture=architecture, graph=graph, asked=list(asked)),
         provider=provider or OfflineProvider(RULES),
         runs=runs,
         clock=lambda: 1000.0,
@@ -99,7 +100,10 @@ def test_a_plan_becomes_a_stored_draft_with_valid_files(runs: Documents[Run]) ->
     assert (answer.valid, answer.findings, answer.notes) == (True, [], [])
     run = runs.get(answer.run_id)
     assert (run.run_id, run.deployment_id, run.status, run.phase) == ("run-a0", "run-a0", RunStatus.DRAFT, None)
-    assert (run.files, run.valid, run.prompt, run.graph) == (answer.files, True, "an API", graph)
+    assert (run.files, run.valid, run.prompt) == (answer.files, True, "an API")
+    # A drawing that was sent shows what will stand.
+    assert run.graph is not None
+    assert {"backend-vm-1", "app-db"} <= {node.id for node in run.graph.nodes}
     assert (run.planned_by, run.created_at) == ("catalogue", 1000.0)
 
 
@@ -149,8 +153,9 @@ def test_goals_and_plans_have_limits(runs: Documents[Run]) -> None:
         made(runs, plan, prompt=" ")
     with pytest.raises(TooLarge, match="8,000"):
         made(runs, plan, prompt="x" * 8001)
+    long = [Asked(words="x" * 10_000, need="x", met=False, how="x") for _ in range(100)]
     with pytest.raises(TooLarge):
-        made(runs, plan.model_copy(update={"risk_flags": ["x" * 1_000_000]}))
+        made(runs, plan, asked=long)
 
 
 def test_the_goals_users_count_in_the_cost(runs: Documents[Run]) -> None:

@@ -207,9 +207,9 @@ def test_a_drawing_that_is_none_is_refused(client: FlaskClient, graph: Any) -> N
     assert post(client, "/generate_terraform", with_plan() | {"graph": graph})[0] == 422
 
 
-def test_a_drawing_too_large_to_keep_is_refused(client: FlaskClient) -> None:
-    node = {"id": "n", "data": {"label": "x" * 900_000, "category": "compute", "icon": "vm"}}
-    assert post(client, "/generate_terraform", with_plan() | {"graph": {"nodes": [node], "edges": []}})[0] == 413
+def test_what_is_too_large_to_keep_is_refused(client: FlaskClient) -> None:
+    line = {"words": "x" * 900_000, "need": "x", "met": False, "how": "x"}
+    assert post(client, "/generate_terraform", with_plan() | {"asked": [line]})[0] == 413
 
 
 @pytest.mark.parametrize("path", PATHS)
