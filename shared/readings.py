@@ -4,7 +4,7 @@ import re
 
 from shared.cloud.monitoring import Reading
 from shared.parts.part import UPTIME
-from shared.parts.views import reading
+from shared.parts.views import profiles, reading
 from shared.schemas import AlertTarget, Deployment
 
 _METRIC_TYPE = re.compile(r"[a-z0-9.-]+/[A-Za-z0-9_/.-]+")
@@ -23,7 +23,7 @@ def reading_of(metric: str, target: AlertTarget, deployment: Deployment | None) 
         return None
     of = f'metric.type="{metric}"'
     if metric == UPTIME:
-        return _uptime(of, deployment)
+        return _uptime(of, target, deployment)
     if metric.startswith("agent.googleapis.com/"):
         return _memory(of, target) if metric == _MEMORY else None
     if (found := reading(target.type, metric)) is None:
@@ -41,11 +41,15 @@ def _memory(metric: str, target: AlertTarget) -> Reading | None:
     return Reading(f'{metric} AND resource.type="gce_instance" AND {which} AND metric.labels.state="used"')
 
 
-def _uptime(metric: str, deployment: Deployment | None) -> Reading | None:
-    """How many checkers find the deployment's address dead."""
-    outputs = deployment.outputs if deployment else {}
-    host = next((str(outputs[key]) for key in ("external_ip", "instance_ip") if outputs.get(key)), "")
-    if not _HOST.fullmatch(host):
-        return None
-    where = f'resource.type="uptime_url" AND resource.labels.host="{host}"'
+def _uptime(metric: str, target: AlertTarget, deployment: Deployment | None) -> Reading | None:
+    """How many checkers find an address dead: that of a check of its own, or else the deployment's."""
+    own = next((each for each in profiles().get(target.type, ()) if each.metric == UPTIME and each.series), None)
+    if own is not None:
+        where = own.reading.format(name=target.name)
+    else:
+        outputs = deployment.outputs if deployment else {}
+        host = next((str(outputs[key]) for key in ("external_ip", "instance_ip") if outputs.get(key)), "")
+        if not _HOST.fullmatch(host):
+            return None
+        where = f'resource.type="uptime_url" AND resource.labels.host="{host}"'
     return Reading(f"{metric} AND {where}", "ALIGN_NEXT_OLDER", "REDUCE_COUNT_FALSE")

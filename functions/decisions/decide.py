@@ -15,6 +15,7 @@ from functions.decisions.gate import (
     Recent,
     Ruling,
     Standing,
+    Watched,
     ask_instead,
     confirmed,
     impossible,
@@ -26,6 +27,7 @@ from functions.decisions.propose import may_not_stop, propose
 from shared.events import ActionApproved, Publish
 from shared.llm import Message
 from shared.measures import reading
+from shared.parts.part import UPTIME
 from shared.schemas import (
     Alert,
     AlertStatus,
@@ -49,7 +51,6 @@ _log = logging.getLogger(__name__)
 _ROUTES = {"auto": AlertStatus.AUTO_EXECUTING, "person": AlertStatus.PENDING_APPROVAL, "halt": AlertStatus.HALTED}
 
 
-_SAID_TO_BE_OVER = frozenset({"recovered", "unsaid"})
 _OPEN_STILL = "open_still"
 
 MAX_ATTEMPTS = 6
@@ -97,9 +98,15 @@ class Measure(Protocol):
     """Reads the metric itself, from Cloud Monitoring."""
 
     def __call__(
-        self, metric: str, target: AlertTarget, deployment: Deployment | None, newest: int = 2
+        self,
+        metric: str,
+        target: AlertTarget,
+        deployment: Deployment | None,
+        newest: int = 2,
+        *,
+        low: bool = False,
     ) -> float | None:
-        """Its value now, the highest of so many newest points; None when there is none or it can't be read."""
+        """Its value now, the highest of so many newest points, or the lowest; None when none is there to be read."""
 
 
 class Ask(Protocol):
@@ -172,21 +179,25 @@ def decide(alert_id: str, desk: Desk) -> None:
 def _goes_on(ended: Alert, desk: Desk) -> bool:
     """Whether an incident that was said to be over is not, as the metric says itself; then it is open again.
 
-    One whose end was told before its beginning, and whose metric nobody can read, is not over either: whoever knows
-    an incident's id could tell its end beforehand.
+    Why it ended makes no difference: that is somebody's word too.
+    What is wrong when it is low is read at its lowest, and what no policy of the registry watches is held to the bound
+    that the incident opened with. One whose end was told before its beginning, or that opened because its metric stayed
+    away, is not over either while nobody can read its metric: whoever knows an incident's id could tell its end.
     """
-    said = ended.status is AlertStatus.RESOLVED and ended.closing in _SAID_TO_BE_OVER and ended.verdict is None
+    said = ended.status is AlertStatus.RESOLVED and bool(ended.closing) and ended.verdict is None
     first = bool(ended.history) and ended.history[0].event == "closed"
     if not said or (first and not _had(ended, "raised")):
         return False
     target = match_target(ended, desk.registry.targets(ended), desk.project)
     standing = desk.registry.standing(target, ended.metric) if isinstance(target, AlertTarget) else Standing()
-    value = None
-    if standing.policies and isinstance(target, AlertTarget):
+    bounds, value = standing.policies or _own_bound(ended), None
+    if (bounds or ended.absent) and isinstance(target, AlertTarget):
         # The newest one alone: an incident ends with the first that is well again.
-        value = desk.measure(ended.metric, target, standing.deployment, 1)
-    crossed = value is not None and any(each.crossed_by(value) for each in standing.policies)
-    if not crossed and not (first and value is None and not _had(ended, _OPEN_STILL)):
+        low = any(each.below for each in bounds)
+        value = desk.measure(ended.metric, target, standing.deployment, 1, low=low)
+    crossed = value is not None and not ended.absent and any(each.is_wrong(value) for each in bounds)
+    unread = value is None and (first or ended.absent) and not _had(ended, _OPEN_STILL)
+    if not crossed and not unread:
         return False
     now_it_is = "nobody can read its metric" if value is None else f"it is {reading(ended.metric, value)} now"
     entry = HistoryEntry(
@@ -200,6 +211,16 @@ def _goes_on(ended: Alert, desk: Desk) -> bool:
         return moved(known, AlertStatus.PENDING, entry, closed_at=None, closing="", not_understood=fields, attempts=0)
 
     return desk.alerts.change(ended.alert_id, again) is not None
+
+
+def _own_bound(alert: Alert) -> tuple[Watched, ...]:
+    """The bound that an incident says it opened at; none where that is a query's, or it does not say on which side."""
+    if alert.threshold is None or not alert.comparison or alert.inferred:
+        return ()
+    if alert.metric == UPTIME:
+        # Read is how many checkers find it dead, whichever way its policy counts them.
+        return (Watched(alert.severity, 1.0),)
+    return (Watched(alert.severity, alert.threshold, alert.comparison == "lt"),)
 
 
 def _had(alert: Alert, event: str) -> bool:

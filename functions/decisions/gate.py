@@ -116,7 +116,11 @@ class Watched(NamedTuple):
 
     def crossed_by(self, value: float) -> bool:
         """Whether a value is too high; no action mends what is too low."""
-        return not self.below and value > self.threshold
+        return not self.below and self.is_wrong(value)
+
+    def is_wrong(self, value: float) -> bool:
+        """Whether a value is on the side at which the policy opens an incident."""
+        return value < self.threshold if self.below else value > self.threshold
 
 
 class Standing(NamedTuple):

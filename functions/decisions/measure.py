@@ -33,9 +33,15 @@ class MonitoringMeasure:
         self._project = project
 
     def __call__(
-        self, metric: str, target: AlertTarget, deployment: Deployment | None, newest: int = _NEWEST
+        self,
+        metric: str,
+        target: AlertTarget,
+        deployment: Deployment | None,
+        newest: int = _NEWEST,
+        *,
+        low: bool = False,
     ) -> float | None:
-        """The highest of its newest points; what can't be read is None."""
+        """The highest of its newest points, the lowest where `low` is what is wrong; what can't be read is None."""
         reading = reading_of(metric, target, deployment)
         if reading is None:
             return None
@@ -46,4 +52,5 @@ class MonitoringMeasure:
             _log.warning("measuring %s of %s: %s", metric, target.name, error.kind)
             return None
         times = sorted({point.at for point in found}, reverse=True)[:newest]
-        return max((point.value for point in found if point.at in times), default=None)
+        values = [point.value for point in found if point.at in times]
+        return (min if low else max)(values, default=None)

@@ -166,8 +166,10 @@ def unit_of(metric: str) -> Unit:
 
 def _watched(watch: Watch, deployment: Deployment, policy: MonitoringPolicy, resource: Resource) -> Watched:
     from shared.measures import measured  # see series
+    from shared.parts.views import profiles  # see series
     from shared.readings import reading_of  # see series
 
+    low = any(each.below for each in profiles().get(resource.type, ()) if each.metric == policy.metric_path)
     target = AlertTarget.model_validate(resource.model_dump())
     reading = reading_of(policy.metric_path, target, deployment)
     found = _read(watch, target.project, reading, now=watch.clock(), window=HOUR) if reading is not None else []
@@ -183,8 +185,8 @@ def _watched(watch: Watch, deployment: Deployment, policy: MonitoringPolicy, res
         severity=policy.severity,
         value=newest.value if newest else None,
         at=newest.at if newest else None,
-        crossed=newest is not None and newest.value > policy.threshold,
-        points=_thinned(found),
+        crossed=newest is not None and (newest.value < policy.threshold if low else newest.value > policy.threshold),
+        points=_thinned(found, low=low),
     )
 
 

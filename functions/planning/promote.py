@@ -3,7 +3,7 @@
 POST /promotions {"application","from","to","settings"?,"domain"?,"secret_values"?} -> a draft run, and what differs
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,9 +36,10 @@ from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.runs import Runs, being_made, makes_something, new_run_id
-from shared.terraform.difference import declared
+from shared.terraform.difference import blocks, declared
 
 _FREE_IDS = 5
+_MOST_NAMED = 20
 _NOTHING = Architecture(name="none", region="", parts=[])
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$"
 
@@ -135,6 +136,18 @@ def promote(
             f"These blocks were changed since the architecture was drawn, and differ in {body.to} too: "
             f"{', '.join(each.block for each in kept.conflicts[:5])}. Set them there by --set, or take the change back."
         )
+    drafted = files
+    if target is not None and target.architecture is not None:
+        # Edits that stand there already were looked at there.
+        drafted = _with_its_edits(target.architecture, target.files, files)
+    was, now_is = blocks(drafted), blocks(kept.files)
+    if edits := sorted(
+        {".".join(key[key[0] == "resource" :]) for key in {*was, *now_is} if was.get(key) != now_is.get(key)}
+    ):
+        named = ", ".join(edits[:_MOST_NAMED]) + (
+            f" and {len(edits) - _MOST_NAMED} more" if edits[_MOST_NAMED:] else ""
+        )
+        differences.append(Difference(what="edits of the files that come along", before="", after=named))
     findings = judge_draft(kept.files)
     now = runs.clock()
     run = Run(
@@ -153,6 +166,8 @@ def promote(
         images=source.images,
         planned_by=source.planned_by,
         drafted_sha=files_sha(kept.files),
+        # What was asked about where it comes from is asked about here too.
+        drafted_files=drafted if kept.files != drafted else {},
         based_on=files_sha(target.files) if target else "",
         declared=declared(target.files, kept.files) if target else None,
         promotion=Promotion(
@@ -184,6 +199,16 @@ def promote(
         valid=run.valid,
         findings=findings,
     )
+
+
+def _with_its_edits(architecture: Architecture, stand: Mapping[str, str], files: Mapping[str, str]) -> dict[str, str]:
+    """The catalogue's new files with what people wrote into those that stand; without it where both changed."""
+    try:
+        base = write(normalised(plan_of(architecture), architecture, standing=True)).by_name()
+    except PlanRefused:
+        return dict(files)
+    kept = merge(as_written_then(base, stand), stand, files)
+    return dict(files) if kept.conflicts else kept.files
 
 
 def _verified(body: PromoteRequest, runs: Runs, deployments: Deployments) -> tuple[Deployment, Run]:

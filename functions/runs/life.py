@@ -122,6 +122,8 @@ def going_back(
             "plan": target.plan,
             "images": target.images,
             "planned_by": target.planned_by,
+            # What somebody took back since is not agreed to by what was said before.
+            "drafted_files": deployment.files if files != deployment.files and not target.is_the_catalogue_s else {},
             "goes_back_to": to,
         }
     )

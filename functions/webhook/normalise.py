@@ -125,6 +125,7 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
         value=value,
         threshold=threshold,
         comparison=comparison,
+        absent=condition.kind == "absent",
         severity=_severity(incident, inferred),
         summary=incident.text("summary", LONG),
         url=incident.text("url", LONG),

@@ -32,13 +32,12 @@ _LAST_LOOK = 0.5
 _OUT_OF_ORDER = 900.0
 _TOLD = (
     "policy_name", "condition_name", "policy", "told", "resource", "resource_type", "resource_names", "resource_id",
-    "zone", "project", "scope", "metric", "value", "threshold", "comparison", "severity", "summary", "url",
-    "started_at", "closed_at", "closing", "inferred",
+    "zone", "project", "scope", "metric", "value", "threshold", "comparison", "absent", "severity", "summary",
+    "url", "started_at", "closed_at", "closing", "inferred",
 )  # fmt: skip
 _WITH_A_PERSON = {AlertStatus.ESCALATED, AlertStatus.HALTED}
 # What one incident says alike, however often it is sent.
 _SAME = ("severity", "policy", "resource", "resource_id", "metric", "threshold", "comparison")
-_SAID_TO_BE_OVER = frozenset({"recovered", "unsaid"})
 _UNDER_WAY = {AlertStatus.EXECUTING, AlertStatus.EXECUTED}
 
 
@@ -210,7 +209,7 @@ def _opened(opened: Alert, desk: Desk) -> Alert:
         ended = known.closed_at
         if ended is None or known.status is not AlertStatus.RESOLVED or known.history[0].event != "closed":
             return _otherwise(known, opened, desk)
-        if any(each.event == "raised" for each in known.history) or known.closing not in _SAID_TO_BE_OVER:
+        if any(each.event == "raised" for each in known.history):
             return None
         now = desk.clock()
         told = {name: getattr(opened, name) for name in _TOLD}

@@ -187,18 +187,19 @@ class Alert(BaseModel):
 
     `alert_id` is derived from the incident, so the same incident is one document however often it is sent.
     `resource` is the name the alert gives, `resource_names` every name it gives, the most specific first,
-    `resource_id` the numeric instance id, `resource_type` the monitored resource type (`gce_instance`), `metric` the
-    metric type; all of them are claims until `target` is found in the registry. `summary` is free text from outside:
-    data to show, never instructions. `decision_reasons` are the gate's reason codes, `decided_by` which provider
-    answered. `measured` is the metric as Cloud Monitoring had it before an action that nobody is asked about, None
-    where it was not asked. `lease_until` is set while somebody works on a passing state,
-    `acting_since` once an action was let loose (by the gate or a person). `tried` lists the actions taken on this
-    incident, `attempts` how often somebody began to decide it. `untold` is set while people have not been told where it
-    ended up. `scope` is the scoping project, `closing` why a closed incident was closed. `not_understood` names the
+    `resource_id` the numeric instance id, `resource_type` the monitored resource type (`gce_instance`), `metric`
+    the metric type; all of them are claims until `target` is found in the registry. `summary` is free text from
+    outside: data to show, never instructions. `decision_reasons` are the gate's reason codes, `decided_by` which
+    provider answered. `measured` is the metric as Cloud Monitoring had it before an action that nobody is asked
+    about, None where it was not asked. `lease_until` is set while somebody works on a passing state, `acting_since`
+    once an action was let loose (by the gate or a person). `tried` lists the actions taken on this incident,
+    `attempts` how often somebody began to decide it. `untold` is set while people have not been told where it ended
+    up. `scope` is the scoping project, `closing` why a closed incident was closed. `not_understood` names the
     fields of its messages that were present and not understood, `inferred` those that only words, labels or a query
-    say; both mean a person. `policy` is Google's own name of the alert policy (`projects/P/alertPolicies/1`), `told`
-    what its labels (deployment, resource, metric) and its uptime check (host) say of whose it is.
-    `trace_id` is the trace of the message that raised it, and of everything done about it.
+    say; both mean a person. `absent`: it opened because its metric stayed away. `policy` is Google's own name of
+    the alert policy (`projects/P/alertPolicies/1`), `told` what its labels (deployment, resource, metric) and its
+    uptime check (host) say of whose it is. `trace_id` is the trace of the message that raised it, and of everything
+    done about it.
 
     The alert is its own outbox. The sweeper looks at it from `due_at` on (None: it need not), for the `nudges`-th time
     since it moved; it tells people of its end from `tell_at` on, after `tells` vain tries; and it closes what stands in
@@ -223,6 +224,7 @@ class Alert(BaseModel):
     value: float | None
     threshold: float | None = None
     comparison: Literal["gt", "lt", ""] = ""
+    absent: bool = False
     severity: str
     summary: str = ""
     url: str = ""

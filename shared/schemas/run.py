@@ -282,9 +282,10 @@ class Run(BaseModel):
     hash of the value, `?` where it was not known yet}}; text, so that Firestore need not index each value.
     `lock` is the lock that was in the way (`state_locked`), `unlock` the one that a person lets the next execution
     remove. `by_hand`: a person asked for this try, whatever has become of the alert.
-    `request_sha` is the hash of the request that it was drafted for, `drafted_sha` that of the files that the draft was
-    answered with, `drafted_files` what they were before a model or a person first wrote in them (empty where none did);
-    `planned_by` who wrote them, in words separated by commas.
+    `request_sha` is the hash of the request that it was drafted for, `drafted_sha` that of the files that the draft
+    was answered with, `drafted_files` what they were before a model or a person first wrote in them (empty where none
+    did), or would be without what was written elsewhere and comes along; `planned_by` who wrote them, in words
+    separated by commas.
     A change, a rollback and a destruction are made for the deployment as it was when they were drafted: `based_on` is
     the hash of its files then, and another one by now ends the run (`superseded`). `declared` is what they may do,
     `before` the way back, `goes_back_to` the run whose state of things a rollback wants, `restores_state` the
@@ -371,6 +372,11 @@ class Run(BaseModel):
         given_up = self.status is RunStatus.FAILED and self.reason in {"cancelled", "discarded", "superseded"}
         begun = {Phase.BACKING_UP, Phase.APPLYING, Phase.DESTROYING} & {each.phase for each in self.phases}
         return not given_up or bool(self.intent or begun)
+
+    @property
+    def is_the_catalogue_s(self) -> bool:
+        """Whether nobody but the catalogue wrote in the files."""
+        return self.planned_by == CATALOGUE and all(attempt.by == "code" for attempt in self.fix_attempts)
 
     @property
     def written_by_a_model(self) -> bool:

@@ -69,9 +69,9 @@ class Room:
         self.looked.append(target.name)
         return self.evidence
 
-    def _measure(self, metric, target, deployment, newest=2):
+    def _measure(self, metric, target, deployment, newest=2, *, low=False):
         self.read.append((metric, target.name, deployment.deployment_id))
-        self.newest = newest
+        self.newest, self.low = newest, low
         return self.measured
 
     def _ask(self, messages):

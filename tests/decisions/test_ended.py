@@ -4,6 +4,7 @@ import pytest
 
 from functions.decisions.decide import decide
 from shared.schemas import AlertStatus, HistoryEntry
+from tests.decisions.conftest import CPU, UPTIME, VM
 
 
 @pytest.mark.parametrize(
@@ -13,7 +14,9 @@ from shared.schemas import AlertStatus, HistoryEntry
         (0.93, "unsaid", AlertStatus.PENDING_APPROVAL),
         (0.41, "recovered", AlertStatus.RESOLVED),
         (None, "recovered", AlertStatus.RESOLVED),
-        (0.93, "policy_changed", AlertStatus.RESOLVED),
+        (0.93, "policy_changed", AlertStatus.PENDING_APPROVAL),
+        (0.93, "no_data", AlertStatus.PENDING_APPROVAL),
+        (None, "no_data", AlertStatus.RESOLVED),
     ],
 )
 def test_an_end_is_believed_once_the_metric_does_not_say_otherwise(room, measured, closing, then):
@@ -27,7 +30,7 @@ def test_an_end_is_believed_once_the_metric_does_not_say_otherwise(room, measure
     assert [
         "It was said to be over, and it is 93" in each.detail for each in alert.history if each.event == "open_still"
     ] == [True] * (then is not AlertStatus.RESOLVED)
-    assert room.newest == (None if closing == "policy_changed" else 1)
+    assert room.newest == 1
     # Saying it again makes it no truer; that it is well again does.
     room.close(closing=closing)
     decide("al-1", room.desk)
@@ -59,3 +62,44 @@ def test_an_end_that_was_told_before_its_beginning_silences_nothing(room, measur
     room.close(closing="recovered")
     decide("al-1", room.desk)
     assert room.status() is (AlertStatus.RESOLVED if measured is None else then)
+
+
+CHECK = "shop-check-1"
+EXPIRES = "monitoring.googleapis.com/uptime_check/time_until_ssl_cert_expires"
+CHECKS = "google_monitoring_uptime_check_config"
+LOW = {"comparison": "lt", "threshold": 14}
+
+
+@pytest.mark.parametrize(
+    ("about", "policies", "measured", "then"),
+    [
+        # What its own policy calls wrong when it is low: days of a certificate.
+        ({"metric": EXPIRES, **LOW}, [(EXPIRES, 14, "warning")], 3, AlertStatus.PENDING_APPROVAL),
+        ({"metric": EXPIRES, **LOW}, [(EXPIRES, 14, "warning")], 60, AlertStatus.RESOLVED),
+        # What no policy of the registry watches, by the bound that it opened at.
+        ({"metric": CPU, "comparison": "lt", "threshold": 0.1}, [], 0.01, AlertStatus.PENDING_APPROVAL),
+        ({"metric": CPU, "comparison": "lt", "threshold": 0.1}, [], 0.4, AlertStatus.RESOLVED),
+        ({"metric": CPU, "comparison": "gt", "threshold": 0.8}, [], 0.93, AlertStatus.PENDING_APPROVAL),
+        ({"metric": CPU, "comparison": "", "threshold": 0.8}, [], 0.93, AlertStatus.RESOLVED),
+        ({"metric": CPU, "inferred": ["condition"]}, [], 0.93, AlertStatus.RESOLVED),
+        ({"metric": UPTIME, "comparison": "lt", "threshold": 0.5}, [], 3, AlertStatus.PENDING_APPROVAL),
+        ({"metric": UPTIME, "comparison": "lt", "threshold": 0.5}, [], 0, AlertStatus.RESOLVED),
+        # What opened because nothing came.
+        ({"absent": True, "threshold": None, "comparison": ""}, [], None, AlertStatus.PENDING_APPROVAL),
+        ({"absent": True, "threshold": None, "comparison": ""}, [], 0.2, AlertStatus.RESOLVED),
+    ],
+)
+def test_an_end_is_held_to_the_metric_on_either_side(room, about, policies, measured, then):
+    name = CHECK if about.get("metric") == EXPIRES else VM
+    kind = CHECKS if name == CHECK else "google_compute_instance"
+    room.register(name, kind=kind, ref="shop-check")
+    room.deploy(*policies, refs=("shop-check", "backend-vm-1"))
+    place = {"resource": name, "resource_names": [name], "resource_type": "" if name == CHECK else "gce_instance"}
+    room.alert(severity="critical", **{**place, "value": None, **about})
+    decide("al-1", room.desk)
+    room.close(closing="recovered")
+    room.measured = measured
+    decide("al-1", room.desk)
+    assert room.status() is then
+    if room.newest:
+        assert room.low is (about.get("comparison") == "lt" and about["metric"] != UPTIME)

@@ -51,6 +51,20 @@ def test_the_higher_of_the_newest_two_minutes_counts(points, value):
     assert measured(Monitoring(*points)) == value
 
 
+def test_of_what_is_wrong_when_it_is_low_the_lower_counts():
+    measure = MonitoringMeasure(Monitoring((9_990, 0.4), (9_990, 0.2), (9_930, 0.1)).points, lambda: NOW, "platform")
+    assert measure(CPU, VM, None, 1, low=True) == 0.2
+    assert measure(CPU, VM, None, 2, low=True) == 0.1
+
+
+def test_an_uptime_check_of_its_own_is_read_by_its_id_and_a_machine_s_by_the_address():
+    uptime = "monitoring.googleapis.com/uptime_check/check_passed"
+    check = VM.model_copy(update={"name": "shop-check-x1", "type": "google_monitoring_uptime_check_config"})
+    monitoring = Monitoring((NOW, 2.0))
+    assert (measured(monitoring, uptime, check), measured(monitoring, uptime)) == (2.0, None)
+    assert 'resource.type="uptime_url" AND metric.labels.check_id="shop-check-x1"' in monitoring.asked[0][1]
+
+
 def test_it_is_one_request_of_the_registered_resource_in_its_project():
     monitoring = Monitoring((NOW, 0.5))
     measured(monitoring)

@@ -147,6 +147,7 @@ def test_what_an_edit_makes_less_safe_waits_for_a_person_who_is_told_what(
     assert runs.approve(run_id, run.plan_sha, by="somebody") is not None
     here(run_id, change=keep)
     assert is_applied(runs.get(run_id))
+    assert runs.get(run_id).plan_summary.less_safe == run.plan_summary.less_safe, "what was agreed to stays with it"
 
 
 def test_a_plan_that_changed_since_it_was_approved_needs_approval_again(here, requested, runs, keep):

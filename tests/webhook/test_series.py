@@ -96,11 +96,11 @@ def test_the_first_closing_counts(webhook):
     assert (alert.closing, [entry.event for entry in alert.history]) == ("policy_changed", ["raised", "closed"])
 
 
-def test_a_closing_before_its_opening_ends_it_and_says_why(webhook):
+def test_a_closing_before_its_opening_says_why_and_whoever_decides_looks_whether_it_is_so(webhook):
     alert_id = webhook.post(vm("closed", observed_value=CANCELLED)).json["alert_id"]
     assert webhook.post(vm("open")).json["alert_id"] == alert_id
     alert = webhook.alerts.get(alert_id)
-    assert (alert.status, alert.closing, sent(webhook)) == (AlertStatus.RESOLVED, "policy_changed", [])
+    assert (alert.status, alert.closing, sent(webhook)) == (AlertStatus.RESOLVED, "policy_changed", [alert_id])
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,10 @@ def may_apply(work: Work) -> bool:
     if plan.empty and not (EDITED in run.planned_by and run.drafted_files):
         return True
     repaired, unasked, unsafe = repaired_by_model(run), added_by_model(run), less_safe_than_drafted(work)
+    if unsafe:
+        # It stays with the run: whoever looks later sees what was agreed to.
+        plan = plan._replace(summary=plan.summary.model_copy(update={"less_safe": unsafe}))
+        work.plan = plan
     written = [printable(work.desk.scrub(each)) for each in written_by_model(run)]
     # A remediation makes the one change that was declared, and was let through by a person or by the gate of alerts.
     looked_at = work.environment.plan_first and run.kind != "remediation"
@@ -142,7 +146,7 @@ def may_apply(work: Work) -> bool:
         RunStatus.AWAITING_APPROVAL,
         **work.waiting,
         plan_sha=plan.sha,
-        plan_summary=plan.summary.model_copy(update={"less_safe": unsafe}),
+        plan_summary=plan.summary,
         approved_changes=exact_text(plan.document),
         reason=reason,
         message=_message(unnamed, unasked, unsafe, back, written, repaired=repaired),
@@ -220,8 +224,11 @@ def added_by_model(run: Run) -> list[str]:
 
 
 def written_by_model(run: Run) -> list[str]:
-    """What a model wrote otherwise than the catalogue in this run's own draft, line by line as a difference."""
-    if not (run.written_by_a_model and run.drafted_files):
+    """What a model wrote otherwise than the catalogue in a first draft, line by line as a difference.
+
+    Of what stands it was told then; what a change writes otherwise is held to what stands.
+    """
+    if run.kind != "deploy" or not (run.written_by_a_model and run.drafted_files):
         return []
     lines = unified(run.drafted_files, run.files, context=0).splitlines()
     said = (line for line in lines if line[:1] in {"+", "-"} and line[:3] not in {"+++", "---"} and line[1:].strip())

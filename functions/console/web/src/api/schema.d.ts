@@ -3413,6 +3413,11 @@ export interface components {
          */
         ShownAlert: {
             /**
+             * Absent
+             * @default false
+             */
+            absent: boolean;
+            /**
              * Acting Since
              * @default null
              */
