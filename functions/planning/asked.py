@@ -18,7 +18,7 @@ from shared.schemas.architecture import ADDED
 
 _NOT_OFFERED = "there is no such thing on Google Cloud, or not here"
 _ONE_REGION = "a plan stands in one region, but for replicas and buckets; deploy it a second time in the other one"
-_ONE_ZONE = "what stands in one zone stands in zone b; another one is the variable `zone` in the files"
+_ONE_ZONE = "what stands in one zone stands in the first that was named; a second zone is a deployment of its own"
 # Needs that say how something else is meant; they are listed where the plan answers them, or can't.
 _ASIDE = frozenset({"cheap", "latency", "site", "private_bucket"})
 

@@ -11,6 +11,7 @@ from functions.planning.asked import Ask, asked_of, left_out_of, question_of
 from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of
+from functions.planning.in_zone import in_zone, zone_asked
 from functions.planning.normalise import normalise
 from functions.planning.own_packages import with_packages
 from functions.planning.own_program import NOTHING_KNOWN, Own, is_worker, made_up
@@ -108,7 +109,7 @@ def make_plan(
     _must_be_sold(goal, sketch.region)
     if not sketch.parts:
         raise _nothing_to_build(reading, sketch)
-    fitting = fit_to_budget(sketch.architecture(), goal)
+    fitting = in_zone(fit_to_budget(sketch.architecture(), goal), goal)
     shaped = Shaped(fitting, {}, [])
     if own.program is not None:
         open_ = reading.wants("service", "frontend", "public")
@@ -120,7 +121,13 @@ def make_plan(
     read_needs = served(asked_of(reading, sketch), architecture)
     if own.program is not None and (ids := applications(architecture)):
         read_needs = with_packages(read_needs, own.program.packages, said.part or ids[0])
-    asked = [*_corrected(meant), *placed.asked, *shaped.asked, *as_shaped(read_needs, shaped)]
+    asked = [
+        *_corrected(meant),
+        *zone_asked(goal, architecture),
+        *placed.asked,
+        *shaped.asked,
+        *as_shaped(read_needs, shaped),
+    ]
     plan = plan_of(architecture)
     risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks, cap_usd=cap_usd)
     if "secret_made_up" in risks and own.valued >= made_up(architecture):

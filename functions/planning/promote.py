@@ -285,7 +285,8 @@ def _there(
         differences.append(Difference(what="region", before=drawn.region, after=region))
     if (domain or None) != drawn.domain:
         differences.append(Difference(what="domain", before=drawn.domain or "", after=domain or ""))
-    changes = {"parts": parts, "region": region, "domain": domain, "environment": there.name}
+    zone = drawn.zone if region == drawn.region else None
+    changes = {"parts": parts, "region": region, "zone": zone, "domain": domain, "environment": there.name}
     return drawn.model_copy(update=changes), differences
 
 

@@ -15,13 +15,17 @@ Continent = Literal["north-america", "south-america", "europe", "asia", "middle-
 
 
 class Region(NamedTuple):
-    """`place` as Google names it, `at` its latitude and longitude; `run_tier` is Cloud Run's price tier."""
+    """`place` as Google names it, `at` its latitude and longitude; `run_tier` is Cloud Run's price tier.
+
+    `zones`: the letters of its zones (https://cloud.google.com/compute/docs/regions-zones).
+    """
 
     place: str
     continent: Continent
     factor: float
     at: tuple[float, float]
     run_tier: Literal[1, 2] = 1
+    zones: str = "abc"
 
 
 class UnknownRegionError(LookupError):
@@ -31,8 +35,8 @@ class UnknownRegionError(LookupError):
 DEFAULT_REGION = "us-central1"
 
 REGIONS: dict[str, Region] = {
-    "us-central1": Region("Iowa", "north-america", 1.0, (41.3, -95.9), 1),
-    "us-east1": Region("South Carolina", "north-america", 1.0, (33.2, -80.0), 1),
+    "us-central1": Region("Iowa", "north-america", 1.0, (41.3, -95.9), 1, "abcf"),
+    "us-east1": Region("South Carolina", "north-america", 1.0, (33.2, -80.0), 1, "bcd"),
     "us-east4": Region("Northern Virginia", "north-america", 1.126, (39.0, -77.5), 1),
     "us-east5": Region("Columbus", "north-america", 1.0, (40.0, -83.0), 1),
     "us-south1": Region("Dallas", "north-america", 1.18, (32.8, -96.8), 1),
@@ -45,7 +49,7 @@ REGIONS: dict[str, Region] = {
     "northamerica-south1": Region("Queretaro", "north-america", 1.09, (20.6, -100.4), 2),
     "southamerica-east1": Region("Sao Paulo", "south-america", 1.587, (-23.5, -46.6), 2),
     "southamerica-west1": Region("Santiago", "south-america", 1.43, (-33.4, -70.7), 2),
-    "europe-west1": Region("Belgium", "europe", 1.1, (50.5, 3.8), 1),
+    "europe-west1": Region("Belgium", "europe", 1.1, (50.5, 3.8), 1, "bcd"),
     "europe-west2": Region("London", "europe", 1.288, (51.5, -0.1), 2),
     "europe-west3": Region("Frankfurt", "europe", 1.288, (50.1, 8.7), 2),
     "europe-west4": Region("Netherlands", "europe", 1.101, (53.4, 6.8), 1),
@@ -74,6 +78,12 @@ REGIONS: dict[str, Region] = {
     "australia-southeast2": Region("Melbourne", "australia", 1.206, (-37.8, 145.0), 2),
     "africa-south1": Region("Johannesburg", "africa", 1.1, (-26.2, 28.0), 2),
 }
+
+
+def zones_of(region: str) -> tuple[str, ...]:
+    """A region's zones by their names; none of one that is not known."""
+    return tuple(f"{region}-{letter}" for letter in REGIONS[region].zones) if region in REGIONS else ()
+
 
 # Regions with prices that no plan is made for: Bangkok sells none of the machines that plans are made of.
 PRICED: dict[str, Region] = REGIONS | {

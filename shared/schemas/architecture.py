@@ -41,7 +41,8 @@ class Architecture(BaseModel):
     """A deployment by its parts; flat, so that a model can answer with it.
 
     `name` begins the names of what the parts share (the network); the part whose id is the name is the main one: its
-    outputs and variables bear no prefix. `region` is where everything stands that has a region.
+    outputs and variables bear no prefix. `region` is where everything stands that has a region, `zone` where what has a
+    zone does (None: the region's b, which every region has).
     """
 
     name: str
@@ -49,6 +50,7 @@ class Architecture(BaseModel):
     parts: list[ArchitecturePart]
     domain: str | None = None
     environment: str | None = None
+    zone: str | None = None
 
     @property
     def main(self) -> ArchitecturePart:

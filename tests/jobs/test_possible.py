@@ -215,6 +215,12 @@ def test_what_google_says_is_read(document, answers, obstacles):
     assert kinds(document, **answers)[0] == obstacles
 
 
+def test_a_zone_that_has_the_machine_type_is_named():
+    answers = {"us-central1-a/machineTypes": (404, {}), "us-central1-b/machineTypes": (404, {}), "machineTypes/": {}}
+    (obstacle,) = look(VM, "shop", Asked(**answers)).obstacles
+    assert "the zone us-central1-c, which has it" in obstacle.remedy
+
+
 @pytest.mark.parametrize(
     ("document", "answers", "said"),
     [

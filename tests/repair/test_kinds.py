@@ -51,6 +51,7 @@ VALUES = [
     ('"x-%s" % var.a', 'format("x-%s", var.a)'),
     ("\"x-${var.a == 'p' ? 'q' : 'r'}\"", '"x-${var.a == "p" ? "q" : "r"}"'),
     ('"x-${var.a}" \\', '"x-${var.a}"'),
+    ('"x-$ {var.a}"', '"x-${var.a}"'),
 ]
 DECLARED = 'variable "a" {}\nvariable "b" {}\n'
 

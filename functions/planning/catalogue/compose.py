@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from shared.cost import DEFAULT_REGION, REGIONS, UnknownMachineError, hourly_usd, vcpus
+from shared.cost.regions import zones_of
 from shared.parts.expand import Expanded, Instance, Made, PlanRefused, expand, shown
 from shared.parts.stacks import (
     GRANTS,
@@ -49,6 +50,9 @@ def compose(plan: InfraPlan, architecture: Architecture | None = None, *, standi
         plan, architecture, notes = _completed(plan)
         return Blueprint(plan, expand(architecture), tuple(notes))
     _check_place(plan.cloud, architecture.region, "architecture.region")
+    if architecture.zone is not None and architecture.zone not in zones_of(architecture.region):
+        zones = ", ".join(zones_of(architecture.region))
+        raise PlanRefused("architecture.zone", f"{shown(architecture.zone)} is no zone of its region; it has {zones}")
     expanded = expand(architecture, standing=standing)
     _check_sold(expanded)
     _same(plan, expanded)

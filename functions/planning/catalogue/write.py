@@ -19,7 +19,7 @@ def write(blueprint: Blueprint) -> TerraformFiles:
     """
     region = blueprint.architecture.region
     # Not every region has a zone a; every one has a zone b.
-    head: dict[str, object] = {"region": region, "zone": f"{region}-b"}
+    head: dict[str, object] = {"region": region, "zone": blueprint.architecture.zone or f"{region}-b"}
     main = [rendered("head.tf", head), *_of_parts(blueprint, "main.tf"), monitoring_tf(blueprint)]
     names = [
         (f"({made.address}.name)", quoted(made.address)) for _, _, made in blueprint.expanded.blocks() if made.named

@@ -63,6 +63,8 @@ def _cluster(sketch: Sketch, reading: Reading) -> None:
     standard = (
         (sized or wants("standard_cluster", "node_pools", "spot", "gpu")) and not _kept(reading)
     ) or reading.rejects("autopilot")
+    # Autopilot's clusters stand in their region: one in a zone has nodes of its own.
+    standard = standard or (reading.goal.zone is not None and "autopilot" not in reading.text)
     made = sketch.add("kubernetes", "cluster", "gke", "kubernetes")
     sketch.set("", made, "standard" if standard else "autopilot", "mode")
     if made:

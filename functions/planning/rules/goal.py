@@ -11,7 +11,7 @@ from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.unasked import masked
-from shared.cost.regions import REGIONS
+from shared.cost.regions import DEFAULT_REGION, REGIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Goal:
     """What a goal says.
 
     `wants` are concepts it asks for (keys of words.CONCEPTS), `rejects` those it says no to. `region` is where it
-    should run; `region_stated` whether that is a place of its own rather than a continent. `budget_usd` a month.
+    should run; `region_stated` whether that is a place of its own rather than a continent; `zone` the first that it
+    names there, whether or not there is one. `budget_usd` a month.
     `stored_gb` is how much data is to be kept.
     `machine_type` as stated (or the smallest that has the stated cores and memory). `not_offered` are machine types and
     regions it names that there are not. `other_cloud` is another cloud that it asks to deploy to.
@@ -32,6 +33,7 @@ class Goal:
     rejects: frozenset[str]
     region: str | None
     region_stated: bool
+    zone: str | None
     machine_type: str | None
     users: int | None
     budget_usd: float | None
@@ -97,10 +99,13 @@ def read_goal(text: str) -> Goal:
         users = None if users_in(negative[0]) else users
     if elsewhere:
         not_offered.append(elsewhere)
-    if zone := next(
-        (each[0] for each in _ZONE.finditer(folded) if each[1] == region and not _within(each, negated)), None
-    ):
-        not_offered.append(f"the zone {zone}")
+    zones = [each[0] for each in _ZONE.finditer(folded) if each[1] == region and not _within(each, negated)]
+    zones += [
+        f"{region or DEFAULT_REGION}-{each[1]}"
+        for each in _ZONE_BY_LETTER.finditer(folded)
+        if not _within(each, negated)
+    ]
+    not_offered += [f"the zone {each}" for each in dict.fromkeys(zones) if each != zones[0]]
     return Goal(
         text=text,
         infrastructure=_asks_for_infrastructure(folded, wants, sized=bool(machine or users or region or budget)),
@@ -109,6 +114,7 @@ def read_goal(text: str) -> Goal:
         rejects=rejects,
         region=region,
         region_stated=stated,
+        zone=zones[0] if zones else None,
         machine_type=machine,
         users=users,
         budget_usd=budget,
@@ -164,8 +170,10 @@ _NO_PLACE = re.compile(
 )
 
 
-# A plan's zone is the region's `b`, which every region has.
-_ZONE = re.compile(r"\b([a-z]+-[a-z]+\d+)-(?!b\b)[a-z]\b")
+_ZONE = re.compile(r"\b([a-z]+-[a-z]+\d+)-[a-z]\b")
+_ZONE_BY_LETTER = re.compile(
+    r"(?<!dns )(?<!time )(?<!hosted )(?<!managed )(?<!private )\b(?:zone|zona) ([a-f])(?=\s*(?:[.,;:!?)]|$)| (?:please|for|with|of|in|on|bitte)\b)"
+)
 
 
 def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | None, bool, str | None]:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from jobs.terraform.policy.plan_document import Change
 from jobs.terraform.possible.said import Obstacle, Said
 from shared.cloud.project import Google
+from shared.cost.regions import zones_of
 
 
 def not_offered(made: Sequence[Change], project: str, google: Google, said: Said) -> None:
@@ -19,14 +20,20 @@ def not_offered(made: Sequence[Change], project: str, google: Google, said: Said
             place = zone.rpartition("/")[2], machine.rpartition("/")[2]
             asked.setdefault(place, []).append(each.address)
     for (zone, machine), addresses in sorted(asked.items()):
-        path = f"compute/v1/projects/{quote(project)}/zones/{quote(zone)}/machineTypes/{quote(machine)}"
-        status, found = google.ask("compute", path)
+        status, found = google.ask("compute", _path(project, zone, machine))
         if status == 404:
             what = f"{addresses[0]}: {zone} has no {machine}"
-            remedy = f"Choose another: gcloud compute machine-types list --zones={zone}, or another zone."
+            beside = (each for each in zones_of(zone.rpartition("-")[0]) if each != zone)
+            near = next((each for each in beside if google.ask("compute", _path(project, each, machine))[0] == 200), "")
+            else_ = f"the zone {near}, which has it" if near else "another zone"
+            remedy = f"Choose another: gcloud compute machine-types list --zones={zone}, or {else_}."
             said.obstacles.append(Obstacle("offer", addresses[0], what, remedy))
         elif status != 200:
             said.untold.append(f"whether {zone} has {machine}")
         elif (found.get("deprecated") or {}).get("state") in {"OBSOLETE", "DELETED"}:
             what = f"{addresses[0]}: {machine} is no longer offered in {zone}"
             said.obstacles.append(Obstacle("offer", addresses[0], what, "Choose another machine type."))
+
+
+def _path(project: str, zone: str, machine: str) -> str:
+    return f"compute/v1/projects/{quote(project)}/zones/{quote(zone)}/machineTypes/{quote(machine)}"

@@ -11,7 +11,7 @@ from shared.terraform.repair.world import World, fix, replace
 _NAMED = r"(?:(?:var|local|each)\.\w+|count\.index)"
 _PUT_IN = re.compile(
     rf"\{{\{{\s*(?P<a>{_NAMED})\s*\}}\}}|\$\(\s*(?P<b>{_NAMED})\s*\)|(?<![$\\\w])\$(?P<c>{_NAMED})"
-    rf"|#\{{\s*(?P<d>{_NAMED})\s*\}}|%(?P<e>{_NAMED})%|(?<![$%{{])\{{\s*(?P<f>{_NAMED})\s*\}}(?!\}})"
+    rf"|#\{{\s*(?P<d>{_NAMED})\s*\}}|%(?P<e>{_NAMED})%|(?<![$%{{])(?:\$\s+)?\{{\s*(?P<f>{_NAMED})\s*\}}(?!\}})"
 )
 
 

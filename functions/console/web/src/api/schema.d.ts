@@ -1180,7 +1180,8 @@ export interface components {
          * @description A deployment by its parts; flat, so that a model can answer with it.
          *
          *     `name` begins the names of what the parts share (the network); the part whose id is the name is the main one: its
-         *     outputs and variables bear no prefix. `region` is where everything stands that has a region.
+         *     outputs and variables bear no prefix. `region` is where everything stands that has a region, `zone` where what has a
+         *     zone does (None: the region's b, which every region has).
          */
         "Architecture-Input": {
             /**
@@ -1199,13 +1200,19 @@ export interface components {
             parts: components["schemas"]["ArchitecturePart-Input"][];
             /** Region */
             region: string;
+            /**
+             * Zone
+             * @default null
+             */
+            zone: string | null;
         };
         /**
          * Architecture
          * @description A deployment by its parts; flat, so that a model can answer with it.
          *
          *     `name` begins the names of what the parts share (the network); the part whose id is the name is the main one: its
-         *     outputs and variables bear no prefix. `region` is where everything stands that has a region.
+         *     outputs and variables bear no prefix. `region` is where everything stands that has a region, `zone` where what has a
+         *     zone does (None: the region's b, which every region has).
          */
         "Architecture-Output": {
             /**
@@ -1224,6 +1231,11 @@ export interface components {
             parts: components["schemas"]["ArchitecturePart-Output"][];
             /** Region */
             region: string;
+            /**
+             * Zone
+             * @default null
+             */
+            zone: string | null;
         };
         /**
          * ArchitecturePart
