@@ -11,6 +11,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jobs.terraform.page_look import PYTHON, program
 from jobs.terraform.pages import serving
 from shared.cloud.buckets import bucket
 from shared.failures import translated
@@ -263,6 +264,9 @@ def _steps(order: Order, image: str) -> list[dict[str, Any]]:
             {"name": _DOCKER, "entrypoint": "bash", "args": docker},
             {"name": _PACK, "entrypoint": "sh", "args": ["-c", 'test -f Dockerfile || pack "$@"', "pack", *pack]},
         ]
+        if not order.command:
+            looked = ["-c", program(), *(name for name, _ in order.variables)]
+            steps.insert(0, {"name": PYTHON, "entrypoint": "python", "args": looked})
     elif not order.dockerfile:
         steps = [{"name": _PACK, "entrypoint": "pack", "args": pack}]
     elif order.command:
@@ -286,8 +290,8 @@ def _cmd(order: Order) -> str:
 RECIPE = hashlib.sha256(
     json.dumps(
         [
-            _steps(Order(key="", tag="", run_id="", dockerfile=each, command="c", variables=(("A", "b"),)), "")
-            for each in (True, False)
+            _steps(Order(key="", tag="", run_id="", dockerfile=each, command=command, variables=(("A", "b"),)), "")
+            for each, command in ((True, "c"), (False, "c"), (None, ""))
         ]
         + [_steps(Order(key="", tag="", run_id="", variables=(("A", "b"),), pages=each), "") for each in (".", "dist")]
     ).encode()

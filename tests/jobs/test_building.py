@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import subprocess
+import sys
 import tarfile
 import time
 
@@ -15,6 +16,7 @@ from functions.planning.rules.answer import RULES
 from jobs.terraform import archive_checks
 from jobs.terraform.archive_checks import BadArchive, check_archive, pages_of
 from jobs.terraform.builds import Order, _steps
+from jobs.terraform.pages import serving
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.build import _order, _What
 from shared.llm import provider
@@ -224,7 +226,7 @@ def test_a_dockerfile_is_built_by_docker_and_a_user_s_words_are_no_script():
     assert "GOOGLE_ENTRYPOINT=gunicorn -b :$$PORT app; rm -rf $$HOME" in packed["args"]
     assert _steps(Order(key="k", tag="x", run_id="r", dockerfile=True), image)[0]["args"] == ["build", "-t", image, "."]
     either = _steps(Order(key="k", tag="x", run_id="r", url="https://github.com/a/b"), image)
-    assert [each["args"][1] for each in either] == [
+    assert [each["args"][1] for each in either[1:]] == [
         'test ! -f Dockerfile || { docker "$$@"; }',
         'test -f Dockerfile || pack "$$@"',
     ]
@@ -244,8 +246,18 @@ SITE = {"package.json": b'{"devDependencies": {"vite": "7"}}', "index.html": b""
         ({"main.py": b"", "index.html": b""}, ""),
     ],
 )
-def test_pages_that_nothing_in_their_source_serves_get_a_server(files, folder):
+def test_pages_that_nothing_in_their_source_serves_get_a_server(files, folder, tmp_path):
     assert pages_of(archive(files.items())) == folder
+    # What a repository's build runs in it comes to the same.
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    before = (tmp_path / "Dockerfile").read_text() if "Dockerfile" in files else None
+    look = _steps(Order(key="k", tag="x", run_id="r", url="u", variables=(("VITE_A", "1"),)), "a/b:x")[0]
+    words = [word.replace("$$", "$") for word in look["args"]]
+    subprocess.run([sys.executable, "-I", *words], cwd=tmp_path, check=True)
+    assert all(len(word) < 10_000 for word in look["args"])
+    left = tmp_path / "Dockerfile"
+    assert (left.read_text() if left.exists() else None) == (serving(folder, ["VITE_A"]) if folder else before)
 
 
 def test_the_build_of_pages_is_told_its_variables_and_runs_no_word_of_a_user_s():

@@ -15,7 +15,7 @@ class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
-        """`/about` is about.html where there is no such file; what isn't there is 404.html, or a site's only page."""
+        """`/about` is about.html where there is no such file; what isn't there is 404.html."""
         asked = Path(self.translate_path(self.path))
         if not asked.exists():
             page = asked.with_name(f"{asked.name}.html")

@@ -15,6 +15,7 @@ _FIELDS = frozenset(
 )
 _PACK = re.compile(r"(?:.*/)?pack(?::.*)?")
 _DOCKER = re.compile(r"(?:.*/)?docker(?::.*)?")
+_PYTHON = re.compile(r"(?:.*/)?python(?::.*)?")
 _GIT = re.compile(r"(?:.*/)?git(?::.*)?")
 _BUILDS = re.compile(rf"{_PACK.pattern}|{_DOCKER.pattern}")
 _PACK_VALUES = frozenset(
@@ -195,6 +196,9 @@ def _steps(steps: list[Mapping[str, Any]], variables: Mapping[str, str]) -> _Ste
         program = entrypoint or name
         if step.get("script"):
             raise Unread(f"{at}.script is not run on the laptop: use an entrypoint of sh with `-c`")
+        if _PYTHON.fullmatch(name) and program == "python" and words[:1] == ["-c"]:
+            # It looks for pages that nothing serves, which the laptop does itself.
+            continue
         if program in _SHELLS and words[:1] == ["-c"] and _BUILDS.fullmatch(name):
             found = found._replace(scripts=(*found.scripts, ("/bin/sh", *words)))
         else:
