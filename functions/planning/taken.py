@@ -21,6 +21,7 @@ _NUMBERED = re.compile(
 # How a machine reads its secrets when it starts: as it is written now, and as it was.
 _FETCHED, _FETCHED_THEN = "/$1/versions/$2:access", "/$1/versions/latest:access"
 _FETCH = re.compile(r"""(?<="\$\(secret ')\$\{([\w.]+)\.id\}' '[^']*'""")
+_CALL = re.compile(rf"""(?<="\$\(secret ')\$\{{{SECRET_TYPE}\.(\w+)\.(?:secret_)?id\}}'(?: '([^']*)')?""")
 
 
 def takers_of_newest(deployment: Deployment, architecture: Architecture) -> dict[str, str]:
@@ -38,7 +39,16 @@ def takers_of_newest(deployment: Deployment, architecture: Architecture) -> dict
 def as_they_take(files: Mapping[str, str], mine: Mapping[str, str], but: Collection[str] = ()) -> dict[str, str]:
     """Files in which whoever takes the newest of a secret in `mine` goes on so, `but` for secrets of these labels."""
     kept = _newest(mine) - set(but)
-    return {name: _NUMBERED.sub(partial(_unnumbered, kept), text) for name, text in files.items()}
+    found = {name: _NUMBERED.sub(partial(_unnumbered, kept), text) for name, text in files.items()}
+    return {name: _as_machines_take(text, mine.get(name, ""), kept) for name, text in found.items()}
+
+
+def _as_machines_take(text: str, mine: str, kept: Collection[str]) -> str:
+    """Machines read what is kept as they did: as it was written then, where all of it is, else by that word."""
+    read = {call[1] for call in _CALL.finditer(text)}
+    if read and read <= set(kept) and _FETCHED_THEN in mine:
+        return as_read_then(text, mine)
+    return _CALL.sub(lambda call: re.sub(r"'[^']*'$", "'latest'", call[0]) if call[1] in kept else call[0], text)
 
 
 def as_read_then(text: str, mine: str) -> str:
@@ -63,6 +73,8 @@ def _newest(files: Mapping[str, str]) -> set[str]:
     for name, text in files.items():
         if SECRET_TYPE not in text:
             continue
+        then = _FETCHED_THEN in text
+        found |= {call[1] for call in _CALL.finditer(text) if call[2] == "latest" or (then and call[2] is None)}
         for item, _ in walk_body(parse_file(name, text).body):
             if isinstance(item, Block) and (label := _taken_newest(item, text)):
                 found.add(label)

@@ -1,7 +1,7 @@
 """An architecture in full: settings read, needs brought in, links resolved, every block named. Raises Refused."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from shared.parts import PARTS, part_named
 from shared.parts.part import Block, Need, Offer, Part, Settings, holds
 from shared.schemas.architecture import ID_PATTERN, Architecture, ArchitecturePart, Setting
+from shared.schemas.variables import leads_to_store
 
 _MOST_PARTS = 60
 _ID = re.compile(ID_PATTERN)
@@ -152,6 +153,8 @@ def refuse_new(architecture: Architecture, before: Architecture) -> None:
     stood = {part.id: part.settings for part in before.parts}
     for index, given in enumerate(architecture.parts):
         _part(given, index, stood.get(given.id, ()))
+    led = leading_away(expand(before, standing=True)) if before.parts else {}
+    refuse_leading(expand(architecture, standing=True), led)
 
 
 def refused_today(architecture: Architecture) -> list[str]:
@@ -162,7 +165,35 @@ def refused_today(architecture: Architecture) -> list[str]:
             _part(given, index)
         except PlanRefused as refused:
             said.append(refused.message)
-    return said
+    return [*said, *leading_away(expand(architecture, standing=True)).values()]
+
+
+_STORES = {"sql": "database", "redis": "cache", "valkey": "cache"}
+
+
+def leading_away(expanded: Expanded) -> dict[tuple[str, ...], str]:
+    """Variables that lead a program elsewhere than to the store that it uses, each with what to do in words."""
+    found: dict[tuple[str, ...], str] = {}
+    for user in expanded.parts:
+        stores = {_STORES[link.used.part.name]: link for link in user.links if link.used.part.name in _STORES}
+        for name, value in getattr(user.settings, "pairs", ()):
+            link = stores.get(leads_to_store(name, value))
+            names = dict.fromkeys(each.name for each in link.offer.env) if link else {}
+            # What it is told by the same name is said to be there twice.
+            if link and name not in names:
+                brought = ", ".join(names)
+                found[user.id, link.used.id, name, value] = (
+                    f"{name} would lead {user.id} elsewhere than to {link.used.id}, which it uses and is told of by "
+                    f"{brought}. Leave {name} out, or say that there is no {link.used.id}"
+                )
+    return found
+
+
+def refuse_leading(expanded: Expanded, stood: Container[tuple[str, ...]] = ()) -> None:
+    """Raises PlanRefused for the first of `leading_away` that did not stand before."""
+    for key, message in leading_away(expanded).items():
+        if key not in stood:
+            raise PlanRefused("app.env", message)
 
 
 def _part(given: ArchitecturePart, index: int, stood: Iterable[Setting] = ()) -> tuple[Part, Settings]:

@@ -1,5 +1,6 @@
 """What is said of a deployed application later: a draft of exactly that, and values of secrets that nothing keeps."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from functions.planning.change import draft_change
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.update import AppChange, SecretValue, store_value, update
-from shared.http import WrongState
+from shared.http import Unprocessable, WrongState
 from shared.llm import provider
 from shared.parts.app import secret_name, with_app, with_secret_versions
 from shared.parts.containers import env_text
@@ -193,6 +194,48 @@ def test_whoever_took_the_newest_goes_on_so_while_something_else_is_changed() ->
     assert "LEVEL" in run.files["main.tf"]
 
 
+def on_a_machine() -> Deployment:
+    """A machine that was deployed when its two secrets were read as they are at each start."""
+    said = App(image="ghcr.io/acme/shop:1", secrets=["API_KEY", "MAIL_KEY"])
+    planned = make_plan("a container on one virtual machine", provider(ModelSettings(), RULES), said)
+    made = planned.expanded.architecture
+    files = write(compose(planned.plan, made)).by_name()
+    now = files["main.tf"]
+    assert now.count("$(secret '") == 2, now
+    then = re.sub(
+        r"(\$\(secret '[^']*)' '[^']*'", r"\1'", now.replace("/versions/$2:access", "/versions/latest:access")
+    )
+    update = {"architecture": made, "plan": planned.plan, "application": "shop", "status": "complete"}
+    return deployment().model_copy(update={**update, "files": {**files, "main.tf": then}})
+
+
+def test_a_machine_s_secret_is_pinned_before_a_value_is_added_that_its_next_start_would_read() -> None:
+    kept, drafts = Kept(on_a_machine()), Drafts()
+    first = given_value(kept, drafts)
+    assert (first.again, kept.values, drafts[first.run_id].secrets_added) == (True, [], [])
+    pinned = first.files["main.tf"]
+    assert "api_key_secret.id}' '${google_secret_manager_secret_version.api_key_version.version}'" in pinned
+    assert "mail_key_secret.id}' 'latest'" in pinned
+    assert "latest:access" not in pinned
+    kept.one = kept.one.model_copy(update={"files": first.files, "architecture": first.architecture})
+    second = given_value(kept, drafts)
+    assert (second.again, len(kept.values)) == (False, 1)
+    assert second.files["main.tf"] == pinned.replace(
+        "${google_secret_manager_secret_version.api_key_version.version}", "2"
+    )
+
+
+def test_a_machine_reads_the_newest_as_before_while_something_else_is_changed() -> None:
+    old = on_a_machine()
+    assert old.architecture is not None
+    changed = with_app(old.architecture, App(port=9000))
+    run, conflicts = draft_change(old, changed, "port", by="ada", now=1.0, field="app")
+    assert conflicts == []
+    assert "9000" in "".join(run.files.values())
+    assert "/$1/versions/latest:access" in run.files["main.tf"]
+    assert "' '" not in "".join(line for line in run.files["main.tf"].splitlines() if "$(secret" in line)
+
+
 REFUSED_NOW = {"NODE_ENV": "development", "LD_PRELOAD": "/lib/x.so"}
 
 
@@ -240,3 +283,27 @@ def test_what_is_refused_by_now_is_no_more_for_somebody_else_and_may_go() -> Non
     other = [part.model_copy(update={"id": "other"}) for part in changed.parts]
     with pytest.raises(PlanRefused):
         refuse_new(changed.model_copy(update={"parts": other}), one.architecture)  # type: ignore[arg-type]
+
+
+def test_a_variable_that_leads_away_from_its_store_keeps_nobody_from_another_change_and_is_told() -> None:
+    away = {"SQLALCHEMY_DATABASE_URI": "postgresql://u@db.example.com/x"}
+    planned = make_plan("an API with Postgres", provider(ModelSettings(), RULES), App(source="5e" * 32))
+    parts = [
+        part.model_copy(update={"settings": [*part.settings, Setting(key="env", value=env_text(away))]})
+        if part.part == "cloud_run"
+        else part
+        for part in planned.expanded.architecture.parts
+    ]
+    made = planned.expanded.architecture.model_copy(update={"parts": parts})
+    with pytest.raises(PlanRefused, match="would lead api elsewhere"):
+        compose(plan_of(made), made)
+    files = write(compose(plan_of(made), made, standing=True)).by_name()
+    known = {"architecture": made, "files": files, "application": "shop", "status": "complete"}
+    one = deployment().model_copy(update=known)
+    answer = updated(one, Drafts(), env={"LEVEL": "debug"})
+    assert 'value = "debug"' in answer.files["main.tf"]
+    assert [each for each in answer.steps if "would be refused today: SQLALCHEMY_DATABASE_URI would lead" in each]
+    with pytest.raises(Unprocessable, match="would lead api elsewhere"):
+        updated(one, Drafts(), env={"SQLALCHEMY_DATABASE_URI": "postgresql://u@other.example.com/x"})
+    gone = updated(one, Drafts(), unset=["SQLALCHEMY_DATABASE_URI"])
+    assert "db.example.com" not in gone.files["main.tf"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shared.cost import DEFAULT_REGION, REGIONS, UnknownMachineError, hourly_usd, vcpus
 from shared.cost.regions import zones_of
-from shared.parts.expand import Expanded, Instance, Made, PlanRefused, expand, shown
+from shared.parts.expand import Expanded, Instance, Made, PlanRefused, expand, refuse_leading, shown
 from shared.parts.stacks import (
     GRANTS,
     MONITORING_TYPES,
@@ -54,6 +54,8 @@ def compose(plan: InfraPlan, architecture: Architecture | None = None, *, standi
         zones = ", ".join(zones_of(architecture.region))
         raise PlanRefused("architecture.zone", f"{shown(architecture.zone)} is no zone of its region; it has {zones}")
     expanded = expand(architecture, standing=standing)
+    if not standing:
+        refuse_leading(expanded)
     _check_sold(expanded)
     _same(plan, expanded)
     return Blueprint(plan, expanded, ())

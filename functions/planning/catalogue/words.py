@@ -7,7 +7,6 @@ from functions.planning.catalogue.render import filled
 from shared.parts.expand import Instance, Link, PlanRefused
 from shared.parts.part import holds
 from shared.parts.secret.part import VERSION_TYPE
-from shared.schemas.variables import leads_to_store
 
 PROJECT = "GOOGLE_CLOUD_PROJECT"
 """The project's id, which every program may have."""
@@ -17,8 +16,6 @@ JDBC = "JDBC_URL"
 
 NEWEST = '"latest"'
 """The version of a secret that is the newest one, whatever that is when a program starts."""
-
-_STORES = {"sql": "database", "redis": "cache", "valkey": "cache"}
 
 
 class Named:
@@ -62,7 +59,6 @@ def words_of(instance: Instance) -> dict[str, object]:
     if twice := sorted(own & {each.name for each in (*env, *secret_env)}):
         message = f"{instance.id} gets {twice[0]} from what it uses; leave it out, or choose another name"
         raise PlanRefused("app.env", message)
-    _leads_to_its_stores(instance)
     return {
         **instance.words,
         "id": instance.id,
@@ -75,20 +71,6 @@ def words_of(instance: Instance) -> dict[str, object]:
         "grants": waits_for(instance),
         "after": f"[{', '.join(grants)}]" if (grants := waits_for(instance)) else "",
     }
-
-
-def _leads_to_its_stores(instance: Instance) -> None:
-    """Raises PlanRefused where a variable would lead the program elsewhere than to the store that it uses."""
-    stores = {_STORES[link.used.part.name]: link for link in instance.links if link.used.part.name in _STORES}
-    for name, value in getattr(instance.settings, "pairs", ()):
-        link = stores.get(leads_to_store(name, value))
-        if link is not None:
-            brought = ", ".join(dict.fromkeys(each.name for each in link.offer.env))
-            raise PlanRefused(
-                "app.env",
-                f"{name} would lead {instance.id} elsewhere than to {link.used.id}, which it uses and is "
-                f"told of by {brought}. Leave {name} out, or say that there is no {link.used.id}",
-            )
 
 
 def link_words(link: Link, user: Instance) -> dict[str, object]:
