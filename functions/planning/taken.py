@@ -11,6 +11,7 @@ from functools import partial
 from functions.planning.catalogue.words import NEWEST
 from shared.parts.app import secret_variable
 from shared.parts.expand import expand
+from shared.parts.secret.fetched import CALL, FETCHED, FETCHED_THEN
 from shared.parts.secret.part import SECRET_TYPE, VERSION_TYPE
 from shared.schemas import Architecture, Deployment
 from shared.terraform.hcl import Attribute, Block, parse_file, walk_body
@@ -18,10 +19,7 @@ from shared.terraform.hcl import Attribute, Block, parse_file, walk_body
 _NUMBERED = re.compile(
     rf"^( +secret += {SECRET_TYPE}\.(\w+)\.\w+\n +version += ){VERSION_TYPE}\.\w+\.version$", re.MULTILINE
 )
-# How a machine reads its secrets when it starts: as it is written now, and as it was.
-_FETCHED, _FETCHED_THEN = "/$1/versions/$2:access", "/$1/versions/latest:access"
 _FETCH = re.compile(r"""(?<="\$\(secret ')\$\{([\w.]+)\.id\}' '[^']*'""")
-_CALL = re.compile(rf"""(?<="\$\(secret ')\$\{{{SECRET_TYPE}\.(\w+)\.(?:secret_)?id\}}'(?: '([^']*)')?""")
 
 
 def takers_of_newest(deployment: Deployment, architecture: Architecture) -> dict[str, str]:
@@ -45,17 +43,17 @@ def as_they_take(files: Mapping[str, str], mine: Mapping[str, str], but: Collect
 
 def _as_machines_take(text: str, mine: str, kept: Collection[str]) -> str:
     """Machines read what is kept as they did: as it was written then, where all of it is, else by that word."""
-    read = {call[1] for call in _CALL.finditer(text)}
-    if read and read <= set(kept) and _FETCHED_THEN in mine:
+    read = {call["label"] for call in CALL.finditer(text)}
+    if read and read <= set(kept) and FETCHED_THEN in mine:
         return as_read_then(text, mine)
-    return _CALL.sub(lambda call: re.sub(r"'[^']*'$", "'latest'", call[0]) if call[1] in kept else call[0], text)
+    return CALL.sub(lambda call: re.sub(r"'[^']*'$", "'latest'", call[0]) if call[1] in kept else call[0], text)
 
 
 def as_read_then(text: str, mine: str) -> str:
     """How a machine read its secrets when `mine` was written, where that is how it reads them there."""
-    if _FETCHED_THEN not in mine or _FETCHED_THEN in text:
+    if FETCHED_THEN not in mine or FETCHED_THEN in text:
         return text
-    return _FETCH.sub(partial(_called_then, mine), text.replace(_FETCHED, _FETCHED_THEN))
+    return _FETCH.sub(partial(_called_then, mine), text.replace(FETCHED, FETCHED_THEN))
 
 
 def _called_then(mine: str, call: re.Match[str]) -> str:
@@ -73,8 +71,8 @@ def _newest(files: Mapping[str, str]) -> set[str]:
     for name, text in files.items():
         if SECRET_TYPE not in text:
             continue
-        then = _FETCHED_THEN in text
-        found |= {call[1] for call in _CALL.finditer(text) if call[2] == "latest" or (then and call[2] is None)}
+        then = FETCHED_THEN in text
+        found |= {each["label"] for each in CALL.finditer(text) if each["version"] == "latest" or then}
         for item, _ in walk_body(parse_file(name, text).body):
             if isinstance(item, Block) and (label := _taken_newest(item, text)):
                 found.add(label)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from shared.parts.needed import needed_for
-from shared.parts.secret.part import VERSION_TYPE
+from shared.parts.secret.fetched import CALL, FETCHED, by_version
+from shared.parts.secret.part import SECRET_TYPE, VERSION_TYPE
 from shared.schemas import Architecture, Deployment, Run
 from shared.terraform.hcl import Attribute, Block, Edit, Literal, Template, apply_edits, parse_file, walk_body
 from shared.terraform.placing import Unplaced, Wanted, Written, set_values, value_of
@@ -28,18 +29,22 @@ class Kept(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """A value as a file says it: what it is of, the value, and where it stands."""
+    """A value as a file says it: what it is of, the value, where it stands, and whether that is within a text."""
 
     key: tuple[str, str]
     value: str
     start: int
     end: int
+    in_text: bool = False
 
 
 def with_what_stays(then: Mapping[str, str], now: Mapping[str, str], *, secrets: bool = True) -> Kept:
     """The files of an earlier run with what stays; without `secrets` their versions go back with the rest."""
     stands = {said.key: said.value for _, said in _values(now)}
     made = _made_up(then)
+    if any(FETCHED in text for text in now.values()):
+        # A machine that takes versions by now goes on so.
+        then = {name: by_version(text) for name, text in then.items()}
     edits: dict[str, list[Edit]] = {}
     told: dict[str, None] = {}
     for name, said in _values(then):
@@ -50,8 +55,7 @@ def with_what_stays(then: Mapping[str, str], now: Mapping[str, str], *, secrets:
             value = made.get(of, value) if said.value == _NEWEST != value else said.value
         if value == said.value or (what != "secret" and _less(value, said.value)):
             continue
-        bare = what == "disk_size" or value.startswith(VERSION_TYPE)
-        edits.setdefault(name, []).append(Edit(said.start, said.end, value if bare else f'"{value}"'))
+        edits.setdefault(name, []).append(Edit(said.start, said.end, _written(value, what, in_text=said.in_text)))
         if secrets or what != "secret":
             told[_told(of, what, said.value, value)] = None
     files = {name: apply_edits(text, edits.get(name, [])) for name, text in then.items()}
@@ -97,8 +101,19 @@ def architecture_then(target: Run, deployment: Deployment, *, secrets: bool = Tr
     return then.model_copy(update={"parts": parts})
 
 
+def _written(value: str, what: str, *, in_text: bool) -> str:
+    made_up = value.startswith(VERSION_TYPE)
+    if in_text:
+        return f"${{{value}}}" if made_up else value
+    return value if made_up or what == "disk_size" else f'"{value}"'
+
+
 def _values(files: Mapping[str, str]) -> Iterator[tuple[str, _Said]]:
     for name, text in files.items():
+        for call in CALL.finditer(text):
+            if call["version"]:
+                value, (start, end) = call["version"].removeprefix("${").removesuffix("}"), call.span("version")
+                yield name, _Said((f"{SECRET_TYPE}.{call['label']}.id", "secret"), value, start, end, in_text=True)
         for item, around in walk_body(parse_file(name, text).body):
             if isinstance(item, Attribute) and around and (key := _key(text, item, around)) is not None:
                 expr = item.expr

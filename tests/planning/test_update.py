@@ -11,6 +11,7 @@ from functions.planning.catalogue import write
 from functions.planning.catalogue.compose import compose
 from functions.planning.change import draft_change
 from functions.planning.plan import make_plan
+from functions.planning.promoted_secrets import with_own_values
 from functions.planning.rules.answer import RULES
 from functions.planning.update import AppChange, SecretValue, store_value, update
 from shared.http import Unprocessable, WrongState
@@ -19,7 +20,7 @@ from shared.parts.app import secret_name, with_app, with_secret_versions
 from shared.parts.containers import env_text
 from shared.parts.expand import PlanRefused, expand, refuse_new
 from shared.parts.stacks import plan_of
-from shared.schemas import Architecture, Deployment, Run, Setting
+from shared.schemas import Architecture, Deployment, Environment, Run, Setting
 from shared.schemas.app import App
 from shared.settings import ModelSettings
 from shared.terraform.naming import real_name
@@ -192,6 +193,45 @@ def test_whoever_took_the_newest_goes_on_so_while_something_else_is_changed() ->
     assert conflicts == []
     assert 'version = "latest"' in run.files["main.tf"]
     assert "LEVEL" in run.files["main.tf"]
+
+
+def test_a_value_whose_draft_was_lost_is_taken_by_nobody_and_the_next_try_brings_its_own() -> None:
+    kept, drafts = Kept(drawn(secrets=["API_KEY"])), Drafts()
+
+    class Dies(Drafts):
+        def create(self, run_id: str, run: Run) -> bool:
+            raise ConnectionError("killed")
+
+    with pytest.raises(ConnectionError):
+        given_value(kept, Dies())
+    assert [value for *_, value in kept.values] == [b"hunter2"]
+    assert MADE_UP in kept.one.files["main.tf"]
+    again = drafts[given_value(kept, drafts, "another").run_id]
+    assert again.secrets_added == [f"{real_name('api-key-secret', ID)}/versions/3"]
+    assert 'version = "3"' in again.files["main.tf"]
+
+
+def test_who_was_killed_between_pinning_and_adding_finds_it_pinned_and_adds_the_value_once() -> None:
+    old = drawn(secrets=["API_KEY"])
+    files = {name: text.replace(MADE_UP, 'version = "latest"') for name, text in old.files.items()}
+    kept, drafts = Kept(old.model_copy(update={"files": files})), Drafts()
+    first, twice = given_value(kept, drafts), given_value(kept, drafts)
+    assert (first.files, kept.values) == (twice.files, [])
+    kept.one = kept.one.model_copy(update={"files": first.files, "architecture": first.architecture})
+    done = given_value(kept, drafts)
+    assert (done.again, [value for *_, value in kept.values]) == (False, [b"hunter2"])
+
+
+def test_what_is_pinned_is_promoted_at_the_version_of_where_it_goes() -> None:
+    here, there = drawn(secrets=["API_KEY"]), drawn(secrets=["API_KEY"])
+    assert here.architecture is not None
+    assert there.architecture is not None
+    source = with_secret_versions(here.architecture, {"API_KEY": 7})
+    target = there.model_copy(update={"architecture": with_secret_versions(there.architecture, {"API_KEY": 2})})
+    place = Environment(name="prod", project="demo-prod", region="us-central1")
+    assert with_own_values(source, target, {}, place, Kept(target)) == target.architecture
+    with pytest.raises(PlanRefused, match="API_KEY has no value in prod yet"):
+        with_own_values(source, None, {}, place, Kept(target))
 
 
 def on_a_machine() -> Deployment:
