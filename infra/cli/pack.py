@@ -27,7 +27,7 @@ _MOST_UNPACKED = 5 * MOST_BYTES
 _IGNORES = (".gcloudignore", ".dockerignore")
 # What no build needs, whatever else is said.
 _NEVER = GitIgnoreSpec.from_lines([
-    ".git/", ".hg/", ".svn/", "node_modules/", ".venv/", "venv/", "__pycache__/", "*.pyc", ".DS_Store", ".infraai/",
+    ".git", ".hg/", ".svn/", "node_modules/", ".venv/", "venv/", "__pycache__/", "*.pyc", ".DS_Store", ".infraai/",
     ".terraform/", "*.tfstate", "*.tfstate.*", ".mypy_cache/", ".pytest_cache/", ".ruff_cache/",
 ])  # fmt: skip
 
@@ -86,26 +86,41 @@ def _of_folder(folder: Path) -> Iterator[tuple[str, bytes, bool]]:
     root = folder.resolve()
     further = _spec(root, [each for each in _IGNORES if (root / each).is_file()])
     size = 0
-    for count, name in enumerate(_names(root), 1):
-        if further.match_file(name) or _NEVER.match_file(name):
-            continue
+    too_much = CannotPack(
+        f"{folder} has more than {_MOST_UNPACKED // 1_000_000} MB or {_MOST_FILES:,} files: name what is not built in "
+        ".gcloudignore."
+    )
+    names: dict[str, None] = {}
+    for name in _names(root):
+        if not (further.match_file(name) or _NEVER.match_file(name)):
+            names[name] = None
+        if len(names) > _MOST_FILES:
+            raise too_much
+    for name in names:
         path = root / name
-        real = path.resolve()
+        try:
+            name.encode()
+            real = path.resolve(strict=True)
+            mode = real.stat().st_mode
+        except UnicodeEncodeError:
+            raise CannotPack(f"{name!r} is not written in UTF-8: rename it, or name it in .gitignore.") from None
+        except (OSError, RuntimeError):
+            raise CannotPack(f"{name} is a link that leads nowhere: remove it, or name it in .gitignore.") from None
         if not real.is_relative_to(root):
             raise CannotPack(f"{name} is a link that leads out of {folder}: put what it leads to in its place.")
-        mode = real.stat().st_mode
+        named = real.relative_to(root).as_posix()
         if stat.S_ISDIR(mode):
             raise CannotPack(f"{name} is a link to a folder: put the folder in its place.")
         if not stat.S_ISREG(mode):
             raise CannotPack(f"{name} is no file: remove it, or name it in .gitignore.")
+        if named not in names:
+            raise CannotPack(f"{name} is a link to {named}, which is not packed: put the file in its place.")
         size += real.stat().st_size
-        if size > _MOST_UNPACKED or count > _MOST_FILES:
-            raise CannotPack(
-                f"{folder} has more than {_MOST_UNPACKED // 1_000_000} MB or {_MOST_FILES:,} files: name what is not "
-                "built in .gcloudignore."
-            )
+        if size > _MOST_UNPACKED:
+            raise too_much
         content = real.read_bytes()
         _refuse_secret(name, content)
+        _refuse_secret(named, content)
         yield name, content, bool(mode & 0o100)
 
 
@@ -114,20 +129,40 @@ def _names(root: Path) -> Iterator[str]:
     listed = _listed_by_git(root)
     if listed is not None:
         for name in listed:
-            # What is deleted and not committed yet is listed too.
-            if (root / name).is_symlink() or (root / name).is_file():
+            path = root / name
+            # What is deleted and not committed yet is listed too; another repository within it as a folder.
+            if path.is_dir() and not path.is_symlink():
+                yield from _of_inner(path, name.rstrip("/"))
+            elif path.is_symlink() or path.exists():
                 yield name
         return
     yield from _walked(root, "", [])
 
 
+def _of_inner(path: Path, name: str) -> Iterator[str]:
+    """The files of a repository within the one that is packed: a submodule."""
+    if not any(path.iterdir()):
+        raise CannotPack(f"{name} is a submodule that was not fetched: git submodule update --init")
+    for each in _names(path):
+        yield f"{name}/{each}"
+
+
 def _listed_by_git(root: Path) -> list[str] | None:
     command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "GIT_OPTIONAL_LOCKS": "0", "HOME": os.devnull}
+    # A strange repository's settings may name programs: a monitor, and ways to fetch what is missing. None is run. What
+    # git does not list so, or what is another user's, is read by its rules.
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": os.devnull,
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_ALLOW_PROTOCOL": "none",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
     try:
-        # A strange repository's settings may name programs; listing files runs none but a monitor, which is off.
         done = subprocess.run(  # noqa: S603 - constants and one path
-            [command[0], "-c", "core.fsmonitor=false", "-c", "safe.directory=*", *command[1:]],
+            [command[0], "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", *command[1:]],
             capture_output=True,
             check=False,
             timeout=60,
@@ -186,6 +221,9 @@ def _of_archive(path: Path) -> Iterator[tuple[str, bytes, bool]]:
     except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as error:
         raise CannotPack(f"{path} is no archive that can be read ({type(error).__name__}).") from None
     below = _common(members)
+    once = {name for name, _, _ in members}
+    if len(once) < len(members):
+        raise CannotPack(f"{path} has a file twice: pack it anew.")
     for member, content, executable in members:
         name = member.removeprefix(below)
         if name and not _NEVER.match_file(name):

@@ -188,6 +188,64 @@ def test_a_link_inside_is_followed_and_one_that_leads_outside_refused(tmp_path: 
         pack(tmp_path / "app")
 
 
+@pytest.mark.parametrize(
+    ("link", "target", "says"),
+    [
+        ("settings.txt", ".env", r"settings.txt is a link to .env, which is not packed"),
+        ("one.py", "one.py", "leads nowhere"),
+        ("gone.py", "nothing.py", "leads nowhere"),
+        ("conf.txt", ".git/config", "a link to .git/config, which is not packed"),
+    ],
+)
+def test_no_link_leads_past_what_is_left_out(tmp_path: Path, link: str, target: str, says: str) -> None:
+    put(tmp_path, {"main.py": "", ".gitignore": ".env\n", ".env": "A=1\n", ".git/config": ""})
+    (tmp_path / link).symlink_to(target)
+    with pytest.raises(CannotPack, match=says):
+        pack(tmp_path)
+
+
+@needs_git
+def test_a_submodule_is_packed_and_one_that_was_not_fetched_is_named(tmp_path: Path) -> None:
+    inner = put(tmp_path / "top/sub", {"lib.py": "x = 1\n", "left.log": "", ".gitignore": "*.log\n"})
+    for folder in (inner, put(tmp_path / "top", {"main.py": "import sub.lib\n"})):
+        git(folder, "init", "-q")
+        git(folder, "add", ".")
+        git(folder, "commit", "-qm", "first")
+    assert pack(tmp_path / "top").files == ("main.py", "sub/.gitignore", "sub/lib.py")
+    shutil.rmtree(inner)
+    inner.mkdir()
+    with pytest.raises(CannotPack, match="sub is a submodule that was not fetched"):
+        pack(tmp_path / "top")
+
+
+@needs_git
+def test_packing_runs_no_program_that_a_folder_names(tmp_path: Path) -> None:
+    folder, ran = put(tmp_path / "top", {"main.py": "", "a/b.py": ""}), tmp_path / "ran"
+    for words in (
+        ["init", "-q"],
+        ["add", "."],
+        ["commit", "-qm", "first"],
+        ["sparse-checkout", "set", "--sparse-index", "x"],
+    ):
+        git(folder, *words)
+    tree = subprocess.run(["git", "rev-parse", "HEAD:a"], cwd=folder, check=True, capture_output=True, text=True)
+    said = {
+        "core.repositoryformatversion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": f"ext::sh -c touch% {ran}",
+        "protocol.ext.allow": "always",
+        "core.fsmonitor": f"touch {ran}",
+    }
+    for name, value in said.items():
+        git(folder, "config", name, value)
+    (folder / ".git/objects" / tree.stdout[:2] / tree.stdout[2:].strip()).unlink()
+    assert "main.py" in pack(folder).files
+    assert not ran.exists()
+    subprocess.run(["git", "ls-files"], cwd=folder, check=False, capture_output=True)
+    assert ran.exists(), "it names none: the test says nothing"
+
+
 def test_what_is_too_large_is_refused_with_the_largest_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packing, "MOST_BYTES", 1_000)
     with pytest.raises(CannotPack, match=r"model\.bin"):
@@ -215,6 +273,15 @@ def test_an_archive_is_packed_as_its_folder_would_be(tmp_path: Path, kind: str) 
             for name in files:
                 made_tar.add(folder / name, f"app-1.0/{name}")
     assert pack(path) == pack(folder)
+
+
+def test_a_file_that_an_archive_has_twice_is_no_riddle(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("main.py", "one")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("main.py", "other")
+    with pytest.raises(CannotPack, match="twice"):
+        pack(tmp_path / "a.zip")
 
 
 def test_a_hostile_archive_is_refused(tmp_path: Path) -> None:
