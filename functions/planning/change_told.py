@@ -122,6 +122,8 @@ def _after(step: Add, architecture: Architecture) -> str:
         for part in architecture.parts:
             if part.id in step.uses and part.part in {"cloud_run", "function"}:
                 return f"; {part.id} is reached through it alone then: its run.app address stops answering"
+            if part.id in step.uses and part.part == "group":
+                return f"; {part.id} is reached through it alone then: its address of now stops answering"
     if step.kind in {"worker_pool", "run_job", "cloud_run"}:
         return f"; it runs a placeholder until infraai set APP --part {step.id or step.kind} gives it a program"
     return ""

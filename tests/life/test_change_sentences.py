@@ -21,6 +21,7 @@ from tests.parts.test_every_part import files_of
 @pytest.mark.parametrize(
     "name",
     [
+        "added.txt",
         "changes.txt",
         "asides.txt",
         "spoken.txt",

@@ -118,7 +118,7 @@ def added(clause: Clause, now: Now) -> list[Step]:
         )
     _must_be_here(clause, kind, now)
     called = _called(clause, kind, now)
-    settings = _settings_of_new(clause, kind, piece, engine, now)
+    settings = settings_of_new(clause, kind, piece, engine, now)
     _must_say_no_more(clause, piece, settings)
     part = part_named(kind)
     assert part is not None
@@ -128,10 +128,7 @@ def added(clause: Clause, now: Now) -> list[Step]:
             raise Unclear("Nothing here has an address that could be looked at.")
         return [Add(kind, settings, uses=tuple(watched[:1]), id=called)]
     if kind == "load_balancer":
-        fronts = [id_ for id_ in (users or now.fronts()) if now.can_use("load_balancer", id_)]
-        if not fronts:
-            raise Unclear("Nothing here can stand behind a load balancer.")
-        return [Add(kind, settings, uses=tuple(fronts[:1]), id=called)]
+        return [_balancer(settings, users or now.fronts(), called, now)]
     uses, piece_users = _with_what(clause, kind, now)
     users = [*users, *(id_ for id_ in piece_users if id_ not in users)]
     if not users and not re.search(rf"(?<![\w-])(?:{words.ADDS})(?![\w-])", piece):
@@ -148,6 +145,18 @@ def added(clause: Clause, now: Now) -> list[Step]:
             "with what is to use it."
         )
     return [Add(kind, settings, users=able, uses=uses, id=called)]
+
+
+def _balancer(settings: tuple[tuple[str, str], ...], before: Sequence[str], called: str, now: Now) -> Add:
+    fronts = [id_ for id_ in before if now.can_use("load_balancer", id_)]
+    if not fronts:
+        raise Unclear("Nothing here can stand behind a load balancer.")
+    if "domain" not in dict(settings):
+        raise Unclear(
+            f"{fronts[0]} would answer behind the load balancer under a domain alone, and no longer where it does now: which "
+            "domain? Say, such as: add a load balancer for www.example.com."
+        )
+    return Add("load_balancer", settings, uses=tuple(fronts[:1]), id=called)
 
 
 _RELATION = re.compile(
@@ -256,10 +265,13 @@ def addable(piece: str) -> str | None:
     return found[0] if found else None
 
 
-def _settings_of_new(
-    clause: Clause, kind: str, piece: str, engine: str | None, now: Now
-) -> tuple[tuple[str, str], ...]:
-    """The settings that the same clause states of what it adds."""
+_FIXED_ADDRESS = re.compile(
+    r"\b(?:1 )?(?:fixed|static|stable|feste[nr]?|statische[nr]?) (?:\w+ )?(?:ips?|address(?:es)?|adressen?)\b|\b(?:ip|direccion|adresse)(?: ip)? (?:fij[ao]|estatic[ao]|fixe|statique)\b"
+)
+
+
+def settings_of_new(clause: Clause, kind: str, piece: str, engine: str | None, now: Now) -> tuple[tuple[str, str], ...]:
+    """The settings that the same clause states of what it adds. Raises Unclear."""
     part = part_named(kind)
     assert part is not None
     fresh = Standing("new", kind, part, part.settings(), {})
@@ -277,5 +289,8 @@ def _settings_of_new(
     if kind == "secret" and (name := _SECRET_NAME.search(clause.raw)) and name[1].lower() in clause.text:
         said["env"] = name[1].upper()
         about.use(name[1].lower())
+    if kind == "nat" and (fixed := _FIXED_ADDRESS.search(piece)):
+        said["static_ip"] = "true"
+        about.use(fixed[0])
     about.must_be_used_up()
     return tuple((key, value) for key, value in said.items() if not fresh.has(key, value))

@@ -249,19 +249,23 @@ def _worker(text: str, now: Now) -> list[Step]:
 
 
 _CALLS = re.compile(
-    r"\b(?:call|calls|hit|hits|request|requests|ping|pings|ask|asks|trigger|triggers|ruft|llama|appelle)\b (?P<path>/[a-z0-9][\w/.-]*)"
+    r"\b(?:call|calls|hit|hits|request|requests|ping|pings|ask|asks|trigger|triggers|ruft|llama|appelle)\b (?:(?:a )?(?:the |our |die |den |das |el |la |le |l ?'? ?)?(?P<who>[a-z][\w-]*)(?:'s)? (?:(?:at|on|under|via|with|an|auf|unter|uber|mit|en|por|con|sur|a|avec) )?)?(?P<path>/[a-z0-9][\w/.-]*)(?: auf)?"
 )
 
 
+_A_JOB = re.compile(r"\b(?:cron ?)?jobs?\b")
 _LOOKS = re.compile(r"\b(?:uptime|health|checks?|probes?|monitors?)\b")
 
 
 def _called(text: str, now: Now) -> list[Step]:
     """A time at which a path of the application is called: `call /cleanup every night`."""
     match = _CALLS.search(text)
-    if match is None or now.parts[now.main].kind != "cloud_run" or now.of("schedule") or _LOOKS.search(text):
+    if match is None or now.of("schedule") or _LOOKS.search(text):
         return []
     rest = f"{text[: match.start()]} {text[match.end() :]}"
+    called = now.named(match["who"]) if match["who"] else now.named(_A_JOB.sub(" ", rest)) or [now.main]
+    if len(called) != 1 or now.parts[called[0]].kind != "cloud_run":
+        return []
     when = when_in(rest, "")
     if when is None:
         return []
@@ -273,7 +277,7 @@ def _called(text: str, now: Now) -> list[Step]:
     if says(rest):
         return []
     path = match["path"].rstrip(".")
-    return [Add("schedule", (("cron", when.cron), ("path", path)), uses=(now.main,), id=_free("nightly", now))]
+    return [Add("schedule", (("cron", when.cron), ("path", path)), uses=tuple(called), id=_free("nightly", now))]
 
 
 _JOB = re.compile(

@@ -5,6 +5,7 @@ its needs has to be met by the drawing, each word and number has to be one that 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.planning.rules.changes import words
@@ -67,7 +68,7 @@ def drawn_steps(clause: Clause) -> list[Step]:
         [
             _for_whom(_without_secrets(step, clause), clause)
             for step in _difference(before, sketch)
-            if _is_meant(step, clause)
+            if _is_meant(step, clause, asked)
         ],
         clause,
     )
@@ -83,7 +84,7 @@ def drawn_steps(clause: Clause) -> list[Step]:
                 '"use DOMAIN instead" lets one take the place of what is there.'
             )
         bare = isinstance(step, Add) and step.kind == "load_balancer" and "domain" not in dict(step.settings)
-        if bare and not reading.names("load_balancer"):
+        if bare:
             raise Unclear(
                 f'"{asked[0].words}" takes a load balancer in front, and that a domain: say the domain too, such as '
                 f"on www.example.com."
@@ -172,8 +173,10 @@ def _for_whom(step: Step, clause: Clause) -> Step:
     return replace(step, users=mine)
 
 
-def _is_meant(step: Step, clause: Clause) -> bool:
-    """Whether a setting is one of what the clause names, where it names something that has it."""
+def _is_meant(step: Step, clause: Clause, asked: Sequence[Mention]) -> bool:
+    """Whether a setting is one of what the clause names, where it names something that has it; a zone where it says DNS."""
+    if isinstance(step, Add) and step.kind == "dns":
+        return any(each.need in {"dns", "private_dns"} for each in asked)
     if not isinstance(step, Put):
         return True
     named = [id_ for id_ in clause.named if clause.now.takes(id_, step.key)]

@@ -27,6 +27,7 @@ from functions.planning.rules.changes.steps import (
     Step,
     without_usual_hours,
 )
+from functions.planning.rules.changes.times import says_days
 from functions.planning.rules.places import COUNTRY_WORDS, regions_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
 from functions.planning.rules.zones import zone_said
@@ -402,6 +403,8 @@ def _must_not_be_there(piece: str, now: Now, course: Course) -> None:
 
 def _must_be_left(piece: str, now: Now, course: Course) -> None:
     """A clause that says what stays: nothing before it may have changed that."""
+    if not now.named(piece) and says_days(piece):
+        raise NotUnderstood(f'It is not clear what "{piece}" is to change: the days are said with the time.')
     touched = {step.id for step in course.steps if isinstance(step, Put | Remove)}
     if both := touched & set(now.named(piece)):
         raise Unclear(f"{', '.join(sorted(both))} is to be changed and to be left: which?")

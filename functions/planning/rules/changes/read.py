@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from functions.planning.rules.changes import words
+from functions.planning.rules.changes.accounted import must_be_accounted
 from functions.planning.rules.changes.alerts import in_one_clause
 from functions.planning.rules.changes.aliases import by_id, in_plain_verbs
 from functions.planning.rules.changes.clause import Put
@@ -23,6 +24,7 @@ from functions.planning.rules.changes.foreign import in_known_words
 from functions.planning.rules.changes.heard import must_be_heard, must_hold_addresses, undashed
 from functions.planning.rules.changes.links import built_beside
 from functions.planning.rules.changes.manner import in_our_digits, only_tells, plainly
+from functions.planning.rules.changes.new_parts import new_parts
 from functions.planning.rules.changes.one_by_one import VARIABLE, Course, read_all
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.purposes import without_contrast, without_purposes
@@ -104,8 +106,11 @@ def read_change(
     # What only tells asks for nothing: `we go live tomorrow`.
     asked = [each for each in re.split(r"\s*[,;]\s+", text.strip()) if now.named(each) or not only_tells(each)]
     commanded(", ".join(asked) or text.strip(), now)
+    if row := new_parts(text, now):
+        return list(row)
     if beside := _beside(text, now):
         must_hold_addresses(sentence, now, beside)
+        must_be_accounted(text, now, beside)
         return list(beside)
     course = Course(sentence, confirmed, opened)
     read_all(clauses(text, now), text, now, course)
@@ -116,6 +121,7 @@ def read_change(
         must_be_heard(wanted, now, course.steps, course.heard)
     steps = list(dict.fromkeys(combined(course.steps)))
     must_be_one_thing(steps)
+    must_be_accounted(text, now, steps)
     return [step for step in steps if not _is_so(step, now)] or _nothing(now)
 
 

@@ -13,6 +13,11 @@ WEEKDAYS = (
     r"fridays?|freitags?|viernes|vendredis?", r"saturdays?|samstags?|sonnabends?|sabados?|samedis?",
 )  # fmt: skip
 ANY_DAY = rf"(?:{'|'.join(WEEKDAYS)})"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marz|mai|juni|juli|"
+    r"oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
+    r"janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+)
 DAYS_TOGETHER = re.compile(rf"\b{ANY_DAY}(?:(?: ?, ?| and | und | y | et )(?:(?:on|am|los|el|le|les) )?{ANY_DAY})+\b")
 """Days in one breath: they are one time."""
 _CLOCKS = r"\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|uhr|h|o ?'?clock)?"
@@ -72,10 +77,38 @@ class When:
     spans: tuple[tuple[int, int], ...]
 
 
+_SHIFTED = re.compile(
+    rf"\b(?:by )?(?P<much>half an|an?|eine?|una?|une|media|{_COUNT}) ?(?P<unit>minutes?|hours?|minuten?|stunden?|minutos?|horas?|heures?)? "
+    r"(?P<way>earlier|sooner|later|fruher|spater|antes|mas temprano|despues|mas tarde|plus tot|plus tard)\b"
+    r"|\b(?P<half>half an hour|eine halbe stunde|media hora|une demi-?heure) (?P<way2>earlier|sooner|later|fruher|spater|antes|mas temprano|despues|mas tarde|plus tot|plus tard)\b"
+)
+_EARLIER = re.compile(r"earlier|sooner|fruher|antes|temprano|tot$")
+# Days that cron has no words for: nothing of such a text is taken for another time.
+_BEYOND = re.compile(
+    r"\b(?:holidays?|feiertag\w*|festivos|dias de fiesta|jours feries|(?:last|letzten?|ultimo|dernier) (?:[a-z]+ )?(?:day|tag|dia|jour)|"
+    r"(?:last|letzten?|ultimo|dernier) \w+ (?:of|in|des|im|del?|du)|end of (?:the |each |every )?month|monatsende|fin de(?:l)? mes|fin du mois)\b"
+)
+_EXCEPT = re.compile(
+    rf"\b(?:(?:every|each) day|daily|any day|jeden tag|taglich|todos los dias|cada dia|tous les jours|chaque jour),? "
+    rf"(?:but(?: not)?|except(?:ing)?|besides|apart from|other than|not|ausser|nur nicht|salvo|excepto|menos|sauf|hormis|excepte|pas)"
+    rf"(?: (?:on|at|am|an|the|el|los|le|les|des|for|de))* (?P<days>(?:{ANY_DAY}(?: ?,? ?(?:and|or|und|oder|y|o|et|ou)? ?)?)+)"
+)
+_EXCEPTS = re.compile(
+    r"\b(?:except(?:ing)?|besides|apart from|other than|ausser|salvo|excepto|menos|sauf|hormis|excepte|(?:but )?not (?:on|in)|but (?:on )?|nicht (?:am|im))(?: (?:on|in|the|el|los|le|les|en))* "
+    rf"(?:{ANY_DAY}|{_MONTH})\b"
+)
+
+
 def when_in(text: str, before: str) -> When | None:
     """The schedule that a text states, in place of `before` (cron); None where it states none, or one that cron has not."""
     if match := _CRON.search(text):
         return When(match[1], (match.span(1),))
+    if match := _EXCEPT.search(text):
+        return _all_but(match, text, before)
+    if _BEYOND.search(text) or _EXCEPTS.search(text):
+        return None
+    if match := _SHIFTED.search(text):
+        return _shifted(match, before)
     for pattern, fields in ((_QUARTER, "*/15 * * * *"), (_HALF_HOUR, "*/30 * * * *")):
         if match := pattern.search(text):
             return When(fields, (match.span(),))
@@ -101,7 +134,46 @@ def when_in(text: str, before: str) -> When | None:
     return When(f"{minute} {hour} {month_day} * {week_day}", tuple(spans))
 
 
+def _all_but(match: re.Match[str], text: str, before: str) -> When | None:
+    """Every day but some: `every day but sunday at 5` is `0 5 * * 1-6`."""
+    off = {number for number, names in enumerate(WEEKDAYS) if re.search(rf"\b(?:{names})\b", match["days"])}
+    rest = _blank(text, [match.span()])
+    if _DAY.search(rest) or _EXCEPTS.search(rest) or _BEYOND.search(rest):
+        return None
+    when = when_in(rest, before)
+    minute, hour = when.cron.split()[:2] if when else (before.split() or ["0", "6"])[:2]
+    days = ",".join(str(number) for number in range(7) if number not in off)
+    days = {"1,2,3,4,5,6": "1-6", "0,1,2,3,4,5": "0-5", "1,2,3,4,5": "1-5"}.get(days, days)
+    return When(f"{minute} {hour} * * {days}", (match.span(), *(when.spans if when else ())))
+
+
+def _shifted(match: re.Match[str], before: str) -> When | None:
+    """The time that there was, by so much earlier or later: `half an hour earlier`."""
+    old = before.split()
+    if len(old) != 5 or not (old[0].isdigit() and old[1].isdigit()):
+        return None
+    way, unit = match["way"] or match["way2"], match["unit"] or ""
+    if match["half"] or match["much"] in {"half an", "media"}:
+        minutes = 30
+    elif unit:
+        much = match["much"]
+        minutes = (1 if much in {"a", "an", "un", "una", "une", "ein", "eine"} else _number(much)) * (
+            1 if unit.startswith("min") else 60
+        )
+    else:
+        return None
+    then = int(old[1]) * 60 + int(old[0]) + (-minutes if _EARLIER.search(way) else minutes)
+    if not 0 <= then < 24 * 60:
+        return None
+    return When(f"{then % 60} {then // 60} {' '.join(old[2:])}", (match.span(),))
+
+
 _TWICE_A_DAY = re.compile(_TWICE)
+
+
+def says_days(text: str) -> bool:
+    """Whether a text speaks of days or months, also of those that cron has no words for: `not on holidays`."""
+    return bool(_DAY.search(text) or _BEYOND.search(text) or re.search(rf"\b{_MONTH}\b", text))
 
 
 def only_days(text: str) -> bool:
