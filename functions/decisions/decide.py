@@ -247,7 +247,8 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
     fix = known_fix(alert, target, evidence) if target else "none"
     said, decided_by, failed = desk.ask(question(alert, target, fix, evidence, recent))
     if not is_by_rules(decided_by):
-        said = said.model_copy(update={"reasoning": diagnosis(said.reasoning)})
+        told = diagnosis(said.reasoning, alert, target, recent.openings_this_hour)
+        said = said.model_copy(update={"reasoning": told})
     ruling = rule(
         alert,
         matched,

@@ -3,6 +3,7 @@
 POST /promotions {"application","from","to","settings"?,"domain"?,"secret_values"?} -> a draft run, and what differs
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,6 +41,11 @@ from shared.terraform.difference import blocks, declared
 
 _FREE_IDS = 5
 _MOST_NAMED = 20
+# How much or how large: what a promotion may be given without being asked.
+_AMOUNT = re.compile(
+    r"(?:^|_)(?:gb|cpu|memory|tier|instances|replicas|nodes|machines|workers|units|shards|slots|size|concurrency)$"
+    r"|^(?:machine|node|disk)_type$|^availability$"
+)
 _NOTHING = Architecture(name="none", region="", parts=[])
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$"
 
@@ -136,10 +142,10 @@ def promote(
             f"These blocks were changed since the architecture was drawn, and differ in {body.to} too: "
             f"{', '.join(each.block for each in kept.conflicts[:5])}. Set them there by --set, or take the change back."
         )
-    drafted = files
+    drafted = _with_amounts_alone(architecture, source.architecture, files)
     if target is not None and target.architecture is not None:
         # Edits that stand there already were looked at there.
-        drafted = _with_its_edits(target.architecture, target.files, files)
+        drafted = _with_its_edits(target.architecture, target.files, drafted)
     was, now_is = blocks(drafted), blocks(kept.files)
     if edits := sorted(
         {".".join(key[key[0] == "resource" :]) for key in {*was, *now_is} if was.get(key) != now_is.get(key)}
@@ -199,6 +205,25 @@ def promote(
         valid=run.valid,
         findings=findings,
     )
+
+
+def _with_amounts_alone(there: Architecture, source: Architecture, files: Mapping[str, str]) -> dict[str, str]:
+    """The catalogue's files without what somebody set otherwise there and is no amount: that opens something, runs
+    something else or keeps less as an edit of the files would, and is asked about as one."""
+    known = {part.id: {each.key: each for each in part.settings} for part in source.parts}
+    parts = []
+    for part in there.parts:
+        stands = known.get(part.id, {})
+        kept = {each.key: each for each in part.settings if _AMOUNT.search(each.key) or each.key == "given"}
+        parts.append(part.model_copy(update={"settings": list((stands | kept).values())}))
+    plain = there.model_copy(update={"parts": parts})
+    if plain == there:
+        return dict(files)
+    try:
+        return write(normalised(plan_of(plain), plain, standing=True)).by_name()
+    except PlanRefused:
+        # One setting does not go without another: all of them are asked about.
+        return write(normalised(plan_of(source), source, standing=True)).by_name()
 
 
 def _with_its_edits(architecture: Architecture, stand: Mapping[str, str], files: Mapping[str, str]) -> dict[str, str]:

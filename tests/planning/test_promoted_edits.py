@@ -77,3 +77,24 @@ def test_an_edit_that_is_new_there_is_told(promoted):
 def test_without_edits_it_is_the_catalogue_s_own(promoted):
     run, told = promoted(OURS)
     assert (run.drafted_files, told, files_sha(run.files)) == ({}, "", run.drafted_sha)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "lines"),
+    [
+        ("public", "true", "allUsers"),
+        ("image", "docker.io/evil/x:1", "docker.io/evil/x"),
+        ("env", "A=https://evil.example", "evil.example"),
+    ],
+)
+def test_what_is_set_there_and_is_no_amount_is_held_to_what_it_is_without(promoted, key, value, lines):
+    said = [Size(part="api", key=key, value=value), Size(part="api", key="max_instances", value="7")]
+    run, _ = promoted(OURS, settings=said)
+    then, now = ("\n".join(each.values()) for each in (run.drafted_files, run.files))
+    assert (lines in now, lines in then) == (True, False)
+    assert "max_instance_count = 7" in then
+
+
+def test_amounts_are_the_catalogue_s_own(promoted):
+    run, _ = promoted(OURS, settings=[Size(part="api", key="max_instances", value="7")])
+    assert run.drafted_files == {}

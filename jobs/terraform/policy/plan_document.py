@@ -197,6 +197,11 @@ class Source:
         found = (block.names for file in self.files.values() for block in file.body.blocks_of("resource"))
         return frozenset((names[0], names[1]) for names in found if len(names) == 2)
 
+    def outputs(self) -> dict[str, Body]:
+        """What the files say of each output, by its name."""
+        blocks = [block for file in self.files.values() for block in file.body.blocks_of("output")]
+        return {block.names[0]: block.body for block in blocks if len(block.names) == 1}
+
     def block(self, change: Change) -> Body | None:
         """What the files say of a resource or data source."""
         return next((body for body, _ in self._found(change)), None)

@@ -7,6 +7,7 @@ somebody has looked at it.
 """
 
 import difflib
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,8 @@ from shared.terraform.hcl import Body, Expr, GetAttr, Object, Template, Text, ke
 _ACCOUNT = "google_service_account"
 _NAMED = frozenset({Kind.REFERENCE, Kind.IDENTITY})
 _CONDITION = "conditions.condition_threshold"
+# Outputs that say where something answers.
+_ADDRESS = re.compile(r"(?:^|_)(?:urls?|uri|ips?|address|host|domain|endpoint)$")
 _LONGEST = 240
 _MOST_LINES = 12
 _DAYS = 7
@@ -194,15 +197,25 @@ class Drafted:
     def _are_same(self, here: Sequence[Expr], there: Sequence[Expr]) -> bool:
         return len(here) == len(there) and all(map(self._is_same, there, here))
 
-    def left_out(self) -> Iterator[str]:
-        """The resources that were drafted and that the files do not hold any more."""
+    def left_out(self, made: Collection[tuple[str, str]]) -> Iterator[str]:
+        """The resources that were drafted and that the files do not hold any more, or do not make (`made`): none of
+        them, by a count or a set of their own."""
         here = self._source.resources()
-        for kind, label in sorted(self._drafted.resources() - here):
+        gone = self._drafted.resources() - here
+        unmade = {each for each in (self._drafted.resources() & here) - {*made} if self._counts_otherwise(*each)}
+        for kind, label in sorted(gone | unmade):
             # Whom a grant let in is out then; an account of a program's needs it.
             if kind.endswith(("_iam_member", "_iam_binding")) and self._lets_in_people(kind, label):
                 continue
             what = "watches" if kind.startswith("google_monitoring_") else "was drafted"
-            yield f"{kind}.{label}: is not in the files any more, though it {what}"
+            is_not = "would not be made" if (kind, label) in unmade else "is not in the files any more"
+            yield f"{kind}.{label}: {is_not}, though it {what}"
+
+    def _counts_otherwise(self, kind: str, label: str) -> bool:
+        change = Change("", "managed", kind, label, "", ())
+        said = [self._drafted.written(change), self._source.written(change)]
+        were, are = ([*each.get("count", ()), *each.get("for_each", ())] for each in said)
+        return not self._are_same(are, were)
 
     def _lets_in_people(self, kind: str, label: str) -> bool:
         body = self._drafted.block(Change("", "managed", kind, label, "", ()))
@@ -230,12 +243,30 @@ class Drafted:
             for edit in Differences((), self._is_same).between(were.get(name), are.get(name)):
                 yield f"{name}: {edit.path} is other than it was drafted"
 
+    def told(self) -> Iterator[str]:
+        """What outputs say otherwise than they were drafted, or anew of where it answers: that is what is asked
+        whether it works, and shown to people as its address."""
+        were, are = self._drafted.outputs(), self._source.outputs()
+        for name, body in sorted(are.items()):
+            edits = list(Differences((), self._is_same).between(were.get(name), body))
+            if name not in were and not (_ADDRESS.search(name) and any(map(_is_written_out, edits))):
+                continue
+            if any(each.path == "value" for each in edits):
+                yield f"output.{name}: its value is other than it was drafted"
+        yield from (f"output.{name}: is not in the files any more" for name in sorted(were.keys() - are.keys()))
+
     def wrote(self, change: Change) -> bool:
         """Whether the resource is as it was drafted, to the expression."""
         drafted, written = self._drafted.block(change), self._source.block(change)
         if drafted is None or written is None:
             return False
         return not any(Differences(blocks(change.type) | _ITS_OWN, self._is_same).between(drafted, written))
+
+
+def _is_written_out(edit: Edit) -> bool:
+    """Whether an output's value is anything but an attribute of a resource."""
+    found = next(references(edit.now), None) if isinstance(edit.now, GetAttr) else None
+    return edit.path == "value" and not (found and found.parts[0].startswith("google_"))
 
 
 def _holds_written(value: object) -> bool:

@@ -98,7 +98,8 @@ def less_safe(
     found = [f"{change.address}: {each.says}" for change, each in told]
     if drafted is None:
         return list(dict.fromkeys(found))
-    found += [*draft.left_out(), *draft.around()]
+    made = {(each.type, each.name) for each in every if each.mode == "managed" and each.actions != ("delete",)}
+    found += [*draft.left_out(made), *draft.around(), *draft.told()]
     named = {(change.address, each.path) for change, each in told}
     # What nothing changes by now may still be let go of: what Terraform looks after, or not.
     idle = [each for each in every if each.mode == "managed" and each.does_nothing]
