@@ -28,7 +28,7 @@ from functions.planning.rules.changes.wishes import by_wish
 from functions.planning.rules.lifetime import end_said
 from functions.planning.rules.unclear import Unclear
 from functions.planning.taken import as_they_take
-from functions.planning.typed import as_seen
+from functions.planning.typed import as_seen, without_secrets
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable, WrongState
 from shared.http.called import one_called
@@ -163,7 +163,7 @@ def _of_adopted(
         nothing = {"field": "prompt", "message": NOTHING}
         raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
     findings = judge_draft(made.files)
-    run = run_of(deployment, "change", body.prompt, by=by, now=now).model_copy(
+    run = run_of(deployment, "change", without_secrets(body.prompt), by=by, now=now).model_copy(
         update={
             "files": made.files,
             "valid": not findings,
@@ -247,7 +247,7 @@ def draft_change(
         environment=deployment.environment,
         project=deployment.project,
         kind="change",
-        prompt=prompt,
+        prompt=without_secrets(prompt),
         plan=blueprint.plan,
         architecture=architecture,
         files=files,

@@ -30,7 +30,7 @@ from functions.planning.rules.goal import read_goal
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import read
 from functions.planning.sources import Sources, check_uploaded
-from functions.planning.typed import as_seen
+from functions.planning.typed import as_seen, without_secrets
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable
 from shared.life.left import DRAFT_KEPT
@@ -194,10 +194,10 @@ def generate_run(
         environment=environment.name if environment else DEFAULT_ENVIRONMENT,
         project=environment.project if environment and environment.name != DEFAULT_ENVIRONMENT else "",
         ends_after=ends_after,
-        prompt=body.prompt,
+        prompt=without_secrets(body.prompt),
         plan=plan,
         architecture=blueprint.architecture,
-        asked=[*(each for each in body.asked if each.need != ADDED), *added],
+        asked=[_kept(each) for each in [*(each for each in body.asked if each.need != ADDED), *added]],
         graph=seen(body.graph, blueprint.expanded, body.prompt) if body.graph else None,
         files=files.by_name(),
         valid=not findings,
@@ -268,7 +268,12 @@ def _adapted(
         return ours, CATALOGUE, []
     try:
         files = ours.by_name()
-        about = {"goal": prompt, "plan": blueprint.plan.model_dump(mode="json"), "files": files, "diagnostics": []}
+        about = {
+            "goal": without_secrets(prompt),
+            "plan": blueprint.plan.model_dump(mode="json"),
+            "files": files,
+            "diagnostics": [],
+        }
         answer = provider.answer(question(_instructions(), about), TerraformFiles)
         if answer.by_rules:
             return ours, CATALOGUE, [f"not adapted by a model: {answer.provider}"]
@@ -280,6 +285,10 @@ def _adapted(
         _log.warning("the model's files are not used: %s", reason)
         return ours, CATALOGUE, [f"not adapted by a model: {reason}"]
     return adapted, f"{CATALOGUE}, adapted by {answer.provider}", []
+
+
+def _kept(asked: Asked) -> Asked:
+    return asked.model_copy(update={"words": without_secrets(asked.words), "how": without_secrets(asked.how)})
 
 
 def _must_be_clean(files: TerraformFiles) -> None:

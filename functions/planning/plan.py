@@ -26,7 +26,7 @@ from functions.planning.rules.repositories import without_connection
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import needs_table
 from functions.planning.rules.words import is_statement
-from functions.planning.typed import as_seen
+from functions.planning.typed import as_seen, without_secrets
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable
 from shared.llm import Provider, question
@@ -311,11 +311,11 @@ def _facts(reading: Reading, drawn: Architecture) -> dict[str, Any]:
         "budget_usd_per_month": goal.budget_usd,
         "needs": {need: titles[need][0] for need in reading.needs},
         "applications": [app.name for app, _ in reading.apps],
-        "not_understood": list(reading.unheard),
+        "not_understood": [without_secrets(each) for each in reading.unheard],
         "does_not_want": sorted({each.need for each in reading.mentions if reading.rejects(each.need)}),
     }
     return {
-        "goal": goal.text,
+        "goal": without_secrets(goal.text),
         "stated": {name: value for name, value in stated.items() if value},
         "draft": drawn.model_dump(mode="json"),
         **_choices(),

@@ -10,6 +10,7 @@ from functions.planning.own_program import Own, lacking
 from functions.planning.plan import make_plan, summarise
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.sources import Sources, program_of
+from functions.planning.typed import without_secrets
 from shared.cost import Cost
 from shared.http import Body, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider
@@ -84,7 +85,9 @@ def respond(
         plan=planned.plan,
         architecture=planned.expanded.architecture,
         summary=summarise(planned),
-        graph=draw_graph(body.prompt, planned.plan, planned.expanded, provider, by_rules=planned.by_rules),
+        graph=draw_graph(
+            without_secrets(body.prompt), planned.plan, planned.expanded, provider, by_rules=planned.by_rules
+        ),
         cost=planned.cost,
         risks=planned.risks,
         asked=planned.asked,
