@@ -46,7 +46,8 @@ _LOGIN = re.compile(r"(?<=://)([^\s/@:]*):([^\s/@]+)(?=@)|(?<=://)([^\s/@:]{20,}
 _GIVEN = re.compile(r"([A-Za-z_][\w.-]{1,60})(\s*[=:]\s*[\"'`]?)([^\s\"'`,;]{6,400})")
 _SAID = re.compile(
     r"(?i)\b(password|passwort|passphrase|contrase\u00f1a|mot de passe|secret|token|key|pin|pwd)"
-    r"([\"'`]?(?:\s+(?:is|ist|es|est|will be|should be|to|of|for|=)|\s*[:=])\s*[\"'`]?|\s+[\"'`]?)([^\s\"'`,;=]{6,400}=*)"
+    r"([\"'`]?(?:\s+(?:is|ist|es|est|will be|should be|to|of|for|=)|\s*[:=])\s*[\"'`]?|\s+[\"'`]?)"
+    r"([^\s\"'`,;=]{6,400}=*)"
 )
 _PIECE = re.compile(r"[^\s\"'`,;()<>=]{16,400}")
 
