@@ -59,7 +59,7 @@ def without_secrets(text: str) -> str:
     """
     text = _LOGIN.sub(lambda found: f"{found[1]}:{HIDDEN}" if found[2] else HIDDEN, text)
     text = _GIVEN.sub(_hidden_if(lambda found: names_a_secret(found[1].upper()) and is_secret(found[3])), text)
-    text = _SAID.sub(_hidden_if(lambda found: is_secret(found[3].rstrip(".!?"))), text)
+    text = _SAID.sub(_hidden_if(lambda found: is_secret(found[3].rstrip(".!?="))), text)
     return _PIECE.sub(lambda found: HIDDEN if shape_of(found[0].encode()) else found[0], text)
 
 

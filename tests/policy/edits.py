@@ -189,6 +189,8 @@ IMAGES = {
     "repository_id": "r-abcde",
     "cleanup_policies": [{"id": "old", "action": "DELETE", "condition": [{"older_than": "2592000s"}]}],
 }
+QUEUE = {"name": "q-abcde", "location": "us-central1", "rate_limits": [{"max_dispatches_per_second": 500}]}
+HEALED = {"name": "m-abcde", "auto_healing_policies": [{"initial_delay_sec": 300}]}
 SCALER = {"name": "a-abcde", "autoscaling_policy": [{"max_replicas": 3, "cpu_utilization": [{"target": 0.6}]}]}
 SCRIPTED = MACHINE | {
     "metadata": {"enable-oslogin": "TRUE", "startup-script": "#!/bin/bash\\nblkid $disk || mkfs.ext4 $disk\\nstart"}
@@ -259,7 +261,26 @@ EDITS |= {
     "another's page": ("google_monitoring_uptime_check_config", CHECK, CHECK | {"monitored_resource": [{"type": "uptime_url", "labels": {"project_id": "theirs-1"}}]}, "labels"),
     "an annotation of Google's": ("google_cloud_run_service", {"name": "w-abcde", "metadata": [{"annotations": {"a": "b"}}]}, {"name": "w-abcde", "metadata": [{"annotations": {"run.googleapis.com/ingress": "all"}}]}, "annotations"),
 }  # fmt: skip
+EDITS |= {
+    "a queue that stands still": ("google_cloud_tasks_queue", QUEUE, QUEUE | {"rate_limits": [{"max_dispatches_per_second": 0.001}]}, "max_dispatches_per_second"),
+    "a second to make it": (SQL_TYPE, SQL, SQL | {"timeouts": [{"create": "1s"}]}, "timeouts.create"),
+    "asked where it does something": (SERVICE, RUN, in_run(liveness_probe=[{"http_get": [{"path": "/admin/reset?all=1"}]}]), "http_get.path"),
+    "asked with a word that opens": (SERVICE, RUN, in_run(liveness_probe=[{"http_get": [{"path": "/", "http_headers": [{"name": "X-Admin", "value": "true"}]}]}]), "http_headers"),
+    "begun anew at once": (SERVICE, RUN, in_run(liveness_probe=[{"period_seconds": 1, "failure_threshold": 1}]), "failure_threshold"),
+    "asked where nothing listens": (SERVICE, RUN, in_run(liveness_probe=[{"tcp_socket": [{"port": 1}]}]), "tcp_socket.port"),
+    "a port where nothing listens": (SERVICE, RUN, in_run(ports=[{"container_port": 9999}]), "container_port"),
+    "letters that nobody reads": ("google_pubsub_subscription", SUBSCRIPTION, SUBSCRIPTION | {"dead_letter_policy": [{"dead_letter_topic": Ref("google_pubsub_topic.own.id"), "max_delivery_attempts": 5}]}, "dead_letter"),
+    "grows an hour late": ("google_compute_autoscaler", SCALER, SCALER | {"autoscaling_policy": [{"max_replicas": 3, "cooldown_period": 3600}]}, "cooldown_period"),
+    "healed an hour late": ("google_compute_instance_group_manager", HEALED, HEALED | {"auto_healing_policies": [{"initial_delay_sec": 3600}]}, "initial_delay_sec"),
+    "gone after a month": (BUCKET_TYPE, FILES, FILES | {"lifecycle_rule": [*FILES["lifecycle_rule"], {"action": [{"type": "Delete"}], "condition": [{"age": 30}]}]}, "lifecycle_rule deletes what is stored after 30 days"),
+    "cold after a month": (BUCKET_TYPE, FILES, FILES | {"lifecycle_rule": [*FILES["lifecycle_rule"], {"action": [{"type": "SetStorageClass", "storage_class": "ARCHIVE"}], "condition": [{"age": 31}]}]}, "ARCHIVE almost at once"),
+}  # fmt: skip
+
 HARMLESS = {
+    "a queue a little slower": ("google_cloud_tasks_queue", QUEUE, QUEUE | {"rate_limits": [{"max_dispatches_per_second": 300}]}),
+    "asked every ten seconds": (SERVICE, RUN, in_run(liveness_probe=[{"period_seconds": 10, "timeout_seconds": 3, "failure_threshold": 3, "http_get": [{"path": "/health"}]}])),
+    "grows after five minutes": ("google_compute_autoscaler", SCALER, SCALER | {"autoscaling_policy": [{"max_replicas": 3, "cpu_utilization": [{"target": 0.6}], "cooldown_period": 300}]}),
+    "gone after two years": (BUCKET_TYPE, FILES, FILES | {"lifecycle_rule": [*FILES["lifecycle_rule"], {"action": [{"type": "Delete"}], "condition": [{"age": 730}]}]}),
     "a label beside a variable that was drafted": (SERVICE, with_env(say("APP_ENV", "local")), with_env(say("APP_ENV", "local")) | {"labels": {"team": "shop"}}),
     "a new column": ("google_bigquery_table", TABLE, TABLE | {"schema": Ref('jsonencode([{ name = "id", type = "INT64" }, { name = "at", type = "DATE" }])')}),
     "keys that are got back longer": ("google_kms_crypto_key", KEY | {"destroy_scheduled_duration": "2592000s"}, KEY | {"destroy_scheduled_duration": "5184000s"}),

@@ -132,6 +132,7 @@ def test_without_what_a_mark_asks_for_an_edit_passes_unnamed(mark, monkeypatch):
         ("POSTGRES_16", "POSTGRES_17", "^", True), ("POSTGRES_9_6", "POSTGRES_11", "^", False), ("python312", "nodejs22", "^", False), (16, 17, "^", False),
         ("10.0.0.0/24", "10.0.0.0/22", "~", True), ("10.0.0.0/24", "10.1.0.0/22", "~", False), ("x", "y", "~", False),
         ({"a": 1}, {"a": 1, "b": 2}, "&", True), ({"a": 1}, {"a": 2}, "&", False), ({"a": 1}, None, "&", False),
+        (10, 5, "%", True), (10, 4, "%", False), (None, 5, "%", False), (None, "60m", "#", True), (None, "1s", "#", False), (None, "99h", "#", False),
         (Written("a"), Written("b"), ">", False), (Written("POSTGRES_16"), Written("POSTGRES_17"), "^", False),
     ],
 )  # fmt: skip

@@ -29,6 +29,10 @@ _ON = frozenset({
     "log_connections", "log_disconnections", "log_lock_waits", "slow_query_log",
 })  # fmt: skip
 _AT_LEAST = {"log_min_duration_statement": 100, "long_query_time": 0.1, "max_connections": 50}
+# How long Terraform may take over something.
+_TIME = re.compile(r"([0-9]{1,5})([smh])")
+_SHORTEST = 300
+_LONGEST = 10_800
 _LEAST_ALERT = 0.5
 _SHORTEST_ALERT = 60.0
 
@@ -73,7 +77,25 @@ def _fits(mark: str, was: object, now: object) -> bool:
         return True
     if mark in ("+", "!"):
         return (was if mark == "+" else now) is NOT_SAID
-    return _MARKS[mark](was, now)
+    if mark[0] == "@":
+        return _lies_between(now, mark[1:])
+    return _MARKS[mark[0]](was, now) and (len(mark) == 1 or _lies_between(now, f"0-{mark[1:]}"))
+
+
+def _lies_between(now: object, bounds: str) -> bool:
+    least, _, most = bounds.partition("-")
+    number = _number(now)
+    return number is not None and float(least) <= number <= float(most)
+
+
+def _is_most_of_it(was: object, now: object) -> bool:
+    before, after = _number(was), _number(now)
+    return before is not None and after is not None and after * 2 >= before
+
+
+def _is_patient(_: object, now: object) -> bool:
+    found = _TIME.fullmatch(now) if isinstance(now, str) and not isinstance(now, Written) else None
+    return found is not None and _SHORTEST <= int(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2]] <= _LONGEST
 
 
 def _is_more(was: object, now: object) -> bool:
@@ -113,7 +135,7 @@ def _is_newer(was: object, now: object) -> bool:
 
 
 _MARKS: dict[str, Callable[[object, object], bool]] = {
-    ">": _is_more, "<": _is_less, "&": _holds, "^": _is_newer, "~": _is_around,
+    ">": _is_more, "<": _is_less, "&": _holds, "^": _is_newer, "~": _is_around, "%": _is_most_of_it, "#": _is_patient,
 }  # fmt: skip
 
 
@@ -156,7 +178,7 @@ def _listed() -> Mapping[str, tuple[str, ...]]:
     words += [f"-{type_}.{each[1:]}" if each.startswith("-") else f"{type_}.{each}" for type_, each in _of_types()]
     found: dict[str, tuple[str, ...]] = {}
     for word in words:
-        at = min((place for place in (word.find(mark) for mark in ">=<^~+!&") if place > 0), default=len(word))
+        at = min((place for place in (word.find(mark) for mark in ">=<^~+!&@%#") if place > 0), default=len(word))
         found[word[:at]] = (*found.get(word[:at], ()), word[at:])
     return found
 

@@ -28,7 +28,7 @@ _GOOGLE_S_NAMES = re.compile(
 _LAST = 2147483647
 _WEB = frozenset({"80", "443", "80-80", "443-443"})
 _SHORTEST = 7
-_SOON_DAYS = 30
+_SOON_DAYS, _COLD_DAYS, _YEAR = 30, 90, 365
 _FEW = 3
 _COLD = frozenset({"COLDLINE", "ARCHIVE", UNKNOWN})
 _FEWEST_VERSIONS = 2
@@ -71,8 +71,10 @@ def less_safe(
         _everybody,
         draft.reached,
     ]
+    # What the catalogue writes into files that somebody edited once was asked for.
+    soon = _SOON_DAYS if drafted is None else _YEAR
     grades: list[_Grade] = [
-        _deleting,
+        lambda change: _deleting(change, soon),
         lambda change: _let_in(change, said),
         lambda change: _opened(change, said),
         lambda change: guessed(change, source),
@@ -171,8 +173,8 @@ def _by_words(change: Change, source: Source) -> Iterator[Weakness]:
                 yield Weakness(path, f"{path} = {_shown(value)}: {what}")
 
 
-def _deleting(change: Change) -> Iterator[Weakness]:
-    """Objects that go soon after they were stored, and not because newer ones took their place.
+def _deleting(change: Change, soon: int) -> Iterator[Weakness]:
+    """Objects that go less than `soon` days after they were stored, and not because newer ones took their place.
 
     What a rule asks for holds together: one condition that waits is enough. A date waits for nothing once it is past,
     and an age counts from when the object was written, so that it keeps no former version.
@@ -181,9 +183,8 @@ def _deleting(change: Change) -> Iterator[Weakness]:
         if rule is UNKNOWN or rule in (change.before.get("lifecycle_rule") or ()):
             continue
         if "Delete" not in values_at(rule, "action.type"):
-            if (
-                set(values_at(rule, "action.storage_class")) & _COLD
-                and max(_numbers(rule, "age"), default=0) < _SOON_DAYS
+            if set(values_at(rule, "action.storage_class")) & _COLD and max(_numbers(rule, "age"), default=0) < min(
+                soon, _COLD_DAYS
             ):
                 cold = _shown(values_at(rule, "action.storage_class")[0])
                 yield Weakness("lifecycle_rule", f"lifecycle_rule puts what is stored into {cold} almost at once")
@@ -196,7 +197,7 @@ def _deleting(change: Change) -> Iterator[Weakness]:
             yield Weakness("lifecycle_rule", f"lifecycle_rule deletes former versions almost at once: {_GONE}")
             continue
         ages, custom = (_numbers(rule, each) for each in ("age", "days_since_custom_time"))
-        if max([*ages, *custom], default=0) < _SOON_DAYS:
+        if max([*ages, *custom], default=0) < soon:
             shown = _shown((values_at(rule, "condition.age") or ["?"])[0])
             when = f"after {shown} days" if shown.isdigit() else "at once"
             yield Weakness("lifecycle_rule", f"lifecycle_rule deletes what is stored {when}")
