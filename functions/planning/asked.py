@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from functions.planning.rules.figures import unused
+from functions.planning.rules.ledger import known_needs, unproven
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.products import BESIDE, part_id
 from functions.planning.rules.read import Reading
@@ -70,17 +71,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
             name, Asked(words=name, need=name, met=False, how=f"{name} is nothing that the catalogue knows")
         )
     found |= {f"{number} {each.words}": each for number, each in enumerate(sketch.told)}
-    left = reading.left(sketch.taken)
-    unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in left]
-    held = [
-        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD) for words in unused(sketch, reading, left)
-    ]
-    told = [each.words for each in [*found.values(), *unheard, *held] if not each.met]
-    held += [
-        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD)
-        for words in turned(sketch, reading)
-        if not any(words in each for each in told)
-    ]
+    unheard, held = _missing(sketch, reading, found)
     missing = [*unheard, *held]
     # How long the whole shall stand is no part of a plan: it is read where the run is made.
     lasts = bool(lifetime_in(reading.goal.text, 0.0))
@@ -95,8 +86,31 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     words = [word for word in reading.aside(sketch.taken) if word.lower() not in said and word.lower() not in settings]
     if lasts:
         words = [word for word in words if not _is_of_the_end(word, reading.goal.text)]
+    known = known_needs(words)
+    missing += [Asked(words=word, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for word in known]
+    words = [word for word in words if word not in known]
     rest = [Asked(words=", ".join(words), need=LEFT_ASIDE, met=False, how=_LEFT_ASIDE)] if words else []
     return [*found.values(), *_variables(sketch, reading.goal.text), *missing, *rest]
+
+
+def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple[list[Asked], list[Asked]]:
+    """What was not understood, and what the plan does not hold, each in the goal's own words."""
+    left = reading.left(sketch.taken)
+    unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in left]
+    held = [
+        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD) for words in unused(sketch, reading, left)
+    ]
+    told = [each.words for each in [*found.values(), *unheard, *held] if not each.met]
+    held += [
+        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD)
+        for words in turned(sketch, reading)
+        if not any(words in each for each in told)
+    ]
+    held += [
+        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_PROVEN)
+        for words in unproven(sketch, reading, [*told, *(each.words for each in held)])
+    ]
+    return unheard, held
 
 
 def _variables(sketch: Sketch, goal: str) -> Iterator[Asked]:
@@ -165,6 +179,10 @@ _STANDS_ALREADY = (
 )
 _ENDS = "it ends by itself then, or asks where it holds data; `infraai extend` lets it stand longer"
 _LEFT_ASIDE = "no part and no setting stands for these words: they are taken as your application's own matter"
+_NOT_PROVEN = (
+    "nothing in the plan holds what this limits, rules out or promises; say it otherwise, or add it with "
+    "`infraai change`"
+)
 _NOT_HELD = "what this names or counts stands nowhere in the plan; say it otherwise, or add it with `infraai change`"
 
 

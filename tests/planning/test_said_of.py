@@ -67,6 +67,21 @@ def test_machines_inside_have_no_load_balancer_outside() -> None:
         ("una API con Postgres, 2 CPU y 2 GB para la API", "sql", {"tier": "db-custom-1-3840"}),
         ("PostgreSQL mit 2 vCPU und 8 GB, jeden Sonntag ein Aufräumjob", "sql", {"tier": "db-custom-2-8192"}),
         ("Postgres, 500 GB, HA, private, plus a bastion to get in", "sql", {"disk_gb": "500"}),
+        ("Cloud SQL with 8 GB RAM and a Cloud Run service with 512 MB", "sql", {"tier": "db-custom-2-8192"}),
+        ("Cloud SQL with 8 GB RAM and a Cloud Run service with 512 MB", "cloud_run", {"memory": "512Mi"}),
+        ("an API on Cloud Run with 1.5 GB RAM and Postgres", "sql", {"tier": "db-custom-1-3840"}),
+        ("an API on Cloud Run with 1.5 GB RAM and Postgres", "cloud_run", {"memory": "2Gi"}),
+        (
+            "Rails: web on Cloud Run min 1 max 10 with 1 GB, sidekiq worker with 2 GB, Redis 1 GB, Postgres with 50 GB",
+            "cloud_run",
+            {"memory": "1Gi", "min_instances": "1", "max_instances": "10"},
+        ),
+        (
+            "Rails: web on Cloud Run min 1 max 10 with 1 GB, sidekiq worker with 2 GB, Redis 1 GB, Postgres with 50 GB",
+            "worker_pool",
+            {"memory": "2Gi"},
+        ),
+        ("webhook service on Cloud Run, the scraper as a job with 2 GB, Postgres", "run_job", {"memory": "2Gi"}),
         ("Postgres with 2 vCPU and 2 GB", "sql", {"tier": "db-custom-2-3840"}),
         ("an API with Postgres, db-f1-micro is enough", "sql", {"tier": "db-f1-micro"}),
         (
@@ -85,6 +100,41 @@ def test_machines_inside_have_no_load_balancer_outside() -> None:
 def test_what_is_said_of_one_thing_is_set_there(goal: str, part: str, settings: dict[str, str]) -> None:
     (drawn,) = (each for each in plan(goal).values() if each.part == part)
     assert settings.items() <= drawn.settings.items()
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "an API with MySQL 8.4 with 4 vCPU and 16 GB RAM",
+        "Cloud Run API and a Postgres (2 vCPU, 8 GB)",
+        "Cloud Run API with MySQL, the database gets 8 GB RAM",
+    ],
+)
+def test_a_service_does_not_get_the_size_of_the_database(goal: str) -> None:
+    assert not {"cpu", "memory"} & plan(goal)["api"].settings.keys()
+
+
+def test_a_most_that_workers_do_not_have_is_named() -> None:
+    goal = "API max 10 instances, worker max 2"
+    assert plan(goal)["api"].settings["max_instances"] == "10"
+    assert "it has no most" in unmet(goal)["worker"]
+
+
+def test_what_stands_elsewhere_is_not_made_again() -> None:
+    for goal in (
+        "nightly job that dumps our Postgres (it runs on DigitalOcean) into a private bucket",
+        "Copia diaria de nuestro Postgres (está en DigitalOcean) a un bucket privado con un job",
+        "our app in a managed instance group with one static outgoing ip, our own database whitelists IP addresses",
+    ):
+        assert "sql" not in {each.part for each in plan(goal).values()}, goal
+    drawn = plan("HA VPN between our VPC in London and an AWS account")
+    assert "vpn" in {each.part for each in drawn.values()}
+
+
+def test_a_port_for_the_network_alone_is_open_to_nobody_else() -> None:
+    goal = "a VM with snapshots, only our app server in the same network may reach port 8983"
+    assert plan(goal)["backend"].settings["sources"] == "10.0.0.0/8"
+    assert plan("a Windows app server that has no external IP")["backend"].settings["public"] == "false"
 
 
 def test_a_job_does_not_get_the_size_of_the_database() -> None:

@@ -123,3 +123,31 @@ def test_a_month_that_ends_the_whole_is_its_end(said: str, day: str) -> None:
 
 def test_what_is_kept_until_a_month_ends_nothing() -> None:
     assert not lifetime_in("An API and a bucket, files stay until end of March", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("goal", "starts"),
+    [
+        ("a job at 6am and 6pm", {"job": ["0 6,18 * * *"]}),
+        ("a job that runs at 6 in the morning and 6 in the evening", {"job": ["0 6,18 * * *"]}),
+        ("a job every hour and another job on weekdays at 7:30", {"job": ["0 * * * *"], "job-2": ["30 7 * * 1-5"]}),
+        ("Jede Stunde soll ein Job laufen und Mo-Fr zusätzlich um 7:30", {"job": ["0 * * * *", "30 7 * * 1-5"]}),
+        (
+            "hourly import job and a weekly report job on mondays at 6:30",
+            {"import": ["0 * * * *"], "report": ["30 6 * * 1"]},
+        ),
+        (
+            "Three scheduled functions: clean up at 2 AM, sales report at 8 every weekday, data sync every 15 minutes",
+            {"function": ["0 2 * * *"], "function-2": ["0 8 * * 1-5"], "function-3": ["*/15 * * * *"]},
+        ),
+        ("a Cloud Run job every hour at the 10th minute", {"job": ["10 * * * *"]}),
+        ("an API with Postgres, a nightly job at 2 and backups at 4", {"job": ["0 2 * * *"]}),
+    ],
+)
+def test_each_time_starts_what_it_is_said_of(goal: str, starts: dict[str, list[str]]) -> None:
+    found: dict[str, list[str]] = {}
+    for each in planned(goal).expanded.architecture.parts:
+        if each.part == "schedule":
+            cron = next(setting.value for setting in each.settings if setting.key == "cron")
+            found.setdefault(each.uses[0], []).append(cron)
+    assert found == starts

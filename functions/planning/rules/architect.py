@@ -13,6 +13,7 @@ from functions.planning.rules.composed import draw_composed
 from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.details import draw_details
 from functions.planning.rules.each_service import draw_each_machine, draw_each_service, with_the_rest
+from functions.planning.rules.each_size import draw_each_size
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
 from functions.planning.rules.listed import databases_in
@@ -60,6 +61,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_qualifiers(sketch, reading)
     draw_sources(sketch, reading)
     draw_details(sketch, reading)
+    draw_each_size(sketch, reading)
     _shown(sketch, reading)
     draw_two_databases(sketch, reading)
     if not sketch.parts and reading.goal.infrastructure:

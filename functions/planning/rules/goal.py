@@ -245,6 +245,7 @@ def _second(regions: list[str]) -> str | None:
 _TUNNEL = re.compile(
     r"\b(?:vpn|tunnels?|peer\w*|interconnect|connect\w*|links?|verbind\w*|conect\w*|reli\w*)\b[\w ]{0,25}\b(?:to|with|into|and|zu|mit|con|a|avec|vers)"
     r"(?: (?:our|the|an?|my))? ?$"
+    r"|\b(?:vpn|tunnels?|interconnect|peering)\b[^.;\n]{0,24}\b(?:between|zwischen|entre)\b[^.;\n]{0,40}\b(?:and|und|y|et)(?: (?:our|the|an?|my))? ?$"
 )
 
 

@@ -21,7 +21,9 @@ _AT = re.compile(
 )
 _HOUR = re.compile(r"(?<![\d.:])(\d{1,2})(?::(\d{2}))? ?(am|pm|uhr)\b")
 _BARE = re.compile(r"(?<![\d.:])([01]?\d|2[0-3]):([0-5]\d)()(?![\d:])")
-_MINUTE = re.compile(r"\bminute (\d{1,2})\b")
+_MINUTE = re.compile(
+    r"\bminute (\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)? minutes?(?: past| after| of)?(?: (?:the|each|every) hour)?\b"
+)
 _CRON = re.compile(r"(?<!\S)((?:[\d*/,-]+ ){4}[\d*/,-]+)(?!\S)")
 _MINUTELY = re.compile(
     r"\b(?:minutely|(?:every|each|once (?:a|per)) minute|jede minute|minutlich\w*|cada minuto|chaque minute|toutes les minutes)\b"
@@ -45,6 +47,9 @@ _WINDOW = re.compile(
 )
 _WEEKLY = re.compile(
     r"\b(?:weekly|every week|once (?:a|per) week|wochentlich|jede woche|einmal (?:die|pro) woche|cada semana|semanal\w*|una vez a la semana|chaque semaine|hebdomadaire\w*)\b"
+)
+_NIGHTLY = re.compile(
+    r"\b(?:nightly|daily|every (?:day|night|morning|evening)|each (?:day|night)|taglich\w*|jede nacht|cada (?:dia|noche)|chaque (?:jour|nuit))\b"
 )
 _NIGHT = re.compile(r"\b(?:night\w*|nacht\w*|noche\w*|nuit\w*|noites?|notte|notti|overnight)\b")
 
@@ -80,6 +85,12 @@ def in_words(cron: str) -> str:
     return f"every {names[int(day)]} {at}" if day.isdigit() else f"every day {at}"
 
 
+def says_when(text: str) -> bool:
+    """Whether a few words say when something is done again and again."""
+    patterns = (_CRON, _MINUTELY, _EVERY_MINUTES, _EVERY_HOURS, _HOURLY, _AT, _HOUR, _BARE, _WEEKLY, _MONTHLY, _NIGHTLY)
+    return any(pattern.search(text) for pattern in patterns)
+
+
 def cron_in(text: str) -> str:
     """The schedule a goal states as five cron fields; every night at three where it only says that there is one."""
     if match := _CRON.search(text):
@@ -93,7 +104,7 @@ def cron_in(text: str) -> str:
     if match := _EVERY_HOURS.search(text):
         hours, _, rest = _window(text, match.start()).partition(" ")
         return f"0 {hours}/{max(1, min(23, int(match[1])))} {rest}"
-    minute = next((int(each[1]) for each in [_MINUTE.search(text)] if each), 0) % 60
+    minute = next((int(each[1] or each[2]) for each in [_MINUTE.search(text)] if each), 0) % 60
     if _HOURLY.search(text):
         return f"{minute} {_window(text, 0)}"
     hour, said = _hour(text)

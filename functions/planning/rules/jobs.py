@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules import hours, values
+from functions.planning.rules.clocks import draw_times
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.services import add_queue
@@ -27,8 +28,6 @@ def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.meet("cloud_run", "job: it runs on Cloud Run")
     if reading.wants("schedule"):
         schedule(sketch, reading, made)
-        if made:
-            _each_by_its_clock(sketch, reading, made)
     elif made and reading.wants("queue") and not runtime.run:
         _started_by_messages(sketch, made)
 
@@ -38,31 +37,6 @@ _TASKS = re.compile(
     r"\b(\d{2,5}|\d{1,2}[.,]\d{3}) (?:(?:short|small|independent|parallel|separate|kurze|kleine|unabhangige|cortas|pequenas|petites|courtes) )?(?:simulations?|simulation(?:en)?|tasks|frames|renderings?|renders|"
     r"iterations|experiments|chunks|shards|simulaciones|tareas|taches|aufgaben|tarefas|simulacoes|simulazioni)\b(?! (?:per|a|/) (?:second|minute))"
 )
-_TIMED = re.compile(
-    r"\b(?P<when>hourly|nightly|daily|weekly|monthly|every (?:\d{1,2} )?(?:minutes?|hours?|days?|nights?|weeks?|months?|monday|tuesday|wednesday|thursday|friday|saturday|sunday)) "
-    r"(?!(?:at|on|in|and|or|for|from|to|the|a|an|job|jobs|backups?|snapshots?|copies|copy|with|we|i|it|is|run|runs)\b)(?P<name>[a-z][a-z-]{2,15})\b"
-)
-
-
-def _each_by_its_clock(sketch: Sketch, reading: Reading, first: str) -> None:
-    """Several jobs, each with its name and its hour: `hourly sync, nightly report, weekly cleanup`."""
-    said = {match["name"]: match for match in _TIMED.finditer(reading.text)}
-    schedules = sketch.of("schedule")
-    if len(said) < 2 or len(schedules) != 1 or len(sketch.of("run_job")) != 1:
-        return
-    settings = dict(sketch.parts[first].settings)
-    for number, (name, match) in enumerate(said.items()):
-        cron = hours.cron_in(match["when"])
-        if number == 0:
-            sketch.rename(first, name)
-            clock = f"{name}-clock" if sketch.rename(schedules[0], f"{name}-clock") else schedules[0]
-        else:
-            sketch.add("", name, "run_job", **settings)
-            clock = sketch.add("", f"{name}-clock", "schedule") or ""
-            sketch.use(clock, name)
-        sketch.set("", clock, cron, "cron")
-        sketch.taken.append(match.span())
-    sketch.meet("schedule", f"{', '.join(said)}: each at its own time")
 
 
 def _started_by_messages(sketch: Sketch, job: str) -> None:
@@ -90,6 +64,7 @@ def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
             sketch.meet("off_hours", f"{made}: {cron}: it starts within these hours alone")
         if made in sketch.how:
             sketch.meet("schedule", f"{made}: {cron} {zone.name if zone else 'UTC'} (minute hour day month weekday)")
+        draw_times(sketch, reading.text, made, target)
 
 
 # What a function works on is what starts it.

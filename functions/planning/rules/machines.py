@@ -49,6 +49,9 @@ def draw_group(sketch: Sketch, reading: Reading) -> None:
 
 
 _PRIVATE_MACHINE = r"\bprivate (?:linux |debian |ubuntu |windows )?(?:vm|machine|instance|server)s?\b"
+_NO_ADDRESS = re.compile(
+    r"\b(?:no|without(?: an?)?|kein\w*|ohne|sin|sans) (?:external|public|offentliche\w*|externe\w*|publica?|publique) (?:ip|address|adresse|direccion)\w*|\b(?:sin|sans) (?:ip|direccion|adresse) (?:ip )?(?:publi\w+|externa?)"
+)
 # Without one of these nobody has said that a machine answers the internet.
 _ANSWERING = ("service", "frontend", "site", "https", "domain", "game", "vpn_server", "sftp", "load_balancer")
 
@@ -90,7 +93,12 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _machine_ports(sketch, reading, runtime, main)
     closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
     closed = closed or reading.rejects("ports") or re.search(_PRIVATE_MACHINE, text) is not None
-    if (wants("bastion") or closed) and not wants("public", "static_ip") and (wants("private") or not wants("ports")):
+    if no_address := _NO_ADDRESS.search(text):
+        sketch.set("private" if wants("private") else "", main, False, "public")
+        sketch.taken.append(no_address.span())
+        if wants("public") and wants("bastion"):
+            sketch.lack("public", f"{main} has no public address: people come in through Identity-Aware Proxy instead")
+    elif (wants("bastion") or closed) and not wants("public", "static_ip") and (wants("private") or not wants("ports")):
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
     if main and count and count > 1:
@@ -184,7 +192,12 @@ def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
     days = "*" if first == "1" else running.days_on(text)
     if days == first == "*" and ("office" in text or _WEEKDAYS.search(text)):
         days = "1-5"
-    if only := running.stopped_at(text):
+    if whole := running.whole_days_off(text):
+        cron = {"start_cron": whole[0], "stop_cron": whole[1]}
+        said = f"{main}: started at {whole[0]} and stopped at {whole[1]} (minute hour day month weekday)"
+        only: running.Clock | None = (0, 0)
+        sketch.taken += [(each.start, each.end) for each in reading.of("instance_schedule")]
+    elif only := running.stopped_at(text):
         cron = {"stop_cron": f"{only[1]} {only[0]} {first} * {days}"}
         said = f"{main}: stopped at {only[0]}:{only[1]:02}; nobody named a time to start it again, so you start it"
     else:

@@ -47,8 +47,34 @@ def needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     return bool(about) and bool(values.networks_in(reading.text)) and bool(sketch.of("cloud_run", "function"))
 
 
+# `Only our app server in the same network may reach port 8983`.
+_FROM_INSIDE = re.compile(
+    r"\b(?:only|just|nur|solo|uniquement|seul\w*) (?:[\w-]+ ){0,5}?(?:in|from|within|inside|aus|im|en|de|dans|du) (?:the |our |dem |la |el |le |meme |misma |gleichen )?(?:same |own |internal |private |eigenen )?(?:network|vpc|subnet|netz\w*|red|reseau)\b"
+    r"[^.;\n]{0,30}?\b(?:reach|access|connect|call|talk|use|erreich\w*|zugreif\w*|acced\w*|alcanz\w*)\w*(?: (?:to |it|port|the)){0,2}(?: ?\d{2,5})?"
+    r"|\b(?:only )?(?:reachable|accessible|erreichbar|accesible|open|exposed)(?: only)? (?:from |within |inside )+(?:the |our )?(?:same |internal |private )?(?:network|vpc|subnet)\b(?: only)?"
+    r"|\b(?:not|never) (?:be )?(?:reachable|accessible|open|exposed) (?:from|to|on) the (?:internet|outside|world|public)\b"
+)
+_INTERNAL = "10.0.0.0/8"
+
+
+def _from_inside(sketch: Sketch, reading: Reading) -> None:
+    """A machine that only what stands in its network may reach opens its ports to that alone."""
+    said = _FROM_INSIDE.search(reading.text)
+    machines = sketch.of("vm")
+    if said is None or not machines or reading.wants("domain", "site", "static_ip"):
+        return
+    for id_ in machines:
+        sketch.set("", id_, False, "public")
+        if {"tcp_ports", "udp_ports"} & sketch.parts[id_].settings.keys():
+            sketch.set("", id_, _INTERNAL, "sources")
+    sketch.taken.append(said.span())
+    sketch.lacks.pop("private", None)
+    sketch.meet("private", f"{', '.join(machines)}: what stands in the network alone reaches it")
+
+
 def draw_sources(sketch: Sketch, reading: Reading) -> None:
     """Set what may be reached from named addresses alone, and by whom."""
+    _from_inside(sketch, reading)
     about = [each for each in reading.of(_NEED) if not is_of_database(sketch, reading, each)]
     networks = [each for mention in about for each in _networks(reading.text, mention)]
     if not about or not networks:

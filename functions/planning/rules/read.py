@@ -252,6 +252,8 @@ def _read(text: str, own: str) -> Reading:
     ]
     apps = _called_otherwise(apps, folded)
     found = _of_people(found, whose_domains(folded), folded, typed)
+    # What is deleted of rows and documents is no file.
+    found = [each for each in found if each.need != "lifecycle" or not _ROWS.search(folded[each.start : each.end])]
     found, standing, unasked = _wanted(_timed(found, apps), [each for app, each in apps if not app.framework], folded)
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
@@ -297,6 +299,7 @@ def _none_of_its_own(mentions: tuple[Mention, ...], apps: list[App]) -> tuple[Me
     return mentions
 
 
+_ROWS = re.compile(r"\b(?:firestore|sessions?|rows?|records?|carts?|entries|accounts?|tokens?)\b")
 # `Our app's icons` are files, and no app.
 _POSSESSIVE = re.compile(r"'s ")
 _OPENED = re.compile(r"\b(?:open|ports?|80|443)\b[^.;\n]{0,30}$")

@@ -64,10 +64,16 @@ _OTHERWISE = (
 _LISTED_DAY = rf"(?:{_DAY}|week-?ends?|week ?days?|wochenende\w*|werktags?|fines? de semana|fins? de semana)"
 _DAY_LIST = rf"{_LISTED_DAY}(?:(?: and | und | y | et | e | & | \+ |/){_LISTED_DAY})+"
 DAYS_LISTED = rf"(?:runs?|running|on|up|used|needed|available|online|open|lauft|laufen|funciona\w*|tourne\w*)(?: only| nur| solo)? (?:on |am |los |le |les |nos )?{_DAY_LIST}(?: only| nur| solamente)?"
+_NOT_ON = rf"(?:{_OFF}|(?:do(?:es)? ?n'?t|do(?:es)? not|not|never|no) (?:need to )?(?:run|running|be on|be up)|kein\w* lauf\w*)"
+_WHOLE_DAYS = rf"(?:{_DAY_LIST}|{_LISTED_DAY})(?![\w]| (?:at|um|a las|from|von|de) \d| \d)"
+OFF_DAYS = rf"{_NOT_ON}(?: (?:it|them|the (?:vm|machine|server)))?(?: (?:on|at|over|during|for|am|an|los|las|les?|nos|aos|el|the|den|every|each)){{0,3}} {_WHOLE_DAYS}"
+_ON_A_DAY = rf"(?: \w+){{0,2}}? (?:every |on |am |each |cada |jeden )?({_DAY}) {_AT}{_TIME}"
+OFF_TILL = rf"{_OFF}{_ON_A_DAY}[^.;]{{0,40}}?{_ON}{_ON_A_DAY}"
 WORDS = ", ".join(
     each.replace(", ", ",")
     for each in (
-        ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON, ON_FROM, TO_MIDNIGHT, STOPS, STOPS_THEN, BEHIND_STOPS, EVENINGS, _OTHERWISE, DAYS_LISTED
+        ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON, ON_FROM, TO_MIDNIGHT, STOPS, STOPS_THEN, BEHIND_STOPS, EVENINGS, _OTHERWISE, DAYS_LISTED,
+        OFF_DAYS, OFF_TILL,
     )
 )  # fmt: skip
 """What says so, as expressions for the table of needs."""
@@ -90,6 +96,26 @@ _DAYS = re.compile(
     r"\b(?:week ?days?|work(?:ing)? ?days?|werktag\w*|wochentag\w*|wochenende\w*|laborables|entre semana|fins? de semana|fines? de semana|en semaine|week-?ends?|jours ouvr\w+|dias uteis|"
     r"giorni feriali|lavorativi|business days|office hours|mon\w*[- ](?:to |through |bis )?fri\w*|mo-fr|lun\w* (?:a|al) (?:vie\w*|ven\w*)|seg\w* a sex\w*|week)\b"
 )
+
+
+_OFF_DAYS = re.compile(rf"\b{OFF_DAYS.replace(_WHOLE_DAYS, f'(?P<days>{_DAY_LIST}|{_LISTED_DAY})')}")
+_OFF_TILL = re.compile(rf"\b{OFF_TILL}")
+
+
+def whole_days_off(text: str) -> tuple[str, str] | None:
+    """When a machine starts and when it stops, as cron expressions, where it stands still for whole days on end."""
+    if till := _OFF_TILL.search(text):
+        stop, start = _clock(*till.group(2, 3, 4)), _clock(*till.group(6, 7, 8))
+        if stop and start:
+            return f"{start[1]} {start[0]} * * {_cron_days(till[5])}", f"{stop[1]} {stop[0]} * * {_cron_days(till[1])}"
+    if (off := _OFF_DAYS.search(text)) is None or running(text):
+        return None
+    days = {int(day) for day in _cron_days(off["days"]).split(",")}
+    first = [day for day in days if (day - 1) % 7 not in days]
+    after = [(day + 1) % 7 for day in days if (day + 1) % 7 not in days]
+    if not first:
+        return None
+    return f"0 0 * * {','.join(map(str, sorted(after)))}", f"0 0 * * {','.join(map(str, sorted(first)))}"
 
 
 def running(text: str) -> tuple[Clock, Clock] | None:

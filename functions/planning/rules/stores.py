@@ -80,6 +80,9 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     named = next((engine for engine in _ENGINES if wants(engine)), None)
     if named:
         return named
+    if {each.need for each in reading.standing} & {*_ENGINES, "database"} and not reading.names("database"):
+        # What is saved, and who logs in, is said of the one that stands.
+        return None
     named_there = any(_OF_DATA.search(each.words.lower()) for each in reading.of("cross_region"))
     survives = wants("cross_region") and (
         named_there or "database" in reading.text or bool(_SURVIVES.search(reading.text))
@@ -321,6 +324,9 @@ def neighbour(region: str) -> str:
     return "europe-west1" if region.startswith("europe") else "us-central1" if region != "us-central1" else "us-east1"
 
 
+_REPLICAS = re.compile(r"\b(\d) (?:read[- ]?(?:only )?)?replicas?\b")
+
+
 def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
     need = "cross_region" if reading.wants("cross_region") else "replica"
     second = next((each for each in named_regions(reading.goal.text) if each != sketch.region), None)
@@ -350,6 +356,10 @@ def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
         for each in ("replica", "cross_region"):
             if reading.wants(each):
                 sketch.meet(each, f"{id_}: a read replica in {place}")
+    counted = _REPLICAS.search(reading.text)
+    if done and counted and int(counted[1]) > 1:
+        sketch.lack("replica", f"{counted[1]} were asked for; a plan makes one, and more are a copy of its block")
+        sketch.taken.append(counted.span())
 
 
 def _files(sketch: Sketch, reading: Reading) -> None:

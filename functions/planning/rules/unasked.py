@@ -146,6 +146,15 @@ _EXISTS = re.compile(
 _THERE_ALREADY = re.compile(
     r"(?: \w+)?(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui) )?(?:already (?:exists?|there|running|runs|stands)|exists? already|is there already|besteht bereits|gibt es schon|existiert (?:bereits|schon)|lauft (?:bereits|schon)|ya existe|existe deja|ja existe|bestaat al)\b"
 )
+# `Postgres (está en DigitalOcean)`, `MongoDB stays at Atlas`.
+_STAYS_THERE = re.compile(
+    r"(?: (?:database|datenbank|db|server|instance))?,? ?\(?(?:(?:it|which|that|que|qui|die|das) )?(?:(?:is|stays?|remains?|lives?|sits?|runs?|esta|sigue|queda|ist|liegt|bleibt|lauft|est|reste|fica) )(?:hosted |managed )?"
+    r"(?:at|on|in|with|en|bei|auf|sur|chez|na|no) (?:mongodb )?(?:atlas|digital ?ocean|aws|amazon|azure|heroku|supabase|neon|planetscale|hetzner|ovh|aiven|rds|ionos|strato|linode|our own (?:server|machine|data ?cent\w+))\b"
+)
+# Who looks at our address has stood for long.
+_ASKS_FOR_OUR_ADDRESS = re.compile(
+    r"(?: (?:only )?(?:whitelists?|allow-?lists?|only (?:accepts?|allows?|lets?)|accepts? only|asks? for|filters?))\b[^.;\n]{0,24}\b(?:ips?|address\w*|adress\w*)\b"
+)
 _REACHES = re.compile(
     r"\b(?:connect\w*|read\w*|quer\w+|pull\w*|load\w*|fetch\w*|talk\w*|access\w*|reach\w*|use[sd]?|using|against|on top of|from|with|to|into|liest|lesen|zugreif\w*|greift|verbind\w*|nutzt|aus|auf|lee|conecta\w*|usa|con|de|lit|se connecte|avec|sur)\b[^.;!?\n]{0,40}$"
 )
@@ -173,12 +182,16 @@ _KEPT = frozenset(
 
 def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions of what a goal only reaches, because it stands already: `reads from our existing RDS`."""
-    if _MOVES.search(text):
+    if _MOVES.search(text) and not _STAYS_THERE.search(text):
         return []
     standing = [
         each
         for each in found
-        if (each.need in _KEPT and not each.rejected and _THERE_ALREADY.match(text, each.end))
+        if (
+            each.need in _KEPT
+            and not each.rejected
+            and any(there.match(text, each.end) for there in (_THERE_ALREADY, _STAYS_THERE, _ASKS_FOR_OUR_ADDRESS))
+        )
         or (
             each.need in _KEPT
             and not each.rejected

@@ -14,7 +14,7 @@ _HOST = re.compile(
 _PEOPLE = r"(?:accounts?|users?|logins?|staff|employees?|people|members|colleagues|(?:e-?mail )?addresses|konten|konto|mitarbeiter\w*|nutzer\w*|leute|cuentas?|usuarios|empleados|comptes?|utilisateurs|collaborateurs|contas?)"
 _AFTER = re.compile(rf" (?:google |workspace )?{_PEOPLE}\b")
 _BEFORE = re.compile(
-    rf"\b{_PEOPLE} (?:of|from|at|in|with|with an|von|aus|mit|bei|de|del|du) (?:an? )?$"
+    rf"\b{_PEOPLE} (?:of|from|at|in|with|with an|von|aus|mit|bei|de|del|du) (?:an? |our |the )?(?:(?:google |workspace |company |own |e-?mail )*(?:domain|workspace|tenant|organi[sz]ation) )?$"
     r"|\b(?:restrict\w*|limit\w*|beschrankt|limitad\w*|restringid\w*|reserve\w*|restreint\w*)(?: access)? (?:to|auf|a|aux?)(?: (?:people|those|everyone)(?: (?:from|of|at|with))?)? ?$"
 )
 _ONLY = re.compile(
@@ -43,6 +43,7 @@ def whose_domains(text: str) -> list[Whose]:
         limited = _BEFORE.search(before) is not None
         if not (match["at"] or limited or _AFTER.match(after)):
             continue
+        begin = match.start() - len(word[0]) if (word := re.search(r"\bdomain $", before)) else match.start()
         alone = bool(_ONLY.search(before)) or re.match(rf"(?: {_PEOPLE})? only\b", after) is not None
-        found.append(Whose(match["host"], match.span(), people=True, alone=alone))
+        found.append(Whose(match["host"], (begin, match.end()), people=True, alone=alone))
     return found
