@@ -48,6 +48,7 @@ def alert_of(number: int, status: AlertStatus, now: float, **fields: Any) -> Ale
     )
 
 
+@in_haste()
 def measured(size: int) -> dict[str, tuple[int, float]]:
     """What was asked -> documents that came back, and milliseconds: the best of a few turns."""
     clockwork = Clockwork(Random(1), Faults(Random(1), 0.0, {}))
@@ -111,8 +112,7 @@ def measured(size: int) -> dict[str, tuple[int, float]]:
 def main() -> None:
     """Measure each size, a line for each question."""
     logging.disable(logging.CRITICAL)
-    with in_haste():
-        found = {size: measured(size) for size in SIZES}
+    found = {size: measured(size) for size in SIZES}
     print(f"{'alerts':<42}{''.join(f'{size:>18,}' for size in SIZES)}")
     for what in found[SIZES[0]]:
         cells = [f"{documents} in {ms:.1f} ms" for documents, ms in (found[size][what] for size in SIZES)]

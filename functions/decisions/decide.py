@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from functions.decisions.ask import question
 from functions.decisions.diagnosis import diagnosis
+from functions.decisions.ended import goes_on
 from functions.decisions.gate import (
     EXPLAINED,
     DecisionLimits,
@@ -15,7 +16,6 @@ from functions.decisions.gate import (
     Recent,
     Ruling,
     Standing,
-    Watched,
     ask_instead,
     confirmed,
     impossible,
@@ -24,10 +24,10 @@ from functions.decisions.gate import (
 from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
 from functions.decisions.origin import doubts
 from functions.decisions.propose import may_not_stop, propose
+from shared.approvals import ASKED_AGAIN
 from shared.events import ActionApproved, Publish
 from shared.llm import Message
 from shared.measures import reading
-from shared.parts.part import UPTIME
 from shared.schemas import (
     Alert,
     AlertStatus,
@@ -50,8 +50,6 @@ _log = logging.getLogger(__name__)
 
 _ROUTES = {"auto": AlertStatus.AUTO_EXECUTING, "person": AlertStatus.PENDING_APPROVAL, "halt": AlertStatus.HALTED}
 
-
-_OPEN_STILL = "open_still"
 
 MAX_ATTEMPTS = 6
 """How often an alert is begun to be decided before it is handed to a person."""
@@ -105,8 +103,10 @@ class Measure(Protocol):
         newest: int = 2,
         *,
         low: bool = False,
+        since: float = 0.0,
     ) -> float | None:
-        """Its value now, the highest of so many newest points, or the lowest; None when none is there to be read."""
+        """Its value now, the highest of so many newest points, or the lowest; None when none is there to be read, or
+        none from `since` on."""
 
 
 class Ask(Protocol):
@@ -156,7 +156,7 @@ def decide(alert_id: str, desk: Desk) -> None:
     Raises Busy while another worker holds the alert, and whatever keeps it from being finished now.
     """
     claimed = desk.alerts.change(alert_id, lambda alert: _lease(alert, desk))
-    if claimed is None and _goes_on(desk.alerts.get(alert_id), desk):
+    if claimed is None and goes_on(desk.alerts.get(alert_id), desk):
         claimed = desk.alerts.change(alert_id, lambda alert: _lease(alert, desk))
     if claimed and claimed.status is AlertStatus.PENDING:
         with desk.alerts.working_on(claimed):
@@ -174,57 +174,6 @@ def decide(alert_id: str, desk: Desk) -> None:
         desk.report(alert)
     if alert.settled_messages:
         desk.close_question(alert, fate(alert))
-
-
-def _goes_on(ended: Alert, desk: Desk) -> bool:
-    """Whether an incident that was said to be over is not, as the metric says itself; then it is open again.
-
-    Why it ended makes no difference: that is somebody's word too.
-    What is wrong when it is low is read at its lowest, and what no policy of the registry watches is held to the bound
-    that the incident opened with. One whose end was told before its beginning, or that opened because its metric stayed
-    away, is not over either while nobody can read its metric: whoever knows an incident's id could tell its end.
-    """
-    said = ended.status is AlertStatus.RESOLVED and bool(ended.closing) and ended.verdict is None
-    first = bool(ended.history) and ended.history[0].event == "closed"
-    if not said or (first and not _had(ended, "raised")):
-        return False
-    target = match_target(ended, desk.registry.targets(ended), desk.project)
-    standing = desk.registry.standing(target, ended.metric) if isinstance(target, AlertTarget) else Standing()
-    bounds, value = standing.policies or _own_bound(ended), None
-    if (bounds or ended.absent) and isinstance(target, AlertTarget):
-        # The newest one alone: an incident ends with the first that is well again.
-        low = any(each.below for each in bounds)
-        value = desk.measure(ended.metric, target, standing.deployment, 1, low=low)
-    crossed = value is not None and not ended.absent and any(each.is_wrong(value) for each in bounds)
-    unread = value is None and (first or ended.absent) and not _had(ended, _OPEN_STILL)
-    if not crossed and not unread:
-        return False
-    now_it_is = "nobody can read its metric" if value is None else f"it is {reading(ended.metric, value)} now"
-    entry = HistoryEntry(
-        at=desk.clock(), event=_OPEN_STILL, by="decisions", detail=f"It was said to be over, and {now_it_is}."
-    )
-    fields = list(dict.fromkeys([*ended.not_understood, "state"]))
-
-    def again(known: Alert) -> dict[str, Any] | None:
-        if known.status is not AlertStatus.RESOLVED or known.closed_at != ended.closed_at:
-            return None
-        return moved(known, AlertStatus.PENDING, entry, closed_at=None, closing="", not_understood=fields, attempts=0)
-
-    return desk.alerts.change(ended.alert_id, again) is not None
-
-
-def _own_bound(alert: Alert) -> tuple[Watched, ...]:
-    """The bound that an incident says it opened at; none where that is a query's, or it does not say on which side."""
-    if alert.threshold is None or not alert.comparison or alert.inferred:
-        return ()
-    if alert.metric == UPTIME:
-        # Read is how many checkers find it dead, whichever way its policy counts them.
-        return (Watched(alert.severity, 1.0),)
-    return (Watched(alert.severity, alert.threshold, alert.comparison == "lt"),)
-
-
-def _had(alert: Alert, event: str) -> bool:
-    return any(each.event == event for each in alert.history)
 
 
 def _lease(alert: Alert, desk: Desk) -> dict[str, Any] | None:
@@ -274,11 +223,12 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
     origin = list(doubts(alert, target, standing.deployment, age, oldest)) if target else []
     for each in origin:
         ruling = ask_instead(ruling, each.reason)
-    measured = None
-    if ruling.route == "auto" and target:
+    measured, again = None, bool(alert.history) and alert.history[-1].event == ASKED_AGAIN
+    if (ruling.route == "auto" or again) and target:
         if standing.policies:
             measured = desk.measure(alert.metric, target, standing.deployment)
         ruling = confirmed(ruling, standing.policies, measured)
+    ruling = ask_instead(ruling, "asked_again") if again else ruling
     if ruling.route == "auto" and target:
         refused = desk.registry.reserve(alert, target, recent, desk.limits)
         ruling = ask_instead(ruling, refused) if refused else ruling
@@ -365,6 +315,7 @@ def _explained(
         "only_inferred": alert.inferred,
         "deployment_incomplete": [unfinished or ""],
         "not_confirmed": [] if measured is None else [f"it is {reading(alert.metric, measured)} now"],
+        "asked_again": [] if measured is None else [f"it is {reading(alert.metric, measured)} now"],
     }
     said = [
         f"{EXPLAINED[reason].removesuffix('.')}: {', '.join(named[reason])}."

@@ -40,6 +40,7 @@ Reason = Literal[
     "deployment_incomplete",
     "not_watched",
     "not_measured",
+    "asked_again",
     "not_confirmed",
     "not_possible",
     "may_not_stop",
@@ -78,6 +79,7 @@ EXPLAINED: dict[Reason, str] = {
     "not_watched": "Its deployment has no alert policy for this metric on this resource.",
     "not_measured": "Cloud Monitoring has no reading of it now, or could not be asked.",
     "not_confirmed": "Cloud Monitoring does not show what the alert says.",
+    "asked_again": "Somebody wants to be asked about it again.",
     "not_possible": "The action can't be carried out here (no larger size, nothing to restore).",
     "may_not_stop": "A larger size stops the machine, and its files do not let Terraform do that: write "
     "`allow_stopping_for_update = true` into the machine's block and deploy that first.",

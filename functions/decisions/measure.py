@@ -40,8 +40,10 @@ class MonitoringMeasure:
         newest: int = _NEWEST,
         *,
         low: bool = False,
+        since: float = 0.0,
     ) -> float | None:
-        """The highest of its newest points, the lowest where `low` is what is wrong; what can't be read is None."""
+        """The highest of its newest points from `since` on, the lowest where `low` is what is wrong; what can't be read
+        is None."""
         reading = reading_of(metric, target, deployment)
         if reading is None:
             return None
@@ -51,6 +53,6 @@ class MonitoringMeasure:
         except CloudError as error:
             _log.warning("measuring %s of %s: %s", metric, target.name, error.kind)
             return None
-        times = sorted({point.at for point in found}, reverse=True)[:newest]
+        times = sorted({point.at for point in found if point.at >= since}, reverse=True)[:newest]
         values = [point.value for point in found if point.at in times]
         return (min if low else max)(values, default=None)

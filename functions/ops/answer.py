@@ -93,6 +93,20 @@ def reject(desk: Desk, request: Request, alert_id: str) -> Answer:
     return _settled(desk, desk.approvals.reject, request, alert_id)
 
 
+def ask(desk: Desk, request: Request, alert_id: str) -> Answer:
+    """POST /ops/alerts/{id}/ask: an expired alert's question again; raises NoSuchThing, WrongState, Locked."""
+    try:
+        outcome = desk.approvals.ask(alert_id, by=caller(request))
+    except NotFound as error:
+        raise _unknown(alert_id) from error
+    if outcome.result is Answered.STOPPED:
+        raise Locked("The kill switch is active: nobody is asked until a person resumes autonomy.")
+    if outcome.result is not Answered.AGAIN:
+        ended = "its incident is over" if outcome.alert.closed_at is not None else f"it is {outcome.alert.status}"
+        raise WrongState(f"Only an alert that nobody answered in time is asked about again: {ended}.")
+    return Answer({"success": True})
+
+
 def kill_switch(desk: Desk, _: Request) -> Answer:
     """GET /ops/kill-switch; a switch that can't be read is active."""
     return Answer(_shown(desk.switch.state()))

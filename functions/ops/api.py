@@ -135,6 +135,11 @@ OPERATIONS: Operations = {
         example={"question": "9f86d081884c", "proposal_sha": "5f70bf18a0860070"},
         problems=(400, 404, 409, 413, 422, 423),
     ),
+    answer.ask: Operation(
+        "Ask again about an alert that nobody answered in time, with what is there now.",
+        Success,
+        problems=(404, 409, 423),
+    ),
     answer.whoami: Operation("Who calls.", Caller),
     answer.kill_switch: Operation("Whether autonomy is stopped.", KillSwitchShown),
     answer.set_kill_switch: Operation(

@@ -23,6 +23,7 @@ ROUTES: Routes = [
     ("GET", "/deployments/<deployment_id>/health", at(_watch, watch.health)),
     ("POST", "/ops/alerts/<alert_id>/approve", at(_desk, answer.approve)),
     ("POST", "/ops/alerts/<alert_id>/reject", at(_desk, answer.reject)),
+    ("POST", "/ops/alerts/<alert_id>/ask", at(_desk, answer.ask)),
     ("GET", "/ops/events", at(_live, live.events)),
     ("GET", "/ops/kill-switch", at(_desk, answer.kill_switch)),
     ("PUT", "/ops/kill-switch", at(_desk, answer.set_kill_switch)),

@@ -6,7 +6,6 @@ from shared.http import Unprocessable
 from shared.parts.expand import Instance, expand
 from shared.schemas import Architecture, Asked
 
-_ZONAL = frozenset({"google_compute_instance", "google_compute_instance_group_manager", "google_workbench_instance"})
 _ELSEWHERE = (
     "nothing of this plan stands in a zone that is chosen: what it consists of stands in the region, and Google chooses"
 )
@@ -40,14 +39,7 @@ def _ids(architecture: Architecture) -> list[str]:
 
 
 def _is_in_a_zone(instance: Instance) -> bool:
-    if any(made.type in _ZONAL for made in instance.made.values()):
-        return True
-    settings = instance.settings
-    if instance.part.name == "gke":
-        return not getattr(settings, "everywhere", True)
-    return instance.part.name == "bigtable" or (
-        instance.part.name == "filestore" and not getattr(settings, "regional", True)
-    )
+    return instance.part.zonal is not None and instance.part.zonal(instance.settings)
 
 
 def _nearest(zone: str, zones: tuple[str, ...]) -> str:

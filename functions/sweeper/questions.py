@@ -3,6 +3,7 @@
 import secrets
 
 from functions.sweeper.desk import Desk
+from shared.approvals import ASKED_AGAIN
 from shared.events import AlertRaised
 from shared.schemas import Alert, AlertStatus, Approval, HistoryEntry
 from shared.store.alerts import later, moved
@@ -64,7 +65,7 @@ def ask_after_resume(alert: Alert, desk: Desk) -> str:
         )
         return ""
     entry = HistoryEntry(
-        at=now, event="asked_again", by="sweeper", detail="Autonomy was resumed: a person is asked about it again."
+        at=now, event=ASKED_AGAIN, by="sweeper", detail="Autonomy was resumed: a person is asked about it again."
     )
 
     def asked(current: Alert) -> dict[str, object] | None:

@@ -12,6 +12,7 @@ from functions.sweeper.deployments import end_what_is_over, look_for_drift, tell
 from functions.sweeper.desk import Desk
 from functions.sweeper.discarded import remove_left
 from functions.sweeper.questions import ask_after_resume, expire
+from shared.approvals import ASKED_AGAIN
 from shared.events import (
     ActionApproved,
     ActionTaken,
@@ -31,6 +32,7 @@ _PATIENCE = 3
 # Longer than every wait of a stage with all its repetitions: what fails for so long will not succeed by itself.
 _GIVEN_UP_AFTER = 1800.0
 _LONGEST_WAIT = 600.0
+_BEGINS_ANEW = frozenset({"open_still", ASKED_AGAIN})
 _RUN_ENDED: dict[RunStatus, type[InfraVerified] | type[RunFailed]] = {
     RunStatus.COMPLETED: InfraVerified,
     RunStatus.VERIFY_FAILED: InfraVerified,
@@ -79,6 +81,11 @@ def _alert(alert: Alert, desk: Desk, done: dict[str, int]) -> None:
         what = expire(alert, desk)
     elif alert.status is AlertStatus.HALTED:
         what = ask_after_resume(alert, desk)
+    elif alert.status is AlertStatus.RESOLVED and alert.closing:
+        # Its metric had no reading from after its end yet.
+        _send(AlertRaised(alert_id=alert.alert_id), desk, done)
+        desk.alerts.change(alert.alert_id, lambda now: {"due_at": None} if now.due_at == alert.due_at else None)
+        return
     elif alert.status not in PASSING:
         desk.alerts.change(alert.alert_id, lambda now: {"due_at": None} if now.status is alert.status else None)
         return
@@ -159,6 +166,9 @@ def _stuck(alert: Alert, desk: Desk) -> bool:
         began = alert.action.ended_at
     elif alert.status is not AlertStatus.PENDING:
         began = alert.acting_since or alert.created_at
+    else:
+        # What was over, or given up, begins anew where it is asked about again.
+        began = max([began, *(each.at for each in alert.history if each.event in _BEGINS_ANEW)])
     if now - began < _GIVEN_UP_AFTER or (alert.lease_until or 0.0) > now:
         return False
     run = desk.runs.find(alert.action.run_id) if alert.action and alert.action.run_id else None

@@ -1,4 +1,4 @@
-"""`infraai alerts|approve|reject|stop|resume`: what went wrong, and what a person says to it."""
+"""`infraai alerts|approve|reject|ask|stop|resume`: what went wrong, and what a person says to it."""
 
 import time
 from typing import Annotated, Any
@@ -121,6 +121,15 @@ def reject(alert_id: AlertId, question: Question = None, url: Url = LOCAL_URL, j
 
 
 @reports_errors
+def ask(alert_id: AlertId, url: Url = LOCAL_URL, json_: Json = False) -> None:
+    """Ask again about an alert that nobody answered in time, with what is there now."""
+    answer = api(url).call("POST", f"/ops/alerts/{alert_id}/ask")
+    if answer != {"success": True}:
+        raise ApiError(f"{url} did not confirm it: is it a platform?")
+    print_json(answer) if json_ else out.print(f"{alert_id}: asked again; its question is decided anew")
+
+
+@reports_errors
 def stop(url: Url = LOCAL_URL, json_: Json = False) -> None:
     """Stop autonomy: no action runs until somebody resumes it."""
     _switch(url, active=True, json_=json_)
@@ -184,8 +193,9 @@ def _show_question(alert: dict[str, Any]) -> None:
     """Who has to answer until when, and how; what is left to do where nobody did."""
     asked = alert.get("approval")
     if alert["status"] == "expired":
-        then = f'infraai change {alert["deployment_id"]} "..."' if alert.get("deployment_id") else "do it by hand"
-        _line(f"Nobody is asked any more; it closes with its incident. To act before: {escape(then)}", 2)
+        then = f', or infraai change {alert["deployment_id"]} "..."' if alert.get("deployment_id") else ""
+        again = f"infraai ask {alert['alert_id']}"
+        _line(f"Nobody is asked any more; it closes with its incident. To be asked again: {escape(again + then)}", 2)
     if alert["status"] != "pending_approval" or not asked:
         return
     until = f"{_clock(asked['expires_at'])} {time.strftime('%Z', time.localtime(asked['expires_at']))}"

@@ -302,6 +302,7 @@ class Part:
     `meets`: a need of a goal and the resource in whose plan it can be seen: a Terraform type, or a type with an
     attribute and what its value has to match (`google_storage_bucket versioning.enabled ~ true`); any element of a
     list will do. A need that nobody meets so is met by how things are made, and is not looked for.
+    `zonal(settings)`: whether it stands in the one zone that a goal may name; None: never.
     `arguments`: where Terraform that somebody else wrote says its settings; the first is of the block that stands for
     the part.
     """
@@ -336,6 +337,7 @@ class Part:
     quotas: tuple[Quota, ...] = NONE
     said: tuple[tuple[str, str], ...] | None = None
     arguments: tuple[Argument, ...] = NONE
+    zonal: Callable[[Any], bool] | None = None
 
     def made_with(self, settings: Settings) -> list[Block]:
         """The blocks that exist with these settings, in the template's order."""

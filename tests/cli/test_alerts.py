@@ -61,8 +61,8 @@ def test_who_has_to_answer_is_told_how_and_until_when(shown):
 def test_a_question_that_nobody_answered_leads_to_what_can_still_be_done(shown):
     text = " ".join(" ".join(shown(alert(status="expired", deployment_id="shop-default-1"))).split())
     assert (
-        'Nobody is asked any more; it closes with its incident. To act before: infraai change shop-default-1 "..."'
-        in text
+        "Nobody is asked any more; it closes with its incident. To be asked again: infraai ask al-85c3115b3825ca2c2f69"
+        ', or infraai change shop-default-1 "..."' in text
     )
     assert "Waits for a person" not in text
 

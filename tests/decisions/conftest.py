@@ -12,7 +12,7 @@ from functions.decisions.registry import FirestoreRegistry
 from functions.decisions.rules import RULES
 from functions.decisions.wiring import asking
 from shared import llm
-from shared.schemas import Alert, AlertStatus, Deployment, MonitoringPolicy, Resource
+from shared.schemas import Alert, AlertStatus, Deployment, HistoryEntry, MonitoringPolicy, Resource
 from shared.settings import ModelSettings
 from shared.store import Documents
 from shared.store.alerts import Alerts
@@ -37,6 +37,7 @@ class Room:
         self.resources = Documents(store, "resources", Resource)
         self.deployments = Deployments(store)
         self.evidence, self.measured, self.read, self.newest = Evidence(), 0.95, [], None
+        self.measured_at = float("inf")
         self.questions, self.told, self.looked, self.taken_back, self.reported = [], [], [], [], []
         self._rules = asking(llm.provider(ModelSettings(llm_provider="offline"), RULES))
         self._counting = threading.Lock()
@@ -69,7 +70,9 @@ class Room:
         self.looked.append(target.name)
         return self.evidence
 
-    def _measure(self, metric, target, deployment, newest=2, *, low=False):
+    def _measure(self, metric, target, deployment, newest=2, *, low=False, since=0.0):
+        if since > self.measured_at:
+            return None
         self.read.append((metric, target.name, deployment.deployment_id))
         self.newest, self.low = newest, low
         return self.measured
@@ -148,8 +151,9 @@ class Room:
 
     def close(self, alert_id="al-1", closing=""):
         """What the webhook does with a closing."""
+        entry = HistoryEntry(at=self.clock(), event="closed", by="Cloud Monitoring")
         ended = {"status": AlertStatus.RESOLVED, "closed_at": self.clock(), "closing": closing}
-        self.alerts.change(alert_id, lambda _: ended)
+        self.alerts.change(alert_id, lambda known: {**ended, "history": [*known.history, entry]})
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 import pytest
 
 from functions.decisions.decide import decide
+from shared.approvals import ASKED_AGAIN
 from shared.schemas import AlertStatus, HistoryEntry
+from shared.store.alerts import moved
 from tests.decisions.conftest import CPU, UPTIME, VM
 
 
@@ -103,3 +105,42 @@ def test_an_end_is_held_to_the_metric_on_either_side(room, about, policies, meas
     assert room.status() is then
     if room.newest:
         assert room.low is (about.get("comparison") == "lt" and about["metric"] != UPTIME)
+
+
+def test_a_reading_from_before_the_end_contradicts_nothing_until_the_metric_had_time_to_come(room):
+    room.alert(severity="critical")
+    decide("al-1", room.desk)
+    room.close(closing="recovered")
+    room.measured, room.measured_at = 0.93, 0.0
+    decide("al-1", room.desk)
+    alert = room.alerts.get("al-1")
+    assert (alert.status, alert.due_at) == (AlertStatus.RESOLVED, room.clock() + 60.0)
+    room.clock.sleep(301)
+    decide("al-1", room.desk)
+    assert room.status() is AlertStatus.PENDING_APPROVAL
+
+
+def test_a_later_reading_that_is_well_ends_it(room):
+    room.alert(severity="critical")
+    decide("al-1", room.desk)
+    room.close(closing="recovered")
+    room.measured, room.measured_at = 0.93, 0.0
+    decide("al-1", room.desk)
+    room.measured, room.measured_at = 0.3, float("inf")
+    decide("al-1", room.desk)
+    assert room.status() is AlertStatus.RESOLVED
+
+
+def test_whoever_wants_to_be_asked_again_is_asked_whatever_is_decided_with_a_fresh_reading(room, sent):
+    room.alert()
+    decide("al-1", room.desk)
+    assert room.status() is AlertStatus.AUTO_EXECUTING
+    again = HistoryEntry(at=room.clock(), event=ASKED_AGAIN, by="ada")
+    room.alerts.change("al-1", lambda alert: moved(alert, AlertStatus.EXPIRED, again))
+    room.alerts.change("al-1", lambda alert: moved(alert, AlertStatus.PENDING, again, attempts=0))
+    room.measured = 0.91
+    decide("al-1", room.desk)
+    alert = room.alerts.get("al-1")
+    assert (alert.status, alert.measured) == (AlertStatus.PENDING_APPROVAL, 0.91)
+    assert "asked_again" in alert.decision_reasons
+    assert "it is 91" in alert.history[-1].detail

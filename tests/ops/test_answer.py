@@ -6,7 +6,7 @@ import pytest
 from functions_framework import create_app
 
 from shared.approvals import Approvals
-from shared.events import ActionApproved
+from shared.events import ActionApproved, AlertRaised
 from shared.schemas import AlertStatus, Deployment
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
@@ -142,6 +142,22 @@ def test_reject_leaves_things_as_they_are(http, alerts, clock, sent):
     store(alerts, clock, "al-1")
     assert http.post("/ops/alerts/al-1/reject").json == {"success": True}
     assert (alerts.get("al-1").status, sent) == (AlertStatus.REJECTED, [])
+
+
+def test_what_nobody_answered_is_asked_again_once(http, alerts, clock, sent):
+    store(alerts, clock, "al-1", status=AlertStatus.EXPIRED, attempts=3)
+    store(alerts, clock, "al-2", status=AlertStatus.EXPIRED, closed_at=clock())
+    store(alerts, clock, "al-3", status=AlertStatus.RESOLVED)
+    for _ in range(2):
+        assert http.post("/ops/alerts/al-1/ask").json == {"success": True}
+    alert = alerts.get("al-1")
+    assert (alert.status, alert.attempts, sent) == (AlertStatus.PENDING, 0, [AlertRaised(alert_id="al-1")])
+    assert [(each.event, each.by) for each in alert.history[-1:]] == [("asked_again", "ada@example.com")]
+    over = http.post("/ops/alerts/al-2/ask")
+    assert (over.status_code, "its incident is over" in over.json["detail"]) == (409, True)
+    assert [http.post(f"/ops/alerts/{id_}/ask").status_code for id_ in ("al-3", "nope")] == [409, 404]
+    assert http.put("/ops/kill-switch", json={"active": True}).status_code == 200
+    assert http.post("/ops/alerts/al-1/ask").status_code == 423
 
 
 def test_an_alert_without_an_action_can_t_be_approved(http, alerts, clock):

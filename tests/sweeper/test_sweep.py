@@ -7,6 +7,7 @@ from google.cloud.firestore import DocumentReference, Query
 
 from functions.sweeper.sweep import sweep
 from infra.gcp.cost import SWEEP_READS
+from shared.approvals import ASKED_AGAIN
 from shared.events import ActionApproved, ActionTaken, AlertRaised, InfraVerified, RunFailed, RunRequested
 from shared.schemas import ActionRecord, AlertStatus, HistoryEntry, RunStatus, Verdict
 from shared.store.flags import KillSwitch, KillSwitchState
@@ -44,6 +45,27 @@ def test_ends_are_left_alone(desk, clock, status):
     desk.alerts.create("al-1", pending_alert(clock, status=status))
     clock.sleep(10_000)
     assert sweep(desk) == {}
+
+
+def test_an_end_whose_metric_was_late_is_looked_at_again_once(desk, clock, sent):
+    desk.alerts.create(
+        "al-1", pending_alert(clock, status=AlertStatus.RESOLVED, closing="recovered", due_at=clock() + 60)
+    )
+    assert (sweep(desk), sent) == ({}, [])
+    clock.sleep(61)
+    assert (sweep(desk), sent) == ({"AlertRaised": 1}, [AlertRaised(alert_id="al-1")])
+    assert sweep(desk) == {}
+
+
+def test_whoever_wants_to_be_asked_again_after_an_hour_is_not_given_up(desk, clock):
+    desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXPIRED))
+    clock.sleep(4000)
+    entry = HistoryEntry(at=clock(), event=ASKED_AGAIN, by="ada")
+    desk.alerts.move("al-1", [AlertStatus.EXPIRED], AlertStatus.PENDING, entry)
+    clock.sleep(46)
+    assert sweep(desk) == {"AlertRaised": 1}
+    clock.sleep(1801)
+    assert sweep(desk) == {"given_up": 1}
 
 
 def test_people_hear_of_an_end_that_nobody_told_them_once_the_chat_is_back(desk, clock, told):

@@ -228,6 +228,7 @@ BIGTABLE = Part(
     ),
     fixes=NONE,
     looks=(Look("instance", "Bigtable", "database", "bigtable", detail="[[ s.nodes ]] x [[ s.storage | upper ]]"),),
+    zonal=lambda _: True,
     risks=lambda _settings: ("single_zone",),
     verified=Verified(by="exists"),
     apis=("bigtable.googleapis.com", "bigtableadmin.googleapis.com"),

@@ -177,6 +177,7 @@ FILESTORE = Part(
     ),
     fixes=NONE,
     looks=(Look("share", "Filestore", "storage", "filestore", inside=True, detail="[[ s.provisioned_gb ]] GB"),),
+    zonal=lambda settings: not settings.regional,
     risks=lambda settings: NONE if settings.regional else ("single_zone",),
     verified=Verified(by="exists"),
     meets=(

@@ -75,6 +75,7 @@ GITLAB_RUNNER = Part(
             detail="[[ s.count ]] x [[ s.machine_type ]]",
         ),
     ),
+    zonal=lambda _: True,
     risks=lambda settings: ("single_zone", *(("may_be_stopped",) if settings.spot else ())),
     verified=Verified(by="exists"),
     apis=("compute.googleapis.com", "secretmanager.googleapis.com"),

@@ -377,6 +377,7 @@ GKE = Part(
             detail="[[ 'Standard' if s.standard else 'Autopilot' ]]",
         ),
     ),
+    zonal=lambda settings: not settings.everywhere,
     risks=lambda settings: (
         "manifests",
         *(() if settings.everywhere else ("single_zone",)),

@@ -244,6 +244,7 @@ GROUP = Part(
         Look("frontend", "HTTP load balancer", "network", "load_balancer", front=True, to="group"),
         Look("group", "Instance group", "compute", "instance_group", inside=True, detail="[[ s.machine_type ]]"),
     ),
+    zonal=lambda settings: settings.spread == "zone",
     risks=lambda settings: (
         *(("no_https",) if settings.front == "http" else ()),
         *(("single_zone",) if settings.spread == "zone" else ()),

@@ -85,6 +85,7 @@ RUNNER = Part(
         Look("vm", "Runner manager", "compute", "vm", inside=True, to="group"),
         Look("group", "Runners", "compute", "instance_group", inside=True, detail="[[ s.machine_type ]]"),
     ),
+    zonal=lambda _: True,
     risks=lambda settings: ("single_zone", *(("may_be_stopped",) if settings.spot else ())),
     verified=Verified(by="exists"),
     meets=(("ci_runner", ZONAL),),

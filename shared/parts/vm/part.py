@@ -270,6 +270,7 @@ VM = Part(
         ),
         Look("data", "Data disk", "storage", "disk", inside=True, detail="[[ s.data_disk_gb ]] GB"),
     ),
+    zonal=lambda _: True,
     risks=_risks,
     verified=Verified(by="http", output="external_ip", patience=300),
     meets=(

@@ -102,6 +102,7 @@ WORKBENCH = Part(
     heard=UNHEARD,
     fixes=NONE,
     looks=(Look("notebook", "Notebook", "compute", "workbench", inside=True, detail="[[ s.size ]]"),),
+    zonal=lambda _: True,
     risks=lambda _: ("single_zone",),
     verified=Verified(by="exists"),
     meets=(

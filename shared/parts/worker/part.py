@@ -32,6 +32,7 @@ WORKER = Part(
     heard=MACHINES_HEARD,
     fixes=VM.fixes[:1],
     looks=(Look("vm", "Virtual machine", "compute", "vm", inside=True, detail="[[ s.machine_type ]]"),),
+    zonal=lambda _: True,
     risks=lambda _: ("no_redundancy",),
     verified=Verified(by="exists"),
     apis=("compute.googleapis.com",),

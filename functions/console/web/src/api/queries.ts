@@ -392,19 +392,23 @@ export const useStanding = ({ deployment_id, updated_at }: WholeDeployment) =>
     staleTime: Infinity,
   });
 
+const ANSWERED = { approve: "Approved", reject: "Rejected", ask: "Asked again" };
+
 export function useAnswer() {
   const client = useQueryClient();
   return useMutation({
     // The question and the change that are on the screen: when another is open by now, the answer does not count.
-    mutationFn: ({ alert, verb }: { alert: Alert; verb: "approve" | "reject" }) => {
+    mutationFn: ({ alert, verb }: { alert: Alert; verb: keyof typeof ANSWERED }) => {
       const asked = alert.approval;
       const body = { question: asked?.question ?? null, proposal_sha: asked?.proposal_sha || null };
-      const params = { params: { path: { alert_id: alert.id } }, body };
+      const path = { params: { path: { alert_id: alert.id } } };
+      if (verb === "ask") return read(api.POST("/ops/alerts/{alert_id}/ask", path));
+      const params = { ...path, body };
       return verb === "approve"
         ? read(api.POST("/ops/alerts/{alert_id}/approve", params))
         : read(api.POST("/ops/alerts/{alert_id}/reject", params));
     },
-    onSuccess: (_, { alert, verb }) => toast(`${verb === "approve" ? "Approved" : "Rejected"}: ${alertName(alert)}.`, `/ops?alert=${alert.id}`),
+    onSuccess: (_, { alert, verb }) => toast(`${ANSWERED[verb]}: ${alertName(alert)}.`, `/ops?alert=${alert.id}`),
     onSettled: () => client.invalidateQueries({ queryKey: ["alerts"] }),
   });
 }

@@ -110,18 +110,7 @@ function AlertDetails({ alert }: { alert: Alert }) {
             <p className="muted">The agent has not decided yet.</p>
           )}
           <Proposal alert={alert} />
-          {alert.status === "expired" && (
-            <p className="small">
-              Nobody is asked any more, and nothing was done. It closes with its incident;{" "}
-              {alert.deployment_id ? (
-                <>
-                  to act before, <Link to={`/deployments/${alert.deployment_id}/change`}>change the deployment by a sentence</Link>.
-                </>
-              ) : (
-                "what is to be done before is yours."
-              )}
-            </p>
-          )}
+          {alert.status === "expired" && <NobodyAnswered alert={alert} />}
           <Facts>
             {alert.approved_by && <Fact name="Answered by">{alert.approved_by}</Fact>}
             {alert.deployment_id && (
@@ -211,6 +200,32 @@ function Belongs({ alert }: { alert: Alert }) {
   const owner = useOwner(alert.deployment_id);
   const name = owner ? `${nameOf(owner)}, ${owner.environment}` : alert.application || alert.deployment_id;
   return <Link to={`/deployments/${alert.deployment_id}`}>{name}</Link>;
+}
+
+/** What is left to do about a question that nobody answered in time. */
+function NobodyAnswered({ alert }: { alert: Alert }) {
+  const again = useAnswer();
+  return (
+    <>
+      <p className="small">
+        Nobody is asked any more, and nothing was done. It closes with its incident;{" "}
+        {alert.deployment_id ? (
+          <>
+            to act before, ask again or{" "}
+            <Link to={`/deployments/${alert.deployment_id}/change`}>change the deployment by a sentence</Link>.
+          </>
+        ) : (
+          "to be asked before, ask again."
+        )}
+      </p>
+      {again.error && <Problem error={again.error} />}
+      {alert.closed_at === null && (
+        <button type="button" className="button" disabled={again.isPending} onClick={() => again.mutate({ alert, verb: "ask" })}>
+          Ask again
+        </button>
+      )}
+    </>
+  );
 }
 
 /** The metric behind a question: at once where `open`, of others when somebody wants to see it. */

@@ -104,6 +104,13 @@ it("can't be answered any more once it has expired", () => {
   expect(screen.getByRole("button", { name: "Reject" })).toBeDisabled();
 });
 
+it("asks again about what nobody answered in time, while its incident is open", async () => {
+  const expired = alert({ status: "expired", closed_at: null, not_understood: [], inferred: [] });
+  const asked = show(<AlertRow alert={expired} open onToggle={() => {}} />, { "POST /ops/alerts/al-1/ask": { success: true } });
+  await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
+  expect(asked()).toMatchObject([{ path: "/ops/alerts/al-1/ask" }]);
+});
+
 it("offers no approval of nothing, and closes the question once somebody has looked", async () => {
   const nothing = { ...alert().decision!, recommended_action: "none" } as Alert["decision"];
   const asked = show(<ApprovalCard alert={alert({ decision: nothing, proposal: null })} />, {
