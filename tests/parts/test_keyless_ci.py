@@ -16,6 +16,10 @@ import pytest
 import yaml
 
 from infra.local.parts.keyless_ci import HALF, PROVIDER
+from jobs.terraform.policy.plan_document import Change
+from jobs.terraform.policy.plan_federation import PROVIDER as FEDERATED
+from jobs.terraform.policy.plan_federation import provider
+from shared.parts.keyless_ci.part import ISSUERS
 from tests.planning.test_application import files, plan
 
 SCHEMA = json.loads(gzip.decompress((Path(__file__).parent / "github_workflow.schema.json.gz").read_bytes()))
@@ -71,3 +75,41 @@ def test_a_laptops_provider_is_named_by_the_projects_number_as_the_sign_in_takes
     assert fill is not None
     fill(SimpleNamespace(project_number=lambda: "360025930425"), values)  # type: ignore[arg-type]
     assert values["name"] == "projects/360025930425/locations/global/workloadIdentityPools/p/providers/q"
+
+
+@pytest.mark.parametrize(
+    ("goal", "path"),
+    [
+        ("a Flask API deployed from GitLab project acme/platform/shop without a key", "acme/platform/shop"),
+        ("a Flask API, keyless CI from https://gitlab.com/acme/a/tools/shop/-/tree/dev", "acme/a/tools/shop"),
+        ("a Flask API deployed from GitLab acme/shop without a key", "acme/shop"),
+    ],
+)
+def test_a_project_of_gitlab_s_is_named_with_all_its_groups_and_a_branch_is_no_tag(goal: str, path: str) -> None:
+    whole = "\n".join(files(plan(goal)).values())
+    condition = (
+        f'assertion.project_path == \\"{path}\\" && assertion.ref == \\"main\\" && assertion.ref_type == \\"branch\\"'
+    )
+    assert condition in whole
+    assert f"attribute.repository/{path}" in whole
+
+
+@pytest.mark.parametrize(
+    ("claim", "issuer", "said", "refused"),
+    [
+        ("project_path", "gitlab", ' && assertion.ref == "main" && assertion.ref_type == "branch"', False),
+        ("project_path", "gitlab", "", False),
+        ("project_path", "gitlab", ' && assertion.ref == "main"', True),
+        ("project_path", "gitlab", ' && assertion.ref_type == "branch"', True),
+        ("project_path", "gitlab", ' && assertion.ref == "main" && assertion.ref_type == "tag"', True),
+        ("repository", "github", ' && assertion.ref == "refs/heads/main"', False),
+    ],
+)
+def test_on_gitlab_a_reference_has_to_be_a_branch(claim: str, issuer: str, said: str, refused: bool) -> None:
+    after = {
+        "attribute_condition": f'assertion.{claim} == "acme/shop"{said}',
+        "attribute_mapping": {"google.subject": "assertion.sub", "attribute.repository": f"assertion.{claim}"},
+        "oidc": [{"issuer_uri": ISSUERS[issuer]}],
+    }
+    change = Change("x", "managed", FEDERATED, "x", "", ("create",), after=after)
+    assert bool(list(provider(change, frozenset({"repository:acme/shop"})))) == refused

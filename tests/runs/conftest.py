@@ -11,6 +11,7 @@ from functions.runs.drift import DriftDesk
 from functions.runs.environments import EnvironmentDesk
 from functions.runs.files import FilesDesk
 from shared.schemas import (
+    Deployment,
     InfraPlan,
     Run,
     files_sha,
@@ -25,6 +26,8 @@ from tests.support.store import client, clock, firestore_host, sent  # noqa: F40
 
 SOURCE = Path(__file__).parents[2] / "functions/runs/main.py"
 SHA = "ab" * 32
+DATA = {"main.tf": 'resource "google_storage_bucket" "kept" {\n  name = "kept"\n}\n'}
+PLAIN = {"main.tf": 'resource "google_compute_address" "one" {\n  name = "one"\n}\n'}
 GOOD = {"main.tf": 'resource "google_pubsub_topic" "t" {\n  name = "t"\n}\n'}
 
 
@@ -78,3 +81,22 @@ def stored(runs, clock):
         return run
 
     return store
+
+
+@pytest.fixture
+def standing(client, stored):
+    def store(deployment_id="d1", *, files=DATA, **fields):
+        run = stored(run_id=deployment_id, files=files, status="completed")
+        about = {"cloud": "gcp", "services": [], "region": "us-central1", "terraform_state_path": "gs://x"}
+        about |= {"alert_webhook_url": "https://x", "created_at": 1.0, "updated_at": 1.0, "application": "shop"}
+        about |= {"plan": run.plan, "run_id": deployment_id, "applied_run_id": deployment_id}
+        deployment = Deployment(deployment_id=deployment_id, files=files, **about | fields)
+        Deployments(client).register(deployment, [])
+        return deployment
+
+    return store
+
+
+def begun(answer, runs):
+    assert answer.status_code == 202, answer.json
+    return runs.get(answer.json["run_id"])

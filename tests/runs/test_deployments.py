@@ -2,11 +2,10 @@
 
 import pytest
 
-from shared.schemas import Architecture, Before, Declared, Deployment, Phase, PlanSummary, RunStatus
+from shared.schemas import Architecture, Before, Declared, Phase, PlanSummary, RunStatus
 from shared.store.deployments import Deployments
-from tests.runs.conftest import SHA
+from tests.runs.conftest import DATA, PLAIN, SHA, begun
 
-DATA = {"main.tf": 'resource "google_storage_bucket" "kept" {\n  name = "kept"\n}\n'}
 KEYED = Architecture.model_validate(
     {
         "name": "x",
@@ -21,41 +20,6 @@ KEYED = Architecture.model_validate(
         ],
     }
 )
-PLAIN = {"main.tf": 'resource "google_compute_address" "one" {\n  name = "one"\n}\n'}
-
-
-@pytest.fixture
-def standing(client, stored):
-    def store(deployment_id="d1", *, files=DATA, **fields):
-        run = stored(run_id=deployment_id, files=files, status="completed")
-        about = {"cloud": "gcp", "services": [], "region": "us-central1", "terraform_state_path": "gs://x"}
-        about |= {"alert_webhook_url": "https://x", "created_at": 1.0, "updated_at": 1.0, "application": "shop"}
-        about |= {"plan": run.plan, "run_id": deployment_id, "applied_run_id": deployment_id}
-        deployment = Deployment(deployment_id=deployment_id, files=files, **about | fields)
-        Deployments(client).register(deployment, [])
-        return deployment
-
-    return store
-
-
-def begun(answer, runs):
-    assert answer.status_code == 202, answer.json
-    return runs.get(answer.json["run_id"])
-
-
-@pytest.mark.parametrize(
-    ("by", "held_to"),
-    [("catalogue", {}), ("catalogue, edited by a person", PLAIN), ("catalogue, adapted by gemini", PLAIN), ("", PLAIN)],
-)
-def test_what_somebody_wrote_and_took_back_is_asked_about_again_on_the_way_back(
-    http, standing, stored, runs, client, sent, by, held_to
-):
-    standing()
-    runs.change("d1", lambda _: {"planned_by": by})
-    stored(run_id="c1", deployment_id="d1", kind="change", status="completed", files=PLAIN, before=Before(run_id="d1"))
-    Deployments(client).change("d1", lambda _: {"files": PLAIN, "run_id": "c1", "applied_run_id": "c1"})
-    run = begun(http.post("/deployments/shop/rollback", json={"run_id": "d1"}), runs)
-    assert (run.files, run.drafted_files, run.planned_by) == (DATA, held_to, by)
 
 
 @pytest.mark.parametrize("confirm", [None, "", "Shop", "shop ", "d2", "*"])

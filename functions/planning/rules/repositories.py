@@ -6,7 +6,9 @@ import re
 from shared.schemas.app import CONNECTED
 
 HOSTED = re.compile(
-    r"(?:https?://|git@)?(?<![\w.-])(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+/[\w.-]+)"
+    r"(?:https?://|git@)?(?<![\w.-])(github\.com|gitlab\.com|bitbucket\.org)[/:]"
+    # On GitLab a project lies in groups within groups.
+    r"((?<=gitlab\.com[/:])[\w.-]+(?:/(?!-/|tree/)[\w.-]+)+|[\w.-]+/[\w.-]+)"
     r"(?:/(?:-/)?tree/([\w./-]+)|[#@]([\w./-]+))?",
     re.IGNORECASE,
 )

@@ -79,11 +79,11 @@ _OFFICIAL = re.compile(
     r"(?:-[\w.-]+)?(?:@sha256:[0-9a-f]{64})?)(?![\w/:])"
 )
 _REPOSITORY = re.compile(
-    r"(?:https?://|git@)?(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+/[\w.-]+)", re.IGNORECASE
+    r"(?:https?://|git@)?(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+(?:/[\w.-]+)+)", re.IGNORECASE
 )
 _NAMED_REPOSITORY = re.compile(
     r"\b(?:github|gitlab|repo(?:sitory|sitorio)?|actions|pipelines?)(?: (?:actions|repo(?:sitory)?|ci|is|of|in|from|called|named|pipelines?|project|projekt|proyecto|projet|group|von|de)){0,3}:? ?"
-    r"[`'\"(]?(?!ci/cd\b)([A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)",
+    r"[`'\"(]?(?!ci/cd\b)([A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+)",
     re.IGNORECASE,
 )
 
@@ -115,12 +115,24 @@ _REGISTRIES = frozenset({"io", "dev", "com", "org", "net", "de", "gcr", "cloud"}
 
 
 def repository_in(raw: str) -> str | None:
-    """`owner/name` of a repository in a goal as typed."""
+    """`owner/name` of a repository in a goal as typed, on GitLab with all its groups."""
     match = _REPOSITORY.search(raw)
     if match:
-        return match[2].removesuffix(".git").rstrip(".")
+        return whole_path(match[2], nested=match[1].lower() == "gitlab.com")
     match = _NAMED_REPOSITORY.search(raw)
-    return match[1].removesuffix(".git").rstrip(".") if match else None
+    lowered = raw.lower()
+    return whole_path(match[1], nested="gitlab" in lowered and "github" not in lowered) if match else None
+
+
+def whole_path(path: str, *, nested: bool) -> str:
+    """The repository that a path leads into: its owner and name, `nested` with all groups around it.
+
+    What comes after them (`/-/tree/main`, `/tree/main`) is a place in it.
+    """
+    steps = path.rstrip("./").split("/")
+    within = steps.index("-") if "-" in steps else len(steps)
+    steps = steps[: within if nested else 2]
+    return "/".join(steps).removesuffix(".git").rstrip(".")
 
 
 _DOMAIN = re.compile(rf"(?:(?<=://)|(?<![\w@./:-]))((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{TOPS}))(?![\w/@-]|\.\w)")

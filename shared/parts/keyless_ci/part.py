@@ -30,7 +30,7 @@ CLAIMS = {"github": "repository", "gitlab": "project_path"}
 _REPOSITORY = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(/[A-Za-z0-9_.-]{1,100}){1,5}"
 CONDITION = (
     rf'assertion\.(?P<claim>repository|project_path) == "(?P<repository>{_REPOSITORY}|-/-)"'
-    r'( && assertion\.ref == "[A-Za-z0-9][A-Za-z0-9_./-]{0,200}")?'
+    r'( && assertion\.ref == "[A-Za-z0-9][A-Za-z0-9_./-]{0,200}"(?P<branch> && assertion\.ref_type == "branch")?)?'
 )
 """The only form of a condition that a plan may have: one repository by its whole name, and a branch if one is named."""
 
@@ -64,6 +64,11 @@ class KeylessCiSettings(Settings):
     def ref(self) -> str:
         """The branch as the token says it: GitHub with its whole reference, GitLab by its name."""
         return f"refs/heads/{self.branch}" if self.branch and self.provider == "github" else self.branch
+
+    @property
+    def names_branch(self) -> bool:
+        """Whether a branch has to be told from a tag of its name: on GitLab, where tags are anybody's to push."""
+        return bool(self.branch) and self.provider == "gitlab"
 
 
 KEYLESS_CI = Part(
