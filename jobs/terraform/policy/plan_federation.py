@@ -58,7 +58,7 @@ def provider(change: Change, people: Collection[str] | None) -> Iterator[Reason]
             f'its condition must name one repository and no more: assertion.{claim} == "OWNER/NAME"',
         )
         return
-    if claim == CLAIMS["gitlab"] and "assertion.ref ==" in condition and not found["branch"]:
+    if claim == CLAIMS["gitlab"] and "assertion.ref ==" in found[0] and not found["branch"]:
         # On GitLab a tag of that name is the same reference, and whoever may push tags would come in.
         yield "foreign_identity", 'its condition must say that it is a branch: && assertion.ref_type == "branch"'
     if _is_strange(found["repository"], people):
