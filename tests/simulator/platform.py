@@ -16,6 +16,7 @@ from functions.actions.desk import Desk as ActionsDesk
 from functions.actions.desk import Times
 from functions.decisions.decide import Desk as DecisionsDesk
 from functions.decisions.decide import decide
+from functions.decisions.ended import OPEN_STILL
 from functions.decisions.gate import DecisionLimits
 from functions.decisions.knowledge import Evidence
 from functions.decisions.measure import MonitoringMeasure
@@ -251,7 +252,9 @@ class Platform:
                 self.unwanted.append(
                     f"late: {effect.what} for {alert.alert_id}, which is {alert.status} for {since:.0f} s"
                 )
-            closed = next((each.at for each in alert.history if each.event == "closed"), None)
+            # Once the metric has said that it is not over, it is open again until it is said once more.
+            opened = max((each.at for each in alert.history if each.event == OPEN_STILL), default=0.0)
+            closed = next((each.at for each in alert.history if each.event == "closed" and each.at >= opened), None)
             if closed is not None and closed < unknown:
                 self.unwanted.append(
                     f"closed: {effect.what} for {alert.alert_id}, closed {effect.at - closed:.0f} s before"
