@@ -43,12 +43,14 @@ class Mend(Body):
 class Mended(BaseModel):
     """What would mend it: each edit with the rule that made it and its reason, and the files that it changes, whole.
 
-    Nothing is stored. `diff` is from the files that were sent; `findings` are those that would be left.
+    Nothing is stored. `withheld` are edits that were left out: with them a file would read worse than before. `diff` is
+    from the files that were sent; `findings` are those that would be left.
     """
 
     run_id: str
     files: dict[str, str]
     edits: list[RepairEdit]
+    withheld: list[RepairEdit] = Field(default_factory=list)
     diff: str
     findings: list[Finding]
 
@@ -60,6 +62,7 @@ def mended(run_id: str, files: Mapping[str, str], at: At | None) -> Mended:
         run_id=run_id,
         files={name: text for name, text in found.files.items() if files.get(name) != text},
         edits=found.edits,
+        withheld=found.withheld,
         diff=unified(files, found.files),
         findings=judge_draft(found.files),
     )

@@ -53,3 +53,6 @@ def _show(report: "CheckReport") -> None:
     for finding in report.findings:
         where = f"{finding.file}:{finding.line}" if finding.file else "folder"
         out.print(f"  {escape(where)} [dim]{finding.rule}[/dim] {escape(finding.message)}")
+    for edit in report.left_out:
+        said = f"{escape(edit.reason)}: `infraai fix` leaves it out, for with it the file would read worse than before"
+        out.print(f"  {escape(edit.file)}:{edit.line} [dim]{edit.rule}[/dim] {said}")

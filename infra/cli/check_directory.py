@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from infra.cli.fix_directory import repaired
 from shared.policy.static_gate import inspect_sources
 from shared.schemas import Finding
 from shared.terraform.diagnostics import Diagnostic, DiagnosticsUnreadable, errors
@@ -24,6 +25,7 @@ from shared.terraform.files import Sources, read_directory
 from shared.terraform.findings import SourceFinding, accepted
 from shared.terraform.hcl import Name, expressions
 from shared.terraform.lint import lint
+from shared.terraform.repair.result import RepairEdit
 from shared.terraform.runner import TerraformError
 
 TerraformValidator = Callable[[Path], Sequence[Diagnostic]]
@@ -40,7 +42,8 @@ class CheckReport(BaseModel):
     """What became of one directory.
 
     `accepted`: the gate refused nothing and could read everything. `valid`: accepted, and neither the schema check nor
-    Terraform, where it was asked, found a mistake.
+    Terraform, where it was asked, found a mistake. `left_out`, told where there are any: edits that `infraai fix` does
+    not make, for a file would read worse with them than before.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,6 +52,7 @@ class CheckReport(BaseModel):
     accepted: bool
     valid: bool
     findings: list[Finding]
+    left_out: list[RepairEdit] = Field(default_factory=list, exclude_if=lambda left_out: not left_out)
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ class _Judged:
         findings = sorted((*self.findings, *told), key=lambda one: (one.file, one.line, one.column or 0))
         shown = [one.shown() for one in findings]
         name = str(self.path).encode(errors="backslashreplace").decode()
-        return CheckReport(path=name, accepted=self.accepted, valid=not findings, findings=shown)
+        texts = {file: data.decode(errors="replace") for file, data in self.sources.files.items()}
+        left_out = repaired(texts, []).withheld if findings else []
+        return CheckReport(path=name, accepted=self.accepted, valid=not findings, findings=shown, left_out=left_out)
 
 
 def check_directory(path: Path, *, terraform: TerraformValidator | None) -> CheckReport:

@@ -95,7 +95,7 @@ def _loop(
     def mend(_attempt: int, files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> dict[str, str]:
         turn = FixTurn(diagnostics=[str(each) for each in mistakes])
         report.attempts.append(turn)
-        found = _mended(files, mistakes)
+        found = repaired(files, mistakes)
         mended, turn.edits, turn.withheld, left = found.files, found.edits, found.withheld, found.left
         turn.by = "code" if mended != files else "none"
         if left and assist is not None and not turn.edits:
@@ -137,7 +137,7 @@ def _misnamed(refused: Sequence[SourceFinding], files: Mapping[str, str], beside
     """
     if any(each.rule not in {"provider", "webhook_token"} for each in refused):
         return False
-    mended = _mended(files, [_as_diagnostic(each) for each in refused])
+    mended = repaired(files, [_as_diagnostic(each) for each in refused])
     return not any(each.kind == "refused" for each in inspect(mended.files, beside))
 
 
@@ -145,7 +145,7 @@ def _as_diagnostic(finding: SourceFinding) -> Diagnostic:
     return unreadable_at(finding.file, finding.line, finding.column or 1, finding.message)
 
 
-def _mended(files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> Repair:
+def repaired(files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> Repair:
     """Repairs each folder by itself, as each is a module with names of its own."""
     whole = Repair(files=dict(files))
     for folder in sorted({posixpath.dirname(name) for name in files}):

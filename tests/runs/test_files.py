@@ -4,6 +4,7 @@ import pytest
 
 from shared.schemas import Deployment
 from shared.store.deployments import Deployments
+from shared.terraform.repair.result import Repair, RepairEdit
 
 GOOD = {"main.tf": 'resource "google_pubsub_topic" "t" {\n  name = "tasks"\n}\n'}
 TOPIC = GOOD["main.tf"]
@@ -32,6 +33,16 @@ def test_a_finding_is_mended_by_what_is_shown_with_rule_and_reason_and_nothing_i
     assert "+  location = " in said["diff"]
     assert (list(said["files"]), said["findings"]) == (["main.tf"], [])
     assert runs.get("r1").files == GOOD
+
+
+def test_an_edit_with_which_a_file_would_read_worse_is_told_and_left_out(http, stored, monkeypatch):
+    stored(files=GOOD)
+    edit = RepairEdit(file="main.tf", line=2, reason="a brace too many", rule="syntax")
+    monkeypatch.setattr(
+        "functions.runs.mend.repair", lambda files, *_, **__: Repair(files=files, edits=[], withheld=[edit])
+    )
+    said = http.post("/runs/r1/fix", json={}).json
+    assert (said["edits"], [each["reason"] for each in said["withheld"]]) == ([], ["a brace too many"])
 
 
 def test_of_two_findings_only_the_one_that_was_asked_about_is_mended(http, stored):

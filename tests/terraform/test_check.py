@@ -14,6 +14,7 @@ from infra.local.provider.offered import OFFERED
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from shared.terraform.diagnostics import Diagnostic, parse_validate_json
+from shared.terraform.repair.result import Repair, RepairEdit
 from shared.terraform.runner import TerraformError
 
 pytestmark = pytest.mark.terraform
@@ -69,6 +70,16 @@ def test_a_report_has_exactly_these_fields(tmp_path):
     assert set(finding) == {"rule", "file", "line", "message"}
     assert (finding["rule"], finding["file"], finding["line"]) == ("provider", "main.tf", 1)
     assert json.dumps(report)
+
+
+def test_what_a_repair_would_leave_out_is_told(tmp_path, monkeypatch):
+    (tmp_path / "main.tf").write_text('resource "google_storage_bucket" "b" {\n  nam = "b"\n}\n')
+    edit = RepairEdit(file="main.tf", line=2, reason="a brace too many", rule="syntax")
+    left = Repair(files={}, edits=[], withheld=[edit])
+    monkeypatch.setattr("infra.cli.check_directory.repaired", lambda *_: left)
+    assert check_directory(tmp_path, terraform=None).left_out == [edit]
+    (tmp_path / "main.tf").write_text("locals {\n  a = 1\n}\n")
+    assert check_directory(tmp_path, terraform=None).left_out == []
 
 
 def test_without_terraform_the_gate_and_the_schema_decide(tmp_path):

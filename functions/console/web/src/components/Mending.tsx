@@ -43,6 +43,21 @@ export function Mending({ mended, onTake, onLeave }: Props) {
       ) : (
         <p>The schema and the other files do not say what was meant. It is for a person to decide.</p>
       )}
+      {mended.withheld.length > 0 && (
+        <>
+          <p>Left out, for a file would read worse with it than before:</p>
+          <ul className="findings" aria-label="Edits left out">
+            {mended.withheld.map((each) => (
+              <li key={`${each.file}:${each.line} ${each.reason}`}>
+                <code>
+                  {each.file}:{each.line}
+                </code>{" "}
+                {each.reason} <span className="muted small">rule {each.rule}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Confirm>
   );
 }
