@@ -15,18 +15,19 @@ from functions.planning.application import full_name
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, write
 from functions.planning.catalogue.compose import compose
 from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
-from functions.planning.change_told import said
+from functions.planning.change_told import followed, said, said_already
 from functions.planning.cost import cost_of
 from functions.planning.ends import ends
 from functions.planning.merge import Conflict, as_written_then, merge, with_same_labels
 from functions.planning.openings import all_opened, asked_to_open, said_open
-from functions.planning.rename import must_be_free, rename
+from functions.planning.rename import renamed
 from functions.planning.rules.changes.clause import Put
-from functions.planning.rules.changes.read import read_change
+from functions.planning.rules.changes.read import read_whole
 from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, Step, Unlink, Watch
 from functions.planning.rules.changes.wishes import by_wish
 from functions.planning.rules.lifetime import end_said
 from functions.planning.rules.unclear import Unclear
+from functions.planning.said_twice import SaidTwice
 from functions.planning.taken import as_they_take
 from functions.planning.typed import as_seen, without_secrets
 from shared.drafts import check_size, judge_draft
@@ -88,7 +89,7 @@ def change(
         raise Unprocessable("The change is empty. Say what is to be different, such as: add Redis.", errors=[empty])
     deployment = one_called(name, deployments, environment)
     if at := end_said(prompt, clock()):
-        return ends(deployment, at, body.confirm, deployments, runs, by=by, now=clock())
+        return ends(SaidTwice(deployment, body.confirm, deployments, runs, by, clock()), at)
     if deployment.plan is not None and deployment.plan.stack_type == ADOPTED:
         body = body.model_copy(update={"prompt": prompt})
         return _of_adopted(deployment, body, deployments, runs, by=by, now=clock(), new_id=new_id)
@@ -97,11 +98,12 @@ def change(
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=wish)
     opened = said_open(body.confirm)
     try:
-        steps = read_change(prompt, architecture, body.lose, opened)
-        changed = apply_steps(architecture, steps)
-        renamed = next((step.name for step in steps if isinstance(step, Rename)), None)
-        if renamed:
-            return _renamed(deployment, renamed, body.confirm, deployments, runs, by=by, now=clock())
+        steps, already = read_whole(prompt, architecture, body.lose, opened)
+        # What is so already is meant to stay so beside what changes of the same part: 4 CPUs would bring more memory.
+        firm = [each for each in already if any(isinstance(step, Put) and step.id == each.id for step in steps)]
+        changed = apply_steps(architecture, [*steps, *firm])
+        if called := next((step.name for step in steps if isinstance(step, Rename)), None):
+            return renamed(SaidTwice(deployment, body.confirm, deployments, runs, by, clock()), called)
         run, conflicts = draft_change(deployment, changed, prompt, by=by, now=clock(), watches=_watches(steps))
     except Unclear as unclear:
         if unclear.opens:
@@ -112,7 +114,13 @@ def change(
     except PlanRefused as refused:
         ask = ChangeAsk(question=f"That can't be made: {refused.message}.")
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
-    told = [_named(line, deployment) for line in [*said(architecture, steps), *stands_still(changed)]]
+    lines = [
+        *said(architecture, steps),
+        *followed(architecture, changed, steps),
+        *said_already(already),
+        *stands_still(changed),
+    ]
+    told = [_named(line, deployment) for line in lines]
     if conflicts:
         ask = ChangeAsk(question=_conflicting(conflicts))
         shown = [
@@ -158,7 +166,7 @@ def _of_adopted(
         ask = ChangeAsk(question=_named(refused.message, deployment), choices=choices)
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
     if made.renamed:
-        return _renamed(deployment, made.renamed, body.confirm, deployments, runs, by=by, now=now)
+        return renamed(SaidTwice(deployment, body.confirm, deployments, runs, by, now), made.renamed)
     if made.files == deployment.files:
         nothing = {"field": "prompt", "message": NOTHING}
         raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
@@ -402,33 +410,6 @@ def _blueprint(
 def _cost(architecture: Architecture) -> float:
     expanded = compose(plan_of(architecture), architecture, standing=True).expanded
     return float(cost_of(expanded, Use(architecture.region)).total_usd)
-
-
-def _renamed(
-    deployment: Deployment,
-    name: str,
-    confirm: str,
-    deployments: Deployments,
-    runs: Documents[Run],
-    *,
-    by: str,
-    now: float,
-) -> ChangeResponse:
-    """A rename is shown first, as every change is; done once a person has repeated the name."""
-    before = deployment.application or deployment.deployment_id
-    if name == before:
-        raise Unprocessable(f"It is called {name} already: nothing would change.")
-    steps = [f"call the application {name} (it is {before} now)"]
-    if confirm != name:
-        must_be_free(deployment, name, deployments)
-        question = (
-            f"Is {before} to be called {name} from now on? Nothing that stands in Google Cloud changes by it; every "
-            f"command takes the new name then, and none takes {before}."
-        )
-        ask = ChangeAsk(question=question, confirm=name)
-        return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", steps=steps, ask=ask)
-    rename(deployment, name, deployments, runs, by=by, now=now)
-    return ChangeResponse(deployment_id=deployment.deployment_id, status="renamed", steps=steps)
 
 
 def _conflicting(conflicts: Sequence[Conflict]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, Step, Unlink, Watch
 from functions.planning.setting_words import setting_said
 from shared.parts import part_named
@@ -19,6 +20,29 @@ def said(architecture: Architecture, steps: Sequence[Step]) -> list[str]:
     if any(isinstance(step, Put) and step.key == "members" and step.value for step in steps):
         lines = [line.partition(" (nobody can come in")[0] for line in lines]
     return lines
+
+
+def followed(before: Architecture, after: Architecture, steps: Sequence[Step]) -> list[str]:
+    """What a step brings with it by itself: 8 CPUs take more memory."""
+    named = {(step.id, step.key) for step in steps if isinstance(step, Put)}
+    stood, stands = Now(before).parts, Now(after).parts
+    return [
+        f"{id_}: {setting_said(key, f'{part.value(key)} -> {stands[id_].value(key)}')} (it comes with the rest)"
+        for id_, part in stood.items()
+        if id_ in stands
+        for key in type(part.settings).model_fields
+        if part.value(key) != stands[id_].value(key) and (id_, key) not in named and not _is_led_to(key)
+    ]
+
+
+def _is_led_to(key: str) -> bool:
+    """Whether a setting only says where a balancer leads, which its own step tells."""
+    return key in {"behind", "front", "source", "image", "program"}
+
+
+def said_already(steps: Sequence[Put]) -> list[str]:
+    """What a sentence asks for beside its steps and is so already."""
+    return [f"left as it is: {step.id} has {setting_said(step.key, step.value)} already" for step in steps]
 
 
 def _line(architecture: Architecture, step: Step) -> str:

@@ -1,12 +1,33 @@
 """Another name for an application: nothing of Google's changes, and yet everybody calls it otherwise from then on."""
 
-from shared.http import WrongState
+from functions.planning.change_answers import ChangeResponse
+from functions.planning.said_twice import SaidTwice
+from shared.http import Unprocessable, WrongState
 from shared.schemas import Deployment, Run, RunStatus
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
 from shared.store.drift import run_of
 
 _MOST = 1000
+
+
+def renamed(said: SaidTwice, name: str) -> ChangeResponse:
+    """Show another name first, as every change is; done once a person has repeated it.
+
+    Raises Unprocessable for the name that it has, WrongState for one that is taken.
+    """
+    if name == said.name:
+        raise Unprocessable(f"It is called {name} already: nothing would change.")
+    step = f"call the application {name} (it is {said.name} now)"
+    if said.confirm != name:
+        must_be_free(said.deployment, name, said.deployments)
+        question = (
+            f"Is {said.name} to be called {name} from now on? Nothing that stands in Google Cloud changes by it; every "
+            f"command takes the new name then, and none takes {said.name}."
+        )
+        return said.asked(step, question, name)
+    rename(said.deployment, name, said.deployments, said.runs, by=said.by, now=said.now)
+    return said.done("renamed", step)
 
 
 def rename(

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from functions.planning.catalogue import PlanRefused, write
 from functions.planning.change import apply_steps
+from functions.planning.change_told import followed, said_already
 from functions.planning.change_told import said as told_steps
 from functions.planning.cost import cost_of
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.changes.read import read_change
+from functions.planning.rules.changes.read import read_change, read_whole
 from functions.planning.rules.changes.wishes import by_wish
 from functions.planning.rules.unclear import Unclear
 from shared.parts.expand import expand
@@ -68,6 +69,26 @@ def test_a_change_leaves_every_block_that_it_does_not_touch_as_it_is():
 def test_the_deployments_that_the_sentences_are_about_can_be_made(base):
     assert write is not None
     assert files_of(bases()[base]).main_tf
+
+
+@pytest.mark.parametrize(
+    ("base", "sentence", "beside"),
+    [
+        ("shop", "api 8 CPU", ["api: memory 512Mi -> 4Gi (it comes with the rest)"]),
+        (
+            "shop",
+            "the db needs 40 GB of disk and point in time recovery",
+            ["left as it is: app has pitr true already"],
+        ),
+        ("shop", "2 GB for the api, and the files versioned", ["left as it is: files has versioning true already"]),
+        ("shop", "add a second redis", []),
+        ("shop", "the db should be Postgres 16 and have 4 CPUs", ["left as it is: app has version 16 already"]),
+    ],
+)
+def test_what_comes_with_a_step_or_is_so_already_is_told_beside_it(base, sentence, beside):
+    before = bases()[base]
+    steps, already = read_whole(sentence, before)
+    assert [*followed(before, apply_steps(before, steps), steps), *said_already(already)] == beside
 
 
 def hostile():

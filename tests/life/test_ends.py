@@ -6,6 +6,7 @@ import pytest
 
 from functions.planning.ends import ends
 from functions.planning.rules.lifetime import end_said, lifetime_in
+from functions.planning.said_twice import SaidTwice
 from functions.runs.life import told
 from shared.http import Unprocessable
 from shared.life.end import extend
@@ -29,6 +30,7 @@ def said_of(moment):
         ("only until Friday", "Sat 2026-11-28 00:00"),
         ("keep it until Monday", "Tue 2026-12-01 00:00"),
         ("delete it in 3 days", "Mon 2026-11-30 03:30"),
+        ("let it end in 3 days", "Mon 2026-11-30 03:30"),
         ("it can go at the end of the month", "Tue 2026-12-01 00:00"),
         ("we only need it until 2026-12-24", "Fri 2026-12-25 00:00"),
         ("nur bis Montag", "Tue 2026-12-01 00:00"),
@@ -74,7 +76,7 @@ def test_an_end_is_shown_with_its_date_and_set_when_that_is_repeated(client):
     at = end_said("only until Monday", FRIDAY)
 
     def said(confirm):
-        return ends(deployment, at, confirm, deployments, runs, by="ada", now=FRIDAY)
+        return ends(SaidTwice(deployment, confirm, deployments, runs, "ada", FRIDAY), at)
 
     asked = said("")
     assert (asked.status, asked.ask.confirm) == ("asked", "2026-12-01 00:00 UTC")

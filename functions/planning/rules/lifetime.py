@@ -160,7 +160,7 @@ _ENDS_THEN = re.compile(
     rf"^\W*(?:please |bitte |you can |we can )*{_END}[- ]?(?:{_WHOLE}\b[ ,]*)+(?:down|off|away|again|ab|wieder)?[ ,]*(?P<when>.+)$"
 )
 _STANDS = re.compile(
-    rf"^\W*(?:please |bitte )*(?:(?:only |just )?(?:keep|leave|let|need|want|run)s? {_WHOLE} (?:stand |up |running |alive |around |on |here )*(?:only |just )?|"
+    rf"^\W*(?:please |bitte )*(?:(?:only |just )?(?:keep|leave|let|need|want|run)s? {_WHOLE} (?:stand |up |running |alive |around |on |here |end |expire |go )*(?:only |just )?|"
     rf"{_WHOLE} (?:should be gone|must be gone|has to be gone|has to go|must go|is|stands|should (?:stand|run|live|stay|end|be gone|go)|can (?:go|stand|stay|end|be (?:deleted|destroyed|torn down))|may (?:go|end)|ends?|expires?|goes|lives?|runs?|soll \w+|is (?:only )?needed)(?: away)? (?:only |just |nur )?|"
     r"(?:we |i )?(?:only |just )(?:need (?:it|this) )?|nur |solo |seulement |set (?:an |the )?(?:end|ttl|expiry|expiration|lifetime)(?: (?:to|at|of|for))? |end (?:at|on) |(?:ttl|lifetime|end)(?::| of| is)? )(?P<when>.+)$"
 )

@@ -44,6 +44,7 @@ from functions.planning.rules.goal import fold
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.unclear import NotUnderstood, Unclear
+from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture
 
 _RENAMES = re.compile(
@@ -80,7 +81,22 @@ def read_change(
     `confirmed` are ids of parts that a person named beside the sentence: only these may go although they hold data.
     `opened` are those of services that a person has said everybody may call.
     """
+    return read_whole(sentence, architecture, confirmed, opened)[0]
+
+
+def read_whole(
+    sentence: str, architecture: Architecture, confirmed: Sequence[str] = (), opened: Sequence[str] = ()
+) -> tuple[list[Step], list[Put]]:
+    """The steps as `read_change` has them, and the settings that the sentence asks for and that are so already."""
     now = Now(architecture)
+    every = _steps_of(sentence, now, confirmed, opened)
+    already = [step for step in every if isinstance(step, Put) and _is_so(step, now)]
+    if steps := [step for step in every if step not in already]:
+        return steps, already
+    raise Unclear("It is so already: nothing would change.")
+
+
+def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> list[Step]:
     wanted = without_purposes(_in_known_words(fold(sentence)))
     said = _A_GIG.sub("1 ", _ONES.sub(r"\1", in_plain_verbs(wanted)))
     text = undashed(in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
@@ -102,7 +118,7 @@ def read_change(
     if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
     if said_whole := let_read(text, now) or signing_in(text, now) or swapped(text, now):
-        return [step for step in said_whole if not _is_so(step, now)] or _nothing(now)
+        return list(said_whole)
     # What only tells asks for nothing: `we go live tomorrow`.
     asked = [each for each in re.split(r"\s*[,;]\s+", text.strip()) if now.named(each) or not only_tells(each)]
     commanded(", ".join(asked) or text.strip(), now)
@@ -122,7 +138,7 @@ def read_change(
     steps = list(dict.fromkeys(combined(course.steps)))
     must_be_one_thing(steps)
     must_be_accounted(text, now, steps)
-    return [step for step in steps if not _is_so(step, now)] or _nothing(now)
+    return steps
 
 
 def _in_known_words(text: str) -> str:
@@ -153,9 +169,8 @@ def _beside(text: str, now: Now) -> Sequence[Step]:
         raise
 
 
-def _is_so(step: Step, now: Now) -> bool:
-    return isinstance(step, Put) and step.key != "env" and now.parts[step.id].has(step.key, step.value)
-
-
-def _nothing(_now: Now) -> list[Step]:
-    raise Unclear("It is so already: nothing would change.")
+def _is_so(step: Put, now: Now) -> bool:
+    part = now.parts[step.id]
+    if (part.kind, step.key) == ("sql", "version") and not part.value("version"):
+        return step.value == DEFAULT_VERSION[part.value("engine")]
+    return step.key != "env" and part.has(step.key, step.value)
