@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from functions.planning.undo import UndoRequest, undo
 from infra.local.storage.objects import Condition, NoObject
 from shared.schemas import Declared, RunStatus, files_sha
 from shared.store.adoptions import PENDING, Pending, keep
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
-from shared.store.runs import overdue
+from shared.store.environments import Environments
+from shared.store.runs import overdue, started
 from shared.terraform.difference import declared as difference
 from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied, lines_of, until
@@ -251,6 +253,28 @@ def test_killed_in_the_middle_of_a_destruction_the_rest_goes_and_the_last_copies
     assert in_state(platform, first) == set()
     assert Deployments(client).find(first) is None
     assert not is_locked(platform, first)
+    if phase == "destroying":
+        built_again_though_that_is_killed_too(platform, runs, first, execute, client)
+
+
+def built_again_though_that_is_killed_too(platform, runs, gone, execute, client):
+    """Undone within the day, and killed in the middle of that: everything is there once, under its own suffix."""
+    stores = {"runs": runs, "deployments": Deployments(client), "environments": Environments(client, "infraai-local")}
+    drafted = undo(gone, None, UndoRequest(), secrets=None, project="infraai-local", by="ada", **stores)
+    asked = runs.change(drafted.run_id, lambda run: started(run, time.time()))
+    platform.provider.latency = 0.5
+    killed = kill_when(platform, runs, execute(asked.run_id), asked.run_id, lambda run: run.phase == "applying", 60.0)
+    assert killed.intent
+    before = standing(platform, asked.run_id)
+    platform.provider.latency = 0.0
+    finish(platform, execute, asked.run_id)
+    again = runs.get(asked.run_id)
+    assert is_applied(again), (again.reason, again.message)
+    assert before.items() <= standing(platform, asked.run_id).items(), "something was made twice"
+    assert in_state(platform, drafted.deployment_id) == set(again.intent)
+    assert Deployments(client).get(drafted.deployment_id).status == "complete"
+    # What was kept of the first one is still there.
+    assert standing(platform, gone) == {"google_compute_snapshot": 1}
 
 
 def test_killed_in_the_middle_of_a_change_the_rest_of_it_is_done_once(
@@ -287,7 +311,6 @@ def test_a_promotion_that_is_killed_in_the_middle_ends_well_in_its_own_environme
     platform, runs, requested, execute, client, slowly
 ):
     from shared.schemas import Difference, Environment, Promotion
-    from shared.store.environments import Environments
 
     there = Environment(name="qa", project="shop-qa-01", region="us-central1", regions=["us-central1"])
     Environments(client, "infraai-local").put("qa", there)
