@@ -11,6 +11,7 @@ from functions.planning.change_told import said as told_steps
 from functions.planning.cost import cost_of
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.read import read_change, read_whole
+from functions.planning.rules.changes.steps import Remove
 from functions.planning.rules.changes.wishes import by_wish
 from functions.planning.rules.unclear import Unclear
 from shared.parts.expand import expand
@@ -235,3 +236,31 @@ def test_what_a_removal_loses_and_going_back_does_not_bring_is_said_before():
     assert "remove report" in told_steps(jobs, read_change("remove the report", jobs))
     (line,) = told_steps(shop, read_change("remove the cache", shop, ["cache"]))
     assert line == "remove cache: what it holds is lost, and going back makes it anew and empty"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "delete all buckets except files",
+        "lösche alle Buckets außer files",
+        "borra todos los buckets excepto files",
+        "supprime tous les buckets sauf files",
+        "remove the cache, not files, not the database",
+        "drop the test database",
+        "lösche die Produktionsdatenbank",
+        "get rid of the database, we have a copy in staging",
+        "remove files here, keep it in staging",
+    ],
+)
+def test_what_is_excepted_or_stands_elsewhere_goes_by_no_consent(sentence):
+    before = bases()["shop"]
+    try:
+        steps = read_change(sentence, before, [part.id for part in before.parts])
+    except Unclear:
+        return
+    assert {step.id for step in steps if isinstance(step, Remove)} == {"cache"}
+
+
+def test_in_the_environment_that_it_names_a_sentence_is_meant():
+    here = bases()["shop"].model_copy(update={"environment": "qa"})
+    assert read_change("remove the qa cache", here, ["cache"]) == [Remove("cache")]

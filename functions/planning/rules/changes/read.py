@@ -32,6 +32,7 @@ from functions.planning.rules.changes.readers import let_read
 from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.references import pointed
 from functions.planning.rules.changes.sign_in import signing_in
+from functions.planning.rules.changes.spared import must_be_meant
 from functions.planning.rules.changes.steps import (
     Rename,
     Step,
@@ -90,6 +91,7 @@ def read_whole(
     """The steps as `read_change` has them, and the settings that the sentence asks for and that are so already."""
     now = Now(architecture)
     every = _steps_of(sentence, now, confirmed, opened)
+    must_be_meant(sentence, architecture.environment, now, every)
     already = [step for step in every if isinstance(step, Put) and _is_so(step, now)]
     if steps := [step for step in every if step not in already]:
         return steps, already
