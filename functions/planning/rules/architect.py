@@ -18,6 +18,7 @@ from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
 from functions.planning.rules.listed import databases_in
 from functions.planning.rules.machines import machine_size
+from functions.planning.rules.mounts import draw_mounts
 from functions.planning.rules.others import draw_others
 from functions.planning.rules.qualifiers import draw_qualifiers
 from functions.planning.rules.reached import draw_sources
@@ -67,6 +68,7 @@ def _draw(reading: Reading) -> Sketch:
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
     _link(sketch, reading, runtime)
+    draw_mounts(sketch, reading)
     draw_alerts(sketch, reading)
     draw_restricted(sketch, reading)
     _closed(sketch, reading)
