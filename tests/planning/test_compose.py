@@ -125,3 +125,104 @@ def test_the_words_around_a_file_keep_their_places() -> None:
     assert compose is not None
     assert len(compose.rest) == len(SHOP)
     assert compose.rest.split()[-3:] == ["of", "the", "database"]
+
+
+WHOLE = """services:
+  web:
+    build: {context: ./web, dockerfile: Dockerfile.prod, target: prod}
+    ports: ["8000:8000", "9000-9005:9000-9005"]
+    environment: {LEVEL: info}
+    env_file: [.env, {path: other.env, required: false}]
+    depends_on:
+      db: {condition: service_healthy}
+      migrate: {condition: service_completed_successfully}
+    healthcheck: {test: ["CMD", "curl", "-f", "http://localhost:8000/health"]}
+    labels: {traefik.enable: "true"}
+  migrate:
+    extends: {service: web}
+    command: alembic upgrade head
+  worker:
+    extends: web
+    command: celery -A app worker
+    environment: {QUEUE_NAME: high}
+    healthcheck: {test: celery inspect ping}
+  other:
+    extends: {file: common.yml, service: base}
+  mail:
+    image: axllent/mailpit
+    profiles: [dev]
+  db:
+    image: postgres:16
+    healthcheck: {test: pg_isready}
+"""
+
+
+def test_what_takes_from_another_of_the_file_has_it_and_who_waits_for_an_end_waits_for_a_job() -> None:
+    parts = plan(WHOLE)
+    assert {id_: each.part for id_, each in parts.items()} == {
+        "web": "cloud_run", "migrate": "run_job", "worker": "worker_pool", "db": "sql",
+    }  # fmt: skip
+    assert parts["web"].settings["health_path"] == "/health"
+    assert parts["worker"].settings["env"] == "LEVEL=info,QUEUE_NAME=high"
+    assert [parts[id_].uses for id_ in ("web", "migrate", "worker")] == [["db"]] * 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "web: build.dockerfile, build.target",
+        "web: ports 9000-9005:9000-9005",
+        "web: env_file .env",
+        "web: env_file other.env",
+        "web: labels",
+        "migrate: build ./web; others wait for its end",
+        "worker: healthcheck",
+        "other: extends",
+        "mail: profiles",
+    ],
+)
+def test_what_a_file_says_beyond_its_programs_is_told_line_by_line(words: str) -> None:
+    assert words in {each.words for each in make_plan(WHOLE, OFFLINE).asked if not each.met}
+
+
+@pytest.mark.parametrize(
+    "base", ["extends: a", "extends: {service: a}", "extends: nobody", "extends: [a]", "extends: {service: [a]}"]
+)
+def test_a_service_that_takes_from_itself_or_from_nobody_ends_somewhere(base: str) -> None:
+    found = compose_in(f"services:\n  a:\n    image: x\n    {base}\n")
+    assert found is not None
+    assert found.services[0].image == "x"
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "folder"),
+    [
+        ("an API with a bucket mounted at /data/Files", "api", "/data/Files"),
+        ("run ghcr.io/acme/shop:1.4 and mount the bucket at /data", "api", "/data"),
+        ("two services and a bucket mounted at /in in the worker", "worker", "/in"),
+        ("a job every night that has a bucket mounted at /in", "job", "/in"),
+        ("an API with Postgres and a volume at /data", "api", "/data"),
+        ("API mit einem Bucket, eingehängt unter /daten", "api", "/daten"),
+    ],
+)
+def test_a_bucket_is_mounted_where_a_goal_says_so(goal: str, part: str, folder: str) -> None:
+    planned = make_plan(goal, OFFLINE)
+    parts = {each.id: each for each in planned.expanded.architecture.parts}
+    mounted = {id_: one.value for id_, each in parts.items() for one in each.settings if one.key == "mount"}
+    assert mounted == {part: folder}
+    assert any(parts[each].part == "bucket" for each in parts[part].uses)
+    assert not [each for each in planned.asked if each.need in {"not_understood", "left_aside"}]
+
+
+@pytest.mark.parametrize(
+    ("goal", "says"),
+    [
+        ("a VM with a bucket mounted at /data", "gcsfuse"),
+        ("an API with a Filestore share mounted at /mnt/nfs", "NFS_SERVER"),
+        ("a VM with a data disk mounted at /var/lib/app", "/mnt/disks/data"),
+    ],
+)
+def test_what_nothing_mounts_is_told_with_the_way(goal: str, says: str) -> None:
+    (line,) = [each for each in make_plan(goal, OFFLINE).asked if each.need == "mount"]
+    assert not line.met
+    assert says in line.how

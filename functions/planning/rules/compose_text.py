@@ -10,11 +10,12 @@ _BEGINS = re.compile(rf"(?m)^[ \t]*{_TOP}:(?=[ \t]|$)")
 _SERVICES = re.compile(r"(?m)^[ \t]*services:[ \t]*$")
 _FENCE = re.compile(r"(?m)^[ \t]*```[\w-]*[ \t]*$")
 _MOST_NODES = 5_000
+_DEEPEST = 5
 _VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::?-(?P<usual>[^}]*))?(?::?\?[^}]*)?\}|\$(?P<plain>\w+)")
 # What says how Docker runs a container on one machine, and is nothing to be done elsewhere.
 _OF_DOCKER = frozenset({
     "container_name", "depends_on", "restart", "networks", "hostname", "links", "init", "tty", "stdin_open", "logging",
-    "platform", "pull_policy", "profiles", "expose", "labels", "healthcheck", "stop_grace_period", "stop_signal",
+    "platform", "pull_policy", "expose", "stop_grace_period", "stop_signal",
     "ulimits", "shm_size",
 })  # fmt: skip
 _READ = frozenset(
@@ -30,15 +31,23 @@ _READ = frozenset(
         "mem_limit",
         "cpus",
         "scale",
+        "profiles",
+        "extends",
+        "env_file",
+        "healthcheck",
     }
 )
+_ASKED = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d+)?(?P<path>/[\w./-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A service of a compose file. `ports`: of the container, those that are published; `mounts`: what is mounted where.
 
-    `env`: name -> value, None where the file does not say it. `unread`: keys that nobody here understands.
+    `env`: name -> value, None where the file does not say it. `awaited`: those of `needs` that have to come to their
+    end first. `profiles` without which it is not started, `env_files` and files that it `extends`: none of these is
+    here. `health_path` that its check asks, `checked` by something else. `build_says`: what its build takes besides its
+    folder. `unread`: keys that nobody here understands.
     """
 
     name: str
@@ -54,6 +63,13 @@ class Composed:
     cpus: float
     needs: tuple[str, ...]
     unread: tuple[str, ...]
+    awaited: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    env_files: tuple[str, ...] = ()
+    extends: str = ""
+    health_path: str = ""
+    checked: str = ""
+    build_says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +104,8 @@ def compose_in(goal: str) -> Compose | None:
     listed = said.get("services") if isinstance(said, dict) else None
     if not isinstance(listed, dict) or not all(isinstance(each, dict) for each in listed.values()):
         return None
-    made = tuple(_service(str(name), each) for name, each in listed.items())
-    if not made or not all(each.image or each.build for each in made):
+    made = tuple(_service(str(name), _extended(each, listed)) for name, each in listed.items())
+    if not any(each.image or each.build for each in made):
         return None
     unread = tuple(
         str(key) for key in said if not re.fullmatch(r"version|name|services|volumes|networks|x-.*", str(key))
@@ -123,6 +139,26 @@ def _end(goal: str, start: int, indent: int) -> int:
     return at
 
 
+def _extended(said: dict[str, Any], listed: dict[str, Any], deep: int = 0) -> dict[str, Any]:
+    """A service with what it takes from another one of the file; what it takes from another file stays named."""
+    of = said.get("extends")
+    base = listed.get(str(_mapping(of).get("service") or of))
+    if of is None or _mapping(of).get("file") or not isinstance(base, dict) or deep > _DEEPEST:
+        return said
+    taken = _extended(base, listed, deep + 1)
+    env = _environment(taken.get("environment")) | _environment(said.get("environment"))
+    own = {key: each for key, each in said.items() if key != "extends"}
+    # Two can't publish the same ports of one machine: whoever takes from another has its own.
+    taken = {key: each for key, each in taken.items() if key != "ports"}
+    return {**taken, **own, **({"environment": env} if env else {})}
+
+
+def _listed(said: object, key: str = "") -> tuple[str, ...]:
+    """A text, or a list of texts and of mappings that have one under a key."""
+    each_of = said if isinstance(said, list) else [] if said is None else [said]
+    return tuple(str(each.get(key, "")) if isinstance(each, dict) else str(each) for each in each_of)
+
+
 def _service(name: str, said: dict[str, Any]) -> Composed:
     build = said.get("build")
     folder = str(build.get("context", ".")) if isinstance(build, dict) else str(build or "")
@@ -131,6 +167,11 @@ def _service(name: str, said: dict[str, Any]) -> Composed:
     limits = _mapping(_mapping(deploy.get("resources")).get("limits"))
     replicas = deploy.get("replicas") or said.get("scale") or 1
     words = [*_words(said.get("entrypoint")), *_words(said.get("command"))]
+    needs = said.get("depends_on")
+    check = _mapping(said.get("healthcheck"))
+    test = " ".join(_listed(check.get("test")))
+    asked = _ASKED.search(test)
+    extends = said.get("extends")
     return Composed(
         name=name,
         image=_filled(str(said.get("image") or "")) or "",
@@ -143,8 +184,19 @@ def _service(name: str, said: dict[str, Any]) -> Composed:
         replicas=replicas if isinstance(replicas, int) and 0 < replicas <= 100 else 1,
         memory_mb=_megabytes(str(limits.get("memory") or said.get("mem_limit") or "")),
         cpus=_number(limits.get("cpus") or said.get("cpus") or 0),
-        needs=tuple(map(str, said.get("depends_on") or ())),
-        unread=(*unread, *_udp(said.get("ports"))),
+        needs=tuple(map(str, needs or ())),
+        awaited=tuple(
+            str(each)
+            for each, how in _mapping(needs).items()
+            if _mapping(how).get("condition") == "service_completed_successfully"
+        ),
+        unread=(*unread, *_odd_ports(said.get("ports"))),
+        profiles=_listed(said.get("profiles")),
+        env_files=_listed(said.get("env_file"), "path"),
+        extends=str(_mapping(extends).get("file") or _mapping(extends).get("service") or extends or ""),
+        health_path=(asked["path"] or "/") if asked else "",
+        checked="" if asked or check.get("disable") is True else test,
+        build_says=tuple(str(key) for key in _mapping(build) if key != "context"),
     )
 
 
@@ -180,9 +232,10 @@ def _ports(said: object, *, inward: bool | None = None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _udp(said: object) -> list[str]:
+def _odd_ports(said: object) -> list[str]:
+    """Ports that nobody can reach here, and ranges of them."""
     texts = [str(each) for each in said] if isinstance(said, list) else []
-    return [text for text in texts if "udp" in text.lower()]
+    return [f"ports {text}" for text in texts if "udp" in text.lower() or re.search(r"\d-\d", text.partition("/")[0])]
 
 
 def _environment(said: object) -> dict[str, str | None]:

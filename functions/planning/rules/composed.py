@@ -57,11 +57,12 @@ def draw_composed(compose: Compose, region: str) -> Sketch:
     """The parts of a compose file, with a line for each thing that it says."""
     sketch, made = Sketch(region), _Made()
     stores = {each.name: found for each in compose.services if (found := _store_of(each))}
-    programs = [each for each in compose.services if each.name not in stores]
+    programs = [each for each in compose.services if each.name not in stores and _stands(made, each)]
+    awaited = {name for each in programs for name in each.awaited}
     for each in programs:
-        _program(sketch, made, each, alone=len(programs) == 1)
+        _program(sketch, made, each, alone=len(programs) == 1, once=each.name in awaited)
     for each in compose.services:
-        if each.name in stores:
+        if each.name in stores and _stands(made, each):
             _store(sketch, made, each, *stores[each.name])
     for each in programs:
         if each.name in made.ids:
@@ -70,6 +71,19 @@ def draw_composed(compose: Compose, region: str) -> Sketch:
         made.say(key, "nothing here stands for this of the file", met=False)
     sketch.told += made.told
     return sketch
+
+
+def _stands(made: _Made, said: Composed) -> bool:
+    """Whether a service is made: one that Docker starts, and of which something is known to run."""
+    if said.profiles:
+        how = f"left out: it is started with the profile {' or '.join(said.profiles)} alone; take that line out to have it"
+        made.say(f"{said.name}: profiles", how, met=False)
+        return False
+    if said.image or said.build:
+        return True
+    how = f"left out: nothing says what runs there; what it takes from {said.extends} is not here"
+    made.say(f"{said.name}: extends", how if said.extends else "left out: it has no image and no build", met=False)
+    return False
 
 
 def _id(sketch: Sketch, name: str) -> str:
@@ -158,7 +172,7 @@ def _unread(made: _Made, said: Composed, beside: frozenset[str] | set[str] = fro
             made.say(f"{said.name}: {key}", "nothing here stands for this of the file", met=False)
 
 
-def _program(sketch: Sketch, made: _Made, said: Composed, *, alone: bool) -> None:
+def _program(sketch: Sketch, made: _Made, said: Composed, *, alone: bool, once: bool) -> None:
     name, _ = _base(said.image)
     what = f"{said.name}: {said.image or f'build {said.build}'}"
     if said.image and _CONSOLES.fullmatch(name):
@@ -181,7 +195,7 @@ def _program(sketch: Sketch, made: _Made, said: Composed, *, alone: bool) -> Non
         _unread(made, said)
         return
     works = not said.ports and bool(_WORKS.search(f"{said.name} {said.command}".lower()))
-    kind = "worker_pool" if works else "cloud_run"
+    kind = "run_job" if once else "worker_pool" if works else "cloud_run"
     id_ = sketch.add("", _id(sketch, said.name), kind)
     if id_ is None:
         return
@@ -201,6 +215,13 @@ def _program(sketch: Sketch, made: _Made, said: Composed, *, alone: bool) -> Non
             made.say(f"{said.name}: {other}", f"{id_}: a service of Cloud Run answers at one port, {port}", met=False)
         if said.replicas > 1:
             sketch.put("", id_, min_instances=said.replicas)
+        if said.health_path not in {"", "/"} and sketch.set("", id_, said.health_path, "health_path"):
+            made.say(f"{said.name}: healthcheck", f"{id_}: health_path = {said.health_path}", met=True)
+    elif once:
+        how = (
+            f"{id_}: {sketch.parts[id_].part.what}; nobody starts it before the others: `gcloud run jobs execute` does"
+        )
+        made.say(f"{what}; others wait for its end", how, met=False)
     else:
         sketch.set("", id_, said.replicas if said.replicas > 1 else None, "instances")
         made.say(what, f"{id_}: {sketch.parts[id_].part.what}", met=True)
@@ -210,8 +231,24 @@ def _program(sketch: Sketch, made: _Made, said: Composed, *, alone: bool) -> Non
             f"{id_}: give it its source: infraai set APP --source DIR --part {id_}",
             met=False,
         )
+    _besides(made, said, id_)
     _sized(sketch, id_, said, app)
     _unread(made, said)
+
+
+def _besides(made: _Made, said: Composed, id_: str) -> None:
+    """What of a program is not to be had as the file says it."""
+    if said.build_says:
+        how = f"{id_}: its build takes the folder and the Dockerfile in it, and nothing else"
+        made.say(f"{said.name}: build.{', build.'.join(said.build_says)}", how, met=False)
+    for file in said.env_files:
+        how = f"{id_}: {file} is not here: give what it has by --env NAME=VALUE and --secret NAME=FILE"
+        made.say(f"{said.name}: env_file {file}", how, met=False)
+    if said.extends:
+        made.say(f"{said.name}: extends", f"{id_}: what it takes from {said.extends} is not here", met=False)
+    if said.checked:
+        how = f"{id_}: Cloud Run looks whether it answers at its port, or runs, and not by this command"
+        made.say(f"{said.name}: healthcheck", how, met=False)
 
 
 def _known(name: str) -> App | None:
@@ -285,7 +322,8 @@ def _linked(sketch: Sketch, made: _Made, said: Composed, compose: Compose) -> No
     )
     for other in dict.fromkeys([*said.needs, *hosts, *behind, *same]):
         if (
-            other in made.ids
+            other not in said.awaited
+            and other in made.ids
             and sketch.use(id_, made.ids[other])
             and sketch.parts[made.ids[other]].settings.get("internal")
         ):
