@@ -98,6 +98,12 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
         found.append(_contained(part.id, program.contained))
     if program.alone and part.part == "cloud_run" and app.source and not app.command:
         found.append(_alone(part.id, program.alone))
+    if program.undriven and "DATABASE_URL" in _brought(architecture, part):
+        how = (
+            f"{part.id}: SQLAlchemy takes psycopg for postgresql:// since 2.1, and psycopg2 alone is installed: add "
+            "`psycopg[binary]` to the list of packages, or write `SQLAlchemy<2.1` there"
+        )
+        found.append(Asked(words="psycopg2", need="driver", met=False, how=how))
     if program.private:
         named = ", ".join(program.private[:_MOST_NAMED])
         how = (

@@ -189,7 +189,8 @@ def _asked_at(shaped: Shaped, program: Program, app: App, _goal: str, _open: boo
         return shaped
     if _has(part, "public", "false") or _has(part, "internal", "true"):
         return shaped
-    if path := program.at.health:
+    only = program.at.gets[0] if len(program.at.gets) == 1 and not program.at.posts else ""
+    if path := program.at.health or only:
         how = f"{part.id}: it is asked at {path} whether it works, for its code has nothing at /"
         line = Asked(words="/", need="health_path", met=True, how=how)
         return _with_part(shaped, part, with_settings(part, health_path=path))._replace(asked=[*shaped.asked, line])

@@ -28,7 +28,8 @@ class Program:
     `contained`: how it is built, where that takes a container. `arguments`: what its Dockerfile takes from a build,
     None without one. `pages` are variables that scripts name without a value of their own for them.
     `given`: those that its Dockerfile sets. `packages`: the words of those that it installs.
-    `alone`: the folder of its pages, where nothing in it serves them.
+    `alone`: the folder of its pages, where nothing in it serves them. `undriven`: it would get an SQLAlchemy that takes
+    another driver for PostgreSQL than it installs.
     """
 
     answers: bool = False
@@ -52,6 +53,7 @@ class Program:
     given: frozenset[str] = field(default_factory=frozenset)
     packages: frozenset[str] = field(default_factory=frozenset)
     alone: str = ""
+    undriven: bool = False
 
 
 # What stands in the code, the packages or the commands of a program that answers requests.
@@ -175,7 +177,21 @@ def program_in(texts: Mapping[str, str]) -> Program:
         given=_given(texts.get("Dockerfile", "")),
         packages=packages_in(texts),
         alone=pages_alone(texts),
+        undriven=_undriven(texts, code),
     )
+
+
+# https://docs.sqlalchemy.org/en/21/changelog/migration_21.html: psycopg is what `postgresql://` means from 2.1 on.
+_ALCHEMY = re.compile(r"(?:flask-)?sqlalchemy|sqlmodel", re.IGNORECASE)
+_HELD = re.compile(r"(?<![\w-])sqlalchemy\s*(?:\[[^\]]*\])?[\s\"'=]*(?:==|~=|<|\^|\d)", re.IGNORECASE)
+_LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock")
+
+
+def _undriven(texts: Mapping[str, str], code: str) -> bool:
+    lists = "\n".join(text for path, text in texts.items() if PurePosixPath(path).name in _PACKAGES)
+    if not _ALCHEMY.search(lists) or _HELD.search(lists) or any(PurePosixPath(path).name in _LOCKS for path in texts):
+        return False
+    return "psycopg2" in lists and not re.search(r"psycopg(?!2)", lists) and "+psycopg2" not in code
 
 
 def _private(texts: Mapping[str, str]) -> tuple[str, ...]:

@@ -126,7 +126,8 @@ def test_pages_and_an_api_are_two() -> None:
         (("/healthz", "/health"), "/health"),
         (("/api/v1/health",), "/api/v1/health"),
         (("/", "/healthz"), None),
-        (("/items/{id}", "/items"), None),
+        (("/items/{id}", "/items"), "/items"),
+        (("/items", "/sums"), None),
     ],
 )
 def test_it_is_asked_at_its_health_path_where_it_has_nothing_at_the_top(routes: tuple[str, ...], path: str) -> None:
@@ -213,3 +214,23 @@ def test_packages_that_a_build_has_no_key_for_are_named(name: str, text: str) ->
 def test_each_secret_is_said_by_its_own_name() -> None:
     plan = planned("an API with Postgres", fast_api("/"), secrets=["SECRET_KEY", "STRIPE_KEY"])
     assert [each.words for each in plan.asked if each.need == "own_secret"] == ["SECRET_KEY", "STRIPE_KEY"]
+
+
+@pytest.mark.parametrize(
+    ("packages", "goal", "said"),
+    [
+        ("flask\nflask-sqlalchemy\npsycopg2-binary\n", "an API with Postgres", True),
+        ("sqlmodel\npsycopg2\n", "an API with Postgres", True),
+        ("sqlmodel\npsycopg2\n", "an API with Redis", False),
+        ("SQLAlchemy<2.1\npsycopg2-binary\n", "an API with Postgres", False),
+        ("flask-sqlalchemy\nsqlalchemy==2.0.36\npsycopg2-binary\n", "an API with Postgres", False),
+        ("sqlalchemy\npsycopg[binary]\npsycopg2-binary\n", "an API with Postgres", False),
+        ("flask\npsycopg2-binary\n", "an API with Postgres", False),
+    ],
+)
+def test_an_sqlalchemy_that_takes_another_driver_than_is_installed_is_told(
+    packages: str, goal: str, said: bool
+) -> None:
+    texts = {"requirements.txt": packages, "main.py": "from flask import Flask\napp = Flask(__name__)\n"}
+    needs = {each.need for each in planned(goal, texts).asked if not each.met}
+    assert ("driver" in needs) is said
