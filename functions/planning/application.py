@@ -11,7 +11,7 @@ from functions.planning.asked import Ask
 from functions.planning.own_names import under_own_names
 from functions.planning.own_program import NOTHING_KNOWN, Own, told
 from functions.planning.rules import values
-from functions.planning.rules.repositories import connected_in, repository_of, says_private
+from functions.planning.rules.repositories import behind_address, connected_in, repository_of, says_private
 from functions.planning.setting_words import setting_said
 from shared.http import Unprocessable
 from shared.parts import part_named
@@ -78,10 +78,14 @@ def app_in(prompt: str, given: App | None, *, repositories: bool = True) -> App:
     found = repository_of(prompt)
     if found is None or values.image_in(prompt):
         return app
+    behind = behind_address(prompt)
     try:
-        repository = Repository(url=found[0], ref=found[1])
-    except ValueError:
-        return app
+        if behind[:1] not in {"", ":"}:
+            raise ValueError(behind)
+        repository = Repository(url=found[0], ref=found[1], folder=behind.removeprefix(":"))
+    except ValueError as error:
+        message = f"what stands behind {found[0]} is no branch, tag or commit that is read: say {found[0]}#BRANCH"
+        raise Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}]) from error
     if says_private(prompt):
         raise _is_private(repository.url, "prompt")
     return app.model_copy(update={"repository": repository})

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from functions.planning.images import unread_image
 from shared.http import TooLarge, Unprocessable
 from shared.schemas.secret_lines import is_secret
 from shared.schemas.secret_shapes import shape_of
@@ -25,7 +26,8 @@ _LATIN = re.compile("[A-Za-z]")
 def as_seen(prompt: str) -> str:
     """The goal or change without characters that have no width.
 
-    Raises TooLarge for one that is longer than what is read, Unprocessable for one that doesn't say what it shows.
+    Raises TooLarge for one that is longer than what is read, Unprocessable for one that doesn't say what it shows, or
+    names an image that nobody could run.
     """
     if len(prompt) > MAX_PROMPT:
         raise TooLarge(f"The goal has {len(prompt):,} characters; at most {MAX_PROMPT:,} are read.")
@@ -36,6 +38,8 @@ def as_seen(prompt: str) -> str:
         if _LATIN.search(word) and (alike := sorted(ALIKE.keys() & set(word))):
             name = unicodedata.name(alike[0], "").lower()
             raise _other(f"{word!r}, in which {alike[0]!r} is a {name} and no Latin letter", "type the word anew")
+    if unread := unread_image(text):
+        raise Unprocessable(f"prompt: {unread}.", errors=[{"field": "prompt", "message": unread}])
     return text
 
 

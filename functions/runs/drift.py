@@ -34,7 +34,8 @@ class DriftDesk:
         return self._begin(reverting(deployment, by=caller(request), now=self._runs.clock()), deployment, {})
 
     def adopt(self, request: Request, deployment_id: str) -> Answer:
-        """202 with `left`, what can't be taken into the files; a change run that stops at its plan, if it has one."""
+        """202 with `left`, what can't be taken into the files; a change run that stops at its plan where something is
+        left to change, or where it would take in what is less safe than what the files say."""
         deployment = self._one(deployment_id, request)
         run, left = adopting(deployment, by=caller(request), now=self._runs.clock())
         return self._begin(run, deployment, {"left": left})

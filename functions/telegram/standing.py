@@ -87,6 +87,11 @@ class Standing:
             begin(run, self._runs, self._publish, deployment)
         except WrongState as problem:
             return f"{name}: {problem.detail}"
-        return (
-            f"{name}: {run.run_id} plans it. Nothing is changed before somebody has looked at its plan and applies it."
-        )
+        if verb == REVERT:
+            after = "Nothing is changed before somebody has looked at its plan and applies it."
+        else:
+            after = (
+                "Nothing is changed where it runs. The files then say what stands; what of it is less safe than what "
+                "they say now waits until somebody has looked at it and applies it."
+            )
+        return f"{name}: {run.run_id} plans it. {after}"

@@ -38,7 +38,8 @@ def drift(
     """Look whether somebody changed by hand what a deployment's files say. Nothing is ever set back by itself.
 
     What Google changes by itself (a disk that grew, a group that was scaled) is no drift. --revert plans the way back,
-    --adopt changes the files; both ask first, and stop at their plan where something is left to change.
+    --adopt changes the files; both ask first, and stop at their plan where something is left to change. So does --adopt
+    where the files would say something less safe than they do.
     """
     platform = api(url)
     if revert and adopt:
@@ -71,14 +72,14 @@ def drift(
         elif found:
             out.print(f"`infraai drift {called} --revert` sets it back, `infraai drift {called} --adopt` takes it in.")
         return
-    # Files that say what stands have nothing left to apply, so that no plan would stop for a person.
+    # Files that say what stands have nothing left to apply, and stop only for what is less safe.
     if adopt and not sure(f"Take it into the files of {called}?", yes=yes, json_=json_):
         raise typer.Exit(1)
     what = "revert" if revert else "adopt"
     begun = platform.call("POST", f"/deployments/{begun['deployment_id']}/drift/{what}")
     for each in [] if json_ else begun.get("left", []):
         out.print(f"  [yellow]left as it is[/yellow] {escape(each)}")
-    question = "Set it back?" if revert else "Apply what is left to change?"
+    question = "Set it back?" if revert else "Apply it?"
     status = follow(platform, begun["run_id"], quiet=json_)
     if status["status"] == "awaiting_approval":
         status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question=question)

@@ -33,8 +33,9 @@ def reverting(deployment: Deployment, *, by: str, now: float, word: str = "") ->
 
 
 def adopting(deployment: Deployment, *, by: str, now: float, word: str = "") -> tuple[Run, list[str]]:
-    """A change run with the files as things are, which stops at its plan if it has one, and what it can't take in.
+    """A change run with the files as things are, and what it can't take in.
 
+    It stops at its plan where something is left to change, or where the files would say what is less safe than before.
     Raises WrongState where nothing differs, or nothing can be taken in.
     """
     drift = _known(deployment)
@@ -47,7 +48,9 @@ def adopting(deployment: Deployment, *, by: str, now: float, word: str = "") -> 
         )
     what = f"Take what was changed by hand into the files of {deployment.application or deployment.deployment_id}"
     run = run_of(deployment, "change", what, by=by, now=now, word=word)
-    changes = {"files": made.files, "drafted_sha": "", "declared": _declared(drift), "mode": "plan"}
+    # Its plan is empty, and what the files say from then on is held to what they said.
+    before = {"drafted_files": deployment.files, "drafted_sha": ""}
+    changes = {"files": made.files, **before, "declared": _declared(drift), "mode": "plan"}
     return run.model_copy(update=changes), made.left
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from shared.parts.part import Settings
 from shared.schemas.app import CONNECTED
+from shared.schemas.images import whole_image
 from shared.schemas.variables import command_line, env_variable
 
 IMAGE = "us-docker.pkg.dev/cloudrun/container/hello"
@@ -111,6 +112,10 @@ class ContainerSettings(Settings):
             raise ValueError(f"cpu = {cpus} takes {_LEAST_GIB[cpus]:g}Gi of memory or more")
         if self.gpu and (cpus < 4 or gib < 16):
             raise ValueError("a GPU takes cpu = 4 and memory = 16Gi or more")
+        if self.image != stood.get("image"):
+            whole_image(self.image)
+        if self.source.startswith(COPY) and self.source != stood.get("source"):
+            whole_image(self.source.removeprefix(COPY))
         if self.command != stood.get("command"):
             command_line(self.command)
         try:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 
 from shared.parts.part import Heard, Settings
 from shared.parts.rules import COPIED_DISK, MACHINE
+from shared.schemas.images import IMAGE as REFERENCE
 from shared.terraform.type_rules import TypeRules
 
 
@@ -25,9 +26,7 @@ MachineType = Annotated[
 ]
 
 
-Image = Annotated[
-    str, Field(max_length=300, pattern=r"^$|^[a-z0-9][a-z0-9._/:-]*(:[A-Za-z0-9._-]+)?(@sha256:[0-9a-f]{64})?$")
-]
+Image = Annotated[str, Field(max_length=300, pattern=rf"^$|{REFERENCE}")]
 """A container image: `nginx:stable`, `europe-docker.pkg.dev/p/r/app@sha256:...`."""
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from shared.schemas.architecture import ID_PATTERN, MAX_PATH, URL_PATH
+from shared.schemas.images import IMAGE, whole_image
 from shared.schemas.variables import command_line, env_name, env_variable, plain_name
 
 _HOSTS = r"(?:github\.com|gitlab\.com|bitbucket\.org)"
@@ -19,12 +20,6 @@ CONNECTED = (
 # As git has them, less what a shell or a path could read otherwise.
 _REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*){0,8}")
 _FOLDER = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_.][A-Za-z0-9_.-]*){0,8}")
-IMAGE = (
-    r"^[a-z0-9](?:[a-z0-9._-]{0,254})(?::\d{1,5})?(?:/[a-z0-9][a-z0-9._-]{0,127}){0,8}"
-    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$"
-)
-"""A reference of a container image: `nginx:1.29`, `us-docker.pkg.dev/p/r/app@sha256:...`."""
-
 SOURCE = r"^[0-9a-f]{64}$"
 """A source that was uploaded: the SHA-256 of its archive."""
 
@@ -48,6 +43,10 @@ def _domain(name: str) -> str:
     if _NOBODYS.fullmatch(name):
         raise ValueError(f"{name} is nobody's own: name a domain that is yours, such as shop.example.com")
     return name
+
+
+def _image(name: str) -> str:
+    return whole_image(name) if name else ""
 
 
 def _env(values: dict[str, str]) -> dict[str, str]:
@@ -134,7 +133,9 @@ class App(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     part: str = Field("", pattern=rf"^$|{ID_PATTERN}")
-    image: str = Field("", pattern=rf"^$|{IMAGE}", max_length=400)
+    image: Annotated[str, AfterValidator(_image)] = Field(
+        "", max_length=400, json_schema_extra={"pattern": rf"^$|{IMAGE}"}
+    )
     source: str = Field("", pattern=rf"^$|{SOURCE}")
     repository: Repository | None = None
     port: int | None = Field(None, ge=1, le=65_535)

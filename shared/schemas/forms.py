@@ -2,8 +2,9 @@
 
 import re
 
-from shared.schemas.app import IMAGE, SOURCE
+from shared.schemas.app import SOURCE
 from shared.schemas.architecture import ID_PATTERN, URL_PATH
+from shared.schemas.images import IMAGE
 from shared.schemas.lifetime import TTL_PATTERN
 
 _NAME = "a letter first, then lower case letters, digits and dashes, at most 16 in all, such as shop"

@@ -11,6 +11,7 @@ from shared.life.drift import adopted
 from shared.schemas import Drift, PlannedChange
 from shared.terraform.naming import name_suffix
 from tests.environments.conftest import as_json
+from tests.support.endpoint import until
 
 pytestmark = pytest.mark.cloud
 SERVICE = "google_cloud_run_v2_service.api_service"
@@ -66,19 +67,21 @@ def test_it_is_set_back_to_what_the_files_say_and_nothing_else_is(run, api, plat
     assert call("GET", f"/deployments/{api['deployment_id']}")["drift"] is None
 
 
-def test_it_is_taken_into_the_files_and_the_plan_is_empty_then(run, api, platform, call):
-    change_by_hand(
-        platform.world,
-        f"google_cloud_run_v2_service.{_service(platform, api)}",
-        "template[0].scaling[0].max_instance_count",
-        8,
-    )
+def test_it_is_taken_into_the_files_and_waits_there_where_it_is_less_safe(run, api, platform, call):
+    service = f"google_cloud_run_v2_service.{_service(platform, api)}"
+    change_by_hand(platform.world, service, "template[0].scaling[0].max_instance_count", 2)
     asked = as_json("drift", "drifting", "--adopt", "--url", platform.url, code=3)
     assert "nothing was done" in str(asked)
+    waits = call("POST", f"/deployments/{api['deployment_id']}/drift/adopt")
+    held = until(lambda: (now := call("GET", f"/runs/{waits['run_id']}"))["status"] == "awaiting_approval" and now)
+    assert held["reason"] == "less_safe"
+    assert held["plan_summary"]["less_safe"] == [f"{SERVICE}: template.scaling.max_instance_count = 2 (was 10)"]
+    call("POST", f"/runs/{waits['run_id']}/cancel")
+    change_by_hand(platform.world, service, "template[0].scaling[0].max_instance_count", 12)
     taken = run("drift", "drifting", "--adopt")
     assert (taken["status"], taken["left"]) == ("completed", [])
     assert (taken["plan_summary"]["changes"], taken["plan_summary"]["monthly_cost_usd"] is not None) == ([], True)
-    assert _instances(platform, api) == 8
+    assert _instances(platform, api) == 12
     assert run("drift", "drifting")["drift"] == []
 
 

@@ -204,6 +204,15 @@ def test_a_repository_in_the_goal_is_built(goal: str, source: str) -> None:
     assert settings(plan(goal, Known()))["source"] == f"{source.partition('#')[0]}#{COMMIT}"
 
 
+def test_what_stands_behind_a_repository_is_its_folder_or_refused() -> None:
+    found = settings(plan("a service from https://github.com/acme/shop#main:api."))
+    assert found["source"] == "https://github.com/acme/shop#main:api"
+    assert "source" in settings(plan("a service from https://github.com/acme/shop/issues"))
+    for odd in ("#--upload-pack=x", "#main:../x", "#main:/etc", ":~x", "#", "#main=x"):
+        with pytest.raises(Unprocessable, match="is no branch, tag or commit"):
+            plan(f"a service from https://github.com/acme/shop{odd}")
+
+
 def test_a_repository_in_the_goal_that_nothing_builds_is_said_to_be_left_out() -> None:
     line = next(each for each in plan("a VM that runs github.com/acme/shop").asked if each.need == "repository")
     assert not line.met

@@ -42,6 +42,45 @@ def test_other_alphabets_are_nobodys_fault(goal: str) -> None:
     assert as_seen(goal) == goal
 
 
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        ("image ghcr.io/acme/shop@sha256:abc", "64 characters"),
+        (f"image ghcr.io/acme/shop@sha256:{'A' * 64}", "64 characters"),
+        (f"nginx@sha512:{'a' * 128}", "64 characters"),
+        ("image ghcr.io/acme/shop:1.4:2", "NAME:TAG"),
+        ("us-docker.pkg.dev/p/r/Shop", "small letters"),
+        ("US-DOCKER.PKG.DEV/p/r/i", "small letters"),
+        ("docker://ghcr.io/acme/shop:1", "without docker://"),
+        ("https://ghcr.io/acme/shop", "without https://"),
+        ("container image http://evil.example/x", "without http://"),
+        ("--image file:///etc", "without file://"),
+        ("image: localhost:5000/shop:1", "no name on the internet"),
+        ("image registry:5000/shop:1", "no name on the internet"),
+    ],
+)
+def test_an_image_that_is_not_read_whole_is_refused_with_the_reason(named: str, why: str) -> None:
+    with pytest.raises(Unprocessable, match=why):
+        as_seen(f"an API from {named}, with PostgreSQL")
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "image ghcr.io/acme/shop",
+        f"ghcr.io/acme/shop:1.4@sha256:{'a' * 64}",
+        "us-docker.pkg.dev:443/p/r/i",
+        "registry.acme.com:5000/shop:1.",
+        "image nginx:1",
+        "an image called https://shop.example.com/logo.png",
+        "images/videos and 16:9 thumbnails",
+        "alice@sha.example.com",
+    ],
+)
+def test_an_image_that_is_read_whole_and_what_is_none_is_nobodys_fault(named: str) -> None:
+    assert as_seen(f"an API from {named}") == f"an API from {named}"
+
+
 def test_a_name_is_not_cut_where_nothing_is_seen() -> None:
     made = make_plan("an API at shop.exam\u200bple.com", provider(ModelSettings(), RULES))
     domains = [

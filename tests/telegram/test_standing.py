@@ -82,6 +82,9 @@ def test_drift_is_planned_back_or_taken_in_once_and_waits_at_its_plan(at, button
     run = at.runs.get(message.run_id)
     assert (run.kind, run.mode, run.declared.updated) == ("change", "plan", ["google_pubsub_topic.t"])
     assert f'"{retention}"' in run.files["main.tf"]
+    # What the files would say otherwise is held to what they say, though there is nothing left to plan.
+    assert run.drafted_files == (FILES if retention == "900s" else {})
+    assert ("Nothing is changed before" in at.chat.said[-1]) == (retention == "600s")
     at.press(at.buttons[button], user=12)
     assert at.sent == [message]
 

@@ -60,6 +60,17 @@ def repository_of(raw: str) -> tuple[str, str] | None:
     return f"https://{match[1].lower()}/{name}", ref.rstrip("./")
 
 
+def behind_address(raw: str) -> str:
+    """What stands right behind a repository's address and its branch, in the same word: a folder is `:FOLDER`.
+
+    Empty where there is none, and for a page of it rather than a version (`/issues`).
+    """
+    match = HOSTED.search(raw)
+    rest = re.match(r"[^\s,;\"'`()<>]*", raw[match.end() :]) if match else None
+    said = rest[0].rstrip(".:!?") if rest else ""
+    return said if match and (said.startswith((":", "#")) or "#" in match[0]) else ""
+
+
 def repository_at(text: str) -> range:
     """Where a text names a repository by its address."""
     match = HOSTED.search(text)

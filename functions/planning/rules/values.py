@@ -78,6 +78,9 @@ _OFFICIAL = re.compile(
     r"(?<![\w/:@.-])([a-z][a-z0-9_-]{1,40}:(?:v?\d+\.\d+[\w.-]*|\d+-[a-z][\w.-]*|latest|stable|alpine|slim|lts|edge|mainline)"
     r"(?:-[\w.-]+)?(?:@sha256:[0-9a-f]{64})?)(?![\w/:])"
 )
+_CALLED = re.compile(
+    r"\bimage (?:of |called )?((?!redis|valkey|postg|mysql|maria|mongo|memcach|rabbit|kafka)[a-z][a-z0-9_-]{1,40}:\w[\w.-]*)(?![\w/:@])"
+)
 _REPOSITORY = re.compile(
     r"(?:https?://|git@)?(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+(?:/[\w.-]+)+)", re.IGNORECASE
 )
@@ -100,14 +103,14 @@ def images_in(raw: str) -> list[str]:
             or raw[max(0, match.start() - 3) : match.start()] == "://"
         ):
             continue
-        if ("." in host and ("/" in image) and host.rpartition(".")[2] in _REGISTRIES) or tagged:
+        if ("." in host and ("/" in image) and host.partition(":")[0].rpartition(".")[2] in _REGISTRIES) or tagged:
             found.append(image)
     return found
 
 
 def image_in(raw: str) -> str | None:
     """The first of the images in a goal, or a well-known one that it names without a tag."""
-    official = _OFFICIAL.search(raw)
+    official = _OFFICIAL.search(raw) or _CALLED.search(raw)
     return next(iter(images_in(raw)), official[1] if official else None)
 
 

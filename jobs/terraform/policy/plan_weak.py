@@ -7,6 +7,7 @@ whatever else an edit says otherwise than the draft (`plan_drafted`).
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
@@ -56,11 +57,24 @@ def less_safe(
     `said` is what the person asked for, `drafted` the files before a person wrote in them. What of a resource is as it
     was drafted is nobody's edit, and not asked about. None: nobody wrote in this run's files, though perhaps in those
     that it began with; then only what is known to weaken is asked about.
+
+    What somebody changed by hand where it stands is compared with what it was before: that it stands so is nobody's
+    leave to have the files say it.
     """
-    source, every = Source(files), changes(plan)
+    source, by_another = Source(files), _changed_where_it_stands(plan) if drafted else {}
+    every = [
+        replace(each, before=by_another[each.address]) if each.address in by_another and each.before else each
+        for each in changes(plan)
+    ]
     draft = Drafted(drafted or {}, source)
     stores = own_stores(every)
-    edited = [each for each in every if each.mode == "managed" and each.writes and not (drafted and draft.wrote(each))]
+    edited = [
+        each
+        for each in every
+        if each.mode == "managed"
+        and (each.writes or (each.does_nothing and each.address in by_another))
+        and not (drafted and draft.wrote(each))
+    ]
     by_hand: list[_Grade] = [
         lambda change: written_out(change, f"{said}\n{draft.texts(change)}"),
         lambda change: set_by_hand(change, said, draft),
@@ -104,12 +118,18 @@ def less_safe(
     found += [*draft.left_out(made), *draft.around(), *draft.told()]
     named = {(change.address, each.path) for change, each in told}
     # What nothing changes by now may still be let go of: what Terraform looks after, or not.
-    idle = [each for each in every if each.mode == "managed" and each.does_nothing]
+    idle = [each for each in every if each.mode == "managed" and each.does_nothing and each not in edited]
     for change in (*edited, *idle):
         listed = _judged(change.type) if change.type in TYPES else frozenset()
         edits = [each for each in draft.edits(change, listed) if (change.address, each.path) not in named]
         found += [f"{change.address}: {each.says}" for each in edits]
     return list(dict.fromkeys(found))
+
+
+def _changed_where_it_stands(plan: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """What each resource that differs from Terraform's state was by that state, by its address."""
+    found = changes({"resource_changes": plan.get("resource_drift")})
+    return {each.address: each.before for each in found if each.before and not each.removes}
 
 
 @cache

@@ -92,7 +92,7 @@ def _people(run: Run) -> frozenset[str] | None:
 def may_apply(work: Work) -> bool:
     """Whether this very plan may be applied now; otherwise the run waits for a person, and says what for."""
     run, plan = work.run, work.planned
-    if plan.empty and not (EDITED in run.planned_by and run.drafted_files):
+    if plan.empty and not run.drafted_files:
         return True
     repaired, unasked, unsafe = repaired_by_model(run), added_by_model(run), less_safe_than_drafted(work)
     if unsafe:
