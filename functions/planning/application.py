@@ -80,15 +80,19 @@ def app_in(prompt: str, given: App | None, *, repositories: bool = True) -> App:
         return app
     behind = behind_address(prompt)
     try:
-        if behind[:1] not in {"", ":"}:
-            raise ValueError(behind)
         repository = Repository(url=found[0], ref=found[1], folder=behind.removeprefix(":"))
     except ValueError as error:
-        message = f"what stands behind {found[0]} is no branch, tag or commit that is read: say {found[0]}#BRANCH"
-        raise Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}]) from error
+        raise _no_version(found[0]) from error
+    if behind[:1] not in {"", ":"}:
+        raise _no_version(found[0])
     if says_private(prompt):
         raise _is_private(repository.url, "prompt")
     return app.model_copy(update={"repository": repository})
+
+
+def _no_version(url: str) -> Unprocessable:
+    message = f"what stands behind {url} is no branch, tag or commit that is read: say {url}#BRANCH"
+    return Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}])
 
 
 def _is_private(url: str, field: str) -> Unprocessable:
