@@ -86,7 +86,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     words = [word for word in reading.aside(sketch.taken) if word.lower() not in said and word.lower() not in settings]
     if lasts:
         words = [word for word in words if not _is_of_the_end(word, reading.goal.text)]
-    known = known_needs(words)
+    known = known_needs(words, sketch.how)
     missing += [Asked(words=word, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for word in known]
     words = [word for word in words if word not in known]
     rest = [Asked(words=", ".join(words), need=LEFT_ASIDE, met=False, how=_LEFT_ASIDE)] if words else []

@@ -124,11 +124,103 @@ def test_what_stands_elsewhere_is_not_made_again() -> None:
     for goal in (
         "nightly job that dumps our Postgres (it runs on DigitalOcean) into a private bucket",
         "Copia diaria de nuestro Postgres (está en DigitalOcean) a un bucket privado con un job",
+        "a Node API, the database stays on Neon",
+        "Wir haben schon eine Datenbank bei Hetzner, nur die API soll auf Cloud Run",
+        "we keep our Postgres on AWS RDS, the API goes to Cloud Run",
+        "une API sur Cloud Run, la base de données reste chez OVH",
+        "una API en Cloud Run, nuestra base MySQL está en otro proveedor",
         "our app in a managed instance group with one static outgoing ip, our own database whitelists IP addresses",
     ):
         assert "sql" not in {each.part for each in plan(goal).values()}, goal
     drawn = plan("HA VPN between our VPC in London and an AWS account")
     assert "vpn" in {each.part for each in drawn.values()}
+
+
+def test_each_of_two_machines_has_its_memory() -> None:
+    goal = "two VMs, one with 4 GB for the app and one with 16 GB for the database; backups kept 30 days"
+    drawn = plan(goal)
+    assert {id_: each.settings["machine_type"] for id_, each in drawn.items()} == {
+        "app": "e2-medium",
+        "database": "e2-highmem-2",
+    }
+    assert drawn["database"].settings["database"] == "postgres"
+    assert {each.settings["snapshot_days"] for each in drawn.values()} == {"30"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "names"),
+    [
+        ("two Cloud Tasks queues, emails and invoices, for a Cloud Run API", "tasks", {"emails", "invoices"}),
+        ("two topics, orders and refunds, for an API", "queue", {"orders", "refunds"}),
+        ("two buckets: raw and processed, europe-west3", "bucket", {"raw", "processed"}),
+    ],
+)
+def test_each_of_several_bears_its_name(goal: str, part: str, names: set[str]) -> None:
+    drawn = plan(goal)
+    assert {id_ for id_, each in drawn.items() if each.part == part} == names
+    if "api" in drawn:
+        assert names <= set(drawn["api"].uses)
+
+
+def test_what_comes_from_elsewhere_is_kept_here() -> None:
+    drawn = plan("copy files every night from an S3 bucket to a GCS bucket")
+    assert {each.part for each in drawn.values()} == {"run_job", "schedule", "bucket"}
+    assert "it stands already" in unmet("API on Cloud Run, our MongoDB cluster is at Atlas")["mongodb"]
+    assert (
+        plan("Set up Metabase for us, it reads from our existing BigQuery datasets")["api"].settings["port"] == "3000"
+    )
+
+
+def test_data_stands_where_it_is_said_to() -> None:
+    assert plan("an API on Cloud Run in europe-west1, BigQuery dataset in US")["warehouse"].settings["location"] == "US"
+    for goal, region, missing in (
+        ("API in Frankfurt, database in us-east1", "us-east1", "API in Frankfurt"),
+        ("React frontend in europe-west4 and Postgres in the US", "us-central1", "frontend in europe-west4"),
+    ):
+        planned = make_plan(goal, OFFLINE)
+        assert planned.expanded.architecture.region == region
+        assert missing in {each.words for each in planned.asked if not each.met}
+    planned = make_plan("backend in us-east1, postgres in the us", OFFLINE)
+    assert planned.expanded.architecture.region == "us-east1"
+
+
+def test_what_only_some_may_see_is_in_no_open_bucket() -> None:
+    goal = "static docs in a bucket that only our paying customers may see, a login app sets signed cookies, with CDN"
+    assert not [each for each in plan(goal).values() if each.part == "site" or each.settings.get("public") == "true"]
+    assert "none is made" in unmet(goal)["static_site"]
+
+
+def test_what_cannot_be_otherwise_is_told() -> None:
+    assert "over HTTPS whatever" in unmet("an API without https")["https"]
+    assert "gone with the instance" in unmet("a small app on Cloud Run, its sqlite files must not get lost")["sqlite"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "settings"),
+    [
+        ("a VM with ports 30303 TCP and UDP", "vm", {"tcp_ports": "30303", "udp_ports": "30303"}),
+        ("a VM with a static IP, ports 2154 (TCP) and 8080 (TCP) open", "vm", {"tcp_ports": "2154,8080"}),
+        ("a VM with UDP 7777 and 27015", "vm", {"udp_ports": "7777,27015"}),
+        (
+            "an API, never below 2 and never above 20 instances",
+            "cloud_run",
+            {"min_instances": "2", "max_instances": "20"},
+        ),
+        ("an API that scales from 1 to 50", "cloud_run", {"min_instances": "1", "max_instances": "50"}),
+        ("an API with between 3 and 10 instances", "cloud_run", {"min_instances": "3", "max_instances": "10"}),
+        ("a Cloud Run job without retries", "run_job", {"retries": "0"}),
+        ("a GKE cluster with a T4 node pool", "gke", {"gpu": "nvidia-tesla-t4"}),
+        ("a VM that is off at the weekend", "vm", {"start_cron": "0 0 * * 1", "stop_cron": "0 0 * * 6"}),
+        (
+            "a VM that stops every friday at 20:00 and starts monday at 7:00",
+            "vm",
+            {"start_cron": "0 7 * * 1", "stop_cron": "0 20 * * 5"},
+        ),
+    ],
+)
+def test_both_ends_of_what_is_said_are_set(goal: str, part: str, settings: dict[str, str]) -> None:
+    (drawn,) = (each for each in plan(goal).values() if each.part == part)
+    assert settings.items() <= drawn.settings.items()
 
 
 def test_a_port_for_the_network_alone_is_open_to_nobody_else() -> None:

@@ -219,17 +219,17 @@ def machine_in(text: str) -> tuple[str | None, str | None]:
     named = [match[0] for match in _MACHINE.finditer(text)]
     known = next((name for name in named if is_machine_type(name)), None)
     if known or named:
-        return known or _fitting(int(re.sub(r"\D", "", named[0].rpartition("-")[2]) or 1)), None if known else named[0]
+        return known or fitting(int(re.sub(r"\D", "", named[0].rpartition("-")[2]) or 1)), None if known else named[0]
     if other := foreign.MACHINE.search(text):
-        return foreign.SMALL.get(other["size"] or "") or _fitting(foreign.cpus_of(other)), other[0]
+        return foreign.SMALL.get(other["size"] or "") or fitting(foreign.cpus_of(other)), other[0]
     cores = next((int(match[1]) for match in _CORES.finditer(text)), 0)
     memory = next((math.ceil(_amount(next(filter(None, match.groups())))) for match in _MEMORY.finditer(text)), 0)
     if not cores and not memory:
         return None, None
-    return _fitting(cores, memory), None
+    return fitting(cores, memory), None
 
 
-def _fitting(cores: int, memory: int = 0) -> str:
+def fitting(cores: int, memory: int = 0) -> str:
     """The cheapest E2 type with so many vCPUs and GB; standard ones where only vCPUs are asked for."""
     kinds = ("e2-",) if memory else ("e2-medium", "e2-standard")
     fitting = [

@@ -27,9 +27,11 @@ from functions.planning.rules.redirects import draw_redirects
 from functions.planning.rules.restricted import draw_restricted
 from functions.planning.rules.runtime import PIECES, Runtime, runtime_of
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.stands import draw_places
 from functions.planning.rules.stores import draw_stores
 from functions.planning.rules.two_databases import draw_two_databases
 from shared.cost import DEFAULT_REGION
+from shared.schemas import Asked
 
 
 def draw(reading: Reading) -> Sketch:
@@ -63,6 +65,8 @@ def _draw(reading: Reading) -> Sketch:
     draw_sources(sketch, reading)
     draw_details(sketch, reading)
     draw_each_size(sketch, reading)
+    draw_places(sketch, reading.text)
+    _guarded(sketch, reading)
     _shown(sketch, reading)
     draw_two_databases(sketch, reading)
     if not sketch.parts and reading.goal.infrastructure:
@@ -72,6 +76,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_alerts(sketch, reading)
     draw_restricted(sketch, reading)
     _closed(sketch, reading)
+    _told_anyway(sketch, reading)
     return sketch.settle()
 
 
@@ -133,6 +138,59 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
         and not sketch.of("sql", "vm", "group")
     ):
         sketch.meet("available", f"{', '.join(serverless)}: Google runs them in several zones of the region by itself")
+
+
+_PLAIN_HTTP = "{}: Google answers it over HTTPS whatever is asked for, with a certificate that costs nothing"
+_LOST = (
+    "{}: Cloud Run's disk is memory, so what SQLite writes is gone with the instance; say `on a VM`, or let it use a "
+    "database"
+)
+
+
+def _told_anyway(sketch: Sketch, reading: Reading) -> None:
+    """What can't be otherwise here: HTTPS that nobody wants, and a file of rows that would not last."""
+    runs = [id_ for id_ in sketch.of("cloud_run") if "mount" not in sketch.parts[id_].settings]
+    if runs and reading.rejects("https") and (said := next((m for m in reading.mentions if m.need == "https"), None)):
+        how = _PLAIN_HTTP.format(runs[0])
+        sketch.told.append(Asked(words=said.words, need="https", met=False, how=how))
+    written = _SQLITE.search(reading.text)
+    if runs and written and not sketch.of("vm", "sql", "group", "gke"):
+        sketch.told.append(Asked(words=written[0], need="sqlite", met=False, how=_LOST.format(runs[0])))
+        sketch.risks["sqlite_lost"] = _LOST.format(runs[0])
+
+
+_SQLITE = re.compile(r"(?<!no )(?<!not )\bsqlite3?\b(?: files?)?")
+
+
+_GUARDED = re.compile(
+    r"\bsigned cookies?\b|\bbuckets?(?: itself)? (?:must|should|may|shall) not be (?:public\w*|read\w*|reach\w*|open)\b"
+    r"|\bonly (?:our |the )?(?:paying |registered |signed[- ]in )?(?:customers|members|subscribers|clients) (?:may|can|should|must|are allowed to) (?:see|read|view|open|access)\b"
+)
+_OPEN_TO_ALL = (
+    "a site's bucket is read by everybody, so none is made: what only some may see stands in {}, and a program that knows "
+    "who they are hands it out (signed URLs)"
+)
+
+
+def _guarded(sketch: Sketch, reading: Reading) -> None:
+    """Pages that only some may see stand in no bucket that everybody reads."""
+    sites, said = sketch.of("site"), _GUARDED.search(reading.text)
+    if not sites or said is None or reading.wants("part_sign_in"):
+        return
+    for id_ in sites:
+        sketch.drop(id_)
+    for drawn in sketch.parts.values():
+        drawn.settings.pop("routes", None)
+    kept = next(iter(sketch.of("bucket")), None) or sketch.add("", "pages", "bucket") or ""
+    why = _OPEN_TO_ALL.format(kept)
+    for need in ("static_site", "site", "cdn"):
+        if reading.wants(need):
+            sketch.how.pop(need, None)
+            sketch.lacks[need] = why
+    if kept and reading.wants("bucket"):
+        sketch.meet("bucket", f"{kept}: {sketch.parts[kept].part.what}")
+    sketch.how["private"] = [f"{kept}: public access is prevented, whoever tries to grant it"]
+    sketch.taken.append(said.span())
 
 
 def _shown(sketch: Sketch, reading: Reading) -> None:

@@ -31,7 +31,7 @@ _PLAIN = re.compile(r"(\d{1,2}) (\d{1,2}) (.*)")
 
 @dataclass(frozen=True, slots=True)
 class _Time:
-    span: tuple[int, int]
+    at: list[tuple[int, int]]
     words: str
     cron: str
 
@@ -72,7 +72,7 @@ def draw_times(sketch: Sketch, text: str, clock: str, target: str) -> None:
             if further:
                 sketch.set("", further, sketch.parts[clock].settings.get("timezone"), "timezone")
                 sketch.use(further, starts)
-        sketch.taken.append(each.span)
+        sketch.taken += each.at
     parts = [sketch.parts[id_] for id_ in sketch.of("schedule")]
     sketch.how["schedule"] = [
         f"{each.id}: {each.settings['cron']} {each.settings.get('timezone', 'UTC')} (minute hour day month weekday), {', '.join(each.uses)}"
@@ -86,8 +86,8 @@ def _times(text: str) -> list[_Time]:
     for match in [*_BREAK.finditer(text), None]:
         high = match.start() if match else len(text)
         words = text[low:high]
-        if hours.says_when(words) and not _OF_OTHERS.search(_AGE.sub(" ", words)):
-            found.append(_Time((low, high), words, hours.cron_in(words)))
+        if (at := hours.when_at(words)) and not _OF_OTHERS.search(_AGE.sub(" ", words)):
+            found.append(_Time([(low + begin, low + end) for begin, end in at], words, hours.cron_in(words)))
         low = match.end() if match else high
     return found
 

@@ -9,6 +9,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime, is_pushed
 from functions.planning.rules.services import draw_bot, draw_services, draw_worker
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.values import gpu_in
 
 
 def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
@@ -87,7 +88,9 @@ def _cluster(sketch: Sketch, reading: Reading) -> None:
     if wants("ingress"):
         sketch.set("ingress", made, True, "ingress", "ingress_address", "address")
     if wants("gpu"):
-        sketch.set("gpu", made, ("nvidia-l4", "nvidia-tesla-t4", "true"), "gpu", "accelerator")
+        model = gpu_in(reading.text)[0]
+        names = (f"nvidia-tesla-{model}", f"nvidia-{model}") if model else ("nvidia-l4",)
+        sketch.set("gpu", made, names, "gpu", why=f"pools have an L4 or a T4 here, and no {model}")
     if made:
         for need in ("service", "multi_service", "container", "worker", "internal_services"):
             if wants(need):

@@ -80,6 +80,11 @@ def _says_nothing(text: str, start: int, end: int, number: str) -> bool:
         return True
     if _YEAR.fullmatch(number) or (_ITEM.search(text[max(0, start - 2) : end]) and text[end : end + 1] in {".", ")"}):
         return True
+    # `A Palworld server for 8` is for so many people.
+    if re.search(r"\b(?:for|fur|para|pour|per) $", text[max(0, start - 6) : start]) and re.match(
+        r" ?(?:$|[,.;])", text[end:]
+    ):
+        return True
     if _MONEY.match(text, end) or _OTHERWISE.search(text[max(0, start - 20) : start]):
         return True
     return counts_people(text[end : end + 60])

@@ -12,6 +12,12 @@ _ITEM = re.compile(
     rf"(?<![\w-])(?:(?:an?|one|1|the|another|the other|a second|ein\w*|der|die|una?|uno|une|uma?) )?(?:{_LIKE} ){{0,2}}(?P<type>{_TYPE})(?![\w-])"
     rf"|(?<![\w-])(?:(?:an?|one|1|another|the other|ein\w*|una?|une) )?(?:{_LIKE} )?(?:vm|machine|server|maschine|maquina|serveur)s? (?:with |mit |con |avec |of )?(?P<size>{_SIZE})"
 )
+# `Two VMs, one with 4 GB for the app and one with 16 GB for the database`.
+_OF_SEVERAL = re.compile(r"\b[2-6] (?:\w+ )?(?:vms|machines|servers|maschinen|maquinas)\b")
+_ONE_WITH = re.compile(
+    r"(?<![\w-])(?:one|1|another|the other|the second|eine?r?|una|uno|otra|une|l'autre)(?: (?:vm|machine|server))? (?:has |gets )?(?:with |mit |con |avec )?(?P<size>\d{1,4} ?gi?b\b(?! ?(?:disk|ssd|hdd|storage))(?: (?:of )?(?:ram|memory))?)(?P<type>(?!))?"
+)
+_GIGABYTES = re.compile(r"(\d{1,4}) ?gi?b\b(?! ?(?:disk|ssd|hdd|storage))")
 _OF_ALL = re.compile(
     r"(?:^|[.;\n]|, )\s*(?:and |und )?(?:both|all|each|they|beide|alle|jede|ambas|todas|les deux|toutes)\b"
 )
@@ -30,6 +36,8 @@ def machines_by_size(text: str) -> Services | None:
     if _OTHERS.search(text):
         return None
     items = list(_ITEM.finditer(text))
+    if len(items) < 2 and _OF_SEVERAL.search(text):
+        items = list(_ONE_WITH.finditer(text))
     sizes = [match["type"] or match["size"] for match in items]
     if not 1 < len(items) <= 6 or len(set(sizes)) < 2:
         return None
@@ -47,6 +55,12 @@ def machines_by_size(text: str) -> Services | None:
         found.names.append(name)
         found.said.append(Said((name,), (match.start(), end)))
     return found
+
+
+def memory_in(text: str) -> int:
+    """The memory in GB that a few words give a machine; 0 where they don't."""
+    match = _GIGABYTES.search(text)
+    return int(match[1]) if match else 0
 
 
 def _name(text: str, span: Span, taken: list[str]) -> str:

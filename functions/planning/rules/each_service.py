@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from functions.planning.rules import values
+from functions.planning.rules.amounts import fitting
 from functions.planning.rules.by_name import Services, Span, services_by_name
-from functions.planning.rules.each_machine import machines_by_size
+from functions.planning.rules.each_machine import machines_by_size, memory_in
 from functions.planning.rules.mentions import Mention
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Drawn, Sketch
@@ -106,6 +107,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     return made
 
 
+_USUAL_DISK = "100"
 _RUN_ON_IT = {"postgres": "postgres", "mysql": "mysql"}
 
 
@@ -121,16 +123,25 @@ def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
     said = {need: lines for need, lines in common.how.items() if any(each.partition(":")[0] in own for each in lines)}
     balanced = bool(common.of("group", "load_balancer"))
     for id_ in [*own, *common.of("group")]:
-        _drop(common, id_)
+        common.drop(id_)
     ids = []
     for name in machines.names:
         part = _about(reading, machines, machines.of(name), name, kinds=("vm",))
-        engine = next((kind for need, kind in _RUN_ON_IT.items() if part.names(need)), "")
+        engine = next(
+            (kind for need, kind in _RUN_ON_IT.items() if part.names(need)),
+            "postgres" if part.names("database") else "",
+        )
         kept = tuple(each for each in part.mentions if each.need not in {"database", *_RUN_ON_IT})
         sketch = draw(replace(part, mentions=kept, brought=part.brought - {"database", *_RUN_ON_IT}))
         if not sketch.of("vm"):
             return None
         main = sketch.of("vm")[0]
+        gigabytes = memory_in(" ".join(reading.text[slice(*span)] for span in machines.of(name)))
+        if gigabytes and part.goal.machine_type is None:
+            sketch.set("", main, fitting(0, gigabytes), "machine_type")
+            if sketch.parts[main].settings.get("data_disk_gb") == str(max(10, gigabytes)):
+                # Memory is no disk.
+                sketch.parts[main].settings["data_disk_gb"] = _USUAL_DISK
         if engine and sketch.set("", main, engine, "database"):
             made.meet(engine, f"{name}: {engine} runs on the machine")
         for key, value in shared.items():
@@ -156,7 +167,7 @@ def with_the_rest(made: Sketch, reading: Reading, draw: Draw) -> Sketch:
     users = [id_ for id_ in made.code() if made.parts[id_].part.name == "cloud_run"]
     common = draw(replace(reading, compose=None))
     for id_ in common.of(*_ELSEWHERE):
-        _drop(common, id_)
+        common.drop(id_)
     _whole(made, common, users)
     for id_ in users:
         if made.parts[id_].settings.get("internal") == "true":
@@ -285,7 +296,7 @@ def _take(made: Sketch, part: Sketch) -> None:
 def _share(made: Sketch, part: Sketch, users: list[str]) -> None:
     """What several have together: added once, and none of the others reaches it."""
     for id_ in part.code():
-        _drop(part, id_)
+        part.drop(id_)
     stem = users[0][: _LONGEST_ID - 7].rstrip("-")
     for drawn in list(part.parts.values()):
         if drawn.id in made.parts and drawn.part.name not in _ONCE:
@@ -306,7 +317,7 @@ def _whole(made: Sketch, common: Sketch, users: list[str]) -> None:
                 if made.parts[user].part.name == "cloud_run" and key not in made.parts[user].settings:
                     made.set("", user, value, key)
         for id_ in common.of("cloud_run"):
-            _drop(common, id_)
+            common.drop(id_)
     kept = made.of("sql")
     for id_ in common.of("sql") if kept and not {"postgres", "mysql", "sqlserver"} & common.how.keys() else []:
         # What is said of databases without their engine is said of those that are there.
@@ -319,7 +330,7 @@ def _whole(made: Sketch, common: Sketch, users: list[str]) -> None:
                     if line.startswith(f"{id_}: ") and need != "database":
                         made.meet(need, f"{there}: {line.partition(': ')[2]}")
         made.meet("database", f"{', '.join(kept)}: Cloud SQL")
-        _drop(common, id_)
+        common.drop(id_)
     for drawn in list(common.parts.values()):
         if drawn.id in made.parts and drawn.part.name not in _ONCE:
             common.rename(drawn.id, f"all-{drawn.id}"[:_LONGEST_ID])
@@ -352,22 +363,10 @@ def _one_front(made: Sketch) -> None:
         for key, value in other.settings.items():
             if key not in {"domain", "routes"}:
                 first.settings.setdefault(key, value)
-        _drop(made, other.id)
+        made.drop(other.id)
         made.meet("load_balancer", f"{first.id}: {', '.join(names) or 'its path'} leads to {', '.join(other.uses)}")
     made.set("", first.id, ",".join(dict.fromkeys(domains)) or None, "domain")
     made.set("", first.id, ",".join(routes) or None, "routes")
-
-
-def _drop(sketch: Sketch, id_: str) -> None:
-    sketch.parts.pop(id_, None)
-    for drawn in sketch.parts.values():
-        drawn.uses = [each for each in drawn.uses if each != id_]
-    for need in list(sketch.how):
-        kept = [each for each in sketch.how[need] if not each.startswith(f"{id_}: ")]
-        if kept:
-            sketch.how[need] = kept
-        else:
-            del sketch.how[need]
 
 
 def _openness(made: Sketch, services: Services, owners: dict[str, str]) -> None:

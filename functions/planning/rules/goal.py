@@ -10,6 +10,7 @@ from functions.planning.rules.negation import is_portuguese, negated_in
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
 from functions.planning.rules.spelling import corrected
+from functions.planning.rules.stands import where_rows_stand
 from functions.planning.rules.unasked import masked
 from shared.cost.regions import DEFAULT_REGION, REGIONS
 
@@ -190,6 +191,9 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
         nearest = foreign.REGIONS[other[1]]
         return nearest, True, f"the region {other[1]}, which is another cloud's ({nearest} is near it)"
     text = _NO_PLACE.sub(lambda match: " " * len(match[0]), placed(text))
+    if rows := where_rows_stand(text):
+        # Data stays where it is said to; what runs elsewhere is told.
+        return rows, True, unknown
     if is_portuguese(text) and not re.search(r"\bEU\b", raw):
         # `Eu preciso` is somebody, and no continent.
         text = re.sub(r"\beu\b", "  ", text)
@@ -257,6 +261,13 @@ _KEPT_THERE = re.compile(
 )
 
 
+# A thing that stays at another provider is none that is built there.
+_STAYS_THERE = re.compile(
+    r"\b(?:postgres\w*|mysql\w*|mongo\w*|redis|kafka|databases?|db|data|warehouse|files?|buckets?|sql server|oracle|datenbank|base(?: de (?:datos|donnees))?|banco|users|auth|dns|domain)\b[^.;\n]{0,30}"
+    r"\b(?:is|are|stays?|remains?|lives?|sits?|runs?|esta|sigue|queda|ist|liegt|bleibt|lauft|est|reste|fica|continua|resta|rimane)(?: still| noch| hosted)? (?:at|on|in|with|by|en|bei|auf|sur|chez|na|no|em) (?:the |our )?$"
+)
+
+
 _MOVES_FROM = re.compile(
     r"\b(?:mov(?:e|es|ing|ed)|migrat\w+|switch\w*|com(?:e|ing)|leav\w+|fed up|get\w* (?:off|away)|um(?:zug|ziehen)|weg|migrar|migramos|venimos|quitt\w*)\b[^.;!?]{0,16}"
     r"\b(?:from|off|of|away from|von|desde|de)(?: the)? $|\b(?:leav\w+|quitting|outgr[eo]wn?|tired of|done with|fed up with|ditch\w*|dropp?\w*|too big for)(?: our| the)? $"
@@ -300,7 +311,9 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
             continue
         for match in pattern.finditer(text):
             before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
-            if any(no.search(before) for no in (_TUNNEL, _KEPT_THERE)) or _LISTED_TODAY.search(text, 0, match.end()):
+            if any(no.search(before) for no in (_TUNNEL, _KEPT_THERE, _STAYS_THERE)) or _LISTED_TODAY.search(
+                text, 0, match.end()
+            ):
                 continue
             if words.GOES_TO.search(before):
                 return name

@@ -60,7 +60,9 @@ _YEARLY = re.compile(
 _QUARTERLY = re.compile(
     r"\b(?:quarterly|every quarter|once (?:a|per) quarter|quartalsweise|jedes quartal|vierteljahrlich|trimestral\w*|cada trimestre|trimestriel\w*|chaque trimestre)\b"
 )
-_SEVERAL = re.compile(r"\b(?:(twice|two|three|four|[2-4])(?: times)?) (?:a|per|every) (day|week|month)\b")
+_SEVERAL = re.compile(
+    r"(?<!at )(?<!um )(?<!las )\b(?:(twice|two|three|four|[2-4])(?: times)?) (?:a|per|every) (day|week|month)\b"
+)
 _TIMES = {"twice": 2, "two": 2, "three": 3, "four": 4}
 _SPREAD = {
     "day": {2: "6,18", 3: "6,14,22", 4: "0,6,12,18"},
@@ -85,10 +87,11 @@ def in_words(cron: str) -> str:
     return f"every {names[int(day)]} {at}" if day.isdigit() else f"every day {at}"
 
 
-def says_when(text: str) -> bool:
-    """Whether a few words say when something is done again and again."""
+def when_at(text: str) -> list[tuple[int, int]]:
+    """Where a few words say when something is done again and again; empty where they don't."""
     patterns = (_CRON, _MINUTELY, _EVERY_MINUTES, _EVERY_HOURS, _HOURLY, _AT, _HOUR, _BARE, _WEEKLY, _MONTHLY, _NIGHTLY)
-    return any(pattern.search(text) for pattern in patterns)
+    found = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+    return [*found, *(match.span() for match in _WEEKDAYS.finditer(text))] if found else []
 
 
 def cron_in(text: str) -> str:

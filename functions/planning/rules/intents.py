@@ -40,6 +40,9 @@ _RUNS_IT = re.compile(
     + rf"(?:put|get|bring|run) (?:{_OURS} )?(?:[\w-]+ ){{1,4}}(?:in|into|on|onto|to) (?:an? )?(?:containers?|(?:the |google )?cloud|gcp|google|kubernetes|gke|production|the (?:web|internet))\b"
 )
 
+_SETS_UP = re.compile(
+    _PLEASE + r"(?:set ?up|deploy|host|install|launch|provision|create)\b(?! (?:the|our) (?:existing|running))"
+)
 _ENDS = re.compile(
     _PLEASE + r"(?:delete|destroy|tear down|drop|remove|get rid of|clean ?up|shut down|terminate|decommission|wipe|"
     r"losch\w*|entfern\w*|abbau\w*|zerstor\w*|elimin\w*|borr\w*|destruy\w*|supprim\w*|detrui\w*)\b"
@@ -112,6 +115,9 @@ def direction_of(reading: Reading) -> Direction | None:
         )
     if _LISTS.search(first) and not _NEW.search(first):
         return Direction("list", "To see what there is: infraai status, or the console's list of deployments.")
+    if reading.apps and _SETS_UP.search(first):
+        # What it reads from may well stand.
+        return None
     if _RUNS_IT.search(first) or (_NEW.search(first) and not existing):
         return None
     if (

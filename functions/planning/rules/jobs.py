@@ -22,6 +22,8 @@ def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             sketch.meet("autoscale", "job: tasks start in parallel and end when they are done")
     if (many := _TASKS.search(reading.text)) and sketch.set("", made, re.sub("[.,]", "", many[1]), "tasks"):
         sketch.taken.append(many.span())
+    if (never := _NO_RETRIES.search(reading.text)) and sketch.set("", made, 0, "retries"):
+        sketch.taken.append(never.span())
     if made and reading.wants("container"):
         sketch.meet("container", "job: its image is a variable")
     if made and reading.wants("cloud_run"):
@@ -32,6 +34,9 @@ def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _started_by_messages(sketch, made)
 
 
+_NO_RETRIES = re.compile(
+    r"\b(?:no|without|never|zero|0|ohne|keine|sin|sans|sem|senza) (?:any )?(?:retr(?:y|ies|ied|ying)|wiederhol\w*|reintent\w*|nouvel\w* (?:essais?|tentatives?)|nouvelles? tentatives?|tentativ\w*)\b"
+)
 # How many times the same work is done in one execution.
 _TASKS = re.compile(
     r"\b(\d{2,5}|\d{1,2}[.,]\d{3}) (?:(?:short|small|independent|parallel|separate|kurze|kleine|unabhangige|cortas|pequenas|petites|courtes) )?(?:simulations?|simulation(?:en)?|tasks|frames|renderings?|renders|"

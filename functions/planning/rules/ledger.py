@@ -5,13 +5,14 @@ asks for something that closes and is met, where a rule took it, or where what i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from functions.planning.rules.heard import clause_around, says_something
 from functions.planning.rules.mentions import Words
 from functions.planning.rules.negation import is_portuguese
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.stands import is_there, stands_in
 from functions.planning.rules.tables import needs_table
 
 Span = tuple[int, int]
@@ -24,7 +25,7 @@ _LIMITS = re.compile(
 # What these words say where they limit nothing.
 _IDLE = re.compile(
     r"(?:only|nur|solo|seulement|apenas|solamente|just) (?:an? |one |1 |\d|ein\w* |un\w? |uma? |need|want|have|a few|for|have|brauch|necesit|temporar|a (?:few|couple|small))"
-    r"|(?:only|nur|solo|just) (?:html|css|pages)\b|(?:not|nicht|no|never) (?:sqlite|incoming|country|fall over|(?:too |very )?(?:expensive|teuer|car[oa]|cher|complicated|fancy)|keys?\b(?! pair)|sure|only|just|yet|mind|know|really|much|many|too|important|necessary|a problem|problem|idea|matter|clear|happy|need\w*|want\w*|so|very|that|more|less|longer|later|enough|even|use[ds]?|care|experience|big|expert\w*|exceed)"
+    r"|(?:only|nur|solo|just) (?:html|css|pages)\b|(?:not|nicht|no|never) (?:below|under|above|over|sqlite|incoming|country|fall over|(?:too |very )?(?:expensive|teuer|car[oa]|cher|complicated|fancy)|keys?\b(?! pair)|sure|only|just|yet|mind|know|really|much|many|too|important|necessary|a problem|problem|idea|matter|clear|happy|need\w*|want\w*|so|very|that|more|less|longer|later|enough|even|use[ds]?|care|experience|big|expert\w*|exceed)"
     r"|no (?:more|less|fewer|later|single point|down ?time|other|one\b|idea|code|clue|hurry|rush|problem|need|longer)|nothing (?:fancy|special|else|big|complicated)|can'?t (?:afford|wait|use|do|be)|cannot (?:afford|wait|use|do|be)"
     r"|without (?:having|needing|managing|me |us |any (?:hassle|trouble|effort)|touching|server\w*|thinking|knowing|spending|paying|losing|interrupt\w*|worr\w*)|(?:not|without) (?:being|cost\w*|break\w*)|unless (?:needed|necessary)|no servers?\b|sin (?:complicaciones|tener)"
     r"|(?:ohne|sans|sin|sem) (?:grosse|viel|avoir|que )|not a (?:problem|developer|techie|programmer|must)|never (?:used|done|worked|did|been)|no (?:tengo|hay|se|es|queremos|quiero|necesit\w+)|(?:nao|non) (?:temos|tenho|abbiamo)"
@@ -53,7 +54,7 @@ def unproven(sketch: Sketch, reading: Reading, told: list[str]) -> list[str]:
     words = Words.of(reading.goal.text, reading.text)
     said = [each.lower() for each in told if each]
     found: list[str] = []
-    for span in sorted({*_limits(sketch, reading), *_promises(reading)}):
+    for span in sorted({*_limits(sketch, reading), *_promises(reading), *_places(sketch, reading)}):
         clause = words(*span)
         if clause and not any(clause.lower() in each or each in clause.lower() for each in [*said, *found]):
             found.append(clause)
@@ -87,6 +88,16 @@ def _limits(sketch: Sketch, reading: Reading) -> Iterator[Span]:
             yield low, high
 
 
+def _places(sketch: Sketch, reading: Reading) -> Iterator[Span]:
+    """Where a part is said to stand elsewhere than the plan does, and nothing of it stands there."""
+    named = " ".join(reading.goal.not_offered)
+    for each in stands_in(reading.text):
+        low, high = each.span
+        negated = any(begin <= low < end for begin, end in reading.negated)
+        if each.region and each.region not in named and not negated and not is_there(each, sketch):
+            yield low, high
+
+
 def _says_no_to_known(reading: Reading, at: int, high: int) -> bool:
     """Whether what stands behind the word is something that is known, and is not planned for that very word."""
     if any(each.rejected and at <= each.start < high for each in reading.mentions):
@@ -100,10 +111,10 @@ _RULED_OUT = re.compile(
 )
 
 
-def known_needs(aside: list[str]) -> list[str]:
-    """The words left aside that are the name of something that can be asked for, and that nothing in the plan stands for."""
-    patterns = [pattern for need, (_, pattern) in needs_table().items() if need in _NAMED_ALONE]
-    return [word for word in aside if any(pattern.fullmatch(word.lower()) for pattern in patterns)]
+def known_needs(words: list[str], met: Collection[str] = ()) -> list[str]:
+    """Those of some words that are the name of something that can be asked for, but for what is `met` already."""
+    patterns = [pattern for need, (_, pattern) in needs_table().items() if need in _NAMED_ALONE and need not in met]
+    return [word for word in words if any(pattern.fullmatch(word.lower()) for pattern in patterns)]
 
 
 _NAMED_ALONE = frozenset({

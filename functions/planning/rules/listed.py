@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from shared.cost.regions import REGIONS
+
 _IN_A_LANGUAGE = (
     r"(?: ?\((?:in |with )?(?:go|golang|java|kotlin|python|node(?:\.?js)?|typescript|rust|ruby|php|c#|\.net|scala|elixir|django|rails|flask|fastapi|spring(?: boot)?|"
     r"laravel|nestjs|express|next\.?js|nuxt|react|vue|angular)[\w. ]{0,8}\))?"
@@ -10,11 +12,11 @@ _IN_A_LANGUAGE = (
 _ONE = rf"[a-z][\w-]*{_IN_A_LANGUAGE}"
 _LISTED = rf"(?P<names>{_ONE}(?:(?:\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+){_ONE})+)"
 _NAMED_LIST = re.compile(
-    rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|topics?|(?:micro ?)?services?|apis?|backends?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: (?:in|written in|on|with|auf|en) (?!cloud run with)[\w.+#-]+(?: run)?(?= ?\())?(?: ?[:(] ?|, (?=[\w-]+ and [\w-]+[;.])| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
+    rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|topics?|queues?|(?:micro ?)?services?|apis?|backends?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: (?:in|written in|on|with|auf|en) (?!cloud run with)[\w.+#-]+(?: run)?(?= ?\())?(?: ?[:(] ?|, (?=[\w-]+ and [\w-]+(?:[;.,]|$))| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
     rf"|\b(?:each|every|per) [a-z]+ ?\({_LISTED.replace('names', 'groups')}\)(?: \w+){{0,4}} (?:own|separate) (?P<own>bucket|dataset|service|function|vm)s?"
 )
 _COUNTED_LIST = re.compile(
-    rf"\b(?P<n>[2-9]) (?:[\w.+-]+ ){{0,2}}?(?P<noun>(?:micro ?)?services|apis|backends|functions|jobs|vms|machines|buckets|topics) {_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|behind)\b)"
+    rf"\b(?P<n>[2-9]) (?:[\w.+-]+ ){{0,2}}?(?P<noun>(?:micro ?)?services|apis|backends|functions|jobs|vms|machines|buckets|topics|queues),? {_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|behind)\b)"
 )
 _EACH_OF = re.compile(
     rf"\b(?P<noun>buckets?|datasets?|vms?|topics?) (?:(?:for )?(?:each|one each|every one) (?:of )?(?:the )?|(?:per|for each|for every) [a-z]+ ?[:(] ?){_LISTED}(?=[.,;)\n]|$|,? (?:with|on|in|that|which)\b)"
@@ -79,6 +81,7 @@ def named_lists(text: str) -> list[NamedList]:
         names = [each for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", said) if each]
         if (match["noun"] or "") in {"api", "backend", "service"} and _NO_SERVICES & set(names):
             continue  # one backend, and what it is made of
+        names = [each for each in names if each not in REGIONS]
         if len(names) > 1 and not set(names) & _PLACES and all(len(each) <= 20 for each in names):
             noun = {"machine": "vm", "server": "vm", "api": "service", "backend": "service"}.get(noun, noun)
             found.append(

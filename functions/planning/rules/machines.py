@@ -324,6 +324,7 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
     wants, app = reading.wants, runtime.app
     ports = list(app.ports) if app and app.where == "vm" else []
     ports += values.protocol_ports_in(reading.text)
+    sketch.taken += values.ports_at(reading.text)
     named = [number for number in values.ports_in(reading.text) if number not in {22, 3389, 3306, 5432}]
     tcp: list[int | str] = list(
         dict.fromkeys([*(n for kind, n in ports if kind == "tcp"), *(n for n in named if ("udp", n) not in ports)])

@@ -317,7 +317,9 @@ _NAMES_OF_SERVICES = frozenset({"auth", "email", "search", "dashboard", "alert",
 def _called(found: list[Mention], folded: str) -> list[Mention]:
     """The mentions without what things are only called."""
     # What machines, buckets and datasets are called is no wish of its own.
-    called = [each.names_at for each in named_lists(folded) if each.noun in {"vm", "bucket", "dataset"}]
+    called = [
+        each.names_at for each in named_lists(folded) if each.noun in {"vm", "bucket", "dataset", "topic", "queue"}
+    ]
     called.append(databases_in(folded)[1])
     found = [each for each in found if not any(low <= each.start < high for low, high in called)]
     # A service that is called auth is the user's own.

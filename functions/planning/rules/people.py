@@ -86,7 +86,7 @@ def draw_names(sketch: Sketch, reading: Reading) -> None:
     _own_images(sketch, reading)
     _several_images(sketch, reading)
     for listed in named_lists(reading.text):
-        kind = _KINDS[listed.noun]
+        kind = "tasks" if listed.noun == "queue" and sketch.of("tasks") else _KINDS[listed.noun]
         there = [id_ for id_ in sketch.of(kind) if id_ != "web"]
         if not there or len(listed.names) > _MOST_NAMED or any(each in reading.brought for each in listed.names):
             continue
@@ -98,6 +98,10 @@ def draw_names(sketch: Sketch, reading: Reading) -> None:
                 done += [name] if sketch.rename(there[number], name) else []
             elif sketch.add("", name, kind, **first.settings):
                 sketch.use(name, *first.uses)
+                for user in [
+                    each.id for each in sketch.parts.values() if there[0] in each.uses or listed.names[0] in each.uses
+                ]:
+                    sketch.use(user, name)
                 done.append(name)
         if len(done) == len(listed.names):
             sketch.taken.append(listed.span)

@@ -252,8 +252,6 @@ def _read(text: str, own: str) -> Reading:
     ]
     apps = _called_otherwise(apps, folded)
     found = _of_people(found, whose_domains(folded), folded, typed)
-    # What is deleted of rows and documents is no file.
-    found = [each for each in found if each.need != "lifecycle" or not _ROWS.search(folded[each.start : each.end])]
     found, standing, unasked = _wanted(_timed(found, apps), [each for app, each in apps if not app.framework], folded)
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
@@ -300,6 +298,8 @@ def _none_of_its_own(mentions: tuple[Mention, ...], apps: list[App]) -> tuple[Me
 
 
 _ROWS = re.compile(r"\b(?:firestore|sessions?|rows?|records?|carts?|entries|accounts?|tokens?)\b")
+# `Scales from 1 to 50` are no hours.
+_SCALES = re.compile(r"\b(?:scal\w+|grow\w*|instances?) $")
 # `Our app's icons` are files, and no app.
 _POSSESSIVE = re.compile(r"'s ")
 _OPENED = re.compile(r"\b(?:open|ports?|80|443)\b[^.;\n]{0,30}$")
@@ -309,6 +309,9 @@ _SERVICE_ACCESS = re.compile(r"(?: google)? services? (?:access|connect)\b")
 
 def _of_people(found: list[Mention], whose: list[Whose], text: str, typed: Words) -> list[Mention]:
     """The mentions; the names of hosts that people belong to let them in, and nothing answers there."""
+    found = [each for each in found if each.need != "instance_schedule" or not _SCALES.search(text[: each.start])]
+    # What is deleted of rows and documents is no file.
+    found = [each for each in found if each.need != "lifecycle" or not _ROWS.search(text[each.start : each.end])]
     spans = [each.span for each in whose]
     kept = [
         each

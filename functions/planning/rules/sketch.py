@@ -137,6 +137,14 @@ class Sketch:
         self.how = {need: [said.sub(new, each) for each in lines] for need, lines in self.how.items()}
         return True
 
+    def drop(self, id_: str) -> None:
+        """Take a part back: nobody uses it, and no need is met by it."""
+        self.parts.pop(id_, None)
+        for drawn in self.parts.values():
+            drawn.uses = [each for each in drawn.uses if each != id_]
+        kept = {need: [each for each in said if not each.startswith(f"{id_}: ")] for need, said in self.how.items()}
+        self.how = {need: said for need, said in kept.items() if said}
+
     def meet(self, need: str, how: str) -> None:
         """Note how a need is met."""
         said = self.how.setdefault(need, [])

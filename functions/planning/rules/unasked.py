@@ -146,11 +146,28 @@ _EXISTS = re.compile(
 _THERE_ALREADY = re.compile(
     r"(?: \w+)?(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui) )?(?:already (?:exists?|there|running|runs|stands)|exists? already|is there already|besteht bereits|gibt es schon|existiert (?:bereits|schon)|lauft (?:bereits|schon)|ya existe|existe deja|ja existe|bestaat al)\b"
 )
-# `Postgres (está en DigitalOcean)`, `MongoDB stays at Atlas`.
-_STAYS_THERE = re.compile(
-    r"(?: (?:database|datenbank|db|server|instance))?,? ?\(?(?:(?:it|which|that|que|qui|die|das) )?(?:(?:is|stays?|remains?|lives?|sits?|runs?|esta|sigue|queda|ist|liegt|bleibt|lauft|est|reste|fica) )(?:hosted |managed )?"
-    r"(?:at|on|in|with|en|bei|auf|sur|chez|na|no) (?:mongodb )?(?:atlas|digital ?ocean|aws|amazon|azure|heroku|supabase|neon|planetscale|hetzner|ovh|aiven|rds|ionos|strato|linode|our own (?:server|machine|data ?cent\w+))\b"
+# `Postgres (está en DigitalOcean)`, `our MongoDB cluster is at Atlas`, `the database stays on Neon`.
+_PROVIDER = (
+    r"(?:(?:mongodb )?atlas|neon|planet ?scale|supabase|upstash|aiven|digital ?ocean|hetzner|ovh\w*|amazon|aws(?: rds)?|rds|azure|heroku|confluent(?: cloud)?|auth0|okta|cloudflare(?: r2)?|r2|scaleway|ionos|"
+    r"strato|render|railway|fly\.io|elastic cloud|redis cloud|linode|vultr|another (?:provider|cloud|hoster)|an other provider|our own (?:server|machine|data ?cent\w+)|otro proveedor|un autre hebergeur|einem anderen anbieter|un altro provider)"
 )
+_VERB = r"(?:is|are|stays?|remains?|lives?|sits?|runs?|esta|sigue|queda|se queda|ist|liegt|bleibt|lauft|est|reste|fica|continua|resta|rimane)"
+_PLACED = r"(?:at|on|in|with|by|over at|en|bei|auf|sur|chez|na|no|em|da|su)"
+_STAYS_THERE = re.compile(
+    rf"(?: (?:database|datenbank|db|server|instance|cluster))?,? ?\(?(?:(?:it|which|that|que|qui|die|das) )?(?:{_VERB} )(?:still |noch |aun |hosted |managed |gehostet )?{_PLACED} (?:an? |the |our )?{_PROVIDER}(?!\w)"
+)
+_AT_PROVIDER = re.compile(
+    rf"(?: (?:database|datenbank|db|server|instance|cluster))? \(?(?:hosted |running |managed )?(?:{_PLACED}) (?:an? |the |our )?{_PROVIDER}(?!\w)"
+)
+_HAVE = re.compile(
+    r"\b(?:already|schon|bereits|keep|kept|have|haben|habe|ya tenemos|tenemos|avons(?: deja)?|our|my|unser\w*|mein\w*|nuestr\w*|notre|nos|noss\w*|nostr\w*) (?:[\w-]+ ){0,3}$"
+)
+# `From an S3 bucket` is where it comes from.
+_FOREIGN_STORE = re.compile(r"(?:aws |amazon |azure )?(?:s3|blob storage|r2)(?: buckets?)?|rds|aws rds")
+_FROM = re.compile(
+    r"\b(?:from|aus|von|desde|de|depuis|da|dal) (?:an? |our |the |one |einem |unserem |un |nuestro |notre )?$"
+)
+_FROM_STORE = re.compile(r"\bfrom (?:an? |our |the )?(?:aws |amazon )?s3\b")
 # Who looks at our address has stood for long.
 _ASKS_FOR_OUR_ADDRESS = re.compile(
     r"(?: (?:only )?(?:whitelists?|allow-?lists?|only (?:accepts?|allows?|lets?)|accepts? only|asks? for|filters?))\b[^.;\n]{0,24}\b(?:ips?|address\w*|adress\w*)\b"
@@ -176,13 +193,15 @@ _KEPT = frozenset(
         "vm",
         "firestore",
         "search",
+        "valkey",
+        "auth",
     }
 )
 
 
 def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions of what a goal only reaches, because it stands already: `reads from our existing RDS`."""
-    if _MOVES.search(text) and not _STAYS_THERE.search(text):
+    if _MOVES.search(text) and not (_STAYS_THERE.search(text) or _FROM_STORE.search(text)):
         return []
     standing = [
         each
@@ -190,7 +209,11 @@ def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
         if (
             each.need in _KEPT
             and not each.rejected
-            and any(there.match(text, each.end) for there in (_THERE_ALREADY, _STAYS_THERE, _ASKS_FOR_OUR_ADDRESS))
+            and (
+                any(there.match(text, each.end) for there in (_THERE_ALREADY, _STAYS_THERE, _ASKS_FOR_OUR_ADDRESS))
+                or (_AT_PROVIDER.match(text, each.end) and _HAVE.search(text[: each.start]))
+                or (_FOREIGN_STORE.fullmatch(each.words.lower()) and _FROM.search(text[: each.start]))
+            )
         )
         or (
             each.need in _KEPT
@@ -203,7 +226,13 @@ def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
         )
     ]
     # Every word for it, however it is called there: `our Postgres (on AWS RDS)`.
-    ends = [(each.start, _clause_end(text, each.end)) for each in standing]
+    ends = [
+        (
+            each.start,
+            each.end + len(" buckets") if _FOREIGN_STORE.fullmatch(each.words.lower()) else _clause_end(text, each.end),
+        )
+        for each in standing
+    ]
     return [
         each
         for each in found

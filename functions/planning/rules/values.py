@@ -42,6 +42,22 @@ _PORT = re.compile(
 _PROTOCOL_PORT = re.compile(r"\b(udp|tcp)[ /:]?(?:ports? )?(\d{2,5})|\b(\d{2,5}) ?/? ?(udp|tcp)\b")
 
 
+_BOTH_PROTOCOLS = re.compile(r"\b(\d{2,5}) ?[/(]?(?:tcp|udp) ?(?:and|und|y|et|e|&|\+|/|,) ?(?:tcp|udp)\b")
+_IN_BRACKETS = re.compile(r"\b(\d{2,5}) ?\((tcp|udp)\)")
+_SEVERAL_PORTS = re.compile(
+    r"\b(udp|tcp)[ /:](?:ports? )?(\d{2,5}(?:(?:, ?| and | und | y | et | e )\d{2,5}\b(?! ?(?:tcp|udp|/|\(|-)))+)"
+)
+
+
+def ports_at(text: str) -> list[tuple[int, int]]:
+    """Where ports stand with more than one protocol, or with it in brackets, and the word that opens them."""
+    written = (_BOTH_PROTOCOLS, _IN_BRACKETS, _SEVERAL_PORTS, _OPENED)
+    return [match.span() for pattern in written for match in pattern.finditer(text)]
+
+
+_OPENED = re.compile(r"(?<=\)) (?:open(?:ed)?|offen|abiertos?)\b")
+
+
 def ports_in(text: str) -> list[int]:
     """Port numbers, in the order in which they are named."""
     found = [int(number) for match in _PORT.finditer(text) for number in re.findall(r"\d{2,5}", match[0])]
@@ -51,6 +67,12 @@ def ports_in(text: str) -> list[int]:
 def protocol_ports_in(text: str) -> list[tuple[str, int]]:
     """(`udp` or `tcp`, port) as the goal names them."""
     found = [(match[1] or match[4], int(match[2] or match[3])) for match in _PROTOCOL_PORT.finditer(text)]
+    # `30303 TCP and UDP`, `2154 (TCP) and 8080 (TCP)`, `UDP 7777 and 27015`.
+    found += [(kind, int(match[1])) for match in _BOTH_PROTOCOLS.finditer(text) for kind in ("tcp", "udp")]
+    found += [(match[2], int(match[1])) for match in _IN_BRACKETS.finditer(text)]
+    found += [
+        (match[1], int(number)) for match in _SEVERAL_PORTS.finditer(text) for number in re.findall(r"\d+", match[2])
+    ]
     if re.search(r"\budp\b", text) and not found:
         found = [("udp", number) for number in ports_in(text)]
     return [each for each in dict.fromkeys(found) if 0 < each[1] < 65_536]
@@ -246,6 +268,10 @@ _LEAST_MOST = re.compile(
     r"|\b(\d{1,3}) (?:\w+ )?instan\w+[^.;\n]{0,30}?\bmax(?:imum)?\.?:? (\d{1,3})\b(?! ?(?:gb|mb|tb|usd|eur|euros?|dollars?|\$|days|users|%|min|s\b|h\b|conc))"
     r"|\bautoscal\w*:? (?:from )?(\d{1,3}) ?(?:-|to|\.\.) ?(\d{1,3})\b"
 )
+_BETWEEN = re.compile(
+    r"\bnever (?:below|under|less than|fewer than) (\d{1,3})[^.;\n]{0,24}?\bnever (?:above|over|more than) (\d{1,3})\b|\bscal\w+ (?:from |between )?(\d{1,3}) (?:to|-|and) (\d{1,3})\b(?! ?(?:%|percent))"
+    r"|\b(?:between|zwischen|entre) (\d{1,3}) (?:and|und|y|et|e) (\d{1,3}) (?:\w+ )?instan\w+|\bmin(?:imum)? instances?:? (\d{1,3})\b[^.;\n]{0,24}?\bmax(?:imum)?(?: instances?)?:? (\d{1,3})\b"
+)
 _NEVER_ABOVE = re.compile(r"\bnever (?:\w+ ){0,2}?(?:above|beyond|over|more than|past) (\d{1,3})\b")
 _GROWS = re.compile(
     r"\b(?:scal\w+|grow\w*|skalier\w*|escal\w*)(?: \w+)? (?:up )?(?:to|bis|auf|hasta|a) (\d{1,3})\b(?! ?(?:%|percent|users|k\b|to))"
@@ -257,6 +283,10 @@ _MOST = re.compile(
 
 def range_in(text: str) -> Range:
     """How many instances, from and to."""
+    if match := _BETWEEN.search(text):
+        fewest, highest = (int(each) for each in match.groups() if each)
+        if highest >= max(fewest, 1):
+            return Range(fewest, highest)
     if match := _RANGE.search(text):
         return Range(int(match[1]), int(match[2]))
     least, most = _LEAST.search(text), _MOST.search(text)
