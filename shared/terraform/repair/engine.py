@@ -18,6 +18,7 @@ from shared.terraform.repair.functions import mend_functions
 from shared.terraform.repair.lifecycles import mend_lifecycles
 from shared.terraform.repair.limits import mend_limits
 from shared.terraform.repair.misplaced import mend_misplaced
+from shared.terraform.repair.older import mend_older
 from shared.terraform.repair.parsed import parsed as parsed_file
 from shared.terraform.repair.pasted import is_undecided
 from shared.terraform.repair.placeholders import mend_placeholders
@@ -58,6 +59,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
     (
         mend_placeholders,
         mend_foreign,
+        mend_older,
         mend_revisions,
         mend_dynamics,
         mend_repeats,

@@ -157,6 +157,9 @@ def _marks(value: str) -> Iterator[Reading]:
     new = re.sub(r"\$\{[^{}]*\}", lambda match: match[0].replace("'", '"'), value)
     if new != value:
         yield new, "strings stand in double quotes"
+    new = re.sub(r"\$\{([\w.+-]+@[\w-]+(?:\.[\w-]+)+)\}", r"\1", value)
+    if new != value:
+        yield new, "an address of mail stands for itself"
     new = re.sub(r"\$\s+\{|#\{(?=\s*(?:var|local|each)\.)", "${", value)
     if new != value:
         yield new, "an interpolation begins with ${"
