@@ -5,13 +5,13 @@ had. Of each thing that held data it is said whether a last copy of that exists,
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import BaseModel, Field
 
 from functions.planning.catalogue import write
 from functions.planning.catalogue.compose import compose
-from functions.planning.generate import deployment_id_of
+from functions.planning.generate import deployment_id_of, normalised
 from functions.planning.given import Secrets, Values, put_first
 from functions.planning.merge import as_written_then, merge
 from shared.drafts import check_size, judge_draft
@@ -132,6 +132,7 @@ def undo(
         images=end.images,
         planned_by=end.planned_by,
         drafted_sha=files_sha(files),
+        drafted_files={} if end.is_the_catalogue_s else _drafted(end, architecture, files),
         requested_by=by,
         created_at=now,
         updated_at=now,
@@ -221,6 +222,16 @@ def _with_values(end: Run, values: Values, name: str) -> tuple[Architecture | No
         named = ", ".join(f"{each.block} ({each.file})" for each in merged.conflicts)
         raise WrongState(f"Somebody wrote in what would take the values: {named}. infraai deploy builds it anew.")
     return changed, merged.files
+
+
+def _drafted(end: Run, architecture: Architecture | None, files: Mapping[str, str]) -> dict[str, str]:
+    """What the catalogue alone writes, where somebody wrote in the files too: that was agreed to of what is gone."""
+    try:
+        base = write(normalised(end.plan, architecture, standing=True)).by_name() if architecture else {}
+    except PlanRefused:
+        base = {}
+    drafted = as_written_then(base, files) if base else {"main.tf": ""}
+    return drafted if drafted != files else {}
 
 
 def _without_values(message: str) -> Unprocessable:

@@ -3,10 +3,13 @@
 import pytest
 
 from functions.planning.catalogue import compose, write
+from functions.planning.generate import normalised
 from functions.planning.undo import WITHIN, UndoRequest, lost_by, undo
 from shared.http import NoSuchThing, Unprocessable, WrongState
 from shared.parts.stacks import plan_of
 from shared.schemas import (
+    CATALOGUE,
+    EDITED,
     Architecture,
     ArchitecturePart,
     Kept,
@@ -85,6 +88,28 @@ def test_it_is_drafted_from_the_files_it_had_under_its_name_and_a_new_id(at):
     run = at.runs.get(made.run_id)
     assert (run.kind, run.status, run.files, run.application) == ("deploy", RunStatus.DRAFT, FILES, "shop")
     assert made.deployment_id not in {"d1", ""}
+
+
+@pytest.mark.parametrize(
+    ("by", "edited", "held"),
+    [
+        (CATALOGUE, True, False),
+        (f"{CATALOGUE}, {EDITED}", False, False),
+        (f"{CATALOGUE}, {EDITED}", True, True),
+        (f"{CATALOGUE}, adapted by gemini", True, True),
+    ],
+)
+def test_what_somebody_wrote_in_its_files_is_held_to_what_the_catalogue_writes(at, by, edited, held):
+    about = with_secrets({})
+    # With what watches it.
+    drafted = normalised(about["plan"], about["architecture"])
+    about |= {"plan": drafted.plan, "files": write(drafted).by_name()}
+    assert "google_monitoring_alert_policy" in about["files"]["main.tf"]
+    files = about["files"] | ({"main.tf": about["files"]["main.tf"].replace('"60s"', '"9s"')} if edited else {})
+    assert (files != about["files"]) == edited
+    at.ended(planned_by=by, **about | {"files": files})
+    run = at.runs.get(at.undo().run_id)
+    assert (run.files, run.drafted_files) == (files, about["files"] if held else {})
 
 
 def test_what_never_was_stands_or_ended_long_ago_is_not_built_again(at, clock):
