@@ -189,7 +189,7 @@ def _asked_at(shaped: Shaped, program: Program, app: App, _goal: str, _open: boo
         return shaped
     if _has(part, "public", "false") or _has(part, "internal", "true"):
         return shaped
-    only = program.at.gets[0] if len(program.at.gets) == 1 and not program.at.posts else ""
+    only = program.at.gets[0] if len(program.at.gets) == 1 else ""
     if path := program.at.health or only:
         how = f"{part.id}: it is asked at {path} whether it works, for its code has nothing at /"
         line = Asked(words="/", need="health_path", met=True, how=how)
