@@ -65,8 +65,6 @@ def app_in(prompt: str, given: App | None, *, repositories: bool = True) -> App:
     without its branch.
     """
     app = given or App()
-    if app.repository and not app.repository.connected and says_private(prompt):
-        raise _is_private(app.repository.url, "app.repository")
     if app.origin or not repositories:
         return app
     if connected := connected_in(prompt):
@@ -86,7 +84,7 @@ def app_in(prompt: str, given: App | None, *, repositories: bool = True) -> App:
     if behind[:1] not in {"", ":"}:
         raise _no_version(found[0])
     if says_private(prompt):
-        raise _is_private(repository.url, "prompt")
+        raise _is_private(repository.url)
     return app.model_copy(update={"repository": repository})
 
 
@@ -95,9 +93,9 @@ def _no_version(url: str) -> Unprocessable:
     return Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}])
 
 
-def _is_private(url: str, field: str) -> Unprocessable:
+def _is_private(url: str) -> Unprocessable:
     message = f"{url} is said to be private, and nobody's connection was named that reads it. {connecting(url)}"
-    return Unprocessable(message, errors=[{"field": field, "message": message.removesuffix(".")}])
+    return Unprocessable(message, errors=[{"field": "prompt", "message": message.removesuffix(".")}])
 
 
 def connecting(url: str, place: tuple[str, str] | None = None) -> str:

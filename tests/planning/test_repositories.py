@@ -31,7 +31,8 @@ def test_a_connected_repository_of_a_goal_is_built_and_none_of_its_words_is_a_wi
         (f"run {CONNECTED} with a database", {}, "#main"),
         ("run https://github.com/acme/shop, a private repository", {}, "gcloud builds repositories create shop"),
         ("deploy our private GitHub repo https://github.com/acme/shop", {}, "connections create github"),
-        ("a private repo", {"repository": {"url": "https://gitlab.com/acme/shop"}}, "connections create gitlab"),
+        ("run gitlab.com/acme/shop (private) on Cloud Run", {}, "connections create gitlab"),
+        ("run https://github.com/acme/shop; the repository is private", {}, "connections create github"),
         (
             "an API",
             {"repository": {"url": CONNECTED.replace("infraai-local", "another"), "ref": "main"}},
@@ -53,6 +54,7 @@ def test_a_private_repository_that_no_connection_of_ours_reads_is_refused_with_t
         "run https://github.com/acme/shop in a private network",
         "run https://github.com/acme/shop, private ip for the database",
         "the repo https://github.com/acme/shop with a private database",
+        "run https://github.com/acme/shop, which lists private repositories of GitHub",
     ],
 )
 def test_what_is_private_beside_a_repository_is_not_the_repository(goal: str) -> None:

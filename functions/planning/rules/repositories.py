@@ -18,11 +18,14 @@ _NO_REF = frozenset({"the", "a", "main", "default", "its", "of", "on", "from", "
 
 
 _CONNECTED = re.compile(rf"(?P<name>{CONNECTED}(?<![._-]))(?:#(?P<ref>[\w./-]*\w)(?::(?P<folder>[\w./-]*\w))?)?")
+_AT = r"(?:github\.com|gitlab\.com|bitbucket\.org)[/:]"
+# What is said of the one that is named: a program may be about private repositories, and stand in a private network.
 _PRIVATE = re.compile(
-    r"\bprivate[sn]?,? (?:git ?(?:hub|lab)?|bitbucket|source)?[- ]?(?:repo(?:s|sitor(?:y|ies|ium))?|git ?(?:hub|lab)|bitbucket)\b"
+    r"\bprivate[sn]?,? (?:git ?(?:hub|lab)?|bitbucket|source)?[- ]?(?:repo(?:sitory|sitorium)?|git ?(?:hub|lab)|bitbucket)\b"
+    rf"[^;!?\n]{{0,30}}?{_AT}"
     r"|\brepo(?:sitory|sitorium)?(?:,? (?:which|that|it))?(?: is| ist|'s|:)? privat(?:e)?\b"
-    r"|(?:github\.com|gitlab\.com|bitbucket\.org)[/:][\w./-]+[ ,(:-]+(?:which |that |it |is |it's |a |our |my )*private\b"
-    r"(?! (?:ip|network|service|database|subnet|vpc)\b)",
+    rf"|{_AT}[\w./-]+[ ,(:-]+(?:which |that |it |is |it's |a |our |my )*private\b"
+    r"(?! (?:ip|network|service|database|subnet|vpc|address)\b)",
     re.IGNORECASE,
 )
 
