@@ -72,7 +72,11 @@ def app_in(prompt: str, given: App | None, *, repositories: bool = True) -> App:
         if not ref:
             message = f"say which branch, tag or commit of {name} is built, as {name}#main"
             raise Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}])
-        return app.model_copy(update={"repository": Repository(url=name, ref=ref, folder=folder)})
+        try:
+            repository = Repository(url=name, ref=ref, folder=folder)
+        except ValueError as error:
+            raise _no_version(name) from error
+        return app.model_copy(update={"repository": repository})
     found = repository_of(prompt)
     if found is None or values.image_in(prompt):
         return app

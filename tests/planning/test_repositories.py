@@ -29,6 +29,8 @@ def test_a_connected_repository_of_a_goal_is_built_and_none_of_its_words_is_a_wi
     ("goal", "app", "says"),
     [
         (f"run {CONNECTED} with a database", {}, "#main"),
+        (f"run {CONNECTED}#main:../../etc with a database", {}, "is no branch, tag or commit that is read"),
+        (f"run {CONNECTED}#a..b with a database", {}, "is no branch, tag or commit that is read"),
         ("run https://github.com/acme/shop, a private repository", {}, "gcloud builds repositories create shop"),
         ("deploy our private GitHub repo https://github.com/acme/shop", {}, "connections create github"),
         ("run gitlab.com/acme/shop (private) on Cloud Run", {}, "connections create gitlab"),
