@@ -50,7 +50,7 @@ _CONTINENTS = CONTINENT_WORDS | {
 def must_be_accounted(text: str, now: Now, steps: Sequence[Step]) -> None:
     """Raises Unclear for what a change that adds says and no step of it holds."""
     text = ", ".join(piece for piece in clauses(text, now) if not words.LEAVES.search(piece))
-    _must_be_here(text, now, steps)
+    must_be_here(text, now, steps)
     added = [step for step in steps if isinstance(step, Add)]
     if not added:
         return
@@ -122,7 +122,7 @@ def _must_hang_together(text: str, added: Sequence[Add]) -> None:
     )
 
 
-def _must_be_here(text: str, now: Now, steps: Sequence[Step]) -> None:
+def must_be_here(text: str, now: Now, steps: Sequence[Step]) -> None:
     """Raises Unclear where what is new is to stand elsewhere: everything of a deployment stands in its region."""
     if any(key in _PLACES for key, _ in _settings(steps)):
         return

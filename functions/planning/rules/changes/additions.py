@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from functions.planning.rules.changes import words
+from functions.planning.rules.changes.accounted import must_be_here
 from functions.planning.rules.changes.clause import NUMBER, Clause
 from functions.planning.rules.changes.model import modelled
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.settings import settings_in
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.unclear import NotUnderstood, Unclear
-from functions.planning.rules.values import domain_in, version_in
+from functions.planning.rules.values import domain_in
 from shared.parts import part_named
 from shared.schemas.architecture import ID_PATTERN
 
@@ -20,14 +21,14 @@ _NAMED = re.compile(
 ANOTHER = re.compile(
     r"\b(?:second|another|its own|their own|separate|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
 )
-_FOR_CODE = frozenset({"sql", "redis", "queue", "tasks", "firestore", "secret"})
-"""What is of use to a program only."""
+NEWCOMERS = frozenset({"sql", "redis", "bucket", "queue", "tasks", "firestore", "bigquery", "worker_pool"})
+"""What is read to its last word where it is new (`newcomers`), and nowhere else."""
 _SECRET_NAME = re.compile(
     r"(?<![\w./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=named )[A-Za-z_]\w*|(?<=called )[A-Za-z_]\w*)\b"
 )
 # What is a matter of a part, though it has a part's name in it.
 MATTERS = re.compile(
-    r"\b(?:web application firewall|(?:read )?replicas?|repliques?(?: de lecture)?|connection pool\w*|dead[- ]?letter queues?)\b"
+    r"\b(?:web application firewall|(?:read )?replicas?|repliques?(?: de lecture)?|connection pool\w*|dead[- ]?letter (?:queues?|topics?))\b"
 )
 
 
@@ -93,6 +94,18 @@ def added(clause: Clause, now: Now) -> list[Step]:
     one = words.NOT.search(piece)
     if one:
         raise NotUnderstood(f'It is not clear what is to be added by "{clause.text}".')
+    if re.search(r"\bmongo\w*", piece):
+        raise Unclear(
+            "MongoDB is sold by nobody at Google: Firestore is another document database, with libraries of its own. "
+            'If that is meant, say "add Firestore".'
+        )
+    if kind in NEWCOMERS:
+        must_be_here(clause.text, now, ())
+        raise NotUnderstood(
+            f'It is not clear what is to be added by "{clause.text}": what is new is said with its name, what it uses or what uses it, '
+            "and its settings.",
+            choices=tuple(now.code()),
+        )
     others = [part.id for part in now.parts.values() if part.kind == kind]
     the_one = rf"\b(?:the|our|its|der|die|das|den|dem|el|la|los|las|le|les) (?:{words.KINDS[kind]})(?![\w-])"
     if others and re.search(the_one, piece) and not ANOTHER.search(piece):
@@ -102,23 +115,11 @@ def added(clause: Clause, now: Now) -> list[Step]:
             "Each gets one of its own by a sentence of its own: say which service gets one first.",
             choices=tuple(now.code()),
         )
-    engine = next((name for name, pattern in words.ENGINES.items() if re.search(rf"\b(?:{pattern})\b", piece)), None)
-    another = ANOTHER.search(piece)
-    if (
-        others
-        and kind in {"sql", "redis", "load_balancer", "budget", "dashboard"}
-        and not another
-        and not (engine and kind == "sql")
-    ):
+    if others and kind in {"load_balancer", "budget", "dashboard"} and not ANOTHER.search(piece):
         raise Unclear(f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it.")
-    if re.search(r"\bmongo\w*", piece):
-        raise Unclear(
-            "MongoDB is sold by nobody at Google: Firestore is another document database, with libraries of its own. "
-            'If that is meant, say "add Firestore".'
-        )
     _must_be_here(clause, kind, now)
     called = _called(clause, kind, now)
-    settings = settings_of_new(clause, kind, piece, engine, now)
+    settings = _settings_of_new(clause, kind, piece, now)
     _must_say_no_more(clause, piece, settings)
     part = part_named(kind)
     assert part is not None
@@ -129,22 +130,19 @@ def added(clause: Clause, now: Now) -> list[Step]:
         return [Add(kind, settings, uses=tuple(watched[:1]), id=called)]
     if kind == "load_balancer":
         return [_balancer(settings, users or now.fronts(), called, now)]
-    uses, piece_users = _with_what(clause, kind, now)
-    users = [*users, *(id_ for id_ in piece_users if id_ not in users)]
     if not users and not re.search(rf"(?<![\w-])(?:{words.ADDS})(?![\w-])", piece):
         # `The worker needs 2 GB, and Redis`: for whom the clause before was.
         users = [id_ for id_ in clause.before if id_ in now.code()]
-    users = users or _ahead_of(piece, now)
-    asked = tuple(users) if users else () if uses else tuple(_told_of_it(now))
+    asked = tuple(users or _told_of_it(now))
     able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
     if users and not able:
         raise Unclear(f"{', '.join(users)} can't use {part.what}.")
-    if not able and not uses and kind in _FOR_CODE:
+    if not able and kind == "secret":
         raise Unclear(
             f"Nothing here runs a program that could use {part.what}: it would be paid for and unused. Deploy both in one goal, "
             "with what is to use it."
         )
-    return [Add(kind, settings, users=able, uses=uses, id=called)]
+    return [Add(kind, settings, users=able, id=called)]
 
 
 def _balancer(settings: tuple[tuple[str, str], ...], before: Sequence[str], called: str, now: Now) -> Add:
@@ -157,42 +155,6 @@ def _balancer(settings: tuple[tuple[str, str], ...], before: Sequence[str], call
             "domain? Say, such as: add a load balancer for www.example.com."
         )
     return Add("load_balancer", settings, uses=tuple(fronts[:1]), id=called)
-
-
-_RELATION = re.compile(
-    r"\b(?:(?:that|which|die|der|das|que|qui)\b|written to|(?:writ|feed|deliver|forward|send|push|read)(?:s|es|ing)? (?:(?:it|them|everything) )?(?:in)?to|connected to|linked to|into|feeding)\b.*$"
-)
-
-
-def _with_what(clause: Clause, kind: str, now: Now) -> tuple[tuple[str, ...], list[str]]:
-    """What stands that the new part uses, and what uses it, as a clause relates them: `a topic that is written to BigQuery`.
-
-    Raises Unclear where neither can be.
-    """
-    match = _RELATION.search(_NAMED.sub(" ", clause.text))
-    uses: list[str] = []
-    users: list[str] = []
-    for id_ in now.named(match[0]) if match else ():
-        if now.parts[id_].kind == kind:
-            continue
-        if now.can_use(kind, id_):
-            uses.append(id_)
-        elif now.can_be_used_by(kind, id_):
-            users.append(id_)
-        else:
-            raise NotUnderstood(
-                f'It is not clear what {id_} has to do with it in "{clause.text}".', choices=tuple(now.code())
-            )
-    return tuple(uses), users
-
-
-def _ahead_of(piece: str, now: Now) -> list[str]:
-    """Who uses what something is to stand in front of: `a cache in front of the database`, `between shop and the database`."""
-    match = _PLACED.search(piece)
-    placed = now.named(match[0]) if match else []
-    return [id_ for id_ in placed if id_ in now.code()] or [
-        id_ for id_ in _told_of_it(now) if set(placed) & set(now.parts[id_].uses)
-    ]
 
 
 def _told_of_it(now: Now) -> list[str]:
@@ -270,19 +232,13 @@ _FIXED_ADDRESS = re.compile(
 )
 
 
-def settings_of_new(clause: Clause, kind: str, piece: str, engine: str | None, now: Now) -> tuple[tuple[str, str], ...]:
-    """The settings that the same clause states of what it adds. Raises Unclear."""
+def _settings_of_new(clause: Clause, kind: str, piece: str, now: Now) -> tuple[tuple[str, str], ...]:
+    """The settings that the same clause states of what it adds."""
     part = part_named(kind)
     assert part is not None
     fresh = Standing("new", kind, part, part.settings(), {})
     about = Clause(piece, clause.raw, clause.whole, "add", Now.of_one(fresh, now), ("new",), ())
     said = {step.key: step.value for step in settings_in(about, adding=True)}
-    if kind == "sql" and engine:
-        if engine != "postgres":
-            said["engine"] = engine
-        if version := version_in(piece, engine):
-            said["version"] = version
-            about.use(version)
     if kind == "load_balancer" and (domain := domain_in(clause.text)):
         said["domain"] = domain
         about.use(domain)

@@ -86,7 +86,7 @@ _KEEP_SNAPSHOTS = re.compile(r"(?P<before>\bsnapshots?\b.{0,60}\bkeep) (?P<n>\d+
 _WEB = r"(?:web ?sites?|web ?front(?:end)?|front ?ends?|front-ends?|web(?! (?:application|app|server|firewall|service|part|tier|side|page)\b)|(?:the )?ui)"
 _BACK = r"(?:back ?ends?|back-ends?|server side)"
 _WORKS = r"(?:sidekiq|celery|bull(?:mq)?|resque|rq|good_job)(?: workers?)?"
-_THING = r"(?:(?:the|our|my|this|its|of the) )(?:(?:admin |internal |web |online )?(?:tool|portal|blog|shop|store|wiki|forum|bot|cms|back ?office|game|program|software|product|platform|admin panel))(?! (?:server|database|db|bucket|queue|cache|disk|worker|domain))"
+_THING = r"(?:(?:the|our|my|this|its|of the) )(?:(?:admin |internal |web |online )?(?:tool|portal|blog|shop|store|wiki|forum|bot|cms|back ?office|game|program|software|product|platform|admin panel))(?! (?:servers?|databases?|db|buckets?|queues?|cache|disks?|workers?|domain|images?|pictures?|photos?|files?|uploads?|pages?|data|orders?|users?|mails?|jobs?|backups?|texts?|posts?))"
 _FRAMEWORK = r"(?:rails|django|flask|fastapi|laravel|symfony|express|node(?:\.?js)?|next(?:\.?js)?|spring(?: boot)?|go|php|python|ruby|java) (?:app|api|application|service|backend)"
 
 

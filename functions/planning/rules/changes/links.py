@@ -1,4 +1,4 @@
-"""What stands and is to use what stands too, and what is built beside it: a worker with its queue, a further job at its time."""
+"""What stands and is to use what stands too, or no longer; and a path that is called at a time."""
 
 import re
 from collections.abc import Sequence
@@ -7,13 +7,10 @@ from dataclasses import replace
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.changes.programs import program_beside
 from functions.planning.rules.changes.steps import Add, Link, Step, Unlink
 from functions.planning.rules.changes.targets import targets_in
-from functions.planning.rules.changes.times import When, when_in
+from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.zones import Said, zone_said
-from shared.schemas.architecture import ID_PATTERN
 
 _USES = (
     r"(?:use|uses|read|reads|write|writes|access|accesses|reach|reaches|talk|talks|connect|connects|see|sees|publish|publishes|query|queries|store|load|put|send|sends|get|call|calls|invoke|invokes|ask|asks|rely on|depend on|touch|"
@@ -97,10 +94,11 @@ _PARTS = re.compile(
     r"^(?:disconnect|unlink|unhook|detach|decouple|cut|trenne?|desconecta\w*|deconnecte\w*) (?P<who3>.{2,40}?) (?:from|von|vom|de|del|du) (?P<what3>.*)$|"
     r"^(?:take|keep|revoke|remove|withdraw) (?P<what4>.{2,40}?) (?:away )?from (?P<who4>.*)$|"
     r"^(?:revoke|remove|take away|withdraw|cut(?: off)?|drop|end|kill|strip|stop|block|deny|no) (?P<who5>.{2,40}?)(?:'s?)? (?:access|connection|link) (?:to|from|with) (?P<what5>.*)$|"
+    r"^(?:remove|cut|drop|delete|take away|entfern\w*|trenn\w*|quita|supprime) (?:the |die |la |le )?(?:link|connection|verbindung|conexion|connexion) (?:between|zwischen|entre) (?P<who7>[\w -]{2,30}?) (?:and|und|y|et) (?P<what7>[\w -]{2,30})$|"
     r"^(?:stop|quit) using (?P<what6>.{2,30}?) (?:in|for|on|by|from|within) (?P<who6>.*)$"
 )
 _NO = re.compile(
-    r"(?:n't|(?<=do)nt|(?<=does)nt|(?<=should)nt|(?<=must)nt|(?<=ca)nt)\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:stop|quit|disconnect|unlink|unhook|detach|decouple|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw|cut|drop|end|kill|strip|block|deny)"
+    r"(?:n't|(?<=do)nt|(?<=does)nt|(?<=should)nt|(?<=must)nt|(?<=ca)nt)\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:stop|quit|disconnect|unlink|unhook|detach|decouple|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw|cut|drop|end|kill|strip|block|deny|delete|entfern|quita|supprime)"
 )
 
 
@@ -110,7 +108,7 @@ def _unlinked(piece: str, now: Now) -> list[Step]:
     if match is None or not _NO.search(piece) or re.search(r"\d|\b(?:for|per|only|just|nur|solo|seulement)\b", piece):
         return []
     who, what = (
-        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5", "6") if match[f"{name}{at}"]), "")
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5", "6", "7") if match[f"{name}{at}"]), "")
         for name in ("who", "what")
     )
     users, used = [id_ for id_ in _only(who, now) if id_ in now.code()], _only(what, now)
@@ -156,96 +154,12 @@ def _left(text: str, now: Now) -> str:
     return " ".join(says(_SAYS_NOTHING.sub(" ", text)))
 
 
-_WORKS = (
-    r"(?:process\w*|work\w*|handl\w*|consum\w*|take\w*|read\w*|pull\w*|drain\w*|eat\w*|listen\w*|run\w*|do\w*|"
-    r"verarbeit\w*|abarbeit\w*|liest|proces\w*|lee|consuma|trait\w*|lit|consomm\w*)"
-)
-_QUEUED = r"(?:queues?|topics?|messages?|jobs?|tasks?|events?|orders?|uploads?|pub ?/?sub|warteschlange\w*|nachrichten|auftrage|trabajos|tareas|taches|aufgaben|colas?|mensajes|pedidos|files? d ?'?attente|messages|commandes)"
-_WORKER = re.compile(
-    r"\b(?P<which>an?|another|one|1|eine?n?|un|une?)(?: (?:second|third|further|new|additional|more|weitere[nr]?|zweite[nr]?|segundo|nuevo|deuxieme|nouveau))* (?P<name>[a-z]+ )?(?P<what>(?:background )?(?:workers?|worker pool|consumer|trabajador|arbeiter)|hintergrundprozess|proceso en segundo plano)\b(?P<rest>.*)$"
-)
-_BUILDS = re.compile(rf"\b(?:{words.ADDS}|run|start|have|lauf\w*)\b")
-
-
-def built_beside(text: str, now: Now) -> list[Step]:
-    """A worker with what it works off, or one more job with its time. Nothing for another sentence. Raises Unclear."""
+def called_at(text: str, now: Now) -> list[Step]:
+    """A time at which a path of the application is called: `call /cleanup every night`. Nothing for another sentence."""
     bare = " ".join(words.POLITE.sub(" ", text).strip(" .!").split())
     if re.search(r"[;=]", bare):
         return []
-    if beside := program_beside(bare, now):
-        return beside
-    if words.NOT.search(bare):
-        return []
-    return _worker(bare, now) or _called(bare, now) or _job(bare, now)
-
-
-# What it does with what it works off is its program's matter.
-_DOING = re.compile(
-    r"^,? (?:that|which|der|die|das|que|qui|para|to|for|fur|zum) (?:(?:our|the|all|die|unsere|los|las|les) )*(?:[a-z-]+ ){0,4}?(?:e-?mails?|mails?|correos?|courriels?|newsletters?|pdfs?|invoices|images|thumbnails|background|en segundo plano|im hintergrund|en arriere-plan)(?: (?:verschickt|sendet|versendet|erzeugt|verarbeitet|jobs?|tasks?|work))?$"
-)
-
-
-def _works_on(rest: str, now: Now) -> str:
-    """What is said of a worker that no queue is behind."""
-    return rest.strip() if now.named(rest) else " ".join(says(rest))
-
-
-def _worker(text: str, now: Now) -> list[Step]:
-    match = _WORKER.search(text)
-    if match is None or not _BUILDS.search(text[: match.start()]) or re.search(r"\d", match["rest"]):
-        return []
-    rest = match["rest"]
-    rest = _DOING.sub("", rest)
-    if "," in rest or re.search(rf"\b(?:and|und|y|et) (?!{_WORKS})", rest):
-        return []
-    stores = [id_ for id_ in _stores(now) if now.can_use("worker_pool", id_)]
-    name = (match["name"] or "").strip()
-    own = (
-        name
-        if re.fullmatch(ID_PATTERN, name)
-        and name not in now.parts
-        and name not in {"background", "new", "single", "small"}
-        else ""
-    )
-    if len(own) < 4:
-        own = ""
-    if called := [id_ for id_ in now.named(match["rest"]) if now.parts[id_].kind == "tasks"]:
-        raise Unclear(
-            f"{called[0]} calls a service for each of its tasks, and nothing takes them from it: add a service for it, or a worker "
-            "with a queue of its own."
-        )
-    queues = now.of("queue")
-    named = [id_ for id_ in now.named(rest) if id_ in queues]
-    says_queue = re.search(rf"\b{_QUEUED}\b", rest)
-    held = [id_ for id_ in now.named(rest) if id_ in stores and id_ not in queues]
-    if (
-        held
-        and not named
-        and not re.search(r"\b(?:queues?|topics?|pub ?/?sub|warteschlange\w*|colas?|files? d ?'?attente)\b", rest)
-    ):
-        # It takes its work from what stands, and no queue is said.
-        return [Add("worker_pool", uses=tuple(held), id=own or _free("worker", now))]
-    if not says_queue:
-        if _works_on(rest, now):
-            return []
-        named = queues if len(queues) == 1 else []
-    fresh = not named or re.search(
-        r"\b(?:its own|own|new|another|separate|eigene\w*|propia|propre) (?:\w+ )?(?:queue|topic)", rest
-    )
-    if len(named) > 1 and not fresh:
-        raise Unclear(f"Which of {', '.join(named)} is the worker to work off?", choices=tuple(named))
-    worker = own or _free("worker", now)
-    others = tuple(id_ for id_ in stores if now.parts[id_].kind != "queue")
-    if not fresh:
-        return [Add("worker_pool", uses=(named[0], *others), id=worker)]
-    queue = _free("jobs", now)
-    senders = tuple(
-        id_ for id_ in now.code() if now.can_be_used_by("queue", id_) and now.parts[id_].kind != "worker_pool"
-    )
-    return [
-        Add("queue", users=senders[:1] if now.main not in senders else (now.main,), id=queue),
-        Add("worker_pool", uses=(queue, *others), id=worker),
-    ]
+    return [] if words.NOT.search(bare) else _called(bare, now)
 
 
 _CALLS = re.compile(
@@ -278,95 +192,6 @@ def _called(text: str, now: Now) -> list[Step]:
         return []
     path = match["path"].rstrip(".")
     return [Add("schedule", (("cron", when.cron), ("path", path)), uses=tuple(called), id=_free("nightly", now))]
-
-
-_JOB = re.compile(
-    r"\b(?:an?|another|one more|eine?n?|noch einen?|otr[ao]|una?|une?|autre) (?P<name>[a-z]+ )?(?:cron |batch |nightly )?(?:jobs?|auftrag|tarea|trabajo|tache)\b(?P<rest>.*)$"
-)
-
-
-def _job(text: str, now: Now) -> list[Step]:
-    """A further job and its time; what it does is its program's matter, what it works on is named."""
-    match = _JOB.search(text)
-    if match is None or not _BUILDS.search(text[: match.start()]):
-        return []
-    first = when_in(text[: match.start()], "")
-    if first and not re.search(r"\d", match["rest"]) and _OPENS.fullmatch(_less(text[: match.start()], first.spans)):
-        return _timed(match, match["rest"], first, None, now)
-    when = when_in(match["rest"], "")
-    if when is None:
-        return []
-    said = zone_said(match["rest"])
-    rest = _less(match["rest"], when.spans)
-    rest = rest[: said.span[0]] + " " + rest[said.span[1] :] if said else rest
-    return _timed(match, rest, when, said, now)
-
-
-_OPENS = re.compile(r"\W*(?:(?:please|to|do|run|start|have|add|execute|launch|we|need|want|i|us) ?)*\W*")
-_DOES = re.compile(
-    r"^\W*(?:that|which|to|for|who|der|die|das|que|para|qui|pour|zum?|zur|fur|um)\b(?P<what>[a-z' -]{3,70})$"
-)
-
-
-def _less(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def _timed(match: re.Match[str], rest: str, when: When, said: Said | None, now: Now) -> list[Step]:
-    name = (match["name"] or "").strip()
-    does = _DOES.search(rest.strip(" ,"))
-    if _NEW.search(rest):
-        return []
-    if (name and name in now.parts) or re.search(r"\d", rest):
-        return []
-    if not does and [each for each in says(rest) if len(each) > 1]:
-        return []
-    worked = [id_ for id_ in now.named(does["what"]) if now.can_use("run_job", id_)] if does else []
-    given = (
-        name
-        if re.fullmatch(ID_PATTERN, name)
-        and len(name) > 3
-        and name
-        not in {
-            "second",
-            "another",
-            "further",
-            "other",
-            "small",
-            "nightly",
-            "daily",
-            "weekly",
-            "hourly",
-            "cron",
-            "batch",
-        }
-        else ""
-    )
-    job = given or _free("job", now)
-    kept = [id_ for id_ in _stores(now) if now.parts[id_].kind not in {"redis", "valkey", "queue"}]
-    used = dict.fromkeys([*(id_ for id_ in kept if now.can_use("run_job", id_)), *worked])
-    zones = [said.name] if said else [now.parts[id_].value("timezone") for id_ in now.of("schedule")]
-    zone = (("timezone", zones[0]),) if zones and zones[0] != "Etc/UTC" else ()
-    return [
-        Add("run_job", uses=tuple(used), id=job),
-        Add("schedule", (("cron", when.cron), *zone), uses=(job,), id=_free(f"{job[:9]}-time", now)),
-    ]
-
-
-def _stores(now: Now) -> list[str]:
-    """What the main part uses and holds something: another program of the same application uses it too.
-
-    Its secrets it gets by their names alone.
-    """
-    main = [id_ for id_ in now.code() if id_ == now.main] or now.code()[:1]
-    used = now.parts[main[0]].uses if main else ()
-    return [
-        id_
-        for id_ in used
-        if now.parts[id_].kind in {"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue"}
-    ]
 
 
 def _free(id_: str, now: Now) -> str:

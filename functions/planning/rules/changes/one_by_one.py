@@ -153,6 +153,7 @@ def _watched(piece: str, now: Now) -> Sequence[Step]:
 
 def _read(piece: str, text: str, now: Now, course: Course) -> None:
     """Reads one clause by the rules of changes, else as a goal is read. Raises Unclear."""
+    _must_say_how_much(piece)
     before = replace(course, steps=[*course.steps])
     try:
         _read_clause(piece, text, now, course)
@@ -164,6 +165,11 @@ def _read(piece: str, text: str, now: Now, course: Course) -> None:
         if not drawn or new & used:
             raise
         course.steps, course.whole, course.target = [*before.steps, *drawn], before.whole, before.target
+
+
+def _must_say_how_much(piece: str) -> None:
+    if _NO_LONGER.search(piece):
+        raise NotUnderstood(f'It is not clear how much instead is wanted by "{piece}": say what is to be.')
 
 
 def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
@@ -302,6 +308,15 @@ def _take_out(piece: str, named: Sequence[str], now: Now, course: Course) -> Non
         must_be_all(piece, named, now)
         course.steps += [Put(id_, "paused", "true") for id_ in named]
         return
+    if _REPORTS.search(course.typed.lower()):
+        raise Unclear(
+            "What somebody else wrote is not done because it is quoted: say what is to go, in a sentence of its own."
+        )
+    if course.verb == "off" and any("code" in now.parts[id_].part.roles for id_ in named):
+        raise Unclear(
+            f'{", ".join(named)} is not switched off and on: "remove {named[0]}" takes it out, "at least 0 instances" lets it sleep.',
+            choices=tuple(named),
+        )
     course.steps += removed(piece, named, now, course.confirmed, off=course.verb == "off")
 
 
@@ -344,6 +359,14 @@ def _keeps_so(piece: str, text: str, now: Now, course: Course) -> bool:
     return True
 
 
+# What is no longer needed says nothing of how much is.
+_NO_LONGER = re.compile(
+    r"\b(?:no longer|does(?:n'?t| not)|do(?:n'?t| not)|ya no|n'a plus) (?:needs?|wants?|uses?|necesita|besoin)\b.*(?:\d ?(?:gb|mb|cpus?|cores?|instances?|days?)|\bto be\b)|\bbraucht\b.*\d.*\bnicht mehr\b|\bbraucht keine? \d"
+)
+# Somebody else's words, or those of a thing.
+_REPORTS = re.compile(
+    r"\b(?:says?|said|wrote|writes|reads|schreibt|schrieb|sagte?|dice|dijo|dit|ticket|label|comment|messages?|text|e-?mail|note|subject|title)\b[^.;]*(?::|\b(?:remove|delete|drop|kill|destroy|losch\w*|lösch\w*|entfern\w*|elimina|borra|quita|supprime)\b)|[\"“”«»„]|#|<!--|/\*|(?<!:)//"
+)
 _THAT_OF = re.compile(
     r"\b(?:that|those|the 1|den|das|die|el|la|los|las|celui|celle|ceux) (?:of|von|vom|der|de|du|des)(?= )"
 )

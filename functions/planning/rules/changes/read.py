@@ -9,7 +9,8 @@ architecture gives the same answer.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.accounted import must_be_accounted
@@ -22,9 +23,9 @@ from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
 from functions.planning.rules.changes.foreign import in_known_words
 from functions.planning.rules.changes.heard import must_be_heard, must_hold_addresses, undashed
-from functions.planning.rules.changes.links import built_beside
+from functions.planning.rules.changes.links import called_at
 from functions.planning.rules.changes.manner import in_our_digits, only_tells, plainly
-from functions.planning.rules.changes.new_parts import new_parts
+from functions.planning.rules.changes.newcomers import Arrivals, arrivals
 from functions.planning.rules.changes.one_by_one import VARIABLE, Course, read_all
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.purposes import without_contrast, without_purposes
@@ -41,6 +42,7 @@ from functions.planning.rules.changes.steps import (
 )
 from functions.planning.rules.changes.swaps import swapped
 from functions.planning.rules.changes.tails import without_tails
+from functions.planning.rules.corrections import settled
 from functions.planning.rules.goal import fold
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.spelling import corrected
@@ -90,7 +92,8 @@ def read_whole(
 ) -> tuple[list[Step], list[Put]]:
     """The steps as `read_change` has them, and the settings that the sentence asks for and that are so already."""
     now = Now(architecture)
-    every = _steps_of(sentence, now, confirmed, opened)
+    quoted, values = _unquoted(_settled(sentence))
+    every = [_with_quoted(step, values) for step in _steps_of(quoted, now, confirmed, opened)]
     must_be_meant(sentence, architecture.environment, now, every)
     already = [step for step in every if isinstance(step, Put) and _is_so(step, now)]
     if steps := [step for step in every if step not in already]:
@@ -98,11 +101,62 @@ def read_whole(
     raise Unclear("It is so already: nothing would change.")
 
 
+_QUOTED_VALUE = re.compile(r"(?P<name>\b[A-Za-z_]\w*=)(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)')")
+_QUOTED = re.compile(r"\"[^\"]*\s[^\"]*\"|[“„«][^”»“]*\s[^”»“]*[”»“]|(?<!\w)'[^']*\s[^']*'(?!\w)|<!--|/\*|\s#\s")
+_TAKES_BACK = re.compile(
+    r"[,.;!?…-]+\s*(?:hmm+,? |oh,? |uh,? )?(?:no|nein|non|nope|wait|sorry|perdon)\b(?=,? (?:wait\b|keep|don|just|leave|behalt|lass|deja|garde|\d))",
+    re.IGNORECASE,
+)
+_NO_NUMBER = re.compile(r"(?<=\w)\s*[,.;]\s*(?:hmm+,? )?(?:no|nein|non|nope),?\s+(?=\d)", re.IGNORECASE)
+
+
+def _settled(sentence: str) -> str:
+    """A sentence less what it takes back itself: `api 1 GB, no, 2 GB`. Raises Unclear where it does not say what instead."""
+    if not _TAKES_BACK.search(sentence) and not _NO_NUMBER.search(sentence):
+        return sentence
+    if re.search(rf"\b(?:{words.REMOVES})\b", fold(sentence)):
+        raise Unclear("It takes something back: say once more what is to be, and only that.")
+    meant = settled(_NO_NUMBER.sub(", no, ", sentence))
+    if not meant.corrections:
+        raise Unclear("It takes something back: say once more what is to be, and only that.")
+    return meant.text
+
+
+def _unquoted(sentence: str) -> tuple[str, dict[str, str]]:
+    """A sentence with a stand-in for each value in quotes, and these values. Raises Unclear for other words in quotes."""
+    values: dict[str, str] = {}
+
+    def keep(match: re.Match[str]) -> str:
+        said = match["a"] if match["a"] is not None else match["b"]
+        if not re.search(r"[\s,;]", said):
+            return f"{match['name']}{said}"
+        values[f"quotedvalue{len(values)}"] = said
+        return f"{match['name']}quotedvalue{len(values) - 1}"
+
+    text = _QUOTED_VALUE.sub(keep, sentence)
+    if _QUOTED.search(text):
+        raise Unclear(
+            "What stands in quotes or in a comment is nobody's wish here: say what is to be different without them."
+        )
+    return text, values
+
+
+def _with_quoted(step: Step, values: Mapping[str, str]) -> Step:
+    """A step with the values that stood in quotes."""
+    if not isinstance(step, Put) or step.key != "env":
+        return step
+    value = step.value
+    for stands, said in values.items():
+        value = value.replace(stands, said)
+    return replace(step, value=value)
+
+
 def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> list[Step]:
     wanted = without_purposes(_in_known_words(fold(sentence)))
     said = _A_GIG.sub("1 ", _ONES.sub(r"\1", in_plain_verbs(wanted)))
     text = undashed(in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
     text = hours_in_one(plainly(without_contrast(text, now.named), now.named), now)
+    came = by_id(text, now)
     text = pointed(by_id(without_tails(in_one_clause(text), now.named), now), now)
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
@@ -111,6 +165,13 @@ def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequenc
             "It is a question, not a change. Say what is to be different, such as: add Redis. With --dry-run a change is shown "
             "with its price, and nothing is done."
         )
+    new = _arrived(came, now)
+    if new is not None and not new.rest:
+        commanded(came, now)
+        must_hold_addresses(sentence, now, new.steps)
+        return list(new.steps)
+    if new is not None:
+        text = wanted = ", ".join(new.rest)
     if _CLEANS.search(text):
         raise Unclear("Nothing is cleaned up by a word: name each part that is to go.", choices=tuple(now.parts))
     if _GOES_BACK.search(text):
@@ -124,13 +185,12 @@ def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequenc
     # What only tells asks for nothing: `we go live tomorrow`.
     asked = [each for each in re.split(r"\s*[,;]\s+", text.strip()) if now.named(each) or not only_tells(each)]
     commanded(", ".join(asked) or text.strip(), now)
-    if row := new_parts(text, now):
-        return list(row)
-    if beside := _beside(text, now):
+    course = Course(sentence, confirmed, opened)
+    course.steps += new.steps if new else []
+    if new is None and (beside := _beside(text, now)):
         must_hold_addresses(sentence, now, beside)
         must_be_accounted(text, now, beside)
         return list(beside)
-    course = Course(sentence, confirmed, opened)
     read_all(clauses(text, now), text, now, course)
     if not course.steps:
         raise Unclear("Nothing in it says what is to be different. Say it in a sentence, such as: double the database.")
@@ -139,8 +199,15 @@ def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequenc
         must_be_heard(wanted, now, course.steps, course.heard)
     steps = list(dict.fromkeys(combined(course.steps)))
     must_be_one_thing(steps)
-    must_be_accounted(text, now, steps)
+    must_be_accounted(text, now, [step for step in steps if new is None or step not in new.steps])
     return steps
+
+
+def _arrived(text: str, now: Now) -> Arrivals | None:
+    """What the sentence brings, where it says nothing of that which is not understood. Raises Unclear."""
+    if VARIABLE.search(text) or _GOES_BACK.search(text):
+        return None
+    return arrivals(text, now)
 
 
 def _in_known_words(text: str) -> str:
@@ -164,7 +231,7 @@ def _beside(text: str, now: Now) -> Sequence[Step]:
     if VARIABLE.search(text):
         return []
     try:
-        return built_beside(text, now) or also_served(text, now)
+        return called_at(text, now) or also_served(text, now)
     except NotUnderstood:
         if drawn := redrawn(text, now):
             return drawn

@@ -13,6 +13,7 @@ from functions.planning.rules.architect import draw
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import ELSEWHERE, NUMBER, Put
 from functions.planning.rules.changes.fillers import says
+from functions.planning.rules.changes.heads import heads_in
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.changes.targets import targets_in
@@ -61,7 +62,7 @@ def redrawn(text: str, now: Now) -> list[Step]:
     """The steps that a clause asks for in the words of goals; none where it is not read as one thing."""
     if _takes_away(text) or (_IS_CALLED.search(text) and now.named(text)):
         return []
-    if not _BRINGS.search(text):
+    if not _BRINGS.search(text) or heads_in(text, now):
         return []
     reading = read(text)
     told = _told(now)

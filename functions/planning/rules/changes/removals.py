@@ -23,6 +23,7 @@ def removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]
         raise Unclear(f'It is not clear whether anything is to go by "{piece}".')
     if _EVERYTHING.search(piece):
         raise Unclear("To end a deployment: infraai destroy APP. A change removes only parts that it names.")
+    must_be_parts(piece, named, now)
     gone = [now.parts[id_] for id_ in named]
     if not gone and words.NOT.search(piece):
         raise Unclear(f"Which of {', '.join(now.parts)} is to go?", choices=tuple(now.parts))
@@ -51,6 +52,47 @@ def removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]
         if part.kind in {"schedule", "uptime"} and part.id not in ids and part.uses and set(part.uses) <= set(ids)
     ]
     return [Remove(id_) for id_ in ids]
+
+
+# What may stand beside the parts that are to go: whatever else does is what is to go of them, or when, or why.
+_BESIDE = re.compile(
+    rf"(?<![\w-])(?:{words.REMOVES}|{words.OFF}|the|our|my|this|that|its|der|die|das|den|dem|unser\w*|el|la|los|las|nuestr\w+|le|les|l ?'|notre|nos|su|sus|son|sa|ses|"
+    r"and|und|y|et|with|mit|con|avec|including|together|both|beide[nr]?|ambos|ambas|all|alle|todos|todas|tous|please|bitte|por favor|svp|just|then|so|ok|completely|entirely|altogether|fully|ganz|komplett|por completo|"
+    r"away|out|down|off|off it|weg|raus|heraus|again|wieder|too|as well|also|auch|tambien|aussi|now|right now|today|jetzt|ahora|maintenant|already|we|i|you|wir|ich|man|nous|on|nosotros|can|could|may|should|must|to|be|is|are|sind|ist|kann|konnen|"
+    r"soll|sollen|muss|puede|debe|peut|doit|go|goes|gone|gehen|do|does|don'?t|dont|doesn'?t|do not|not|no|longer|never|need|needs|needed|want|use|using|used|any ?more|any longer|brauch\w*|benotig\w*|nutz\w*|nicht|mehr|ya|necesit\w*|us\w+|ne|n'|plus|pas|besoin|"
+    r"avons|ai|de|d'|du|del|des|stop|paying|for|it|them|es|sie|ihn|lo|entirely|called|named|namens|part|parts|runs?|here|hier|thing|things|existing|current|clean-?up|nightly|daily|weekly|hourly|monthly|hat|haben|have|has|had|get|want to|would|like|there|from here|from the (?:stack|setup|deployment|plan|project))(?![\w-])"
+)
+_OF = re.compile(
+    r"(?<![\w-])(?:of|in|on|from|von|vom|aus|im|in der|de|del|du|des|en|dans|sur|for|fur|para|pour|by|at|behind|between|inside)(?![\w-])"
+)
+
+
+def must_be_parts(piece: str, named: Sequence[str], now: Now) -> None:
+    """Raises Unclear where not parts are to go but something of them: `remove the bug in billing`, `delete billing's logs`."""
+    rest = piece
+    spans = [(start, end) for start, end, ids in targets_in(now, piece) if set(ids) & set(named)]
+    for start, end in reversed(spans):
+        rest = rest[:start] + " \x00 " + rest[end:]
+    # `Take redis out of the shop`, `remove the cache from api`: where it is used is said, and goes nowhere.
+    first = spans[0][0] if spans else len(piece)
+    if (
+        (of := _OF.search(re.sub(rf"(?<![\w-])(?:{words.REMOVES}|{words.OFF})(?![\w-])", " ", piece[:first])))
+        and not re.fullmatch(r"for|de|d'|du|del|des", of[0])
+        and named
+    ):
+        raise _something_of(piece, named, now)
+    left = _BESIDE.sub(" ", rest)
+    left = re.sub(r"[^\w'-]+", " ", left.replace("\x00", " ")).strip(" '-")
+    if named and (left or re.search(r"\x00 ?(?:'s?|s')(?![\w])", rest)):
+        raise _something_of(left or piece, named, now)
+
+
+def _something_of(left: str, named: Sequence[str], now: Now) -> NotUnderstood:
+    return NotUnderstood(
+        f'It is not clear what "{left}" is to mean: {", ".join(named)} alone would be removed by "remove {named[0]}". What lies in a '
+        "part, and what its program does, is no matter of a change.",
+        choices=tuple(now.parts),
+    )
 
 
 def must_be_all(piece: str, named: Sequence[str], now: Now) -> None:

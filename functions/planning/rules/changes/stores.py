@@ -1,13 +1,15 @@
 """What a clause says of databases, caches, buckets and queues."""
 
+import re
 from collections.abc import Iterator
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import Clause, Put
 from functions.planning.rules.changes.parts import Standing
+from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.places import regions_in
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 from shared.parts.sql.settings import DEFAULT_VERSION, VERSIONS
 
 _DAYS = (
@@ -194,6 +196,8 @@ def objects(clause: Clause) -> Iterator[Put]:
 
 def must_be_meant(clause: Clause, part: Standing, days: int, key: str = "delete_after_days") -> None:
     """Raises Unclear where objects that lie there would be deleted at once, or sooner than somebody said before."""
+    if part.id != "new" and key == "delete_after_days":
+        _must_be_files(part, clause)
     before = int(part.value(key))
     if part.id not in {*clause.confirmed, "new"} and (
         days < before or days < _SHORT or (not before and key == "delete_after_days")
@@ -203,6 +207,28 @@ def must_be_meant(clause: Clause, part: Standing, days: int, key: str = "delete_
             f"infraai change APP ... --lose {part.id}",
             choices=(part.id,),
             loses=(part.id,),
+        )
+
+
+_KEPT_BACK = re.compile(
+    r"\b(?:soft[- ]?delet\w*|undelet\w*|recover\w*|deleted (?:and \w+ )?(?:files|objects|uploads|photos|pictures|images|documents|ones)|geloscht\w+ dateien|archivos (?:borrados|eliminados)|fichiers supprimes)\b|"
+    r"\b(?:not|never|n'?t|nicht|nie|no|ne|nunca)\b.{0,12}\b(?:delet|remov|losch|geloscht|borr|elimin|supprim)\w*|\b(?:delet|remov|losch|borr|elimin|supprim)\w*.{0,12}\bany ?more\b|"
+    r"\b(?:keep|retain|hold|behalt\w*|conserv\w*|garde\w*)\b.*\b(?:at least|mindestens|al menos|au moins)\b|\bbackups? of\b"
+)
+
+
+def _must_be_files(part: Standing, clause: Clause) -> None:
+    """Raises Unclear where not files are to go, but others, or where they are to stay: nothing is deleted by a word for keeping."""
+    if _KEPT_BACK.search(clause.text):
+        raise Unclear(
+            f"What is deleted in {part.id} can be had back for 7 days by itself, and its {part.value('keep_versions')} newest earlier "
+            "versions are kept; how long, and that nobody may delete before a time, are edits of the bucket's soft_delete_policy and "
+            f'retention_policy in the files of a drafted change. "Delete the files in {part.id} after N days" would delete every file.'
+        )
+    spoken = [id_ for _, _, ids in targets_in(clause.now, clause.text) for id_ in ids]
+    if part.id not in spoken and part.id not in clause.before:
+        raise NotUnderstood(
+            f'It is not clear what "{clause.text}" is to delete. Files: "delete the files in {part.id} after 90 days".'
         )
 
 

@@ -76,7 +76,7 @@ def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
 _ALSO = {
     "queue": r"messages?|nachrichten|mensajes|subscribers?|subscriptions?|abonnenten|suscriptores|abonnes",
     "bucket": (
-        r"(?:anything|everything|whatever|all)(?= (?:\w+ ){0,3}older\b)|objects?|files?|pictures?|photos?|images|uploads|documents?|videos?|attachments?|dateien|objekte|bilder|fotos?|dokumente|anhange|"
+        r"(?:anything|everything|whatever|all)(?= (?:\w+ ){0,3}older\b)|(?:(?:product|profile|customer|user|log|raw|report|invoice|source|input|output|media|static|uploaded) )?(?:images|pictures|photos|files|documents|videos)|objects?|files?|pictures?|photos?|images|uploads|documents?|videos?|attachments?|dateien|objekte|bilder|fotos?|dokumente|anhange|"
         r"archivos|ficheros|objetos|imagenes|documentos|fichiers|objets|documents"
     ),
     "tasks": r"tasks|queues?|warteschlange|colas?|file",

@@ -1,0 +1,144 @@
+"""A part that is to come, while its words are read: what it is called, and when it runs."""
+
+import re
+from dataclasses import dataclass, field
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.fillers import says
+from functions.planning.rules.changes.heads import Head
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.times import when_in
+from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.zones import zone_said
+from shared.schemas.architecture import ID_PATTERN
+
+STORES = frozenset({"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue", "tasks"})
+PROGRAMS = frozenset({"worker_pool", "run_job", "function", "cloud_run"})
+_NAMED = re.compile(
+    r"(?:,? ?\b(?:and |und |y |et )?(?:call it|name it|nenne? (?:ihn|sie|es)|llamal[oa]|appelle-l[ea])|\b(?:named|called|by the name of|namens|genannt|(?:que )?(?:se )?llam(?:ad[ao]s?|ase|a|e)|nomme\w*|appele\w*)) (?!(?:for|when\w*|by|with|on|every|each|at|to|from|in|once|if|after|fur|von|bei|por|para|cada|pour|par)\b)[\"'`]?(?P<name>[\w.-]+)[\"'`]?"
+)
+_NO_NAME = frozenset({
+    "background", "single", "small", "large", "big", "second", "third", "fourth", "further", "other", "nightly", "daily", "weekly", "hourly", "monthly",
+    "cron", "batch", "private", "public", "internal", "cloud", "managed", "postgres", "mysql", "redis", "message", "messages", "simple", "little", "scheduled",
+    "versioned", "python", "node", "highly", "available", "pub", "storage", "gcs", "relational", "document", "extra", "additional", "separate", "new", "own",
+})  # fmt: skip
+
+
+# What a program is written in is its own matter.
+_TECHNOLOGY = re.compile(
+    r"\b(?:flask|django|fastapi|express|nest(?:\.?js)?|next(?:\.?js)?|react|vue|angular|svelte|rails|laravel|spring(?: boot)?|kotlin|rust|typescript|javascript|\.net|dotnet|graphql|"
+    r"small|simple|little|tiny|kleine\w*|pequen[ao]|petite?|cloud run|cloud[- ]storage|gcs|cloud sql)\b(?! called)"
+)
+
+
+# The verb that German has last.
+_LAST = re.compile(
+    r"\b(?:hinzu\w*|dazu|einrichten|anlegen|nutzt|benutzt|verwendet|liest|verarbeitet|braucht|nutzen soll)\b"
+)
+
+
+@dataclass(slots=True)
+class Coming:
+    """One part that is to come, while its words are read: `left` are those that are not understood yet.
+
+    `related`: who uses what was said. `of` is the place in the sentence of the new program that it is for.
+    """
+
+    head: Head
+    left: str
+    whole: str
+    names: list[str] = field(default_factory=list)
+    uses: list[str] = field(default_factory=list)
+    users: list[str] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    cron: str = ""
+    zone: str = ""
+    related: bool = False
+    of: int | None = None
+
+
+def names(one: Coming, now: Now) -> None:
+    def take(name: str) -> None:
+        if not re.fullmatch(ID_PATTERN, name):
+            raise Unclear(f"{name} can't be a name here: up to 16 lower case letters, digits and dashes.")
+        if name in now.parts:
+            raise Unclear(f"There is a part called {name} already: choose another name.")
+        one.names.append(name)
+
+    while match := _NAMED.search(one.left):
+        take(match["name"])
+        one.left = one.left[: match.start()] + " " + one.left[match.end() :]
+        # `called invoices and reports`
+        while one.head.count > len(one.names) and (
+            more := re.match(r"^\s*(?:,|and|und|y|et)\s*(?P<name>[a-z][\w-]+)", one.left[match.start() :])
+        ):
+            take(more["name"])
+            one.left = one.left[: match.start()] + one.left[match.start() + more.end() :]
+    if one.head.count > 1 and not one.names:
+        # `two buckets: invoices and reports`
+        row = re.match(
+            r"^[^a-z]*(?P<row>[a-z][\w-]+(?:\s*(?:,|and|und|y|et)\s*[a-z][\w-]+)*)", one.left.partition(",")[2]
+        )
+        each = re.split(r"\s*(?:,|\band\b|\bund\b|\by\b|\bet\b)\s*", row["row"]) if row else []
+        if row and len(each) == one.head.count:
+            for name in each:
+                take(name)
+            one.left = one.left.replace(row["row"], " ", 1)
+    one.left = _LAST.sub(" ", _TECHNOLOGY.sub(" ", one.left))
+    if not one.names:
+        _bare_name(one, now)
+
+
+def _bare_name(one: Coming, now: Now) -> None:
+    """A name that stands right behind the word (`a topic alarms`), or before it (`a cleanup job`)."""
+    behind = re.match(
+        r"^(?P<how>[^,]*), (?P<colon>: )?\s*(?P<name>[a-z][a-z0-9-]{2,15})(?=\s*(?:$|[,;:]|and\b|that\b|which\b|for\b|with\b|und\b|fur\b|mit\b|y\b|para\b|con\b|que\b|qui\b|pour\b|avec\b))",
+        one.left,
+    )
+    if (
+        behind
+        and says(behind["name"])
+        and not now.named(behind["name"])
+        and behind["name"] not in _NO_NAME
+        and not _is_value(behind["name"])
+    ):
+        one.names.append(behind["name"])
+        one.left = f"{behind['how']}, {one.left[behind.end() :]}"
+        return
+    said = [
+        each
+        for each in _TECHNOLOGY.sub(" ", one.head.how).split()
+        if re.fullmatch(r"[a-z][a-z0-9-]{3,15}", each)
+        and says(each)
+        and each not in _NO_NAME
+        and not now.named(each)
+        and not _is_value(each)
+    ]
+    if len(said) == 1 and one.head.kind in PROGRAMS and said[0] not in now.parts:
+        one.names.append(said[0])
+        one.left = one.left.replace(said[0], " ", 1)
+
+
+def _is_value(word: str) -> bool:
+    """Whether a word is one of a setting, a time or a kind: no name."""
+    if re.fullmatch(r"clean-?up|reports?|exports?|imports?|archiver?|uploads?", word):
+        return False
+    return bool(words.KNOWN_TO_RULES.fullmatch(word)) or when_in(word, "") is not None
+
+
+def times(one: Coming, before: str) -> None:
+    """The time of a job, which may be said before it."""
+    if one.head.kind not in {"run_job", "schedule"}:
+        return
+    for text in (one.left, before):
+        bare = re.sub(words.SIZE, lambda match: " " * len(match[0]), text)
+        if when := when_in(bare, ""):
+            one.cron = when.cron
+            if text is one.left:
+                for start, end in when.spans:
+                    one.left = one.left[:start] + " " * (end - start) + one.left[end:]
+            break
+    if zone := zone_said(one.whole):
+        one.zone = zone.name
+        if zone := zone_said(one.left):
+            one.left = one.left[: zone.span[0]] + " " * (zone.span[1] - zone.span[0]) + one.left[zone.span[1] :]

@@ -1,0 +1,167 @@
+"""New parts that a sentence brings: what each is, what it is called, who uses what, its time and its settings.
+
+    arrivals("add a worker called mailer that uses the cache, 2 gb", now)
+    -> Arrivals([Add("worker_pool", (("memory", "2Gi"),), uses=("cache",), id="mailer")], rest=[])
+
+A sentence is cut at the heads of what is new ("another bucket", "a worker", "ein zweites Redis"). Whatever is said behind a
+head is of that one until the sentence speaks of a part that stands: a name, a part that it uses or that uses it, a time,
+a setting, or what for. A word that is none of these leaves the sentence unread here. Nothing of it is ever done to a part
+that stands, but that it is linked.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.arrived import settled
+from functions.planning.rules.changes.fillers import says
+from functions.planning.rules.changes.heads import BREAK, LEADS, Head, heads_in, other_head
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.steps import Add
+from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.changes.times import when_in
+from functions.planning.rules.changes.values import values_in
+from functions.planning.rules.zones import zone_said
+
+_ASKS = re.compile(
+    r"^\W*(?:(?:and|und|y|et|then|also|please) )*(?:give|make|set|put|double|halve|raise|lower|increase|remove|delete|drop|turn|switch|keep|change|move|limit|scale|gib|mach|setz\w*|erhoh\w*|"
+    r"verdopp\w*|entfern\w*|losch\w*|schalt\w*|haz|pon|sube|baja|quita|elimina|duplica|mets|passe|donne|augmente|supprime|double|enleve)\b"
+)
+_ITS = re.compile(
+    r"\b(?:its|it|there|them|their|itself|in it|of it|dort|darin|dorthin|deren|dessen|es|ihn|ihm|alli|ahi|sus?|dedans|ses?|the new one|the new 1|the second one)\b"
+)
+_RELATES = re.compile(
+    r"^\W*(?:(?:and|und|y|et|also|as well as) )*(?:(?:that|which|who|der|die|das|que|qui) )?(?:(?:should|must|can|may|to|soll|kann|debe|doit|puede|peut) )?(?:also )?"
+    r"(?:uses?|using|reads?|writes?|takes?|needs?|gets?|calls?|puts?|stores?|saves?|sends?|pushes|publishes|consumes?|processes|connect\w*|works?|runs?|exports?|loads?|copies|fills?|cleans?|for|fur|para|pour|nutz\w*|benutz\w*|liest|schreib\w*|"
+    r"usa|lee|escrib\w*|utilise|lit|ecrit)\b"
+)
+_GETS = re.compile(r"\b(?:needs?|gets?|give|wants?|should have|braucht|bekommt|necesita|a besoin)\b")
+# What is to be kept in what is new: `store the raw events in a bucket`.
+_KEEPS = re.compile(
+    r"\b(?:store|save|keep|write|put) (?:(?:the|our|all|its|their) )*(?:(?!(?:in|to|into|on)\b)[a-z-]+ ){1,3}(?:in|to|into)\s*$"
+)
+_LEAVES = re.compile(r"^\W*(?:fass|ruhr|don'?t touch|leave|no toques|ne touche)\b")
+# What is behind these is said of what stands before.
+_GOES_ON = re.compile(r"^\W*(?:with|mit|con|avec|that|which|que|qui)\b")
+_BARE = re.compile(r"^\W*(?:(?:and|und|y|et) )?(?:the |our |die |der |das |den |el |la |le |l ?'|les |los |las )?")
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """The steps for what is new, and the pieces of the sentence that are about what stands."""
+
+    steps: list[Add]
+    rest: list[str] = field(default_factory=list)
+
+
+def arrivals(text: str, now: Now) -> Arrivals | None:
+    """What a folded sentence brings; None where it brings nothing, or says of it what is not understood. Raises Unclear."""
+    text = _placed(text, now)
+    found = heads_in(text, now)
+    if not found:
+        return None
+    lead, rest = _lead(text[: found[0].start], now)
+    if lead is None:
+        return None
+    scopes: list[tuple[Head, str, str]] = []
+    for at, head in enumerate(found):
+        until = found[at + 1].start if at + 1 < len(found) else len(text)
+        mine, later = _scope(text[head.end : until], head, now, last=at + 1 == len(found))
+        if later and at + 1 < len(found):
+            return None
+        rest += later
+        scopes.append((head, lead if at == 0 else "", mine))
+    steps = settled(scopes, now)
+    return Arrivals(steps, rest) if steps is not None else None
+
+
+_PLACED = re.compile(
+    r"\b(?:in front of|in between|between|ahead of|vor|zwischen|delante de|entre|devant) (?P<what>(?:the |our |die |der |den |la |el |le )?[\w-]+(?: (?:and|und|y|et) (?:the |our |die |der |den |la |el |le )?[\w-]+)?)"
+)
+
+
+def _placed(text: str, now: Now) -> str:
+    """A text in which what stands before a store is for those that use that: `a cache in front of the database`."""
+    match = _PLACED.search(text)
+    placed = now.named(match["what"]) if match else []
+    if match is None or not placed:
+        return text
+    users = [id_ for id_ in placed if id_ in now.code()] or [
+        id_ for id_ in now.code() if set(placed) & set(now.parts[id_].uses) and now.parts[id_].kind != "run_job"
+    ]
+    return f"{text[: match.start()]}for {' for '.join(users)}{text[match.end() :]}" if users else text
+
+
+def _lead(before: str, now: Now) -> tuple[str | None, list[str]]:
+    """What is said in front of the first head of what is new, and the wishes before that."""
+    pieces = [each for each in BREAK.split(before) if each is not None]
+    own = pieces[-1] if pieces else ""
+    earlier = [each.strip() for each in pieces[:-1] if says(each) or now.named(each)]
+    if not _is_lead(own, now):
+        return None, []
+    own = _KEEPS.sub(" ", own)
+    if not earlier:
+        return own, []
+    if all(_is_lead(each, now) for each in earlier):
+        return f"{', '.join(earlier)}, {own}", []
+    # `The worker needs 2 GB and Redis as well`: for whom the wish before was.
+    who = [id_ for id_ in now.named(earlier[-1]) if id_ in now.code()]
+    if not now.named(own) and len(who) == 1 and _GETS.search(earlier[-1]):
+        own = f"{who[0]} {own}"
+    return own, earlier
+
+
+def _is_lead(text: str, now: Now) -> bool:
+    """Whether words before what is new say only that it comes, for whom and when."""
+    if LEADS.search(text) or words.NOT.search(text) or re.search(rf"(?<![\w-])(?:{words.REMOVES})(?![\w-])", text):
+        return False
+    bare = _KEEPS.sub(" ", text)
+    for start, end, ids in reversed(targets_in(now, bare)):
+        if re.search(r"\b(?:store|save|keep|write|put)\b", text) and not any(id_ in now.code() for id_ in ids):
+            return False
+        bare = bare[:start] + " " * (end - start) + bare[end:]
+    if when := when_in(bare, ""):
+        for start, end in when.spans:
+            bare = bare[:start] + " " * (end - start) + bare[end:]
+    if zone := zone_said(bare):
+        bare = bare[: zone.span[0]] + bare[zone.span[1] :]
+    bare = re.sub(rf"(?<![\w-])(?:{words.ADDS}|archive|export|copy)(?![\w-])", " ", bare)
+    return not says(bare)
+
+
+def _scope(behind: str, head: Head, now: Now, *, last: bool) -> tuple[str, list[str]]:
+    """What of the words behind a head is said of it, and the pieces from where the sentence speaks of what stands."""
+    mine = ""
+    later: list[str] = []
+    pieces = BREAK.split(behind)
+    marks = [match[0] for match in BREAK.finditer(behind)]
+    for at, piece in enumerate(pieces):
+        goes_on = not at or bool(_GOES_ON.search(f"{marks[at - 1]} {piece}"))
+        if later or (not goes_on and (not _is_mine(piece, head, now) or (last and other_head(piece, now)))):
+            later.append(f"add {piece}" if not later and other_head(piece, now) else piece)
+            continue
+        mine += (marks[at - 1] if at else "") + piece
+    return mine, [each.strip() for each in later if each.strip()]
+
+
+def _is_mine(piece: str, head: Head, now: Now) -> bool:
+    """Whether a piece of a sentence is about what is new."""
+    if words.LEAVES.search(piece) or _LEAVES.search(piece):
+        return False
+    targets = targets_in(now, piece)
+    bare = _BARE.sub("", piece)
+    others = [ids for _, _, ids in targets if any(now.parts[id_].kind != head.kind for id_ in ids)]
+    if not targets:
+        return not (_ASKS.search(piece) and not _ITS.search(piece) and values_in(piece, now) == [] and says(piece))
+    if _RELATES.search(piece) or _ITS.search(piece):
+        return True
+    if not others and not _ASKS.search(piece):
+        # `..., its files are deleted after 30 days`
+        return not re.search(
+            r"\b(?:the|our|der|die|das|den|el|la|le|les|los|las) (?:old|first|other|existing|alte\w*|erste\w*|viej\w*|primer\w*|premier\w*)\b",
+            piece,
+        )
+    # The next of what it uses, and nothing of that.
+    start, end, _ = targets[0]
+    left = says(f"{bare[:0]}{piece[:start]} {piece[end:]}")
+    return not left and not values_in(piece, now) and not _ASKS.search(piece)

@@ -1,0 +1,167 @@
+"""What else is said of something new: its settings, and what it is for; to the last word, or it is not read."""
+
+import re
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import Clause
+from functions.planning.rules.changes.coming import STORES, Coming
+from functions.planning.rules.changes.fillers import says
+from functions.planning.rules.changes.heads import BREAK
+from functions.planning.rules.changes.model import modelled, must_say_all
+from functions.planning.rules.changes.parts import Now, Standing
+from functions.planning.rules.changes.settings import settings_in
+from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.values import version_in
+from shared.parts import part_named
+
+_PURPOSE = re.compile(
+    r"^\W*(?:(?:and|und|y|et|should|must|to|can|will|soll|it|er|sie|es|run|go|be|there|als|as) )*(?:for|of|to|that|which|who|where|so|it|von|fur|zum?|zur|damit|um|der|die|das|den|que|para|qui|pour|afin|handles?|does|doing)\b"
+)
+# What is kept is kept for something; what it does is said of a program.
+_FOR_WHAT = re.compile(
+    r"^\W*(?:(?:and|und|y|et|there|als|as) )*(?:for|of|to (?:store|keep|hold|save)|where|von|fur|de|para|pour)\b"
+)
+_SAYS_MORE = re.compile(
+    r"\d|[=@]|\b(?:only|nobody|nur|solo|seulement|public\w*|offentlich\w*|publi[cq]\w*|internet|without|ohne|sin|sans|not|never|no|nicht|kein\w*|nunca|jamais|pas|must|should|soll\w*|muss|mussen|debe\w*|doit|doivent|tomorrow|later|encrypt\w*|login|sign(?:ed)?[ -]in|instead)\b|[a-z]\.[a-z]|/[a-z]"
+)
+_PRIVATE = re.compile(
+    r"\b(?:(?:it (?:is|should be|must be) )?(?:only |just |nur |solo )?(?:private(?:ly)?|internal(?:ly)?|not public|nicht offentlich|privat\w*|intern\w*|privad[ao]|no public[ao]|privee?|pas publique?)(?: only)?)(?![\w-])"
+)
+_PUBLIC = re.compile(r"\b(?:public(?:ly)?(?: reachable| accessible)?|offentlich\w*|public[ao]|publique)\b")
+_RUNTIME = re.compile(r"\b(python|node(?:js)?|go|java|ruby|php)(?: ?\d[\d.]*)?(?![\w.])")
+
+
+def qualities(one: Coming, now: Now) -> bool:
+    """Whether every word that is left is a setting of it, or says what it is for."""
+    part = part_named(one.head.kind)
+    assert part is not None
+    left = one.left
+    if one.head.kind in {"cloud_run", "function"}:
+        private, public = _PRIVATE.search(left), _PUBLIC.search(_PRIVATE.sub(" ", left))
+        if private and public:
+            return False
+        if public:
+            left = _PUBLIC.sub(" ", left)
+        else:
+            one.settings["public"] = "false"
+            if private:
+                one.settings["internal"] = "true"
+        left = _PRIVATE.sub(" ", left)
+    elif one.head.kind in STORES:
+        left = _PRIVATE.sub(" ", left)
+    if one.head.kind == "function" and (made := _RUNTIME.search(left)):
+        said = made[0].replace(" ", "").replace(".", "")
+        known = [each for each in part.settings.model_fields["runtime"].annotation.__args__ if each.startswith(said)]  # type: ignore[union-attr]
+        if known:
+            one.settings["runtime"] = known[-1] if said == made[1] else known[0]
+            left = _RUNTIME.sub(" ", left)
+    left = _BESIDE.sub(" ", left)
+    why = False
+    for at, piece in enumerate(BREAK.split(left)):
+        if words.NOT.search(piece):
+            return False
+        # What stands before its word says what it is for: `a contact form function`.
+        if _read(one, piece, now):
+            continue
+        if not says(piece) or (
+            not at and not _says_more(piece) and not _SAYS_MORE.search(piece) and not words.KNOWN_TO_RULES.search(piece)
+        ):
+            if _elsewhere(piece) or _GRAVE.search(piece):
+                return False
+            why = why or (bool(_PURPOSE.search(piece)) and one.head.kind not in STORES)
+            continue
+        purpose = _FOR_WHAT if one.head.kind in STORES else _PURPOSE
+        if (purpose.search(piece) or (why and not words.KNOWN_TO_RULES.search(piece))) and not _says_more(piece):
+            why = True
+            continue
+        if (
+            one.related
+            and one.head.kind in STORES
+            and _PURPOSE.search(piece)
+            and len(says(piece)) == 1
+            and not _says_more(piece)
+        ):
+            continue
+        if not _half(one, piece, now):
+            return False
+    return True
+
+
+# Where it stands says nothing of what it is.
+_BESIDE = re.compile(
+    r"\b(?:behind|next to|beside|alongside|neben|hinter|al lado de|junto a|a cote d[eu])(?: (?:it|the|der|dem|la|el|le))?(?![\w-])"
+)
+# Who may what, and how safe: never said in passing.
+_GRAVE = re.compile(
+    r"\b(?:everyone|everybody|anyone|anybody|whole world|jede[rn]?mann|todo el mundo|tout le monde|public\w*|offentlich\w*|publi[cq]\w*|internet|only|nobody|nur|solo|seulement|login|cdn|outside|instead|everything|alles|todo|tout)\b"
+)
+_MODALS = re.compile(r"^\W*(?:should|must|soll|muss|debe|doit) ")
+_RUNS = re.compile(
+    rf"\b(?:the|our|der|die|das|den|dem|el|la|le) (?:jobs?|{'|'.join(words.KINDS[kind] for kind in ('worker_pool', 'function', 'vm', 'gke', 'redis', 'sql', 'bucket', 'queue'))})(?![\w-])"
+)
+
+
+def _says_more(piece: str) -> bool:
+    """Whether what something is for says more than that: who may what, where, how many, of what does not stand here."""
+    return bool(_SAYS_MORE.search(_MODALS.sub("", piece)) or _GRAVE.search(piece)) or _elsewhere(piece)
+
+
+def _elsewhere(piece: str) -> bool:
+    """Whether a piece speaks of something that would have to stand and does not."""
+    return bool(_RUNS.search(piece))
+
+
+def _half(one: Coming, piece: str, now: Now) -> bool:
+    """What it is for and a setting in one breath: `for logs kept 14 days`."""
+    said = piece.split()
+    if not _PURPOSE.search(piece):
+        said = ["", *said]
+    for at in range(1, len(said)):
+        first, rest = " ".join(said[:at]), " ".join(said[at:])
+        if _SAYS_MORE.search(first):
+            return False
+        if (not first or _PURPOSE.search(first)) and says(rest) and _read(one, rest, now):
+            return True
+    return False
+
+
+def engine_said(one: Coming, left: str) -> str:
+    engine = next(
+        (
+            name
+            for name, said in words.ENGINES.items()
+            if re.search(rf"\b(?:{said})\b", f"{one.head.how} {one.head.word} {left}")
+        ),
+        None,
+    )
+    if engine is None:
+        return left
+    if engine != "postgres":
+        one.settings["engine"] = engine
+    if version := version_in(f"{one.head.how} {one.head.word} {left.partition(',')[2].strip()}", engine):
+        one.settings["version"] = version
+        left = re.sub(rf"(?<![\w.]){re.escape(version)}(?![\w.])", " ", left)
+    return re.sub(rf"\b(?:{words.ENGINES[engine]})\b", " ", left)
+
+
+def _read(one: Coming, piece: str, now: Now) -> bool:
+    """Whether a piece states settings of it and nothing else."""
+    part = part_named(one.head.kind)
+    assert part is not None
+    fresh = Standing("new", one.head.kind, part, part.settings.model_validate(dict(one.settings)), dict(one.settings))
+    about = Clause(piece.strip(), piece, piece, "add", Now.of_one(fresh, now), ("new",), ("new",))
+    try:
+        read_so = modelled(about)
+        puts = read_so[0] if read_so else settings_in(about, adding=True)
+        if not read_so:
+            about.must_be_used_up()
+            must_say_all(about, puts)
+    except Unclear:
+        return False
+    if not puts and not read_so:
+        return False
+    for put in puts:
+        if one.settings.get(put.key, put.value) != put.value:
+            return False
+        one.settings[put.key] = put.value
+    return True

@@ -1,0 +1,129 @@
+"""Who uses what of what is new: parts that stand and are named, what came just before, and what triggers a function."""
+
+import re
+from collections.abc import Sequence
+
+from functions.planning.rules.changes.coming import PROGRAMS, STORES, Coming
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.unclear import Unclear
+
+_ONLY_BY = re.compile(
+    r"\b(?:that|which|wo|den|que) (?:only|nur|solo|seulement) (?=(?:the |der |die |la |le )?[\w-]+ (?:can|may|should|uses?|reads?|calls?|darf|kann|puede|peut)\b)|\bonly for(?= )"
+)
+_TRIGGERED = (
+    ("pubsub", "queue", re.compile(r"\b(?:for (?:each|every)|on (?:each|every)?|when(?:ever)? an?|fur jede\w*|bei jeder|por cada|para cada|pour chaque)\b.*\b(?:messages?|events?|topic|nachricht\w*|mensajes?|[a-z]+)\b")),
+    ("storage", "bucket", re.compile(r"\b(?:for (?:each|every)|on (?:each|every)?|when(?:ever)? an?|fur jede\w*|bei jeder|por cada|para cada|pour chaque)\b.*\b(?:files?|uploads?|objects?|images?|pictures?|datei\w*|archivos?|fichiers?)\b")),
+)  # fmt: skip
+_EVERY = re.compile(
+    r"\b(?:all|both|every|each|the 2|alle|beide[nr]?|todos|ambos|tous|les deux) (?:the |our |of the )?$"
+)
+_SAME = re.compile(r"\b(?:same|existing|gleiche\w*|selbe\w*|misma?|memes?)\b")
+_IT = re.compile(
+    r"\b(?:for|from|to|off|into|in|with|by|fur|aus|von|para|de|pour) (?:it|that|them|es|ihn|sie|ella|elle)(?![\w-])|\b(?:dafur|daraus|davon|dazu)\b"
+)
+_IN_IT = re.compile(
+    r"^(?:\w+ )?(?:messages?|events?|files?|pictures?|photos?|images|uploads|documents?|videos?|dateien|bilder|fotos?|objects?)$"
+)
+
+
+def relations(one: Coming, before: str, now: Now, coming: Sequence[Coming], ahead: str) -> None:
+    """Who uses what: parts that stand and are named, and what came just before."""
+    one.left = _ONLY_BY.sub(" ", one.left)
+    kind = one.head.kind
+    fellow = ""
+    for other in coming:
+        for name in other.names or ():
+            called = re.compile(
+                rf"(?<![\w-]){re.escape(name)}s?(?![\w-])|(?<![\w-]){re.escape(name.removesuffix('s'))}(?![\w-])"
+            )
+            if found := called.search(one.left):
+                one.left = one.left[: found.start()] + " " * (found.end() - found.start()) + one.left[found.end() :]
+                one.uses.append(name)
+                one.related, fellow = True, other.head.kind
+    if coming and (it := _IT.search(one.left)):
+        one.left = one.left[: it.start()] + " " * (it.end() - it.start()) + one.left[it.end() :]
+        last, place = coming[-1], len(coming) - 1
+        if kind in PROGRAMS and last.head.kind in STORES:
+            last.of, one.related = place + 1, True
+        elif kind in STORES and last.head.kind in PROGRAMS:
+            one.of, last.related = place, True
+    for text, mine in ((before, False), (one.left, True)):
+        for start, end, ids in targets_in(now, text):
+            able = [id_ for id_ in ids if _relates(kind, id_, now)]
+            exact = [id_ for id_ in able if re.fullmatch(re.escape(id_).replace(r"\-", "[- ]"), text[start:end])]
+            if fellow and all(now.parts[id_].kind == fellow for id_ in ids) and not exact:
+                one.left = one.left[:start] + " " * (end - start) + one.left[end:] if mine else one.left
+                continue
+            same = all(now.parts[id_].kind == kind for id_ in ids) and not _SAME.search(text[:start])
+            if same or not able:
+                if mine and same and kind in STORES | PROGRAMS and len(exact) == 0:
+                    one.left = one.left[:start] + " " * (end - start) + one.left[end:]
+                continue
+            # `A bucket for images`: a kind of what is kept, and no part of it.
+            purpose = re.search(
+                r"\b(?:for|fur|para|pour|of|von|de) (?:(?:our|the|unsere|die|los|las|les|der) )?(?:\w+ )?$",
+                text[:start],
+            )
+            if mine and kind in STORES and purpose and not [id_ for id_ in able if now.can_be_used_by(kind, id_)]:
+                one.left = one.left[:start] + " " * (end - start) + one.left[end:]
+                continue
+            if kind == "worker_pool" and now.parts[able[0]].kind == "tasks":
+                raise Unclear(
+                    f"{able[0]} calls a service for each of its tasks, and nothing takes them from it: add a service for it, or a "
+                    "worker with a queue of its own."
+                )
+            chosen = exact or able
+            if (
+                len(chosen) > 1
+                and not re.search(r"\b(?:all|both|every|each|alle|beide|todos|ambos|tous)\b", text[:start])
+                and not re.search(r"s$|en$", text[start:end])
+            ):
+                raise Unclear(f"Which of {', '.join(chosen)} is meant?", choices=tuple(chosen))
+            # `Processes uploads`: of what it lives, and not where that is.
+            one.related = one.related or kind != "worker_pool" or bool(exact) or not _IN_IT.search(text[start:end])
+            for id_ in chosen:
+                (
+                    one.uses
+                    if now.can_use(kind, id_) and not (kind in STORES and now.can_be_used_by(kind, id_))
+                    else one.users
+                ).append(id_)
+            if mine:
+                every = _EVERY.search(one.left[:start])
+                first = every.start() if every and len(chosen) > 1 else start
+                one.left = one.left[:first] + " " * (end - first) + one.left[end:]
+    if kind == "function":
+        _trigger(one, fellow, now)
+    if coming and coming[-1].head.kind in PROGRAMS and _is_object(ahead):
+        one.of, coming[-1].related = len(coming) - 1, True
+    elif (
+        coming
+        and coming[-1].of is not None
+        and kind in STORES
+        and re.fullmatch(r"\W*(?:and|und|y|et|sowie)?\W*", ahead)
+    ):
+        # `That uses a new Redis and a new bucket`: both.
+        one.of = coming[-1].of if coming[-1].of < len(coming) - 1 else None
+
+
+def _is_object(ahead: str) -> bool:
+    """Whether what is new is what the one before it works with: `a job that writes to a new bucket`."""
+    return bool(
+        re.search(
+            r"\b(?:to|into|in|from|off|uses?|using|reads?|writes?|needs?|with|processes|handles|consumes|takes|pulls|drains|fills|feeds|by|its own|in|nach|nutzt|schreibt|liest|usa|escribe|lee|utilise|ecrit|lit|dans|en|, ?(?:der|die|das)|que|qui)\s*$",
+            ahead,
+        )
+    )
+
+
+def _relates(kind: str, id_: str, now: Now) -> bool:
+    return now.can_use(kind, id_) or now.can_be_used_by(kind, id_)
+
+
+def _trigger(one: Coming, fellow: str, now: Now) -> None:
+    for trigger, kind, said in _TRIGGERED:
+        used = [id_ for id_ in one.uses if (now.parts[id_].kind if id_ in now.parts else fellow) == kind]
+        if used and said.search(one.whole):
+            one.settings["trigger"] = trigger
+            one.uses = [used[0], *(id_ for id_ in one.uses if id_ != used[0])]
+            return
