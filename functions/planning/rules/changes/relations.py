@@ -117,7 +117,7 @@ def _is_object(ahead: str) -> bool:
 
 
 def _relates(kind: str, id_: str, now: Now) -> bool:
-    return now.can_use(kind, id_) or now.can_be_used_by(kind, id_)
+    return now.parts[id_].kind != "schedule" and (now.can_use(kind, id_) or now.can_be_used_by(kind, id_))
 
 
 def _trigger(one: Coming, fellow: str, now: Now) -> None:
