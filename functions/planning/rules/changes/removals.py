@@ -60,7 +60,7 @@ _BESIDE = re.compile(
     r"and|und|y|et|with|mit|con|avec|including|together|both|beide[nr]?|ambos|ambas|all|alle|todos|todas|tous|please|bitte|por favor|svp|just|then|so|ok|completely|entirely|altogether|fully|ganz|komplett|por completo|"
     r"away|out|down|off|off it|weg|raus|heraus|again|wieder|too|as well|also|auch|tambien|aussi|now|right now|today|jetzt|ahora|maintenant|already|we|i|you|wir|ich|man|nous|on|nosotros|can|could|may|should|must|to|be|is|are|sind|ist|kann|konnen|"
     r"soll|sollen|muss|puede|debe|peut|doit|go|goes|gone|gehen|do|does|don'?t|dont|doesn'?t|do not|not|no|longer|never|need|needs|needed|want|use|using|used|any ?more|any longer|brauch\w*|benotig\w*|nutz\w*|nicht|mehr|ya|necesit\w*|us\w+|ne|n'|plus|pas|besoin|"
-    r"avons|ai|de|d'|du|del|des|stop|paying|for|it|them|es|sie|ihn|lo|entirely|called|named|namens|part|parts|runs?|here|hier|thing|things|existing|current|clean-?up|nightly|daily|weekly|hourly|monthly|hat|haben|have|has|had|get|want to|would|like|there|from here|from the (?:stack|setup|deployment|plan|project))(?![\w-])"
+    r"avons|ai|de|d'|du|del|des|stop|paying|for|it|them|es|sie|ihn|lo|entirely|called|named|namens|part|parts|runs?|here|hier|thing|things|existing|current|qa|dev|uat|preview|clean-?up|nightly|daily|weekly|hourly|monthly|hat|haben|have|has|had|get|want to|would|like|there|from here|from the (?:stack|setup|deployment|plan|project))(?![\w-])"
 )
 _OF = re.compile(
     r"(?<![\w-])(?:of|in|on|from|von|vom|aus|im|in der|de|del|du|des|en|dans|sur|for|fur|para|pour|by|at|behind|between|inside)(?![\w-])"
