@@ -1,17 +1,17 @@
 """What becomes of what somebody changed by hand: set back to what the files say, or taken into the files. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from shared.http import WrongState
 from shared.schemas import Declared, Deployment, Drift, Run
 from shared.store.drift import run_of
-from shared.terraform.hcl import Block, Edit, Expr, Literal, Template, apply_edits, parse_file, references
+from shared.terraform.placing import Unplaced, Wanted, Written, set_values, value_of
 
 _PLAIN = re.compile(r"[A-Za-z0-9 ._/:@+=,-]{0,300}")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?|true|false")
-_INDEX = re.compile(r"\.\d+(?=\.|$)|\[[^\]]*\]")
+_PLACE = re.compile(r"\.(\d+)(?=\.|$)")
+"""Terraform's place in a list: `settings.0.tier` is that of `settings[0]`."""
 
 
 class Adopted(NamedTuple):
@@ -80,80 +80,20 @@ def adopted(files: Mapping[str, str], drift: Drift) -> Adopted:
             continue
         left += [f"{change.address} has more differences than are listed"] if change.left_out else []
         for path, (there, said) in change.attributes.items():
-            edited = _set(changed, change.address, path, said, there)
-            if edited is None:
-                left.append(f"{change.address}.{path} is not written there as a plain value")
-            else:
-                changed = edited
+            try:
+                changed = _set(changed, change.address, path, said, there)
+            except Unplaced as why:
+                left.append(str(why))
     return Adopted(changed, left)
 
 
-def _set(files: Mapping[str, str], address: str, path: str, said: str, there: str) -> dict[str, str] | None:
-    """The files with one value replaced; None where it does not stand there in so many words."""
+def _set(files: Mapping[str, str], address: str, path: str, said: str, there: str) -> dict[str, str]:
+    """The files with one value replaced. Raises Unplaced where it does not stand there in so many words."""
+    what = f"{address}.{path}"
     if "[" in address or not _PLAIN.fullmatch(there):
-        return None
-    kind, _, label = address.partition(".")
-    where = _attribute(files, kind, label, _INDEX.sub("", path).split("."))
-    if where is None:
-        return None
-    name, expr = where
-    if not isinstance(expr, Template | Literal):
-        named = [str(each) for each in references(expr)]
-        text = files[name][expr.span.start : expr.span.end].strip()
-        if len(named) != 1 or named[0] != text or not text.startswith("var.") or _uses(files, text) != 1:
-            return None
-        found = _default(files, text.removeprefix("var."))
-        if found is None:
-            return None
-        name, expr = found
-    written = files[name][expr.span.start : expr.span.end]
-    if isinstance(expr, Template):
-        # It has to be what the plan was made of.
-        if expr.text != said:
-            return None
-        value = f'"{there}"'
-    elif isinstance(expr, Literal) and _NUMBER.fullmatch(there) and written == said:
-        value = there
-    else:
-        return None
-    return {**files, name: apply_edits(files[name], [Edit(expr.span.start, expr.span.end, value)])}
-
-
-def _attribute(files: Mapping[str, str], kind: str, label: str, steps: list[str]) -> tuple[str, Expr] | None:
-    """Where an attribute of a resource is written, through nested blocks of which there is one each."""
-    for name, block in _blocks(files, "resource"):
-        if block.names != (kind, label):
-            continue
-        body = block.body
-        for step in steps[:-1]:
-            inner = list(body.blocks_of(step))
-            if len(inner) != 1:
-                return None
-            body = inner[0].body
-        item = body.attribute(steps[-1])
-        return (name, item.expr) if item is not None else None
-    return None
-
-
-def _default(files: Mapping[str, str], variable: str) -> tuple[str, Expr] | None:
-    for name, block in _blocks(files, "variable"):
-        if block.names == (variable,):
-            item = block.body.attribute("default")
-            return (name, item.expr) if item is not None else None
-    return None
-
-
-def _uses(files: Mapping[str, str], reference: str) -> int:
-    """How often a variable is used; what its own validation says of it is no use."""
-    word = re.compile(rf"\b{re.escape(reference)}\b")
-    own = sum(
-        len(word.findall(files[name][block.span.start : block.span.end]))
-        for name, block in _blocks(files, "variable")
-        if block.names == (reference.removeprefix("var."),)
-    )
-    return sum(len(word.findall(text)) for text in files.values()) - own
-
-
-def _blocks(files: Mapping[str, str], kind: str) -> Iterator[tuple[str, Block]]:
-    for name, text in files.items():
-        yield from ((name, block) for block in parse_file(name, text).body.blocks_of(kind))
+        raise Unplaced(f"{what} is not written there as a plain value")
+    steps = tuple(_PLACE.sub(r"[\1]", path).split("."))
+    # It has to be what the plan was made of.
+    if value_of(Written(files), address, steps) != said:
+        raise Unplaced(f"{what} is not written there as a plain value")
+    return set_values(files, [Wanted(address, steps, there)])

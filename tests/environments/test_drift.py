@@ -101,7 +101,8 @@ def _instances(platform, api):
 FILES = {
     "main.tf": (
         'resource "google_compute_instance" "vm" {\n  machine_type = var.size\n  tags         = ["a"]\n'
-        '  boot_disk {\n    initialize_params {\n      size = 10\n    }\n  }\n  description = "plain"\n}\n'
+        '  boot_disk {\n    initialize_params {\n      size = 10\n    }\n  }\n  description = "plain"\n'
+        '  labels = { team = "a" }\n}\n'
     ),
     "variables.tf": 'variable "size" {\n  default = "e2-small"\n}\n',
 }
@@ -124,6 +125,7 @@ def test_values_are_taken_in_where_they_are_written():
         'default = "e2-medium"' in adopted(FILES, _drift("machine_type", "e2-medium", "e2-small")).files["variables.tf"]
     )
     assert "size = 25" in adopted(FILES, _drift("boot_disk.initialize_params.size", "25", "10")).files["main.tf"]
+    assert 'team = "b"' in adopted(FILES, _drift("labels.team", "b", "a")).files["main.tf"]
     assert '"words"' in adopted(FILES, _drift("description", "words", "plain")).files["main.tf"]
 
 
