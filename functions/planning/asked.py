@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from functions.planning.rules.called import lost_names
 from functions.planning.rules.figures import unused
 from functions.planning.rules.ledger import known_needs, unproven
 from functions.planning.rules.lifetime import lifetime_in
@@ -107,6 +108,11 @@ def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple
         if not any(words in each for each in told)
     ]
     held += [
+        Asked(words=name, need=NOT_UNDERSTOOD, met=False, how=_NOT_CALLED)
+        for name in dict.fromkeys(lost_names(sketch, reading))
+        if not any(name in each.lower() for each in told)
+    ]
+    held += [
         Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_PROVEN)
         for words in unproven(sketch, reading, [*told, *(each.words for each in held)])
     ]
@@ -182,6 +188,9 @@ _LEFT_ASIDE = "no part and no setting stands for these words: they are taken as 
 _NOT_PROVEN = (
     "nothing in the plan holds what this limits, rules out or promises; say it otherwise, or add it with "
     "`infraai change`"
+)
+_NOT_CALLED = (
+    "no program of the plan is this one; add it with `infraai change`, such as: add an internal service called NAME"
 )
 _NOT_HELD = "what this names or counts stands nowhere in the plan; say it otherwise, or add it with `infraai change`"
 

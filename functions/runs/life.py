@@ -54,9 +54,16 @@ def ending(deployment: Deployment, body: Destroy, *, by: str, now: float) -> Run
     )
 
 
-def _before(run: Run | None) -> str:
-    """The run whose doing stood before this one's; empty for none."""
-    return run.before.run_id if run is not None and run.before is not None else ""
+def _before(run: Run | None, history: Sequence[Run]) -> str:
+    """The run whose doing stood before this one's; empty for none.
+
+    What was written down before its apply says so. A run that had nothing to apply (drift taken into the files) has no
+    such note: then it is the last one that was applied before it.
+    """
+    if run is None or run.before is not None:
+        return run.before.run_id if run is not None and run.before is not None else ""
+    earlier = [each for each in history if was_applied(each) and each.created_at < run.created_at]
+    return max(earlier, key=lambda each: each.created_at).run_id if earlier else ""
 
 
 def _nothing_to(to: str, deployment: Deployment, stays: Sequence[str], target: Run) -> str:
@@ -75,7 +82,7 @@ def going_back(
     from functions.runs.way_back import architecture_then, with_what_stays  # parses: a GET needs none
 
     known = {run.run_id: run for run in history}
-    to = body.run_id or _before(known.get(deployment.run_id))
+    to = body.run_id or _before(known.get(deployment.run_id), history)
     if not to:
         raise WrongState("There is no run before the last one: nothing to go back to.")
     nothing, second = "", None
@@ -100,7 +107,7 @@ def going_back(
         else:
             nothing = nothing or _nothing_to(to, deployment, stays, target)
         # Who names no run goes back to the last one that made it something else and worked.
-        to = "" if body.run_id else _before(target)
+        to = "" if body.run_id else _before(target, history)
         if not to and second:
             to, target, files, stays = second
             break

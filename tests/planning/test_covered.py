@@ -64,3 +64,21 @@ def said(goal: str) -> str:
 @given(goal=st.sampled_from(GOALS), clause=st.sampled_from(CLAUSES), word=WORDS)
 def test_a_word_that_nobody_knows_is_said_wherever_it_stands(goal: str, clause: str, word: str) -> None:
     assert word in said(goal + clause.format(word))
+
+
+@pytest.mark.parametrize(
+    ("goal", "name"),
+    [
+        (
+            "a public service called portal and an internal one called billing, one Postgres for both",
+            "billing",
+        ),
+        ("two Cloud Run services called portal and intake, intake is internal, and a worker on Pub/Sub", "intake"),
+        ("a public service called api and an internal service called sender, api puts mails into Cloud Tasks", "api"),
+    ],
+)
+def test_a_program_that_a_goal_names_is_in_the_plan_or_said_to_be_missing(goal, name):
+    planned = make_plan(goal, OFFLINE)
+    stands = {instance.id: instance.part.name for instance in planned.expanded.parts}
+    told = [each.words for each in planned.asked if not each.met]
+    assert stands.get(name) == "cloud_run" or name in told

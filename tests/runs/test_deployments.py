@@ -152,6 +152,14 @@ def test_without_a_run_the_way_back_leads_past_what_was_applied_and_did_not_answ
     assert begun(http.post("/deployments/d1/rollback", json={}), runs).goes_back_to == to
 
 
+def test_behind_a_change_that_had_nothing_to_apply_the_way_back_leads_before_it(http, standing, stored, runs):
+    """Drift that was taken into the files is no apply: nothing was written down before it."""
+    standing(files=PLAIN, run_id="c1", applied_run_id="c1")
+    runs.change("d1", lambda _: {"files": DATA})
+    stored(run_id="c1", deployment_id="d1", kind="change", status="completed", files=PLAIN, created_at=2e9)
+    assert begun(http.post("/deployments/d1/rollback", json={}), runs).goes_back_to == "d1"
+
+
 def test_there_is_no_way_back_to_what_never_was(http, standing, stored, runs):
     standing()
     stored(run_id="c1", deployment_id="d1", kind="change", status="failed", files=PLAIN)

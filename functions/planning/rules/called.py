@@ -1,0 +1,28 @@
+"""Programs that a goal gives a name and that the plan does not hold: none of them is left out without a word."""
+
+import re
+from collections.abc import Iterator
+
+from functions.planning.rules.by_name import NAME
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+_SERVICE = r"(?P<service>(?:services?|micro-?services?|apis?|dienste?|servicios?|backends?))"
+_PROGRAM = rf"(?:{_SERVICE}|workers?|jobs?|functions?|ones?|1|consumers?)"
+_CALLED = re.compile(
+    rf"(?<![\w-]){_PROGRAM} (?:called|named|namens|genannt|llamad[ao]s?|nommee?s?|appelee?s?) ['\"]?"
+    rf"(?P<names>{NAME}(?:['\"]?(?:, | and |, and | und | y | et )['\"]?{NAME}(?![\w' -]*(?:called|named)))*)"
+)
+_NO_SERVICE = frozenset({"worker_pool", "run_job", "queue", "tasks"})
+"""What nobody calls, though somebody may have called a service so."""
+_AND = re.compile(r",? and |, | und | y | et ")
+
+
+def lost_names(sketch: Sketch, reading: Reading) -> Iterator[str]:
+    """The names of programs that no part of the plan has, each once, as the goal has them folded."""
+    for match in _CALLED.finditer(reading.text):
+        for said in _AND.split(match["names"]):
+            name = said.strip("'\" ")
+            part = sketch.parts.get(name)
+            if part is None or (match["service"] and part.part.name in _NO_SERVICE):
+                yield name
