@@ -31,7 +31,7 @@ def zone_asked(goal: Goal, architecture: Architecture) -> list[Asked]:
     how = f"{', '.join(ids)}: in {goal.zone}" if ids else _ELSEWHERE
     if goal.zone.rpartition("-")[0] != architecture.region:
         how = f"this plan stands in {architecture.region}"
-    return [Asked(words=goal.zone, need="zone", met=bool(ids), how=how)]
+    return [Asked(words=goal.zone, need="zone" if ids else f"the zone {goal.zone}", met=bool(ids), how=how)]
 
 
 def _ids(architecture: Architecture) -> list[str]:

@@ -4,6 +4,7 @@ import re
 import sys
 import time
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -224,8 +225,7 @@ def show_app_lines(platform: Api, deployment_id: str, *, follow: bool, json_: bo
         return
     try:
         while True:
-            for line in page["lines"]:
-                _show_line(line, json_=json_)
+            _show_lines(page["lines"], json_=json_)
             if not follow:
                 return
             time.sleep(every)
@@ -234,14 +234,22 @@ def show_app_lines(platform: Api, deployment_id: str, *, follow: bool, json_: bo
         return
 
 
-def _show_line(line: dict[str, Any], *, json_: bool) -> None:
+def _show_lines(lines: list[dict[str, Any]], *, json_: bool) -> None:
+    """One below the other; what is said several times in a row, once, with how often and until when."""
     if json_:
-        print_json(line, one_line=True)
+        for line in lines:
+            print_json(line, one_line=True)
         return
-    when = datetime.fromtimestamp(line["at"]).astimezone().strftime("%H:%M:%S")
-    grave = line["severity"] in {"ERROR", "CRITICAL", "ALERT", "EMERGENCY"}
-    text = escape(line["text"])
-    out.print(f"[dim]{when}[/dim] " + (f"[red]{text}[/red]" if grave else text))
+    for _, said in groupby(lines, key=lambda line: (line["severity"], line["text"])):
+        first, *again = said
+        grave = first["severity"] in {"ERROR", "CRITICAL", "ALERT", "EMERGENCY"}
+        text = f"[red]{escape(first['text'])}[/red]" if grave else escape(first["text"])
+        times = f" [dim]({len(again) + 1} times, until {_time(again[-1])})[/dim]" if again else ""
+        out.print(f"[dim]{_time(first)}[/dim] {text}{times}")
+
+
+def _time(line: dict[str, Any]) -> str:
+    return datetime.fromtimestamp(line["at"]).astimezone().strftime("%H:%M:%S")
 
 
 @reports_errors

@@ -48,7 +48,7 @@ def test_nothing_else_is_taken_for_a_zone(goal: str) -> None:
 def test_what_stands_in_no_zone_of_ours_says_so() -> None:
     made = planned("API on Cloud Run in us-central1-f with postgres")
     assert zone_of(made) == "us-central1-b"
-    assert [each.met for each in made.asked if each.need == "zone"] == [False]
+    assert [each.met for each in made.asked if each.need == "the zone us-central1-f"] == [False]
 
 
 @pytest.mark.parametrize(
