@@ -37,6 +37,7 @@ RISKS: dict[str, str] = {
     "may_be_stopped": "Google may stop a spot machine at any time; it starts again only when there is room.",
     "no_redundancy": "There is one machine: when it fails, the service is down.",
     "single_zone": "Everything stands in one zone: when the zone fails, the service is down.",
+    "disk_lost": "What a program writes to Cloud Run's own disk is lost with each instance.",
     "no_backup": "The machine's disk is not backed up.",
     "public_service": "Everybody on the internet can call the service.",
     "open_ports": "Ports that are not usual for the internet are open to everybody.",

@@ -16,10 +16,12 @@ from functions.planning.rules.each_service import draw_each_machine, draw_each_s
 from functions.planning.rules.each_size import draw_each_size
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
+from functions.planning.rules.joins import draw_joins, tell_what_is_lost
 from functions.planning.rules.listed import databases_in
 from functions.planning.rules.machines import machine_size
 from functions.planning.rules.mounts import draw_mounts
 from functions.planning.rules.others import draw_others
+from functions.planning.rules.outside import draw_outside
 from functions.planning.rules.qualifiers import draw_qualifiers
 from functions.planning.rules.reached import draw_sources
 from functions.planning.rules.read import Reading
@@ -58,6 +60,7 @@ def _draw(reading: Reading) -> Sketch:
         runtime.run = True
         draw_compute(sketch, reading, runtime)
     draw_stores(sketch, reading, runtime)
+    draw_joins(sketch, reading)
     draw_front(sketch, reading, runtime)
     draw_redirects(sketch, reading)
     draw_others(sketch, reading)
@@ -69,10 +72,12 @@ def _draw(reading: Reading) -> Sketch:
     _guarded(sketch, reading)
     _shown(sketch, reading)
     draw_two_databases(sketch, reading)
-    if not sketch.parts and reading.goal.infrastructure:
+    draw_outside(sketch, reading.outside, secrets=reading.wants("secrets"))
+    if not sketch.parts and reading.goal.infrastructure and not reading.wants("google_batch"):
         _nearest(sketch, reading)
     _link(sketch, reading, runtime)
     draw_mounts(sketch, reading)
+    tell_what_is_lost(sketch, reading)
     draw_alerts(sketch, reading)
     draw_restricted(sketch, reading)
     _closed(sketch, reading)
@@ -100,6 +105,10 @@ _NO_SPARK = (
     "such a cluster is not made here: `gcloud dataproc clusters create` makes one beside this plan, and what one machine "
     "can do a Cloud Run job with Spark in its image does by itself (32 GiB, 8 CPUs)"
 )
+_NO_BATCH = (
+    "Terraform has no resource for its jobs, so none is made: `gcloud batch jobs submit` says image, tasks, machines, spot "
+    "and disks, and what they read and write stands here; a Cloud Run job carries work of up to 8 CPUs and 32 GiB"
+)
 _ANSWERS = ("cloud_run", "function", "vm", "group", "site", "load_balancer", "gke", "bucket")
 
 
@@ -116,12 +125,18 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
             sketch.lack("deletion_protection", "nothing in this plan is guarded so")
     if reading.wants("off_hours") and "off_hours" not in sketch.how:
         why = "only machines have hours here: a service bills nothing while nobody calls it, and a database stays up"
+        if named := sketch.of("sql"):
+            why = (
+                f"{named[0]} stays up: nothing here stops a database; `gcloud sql instances patch --activation-policy NEVER` "
+                "does, and ALWAYS starts it again (activationPolicy)"
+            )
         sketch.lack("off_hours", why)
     if any(is_existing(reading.text, each.start, each.end) for each in reading.of("vpc")):
         sketch.how.pop("vpc", None)
         sketch.lack("vpc", "yours stands already, and this plan's network is one of its own: join the two by peering")
-    if reading.wants("dataproc"):
-        sketch.lack("dataproc", _NO_SPARK)
+    for need, why in (("dataproc", _NO_SPARK), ("google_batch", _NO_BATCH)):
+        if reading.wants(need):
+            sketch.lack(need, why)
     machines = sketch.of("vm", "group")
     steady = machines and not any("stop_cron" in sketch.parts[id_].settings for id_ in machines)
     if reading.wants("min_instances") and steady and "min_instances" not in sketch.how and not sketch.of("cloud_run"):
@@ -240,6 +255,8 @@ _KEPT = (
 def _is_nearest_run(reading: Reading) -> bool:
     """Whether a goal that names nothing of the catalogue is about something that answers requests."""
     wants = reading.goal.wants
+    if reading.wants("google_batch"):
+        return False
     kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}
     elsewhere = {"bucket", "storage", "static", "site", "worker"} if not wants & {"api", "app"} else set()
     # A database that is always there is no service.

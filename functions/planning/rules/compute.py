@@ -58,11 +58,18 @@ def _mails(reading: Reading, runtime: Runtime) -> bool:
     return reading.wants("email") and not (runtime.run or runtime.vm or runtime.gke or reading.names("job", "batch"))
 
 
+# Autopilot has no nodes that anybody counts.
+_NODES_COUNTED = re.compile(
+    r"\b(?:\d{1,3} ?(?:-|to|bis|a) ?)?\d{1,3} (?:worker )?(?:nodes|knoten|nodos|noeuds)\b|\bautoscal\w*(?: \w+)? min(?:imum)?\.? \d{1,3}"
+)
+
+
 def _cluster(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
     sized = reading.goal.machine_type is not None and reading.goal.machine_type in reading.text
     standard = (
-        (sized or wants("standard_cluster", "node_pools", "spot", "gpu")) and not _kept(reading)
+        (sized or wants("standard_cluster", "node_pools", "spot", "gpu") or _NODES_COUNTED.search(reading.text))
+        and not _kept(reading)
     ) or reading.rejects("autopilot")
     # Autopilot's clusters stand in their region: one in a zone has nodes of its own.
     standard = standard or (reading.goal.zone is not None and "autopilot" not in reading.text)

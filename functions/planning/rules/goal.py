@@ -8,6 +8,7 @@ from functions.planning.rules import foreign, words
 from functions.planning.rules.amounts import budget_in, machine_in, storage_in, users_in
 from functions.planning.rules.negation import is_portuguese, negated_in
 from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.outside import stays_there
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.stands import where_rows_stand
@@ -311,8 +312,10 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
             continue
         for match in pattern.finditer(text):
             before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
-            if any(no.search(before) for no in (_TUNNEL, _KEPT_THERE, _STAYS_THERE)) or _LISTED_TODAY.search(
-                text, 0, match.end()
+            if (
+                stays_there(before)
+                or any(no.search(before) for no in (_TUNNEL, _KEPT_THERE, _STAYS_THERE))
+                or _LISTED_TODAY.search(text, 0, match.end())
             ):
                 continue
             if words.GOES_TO.search(before):

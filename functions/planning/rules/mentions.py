@@ -9,6 +9,7 @@ from functions.planning.rules.listed import databases_in, named_lists
 from functions.planning.rules.meaning import as_said
 from functions.planning.rules.origins import outside_references
 from functions.planning.rules.tables import SAID_OF, qualifiers_table
+from functions.planning.rules.whose_hours import hours_of_databases, of_google_batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ def _as_called(found: list[Mention], folded: str) -> list[Mention]:
 
 def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
     """The mentions without those that are said of something else, or of what stands elsewhere."""
+    found = hours_of_databases(of_google_batch(found), folded)
     asked_there = {"service", "site", "frontend"}
     found = [each for each in found if each.need not in asked_there or not _CALLED.search(folded[: each.start])]
     found = [
@@ -350,6 +352,9 @@ def _of_machines(found: list[Mention]) -> bool:
 _WATCHES = re.compile(r"\b(?:watch|monitor|check|ping|probe|test|uberwach|pruf|vigil|surveill)\w*\b[^.;]{0,40}$")
 
 
+_BALANCER = re.compile(r"(?:[- ](?:external|global|regional|application))*[- ](?:load ?balanc\w*|lb\b)")
+
+
 def _is_watched(mention: Mention, found: list[Mention], text: str) -> bool:
     """Whether a domain or a certificate is only looked at: it belongs to something that stands."""
     if any(each.need == "alert" and each.start <= mention.start and mention.end <= each.end for each in found):
@@ -359,6 +364,8 @@ def _is_watched(mention: Mention, found: list[Mention], text: str) -> bool:
     if not (alone or _WATCHES.search(text[: mention.start])):
         return False
     said = text[mention.start : mention.end]
+    if _BALANCER.match(text, mention.end):
+        return False
     return said.startswith("http") or text[: mention.start].endswith("://")
 
 

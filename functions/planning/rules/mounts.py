@@ -13,7 +13,7 @@ _MOUNT = r"(?:mount(?:s|ed|ing)?|eingehangt|eingebunden|montad[oa]|montee?)"
 _SAID = re.compile(
     rf"\b{_THING.format('one')}\b(?:(?![.;!?\n]).){{0,30}}?,? ?\b{_MOUNT}\b{_AT.format('a')}"
     rf"|\bmount(?:s|ed|ing)? (?:(?![.;!?\n]).){{0,30}}?\b{_THING.format('other')}\b{_AT.format('b')}"
-    rf"|\b(?:persistent |shared )?(?P<volume>volumes?){_AT.format('c')}"
+    rf"|\b(?:persistent |shared )?(?P<volume>volumes?)(?: (?:in|dans|en|im) cloud run)?{_AT.format('c')}"
 )
 _IN = {"worker": "worker_pool", "job": "run_job", "api": "cloud_run", "service": "cloud_run", "app": "cloud_run"}
 _WHERE = re.compile(r"(?: (?:in|of|for|by) (?:the |our |its )?(?P<part>worker|job|api|service|app)\b)?")

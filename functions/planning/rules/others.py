@@ -5,6 +5,7 @@ import re
 from functions.planning.rules import values
 from functions.planning.rules.log_exports import draw_log_export
 from functions.planning.rules.mail_records import draw_records
+from functions.planning.rules.qualified import is_read_elsewhere
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.parts import PARTS, part_named
@@ -67,7 +68,7 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
                 if not sketch.use(id_, made):
                     sketch.set("", id_, ("all", "ALL_TRAFFIC", "true"), "egress", "vpc_egress", "vpc")
     if wants("vpn"):
-        _vpn(sketch, text)
+        _vpn(sketch, reading)
     if wants("peering"):
         made = sketch.add("peering", "hub", "peering", "hub")
         sketch.set("", made, values.spokes_in(text), "spokes")
@@ -78,12 +79,7 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", made, True, "private")
         sketch.set("", made, values.domain_in(text) or "corp.internal", "domain", "zone")
     if wants("static_ip") and "static_ip" not in sketch.how:
-        if sketch.of("vm", "load_balancer", "group"):
-            sketch.meet("static_ip", "the address is reserved")
-        elif sketch.of("gke"):
-            sketch.lack("static_ip", "reserve it with the ingress")
-        else:
-            sketch.lack("static_ip", "Cloud Run has no address of its own; a load balancer has one")
+        _address(sketch, reading)
     if wants("bastion") and not sketch.of("vm"):
         made = sketch.add("bastion", "bastion", "bastion", "vm", machine_type="e2-micro")
         sketch.set("bastion", made, True, "bastion")
@@ -91,10 +87,23 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
             sketch.meet("iap", "bastion: SSH comes in through IAP only")
 
 
+def _address(sketch: Sketch, reading: Reading) -> None:
+    """An address that stays the same."""
+    if sketch.of("vm", "load_balancer", "group"):
+        sketch.meet("static_ip", "the address is reserved")
+    elif reading.wants("static_egress") and "static_egress" in sketch.how:
+        sketch.meet("static_ip", f"{sketch.of('nat')[0]}: what goes out comes from one reserved address")
+    elif sketch.of("gke"):
+        sketch.lack("static_ip", "reserve it with the ingress")
+    else:
+        sketch.lack("static_ip", "Cloud Run has no address of its own; a load balancer has one")
+
+
 _INSIDE_A_NETWORK = re.compile(r"10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.")
 
 
-def _vpn(sketch: Sketch, text: str) -> None:
+def _vpn(sketch: Sketch, reading: Reading) -> None:
+    text = reading.text
     made = sketch.add("vpn", "vpn", "vpn")
     networks = values.networks_in(text)
     # What lies behind the other side is learned from it by BGP.
@@ -110,10 +119,24 @@ def _vpn(sketch: Sketch, text: str) -> None:
     if (number := _ASN.search(text)) and sketch.set("", made, number[1], "peer_asn"):
         sketch.taken.append(number.span())
     sketch.taken += [match.span() for match in _PEER.finditer(text)]
+    sketch.taken += [match.span() for match in _OTHER_END.finditer(text)]
+    for need in ("available", "secrets"):
+        # It has two interfaces and two tunnels, and its keys stand in Secret Manager, as it is.
+        if made and need in reading.needs and (_HA_VPN.search(text) if need == "available" else not sketch.code()):
+            sketch.lacks.pop(need, None)
+            sketch.meet(
+                need,
+                f"{made}: {'its keys stand in Secret Manager' if need == 'secrets' else 'a gateway with two tunnels'}",
+            )
     for id_ in sketch.code():
         sketch.use(id_, made)
 
 
+_HA_VPN = re.compile(r"\b(?:ha|high\w*[- ]availab\w*|redundant|hochverfugbar\w*)[- ](?:cloud )?vpn")
+_OTHER_END = re.compile(
+    r"\b(?:to|with|and|zu|mit|und|con|y|a|avec|et|vers) (?:(?:our|an?|the|unser\w*|dem|einem|nuestr\w+|una?|la|notre|un|le) )?(?:\w+ )?(?:aws|amazon|azure)(?: (?:account|network|vpc|vnet|side|konto|netz\w*|cuenta|red|compte|reseau))?\b"
+    r"|\b(?:dynamic|dynamisch\w*) (?:routing|routes)|\b(?:enrutamiento dinamico|routage dynamique)\b|\bon[- ]?prem\w*"
+)
 _ASN = re.compile(r"\b(?:bgp )?as(?:n|-nummer| number)?:?(?: is| of)? ?(\d{2,10})\b")
 _PEER = re.compile(
     r"\b(?:peers?|remote|other side|gateway|gegenstelle)(?: gateway| ip| address| side)?(?: is| at|:)? \d{1,3}(?:\.\d{1,3}){3}|\bpre-?shared[- ]keys?\b|\bpsk\b|\bbgp\b"
@@ -200,9 +223,12 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
             why = "a bill is no metric, so no alert policy watches it: the budget mails those who manage the billing account"
             sketch.lack("alert", why)
     if wants("dashboard"):
-        made = sketch.add("dashboard", "dashboard", "dashboard")
-        if made is None and sketch.of("bigquery"):
-            sketch.lacks["dashboard"] = "Looker Studio reads the dataset; it is not made by Terraform"
+        if all(is_read_elsewhere(reading.text[each.start : each.end]) for each in reading.of("dashboard")):
+            sketch.lack(
+                "dashboard", "it reads what stands here by itself, and is set up there: Terraform does not make it"
+            )
+        else:
+            sketch.add("dashboard", "dashboard", "dashboard")
     if wants("prometheus"):
         if sketch.of("gke"):
             sketch.meet("prometheus", "Google Cloud Managed Service for Prometheus collects what runs in the cluster")

@@ -25,7 +25,9 @@ from functions.planning.rules.mentions import (
 from functions.planning.rules.negation import negated_in
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.origins import without_origin
+from functions.planning.rules.outside import Outside, apart_from_outside, kinds_of
 from functions.planning.rules.product import product_in
+from functions.planning.rules.qualified import in_its_cluster, is_qualifier, without_qualifiers
 from functions.planning.rules.repositories import repository_at
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.tables import App, apps_table, needs_table
@@ -38,7 +40,7 @@ from shared.parts import PARTS
 class Reading:
     """What a goal asks for. `text` is the folded text that places refer to, `unheard` what nothing else here stands for.
 
-    `standing` is what stands already and is only reached. `compose`: a docker-compose file that the goal holds; `text`
+    `standing` is what stands already and is only reached, `outside` what is said to stay in another place. `compose`: a docker-compose file that the goal holds; `text`
     has blanks where it stands. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
     """
 
@@ -55,6 +57,7 @@ class Reading:
     heard: tuple[tuple[int, int], ...] = ()
     standing: tuple[Mention, ...] = ()
     compose: Compose | None = None
+    outside: tuple[Outside, ...] = ()
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -217,7 +220,11 @@ def _read(text: str, own: str) -> Reading:
             rejected = False
         return Mention(need, typed(start, end), start, end, rejected)
 
-    apps = [(app, mention("app", match)) for app, pattern in apps_table() for match in pattern.finditer(folded)]
+    apps = [
+        (in_its_cluster(app, folded), mention("app", match))
+        for app, pattern in apps_table()
+        for match in pattern.finditer(folded)
+    ]
     # The name of a host is nobody's application.
     apps = [each for each in apps if not _HOST_AFTER.match(folded, each[1].end)]
     # What is only like another, or stands in its place, is none.
@@ -227,6 +234,7 @@ def _read(text: str, own: str) -> Reading:
         if not (each[0].name == "Express" and _SQL_EXPRESS.search(folded[: each[1].start]))
         and not _is_node_of_cluster(each, folded)
         and not is_run_already(each[1].start, folded)
+        and not is_qualifier(each, apps, folded)
         and not (_LIKE_IT.match(folded, each[1].end) or _INSTEAD_OF.search(folded[: each[1].start]))
     ]
     named = [each for _, each in apps]
@@ -251,14 +259,16 @@ def _read(text: str, own: str) -> Reading:
         if each.need != "domain" or not any(low <= each.start and each.end <= high for low, high in products)
     ]
     apps = _called_otherwise(apps, folded)
-    found = _of_people(found, whose_domains(folded), folded, typed)
+    found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
+    found, outside, there = apart_from_outside(found, folded, typed)
     found, standing, unasked = _wanted(_timed(found, apps), [each for app, each in apps if not app.framework], folded)
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
-    served = any(app.where == "run" and not each.rejected for app, each in apps)
-    mentions = without_origin(folded, mentions, served=served)
+    mentions = without_origin(
+        folded, mentions, served=any(app.where == "run" and not each.rejected for app, each in apps)
+    )
     mentions = _none_of_its_own(mentions, [app for app, _ in apps])
     mentions, either = one_of_two(folded, mentions, [app.needs for app, each in apps if not each.rejected])
     if (product := product_in(folded, mentions, named)) is not None:
@@ -269,9 +279,9 @@ def _read(text: str, own: str) -> Reading:
             first.setdefault(app.name, (app, each))
     known = [*mentions, *(each for _, each in apps)]
     apps_read = tuple(first.values())
-    brought = _brought([app for app, _ in apps_read], mentions, folded)
-    unknown = tuple(_unknown(text, known))
-    heard = (*((each.start, each.end) for each in [*found, *named]), *unasked)
+    brought = _brought([app for app, _ in apps_read], mentions, folded, outside)
+    unknown = tuple(_unknown(text, [*(each.words for each in known), *(typed(*span) for span in there)]))
+    heard = (*((each.start, each.end) for each in [*found, *named]), *unasked, *there)
     return Reading(
         goal,
         folded,
@@ -285,6 +295,7 @@ def _read(text: str, own: str) -> Reading:
         either,
         heard,
         tuple(standing),
+        outside=outside,
     )
 
 
@@ -380,7 +391,7 @@ def _unheard(
     yield from dict.fromkeys(typed(*span) for span in unheard(text, tokens, needs, [*negated, *elsewhere]))
 
 
-def _brought(apps: list[App], mentions: tuple[Mention, ...], text: str) -> frozenset[str]:
+def _brought(apps: list[App], mentions: tuple[Mention, ...], text: str, outside: tuple[Outside, ...]) -> frozenset[str]:
     """What the applications can't do without, as far as the goal does not say otherwise."""
     products = [app for app in apps if not app.framework]
     main = products or [app for app in apps if app.where == "run"][:1]
@@ -389,12 +400,13 @@ def _brought(apps: list[App], mentions: tuple[Mention, ...], text: str) -> froze
     rejected = {each.need for each in mentions} - named
     if named & {*ENGINES, "mongodb"} or "database" in rejected or "sqlite" in text:
         found -= ENGINES
-    return frozenset(found - rejected)
+    found -= rejected
+    return frozenset(found - kinds_of(found, outside))
 
 
-def _unknown(raw: str, known: list[Mention]) -> Iterator[str]:
+def _unknown(raw: str, known: list[str]) -> Iterator[str]:
     """Names that look like a technology and that nothing here knows."""
-    said = " ".join(each.words for each in known).lower()
+    said = " ".join(known).lower()
     seen: set[str] = set()
     for match in _UNKNOWN.finditer(raw):
         name = match[0].lower()

@@ -358,6 +358,8 @@ _PUSHED = re.compile(r"\bpush(?:es|ed|ing)?\b|\bcalled (?:for|with) (?:every|eac
 
 def is_pushed(reading: Reading) -> bool:
     """Whether messages are brought to the user's own program by calling it, rather than fetched by it."""
+    if reading.wants("google_batch"):
+        return False
     return reading.wants("queue", "worker") and _PUSHED.search(reading.text) is not None
 
 

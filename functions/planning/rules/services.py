@@ -218,7 +218,9 @@ def draw_worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         return
     image = None if sketch.code() else values.image_in(reading.goal.text)
     made = sketch.add("worker", "worker", "worker_pool", "worker", image=image)
-    if any(app.name.startswith("RabbitMQ") for app, _ in reading.apps) and made:
+    if made and not reading.wants("queue") and any(each.kind in {"queue", "cache"} for each in reading.outside):
+        sketch.meet("worker", f"{made}: what it takes its work from stands elsewhere")
+    elif any(app.name.startswith("RabbitMQ") for app, _ in reading.apps) and made:
         sketch.meet("worker", f"{made}: it takes its jobs from RabbitMQ")
     elif reading.wants("redis", "valkey") and not reading.wants("queue") and not reading.rejects("redis", "valkey"):
         # Celery, RQ, BullMQ, Sidekiq: the jobs lie in the store that the goal names, and no topic is asked for.

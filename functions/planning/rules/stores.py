@@ -80,7 +80,9 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     named = next((engine for engine in _ENGINES if wants(engine)), None)
     if named:
         return named
-    if {each.need for each in reading.standing} & {*_ENGINES, "database"} and not reading.names("database"):
+    there = {each.need for each in reading.standing} & {*_ENGINES, "database"}
+    there |= {each.kind for each in reading.outside} & {"database", "documents"}
+    if there and not reading.names("database"):
         # What is saved, and who logs in, is said of the one that stands.
         return None
     named_there = any(_OF_DATA.search(each.words.lower()) for each in reading.of("cross_region"))

@@ -4,7 +4,8 @@ All take folded text (lower case, no accents) unless they say otherwise.
 """
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from functions.planning.rules.repositories import HOSTED
@@ -39,7 +40,12 @@ def version_in(text: str, engine: str) -> str | None:
 _PORT = re.compile(
     r"\b(?:port|puerto)s? ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5})\b(?! ?(?:gb|tb|mb|%|users|people|days|vcpu|cores|cpu|instances?|eur|usd|dollars?|euros?)))*"
 )
-_PROTOCOL_PORT = re.compile(r"\b(udp|tcp)[ /:]?(?:ports? )?(\d{2,5})|\b(\d{2,5}) ?/? ?(udp|tcp)\b")
+# `30303 TCP and UDP, 9000 TCP`, `UDP 7777 and 27015`, `2154 (TCP) and 8080 (TCP)`: numbers and protocols side by side.
+_PROTOCOL = r"(?:udp|tcp)\b"
+_OF_PORT = r"(?:(?<![\d.:/-])\d{2,5}(?![\w:-]|\.\d)(?= ?(?:[.,;)(/&+]|$|\n|(?:and|und|y|et|e|or|tcp|udp|open|opened|offen|abiert\w*|ouverts?|from|for|fur|para|pour|only|nur|must|should|are|is|on|in|auf|to|with|mit|con|avec|over|uber|both|each)\b)))"
+_PORTS_AND_PROTOCOLS = re.compile(
+    rf"(?:{_OF_PORT}|{_PROTOCOL})(?:(?:[ ,/&+():]|and\b|und\b|y\b|et\b|e\b|both\b|over\b|ports?\b|puertos?\b|portas?\b|on\b|auf\b|als\b|sowie\b|in\b)*(?:{_OF_PORT}|{_PROTOCOL}))+"
+)
 
 
 _BOTH_PROTOCOLS = re.compile(r"\b(\d{2,5}) ?[/(]?(?:tcp|udp) ?(?:and|und|y|et|e|&|\+|/|,) ?(?:tcp|udp)\b")
@@ -66,16 +72,31 @@ def ports_in(text: str) -> list[int]:
 
 def protocol_ports_in(text: str) -> list[tuple[str, int]]:
     """(`udp` or `tcp`, port) as the goal names them."""
-    found = [(match[1] or match[4], int(match[2] or match[3])) for match in _PROTOCOL_PORT.finditer(text)]
-    # `30303 TCP and UDP`, `2154 (TCP) and 8080 (TCP)`, `UDP 7777 and 27015`.
-    found += [(kind, int(match[1])) for match in _BOTH_PROTOCOLS.finditer(text) for kind in ("tcp", "udp")]
-    found += [(match[2], int(match[1])) for match in _IN_BRACKETS.finditer(text)]
-    found += [
-        (match[1], int(number)) for match in _SEVERAL_PORTS.finditer(text) for number in re.findall(r"\d+", match[2])
-    ]
+    found = [each for match in _PORTS_AND_PROTOCOLS.finditer(text) for each in _pairs(match[0])]
     if re.search(r"\budp\b", text) and not found:
         found = [("udp", number) for number in ports_in(text)]
     return [each for each in dict.fromkeys(found) if 0 < each[1] < 65_536]
+
+
+_APART = re.compile(
+    r"^(?:\d+\W*(?:(?:and|und|y|et|e|ports?)\b\W*)*?)+?(?:(?:,|&|\+|;)|\b(?:and|und|y|et|e|sowie)\b)(?:\s|ports?\b|puertos?\b|both\b)*(?=udp|tcp)"
+)
+
+
+def _pairs(run: str) -> Iterator[tuple[str, int]]:
+    """Each port of numbers and protocols side by side, which stand behind their numbers, or before them."""
+    # `80, 443 and UDP 10000`: what stands before the first protocol, and apart from it, has none.
+    run = _APART.sub("", run)
+    groups = [list(each) for _, each in groupby(re.findall(r"\d+|udp|tcp", run), key=str.isdigit)]
+    sides = [groups[at : at + 2] for at in range(0, len(groups), 2)]
+    if len(sides) > 1 and len(sides[-1]) == 1:
+        # What is left over at the end belongs to the word right before it.
+        before = sides[-2][1]
+        sides[-1].append(before[-1:] if len(before) == 1 else [before.pop()])
+    for pair in sides:
+        numbers = next((each for each in pair if each[0].isdigit()), [])
+        kinds = next((each for each in pair if not each[0].isdigit()), [])
+        yield from ((kind, int(number)) for number in numbers for kind in kinds)
 
 
 _PROTOCOL_RANGE = re.compile(
@@ -272,7 +293,17 @@ _BETWEEN = re.compile(
     r"\bnever (?:below|under|less than|fewer than) (\d{1,3})[^.;\n]{0,24}?\bnever (?:above|over|more than) (\d{1,3})\b|\bscal\w+ (?:from |between )?(\d{1,3}) (?:to|-|and) (\d{1,3})\b(?! ?(?:%|percent))"
     r"|\b(?:between|zwischen|entre) (\d{1,3}) (?:and|und|y|et|e) (\d{1,3}) (?:\w+ )?instan\w+|\bmin(?:imum)? instances?:? (\d{1,3})\b[^.;\n]{0,24}?\bmax(?:imum)?(?: instances?)?:? (\d{1,3})\b"
 )
-_NEVER_ABOVE = re.compile(r"\bnever (?:\w+ ){0,2}?(?:above|beyond|over|more than|past) (\d{1,3})\b")
+# `Scales 1 to 100`, `zwischen 3 und 10 Instanzen`, `entre 2 y 8 instancias`.
+_SCALES_FROM = re.compile(
+    r"\b(?:auto)?(?:scal|skalier|escal|adapt)\w*(?: \w+){0,2}? (?:from |between |von |zwischen |de |entre |desde )?(\d{1,3}) ?(?:to|and|bis|und|a|y|et|hasta|-) ?(\d{1,4})\b(?! ?(?:%|percent|users|gb|uhr|h\b|am\b|pm\b|:))"
+    r"|\b(?:between|zwischen|entre|von|from|de) (\d{1,3}) (?:and|to|bis|und|a|y|et|e) (\d{1,4}) (?:\w+ )?(?:instan\w+|istanz\w+|replica\w*|replik\w*|containers?|vms?|machines?|servers?|nodes?|maschinen|maquinas|machines)\b"
+)
+_NEVER_BELOW = re.compile(
+    r"\b(?:never|not|nie|niemals|nunca|jamais) (?:\w+ ){0,2}?(?:below|under|fewer than|less than|unter|weniger als|menos de|moins de) (\d{1,3})\b"
+)
+_NEVER_ABOVE = re.compile(
+    r"\b(?:never|nie|niemals|nunca|jamais) (?:\w+ ){0,2}?(?:above|beyond|over|more than|past|uber|mehr als|mas de|plus de) (\d{1,4})\b"
+)
 _GROWS = re.compile(
     r"\b(?:scal\w+|grow\w*|skalier\w*|escal\w*)(?: \w+)? (?:up )?(?:to|bis|auf|hasta|a) (\d{1,3})\b(?! ?(?:%|percent|users|k\b|to))"
 )
@@ -289,8 +320,14 @@ def range_in(text: str) -> Range:
             return Range(fewest, highest)
     if match := _RANGE.search(text):
         return Range(int(match[1]), int(match[2]))
+    if match := _SCALES_FROM.search(text):
+        first, last = (int(each) for each in match.groups() if each)
+        if first <= last:
+            return Range(first, last)
     least, most = _LEAST.search(text), _MOST.search(text)
     low = (int(least[1]) if least[1].isdigit() else 1) if least else None
+    if low is None and (below := _NEVER_BELOW.search(text)):
+        low = int(below[1])
     if low is None and (after := _LEAST_AFTER.search(text)):
         low = int(next(filter(None, after.groups())))
     if both := _LEAST_MOST.search(text):
@@ -388,7 +425,7 @@ def storage_class_in(text: str) -> str | None:
 
 
 WRITTEN = (
-    _PORT, _PROTOCOL_PORT, _PROTOCOL_RANGE, _IMAGE, _OFFICIAL, _REPOSITORY, HOSTED, _DOMAIN,
+    _PORT, _PORTS_AND_PROTOCOLS, _PROTOCOL_RANGE, _IMAGE, _OFFICIAL, _REPOSITORY, HOSTED, _DOMAIN,
     _EMAIL, _NETWORK, _LEAST, _MOST
 )  # fmt: skip
 """What values look like that a goal writes out."""

@@ -1,0 +1,86 @@
+"""What one part does to another by the words of a goal: messages pushed to a service, a job that it starts, files that nothing keeps."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from shared.schemas import Asked
+
+_PUSHES = re.compile(
+    r"\b(?:topics?|subscriptions?|pub ?/?sub|thema|tema|sujet|abonnement\w*|suscripcion\w*|messages?|nachrichten|mensajes)\b[^.;\n]{0,60}\bpush(?:es|ed|ing|t)?\b(?! notif)(?![^.;\n]{0,30}https?://)"
+    r"|\bpush(?:es|ed|ing|t)?\b(?! notif)[^.;\n]{0,30}\b(?:topics?|subscriptions?|pub ?/?sub)\b(?![^.;\n]{0,30}https?://)"
+    r"|\bpub ?/?sub push\b"
+)
+_STARTS = re.compile(
+    r"\b(?:start|trigger|launch|kick|execut|(?<!cloud )run|startet|starten|ausfuhr|anstoss|lanz|arranc|ejecut|inici|lanc|declench|demarr)\w*\b(?: off)?"
+    r"(?: [\w'-]+){1,4}? (?:\w*jobs?|scrapers?|crawlers?|trabajos?|taches?|tareas?)\b"
+)
+# A clock, a pipeline or what arrives starts it.
+_BY_OTHERS = re.compile(
+    r"\b(?:every|each|daily|nightly|hourly|weekly|schedul\w*|cron|jede\w*|taglich|nachts|cada|diari\w*|chaque|tous les|jours?|pipeline|ci)\b"
+)
+_KEEPS_FILES = frozenset({
+    "BookStack", "Actual", "Vaultwarden", "Uptime Kuma", "Gitea", "Nextcloud", "Node-RED", "Home Assistant", "Paperless-ngx", "Immich",
+    "PhotoPrism", "Jellyfin", "DokuWiki", "FreshRSS", "Linkding", "Mealie",
+})  # fmt: skip
+"""Applications that write into their own folders, by their own documentation."""
+_MUST_STAY = re.compile(
+    r"\b(?:surviv\w*|(?:not|never|nicht|nie|no|ne pas) (?:\w+ )?(?:get |be |go )?(?:lost|verlor\w*|perd\w*)|persist\w*|restarts?|neustarts?|uberleb\w*|reinici\w*|redemarr\w*)\b"
+)
+DISK_LOST = "disk_lost"
+
+
+def draw_joins(sketch: Sketch, reading: Reading) -> None:
+    """Draw what one part does to another."""
+    _pushed(sketch, reading)
+    _started(sketch, reading)
+
+
+def _pushed(sketch: Sketch, reading: Reading) -> None:
+    said = _PUSHES.search(reading.text)
+    topic, service = next(iter(sketch.of("queue")), None), next(iter(sketch.of("cloud_run")), None)
+    if not said or topic is None or service is None or reading.wants("external_push"):
+        return
+    if sketch.use(topic, service):
+        for need in ("queue", "worker"):
+            if reading.wants(need):
+                sketch.meet(
+                    need, f"{topic}: each message is pushed to {service}, as an account that alone may call it so"
+                )
+        sketch.taken.append(said.span())
+
+
+def _started(sketch: Sketch, reading: Reading) -> None:
+    said = _STARTS.search(reading.text)
+    job = next(iter(sketch.of("run_job")), None)
+    services = [each for each in sketch.of("cloud_run", "function", "worker_pool") if each != "web"]
+    if not said or job is None or not services or _BY_OTHERS.search(reading.text, *_clause(reading.text, said)):
+        return
+    if sketch.use(services[0], job):
+        sketch.meet("job", f"{services[0]}: it may start {job}, whose name it finds in JOB")
+        sketch.taken.append(said.span())
+
+
+def tell_what_is_lost(sketch: Sketch, reading: Reading) -> None:
+    """Say what Cloud Run's disk does to what a known application keeps in its folders."""
+    names = [mention.words for app, mention in reading.apps if app.name in _KEEPS_FILES]
+    services = [each for each in sketch.of("cloud_run") if "mount" not in sketch.parts[each].settings]
+    if not services or not names or sketch.of("filestore") or "sqlite" in reading.text:
+        return
+    sketch.risks[DISK_LOST] = (
+        f"{names[0]} writes to the disk of {services[0]}, which is memory on Cloud Run: it is empty again with each new "
+        "instance. A machine with a disk keeps it, or a database and a mounted bucket."
+    )
+    if stays := _MUST_STAY.search(reading.text):
+        how = f"{services[0]}: Cloud Run's disk is memory, so what is written there does not stay; a machine with a disk keeps it"
+        sketch.told.append(Asked(words=names[0], need=DISK_LOST, met=False, how=how))
+        sketch.taken.append(stays.span())
+
+
+def _clause(text: str, said: re.Match[str]) -> tuple[int, int]:
+    low = max((match.end() for match in _STOPS.finditer(text, 0, said.start())), default=0)
+    stop = _STOPS.search(text, said.end())
+    return low, stop.start() if stop else len(text)
+
+
+_STOPS = re.compile(r"[.;!?\n](?![\w/])")
