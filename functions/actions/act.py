@@ -164,7 +164,9 @@ def _free_to_act(alert: Alert, record: ActionRecord, desk: Desk) -> bool:
     A worker that was held up for longer than its lease finds the alert in other hands, and does and writes nothing.
     Raises Busy when too little of the lease is left for the side effect.
     """
-    entry = HistoryEntry(at=desk.clock(), event="acting", by="actions", detail=f"{record.name} by {record.method}")
+    # Not "by api": that is also what a caller without a name is called.
+    how = "through Terraform" if record.method == "terraform" else "at Google's API"
+    entry = HistoryEntry(at=desk.clock(), event="acting", by="actions", detail=f"{record.name} {how}")
 
     def begin(current: Alert) -> dict[str, Any] | None:
         mine = current.status is AlertStatus.EXECUTING and current.lease_until == alert.lease_until
