@@ -3,15 +3,16 @@
 import re
 import unicodedata
 from enum import Enum
+from string import ascii_lowercase
 
 from functions.telegram import vocabulary as words
-from shared.text import ALIKE
+from shared.text import ALIKE, TURNING
 
 _MENTION = re.compile(r"(?<!\w)@\w+")
 _COMMAND = re.compile(r"^\s*/(\w+)@\w+")
 _LINK = re.compile(r"https?://\S+")
 _NOT = re.compile("n['`\u2019\u00b4\u02bc]t\\b")
-_SPELT = re.compile("(?<!\\w)(?:\\w[ .\\-_*/\u2013\u2014]){2,}\\w(?!\\w)")
+_SPELT = re.compile("(?<!\\w)(?:\\w[ \n.\\-_*/\u2013\u2014]){2,}\\w(?!\\w)")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _CLAUSES = re.compile(
     '[.!?;:,\n\r|/\\\\(){}\\[\\]"\u00a1\u00bf\u2013\u2014\u2026\u201c-\u201e\u00ab\u00bb\u3001\u3002\u060c]+'
@@ -34,7 +35,9 @@ _SHOWN = dict(
         strict=True,
     )
 )
-_LOOKS = str.maketrans(ALIKE | _SHOWN)
+# Letters in circles and boxes, and those that flags are made of.
+_DRAWN = {first + n: ascii_lowercase[n] for first in (0x1F150, 0x1F170, 0x1F1E6) for n in range(26)}
+_LOOKS = str.maketrans(ALIKE | _SHOWN | _DRAWN)
 _LONGEST = 4096
 _NOT_TYPED_WRONG = frozenset({"top", "shop", "step", "shot", "spot", "stow"})
 _WORD = "stop"
@@ -63,7 +66,8 @@ def understand(text: str) -> Means:
     folded = _folded(text[:_LONGEST])
     stop = _stops(folded)
     # Letters that only look Latin say what they look like where that is a stop; of an answer they are none.
-    if stop is Means.STOP or _stops(folded.translate(_LOOKS)) is Means.STOP:
+    turned = _folded(text[:_LONGEST][::-1]) if TURNING.search(text) else ""
+    if Means.STOP in {stop, _stops(folded.translate(_LOOKS)), _stops(turned)}:
         return Means.STOP
     said = " ".join(_TOKEN.findall(_MENTION.sub(" ", _COMMAND.sub(r"/\1", folded))))
     exact = ((words.APPROVE, Means.APPROVE), (words.REJECT, Means.REJECT), (words.RESUME, Means.RESUME),

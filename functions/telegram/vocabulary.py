@@ -27,6 +27,8 @@ PHRASES = re.compile(
     r"|switch (?:\w+ ){0,3}?off|stand down|hands off|hold (?:everything|it|on|off)|knock it off|cut it out"
     r"|pull the plug|kill (?:it|everything|all|autonomy)|dont (?:do|touch|change) (?:anything|nothing)"
     r"|do not (?:do|touch|change) anything|do nothing(?: more| else)?|no more actions?|leave (?:it|everything) alone"
+    r"|(?:dont|do not) (?:do (?:it|that|this)|proceed|continue|go on|go ahead)|shut (?:it|that|this|everything) off"
+    r"|back off|no(?: no){2,}|wait(?: wait)+|nothing more(?: please)?|nicht weiter(?:machen)?"
     r"|(?:disable|end|quit|cancel|suspend|pause|abort|halt|freeze|deactivate) "
     r"(?:the |all |this |your )?(?:autonomy|autopilot|automation|everything|actions?|bot|agent|it)"
     r"|hor(?:e|t)? (?:\w+ ){0,3}?auf|schalte? (?:\w+ ){0,4}?(?:aus|ab)|mach (?:das |es |alles )?(?:aus|schluss)"

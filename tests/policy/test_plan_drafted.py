@@ -189,6 +189,47 @@ def test_what_is_left_out_of_the_files_is_named():
     ]
 
 
+COLUMNS = 'jsonencode([{ name = "id", type = "INT64" }, %s])'
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ('{ name = "data", type = "JSON", mode = "NULLABLE" }', "", "schema.data is not there any more"),
+        (
+            '{ name = "data", type = "JSON" }',
+            '{ name = "data", type = "STRING" }',
+            "schema.data.type = STRING (was JSON)",
+        ),
+        (
+            '{ name = "a", type = "RECORD", fields = [{ name = "b", type = "DATE" }] }',
+            '{ name = "a", type = "RECORD", fields = [] }',
+            "schema.a.b is not there any more",
+        ),
+        (
+            '{ name = "a", type = "JSON", policyTags = { names = ["x"] } }',
+            '{ name = "a", type = "JSON" }',
+            "schema.a.policyTags = None",
+        ),
+        ("", '{ name = "at", type = "DATE", mode = "REQUIRED" }', "schema.at is new, and every row has to have it"),
+        ("", '{ name = "at", type = "DATE" }', ""),
+        ('{ name = "data", type = "JSON" }', '{ name = "data", type = "JSON", description = "the body" }', ""),
+    ],
+)
+def test_columns_are_told_one_by_one(was, now, told):
+    before, after = ({"dataset_id": "d", "table_id": "t", "schema": Ref(COLUMNS % each)} for each in (was, now))
+    found = asked("google_bigquery_table", before, after)
+    assert [told in each for each in found] == ([True] if told else [])
+
+
+def test_the_order_of_a_map_says_nothing():
+    before = {"name": "v-abcde", "metadata": {"enable-oslogin": "TRUE", "serial-port-enable": "FALSE"}}
+    after = before | {"metadata": dict(reversed(before["metadata"].items()))}
+    assert asked("google_compute_instance", before, after) == []
+    other = before | {"metadata": {"serial-port-enable": "TRUE", "enable-oslogin": "TRUE"}}
+    assert asked("google_compute_instance", before, other)
+
+
 COUNTED = 'resource "google_monitoring_alert_policy" "high" {\n  display_name = "high"\n%s}\n'
 
 

@@ -9,6 +9,25 @@ from functions.telegram.understand import Means, understand
 
 STOPS = """
 STOP AUTONOMY
+stopit
+stopautonomy
+🅢🅣🅞🅟
+🅂🅃🄾🄿
+🇸🇹🇴🇵
+don't do it
+do not proceed
+shut it off
+back off
+no no no
+NOOOO no no
+wait wait wait
+nothing more please
+mayday
+SOS
+стой
+أوقف
+para já
+nicht weitermachen
 SТOP AUTONOMY
 ЅTOP AUTONOMY
 STΟP AUTONOMY
@@ -234,6 +253,11 @@ thanks
 Top!
 hello
 """.strip().splitlines()
+
+
+@pytest.mark.parametrize("text", ["S\nT\nO\nP", "\u202epots", "\u202eymonotua pots"])
+def test_a_stop_on_several_lines_or_turned_around_is_one(text):
+    assert understand(text) is Means.STOP
 
 
 @pytest.mark.parametrize("text", STOPS)

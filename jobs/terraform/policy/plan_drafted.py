@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from jobs.terraform.policy.plan_columns import of_columns
 from jobs.terraform.policy.plan_difference import Differences, Edit, Values, Written, given
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, Weakness, around, values_at
 from jobs.terraform.policy.plan_harmless import NOT_SAID, is_harmless, is_harmless_flag, is_sooner
@@ -93,6 +94,8 @@ class Drafted:
             return False
         if is_environment(edit.path):
             return _sets_a_word(edit, now)
+        if edit.path == "schema" and (lost := of_columns(was, now)) is not None:
+            return not lost
         if edit.path.endswith("database_flags.value"):
             return is_harmless_flag(edit.of, was, now)
         if was == now:
@@ -142,6 +145,11 @@ class Drafted:
         return self._line(change, whose, edit.was, edit.now)
 
     def _line(self, change: Change, whose: str, before: Expr | Body | None, after: Expr | Body | None) -> str:
+        lost = (
+            of_columns(self._value(self._were, before), self._value(self._locals, after)) if whose == "schema" else None
+        )
+        if lost:
+            return "; ".join(f"{whose}.{each}" for each in lost)
         was = self._shown(change, self._were, self._drafted, before)
         if after is None:
             return f"{whose} is not set any more{f' (was {_cut(was)})' if was else ''}"
@@ -191,8 +199,17 @@ class Drafted:
     def _is_same(self, there: Expr, here: Expr) -> bool:
         """Whether an expression of the draft and one of the files give the same, with what their locals stand for."""
         if self._locals.put_into(here) != self._were.put_into(there):
-            return False
+            return self._is_same_map(there, here)
         return not any(_leads(ref.parts, self._moved) for ref in references(here))
+
+    def _is_same_map(self, there: Expr, here: Expr) -> bool:
+        """Whether two maps say the same, in whatever order."""
+        if not isinstance(there, Object) or not isinstance(here, Object):
+            return False
+        were, are = dict(_pairs(there)), dict(_pairs(here))
+        if "?" in were or len(were) != len(there.items) or len(are) != len(here.items) or were.keys() != are.keys():
+            return False
+        return all(self._is_same(were[name], are[name]) for name in were)
 
     def _are_same(self, here: Sequence[Expr], there: Sequence[Expr]) -> bool:
         return len(here) == len(there) and all(map(self._is_same, there, here))
