@@ -21,7 +21,7 @@ from jobs.terraform.policy.plan_network import from_the_world, is_inside
 from jobs.terraform.policy.plan_single_types import secret_arguments
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import STATEFUL_TYPES, TYPES
-from shared.terraform.hcl import references
+from shared.terraform.hcl import Expr, GetAttr, references
 
 _GOOGLE_S_NAMES = re.compile(
     r"(?:^|\.)(?:googleapis\.com|google\.com|google\.internal|gcr\.io|pkg\.dev|run\.app|cloudfunctions\.net)$"
@@ -381,16 +381,25 @@ def _sent(change: Change, source: Source, said: str) -> Iterator[Weakness]:
     for pattern in rules.sends_to if rules else ():
         # A key of a map is no argument of the schema.
         for path in sorted(each for each in settable(change.type) if fnmatchcase(each, pattern)) or [pattern]:
-            around = written.get(path.rpartition(".")[0], ())
+            holder = path.rpartition(".")[0]
+            around = () if holder in blocks(change.type) else written.get(holder, ())
             if any(each.parts[0].startswith("google_") for expr in around for each in references(expr)):
                 continue
             before = values_at(change.before, path)
             for value in values_at(change.after, path):
+                if value is UNKNOWN and not all(map(_is_attribute, written.get(path, ()))):
+                    yield Weakness(path, f"{path} leads to what is known only after apply")
                 if not isinstance(value, str) or not value or value in before:
                     continue
                 for host in hosts(value.split()[-1], bare=True) or {value}:
                     if not names(said, host):
                         yield Weakness(path, f"{path} leads to {_shown(host)}, which nobody asked for")
+
+
+def _is_attribute(expr: Expr) -> bool:
+    """Whether an expression is an attribute of one of these files' resources, and nothing made of it."""
+    found = next(references(expr), None) if isinstance(expr, GetAttr) else None
+    return bool(found and found.parts[0].startswith("google_"))
 
 
 def _shown(value: object) -> str:
