@@ -22,10 +22,9 @@ OTHER = Ref('replace(google_pubsub_topic.other.id, "projects", "evil")')
 
 
 def arguments(kind: str) -> list[str]:
-    """The paths of a type that hold a value, as deep as anybody writes them."""
-    return sorted(
-        path for path, _ in table(kind) if path not in blocks(kind) and path != "name" and path.count(".") < 5
-    )
+    """The paths of a type that hold a value, three blocks deep; by another name a block is another one."""
+    paths = {path for path, _ in table(kind) if path.count(".") < 4} - blocks(kind)
+    return sorted(path for path in paths if path.rpartition(".")[2] != "name")
 
 
 def holding(kind: str, values: dict[str, object]) -> dict[str, object]:
