@@ -95,7 +95,7 @@ def dataflow(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
 # https://cloud.google.com/composer/pricing (2 and 3), us-central1: an environment by size, its vCPUs, memory and disk.
 _COMPOSER_HOUR = {"ENVIRONMENT_SIZE_SMALL": 0.35, "ENVIRONMENT_SIZE_MEDIUM": 0.55, "ENVIRONMENT_SIZE_LARGE": 0.95}
 _COMPOSER_CPU, _COMPOSER_GB = 0.06, 0.007
-# A part's own disk, GB an hour: what the environment's database pays for its own.
+# A part's own disk, GB an hour: what the same page has for the environment's database.
 _COMPOSER_DISK = 0.000232877
 # vCPUs, GB, least and most of each part where nothing is written.
 _COMPOSER_PARTS: dict[str, dict[str, tuple[float, float, float, float]]] = {
