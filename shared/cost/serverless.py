@@ -117,11 +117,16 @@ def knative_service(resource: Resource, deployment: Deployment) -> Iterator[Cost
     most = Block({"n": notes.value("autoscaling.knative.dev/maxScale")}).number("n", 0) or _MOST_INSTANCES
     whole = resource.values.block("metadata").mapping("annotations")
     kept = max(kept, Block({"n": whole.value("run.googleapis.com/minScale")}).number("n", 0))
-    cpu, memory, gpus = _limits(template.block("spec").blocks("containers"))
+    spec = template.block("spec")
+    gpu = str(spec.mapping("node_selector").value("run.googleapis.com/accelerator") or "")
+    cpu, memory, gpus = _limits(spec.blocks("containers"))
+    gpus = max(gpus, 1.0) if gpu else gpus
+    one_zone = str(notes.value("run.googleapis.com/gpu-zonal-redundancy-disabled") or "").lower() == "true"
     always = str(notes.value("run.googleapis.com/cpu-throttling") or "true").lower() == "false"
     yield from instance_lines(
-        "Cloud Run", deployment.region(resource), cpu=cpu, memory=memory, gpus=gpus, kept=kept, most=most, always=always
-    )
+        "Cloud Run", deployment.region(resource), cpu=cpu, memory=memory, gpus=gpus, kept=kept, most=most,
+        always=always, gpu=gpu or "nvidia-l4", both_zones=not one_zone,
+    )  # fmt: skip
     yield _requests()
 
 

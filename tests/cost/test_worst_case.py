@@ -44,6 +44,10 @@ DEAR: dict[str, tuple[list[dict[str, Any]], float, float]] = {
     "large local ssd": ([machine("n2-standard-2", scratch_disk=[{"size": 3_000}] * 4)], 960, 1_300),
     "windows and sql server": ([machine("n2-standard-16", image=WINDOWS_SQL)], 0.399 * 16 * 730, 5_800),
     "sql server's least cores": ([machine("e2-standard-2", image=WINDOWS_SQL)], 0.399 * 4 * 730, 1_500),
+    "an l4 of the older cloud run": ([one("cloud_run_service", template=[{
+        "metadata": [{"annotations": {"autoscaling.knative.dev/maxScale": "3"}}],
+        "spec": [{"node_selector": {"run.googleapis.com/accelerator": "nvidia-l4"}, "containers": [{}]}]}], **REGION)],
+        3 * 0.0002909 * 730 * 3600, 2_700),
     "t4s": ([machine("n1-standard-8", guest_accelerator=[{"type": "nvidia-tesla-t4", "count": 4}])], 1_020, 1_600),
     "blank disk of no size": ([one("compute_disk", type="pd-standard", **ZONE)], 20, 20.5),
     "sql enterprise plus": ([one("sql_database_instance", database_version="POSTGRES_16", **REGION, settings=[
@@ -152,6 +156,8 @@ UNPRICED: dict[str, dict[str, Any]] = {
     "machine type known after apply": machine(UNKNOWN),
     "machine type not written": one("compute_instance", **ZONE),
     "type that the region doesn't sell": machine("a3-megagpu-8g"),
+    "unknown accelerator of the older Cloud Run": one("cloud_run_service", template=[{"spec": [
+        {"node_selector": {"run.googleapis.com/accelerator": "nvidia-h100"}, "containers": [{}]}]}], **REGION),
     "unknown accelerator": machine("n1-standard-4", guest_accelerator=[{"type": "nvidia-x1", "count": 1}]),
     "accelerator on a machine that has none": machine("e2-standard-4", guest_accelerator=[
         {"type": "nvidia-l4", "count": 8}]),
