@@ -35,6 +35,7 @@ from functions.planning.rules.changes.references import pointed
 from functions.planning.rules.changes.sign_in import signing_in
 from functions.planning.rules.changes.spared import must_be_meant
 from functions.planning.rules.changes.steps import (
+    Add,
     Rename,
     Step,
     combined,
@@ -94,11 +95,56 @@ def read_whole(
     now = Now(architecture)
     quoted, values = _unquoted(_settled(sentence))
     every = [_with_quoted(step, values) for step in _steps_of(quoted, now, confirmed, opened)]
+    every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
+    _must_name_people(every, now)
     must_be_meant(sentence, architecture.environment, now, every)
     already = [step for step in every if isinstance(step, Put) and _is_so(step, now)]
     if steps := [step for step in every if step not in already]:
         return steps, already
     raise Unclear("It is so already: nothing would change.")
+
+
+# Words by which somebody gets in beside those who are in.
+_BESIDE_THEM = re.compile(
+    r"\b(?:too|also|as well|additionally|auch|zusatzlich|ebenfalls|tambien|ademas|aussi|egalement)\b"
+)
+_LISTS = frozenset({"members", "readers", "writers"})
+
+
+def _with_who_is_in(step: Step, sentence: str, now: Now) -> Step:
+    """A step that lets people in, with those who are in already: nobody loses a place because another gets one."""
+    if not isinstance(step, Put) or step.key not in _LISTS or not _BESIDE_THEM.search(fold(sentence)):
+        return step
+    before = [each.strip() for each in now.parts[step.id].value(step.key).split(",") if each.strip()]
+    return replace(step, value=",".join(dict.fromkeys([*before, *step.value.split(",")])))
+
+
+def _must_name_people(steps: Sequence[Step], now: Now) -> None:
+    """Raises Unclear where people are to sign in and nobody is named who may."""
+    puts = {(step.id, step.key): step.value for step in steps if isinstance(step, Put)}
+    for (id_, key), value in puts.items():
+        if key == "iap" and value == "true" and not (puts.get((id_, "members")) or now.parts[id_].value("members")):
+            raise Unclear(
+                f"Who may sign in to {id_}? Nobody could open it without a name: say, such as, only people with an @example.com "
+                f"account may open {id_}.",
+                choices=(id_,),
+            )
+
+
+def _without_denied(step: Step, sentence: str, now: Now) -> Step:
+    """A new part without the stores that the sentence says it has none of: `a service called kiosk, no database`."""
+    if not isinstance(step, Add):
+        return step
+    denied = {
+        kind
+        for kind in ("sql", "redis", "bucket", "queue")
+        if re.search(
+            rf"\b(?:no|without|ohne|keine?n?|sin|sans|pas de) (?:an? |the |any )?(?:{words.KINDS[kind]})(?![\w-])",
+            fold(sentence),
+        )
+    }
+    kept = tuple(id_ for id_ in step.uses if id_ not in now.parts or now.parts[id_].kind not in denied)
+    return replace(step, uses=kept)
 
 
 _QUOTED_VALUE = re.compile(r"(?P<name>\b[A-Za-z_]\w*=)(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)')")

@@ -132,9 +132,8 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
     before = [id_ for id_ in clause.before if id_ in able]
     if (len(before) != 1 or _BOTH.search(clause.text)) and (every := every_of(clause.text, able, now)):
         return [now.parts[id_] for id_ in every]
-    if len(before) == 1 or (
-        before and re.search(r"\b(?:them|they|both|sie|beide|ihnen|ellos|les|leur)\b", clause.text)
-    ):
+    # What goes on after several were named is of all of them: `both need 1 GB and a minimum of one instance`.
+    if before:
         return [now.parts[id_] for id_ in before]
     if len(able) == 1:
         return [now.parts[able[0]]]
