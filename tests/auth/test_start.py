@@ -29,6 +29,7 @@ JOB = {
     "apply_service_account": "apply@p.iam.gserviceaccount.com",
     "state_service_account": "state@p.iam.gserviceaccount.com",
     "build_service_account": "build@p.iam.gserviceaccount.com",
+    "connected_build_service_account": "connected@p.iam.gserviceaccount.com",
     "environment_identities": {},
 }
 
