@@ -291,7 +291,7 @@ _LEAST_MOST = re.compile(
 )
 _BETWEEN = re.compile(
     r"\bnever (?:below|under|less than|fewer than) (\d{1,3})[^.;\n]{0,24}?\bnever (?:above|over|more than) (\d{1,3})\b|\bscal\w+ (?:from |between )?(\d{1,3}) (?:to|-|and) (\d{1,3})\b(?! ?(?:%|percent))"
-    r"|\b(?:between|zwischen|entre) (\d{1,3}) (?:and|und|y|et|e) (\d{1,3}) (?:\w+ )?instan\w+|\bmin(?:imum)? instances?:? (\d{1,3})\b[^.;\n]{0,24}?\bmax(?:imum)?(?: instances?)?:? (\d{1,3})\b"
+    r"|\b(?:between|zwischen|entre) (\d{1,3}) (?:and|und|y|et|e) (\d{1,3}) (?:\w+ )?instan\w+|\bmin(?:imum)? instances?:?(?: to| of)? (\d{1,3})\b[^.;\n]{0,24}?\bmax(?:imum)?(?: instances?)?:?(?: to| of)? (\d{1,3})\b"
 )
 # `Scales 1 to 100`, `zwischen 3 und 10 Instanzen`, `entre 2 y 8 instancias`.
 _SCALES_FROM = re.compile(
