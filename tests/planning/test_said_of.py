@@ -207,7 +207,11 @@ def test_what_cannot_be_otherwise_is_told() -> None:
             "cloud_run",
             {"min_instances": "2", "max_instances": "20"},
         ),
-        ("Cloud Run, min instances to 1, max instances to 5", "cloud_run", {"min_instances": "1", "max_instances": "5"}),
+        (
+            "Cloud Run, min instances to 1, max instances to 5",
+            "cloud_run",
+            {"min_instances": "1", "max_instances": "5"},
+        ),
         ("an API that scales from 1 to 50", "cloud_run", {"min_instances": "1", "max_instances": "50"}),
         ("an API with between 3 and 10 instances", "cloud_run", {"min_instances": "3", "max_instances": "10"}),
         ("a Cloud Run job without retries", "run_job", {"retries": "0"}),
