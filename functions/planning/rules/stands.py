@@ -13,6 +13,7 @@ _KEPT = r"(?:big ?query(?: data ?sets?)?|data ?sets?|buckets?|storage|data|daten
 _RUNS = r"(?:apis?|back-?ends?|front-?ends?|services?|functions?|jobs?|workers?|vms?|servers?|clusters?|site)"
 _AMERICA = {"us": "us-central1", "usa": "us-central1"}
 _BEGINS = {"EU": "europe", "US": "us-", "ASIA": "asia"}
+_COPIES = re.compile(r"\b(?:replica|standby|copy|copies|replik|kopie|replique|copia|passive)")
 _PART_OF = {
     "bigquery": re.compile(r"big ?query|data ?set|^data|^daten|datos"),
     "bucket": re.compile(r"bucket|storage|speicher|^data$|^daten|files"),
@@ -62,7 +63,7 @@ def where_rows_stand(text: str) -> str | None:
     """The region of a database, where other parts are said to stand elsewhere."""
     found = stands_in(text)
     rows = next((each for each in found if each.keeps_rows), None)
-    if rows is None or len({each.region for each in found}) < 2:
+    if rows is None or _COPIES.search(text) or len({each.region for each in found}) < 2:
         return None
     # What is only said to be in the US may stand where the rest does.
     near = (each.region for each in found if rows.continent and each.region.startswith(_BEGINS[rows.continent]))
