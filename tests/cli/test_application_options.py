@@ -26,7 +26,7 @@ NOBODY = "http://127.0.0.1:9"
         (("set", "shop", "--cpu", "three"), "--cpu: it is one of 1, 2, 4 or 8"),
         (("set", "shop", "--port", "99999"), "--port: it is at most 65535"),
         (("set", "shop", "--health-path", "healthz"), "--health-path: it is a path that begins with a slash"),
-        (("set", "shop", "--image", "Shop"), "--image: it is an image's name in lower case"),
+        (("set", "shop", "--image", "Shop"), "--image: Shop is no image that can be run: registries and names"),
         (("set", "shop", "--repository", "git@github.com:a/b"), "--repository: it is a repository's address"),
         (("set", "shop", "--secret", "stripe-key"), "capitals, digits and _, a letter first, such as STRIPE_KEY"),
         (("set", "shop", "--secret", "KEY=/no/such/file"), "there is no file /no/such/file"),
