@@ -14,6 +14,7 @@ from functions.planning.adopted.change import edited
 from functions.planning.application import full_name
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, write
 from functions.planning.catalogue.compose import compose
+from functions.planning.catalogue.words import refuse_twice, told_twice
 from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
 from functions.planning.change_told import followed, said, said_already
 from functions.planning.cost import cost_of
@@ -36,7 +37,7 @@ from shared.http.called import one_called
 from shared.parts import part_named
 from shared.parts.app import environment_of, image_setting
 from shared.parts.containers import env_text, is_copied
-from shared.parts.expand import refuse_new, refused_today
+from shared.parts.expand import expand, refuse_new, refused_today
 from shared.parts.part import Use
 from shared.parts.stacks import plan_of
 from shared.schemas import (
@@ -238,6 +239,7 @@ def draft_change(
     before = known_architecture(deployment)
     assert deployment.plan is not None
     refuse_new(architecture, before)
+    refuse_twice(expand(architecture, standing=True), told_twice(expand(before, standing=True)))
     base = with_same_labels(write(_blueprint(before, deployment.plan)).by_name(), deployment.files)
     base = as_written_then(base, deployment.files)
     blueprint = _blueprint(architecture, deployment.plan, before, watches)
@@ -276,7 +278,13 @@ def draft_change(
 
 def stands_still(architecture: Architecture) -> list[str]:
     """What stands though it would be refused today: nobody is kept from changing something else by it."""
-    return [f"left as it stands, though it would be refused today: {each}" for each in refused_today(architecture)]
+    refused = [f"left as it stands, though it would be refused today: {each}" for each in refused_today(architecture)]
+    twice = sorted({(user, name) for user, name, _ in told_twice(expand(architecture, standing=True))})
+    return refused + [
+        f"{user} keeps its own {name} in place of the one that what it uses brings: infraai set APP --unset {name} "
+        "changes that"
+        for user, name in twice
+    ]
 
 
 def store_draft(run: Run, runs: Documents[Run], new_id: Callable[[], str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.planning.catalogue import PlanRefused, write
+from functions.planning.catalogue.words import refuse_twice, told_twice
 from functions.planning.generate import deployment_id_of, must_be_in, normalised
 from functions.planning.given import Secrets, Values
 from functions.planning.merge import as_written_then, merge
@@ -17,7 +18,7 @@ from functions.planning.taken import as_they_take
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.life.left import DRAFT_KEPT
-from shared.parts.expand import refuse_new
+from shared.parts.expand import expand, refuse_new
 from shared.parts.stacks import plan_of
 from shared.schemas import (
     Architecture,
@@ -128,7 +129,10 @@ def promote(
     try:
         architecture = with_own_values(architecture, target, body.secret_values, there, secrets)
         must_be_in(architecture, there)
-        refuse_new(architecture, target.architecture if target and target.architecture else _NOTHING)
+        there_now = target.architecture if target and target.architecture else None
+        refuse_new(architecture, there_now or _NOTHING)
+        twice = told_twice(expand(there_now, standing=True)) if there_now else set()
+        refuse_twice(expand(architecture, standing=True), twice)
         blueprint = normalised(plan_of(architecture), architecture, standing=True)
         files = write(blueprint).by_name()
         base = write(normalised(plan_of(source.architecture), source.architecture, standing=True)).by_name()

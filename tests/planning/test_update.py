@@ -347,3 +347,31 @@ def test_a_variable_that_leads_away_from_its_store_keeps_nobody_from_another_cha
         updated(one, Drafts(), env={"SQLALCHEMY_DATABASE_URI": "postgresql://u@other.example.com/x"})
     gone = updated(one, Drafts(), unset=["SQLALCHEMY_DATABASE_URI"])
     assert "db.example.com" not in gone.files["main.tf"]
+
+
+def test_a_variable_of_ones_own_that_a_link_brings_by_now_stays_and_keeps_nobody_from_another_change() -> None:
+    own = {"DATABASE_HOST": "10.1.2.3"}
+    planned = make_plan("an API with Postgres", provider(ModelSettings(), RULES), App(source="5e" * 32))
+    plain = planned.expanded.architecture
+    parts = [
+        part.model_copy(update={"settings": [*part.settings, Setting(key="env", value=env_text(own))]})
+        if part.part == "cloud_run"
+        else part
+        for part in plain.parts
+    ]
+    stands = plain.model_copy(update={"parts": parts})
+    with pytest.raises(PlanRefused, match="api gets DATABASE_HOST from what it uses"):
+        compose(plan_of(stands), stands)
+    files = write(compose(plan_of(stands), stands, standing=True)).by_name()
+    assert files["main.tf"].count('"DATABASE_HOST"') == 1
+    known = {"architecture": stands, "files": files, "application": "shop", "status": "complete"}
+    one = deployment().model_copy(update=known)
+    answer = updated(one, Drafts(), env={"LEVEL": "debug"})
+    assert 'value = "debug"' in answer.files["main.tf"]
+    assert 'value = "10.1.2.3"' in answer.files["main.tf"]
+    assert [each for each in answer.steps if "api keeps its own DATABASE_HOST" in each]
+    with pytest.raises(Unprocessable, match="api gets DATABASE_HOST"):
+        updated(one, Drafts(), env={"DATABASE_HOST": "10.9.9.9"})
+    gone = updated(one, Drafts(), unset=["DATABASE_HOST"])
+    assert "10.1.2.3" not in gone.files["main.tf"]
+    assert gone.files["main.tf"].count('"DATABASE_HOST"') == 1

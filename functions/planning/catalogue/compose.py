@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from functions.planning.catalogue.words import refuse_twice
 from shared.cost import DEFAULT_REGION, REGIONS, UnknownMachineError, hourly_usd, vcpus
 from shared.cost.regions import zones_of
 from shared.parts.expand import Expanded, Instance, Made, PlanRefused, expand, refuse_leading, shown
@@ -56,6 +57,7 @@ def compose(plan: InfraPlan, architecture: Architecture | None = None, *, standi
     expanded = expand(architecture, standing=standing)
     if not standing:
         refuse_leading(expanded)
+        refuse_twice(expanded)
     _check_sold(expanded)
     _same(plan, expanded)
     return Blueprint(plan, expanded, ())

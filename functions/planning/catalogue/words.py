@@ -1,10 +1,11 @@
 """What a part's templates are told: its blocks, its settings, and what its links bring."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from functions.planning.catalogue.render import filled
-from shared.parts.expand import Instance, Link, PlanRefused
+from shared.parts.expand import Expanded, Instance, Link, PlanRefused
 from shared.parts.part import holds
 from shared.parts.secret.part import VERSION_TYPE
 
@@ -55,10 +56,6 @@ class EnvWord:
 def words_of(instance: Instance) -> dict[str, object]:
     """The words for a part's main.tf, variables.tf and outputs.tf."""
     env, secret_env = environment_of(instance)
-    own = {name for name, _ in getattr(instance.settings, "pairs", ())}
-    if twice := sorted(own & {each.name for each in (*env, *secret_env)}):
-        message = f"{instance.id} gets {twice[0]} from what it uses; leave it out, or choose another name"
-        raise PlanRefused("app.env", message)
     return {
         **instance.words,
         "id": instance.id,
@@ -71,6 +68,27 @@ def words_of(instance: Instance) -> dict[str, object]:
         "grants": waits_for(instance),
         "after": f"[{', '.join(grants)}]" if (grants := waits_for(instance)) else "",
     }
+
+
+def told_twice(expanded: Expanded) -> set[tuple[str, str, str]]:
+    """The variables (of whom, name, value) of programs that what they use brings by that name too."""
+    found = set()
+    for instance in expanded.parts:
+        brought = {each.name for words in _brought(instance) for each in words}
+        own = getattr(instance.settings, "pairs", ())
+        found |= {(instance.id, name, value) for name, value in own if name in brought}
+    return found
+
+
+def refuse_twice(expanded: Expanded, stood: Collection[tuple[str, str, str]] = ()) -> None:
+    """Raises PlanRefused for one of `told_twice` that did not stand before: which is meant, nobody said."""
+    if new := sorted(told_twice(expanded) - set(stood)):
+        user, name, _ = new[0]
+        message = (
+            f"{user} gets {name} from what it uses; leave it out, or choose another name (one that it has already is "
+            f"taken away first, by infraai set APP --unset {name})"
+        )
+        raise PlanRefused("app.env", message)
 
 
 def link_words(link: Link, user: Instance) -> dict[str, object]:
@@ -100,8 +118,14 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
 
     The first link to bring a name has it as it is; a later one has it behind the id of what is used
     (`REPORTS_DATABASE_URL`), so that a second database changes nothing about the first. What the program calls
-    otherwise it has under that name too.
+    otherwise it has under that name too. A name for which it has a value of its own is left to that.
     """
+    own = {name for name, _ in getattr(instance.settings, "pairs", ())}
+    plain, secret = _brought(instance)
+    return [each for each in plain if each.name not in own], [each for each in secret if each.name not in own]
+
+
+def _brought(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
     plain: list[EnvWord] = []
     secret: list[EnvWord] = []
     own = {name for name, _ in getattr(instance.settings, "pairs", ())}
