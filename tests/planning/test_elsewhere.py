@@ -133,6 +133,11 @@ def test_what_cloud_run_or_terraform_cannot_keep_is_told() -> None:
     made = planned("BookStack on Cloud Run, uploads must survive restarts")
     assert "disk_lost" in made.risks
     assert not next(each for each in made.asked if each.need == "disk_lost").met
+    copied = planned("Valheim server for 8 friends, backups to a bucket")
+    assert (
+        "nothing writes to files" in next(each for each in copied.asked if each.need == "backups" and not each.met).how
+    )
+    assert all(each.met for each in planned("Valheim server, backups").asked if each.need == "backups")
     batch = planned("transcode the videos of a bucket with Google Batch on spot machines")
     assert not {"vm", "run_job"} & set(parts(batch))
     assert not next(each for each in batch.asked if each.need == "google_batch").met

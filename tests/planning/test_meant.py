@@ -114,6 +114,7 @@ def test_people_get_at_the_data_that_they_are_named_for_and_at_nothing_else() ->
         ("3 VMs: two web and one db", "vm", {"database": "mysql"}),
         ("50 parallel cloud run jobs with 4 cpu 8GB", "run_job", {"tasks": "50", "cpu": "4", "memory": "8Gi"}),
         ("OpenVPN server, fixed ip", "vm", {"app": "openvpn", "udp_ports": "1194"}),
+        ("Valheim, turn it off at 2am and on at 5pm", "vm", {"udp_ports": "2456-2458", "start_cron": "0 17 * * *"}),
         ("bigquery dataset, bigquery table clicks", "bigquery", {"tables": "clicks"}),
         ("python package registry in europe-north1", "registry", {"format": "python"}),
         ("Go API with at least 2 instances warm, max 40", "cloud_run", {"min_instances": "2", "max_instances": "40"}),

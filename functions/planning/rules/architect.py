@@ -16,7 +16,7 @@ from functions.planning.rules.each_service import draw_each_machine, draw_each_s
 from functions.planning.rules.each_size import draw_each_size
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
-from functions.planning.rules.joins import draw_joins, tell_what_is_lost
+from functions.planning.rules.joins import draw_joins, tell_what_is_lost, tell_who_copies
 from functions.planning.rules.listed import databases_in
 from functions.planning.rules.machines import machine_size
 from functions.planning.rules.mounts import draw_mounts
@@ -78,6 +78,7 @@ def _draw(reading: Reading) -> Sketch:
     _link(sketch, reading, runtime)
     draw_mounts(sketch, reading)
     tell_what_is_lost(sketch, reading)
+    tell_who_copies(sketch, reading)
     draw_alerts(sketch, reading)
     draw_restricted(sketch, reading)
     _closed(sketch, reading)

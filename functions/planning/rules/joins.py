@@ -77,6 +77,24 @@ def tell_what_is_lost(sketch: Sketch, reading: Reading) -> None:
         sketch.taken.append(stays.span())
 
 
+_TO_BUCKET = re.compile(
+    r"\b(?:\w*backups?|back up|sicherung\w*|sicher\w*|copias?(?: de seguridad)?|sauvegard\w*|respald\w*)\b[^.;\n]{0,60}?\b(?:buckets?|cloud storage|gcs)\b"
+)
+
+
+def tell_who_copies(sketch: Sketch, reading: Reading) -> None:
+    """Say of a known application on a machine that its disk is copied, and that nothing writes to the bucket."""
+    machines = [id_ for id_ in sketch.of("vm") if {"app", "image"} & sketch.parts[id_].settings.keys()]
+    buckets = sketch.of("bucket")
+    known = any(app.where == "vm" for app, _ in reading.apps)
+    if known and machines and buckets and _TO_BUCKET.search(reading.text):
+        sketch.lack(
+            "backups",
+            f"nothing writes to {buckets[0]} by itself: a timer on {machines[0]} that runs `gcloud storage rsync "
+            "--recursive FOLDER gs://BUCKET` does, which it may",
+        )
+
+
 def _clause(text: str, said: re.Match[str]) -> tuple[int, int]:
     low = max((match.end() for match in _STOPS.finditer(text, 0, said.start())), default=0)
     stop = _STOPS.search(text, said.end())

@@ -322,7 +322,7 @@ def _how_often(sketch: Sketch, reading: Reading, main: str | None) -> None:
 
 def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
     wants, app = reading.wants, runtime.app
-    ports = list(app.ports) if app and app.where == "vm" else []
+    ports: list[tuple[str, int | str]] = list(app.ports) if app and app.where == "vm" else []
     ports += values.protocol_ports_in(reading.text)
     sketch.taken += values.ports_at(reading.text)
     named = [number for number in values.ports_in(reading.text) if number not in {22, 3389, 3306, 5432}]

@@ -28,7 +28,7 @@ _TIME = r"(\d{1,2}|midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanot
 _AT = r"(?:(?!(?:and|und|y|et|e|ed)\b)[\w'-]+ ){0,5}?(?:at|um|gegen|a las|a la|a partir de las|as|a|alle|all ?'|from|ab|by)? ?"
 _BETWEEN = r"(?:(?!\d)[^.;!?\n]){0,40}?"
 ON_OFF = rf"{_ON} {_AT}{_TIME}{_BETWEEN}{_OFF} {_AT}{_TIME}"
-OFF_ON = rf"{_OFF} {_AT}{_TIME}{_BETWEEN}{_ON} {_AT}{_TIME}"
+OFF_ON = rf"{_OFF} {_AT}{_TIME}{_BETWEEN}(?:{_ON}|\bon(?= (?:again )?at\b)) {_AT}{_TIME}"
 _RANGE = (
     r"(?:from |between |von |zwischen |de |entre |das |dalle |tra le |des )?(?:las |les )?{time} ?(?:-|to|and|until|till|bis|und|a|y|et|e|as|alle|et|hasta)(?: las| as| les| le)? ?{time}"
 ).replace("{time}", _TIME)

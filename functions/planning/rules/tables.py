@@ -16,13 +16,13 @@ from shared.parts import PARTS, part_named
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A well-known application, as apps.txt has it; `ports` are (protocol, number) beyond HTTP."""
+    """A well-known application, as apps.txt has it; `ports` are (protocol, number or range) beyond HTTP."""
 
     name: str
     where: str
     image: str
     port: int | None
-    ports: tuple[tuple[str, int], ...]
+    ports: tuple[tuple[str, int | str], ...]
     needs: tuple[str, ...]
     maybe: str | None
     size: str
@@ -130,7 +130,7 @@ def _app(line: str, *, framework: bool) -> tuple[App, re.Pattern[str]]:
             where=where,
             image=image,
             port=int(number) if number.isdigit() and not protocol else None,
-            ports=((protocol, int(number)),) if protocol else (),
+            ports=((protocol, int(number) if number.isdigit() else number),) if protocol else (),
             needs=tuple(each for each in asked if not each.startswith("db?")),
             maybe=maybe,
             size="" if kind == "-" else kind,
