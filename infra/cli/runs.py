@@ -192,7 +192,9 @@ def _end(platform: Api, ended: dict[str, Any], *, json_: bool, dry_run: bool = F
 
 @reports_errors
 def logs(
-    run_id: Annotated[str, typer.Argument(help="The run's id; with --app the deployment's.", callback=is_id)],
+    run_id: Annotated[
+        str, typer.Argument(help="The run's id; with --app an application's name or a deployment's id.", callback=is_id)
+    ],
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run ends, or Ctrl-C.")] = False,
     app: Annotated[bool, typer.Option("--app", help="What the deployed application itself says.")] = False,
     environment: Environment = None,
