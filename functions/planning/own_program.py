@@ -98,12 +98,8 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
         found.append(_contained(part.id, program.contained))
     if program.alone and part.part == "cloud_run" and app.source and not app.command:
         found.append(_alone(part.id, program.alone))
-    if program.undriven and "DATABASE_URL" in _brought(architecture, part):
-        how = (
-            f"{part.id}: SQLAlchemy takes psycopg for postgresql:// since 2.1, and psycopg2 alone is installed: add "
-            "`psycopg[binary]` to the list of packages, or write `SQLAlchemy<2.1` there"
-        )
-        found.append(Asked(words="psycopg2", need="driver", met=False, how=how))
+    if program.undriven and "DATABASE_URL" in _brought(architecture, part) and _on_postgres(architecture, part):
+        found.append(_undriven(part.id, program.undriven))
     if program.private:
         named = ", ".join(program.private[:_MOST_NAMED])
         how = (
@@ -117,6 +113,26 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
         how = f"{_id_of(lacks[0])}: its Procfile has no line `worker: COMMAND`, which says how it starts: add one"
         found.append(Asked(words="Procfile", need="worker line", met=False, how=how))
     return found
+
+
+def _on_postgres(architecture: Architecture, part: ArchitecturePart) -> bool:
+    """Whether a database that it uses is PostgreSQL."""
+    stores = [each for each in architecture.parts if each.part == "sql" and each.id in part.uses]
+    return any({"mysql", "sqlserver"}.isdisjoint(one.value for one in each.settings) for each in stores)
+
+
+def _undriven(id_: str, installed: str) -> Asked:
+    if installed == "none":
+        how = (
+            f"{id_}: no driver for PostgreSQL is among its packages, and SQLAlchemy brings none: add "
+            "`psycopg[binary]` to the list (for SQLAlchemy 2.0 and older `psycopg2-binary`)"
+        )
+        return Asked(words="SQLAlchemy", need="driver", met=False, how=how)
+    how = (
+        f"{id_}: SQLAlchemy takes psycopg for postgresql:// since 2.1, and {installed} alone is installed: add "
+        "`psycopg[binary]` to the list of packages, or write `SQLAlchemy<2.1` there"
+    )
+    return Asked(words=installed, need="driver", met=False, how=how)
 
 
 def _contained(id_: str, built: Built) -> Asked:

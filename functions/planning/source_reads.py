@@ -28,8 +28,8 @@ class Program:
     `contained`: how it is built, where that takes a container. `arguments`: what its Dockerfile takes from a build,
     None without one. `pages` are variables that scripts name without a value of their own for them.
     `given`: those that its Dockerfile sets. `packages`: the words of those that it installs.
-    `alone`: the folder of its pages, where nothing in it serves them. `undriven`: it would get an SQLAlchemy that takes
-    another driver for PostgreSQL than it installs.
+    `alone`: the folder of its pages, where nothing in it serves them. `undriven`: the driver for PostgreSQL that
+    it installs and its SQLAlchemy would not take, or `none`.
     """
 
     answers: bool = False
@@ -53,7 +53,7 @@ class Program:
     given: frozenset[str] = field(default_factory=frozenset)
     packages: frozenset[str] = field(default_factory=frozenset)
     alone: str = ""
-    undriven: bool = False
+    undriven: str = ""
 
 
 # What stands in the code, the packages or the commands of a program that answers requests.
@@ -184,14 +184,18 @@ def program_in(texts: Mapping[str, str]) -> Program:
 # https://docs.sqlalchemy.org/en/21/changelog/migration_21.html: psycopg is what `postgresql://` means from 2.1 on.
 _ALCHEMY = re.compile(r"(?:flask-)?sqlalchemy|sqlmodel", re.IGNORECASE)
 _HELD = re.compile(r"(?<![\w-])sqlalchemy\s*(?:\[[^\]]*\])?[\s\"'=]*(?:==|~=|<|\^|\d)", re.IGNORECASE)
+_DRIVERS = re.compile(r"psycopg|asyncpg|pg8000|postgres|cloud-sql|(?m:^\s*-[rec]\b)", re.IGNORECASE)
 _LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock")
 
 
-def _undriven(texts: Mapping[str, str], code: str) -> bool:
+def _undriven(texts: Mapping[str, str], code: str) -> str:
     lists = "\n".join(text for path, text in texts.items() if PurePosixPath(path).name in _PACKAGES)
-    if not _ALCHEMY.search(lists) or _HELD.search(lists) or any(PurePosixPath(path).name in _LOCKS for path in texts):
-        return False
-    return "psycopg2" in lists and not re.search(r"psycopg(?!2)", lists) and "+psycopg2" not in code
+    if not _ALCHEMY.search(lists) or any(PurePosixPath(path).name in _LOCKS for path in texts):
+        return ""
+    if "DATABASE_URL" in code and not _DRIVERS.search(lists):
+        return "none"
+    vain = "psycopg2" in lists and not re.search(r"psycopg(?!2)", lists) and "+psycopg2" not in code
+    return "psycopg2" if vain and not _HELD.search(lists) else ""
 
 
 def _private(texts: Mapping[str, str]) -> tuple[str, ...]:

@@ -226,11 +226,16 @@ def test_each_secret_is_said_by_its_own_name() -> None:
         ("flask-sqlalchemy\nsqlalchemy==2.0.36\npsycopg2-binary\n", "an API with Postgres", False),
         ("sqlalchemy\npsycopg[binary]\npsycopg2-binary\n", "an API with Postgres", False),
         ("flask\npsycopg2-binary\n", "an API with Postgres", False),
+        ("flask\nsqlalchemy\n", "an API with Postgres", True),
+        ("sqlalchemy==2.0.36\n", "an API with Postgres", True),
+        ("sqlalchemy\npg8000\n", "an API with Postgres", False),
+        ("sqlalchemy\npymysql\n", "an API with MySQL", False),
+        ("-r base.txt\nsqlalchemy\n", "an API with Postgres", False),
     ],
 )
 def test_an_sqlalchemy_that_takes_another_driver_than_is_installed_is_told(
     packages: str, goal: str, said: bool
 ) -> None:
-    texts = {"requirements.txt": packages, "main.py": "from flask import Flask\napp = Flask(__name__)\n"}
+    texts = {"requirements.txt": packages, "main.py": "app = Flask(__name__)\ncreate_engine(environ['DATABASE_URL'])\n"}
     needs = {each.need for each in planned(goal, texts).asked if not each.met}
     assert ("driver" in needs) is said
