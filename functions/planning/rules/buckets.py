@@ -26,12 +26,19 @@ def _of_saves(reading: Reading) -> bool:
     return rows and reading.wants("backups") and ends is None
 
 
+def is_of_messages(reading: Reading) -> bool:
+    """Whether what is kept for a time are a topic's messages: a goal that names no files and no bucket."""
+    words = {each.words.lower() for each in reading.of("lifecycle")}
+    return words == {"retention"} and reading.wants("queue", "dead_letter") and not reading.wants("bucket", "to_bucket")
+
+
 def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
     wanted = wants("bucket", "versioning", "to_bucket", "trigger")
     to_warehouse = wants("log_export") and wants("bigquery")
     wanted = wanted or (
-        wants("lifecycle") and not wants("table_expiry") and not to_warehouse and not _of_saves(reading)
+        wants("lifecycle")
+        and not (wants("table_expiry") or to_warehouse or _of_saves(reading) or is_of_messages(reading))
     )
     wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
     wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))

@@ -168,6 +168,7 @@ def _machines(text: str) -> str | None:
 _NO_PLACE = re.compile(
     r"\b[a-z]+(?:er)? (?:time|zeit)(?!s|\w)|\b(?:hora de|heure de|hora do|horario de) [a-z]+|\b(?:europe|america|asia|africa|australia)/[a-z_]+"
     r"|\b(?:block|deny|reject|refuse|keep out|ban)\w*(?: \w+){0,3} (?:outside|except|but|other than|from)(?: of)?(?:,? [a-z]+){1,6}"
+    r"|\b[a-z]+(?: region)? (?:is|was|ist|war|es|est|e) (?:(?:way|much|far|viel|mucho|beaucoup|muito|molto) )?(?:too|zu|demasiado|trop|demais|troppo) [a-z]+"
     r"|\b(?:allow|let in|accept|permit)\w* only(?: \w+)? (?:from )?(?:,? ?[a-z]+){1,6}"
 )
 
@@ -280,7 +281,7 @@ _GOOGLES = re.compile(
     r"\b(?:big ?query|cloud run|cloud sql|firestore|pub ?/?sub|gke|gcs|cloud storage|vertex|gcp|google cloud)\b"
 )
 _DEPLOYED_THERE = re.compile(
-    r"\b(?:deploy\w*|host\w*|run(?:s|ning)?|put|launch\w*|provision\w*|set ?up|creat\w+|build\w*|move|migrate|betreib\w*|desplieg\w*|desplegar|deploy\w*)\b[^.;!?\n]{0,60}\b(?:on|to|onto|in|into|auf|en|sur|nach)\s+"
+    r"\b(?:deploy\w*|host\w*|(?<!cloud )run(?:s|ning)?|put|launch\w*|provision\w*|set ?up|creat\w+|build\w*|move|migrate|betreib\w*|desplieg\w*|desplegar|deploy\w*)\b[^.;!?\n]{0,60}\b(?:on|to|onto|in|into|auf|en|sur|nach)\s+"
     r"(?:the |my |our )?(?:aws|amazon|azure|digital ?ocean|hetzner|ec2|eks|ecs|lambda|fargate|alibaba\w*|oracle cloud|linode|vercel|heroku)\b"
     r"|\b(?:want|need|like|mochten?|wollen|queremos|quiero|voulons|veux)\b[^.;!?\n]{0,24}\b(?:on|in|auf|en|sur) (?:aws|amazon|azure)\b"
     r"|\bboth\b[^.;!?\n]{0,40}\b(?:aws|azure)\b|\b(?:aws|azure) (?:and|or|und|oder) (?:gcp|google)|\b(?:gcp|google(?: cloud)?) (?:and|or|und|oder|&) (?:aws|azure)\b|\bmulti-?cloud\b"

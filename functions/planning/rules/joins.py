@@ -2,8 +2,10 @@
 
 import re
 
+from functions.planning.rules.buckets import is_of_messages
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.values import days_in
 from shared.schemas import Asked
 
 _PUSHES = re.compile(
@@ -32,8 +34,36 @@ DISK_LOST = "disk_lost"
 
 def draw_joins(sketch: Sketch, reading: Reading) -> None:
     """Draw what one part does to another."""
+    if is_of_messages(reading):
+        for topic in sketch.of("queue"):
+            sketch.set("lifecycle", topic, days_in(reading.text), "retention_days")
+    _taken_by_a_second(sketch, reading)
     _pushed(sketch, reading)
     _started(sketch, reading)
+
+
+_SECOND_TAKES = re.compile(
+    r"\b(?:another|a second|1 other|a separate|ein(?:en)? zweite[rn]|otro|un second|un autre) (?:cloud run )?(?:service|dienst|servicio) (?:that |which |der |que |qui |to )?"
+    r"(?:process|handl|consum|receiv|verarbeit|proces|trait)\w*(?: (?:them|it|sie|es))?"
+)
+
+
+def _taken_by_a_second(sketch: Sketch, reading: Reading) -> None:
+    """A second service that a topic pushes to, where one service of the goal writes into the topic and another takes it out."""
+    said, topic = _SECOND_TAKES.search(reading.text), next(iter(sketch.of("queue")), None)
+    if said is None or topic is None or len(sketch.of("cloud_run")) != 1 or "cloud run" not in reading.text:
+        return
+    made = sketch.add("", "processor", "cloud_run", public=False)
+    if made is None or not sketch.use(topic, made):
+        return
+    for pool in sketch.of("worker_pool"):
+        sketch.drop(pool)
+    sketch.use(sketch.of("cloud_run")[0], topic)
+    for need in ("worker", "multi_service"):
+        if reading.wants(need):
+            sketch.lacks.pop(need, None)
+            sketch.meet(need, f"{made}: {topic} pushes each message to it, as an account that alone may call it so")
+    sketch.taken.append(said.span())
 
 
 def _pushed(sketch: Sketch, reading: Reading) -> None:

@@ -68,7 +68,7 @@ _VERSIONS_OFF = re.compile(r"\bversion(?:ing|s)(?: is| must be| stays)? (?:off|d
 
 _RETAINED = re.compile(
     r"\b(\d{1,4})[ -](days?|weeks?|months?|years?|jahre\w*|tage\w*|anos|dias|ans|jours)(?:'s?)? (?:of )?(?:retention|aufbewahr\w*|retencion|conservation)\b"
-    r"|\bretention(?: period)?(?: of| is|:| (?:in|for|on) (?:the )?(?:bucket|files|objects|logs))? (\d{1,4})[ -](days?|weeks?|months?|years?)\b"
+    r"|\b(?:retention|conservation|retencion|aufbewahrung)(?: period)?(?: of| de| von| is|:| (?:in|for|on) (?:the )?(?:bucket|files|objects|logs))? (\d{1,4})[ -](days?|weeks?|months?|years?)\b"
     r"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|guard\w*)(?: [\w-]+){0,4}? (?:for |fur |durante |pendant )?(\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois|semaines)\b"
     r"|\b(\d{1,4}) (days?|weeks?|wochen|tage|monate|jahre) (?:lang )?(?:\w+ )?(?:aufheben|aufbewahren|behalten|kept|retained)\b"
     r"|\b(?:buckets?|gcs|cloud storage) (?:for|fur|durante|pendant) (\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois)\b"

@@ -102,11 +102,35 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
     if main and count and count > 1:
-        _more_machines(sketch, text, main, count)
+        _one_open_one_closed(sketch, reading, _more_machines(sketch, text, main, count))
 
 
-def _more_machines(sketch: Sketch, text: str, main: str, count: int) -> None:
-    """Brothers of a machine: each is one of its own, with the same settings."""
+_ONE_OF_THEM = re.compile(
+    r"(?<![\w-])(?:one|1|the other|another|eine?r?|der andere|una|uno|la otra|une|l'autre) (?P<what>(?:[\w.-]+ ){0,4}?)(?:(?:is|as|ist|es|est) )?"
+    r"(?:(?P<open>public\w*|offentlich\w*|publi[cq]\w+|open to the internet)|private?\w*|privad[oa]|privee?|internal|intern[oae]?)\b(?! (?:ip|address|adresse|network|subnet))"
+)
+
+
+def _one_open_one_closed(sketch: Sketch, reading: Reading, made: list[str]) -> None:
+    """Machines that a goal tells apart by who reaches them: `one proxy public on 80 and 443, one app server private`."""
+    said = list(_ONE_OF_THEM.finditer(reading.text))
+    if len(said) != len(made) or len({each["open"] is None for each in said}) != 2:
+        return
+    for id_, each in zip(made, said, strict=True):
+        settings = sketch.parts[id_].settings
+        if each["open"]:
+            settings.pop("public", None)
+            sketch.meet("public", f"{id_} ({each['what'].strip() or 'one'}): it answers the internet")
+            continue
+        for key in ("domain", "tcp_ports", "udp_ports"):
+            settings.pop(key, None)
+        sketch.set("", id_, False, "public")
+        sketch.meet("private", f"{id_} ({each['what'].strip() or 'one'}): it has no public address")
+    sketch.taken += [each.span() for each in said]
+
+
+def _more_machines(sketch: Sketch, text: str, main: str, count: int) -> list[str]:
+    """Brothers of a machine: each is one of its own, with the same settings; the ids of all."""
     numbers = range(2, min(count, MOST_MACHINES) + 1)
     # One of them keeps the rows.
     alike = {key: value for key, value in sketch.parts[main].settings.items() if key != "database"}
@@ -119,6 +143,7 @@ def _more_machines(sketch: Sketch, text: str, main: str, count: int) -> None:
         sketch.meet("vm", f"{', '.join(made)}: {count} machines of one kind")
     else:
         sketch.lack("vm", f"{count} machines were asked for; the plan has {len(made)}, a group would have more")
+    return made
 
 
 _WEEKDAYS = re.compile(
@@ -371,12 +396,13 @@ def _runner(sketch: Sketch, reading: Reading) -> None:
     least, most = values.range_in(reading.text)
     made = sketch.add("ci_runner", "runner", "runner", "runners", "ci_runner")
     sketch.set("", made, most or 10, "max_replicas", "max_runners")
-    named = reading.goal.machine_type
-    sketch.set("", made, named if named and named in reading.text else None, "machine_type")
+    sketch.set("", made, reading.goal.machine_type, "machine_type")
     stored = reading.goal.stored_gb
     if stored and sketch.set("data_disk" if reading.wants("data_disk") else "", made, int(stored), "disk_gb"):
         sketch.lacks.pop("data_disk", None)
     sketch.set("", made, least or 0, "min_replicas", "min_runners")
+    if made and reading.wants("instance_schedule"):
+        sketch.lack("instance_schedule", f"{made}: its machines stand for a job alone, and have no hours of their own")
     if made:
         for need in ("ephemeral", "autoscale", "vm", "spot"):
             if reading.wants(need):

@@ -42,7 +42,7 @@ _ADVERB = r"(?:already|still|currently|now|for now|there|itself|schon|bereits|we
 _AT = r"(?:at|on|in|with|by|bei|beim|auf|im|von|chez|sur|en|con|por|dans|par|nel|su|da|no|na|presso)"
 _THE = r"(?:the|our|my|an?|dem|der|einem|unserem|el|la|nuestr\w+|le|notre)"
 _WORD = (
-    r"(?: (?:databases?|db|clusters?|instances?|servers?|service|account|accounts|users?|datenbank|instanz|named \w+))?"
+    r"(?: (?:databases?|db|buckets?|queues?|clusters?|instances?|servers?|service|account|accounts|users?|datenbank|instanz|named \w+))?"
 )
 # `The database (which is) still hosted by Aiven`.
 _THERE = re.compile(
@@ -225,6 +225,11 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
     there = _THERE.match(after)
     if _WE_KEEP.search(before):
         return place(there) if there else nowhere
+    if _SPEAKS_WITH.search(before):
+        if there:
+            return place(there)
+        if _IN_A_CLOUD.search(before):
+            return nowhere
     if leaves:
         return None
     if there and not _WISHED.search(before):
@@ -243,6 +248,11 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
     return None
 
 
+# `An app that talks to an RDS database and S3 buckets on AWS`, whatever else is left there.
+_SPEAKS_WITH = re.compile(
+    r"\b(?:talk(?:s|ing)? (?:to|with)|speak(?:s|ing)? (?:to|with)|connect(?:s|ing|ed)? (?:to|with)|spricht mit|verbunden mit|habla con|se conecta (?:a|con)|parle (?:a|avec)|se connecte a)\b[^.;!?\n]{0,60}$"
+)
+_IN_A_CLOUD = re.compile(rf"\b(?:{_CLOUDS}) $")
 # `Host our Postgres on Azure` is a wish.
 _WISHED = re.compile(
     r"\b(?:deploy|host|run|put|launch|provision|set ?up|create|build|install|erstell\w*|betreib\w*|despleg\w*|crea\w*|deploy\w*|heberg\w*) (?:\w+ ){0,3}$"

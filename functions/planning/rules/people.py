@@ -91,23 +91,53 @@ def draw_names(sketch: Sketch, reading: Reading) -> None:
         if not there or len(listed.names) > _MOST_NAMED or any(each in reading.brought for each in listed.names):
             continue
         first, done = sketch.parts[there[0]], []
+        used = [*first.uses]
+        if kind == "run_job":
+            _no_tasks(sketch, reading, first.id, len(listed.names))
         for number, name in enumerate(listed.names):
             if name in sketch.parts:
                 done.append(name)
             elif number < len(there):
                 done += [name] if sketch.rename(there[number], name) else []
             elif sketch.add("", name, kind, **first.settings):
-                sketch.use(name, *first.uses)
+                sketch.use(name, *used)
                 for user in [
                     each.id for each in sketch.parts.values() if there[0] in each.uses or listed.names[0] in each.uses
                 ]:
-                    sketch.use(user, name)
+                    if sketch.parts[user].part.name == "schedule":
+                        _started_too(sketch, reading.text, user, done[-1], name)
+                    else:
+                        sketch.use(user, name)
                 done.append(name)
         if len(done) == len(listed.names):
             sketch.taken.append(listed.span)
             for mention in reading.mentions:
                 if listed.span[0] <= mention.start < listed.span[1] and mention.need in _NAMES_OF_IT:
                     sketch.meet(mention.need, f"{', '.join(done)}: named so")
+
+
+_IN_TURN = re.compile(
+    r"\b(?:one after (?:the other|another)|1 after (?:the other|another)|each after (?:the (?:last|other)|another)|in (?:this|that|the given) (?:order|sequence)|"
+    r"sequential\w*|nacheinander|(?:uno|una) tras (?:otro|otra)|l'une? apres l'autre|(?:um|uma) (?:apos|depois d[oa]) (?:o outro|a outra|outr[oa])|(?:uno|una) dopo l'altr[oa])\b"
+)
+
+
+def _no_tasks(sketch: Sketch, reading: Reading, job: str, count: int) -> None:
+    """As many jobs as are named are no tasks of one."""
+    counted = [each for each in reading.of("parallel_tasks") if each.words.isalpha() or each.words == str(count)]
+    if counted and sketch.parts[job].settings.get("tasks") == str(count):
+        del sketch.parts[job].settings["tasks"]
+        sketch.how["parallel_tasks"] = [f"{count} jobs"]
+
+
+def _started_too(sketch: Sketch, text: str, clock: str, before: str, name: str) -> None:
+    """A clock starts one thing: a further one has a clock of its own, or is started by the one before it."""
+    if (in_turn := _IN_TURN.search(text)) and sketch.use(before, name):
+        sketch.meet("schedule", f"{before}: it may start {name}, whose name it finds in JOB, when it is done")
+        sketch.taken.append(in_turn.span())
+        return
+    first = sketch.parts[clock]
+    sketch.use(sketch.add("", f"{name[:10]}-clock", "schedule", **first.settings), name)
 
 
 _NAMES_OF_IT = frozenset({"environments", "vm", "bucket", "multi_service", "service"})

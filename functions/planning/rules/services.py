@@ -96,7 +96,10 @@ def _scale(sketch: Sketch, reading: Reading, main: str | None) -> None:
         sketch.set("", main, most, "max_instances")
     elif (reading.goal.users or 0) > 50_000:
         sketch.set("", main, 100, "max_instances")
-    if wants("min_instances"):
+    if wants("min_instances") and least == 0:
+        if sketch.set("min_instances", main, 0, "min_instances"):
+            sketch.meet("scale_to_zero", f"{main}: without requests nothing runs and nothing is billed")
+    elif wants("min_instances"):
         sketch.set("min_instances", main, max(1, least or 1), "min_instances")
     elif least and sketch.set("", main, least, "min_instances"):
         pass
