@@ -369,7 +369,13 @@ def _https(sketch: Sketch, reading: Reading) -> None:
         return
     front, runs = sketch.of(*_LB), sketch.of("cloud_run", "function")
     machines, cluster = sketch.of("vm"), sketch.of("gke")
-    if front:
+    if front and values.domain_in(reading.text) is None and not reading.wants("domain", "dns"):
+        sketch.lack(
+            "https",
+            f"{front[0]} is made for it, and Google's certificate needs a domain: give yours as `domain`, set its record to the address, "
+            "and HTTPS answers once Google has seen it",
+        )
+    elif front:
         sketch.meet("https", f"{front[0]}: a managed certificate, and HTTP redirects to it")
     elif runs:
         sketch.meet("https", f"{runs[0]}: Google's certificate on its own address")

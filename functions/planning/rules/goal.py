@@ -179,8 +179,25 @@ _ZONE_BY_LETTER = re.compile(
 )
 
 
+_COPIES_LISTED = re.compile(
+    r"\breplicas?\b[:,]?(?:(?:[ ,]|\b(?:\d|one|each|another|the other|and|und|y|et|in|en)\b)+(?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+)+"
+)
+
+
+def copies_in(text: str) -> list[str]:
+    """The regions in which a folded text wants read replicas, each once."""
+    return list(
+        dict.fromkeys(
+            each for match in _COPIES_LISTED.finditer(text) for each in _REGION.findall(match[0]) if each in REGIONS
+        )
+    )
+
+
 def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | None, bool, str | None]:
     """The region, whether it was stated, and what was named besides (a region that does not exist, a second one)."""
+    if len(copies_in(text)) > 1:
+        # Where several copies stand is said of none but them.
+        text = _COPIES_LISTED.sub(lambda match: " " * len(match[0]), text)
     named = [match[1] for match in _REGION.finditer(text) if not _within(match, negated)]
     if copies := {match[1] for match in _COPY_IN.finditer(text)}:
         # Where a copy stands is said of the copy.
@@ -263,13 +280,6 @@ _KEPT_THERE = re.compile(
 )
 
 
-# A thing that stays at another provider is none that is built there.
-_STAYS_THERE = re.compile(
-    r"\b(?:postgres\w*|mysql\w*|mongo\w*|redis|kafka|databases?|db|data|warehouse|files?|buckets?|sql server|oracle|datenbank|base(?: de (?:datos|donnees))?|banco|users|auth|dns|domain)\b[^.;\n]{0,30}"
-    r"\b(?:is|are|stays?|remains?|lives?|sits?|runs?|esta|sigue|queda|ist|liegt|bleibt|lauft|est|reste|fica|continua|resta|rimane)(?: still| noch| hosted)? (?:at|on|in|with|by|en|bei|auf|sur|chez|na|no|em) (?:the |our )?$"
-)
-
-
 _MOVES_FROM = re.compile(
     r"\b(?:mov(?:e|es|ing|ed)|migrat\w+|switch\w*|com(?:e|ing)|leav\w+|fed up|get\w* (?:off|away)|um(?:zug|ziehen)|weg|migrar|migramos|venimos|quitt\w*)\b[^.;!?]{0,16}"
     r"\b(?:from|off|of|away from|von|desde|de)(?: the)? $|\b(?:leav\w+|quitting|outgr[eo]wn?|tired of|done with|fed up with|ditch\w*|dropp?\w*|too big for)(?: our| the)? $"
@@ -315,7 +325,7 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
             before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
             if (
                 stays_there(before)
-                or any(no.search(before) for no in (_TUNNEL, _KEPT_THERE, _STAYS_THERE))
+                or any(no.search(before) for no in (_TUNNEL, _KEPT_THERE))
                 or _LISTED_TODAY.search(text, 0, match.end())
             ):
                 continue

@@ -11,6 +11,8 @@ from functions.planning.rules.sizes import wanted_machine
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import App
 from shared.cost import is_machine_type
+from shared.schemas import Asked
+from shared.sensitive_ports import SENSITIVE_PORTS
 
 
 def machine_size(reading: Reading, *, grouped: bool = False) -> str:
@@ -359,9 +361,13 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
     tcp = [*(n for n in tcp if n not in within), *(each for kind, each in ranges if kind == "tcp")]
     udp: list[int | str] = list(dict.fromkeys(n for kind, n in ports if kind == "udp" and n not in within))
     udp = [*udp, *(each for kind, each in ranges if kind == "udp")]
+    udp, closed = _around_sensitive(udp)
+    if closed:
+        how = f"{main}: {', '.join(closed)} stay closed within the range: no such port is ever opened to the internet"
+        sketch.told.append(Asked(words="UDP", need="ports", met=False, how=how))
     if udp:
         named_udp = ", ".join(map(str, udp))
-        why = f"UDP {named_udp} can't be opened yet"
+        why = f"UDP {named_udp} can't be opened"
         sketch.set("ports", main, ",".join(map(str, udp)), "udp_ports", why=why)
         for need in ("game", "vpn_server"):
             if wants(need):
@@ -374,6 +380,24 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
         sketch.meet("static_ip", f"{main}: it has a reserved address")
     if wants("vpn_server") and not udp:
         sketch.set("vpn_server", main, "51820", "udp_ports")
+
+
+def _around_sensitive(ports: list[int | str]) -> tuple[list[int | str], list[str]]:
+    """Ports and ranges (`16384-32768`) without those within a range that are never open, and these with what answers there."""
+    kept: list[int | str] = []
+    closed: list[str] = []
+    for each in ports:
+        first, dash, last = str(each).partition("-")
+        if not dash:
+            kept.append(each)
+            continue
+        low, high = int(first), int(last)
+        for port in sorted(port for port in SENSITIVE_PORTS if low <= port <= high):
+            kept += [f"{low}-{port - 1}" if low < port - 1 else low] if low < port else []
+            closed.append(f"{port} ({SENSITIVE_PORTS[port]})")
+            low = port + 1
+        kept += [f"{low}-{high}"] if low < high else [low] if low == high else []
+    return kept, closed
 
 
 def _runner(sketch: Sketch, reading: Reading) -> None:

@@ -41,9 +41,7 @@ _IS = (
 _ADVERB = r"(?:already|still|currently|now|for now|there|itself|schon|bereits|weiter|weiterhin|noch|ya|todavia|aun|actualmente|deja|toujours|encore|actuellement|ja|gia|ainda)"
 _AT = r"(?:at|on|in|with|by|bei|beim|auf|im|von|chez|sur|en|con|por|dans|par|nel|su|da|no|na|presso)"
 _THE = r"(?:the|our|my|an?|dem|der|einem|unserem|el|la|nuestr\w+|le|notre)"
-_WORD = (
-    r"(?: (?:databases?|db|buckets?|queues?|clusters?|instances?|servers?|service|account|accounts|users?|datenbank|instanz|named \w+))?"
-)
+_WORD = r"(?: (?:databases?|db|buckets?|queues?|clusters?|instances?|servers?|service|account|accounts|users?|datenbank|instanz|named \w+))?"
 # `The database (which is) still hosted by Aiven`.
 _THERE = re.compile(
     rf"{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui|lo|and it) )?(?:(?:{_STAYS}|{_IS}|{_ADVERB}) ?)*{_AT} (?:{_THE} )?(?P<place>{_PLACE})"
@@ -136,7 +134,7 @@ def stays_there(before: str) -> bool:
 _STAYS_BEFORE = re.compile(
     rf"\b(?:{_STAYS}(?: \w+)? (?:{_AT} (?:{_THE} )?)?"
     rf"|(?:keep|behalten|mantenemos|gardons) [^.;,!?\n]{{1,30}} {_AT} (?:{_THE} )?"
-    rf"|(?:databases?|db|postgres\w*|mysql|mongo\w*|redis|kafka|rabbit ?mq|files?|data|datenbank|daten|dateien|base de (?:datos|donnees)|base|ficheros|archivos|datos|fichiers|donnees)(?: (?:{_IS}|{_ADVERB}))+ {_AT} (?:{_THE} )?"
+    rf"|(?:databases?|db|postgres\w*|mysql\w*|mongo\w*|redis|kafka|rabbit ?mq|warehouse|files?|buckets?|sql server|oracle|users|auth|dns|domain|data|datenbank|daten|dateien|base de (?:datos|donnees)|base|ficheros|archivos|datos|fichiers|donnees)[^.;\n]{{0,30}}?(?: (?:{_IS}|{_STAYS}|{_ADVERB}))+ {_AT} (?:{_THE} )?"
     rf"|(?:schon|bereits|already|ya|deja) (?:\w+ ){{1,4}}{_AT} (?:{_THE} )?)$"
 )
 # What a tunnel joins is a peer, and what is read from it a source.

@@ -6,7 +6,7 @@ from functions.planning.rules import values
 from functions.planning.rules.buckets import draw_buckets
 from functions.planning.rules.caches import draw_caches
 from functions.planning.rules.frequencies import how_often, is_too_rare
-from functions.planning.rules.goal import named_regions
+from functions.planning.rules.goal import copies_in, named_regions
 from functions.planning.rules.places import far_from
 from functions.planning.rules.reached import is_of_database
 from functions.planning.rules.read import Reading
@@ -359,9 +359,13 @@ def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
             if reading.wants(each):
                 sketch.meet(each, f"{id_}: a read replica in {place}")
     counted = _REPLICAS.search(reading.text)
-    if done and counted and int(counted[1]) > 1:
-        sketch.lack("replica", f"{counted[1]} were asked for; a plan makes one, and more are a copy of its block")
-        sketch.taken.append(counted.span())
+    places = copies_in(reading.text)
+    asked = max(int(counted[1]) if counted else 1, len(places))
+    if done and asked > 1:
+        none = ", ".join(each for each in places if each != place)
+        where = f", in {place} and none in {none}" if none else ""
+        sketch.lack("replica", f"{asked} were asked for; a plan makes one{where}, and more are a copy of its block")
+        sketch.taken += [counted.span()] if counted else []
 
 
 def _files(sketch: Sketch, reading: Reading) -> None:

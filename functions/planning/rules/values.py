@@ -48,17 +48,13 @@ _PORTS_AND_PROTOCOLS = re.compile(
 )
 
 
-_BOTH_PROTOCOLS = re.compile(r"\b(\d{2,5}) ?[/(]?(?:tcp|udp) ?(?:and|und|y|et|e|&|\+|/|,) ?(?:tcp|udp)\b")
-_IN_BRACKETS = re.compile(r"\b(\d{2,5}) ?\((tcp|udp)\)")
-_SEVERAL_PORTS = re.compile(
-    r"\b(udp|tcp)[ /:](?:ports? )?(\d{2,5}(?:(?:, ?| and | und | y | et | e )\d{2,5}\b(?! ?(?:tcp|udp|/|\(|-)))+)"
-)
-
-
 def ports_at(text: str) -> list[tuple[int, int]]:
-    """Where ports stand with more than one protocol, or with it in brackets, and the word that opens them."""
-    written = (_BOTH_PROTOCOLS, _IN_BRACKETS, _SEVERAL_PORTS, _OPENED)
-    return [match.span() for pattern in written for match in pattern.finditer(text)]
+    """Where ports stand beside their protocols, and the word that opens them."""
+    found = [match.span() for match in _OPENED.finditer(text)]
+    for match in _PORTS_AND_PROTOCOLS.finditer(text):
+        apart = _APART.match(match[0])
+        found.append((match.start() + (apart.end() if apart else 0), match.end()))
+    return found
 
 
 _OPENED = re.compile(r"(?<=\)) (?:open(?:ed)?|offen|abiertos?)\b")
@@ -289,13 +285,11 @@ _LEAST_MOST = re.compile(
     r"|\b(\d{1,3}) (?:\w+ )?instan\w+[^.;\n]{0,30}?\bmax(?:imum)?\.?:? (\d{1,3})\b(?! ?(?:gb|mb|tb|usd|eur|euros?|dollars?|\$|days|users|%|min|s\b|h\b|conc))"
     r"|\bautoscal\w*:? (?:from )?(\d{1,3}) ?(?:-|to|\.\.) ?(\d{1,3})\b"
 )
+# `Scales 1 to 100`, `zwischen 3 und 10 Instanzen`, `entre 2 y 8 instancias`, `never below 2 and never above 9`.
 _BETWEEN = re.compile(
-    r"\bnever (?:below|under|less than|fewer than) (\d{1,3})[^.;\n]{0,24}?\bnever (?:above|over|more than) (\d{1,3})\b|\bscal\w+ (?:from |between )?(\d{1,3}) (?:to|-|and) (\d{1,3})\b(?! ?(?:%|percent))"
-    r"|\b(?:between|zwischen|entre) (\d{1,3}) (?:and|und|y|et|e) (\d{1,3}) (?:\w+ )?instan\w+|\bmin(?:imum)? instances?:?(?: to| of)? (\d{1,3})\b[^.;\n]{0,24}?\bmax(?:imum)?(?: instances?)?:?(?: to| of)? (\d{1,3})\b"
-)
-# `Scales 1 to 100`, `zwischen 3 und 10 Instanzen`, `entre 2 y 8 instancias`.
-_SCALES_FROM = re.compile(
-    r"\b(?:auto)?(?:scal|skalier|escal|adapt)\w*(?: \w+){0,2}? (?:from |between |von |zwischen |de |entre |desde )?(\d{1,3}) ?(?:to|and|bis|und|a|y|et|hasta|-) ?(\d{1,4})\b(?! ?(?:%|percent|users|gb|uhr|h\b|am\b|pm\b|:))"
+    r"\bnever (?:below|under|less than|fewer than) (\d{1,3})[^.;\n]{0,24}?\bnever (?:above|over|more than) (\d{1,3})\b"
+    r"|\bmin(?:imum)? instances?:?(?: to| of)? (\d{1,3})\b[^.;\n]{0,24}?\bmax(?:imum)?(?: instances?)?:?(?: to| of)? (\d{1,3})\b"
+    r"|\b(?:auto)?(?:scal|skalier|escal|adapt)\w*(?: \w+){0,2}? (?:from |between |von |zwischen |de |entre |desde )?(\d{1,3}) ?(?:to|and|bis|und|a|y|et|hasta|-) ?(\d{1,4})\b(?! ?(?:%|percent|users|gb|uhr|h\b|am\b|pm\b|:))"
     r"|\b(?:between|zwischen|entre|von|from|de) (\d{1,3}) (?:and|to|bis|und|a|y|et|e) (\d{1,4}) (?:\w+ )?(?:instan\w+|istanz\w+|replica\w*|replik\w*|containers?|vms?|machines?|servers?|nodes?|maschinen|maquinas|machines)\b"
 )
 _NEVER_BELOW = re.compile(
@@ -320,10 +314,6 @@ def range_in(text: str) -> Range:
             return Range(fewest, highest)
     if match := _RANGE.search(text):
         return Range(int(match[1]), int(match[2]))
-    if match := _SCALES_FROM.search(text):
-        first, last = (int(each) for each in match.groups() if each)
-        if first <= last:
-            return Range(first, last)
     least, most = _LEAST.search(text), _MOST.search(text)
     low = (int(least[1]) if least[1].isdigit() else 1) if least else None
     if low is None and (below := _NEVER_BELOW.search(text)):
