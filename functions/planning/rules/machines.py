@@ -108,7 +108,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 
 
 _ONE_OF_THEM = re.compile(
-    r"(?<![\w-])(?:one|1|the other|another|eine?r?|der andere|una|uno|la otra|une|l'autre) (?P<what>(?:[\w.-]+ ){0,4}?)(?:(?:is|as|ist|es|est) )?"
+    r"(?<![\w-])(?:one|1|the other|another|eine?r?|der andere|una|uno|la otra|une|l'autre) (?P<what>(?:(?!(?:not|never|no|non|nicht|nie|kein\w*|sin|without|ohne|sans|pas)\b)[\w.-]+ ){0,4}?)(?:(?:is|as|ist|es|est) )?"
     r"(?:(?P<open>public\w*|offentlich\w*|publi[cq]\w+|open to the internet)|private?\w*|privad[oa]|privee?|internal|intern[oae]?)\b(?! (?:ip|address|adresse|network|subnet))"
 )
 
