@@ -23,8 +23,9 @@ def goes_on(ended: Alert, desk: "Desk") -> bool:
 
     Why it ended makes no difference: that is somebody's word too.
     What is wrong when it is low is read at its lowest, and what no policy of the registry watches is held to the bound
-    that the incident opened with. One whose end was told before its beginning, or that opened because its metric stayed
-    away, is not over either while nobody can read its metric: whoever knows an incident's id could tell its end.
+    that the incident opened with. One whose end was told before its beginning, that opened because its metric stayed
+    away, or that is of an uptime check whose address is nobody's, is not over either while nobody can read its metric:
+    whoever knows an incident's id could tell its end.
     A reading from before the end contradicts nothing yet: it is looked at again until there is a later one, for as long
     as Cloud Monitoring may be late.
     """
@@ -40,7 +41,9 @@ def goes_on(ended: Alert, desk: "Desk") -> bool:
         # The newest one alone: an incident ends with the first that is well again.
         value = desk.measure(ended.metric, target, standing.deployment, 1, low=low)
     crossed = value is not None and not ended.absent and any(each.is_wrong(value) for each in bounds)
-    unread = value is None and (first or ended.absent) and not _had(ended, OPEN_STILL)
+    # An uptime check that names nothing of the registry is read by nobody.
+    nowhere = ended.metric == UPTIME and not isinstance(target, AlertTarget)
+    unread = value is None and (first or ended.absent or nowhere) and not _had(ended, OPEN_STILL)
     if not crossed and not unread:
         return False
     if crossed and isinstance(target, AlertTarget) and (told := _told(ended)) is not None:

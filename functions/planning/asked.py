@@ -1,6 +1,6 @@
 """What a goal asked for, need by need, and the one question that would change the answer most."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
@@ -200,15 +200,17 @@ def _of_a_model(sketch: Sketch) -> dict[str, Asked]:
     found = {}
     for id_ in sketch.added:
         if id_ in sketch.parts:
-            found[f"{ADDED} {id_}"] = by_a_model(id_, sketch.parts[id_].part)
+            found[f"{ADDED} {id_}"] = by_a_model(id_, sketch.parts[id_].part, sketch.parts[id_].settings)
     for wish in sketch.wishes[:_MOST_WISHES]:
         found[wish] = Asked(words="", need="not_asked", met=True, how=wish)
     return found
 
 
-def by_a_model(id_: str, part: Part | None) -> Asked:
-    """The line of a part that nobody's words ask for."""
+def by_a_model(id_: str, part: Part | None, settings: Mapping[str, str]) -> Asked:
+    """The line of a part that nobody's words ask for, and whether everybody may reach it."""
     what = part.what if part else "a part"
+    if part and "public_service" in part.risks(part.settings.model_validate(dict(settings))):
+        what += " that everybody on the internet may call"
     how = f"{id_}: {what}, by the model's judgement: no words of the goal ask for it"
     return Asked(words="", need=ADDED, met=True, how=how)
 

@@ -48,7 +48,11 @@ def added_to(
     beyond = _beyond(architecture, prompt, app, environment, None)
     if beyond and (own := app or _app_of(architecture)).source:
         beyond = _beyond(architecture, prompt, own, environment, sources)
-    return [by_a_model(each.id, part_named(each.part)) for each in architecture.parts if each.id in beyond]
+    return [
+        by_a_model(each.id, part_named(each.part), {one.key: one.value for one in each.settings})
+        for each in architecture.parts
+        if each.id in beyond
+    ]
 
 
 def _beyond(

@@ -13,7 +13,10 @@ _EXAMPLES = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults)(?:
 _SECRET_NAMES = tuple(
     (re.compile(pattern, re.IGNORECASE), what)
     for pattern, what in (
-        (r"\.env(?:\..+)?|.+\.env", "environment variables, which often hold passwords"),
+        (
+            r"\.env(?:\..+)?|.+\.env|\.dev\.vars(?:\..+)?|env\.(?:local|prod(?:uction)?|staging)",
+            "environment variables, which often hold passwords",
+        ),
         (r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_\w+)?", "a private SSH key"),
         (r".+\.(?:pem|p12|pfx|jks|keystore|ppk|kdbx|key)", "a private key or a store of keys"),
         (r"[._]?netrc|\.pgpass(?:\..+)?|\.(?:pypirc|htpasswd|git-credentials|dockercfg)|.+\.htpasswd", "logins"),
@@ -21,6 +24,7 @@ _SECRET_NAMES = tuple(
             r"\.(?:bash|zsh|sh|python|node_repl|psql|mysql|rediscli|irb)_history",
             "what somebody typed, which often holds passwords",
         ),
+        (r"\.vault_pass(?:word)?(?:\..+)?", "the password of a vault"),
         (r"secring\.gpg|.+\.(?:bks|jceks|agekey)", "private keys"),
         (r"(?:application_default_)?credentials(?:\.json|\.db)?", "credentials"),
         (r"client_secret.*\.json|service[-_]?account.*\.json", "credentials"),
@@ -56,8 +60,8 @@ _ADDRESS = re.compile(
 _OF_MANUALS = re.compile(rb"(?i)(?:[\w.-]+\.)?example(?:\.\w+)?")
 # What everybody may see: whom to trust, as databases' makers hand it out.
 _CERTIFICATES = re.compile(
-    rb"(?:(?:(?!-----)[\t\r\n -~\x80-\xff])*-----BEGIN (?:TRUSTED )?CERTIFICATE-----[A-Za-z0-9+/=\s]+"
-    rb"-----END (?:TRUSTED )?CERTIFICATE-----)+\s*"
+    rb"(?:(?:(?!-----)[\t\r\n -~\x80-\xff])*-----BEGIN ((?:TRUSTED )?CERTIFICATE|PUBLIC KEY)-----"
+    rb"[A-Za-z0-9+/=\s]+-----END \1-----)+\s*"
 )
 _TEXTS_OF_PEOPLE = frozenset({".md", ".rst", ".adoc"})
 _CLUSTER = re.compile(rb"(?m)^kind:\s*[\"']?Config\b")

@@ -33,17 +33,18 @@ _TEXT = r"""[bBrRfFuU@]{0,2}\\?(?:"{3}|'{3}|["'`])([^\s"'`\\]{8,200})\\?["'`]"""
 _BARE = r"""["']?([^\s"'`#;,]{8,200})["']?"""
 # In settings: the name, and all of the line after it.
 _SET = (
-    rf"""(?m)^[ \t]*(?:(?:export|ENV|ARG|set|SET|-)[ \t]+|\$env:)?["']?{_NAME}["']?[ \t]*[:=][ \t]*{_BARE}[ \t]*(?:[#;,\\].*)?\r?$""",
+    rf"""(?m)^[ \t]*(?:(?:export|ENV|ARG|set|SET|-)[ \t]+|\$env:)?["']?{_NAME}["']?[ \t]*(?::=|[:=])[ \t]*{_BARE}[ \t]*(?:[#;,\\].*)?\r?$""",
     rf"(?m)^[ \t]*(?i:ENV)[ \t]+{_NAME}[ \t]+{_BARE}[ \t]*\r?$",
-    rf"(?m)(?<![\w$-])([A-Z_][A-Z0-9_]{{1,60}})={_BARE}(?:[ \t]|$)",
+    rf"(?m)(?<![\w$-])([A-Z_][A-Z0-9_]{{1,60}}|ansible_\w{{2,40}})={_BARE}(?:[ \t]|$)",
 )
 # In code and settings: a name with a text, the value of what is not set, a pair of a name and its value.
 _SAID = (
-    rf"""(?<![\w$]){_NAME}["']?\]?[ \t]*(?::[ \t]*[A-Za-z][\w\[\]]*[ \t]*)?(?:=>|:=|=|:)[ \t]*{_TEXT}""",
+    rf"""(?<![\w$]){_NAME}["']?\]?[ \t]*(?::[ \t]*&?(?:'static[ \t]+)?[A-Za-z][\w\[\]]*[ \t]*)?(?:=>|:=|=|:)[ \t]*{_TEXT}""",
     rf"{_QUOTE}{_NAME}{_QUOTE}[ \t]*,[ \t]*(?:default[ \t]*=[ \t]*)?{_TEXT}",
     rf"(?<![\w$]){_NAME}{_QUOTE}?[\])]?\)?[ \t]*(?:\|\||\?\?|\bor\b)[ \t]*{_TEXT}",
     rf"\$\{{{_NAME}:?[-=]([^\s\"'`{{}}$]{{8,200}})\}}",
-    rf"""["']?\bname["']?[ \t]*[:=][ \t]*["']?{_NAME}["']?,?\s+["']?value["']?[ \t]*[:=][ \t]*{_BARE}""",
+    rf"""["']?\b(?:name|key)["']?[ \t]*[:=][ \t]*["']?{_NAME}["']?,?\s+["']?value["']?[ \t]*[:=][ \t]*{_BARE}""",
+    rf"<key>{_NAME}</key>\s*<string>([^\s<>$]{{8,200}})</string>",
     rf"<{_NAME}>[ \t]*([^\s<>$]{{8,200}})[ \t]*</",
 )
 # A password whose name is not a variable's: in an address of a database, a statement, a call.
@@ -53,6 +54,7 @@ _PASSWORDS = tuple(
         r"(?i)\b(?:server|host|data source|user(?: ?id|name)?|uid|dbname|database|jdbc:\w+)\b[^\"'\n]{0,200}?[;&? ](?:password|pwd)[ ]?=[ ]?([^;&\s\"'`<>{}$%()\[\],]{8,200})",
         r"(?i)\bIDENTIFIED(?:[ ]WITH[ ]\w+)?[ ]BY[ ]+'([^'\s]{8,200})'|\b(?:ROLE|USER)[ ]+\S+[ ][^;\n]{0,80}?\bPASSWORD[ ]+'([^'\s]{8,200})'",
         r"(?i)\bsshpass[ ]+-p[ ]*['\"]?([^\s'\"$]{8,200})|(?<!\w)--password[= ]['\"]?([^\s'\"$]{8,200})",
+        r"(?i)\bdocker[ ]+login\b[^\n|;]{0,200}[ ]-p[ ]*['\"]?([^\s'\"$]{8,200})",
         r"(?i)\b(?:mysql|mysqldump|mariadb)\b[^\n|;]{0,100}[ ]-p(?!$)([^\s'\"$]{8,200})",
         r"(?i)\bcurl\b[^\n|;]{0,200}[ ](?:-u|--user)[ ]+['\"]?[\w.@-]+:([^\s'\"$]{8,200})",
     )

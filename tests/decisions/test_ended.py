@@ -66,6 +66,21 @@ def test_an_end_that_was_told_before_its_beginning_silences_nothing(room, measur
     assert room.status() is (AlertStatus.RESOLVED if measured is None else then)
 
 
+@pytest.mark.parametrize("names", [[], ["shop-somebody-else"]])
+def test_an_uptime_check_of_an_address_that_is_nobody_s_is_asked_about_before_its_end_is_believed(room, names):
+    room.alert(
+        metric=UPTIME, resource="".join(names), resource_names=names, resource_type="uptime_url", severity="critical"
+    )
+    decide("al-1", room.desk)
+    before = room.status()
+    room.close(closing="recovered")
+    decide("al-1", room.desk)
+    assert (room.status(), before) == (AlertStatus.PENDING_APPROVAL, AlertStatus.PENDING_APPROVAL)
+    room.close(closing="recovered")
+    decide("al-1", room.desk)
+    assert room.status() is AlertStatus.RESOLVED
+
+
 CHECK = "shop-check-1"
 EXPIRES = "monitoring.googleapis.com/uptime_check/time_until_ssl_cert_expires"
 CHECKS = "google_monitoring_uptime_check_config"
