@@ -7,6 +7,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, Step, Unlink, Watch
 from functions.planning.setting_words import setting_said
 from shared.parts import part_named
+from shared.parts.bucket.settings import BucketSettings
 from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture
 
@@ -16,10 +17,21 @@ _BEFORE = frozenset({"load_balancer", "schedule", "queue", "tasks", "waf"})
 
 def said(architecture: Architecture, steps: Sequence[Step]) -> list[str]:
     """The steps in words, with what was before."""
-    lines = [_line(architecture, step) for step in steps]
+    lines = [_line(architecture, step) + _when_moved(architecture, step, steps) for step in steps]
     if any(isinstance(step, Put) and step.key == "members" and step.value for step in steps):
         lines = [line.partition(" (nobody can come in")[0] for line in lines]
     return lines
+
+
+def _when_moved(architecture: Architecture, step: Step, steps: Sequence[Step]) -> str:
+    """After how many days objects move to a colder class, where the sentence says none."""
+    if not isinstance(step, Put) or step.key != "lifecycle_class" or not step.value:
+        return ""
+    settings = Now(architecture).parts[step.id].settings
+    said_so = any(isinstance(each, Put) and (each.id, each.key) == (step.id, "lifecycle_days") for each in steps)
+    if said_so or not isinstance(settings, BucketSettings):
+        return ""
+    return f"; what is older than {settings.model_copy(update={'lifecycle_class': step.value}).move_days} days is moved"
 
 
 def followed(before: Architecture, after: Architecture, steps: Sequence[Step]) -> list[str]:

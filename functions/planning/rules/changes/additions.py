@@ -242,9 +242,10 @@ def _settings_of_new(clause: Clause, kind: str, piece: str, now: Now) -> tuple[t
     if kind == "load_balancer" and (domain := domain_in(clause.text)):
         said["domain"] = domain
         about.use(domain)
-    if kind == "secret" and (name := _SECRET_NAME.search(clause.raw)) and name[1].lower() in clause.text:
-        said["env"] = name[1].upper()
-        about.use(name[1].lower())
+    called = (each[1] for each in _SECRET_NAME.finditer(clause.raw) if each[1].lower() in clause.text)
+    if kind == "secret" and (name := next(called, "")):
+        said["env"] = name.upper()
+        about.use(name.lower())
     if kind == "nat" and (fixed := _FIXED_ADDRESS.search(piece)):
         said["static_ip"] = "true"
         about.use(fixed[0])

@@ -34,7 +34,7 @@ _VERBS = (
     (re.compile(r"\b(?P<n>\d+) (?P<unit>seconds?|minutes?|hours?) before (?:it|they|the job)(?:'s| is| are| gets?)? (?:killed|cut off|stopped|aborted|cancelled)"), lambda match: f"a timeout of {match['n']} {match['unit']}"),
     (re.compile(r"\b(?:one|a|1) week of (?:them|backups|snapshots)\b"), lambda _match: "for 7 days"),
     (re.compile(r"\b(?P<n>\d+|two|three|four) (?P<unit>days|weeks|months) of (?:them|those)\b"), lambda match: f"for {match['n']} {match['unit']}"),
-    (re.compile(r"\b(?:take |make |do )?(?:an? )?(?P<what>snapshots?) (?:of )?(?:(?:its|the|our|every|all) )?(?:data |boot )?(?:disks?|drive|volume)s? (?:(?:every|each) (?:night|day)|nightly|daily)\b"), lambda _match: "turn on daily snapshots"),
+    (re.compile(r"\b(?:take |make |do )?(?:an? )?(?P<what>snapshots?) (?:of )?(?:(?:its|the|our|every|all) )?(?:[a-z-]+'s )?(?:data |boot )?(?:disks?|drive|volume)s? (?:(?:every|each) (?:night|day)|nightly|daily)\b|\b(?:jede nacht|jeden tag|taglich|cada (?:noche|dia)|chaque (?:nuit|jour)) (?:ein(?:en)?|una?) (?:snapshot|schnappschuss|instantanea|instantane) (?:der|von der|del?|de la|du) (?:daten)?(?:platte|festplatte|disco|disque)\b"), lambda _match: "turn on daily snapshots"),
     (re.compile(r"\b(?:nightly|daily) snapshots of (?:(?:its|the|our) )?(?:data |boot )?(?:disks?|drive|volume)\b"), lambda _match: "daily snapshots"),
     (re.compile(r"^(?P<lead>[^@:]{3,60}): (?=(?:only|just|nobody but|nur|solo) \S+@)"), lambda _match: ""),
     (re.compile(r"\b(?:and |then |afterwards |after that )*(?:(?:get|be|is|are) )?(?:parked|moved|pushed|dropped|shoved|stored) (?:aside )?(?:in|into|to|on) (?:an?|the|our) (?=dead[- ]?letter)"), lambda _match: "use a "),
@@ -82,12 +82,35 @@ _REPLICA = re.compile(
 _REPLICA_OF_CACHE = re.compile(
     r"\b(?:redis|cache)\b(?:(?! and (?!an? |one )| und | y | et |[,;.]).){0,30}\b(?:replicas?|replik|replique)\b|\b(?:replicas?|replik|replique) (?:for|of|fur|von|para|de|pour|du) (?:the |our |den |el |le )?(?:redis|cache)\b"
 )
-_KEEP_SNAPSHOTS = re.compile(r"(?P<before>\bsnapshots?\b.{0,60}\bkeep) (?P<n>\d+)(?= ?(?:$|[,;.]))")
+_KEEPS = r"keep|retain|hold|guarda\w*|conserva\w*|manten\w*|behalt\w*|bewahr\w*|garde\w*|conserve\w*"
+_LAST = r"(?:behalten|aufbewahren|aufheben|bewahren|vorhalten)"
+_BACKUPS = r"(?:daily |nightly |tagliche )?(?:back ?ups|sicherung(?:en|skopien)|sicherheitskopien|copias(?: de seguridad)?|respaldos|sauvegardes)"
+_KEEP_SNAPSHOTS = re.compile(
+    rf"(?P<before>\bsnapshots?\b.{{0,60}}\b(?:{_KEEPS})) (?P<n>\d+)(?: of them| davon| de ellas| d'entre eux)?(?= ?(?:$|[,;.]))|"
+    rf"(?P<before2>\bsnapshots?\b.{{0,60}}?), (?P<n2>\d+) {_LAST}(?= ?(?:$|[,;.]))"
+)
+# One is made each day: so many of them are so many days.
+_KEEP_BACKUPS = re.compile(
+    rf"\b(?P<verb>{_KEEPS}) (?:the |die |las |les |los )?(?:last |letzten |ultimas |ultimos |dernieres )?(?P<n>\d+) (?P<what>{_BACKUPS})\b|"
+    rf"\b(?P<n2>\d+) (?P<what2>{_BACKUPS})\b(?P<of>[\w ]{{0,30}}?) {_LAST}\b"
+)
 _WEB = r"(?:web ?sites?|web ?front(?:end)?|front ?ends?|front-ends?|web(?! (?:application|app|server|firewall|service|part|tier|side|page)\b)|(?:the )?ui)"
 _BACK = r"(?:back ?ends?|back-ends?|server side)"
 _WORKS = r"(?:sidekiq|celery|bull(?:mq)?|resque|rq|good_job)(?: workers?)?"
 _THING = r"(?:(?:the|our|my|this|its|of the) )(?:(?:admin |internal |web |online )?(?:tool|portal|blog|shop|store|wiki|forum|bot|cms|back ?office|game|program|software|product|platform|admin panel))(?! (?:servers?|databases?|db|buckets?|queues?|cache|disks?|workers?|domain|images?|pictures?|photos?|files?|uploads?|pages?|data|orders?|users?|mails?|jobs?|backups?|texts?|posts?))"
-_FRAMEWORK = r"(?:rails|django|flask|fastapi|laravel|symfony|express|node(?:\.?js)?|next(?:\.?js)?|spring(?: boot)?|go|php|python|ruby|java) (?:app|api|application|service|backend)"
+_FRAMEWORK = r"(?:rails|django|flask|fastapi|laravel|symfony|express|node(?:\.?js)?|next(?:\.?js)?|spring(?: boot)?|go|php|python|ruby|java) (?:app|api|application|service|backend)|(?:rails|django|flask|fastapi|laravel|symfony)(?= (?:needs?|gets?|should|must|wants?)\b)"
+
+
+def _snapshots_kept(match: re.Match[str]) -> str:
+    if match["before"]:
+        return f"{match['before']} them for {match['n']} days"
+    return f"{match['before2']}, keep them for {match['n2']} days"
+
+
+def _backups_kept(match: re.Match[str]) -> str:
+    if match["verb"]:
+        return f"{match['verb']} {match['what']} for {match['n']} days"
+    return f"{match['what2']}{match['of']} for {match['n2']} days"
 
 
 def by_id(text: str, now: Now) -> str:
@@ -99,12 +122,14 @@ def by_id(text: str, now: Now) -> str:
         and "highly" not in _REPLICA.sub("", text)
     ):
         text = _REPLICA.sub(" highly available", text)
-    text = _KEEP_SNAPSHOTS.sub(r"\g<before> them for \g<n> days", text)
+    text = _KEEP_SNAPSHOTS.sub(_snapshots_kept, text)
+    if now.of("sql"):
+        text = _KEEP_BACKUPS.sub(_backups_kept, text)
     for words, part in _called(now):
         if re.fullmatch(words, part.id):
             continue
         put = f"the {part.id}" if words == _THING else part.id
-        pattern = re.compile(rf"(?<![\w@./=:-])(?:{words})(?![\w@=-]|\.\w|/)")
+        pattern = re.compile(rf"(?<![\w@./=:-])(?:{words})(?![\w@=-]|\.\w|:\d|/)")
         for match in reversed(list(pattern.finditer(text))):
             if not _is_new(match):
                 text = text[: match.start()] + put + text[match.end() :]

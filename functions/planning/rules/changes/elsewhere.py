@@ -147,7 +147,11 @@ _ZONE = re.compile(r"\b(?:zone )?(?P<zone>[a-z]+-[a-z]+\d-[a-f])\b")
 _AGAIN = re.compile(
     r"\b(?:same (?:again|thing|setup|stack)|a copy|copy (?:of )?(?:it|this)|duplicate (?:it|this)|clone)\b.{0,20}\b(?:for|in|to|as)\b"
 )
-_PROTECTS = re.compile(r"\b(?:deletion protection|loschschutz|protect\w* (?:it )?(?:from|against) delet\w*)\b")
+_PROTECTS = re.compile(
+    r"\b(?:deletion protection|loschschutz|protect\w* (?:(?:the|our|my) )?(?:[\w-]+ )?(?:from|against) (?:accidental )?(?:delet\w*|being deleted)|"
+    r"(?:schutz\w*|sicher\w*) (?:[\w-]+ ){1,3}(?:gegen|vor) (?:das |dem |versehentliche\w* )?(?:losch\w*)|"
+    r"proteg\w* (?:[\w-]+ ){1,3}(?:contra|contre|de) (?:el |la |las )?(?:suppressions?|borrados?|eliminacion))\b"
+)
 _UNPROTECTS = re.compile(r"\b(?:off|disable|remove|without|no|take|drop|aus|ab)\b")
 _MAINTENANCE_PAGE = re.compile(
     r"\b(?:maintenance|coming soon|under construction|wartungs) ?(?:page|seite|mode|modus|screen)\b"

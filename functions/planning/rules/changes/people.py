@@ -14,12 +14,13 @@ _WHO = (
     r"kollegen|mitarbeiter\w*|leute|angestellte\w*|personal|empleados|companeros|personas|colegas|collegues|employes|personnes|salaries)"
 )
 _OF = (
-    r"(?: (?:who work (?:here|for us)|of|from|in|at|with|inside|within|unserer?|aus|von|mit|de|con|avec|du|des) (?:an? |the |our |nuestra |notre |la |l ?'?|einem |einer |eine |unserer )*"
+    r"(?: (?:who work (?:here|for us)|of|from|in|at|with|inside|within|unserer?|aus|von|mit|de|con|avec|du|des) (?:an? |the |our |nuestra |notre |la |l ?'|einem |einer |eine |unserer )*"
     r"(?:company|firm|organi[sz]ation|team|office|firma|unternehmen|empresa|equipo|entreprise|societe|equipe|domain )?(?:@?(?P<{0}>(?:[a-z0-9-]+\.)+[a-z]{{2,}}))?(?: (?:account|address|e-?mail(?: address)?|login|konto|cuenta|compte)s?)?)?"
 )
 _SEE = r"(?:see|open|use|reach|access|get (?:in|into|to)|visit|view|enter|log ?in(?: to)?|sign ?in(?: to)?|come in(?:to)?|offnen|sehen|benutzen|nutzen|erreichen|abrir|ver|usar|entrar|acceder|ouvrir|voir|utiliser|acceder)"
 _ONLY = re.compile(
-    rf"\b(?:only|just|nur|solo|seulement) (?:allow |let )?{_WHO}{_OF.format('a')} (?:may|can|should|must|are allowed to|shall|to|durfen|sollen|konnen|pueden|deben|peuvent|doivent)(?: be able to)? {_SEE}\b(?P<x>[\w /-]*)|"
+    rf"\b(?:only|just|nur|solo|seulement) (?:allow |let )?{_WHO}{_OF.format('a')} (?:may|can|should|must|are allowed to|shall|to|durfen|sollen|konnen|pueden|deben|peuvent|doivent)(?: be able to)?(?P<z>(?: [\w-]+){{0,2}}?) {_SEE}\b(?P<x>[\w /-]*)|"
+    rf"\b(?:only|just|nur|solo|seulement) (?:be )?(?:reachable|accessible|open|available|visible|erreichbar|accesible|accessible) (?:for|to|by|fur|para|pour) (?:the |die |las |los |les )?{_WHO}{_OF.format('d')}$|"
     rf"^(?:and )?(?:only|just|nur|solo|seulement) {_WHO}{_OF.format('c')}$|"
     rf"\b(?:allow|let|restrict (?:access |it )?to|limit (?:access |it )?to|beschrank\w* auf|limita a|limite a)(?: only| just)? {_WHO}{_OF.format('b')}(?: only)?(?: (?:in|to)?(?: ?{_SEE})?(?P<y>[\w /-]*))?$"
 )
@@ -39,7 +40,7 @@ def signed_in(clause: Clause) -> Iterator[Put]:
     if clause.says(f"{words.REMOVES}|{words.OFF}") or words.NOT.search(clause.text.replace(said[0], " ")):
         return
     groups = said.groupdict()
-    rest = " ".join(filter(None, (groups.get("x"), groups.get("y"))))
+    rest = " ".join(filter(None, (groups.get("x"), groups.get("y"), groups.get("z"))))
     left = clause.text[: said.start()] + " " + clause.text[said.end() :] + " " + rest
     for start, end, _ in reversed(targets_in(clause.now, left)):
         left = left[:start] + " " * (end - start) + left[end:]
@@ -53,7 +54,7 @@ def signed_in(clause: Clause) -> Iterator[Put]:
                 "Sign-in with Google stands before a service: which one?", choices=tuple(clause.now.of("cloud_run"))
             )
         part = clause.now.parts[services[0]]
-    domain = groups.get("a") or groups.get("b") or groups.get("c")
+    domain = next(filter(None, map(groups.get, "abcd")), "")
     clause.use(said[0])
     yield Put(part.id, "public", "false")
     yield Put(part.id, "iap", "true")

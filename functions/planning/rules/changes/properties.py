@@ -78,7 +78,7 @@ PROPERTIES: tuple[Property, ...] = (
         "workers", ("instances",), "count", rf"{words.INSTANCES}|in parallel|number of \w+|anzahl", kinds=("worker_pool",)
     ),
     Property(
-        "instances", ("min_instances", "min_replicas", "min_nodes"), "count", rf"{words.INSTANCES}|scales?(?: (?:up|out))?|scaling|running|warm|nodes?|knoten|nodos|noeuds",
+        "instances", ("min_instances", "min_replicas", "min_nodes"), "count", rf"{words.INSTANCES}|(?:auto[- ]?)?scales?(?: (?:up|out))?|(?:auto[- ]?)?scaling|running|warm|nodes?|knoten|nodos|noeuds",
     ),
     Property(
         "always on", ("min_instances",), "fixed",

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from functions.planning.catalogue.words import environment_of
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.accounted import must_be_accounted
 from functions.planning.rules.changes.alerts import in_one_clause
@@ -43,11 +44,13 @@ from functions.planning.rules.changes.steps import (
 )
 from functions.planning.rules.changes.swaps import swapped
 from functions.planning.rules.changes.tails import without_tails
+from functions.planning.rules.changes.variables import with_equals
 from functions.planning.rules.corrections import settled
 from functions.planning.rules.goal import fold
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.unclear import NotUnderstood, Unclear
+from shared.parts.expand import expand
 from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture
 
@@ -93,10 +96,11 @@ def read_whole(
 ) -> tuple[list[Step], list[Put]]:
     """The steps as `read_change` has them, and the settings that the sentence asks for and that are so already."""
     now = Now(architecture)
-    quoted, values = _unquoted(_settled(sentence))
+    quoted, values = _unquoted(with_equals(_settled(sentence)))
     every = [_with_quoted(step, values) for step in _steps_of(quoted, now, confirmed, opened)]
     every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
     _must_name_people(every, now)
+    _must_be_free(every, architecture)
     must_be_meant(sentence, architecture.environment, now, every)
     already = [step for step in every if isinstance(step, Put) and _is_so(step, now)]
     if steps := [step for step in every if step not in already]:
@@ -145,6 +149,22 @@ def _without_denied(step: Step, sentence: str, now: Now) -> Step:
     }
     kept = tuple(id_ for id_ in step.uses if id_ not in now.parts or now.parts[id_].kind not in denied)
     return replace(step, uses=kept)
+
+
+def _must_be_free(steps: Sequence[Step], architecture: Architecture) -> None:
+    """Raises Unclear where a variable is to be set by hand that comes to a part by itself from what it uses."""
+    puts = {step.id: step.value for step in steps if isinstance(step, Put) and step.key == "env"}
+    if not puts:
+        return
+    for instance in expand(architecture, standing=True).parts:
+        said = {pair.partition("=")[0] for pair in puts.get(instance.id, "").split(",")}
+        brought = {word.name for each in environment_of(instance) for word in each}
+        if taken := sorted(said & brought):
+            used = ", ".join(link.used.id for link in instance.links)
+            raise Unclear(
+                f"{', '.join(taken)} comes to {instance.id} by itself, from what it uses ({used}), and follows it: it is not set by hand. "
+                "Give the program another name to read, or let it use that no longer."
+            )
 
 
 _QUOTED_VALUE = re.compile(r"(?P<name>\b[A-Za-z_]\w*=)(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)')")
@@ -267,7 +287,7 @@ def _vocabulary(now: Now) -> frozenset[str]:
     ids = {id_ for id_ in now.parts if id_.isalpha() and len(id_) > 4 and id_ != "orders"}
     known = (
         "request cache caches dashboard topic memory firewall timeout should please double increase decrease variable highly retention requests "
-        "twenty thirty fifty hundred domain redis schedule encrypt encryption"
+        "least switch twenty thirty fifty hundred domain redis schedule encrypt encryption"
     )
     return frozenset({*known.split(), *ids})
 

@@ -56,6 +56,8 @@ def service(clause: Clause) -> Iterator[Put]:
         if part is not None and part.kind != "vm" and part.id != "new":
             clause.use(private[0])
             yield Put(part.id, "public", "false")
+            if part.takes("internal") and not part.has("behind", "true") and re.match(r"intern", private[0]):
+                yield Put(part.id, "internal", "true")
 
 
 def machines(clause: Clause) -> Iterator[Put]:

@@ -78,6 +78,14 @@ def _opened(part: Standing, clause: Clause) -> Iterator[Put]:
         yield Put(part.id, key, "false")
 
 
+_TAKE_ENV = ("cloud_run", "run_job", "worker_pool")
+
+
+def _runs_deaf(part: Standing) -> bool:
+    """Whether a part runs a program that gets no variables from a change."""
+    return "code" in part.part.roles and part.kind not in (*_TAKE_ENV, "vm", "group")
+
+
 def _env(clause: Clause) -> Iterator[Put]:
     pairs = [
         (name, value)
@@ -97,7 +105,13 @@ def _env(clause: Clause) -> Iterator[Put]:
         pairs = [(said[1], said[2])]
     if not pairs:
         return
-    parts = clause.several("env", kinds=("cloud_run", "run_job", "worker_pool"))
+    deaf = [id_ for id_ in clause.named if _runs_deaf(clause.now.parts[id_])]
+    if deaf and not any(clause.now.parts[id_].kind in _TAKE_ENV for id_ in clause.named):
+        raise Unclear(
+            f"{', '.join(deaf)} gets no variables by a sentence: they are an edit of its environment_variables in the files of a drafted change.",
+            choices=tuple(clause.now.of(*_TAKE_ENV)),
+        )
+    parts = clause.several("env", kinds=_TAKE_ENV)
     if not parts:
         machines = ", ".join(clause.now.of("vm", "group"))
         raise Unclear(
