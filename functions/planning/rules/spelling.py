@@ -38,7 +38,15 @@ def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
 
 # `eu-west3` is how people write what Google calls europe-west3.
 _SHORT_REGION = re.compile(r"(?<![\w-])eu-((?:west|north|central|southwest)\d{1,2})(?![\w-])")
-_WHOLE = {"yrs": "years", "yr": "year", "hrs": "hours", "mths": "months", "wks": "weeks", "mins": "minutes", "teh": "the"}
+_WHOLE = {
+    "yrs": "years",
+    "yr": "year",
+    "hrs": "hours",
+    "mths": "months",
+    "wks": "weeks",
+    "mins": "minutes",
+    "teh": "the",
+}
 _SHORT_FORMS = re.compile(rf"(?<![\w.@/-])(?:{'|'.join(_WHOLE)})(?![\w@/-])")
 
 

@@ -96,7 +96,7 @@ def read_whole(
 ) -> tuple[list[Step], list[Put]]:
     """The steps as `read_change` has them, and the settings that the sentence asks for and that are so already."""
     now = Now(architecture)
-    quoted, values = _unquoted(with_equals(_settled(sentence)))
+    quoted, values = _unquoted(with_equals(_settled(sentence), now.parts))
     every = [_with_quoted(step, values) for step in _steps_of(quoted, now, confirmed, opened)]
     every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
     _must_name_people(every, now)

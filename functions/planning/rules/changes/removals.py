@@ -29,7 +29,10 @@ def removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]
         raise Unclear(f"Which of {', '.join(now.parts)} is to go?", choices=tuple(now.parts))
     if not gone:
         raise NotUnderstood(f'Nothing here is called so: "{piece}". Name what is to go.', choices=tuple(now.parts))
-    if len(gone) > 1 and not re.search(r"\b(?:both|all|beide\w*|alle|ambos|todos|tous|les deux|(?:with|and|including|along with|together with) (?:its|their)|(?:mit|samt|mitsamt) (?:ihrer|seiner|deren)|(?:con|y) sus?|(?:avec|et) (?:sa|son|ses))\b", piece):
+    if len(gone) > 1 and not re.search(
+        r"\b(?:both|all|beide\w*|alle|ambos|todos|tous|les deux|(?:with|and|including|along with|together with) (?:its|their)|(?:mit|samt|mitsamt) (?:ihrer|seiner|deren)|(?:con|y) sus?|(?:avec|et) (?:sa|son|ses))\b",
+        piece,
+    ):
         raise Unclear(f"Which of {', '.join(named)} is to go?", choices=tuple(named))
     for part in gone:
         alone = not [each for each in now.code() if each not in named]

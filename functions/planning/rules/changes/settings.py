@@ -96,10 +96,6 @@ def _env(clause: Clause) -> Iterator[Put]:
         r"\b(?:variable|env(?:ironment)? ?(?:variable|var)?|umgebungsvariable)s? ([A-Z][A-Z0-9_]*) (?:to|auf|a|à|=|as|with (?:the )?value|mit (?:dem )?wert) (\S*[^\s,;.])",
         clause.raw,
     )
-    said = said or re.search(
-        r"(?:^|[\s,;])(?:(?:set|put|setze?|pon|mets|fija|definis) )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+) (?:(?:back )?to|auf|a|à|en|=|as|(?:should|must|shall|has to|ought to|soll|debe|doit) (?:now )?(?:be|read|say|sein|ser|etre)|is now) [\"']?([^\s,;]*[^\s,;.\"'])",
-        _typed(clause),
-    )
     said = said or _one_word(clause)
     if said and not pairs and said[1].lower() in clause.text:
         pairs = [(said[1], said[2])]

@@ -1,11 +1,13 @@
 """Environment variables that are said without `=`: `RATE_LIMIT 200`, `FEATURE_X should be on`, put as `RATE_LIMIT=200`."""
 
 import re
+from collections.abc import Collection
 
-_NAME = r"(?<![\w./:?&@{$-])(?P<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"
+# A secret's value is said by no sentence.
+_NAME = r"(?<![\w./:?&@{$-])(?<!secret )(?<!geheimnis )(?<!secreto )(?<!key )(?<!password )(?P<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"
 _SETS = (
-    r"(?: ?: | (?:(?:(?:should|must|shall|has to|ought to|soll\w*|muss|debe|tiene que|doit) (?:now )?(?:be |read |say |have )?(?:set )?(?:to |auf |en |a )?)|"
-    r"(?:set |gesetzt |puesta |mise )?(?:(?:back )?to|auf|à|en|a) |is now |with (?:the )?value |mit (?:dem )?wert |= ))"
+    r"(?: (?:should|must|shall|has to|ought to|soll\w*|muss|debe|tiene que|doit) (?:now )?(?:be |read |say |be set to |ser |être |auf )|"
+    r" (?:set |gesetzt |puesta |mise )?(?:back )?(?:to|auf|à|en|a|as|=) | is now | with (?:the )?value | mit (?:dem )?wert )"
 )
 _VALUE = r"[\"']?(?P<value>[^\s,;\"']*[^\s,;.\"'!?)])[\"']?(?P<tail> (?:sein|setzen|haben|stellen|ser|être)\b)?"
 # Behind a bare name a value is what could be nothing else: a number, a switch, an address.
@@ -14,15 +16,31 @@ _PLAIN = (
     r"https?://[^\s,;]*[^\s,;.]|(?:[A-Za-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?(?![\w@/-]))"
 )
 _SAID = re.compile(rf"{_NAME}{_SETS}{_VALUE}(?=[\s,;.!?)]|$)")
-_BARE = re.compile(rf"(?<!secret )(?<!key )(?<!password ){_NAME} {_PLAIN}(?! (?:times|days?|hours?|instances?)\b)")
-# What stands behind `to` and is no value.
-_NO_VALUE = re.compile(r"^(?:be|read|use|the|a|an|our|its|him|them|it|go|be|all|every|each|both|secret|please)$", re.IGNORECASE)
+_BARE = re.compile(rf"{_NAME} {_PLAIN}(?! (?:times|days?|hours?|instances?)\b)")
+# What becomes of a variable or where it goes, and no value of it.
+_NO_VALUE = re.compile(
+    r"be|set|the|a|an|our|its|his|my|das|den|dem|der|die|la|el|le|les|him|them|it|all|every|each|both|secret|secrets|kept|gone|there|empty|read|unset|"
+    r"available|visible|known|given|passed|shared|\w{3,}(?:ed|en)",
+    re.IGNORECASE,
+)
+
+_GOES = re.compile(
+    r"\b(?:remove|unset|delete|drop|clear|forget|get rid of|entfern\w*|l[oö]sch\w*|quita\w*|borra\w*|elimina\w*|supprime\w*|enl[eè]ve\w*|retire\w*)"
+    r" (?:(?:the|die|la|le|variable|env) )*$",
+    re.IGNORECASE,
+)
 
 
-def with_equals(sentence: str) -> str:
-    """The sentence with `NAME=value` for each variable in capitals that it says a value of; all else as it was typed."""
-    return _BARE.sub(r"\g<name>=\g<value>", _SAID.sub(_put, sentence))
+def with_equals(sentence: str, ids: Collection[str]) -> str:
+    """The sentence with `NAME=value` for each variable in capitals that it says a value of; all else as it was typed.
 
+    `ids` are those of the parts: `add LOG_LEVEL to billing` says where, and not what.
+    """
 
-def _put(match: re.Match[str]) -> str:
-    return match[0] if _NO_VALUE.match(match["value"]) else f"{match['name']}={match['value']}"
+    def put(match: re.Match[str]) -> str:
+        value = match["value"]
+        if value.lower() in ids or _GOES.search(match.string[: match.start()]) or _NO_VALUE.fullmatch(value):
+            return match[0]
+        return f"{match['name']}={value}"
+
+    return _BARE.sub(put, _SAID.sub(put, sentence))
