@@ -28,7 +28,7 @@ from shared.terraform.repair.levels import all_levels
 from shared.terraform.repair.paths import type_of
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import converted, element_of, fits, is_reference, kind_of, number_meant
-from shared.terraform.repair.world import ROOTS, Declared, World, fix, remove, replace
+from shared.terraform.repair.world import ROOTS, Declared, World, fix, indent_of, remove, replace
 
 _REFERENCE = re.compile(r"(?:data\.)?(?:google|random)_\w+\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*|\.\d+)*\Z")
 _PREFIXED = re.compile(r"(?:var|local|each|data)\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*)*\Z")
@@ -44,7 +44,13 @@ def mend_repeated(world: World) -> Iterator[Fix]:
             *(item.body for item, _ in walk_body(file.body) if not isinstance(item, Attribute)),
         ]
         known = {id(each.block.body): world.schema_of(each.block) for each in world.top("resource", "data")}
+        repeatable = _repeatable(world)
         for body in bodies:
+            block = repeatable.get(id(body))
+            parted = _parted(file, block) if block is not None else None
+            if block is not None and parted is not None:
+                yield fix(f"each {block.type} is a block of its own", replace(file, block.span, parted))
+                continue
             schema = known.get(id(body))
             types = {name: each.type for name, each in schema.attributes.items()} if schema else {}
             seen: dict[str, Attribute] = {}
@@ -61,6 +67,37 @@ def mend_repeated(world: World) -> Iterator[Fix]:
                     continue
                 reason = f"{item.name} is set twice" + ("" if same else ", the first stays")
                 yield fix(reason, remove(file, item.span))
+
+
+def _repeatable(world: World) -> dict[int, Block]:
+    """The blocks that may stand more than once where they are, by their bodies."""
+    found: dict[int, Block] = {}
+    for declared in world.top("resource", "data"):
+        schema = world.schema_of(declared.block)
+        for level in all_levels(declared.block, schema) if schema is not None else ():
+            for block in level.block.body.blocks:
+                nested = level.schema.blocks.get(block.type)
+                if nested is not None and nested.max_items != 1:
+                    found[id(block.body)] = block
+    return found
+
+
+def _parted(file: File, block: Block) -> str | None:
+    """`name`, `value`, `name`, `value` in one block as a block for each pair; None for anything else."""
+    items = block.body.attributes
+    names = [item.name for item in items]
+    size = len(set(names))
+    if size < 2 or len(names) == size or names != names[:size] * (len(names) // size) or block.body.blocks:
+        return None
+    inside = file.text[block.body.span.start : block.body.span.end]
+    if "#" in inside or "//" in inside or "/*" in inside or "<<" in inside:
+        return None  # a comment, or a text over several lines, has no place among the parts that is surely its own
+    pad = indent_of(file, block.span.start)
+    parts = []
+    for at in range(0, len(items), size):
+        lines = "\n".join(f"{pad}  {file.source(item.span)}" for item in items[at : at + size])
+        parts.append(f"{block.type} {{\n{lines}\n{pad}}}")
+    return f"\n{pad}".join(parts)
 
 
 def mend_values(world: World) -> Iterator[Fix]:

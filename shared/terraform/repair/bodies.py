@@ -10,6 +10,7 @@ from shared.terraform.repair.evidence import LABELS, OF_NO_OTHER, PLACES, REPLAC
 from shared.terraform.repair.given import as_limit, as_member, limit_to_come
 from shared.terraform.repair.guard import may_be_dropped, nothing_lost, restricts, tells_where
 from shared.terraform.repair.levels import Level, nested_levels
+from shared.terraform.repair.objects import for_each_object, is_collected
 from shared.terraform.repair.of_terraform import ARGUMENTS_OF_LIFECYCLE, OfTerraform
 from shared.terraform.repair.places import could_be
 from shared.terraform.repair.result import Fix
@@ -185,7 +186,10 @@ class _Body(OfTerraform):
 
     def to_block(self, item: Attribute, name: str) -> Fix | None:
         nested = self.schema.blocks[name]
-        text = as_blocks(self.file, item.expr, name, nested)
+        if is_collected(self.world, item.expr):
+            text = for_each_object(self.world, self.file, item.expr, name, nested)
+        else:
+            text = as_blocks(self.file, item.expr, name, nested)
         if text is None:
             return None
         indent = indent_of(self.file, item.span.start)

@@ -147,6 +147,7 @@ WITHOUT_EFFECT = frozenset(
         ("google_container_cluster", "enable_tpu"),
         ("google_container_cluster/ip_allocation_policy", "use_ip_aliases"),
         ("google_container_cluster/addons_config", "kubernetes_dashboard"),
+        ("google_monitoring_uptime_check_config", "is_internal"),
     }
 )
 """What older providers had and Google takes no more notice of; a block goes only where it switched something off."""
@@ -156,6 +157,7 @@ REPLACED: dict[tuple[str, str], str] = {
     ("google_compute_firewall/log_config", "enabled"): 'metadata = "INCLUDE_ALL_METADATA"',
     ("google_compute_firewall/log_config", "enable"): 'metadata = "INCLUDE_ALL_METADATA"',
     ("google_secret_manager_secret/replication", "automatic"): "auto {}",
+    ("google_storage_bucket/lifecycle_rule/condition", "is_live"): 'with_state = "LIVE"',
     ("google_dns_managed_zone", "dnssec"): 'dnssec_config {\n  state = "on"\n}',
     ("google_dns_managed_zone", "enable_dnssec"): 'dnssec_config {\n  state = "on"\n}',
     ("google_dns_managed_zone", "dnssec_enabled"): 'dnssec_config {\n  state = "on"\n}',

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import (
     Attribute,
+    Block,
     Call,
     Conditional,
     Expr,
@@ -21,7 +22,7 @@ from shared.terraform.hcl.nodes import (
 )
 from shared.terraform.repair.levels import Level, all_levels
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.world import World, dedented, fix, indented, remove, replace
+from shared.terraform.repair.world import World, dedented, fix, indented, insert, remove, replace
 
 _MAKE_LISTS = frozenset({
     "list", "concat", "split", "compact", "distinct", "flatten", "keys", "values", "tolist", "toset", "slice", "sort",
@@ -44,6 +45,7 @@ def mend_older(world: World) -> Iterator[Fix]:
             if around and (around[-1].type, item.name) in _ENCODED:
                 yield from _bare_body(file, item)
     for declared in world.top("resource"):
+        yield from _source_archive(declared.file, declared.block)
         schema = world.schema_of(declared.block)
         for level in all_levels(declared.block, schema) if schema is not None else ():
             yield from _lists_in_quotes(world, declared.file, level)
@@ -132,6 +134,24 @@ def _old_network(file: File, level: Level) -> Iterator[Fix]:
             pieces.append(replace(file, type(block.span)(at, at + len("source")), "network"))
         if not {item.name for item in block.body.attributes} - {"source", "network", "subnetwork", "address"}:
             yield fix("a machine's network is an interface", *pieces)
+
+
+def _source_archive(file: File, block: Block) -> Iterator[Fix]:
+    """`source_archive_bucket` and `source_archive_object` of a function of the second generation."""
+    said = {word: block.body.attribute(f"source_archive_{word}") for word in ("bucket", "object")}
+    there = [item for item in said.values() if item is not None]
+    if block.names[0] != "google_cloudfunctions2_function" or len(there) < len(said):
+        return
+    lines = "\n".join(f"{word} = {file.source(item.expr.span)}" for word, item in said.items() if item is not None)
+    text = f"source {{\n  storage_source {{\n{indented(lines, '    ')}\n  }}\n}}"
+    reason = "the source of a function of the second generation stands in build_config"
+    builds = list(block.body.blocks_of("build_config"))
+    if len(builds) == 1 and not any(builds[0].body.blocks_of("source")):
+        yield fix(reason, insert(file, builds[0], text, last=True), *(remove(file, item.span) for item in there))
+    elif not builds and not {"runtime", "entry_point"} & {item.name for item in block.body.attributes}:
+        # those two make the block on their way to it, and the source follows in the next round
+        new = insert(file, block, f"build_config {{\n{indented(text, '  ')}\n}}", last=True)
+        yield fix(reason, new, *(remove(file, item.span) for item in there))
 
 
 def _flat_check(file: File, level: Level) -> Iterator[Fix]:

@@ -9,6 +9,9 @@ from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import NUMBERS
 from shared.terraform.repair.world import Declared, Use, World, fix, insert, remove, replace
 
+_CHOSEN = re.compile(r'"\$\{([^{}"]+)\}\s*(\?\s*\d+\s*:\s*\d+)\s*"')
+"""`"${var.many} ? 2 : 1"`."""
+
 
 def mend_repetitions(world: World) -> Iterator[Fix]:
     """Every resource, data source and module."""
@@ -91,6 +94,8 @@ def _number(world: World, declared: Declared, count: Attribute) -> Iterator[Fix]
     text = expr.text if isinstance(expr, Template) else None
     if text and text.strip().lower() in NUMBERS:
         yield fix("count is a number", replace(file, expr.span, str(NUMBERS.index(text.strip().lower()))))
+    elif chosen := _CHOSEN.fullmatch(source):
+        yield fix("the choice of count stands outside its quotes", replace(file, expr.span, " ".join(chosen.groups())))
     elif isinstance(expr, Literal) and isinstance(expr.value, bool):
         yield fix("count is a number", replace(file, expr.span, str(int(expr.value))))
     elif (kind := _kind(world, next(references(expr), None), source)) == "bool":
