@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
 
-from shared.events import ActionApproved, AlertRaised, Publish
+from shared.events import ActionApproved, Publish
 from shared.schemas import Alert, AlertStatus, HistoryEntry
 from shared.store.alerts import Alerts, moved
 from shared.store.flags import KillSwitch
@@ -18,7 +18,6 @@ class Answered(Enum):
     """What became of an answer, or of a wish to be asked again."""
 
     AGAIN = "asked again"
-
     APPROVED = "approved"
     REJECTED = "rejected"
     ALREADY = "already answered"
@@ -91,26 +90,6 @@ class Approvals:
     ) -> Outcome:
         """Leave things as they are; the question is named as for `approve`, or is the first. Raises NotFound."""
         return self._answer(alert_id, AlertStatus.REJECTED, by, Question(token, question, proposal_sha))
-
-    def ask(self, alert_id: str, *, by: str) -> Outcome:
-        """Put the question of an expired alert again, decided anew with what is there now; a person answers it,
-        whatever the decision. Once it is asked, asking again changes nothing. Raises NotFound."""
-        if self._switch.state().active:
-            return Outcome(Answered.STOPPED, self._alerts.get(alert_id))
-
-        def anew(alert: Alert) -> dict[str, object] | None:
-            if alert.status is not AlertStatus.EXPIRED or alert.closed_at is not None:
-                return None
-            entry = HistoryEntry(at=self._clock(), event=ASKED_AGAIN, by=by, detail="Asked about again, as it is now.")
-            return moved(alert, AlertStatus.PENDING, entry, attempts=0, approved_by=None, acting_since=None)
-
-        changed = self._alerts.change(alert_id, anew)
-        if changed is not None:
-            self._publish(AlertRaised(alert_id=alert_id))
-            return Outcome(Answered.AGAIN, changed)
-        found = self._alerts.get(alert_id)
-        asked = found.status in {AlertStatus.PENDING, AlertStatus.PENDING_APPROVAL}
-        return Outcome(Answered.AGAIN if asked else Answered.OVER, found)
 
     def _answer(self, alert_id: str, to: AlertStatus, by: str, about: Question) -> Outcome:
         refused = Answered.ALREADY

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Request
 from pydantic import Field, StrictBool
 
+from functions.ops.again import Again
 from shared.approvals import Answered, Approvals, Outcome
 from shared.failures import CloudError
 from shared.http import Answer, BadRequest, Body, Locked, NoSuchThing, Unavailable, WrongState, caller, read_body
@@ -31,6 +32,7 @@ class Desk:
 
     alerts: Alerts
     approvals: Approvals
+    ask_again: Again
     switch: KillSwitch
     close_question: Callable[[Alert, str], object]
     announce: Callable[[str], object]
@@ -96,7 +98,7 @@ def reject(desk: Desk, request: Request, alert_id: str) -> Answer:
 def ask(desk: Desk, request: Request, alert_id: str) -> Answer:
     """POST /ops/alerts/{id}/ask: an expired alert's question again; raises NoSuchThing, WrongState, Locked."""
     try:
-        outcome = desk.approvals.ask(alert_id, by=caller(request))
+        outcome = desk.ask_again(alert_id, by=caller(request))
     except NotFound as error:
         raise _unknown(alert_id) from error
     if outcome.result is Answered.STOPPED:

@@ -3,6 +3,7 @@
 import time
 from functools import cache
 
+from functions.ops.again import Again
 from functions.ops.answer import Desk
 from functions.ops.live import Live
 from functions.ops.newest import Look
@@ -36,9 +37,11 @@ def desk() -> Desk:
     alerts = Alerts(client, time.time)
     switch = KillSwitch(client, time.time)
     courtesy = Courtesy(chat_of(settings, client), alerts, Unsaid(client, time.time))
+    publish = PubSubPublisher(settings.google_cloud_project)
     return Desk(
         alerts=alerts,
-        approvals=Approvals(alerts, switch, PubSubPublisher(settings.google_cloud_project), time.time),
+        approvals=Approvals(alerts, switch, publish, time.time),
+        ask_again=Again(alerts, switch, publish, time.time),
         switch=switch,
         close_question=courtesy.close_question,
         announce=courtesy.say,

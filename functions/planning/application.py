@@ -92,6 +92,12 @@ def app_in(prompt: str, given: App | None, *, repositories: bool = True) -> App:
     return app.model_copy(update={"repository": repository})
 
 
+_CONNECTS = {
+    "gitlab.com": "`gcloud builds connections create gitlab CONNECTION {}`",
+    "bitbucket.org": "`gcloud builds connections create bitbucket-cloud CONNECTION {}`",
+}
+
+
 def _no_version(url: str) -> Unprocessable:
     message = f"what stands behind {url} is no branch, tag or commit that is read: say {url}#BRANCH"
     return Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}])
@@ -105,11 +111,11 @@ def _is_private(url: str) -> Unprocessable:
 def connecting(url: str, place: tuple[str, str] | None = None) -> str:
     """How a private repository is connected once; `place` are the project and the region of the platform's builds."""
     project, region = place or ("PROJECT", "REGION")
-    host = {"gitlab.com": "gitlab", "bitbucket.org": "bitbucket-cloud"}.get(url.split("/")[2], "github")
+    connect = _CONNECTS.get(url.split("/")[2], "`gcloud builds connections create github CONNECTION {}`")
     at = f"--region={region}" + (f" --project={project}" if place else "")
     name = url.rpartition("/")[2]
     return (
-        f"Connect it once: (1) `gcloud builds connections create {host} CONNECTION {at}`, then open the two links that "
+        f"Connect it once: (1) {connect.format(at)}, then open the two links that "
         f"it and `gcloud builds connections describe CONNECTION {at}` show; (2) `gcloud builds repositories create "
         f"{name} --remote-uri={url}.git --connection=CONNECTION {at}`; (3) name CONNECTION in `connections` of "
         f"infra/gcp and apply that; (4) give `--repository projects/{project}/locations/{region}/connections/CONNECTION"

@@ -13,7 +13,7 @@ from functions.planning.catalogue.words import refuse_twice, told_twice
 from functions.planning.generate import deployment_id_of, must_be_in, normalised
 from functions.planning.given import Secrets, Values
 from functions.planning.merge import as_written_then, merge
-from functions.planning.promoted_secrets import added_versions, put_values, with_own_values
+from functions.planning.promoted_secrets import ITS_OWN, added_versions, put_values, with_own_values
 from functions.planning.taken import as_they_take
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, NoSuchThing, Unavailable, Unprocessable, WrongState
@@ -218,7 +218,9 @@ def _with_amounts_alone(there: Architecture, source: Architecture, files: Mappin
     parts = []
     for part in there.parts:
         stands = known.get(part.id, {})
-        kept = {each.key: each for each in part.settings if _AMOUNT.search(each.key) or each.key == "given"}
+        kept = {each.key: each for each in part.settings if _AMOUNT.search(each.key)}
+        if part.part == "secret":
+            kept |= {each.key: each for each in part.settings if each.key in ITS_OWN}
         parts.append(part.model_copy(update={"settings": list((stands | kept).values())}))
     plain = there.model_copy(update={"parts": parts})
     if plain == there:

@@ -19,7 +19,8 @@ from shared.parts.app import (
 from shared.parts.expand import PlanRefused
 from shared.schemas import Architecture, Deployment, Environment, Run, Setting
 
-_ITS_OWN = ("given", "version")
+ITS_OWN = ("given", "version")
+"""The settings of a secret that an environment has of its own."""
 
 
 def with_own_values(
@@ -39,8 +40,8 @@ def with_own_values(
         stands = before.get(part.id)
         if part.part == "secret" and stands is not None:
             known.add(secret_variable(part))
-            kept = [each for each in part.settings if each.key not in _ITS_OWN]
-            own: list[Setting] = [each for each in stands.settings if each.key in _ITS_OWN]
+            kept = [each for each in part.settings if each.key not in ITS_OWN]
+            own: list[Setting] = [each for each in stands.settings if each.key in ITS_OWN]
             parts.append(part.model_copy(update={"settings": [*kept, *own]}))
         else:
             parts.append(part)

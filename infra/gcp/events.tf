@@ -30,7 +30,7 @@ locals {
   publishers = {
     actions      = ["action-taken", "run-requested"]
     decisions    = ["action-approved"]
-    ops          = ["action-approved"]
+    ops          = ["action-approved", "alert-raised"]
     runs         = ["run-failed", "run-requested"]
     sweeper      = keys(local.flow)
     telegram     = ["action-approved", "run-requested"]

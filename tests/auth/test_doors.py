@@ -37,12 +37,14 @@ def door(guard, monkeypatch):
 @pytest.fixture
 def ops(door, client, clock, sent):
     from functions.ops import wiring
+    from functions.ops.again import Again
     from functions.ops.answer import Desk
 
     alerts, switch = Alerts(client, clock), KillSwitch(client, clock)
     approvals = Approvals(alerts, switch, sent, clock)
     assert alerts.create("al-1", pending_alert(clock, "al-1"))
-    desk = Desk(alerts, approvals, switch, lambda *_: None, lambda _: None, lambda _: {})
+    again = Again(alerts, switch, sent, clock)
+    desk = Desk(alerts, approvals, again, switch, lambda *_: None, lambda _: None, lambda _: {})
     return door("ops", wiring, desk), alerts, switch
 
 

@@ -79,7 +79,7 @@ def test_a_variable_is_set_by_a_draft_that_shows_what_it_changes_and_what_was_we
     expect(page.get_by_role("region", name="Less safe")).to_contain_text("collect.example.net")
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.get_by_role("region", name="Less safe")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.wait_for_function("document.documentElement.scrollWidth === 390")
 
 
 def test_a_secret_is_known_by_name_and_version_and_its_value_by_nobody(open_page, deployed):
@@ -106,7 +106,7 @@ def test_a_service_is_opened_only_by_the_button_that_names_it_and_the_files_are_
     page.get_by_role("button", name="Show what that changes").click()
     yes = page.get_by_role("button", name="Yes: open admin")
     expect(yes).to_have_class(re.compile("danger"))
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.wait_for_function("document.documentElement.scrollWidth === 390")
     expect(page).to_have_url(re.compile("/change$"))
     yes.click()
     expect(page).to_have_url(re.compile(r"/runs/run-"))

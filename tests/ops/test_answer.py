@@ -30,12 +30,14 @@ def alerts(client, clock):
 @pytest.fixture
 def http(client, clock, sent, alerts, told, monkeypatch):
     from functions.ops import wiring
+    from functions.ops.again import Again
     from functions.ops.answer import Desk
 
     switch = KillSwitch(client, clock)
     desk = Desk(
         alerts=alerts,
         approvals=Approvals(alerts, switch, sent, clock),
+        ask_again=Again(alerts, switch, sent, clock),
         switch=switch,
         close_question=lambda alert, what: told.append((alert.alert_id, what)),
         announce=told.append,

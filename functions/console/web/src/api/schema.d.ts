@@ -2589,7 +2589,8 @@ export interface components {
          * Mended
          * @description What would mend it: each edit with the rule that made it and its reason, and the files that it changes, whole.
          *
-         *     Nothing is stored. `withheld` are edits that were left out: with them a file would read worse than before. `diff` is from the files that were sent; `findings` are those that would be left.
+         *     Nothing is stored. `withheld` are edits that were left out: with them a file would read worse than before. `diff` is
+         *     from the files that were sent; `findings` are those that would be left.
          */
         Mended: {
             /** Diff */
