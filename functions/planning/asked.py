@@ -82,8 +82,9 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         ends = Asked(words=of_it[0].words if of_it else "", need="lifetime", met=True, how=_ENDS)
         missing = [ends, *missing]
     said = " ".join(each.words.lower() for each in [*found.values(), *unheard, *held] if not each.met)
-    # What stands in a setting, letter by letter, is not left aside.
-    settings = " ".join(value.lower() for drawn in sketch.parts.values() for value in drawn.settings.values())
+    # What stands in a setting or is a part's name, letter by letter, is not left aside.
+    values = [value.lower() for drawn in sketch.parts.values() for value in drawn.settings.values()]
+    settings = " ".join([*values, *sketch.parts])
     words = [word for word in reading.aside(sketch.taken) if word.lower() not in said and word.lower() not in settings]
     if lasts:
         words = [word for word in words if not _is_of_the_end(word, reading.goal.text)]

@@ -82,3 +82,26 @@ def test_a_program_that_a_goal_names_is_in_the_plan_or_said_to_be_missing(goal, 
     stands = {instance.id: instance.part.name for instance in planned.expanded.parts}
     told = [each.words for each in planned.asked if not each.met]
     assert stands.get(name) == "cloud_run" or name in told
+
+
+@pytest.mark.parametrize(
+    ("goal", "program"),
+    [
+        ("an API called hello", ("hello", "cloud_run")),
+        ("a Flask API called visits with Postgres", ("visits", "cloud_run")),
+        ("a nightly job called cleanup with Postgres", ("cleanup", "run_job")),
+        ("a function called resize that runs for each upload to a bucket", ("resize", "function")),
+    ],
+)
+def test_the_only_program_of_its_kind_is_called_as_the_goal_calls_it(goal: str, program: tuple[str, str]) -> None:
+    planned = make_plan(goal, OFFLINE)
+    assert program in [(each.id, each.part) for each in planned.expanded.architecture.parts]
+    assert not [each.words for each in planned.asked if not each.met and program[0] in each.words]
+
+
+@pytest.mark.parametrize(
+    "clause", ["Redis erst später", "Redis comes later", "Redis más adelante", "Redis plus tard", "Redis later, not now"]
+)
+def test_what_comes_later_is_not_drawn(clause: str) -> None:
+    planned = make_plan(f"an API with Postgres; {clause}", OFFLINE)
+    assert "redis" not in {each.part for each in planned.expanded.architecture.parts}

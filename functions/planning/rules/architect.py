@@ -9,6 +9,7 @@ import re
 
 from functions.planning.rules.alerts import draw_alerts
 from functions.planning.rules.already import is_existing, runs_already
+from functions.planning.rules.called import draw_called
 from functions.planning.rules.composed import draw_composed
 from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.details import draw_details
@@ -83,6 +84,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_restricted(sketch, reading)
     _closed(sketch, reading)
     _told_anyway(sketch, reading)
+    draw_called(sketch, reading)
     return sketch.settle()
 
 

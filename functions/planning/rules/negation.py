@@ -31,7 +31,9 @@ _ONE_THING = r"(?P<what>(?:(?!(?:and|und|y|et|e|with|mit|con|com|avec|a|an|the)\
 _TWO_THINGS = r"(?P<both>[\w-]+(?:\.\w+)*(?: (?:and|und|y|et|e) [\w-]+(?:\.\w+)*)? )"
 _BEHIND = re.compile(
     rf"\b(?:{_ONE_THING}(?:is(?: really| absolutely)? ?(?:n'?t|not)(?: really)? (?:needed|required|necessary|wanted|an option)|brauch\w* (?:wir|ich|man|es)(?: \w+)? nicht|(?:wird|ist)(?: \w+)? nicht (?:gebraucht|benotigt|notig)|"
-    r"not (?:need|needed|required|necessary)(?= ?(?:[.,;)\n]|$))|(?:no|nein|non)(?=!| ?,? please| ?,? thanks)|no (?:hace falta|es necesari\w|se necesita|queremos|lo quiero)|n ?'?est pas (?:necessaire|requis\w?|utile)|nao (?:e necessari\w|e preciso|precisa)|non (?:serve|e necessari\w|e richiest\w)|auch nicht\b)"
+    r"not (?:need|needed|required|necessary)(?= ?(?:[.,;)\n]|$))|(?:no|nein|non)(?=!| ?,? please| ?,? thanks)|no (?:hace falta|es necesari\w|se necesita|queremos|lo quiero)|n ?'?est pas (?:necessaire|requis\w?|utile)|nao (?:e necessari\w|e preciso|precisa)|non (?:serve|e necessari\w|e richiest\w)|auch nicht\b|"
+    r"(?:(?:maybe |perhaps |comes? |will come )?later,? (?:on,? )?(?:maybe|perhaps|not now)|(?:(?:is |are )?for )?later,? not now|not now|not yet|(?:comes?|will come|follows?|maybe|perhaps) later|is a (?:future|later) step|"
+    r"(?:erst |vielleicht |kommt |folgt )+spater|(?:tal vez )?mas adelante|(?:peut-etre )?plus tard)(?= ?(?:[.,;!)\n]|$)))"
     rf"|{_TWO_THINGS}(?:are(?: really)? ?(?:n'?t|not) (?:needed|required|necessary|wanted)|(?:werden|sind) nicht (?:gebraucht|benotigt|notig)|no (?:hacen falta|son necesari\w+)|ne sont pas necessaires|nao sao necessari\w+|non servono))"
 )
 # `Not needed: Kubernetes, Redis.`, in a line or below it.
