@@ -4,7 +4,6 @@ Here are the characters that nobody sees as what they are, for all who look for 
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -12,10 +11,6 @@ from itertools import groupby
 _WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\U000e0000-\U000e007f]")
 """What turns the direction of writing, or tags it."""
-# Letters that are drawn as nothing, and signs that only choose how the one before looks, of which nobody needs so many.
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0100-\U000e01ef]")
-# Scripts and pictures that a joiner belongs to.
-_JOINED = re.compile("(?<=[\u0600-\u0dff\u2190-\U0001faff])[\u200c\u200d](?=[\u0600-\u0dff\u2190-\U0001faff])")
 ALIKE = {
     **dict(
         zip(
@@ -58,19 +53,6 @@ _FRAMES = 2
 def without_width(text: str) -> str:
     """The text without the characters that take no room: soft hyphens, joiners, marks of a byte order."""
     return _WIDTHLESS.sub("", text)
-
-
-def unseen(text: str, keep: str = "\n\t") -> str:
-    """The first character that nobody sees as what it is, by number and name: invisible, a space of another width, one
-    that turns a line around, one that is none; empty where there is none. Joiners in scripts and pictures belong there.
-    """
-    if text.isascii() and text.isprintable():
-        return ""
-    plain = _JOINED.sub("", text)
-    found = next((each for each in plain if not each.isprintable() and each not in keep), "")
-    if not found and (blank := _BLANK.search(plain)):
-        found = blank[0]
-    return f"U+{ord(found):04X} {unicodedata.name(found, '')}".strip() if found else ""
 
 
 def printable(text: str, keep: str = "\n\t") -> str:

@@ -15,6 +15,7 @@ from flask import Request
 from werkzeug.test import EnvironBuilder
 
 from functions.ops import answer
+from functions.ops.again import Again
 from infra.local.firestore import FirestoreService
 from shared.schemas import Alert, AlertStatus, HistoryEntry
 from shared.under_way import UnderWay
@@ -90,6 +91,7 @@ def measured(size: int) -> dict[str, tuple[int, float]]:
     desk = answer.Desk(
         alerts=platform.alerts,
         approvals=platform.approvals,
+        ask_again=Again(platform.alerts, platform.switch, platform.broker.publish, platform.clockwork.clock),
         switch=platform.switch,
         close_question=lambda *_: None,
         announce=lambda _: None,

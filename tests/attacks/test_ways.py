@@ -7,6 +7,7 @@ this machine afterwards.
 
 import json
 import os
+import re
 import threading
 import time
 from collections import Counter
@@ -42,7 +43,7 @@ WISHED = {"public": "true", "internal": "false", "machine_type": "a3-megagpu-8g"
 BAD_LABELS = "labels                    = merge(local.labels, { size = tostring(length(5)) })"
 
 
-EVIL = ("attacker", "a3-megagpu", "curl x | sh", "1000")
+EVIL = (r"attacker", r"a3-megagpu", r"curl x \| sh", r"(?<![\w.-])1000(?![\w.-])")
 
 
 class Obedient(BaseHTTPRequestHandler):
@@ -213,7 +214,7 @@ class Person:
         print(what, run["status"], run.get("reason"), dict(done))
         assert done <= shown, (what, done - shown)
         text = "\n".join(after.values())
-        assert not [each for each in EVIL if each in text], what
+        assert not [each for each in EVIL if re.search(each, text)], what
         assert not Path(Obedient.marker).exists()
 
     def carried_out(self, run_id, confirm=""):

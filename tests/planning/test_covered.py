@@ -100,7 +100,8 @@ def test_the_only_program_of_its_kind_is_called_as_the_goal_calls_it(goal: str, 
 
 
 @pytest.mark.parametrize(
-    "clause", ["Redis erst später", "Redis comes later", "Redis más adelante", "Redis plus tard", "Redis later, not now"]
+    "clause",
+    ["Redis erst später", "Redis comes later", "Redis más adelante", "Redis plus tard", "Redis later, not now"],
 )
 def test_what_comes_later_is_not_drawn(clause: str) -> None:
     planned = make_plan(f"an API with Postgres; {clause}", OFFLINE)
