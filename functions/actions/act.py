@@ -1,7 +1,6 @@
 """Carrying out an approved action: claimed first, the kill switch read again right before the side effect."""
 
 import hashlib
-import logging
 import uuid
 from typing import Any
 
@@ -24,8 +23,6 @@ from shared.schemas import (
 from shared.store import NotFound
 from shared.store.alerts import ClaimResult, moved
 from shared.store.runs import started
-
-_log = logging.getLogger(__name__)
 
 # As long as the sweeper lets an alert wait: what was decided longer ago is a person's to decide again.
 _TOO_OLD = 1800.0

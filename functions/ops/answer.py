@@ -1,6 +1,5 @@
 """What operations answer: each function is one verb of the API."""
 
-import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,8 +18,6 @@ from shared.store.alerts import Alerts
 from shared.store.flags import KillSwitch, KillSwitchState
 from shared.store.pages import newest
 from shared.telegram.words import fate
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)

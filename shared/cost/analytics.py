@@ -133,14 +133,6 @@ def composer(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
             yield line(f"Composer {part.replace('_', ' ')}", load.number("count", 1), unit)
 
 
-_NOTEBOOK_DISKS = {
-    "PD_STANDARD": "pd-standard",
-    "PD_BALANCED": "pd-balanced",
-    "PD_SSD": "pd-ssd",
-    "PD_EXTREME": "pd-extreme",
-}
-
-
 @pricer("google_notebooks_instance", "google_workbench_instance")
 def notebook(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """A machine with two disks."""

@@ -22,16 +22,7 @@ export function Mending({ mended, onTake, onLeave }: Props) {
     >
       {known ? (
         <>
-          <ul className="findings" aria-label="Edits">
-            {mended.edits.map((each) => (
-              <li key={`${each.file}:${each.line} ${each.reason}`}>
-                <code>
-                  {each.file}:{each.line}
-                </code>{" "}
-                {each.reason} <span className="muted small">rule {each.rule}</span>
-              </li>
-            ))}
-          </ul>
+          <Edits edits={mended.edits} label="Edits" />
           <Diff text={mended.diff} label="What would change in the files" />
           <p className="muted small">
             {mended.findings.length
@@ -46,18 +37,24 @@ export function Mending({ mended, onTake, onLeave }: Props) {
       {mended.withheld.length > 0 && (
         <>
           <p>Left out, for a file would read worse with it than before:</p>
-          <ul className="findings" aria-label="Edits left out">
-            {mended.withheld.map((each) => (
-              <li key={`${each.file}:${each.line} ${each.reason}`}>
-                <code>
-                  {each.file}:{each.line}
-                </code>{" "}
-                {each.reason} <span className="muted small">rule {each.rule}</span>
-              </li>
-            ))}
-          </ul>
+          <Edits edits={mended.withheld} label="Edits left out" />
         </>
       )}
     </Confirm>
+  );
+}
+
+function Edits({ edits, label }: { edits: Mended["edits"]; label: string }) {
+  return (
+    <ul className="findings" aria-label={label}>
+      {edits.map((each) => (
+        <li key={`${each.file}:${each.line} ${each.reason}`}>
+          <code>
+            {each.file}:{each.line}
+          </code>{" "}
+          {each.reason} <span className="muted small">rule {each.rule}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
