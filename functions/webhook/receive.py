@@ -28,8 +28,8 @@ _DEEPEST = 32
 # A rule decides within milliseconds, a model within seconds: look soon, then ever more seldom.
 _FIRST_LOOK = 0.01
 _LAST_LOOK = 0.5
-# Messages change places within minutes; an end that was there long before, or before it began, is another's.
-_OUT_OF_ORDER = 900.0
+# Clocks differ by less. Messages change places and come hours late, but no end is told before its beginning.
+_CLOCKS_DIFFER = 60.0
 _TOLD = (
     "policy_name", "condition_name", "policy", "told", "resource", "resource_type", "resource_names", "resource_id",
     "zone", "project", "scope", "metric", "value", "threshold", "comparison", "absent", "severity", "summary",
@@ -213,7 +213,8 @@ def _opened(opened: Alert, desk: Desk) -> Alert:
             return None
         now = desk.clock()
         told = {name: getattr(opened, name) for name in _TOLD}
-        if now - known.created_at <= _OUT_OF_ORDER and (opened.started_at or 0.0) <= ended:
+        began = opened.started_at
+        if began is not None and began <= min(ended, known.created_at + _CLOCKS_DIFFER):
             # Whoever decides reads the metric: somebody may have told the end of what was still to come.
             entry = HistoryEntry(at=now, event="raised", by="Cloud Monitoring", detail="Its closing came first.")
             over = {"closed_at": known.closed_at, "closing": known.closing}

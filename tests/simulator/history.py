@@ -20,7 +20,8 @@ from tests.simulator.platform import USER, Platform
 _TROUBLE = 5400.0
 _LONGEST = 30 * 3600.0
 _MOST_TRIES = 30
-_SWEEP_EVERY = 60.0
+_SWEEP_EVERY = (60.0, 120.0, 240.0)
+"""How many seconds are between two ticks of the timer, by the history's number: it may come late."""
 _SWEEP_SELDOM = 400.0
 
 
@@ -100,7 +101,7 @@ def play(seed: int, ops: list[Op] | None = None, faults: dict[int, Fault] | None
         story = Story(platform, clockwork, ops, happens.happened)
         with virtual_time(clockwork):
             try:
-                _Player(story, Random(f"people {seed}")).play()
+                _Player(story, _SWEEP_EVERY[seed % len(_SWEEP_EVERY)]).play()
             finally:
                 clockwork.close()
         from tests.simulator.invariants import violations
@@ -132,10 +133,10 @@ def _apart(seed: int) -> Iterator[None]:
 class _Player:
     """Sends what comes from outside, and goes on until nothing moves any more."""
 
-    def __init__(self, story: Story, chance: Random) -> None:
+    def __init__(self, story: Story, sweep_every: float) -> None:
         self._story = story
         self._platform, self._clockwork = story.platform, story.clockwork
-        self._chance = chance
+        self._sweep_every = sweep_every
         self._updates = 0
         self._on_their_way = 0
 
@@ -161,7 +162,7 @@ class _Player:
             if clockwork.now - BEGAN > _LONGEST:
                 return
             clockwork.spawn("sweep", self._platform.sweep)
-            sweep_at = clockwork.now + (_SWEEP_SELDOM if clockwork.now - BEGAN > 3600 else _SWEEP_EVERY)
+            sweep_at = clockwork.now + (_SWEEP_SELDOM if clockwork.now - BEGAN > 3600 else self._sweep_every)
 
     def _is_quiet(self) -> bool:
         """Whether everything has come to its end, as far as it does by itself."""
@@ -232,14 +233,14 @@ class _Player:
             )
         elif why == ["recovered"]:
             value = "0.2"
-        began = int(BEGAN + op.at) if state == "open" else int(BEGAN)
+        incident = (each.at for each in self._story.ops if each.what in {"open", "close"} and each.number == op.number)
         return {
             "version": "1.2",
             "incident": {
                 "incident_id": f"0.i{op.number}",
                 "scoping_project_id": PROJECT,
                 "state": state,
-                "started_at": began,
+                "started_at": int(BEGAN + min(incident)),
                 "ended_at": None if state == "open" else int(BEGAN + op.at),
                 "policy_name": f"policy {op.number}",
                 "condition_name": "c",

@@ -8,8 +8,8 @@ from tests.simulator.minimise import minimised
 
 pytestmark = pytest.mark.slow
 
-HISTORIES = 250
-GROUPS = 5
+HISTORIES = 2000
+GROUPS = 20
 
 
 @pytest.mark.parametrize("group", range(GROUPS))

@@ -134,7 +134,9 @@ def test_a_closing_beyond_the_threshold_ends_nothing_and_a_person_looks(webhook,
     ("opens", "later", "then"),
     [
         ({}, 0.0, AlertStatus.RESOLVED),
-        ({}, 3_600.0, AlertStatus.PENDING),
+        ({}, 3_600.0, AlertStatus.RESOLVED),
+        # Told a year before the incident began.
+        ({}, 33_000_000.0, AlertStatus.PENDING),
         ({"started_at": 1_763_800_900}, 0.0, AlertStatus.PENDING),
     ],
 )

@@ -54,8 +54,11 @@ def apply_write(write: Pb, before: Pb | None, now: int) -> tuple[Pb | None, Pb]:
         result.transform_results.append(_transform(transform, after.fields, now))
     check_size(after)
 
-    unchanged = before is not None and before.fields == after.fields
-    if before is not None and unchanged:
+    if before is not None:
+        # Messages are compared as wholes: field by field it is done in Python.
+        after.create_time.CopyFrom(before.create_time)
+        after.update_time.CopyFrom(before.update_time)
+    if before is not None and before == after:
         after = before
     else:
         after.create_time.CopyFrom(before.create_time if before is not None else timestamp(now))
