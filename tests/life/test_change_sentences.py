@@ -28,6 +28,7 @@ from tests.parts.test_every_part import files_of
         "asides.txt",
         "spoken.txt",
         "wished.txt",
+        "stated.txt",
         *(
             pytest.param(name, marks=pytest.mark.slow)
             for name in ("manners.txt", "fresh.txt", "targets.txt", "pointed.txt")

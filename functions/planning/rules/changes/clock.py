@@ -107,7 +107,7 @@ def hours_in(text: str, now: Now) -> tuple[str, list[tuple[int, int]]] | None:
     night = _AT_NIGHT.search(text)
     if span is None:
         return None if re.search(r"\d", text) else _whole_days(text, off, night, days)
-    if not _RUNS.search(text):
+    if not _RUNS.search(text) and not (days and only_in(text)):
         return None
     first, second, where = span
     up, down = (second, first) if off else (first, second)

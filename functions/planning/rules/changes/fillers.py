@@ -45,13 +45,13 @@ soit etre est ce cette plus moins maximum minimum au jusqu a s'il vous te plait 
 agrandis nocturne nocturnes agrandir elargis d' l' s' j' fais faire
 """
 _FILLERS = frozenset(f"{_WORDS} l' d' s' j' n' m' t' c' qu' jusqu'".split()) | lexicon.WORDS
-_WORD = re.compile(r"(?:[ldsjnmtc]|qu|jusqu)'(?=[a-z])|[a-z0-9][\w.:/@'-]*")
+WORD = re.compile(r"(?:[ldsjnmtc]|qu|jusqu)'(?=[a-z])|[a-z0-9][\w.:/@'-]*")
 _SHORTENED = re.compile(r"'(?:s|re|ve|ll|d|m)?$")
 
 
 def says(text: str) -> list[str]:
     """The words of a folded text that do say something."""
-    return [word for word in map(_bare, _WORD.findall(text)) if word not in _FILLERS]
+    return [word for word in map(_bare, WORD.findall(text)) if word not in _FILLERS]
 
 
 def _bare(word: str) -> str:

@@ -110,19 +110,17 @@ _PAST = (
 
 
 _SHORT = {
-    "mon": "monday",
-    "tue": "tuesday",
-    "tues": "tuesday",
-    "wed": "wednesday",
-    "thu": "thursday",
-    "thur": "thursday",
-    "thurs": "thursday",
-    "fri": "friday",
-    "sat": "saturday",
-    "sun": "sunday",
-}
+    short: day
+    for day, said in {
+        "monday": "mon mo lun lu seg", "tuesday": "tue tues di mar mart", "wednesday": "wed weds mi mie mier mer", "thursday": "thu thur thurs do jue jeu",
+        "friday": "fri fr vie vi ven vr sex", "saturday": "sat sa sab sam za", "sunday": "sun so dom dim zo",
+    }.items()
+    for short in said.split()
+}  # fmt: skip
 _SHORT_DAY = rf"(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})"
-_SHORT_DAYS = re.compile(rf"\b(?P<a>{_SHORT_DAY}) ?(?:-|to|through|till|until) ?(?P<b>{_SHORT_DAY})\b")
+_SHORT_DAYS = re.compile(
+    rf"\b(?P<a>{_SHORT_DAY})\.? ?(?:-|\u2013|to|through|till|until|bis|a|al|au) ?(?P<b>{_SHORT_DAY})\b(?=[.,]? ?(?:$|,|\d|from|at|von|um|de|a|between|only|and|jeweils))"
+)
 # A sentence that begins with one more of something adds it.
 _ONE_MORE = re.compile(
     r"^\W*(?=(?:an? (?:second|third|further|new|additional|separate)|another|one more|ein\w* (?:zweite|weitere|neue)\w*|noch ein\w*|otr[ao]|una? (?:segund[ao]|nuev[ao])|une? (?:deuxieme|autre|nouve\w*)) (?!.*\b(?:should|must|can|may|needs?|would be|is|are|soll\w*|muss|debe|doit)\b))"

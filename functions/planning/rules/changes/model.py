@@ -13,31 +13,15 @@ from dataclasses import replace
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.amounts import is_no_memory, sized
 from functions.planning.rules.changes.clause import Clause, Put
+from functions.planning.rules.changes.cues import framed
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now, Standing
-from functions.planning.rules.changes.properties import PROPERTIES, Property
+from functions.planning.rules.changes.properties import FITS, PROPERTIES, Property
 from functions.planning.rules.changes.puts import put
 from functions.planning.rules.changes.targets import Frame, as_pattern, is_for, key_of, meant, standing_for, targets_in
 from functions.planning.rules.changes.values import Said, values_in
 from functions.planning.rules.unclear import NotUnderstood
 
-_FITS: dict[str, tuple[str, ...]] = {
-    "count": ("number", "cpus", "share"),
-    "size": ("size", "share"),
-    "days": ("span",),
-    "seconds": ("span",),
-    "percent": ("percent",),
-    "money": ("money", "number", "share"),
-    "choice": ("choice",),
-    "domain": ("domain",),
-    "path": ("path",),
-    "when": ("when",),
-    "zone": ("zone",),
-    "hours": ("hours",),
-    "countries": ("countries",),
-    "machine": ("machine",),
-}
-"""The kinds of values that a property of each kind takes."""
 _SWITCHES = frozenset({"switch", "fixed"})
 _TWICE = re.compile(rf"\b(?:{words.DOUBLES})\b")
 _HALF = re.compile(rf"\b(?:{words.HALVES})\b")
@@ -68,11 +52,19 @@ def modelled(clause: Clause, about: str = "", side: str = "") -> tuple[list[Put]
     """
     text = clause.text
     values = values_in(text, clause.now)
-    if about == "instances" and side and len(values) == 1 and values[0].kind == "number" and not values[0].side:
-        values = [replace(values[0], side=side)]
-    frames = _frames(clause, values, about)
+    goes_on = about == "instances" and side and len(values) == 1 and values[0].kind == "number" and not values[0].side
+    of_side = [replace(values[0], side=side)] if goes_on else values
+    if read_so := _settled(clause, _frames(clause, of_side, about)):
+        return read_so
+    by_cues = framed(clause, values, lambda value: _counted(value, clause) or _implied(value, clause, about))
+    return _settled(clause, by_cues)
+
+
+def _settled(clause: Clause, frames: list[Frame] | None) -> tuple[list[Put], str, str] | None:
+    """The settings that frames state of the parts that are meant, as `modelled` gives them; None where a word is left."""
     if not frames:
         return None
+    text = clause.text
     targets = targets_in(clause.now, text)
     puts: list[Put] = []
     covered = bytearray(len(text))
@@ -122,6 +114,8 @@ def modelled(clause: Clause, about: str = "", side: str = "") -> tuple[list[Put]
 def _of_part(frame: Frame, part: Standing, clause: Clause, machines: dict[str, dict[str, float]]) -> list[Put] | None:
     """The settings of one part; CPUs and memory of a database or a machine, which it has together, are kept for later."""
     value = frame.value
+    if frame.fixed:
+        return [Put(part.id, key_of(part, frame.about), frame.fixed)]
     if value and frame.about.name in {"cpu", "memory"} and key_of(part, frame.about) in {"tier", "machine_type"}:
         if value.more or value.side or (part.kind == "vm" and not clause.named and not clause.before):
             return None
@@ -213,7 +207,7 @@ def _frames(clause: Clause, values: list[Said], about: str) -> list[Frame] | Non
             )
             for at, value in enumerate(values)
             for start, end, each in found
-            if value.kind in _FITS.get(each.value, ())
+            if value.kind in FITS.get(each.value, ())
             and not (counted and each.name == "cpu" and value.kind == "number")
         ),
     )
@@ -265,7 +259,7 @@ def _implied(value: Said, clause: Clause, about: str) -> Property | None:
     """The property that a value says by itself: GB are the memory of what has no disk, a time is a schedule."""
     named = [id_ for _, _, ids in targets_in(clause.now, clause.text) for id_ in ids] or list(clause.before)
     for each in PROPERTIES:
-        if value.kind not in _FITS.get(each.value, ()):
+        if value.kind not in FITS.get(each.value, ()):
             continue
         # "The disk is nearly full" is about the data disk of a machine.
         spoken = about == "disk" and each.name == "data disk" and not clause.now.of("sql", "group", "filestore")

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import replace
 
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.additions import ANOTHER, MATTERS, addable, added, must_be_new, said_of_new
+from functions.planning.rules.changes.additions import ANOTHER, addable, added, must_be_new, said_of_new
 from functions.planning.rules.changes.alerts import watched
 from functions.planning.rules.changes.another import another_of
 from functions.planning.rules.changes.clause import GIVES, NUMBER, Clause, Put
@@ -21,51 +21,17 @@ from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.removals import moved, must_be_all, removed, to_zero
 from functions.planning.rules.changes.settings import guards, settings_in
+from functions.planning.rules.changes.stated import VARIABLE, Course, clause_of, is_stated, says_no_more, take, verb_of
 from functions.planning.rules.changes.steps import (
     Add,
     Remove,
     Step,
-    without_usual_hours,
 )
 from functions.planning.rules.changes.times import says_days
 from functions.planning.rules.places import COUNTRY_WORDS, regions_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
 from functions.planning.rules.zones import zone_said
 
-
-@dataclass(slots=True)
-class Course:
-    """What is carried from one clause to the next: the sentence as typed, what was done, and to what.
-
-    `whole`: every clause until now was understood to its last word; `heard` are those that were.
-    """
-
-    typed: str
-    confirmed: Sequence[str]
-    opened: Sequence[str] = ()
-    verb: str = ""
-    target: tuple[str, ...] = ()
-    about: str = ""
-    side: str = ""
-    unit: str = ""
-    steps: list[Step] = field(default_factory=list)
-    whole: bool = True
-    heard: list[str] = field(default_factory=list)
-
-    def copy(self) -> "Course":
-        """How far it is now, for what may be read otherwise."""
-        return replace(self, steps=[*self.steps], heard=[*self.heard])
-
-    def become(self, other: "Course") -> None:
-        """Goes back to what it was when `other` was copied."""
-        for each in fields(self):
-            setattr(self, each.name, getattr(other.copy(), each.name))
-
-
-# An engine with its version says what a database is to become, and not which.
-_VERSIONS = re.compile(
-    r"\b(?:to|auf|a|en|vers) (?:postgre\w*|pg|my ?sql|sql ?server|maria ?db)(?: version)? \d[\d.]*\b"
-)
 _KEEPS = re.compile(
     r"^\W*(?:but |aber |pero |mais )?(?:keep|leave|behalt\w*|lass\w*|manten\w*|deja\w*|conserv\w*|garde\w*|laisse\w*)\b"
 )
@@ -83,14 +49,9 @@ _STORAGE_CLASS = re.compile(r"\b(?:nearline|coldline|archive)\b")
 _REASON = re.compile(
     r"\b(?:is|are|gets?|becomes?|ist|sind|wird|es|esta|est|sont) (?:\w+ )?(?:too|so|zu|demasiado|muy|trop) \w+$"
 )
-_NOT_MORE = re.compile(r"\bmore than\b|\bmehr als\b|\bmas de\b|\bplus d[eu] \d")
 # What was said to be needed no longer: `we don't need the job, remove it`.
 _IT_GOES = re.compile(
     rf"^\W*(?:(?:so|then|please|just) )*(?:{words.REMOVES}) (?:it|them|that|this|sie|es|ihn|lo|la|los|las|le|les)(?: too| as well| altogether| entirely)?\W*$"
-)
-# A variable's value may look like a domain or a program: it is neither.
-VARIABLE = re.compile(
-    r"(?<![\w./?&-])[a-z_][a-z0-9_]*=\S|\b(?:env(?:ironment)?(?: |-)?var\w*|variables?|umgebungsvariablen?) [a-z][a-z0-9_]*\b|\b[a-z0-9]+_[a-z0-9_]+ (?:to|should|must|soll|auf|a|is)\b"
 )
 _SCALES_TO_ZERO = re.compile(r"\bscale (?:down )?to zero\b|auf null skalier\w*")
 
@@ -104,7 +65,9 @@ def read_all(pieces: Sequence[str], text: str, now: Now, course: Course) -> None
             _read_piece(pieces[at], text, now, course)
         except NotUnderstood as unclear:
             course.become(start)
-            if at + 1 < len(pieces) and _reads(f"{pieces[at]} {pieces[at + 1]}", text, now, course):
+            if is_stated(pieces[at], text, now, course) or says_no_more(pieces[at], now, course):
+                pass
+            elif at + 1 < len(pieces) and _reads(f"{pieces[at]} {pieces[at + 1]}", text, now, course):
                 at += 1
             else:
                 course.become(before)
@@ -162,9 +125,15 @@ def _read(piece: str, text: str, now: Now, course: Course) -> None:
         new = {step.kind for step in before.steps if isinstance(step, Add)}
         used = {now.parts[id_].kind for step in drawn if isinstance(step, Add) for id_ in step.uses if id_ in now.parts}
         # Which of the two is meant, where one is new and one stands?
-        if not drawn or new & used:
+        if not drawn or new & used or _is_timed_already(drawn, now):
             raise
         course.steps, course.whole, course.target = [*before.steps, *drawn], before.whole, before.target
+
+
+def _is_timed_already(steps: Sequence[Step], now: Now) -> bool:
+    """Whether a clock would come for what one starts already: no clause that did not say so adds a second one."""
+    timed = {used for id_ in now.of("schedule") for used in now.parts[id_].uses}
+    return any(isinstance(step, Add) and step.kind == "schedule" and timed & set(step.uses) for step in steps)
 
 
 def _must_say_how_much(piece: str) -> None:
@@ -177,11 +146,9 @@ def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
     if course.about in {"memory", "cpu", "disk", "timeout"}:
         # `halve that of the shop`: of what the clause before was about.
         piece = _THAT_OF.sub(f"the {course.about} of", piece)
-    verb = course.verb = _verb(piece) or _given(piece) or ("" if _KEEPS.search(piece) else course.verb)
-    named = now.named(_VERSIONS.sub(" ", MATTERS.sub(" ", piece)))
-    clause = Clause(
-        piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed), tuple(course.opened)
-    )
+    verb = course.verb = verb_of(piece) or _given(piece) or ("" if _KEEPS.search(piece) else course.verb)
+    clause = clause_of(piece, text, now, course, verb)
+    named = clause.named
     if _is_told(clause, course):
         return
     if (one_more := _one_more(clause)) is not None:
@@ -199,7 +166,7 @@ def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
         list(guards(clause))
         if verb == "add":
             must_be_new(clause, now)
-        if _is_modelled(clause, course):
+        if take(clause, course):
             return
     course.whole = False
     if _MOVES.search(piece) and not _STORAGE_CLASS.search(piece):
@@ -263,7 +230,7 @@ def _one_more(clause: Clause) -> list[Step] | None:
 def _said_of_added(clause: Clause, course: Course) -> bool:
     """Whether a clause says more of what the one before adds: `add a second bucket, delete its files after 30 days`."""
     last = course.steps[-1] if course.steps else None
-    if not isinstance(last, Add) or _verb(clause.text) == "add" or GIVES.search(clause.text):
+    if not isinstance(last, Add) or verb_of(clause.text) == "add" or GIVES.search(clause.text):
         return False
     of_kind = clause.now.of(last.kind)
     said = [id_ for id_ in clause.named if not (id_ in of_kind and _OF_IT.search(clause.text))]
@@ -282,19 +249,6 @@ def _said_of_added(clause: Clause, course: Course) -> bool:
             f'It is not clear whether "{clause.text}" is about {", ".join(of_kind)} or about what is new.'
         )
     return False
-
-
-def _is_modelled(clause: Clause, course: Course) -> bool:
-    """Whether a clause is a target, a property and a value to its last word; then its settings are taken. Raises Unclear."""
-    read_so = modelled(clause, course.about, course.side)
-    if read_so is None:
-        return False
-    puts, course.about, course.side = read_so
-    course.heard.append(clause.text)
-    must_stand(clause.text, clause.now, course.steps)
-    course.target = tuple(dict.fromkeys(step.id for step in puts)) or clause.named or course.target
-    course.steps = [*without_usual_hours(course.steps, puts), *puts]
-    return True
 
 
 def _take_out(piece: str, named: Sequence[str], now: Now, course: Course) -> None:
@@ -376,29 +330,6 @@ _ASIDE = re.compile(
 )
 _LETS = re.compile(r"^\W*(?:let|allow|permit|lass\w*|deja\w*|permite\w*|laisse\w*)\b")
 _OF_IT = re.compile(r"\b(?:its|there|in it|their|of it|it|them|dort|darin|deren|dessen|alli|ahi|sus|dedans|ses)\b")
-_ON_AT_LAST = re.compile(r"^(?!.*\boff\b)(?:the |a |den |die |das )?[\w -]{2,30} (?:on|ein|an)$")
-
-
-# `A bucket for receipts`, and nothing else: it is to be there.
-_A = r"(?:(?:also|plus|and|then|too|ausserdem|zusatzlich|noch|ademas|tambien|aussi|en plus) )*(?:an?|eine?n?|una?|une) (?:(?!(?:second|single|half|of|bit|lot|few)\b)[a-z-]+ ){{0,2}}?(?:{})(?![\w-])(?! (?:disk|timeout|size|limit|backup|replica|version|standby|connection)s?\b)"
-
-
-def _verb(piece: str) -> str:
-    if words.NO_MORE.search(piece) and not _NOT_MORE.search(piece):
-        return "remove"
-    if _ON_AT_LAST.search(piece):
-        return "on"
-    kinds = [kind for kind in words.KINDS if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", piece)]
-    if (
-        len(kinds) == 1
-        and kinds[0] in {*words.ADDABLE} - {"worker_pool"}
-        and re.match(_A.format(words.KINDS[kinds[0]]), piece)
-    ):
-        return "add"
-    for name, pattern in (("off", words.OFF), ("remove", words.REMOVES), ("add", words.ADDS)):
-        if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
-            return name
-    return ""
 
 
 def _given(piece: str) -> str:

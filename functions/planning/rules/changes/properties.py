@@ -11,9 +11,31 @@ from functions.planning.rules.changes import words
 
 Value = Literal[
     "count", "size", "days", "seconds", "percent", "money", "switch", "choice", "fixed", "domain", "path", "when", "zone",
-    "hours", "countries", "machine",
+    "hours", "countries", "machine", "networks", "accounts", "origin",
 ]  # fmt: skip
 """How a value is said: a number, GB, a span of time, money, on or off, one of a few words, a time of day, ..."""
+
+
+FITS: dict[str, tuple[str, ...]] = {
+    "count": ("number", "cpus", "share"),
+    "size": ("size", "share"),
+    "days": ("span",),
+    "seconds": ("span",),
+    "percent": ("percent",),
+    "money": ("money", "number", "share"),
+    "choice": ("choice",),
+    "domain": ("domain",),
+    "path": ("path",),
+    "when": ("when",),
+    "zone": ("zone",),
+    "hours": ("hours",),
+    "countries": ("countries",),
+    "machine": ("machine",),
+    "networks": ("networks",),
+    "accounts": ("accounts",),
+    "origin": ("origin",),
+}
+"""The kinds of values that a property of each kind takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +183,9 @@ PROPERTIES: tuple[Property, ...] = (
     Property("deadline", ("deadline_s",), "seconds", r"(?:attempt )?deadlines?|(?:answer|respond|reply) (?:with)?in", kinds=("schedule",)),
     Property("machine logs", ("logs",), "switch", r"(?:ops agent|log (?:collection|shipping)|(?:collect|ship|send|forward)\w* (?:its |the |machine |system )*logs?(?: to (?:cloud )?logging)?)", kinds=("vm",), off=True),
     Property("machine", ("machine_type", "node_type", "size", "worker_type"), "machine", r"machine ?types?|maschinentyp|tipo de maquina|type de machine|machines?|nodes?|vms?", alone=True),
+    Property("allowed networks", ("allowed_networks", "authorized_networks"), "networks", r"(?!)", kinds=("load_balancer", "gke")),
+    Property("readers", ("readers",), "accounts", r"(?!)", kinds=("bucket", "bigquery")),
+    Property("writers", ("writers",), "accounts", r"(?!)", kinds=("bucket", "bigquery")),
+    Property("origins", ("cors",), "origin", r"(?!)", kinds=("bucket",)),
     Property("idle", ("idle_minutes",), "seconds", r"idle|leerlauf|inactiv\w*", kinds=("workbench",)),
 )  # fmt: skip

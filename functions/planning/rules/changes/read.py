@@ -27,7 +27,7 @@ from functions.planning.rules.changes.heard import must_be_heard, must_hold_addr
 from functions.planning.rules.changes.links import called_at
 from functions.planning.rules.changes.manner import in_our_digits, only_tells, plainly
 from functions.planning.rules.changes.newcomers import Arrivals, arrivals
-from functions.planning.rules.changes.one_by_one import VARIABLE, Course, read_all
+from functions.planning.rules.changes.one_by_one import read_all
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.purposes import without_contrast, without_purposes
 from functions.planning.rules.changes.readers import let_read
@@ -35,6 +35,7 @@ from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.references import pointed
 from functions.planning.rules.changes.sign_in import signing_in
 from functions.planning.rules.changes.spared import must_be_meant
+from functions.planning.rules.changes.stated import VARIABLE, Course, stated
 from functions.planning.rules.changes.steps import (
     Add,
     Rename,
@@ -112,7 +113,7 @@ def read_whole(
 _BESIDE_THEM = re.compile(
     r"\b(?:too|also|as well|additionally|auch|zusatzlich|ebenfalls|tambien|ademas|aussi|egalement)\b"
 )
-_LISTS = frozenset({"members", "readers", "writers"})
+_LISTS = frozenset({"members", "readers", "writers", "allowed_networks", "authorized_networks"})
 
 
 def _with_who_is_in(step: Step, sentence: str, now: Now) -> Step:
@@ -218,12 +219,9 @@ def _with_quoted(step: Step, values: Mapping[str, str]) -> Step:
 
 
 def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> list[Step]:
-    wanted = without_purposes(_in_known_words(fold(sentence)))
-    said = _A_GIG.sub("1 ", _ONES.sub(r"\1", in_plain_verbs(wanted)))
-    text = undashed(in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
-    text = hours_in_one(plainly(without_contrast(text, now.named), now.named), now)
-    came = by_id(text, now)
-    text = pointed(by_id(without_tails(in_one_clause(text), now.named), now), now)
+    typed = _in_known_words(fold(sentence))
+    wanted = without_purposes(typed)
+    came, text = _plain(wanted, now)
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
     if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
@@ -231,10 +229,35 @@ def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequenc
             "It is a question, not a change. Say what is to be different, such as: add Redis. With --dry-run a change is shown "
             "with its price, and nothing is done."
         )
+    try:
+        return _read(text, came, wanted, now, Course(sentence, confirmed, opened))
+    except NotUnderstood:
+        # What it is for may be what is wanted: `so that it survives the loss of a zone`.
+        for each in dict.fromkeys([text, _plain(typed, now)[1]]):
+            course = Course(sentence, confirmed, opened)
+            if stated(clauses(each, now), each, now, course) and course.steps:
+                break
+        else:
+            raise
+    must_hold_addresses(sentence, now, course.steps)
+    must_be_one_thing(course.steps)
+    return list(dict.fromkeys(course.steps))
+
+
+def _plain(wanted: str, now: Now) -> tuple[str, str]:
+    """A folded text in plain words and with parts by their ids, and the same less what stands in its tails."""
+    said = _A_GIG.sub("1 ", _ONES.sub(r"\1", in_plain_verbs(wanted)))
+    text = undashed(in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
+    text = hours_in_one(plainly(without_contrast(text, now.named), now.named), now)
+    return by_id(text, now), pointed(by_id(without_tails(in_one_clause(text), now.named), now), now)
+
+
+def _read(text: str, came: str, wanted: str, now: Now, course: Course) -> list[Step]:
+    """The steps of a text: what comes, what whole sentences say, else clause after clause. Raises Unclear."""
     new = _arrived(came, now)
     if new is not None and not new.rest:
         commanded(came, now)
-        must_hold_addresses(sentence, now, new.steps)
+        must_hold_addresses(course.typed, now, new.steps)
         return list(new.steps)
     if new is not None:
         text = wanted = ", ".join(new.rest)
@@ -243,7 +266,7 @@ def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequenc
     if _GOES_BACK.search(text):
         raise Unclear("To go back: infraai history APP lists the runs, infraai rollback APP RUN plans the way back.")
     # A name is not spelt better than it was written.
-    bare = words.POLITE.sub(" ", fold(sentence)).strip()
+    bare = words.POLITE.sub(" ", fold(course.typed)).strip()
     if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
     if said_whole := let_read(text, now) or signing_in(text, now) or swapped(text, now):
@@ -251,16 +274,15 @@ def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequenc
     # What only tells asks for nothing: `we go live tomorrow`.
     asked = [each for each in re.split(r"\s*[,;]\s+", text.strip()) if now.named(each) or not only_tells(each)]
     commanded(", ".join(asked) or text.strip(), now)
-    course = Course(sentence, confirmed, opened)
     course.steps += new.steps if new else []
     if new is None and (beside := _beside(text, now)):
-        must_hold_addresses(sentence, now, beside)
+        must_hold_addresses(course.typed, now, beside)
         must_be_accounted(text, now, beside)
         return list(beside)
     read_all(clauses(text, now), text, now, course)
     if not course.steps:
         raise Unclear("Nothing in it says what is to be different. Say it in a sentence, such as: double the database.")
-    must_hold_addresses(sentence, now, course.steps)
+    must_hold_addresses(course.typed, now, course.steps)
     if not course.whole:
         must_be_heard(wanted, now, course.steps, course.heard)
     steps = list(dict.fromkeys(combined(course.steps)))

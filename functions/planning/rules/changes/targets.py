@@ -24,12 +24,16 @@ _ALL_OF = re.compile(
 
 @dataclass(slots=True)
 class Frame:
-    """One property that a clause is about, what value it is given, and which parts it may be of."""
+    """One property that a clause is about, what value it is given, and which parts it may be of.
+
+    `fixed` is the value that the words say by themselves: that nobody is to sign up is `false`.
+    """
 
     about: Property
     value: Said | None
     at: int
     spans: list[tuple[int, int]] = field(default_factory=list)
+    fixed: str = ""
 
 
 def key_of(part: Standing, about: Property) -> str:

@@ -40,6 +40,12 @@ _DAY = re.compile(
 _MONTHLY = re.compile(
     r"\b(?:(?:on |every |each |am |jeden |an jedem |el |cada |le |chaque |tous les )?(?:the )?(?P<day>\d{1,2}|first|ersten?|primer[oa]?|premier)(?:st|nd|rd|th|\.|er)?(?: day| tag| dia| jour)?(?: of| des| im| jedes?| de| del| du)? ?(?:the |each |every |cada |chaque |jeden |eines jeden )?(?:months?|monats?|mes|mois)|monthly|every month|once a month|monatlich|jeden monat|mensual\w*|cada mes|chaque mois|mensuel\w*|tous les mois)\b"
 )
+MONTH_DAY = r"(?:\d{1,2}(?:st|nd|rd|th|\.(?!\d)|er)|\d{1,2}(?= ?(?:of|des|de|du) (?:the |each |every |jeden |cada |chaque )?(?:months?|monats?|mes|mois)))"
+"""A day of the month: `the 15th`."""
+_MONTH_DAYS = re.compile(
+    rf"\b(?:(?:on|am|every|each|jeden|el|los|le|les|den) )*(?:the |den |dem )?{MONTH_DAY}(?:(?: ?, ?| and | & | und | y | et )(?:(?:on|am|el|le|den|dem) )?(?:the )?{MONTH_DAY})*"
+    r"(?: (?:day )?(?:of|des|de|du|im) (?:the |each |every |cada |chaque |jeden |jedes )?(?:months?|monats?|mes|mois)| every month| each month| monthly| jeden monat)?(?![\w%])"
+)
 _DAILY = re.compile(
     r"\b(?:daily|every day|each day|once a day|taglich|jeden tag|einmal am tag|diariamente|cada dia|todos los dias|a diario|chaque jour|tous les jours|quotidien\w*|every night|nightly|each night|jede nacht|nachts|every morning|every evening|jeden morgen|jeden abend|cada noche|cada manana|todas las noches|chaque nuit|chaque matin|toutes les nuits)\b"
 )
@@ -234,6 +240,10 @@ def _days(text: str, spans: list[tuple[int, int]]) -> tuple[str, str] | None:
         spans.append(match.span())
         found = [number for number, names in enumerate(WEEKDAYS) if re.search(rf"\b(?:{names})\b", match[0])]
         return "*", ",".join(map(str, found))
+    if (match := _MONTH_DAYS.search(text)) and not _MONTHLY.search(text, match.end()):
+        spans.append(match.span())
+        month_days = sorted({int(each) for each in re.findall(r"\d{1,2}", match[0])})
+        return ",".join(map(str, month_days)), "*"
     if match := _MONTHLY.search(text):
         spans.append(match.span())
         day = match["day"] or "1"

@@ -9,10 +9,16 @@ from functions.planning.rules.changes.clock import hours_in
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.sizes import gigabytes
 from functions.planning.rules.changes.times import when_in
+from functions.planning.rules.people import member
 from functions.planning.rules.values import domain_in
 from functions.planning.rules.zones import AT_A_PLACE, PLACES, zone_of
 
 MACHINE = r"(?<![\w-])[a-z]\d[a-z]?-(?:standard|highmem|highcpu|micro|small|medium|megagpu)(?:-\d+)?(?![\w-])"
+_AND = r"(?:\s*(?:,|and|und|y|et|&)\s*(?:from |de |aus |von )?)"
+_NETWORK = re.compile(r"(?<![\w./])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\w/])")
+NETWORKS = re.compile(rf"{_NETWORK.pattern}(?:{_AND}{_NETWORK.pattern})*")
+_ACCOUNT = re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+ACCOUNTS = re.compile(rf"{_ACCOUNT.pattern}(?:{_AND}{_ACCOUNT.pattern})*")
 _MONEY = (
     r"(?:[$€£] ?(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*) ?(?:dollars?|usd|bucks|euros?|eur|dolares|[$€£](?!\w)))"
     r"(?: ?(?:/|a|per|im|pro|al|par|por|each|every) ?(?:month|monat|mes|mois)| monthly| monatlich)?"
@@ -90,9 +96,24 @@ def values_in(text: str, now: Now) -> list[Said]:
             taken[first:last] = b"\x01" * (last - first)
         found.append(_qualified(Said(kind, said, start, end, also=also), text))
 
-    domain = domain_in(text)
+    domain = domain_in(
+        ACCOUNTS.sub(
+            lambda match: " " * len(match[0]), re.sub(r"https?://\S+", lambda match: " " * len(match[0]), text)
+        )
+    )
     if domain and (at := text.find(domain)) >= 0:
         take("domain", domain, at, at + len(domain))
+    for match in NETWORKS.finditer(text):
+        take("networks", ",".join(_NETWORK.findall(match[0])), *match.span())
+    for match in ACCOUNTS.finditer(text):
+        if "gserviceaccount" not in match[0]:
+            take(
+                "accounts",
+                ",".join(member(text, each) for each in _ACCOUNT.finditer(text, *match.span())),
+                *match.span(),
+            )
+    for match in re.finditer(r"(?<!\S)https?://[\w.:-]+\w", text):
+        take("origin", match[0], *match.span())
     for match in re.finditer(MACHINE, text):
         take("machine", match[0], *match.span())
     for match in re.finditer(_zone_pattern(), text):

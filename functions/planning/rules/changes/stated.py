@@ -1,0 +1,125 @@
+"""Clauses that state properties, each to its last word: what is carried from one to the next, and how one is taken."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.additions import MATTERS
+from functions.planning.rules.changes.another import another_of
+from functions.planning.rules.changes.clause import NUMBER, Clause
+from functions.planning.rules.changes.fillers import says
+from functions.planning.rules.changes.missing import must_stand
+from functions.planning.rules.changes.model import modelled
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.settings import guards
+from functions.planning.rules.changes.steps import Step, without_usual_hours
+
+
+@dataclass(slots=True)
+class Course:
+    """What is carried from one clause to the next: the sentence as typed, what was done, and to what.
+
+    `whole`: every clause until now was understood to its last word; `heard` are those that were.
+    """
+
+    typed: str
+    confirmed: Sequence[str]
+    opened: Sequence[str] = ()
+    verb: str = ""
+    target: tuple[str, ...] = ()
+    about: str = ""
+    side: str = ""
+    unit: str = ""
+    steps: list[Step] = field(default_factory=list)
+    whole: bool = True
+    heard: list[str] = field(default_factory=list)
+
+    def copy(self) -> "Course":
+        """How far it is now, for what may be read otherwise."""
+        return replace(self, steps=[*self.steps], heard=[*self.heard])
+
+    def become(self, other: "Course") -> None:
+        """Goes back to what it was when `other` was copied."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(other.copy(), each.name))
+
+
+# An engine with its version says what a database is to become, and not which.
+_VERSIONS = re.compile(
+    r"\b(?:to|auf|a|en|vers) (?:postgre\w*|pg|my ?sql|sql ?server|maria ?db)(?: version)? \d[\d.]*\b"
+)
+# A variable's value may look like a domain or a program: it is neither.
+VARIABLE = re.compile(
+    r"(?<![\w./?&-])[a-z_][a-z0-9_]*=\S|\b(?:env(?:ironment)?(?: |-)?var\w*|variables?|umgebungsvariablen?) [a-z][a-z0-9_]*\b|\b[a-z0-9]+_[a-z0-9_]+ (?:to|should|must|soll|auf|a|is)\b"
+)
+# `A bucket for receipts`, and nothing else: it is to be there.
+_A = r"(?:(?:also|plus|and|then|too|ausserdem|zusatzlich|noch|ademas|tambien|aussi|en plus) )*(?:an?|eine?n?|una?|une) (?:(?!(?:second|single|half|of|bit|lot|few)\b)[a-z-]+ ){{0,2}}?(?:{})(?![\w-])(?! (?:disk|timeout|size|limit|backup|replica|version|standby|connection)s?\b)"
+_ON_AT_LAST = re.compile(r"^(?!.*\boff\b)(?:the |a |den |die |das )?[\w -]{2,30} (?:on|ein|an)$")
+_NOT_MORE = re.compile(r"\bmore than\b|\bmehr als\b|\bmas de\b|\bplus d[eu] \d")
+
+
+def clause_of(piece: str, text: str, now: Now, course: Course, verb: str) -> Clause:
+    """A piece of the text as a clause with what it names and what the one before was about."""
+    named = tuple(now.named(_VERSIONS.sub(" ", MATTERS.sub(" ", piece))))
+    return Clause(
+        piece, course.typed, text, verb, now, named, course.target, tuple(course.confirmed), tuple(course.opened)
+    )
+
+
+def take(clause: Clause, course: Course) -> bool:
+    """Whether a clause is a target, a property and a value to its last word; then its settings are taken. Raises Unclear."""
+    read_so = modelled(clause, course.about, course.side)
+    if read_so is None:
+        return False
+    puts, course.about, course.side = read_so
+    course.heard.append(clause.text)
+    must_stand(clause.text, clause.now, course.steps)
+    course.target = tuple(dict.fromkeys(step.id for step in puts)) or clause.named or course.target
+    course.steps = [*without_usual_hours(course.steps, puts), *puts]
+    return True
+
+
+def verb_of(piece: str) -> str:
+    """What a clause does with what it speaks of: `add`, `remove`, `off`, `on`, or nothing of these."""
+    if words.NO_MORE.search(piece) and not _NOT_MORE.search(piece):
+        return "remove"
+    if _ON_AT_LAST.search(piece):
+        return "on"
+    kinds = [kind for kind in words.KINDS if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", piece)]
+    if (
+        len(kinds) == 1
+        and kinds[0] in {*words.ADDABLE} - {"worker_pool"}
+        and re.match(_A.format(words.KINDS[kinds[0]]), piece)
+    ):
+        return "add"
+    for name, pattern in (("off", words.OFF), ("remove", words.REMOVES), ("add", words.ADDS)):
+        if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
+            return name
+    return ""
+
+
+def stated(pieces: Sequence[str], text: str, now: Now, course: Course) -> bool:
+    """Whether each clause states properties by the words for them alone, to its last word; they are taken then. Raises Unclear."""
+    return all(is_stated(each, text, now, course) or says_no_more(each, now, course) for each in pieces)
+
+
+def is_stated(piece: str, text: str, now: Now, course: Course) -> bool:
+    """Whether a clause states properties to its last word; they are taken then. Raises Unclear."""
+    clause = clause_of(piece, text, now, course, verb_of(piece))
+    if VARIABLE.search(piece) or another_of(piece, now):
+        return False
+    list(guards(clause))
+    return take(clause, course)
+
+
+_MORE_OR_LESS = re.compile(
+    rf"\b(?:more|less|fewer|higher|lower|mehr|weniger|hoher|niedriger|mas|menos|plus|moins)\b|(?<![\w-])(?:{words.GROWS}|{words.SHRINKS}|{words.DOUBLES}|{words.HALVES})(?![\w-])"
+)
+
+
+def says_no_more(piece: str, now: Now, course: Course) -> bool:
+    """Whether a clause beside one that says what is to be only repeats that something is: `raise whatever limit there is`."""
+    if not course.steps or NUMBER.search(piece) or now.named(piece) or words.NOT.search(piece):
+        return False
+    return not says(piece) and not _MORE_OR_LESS.search(piece)
