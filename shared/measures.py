@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from shared.text import one_line
+from shared.schemas.text import one_line
 
 _LONGEST_NAME = 100
 _BYTES = ("B/s", "kB/s", "MB/s", "GB/s")

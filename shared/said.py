@@ -10,7 +10,7 @@ from shared.failures import CloudError
 from shared.parts.app import running_names
 from shared.parts.expand import PlanRefused
 from shared.schemas import Phase, Run
-from shared.text import newest
+from shared.schemas.text import newest
 
 _log = logging.getLogger(__name__)
 

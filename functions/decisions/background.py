@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from shared.measures import reading
 from shared.schemas import CHANGES_NOTHING, Deployment, Run
-from shared.text import one_line
+from shared.schemas.text import one_line
 
 _BARS = "▁▂▃▄▅▆▇█"
 _COLUMNS = 24

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from shared.schemas import Alert, AlertTarget
-from shared.text import printable
+from shared.schemas.text import printable
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _TOKEN = re.compile(r"[^\s,;:!?()\"=<>/%\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u00d7\u2264\u2265\u2192]+")

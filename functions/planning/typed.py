@@ -13,8 +13,8 @@ from functions.planning.images import unread_image
 from shared.http import TooLarge, Unprocessable
 from shared.schemas.secret_lines import is_secret
 from shared.schemas.secret_shapes import shape_of
+from shared.schemas.text import ALIKE, TURNING, without_width
 from shared.schemas.variables import names_a_secret
-from shared.text import ALIKE, TURNING, without_width
 
 MAX_PROMPT = 8_000
 """Characters of a goal or a change that are read."""

@@ -7,10 +7,10 @@ from functions.sweeper.desk import Desk
 from shared.events import RunRequested
 from shared.policy.plan_types import STATEFUL_TYPES
 from shared.schemas import DEFAULT_ENVIRONMENT, Declared, Deployment, Run, RunStatus
+from shared.schemas.text import printable
 from shared.store.drift import drift_run, run_of
 from shared.store.runs import started
 from shared.telegram import buttons
-from shared.text import printable
 
 _MOST_NAMED = 5
 _AN_HOUR = 3600.0

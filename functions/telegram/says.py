@@ -2,9 +2,9 @@
 
 from functions.telegram.understand import Means
 from shared.schemas import Alert, in_whose_words
+from shared.schemas.text import one_line
 from shared.store.flags import KillSwitchState
 from shared.telegram.words import moment, named
-from shared.text import one_line
 
 _MOST = 10
 

@@ -6,7 +6,7 @@ from enum import Enum
 from string import ascii_lowercase
 
 from functions.telegram import vocabulary as words
-from shared.text import ALIKE, TURNING
+from shared.schemas.text import ALIKE, TURNING
 
 _MENTION = re.compile(r"(?<!\w)@\w+")
 _COMMAND = re.compile(r"^\s*/(\w+)@\w+")

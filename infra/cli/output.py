@@ -22,7 +22,7 @@ from infra.cli.client import Api, ApiError
 from infra.cli.problems import as_json, as_typed, problems
 from shared.measures import measured, reading
 from shared.schemas import RETRYABLE
-from shared.text import one_line, printable
+from shared.schemas.text import one_line, printable
 
 # Read by the platform, and shown as `Reachable`.
 _FOR_PROGRAMS = frozenset({"resource_names", "url"})

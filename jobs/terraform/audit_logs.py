@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from shared.cloud.credentials import own_credentials
 from shared.failures import translated
-from shared.text import printable
+from shared.schemas.text import printable
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
 _OWN = re.compile(r"\Ainfraai-[a-z-]+@")

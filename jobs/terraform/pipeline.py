@@ -20,12 +20,12 @@ from jobs.terraform.work import Desk, Ended, Work
 from shared.events import InfraApplied, RunFailed
 from shared.loading import load_meanwhile
 from shared.schemas import DEFAULT_ENVIRONMENT, Environment, Phase, Run, RunStatus
+from shared.schemas.text import printable
 from shared.store import NotFound
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, awaits_verification
 from shared.terraform.confinement import scratch
 from shared.terraform.runner import Interrupted, TerraformError
-from shared.text import printable
 
 _log = logging.getLogger(__name__)
 

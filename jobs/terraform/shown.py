@@ -10,8 +10,8 @@ from typing import Any
 from jobs.terraform.policy.plan_document import UNKNOWN, Change
 from jobs.terraform.policy.plan_remediation import settable
 from shared.schemas import PlannedChange
+from shared.schemas.text import printable
 from shared.terraform.output import HIDDEN
-from shared.text import printable
 
 _MOST = 60
 _MOST_OF_ONE = 30

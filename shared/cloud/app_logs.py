@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from shared.cloud.credentials import own_credentials
 from shared.failures import translated
-from shared.text import printable
+from shared.schemas.text import printable
 
 TIMEOUT = 20.0
 _DAYS = 7

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from flask import Request
 
 from shared.http.problems import BadRequest
+from shared.schemas.text import one_line
 from shared.store.keys import is_key
 from shared.store.pages import Place
-from shared.text import one_line
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200

@@ -17,7 +17,7 @@ from shared.policy.plan_types import ALLOWED_TYPES, PROVIDERS
 from shared.policy.platform_names import is_platform_s
 from shared.policy.static_rules import data_sources
 from shared.schemas import Environment
-from shared.text import printable
+from shared.schemas.text import printable
 
 MAX_STATE = 700_000
 """Bytes of a state's text."""

@@ -7,18 +7,14 @@ password or a key belongs into Secret Manager, for a plain value stands in the p
 
 import math
 import re
-import unicodedata
 
 from shared.schemas.secret_shapes import shape_of
+from shared.schemas.text import unseen
 from shared.schemas.variable_names import ANYTHING, LOADS, NEVER, harmless
 
 MAX_VALUE = 4_096
 """Characters of one environment variable."""
 
-# Letters that are drawn as nothing, and signs that only choose how the one before looks, of which nobody needs so many.
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0100-\U000e01ef]")
-# Scripts and pictures that a joiner belongs to.
-_JOINED = re.compile("(?<=[\u0600-\u0dff\u2190-\U0001faff])[\u200c\u200d](?=[\u0600-\u0dff\u2190-\U0001faff])")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 _OWN = re.compile(r"PORT|K_[A-Z_]+|CLOUD_RUN_[A-Z_]+|X_GOOGLE_.*|GOOGLE_APPLICATION_CREDENTIALS")
 
@@ -111,25 +107,12 @@ def env_name(name: str) -> str:
     return name
 
 
-def _unseen(text: str, keep: str = "\n\t") -> str:
-    """The first character that nobody sees as what it is, by number and name: invisible, a space of another width, one
-    that turns a line around, one that is none; empty where there is none. Joiners in scripts and pictures belong there.
-    """
-    if text.isascii() and text.isprintable():
-        return ""
-    plain = _JOINED.sub("", text)
-    found = next((each for each in plain if not each.isprintable() and each not in keep), "")
-    if not found and (blank := _BLANK.search(plain)):
-        found = blank[0]
-    return f"U+{ord(found):04X} {unicodedata.name(found, '')}".strip() if found else ""
-
-
 def env_variable(name: str, value: str) -> str:
     """The value of a variable that may stand in plain text; raises ValueError saying why not, without the value."""
     env_name(name)
     if len(value) > MAX_VALUE:
         raise ValueError(f"{name} is longer than {MAX_VALUE} characters")
-    if found := _unseen(value):
+    if found := unseen(value):
         raise ValueError(f"{name} holds the character {found}, which nobody sees: write it without, or as plain text")
     if not harmless(name).fullmatch(value):
         raise ValueError(f"{name} may not have this value: it {_DECIDES}")

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shared.schemas.text import printable
 from shared.store.documents import TIMEOUT
-from shared.text import printable
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference

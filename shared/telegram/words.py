@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from shared.measures import measured, reading
 from shared.schemas import CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict, VerdictName, in_whose_words
-from shared.text import one_line
+from shared.schemas.text import one_line
 
 _MOST_LINES = 20
 # The address comes from outside: a link of anybody else's is not passed on.

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from shared.schemas.text import DECEIVING
 from shared.terraform.beside import files_read
 from shared.terraform.findings import SourceFinding
 from shared.terraform.hcl import File, Template, parse_file
@@ -39,17 +40,6 @@ _FOREIGN = re.compile(
     | .*\.tofu(?:\.json)?
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-# Control characters no text needs (eight-bit ones and other ends of a line too), and whatever makes a text read
-# differently from what it says: marks of direction, letters and marks that nothing is drawn for.
-# A carriage return that ends no line does so on a terminal, and scanners differ over it.
-_DECEIVING = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffc"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|\r(?!\n)"
-    # What joins or parts letters has its place within a word of some scripts, and within an emoji.
-    "|[\u200c\u200d](?![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\U0001f000-\U0001faff])"
-    "|(?<![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 )
 
 
@@ -101,7 +91,7 @@ class Sources:
 
 def deceiving(text: str) -> str:
     """The first character of a text that nobody sees and that makes it read otherwise; "" where there is none."""
-    found = _DECEIVING.search(text)
+    found = DECEIVING.search(text)
     return found[0] if found else ""
 
 

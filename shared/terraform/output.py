@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from shared.text import printable
+from shared.schemas.text import printable
 
 HIDDEN = "(sensitive)"
 MAX_LINE = 4000

@@ -12,7 +12,7 @@ from rich.tree import Tree
 
 from infra.cli import output, runs
 from infra.cli.output import Terminal, as_browsed, print_json
-from shared.text import printable
+from shared.schemas.text import printable
 
 HOSTILE = [
     "\x1b]52;c;Y3VybA==\x07",

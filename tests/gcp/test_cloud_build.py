@@ -70,7 +70,7 @@ def test_nothing_of_a_working_directory_but_the_sources_is_submitted(built):
 def test_a_step_that_fails_ends_the_build(built, tmp_path):
     build = Build(tmp_path, checks=("style",))
     submitted(build.workspace)
-    (build.workspace / "shared/text.py").write_text("import os\n")
+    (build.workspace / "shared/schemas/text.py").write_text("import os\n")
     with pytest.raises(StepFailed, match="test: 1"):
         build.run({**BUILD, "steps": [step for step in BUILD["steps"] if step["id"] in {"terraform", "test"}]})
 

@@ -32,7 +32,7 @@ from infra.local.serve.template import (
 from infra.local.sockets import is_taken
 from infra.local.tenant import runner
 from infra.local.world import Entry, World, short
-from shared.text import newest
+from shared.schemas.text import newest
 
 SERVICE = "google_cloud_run_v2_service"
 _LOOK = 0.05

@@ -15,7 +15,7 @@ from infra.local.serve.services import NotFound, NotReady
 from infra.local.serve.template import Told, Unset, command_of, environment_of, lacking, memory_of, serving, untold
 from infra.local.tenant import runner
 from infra.local.world import World, short
-from shared.text import newest
+from shared.schemas.text import newest
 
 POOL = "google_cloud_run_v2_worker_pool"
 # What ends sooner than this after it was started has not started; nor what ends while it still works hard to start.

@@ -13,8 +13,8 @@ from jobs.terraform.policy.plan_document import Change, Weakness, around, leaves
 from jobs.terraform.policy.plan_drafted import Drafted
 from jobs.terraform.policy.plan_variables import given
 from shared.policy.arguments import blocks, settable
+from shared.schemas.text import without_width
 from shared.schemas.variables import leads_to_store, loads_code
-from shared.text import without_width
 
 STORES = {
     "database": ("google_sql_database_instance", "google_alloydb_instance", "google_spanner_instance"),

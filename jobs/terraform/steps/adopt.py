@@ -18,10 +18,10 @@ from jobs.terraform.work import Ended, Work
 from shared.failures import CloudError
 from shared.policy.adopted_state import MAX_STATE, AdoptedState, RefusedState, judge_state
 from shared.schemas import Drift, Phase, RunStatus
+from shared.schemas.text import one_line, printable
 from shared.store.adoptions import key_of
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import TerraformError
-from shared.text import one_line, printable
 
 _STATE_FILE = "adopted.state"
 # Of what a plan would do and nobody does, or what it costs already: it is said, and refused where it is to be applied.

@@ -14,10 +14,10 @@ from shared.loading import load_meanwhile
 from shared.parts.prices import planned_cost
 from shared.parts.views import type_rules
 from shared.schemas import AllowedChange, Deployment, Phase, Resource, Run, RunStatus, files_sha
+from shared.schemas.text import printable
 from shared.store.adoptions import Adopted
 from shared.terraform.naming import is_own_name
 from shared.terraform.runner import Interrupted, TerraformError
-from shared.text import printable
 
 
 def register(work: Work) -> None:

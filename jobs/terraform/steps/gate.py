@@ -14,9 +14,9 @@ from jobs.terraform.work import Ended, Work
 from shared.parts.app import given_secrets
 from shared.schemas import ADOPTED, EDITED, AlertStatus, Run, RunStatus
 from shared.schemas.architecture import ADDED, PARTS_BY_MODEL
+from shared.schemas.text import printable
 from shared.terraform.difference import unified
 from shared.terraform.naming import name_suffix
-from shared.text import printable
 
 # As long as the sweeper lets an alert wait before it hands it to a person.
 _TOO_OLD = 1800.0

@@ -7,6 +7,7 @@ with its line. Each step is kept only if HashiCorp's grammar finds fewer faults 
 import re
 from collections.abc import Callable
 
+from shared.schemas.text import without_width
 from shared.terraform.repair.brackets import mend_brackets, mend_headers, mend_kinds
 from shared.terraform.repair.dashed import mend_dashes
 from shared.terraform.repair.lines import Line, Lines, outside_heredocs
@@ -24,7 +25,6 @@ _STATEMENT = re.compile(r"\s*(\}|\]|[A-Za-z_][\w-]*\s*=[^=]|[a-z_]+(\s+\"[^\"]*\
 _TOP = re.compile(r"(resource|data|variable|output|provider|module|locals|terraform)\b[^=]*\{?\s*$")
 _OPENING, _CLOSING = "\u201c\u201e\u201f\u2033\u00ab", "\u201d\u2033\u201c\u00bb"
 _SINGLE = "\u2018\u2019\u201a\u201b\u2032\u00b4`"
-_INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _WIDE = {"\uff1d": "=", "\ufe66": "=", "\uff5b": "{", "\uff5d": "}", "\uff08": "(", "\uff09": ")", "\uff0c": ",",
          "\uff1a": ":", "\u2013": "-", "\u2212": "-", "\uff3b": "[", "\uff3d": "]"}  # fmt: skip
 
@@ -109,7 +109,7 @@ def _plain(text: str) -> str:
         return text
     result: list[str] = []
     inside = ""
-    for char in text.translate(_INVISIBLE):
+    for char in without_width(text):
         if not inside and char in _OPENING + _CLOSING:
             result.append('"')
             inside = _CLOSING

@@ -4,9 +4,21 @@ Here are the characters that nobody sees as what they are, for all who look for 
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
+DECEIVING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffc"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|\r(?!\n)"
+    # What joins or parts letters has its place within a word of some scripts, and within an emoji.
+    "|[\u200c\u200d](?![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\U0001f000-\U0001faff])"
+    "|(?<![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+)
+"""Control characters no text needs (eight-bit ones and other ends of a line too), and whatever makes a text read
+differently from what it says: marks of direction, letters and marks that nothing is drawn for. A carriage return that
+ends no line does so on a terminal, and scanners differ over it."""
 # Soft hyphens, joiners, marks of a byte order: they take no room, and come with what is copied from pages.
 _WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\U000e0000-\U000e007f]")
@@ -48,6 +60,16 @@ _INSTEAD = "\ufffd"
 # As Node and Java write the calls below a line that says what is wrong.
 _FRAME = re.compile(r"\s+at \S.*")
 _FRAMES = 2
+
+
+def unseen(text: str, keep: str = "\n\t") -> str:
+    """The first character that nobody sees as what it is, by number and name: invisible, a space of another width, one
+    that turns a line around, one that is none; empty where there is none."""
+    if text.isascii() and text.isprintable():
+        return ""
+    seen = frozenset("\u200c\u200d" + keep)
+    found = DECEIVING.search(text) or next((each for each in text if not (each.isprintable() or each in seen)), None)
+    return f"U+{ord(found[0]):04X} {unicodedata.name(found[0], '')}".strip() if found else ""
 
 
 def without_width(text: str) -> str:
