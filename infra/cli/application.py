@@ -15,7 +15,7 @@ from rich.markup import escape
 from infra.cli.client import Api, ApiError
 from infra.cli.named import App, Environment, deployment_called
 from infra.cli.output import LOCAL_URL, Json, Url, api, fail, out, print_json, reports_errors, sure
-from infra.cli.pack import CannotPack, pack
+from infra.cli.pack import CannotPack, Packed, Unread, pack
 
 Image = Annotated[str | None, typer.Option("--image", help="The image that runs, as ghcr.io/acme/shop:1.4.")]
 Source = Annotated[
@@ -187,10 +187,7 @@ def not_built_here(platform: Api, source: Path, command: str) -> str:
 
 def send_source(platform: Api, source: Path, *, quiet: bool) -> str:
     """Pack a source and put it where the platform keeps it; its SHA-256. Exit code 2 for what is not packed."""
-    try:
-        packed = pack(source)
-    except CannotPack as error:
-        fail(str(error), code=2)
+    packed = _packed(source, quiet=quiet)
     answer = platform.call("POST", "/sources", {"sha256": packed.sha256, "size": len(packed.content)})
     if not quiet:
         count = len(packed.files)
@@ -202,6 +199,25 @@ def send_source(platform: Api, source: Path, *, quiet: bool) -> str:
     if not answer["exists"]:
         _put(answer["upload_url"], packed.content)
     return packed.sha256
+
+
+def _packed(source: Path, *, quiet: bool) -> Packed:
+    """A source as it is sent. What nobody can see into goes along where a person at a terminal says so."""
+    try:
+        try:
+            return pack(source)
+        except Unread as error:
+            if quiet or not sys.stdin.isatty():
+                raise
+            for name, why in error.names.items():
+                out.print(f"[yellow]{escape(name)}[/yellow]: {escape(why)}")
+            if not typer.confirm(
+                "A secret in one of them would go along unseen. Pack them all the same?", default=False
+            ):
+                raise
+            return pack(source, error.names)
+    except CannotPack as error:
+        fail(str(error), code=2)
 
 
 def _put(url: str, content: bytes) -> None:

@@ -11,18 +11,21 @@ import stat
 import subprocess
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
+from shared.schemas.file_kinds import UNREAD_LIST, is_listed, unread
 from shared.schemas.secret_files import secret_in_file
 
 MOST_BYTES = 100_000_000
 """Of the archive."""
 
 _MOST_FILES = 20_000
+_MOST_NAMED = 20
 _MOST_UNPACKED = 5 * MOST_BYTES
 _IGNORES = (".gcloudignore", ".dockerignore")
 # What no build needs, whatever else is said.
@@ -36,6 +39,20 @@ class CannotPack(ValueError):
     """A source that is not packed; says which file and what to do."""
 
 
+class Unread(CannotPack):
+    """A source of which nobody can see what some files hold: they are packed only where a person names them."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        """`names`: why, by the path of each."""
+        shown = "; ".join(f"{name}: {why}" for name, why in islice(names.items(), _MOST_NAMED))
+        more = f"; and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        super().__init__(
+            f"Not packed, for nobody can see whether a secret is in it: {shown}{more}. Leave it out (.gitignore or "
+            f".gcloudignore), or name it in {UNREAD_LIST} beside the program: a path a line, or data/*.onnx."
+        )
+        self.names = names
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """An archive: its bytes, their SHA-256, what is in it."""
@@ -45,8 +62,9 @@ class Packed:
     files: tuple[str, ...]
 
 
-def pack(path: Path) -> Packed:
-    """A folder, or an archive (.tar.gz, .tgz, .tar, .zip), as a tar.gz. Raises CannotPack."""
+def pack(path: Path, agreed: Iterable[str] = ()) -> Packed:
+    """A folder, or an archive (.tar.gz, .tgz, .tar, .zip), as a tar.gz; `agreed` names what is packed unread, beside
+    what a file of the source names. Raises CannotPack."""
     if path.is_dir():
         files = list(_of_folder(path))
     elif path.is_file():
@@ -55,7 +73,19 @@ def pack(path: Path) -> Packed:
         raise CannotPack(f"{path} is no folder and no archive.")
     if not files:
         raise CannotPack(f"{path} has no files that would be packed: everything is ignored, or it is empty.")
-    return _packed(files)
+    return _packed(_with_agreed(files, list(agreed)))
+
+
+def _with_agreed(files: list[tuple[str, bytes, bool]], agreed: list[str]) -> list[tuple[str, bytes, bool]]:
+    """The files and, in one of them, which are packed unread. Raises Unread where a person has not named one."""
+    listed = next((content.decode(errors="replace") for name, content, _ in files if name == UNREAD_LIST), "")
+    listed = "\n".join([*filter(None, [listed.rstrip("\n")]), *agreed])
+    is_agreed = is_listed(listed)
+    unseen = {name: why for name, content, _ in files if not is_agreed(name) and (why := unread(name, content))}
+    if unseen:
+        raise Unread(unseen)
+    others = [each for each in files if each[0] != UNREAD_LIST]
+    return [*others, (UNREAD_LIST, f"{listed}\n".encode(), False)] if agreed else files
 
 
 def _packed(files: list[tuple[str, bytes, bool]]) -> Packed:

@@ -8,8 +8,8 @@ import tarfile
 import zlib
 from pathlib import PurePosixPath
 
-from shared.schemas.packed_files import is_packed
-from shared.schemas.secret_files import TEXT_LOOKED_AT, secret_in_file
+from shared.schemas.file_kinds import LARGEST, UNREAD_LIST, is_listed, unread
+from shared.schemas.secret_files import secret_in_file
 from shared.schemas.source_builds import pages_alone
 
 MOST_BYTES = 100_000_000
@@ -20,6 +20,7 @@ _MOST_FILES = 50_000
 _ANY_SIZE = 200_000_000
 _MOST_TIMES = 30
 _LARGEST_PROCFILE = 65_536
+_LARGEST_TEXT = 1_000_000
 
 
 class BadArchive(ValueError):
@@ -31,6 +32,8 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise BadArchive("it is not what was named: its SHA-256 is another")
     top: set[str] = set()
+    unseen: dict[str, str] = {}
+    listed = ""
     size = count = 0
     try:
         with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
@@ -47,17 +50,22 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
                 if len(path.parts) == 1:
                     top.add(path.name)
                 opened = archive.extractfile(member)
-                text = opened.read(TEXT_LOOKED_AT) if opened else b""
-                if opened and is_packed(text):
-                    text += opened.read()
+                text = opened.read(LARGEST + 1) if opened else b""
                 if held := secret_in_file(str(path), text):
                     raise BadArchive(
                         f"{member.name[:100]!r} is not built: {held}. Leave it out, and give its values as secrets"
                     )
+                if why := unread(str(path), text):
+                    unseen[str(path)] = why
+                if str(path) == UNREAD_LIST:
+                    listed = text.decode(errors="replace")
     except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, OSError) as error:
         raise BadArchive(f"it is no tar.gz archive ({type(error).__name__})") from None
     if not count:
         raise BadArchive("there is nothing in it")
+    is_agreed = is_listed(listed)
+    if name := next((each for each in unseen if not is_agreed(each)), ""):
+        raise BadArchive(f"{name[:100]!r} is not built: {unseen[name]}, and {UNREAD_LIST} does not name it")
     return frozenset(top)
 
 
@@ -70,7 +78,7 @@ def pages_of(content: bytes) -> str:
             if member.isreg() and len(path.parts) == 1:
                 told = path.name == "package.json" or path.name.startswith("next.config.")
                 file = archive.extractfile(member) if told else None
-                texts[path.name] = file.read(TEXT_LOOKED_AT).decode(errors="replace") if file else ""
+                texts[path.name] = file.read(_LARGEST_TEXT).decode(errors="replace") if file else ""
     return pages_alone(texts)
 
 

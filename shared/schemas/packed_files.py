@@ -1,4 +1,4 @@
-"""What is packed in a file, as far as anybody can look: archives, compressed files, and those in each other."""
+"""What is packed in a file, to its end: archives, compressed files, and those in each other."""
 
 import bz2
 import io
@@ -12,28 +12,34 @@ from typing import IO
 _DEEPEST = 4
 _MOST_FILES = 2_000
 _MOST_BYTES = 64_000_000
-_LARGEST = 1_000_000
-# An archive in an archive is read to its end: a directory of it stands there.
-_LARGEST_ARCHIVE = 20_000_000
-_ENDINGS = (".gz", ".bz2", ".xz", ".tgz", ".lzma", ".zst")
+_ENDINGS = (".gz", ".bz2", ".xz", ".tgz")
 _BROKEN = (
     tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError, RuntimeError,
     NotImplementedError, IndexError, KeyError,
 )  # fmt: skip
 
 
-def is_packed(content: bytes) -> bool:
-    """Whether something is packed in a file, by how it begins."""
+class NotUnpacked(ValueError):
+    """What is packed in a file is not seen to its end; says why, as the end of a sentence."""
+
+
+def begins_packed(content: bytes) -> bool:
+    """Whether a file begins as one in which something is packed."""
     return content.startswith((b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")) or content[257:262] == b"ustar"
 
 
-def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files in a file, by the path that they would have, each as far as it is looked at; none where nothing is.
+def is_packed(content: bytes) -> bool:
+    """Whether something is packed in a file; a zip may stand behind whatever else it is."""
+    return begins_packed(content) or zipfile.is_zipfile(io.BytesIO(content))
 
-    At most 2,000 files, 64 MB and four archives in each other: a source is not looked through to its last byte.
+
+def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files in a file, by the path that they would have; none where nothing is packed in it.
+
+    At most 2,000 files, 64 MB and four archives in each other: where there are more, or what can't be unpacked, it ends
+    with NotUnpacked.
     """
-    left = _Left()
-    yield from _inside(name, content, left, 1)
+    yield from _inside(name, content, _Left(), 1)
 
 
 class _Left:
@@ -42,70 +48,72 @@ class _Left:
     def __init__(self) -> None:
         self.files, self.bytes = _MOST_FILES, _MOST_BYTES
 
-    def takes(self, content: bytes) -> bool:
+    def takes(self, content: bytes) -> None:
         self.files, self.bytes = self.files - 1, self.bytes - len(content)
-        return self.files >= 0 and self.bytes >= 0
+        if self.files < 0 or self.bytes < 0:
+            raise NotUnpacked("it unpacks to more than is looked into")
 
 
 def _inside(name: str, content: bytes, left: _Left, depth: int) -> Iterator[tuple[str, bytes]]:
-    if depth > _DEEPEST or not is_packed(content):
+    if not is_packed(content):
         return
-    opened = _opened(name, content)
-    while left.files > 0 and left.bytes > 0:
+    if depth > _DEEPEST:
+        raise NotUnpacked("it is packed in itself more often than is looked into")
+    opened = _opened(name, content, left)
+    while True:
         try:
             inner, text = next(opened)
         except StopIteration:
             return
-        except _BROKEN:
-            # What can't be unpacked here is nothing to whoever finds it, or is looked at as the bytes that it is.
-            return
-        if not left.takes(text):
-            return
-        yield inner, text[:_LARGEST]
+        except NotUnpacked:
+            raise
+        except _BROKEN as error:
+            raise NotUnpacked("it can't be unpacked") from error
+        left.takes(text)
+        yield inner, text
         yield from _inside(inner, text, left, depth + 1)
 
 
-def _opened(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    if content.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for item in archive.infolist():
-                if not item.is_dir():
-                    with archive.open(item) as file:
-                        yield f"{name}/{item.filename}", _read(file)
-    elif content[257:262] == b"ustar":
+def _opened(name: str, content: bytes, left: _Left) -> Iterator[tuple[str, bytes]]:
+    if content[257:262] == b"ustar":
         with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as tar:
             for member in tar:
                 opened = tar.extractfile(member) if member.isreg() else None
                 if opened is not None:
-                    yield f"{name}/{member.name}", _read(opened)
+                    yield f"{name}/{member.name}", _read(opened, left)
+    elif zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for item in archive.infolist():
+                if not item.is_dir():
+                    with archive.open(item) as file:
+                        yield f"{name}/{item.filename}", _read(file, left)
+    elif content.startswith(b"PK"):
+        raise NotUnpacked("it can't be unpacked")
     else:
         ending = next((each for each in _ENDINGS if name.endswith(each)), "")
-        inner = name.removesuffix(ending) + (".tar" if ending == ".tgz" else "")
-        yield inner, _decompressed(content)
+        yield name.removesuffix(ending) + (".tar" if ending == ".tgz" else ""), _decompressed(content, left)
 
 
-def _read(file: IO[bytes]) -> bytes:
-    first = file.read(_LARGEST)
-    return first + file.read(_LARGEST_ARCHIVE) if is_packed(first) else first
+def _read(file: IO[bytes], left: _Left) -> bytes:
+    return file.read(left.bytes + 1)
 
 
-def _decompressed(content: bytes) -> bytes:
-    """The beginning of what is compressed, also where its end is missing."""
-    first = _some(content, _LARGEST)
-    return _some(content, _LARGEST_ARCHIVE) if is_packed(first) else first
-
-
-def _some(content: bytes, most: int) -> bytes:
+def _decompressed(content: bytes, left: _Left) -> bytes:
     """What is compressed, and what is compressed behind it: several of these in a row are one file."""
     found = b""
-    while content and len(found) < most and is_packed(content):
+    while content and len(found) <= left.bytes:
         one = _decompressor(content)
-        found += one.decompress(content, most - len(found))
-        content = one.unused_data
+        found += one.decompress(content, left.bytes + 1 - len(found))
+        if not one.eof and len(found) <= left.bytes:
+            raise NotUnpacked("it can't be unpacked")
+        # What fills a file up to its end is no part of it.
+        content = one.unused_data.lstrip(b"\0")
     return found
 
 
 def _decompressor(content: bytes) -> "zlib._Decompress | bz2.BZ2Decompressor | lzma.LZMADecompressor":
     if content.startswith(b"\x1f\x8b"):
         return zlib.decompressobj(wbits=31)
-    return bz2.BZ2Decompressor() if content.startswith(b"BZh") else lzma.LZMADecompressor(memlimit=256_000_000)
+    if content.startswith((b"BZh", b"\xfd7zXZ\0")):
+        return bz2.BZ2Decompressor() if content.startswith(b"BZh") else lzma.LZMADecompressor(memlimit=256_000_000)
+    raise NotUnpacked("something that is not packed stands behind what is")

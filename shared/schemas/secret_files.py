@@ -1,10 +1,12 @@
 """Which file of a source holds a secret, by what it is called and by what stands in it."""
 
 import re
+from base64 import b64decode
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from shared.schemas.packed_files import unpacked
+from shared.schemas.file_kinds import text_of, written_in
+from shared.schemas.packed_files import NotUnpacked, begins_packed, unpacked
 from shared.schemas.secret_lines import is_secret, is_tried_out, secret_line
 from shared.schemas.secret_shapes import shape_of
 from shared.schemas.variables import without_secret
@@ -29,6 +31,7 @@ _SECRET_NAMES = tuple(
         (r"(?:application_default_)?credentials(?:\.json|\.db)?", "credentials"),
         (r"client_secret.*\.json|service[-_]?account.*\.json", "credentials"),
         (r".+\.tfstate(?:\..+)?", "the state of Terraform, with every secret in it"),
+        (r".+\.har", "what a browser sent, with the logins in it"),
         (r"terraform\.tfvars(?:\.json)?|.+\.auto\.tfvars(?:\.json)?|secrets?\.(?:ya?ml|json|toml|txt|env)", "secrets"),
     )
 )
@@ -49,6 +52,10 @@ _SECRET_TEXTS = (
     (re.compile(rb'"auth"\s*:\s*"[A-Za-z0-9+/]{8,}={0,2}"'), "a login of a registry"),
     (re.compile(rb"(?m)^(?://\S+:)?_(?:auth|password)\s*=\s*(?!\$\{)\S{8}"), "a login of npm"),
     (re.compile(rb'"private_key"\s*:\s*"-----BEGIN'), "a service account's key"),
+    (
+        re.compile(rb'"terraform_version"\s*:(?s:.){0,2000}?"(?:resources|planned_values|prior_state)"\s*:'),
+        "the state of Terraform, with every secret in it",
+    ),
     (re.compile(rb"_authToken\s*=\s*(?!\$\{)\S"), "a token of npm"),
 )
 # A login of a host that is not one's own machine, a container beside it or an example, with a password that is no sign.
@@ -66,24 +73,25 @@ _CERTIFICATES = re.compile(
 _TEXTS_OF_PEOPLE = frozenset({".md", ".rst", ".adoc"})
 _CLUSTER = re.compile(rb"(?m)^kind:\s*[\"']?Config\b")
 _OF_CLUSTER = re.compile(rb"(?m)^[ \t-]+(?:token|client-key-data|password):[ \t]*[\"']?(?!\$|\{)[\w.+/=-]{8}")
-_CLOSED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
-_BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-TEXT_LOOKED_AT = 1_000_000
-"""Bytes of a file, from its beginning; of an archive, of each file in it."""
+# What a page carries in itself, as letters.
+_CARRIED = re.compile(rb"data:[\w/+.;=-]{0,100};base64,([A-Za-z0-9+/]{16,}={0,2})")
+_LARGEST_CARRIED = 100_000
 
 
 def secret_in_file(name: str, content: bytes) -> str:
     """What secret a file holds, as the end of a sentence; empty for none. `name` is its path in the source.
 
-    What is packed in the file is looked at as if it lay there, to a depth and a size (`unpacked`).
+    What is packed in the file is looked at as if it lay there. What can't be seen holds none here: `file_kinds.unread`
+    tells of it.
     """
     if held := _secret_in(name, content):
         return held
-    if content.startswith(_CLOSED):
-        return "nobody can look into an archive of its kind; leave it out, or have what is in it as files"
-    for inner, text in unpacked(name, content):
-        if held := _secret_in(inner, text):
-            return f"in it, {PurePosixPath(inner).name}: {held}"
+    try:
+        for inner, text in unpacked(name, content):
+            if held := _secret_in(inner, text):
+                return f"in it, {PurePosixPath(inner).name}: {held}"
+    except NotUnpacked:
+        pass  # what is not seen is not packed, or by its name alone (file_kinds.unread)
     return ""
 
 
@@ -96,7 +104,9 @@ def _secret_in(name: str, content: bytes) -> str:
         for pattern, what in _SECRET_NAMES:
             if pattern.fullmatch(path.name) and not _CERTIFICATES.fullmatch(content):
                 return f"a file of that name holds {what}"
-    looked_at = _as_ascii(content[:TEXT_LOOKED_AT])
+    packed = begins_packed(content)
+    text = None if packed else text_of(content)
+    looked_at = content if text is None else text.encode(errors="replace")
     if _CLUSTER.search(looked_at) and _OF_CLUSTER.search(looked_at):
         return "it holds a login of a Kubernetes cluster"
     if path.suffix.lower() not in _TEXTS_OF_PEOPLE and any(map(_is_a_login, _ADDRESS.finditer(looked_at))):
@@ -111,7 +121,14 @@ def _secret_in(name: str, content: bytes) -> str:
     found = found or shape_of(looked_at, signed=not is_example and not is_tried_out(name))
     if found:
         return f"it holds {found}"
-    return "" if is_example else secret_line(name, looked_at.decode(errors="replace"))
+    if is_example or packed:
+        return ""
+    if held := secret_line(name, written_in(content) if text is None else text):
+        return held
+    carried = (
+        b64decode(each[1], validate=False) for each in _CARRIED.finditer(looked_at) if len(each[1]) < _LARGEST_CARRIED
+    )
+    return next((held for each in carried if (held := _secret_in("carried", each))), "")
 
 
 def _is_a_login(found: re.Match[bytes]) -> bool:
@@ -119,13 +136,3 @@ def _is_a_login(found: re.Match[bytes]) -> bool:
     # Beside it is a container of its own, for which people take what comes to hand.
     weak = b"." not in found[2] or _OF_MANUALS.fullmatch(found[2])
     return not weak or is_secret(unquote(found[1].decode(errors="replace")))
-
-
-def _as_ascii(content: bytes) -> bytes:
-    """A text of two bytes a letter as one of one; anything else as it is."""
-    encoding = next((name for mark, name in _BOMS if content.startswith(mark)), "")
-    if not encoding and re.match(rb"(?:[\t\r\n -~]\x00){16}", content):
-        encoding = "utf-16-le"
-    elif not encoding and re.match(rb"(?:\x00[\t\r\n -~]){16}", content):
-        encoding = "utf-16-be"
-    return content.decode(encoding, "replace").encode() if encoding else content

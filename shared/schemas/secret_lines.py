@@ -9,16 +9,13 @@ from pathlib import PurePosixPath
 from shared.schemas.secret_shapes import is_placeholder
 from shared.schemas.variables import names_a_secret
 
-_SETTINGS = frozenset({
-    ".ini", ".cfg", ".conf", ".cnf", ".config", ".properties", ".env", ".envrc", ".tfvars", ".sh", ".bash", ".zsh",
-    ".yaml", ".yml", ".toml", ".service", ".dockerfile", ".tf", ".hcl", ".bat", ".ps1", ".mk", ".j2", ".erb", ".tpl", ".tmpl",
-    ".jinja", ".jinja2", ".npmrc", ".terraformrc", ".template",
-})  # fmt: skip
-_SETTINGS_BY_NAME = re.compile(r"(?i)\.envrc|dockerfile(?:\..+)?|containerfile|makefile|\.?my\.cnf|\.?s3cfg|\.flaskenv")
 _CODE = frozenset({
     ".py", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".go", ".rb", ".php", ".java", ".kt", ".scala", ".cs", ".rs",
     ".ex", ".exs", ".json", ".xml", ".html", ".htm", ".ipynb", ".csproj", ".plist", ".cpp", ".c", ".h", ".r", ".jl", ".clj",
-    ".http", ".rest", ".groovy", ".gradle", ".lua", ".pl", ".vue", ".svelte", ".swift", ".dart", ".sql",
+    ".http", ".rest", ".groovy", ".gradle", ".lua", ".pl", ".vue", ".svelte", ".swift", ".dart", ".sql", ".css",
+    ".scss", ".sass", ".less", ".svg",
+    ".pyi", ".pyx", ".pxd", ".mts", ".cts", ".astro", ".coffee", ".cc", ".hh", ".hpp", ".cxx", ".m", ".mm", ".proto", ".graphql",
+    ".gql", ".fs", ".fsx", ".vb", ".elm", ".erl", ".hs", ".ml", ".nim", ".zig", ".d", ".f90", ".sol", ".prisma", ".csv", ".tsv",
 })  # fmt: skip
 # Nothing of these is said by a person to a program, or all of it is made up.
 _NOT_LOOKED_AT = re.compile(r"(?i)(?:.*[-.])?(?:lock|lock\.json|lock\.ya?ml|min\.js|map|sum|snap)|npm-shrinkwrap\.json")
@@ -27,6 +24,7 @@ _TRIED_OUT = re.compile(
     r"(?:__)?"
 )
 _A_TEST = re.compile(r"(?i)(?:test_|conftest).*|.*(?:[._-](?:test|spec|mock|stories|fixture)s?)\.\w+")
+_PROSE = frozenset({".md", ".rst", ".adoc", ".mdx", ".textile", ".org"})
 _NAME = r"([A-Za-z_][\w.-]{1,60})"
 _QUOTE = r"""\\?(?:"{3}|'{3}|["'`])"""
 _TEXT = r"""[bBrRfFuU@]{0,2}\\?(?:"{3}|'{3}|["'`])([^\s"'`\\]{8,200})\\?["'`]"""
@@ -56,11 +54,13 @@ _PASSWORDS = tuple(
         r"(?i)\bsshpass[ ]+-p[ ]*['\"]?([^\s'\"$]{8,200})|(?<!\w)--password[= ]['\"]?([^\s'\"$]{8,200})",
         r"(?i)\bdocker[ ]+login\b[^\n|;]{0,200}[ ]-p[ ]*['\"]?([^\s'\"$]{8,200})",
         r"(?i)\b(?:mysql|mysqldump|mariadb)\b[^\n|;]{0,100}[ ]-p(?!$)([^\s'\"$]{8,200})",
+        r"(?i)[?&](?:access_?token|auth_?token|token|api_?key|secret|password|sig)=([^\s&\"'`<>{}$%\\]{16,200})",
+        r"\$2[abxy]\$\d\d\$([./A-Za-z0-9]{53})(?![./A-Za-z0-9])|\$argon2i?d?\$v=\d+\$[^$\s]+\$[^$\s]+\$([A-Za-z0-9+/]{20,100})",
         r"(?i)\bcurl\b[^\n|;]{0,200}[ ](?:-u|--user)[ ]+['\"]?[\w.@-]+:([^\s'\"$]{8,200})",
     )
 )
 _HEADER = re.compile(
-    r"(?i)\b(?:proxy-)?authorization[\"']?[ \t]*[:=,][ \t]*[\"'`]?(?:basic[ ]+([A-Za-z0-9+/]{8,400}={0,2})|(?:bearer|token)[ ]+([\w.~+/-]{20,400}=*))"
+    r"(?i)\b(?:proxy-)?authorization[\"']?[ \t]*[:=,][ \t]*(?:[\"']value[\"'][ \t]*[:=][ \t]*)?[\"'`]?(?:basic[ ]+([A-Za-z0-9+/]{8,400}={0,2})|(?:bearer|token)[ ]+([\w.~+/-]{20,400}=*))"
 )
 _OF_SECRET = re.compile(r"(?m)^kind:[ \t]*[\"']?Secret\b")
 _IN_SECRET = re.compile(r"(?m)^[ \t]+[\w.-]+:[ \t]*[\"']?([A-Za-z0-9+/]{8,}={0,2})[\"']?[ \t]*$")
@@ -80,13 +80,25 @@ _FOR_EVERYBODY = re.compile(r"PUBLIC|PUBLISHABLE|SITE_?KEY|ANON|EXAMPLE|CSRF|XSR
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9!@#^&*+?%$=~])")
 
 
+_WORDS = re.compile(
+    r"(?i)pass|pwd|secret|token|key|auth|cred|mnemonic|pepper|salt|cookie|seed|kennwort|contrase|senha|wachtwoord|haslo|parola"
+    r"|identified|\$2[abxy]\$|argon2"
+)
+_WHOLE = 1_000_000
+_BEFORE, _AFTER = 120, 400
+
+
 def secret_line(name: str, text: str) -> str:
     """Which line of a file gives a secret in plain text, as the end of a sentence; empty for none."""
     path = PurePosixPath(name)
     if _NOT_LOOKED_AT.fullmatch(path.name) or is_tried_out(name):
         return ""
-    settings = _are_settings(path, text)
-    if not settings and path.suffix.lower() not in _CODE:
+    prose, settings = path.suffix.lower() in _PROSE, _are_settings(path)
+    text = _with_words(text)
+    for found in _HEADER.finditer(text):
+        if _is_kept(found[1], after=":") if found[1] else is_secret(found[2]) and not (prose and found[2][:3] == "eyJ"):
+            return f"line {_line(text, found.start())} gives a login in plain text"
+    if prose:
         return ""
     for pattern in (*_SET, *_SAID) if settings else _SAID:
         for found in _compiled(pattern).finditer(text):
@@ -97,9 +109,6 @@ def secret_line(name: str, text: str) -> str:
         for found in shown.finditer(text):
             if any(each and is_secret(each) for each in found.groups()):
                 return f"line {_line(text, found.end())} gives a password in plain text"
-    for found in _HEADER.finditer(text):
-        if _is_kept(found[1], after=":") if found[1] else is_secret(found[2]):
-            return f"line {_line(text, found.start())} gives a login in plain text"
     if settings and _OF_SECRET.search(text) and any(_is_kept(found[1]) for found in _IN_SECRET.finditer(text)):
         return "it holds a Secret of Kubernetes, with its values"
     return ""
@@ -110,11 +119,22 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _are_settings(path: PurePosixPath, text: str) -> bool:
-    """Whether a file is settings or a script; one without an ending is, where it is a text."""
-    if path.suffix.lower() in _SETTINGS or _SETTINGS_BY_NAME.fullmatch(path.name):
-        return True
-    return not path.suffix and "\0" not in text[:4_000] and "\ufffd" not in text[:4_000]
+def _are_settings(path: PurePosixPath) -> bool:
+    """Whether a file is read as settings or a script, whose values stand without quotes: whatever is neither a program's
+    code nor words for people."""
+    return path.suffix.lower() not in _CODE
+
+
+def _with_words(text: str) -> str:
+    """A text, or of a long one's end only what stands around a word for a secret: most of it is data."""
+    around: list[tuple[int, int]] = []
+    for found in _WORDS.finditer(text, _WHOLE):
+        low, high = max(_WHOLE, found.start() - _BEFORE), found.end() + _AFTER
+        if around and low <= around[-1][1]:
+            around[-1] = (around[-1][0], high)
+        else:
+            around.append((low, high))
+    return text[:_WHOLE] + "".join(f"\n{text[low:high]}" for low, high in around)
 
 
 def _line(text: str, at: int) -> int:

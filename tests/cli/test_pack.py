@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.cli import pack as packing
-from infra.cli.pack import CannotPack, pack
-from jobs.terraform.archive_checks import check_archive
+from infra.cli.pack import CannotPack, Unread, pack
+from jobs.terraform.archive_checks import BadArchive, check_archive
+from shared.schemas.file_kinds import UNREAD_LIST
 
 KEY = "-----BEGIN " + "RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n"
 
@@ -154,6 +155,19 @@ def test_a_secret_by_its_content_is_named_and_refused(tmp_path: Path, content: s
         pack(put(tmp_path, {"main.py": "", "config.py": content}))
 
 
+def test_what_nobody_can_look_into_is_packed_by_its_name_only(tmp_path: Path) -> None:
+    put(tmp_path, {"main.py": "", "data/a.onnx": bytes(99), "data/b.onnx": bytes(99)})
+    with pytest.raises(Unread, match=r"data/a\.onnx.*data/b\.onnx.*\.infraaiunread") as refused:
+        pack(tmp_path)
+    agreed = pack(tmp_path, refused.value.names)
+    put(tmp_path, {UNREAD_LIST: "data/a.onnx\ndata/b.onnx\n"})
+    assert pack(tmp_path) == agreed
+    assert check_archive(agreed.content, agreed.sha256) == {"main.py", UNREAD_LIST}
+    without = packing._packed([("main.py", b"", False), ("data/a.onnx", bytes(99), False)])
+    with pytest.raises(BadArchive, match=r"data/a\.onnx.*\.infraaiunread does not name it"):
+        check_archive(without.content, without.sha256)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -248,8 +262,8 @@ def test_packing_runs_no_program_that_a_folder_names(tmp_path: Path) -> None:
 
 def test_what_is_too_large_is_refused_with_the_largest_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packing, "MOST_BYTES", 1_000)
-    with pytest.raises(CannotPack, match=r"model\.bin"):
-        pack(put(tmp_path, {"main.py": "", "model.bin": os.urandom(2_000)}))
+    with pytest.raises(CannotPack, match=r"model\.txt"):
+        pack(put(tmp_path, {"main.py": "", "model.txt": os.urandom(1_000).hex()}))
 
 
 def test_an_empty_folder_and_no_folder_are_said_to_be_that(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ Blocks that are as they were are left out wherever they stand; of the others tho
 rest by their order. What a `dynamic` block makes counts as written, with what it is made for.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import fields
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -16,11 +16,13 @@ from shared.terraform.hcl import (
     Body,
     Call,
     Expr,
+    GetAttr,
     Interpolation,
     Literal,
     Name,
     Object,
     Paren,
+    Span,
     Template,
     Text,
     Tuple,
@@ -31,8 +33,8 @@ from shared.terraform.hcl import (
     references,
 )
 
-_SPANS = re.compile(r"\w*span=Span\([^)]*\)(, )?")
-_LOCAL = re.compile(r"GetAttr\(source=Name\(name='local'\), name='([^']+)'[, ]*\)")
+# Types that change nothing about a value of theirs; any other may drop, order or convert what a default says.
+_PLAIN: dict[str, type | tuple[type, ...]] = {"string": str, "bool": bool, "number": (int, float)}
 _CALLED = ("name", "key", "id")
 _WHOLE = frozenset({"default", "type", "nullable"})
 
@@ -63,21 +65,19 @@ class Values:
         locals_ = (each for block in blocks if block.type == "locals" for each in block.body.attributes)
         self.said = {each.name: each.expr for each in locals_}
         self._defaults = {
-            block.names[0]: default.expr
+            block.names[0]: default
             for block in blocks
-            if block.type == "variable" and block.names and (default := block.body.attribute("default")) is not None
+            if block.type == "variable" and block.names and (default := _default(block.body)) is not None
         }
         self._given = any(name.endswith((".tfvars", ".tfvars.json")) for name in source.texts)
 
     def put_into(self, expr: Expr, within: frozenset[str] = frozenset()) -> str:
         """The form of an expression, with that of its locals; one that stands in itself stays a name."""
 
-        def instead(found: re.Match[str]) -> str:
-            name = found[1]
-            local = self.said.get(name) if name not in within else None
-            return found[0] if local is None else self.put_into(local, within | {name})
-
-        return _LOCAL.sub(instead, _form(expr))
+        match expr:
+            case GetAttr(source=Name(name="local"), name=name) if name in self.said and name not in within:
+                return self.put_into(self.said[name], within | {name})
+        return _form(expr, lambda inner: self.put_into(inner, within))
 
     def of(self, expr: Expr, within: frozenset[str] = frozenset()) -> object:
         """The value: a text, number, list or map of such; Written for what can't be told from the files."""
@@ -223,6 +223,7 @@ class Differences:
                     said[item.name] = item.expr
             elif item.type == "dynamic" and item.names:
                 for content in item.body.blocks_of("content"):
+                    # How often it is made is told beside what it says.
                     made = Body((*content.body.items, *item.body.attributes), content.body.span)
                     held.setdefault(item.names[0], []).append(made)
             else:
@@ -230,8 +231,28 @@ class Differences:
         return _Part(said, held)
 
 
-def _form(expr: Expr) -> str:
-    return _SPANS.sub("", repr(expr))
+def _form(node: Expr, inner: Callable[[Expr], str] | None = None) -> str:
+    """How an expression is written, wherever it stands; `inner` gives the form of those in it."""
+    said = (getattr(node, each.name) for each in fields(node))
+    kept = ", ".join(_within(each, inner or _form) for each in said if not isinstance(each, Span))
+    return f"{type(node).__name__}({kept})"
+
+
+def _within(node: object, inner: Callable[[Expr], str]) -> str:
+    if isinstance(node, tuple):
+        return f"({', '.join(_within(each, inner) for each in node)})"
+    return inner(node) if isinstance(node, Expr) else repr(node)
+
+
+def _default(variable: Body) -> Expr | None:
+    """What a variable gives where nobody sets it; None where its type may make something else of it."""
+    default, type_ = variable.attribute("default"), variable.attribute("type")
+    if default is None or type_ is None or (isinstance(type_.expr, Name) and type_.expr.name == "any"):
+        return default.expr if default is not None else None
+    plain = _PLAIN.get(type_.expr.name) if isinstance(type_.expr, Name) else None
+    value = Values(Source({})).of(default.expr)
+    fits = plain is not None and isinstance(value, plain) and isinstance(value, bool) == (plain is bool)
+    return default.expr if fits and not isinstance(value, Written) else None
 
 
 def given(source: Source) -> dict[tuple[str, ...], list[Expr]]:

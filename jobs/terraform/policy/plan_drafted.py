@@ -98,7 +98,7 @@ class Drafted:
             return not lost
         if edit.path.endswith("database_flags.value"):
             return is_harmless_flag(edit.of, was, now)
-        if was == now:
+        if _is_equal(was, now):
             # What only Terraform works out may be another, by a variable or by what is read.
             return not _holds_written(now)
         if meaning(change.type, edit.path).kind is Kind.NAME and now is not NOT_SAID:
@@ -113,7 +113,8 @@ class Drafted:
         if is_harmless(change.type, edit.path, was, now):
             return True
         default = defaults(change.type).get(edit.path)
-        if was is not NOT_SAID or now is NOT_SAID:
+        # How often a block is made is no argument, and has no default.
+        if was is not NOT_SAID or now is NOT_SAID or edit.path not in settable(change.type):
             return False
         return _is_default(change.type, edit.path, now) or (
             default is not None and is_harmless(change.type, edit.path, default, now)
@@ -284,6 +285,16 @@ def _is_written_out(edit: Edit) -> bool:
     """Whether an output's value is anything but an attribute of a resource."""
     found = next(references(edit.now), None) if isinstance(edit.now, GetAttr) else None
     return edit.path == "value" and not (found and found.parts[0].startswith("google_"))
+
+
+def _is_equal(was: object, now: object) -> bool:
+    """Whether two values are the same; a number is no switch, and what only Terraform works out is no text."""
+    if isinstance(was, list) and isinstance(now, list):
+        return len(was) == len(now) and all(map(_is_equal, was, now))
+    if isinstance(was, dict) and isinstance(now, dict):
+        return was.keys() == now.keys() and all(_is_equal(value, now[name]) for name, value in was.items())
+    alike = all(isinstance(was, kind) == isinstance(now, kind) for kind in (bool, Written))
+    return alike and was == now
 
 
 def _holds_written(value: object) -> bool:
