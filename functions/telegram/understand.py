@@ -14,11 +14,11 @@ _LINK = re.compile(r"https?://\S+")
 _NOT = re.compile("n['`\u2019\u00b4\u02bc]t\\b")
 _SPELT = re.compile("(?<!\\w)(?:\\w[ \n.\\-_*/\u2013\u2014]){2,}\\w(?!\\w)")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+# In a group: what ends a clause stands behind it.
 _CLAUSES = re.compile(
-    '[.!?;:,\n\r|/\\\\(){}\\[\\]"\u00a1\u00bf\u2013\u2014\u2026\u201c-\u201e\u00ab\u00bb\u3001\u3002\u060c]+'
+    '([.!?;:,\n\r|/\\\\(){}\\[\\]"\u00a1\u00bf\u2013\u2014\u2026\u201c-\u201e\u00ab\u00bb\u3001\u3002\u060c\u061f\uff1f]+)'
 )
 _TOKEN = re.compile(r"\w+")
-_ACCENTS = re.compile("[\u0300-\u036f\u20e3\ufe0e\ufe0f]")
 _LETTERS = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e"
 # An answer as it is documented: the number alone, or words alone, to whom it may be said (a bot's name ends so).
 _ALONE = re.compile(
@@ -38,6 +38,7 @@ _SHOWN = dict(
 # Letters in circles and boxes, and those that flags are made of.
 _DRAWN = {first + n: ascii_lowercase[n] for first in (0x1F150, 0x1F170, 0x1F1E6) for n in range(26)}
 _LOOKS = str.maketrans(ALIKE | _SHOWN | _DRAWN)
+_QUESTION = re.compile(r"[?\u061f\uff1f]")
 _LONGEST = 4096
 _NOT_TYPED_WRONG = frozenset({"top", "shop", "step", "shot", "spot", "stow"})
 _WORD = "stop"
@@ -90,10 +91,8 @@ def understand(text: str) -> Means:
 
 def _folded(text: str) -> str:
     """Lower case, compatible forms made equal, accents and invisible characters gone."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", plain))
-    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
-    return unicodedata.normalize("NFC", _LINK.sub(" ", plain))
+    plain = "".join(char for char in words.folded(text) if unicodedata.category(char) != "Cf")
+    return _LINK.sub(" ", plain)
 
 
 def _stops(folded: str) -> Means | None:
@@ -105,21 +104,28 @@ def _stops(folded: str) -> Means | None:
     if any(sign in plain for sign in words.SIGNS) and all(each in words.WORDS["fillers"] for each in whole):
         return Means.STOP
     mentioned: Means | None = None
-    for clause in _CLAUSES.split(plain):
-        found = _clause(_TOKEN.findall(clause))
+    parts = [*_CLAUSES.split(plain), ""]
+    for clause, sign in zip(parts[::2], parts[1::2], strict=True):
+        tokens = _TOKEN.findall(clause)
+        found = _clause(tokens)
+        if _QUESTION.search(sign) and words.WORDS["should"] & {*tokens[:2]}:
+            found = Means.NO_STOP if found or words.WORDS["weak"] & {*tokens} else None
         if found is Means.STOP:
             return found
         mentioned = mentioned or found
     if words.UNSPACED.search(plain):
         return Means.NO_STOP if words.UNSPACED_DENIED.search(plain) else Means.STOP
     said = [each for each in whole if each not in words.WORDS["fillers"]]
-    if mentioned is None and len(said) == 1 and (said[0] in words.WORDS["weak"] or _typed_wrong(said[0])):
+    weak = bool(said) and all(each in words.WORDS["weak"] for each in said)
+    if mentioned is None and (weak or (len(said) == 1 and _typed_wrong(said[0]))):
         return Means.STOP
     return mentioned
 
 
 def _clause(tokens: list[str]) -> Means | None:
     if words.PHRASES.search(" ".join(tokens)) and not _denied_phrase(tokens):
+        return Means.STOP
+    if _nothing_more(tokens):
         return Means.STOP
     mentioned: Means | None = None
     for at, token in enumerate(tokens):
@@ -129,6 +135,19 @@ def _clause(tokens: list[str]) -> Means | None:
             return Means.STOP
         mentioned = Means.NO_STOP
     return mentioned
+
+
+def _nothing_more(tokens: list[str]) -> bool:
+    """Whether a clause says, and says no more than, that nothing is to be done, or that there was enough of it."""
+    of = words.WORDS
+    ends = next((at for at, token in enumerate(tokens) if token in of["until"]), len(tokens))
+    said = {*tokens[:ends]}
+    beside = of["more"] | of["deny"] | of["fillers"] | of["nothing"]
+    nothing = said & of["nothing"] or (said & of["deny"] and said & of["more"])
+    if said & of["touch"] and nothing and not words.NOTHING_TO_DO.search(" ".join(tokens)):
+        return said <= of["touch"] | of["none"] | beside
+    enough = said & of["over"] or (said & (of["none"] | of["nothing"]) and said & (of["more"] | of["touch"]))
+    return bool(enough and said & of["deeds"]) and said <= of["deeds"] | of["over"] | of["none"] | of["touch"] | beside
 
 
 def _denied_phrase(tokens: list[str]) -> bool:

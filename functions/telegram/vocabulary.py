@@ -4,7 +4,19 @@ A stop that is missed is worse than one that was not meant: its tables (vocabula
 """
 
 import re
+import unicodedata
 from importlib.resources import files
+
+_ACCENTS = re.compile("[\u0300-\u036f\u20e3\ufe0e\ufe0f]")
+# Accents that are drawn through their letter and are no sign of their own.
+_STROKES = str.maketrans("\u0142\u0111\u0131", "ldi")
+
+
+def folded(text: str) -> str:
+    """Lower case, compatible forms made equal, accents gone."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", plain))
+    return unicodedata.normalize("NFC", plain).translate(_STROKES)
 
 
 def _tables() -> dict[str, frozenset[str]]:
@@ -16,7 +28,7 @@ def _tables() -> dict[str, frozenset[str]]:
             name = line.strip("[]")
             found[name] = frozenset()
         elif not line.startswith("#"):
-            found[name] = found.get(name, frozenset()) | frozenset(line.split())
+            found[name] = found.get(name, frozenset()) | frozenset(folded(line).split())
     return found
 
 
@@ -36,9 +48,18 @@ PHRASES = re.compile(
     r"|finger weg|schluss (?:jetzt|damit|mit)|lass (?:das|es)(?: sein)?|brich (?:\w+ ){0,3}?ab"
     r"|deja de|no hagas (?:nada|mas)|no toques nada|corta (?:ya|eso)"
     r"|ca suffit|ne (?:fais|faites|touche|touchez) (?:plus )?(?:a )?rien|mets? fin|on arrete"
+    r"|(?:zet|schakel) (?:\w+ ){0,4}?(?:uit|stop|stil)|blijf (?:\w+ ){0,3}?af"
+    r"|(?:stell|leg)e? (?:\w+ ){0,4}?(?:ein|still)|put (?:\w+ ){1,3}on hold|lock (?:\w+ ){1,2}down|quit doing"
+    r"|leg (?:\w+ ){0,3}?stil|plus d ?actions?"
+    r"|(?:leave|keep) everything (?:as|where) it is|lass(?:t|en)? alles (?:so )?wie es ist|deja(?:d|en)? todo como esta"
+    r"|laissez? tout comme|lascia(?:te)? tutto com|deix(?:a|e|em) tudo como|laat alles zoals|zostaw(?:cie)? wszystko"
+    r"|handen af|giu le mani|bas les (?:mains|pattes)|manos fuera|tire as maos|rece precz|handerna bort"
+    r"|(?:руки|лапы) прочь"
     r"|dung lai|non fare (?:piu )?(?:niente|nulla)|nao faca (?:mais )?nada|hou(?:d)? (?:er ?mee )?op)\b"
-    r"|^para (?:ya|todo|todos|la autonomia|autonomia|por favor|eso|esto)\b"
+    r"|^not (?:halt|stopp)\b|^para (?:ya|todo|todos|la autonomia|autonomia|por favor|eso|esto)\b"
 )
+
+NOTHING_TO_DO = re.compile(r"\b(?:nothing (?:\w+ )?to|rien a|nada a|niets te|inget att|ingenting att|ingenting a)\b")
 
 UNSPACED = re.compile(
     "停止|停下|停|住手|暂停|暫停|止めて|止めろ|止まれ|やめて|やめろ|ストップ|中止|중지|멈춰|멈추|정지|스톱|스탑|그만"

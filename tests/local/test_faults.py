@@ -162,28 +162,33 @@ class _Nothing:
     schema, functions = None, {}
 
 
-def test_a_deleted_name_is_kept(plan, world, clock):
+def meets(plan, world, kind, verb, **attributes):
+    """The fault that a call meets, by the way a call takes: what it depends on is asked in its middle."""
     provider = FaultyProvider(_Nothing(), plan, world, project="demo")
-    (fault,) = PRESETS["names-are-kept"].faults
-    plan.deleted("google_sql_database_instance", ["app-db"])
-    assert provider._holds(fault, "google_sql_database_instance", {"name": "app-db"})
-    assert not provider._holds(fault, "google_sql_database_instance", {"name": "other"})
+    return plan.of_provider(kind, verb, attributes, lambda fault: provider._holds(fault, kind, attributes))
+
+
+def test_a_deleted_name_is_kept(plan, world, clock):
+    kind = "google_sql_database_instance"
+    set_(plan, presets=["names-are-kept"])
+    plan.deleted(kind, ["app-db"])
+    assert meets(plan, world, kind, "create", name="app-db")
+    assert not meets(plan, world, kind, "create", name="other")
     clock.now += 8 * 24 * 3600
-    assert not provider._holds(fault, "google_sql_database_instance", {"name": "app-db"})
+    assert not meets(plan, world, kind, "create", name="app-db")
 
 
 def test_a_connection_is_in_use_as_long_as_its_databases_and_an_hour_after(plan, world, clock):
-    provider = FaultyProvider(_Nothing(), plan, world, project="demo")
-    (fault,) = PRESETS["peering-in-use"].faults
+    set_(plan, presets=["peering-in-use"])
     kind = "google_service_networking_connection"
-    assert not provider._holds(fault, kind, {})
+    assert not meets(plan, world, kind, "delete")
     world.put("google_sql_database_instance", "a", {})
-    assert provider._holds(fault, kind, {})
+    assert meets(plan, world, kind, "delete")
     world.delete("google_sql_database_instance", "a")
     plan.deleted("google_sql_database_instance", ["a"])
-    assert provider._holds(fault, kind, {})
+    assert meets(plan, world, kind, "delete")
     clock.now += 3601
-    assert not provider._holds(fault, kind, {})
+    assert not meets(plan, world, kind, "delete")
 
 
 def test_a_role_table_says_what_is_forbidden(terraform, plan):

@@ -1,6 +1,8 @@
 # ruff: noqa: RUF001 - people type such letters
 """What people type at the bot: a stop in any wording is one, and whoever denies one or tells of one is not stopped."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -255,6 +257,13 @@ hello
 """.strip().splitlines()
 
 
+_STOP, _NONE = (Path(__file__).with_name("said.txt").read_text(encoding="utf-8").partition("[stop]\n")[2]).split(
+    "[none]\n"
+)
+STOPS += _STOP.splitlines()
+NO_STOPS += _NONE.splitlines()
+
+
 @pytest.mark.parametrize("text", ["S\nT\nO\nP", "\u202epots", "\u202eymonotua pots"])
 def test_a_stop_on_several_lines_or_turned_around_is_one(text):
     assert understand(text) is Means.STOP
@@ -270,7 +279,10 @@ def test_who_denies_a_stop_or_tells_of_one_is_not_stopped(text):
     assert understand(text) is not Means.STOP
 
 
-@pytest.mark.parametrize("text", ["don't stop", "the stop worked", "nicht stoppen", "n'arrête pas", "别停"])
+@pytest.mark.parametrize(
+    "text",
+    ["should we stop?", "soll ich anhalten?", "don't stop", "the stop worked", "nicht stoppen", "n'arrête pas", "别停"],
+)
 def test_a_stop_that_is_only_mentioned_is_known_as_such(text):
     assert understand(text) is Means.NO_STOP
 

@@ -30,7 +30,8 @@ class Plan:
     def __init__(self, plan: FaultPlan | None = None, *, clock: Callable[[], float] = time.time) -> None:
         """Raises NoSuchPreset, NoSuchRole."""
         self.clock = clock
-        self._lock = threading.Lock()
+        # Re-entrant: what a fault depends on is asked while the calls are counted.
+        self._lock = threading.RLock()
         self._number = itertools.count(1)
         self._set: list[_Set] = []
         self._deleted: dict[tuple[str, str], float] = {}
