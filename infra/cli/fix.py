@@ -64,6 +64,8 @@ def show_fix(report: "FixReport") -> None:
         for edit in attempt.withheld:
             said = f"{escape(edit.reason)}: with it the file would read worse than before"
             out.print(f"    [yellow]left out[/yellow] {escape(edit.file)}:{edit.line} [dim]{edit.rule}[/dim] {said}")
+    for each in report.attempts[-1].told if report.attempts else ():
+        out.print(f"  [yellow]to be decided[/yellow] {escape(each.file)}:{each.line} {escape(each.reason)}")
     if report.diff:
         out.print(Syntax(report.diff, "diff", background_color="default", word_wrap=True))
     for left in report.left:

@@ -29,12 +29,14 @@ Assist = Callable[[Mapping[str, str], Sequence[Diagnostic]], Mapping[str, str] |
 class FixTurn(BaseModel):
     """One attempt: the errors it began with, what it changed, and who did.
 
-    `withheld` are edits that were left out, as the file would have read worse with them.
+    `withheld` are edits that were left out, as the file would have read worse with them; `told` is what a person has
+    to decide, and how.
     """
 
     diagnostics: list[str] = Field(default_factory=list)
     edits: list[RepairEdit] = Field(default_factory=list)
     withheld: list[RepairEdit] = Field(default_factory=list)
+    told: list[RepairEdit] = Field(default_factory=list)
     by: str = "none"
 
 
@@ -97,6 +99,7 @@ def _loop(
         report.attempts.append(turn)
         found = repaired(files, mistakes)
         mended, turn.edits, turn.withheld, left = found.files, found.edits, found.withheld, found.left
+        turn.told = found.told
         turn.by = "code" if mended != files else "none"
         if left and assist is not None and not turn.edits:
             answer = assist(mended, left)
@@ -158,6 +161,7 @@ def repaired(files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> Repair
         whole.files |= {prefix + name: text for name, text in mended.files.items()}
         whole.edits += [edit.model_copy(update={"file": prefix + edit.file}) for edit in mended.edits]
         whole.withheld += [edit.model_copy(update={"file": prefix + edit.file}) for edit in mended.withheld]
+        whole.told += [each.model_copy(update={"file": prefix + each.file}) for each in mended.told]
         whole.left += mended.left
     return whole
 

@@ -26,6 +26,7 @@ def fix(work: Work, given: Mapping[str, str], attempt: int, mistakes: list[Diagn
     by, result = "none", mended.files
     reasons = [edit.reason for edit in mended.edits]
     reasons += [f"left out, as the file would read worse: {edit.reason}" for edit in mended.withheld]
+    reasons += [f"to be decided, {each.file}:{each.line}: {each.reason}" for each in mended.told]
     if result != files:
         # Terraform has the next word: what code mended may have been all there was.
         by = "code"

@@ -67,7 +67,7 @@ ATTRIBUTES = {
     "google_secret_manager_secret_version": {"secret_value": "secret_data", "value": "secret_data"},
     "google_dns_managed_zone": {"nameservers": "name_servers", "ns": "name_servers", "domain": "dns_name"},
     "google_pubsub_topic": {"topic_name": "name", "topic": "name"},
-    "google_pubsub_subscription": {"path": "id", "subscription_name": "name", "subscription": "name"},
+    "google_pubsub_subscription": {"subscription_name": "name", "subscription": "name"},
     "google_compute_instance_group": {"instance_group": "id", "group": "id"},
     **{kind: {"group": "instance_group", "instances": "instance_group"} for kind in MANAGERS},
     "google_compute_subnetwork": {"cidr": "ip_cidr_range", "cidr_block": "ip_cidr_range", "subnet_id": "id"},

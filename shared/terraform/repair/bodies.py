@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, For, Literal, Object, Span, Template, Tuple
 from shared.terraform.repair.apart import apart
 from shared.terraform.repair.collected import as_value
-from shared.terraform.repair.evidence import LABELS, OF_NO_OTHER, PLACES, REPLACED, WITHOUT_EFFECT
+from shared.terraform.repair.evidence import LABELS, OF_NO_OTHER, OF_PROJECTS, PLACES
 from shared.terraform.repair.given import as_limit, as_member, limit_to_come
 from shared.terraform.repair.guard import may_be_dropped, nothing_lost, restricts, tells_where
 from shared.terraform.repair.levels import Level, nested_levels
@@ -14,9 +14,10 @@ from shared.terraform.repair.objects import for_each_object, is_collected
 from shared.terraform.repair.of_terraform import ARGUMENTS_OF_LIFECYCLE, OfTerraform
 from shared.terraform.repair.places import could_be
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.said import as_choice, as_entry, as_pairs, with_its_unit
+from shared.terraform.repair.said import as_choice, as_entry, as_pairs, as_today, with_its_unit
 from shared.terraform.repair.shapes import as_argument, as_blocks, wrapped
 from shared.terraform.repair.similar import closeness, nearest, snake, tokens
+from shared.terraform.repair.upgrades import GONE, WITHOUT_EFFECT
 from shared.terraform.repair.values import fits, number_meant
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import (
@@ -84,6 +85,8 @@ class _Body(OfTerraform):
     # --- arguments
 
     def attribute(self, item: Attribute) -> Fix | None:
+        if (self.path(), item.name) in GONE:
+            return as_today(self, item) or self.dropped(item, item.name, item.span, item.expr)
         known = self.schema.attributes.get(item.name)
         if known is not None and known.settable:
             if item.name == "id":
@@ -103,7 +106,7 @@ class _Body(OfTerraform):
         else:
             found = (
                 self.of_terraform(item)
-                or self.replaced(item)
+                or as_today(self, item)
                 or self.to_label(item)
                 or self.turned(item)
                 or as_member(self, item)
@@ -112,18 +115,6 @@ class _Body(OfTerraform):
                 or as_entry(self, item)
             )
         return found or self.dropped(item, item.name, item.span, item.expr, computed=known is not None)
-
-    def replaced(self, item: Attribute) -> Fix | None:
-        """What another argument with another value says today."""
-        text = REPLACED.get((self.path(), item.name))
-        if (self.path(), item.name) in WITHOUT_EFFECT:
-            return fix(f"{item.name} has had no effect for long and is gone", remove(self.file, item.span))
-        if text is None or not (isinstance(item.expr, Literal) and item.expr.value is True):
-            return None
-        if text.split(" ", 1)[0] in self.present:
-            return fix(f"{text} says so already", remove(self.file, item.span))
-        new = indented(text, indent_of(self.file, item.span.start)).lstrip()
-        return fix(f"{item.name} is written {text}", replace(self.file, item.span, new))
 
     def turned(self, item: Attribute) -> Fix | None:
         """`enabled = true` where the argument is `disabled`: the contrary, with the contrary's value."""
@@ -214,6 +205,8 @@ class _Body(OfTerraform):
         words = ARGUMENTS.get(snake(name), ())
         exact = [other for other in here if closeness(name, other) >= 0.95]
         exact = exact or [word for word in words if word in here and (self.needed(word) or len(words) == 1)][:1]
+        noun = snake(name).rsplit("_", 1)[-1]  # `network_location` is a location
+        exact = exact or ([noun] if noun in here and self.needed(noun) else [])
         exact = exact or self.with_unit(item, name, here) or self.by_value(item, here)
         here = [other for other in here if not self.meant_by_another(item, name, other)]
         meant = exact[0] if len(exact) == 1 else self.by_content(item, name, here) or nearest(name, here, floor=0.85)
@@ -294,7 +287,8 @@ class _Body(OfTerraform):
         """Whether a value is of something in a block, of another place than this one's, or holds somebody off."""
         words, others = tokens(snake(item.name)), tokens(name)
         more = words - others if others < words and name not in ARGUMENTS.get(snake(item.name), ()) else set()
-        if any(map(restricts, more)) or (name in PLACES and not more <= OF_NO_OTHER):
+        own = tokens(self.resource.names[0]) if self.resource.names and name in PLACES - OF_PROJECTS else frozenset()
+        if any(map(restricts, more)) or (name in PLACES and not more <= OF_NO_OTHER | own):
             return True
         if name not in self.schema.blocks or isinstance(item.expr, Object | Tuple | For):
             return False
@@ -303,7 +297,7 @@ class _Body(OfTerraform):
     # --- blocks
 
     def block(self, item: Block) -> Fix | None:
-        if item.type == "dynamic":
+        if item.type == "dynamic" or (self.path(), item.type) in GONE:
             return None
         if item.type in self.schema.blocks:
             return as_pairs(self, item)

@@ -8,6 +8,7 @@ from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.hcl.nodes import File
 from shared.terraform.hcl.read import parse_file
 from shared.terraform.repair.arguments import mend_repeated, mend_values
+from shared.terraform.repair.beta import mend_beta
 from shared.terraform.repair.bodies import mend_bodies, mend_leftovers
 from shared.terraform.repair.cycles import mend_cycles
 from shared.terraform.repair.declarations import declare_used
@@ -28,11 +29,11 @@ from shared.terraform.repair.repeats import mend_repeats
 from shared.terraform.repair.repetitions import mend_repetitions
 from shared.terraform.repair.required import mend_interfaces, mend_missing
 from shared.terraform.repair.requirements import mend_requirements
-from shared.terraform.repair.result import Draft, Fix, Repair
+from shared.terraform.repair.result import Draft, Fix, Repair, RepairEdit
 from shared.terraform.repair.revisions import mend_revisions
 from shared.terraform.repair.syntax import mend_syntax, swallows
 from shared.terraform.repair.timeouts import mend_timeouts
-from shared.terraform.repair.told import mend_told
+from shared.terraform.repair.told import mend_told, ways_out
 from shared.terraform.repair.top import mend_duplicates, mend_top
 from shared.terraform.repair.variables import mend_settings
 from shared.terraform.repair.world import Use, World
@@ -55,7 +56,7 @@ class Rule(Protocol):
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (mend_misplaced,),
-    (mend_repeated, mend_top, mend_settings, mend_requirements),
+    (mend_repeated, mend_top, mend_beta, mend_settings, mend_requirements),
     (
         mend_placeholders,
         mend_foreign,
@@ -123,7 +124,12 @@ def repair(
             break
         seen.add(state)
     left = _left(draft, parsed, errors)
-    return Repair(files=draft.files, edits=draft.edits, withheld=draft.withheld, left=left)
+    told = [
+        RepairEdit(file=file.path, line=draft.line(file.path, at), reason=reason, rule="upgrades")
+        for file in parsed.values()
+        for at, reason in ways_out(file)
+    ]
+    return Repair(files=draft.files, edits=draft.edits, withheld=draft.withheld, told=told, left=left)
 
 
 def rule_id(rule: Rule) -> str:

@@ -138,40 +138,17 @@ DEFAULT_BLOCKS: dict[tuple[str, str], str] = {
 ONE_OF: dict[str, dict[str, str]] = {"cdn_policy": {"signed_url_cache_max_age_sec": "3600"}}
 """Blocks that the provider wants one of several arguments in -> one of them, with the value that it has anyway."""
 
-WITHOUT_EFFECT = frozenset(
-    {
-        ("google_sql_database_instance/settings", "replication_type"),
-        ("google_sql_database_instance/settings", "crash_safe_replication"),
-        ("google_sql_database_instance/settings", "authorized_gae_applications"),
-        ("google_container_cluster", "pod_security_policy_config"),
-        ("google_container_cluster", "enable_tpu"),
-        ("google_container_cluster/ip_allocation_policy", "use_ip_aliases"),
-        ("google_container_cluster/addons_config", "kubernetes_dashboard"),
-        ("google_monitoring_uptime_check_config", "is_internal"),
-    }
-)
-"""What older providers had and Google takes no more notice of; a block goes only where it switched something off."""
-
 REPLACED: dict[tuple[str, str], str] = {
     ("google_cloud_run_v2_service/traffic", "latest_revision"): 'type = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"',
     ("google_compute_firewall/log_config", "enabled"): 'metadata = "INCLUDE_ALL_METADATA"',
     ("google_compute_firewall/log_config", "enable"): 'metadata = "INCLUDE_ALL_METADATA"',
-    ("google_secret_manager_secret/replication", "automatic"): "auto {}",
-    ("google_storage_bucket/lifecycle_rule/condition", "is_live"): 'with_state = "LIVE"',
     ("google_dns_managed_zone", "dnssec"): 'dnssec_config {\n  state = "on"\n}',
     ("google_dns_managed_zone", "enable_dnssec"): 'dnssec_config {\n  state = "on"\n}',
     ("google_dns_managed_zone", "dnssec_enabled"): 'dnssec_config {\n  state = "on"\n}',
-    ("google_sql_database_instance/settings/ip_configuration", "require_ssl"): (
-        'ssl_mode = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"'
-    ),
-    ("google_container_cluster", "enable_binary_authorization"): (
-        'binary_authorization {\n  evaluation_mode = "PROJECT_SINGLETON_POLICY_ENFORCE"\n}'
-    ),
-    ("google_compute_subnetwork", "enable_flow_logs"): 'log_config {\n  metadata = "INCLUDE_ALL_METADATA"\n}',
     ("google_compute_firewall", "enable_logging"): 'log_config {\n  metadata = "INCLUDE_ALL_METADATA"\n}',
     ("google_container_cluster", "enable_dataplane_v2"): 'datapath_provider = "ADVANCED_DATAPATH"',
 }
-"""Arguments of older versions that are `true` -> what says the same today."""
+"""Arguments that people write and that are `true` -> what says the same."""
 
 LABELS: dict[tuple[str, str], str] = {
     ("google_monitoring_notification_channel", "email"): "email_address",
@@ -184,6 +161,7 @@ LABELS: dict[tuple[str, str], str] = {
 """Arguments that are entries of the resource's labels, and the entry."""
 
 PLACES = frozenset({"region", "zone", "location", "project", "project_id"})
+OF_PROJECTS = frozenset({"project", "project_id"})
 OF_NO_OTHER = frozenset(
     {"gcp", "google", "gce", "cloud", "id", "name", "default", "compute", "resource", "instance", "vm", "target", "the"}
 )

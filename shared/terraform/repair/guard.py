@@ -33,6 +33,8 @@ _BOOKKEEPING = frozenset(
 _ACTING = frozenset({"branch", "branches", "condition", "conditions", "event", "events", "filter", "filters", "match",
                      "trigger", "triggers", "when"})  # fmt: skip
 """Words of arguments that say when, on what or on which part something acts: without them it acts on all."""
+_OF_OTHER_CLOUDS = frozenset({"resource_group", "resource_group_name", "compartment_id"})
+"""Where another cloud keeps things together; here that is the project, which the provider says."""
 OPENINGS = ("0.0.0.0/0", "::/0", "allUsers", "allAuthenticatedUsers", "roles/owner", "roles/editor", "access_config")
 """Words that open something to everybody or hand over a project. A repair never writes one that was not there."""
 
@@ -62,6 +64,8 @@ def may_be_dropped(resource_type: str, name: str, expr: Expr | None) -> bool:
         return False
     if name == "acl" and isinstance(expr, Template) and (expr.text or "").lower() == "private":
         return True  # which is what a bucket is without it
+    if name in _OF_OTHER_CLOUDS:
+        return True
     permissive = isinstance(expr, Literal) and expr.value is False
     if name == "deletion_protection" or name.startswith("force_"):
         return permissive or (isinstance(expr, Template) and expr.text == "false") or name.startswith("force_")

@@ -12,7 +12,7 @@ from shared.terraform.repair.choices import api_choice, choice_meant, choice_of_
 from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.levels import Level, all_levels
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.values import seconds
+from shared.terraform.repair.values import number_meant, seconds
 from shared.terraform.repair.world import Declared, World, fix, remove, replace
 from shared.terraform.schema import Facts
 
@@ -59,6 +59,7 @@ def mend_limits(world: World) -> Iterator[Fix]:
                     yield from _no_file(world, declared, item)
                     continue
                 new = _within(declared, item, known.facts) or _lasting(declared.type, item, known.type, known.facts)
+                new = new or _sized(item, known.type)
                 if new is not None:
                     yield fix(new[1], replace(declared.file, item.expr.span, new[0]))
 
@@ -95,6 +96,15 @@ def _within(declared: Declared, item: Attribute, facts: Facts) -> tuple[str, str
         if new != text and not list(broken(facts, new)):
             return f'"{new}"', f"{item.name} can't be {text}, the provider takes {facts.regex or 'other lengths'}"
     return None
+
+
+def _sized(item: Attribute, type_: object) -> tuple[str, str] | None:
+    """`"2TB"` of a text whose name says what it is counted in, as capacity_gib does."""
+    text = item.expr.text if type_ == "string" and isinstance(item.expr, Template) else None
+    if not text or item.name.rsplit("_", 1)[-1] not in {"mb", "mib", "gb", "gib", "tb", "tib"}:
+        return None
+    number = number_meant(item.name, text)
+    return (f'"{number}"', f"{item.name} is a number of its own unit") if number else None
 
 
 def _in_range(name: str, value: float, facts: Facts) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ import re
 from shared.terraform.repair.lines import Lines
 
 _OURS, _THEIRS = re.compile(r"^<{7}( |$)", re.MULTILINE), re.compile(r"^>{7}( |$)", re.MULTILINE)
+_SIDES = re.compile(r"^<{7}[^\n]*\n(.*?)^(?:\|{7}[^\n]*\n.*?^)?={7}\n(.*?)^>{7}", re.MULTILINE | re.DOTALL)
 _PLANNED = re.compile(r"\s*\+ ?(resource|data|output|variable|provider|locals)\b")
 _UNKNOWN = re.compile(r"\s*\+ \"?[\w.-]+\"?\s*= \(known after apply\)\s*$")
 _HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
@@ -17,7 +18,9 @@ def is_undecided(text: str) -> bool:
 
     Until they have, nothing in the other files is sure either.
     """
-    return bool(_OURS.search(text) and _THEIRS.search(text))
+    sides = _SIDES.findall(text)
+    same = bool(sides) and all(one.split() == other.split() for one, other in sides)
+    return bool(_OURS.search(text) and _THEIRS.search(text)) and not same
 
 
 _MARGIN = re.compile(r"(\s*\d+\s*[:|]? |\s*\d+\t|\s*[>|] ?|\s*\d+[:|]$|\s*\d+$)")
@@ -36,8 +39,23 @@ def _margin(texts: list[str]) -> list[str] | None:
     return [text[_MARGIN.match(text).end() :] if text.strip() else text for text in texts]  # type: ignore[union-attr]  # all matched
 
 
+def _same_sides(lines: Lines) -> None:
+    """Both sides of a merge that say the same: one of them stays."""
+    text = "\n".join(line.text for line in lines.lines)
+    if not _OURS.search(text) or is_undecided(text):
+        return
+    gone, second = [], False
+    for at, line in enumerate(lines.lines):
+        mark = re.match(r"(<|\||=|>)\1{6}(?= |$)", line.text)
+        second = mark[1] in "|=" if mark else second
+        gone += [at] if mark or second else []
+    for at in reversed(gone):
+        lines.remove(at, "both sides of the merge say the same")
+
+
 def mend_pasted(lines: Lines) -> None:
     """The `+` of what a diff adds or a plan creates goes. Where something is removed or changed the file is left."""
+    _same_sides(lines)
     texts = [line.text for line in lines.lines]
     plain = _margin(texts)
     if plain is not None:

@@ -22,6 +22,7 @@ from shared.terraform.repair.attributes import ATTRIBUTES, GENERAL_ATTRIBUTES
 from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest, snake
+from shared.terraform.repair.upgrades import READ
 from shared.terraform.repair.values import kind_of
 from shared.terraform.repair.world import Declared, Use, World, fix, replace
 from shared.terraform.schema import Block as SchemaBlock
@@ -241,12 +242,23 @@ def _named_alike(use: Use, names: Iterable[str], name: str) -> str | None:
     return longer[0] if len(longer) == 1 else None
 
 
+def _own(type_: str, names: Iterable[str], name: str) -> str | None:
+    """`note.note_name` of a note: its name."""
+    parts = [(name[:at], name[at + 1 :]) for at, sign in enumerate(name) if sign == "_"]
+    return next((short for own, short in parts if type_.endswith(f"_{own}") and short in names), None)
+
+
 def _renamed(use: Use, type_: str, schema: SchemaBlock, at: int, *, top: bool) -> Fix | None:
     name = use.reference.parts[at]
     names = schema.attributes.keys() | schema.blocks.keys()
     meant = None
     if top:
-        meant = ATTRIBUTES.get(type_, {}).get(snake(name)) or _named_alike(use, names, name)
+        meant = (
+            READ.get(type_, {}).get(name)
+            or ATTRIBUTES.get(type_, {}).get(snake(name))
+            or _named_alike(use, names, name)
+            or _own(type_, names, name)
+        )
     if meant is None:
         exact = nearest(name, names, floor=0.85)
         words = GENERAL_ATTRIBUTES.get(snake(name), ()) or GENERAL_ATTRIBUTES.get(name, ())

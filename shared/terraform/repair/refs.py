@@ -65,12 +65,19 @@ def _other_root(use: Use) -> Fix | None:
 # --- variables and locals
 
 
+_ENDS = {"first": "{0}[0]", "last": "element({0}, length({0}) - 1)"}
+
+
 def _inside_scalar(world: World, use: Use) -> Fix | None:
     """`"${var.project.svc.id}"` where the variable is a string: the brace belongs behind it."""
     declared = world.variables[use.reference.parts[1]][0]
     type_ = declared.block.body.attribute("type")
     span, text = use.reference.span, use.file.text
-    if type_ is None or declared.file.source(type_.expr.span) not in {"string", "number", "bool"}:
+    said = declared.file.source(type_.expr.span) if type_ is not None else ""
+    if said.startswith(("list(", "tuple(")) and (taken := _ENDS.get(use.reference.parts[2])):
+        all_ = text[span.start : use.reference.spans[1].end]
+        return _head(use, 3, taken.format(all_), "an item is taken by its number")
+    if said not in {"string", "number", "bool"}:
         return None
     if not text[: span.start].endswith("${") or text[span.end : span.end + 1] != "}":
         return None
@@ -235,6 +242,10 @@ def _resource(world: World, use: Use) -> Fix | None:
     if len(parts) == 1:
         return _bare_word(world, use)
     label = parts[1]
+    if label.startswith("[") and (
+        kind := "var" if root in world.variables else "local" if root in world.locals else ""
+    ):
+        return _head(use, 1, f"{kind}.{root}", f"{root} is a {'variable' if kind == 'var' else 'local value'}")
     if (root, label) in world.resources:
         return mend_path(world, use, world.resources[root, label][0], 2)
     if (root, label) in world.data_sources:

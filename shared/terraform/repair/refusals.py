@@ -178,9 +178,20 @@ def _one_whole(world: World, declared: Declared, item: Attribute, expr: Expr) ->
     if body.attribute("count") or body.attribute("for_each"):
         return
     known = [*BY_TYPE.get((declared.type, item.name), ()), *REFERENCES.get(item.name, ())]
-    attribute = next((name for kind, name in known if kind == type_), "id")
+    attribute = next((name for kind, name in known if kind == type_), None) or _by_pattern(world, declared, item, type_)
     source = declared.file.source(expr.span)
     yield fix(f"{source} is a whole resource", replace(declared.file, expr.span, f"{source}.{attribute}"))
+
+
+def _by_pattern(world: World, declared: Declared, item: Attribute, target: str) -> str:
+    """What an argument takes of another resource: the last part of its id, where the own id has the part around it."""
+    if declared.block.body.attribute(item.name) is not item or declared.type not in world.schema.resource_types():
+        return "id"
+    pattern = world.schema.type_facts(declared.type).id or ""
+    facts = world.schema.type_facts(target).id if target in world.schema.resource_types() else None
+    part = re.search(rf"/(\w+)/\{{\{{{item.name}\}}\}}", pattern)
+    own = re.search(r"/(\w+)/\{\{(\w+)\}\}\Z", facts or "")
+    return own[2] if part and own and part[1] == own[1] else "id"
 
 
 _WANTED = {

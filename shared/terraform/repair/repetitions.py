@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from shared.terraform.hcl.nodes import Attribute, Call, File, Literal, Object, Span, Template, Tuple, walk_body
 from shared.terraform.hcl.references import Reference, references
 from shared.terraform.repair.result import Fix
+from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.values import NUMBERS
 from shared.terraform.repair.world import Declared, Use, World, fix, insert, remove, replace
 
@@ -139,6 +140,8 @@ def _words(world: World, declared: Declared, item: Attribute, keyed: bool, names
             meant = f"each.{root if root != 'self' else rest[0]}" if len(rest) == (root == "self") else None
         elif keyed and root == "each" and (not rest or (rest[0] in {"name", "id", "item"} and _is_set(declared))):
             meant = "each.key" if not rest or rest[0] != "item" else "each.value"
+        elif keyed and root == "each" and rest and not _has(world, declared, rest[0]) and (slip := _slip(rest[0])):
+            meant, span = f"each.{slip}", Span(reference.spans[0].start, reference.spans[1].end)
         elif keyed and root == "each" and len(rest) == 1 and rest[0] not in {"key", "value"} and _of_texts(declared):
             meant = "each.value"
         elif keyed and root == "each" and rest and rest[0] not in {"key", "value"} and _has(world, declared, rest[0]):
@@ -149,6 +152,13 @@ def _words(world: World, declared: Declared, item: Attribute, keyed: bool, names
             meant = "count.index"
         if meant is not None:
             yield fix(f"an item is named {meant}", replace(file, span, meant))
+
+
+def _slip(word: str) -> str | None:
+    """`each.val`, `each.Key` and `each.values`."""
+    known = {"val": "value", "vals": "value", "values": "value", "v": "value", "keys": "key", "k": "key"}
+    near = None if word in {"key", "value"} else nearest(word, ("key", "value"), floor=0.8)
+    return known.get(word.lower(), near)
 
 
 def _has(world: World, declared: Declared, name: str) -> bool:

@@ -8,15 +8,23 @@ from rapidfuzz.distance import OSA
 from shared.terraform.hcl.nodes import Block
 from shared.terraform.repair.similar import closeness, nearest, snake
 from shared.terraform.repair.type_words import PREFIXES, TYPES
+from shared.terraform.repair.upgrades import GONE_TYPES
+from shared.terraform.repair.upgrades import TYPES as OLDER
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import World, body_names
+from shared.terraform.schema import provider_schema
 
 
 def type_meant(world: World, type_: str, kind: str) -> str | None:
     """The provider's type for a type that does not exist."""
     types = world.schema.resource_types() if kind == "resource" else world.schema.data_source_types()
-    if type_ in types:
+    beta = provider_schema("google-beta")
+    if type_ in types or type_ in (beta.resource_types() if kind == "resource" else beta.data_source_types()):
         return type_
+    if type_ in GONE_TYPES:
+        return None
+    if OLDER.get(type_) in types:
+        return OLDER[type_]
     name = snake(type_)
     name = re.sub(r"_{2,}", "_", name)
     if f"google_{name}" in types:
@@ -41,7 +49,7 @@ def has_what_it_says(world: World, block: Block, type_: str) -> bool:
     """Whether a type that is only spelt alike knows at least half of what the block sets."""
     schema = world.schema.resource(type_) if block.type == "resource" else world.schema.data_source(type_)
     said = body_names(block.body) - {"count", "for_each", "provider", "depends_on", "lifecycle"}
-    if schema is None or TYPES.get(snake(block.names[0]).removeprefix("google_")) == type_:
+    if schema is None or type_ in (OLDER.get(block.names[0]), TYPES.get(snake(block.names[0]).removeprefix("google_"))):
         return True
     there = schema.attributes.keys() | schema.blocks.keys()
     known = [name for name in said if name in ARGUMENTS or nearest(name, there, floor=0.74)]

@@ -22,12 +22,14 @@ class RepairEdit(BaseModel):
 class Repair(BaseModel):
     """The files after a repair, what was changed, and the errors that no edit answers to.
 
-    `withheld` are edits that were left out: with them the file would have read worse than before.
+    `withheld` are edits that were left out: with them the file would have read worse than before. `told` is what a
+    person has to decide, with the way out as its reason; nothing was changed there.
     """
 
     files: dict[str, str]
     edits: list[RepairEdit] = Field(default_factory=list)
     withheld: list[RepairEdit] = Field(default_factory=list)
+    told: list[RepairEdit] = Field(default_factory=list)
     left: list[Diagnostic] = Field(default_factory=list)
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Literal, Object, Template, Tuple
 from shared.terraform.repair.choices import choice_of_a_switch
+from shared.terraform.repair.evidence import REPLACED
 from shared.terraform.repair.places import Placed
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import pair_of
 from shared.terraform.repair.similar import nearest
+from shared.terraform.repair.upgrades import RENAMED, SAID_TODAY, WITHOUT_EFFECT
 from shared.terraform.repair.values import kind_of
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import fix, indent_of, indented, move, remove, replace
@@ -16,6 +18,25 @@ from shared.terraform.schema import Block as SchemaBlock
 
 _UNITS = {"mb": "M", "mib": "Mi", "gb": "G", "gib": "Gi"}
 _TEXT_WITH_UNIT = re.compile(r"(\w+_)?memory\Z")
+
+
+def as_today(place: Placed, item: Attribute) -> Fix | None:
+    """What another argument says today, with the same value or with another."""
+    here, source = (place.path(), item.name), place.file.source(item.expr.span)
+    if here in WITHOUT_EFFECT:
+        return fix(f"{item.name} has had no effect for long and is gone", remove(place.file, item.span))
+    if (name := RENAMED.get(here)) and name not in place.present:
+        return fix(f"{place.where()} has no {item.name}, its name is {name}", replace(place.file, item.name_span, name))
+    said = SAID_TODAY.get(here) or ({"true": REPLACED[here]} if here in REPLACED else {})
+    text = said.get({'"true"': "true", '"false"': "false"}.get(source, source))
+    if text is None:
+        return None
+    if not text:
+        return fix(f"{item.name} = {source} is so without it", remove(place.file, item.span))
+    if text.split(" ", 1)[0] in place.present:
+        return fix(f"{text} says so already", remove(place.file, item.span))
+    new = indented(text, indent_of(place.file, item.span.start)).lstrip()
+    return fix(f"{item.name} is written {text}", replace(place.file, item.span, new))
 
 
 def as_choice(place: Placed, item: Attribute) -> Fix | None:

@@ -32,6 +32,7 @@ SCALARS = {
 """Blocks that are written as one value, and the way to the argument it is meant for."""
 
 _CLOCK = re.compile(r"(\d\d?):(\d\d)\Z")
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T00:00(?::00)?Z?)?\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*\Z")
 
 
@@ -100,6 +101,11 @@ def _of_one_value(file: File, expr: Expr, name: str, nested: NestedBlock) -> str
         return f"{name} {{}}" if not any(block.required for block in nested.block.blocks.values()) else None
     if needed == {"disabled"} and isinstance(expr, Literal) and isinstance(expr.value, bool):
         return f"{name} {{\n  disabled = {str(not expr.value).lower()}\n}}"  # it was the thing that was switched on
+    settable = {key for key, known in attributes.items() if known.settable}
+    day = _DAY.match(expr.text or "") if isinstance(expr, Template) else None
+    if day and settable == {"year", "month", "day"}:
+        return f"{name} {{\n  year  = {int(day[1])}\n  month = {int(day[2])}\n  day   = {int(day[3])}\n}}"
+    needed = settable if len(settable) == 1 and not nested.block.blocks else needed
     if len(needed) == 1 and not any(block.required for block in nested.block.blocks.values()):
         (only,) = needed
         if fits(expr, attributes[only].type) and not isinstance(expr, Tuple | Object | For):

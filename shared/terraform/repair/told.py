@@ -1,11 +1,12 @@
-"""Names that Terraform itself knows better: `Did you mean "length"?` of a type whose schema is not known here."""
+"""What is told: names that Terraform itself knows better (`Did you mean "length"?`), and what people have to decide."""
 
 import re
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Template, walk_body
+from shared.terraform.hcl.nodes import Attribute, Block, File, Template, walk_body
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest
+from shared.terraform.repair.upgrades import GONE, GONE_TYPES
 from shared.terraform.repair.world import Declared, World, body_names, fix, replace
 
 _MEANT = re.compile(
@@ -44,3 +45,18 @@ def mend_told(world: World) -> Iterator[Fix]:
                         f"there is no {name} here, its name is {meant[2]}", replace(declared.file, span, meant[2])
                     )
                     break
+
+
+def ways_out(file: File) -> Iterator[tuple[int, str]]:
+    """What newer providers have no more and no other name says: where it stands (an offset), and what can be done."""
+    for item, around in walk_body(file.body):
+        chain = [block for block in (*around, item) if isinstance(block, Block) and block.type != "content"]
+        if not chain or chain[0].type not in {"resource", "data"} or not chain[0].names:
+            continue
+        type_ = chain[0].names[0]
+        if not around and type_ in GONE_TYPES:
+            yield item.span.start, f"the provider has no {type_} any more: {GONE_TYPES[type_]}"
+        inside = [block.names[0] if block.type == "dynamic" and block.names else block.type for block in chain[1:]]
+        names = [*inside, item.name] if isinstance(item, Attribute) else inside
+        if names and (way := GONE.get(("/".join((type_, *names[:-1])), names[-1]))):
+            yield item.span.start, f"the provider has no {names[-1]} there any more: {way}"

@@ -123,7 +123,6 @@ TYPES = {
     "route53_record": "google_dns_record_set",
     "record_set": "google_dns_record_set",
     "ecr_repository": "google_artifact_registry_repository",
-    "project_services": "google_project_service",
     "log_sink": "google_logging_project_sink",
     "logging_sink": "google_logging_project_sink",
     "log_metric": "google_logging_metric",

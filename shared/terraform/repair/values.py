@@ -82,10 +82,13 @@ def number_meant(name: str, text: str) -> str | None:
         return _PORTS[said]
     if said in {"never", "unlimited"} and ("expir" in name or name.endswith("ttl")):
         return "null"
-    if name.endswith("asn") and (system := re.fullmatch(r"as\s*(\d+)", said)):
-        return system[1]
     if name.endswith("prefix_length") and (mask := re.fullmatch(r"/(\d{1,3})", said)):
         return mask[1]
+    labelled = re.fullmatch(r"([a-z]+)[\s/:_-]?(\d+)", said)
+    if labelled and (
+        labelled[1] in name.split("_") or (name.endswith(("port", "asn")) and labelled[1] in {"as", "tcp", "udp"})
+    ):
+        return labelled[2]  # `vlan-100` of a vlan_tag8021q, `tcp/3306` of a port, `AS 64512` of an asn
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z%]+)", said)
     if match is None:
         return None

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.hcl.nodes import Attribute, Block, Body, File, Span, key_text, walk_body
 from shared.terraform.hcl.references import Reference, references
+from shared.terraform.lint_references import provider_of
 from shared.terraform.other_providers import other_schema
 from shared.terraform.repair.result import Fix, Piece, Place
 from shared.terraform.schema import Block as SchemaBlock
@@ -142,9 +143,9 @@ class World:
     def schema_of(self, block: Block) -> SchemaBlock | None:
         """The schema of a top-level resource, data source or google provider block; None where it is not known."""
         if block.type == "resource" and block.labels:
-            return self.schema.resource(block.names[0]) or other_schema(block.names[0], resource=True)
+            return provider_of(block).resource(block.names[0]) or other_schema(block.names[0], resource=True)
         if block.type == "data" and block.labels:
-            return self.schema.data_source(block.names[0]) or other_schema(block.names[0], resource=False)
+            return provider_of(block).data_source(block.names[0]) or other_schema(block.names[0], resource=False)
         if block.type == "provider" and block.names[:1] in (("google",), ("google-beta",)):
             return _provider(self.schema)
         return None
