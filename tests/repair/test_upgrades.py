@@ -90,9 +90,8 @@ def test_a_type_that_no_other_stands_for_stays_and_is_told(type_: str) -> None:
 
 
 def test_what_only_google_beta_has_asks_for_it_and_for_its_project() -> None:
-    text = 'provider "google" {\n  project = "p"\n}\nresource "google_compute_instance_template" "t" {\n  enable_display = true\n}\n'
+    text = 'provider "google" {\n  project = "p"\n}\nresource "google_compute_machine_image" "i" {\n  name = "i"\n}\n'
     mended = " ".join(repair({"main.tf": text}, []).files["main.tf"].split())
     assert 'provider "google-beta" { project = "p" }' in mended
-    assert '"t" { provider = google-beta' in mended
-    assert "enable_display = true" in mended
+    assert '"i" { provider = google-beta name = "i" }' in mended
     assert mended.count("google-beta") == 2
