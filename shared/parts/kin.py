@@ -52,7 +52,6 @@ KIN: tuple[TypeRules, ...] = (
         name=NO_NAME,
         refused=("conditions.condition_sql*",),
         weakens={"enabled": (True,), "notification_channels": ("*",)},
-        harmless=("user_labels&", "-user_labels"),
     ),
     TypeRules("google_vpc_access_connector", references={"subnet.name": ("google_compute_subnetwork",)}),
     *(

@@ -111,7 +111,7 @@ def passed(names=EDITS):
 
 
 def test_what_is_harmless_is_a_list_and_nothing_else_is(monkeypatch):
-    monkeypatch.setattr(plan_drafted, "is_harmless", lambda *_: True)
+    monkeypatch.setattr(plan_drafted, "is_harmless", lambda *_, **__: True)
     monkeypatch.setattr(plan_drafted, "is_harmless_flag", lambda *_: True)
     assert len(passed()) > 40
 
@@ -333,7 +333,7 @@ def test_how_a_local_is_called_changes_nothing_and_what_it_holds_changes_its_own
     weak = with_settings(**track, ip_configuration=[{"ssl_mode": "ALLOW_UNENCRYPTED_AND_ENCRYPTED"}])
     plan, files = planned(Attack(("", ""), "", "google_sql_database_instance", weak))
     drafted = files | {"l.tf": held.format("track", "b")}
-    assert less_safe(plan, files | {"l.tf": held.format("track", "other")}, "", drafted) == []
+    assert less_safe(plan, files | {"l.tf": held.format("track", 'b", c = "d')}, "", drafted) == []
     assert less_safe(plan, files | {"l.tf": held.format("track", "other")}, "", None) != []
 
 

@@ -15,6 +15,7 @@ from jobs.terraform.policy.plan_columns import of_columns
 from jobs.terraform.policy.plan_difference import Differences, Edit, Values, Written, given
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, Weakness, around, values_at
 from jobs.terraform.policy.plan_harmless import NOT_SAID, is_harmless, is_harmless_flag, is_sooner
+from jobs.terraform.policy.plan_single_types import secret_arguments
 from jobs.terraform.policy.plan_variables import is_environment
 from shared.policy.argument_words import is_neutral
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
@@ -51,10 +52,16 @@ class Drafted:
         inner = blocks(change.type) | _ITS_OWN
         for edit in self._differences(change):
             if edit.path in listed and edit.now is not None:
+                if edit.path in secret_arguments(change.type) and _named(edit.was) - _named(edit.now):
+                    yield Weakness(edit.path, f"{edit.path} holds something else than it was drafted to")
                 continue
             if self._has_nothing(edit, inner) or self._stands(change, edit) or self._weakens_nothing(change, edit):
                 continue
             yield Weakness(edit.path, self._said(change, edit))
+
+    def made(self, change: Change) -> bool:
+        """Whether the resource is one that was drafted, however it is written now."""
+        return self._drafted.block(change) is not None
 
     def is_harmless(self, change: Change, path: str) -> bool:
         """Whether what was drafted is written otherwise at this argument, and can weaken nothing by it."""
@@ -69,6 +76,8 @@ class Drafted:
 
     def _anew(self, change: Change, listed: frozenset[str]) -> Iterator[Weakness]:
         """What is written anew in a resource that was not drafted and may weaken something."""
+        if _keeps_mail_in(change):
+            return
         known = settable(change.type) - blocks(change.type)
         written = self._source.written(change)
         for path in sorted(written):
@@ -88,7 +97,9 @@ class Drafted:
                 yield Weakness(path, f"{path} = {_cut(_plain(after))}{_was(before)}")
 
     def _weakens_nothing(self, change: Change, edit: Edit) -> bool:
-        """Whether an edit is one that the list of harmless ones has."""
+        """Whether an edit is one that the list of harmless ones has, and nothing that stands goes by it."""
+        if change.removes:
+            return False
         was, now = self._value(self._were, edit.was), self._value(self._locals, edit.now)
         if now is NOT_SAID and was is NOT_SAID:
             return False
@@ -110,7 +121,7 @@ class Drafted:
         # Who is kept out is kept out by as wide a range.
         if edit.path == "source_ranges" and change.after.get("deny"):
             return False
-        if is_harmless(change.type, edit.path, was, now):
+        if is_harmless(change.type, edit.path, was, now, stands=bool(change.before)):
             return True
         default = defaults(change.type).get(edit.path)
         # How often a block is made is no argument, and has no default.
@@ -267,7 +278,8 @@ class Drafted:
         were, are = self._drafted.outputs(), self._source.outputs()
         for name, body in sorted(are.items()):
             edits = list(Differences((), self._is_same).between(were.get(name), body))
-            if name not in were and not (_ADDRESS.search(name) and any(map(_is_written_out, edits))):
+            leads = any(map(_is_written_out, edits)) and (_ADDRESS.search(name) or _says(body))
+            if name not in were and name.isascii() and not leads:
                 continue
             if any(each.path == "value" for each in edits):
                 yield f"output.{name}: its value is other than it was drafted"
@@ -285,6 +297,28 @@ def _is_written_out(edit: Edit) -> bool:
     """Whether an output's value is anything but an attribute of a resource."""
     found = next(references(edit.now), None) if isinstance(edit.now, GetAttr) else None
     return edit.path == "value" and not (found and found.parts[0].startswith("google_"))
+
+
+def _keeps_mail_in(change: Change) -> bool:
+    """Whether it is a rule that lets no mail out by port 25, which Google lets out of no machine anyway."""
+    after = change.after
+    if change.type != "google_compute_firewall" or after.get("direction") != "EGRESS" or after.get("allow"):
+        return False
+    said = {path: values_at(after, path) for path in ("deny", "deny.protocol", "deny.ports")}
+    return len(said["deny"]) == 1 and said["deny.protocol"] == ["tcp"] and said["deny.ports"] == ["25"]
+
+
+def _named(said: Expr | Body | None) -> set[tuple[str, ...]]:
+    """What an expression refers to."""
+    found = references(said) if said is not None and not isinstance(said, Body) else ()
+    return {tuple(each.parts[:2]) for each in found}
+
+
+def _says(output: Body) -> bool:
+    """Whether an output has a text of its own that leads or tells somebody something."""
+    said = output.attribute("value")
+    texts = (each for each in walk(said.expr) if isinstance(each, Text)) if said is not None else ()
+    return any(re.search(r"://|\w\.\w|[@|;&$`]", each.value) for each in texts)
 
 
 def _is_equal(was: object, now: object) -> bool:

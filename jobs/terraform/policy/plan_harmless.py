@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from jobs.terraform.policy.plan_difference import Written
+from shared.cost.machines import UnknownMachineError, machine
 from shared.policy.plan_types import TYPES
 
 NOT_SAID = object()
@@ -37,14 +38,17 @@ _LEAST_ALERT = 0.5
 _SHORTEST_ALERT = 60.0
 
 
-def is_harmless(type_: str, path: str, was: object, now: object) -> bool:
-    """Whether it weakens nothing that an argument was drafted with one value and is written with another."""
+def is_harmless(type_: str, path: str, was: object, now: object, *, stands: bool = False) -> bool:
+    """Whether it weakens nothing that an argument was drafted with one value and is written with another.
+
+    `stands`: it is there already, and a newer version would be no choice but an upgrade, from which no way leads back.
+    """
     said, steps = _listed(), [type_, *path.split(".")]
     for start in range(len(steps)):
         tail = ".".join(steps[start:])
         around = [f"{'.'.join(steps[start:end])}.*" for end in range(len(steps) - 1, start, -1)]
         for each in (tail, *around):
-            if any(_fits(mark, was, now) for mark in said.get(each, ())):
+            if any(_fits(mark, was, now) for mark in said.get(each, ()) if not (stands and mark == "^")):
                 return True
             if f"-{each}" in said:
                 return False
@@ -148,14 +152,20 @@ def _lies_in(inner: object, outer: object) -> bool:
 
 
 def _size(value: object) -> Sequence[float] | None:
-    """What can be larger or smaller: an amount, or the processors and the memory of a database's machine."""
+    """What can be larger or smaller: an amount, or the processors and the memory of a machine."""
     number = _number(value)
     if number is not None:
         return (number,)
     text = str(value) if isinstance(value, str) and not isinstance(value, Written) else ""
     if found := _TIER.fullmatch(text):
         return float(found[1]), float(found[2])
-    return _SMALL_TIERS.get(text)
+    if text in _SMALL_TIERS:
+        return _SMALL_TIERS[text]
+    try:
+        size = machine(text)
+    except UnknownMachineError:
+        return None
+    return size.vcpus, size.memory_gb
 
 
 def _number(value: Any) -> float | None:

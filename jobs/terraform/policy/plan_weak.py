@@ -29,7 +29,7 @@ _GOOGLE_S_NAMES = re.compile(
 _LAST = 2147483647
 _WEB = frozenset({"80", "443", "80-80", "443-443"})
 _SHORTEST = 7
-_SOON_DAYS, _COLD_DAYS, _YEAR = 30, 90, 365
+_SOON_DAYS, _COLD_DAYS, _EVER = 30, 90, 1_000_000
 _FEW = 3
 _COLD = frozenset({"COLDLINE", "ARCHIVE", UNKNOWN})
 _FEWEST_VERSIONS = 2
@@ -86,11 +86,11 @@ def less_safe(
         draft.reached,
     ]
     # What the catalogue writes into files that somebody edited once was asked for.
-    soon = _SOON_DAYS if drafted is None else _YEAR
+    soon = _SOON_DAYS if drafted is None else _EVER
     grades: list[_Grade] = [
         lambda change: _deleting(change, soon),
         lambda change: _let_in(change, said),
-        lambda change: _opened(change, said),
+        lambda change: _opened(change, said, web=drafted is None or draft.made(change)),
         lambda change: guessed(change, source),
         lambda change: _sent(change, source, said),
         *(by_hand if drafted is not None else []),
@@ -334,8 +334,8 @@ def _let_in(change: Change, said: str) -> Iterator[Weakness]:
             yield Weakness("", f"{_shown(who)} would be let in, or told, and nobody named them")
 
 
-def _opened(change: Change, said: str) -> Iterator[Weakness]:
-    """Ports that the internet would reach and nobody named; those of the web are what a service is for."""
+def _opened(change: Change, said: str, *, web: bool) -> Iterator[Weakness]:
+    """Ports that the internet would reach and nobody named; `web`: but those of the web, of a service's rule."""
     if change.type != "google_compute_firewall" or change.after.get("direction") == "EGRESS":
         return
     yield from _known_to_nobody(change, said)
@@ -344,7 +344,7 @@ def _opened(change: Change, said: str) -> Iterator[Weakness]:
     before = values_at(change.before, "allow.ports") if from_the_world(change.before, written=True) else []
     for port in values_at(change.after, "allow.ports"):
         named = re.search(rf"(?<!\d){re.escape(str(port))}(?!\d)", said) is not None
-        if port not in before and port not in _WEB and not named:
+        if port not in before and not (web and port in _WEB) and not named:
             yield Weakness("", f"port {_shown(port)} would be open to the internet, and nobody named it")
 
 

@@ -195,7 +195,6 @@ SQL = Part(
         ),
         TypeRules(
             "google_sql_user",
-            harmless=("name",),
             ends=(("deletion_policy", '"ABANDON"'),),
             name=NO_NAME,
             references={"instance": ("google_sql_database_instance",)},

@@ -143,6 +143,8 @@ def _probes(look: Look) -> Iterator[Problem]:
         for name in ("startup_probe", "liveness_probe"):
             probes = container.get(name)
             for index, probe in enumerate(probes if isinstance(probes, list) else ()):
+                if not isinstance(probe, dict):
+                    continue
                 timeout, period = (whole(probe.get(f"{what}_seconds")) for what in ("timeout", "period"))
                 if timeout is not None and period is not None and timeout > period:
                     path = (*where, name, index, "timeout_seconds")
