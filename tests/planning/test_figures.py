@@ -6,6 +6,8 @@ from functions.planning.asked import NOT_UNDERSTOOD
 from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.amounts import number
 from functions.planning.rules.answer import RULES
+from functions.planning.rules.numbers import counting, is_clock, numbers_in
+from functions.planning.rules.values import machines_in, range_in
 from shared.llm import provider
 from shared.settings import ModelSettings
 
@@ -94,3 +96,28 @@ def test_a_number_with_a_separator_is_the_same_to_every_rule(size: str) -> None:
     goal = f"A VM that has a disk of {size} GB"
     assert settings_of(make_plan(goal, OFFLINE))["backend"]["data_disk_gb"] == "1000"
     assert not not_held(goal)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("2 debian 12 vms with 4 vcpus and 32 gb, udp 7777", ["plain", "version", "cores", "size", "port"]),
+        ("zwischen 0 und 6 stuck, 24/7", ["count", "count", "name", "name"]),
+        ("3 to 12 e2-standard-4 vms at 65% cpu", ["count", "count", "name", "name", "share"]),
+        ("node 20 services, odoo 17, minecraft for 20 players", ["version", "version", "people"]),
+        ("5 instances max, $50/month, 50 minutes, at 7, 18:30", ["count", "money", "span", "clock", "clock", "clock"]),
+        ("ports 80, 443 and 8080", ["port", "port", "port"]),
+        ("2 regions, 20 processes, 10 requests per second", ["count", "count", "rate"]),
+    ],
+)
+def test_a_number_is_what_it_stands_beside(text: str, kinds: list[str]) -> None:
+    assert [each.kind.value for each in numbers_in(text)] == kinds
+
+
+def test_who_counts_sees_no_version_and_who_reads_a_clock_no_count() -> None:
+    assert machines_in("a debian 12 vm") is None
+    assert machines_in("2 debian 12 vms") == 2
+    assert range_in("vms, zwischen 0 und 6 stuck") == (0, 6)
+    assert counting("2 debian 12 vms") == "2 debian vms"
+    assert is_clock("off from 2 to 8", 0, 15)
+    assert not is_clock("from 2 to 8 instances", 0, 21)

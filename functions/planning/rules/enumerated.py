@@ -1,7 +1,10 @@
-"""Lists that stand within a line: `1) a site 2) an API 3) Postgres` as lines of their own, at the same places."""
+"""How a goal is written, made plain at the same places: lists within a line, and nouns that a hyphen joins."""
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+
+from functions.planning.rules.goal import fold
 
 _NUMBERED = re.compile(r"(?<![\w.(])(?P<open>\(?)(?P<n>\d{1,2})\)(?= )")
 
@@ -17,3 +20,27 @@ def in_lines(text: str) -> str:
         if match.start() and letters[match.start() - 1] in " \t":
             letters[match.start() - 1] = "\n"
     return "".join(letters)
+
+
+# `Compute-Engine-VM`, `100-GB-Platte`: words joined as German joins its nouns, each of which says what it is.
+_JOINED = re.compile(
+    r"(?<![\w./:@#`'\"-])(?:\d+-GB|[^\W\d_]{2,})(?:-[^\W\d_]{2,})*-[A-Z\u00c4\u00d6\u00dc]\w+(?![\w/@:`'\"-]|\.\w)"
+)
+
+
+def ways_to_read(text: str, folded: str) -> tuple[str, ...]:
+    """A folded text, and the same with a blank instead of each hyphen between nouns that are joined, at the same places."""
+    apart = folded
+    for joined in {fold(match[0]) for match in _JOINED.finditer(text)}:
+        apart = apart.replace(joined, joined.replace("-", " "))
+    return (folded,) if apart == folded else (folded, apart)
+
+
+def found_in(pattern: re.Pattern[str], texts: Iterable[str]) -> Iterator[re.Match[str]]:
+    """Where a pattern stands in one of several ways to write the same text, each place once."""
+    seen: set[tuple[int, int]] = set()
+    for text in texts:
+        for match in pattern.finditer(text):
+            if not any(low <= match.start() and match.end() <= high for low, high in seen):
+                seen.add(match.span())
+                yield match

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functions.planning.rules import foreign, words
 from functions.planning.rules.amounts import budget_in, machine_in, storage_in, users_in
 from functions.planning.rules.negation import is_portuguese, negated_in
+from functions.planning.rules.numbers import counting
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.outside import stays_there
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
@@ -157,7 +158,7 @@ def _concepts(text: str, negated: list[tuple[int, int]]) -> tuple[frozenset[str]
 
 def _machines(text: str) -> str | None:
     """How many machines a goal names, when they are more than one."""
-    for match in words.MACHINES.finditer(text):
+    for match in words.MACHINES.finditer(counting(text)):
         number = match["number"] or match["times"] or match["after"]
         if int(number) > 1:
             return f"{match['low']} to {number}" if match["low"] else number

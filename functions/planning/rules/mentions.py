@@ -253,6 +253,7 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     # Who finds Kafka too much wants what does its work.
     found = [each for each in found if each.need != "queue" or not (each.rejected and "kafka" in each.words.lower())]
     found = [each for each in found if each.need != "instance_schedule" or not _AFTER_HOURS.match(folded, each.end)]
+    found = _on_the_machine(found, folded)
     if {each.need for each in found} & _SERVED:
         # Cloud Run calls them instances too.
         found = [each for each in found if each.need != "vm" or each.words.lower() not in {"instance", "instances"}]
@@ -276,6 +277,33 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
         if each.need != "alert_address" or not re.match(r"(?:write|read)s? (?:only|access)", each.words.lower())
     ]
     return _let_in(found, folded, on_machine=on_machine)
+
+
+_MANAGED = re.compile(r"cloud ?sql|managed|rds|verwaltet\w*|gestionad\w*|geree?")
+_OWN_MACHINE = re.compile(r"(?:\w+[ -])*(?:vms?|virtual machines?|compute engine|server|maschine|machine|maquina)")
+
+
+_NO_BEFORE = re.compile(
+    r"\b(?:no|not|without|instead of|rather than|kein\w*|ohne|statt|anstatt|nicht|sin|nada de|en (?:vez|lugar) de|sans|pas de|au lieu de|sem|senza)(?: (?:an?|the|any|managed|google))? $"
+)
+
+
+def _on_the_machine(found: list[Mention], folded: str) -> list[Mention]:
+    """The mentions; whoever wants a machine, an engine and no Cloud SQL has the engine on the machine."""
+    managed = any(
+        each.need == "database"
+        and each.rejected
+        and _MANAGED.search(each.words.lower())
+        and _NO_BEFORE.search(folded[: each.start])
+        for each in found
+    )
+    machine = any(
+        each.need == "vm" and not each.rejected and _OWN_MACHINE.fullmatch(each.words.lower()) for each in found
+    )
+    engine = next((each for each in found if each.need in {"postgres", "mysql"} and not each.rejected), None)
+    if not (managed and machine and engine) or any(each.need == "mysql_on_vm" for each in found):
+        return found
+    return [*found, replace(engine, need="mysql_on_vm")]
 
 
 def _let_in(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:

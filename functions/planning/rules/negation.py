@@ -15,11 +15,11 @@ NEGATION = re.compile(
     rf"|(?P<one>(?:nie|niemals|nunca|jamas|jamais|mai)(?= (?:\w+ ){{0,2}}{_PUBLIC})|nothing(?= (?:is |are |should (?:be )?|may (?:be )?|must (?:be )?|gets |be )?{_PUBLIC})|(?:nichts|nada|rien|niente|nulla)(?= (?:\w+ ){{0,3}}{_PUBLIC})|"
     r"(?:nada|rien|niente|nulla) (?:de|d ?'?|di)|niente(?! altro| di)|no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)|pas (?:de|d ?'|besoin d)|"
     r"jamais d(?:e |')|aucun\w*|ningun\w*|nenhum\w*|nessun\w*|nao|non(?![- ]?(?:profit|stop|prod|sql))"
-    r"|not(?! only| just| more than| less)|never|(?:do|does|should|must|will|would)(?:n'?t| not) (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
+    r"|not(?! only| just| more than| less)|(?:is|are|was|were)n'?t (?=(?:really |actually )?(?:meant|made|suited|suitable|built|designed|intended|fit|right|good) (?:for|to))|never|(?:do|does|should|must|will|would)(?:n'?t| not) (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
     r"does not (?:need|want|require)))\b"
 )
 _ENDS = re.compile(
-    r"[.;!?:\n()]|\bthat (?:can|may|must|should|still)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
+    r"[.;!?:\n()]| - |\b(?:so|hence|therefore|thus|deshalb|also|daher|darum|por eso|asi que|donc|quindi|portanto) (?=(?:an?|the|we|i|it|use|put|please|ein\w*|wir|ich|bitte|una?|on|il|je)\b)|\bthat (?:can|may|must|should|still)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
     r"|\b(?:but|aber|sondern|lieber|stattdessen|mieux|mejor|antes|melhor|meglio|remplac\w*|with|mit|just|only|nur|plus|pero|mais|mas|ma|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf|"
     r"solo|seulement|apenas|soltanto|avec)\b|(?<![.\w])(?:con|com) |\b(?:for (?:my|our)|fur (?:mein|unser)\w*|para (?:mi|nuestr[oa])|pour (?:mon|ma|notre)) "
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functions.planning.rules.already import is_run_already
 from functions.planning.rules.compose_text import Compose, compose_in
 from functions.planning.rules.either import one_of_two
-from functions.planning.rules.enumerated import in_lines
+from functions.planning.rules.enumerated import found_in, in_lines, ways_to_read
 from functions.planning.rules.goal import Goal, fold, read_goal
 from functions.planning.rules.heard import aside, proper_names, unheard
 from functions.planning.rules.meaning import FLOWS
@@ -23,6 +23,7 @@ from functions.planning.rules.mentions import (
     wishes,
 )
 from functions.planning.rules.negation import negated_in
+from functions.planning.rules.numbers import is_clock, is_version
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.origins import without_origin
 from functions.planning.rules.outside import Outside, apart_from_outside, kinds_of
@@ -207,6 +208,7 @@ def _read(text: str, own: str) -> Reading:
     goal = read_goal(text)
     folded = in_digits(corrected(fold(text)))
     typed = Words.of(text, folded)
+    looked_at = ways_to_read(text, folded)
     negated = list(negated_in(folded))
 
     def mention(need: str, match: re.Match[str]) -> Mention:
@@ -223,7 +225,7 @@ def _read(text: str, own: str) -> Reading:
     apps = [
         (in_its_cluster(app, folded), mention("app", match))
         for app, pattern in apps_table()
-        for match in pattern.finditer(folded)
+        for match in found_in(pattern, looked_at)
     ]
     # The name of a host is nobody's application.
     apps = [each for each in apps if not _HOST_AFTER.match(folded, each[1].end)]
@@ -249,7 +251,9 @@ def _read(text: str, own: str) -> Reading:
     # The host of one's own repository is no application that is to run.
     hosted = repository_at(folded) if own == "repository" else ()
     apps = [each for each in apps if each[1].start not in hosted]
-    found = [mention(need, match) for need, (_, pattern) in needs_table().items() for match in pattern.finditer(folded)]
+    found = [
+        mention(need, match) for need, (_, pattern) in needs_table().items() for match in found_in(pattern, looked_at)
+    ]
     found += [mention(need, match) for need, match in _settings_in(folded, {each.need for each in found})]
     # `rocket.chat` is what runs, and no domain.
     products = [(each.start, each.end) for _, each in apps]
@@ -308,9 +312,8 @@ def _none_of_its_own(mentions: tuple[Mention, ...], apps: list[App]) -> tuple[Me
     return mentions
 
 
+_TIMES = frozenset({"instance_schedule", "off_hours"})
 _ROWS = re.compile(r"\b(?:firestore|sessions?|rows?|records?|carts?|entries|accounts?|tokens?)\b")
-# `Scales from 1 to 50` are no hours.
-_SCALES = re.compile(r"\b(?:scal\w+|grow\w*|instances?) $")
 # `Our app's icons` are files, and no app.
 _POSSESSIVE = re.compile(r"'s ")
 _OPENED = re.compile(r"\b(?:open|ports?|80|443)\b[^.;\n]{0,30}$")
@@ -320,7 +323,9 @@ _SERVICE_ACCESS = re.compile(r"(?: google)? services? (?:access|connect)\b")
 
 def _of_people(found: list[Mention], whose: list[Whose], text: str, typed: Words) -> list[Mention]:
     """The mentions; the names of hosts that people belong to let them in, and nothing answers there."""
-    found = [each for each in found if each.need != "instance_schedule" or not _SCALES.search(text[: each.start])]
+    # `Scales from 1 to 50` are no hours, and `two Debian 12 VMs` no twelve of them.
+    found = [each for each in found if each.need not in _TIMES or is_clock(text, each.start, each.end)]
+    found = [each for each in found if each.need != "group" or not is_version(text, each.start)]
     # What is deleted of rows and documents is no file.
     found = [each for each in found if each.need != "lifecycle" or not _ROWS.search(text[each.start : each.end])]
     spans = [each.span for each in whose]

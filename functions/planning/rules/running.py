@@ -65,7 +65,9 @@ _LISTED_DAY = rf"(?:{_DAY}|week-?ends?|week ?days?|wochenende\w*|werktags?|fines
 _DAY_LIST = rf"{_LISTED_DAY}(?:(?: and | und | y | et | e | & | \+ |/){_LISTED_DAY})+"
 DAYS_LISTED = rf"(?:runs?|running|on|up|used|needed|available|online|open|lauft|laufen|funciona\w*|tourne\w*)(?: only| nur| solo)? (?:on |am |los |le |les |nos )?{_DAY_LIST}(?: only| nur| solamente)?"
 _NOT_ON = rf"(?:{_OFF}|(?:do(?:es)? ?n'?t|do(?:es)? not|not|never|no) (?:need to )?(?:run|running|be on|be up)|kein\w* lauf\w*)"
-_WHOLE_DAYS = rf"(?:{_DAY_LIST}|{_LISTED_DAY})(?![\w]| (?:at|um|a las|from|von|de) \d| \d)"
+# Two letters (`mi` is mine in Spanish) are a weekday beside another one alone.
+_WHOLE_DAY = rf"(?:(?!(?:mo|di|mi|do|fr|sa|so|mar|sex|seg|dom|sam|sol)\b){_LISTED_DAY})"
+_WHOLE_DAYS = rf"(?:{_DAY_LIST}|{_WHOLE_DAY})(?![\w]| (?:at|um|a las|from|von|de) \d| \d)"
 OFF_DAYS = rf"{_NOT_ON}(?: (?:it|them|the (?:vm|machine|server)))?(?: (?:on|at|over|during|for|am|an|los|las|les?|nos|aos|el|the|den|every|each)){{0,3}} {_WHOLE_DAYS}"
 _ON_A_DAY = rf"(?: \w+){{0,2}}? (?:every |on |am |each |cada |jeden )?({_DAY}) {_AT}{_TIME}"
 OFF_TILL = rf"{_OFF}{_ON_A_DAY}[^.;]{{0,40}}?{_ON}{_ON_A_DAY}"

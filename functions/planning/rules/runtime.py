@@ -102,6 +102,7 @@ def runtime_of(reading: Reading) -> Runtime:
     made.gke = wants("autopilot", "standard_cluster", "private_nodes", "node_pools") or _is_cluster(reading)
     made.gke = made.gke or any(app.where == "gke" for app in apps)
     if made.gke and not wants("cloud_run"):
+        made.vm = _is_named_machine(reading)
         return made
     made.group = _is_group(reading)
     made.vm = not made.group and _is_machine(reading, made.app)
@@ -225,6 +226,18 @@ def _is_vague(reading: Reading) -> bool:
     """Whether machines are spoken of by words that mean whatever runs: a server, instances."""
     said = [each.words.lower() for each in reading.mentions if each.need == "vm" and not each.rejected]
     return bool(said) and all(_ANY_SERVER.fullmatch(each) for each in said)
+
+
+_A_MACHINE_ITSELF = re.compile(r"(?:compute |virtual )?(?:engine )?vms?|virtual machines?|compute engine|gce")
+_OF_THE_CLUSTER = re.compile(r"\b(?:nodes?|knoten|nodos|noeuds|pools?)(?: \w+){0,3} $")
+
+
+def _is_named_machine(reading: Reading) -> bool:
+    """Whether a machine is named as such beside a cluster, and no node of it."""
+    return any(
+        _A_MACHINE_ITSELF.fullmatch(each.words.lower()) and not _OF_THE_CLUSTER.search(reading.text[: each.start])
+        for each in reading.of("vm")
+    )
 
 
 _SIZE_OF_DATABASE = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from functions.planning.rules.numbers import Kind, counting, numbers_in
 from functions.planning.rules.repositories import HOSTED
 from functions.planning.rules.spans import DAYS, MONTHS, WEEKS, YEARS, in_days
 from functions.planning.rules.tops import TOPS
@@ -306,8 +307,23 @@ _MOST = re.compile(
 )
 
 
+# What is counted where a range is of what runs.
+_RUNS = re.compile(
+    r"instan\w+|replic?k?\w*|vms?|virtual machines|machines?|maschinen?|maquinas?|servers?|servidores|serveurs?|containers?|contenedores|conteneurs|runners?|pods?|stuck|unidades|unites"
+)
+_BETWEEN_TWO = re.compile(
+    r" ?(?:-|\.\.|to|bis|and|und|a|y|et|e|hasta|up to|bis zu|(?:auf )?hochstens|at most|max\w*) ?"
+)
+
+
 def range_in(text: str) -> Range:
     """How many instances, from and to."""
+    for one, other in pairwise(numbers_in(text)):
+        if one.kind is other.kind is Kind.COUNT and _RUNS.fullmatch(other.head):
+            fewest, highest = int(text[one.start : one.end]), int(text[other.start : other.end])
+            if _BETWEEN_TWO.fullmatch(text[one.end : other.start]) and highest >= max(fewest, 1):
+                return Range(fewest, highest)
+    text = counting(text)
     if match := _BETWEEN.search(text):
         fewest, highest = (int(each) for each in match.groups() if each)
         if highest >= max(fewest, 1):
@@ -363,12 +379,12 @@ def named_machines(text: str) -> list[str]:
 
 def machines_in(text: str) -> int | None:
     """How many machines a goal counts; of a range, the most."""
+    text = counting(text)
     found = [int(match["number"] or match["times"] or match["after"]) for match in MACHINES.finditer(text)]
     found += [int(match[1]) for match in _OF_THEM_MACHINES.finditer(text)]
     if len(each_named := named_machines(text)) > 1:
         found.append(len(each_named))
-    # A year is a version's, not a number of machines.
-    return max((count for count in found if count < 1_000), default=None)
+    return max(found, default=None)
 
 
 _GPUS = {"h100": "h100", "a100": "a100", "l4": "l4", "t4": "t4", "v100": "v100", "p100": "p100"}
