@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from functions.planning.rules.amounts import number as amount_in
+from functions.planning.rules.changes.concepts import may_stand_anywhere
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.steps import Watch
@@ -162,7 +163,7 @@ def _must_be_heard(rest: str, text: str, now: Now) -> None:
     for start, end, _ in reversed(targets_in(now, rest)):
         rest = rest[:start] + " " * (end - start) + rest[end:]
     rest = _SUBJECTS.sub(" ", re.sub(r"'s?(?!\w)", " ", rest))
-    left = " ".join(says(_COMPARES.sub(" ", rest)))
+    left = " ".join(word for word in says(_COMPARES.sub(" ", rest)) if not may_stand_anywhere(word))
     if left:
         raise NotUnderstood(f'It is not clear what "{left}" in "{text}" is to change.')
 

@@ -27,7 +27,7 @@ _TOGETHER = re.compile(
     r"\b\d+(?:st|nd|rd|th) (?:and|&) (?:the )?\d+(?:st|nd|rd|th)\b|\b(?:per|pro|por|par) (?:minute|second) and (?:per )?(?:ip|user|client|visitor)s?(?: address)?\b|\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?|"
     r"\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?\s*(?:,|and|und|y|et)\s*\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\b|"
     rf"\b{_HARMS}(?:(?: ?, ?| and | or | und | oder | y | et | ou ){_HARMS})+\b|"
-    r"\b(?:vcpus?|cpus?) and\b(?! (?:leave|keep|do|don'?t|give|set|make|add|put|remove|turn|move|let|the [a-z]+ (?:gets?|should|needs?|to)\b))|(?:\d+ ?%? ?(?:,|and|und|y|et) ?)+\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
+    r"\b(?:vcpus?|cpus?) and\b(?! (?:leave|keep|do|don'?t|give|set|make|add|put|remove|turn|move|let|the [a-z]+ (?:gets?|should|needs?|to)\b))|(?:\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)? ?(?:,|and|und|y|et) ?(?:(?:at|bei|ab|al|a) )?)+\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
     rf"{NETWORKS.pattern}|{ACCOUNTS.pattern}|"
     rf"(?:the |am |el |le |den )?{MONTH_DAY}(?:(?: ?, ?| and | & | und | y | et )(?:the |am |on the |el |le |den |dem )?{MONTH_DAY})+(?! ?%)|"
     r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"

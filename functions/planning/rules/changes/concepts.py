@@ -65,6 +65,11 @@ def words_in(text: str) -> list[Word]:
     return found
 
 
+def may_stand_anywhere(word: str) -> bool:
+    """Whether a word says nothing of what is to be, whatever it stands beside."""
+    return "ANY" in _of(word)
+
+
 _JOINED = ("", "s", "n", "en", "es")
 """What stands between the parts of a German compound."""
 

@@ -122,6 +122,7 @@ def _spoken_of(text: str, now: Now, targets: Targets) -> list[str]:
     return [id_ for start, _, ids in targets if not is_purpose(text, start, ids, every, now) for id_ in ids]
 
 
+_WHO = frozenset({"countries", "networks"})
 _SIDES = frozenset({"MOST", "LEAST"})
 
 
@@ -162,9 +163,11 @@ class _Reader:
             score, cue = ranked[0]
             if value is not None and value.kind == "number" and not value.side and cue.about.name == "instances":
                 value = replace(value, side=_side(meant))
-            return score, Frame(cue.about, value, at, spans, cue.fixed)
+            # What a wish that nobody else be let in says is the value, not that something be off.
+            fixed = value.text if value is not None and value.kind in _WHO and "NO" in cue.needs else cue.fixed
+            return score, Frame(cue.about, value, at, spans, fixed, heard=True)
         if value is not None and all(word.bare for word in words) and (single := self.alone(value)):
-            return 0, Frame(single, value, at, spans)
+            return 0, Frame(single, value, at, spans, heard=True)
         return None
 
     def _takes(self, cue: Cue, value: Said | None) -> bool:

@@ -15,7 +15,7 @@ from functions.planning.rules.values import domain_in
 _MORE = re.compile(
     r"\b(?P<n>\d+(?:[.,]\d+)?) (?P<word>more|extra|additional|further|mehr|weitere|zusatzliche|mas|de plus) (?P<unit>tb|gb|gigs?|gigabytes?|mb|megabytes?|cpus?|cores?|kerne)\b"
 )
-_HALF_A_GIG = re.compile(r"\b(?:half (?:an? )?|ein halbes |medio |un demi[- ])(?:gig(?:abyte)?s?|gb|go)\b")
+_HALF_A_GIG = re.compile(r"\b(?:half (?:(?:an?|1) )?|ein halbes |medio |un demi[- ])(?:gig(?:abyte)?s?|gb|go)\b")
 _HOUR_AND_A_HALF = re.compile(
     r"\b(?:(?:an?|1|one) hour and (?:a|1) half|(?:1|one) and (?:a|1) half hours?|1\.5 (?:hours?|h|hrs)|(?:anderthalb|eineinhalb|1 ?1/2) stunden?|(?:una|1) hora y media|(?:une|1) heure et demie)\b"
 )
@@ -83,7 +83,7 @@ _ROMANCE = {
 _ROMANCE_WORD = rf"(?:{'|'.join(sorted(_ROMANCE, key=len, reverse=True))})"
 # `les deux bases` are both of them, `dos veces` is how often.
 _ROMANCE_NUMBER = re.compile(
-    rf"(?<![\w.,-])(?<!\bles )(?<!\blos )(?<!(?<!a )las )(?<!\d ){_ROMANCE_WORD}(?:[ -]{_ROMANCE_WORD})*(?![\w-])(?! (?:veces|fois|mil\w*)\b)"
+    rf"(?<![\w.,-])(?<!\bles )(?<!\blos )(?<!(?<!a )las )(?<!\d )(?<!\bpor ){_ROMANCE_WORD}(?:[ -]{_ROMANCE_WORD})*(?![\w-])(?! (?:veces|fois|mil\w*)\b)"
 )
 
 

@@ -54,10 +54,8 @@ def modelled(clause: Clause, about: str = "", side: str = "") -> tuple[list[Put]
     values = values_in(text, clause.now)
     goes_on = about == "instances" and side and len(values) == 1 and values[0].kind == "number" and not values[0].side
     of_side = [replace(values[0], side=side)] if goes_on else values
-    if read_so := _settled(clause, _frames(clause, of_side, about)):
-        return read_so
     by_cues = framed(clause, values, lambda value: _counted(value, clause) or _implied(value, clause, about))
-    return _settled(clause, by_cues)
+    return _settled(clause, by_cues) or _settled(clause, _frames(clause, of_side, about))
 
 
 def _settled(clause: Clause, frames: list[Frame] | None) -> tuple[list[Put], str, str] | None:
@@ -128,7 +126,7 @@ def _of_part(frame: Frame, part: Standing, clause: Clause, machines: dict[str, d
             return []
         # `16 GB of memory, 100 GB`: a second size is that of the disk.
         return put(part, disk, value, clause) if frame.about.name == "memory" and key_of(part, disk) else None
-    return put(part, frame.about, value, clause)
+    return put(part, frame.about, value, clause, heard=frame.heard)
 
 
 def about_of(piece: str) -> str:
@@ -258,8 +256,9 @@ def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
 def _implied(value: Said, clause: Clause, about: str) -> Property | None:
     """The property that a value says by itself: GB are the memory of what has no disk, a time is a schedule."""
     named = [id_ for _, _, ids in targets_in(clause.now, clause.text) for id_ in ids] or list(clause.before)
+    counted = value.kind == "size" and _counts_cpus(clause)
     for each in PROPERTIES:
-        if value.kind not in FITS.get(each.value, ()):
+        if value.kind not in FITS.get(each.value, ()) or (counted and each.name != "memory"):
             continue
         # "The disk is nearly full" is about the data disk of a machine.
         spoken = about == "disk" and each.name == "data disk" and not clause.now.of("sql", "group", "filestore")

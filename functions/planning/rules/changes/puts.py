@@ -19,14 +19,17 @@ _ON = re.compile(
 _UNIT = {"days": DAY, "seconds": 1}
 
 
-def put(part: Standing, about: Property, said: Said | None, clause: Clause) -> list[Put] | None:
-    """The settings of `part` that a property with a value (None for one that is on or off) is; None: not read here."""
+def put(part: Standing, about: Property, said: Said | None, clause: Clause, *, heard: bool = False) -> list[Put] | None:
+    """The settings of `part` that a property with a value (None for one that is on or off) is; None: not read here.
+
+    `heard`: what is not to be in the clause is accounted for.
+    """
     off = clause.verb in {"off", "remove"}
     if off and about.name not in {"hours", "expiry", "time zone"}:
         if not about.off or said is not None:
             return None
         return [Put(part.id, about.keys[0], "false")]
-    if words.NOT.search(_without(clause.text, about, said)):
+    if not heard and words.NOT.search(_without(clause.text, about, said)):
         return None
     if said is None:
         if about.value == "fixed":
@@ -98,6 +101,14 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         key = "blocked_countries"
         before = [each for each in part.value(key).split(",") if each]
         return [Put(part.id, key, ",".join(dict.fromkeys([*before, *said.text.split(",")])))]
+    if (
+        about.value == "networks"
+        and not part.value(key)
+        and part.kind == "load_balancer"
+        and not _ONLY.search(clause.text)
+    ):
+        # Who is let in beside everybody? That shuts everybody else out.
+        return None
     if about.value == "money" and said.kind == "number" and not re.search(about.words, clause.text):
         return None
     if about.value == "domain" and part.kind == "load_balancer" and part.value("domain"):

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, fields, replace
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.additions import MATTERS
 from functions.planning.rules.changes.another import another_of
-from functions.planning.rules.changes.clause import NUMBER, Clause
+from functions.planning.rules.changes.clause import NUMBER, Clause, Put
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.missing import must_stand
 from functions.planning.rules.changes.model import modelled
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.settings import guards
 from functions.planning.rules.changes.steps import Step, without_usual_hours
+from functions.planning.rules.changes.targets import targets_in
 
 
 @dataclass(slots=True)
@@ -101,7 +102,33 @@ def verb_of(piece: str) -> str:
 
 def stated(pieces: Sequence[str], text: str, now: Now, course: Course) -> bool:
     """Whether each clause states properties by the words for them alone, to its last word; they are taken then. Raises Unclear."""
-    return all(is_stated(each, text, now, course) or says_no_more(each, now, course) for each in pieces)
+    names: set[str] = set()
+    for piece in pieces:
+        if only := _only_names(piece, now):
+            names |= set(only)
+            course.target = tuple(sorted(names))
+        elif is_stated(piece, text, now, course):
+            if not names <= {step.id for step in course.steps if isinstance(step, Put)}:
+                return False
+            names = set()
+        elif not says_no_more(piece, now, course):
+            return False
+    return not names
+
+
+def _only_names(piece: str, now: Now) -> tuple[str, ...]:
+    """The parts that a clause names and says nothing of: `web and admin, each with 2 CPUs`."""
+    rest = piece
+    targets = targets_in(now, piece)
+    for start, end, _ in reversed(targets):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    one_each = all(len(ids) == 1 for _, _, ids in targets)
+    return tuple(ids[0] for _, _, ids in targets) if one_each and not re.search(r"\w", _ARTICLES.sub(" ", rest)) else ()
+
+
+_ARTICLES = re.compile(
+    r"\b(?:the|our|der|die|das|den|dem|el|la|los|las|le|les|for|fur|para|pour|and|und|y|et|both|beide)\b"
+)
 
 
 def is_stated(piece: str, text: str, now: Now, course: Course) -> bool:

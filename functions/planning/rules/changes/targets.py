@@ -26,7 +26,8 @@ _ALL_OF = re.compile(
 class Frame:
     """One property that a clause is about, what value it is given, and which parts it may be of.
 
-    `fixed` is the value that the words say by themselves: that nobody is to sign up is `false`.
+    `fixed` is the value that the words say by themselves: that nobody is to sign up is `false`. `heard`: each of the words
+    is accounted for, a no among them too.
     """
 
     about: Property
@@ -34,6 +35,7 @@ class Frame:
     at: int
     spans: list[tuple[int, int]] = field(default_factory=list)
     fixed: str = ""
+    heard: bool = False
 
 
 def key_of(part: Standing, about: Property) -> str:
@@ -63,6 +65,10 @@ def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         if not pattern:
             continue
         for match in as_pattern(pattern).finditer(text):
+            for at, (start, end, whose) in enumerate(found):
+                # `The product images` are the images.
+                if match.start() < start and match.end() == end and whose[0] in ids and len(whose) == 1:
+                    found[at] = (match.start(), end, whose)
             beside = [each for each in exact if set(each[2]) <= set(ids) and _touches(text, each[:2], match.span())]
             if not any(start < match.end() and match.start() < end for start, end, _ in exact):
                 found.append((*match.span(), beside[0][2] if beside else ids))

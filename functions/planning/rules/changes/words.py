@@ -23,7 +23,7 @@ KINDS: dict[str, str] = {
     "run_job": r"jobs?(?! title)|reports?|berichte?|informes?|rapports?|trabajos?|taches?|tareas?|aufgaben?",
     "worker_pool": r"workers?(?: pool)?|worker pools?|background workers?|consumers?",
     "tasks": r"cloud tasks|tasks? queues?",
-    "cloud_run": r"apis?|services?|back ?ends?|cloud ?run(?: services?)?|web ?apps?|web (?:part|tier|side|services?)|apps?|applications?|anwendung\w*|dienste?n?|servicios?|aplicacion(?:es)?|application|shop|site|containers?|contenedor(?:es)?|conteneurs?",
+    "cloud_run": r"apis?|services?|back ?ends?|cloud ?run(?: services?)?|web ?apps?|web (?:part|tier|side|services?)|apps?|applications?|anwendung\w*|dienste?n?|servicios?|aplicacion(?:es)?|application|shop|site|sitio|seite|tienda|boutique|containers?|contenedor(?:es)?|conteneurs?",
     "function": r"(?:cloud )?functions?|funktion(?:en)?|funcion(?:es)?|fonctions?",
     "vm": r"vms?|kiste|rechner|virtual machines?|machines?|box(?:es)?|servers?|maschinen?|servidor(?:es)?|serveurs?|maquinas?|instances?",
     "group": r"instance groups?|kisten|rechner|groups?|machines?|box(?:es)?|servers?|vms?|maschinen?|maquinas?|instances?|gruppe|grupo|groupe",
@@ -91,7 +91,7 @@ HALF_MORE = (
 HALVES = r"halve|halved|half(?! again| as much again)|cut in half|in half|halbier\w*|reduce by half|a la mitad|divise\w* par 2|de moitie"
 
 DISK = r"disks?|disc|storage|hard ?drive|\w*festplatten?\w*|platten?(?:platz)?|speicherplatz|discos?|almacenamiento|disques?|stockage|volume"
-MEMORY = r"memory|ram|arbeitsspeicher|speicher|memoria|memoire"
+MEMORY = r"memory|ram|(?<=the )(?:gigabytes|gigs)|arbeitsspeicher|speicher|memoria|memoire"
 CPUS = r"v?cpus?|cores?|v?cpu[- ]?kerne?n?|kerne?n?|nucleos?|coeurs?|processors?"
 INSTANCES = r"instan[cz]\w*|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
 SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|gi|go|gigas?|gigs?|gigabytes?|g|mb|mib|mi|mo|m|to(?! \d))\b"
