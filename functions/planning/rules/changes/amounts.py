@@ -272,18 +272,6 @@ _BETWEEN = re.compile(
 )
 
 
-def warm(clause: Clause) -> Iterator[Put]:
-    """No cold starts: one instance is always there."""
-    if not clause.says(r"cold[- ]?starts?|kaltstarts?|arranques? en frio|demarrages? a froid"):
-        return
-    part = clause.one("min_instances")
-    if part is None or not (words.NOT.search(clause.text) or clause.says(r"avoid\w*|prevent\w*|vermeid\w*|evit\w*")):
-        return
-    for said in words.NOT.findall(clause.text):
-        clause.use(said)
-    yield Put(part.id, "min_instances", "1")
-
-
 def counts(clause: Clause) -> Iterator[Put]:
     about = clause.says(
         f"{words.INSTANCES}|warm|cold[- ]?starts?|kaltstarts?|arranques? en frio|demarrages? a froid|running|scale\\w*|skalier\\w*|groups?|grupo|gruppe|autoscal\\w*"

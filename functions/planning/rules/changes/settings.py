@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.amounts import counts, disk, relative, sizes_of, warm
+from functions.planning.rules.changes.amounts import counts, disk, relative, sizes_of
 from functions.planning.rules.changes.clause import Clause, Put, Rule
 from functions.planning.rules.changes.parts import Standing
 from functions.planning.rules.changes.people import signed_in
 from functions.planning.rules.changes.services import front, machines, service
-from functions.planning.rules.changes.stores import available, cache, database, messages, objects
+from functions.planning.rules.changes.stores import database, objects
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.values import image_in
 
@@ -206,7 +206,7 @@ def _budget(clause: Clause) -> Iterator[Put]:
 
 # The first whose matter it is answers; what several may say in one clause stands side by side.
 _RULES: tuple[Rule, ...] = (
-    guards, signed_in, _env, _image, _literals, database, available, cache, objects, messages, _budget, front, machines, service,
-    warm, disk, sizes_of, relative, counts,
+    guards, signed_in, _env, _image, _literals, database, objects, _budget, front, machines, service,
+    disk, sizes_of, relative, counts,
 )  # fmt: skip
 _SIDE_BY_SIDE = frozenset({guards})

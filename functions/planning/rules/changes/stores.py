@@ -135,29 +135,6 @@ def _as_number(version: str) -> float:
     return float(version)
 
 
-def available(clause: Clause) -> Iterator[Put]:
-    if not clause.says(words.AVAILABLE):
-        return
-    part = clause.one("availability", kinds=("sql", "redis"))
-    if part is not None:
-        off = clause.verb in {"off", "remove"}
-        for said in words.NO_MORE.finditer(clause.text) if off else ():
-            clause.use(said[0])
-        yield Put(part.id, "availability", "zonal" if off else "regional")
-
-
-def cache(clause: Clause) -> Iterator[Put]:
-    """A cache's settings; the memory of one is its size."""
-    part = clause.one("memory_gb", kinds=("redis",))
-    if part is None or (part.id not in clause.named and part.id != "new"):
-        return
-    value = "false" if clause.verb in {"off", "remove"} else "true"
-    if clause.says(r"tls|ssl|encrypt\w*(?: in transit)?(?! at rest)|verschlussel\w*|cifrad\w*|chiffr\w*"):
-        yield Put(part.id, "tls", value)
-    elif clause.says(r"passwords?|passwort|contrasena|mot de passe|auth(?:entication)?"):
-        yield Put(part.id, "auth", value)
-
-
 def objects(clause: Clause) -> Iterator[Put]:
     part = clause.one("lifecycle_class", kinds=("bucket",))
     if part is None:
@@ -236,26 +213,3 @@ _SHORT = 7
 """Days after which tables may expire without another question: what is younger is likely to be in use."""
 
 _STORAGE_CLASSES = r"nearline|coldline|archive"
-
-
-def messages(clause: Clause) -> Iterator[Put]:
-    part = clause.one("dead_letter", kinds=("queue",))
-    if part is None:
-        return
-    value = "false" if clause.verb in {"off", "remove"} else "true"
-    if clause.says(r"dead[- ]?letters?(?:[- ]?(?:queues?|topics?))?|dlq|poison messages"):
-        yield Put(part.id, "dead_letter", value)
-        if tries := clause.says(r"(\d+) (?:times|attempts?|tries|mal|versuche?n?|veces|fois|essais)"):
-            clause.use(tries[0])
-            yield Put(part.id, "attempts", tries[1])
-    elif clause.says(r"order(?:ing|ed)?|in order|reihenfolge|orden|ordre") and (
-        clause.named or clause.says(r"messages?|nachrichten|mensajes")
-    ):
-        yield Put(part.id, "ordering", value)
-    elif clause.says(r"exactly[- ]once|genau einmal"):
-        yield Put(part.id, "exactly_once", value)
-    elif (days := _days(clause)) and part.id in clause.named:
-        clause.use(days[0])
-        if days[1] < int(part.value("retention_days")):
-            raise Unclear(f"What {part.id} holds for longer than {days[1]} days would be lost.", loses=(part.id,))
-        yield Put(part.id, "retention_days", str(days[1]))

@@ -244,7 +244,12 @@ def _qualified(said: Said, text: str) -> Said:
             # "3 min 15 max": a word right behind another number is of that one.
             if each and not re.search(r"\d ?$", before[: each.start()])
         ]
-        + [(said.end + each.start(), said.end + each.end()) for each in [right.search(after)] if each]
+        # `at least 2 and at most 8`: what stands before another number is of that one.
+        + [
+            (said.end + each.start(), said.end + each.end())
+            for each in [right.search(after)]
+            if each and not (re.match(r" (?:and|und|y|et) ", after) and re.match(r" ?\d", after[each.end() :]))
+        ]
         for left, right in ((_FEWEST, _FEWEST_AFTER), (_MOST, _MOST_AFTER))
     )
     side = "both sides" if low and high else "low" if low else "high" if high else ""
