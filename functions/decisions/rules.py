@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.llm import Rules
-from shared.measures import measured, reading
+from shared.measures import labels, measured, reading
 from shared.parts.views import fixes
 from shared.schemas import OpsDecision
 
@@ -21,7 +21,7 @@ def answer(facts: dict[str, Any]) -> OpsDecision:
     severity = str(alert.get("severity") or "unknown").lower()
     fix = facts.get("known_fix")
     if not isinstance(fix, str) or fix not in _WHY:
-        reasoning = f"{_measured(alert)}: no rule knows a safe action for this, so a person decides."
+        reasoning = f"{_measured(alert)}: nothing that is safe to do by itself is known for this, so a person decides."
         return OpsDecision(
             severity=severity, recommended_action="none", requires_approval=True, confidence=0.3, reasoning=reasoning
         )
@@ -35,7 +35,8 @@ def answer(facts: dict[str, Any]) -> OpsDecision:
 
 
 def _measured(alert: dict[str, Any]) -> str:
-    metric = str(alert.get("metric") or "")
+    said = str(alert.get("metric") or "")
+    metric = said if said in labels() else ""
     value, threshold = alert.get("value"), alert.get("threshold")
     if not isinstance(value, int | float):
         return f"{measured(metric)} raised an alert"

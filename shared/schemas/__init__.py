@@ -14,6 +14,7 @@ from shared.schemas.deployment import ChangedBy, Deployment, Drift, Resource
 from shared.schemas.environment import DEFAULT_ENVIRONMENT, PROJECT_PATTERN, Environment, Size
 from shared.schemas.graph import Edge, Graph, Node, NodeData
 from shared.schemas.ops import (
+    ACTIONS,
     CLOSINGS,
     NO_RECOVERY,
     PASSING,
@@ -65,6 +66,7 @@ from shared.schemas.run import (
 )
 
 __all__ = [
+    "ACTIONS",
     "ADOPTED",
     "CATALOGUE",
     "CHANGES_NOTHING",

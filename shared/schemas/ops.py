@@ -8,6 +8,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, model_validator
 
 ActionName = Literal["scale_up_vm", "restart_instance", "modify_firewall", "none"]
+ACTIONS: dict[str, str] = {
+    "scale_up_vm": "a bigger machine",
+    "restart_instance": "a restart",
+    "modify_firewall": "the firewall restored",
+    "none": "no action",
+}
+"""Actions in the words for people."""
+
 VerdictName = Literal["resolved", "unchanged", "worse", "no_data"]
 Closing = Literal["", "recovered", "policy_changed", "no_data", "unsaid"]
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from shared.measures import measured, reading
-from shared.schemas import CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict, VerdictName, in_whose_words
+from shared.schemas import ACTIONS, CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict, VerdictName, in_whose_words
 from shared.schemas.text import one_line
 
 _MOST_LINES = 20
@@ -29,8 +29,9 @@ def question(alert: Alert, console: str = "") -> str:
         "",
     ]
     if decision is not None:
+        said = ACTIONS[decision.recommended_action]
         lines += [
-            f"Recommended: {decision.recommended_action} (confidence {decision.confidence:.0%}, {alert.decided_by})",
+            f"Recommended: {said} (confidence {decision.confidence:.0%}, {alert.decided_by})",
             f"Why: {in_whose_words(_short(decision.reasoning, 800), alert.decided_by)}",
             *_asked_because(alert),
         ]
@@ -38,7 +39,8 @@ def question(alert: Alert, console: str = "") -> str:
         lines += ["", "This will change:", *_change(alert.proposal)]
     if console:
         lines += ["", f"More: {console}/ops?alert={alert.alert_id}"]
-    if _AT_GOOGLE.fullmatch(alert.url):
+    # A console without TLS is a laptop's, whose project is none of Google's.
+    if _AT_GOOGLE.fullmatch(alert.url) and not console.startswith("http://"):
         lines.append(f"At Google: {alert.url}")
     return _fitting(lines, _how_to_answer(alert))
 
@@ -100,7 +102,7 @@ def _asked_because(alert: Alert) -> list[str]:
 def _measure(alert: Alert, value: float | None) -> str:
     """What is measured and how much of it, against its threshold."""
     limit = "" if alert.threshold is None else f" (threshold {reading(alert.metric, alert.threshold)})"
-    return f"{measured(alert.metric)} {reading(alert.metric, value)}{limit}"
+    return f"{measured(alert.metric)} {'without a value' if value is None else reading(alert.metric, value)}{limit}"
 
 
 def _asked_before(alert: Alert) -> list[str]:
@@ -144,7 +146,7 @@ def end(alert: Alert) -> str:
         if alert.action is None:
             why = f"{alert.approved_by or 'Somebody'} had approved it; it closed before anything was done."
         elif alert.action.success is False:
-            head += f", though {alert.action.name} failed: it ended otherwise"
+            head += f", though {ACTIONS[alert.action.name]} failed: it ended otherwise"
     lines = [f"{head}: {_short(alert.policy_name)}", f"Resource: {_resource(alert)}", _short(why, 1500)]
     return "\n".join([*lines, *_closed_meanwhile(alert)])
 
@@ -165,7 +167,7 @@ _NOT_BY_IT: dict[VerdictName, str] = {
 
 
 def _outcome(alert: Alert, verdict: Verdict) -> str:
-    action = alert.action.name if alert.action else "the action"
+    action = ACTIONS[alert.action.name] if alert.action else "the action"
     head = "Resolved" if verdict.verdict == "resolved" else f"NOT resolved ({verdict.verdict}), please look"
     if alert.status is AlertStatus.RESOLVED and verdict.verdict != "resolved":
         head = f"The incident has closed, {_NOT_BY_IT[verdict.verdict].format(action=action)}"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from infra.local.faults import Fault, FaultPlan
 from shared.schemas import Declared, Phase, RunStatus, files_sha
 from shared.store.deployments import Deployments
 from shared.store.runs import awaits_verification
@@ -130,14 +131,20 @@ LATE = (
 )
 
 
-def test_what_is_released_late_is_waited_for_and_a_repeat_does_no_harm(here, requested, runs, client, keep, faults):
+def test_what_is_released_or_seen_late_is_waited_for_and_a_repeat_does_no_harm(
+    here, requested, runs, client, keep, faults, platform
+):
     first = requested({"main.tf": ADDRESS}, stack="backend_api")
     here(first, change=keep)
     faults.fail("google_compute_address", "delete", LATE, times=2)
+    # Google does not know of it yet, neither at a look nor by its name: it is not forgotten for that.
+    unseen = Fault(type="google_compute_address", verb="read", gone=True, times=2)
+    platform.faults.add(FaultPlan(faults=[unseen]))
     last = requested(**destroying(Deployments(client).get(first)))
     here(last, change=keep)
     run = runs.get(last)
     assert run.status is RunStatus.COMPLETED, (run.reason, run.message)
+    assert left_of(platform, first) == []
     runs.change(last, lambda run: {"status": "running", "phase": "destroying"})
     here(last, change=keep)
     assert runs.get(last).status is RunStatus.COMPLETED

@@ -53,8 +53,8 @@ def test_an_answered_question_keeps_its_text_and_loses_the_way_to_answer():
     ("name", "says"),
     [
         ("resolved", "Resolved: "),
-        ("unchanged", "The incident has closed, though scale_up_vm changed nothing that was measured: "),
-        ("no_data", "The incident has closed, and nothing was measured that says whether scale_up_vm did it: "),
+        ("unchanged", "The incident has closed, though a bigger machine changed nothing that was measured: "),
+        ("no_data", "The incident has closed, and nothing was measured that says whether a bigger machine did it: "),
     ],
 )
 def test_an_end_is_put_down_to_an_action_only_where_the_metric_says_so(name, says):
@@ -67,7 +67,7 @@ def test_an_end_is_put_down_to_an_action_only_where_the_metric_says_so(name, say
 @pytest.mark.parametrize(
     ("status", "closing", "says"),
     [
-        (AlertStatus.RESOLVED, "recovered", ("The incident has closed, though scale_up_vm failed: ", "stop it first")),
+        (AlertStatus.RESOLVED, "recovered", ("The incident has closed, though a bigger machine failed: ", "stop it first")),
         (
             AlertStatus.ESCALATED,
             "policy_changed",

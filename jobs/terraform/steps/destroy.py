@@ -8,9 +8,12 @@ in: what is gone is no longer in the state, and a last copy is written down befo
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
+from jobs.terraform.failures import Failure
+from jobs.terraform.identities import import_id
 from jobs.terraform.lifting import Lifted, lift
 from jobs.terraform.policy.plan_declared import confirmed, lost, without_key
 from jobs.terraform.policy.plan_document import changes
@@ -35,6 +38,9 @@ from shared.terraform.runner import TerraformError
 
 LIFT_FILE = "tflift"
 _SNAPSHOT = "google_compute_snapshot"
+# Google may know of what was made or changed so many seconds ago only later.
+_NEW = 120.0
+_NOT_SEEN_YET = Failure("passes", "not_seen_yet", "", 90.0)
 # What every deployment has many of, and nobody counts.
 _MOST_KINDS = 12
 
@@ -52,7 +58,9 @@ def plan_destruction(work: Work) -> None:
     """Look at what stands, and plan its end. Raises Ended where the plan would do anything else."""
     work.enter(Phase.PLANNING)
     _take_in_what_was_lost(work)
+    known = _standing(work)
     patiently(work, work.terraform.refresh)
+    _look_again(work, known)
     standing = _keep_copies(work, _standing(work))
     check_parents(work, [Held(each.address, each.type, each.values) for each in standing])
     lifted = _lifted(work, standing)
@@ -204,6 +212,35 @@ def _standing(work: Work) -> list[_Standing]:
         for each in root.get("resources") or []
         if each.get("mode") == "managed"
     ]
+
+
+def _look_again(work: Work, known: Sequence[_Standing]) -> None:
+    """What a look no longer finds is asked for by its name before it counts as gone, and waited for while it is new.
+
+    Else the state would forget what stands, and nobody would ever destroy it.
+    """
+    deployment, patience = work.desk.deployments.find(work.run.deployment_id), Patience(work)
+    places = {"project": work.project, "region": work.environment.region, "zone": None}
+    while lost := [each for each in known if each.address not in {one.address for one in _standing(work)}]:
+        for each in lost:
+            identity = import_id(each.type, each.values, places)
+            with suppress(TerraformError):
+                if identity is not None:
+                    unlocking(work, partial(work.terraform.adopt, each.address, identity))
+                    work.say(f"{each.address} stands, though a look did not find it")
+                    lost = [one for one in lost if one is not each]
+        if not lost:
+            return
+        unseen = f"no longer found: {', '.join(each.address for each in lost)}"
+        is_new = deployment is not None and work.desk.clock() - deployment.updated_at < _NEW
+        if not is_new or work.watch.stopped is not None:
+            work.say(unseen)
+            return
+        try:
+            patience.wait(Passing("", unseen, _NOT_SEEN_YET))
+        except Ended:
+            work.say(unseen)
+            return
 
 
 def _take_in_what_was_lost(work: Work) -> None:
