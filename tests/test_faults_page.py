@@ -45,6 +45,9 @@ SAID = {
         "jobs/test_passing.py::test_a_database_that_was_made_although_an_error_came_is_kept_and_never_deleted",
         "jobs/test_passing.py::test_a_database_that_is_still_being_made_is_taken_in_once_it_is_whole",
     ],
+    "a look before an end finds less": [
+        "jobs/test_life.py::test_what_is_released_or_seen_late_is_waited_for_and_a_repeat_does_no_harm",
+    ],
     "somebody, or Google, changed something else": [
         "jobs/test_passing.py::test_drift_elsewhere_stands_in_no_remediations_way_and_is_told",
     ],

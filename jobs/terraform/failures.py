@@ -48,7 +48,7 @@ def _input(name: str, advice: str) -> Failure:
 
 _AGAIN = "Then execute the run again: it goes on from what stands."
 _NEW_ACCOUNT = _passes("account_not_known_yet")
-_API_OFF = "api_off"
+API_OFF = "api_off"
 _JUST_ENABLED = _passes("api_just_enabled", LONG)
 
 # The first that applies counts: what no waiting changes stands before what is told by its code alone.
@@ -143,7 +143,7 @@ _RULES: tuple[_Rule, ...] = (
         r"maximum number of .{0,60}(reached|exceeded)",
     ),
     _Rule(
-        _person(_API_OFF, f"Switch the API on: {{enable}}. {_AGAIN}"),
+        _person(API_OFF, f"Switch the API on: {{enable}}. {_AGAIN}"),
         reasons={"accessNotConfigured", "SERVICE_DISABLED", "serviceDisabled"},
         words=r"has not been used in project|API .{0,60}(is )?(disabled|not enabled|not activated)|it is disabled\. "
         r"Enable it",
@@ -285,7 +285,8 @@ _SERVICE = re.compile(r"\b([a-z]+[a-z0-9-]*\.googleapis\.com)\b")
 def classify(text: str, *, enabling: Collection[str] = ()) -> Failure:
     """What one error says.
 
-    `enabling` are the services that this very deployment switches on: for them "switched off" means "not yet on".
+    `enabling` are the services that this deployment switches on, or that are on already: for them "switched off" means
+    "not yet on".
     """
     said = " ".join(text.split())
     code = _code(said)
@@ -315,11 +316,16 @@ def worst(failures: Iterable[Failure]) -> Failure:
     return min(found, key=lambda each: (order[each.kind], -each.patience)) if found else _UNKNOWN
 
 
+def service_in(text: str) -> str:
+    """The service that an error names first (`run.googleapis.com`); empty for none."""
+    services = [each for each in _SERVICE.findall(text) if each not in {"www.googleapis.com", "cloud.googleapis.com"}]
+    return services[0] if services else ""
+
+
 def _named(failure: Failure, said: str, enabling: Collection[str]) -> Failure:
-    if failure.name != _API_OFF:
+    if failure.name != API_OFF:
         return failure
-    services = [each for each in _SERVICE.findall(said) if each not in {"www.googleapis.com", "cloud.googleapis.com"}]
-    service = services[0] if services else ""
+    service = service_in(said)
     if service in enabling:
         return _JUST_ENABLED
     enable = f"gcloud services enable {service}" if service else "the error names it"

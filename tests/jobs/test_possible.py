@@ -335,12 +335,16 @@ def test_once_it_is_mended_the_same_run_goes_on(here, requested, runs, keep, pla
         assert (run.status, run.reason) == (RunStatus.FAILED, "apply_failed")
         assert run.plan_summary.untold
         assert any("can't be told" in line.text for line in lines_of(client, run_id))
+        platform.faults.clear()
+        # Google says that it is on, and its service hears of that later.
+        platform.faults.add(FaultPlan(presets=["api-not-there-yet"]))
+        assert runs.request(run_id, "apply") is not None
+        here(run_id, change=keep)
     finally:
         platform.faults.clear()
-    assert runs.request(run_id, "apply") is not None
-    here(run_id, change=keep)
     assert is_applied(runs.get(run_id))
     assert runs.get(run_id).plan_summary.untold == []
+    assert any("(api_just_enabled)" in line.text for line in lines_of(client, run_id))
 
 
 class Served:

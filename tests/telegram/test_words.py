@@ -67,7 +67,11 @@ def test_an_end_is_put_down_to_an_action_only_where_the_metric_says_so(name, say
 @pytest.mark.parametrize(
     ("status", "closing", "says"),
     [
-        (AlertStatus.RESOLVED, "recovered", ("The incident has closed, though a bigger machine failed: ", "stop it first")),
+        (
+            AlertStatus.RESOLVED,
+            "recovered",
+            ("The incident has closed, though a bigger machine failed: ", "stop it first"),
+        ),
         (
             AlertStatus.ESCALATED,
             "policy_changed",

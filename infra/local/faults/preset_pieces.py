@@ -35,8 +35,8 @@ API_OFF = api(
     403,
     "accessNotConfigured",
     "{label} API has not been used in project {number} before or it is disabled. Enable it by visiting "
-    "https://console.cloud.google.com/apis/library?project={number} then retry. If you enabled this API recently, wait "
-    "a few minutes for the action to propagate to our systems and retry.",
+    "https://console.developers.google.com/apis/api/{service}/overview?project={number} then retry. If you "
+    "enabled this API recently, wait a few minutes for the action to propagate to our systems and retry.",
 )
 NO_ACCOUNT = api(
     400,

@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import HTTPException, NotFound
@@ -70,6 +71,8 @@ _APIS = {
     "workflows": "google_workflows_workflow",
     "cloudkms": "google_kms_key_ring",
     "file": "google_filestore_instance",
+    "iam": "google_service_account",
+    "monitoring": "google_monitoring_alert_policy",
 }
 _ALLOCATED = {
     "CpuAllocPerProjectRegion": "run.googleapis.com/cpu_allocation",
@@ -82,6 +85,16 @@ _CONSTRAINT = re.compile(r"constraints/([A-Za-z]+(?:\.[A-Za-z]+)+)")
 _MEMBERS = "iam.allowedPolicyMemberDomains"
 # Lists of values; the others are on or off.
 _LISTS = frozenset({"compute.vmExternalIpAccess", "compute.trustedImageProjects", "run.allowedIngress"})
+
+
+def service_of(kind: str) -> str:
+    """The service that the calls of a type go to (`pubsub.googleapis.com`): its whose types begin most alike."""
+    alike = {
+        service: sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(known, kind, strict=False)))
+        for service, known in _APIS.items()
+    }
+    service = max(alike, key=lambda each: alike[each])
+    return f"{service if alike[service] > len('google_xx') else 'cloudresourcemanager'}.googleapis.com"
 
 
 def project_app(plan: Plan, world: World) -> "WSGIApplication":

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from infra.local.faults.model import Failure, Fault, at, names
 from infra.local.faults.plan import Plan, forbidden
+from infra.local.faults.project import service_of
 from infra.local.incidents.load import capacity
 from infra.local.provider.call import project_number
 from infra.local.provider.identity import label
@@ -152,6 +153,7 @@ class FaultyProvider:
         known |= {key: short(value) if key in {"zone", "region"} else value for key, value in attributes.items()
                   if isinstance(value, str)}  # fmt: skip
         known.setdefault("name", next(iter(names(attributes))))
+        known["service"] = service_of(type_name)
         known["account"] = str(attributes.get("member") or "").partition(":")[2]
 
         def fill(text: str) -> str:

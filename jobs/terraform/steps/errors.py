@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection
 
-from jobs.terraform.failures import LONG, Failure, classify, worst
+from jobs.terraform.failures import API_OFF, LONG, Failure, classify, service_in, worst
 from jobs.terraform.work import Ended, Passing, Work
+from shared.cloud.project import enabled
 from shared.schemas import Run
 from shared.terraform.diagnostics import errors
 from shared.terraform.hcl import Template, parse_file
@@ -53,7 +54,10 @@ def without(addresses: Collection[str]) -> str:
 def _failure(work: Work, error: TerraformError) -> Failure:
     enabling = _enabled_services(work)
     said = [f"{each.summary}\n{each.detail}" for each in errors(error.diagnostics)] or [str(error)]
-    return worst(classify(each, enabling=enabling) for each in said)
+    off = {service_in(each) for each in said if classify(each, enabling=enabling).name == API_OFF} - {""}
+    # Google's services hear of an API that somebody has just switched on some minutes later.
+    on = enabled(work.desk.google(work.project), work.project, off) if off else None
+    return worst(classify(each, enabling=enabling | (on or set())) for each in said)
 
 
 def _enabled_services(work: Work) -> set[str]:
