@@ -17,6 +17,8 @@ _ID = re.compile(ID_PATTERN)
 _MOST_PARTS = 24
 # What a part that a model added may be: which kind of thing, and never how large, how open or how long it is kept.
 _OF_ADDED = frozenset({"engine", "version", "runtime", "cron", "timezone"})
+# How it stands until a person opens it, by a change: nobody on the internet reaches it.
+SHUT = {"public": "false", "internal": "true"}
 # A part that a goal says no to by naming one of these needs only to reject it.
 _REJECTED = {
     "sql": ("database", "postgres", "mysql", "sqlserver"),
@@ -35,7 +37,7 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
     Unknown parts and what the goal says no to are dropped. Every part, setting and link of what the rules drew is the
     rules' own, and so is the region: one that is less safe, dearer, more open or elsewhere looks like any other, and
     the goal's words are what decides. What a model wished for otherwise is said (`wishes`), and a part that it added
-    has its kind alone from it, and waits for a person with its links (`added`).
+    has its kind alone from it, is closed to the internet, and waits for a person with its links (`added`).
     """
     wishes = _elsewhere(proposed, draft)
     if _same(proposed, draft):
@@ -53,6 +55,7 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
             continue
         else:
             kind = {key: value for key, value in given.settings.items() if key in _OF_ADDED}
+            kind |= {key: value for key, value in SHUT.items() if key in given.part.settings.model_fields}
             theirs[given.id] = made.add("", given.id, given.part.name, **kind) or given.id
             made.added.append(given.id)
         made.wishes += _wishes(made.parts[theirs[given.id]], given.settings)

@@ -19,6 +19,8 @@ from shared.schemas.variables import names_a_secret
 MAX_PROMPT = 8_000
 """Characters of a goal or a change that are read."""
 
+# A domain's label as it is sent: which letters it stands for is nowhere to be seen.
+_SENT = re.compile(r"(?i)\bxn--[a-z0-9-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[\w.@-]*[^\W\d_])?")
 _LATIN = re.compile("[A-Za-z]")
 
@@ -34,6 +36,11 @@ def as_seen(prompt: str) -> str:
     text = without_width(prompt)
     if turned := TURNING.search(text):
         raise _other(f"a character that can't be seen (U+{ord(turned[0]):04X})", "write the sentence anew without it")
+    for sent in _SENT.findall(text):
+        shown = _as_drawn(sent)
+        if not shown or ALIKE.keys() & set(shown):
+            drawn = f"is drawn as {shown!r} and is another name" if shown else "is no name"
+            raise _other(f"{sent!r}, which {drawn}", "write the domain that is meant")
     for word in _WORD.findall(text):
         if _LATIN.search(word) and (alike := sorted(ALIKE.keys() & set(word))):
             name = unicodedata.name(alike[0], "").lower()
@@ -41,6 +48,14 @@ def as_seen(prompt: str) -> str:
     if unread := unread_image(text):
         raise Unprocessable(f"prompt: {unread}.", errors=[{"field": "prompt", "message": unread}])
     return text
+
+
+def _as_drawn(sent: str) -> str:
+    """A domain's label as a browser shows it; empty for none."""
+    try:
+        return sent.lower().encode().decode("idna")
+    except UnicodeError:
+        return ""
 
 
 HIDDEN = "(secret)"

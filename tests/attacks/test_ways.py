@@ -353,7 +353,7 @@ def test_a_hostile_model_gets_nothing_into_the_whole_life_of_a_deployment(person
     began = {"run_id": draft["run_id"], "mode": "apply", "files_sha": draft["files_sha"]}
     ended, waited = person.step("draft", "POST", "/execute", began, ["repair"])
     assert ended["status"] == "completed", ended
-    assert "victim: a container on Cloud Run that everybody on the internet may call, by the model's" in waited, waited
+    assert "victim: a container on Cloud Run, by the model's" in waited, waited
     shop = person.ask("GET", f"/runs/{draft['run_id']}").json()["deployment_id"]
     made = person.ask("POST", "/environments", {"name": "prod", "project": "infraai-local", "region": "us-central1"})
     assert made.ok, made.text

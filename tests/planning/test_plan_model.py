@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.planning.normalise import normalise
+from functions.planning.normalise import SHUT, normalise
 from functions.planning.plan import make_plan
 from functions.planning.risks import RISKS
 from functions.planning.rules.answer import RULES
@@ -263,11 +263,20 @@ def test_what_a_model_sets_and_nobody_asked_for_is_left_as_it_was_and_said(kind:
     assert f"{key} = {WISHED[kind][key]}" in wish
 
 
+OPEN = [each for each in PARTS if "public" in each.settings.model_fields]
+
+
+@pytest.mark.parametrize("part", OPEN, ids=lambda each: each.name)
+def test_a_part_that_a_model_adds_is_closed_to_the_internet_until_a_person_opens_it(part: Any) -> None:
+    closed = {key: value for key, value in SHUT.items() if key in part.settings.model_fields}
+    assert not {"public_service", "public_bucket"} & {*part.risks(part.settings.model_validate(closed))}
+
+
 def test_a_part_that_a_model_adds_has_none_of_its_sizes_and_switches() -> None:
     miner = one("miner", "vm", machine_type="c2-standard-16", app="wireguard", public="true")
     made = asked_of_a_model("an API on Cloud Run", {"parts": [one("api", "cloud_run"), miner]})
     [added] = [each for each in made.expanded.architecture.parts if each.id == "miner"]
-    assert added.settings == []
+    assert added.settings == [Setting(key="public", value="false")]
     said = [each.how for each in made.asked if each.need == "not_asked"]
     assert any("machine_type = c2-standard-16" in each for each in said)
 

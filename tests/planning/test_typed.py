@@ -20,6 +20,9 @@ from shared.settings import ModelSettings
         "an API \u202emoc.live",
         "an API at\u2066 example.com",
         "an API \U000e0061\U000e0062",
+        "a static site at xn--pple-43d.com",
+        "a static site at www.xn--80ak6aa92e.com",
+        "a static site at xn--0.com",
     ],
 )
 def test_what_looks_like_something_else_is_refused(goal: str) -> None:
@@ -35,6 +38,7 @@ def test_what_looks_like_something_else_is_refused(goal: str) -> None:
         "eine API f\u00fcr M\u00fcnchen",
         "answers in 10 \u00b5s",
         "\u03b1 and \u03b2",
+        "a static site at xn--mnchen-3ya.de",
         "\u8981\u4e00\u4e2a API",
     ],
 )

@@ -196,6 +196,8 @@ SCRIPTED = MACHINE | {
     "metadata": {"enable-oslogin": "TRUE", "startup-script": "#!/bin/bash\\nblkid $disk || mkfs.ext4 $disk\\nstart"}
 }
 EDITS |= {
+    "a secret with more around it": ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref('"x:${urlencode((random_password.x.result))}"')}, "secret_data"),
+    "a secret in a list": ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref("jsonencode({ p = [random_password.x[0].result] })")}, "secret_data"),
     "a check's name": ("google_monitoring_uptime_check_config", CHECK, CHECK | {"display_name": "no alarm"}, "display_name"),
     "a condition's name": ("google_monitoring_alert_policy", ALERT, ALERT | {"conditions": [ALERT["conditions"][0] | {"display_name": "approved"}]}, "display_name"),
     "a channel's other label": ("google_monitoring_notification_channel", CHANNEL, CHANNEL | {"labels": {"topic": "t", "more": "x"}}, "labels"),
@@ -301,8 +303,6 @@ HARMLESS = {
     "a larger machine, a label": ("google_compute_instance", MACHINE, MACHINE | {"machine_type": "e2-standard-2", "labels": {"team": "shop"}, "description": "the shop's"}),
     "a greeting": (SERVICE, service(), service(env=[{"name": "GREETING", "value": "hello"}])),
     "more backups": (SQL_TYPE, with_backups(7), with_backups(30)),
-    "a secret with more around it": ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref('"x:${urlencode((random_password.x.result))}"')}),
-    "a secret in a list": ("google_secret_manager_secret_version", VERSION, VERSION | {"secret_data": Ref("jsonencode({ p = [random_password.x[0].result] })")}),
     "more memory": (SERVICE, RUN, in_run(resources=[{"cpu_idle": True, "limits": {"cpu": "1", "memory": "1Gi"}}])),
     "two processors": (SERVICE, RUN, in_run(resources=[{"cpu_idle": True, "limits": {"cpu": "2000m", "memory": "512Mi"}}])),
     "more instances": (SERVICE, RUN, in_template(scaling=[{"min_instance_count": 2, "max_instance_count": 20}])),

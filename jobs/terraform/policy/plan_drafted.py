@@ -20,7 +20,7 @@ from jobs.terraform.policy.plan_variables import is_environment
 from shared.policy.argument_words import is_neutral
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
-from shared.terraform.hcl import Body, Expr, GetAttr, Object, Template, Text, key_text, references, walk
+from shared.terraform.hcl import Body, Expr, GetAttr, Literal, Object, Template, Text, key_text, references, walk
 
 _ACCOUNT = "google_service_account"
 _NAMED = frozenset({Kind.REFERENCE, Kind.IDENTITY})
@@ -52,7 +52,7 @@ class Drafted:
         inner = blocks(change.type) | _ITS_OWN
         for edit in self._differences(change):
             if edit.path in listed and edit.now is not None:
-                if edit.path in secret_arguments(change.type) and _named(edit.was) - _named(edit.now):
+                if edit.path in secret_arguments(change.type):
                     yield Weakness(edit.path, f"{edit.path} holds something else than it was drafted to")
                 continue
             if self._has_nothing(edit, inner) or self._stands(change, edit) or self._weakens_nothing(change, edit):
@@ -283,6 +283,8 @@ class Drafted:
                 continue
             if any(each.path == "value" for each in edits):
                 yield f"output.{name}: its value is other than it was drafted"
+        hidden = _hidden(self._drafted) - _hidden(self._source)
+        yield from (f"{each}: is not kept out of what is shown any more" for each in sorted(hidden))
         yield from (f"output.{name}: is not in the files any more" for name in sorted(were.keys() - are.keys()))
 
     def wrote(self, change: Change) -> bool:
@@ -308,10 +310,11 @@ def _keeps_mail_in(change: Change) -> bool:
     return len(said["deny"]) == 1 and said["deny.protocol"] == ["tcp"] and said["deny.ports"] == ["25"]
 
 
-def _named(said: Expr | Body | None) -> set[tuple[str, ...]]:
-    """What an expression refers to."""
-    found = references(said) if said is not None and not isinstance(said, Body) else ()
-    return {tuple(each.parts[:2]) for each in found}
+def _hidden(source: Source) -> set[str]:
+    """The variables and outputs that are told to nobody."""
+    blocks_ = (each for file in source.files.values() for each in file.body.blocks_of("variable", "output"))
+    said = ((f"{each.type}.{'.'.join(each.names)}", each.body.attribute("sensitive")) for each in blocks_)
+    return {name for name, hides in said if hides and isinstance(hides.expr, Literal) and hides.expr.value is True}
 
 
 def _says(output: Body) -> bool:

@@ -91,7 +91,7 @@ def written_out(change: Change, read: str) -> Iterator[Weakness]:
             continue
         for name in hosts(value) if isinstance(value, str) else ():
             if not (_GOOGLE_S.fullmatch(name) or names(read, name) or names(before, name)):
-                yield Weakness(path, f"{path} leads to {_shown(name)}, which nobody asked for")
+                yield Weakness(path, f"{path} leads to {_drawn(name)}, which nobody asked for")
 
 
 def hosts(text: str, *, bare: bool = False) -> dict[str, None]:
@@ -111,6 +111,15 @@ def _one(host: str) -> str:
         return name.encode("idna").decode() if not name.isascii() else name
     except UnicodeError:
         return name
+
+
+def _drawn(host: str) -> str:
+    """A host as it is sent and, where that is another writing, as it is drawn."""
+    try:
+        drawn = host.encode().decode("idna")
+    except UnicodeError:
+        drawn = host
+    return _shown(host) if drawn == host else f"{_shown(host)} (drawn as {_shown(drawn)})"
 
 
 def names(text: str, host: str) -> bool:
