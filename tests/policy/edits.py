@@ -327,6 +327,8 @@ HARMLESS = {
     "slow statements in the log": (SQL_TYPE, SQL, in_sql(database_flags=[*SQL["settings"][0]["database_flags"], {"name": "log_min_duration_statement", "value": "1000"}])),
     "connections in the log": (SQL_TYPE, SQL, in_sql(database_flags=[*SQL["settings"][0]["database_flags"], {"name": "log_connections", "value": "on"}])),
     "many connections": (SQL_TYPE, SQL, in_sql(database_flags=[*SQL["settings"][0]["database_flags"], {"name": "max_connections", "value": "200"}])),
+    "messages once": ("google_pubsub_subscription", SUBSCRIPTION, SUBSCRIPTION | {"enable_exactly_once_delivery": True}),
+    "a secret's version that goes later": ("google_secret_manager_secret", {"secret_id": "s-abcde"}, {"secret_id": "s-abcde", "version_destroy_ttl": "604800s"}),
     "queries looked at": (SQL_TYPE, SQL, in_sql(insights_config=[{"query_insights_enabled": True}])),
     "a protected database": (SQL_TYPE, SQL, SQL | {"deletion_protection": True}),
     "time to make it": (SQL_TYPE, SQL, SQL | {"timeouts": [{"create": "60m"}]}),
