@@ -32,7 +32,7 @@ def rows(name: str) -> Iterator[list[str]]:
             yield [each.strip() for each in line.split("|")]
 
 
-_NEVER_BARE = frozenset({"SHIFT", "ANOTHER"})
+_NEVER_BARE = frozenset({"SHIFT", "ANOTHER", "NOT"})
 """What always says something, though people say it in passing too: five hours earlier is another thing than five hours."""
 
 _IN_PASSING = frozenset({"ANY", "TAKE", "WARM", "MOST", "LEAST", "AFTER", "WHEN", "RUN", "EACH"})

@@ -56,13 +56,23 @@ def framed(clause: Clause, values: Sequence[Said], alone: Alone) -> list[Frame] 
     """
     text, now = clause.text, clause.now
     targets = targets_in(now, text)
+    values = [_bounded(value, text) for value in values if not _each_one(value, text)]
     taken = [span for value in values for span in ((value.start, value.end), *value.also)]
     words = [_in_context(word, text, targets, now) for word in words_in(text) if not _inside(word, taken)]
     words = [
-        replace(word, bare=True) if "ANY" in word.means or _is_called(word, text, targets) else word for word in words
+        replace(word, bare=True)
+        if ("ANY" in word.means and "NOT" not in word.means) or _is_called(word, text, targets)
+        else word
+        for word in words
     ]
     if any(value.more for value in values):
         words = [word for word in words if "ANOTHER" not in word.means]
+    words = [
+        replace(word, bare=True)
+        if text[word.start : word.end] == "1" and _EACH_ONE.search(text[: word.start])
+        else word
+        for word in words
+    ]
     if any(not word.means and not word.bare for word in words):
         return None
     about = _spoken_of(text, now, targets) or list(clause.before)
@@ -89,6 +99,34 @@ def framed(clause: Clause, values: Sequence[Said], alone: Alone) -> list[Frame] 
         best = following
     reached = best.get(len(words))
     return reached[1] if reached else None
+
+
+_EACH_ONE = re.compile(r"\b(?:on|in|per|for|auf|pro|je|en|por|sur|par|dans)(?: (?:the|a|one|1|each))? $")
+_THINGS = re.compile(r" (?:instan[cz]\w*|containers?|machines?|conteneurs?|contenedor\w*)\b")
+
+
+def _each_one(value: Said, text: str) -> bool:
+    """Whether a number only says that something is of each: `200 requests on one instance`."""
+    return (
+        value.kind == "number"
+        and value.text == "1"
+        and bool(_EACH_ONE.search(text[: value.start]) and _THINGS.match(text[value.end :]))
+    )
+
+
+_NO_MORE_THAN = re.compile(
+    r"\b(?:no(?!r)|not|never|nobody|none|kein\w*|nicht|nie|niemand|ningun\w*|nadie|nunca|aucun\w*|personne|jamais)\b(?P<who>[^,;.\d]{0,40}?)"
+    r"\b(?:(?P<more>more than|over|above|mehr als|uber|mas de|plus d[e'])|less than|fewer than|below|under|weniger als|unter|menos de|moins d[e']) ?$"
+)
+
+
+def _bounded(value: Said, text: str) -> Said:
+    """A number that nothing is to be more than, or less: `no visitor may send more than 120`."""
+    match = _NO_MORE_THAN.search(text[: value.start])
+    if match is None or value.side or value.kind not in {"number", "size", "span"}:
+        return value
+    said = ((match.start(), match.start("who")), (match.end("who"), match.end()))
+    return replace(value, side="high" if match["more"] else "low", also=(*value.also, *said))
 
 
 def _between(words: Sequence[Word], at: int, first: Said, then: Said) -> bool:
@@ -145,7 +183,13 @@ class _Reader:
         found: dict[str, tuple[int, Cue]] = {}
         meant = frozenset().union(*(word.means for word in words))
         for cue in _cues():
-            if not cue.needs <= meant or not self._takes(cue, value) or not self._is_of(cue.about):
+            # When a machine is not to run is said with when it is off.
+            if (
+                (cue.about.name == "hours" and "NOT" in meant)
+                or not cue.needs <= meant
+                or not self._takes(cue, value)
+                or not self._is_of(cue.about)
+            ):
                 continue
             known = cue.needs | cue.may | (_SIDES if value else frozenset())
             if any(not word.bare and not word.means & known for word in words):

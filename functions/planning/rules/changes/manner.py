@@ -121,6 +121,9 @@ _SHORT_DAY = rf"(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})"
 _SHORT_DAYS = re.compile(
     rf"\b(?P<a>{_SHORT_DAY})\.? ?(?:-|\u2013|to|through|till|until|bis|a|al|au) ?(?P<b>{_SHORT_DAY})\b(?=[.,]? ?(?:$|,|\d|from|at|von|um|de|a|between|only|and|jeweils))"
 )
+_SHORT_LIST = re.compile(
+    rf"\b{_SHORT_DAY}\b\.?(?:(?: ?[,/&+] ?| and | und | y | et |, and ){_SHORT_DAY}\b\.?)+(?=[.,]? ?(?:$|,|\d|at|um|a las|a|from|only))"
+)
 # A sentence that begins with one more of something adds it.
 _ONE_MORE = re.compile(
     r"^\W*(?=(?:an? (?:second|third|further|new|additional|separate)|another|one more|ein\w* (?:zweite|weitere|neue)\w*|noch ein\w*|otr[ao]|una? (?:segund[ao]|nuev[ao])|une? (?:deuxieme|autre|nouve\w*)) (?!.*\b(?:should|must|can|may|needs?|would be|is|are|soll\w*|muss|debe|doit)\b))"
@@ -197,6 +200,9 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _HALF_A_GIG.sub("512 mb", _WOULD.sub("", without_greeting(text)))
     text = _HOUR_AND_A_HALF.sub("90 minutes", text)
     text = _SHORT_DAYS.sub(lambda match: f"{_SHORT[match['a']]} to {_SHORT[match['b']]}", _on_the_clock(text))
+    text = _SHORT_LIST.sub(
+        lambda match: ", ".join(_SHORT[each] for each in re.findall(r"[a-z]+", match[0]) if each in _SHORT), text
+    )
     text = _ONE_MORE.sub("add ", text)
     text = _MAY_IT.sub(lambda match: f"{match['who']} should {match['rest']}", text)
     text = _NEVER.sub("never ", _DOTTED.sub(r"\g<word> ", text))

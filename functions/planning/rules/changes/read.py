@@ -64,7 +64,7 @@ _RENAMES = re.compile(
 )
 _SET = re.compile(r"((?<![\w.-])[a-z_][a-z0-9_]*=\S+)")
 _QUESTION = re.compile(
-    r"\?\s*$|^\W*(?:what|how much|how many|why|when (?:is|are|was|does|do|did|will|can|should)|who|which|is|are|does|was|wie viel|warum|que(?! (?:la|el|los|las|haya|se|sea|tenga)\b)|cuanto|combien|pourquoi)\b"
+    r"\?\s*$|^\W*(?:what|how much|how many|why|when (?:is|are|was|does|do|did|will|can|should)|who|which|is|are|does|was|wie viel|warum|que(?! \S+ (?:pueda|puedan|tenga|tengan|sea|sean|este|esten|haya)\b)(?! (?:la|el|los|las|haya|se|sea|tenga)\b)|cuanto|combien|pourquoi)\b"
 )
 _CLEANS = re.compile(
     r"\b(?<!/)(?<!the )(?<!our )(?<!nightly )(?<!daily )(?<!weekly )clean ?up\b(?! (?:jobs?|runs?|tasks?))|"

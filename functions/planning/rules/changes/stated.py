@@ -15,6 +15,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.settings import guards
 from functions.planning.rules.changes.steps import Step, without_usual_hours
 from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.changes.values import PERCENT
 
 
 @dataclass(slots=True)
@@ -134,7 +135,7 @@ _ARTICLES = re.compile(
 def is_stated(piece: str, text: str, now: Now, course: Course) -> bool:
     """Whether a clause states properties to its last word; they are taken then. Raises Unclear."""
     clause = clause_of(piece, text, now, course, verb_of(piece))
-    if VARIABLE.search(piece) or another_of(piece, now):
+    if VARIABLE.search(piece) or (another_of(piece, now) and not re.search(PERCENT, piece)):
         return False
     list(guards(clause))
     return take(clause, course)
