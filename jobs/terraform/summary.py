@@ -15,6 +15,7 @@ from shared.parts.prices import planned_cost
 from shared.schemas import PlannedChange, PlanSummary
 
 _MAX_EXACT = 300_000
+_LEFT_BEHIND = " (left behind)"
 _MOST_OUTPUTS = 100
 _MOST_CHARACTERS = 250_000
 
@@ -99,7 +100,7 @@ def is_rest_of(
     """Whether a plan does nothing but what `allowed` (an `exact_text`) does: the same actions and values everywhere.
 
     Where a value was not known then, it may be known by now. What was `begun` and came to nothing may be made again.
-    What was `taken_in` instead of being made may be brought to what was to be made.
+    What was `taken_in` instead of being made may be brought to what was to be made. What a replacement left behind goes.
     """
     then_all = json.loads(allowed or "{}")
     again = {
@@ -107,6 +108,9 @@ def is_rest_of(
     }
     for address, now in _exact(plan).items():
         then = then_all.get(address)
+        replaced = then_all.get(address.removesuffix(_LEFT_BEHIND), {}).get("actions", "") if then is None else ""
+        if address.endswith(_LEFT_BEHIND) and {*replaced.split("/")} == {"create", "delete"}:
+            continue
         if then is None:
             return False
         found_made = address in taken_in and now["actions"] == "update"
@@ -123,7 +127,7 @@ def is_rest_of(
 
 def _exact(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {
-        each.address: {"actions": "/".join(each.actions)}
+        f"{each.address}{_LEFT_BEHIND if each.deposed else ''}": {"actions": "/".join(each.actions)}
         | {f"before.{path}": _hash(value) for path, value in _said(each.before) if "update" in each.actions}
         | {f"after.{path}": "?" if value is UNKNOWN else _hash(value) for path, value in _said(each.after)}
         for each in changes(plan)

@@ -1,9 +1,12 @@
-"""The hash of a plan: what it is about, and what it is not about."""
+"""The hash of a plan: what it is about, and what it is not about; and what else belongs to an approved one."""
 
 import json
 import zipfile
 
-from jobs.terraform.summary import plan_sha
+from jobs.terraform.policy.plan_declared import beyond
+from jobs.terraform.policy.plan_document import changes
+from jobs.terraform.summary import exact_text, is_rest_of, plan_sha
+from shared.schemas import Declared
 
 PATHS = [[{"type": "get_attr", "value": "root_password"}], [{"type": "get_attr", "value": "server_ca_cert"}]]
 
@@ -24,3 +27,20 @@ def test_a_state_that_was_only_written_in_another_order_is_the_same(tmp_path):
 def test_another_content_of_the_state_is_another_plan(tmp_path):
     assert saved(tmp_path) != saved(tmp_path, password="q")
     assert saved(tmp_path) != saved(tmp_path, paths=PATHS[:1])
+
+
+def test_what_a_replacement_that_was_cut_short_left_behind_goes_and_hides_nothing_beside_it():
+    def one(*actions, kind="google_compute_instance_template", **fields):
+        values = {"before": {"name": "a"}, "after": {"name": "b"} if actions[-1] != "delete" else None}
+        return {"address": f"{kind}.a", "mode": "managed", "type": kind, "name": "a", **fields,
+                "change": {"actions": [*actions], **values}}  # fmt: skip
+
+    left, approved = one("delete", deposed="b1c2"), exact_text({"resource_changes": [one("create", "delete")]})
+    assert is_rest_of({"resource_changes": [left]}, approved)
+    assert not is_rest_of({"resource_changes": [one("delete")]}, approved)
+    assert not is_rest_of({"resource_changes": [one("update"), left]}, approved)
+    assert not is_rest_of({"resource_changes": [left]}, exact_text({"resource_changes": [one("update")]}))
+    nothing = Declared()
+    kept = one("delete", kind="google_sql_database_instance", deposed="b1c2")
+    found = [[*beyond(change, nothing)] for change in changes({"resource_changes": [left, one("delete"), kept]})]
+    assert [bool(each) for each in found] == [False, True, True]

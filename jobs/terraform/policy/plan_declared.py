@@ -24,6 +24,9 @@ def beyond(change: Change, declared: Declared, unfinished: Collection[str] = ())
     block = without_key(change.address)
     if change.reason == "replace_because_tainted" and change.address in unfinished:
         return
+    if change.deposed and change.type not in STATEFUL_TYPES:
+        # Every plan until then removes it: the change that began the replacement, its way back, and any other.
+        return
     if set(change.actions) == {"create", "delete"}:
         # What is changed may have to be made anew for it: that is shown, and asked about where it holds data.
         if block not in {*declared.replaced, *declared.updated}:

@@ -37,7 +37,10 @@ UNKNOWN = _Unknown()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to one resource; `before` and `after` are empty where it does not exist."""
+    """What happens to one resource; `before` and `after` are empty where it does not exist.
+
+    `deposed`: it is about what a replacement that did not come to its end left behind; the resource itself stands.
+    """
 
     address: str
     mode: str
@@ -51,6 +54,7 @@ class Change:
     module: str = ""
     moved_from: str = ""
     imported: bool = False
+    deposed: bool = False
 
     @property
     def does_nothing(self) -> bool:
@@ -95,6 +99,7 @@ def _change(raw: Mapping[str, Any]) -> Change:
         module=str(raw.get("module_address", "")),
         moved_from=str(raw.get("previous_address", "")),
         imported=bool(change.get("importing")),
+        deposed=bool(raw.get("deposed")),
     )
 
 
