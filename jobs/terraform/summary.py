@@ -100,7 +100,8 @@ def is_rest_of(
     """Whether a plan does nothing but what `allowed` (an `exact_text`) does: the same actions and values everywhere.
 
     Where a value was not known then, it may be known by now. What was `begun` and came to nothing may be made again.
-    What was `taken_in` instead of being made may be brought to what was to be made. What a replacement left behind goes.
+    What was `taken_in` instead of being made may be brought to what was to be made. What a replacement left behind may
+    go.
     """
     then_all = json.loads(allowed or "{}")
     again = {
