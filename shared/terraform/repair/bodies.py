@@ -14,7 +14,7 @@ from shared.terraform.repair.objects import for_each_object, is_collected
 from shared.terraform.repair.of_terraform import ARGUMENTS_OF_LIFECYCLE, OfTerraform
 from shared.terraform.repair.places import could_be
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.said import as_choice, as_entry, as_pairs, as_today, with_its_unit
+from shared.terraform.repair.said import as_choice, as_entry, as_pairs, as_today, of_the_type, with_its_unit
 from shared.terraform.repair.shapes import as_argument, as_blocks, wrapped
 from shared.terraform.repair.similar import closeness, nearest, snake, tokens
 from shared.terraform.repair.upgrades import GONE, WITHOUT_EFFECT
@@ -74,6 +74,11 @@ class _Body(OfTerraform):
         """Whether what has no meaning may go."""
 
     def mend(self) -> Iterator[Fix]:
+        inner, closed = self.level.block, {name for at, name in WITHOUT_EFFECT if at == self.path()}
+        if inner.body.items and body_names(inner.body) <= closed and self.may_go_whole():
+            said = ", ".join(sorted(body_names(inner.body)))
+            yield fix(f"{self.where()} held {said}, which Google has closed; it is gone", remove(self.file, inner.span))
+            return
         for item in self.level.block.body.items:
             found = self.attribute(item) if isinstance(item, Attribute) else self.block(item)
             if found is not None:
@@ -302,7 +307,7 @@ class _Body(OfTerraform):
         if item.type in self.schema.blocks:
             return as_pairs(self, item)
         if len(self.chain) == 1 and item.type in BLOCKS_OF_TERRAFORM | CONDITIONS:
-            return None
+            return of_the_type(self, item)
         known = self.schema.attributes.get(item.type)
         if known is not None and known.settable:
             if collected := as_value(self, item, item.type, known):

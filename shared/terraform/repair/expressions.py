@@ -372,6 +372,8 @@ def _loops(value: str) -> Iterator[Reading]:
     new = re.sub(r"\bin\s+\(([^()]*,[^()]*)\)", r"in [\1]", value)
     if new != value:
         yield new, "a list stands in brackets"
+    if value.startswith("for "):
+        yield f"{{ {value} }}" if "=>" in value else f"[{value}]", reason
     for start, end in _groups(value):
         text = value[start:end]
         for new in _loop(text):

@@ -37,6 +37,10 @@ _OF_SECONDS = (
     "google_alloydb_",
     "google_vertex_ai_",
     "google_certificate_manager_",
+    "google_clouddeploy_",
+    "google_iam_workforce_pool",
+    "google_network_services_",
+    "google_workstations_",
 )
 """Whose times are written 300s and no other way; elsewhere 7d or 24h may be right."""
 _TOLD = frozenset({"description", "display_name", "title", "friendly_name"})

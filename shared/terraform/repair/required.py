@@ -196,6 +196,10 @@ def _from_places(world: World, declared: Declared, name: str) -> Value | None:
     if name not in PLACES:
         return None
     likely = {"location": ("location", "region"), "project_id": ("project", "project_id")}.get(name, (name,))
+    if name == "location":
+        own = declared.block.body.attribute("region") or declared.block.body.attribute("zone")
+        if own is not None:
+            return declared.file.source(own.expr.span), f"as its {own.name}"
     for word in likely:
         said: Counter[str] = Counter()
         for other in world.top("resource", "data", "provider"):

@@ -13,7 +13,7 @@ from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.upgrades import RENAMED, SAID_TODAY, WITHOUT_EFFECT
 from shared.terraform.repair.values import kind_of
 from shared.terraform.repair.words import ARGUMENTS
-from shared.terraform.repair.world import fix, indent_of, indented, move, remove, replace
+from shared.terraform.repair.world import body_names, fix, indent_of, indented, move, remove, replace
 from shared.terraform.schema import Block as SchemaBlock
 
 _UNITS = {"mb": "M", "mib": "Mi", "gb": "G", "gib": "Gi"}
@@ -37,6 +37,16 @@ def as_today(place: Placed, item: Attribute) -> Fix | None:
         return fix(f"{text} says so already", remove(place.file, item.span))
     new = indented(text, indent_of(place.file, item.span.start)).lstrip()
     return fix(f"{item.name} is written {text}", replace(place.file, item.span, new))
+
+
+def of_the_type(place: Placed, item: Block) -> Fix | None:
+    """`lifecycle { action { } }` of a bucket: its lifecycle_rule, which has what stands in it."""
+    said = body_names(item.body)
+    for name, nested in place.schema.blocks.items():
+        there = nested.block.attributes.keys() | nested.block.blocks.keys()
+        if said and said <= there and name.startswith(f"{item.type}_"):
+            return fix(f"what stands in this {item.type} is a {name}", replace(place.file, item.type_span, name))
+    return None
 
 
 def as_choice(place: Placed, item: Attribute) -> Fix | None:

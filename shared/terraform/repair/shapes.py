@@ -89,7 +89,9 @@ def _of_one_value(file: File, expr: Expr, name: str, nested: NestedBlock) -> str
     attributes = nested.block.attributes
     clock = _CLOCK.match(expr.text or "") if isinstance(expr, Template) else None
     if clock and {"hours", "minutes"} <= attributes.keys():
-        return f"{name} {{\n  hours   = {int(clock[1])}\n  minutes = {int(clock[2])}\n}}"
+        finer = [key for key in ("seconds", "nanos") if key in attributes and attributes[key].required]
+        lines = [f"  hours   = {int(clock[1])}", f"  minutes = {int(clock[2])}", *(f"  {key} = 0" for key in finer)]
+        return "\n".join([f"{name} {{", *lines, "}"])
     bools = [key for key, known in attributes.items() if known.settable and known.type == "bool"]
     if isinstance(expr, Literal) and isinstance(expr.value, bool) and "enabled" in bools:
         needed = {key for key, known in attributes.items() if known.required} | {

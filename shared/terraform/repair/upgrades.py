@@ -65,6 +65,8 @@ WITHOUT_EFFECT = frozenset({
     (_SETTINGS, "replication_type"),
     (_CLUSTER, "pod_security_policy_config"),
     (f"{_CLUSTER}/addons_config", "kubernetes_dashboard"),
+    (f"{_CLUSTER}/master_auth", "password"),
+    (f"{_CLUSTER}/master_auth", "username"),
     (f"{_CLUSTER}/ip_allocation_policy", "use_ip_aliases"),
     ("google_bigquery_table", "allow_resource_tags_on_deletion"),
     ("google_compute_instance", "create_timeout"),
@@ -123,8 +125,6 @@ GONE_TYPES: dict[str, str] = {
 """Types that no other stands for -> what to do."""
 
 GONE: dict[tuple[str, str], str] = {
-    (f"{_CLUSTER}/master_auth", "password"): "Google closed sign-in by password: take username and password away",
-    (f"{_CLUSTER}/master_auth", "username"): "Google closed sign-in by password: take username and password away",
     (_RELAY, "relay_mode"): "enable_relay = true makes the relay; the load balancer in front of it is yours to write",
     ("google_bigquery_reservation", "multi_region_auxiliary"): (
         "the API knows it no more: a reservation of a multi-region says so in its location"

@@ -326,6 +326,34 @@ def word_of_the_api_otherwise(files, rng):
 
 
 @rule
+def word_misspelt(files, rng):
+    found = [each for each in _own(files) if each.schema.attributes[each.item.name].facts.values]
+    spot = pick(
+        [each for each in found if isinstance(each.item.expr, Template) and len(each.item.expr.text or "") > 4], rng
+    )
+    return edit(files, spot.file, spot.item.expr.span, f'"{typo(spot.item.expr.text, rng)}"') if spot else None
+
+
+@rule
+def number_out_of_range(files, rng):
+    ranges = [(each, each.schema.attributes[each.item.name].facts.range) for each in _own(files)]
+    found = [(each, value) for each, facts in ranges if facts for value in _outside(facts)]
+    if not found:
+        return None
+    spot, value = rng.choice(found)
+    return edit(files, spot.file, spot.item.expr.span, value)
+
+
+def _outside(facts: tuple[float | None, float | None]) -> list[str]:
+    least, most = facts
+    return [
+        str(int(end))
+        for end in (None if least is None else least - 1, None if most is None else most + 1)
+        if end is not None
+    ]
+
+
+@rule
 def type_otherwise(files, rng):
     spot = pick(_own(files), rng)
     if spot is None:
