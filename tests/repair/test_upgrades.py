@@ -1,7 +1,11 @@
 """What provider versions renamed and removed: the old names are gone from the facts, the new ones are there."""
 
+from pathlib import Path
+
 import pytest
 
+from infra.cli.fix_directory import fix_directory
+from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.repair import repair
 from shared.terraform.repair.upgrades import GONE, GONE_TYPES, READ, RENAMED, SAID_TODAY, TYPES, WITHOUT_EFFECT
@@ -95,3 +99,13 @@ def test_what_only_google_beta_has_asks_for_it_and_for_its_project() -> None:
     assert 'provider "google-beta" { project = "p" }' in mended
     assert '"i" { provider = google-beta name = "i" }' in mended
     assert mended.count("google-beta") == 2
+
+
+def test_the_way_out_is_told_with_its_line_and_the_file_stays_as_it_is(tmp_path: Path) -> None:
+    text = '\nresource "google_tpu_node" "t" {\n  name = "t"\n}\n'
+    (tmp_path / "main.tf").write_text(text)
+    where = SourceRange(filename="main.tf", start=Position(line=2), end=Position(line=2))
+    report = fix_directory(tmp_path, validate=lambda _: [Diagnostic(summary="Invalid resource type", range=where)])
+    assert [(each.file, each.line) for each in report.attempts[-1].told] == [("main.tf", 2)]
+    assert "google_tpu_v2_vm" in report.attempts[-1].told[0].reason
+    assert (report.valid, report.files["main.tf"]) == (False, text)

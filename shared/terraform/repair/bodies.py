@@ -210,8 +210,7 @@ class _Body(OfTerraform):
         words = ARGUMENTS.get(snake(name), ())
         exact = [other for other in here if closeness(name, other) >= 0.95]
         exact = exact or [word for word in words if word in here and (self.needed(word) or len(words) == 1)][:1]
-        noun = snake(name).rsplit("_", 1)[-1]  # `network_location` is a location
-        exact = exact or ([noun] if noun in here and self.needed(noun) else [])
+        exact = exact or self.without_own_words(snake(name), here)
         exact = exact or self.with_unit(item, name, here) or self.by_value(item, here)
         here = [other for other in here if not self.meant_by_another(item, name, other)]
         meant = exact[0] if len(exact) == 1 else self.by_content(item, name, here) or nearest(name, here, floor=0.85)
@@ -258,6 +257,15 @@ class _Body(OfTerraform):
             pieces.append(replace(self.file, item.expr.span, text or self.file.source(item.expr.span)))
         return fix(reason, *pieces)
 
+    def without_own_words(self, name: str, here: list[str]) -> list[str]:
+        """`policy_region` of a resource_policy is its region; `network_location`, where a location is wanted, that."""
+        type_ = tokens(self.resource.names[0]) if self.resource.names else frozenset()
+        ends = [other for other in here if name.endswith(f"_{other}")]
+        own = [other for other in ends if tokens(name.removesuffix(f"_{other}")) <= type_]
+        return (
+            own[:1] if len(self.chain) == 1 and len(own) == 1 else [other for other in ends if self.needed(other)][:1]
+        )
+
     def one_for_each(self, item: Attribute, meant: str) -> Fix | None:
         """A list for an argument that takes one: the resource is made once for each."""
         body = self.resource.body
@@ -292,8 +300,9 @@ class _Body(OfTerraform):
         """Whether a value is of something in a block, of another place than this one's, or holds somebody off."""
         words, others = tokens(snake(item.name)), tokens(name)
         more = words - others if others < words and name not in ARGUMENTS.get(snake(item.name), ()) else set()
-        own = tokens(self.resource.names[0]) if self.resource.names and name in PLACES - OF_PROJECTS else frozenset()
-        if any(map(restricts, more)) or (name in PLACES and not more <= OF_NO_OTHER | own):
+        own = tokens(self.resource.names[0]) if self.resource.names and name not in OF_PROJECTS else frozenset()
+        place = snake(item.name).rsplit("_", 1)[-1] in PLACES and "_" in item.name and not others & PLACES
+        if place or any(map(restricts, more - own)) or (name in PLACES and not more <= OF_NO_OTHER | own):
             return True
         if name not in self.schema.blocks or isinstance(item.expr, Object | Tuple | For):
             return False

@@ -249,7 +249,8 @@ def _calls(value: str) -> Iterator[Reading]:
         thing, name, inside = method.groups()
         meant = name if name in FUNCTIONS else FUNCTION_WORDS.get(name)
         if meant is not None and meant not in READS_FILES:
-            given = (inside.strip(), thing) if meant in {"split", "join"} else (thing, inside.strip())
+            turned = meant in {"split", "join"} and not (meant == "join" and thing.startswith('"'))
+            given = (inside.strip(), thing) if turned else (thing, inside.strip())
             yield f"{meant}({', '.join(filter(None, given))})", f"{name} is a function, not a method"
     if (new := _changed(value, _METHOD_INSIDE, _as_function)) != value:
         yield new, "a function is no method"
@@ -353,7 +354,7 @@ def _as_function(match: re.Match[str]) -> str:
 
 
 _METHOD = re.compile(
-    r"((?:var|local|each|data|module|(?:google|random)_\w+)(?:\.\w+|\[[^\[\]]*\])+?|\[[^\[\]]*\])\.(\w+)\(([^()]*)\)"
+    r"((?:var|local|each|data|module|(?:google|random)_\w+)(?:\.\w+|\[[^\[\]]*\])+?|\[[^\[\]]*\]|\"[^\"\n]*\")\.(\w+)\(([^()]*)\)"
 )
 _BEHIND_A_CALL = frozenset({">", "<", ">=", "<=", "==", "!=", "&&", "||", "?", ":"})
 _NAMES = r"\w+(?:\s*,\s*\w+)?"

@@ -110,7 +110,7 @@ GONE_TYPES: dict[str, str] = {
         "write google_app_engine_application and google_firestore_database for what it made"
     ),
     "google_notebooks_location": "it never made anything: take the block away",
-    "google_tpu_node": "TPU nodes are TPU machines today: google_tpu_v2_vm of google-beta, whose arguments are others",
+    "google_tpu_node": "google_tpu_v2_vm of google-beta makes TPU machines in its place, with other arguments",
     "google_tpu_tensorflow_versions": "google_tpu_v2_runtime_versions of google-beta lists what TPU machines run",
     **{
         f"google_game_services_{kind}": _GAMES
