@@ -262,9 +262,8 @@ class _Body(OfTerraform):
         type_ = tokens(self.resource.names[0]) if self.resource.names else frozenset()
         ends = [other for other in here if name.endswith(f"_{other}")]
         own = [other for other in ends if tokens(name.removesuffix(f"_{other}")) <= type_]
-        return (
-            own[:1] if len(self.chain) == 1 and len(own) == 1 else [other for other in ends if self.needed(other)][:1]
-        )
+        places = [other for other in ends if other in PLACES and self.needed(other)]
+        return own if len(self.chain) == 1 and len(own) == 1 else places[:1]
 
     def one_for_each(self, item: Attribute, meant: str) -> Fix | None:
         """A list for an argument that takes one: the resource is made once for each."""
