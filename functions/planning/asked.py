@@ -251,6 +251,14 @@ def question_of(reading: Reading, sketch: Sketch, cost: Cost) -> Ask | None:
     services, databases = sketch.of("cloud_run", "vm", "group"), sketch.of("sql")
     if "contradiction" in sketch.risks:
         return _contradiction(reading, sketch)
+    if sketch.both:
+        id_, words = next(iter(sketch.both.items()))
+        stays = f"Keep it: {sketch.parts[id_].part.what}"
+        return Ask(
+            question=f"The goal asks for {id_} and says no to it as well ({words}). Shall it stand?",
+            choices=[stays, "Leave it out"],
+            default=stays,
+        )
     if budget and cost.total_usd > budget:
         fits = f"Keep it as planned, at about {cost.total_usd:,.0f} USD a month"
         less = "Leave out the database's standby" if wants("ha_db", "available") else "Leave out what costs most"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from functions.planning.risks import RISKS
 from functions.planning.rules.read import Reading
+from functions.planning.rules.ruled_out import is_ruled_out
 from functions.planning.rules.sketch import Drawn, Sketch
 from shared.cost import REGIONS
 from shared.parts import Part, part_named
@@ -19,16 +20,6 @@ _MOST_PARTS = 24
 _OF_ADDED = frozenset({"engine", "version", "runtime", "cron", "timezone"})
 # How it stands until a person opens it, by a change: nobody on the internet reaches it.
 SHUT = {"public": "false", "internal": "true"}
-# A part that a goal says no to by naming one of these needs only to reject it.
-_REJECTED = {
-    "sql": ("database", "postgres", "mysql", "sqlserver"),
-    "redis": ("redis",),
-    "load_balancer": ("load_balancer",),
-    "gke": ("kubernetes",),
-    "queue": ("queue",),
-    "bucket": ("bucket",),
-    "cloud_run": ("cloud_run",),
-}
 
 
 def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch:
@@ -87,7 +78,7 @@ def _buildable(proposed: Architecture, reading: Reading) -> Iterator[_Given]:
     seen: set[str] = set()
     for given in proposed.parts[:_MOST_PARTS]:
         part = part_named(given.part)
-        if part is None or not _ID.fullmatch(given.id) or given.id in seen or _refused(part.name, reading):
+        if part is None or not _ID.fullmatch(given.id) or given.id in seen or reading.rejects(part.name) or is_ruled_out(part.name, reading):
             continue
         # What only comes along with others (a network, an identity) is not a model's to add.
         if part.uses or part.offers or "front" in part.roles:
@@ -128,10 +119,6 @@ def _wishes(drawn: Drawn, wanted: Mapping[str, str]) -> Iterator[str]:
             shown = "".join(char if char.isprintable() else " " for char in value[:60])
             left = f"left at {stands}" if stands else "left out"
             yield f"{drawn.id}: a model wanted {key} = {shown}, which no words of the goal ask for; {left}"
-
-
-def _refused(part: str, reading: Reading) -> bool:
-    return part in _REJECTED and any(reading.rejects(need) for need in _REJECTED[part])
 
 
 def _same(proposed: Architecture, draft: Sketch) -> bool:

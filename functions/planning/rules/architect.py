@@ -28,7 +28,9 @@ from functions.planning.rules.reached import draw_sources
 from functions.planning.rules.read import Reading
 from functions.planning.rules.redirects import draw_redirects
 from functions.planning.rules.restricted import draw_restricted
+from functions.planning.rules.ruled_out import hold_ruled_out
 from functions.planning.rules.runtime import PIECES, Runtime, runtime_of
+from functions.planning.rules.shut import hold_shut
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.stands import draw_places
 from functions.planning.rules.stores import draw_stores
@@ -39,6 +41,13 @@ from shared.schemas import Asked
 
 def draw(reading: Reading) -> Sketch:
     """The architecture of a goal; without parts where nothing that it asks for can be built."""
+    sketch = _drawn(reading)
+    hold_ruled_out(sketch, reading)
+    hold_shut(sketch, reading)
+    return sketch.settle()
+
+
+def _drawn(reading: Reading) -> Sketch:
     if reading.compose is not None:
         sketch = with_the_rest(draw_composed(reading.compose, reading.goal.region or DEFAULT_REGION), reading, _draw)
     elif (found := draw_each_machine(reading, _draw) or draw_each_service(reading, _draw)) is not None:
@@ -46,7 +55,7 @@ def draw(reading: Reading) -> Sketch:
     else:
         return _draw(reading)
     draw_alerts(sketch, reading)
-    return sketch.settle()
+    return sketch
 
 
 def _draw(reading: Reading) -> Sketch:

@@ -308,6 +308,10 @@ def _on_the_machine(found: list[Mention], folded: str) -> list[Mention]:
 
 def _let_in(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
     """The mentions without those of people and addresses that come in elsewhere, and of what stands already."""
+    # What Google's own services alone may call is one service, and no system of them.
+    found = [
+        each for each in found if each.need != "internal_services" or not _GOOGLES_CALLER.search(each.words.lower())
+    ]
     # A network is nobody who signs in.
     found = [
         each
@@ -333,6 +337,7 @@ def _let_in(found: list[Mention], folded: str, *, on_machine: bool) -> list[Ment
     return _called(of_jobs(as_said(found, folded), folded), folded)
 
 
+_GOOGLES_CALLER = re.compile(r"\b(?:scheduler|pub/?sub|eventarc|cloud tasks|workflows?)\b")
 _IN_PROCESS = re.compile(
     r"^[^.;,]{0,20}\b(?:inside|within|in) (?:the |its )?(?:same|own) (?:process|container|service)\b|^[^.;,]{0,12}\bin[- ]process\b"
 )
@@ -430,4 +435,9 @@ def wishes(found: list[Mention], apps: list[Mention], text: str, *, on_machine: 
 
 def is_kept_inside(need: str, before: str) -> bool:
     """Whether what says no to a need says only that nobody outside reaches it; `before` is the text before it."""
-    return need in _KEPT_INSIDE and any(no.search(before) for no in (_NOT_PUBLIC, _NOT_REACHED))
+    return need in _KEPT_INSIDE and is_public_alone(before)
+
+
+def is_public_alone(before: str) -> bool:
+    """Whether the text before a thing says no to its being public alone."""
+    return any(no.search(before) for no in (_NOT_PUBLIC, _NOT_REACHED))

@@ -7,6 +7,7 @@ from functions.planning.rules.log_exports import draw_log_export
 from functions.planning.rules.mail_records import draw_records
 from functions.planning.rules.qualified import is_read_elsewhere
 from functions.planning.rules.read import Reading
+from functions.planning.rules.runtime import is_firm_machine
 from functions.planning.rules.sketch import Sketch
 from shared.parts import PARTS, part_named
 
@@ -401,7 +402,13 @@ def _understood(sketch: Sketch, reading: Reading) -> None:
         and sketch.of("cloud_run", "gke", "sql", "redis", "workbench", "site", "group")
     ):
         first = next(iter(sketch.parts.values()))
-        sketch.meet("vm", f"{first.id}: {first.part.what} does it without a machine to look after")
+        if is_firm_machine(reading) and not sketch.of("group", "workbench"):
+            sketch.lack(
+                "vm",
+                f"no machine is in this plan: {first.id} ({first.part.what}) is planned in its place; add a VM with `infraai change`",
+            )
+        else:
+            sketch.meet("vm", f"{first.id}: {first.part.what} does it without a machine to look after")
 
 
 _NAMED = re.compile(r"\b(staging|dev|development|prod|production|produktion|test|qa|uat|preview)\b")

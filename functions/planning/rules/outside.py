@@ -22,7 +22,7 @@ _CLOUDS = (
     r"(?:amazon |aws )?(?:rds|aurora|s3|sqs|sns|elasticache|dynamo ?db|redshift|ec2|kinesis|msk)|aws|amazon(?: web services)?|(?:microsoft )?azure(?: sql| blob storage)?|"
     r"digital ?ocean(?: spaces)?|hetzner(?: cloud)?|ovh ?(?:cloud)?(?: object storage)?|scaleway|heroku|railway|render(?:\.com)?|linode|akamai|vultr|ionos|netcup|strato|contabo|"
     r"exoscale|infomaniak|fly\.io|vercel|netlify|cloudflare|alibaba(?: cloud)?|oracle cloud|ibm cloud|"
-    r"(?:another|an external|a different|some other) (?:provider|cloud|host(?:er)?|company)|einem ander\w+ (?:anbieter|hoster|provider|rechenzentrum)|"
+    r"(?:another|an external|a different|some other) (?:provider|cloud|host(?:er)?|company)|(?:our|the|my|unser\w*|dem|nuestro|notre|nosso|il nostro|our) (?:\w+ )?(?:provider|hoster|anbieter|proveedor|hebergeur|fournisseur|fornitore|provedor)(?: actual| actuel\w*| attuale| atual)?|einem ander\w+ (?:anbieter|hoster|provider|rechenzentrum)|"
     r"otro proveedor|otra nube|otra parte|un autre (?:hebergeur|fournisseur|cloud)|un altro (?:provider|fornitore)|outro provedor"
 )
 _OWN_HOUSE = (
@@ -31,7 +31,7 @@ _OWN_HOUSE = (
 )
 _PLACE = rf"(?:{_KEEPERS}|{_CLOUDS}|{_OWN_HOUSE})(?![\w-])"
 _STAYS = (
-    r"(?:stays?|staying|remains?|keeps? running|bleib(?:t|en)|lauft weiter|laufen weiter|verbleib\w*|sigue\w*|permanece\w*|se queda\w*|queda\w*|continua\w*|rest(?:e|ent|era)|demeure\w*|"
+    r"(?:blijft|blijven|stays?|staying|remains?|keeps? running|bleib(?:t|en)|lauft weiter|laufen weiter|verbleib\w*|sigue\w*|permanece\w*|se queda\w*|queda\w*|continua\w*|rest(?:e|ent|era)|demeure\w*|"
     r"resta|restano|rimane|rimangono|fica|ficam|must not (?:be )?move\w*|(?:will|does|do|shall|should|is|are) not (?:be )?mov\w+|won'?t (?:be )?mov\w+)"
 )
 _IS = (
@@ -39,15 +39,15 @@ _IS = (
     r"gespeichert|wird|werden|esta|estan|corren?|viven?|reside\w*|alojad[oa]s?|hospedad[oa]s?|guardad[oa]s?|est|sont|heberge\w*|tournent?|se trouve\w*|stocke\w*|e|sono|ospitat[oaie])"
 )
 _ADVERB = r"(?:already|still|currently|now|for now|there|itself|schon|bereits|weiter|weiterhin|noch|ya|todavia|aun|actualmente|deja|toujours|encore|actuellement|ja|gia|ainda)"
-_AT = r"(?:at|on|in|with|by|bei|beim|auf|im|von|chez|sur|en|con|por|dans|par|nel|su|da|no|na|presso)"
-_THE = r"(?:the|our|my|an?|dem|der|einem|unserem|el|la|nuestr\w+|le|notre)"
+_AT = r"(?:at|on|in|with|by|bei|beim|auf|im|von|bij|chez|sur|en|con|por|dans|par|nel|su|da|no|na|presso)"
+_THE = r"(?:the|our|my|an?|our|dem|der|einem|unserem|el|la|nuestr\w+|le|notre)"
 _WORD = r"(?: (?:databases?|db|buckets?|queues?|clusters?|instances?|servers?|service|account|accounts|users?|datenbank|instanz|named \w+))?"
 # `The database (which is) still hosted by Aiven`.
 _THERE = re.compile(
-    rf"{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui|lo|and it) )?(?:(?:{_STAYS}|{_IS}|{_ADVERB}) ?)*{_AT} (?:{_THE} )?(?P<place>{_PLACE})"
+    rf"(?:-\w+)?{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui|lo|and it) )?(?:(?:{_STAYS}|{_IS}|{_ADVERB}) ?)*{_AT} (?:{_THE} )?(?P<place>{_PLACE})"
 )
 _REMAINS = re.compile(
-    rf"{_WORD}(?: \w+){{0,2}}? {_STAYS}\b(?: \w+){{0,3}}? ?(?:{_AT} (?:{_THE} )?(?P<place>{_PLACE})|where|as (?:it|they) (?:is|are)|outside|elsewhere|there\b|wo\b|dort|alli|donde|ou elle|la-bas|ailleurs|$|[,.;)])"
+    rf"{_WORD}(?: \w+){{0,2}}?,? {_STAYS}\b(?: \w+){{0,4}}? ?(?:{_AT} (?:{_THE} )?(?P<place>{_PLACE})|where|as (?:it|they) (?:is|are)|outside|elsewhere|there\b|wo\b|dort|alli|donde|ou elle|la-bas|ailleurs|$|[,.;)])"
 )
 # `We keep our Postgres on RDS`, `wir haben schon eine Datenbank`.
 _WE_KEEP = re.compile(
@@ -56,6 +56,10 @@ _WE_KEEP = re.compile(
 _WE_HAVE = re.compile(
     r"\b(?:(?:we|i) already (?:have|run|use|pay for)|(?:we|i) (?:have|run) already|(?:wir|ich) (?:haben|habe|nutzen|betreiben) (?:schon|bereits)|(?:haben|habe) (?:wir|ich) (?:schon|bereits)|"
     r"ya (?:tenemos|tengo|usamos)|(?:nous avons|on a|j'ai) deja|abbiamo gia|ja temos) (?:\w+ ){0,2}$"
+)
+# `Supabase, which we already have`.
+_HAVE_IT = re.compile(
+    rf"{_WORD}(?: \w+)?,? ?\(?(?:(?:(?:which|that) )?we (?:already (?:have|use|run|own|pay for)|(?:have|use|run) already)|(?:die|das|den) (?:wir|ich) (?:schon|bereits) (?:haben|habe|nutzen|betreiben)|que ya (?:tenemos|tengo|usamos)|que (?:nous avons|l'on a|j'ai) deja|che (?:abbiamo|usiamo) gia|que ja (?:temos|usamos))\b"
 )
 # `From our RDS Postgres`, `Atlas cluster`: the place stands before it.
 _OF_PLACE = re.compile(
@@ -220,6 +224,8 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
 
     if found := _REMAINS.match(after):
         return place(found)
+    if _HAVE_IT.match(after):
+        return nowhere
     there = _THERE.match(after)
     if _WE_KEEP.search(before):
         return place(there) if there else nowhere
@@ -228,6 +234,9 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
             return place(there)
         if _IN_A_CLOUD.search(before):
             return nowhere
+    kept_by = _BY_KEEPER.match(text, mention.start)
+    if kept_by and kept_by.end() >= mention.end + (not _OURS_LET_IN.search(before)) and not _WISHED.search(before):
+        return kept_by.span()
     if leaves:
         return None
     if there and not _WISHED.search(before):
@@ -246,6 +255,8 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
     return None
 
 
+# `Redis Cloud`, `MongoDB Atlas`: who keeps it is its name.
+_BY_KEEPER = re.compile(rf"(?:{_KEEPERS})(?![\w-])")
 # `An app that talks to an RDS database and S3 buckets on AWS`, whatever else is left there.
 _SPEAKS_WITH = re.compile(
     r"\b(?:talk(?:s|ing)? (?:to|with)|speak(?:s|ing)? (?:to|with)|connect(?:s|ing|ed)? (?:to|with)|spricht mit|verbunden mit|habla con|se conecta (?:a|con)|parle (?:a|avec)|se connecte a)\b[^.;!?\n]{0,60}$"
@@ -253,12 +264,12 @@ _SPEAKS_WITH = re.compile(
 _IN_A_CLOUD = re.compile(rf"\b(?:{_CLOUDS}) $")
 # `Host our Postgres on Azure` is a wish.
 _WISHED = re.compile(
-    r"\b(?:deploy|host|run|put|launch|provision|set ?up|create|build|install|erstell\w*|betreib\w*|despleg\w*|crea\w*|deploy\w*|heberg\w*) (?:\w+ ){0,3}$"
+    r"\b(?:deploy|host|(?<!cloud )run|put|launch|provision|set ?up|create|build|install|erstell\w*|betreib\w*|despleg\w*|crea\w*|deploy\w*|heberg\w*) (?:\w+ ){0,3}$"
 )
 
 
 def _around(mention: "Mention", text: str) -> tuple[str, str]:
-    stops = re.compile(r"[.;!?\n](?!\w)|,(?! ?\d)")
+    stops = re.compile(r"[.;!?\n](?!\w)|,(?! ?(?:\d|which|that|die|das|der|que|qui|il quale|a qual|cui)\b)")
     low = max((match.end() for match in stops.finditer(text, 0, mention.start)), default=0)
     stop = stops.search(text, mention.end)
     return text[low : mention.start], text[mention.end : stop.end() if stop else len(text)]

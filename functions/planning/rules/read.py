@@ -110,11 +110,6 @@ _ITS_KEY = re.compile(
     r"(?:[- ](?:api|webhook|access|secret|license|auth|client))?[- ](?:dsn|keys?|tokens?|secrets?|credentials?|schlussel|claves?|cles?|licen[cs]es?|webhooks?)\b"
 )
 _CI_OF = re.compile(r"\b(?:ci|pipelines?|ci/cd) ?\(?$")
-# What comes later is not wanted now.
-_LATER = re.compile(
-    r"(?: \w+){0,2}? (?:comes?|follows?|will follow|will come|kommt|folgt|viene|vendra|viendra|vira|vem|arriva|verra|can wait|is planned|ist geplant)(?: \w+)? (?:later|afterwards|next year|spater|mas adelante|despues|plus tard|depois|mais tarde|piu tardi|dopo)\b"
-    r"|(?:,? \(?(?:later|maybe later|not yet|not now|in phase 2|spater|noch nicht|mas adelante|plus tard|mais tarde|piu tardi)\)?(?=[.,;)]|$))"
-)
 _OFF = re.compile(r"(?: is| must be| stays| should be)? (?:off|disabled|aus|desactivad\w*|desactive\w*)\b")
 _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
 # `A 3 node cluster` has nodes, and no Node.
@@ -213,9 +208,7 @@ def _read(text: str, own: str) -> Reading:
 
     def mention(need: str, match: re.Match[str]) -> Mention:
         start, end = match.span()
-        rejected = any(low <= start < high for low, high in negated) or any(
-            each.match(folded, end) for each in (_TOO_MUCH, _LATER)
-        )
+        rejected = any(low <= start < high for low, high in negated) or bool(_TOO_MUCH.match(folded, end))
         if need == "versioning" and _OFF.match(folded, end):
             rejected = True
         if rejected and is_kept_inside(need, folded[:start]):
@@ -359,7 +352,7 @@ def _wanted(
     said: list[Mention], products: list[Mention], text: str
 ) -> tuple[list[Mention], list[Mention], list[tuple[int, int]]]:
     """What of the mentions asks for something, what stands already, and where the rest is said."""
-    found = asked_for(_none_by_another_name(said), products, text)
+    found = asked_for(_none_by_another_name(said, text), products, text)
     standing = standing_in(found, text)
     found = [each for each in found if each not in standing]
     kept = {(each.need, each.start, each.end) for each in found}
@@ -373,12 +366,21 @@ def _called_otherwise(apps: list[tuple[App, Mention]], text: str) -> list[tuple[
     return [each for each in apps if not any(low <= each[1].start and each[1].end <= high for low, high in calls)]
 
 
-def _none_by_another_name(found: list[Mention]) -> list[Mention]:
-    """The mentions; whoever wants no Cloud Run wants none under another cloud's name for it."""
-    refused = any(each.need == "cloud_run" and each.rejected and "run" in each.words.lower() for each in found)
-    if not refused:
-        return found
-    return [replace(each, rejected=True) if each.need == "cloud_run" else each for each in found]
+def _none_by_another_name(found: list[Mention], text: str) -> list[Mention]:
+    """The mentions; whoever wants no Cloud Run wants none under another cloud's name for it, and whoever wants a
+    database and a machine, and no Cloud SQL, wants it on that machine."""
+    if any(each.need == "cloud_run" and each.rejected and "run" in each.words.lower() for each in found):
+        found = [replace(each, rejected=True) if each.need == "cloud_run" else each for each in found]
+    managed = [each for each in found if each.need == "database" and "cloud" in each.words.lower()]
+    machine = any(each.need == "vm" and not each.rejected for each in found)
+    if managed and machine and all(each.rejected for each in managed) and not _COMPOSED.search(text):
+        rows = next((each for each in found if each.need in {"postgres", "mysql"} and not each.rejected), None)
+        found = [*found, replace(rows, need="mysql_on_vm")] if rows else found
+    return found
+
+
+# What brings its database in containers of its own.
+_COMPOSED = re.compile(r"\b(?:compose|stack|docker)\b")
 
 
 def _tokens(typed: Words) -> list[tuple[str, tuple[int, int]]]:

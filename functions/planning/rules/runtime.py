@@ -102,7 +102,7 @@ def runtime_of(reading: Reading) -> Runtime:
     made.gke = wants("autopilot", "standard_cluster", "private_nodes", "node_pools") or _is_cluster(reading)
     made.gke = made.gke or any(app.where == "gke" for app in apps)
     if made.gke and not wants("cloud_run"):
-        made.vm = _is_named_machine(reading)
+        made.vm = is_firm_machine(reading)
         return made
     made.group = _is_group(reading)
     made.vm = not made.group and _is_machine(reading, made.app)
@@ -228,14 +228,16 @@ def _is_vague(reading: Reading) -> bool:
     return bool(said) and all(_ANY_SERVER.fullmatch(each) for each in said)
 
 
-_A_MACHINE_ITSELF = re.compile(r"(?:compute |virtual )?(?:engine )?vms?|virtual machines?|compute engine|gce")
+_MACHINE_NAMED = re.compile(
+    r"(?:.* )?(?:vms?|virtual machines?|compute[- ]engine(?:[- ]\w+)?|gce|maquinas? virtual(?:es)?|machines? virtuelles?|\w*maschinen?|macchin[ae] virtual[ei]|maquinas? virtuais)"
+)
 _OF_THE_CLUSTER = re.compile(r"\b(?:nodes?|knoten|nodos|noeuds|pools?)(?: \w+){0,3} $")
 
 
-def _is_named_machine(reading: Reading) -> bool:
-    """Whether a machine is named as such beside a cluster, and no node of it."""
+def is_firm_machine(reading: Reading) -> bool:
+    """Whether a machine is asked for by its name, so that nothing else is one: `a VM`, and no `server`, and no node."""
     return any(
-        _A_MACHINE_ITSELF.fullmatch(each.words.lower()) and not _OF_THE_CLUSTER.search(reading.text[: each.start])
+        _MACHINE_NAMED.fullmatch(each.words.lower()) and not _OF_THE_CLUSTER.search(reading.text[: each.start])
         for each in reading.of("vm")
     )
 
@@ -268,6 +270,8 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
         )
     if reading.rejects("vm") or _on_run(reading):
         return False
+    if reading.rejects("cloud_run") and (is_firm_machine(reading) or not reading.names("function", "kubernetes")):
+        return reading.wants("vm", "service", "frontend", "container") or app is not None
     if app is not None and app.where == "run" and wants("scale_to_zero") and not reading.names("vm"):
         return False
     # A file of rows needs a disk that stays.

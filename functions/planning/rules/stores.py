@@ -78,7 +78,8 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     if reading.rejects("database") or ("sqlite" in reading.text and not wants(*_ENGINES)):
         return None
     named = next((engine for engine in _ENGINES if wants(engine)), None)
-    if named:
+    if named or wants("spanner"):
+        # Where Spanner is named, the database that is spoken of is that one.
         return named
     there = {each.need for each in reading.standing} & {*_ENGINES, "database"}
     there |= {each.kind for each in reading.outside} & {"database", "documents"}

@@ -1,0 +1,226 @@
+"""What a goal gives up, puts off or finds needless: `we dropped X`, `X later, not now`, `auf X verzichten wir`, `X goes`.
+
+A clause says so by a word of a few tables, before the name or behind it; the stretch that a word is about ends where
+another thing begins (a preposition, a conjunction). `it` and its like are what the clause before is about. Said no to
+themselves (`we can't drop X`), these words rule out nothing. All of it is folded text.
+"""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_BREAK = re.compile(
+    r"[.](?=\s|$)|[,;:!?()\n]| - |\b(?:and|but|because|since|und|aber|sondern|weil|denn|y|pero|porque|et|mais|car|parce que|e|ma|mas|perche|pois|maar|want)\b"
+)
+_STRONG = re.compile(r"[.](?=\s|$)|[;!?\n]")
+_PREPOSITION = re.compile(
+    r"(?<!\S)(?:for|in|on|of|with|from|behind|before|at|to|into|between|that|which|was|were|fur|mit|von|bei|im|aus|zum|zur|nach|vor|en|de|del|con|para|por|que|pour|avec|dans|du|des|sur|"
+    r"di|da|nel|per|su|che|com|no|na|do|em|'s)(?!\S)|'s\b"
+)
+_SMALL = (
+    r"(?:the|an?|our|my|any|all|every|whole|that|this|these|those|it|they|them|both|neither|none|one|we|i|you|so|also|just|simply|completely|entirely|deliberately|for now|now|first|please|is|are|has|have|had|been|be|will|can|may|might|"
+    r"which|der|die|das|den|dem|ein\w*|unser\w*|auf|wir|ich|es|sie|leave|leaving|keep|postpone|lassen|create|build|make|set up|add|deploy|erstmal|ganz|komplett|bewusst|bitte|erst|erstmal|vorerst|haben|hat|wurde|wurden|ist|sind|el|la|los|las|lo|un|una|por completo|todo|toda|todos|nos|de|del|le|les|l ?'|l|une?|on|nous|se|ce|cela|ca|"
+    r"il|gli|i|uno|di|ci|o|os|as|a|um|uma|do|da|van|met)"
+)
+_END = r"(?=\s*(?:$|[.,;:!?)\n]|for\b|because\b|since\b|here\b|there\b|wegen\b|por\b|pour\b|per\b|und\b|and\b|y\b|et\b|e\b|from the (?:plan|setup|scope)|aus (?:kosten|preis)\w*))"
+_LATER = (
+    r"(?:later(?: on)?|afterwards|eventually|some ?day|one day|next (?:year|quarter|month|sprint|phase|step)|in (?:the future|due course|an? (?:later|second|next) (?:phase|step|stage|release|version|sprint|wave|iteration|round)|phase \w+|version \w+|step \w+|(?:an? )?\w+ or \w+(?: years?| months?| weeks?)?|(?:a few|some|\d+|an?) (?:years?|months?|weeks?))|"
+    r"down the (?:road|line)|at a later \w+|another time|spater|irgendwann|nachstes jahr|in phase (?:\w+)|im (?:zweiten|nachsten) schritt|zu einem spateren zeitpunkt|mas (?:adelante|tarde)|despues|en (?:una|la) segunda \w+|en otro momento|"
+    r"plus tard|ulterieurement|(?:dans|en) (?:un|une) (?:second|seconde|deuxieme)\w* \w+|piu (?:tardi|avanti)|in (?:seguito|futuro)|in un secondo \w+|dopo|para (?:depois|mais tarde|outra altura)|depois|mais tarde|no futuro|num segundo \w+|daarna|volgend jaar)"
+)
+_BARE = r"(?:later(?: on)?|eventually|some ?day|spater|irgendwann|mas adelante|plus tard|piu (?:tardi|avanti)|para depois|mais tarde)"
+_COMES = (
+    r"(?:(?:is|are|will|may|might|can|could|should|shall|would) (?:be )?(?:\w+ )?)?(?:comes?|coming|follows?|added|add|planned|wait|introduced|looked at|done|considered)|kommt|kommen|folgt|folgen|ist|sind|wird|werden|"
+    r"(?:lo |la |los |las )?(?:dejamos|dejaremos|dejo|queda|quedan|viene|vendra|vendran|anadiremos|veremos|sera)|viendra|viendront|vient|sera|seront|suivra|on verra|nous verrons|arrivera|verra|verranno|arriva|arrivera|vedremo|lo aggiungiamo|"
+    r"(?:fica|ficam|vem|vira|virao|veremos|deixamos)|(?:lo |la )?rimandiamo|komt|komen|volgt|volgen"
+)
+# Words behind the name.
+_BEHIND = re.compile(
+    r"(?<![\w-])(?:(?:(?:is|are|was|were|has|have|had|gets?|got|stays?|remains?|will|should|must|can|be|been|being)(?:n'?t| not)? ){1,4}(?:\w+ ){0,1}?"
+    r"(?:(?:needed|required|necessary|wanted|desired|an option)(?<=\bnot needed)|out of (?:the )?(?:question|scope)|off the (?:table|list)|(?:ruled|left|phased|sorted) out|(?<=been )(?:dropped|abandoned|scrapped|discarded|excluded)|(?<=w[ae]s )(?:dropped|abandoned|scrapped|discarded)|(?<=got )(?:dropped|scrapped)|gone|going(?: away)?|decommissioned|retired|overkill|unnecessary|superfluous|not (?:\w+ )?(?:needed|required|necessary|wanted|desired|an option))"
+    rf"{_END}|not (?:need(?:ed)?|required|necessary|wanted){_END}|(?:goes|go|went) away|goes{_END}|(?:comes?|came) back{_END}"
+    r"|(?:fallt|fallen) weg|entfallt|entfallen|(?:kommt|kommen) (?:\w+ ){0,3}?nicht in (?:frage|betracht)|scheidet (?:\w+ )?aus|(?:haben (?:wir|ich)?|wurden?|wird|werden|ist|sind) ?(?:\w+ ){0,2}?(?:gestrichen|verworfen|aufgegeben|abgeschafft|rausgeworfen|ausgeschlossen|uberflussig|unnotig|(?:nicht |un)(?:mehr )?(?:erwunscht|gewunscht|vorgesehen))|"
+    r"verzicht\w* (?:wir|ich)|(?:lassen|lasse) (?:wir|ich) (?:\w+ )?weg|fliegt raus|(?:brauchen|brauche|benotigen) (?:wir|ich) (?:\w+ )?nicht|braucht(?:'?s| es| man)? (?:\w+ )?nicht"
+    r"|(?:queda|quedan|esta|estan|es|son|fue|ha sido) (?:\w+ )?(?:descartad\w+|eliminad\w+|excluid\w+|de mas)|(?:ya )?no (?:nos |me )?hac\w+ falta|(?:ya )?no (?:es|son) necesari\w+|(?:ya )?no (?:lo|la|los|las) (?:necesitamos|queremos|usamos)|(?:lo|la|los|las) (?:quitamos|descartamos|eliminamos)"
+    r"|(?:est|sont|reste|restent) (?:\w+ )?(?:exclu\w*|ecarte\w*|abandonne\w*|supprime\w*|superflu\w*|inutiles?|hors de question)|n ?'?(?:est|e sont|est plus) (?:plus |pas )?(?:souhaite\w*|necessaires?|requis\w*|voulu\w*|utiles?|prevu\w*)"
+    r"|(?:e |sono |resta |restano )?(?:esclus[oaie]|scartat[oaie]|abbandonat[oaie]|superflu[oaie]|fuori discussione)\b|non (?:ci )?(?:serv\w+|occorr\w+|abbiamo bisogno|e necessari\w|sono necessari\w)"
+    r"|(?:esta |estao |e |fica |foi )?(?:fora de (?:questao|cogitacao)|descartad[oa]s?|excluid[oa]s?|dispensad[oa]s?)\b|nao (?:e |sao )?(?:precis\w*|necessari\w*)"
+    r"|(?:hebben|heb|need) (?:wij|we|ik|i) (?:\w+ )?(?:niet|not) (?:nodig|need)|(?:is|are|zijn) (?:\w+ )?(?:niet nodig|not need|overbodig|geschrapt|vervallen)|(?:hoeft|hoeven) (?:niet|not)|slaan (?:we|wij) over|vervalt|(?:laten|laat) (?:we|wij|ik) (?:weg|vallen))(?![\w-])"
+)
+_DEFERRED = re.compile(
+    rf"(?<![\w-])(?:(?:{_COMES})(?: \w+){{0,4}}? {_LATER}|{_BARE}{_END}|(?:maybe|perhaps) {_LATER}|(?:is|are|as) an? (?:future|later) \w+|(?:is|are|would be|ist|sind|ware|es|son|est|sont|seria|serait) (?:\w+ )?(?:optional\w*|nice to have|opcional\w*|facultati\w*|opzional\w*|optionnel\w*)|would be nice(?= but not)"
+    rf"|(?:is|are|in|kommt in|comes? (?:in|with)) (?:wave|phase|stage|milestone|release|sprint|version|iteration|welle|fase|ola|vague) (?:[b-z]|[2-9]|two|three|zwei|dos|deux|due|twee)\b"
+    rf"|(?:{_LATER},? )?(?:maybe|perhaps)?,?(?:not|noch nicht|aun no|pas|nog niet|nog not)(?: (?:now|yet|for now|today|right now|at the moment|maintenant|encore|ahora))?(?<=\w{{5}}){_END}|not (?:now|yet|for now|right now|at the moment|today){_END})(?![\w-])"
+)
+# Words before the name.
+_AHEAD = re.compile(
+    r"(?<![\w-])(?:(?:drop|dropped|dropping|remove|removed|removing|get rid of|getting rid of|got rid of|ditch|ditched|ditching|scrap|scrapped|abandon|abandoned|retire|retired|decommission|phase out|discard|discarded|rip out|leave out|leaving out|stay away from|move away from|moving away from|moved away from)"
+    r"(?! (?:duplicat|unused|old|files|rows|records|objects|expired|every|stale|anything|packets|messages|requests|traffic)\w*)|(?:decided|decide|voted) against|used to (?:have|use|run)|(?:do|does|doing) without"
+    r"|(?:can'?t|cannot|can not|won'?t|isn'?t|is not|aren'?t|are not|wasn'?t|doesn'?t|does not|not) (?:\w+ )?(?:live|run|work|fit|made|meant|suited|designed|built|suitable|intended)(?: \w+)? (?:on|in|for|with|as|into)"
+    r"|(?:ne |n ?')?(?:est |sont |peut |va )?pas (?:\w+ )?(?:faite?s?|adapte\w*|concue?s?|prevue?s?|pense\w*|tourner|marcher) (?:pour|a|sur|en)|no (?:esta |es |puede |vale |fue )?(?:\w+ )?(?:pensad\w|hech\w|apt\w|preparad\w|correr|funcionar|ir) (?:para|en|sobre)|nao (?:foi |e )?(?:feit\w|pensad\w|adequad\w) para"
+    r"|verzicht\w* (?:wir |ich )?(?:\w+ )?auf|(?:bitte )?(?:streich\w*|entfern(?:e|en|t)|abschaffen)|weg von"
+    r"|(?:eliminad|eliminamos|eliminar|eliminen|quitad|quitamos|quitar|descartamos|descartar|abandonamos|abandonar|prescindimos de|prescindir de|renunciamos a|dejamos de usar|dejar de usar|nada de)"
+    r"|(?:abandonn|supprim|enlev|retir|oubli)(?:e|er|ez|ons)|(?:on|nous) laiss\w+ tomber|(?:on |nous )?renon\w+ a|(?:nous |se )?pass(?:er|ons|e) de|surtout pas(?: de)?"
+    r"|(?:eliminiamo|eliminate|eliminare|rinunciamo a|rinunciare a|abbandoniamo|abbandonare|togliamo|togliere|scartiamo|(?:facciamo|fare) a meno d[ie]l?)"
+    r"|(?:desistimos d[eoa]|abandonamos|abandonar|eliminamos|removemos|removam|tiramos|deixamos de usar|abrimos mao d[eoa]|abrir mao d[eoa])"
+    r"|(?:verwijder\w*|schrappen|stappen af (?:van|from)|laten vallen))(?![\w-])"
+)
+_NO = re.compile(
+    r"\b(?:not|never|n't|can'?t|cannot|don'?t|won'?t|no longer|nicht|nie|niemals|no|nunca|ne|n|jamais|non|mai|nao|niet|neither|nothing)\b"
+)
+_PRONOUN = re.compile(rf"\s*(?:{_SMALL}\s*)*")
+# Who gives something up is who asks; `partners drop files` and `a job that removes rows` give up nothing.
+_OURS = re.compile(
+    r"(?:(?:we|i|you|let's|please|now|then|also|so|will|would|have|had|'ve|'ll|want|wanted|like|decided|plan|going|are|am|could|should|must|can|to|and|just|finally|therefore|all|then|wir|ich|bitte|also|dann|haben|hay que|vamos a|queremos|quiero|por favor|on|nous|il faut|on va|veuillez|merci de|vogliamo|vorrei|per favore|queremos|quero|vamos|we|wij|graag)\b[ ']?)*"
+)
+_MOVES = re.compile(
+    r"\b(?:mov\w+|switch\w*|migrat\w*|migr\w+|replac\w*|chang\w+|wechsel\w*|umstieg\w*|umsteig\w*|umzug|umzieh\w*|ziehen|cambi\w*|pas(?:amos|ar|sons|ser|siamo|sare)|mud\w+|troc\w+|stappen|gaan)\b"
+)
+# `From Redis to Valkey`: what is left, where both are of a kind.
+_OF_A_KIND = (
+    frozenset({"redis", "valkey", "memcached", "memcache"}),
+    frozenset({"postgres", "postgresql", "mysql", "mariadb", "mongodb", "mongo", "firestore", "spanner", "sql server", "oracle", "sqlite"}),
+    frozenset({"kubernetes", "gke", "cloud run", "app engine", "cloud functions", "vms", "compute engine"}),
+    frozenset({"pub/sub", "pubsub", "cloud tasks", "kafka", "rabbitmq"}),
+    frozenset({"composer", "airflow", "workflows", "dataflow"}),
+)  # fmt: skip
+_ANY_KIND = "|".join(
+    re.escape(each) for each in sorted({word for kind in _OF_A_KIND for word in kind}, key=len, reverse=True)
+)
+_FROM_TO = re.compile(
+    rf"\b(?:from|off|von|desde|de|depuis|da|dal|van) (?:{_SMALL} )?(?P<left>{_ANY_KIND})\b[^.;!?\n]{{0,24}}?\b(?:to|zu|nach|auf|a|vers|naar|para|over to) (?:{_SMALL} |[\w-]+ (?:for )?){{0,3}}?(?P<taken>{_ANY_KIND})\b"
+)
+
+
+_NEAR = 40
+# What something can't be is said of that thing, whatever it is called.
+_NOT_MADE_FOR = (
+    "can",
+    "won",
+    "isn",
+    "is ",
+    "aren",
+    "are ",
+    "was",
+    "does",
+    "not",
+    "ne ",
+    "n'",
+    "est ",
+    "sont ",
+    "peut ",
+    "va ",
+    "pas ",
+    "no ",
+    "nao ",
+    "used",
+    "surtout",
+    "nada",
+)
+
+
+def away_in(text: str) -> Iterator[Span]:
+    """The stretches of a text that are about what it gives up, puts off or finds needless."""
+    for match in _DEFERRED.finditer(text):
+        yield from said_of(text, match.start())
+    yield from given_up_in(text)
+
+
+def given_up_in(text: str) -> Iterator[Span]:
+    """Those of them that are about what it gives up for good."""
+    for match in _BEHIND.finditer(text):
+        if _NO.search(match[0]) is not None or not _denied(text, match.start()):
+            yield from said_of(text, match.start())
+    for match in _AHEAD.finditer(text):
+        low = _clause_start(text, match.start())
+        if not _denied(text, match.start()) and (
+            match[0].startswith(_NOT_MADE_FOR) or _OURS.fullmatch(text[low : match.start()].lstrip())
+        ):
+            span = _object(text, match.end())
+            yield from [span] if _says_more(text, span) else said_of(text, match.start())
+    for match in _FROM_TO.finditer(text):
+        left, taken = match["left"], match["taken"]
+        moves = _MOVES.search(text, max(0, match.start() - _NEAR), match.end())
+        if moves and left != taken and any({left, taken} <= kind for kind in _OF_A_KIND):
+            yield match.span("left")
+
+
+def _says_more(text: str, span: Span) -> bool:
+    """Whether a stretch names a thing, and is no pronoun alone."""
+    return text[slice(*span)].strip() != "" and _PRONOUN.sub("", text[slice(*span)] + " ", count=1).strip() != ""
+
+
+def _denied(text: str, at: int) -> bool:
+    """Whether the words before a place, in its clause, say no to what stands there."""
+    return _NO.search(text, _clause_start(text, at), at) is not None
+
+
+def _clause_start(text: str, at: int) -> int:
+    return max((match.end() for match in _BREAK.finditer(text, 0, at)), default=0)
+
+
+def said_of(text: str, at: int) -> Iterator[Span]:
+    """What the words at a place are said of: what stands before them in their clause, or the clause before it."""
+    low = _clause_start(text, at)
+    said = _PRONOUN.match(text, low, at)
+    if said is None or said.end() < at:
+        if re.match(r"(?:are|sind|son|sont|sono|sao|zijn)\b", text[at:]):
+            low = _list_start(text, low)
+        # German and Romance sentences may begin with the preposition of what they are about.
+        start = said.end() if said else low
+        stop = _PREPOSITION.search(text, start, at)
+        yield low, stop.start() if stop and stop.start() > start else at
+        return
+    before = list(_BREAK.finditer(text, 0, low))
+    if not before or (_STRONG.match(before[-1][0]) and not text[low:at].strip()):
+        return
+    high, start = before[-1].start(), before[-2].end() if len(before) > 1 else 0
+    plural = _MANY.search(text, low, at) or _MANY.match(text, at)
+    if plural or text[start:high].strip() == "" or before[-1][0] in _ANDS:
+        # Several things, or none: what is meant begins with the sentence.
+        start = max((match.end() for match in _STRONG.finditer(text, 0, high)), default=0)
+        start = max(start, *(match.end() for match in before if match[0] in "(:"), 0)
+    begin = _PRONOUN.match(text, start, high)
+    start = begin.end() if begin else start
+    if not text[low:at].strip() and len(text[start:high].split()) <= _SHORT:
+        yield start, high
+        return
+    stop = _PREPOSITION.search(text, start, high)
+    yield start, stop.start() if stop and stop.start() > start else high
+
+
+def _list_start(text: str, low: int) -> int:
+    """Where a list begins that ends with the clause at a place: short items between commas."""
+    for match in reversed(list(_BREAK.finditer(text, 0, low))):
+        if match[0] not in {",", *_ANDS}:
+            return match.end()
+        before = _clause_start(text, match.start())
+        if len(text[before : match.start()].split()) > _ITEM:
+            return match.end()
+        low = before
+    return low
+
+
+_ITEM = 3
+_ANDS = frozenset({"and", "und", "y", "et", "e"})
+_MANY = re.compile(r"\b(?:them|they|these|those|both|neither|none|all|ellos|ellas|los|las|les|eux|loro|eles|elas)\b")
+_SHORT = 6
+
+
+def _object(text: str, at: int) -> Span:
+    """What the words before a place are about: up to where another thing begins."""
+    begin = _PRONOUN.match(text, at)
+    start = begin.end() if begin else at
+    stop = min(
+        (
+            match.start()
+            for match in (_PREPOSITION.search(text, start), re.compile(r"[.](?=\s|$)|[,;:!?()\n]").search(text, start))
+            if match
+        ),
+        default=len(text),
+    )
+    verb = re.compile(
+        r"\b(?:so|therefore|thus|hence|deshalb|daher|asi que|donc|alors|quindi|portanto|dus) (?=\w)|\b(?:and|und|y|et|e|en) (?=(?:use|keep|put|run|take|go|nutz\w+|nehm\w+|us\w+|utilis\w+|pass\w+|we|wir|gebruik\w*|neem)\b)"
+    ).search(text, start, stop)
+    return at, verb.start() if verb else stop

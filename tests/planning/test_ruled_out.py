@@ -1,0 +1,49 @@
+"""What a goal rules out, puts off, keeps elsewhere or keeps shut never stands; what only sounds so does."""
+
+from pathlib import Path
+
+import pytest
+
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
+from shared.llm import provider
+from shared.settings import ModelSettings
+from tests.planning.judge import here
+
+OFFLINE = provider(ModelSettings(), RULES)
+# What comes along with others, or answers nobody whatever it is called.
+_EVERYBODY = ('"allUsers"', "EXTERNAL_MANAGED", 'source_ranges = ["0.0.0.0/0"]')
+
+
+def rows(name: str) -> list[tuple[str, list[str]]]:
+    """The goals of a table with what must hold for each."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [
+        (goal.strip(), held.split())
+        for line in lines
+        if line and not line.startswith("#")
+        for goal, _, held in [line.rpartition("|")]
+    ]
+
+
+def broken(goal: str, held: list[str]) -> list[str]:
+    """What of it does not hold."""
+    planned = make_plan(goal, OFFLINE)
+    stands = {each.part for each in planned.expanded.architecture.parts}
+    found = [each for each in held if each[0] in "+-" and (each[1:] in stands) != (each[0] == "+")]
+    if "shut" in held:
+        answer = here(goal)
+        assert not isinstance(answer, str), answer
+        files = "\n".join(answer[1].values())
+        found += [each for each in _EVERYBODY if each in files]
+    return found
+
+
+@pytest.mark.parametrize(("goal", "held"), rows("ruled_out.txt"))
+def test_what_a_goal_rules_out_does_not_stand(goal: str, held: list[str]) -> None:
+    assert broken(goal, held) == []
+
+
+@pytest.mark.parametrize(("goal", "held"), rows("wanted_after_all.txt"))
+def test_what_only_sounds_ruled_out_stands(goal: str, held: list[str]) -> None:
+    assert broken(goal, held) == []
