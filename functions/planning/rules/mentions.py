@@ -154,7 +154,9 @@ _LOGINS = re.compile(r"\blog ?ins?\b|\baccounts?\b|\bpasswords?\b")
 _PEOPLE_WHO = re.compile(
     r"\b(?:users|people|customers|members|visitors|players|kunden|nutzer|usuarios|clientes|utilisateurs)(?: \w+)? $"
 )
-_A_NETWORK = re.compile(r"\b(?:only|just) (?:my|our|the) (?:own )?(?:vpc|network|subnet)\b")
+_A_NETWORK = re.compile(
+    r"\b(?:only|just) (?:my|our|the) (?:own )?(?:vpc|network|subnet|(?:cloud )?scheduler|pub/?sub|eventarc|cloud tasks|workflow)\b"
+)
 _IS_FUNCTIONS = re.compile(
     r"(?: apis?)?:? (?:(?:is|are|runs?|as|in|on|auf|mit|with|als|von|of|en|sur) )*(?:\d )?(?:google |firebase )?(?:cloud )?(?:functions?|funktionen|lambdas?|funciones|fonctions)\b"
 )
@@ -308,11 +310,7 @@ def _on_the_machine(found: list[Mention], folded: str) -> list[Mention]:
 
 def _let_in(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
     """The mentions without those of people and addresses that come in elsewhere, and of what stands already."""
-    # What Google's own services alone may call is one service, and no system of them.
-    found = [
-        each for each in found if each.need != "internal_services" or not _GOOGLES_CALLER.search(each.words.lower())
-    ]
-    # A network is nobody who signs in.
+    # A network is nobody who signs in, nor is one of Google's services that alone may call.
     found = [
         each
         for each in found
@@ -337,7 +335,6 @@ def _let_in(found: list[Mention], folded: str, *, on_machine: bool) -> list[Ment
     return _called(of_jobs(as_said(found, folded), folded), folded)
 
 
-_GOOGLES_CALLER = re.compile(r"\b(?:scheduler|pub/?sub|eventarc|cloud tasks|workflows?)\b")
 _IN_PROCESS = re.compile(
     r"^[^.;,]{0,20}\b(?:inside|within|in) (?:the |its )?(?:same|own) (?:process|container|service)\b|^[^.;,]{0,12}\bin[- ]process\b"
 )
