@@ -78,7 +78,13 @@ def _buildable(proposed: Architecture, reading: Reading) -> Iterator[_Given]:
     seen: set[str] = set()
     for given in proposed.parts[:_MOST_PARTS]:
         part = part_named(given.part)
-        if part is None or not _ID.fullmatch(given.id) or given.id in seen or reading.rejects(part.name) or is_ruled_out(part.name, reading):
+        if (
+            part is None
+            or not _ID.fullmatch(given.id)
+            or given.id in seen
+            or reading.rejects(part.name)
+            or is_ruled_out(part.name, reading)
+        ):
             continue
         # What only comes along with others (a network, an identity) is not a model's to add.
         if part.uses or part.offers or "front" in part.roles:
