@@ -46,8 +46,8 @@ def test_what_no_table_knows_is_seldom_dropped_without_a_word() -> None:
 @pytest.mark.parametrize("goals", [KNOWN, EVERYDAY], ids=["known", "everyday"])
 def test_goals_without_such_a_requirement_get_few_entries(goals: list[str]) -> None:
     assert len(goals) >= 40
-    # Some of the later goals do ask for what no table knows (Dataproc, a virus scan).
-    assert sum(len(read(goal).unheard) for goal in goals) <= 0.24 * len(goals)
+    # Some of the later and longer goals do ask for what no table knows (Dataproc, a virus scan, Dovecot).
+    assert sum(len(read(goal).unheard) for goal in goals) <= 0.25 * len(goals)
 
 
 @pytest.mark.parametrize(
