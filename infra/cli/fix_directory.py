@@ -4,6 +4,7 @@ import posixpath
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -22,12 +23,9 @@ Validate = Callable[[Path], Sequence[Diagnostic]]
 Beside = Mapping[str, bytes] | None
 """What lies beside the Terraform files and is read by them."""
 
-Assist = Callable[[Mapping[str, str], Sequence[Diagnostic]], Mapping[str, str] | None]
-"""Files and the errors left in them -> the files without these errors, or None. Its answer passes the gate too."""
-
 
 class FixTurn(BaseModel):
-    """One attempt: the errors it began with, what it changed, and who did.
+    """One attempt: the errors it began with, and what it changed.
 
     `withheld` are edits that were left out, as the file would have read worse with them; `told` is what a person has
     to decide, and how.
@@ -37,7 +35,7 @@ class FixTurn(BaseModel):
     edits: list[RepairEdit] = Field(default_factory=list)
     withheld: list[RepairEdit] = Field(default_factory=list)
     told: list[RepairEdit] = Field(default_factory=list)
-    by: str = "none"
+    by: Literal["code", "none"] = "none"
 
 
 class FixReport(BaseModel):
@@ -59,14 +57,13 @@ class FixReport(BaseModel):
     written: bool = False
 
 
-def fix_directory(path: Path, *, validate: Validate, write: bool = False, assist: Assist | None = None) -> FixReport:
+def fix_directory(path: Path, *, validate: Validate, write: bool = False) -> FixReport:
     """Repairs the Terraform files of a directory and of the local modules it calls.
 
     Args:
         path: the directory; only read unless `write`.
         validate: called with a fresh copy of the files, never with files that the gate has not accepted.
         write: put the changed files back, each replaced as a whole.
-        assist: asked for what code can't mend.
 
     Returns:
         The report; a directory that can't be read, or that the gate refuses, comes back with `refused`.
@@ -78,7 +75,7 @@ def fix_directory(path: Path, *, validate: Validate, write: bool = False, assist
     if report.refused and not _misnamed(report.refused, given, sources.beside):
         return report
     report.refused = []
-    files = _loop(report, given, sources.beside, validate, assist)
+    files = _loop(report, given, sources.beside, validate)
     if report.refused:
         report.files = given
         return report
@@ -91,20 +88,14 @@ def fix_directory(path: Path, *, validate: Validate, write: bool = False, assist
     return report
 
 
-def _loop(
-    report: FixReport, given: Mapping[str, str], beside: Beside, validate: Validate, assist: Assist | None
-) -> dict[str, str]:
+def _loop(report: FixReport, given: Mapping[str, str], beside: Beside, validate: Validate) -> dict[str, str]:
     def mend(_attempt: int, files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> dict[str, str]:
         turn = FixTurn(diagnostics=[str(each) for each in mistakes])
         report.attempts.append(turn)
         found = repaired(files, mistakes)
-        mended, turn.edits, turn.withheld, left = found.files, found.edits, found.withheld, found.left
+        mended, turn.edits, turn.withheld = found.files, found.edits, found.withheld
         turn.told = found.told
         turn.by = "code" if mended != files else "none"
-        if left and assist is not None and not turn.edits:
-            answer = assist(mended, left)
-            if answer is not None and dict(answer) != mended:
-                mended, turn.by = dict(answer), "model"
         return mended
 
     mistakes = _mistakes(report, given, beside, validate)

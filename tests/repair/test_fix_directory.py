@@ -146,35 +146,6 @@ def test_local_modules_are_repaired_with_names_of_their_own(tmp_path: Path) -> N
     assert "name = var.name" in report.files["net/main.tf"]
 
 
-def test_what_code_cannot_mend_is_asked_of_the_assistant_and_its_answer_passes_the_gate(tmp_path: Path) -> None:
-    text = 'resource "google_sql_database_instance" "x" {\n  name = "x"\n}\n'
-    place = Position(line=1)
-    wrong = Diagnostic(
-        summary="Missing required argument", range=SourceRange(filename="main.tf", start=place, end=place)
-    )
-
-    def validate(folder: Path) -> list[Diagnostic]:
-        return [] if "database_version" in (folder / "main.tf").read_text() else [wrong]
-
-    asked = []
-
-    def assist(files: dict[str, str], left: list[Diagnostic]) -> dict[str, str]:
-        asked.append(left)
-        return {"main.tf": files["main.tf"].replace("{\n", '{\n  database_version = "POSTGRES_15"\n', 1)}
-
-    report = fix_directory(written(tmp_path, {"main.tf": text}), validate=validate, assist=assist)
-    assert report.valid
-    assert [turn.by for turn in report.attempts] == ["model"]
-    assert asked == [[wrong]]
-
-    def evil(files: dict[str, str], _: list[Diagnostic]) -> dict[str, str]:
-        return {"main.tf": files["main.tf"] + 'data "http" "x" {\n  url = "http://example.com"\n}\n'}
-
-    report = fix_directory(tmp_path, validate=validate, assist=evil, write=True)
-    assert report.refused
-    assert (tmp_path / "main.tf").read_text() == text
-
-
 def test_a_repair_that_gets_nowhere_stops(tmp_path: Path) -> None:
     text = 'resource "google_pubsub_topic" "t" {\n  name = "t"\n}\n'
     calls = []
