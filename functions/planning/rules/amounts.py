@@ -65,11 +65,11 @@ _PEAK = re.compile(
 _CURRENCIES = {
     "usd": 1.0, "us$": 1.0, "$": 1.0, "dollar": 1.0, "bucks": 1.0, "eur": 1.13, "euro": 1.13, "€": 1.13, "gbp": 1.34,
     "pound": 1.34, "£": 1.34, "inr": 0.0117, "rupee": 0.0117, "₹": 0.0117, "rs": 0.0117, "chf": 1.21, "jpy": 0.0069,
-    "yen": 0.0069, "¥": 0.0069, "cad": 0.73, "aud": 0.65, "cent": 0.01,
+    "yen": 0.0069, "¥": 0.0069, "r$": 0.18, "brl": 0.18, "reais": 0.18, "cad": 0.73, "aud": 0.65, "cent": 0.01,
 }  # fmt: skip
-_SIGN = r"(?<![a-z])(us\$|\$|€|£|₹|¥|usd|eur|gbp|inr|chf|rs\.?)"
+_SIGN = r"(?<![a-z])(us\$|r\$|\$|€|£|₹|¥|usd|eur|gbp|inr|chf|rs\.?)"
 _UNIT = (
-    r"(us\$|\$|€|£|₹|¥|usd|dollars?|dolares|dolari|dollari|bucks|cents?|euros?|eur|gbp|"
+    r"(us\$|\$|€|£|₹|¥|usd|brl|reais|dollars?|dolares|dolari|dollari|bucks|cents?|euros?|eur|gbp|"
     r"pounds?|inr|rupees?|chf|jpy|yen|cad|aud)"
 )
 _PERIOD = (

@@ -26,7 +26,7 @@ _KINDS = {"run_job": r"(?:cron ?)?jobs?|scripts?|tasks?", "function": r"(?:cloud
 _NO_NAME = frozenset(
     "the a an our my run cloud one job nightly daily hourly weekly monthly another second other of and that this cron scheduled batch python".split()  # noqa: SIM905
 )
-_PLAIN = re.compile(r"(\d{1,2}) (\d{1,2}) (.*)")
+_PLAIN = re.compile(r"(\d{1,2}) (\d{1,2}(?:,\d{1,2})*) (.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _name(words: str, kind: str) -> str:
 
 def _both(one: str, other: str) -> str:
     """One schedule for two times that differ in their hour alone."""
-    first, second = _PLAIN.fullmatch(one.replace(",", "0")), _PLAIN.fullmatch(other)
+    first, second = _PLAIN.fullmatch(one), _PLAIN.fullmatch(other)
     if not first or not second or (first[1], first[3]) != (second[1], second[3]):
         return ""
     minute, hour, rest = one.split(" ", 2)

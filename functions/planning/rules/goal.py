@@ -207,7 +207,8 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
         named = [*rest, *(named if not (rest or elsewhere) else [])]
     real = list(dict.fromkeys(name for name in named if name in REGIONS))
     unknown = next((f"the region {name}" for name in named if name not in REGIONS), None)
-    if not real and (other := foreign.REGION.search(text)):
+    named_here = any(_places(placed(text), table, negated) for table in (CITY_WORDS, COUNTRY_WORDS))
+    if not real and not named_here and (other := foreign.REGION.search(text)):
         nearest = foreign.REGIONS[other[1]]
         return nearest, True, f"the region {other[1]}, which is another cloud's ({nearest} is near it)"
     text = _NO_PLACE.sub(lambda match: " " * len(match[0]), placed(text))

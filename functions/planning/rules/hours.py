@@ -125,7 +125,7 @@ def cron_in(text: str) -> str:
     month_day = "1" if _MONTHLY.search(text) and day == "*" else "*"
     if (match := _DAY_OF_MONTH.search(text)) and day == "*":
         month_day = match["day"] or "1"
-    month, at = "*", str(hour)
+    month, at = "*", _in_a_row(text) or str(hour)
     if day in {"*", "1"} and (match := _SEVERAL.search(text)):
         spread = _SPREAD[match[2]][_TIMES.get(match[1]) or int(match[1])]
         at, month_day, day = {"day": (spread, "*", "*"), "week": (at, "*", spread), "month": (at, spread, "*")}[
@@ -140,6 +140,18 @@ def cron_in(text: str) -> str:
     elif day == "*" and _YEARLY.search(text):
         month_day, month = "1", "1"
     return f"{said or 0} {at} {month_day} {month} {day}"
+
+
+# `At 11:00, 14:00 and 16:00`.
+_ROW = re.compile(r"(?<![\d.:])\d{1,2}:\d{2}(?:(?:,| ?&|,? (?:and|und|y|et|e|en)) ?\d{1,2}:\d{2}(?![\d:]))+")
+
+
+def _in_a_row(text: str) -> str:
+    """The hours of several times of day in a row that differ in nothing else, as cron has them; empty where there are none."""
+    said = _ROW.search(text)
+    clocks = [each.split(":") for each in re.findall(r"\d{1,2}:\d{2}", said[0])] if said else []
+    alike = len({minute for _, minute in clocks}) == 1 and all(int(hour) < 24 for hour, _ in clocks)
+    return ",".join(str(int(hour)) for hour, _ in clocks) if alike else ""
 
 
 def days_and_hours(text: str) -> list[tuple[int, int]]:

@@ -319,6 +319,8 @@ def _of_people(found: list[Mention], whose: list[Whose], text: str, typed: Words
     # `Scales from 1 to 50` are no hours, and `two Debian 12 VMs` no twelve of them.
     found = [each for each in found if each.need not in _TIMES or is_clock(text, each.start, each.end)]
     found = [each for each in found if each.need != "group" or not is_version(text, each.start)]
+    # `A private Node 24 service` is none of a cluster's.
+    found = [each for each in found if each.need != "private_nodes" or not is_version(text, each.end + 1)]
     # What is deleted of rows and documents is no file.
     found = [each for each in found if each.need != "lifecycle" or not _ROWS.search(text[each.start : each.end])]
     spans = [each.span for each in whose]

@@ -101,12 +101,22 @@ _PROTOCOL_RANGE = re.compile(
 )
 
 
+# Ports whose protocol is said elsewhere, or nowhere.
+_PORT_RANGE = re.compile(
+    r"\b(?:ports?|puertos?|portas|porte)(?: range)? ?:?(\d{2,5}) ?(?:-|to|bis|a) ?(\d{2,5})\b(?! ?/? ?(?:udp|tcp))"
+)
+
+
 def protocol_ranges_in(text: str) -> list[tuple[str, str]]:
     """(`udp` or `tcp`, `50000-60000`) as the goal names them."""
     found = [
         (match[1] or match[6], int(match[2] or match[4]), int(match[3] or match[5]))
         for match in _PROTOCOL_RANGE.finditer(text)
     ]
+    alone = "udp" if re.search(r"\budp\b", text) and not re.search(r"\btcp\b", text) else "tcp"
+    ends = {(low, high) for _, low, high in found}
+    bare = [(int(match[1]), int(match[2])) for match in _PORT_RANGE.finditer(text)]
+    found += [(alone, low, high) for low, high in bare if (low, high) not in ends]
     return [(kind, f"{low}-{high}") for kind, low, high in dict.fromkeys(found) if 0 < low < high < 65_536]
 
 
