@@ -10,8 +10,8 @@ from typing import NamedTuple, Protocol
 from functions.planning.asked import Ask
 from functions.planning.own_names import under_own_names
 from functions.planning.own_program import NOTHING_KNOWN, Own, told
-from functions.planning.rules import values
-from functions.planning.rules.repositories import behind_address, connected_in, repository_of, says_private
+from functions.planning.rules.words import values
+from functions.planning.rules.words.repositories import behind_address, connected_in, repository_of, says_private
 from functions.planning.setting_words import setting_said
 from shared.http import Unprocessable
 from shared.parts import part_named

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from functions.planning.rules.called import lost_names
-from functions.planning.rules.figures import unused
-from functions.planning.rules.ledger import known_needs, unproven
+from functions.planning.rules.drawn.called import lost_names
+from functions.planning.rules.drawn.products import BESIDE, part_id
 from functions.planning.rules.lifetime import lifetime_in
-from functions.planning.rules.products import BESIDE, part_id
+from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
-from functions.planning.rules.tables import App, needs_table
-from functions.planning.rules.turned import turned
+from functions.planning.rules.told.figures import unused
+from functions.planning.rules.told.ledger import known_needs, unproven
+from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
 from shared.parts import Part
 from shared.schemas import Asked

@@ -2,7 +2,7 @@
 
 from functions.planning.cost import cost_of
 from functions.planning.rules.goal import Goal
-from functions.planning.rules.sizes import smaller_tiers
+from functions.planning.rules.words.sizes import smaller_tiers
 from shared.cost import smaller_machine_types
 from shared.parts.expand import PlanRefused, expand
 from shared.parts.part import Use

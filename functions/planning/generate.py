@@ -25,10 +25,10 @@ from functions.planning.cost import cost_of
 from functions.planning.given import Secrets, Values, put_first
 from functions.planning.held import added_to, flagged, seen
 from functions.planning.rules.architect import draw
-from functions.planning.rules.corrections import settled
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import read
+from functions.planning.rules.words.corrections import settled
 from functions.planning.sources import Sources, check_uploaded
 from functions.planning.typed import as_seen, without_secrets
 from shared.drafts import check_size, judge_draft

@@ -2,7 +2,7 @@
 
 import re
 
-from functions.planning.rules.values import image_in, images_in
+from functions.planning.rules.words.values import image_in, images_in
 from shared.schemas.images import whole_image
 
 # A mark that ends a sentence, or a list, ends no name.

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from functions.planning.risks import RISKS
+from functions.planning.rules.drawn.ruled_out import is_ruled_out
 from functions.planning.rules.read import Reading
-from functions.planning.rules.ruled_out import is_ruled_out
 from functions.planning.rules.sketch import Drawn, Sketch
 from shared.cost import REGIONS
 from shared.parts import Part, part_named

@@ -6,7 +6,7 @@ shaped = shape(architecture, program, app, goal="...")      # pure
 import re
 from typing import NamedTuple
 
-from functions.planning.rules.services import KEEPS_CONNECTIONS
+from functions.planning.rules.drawn.services import KEEPS_CONNECTIONS
 from functions.planning.source_reads import Program
 from shared.parts import part_named
 from shared.parts.app import applications

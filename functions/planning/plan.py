@@ -18,14 +18,14 @@ from functions.planning.own_program import NOTHING_KNOWN, Own, is_worker, made_u
 from functions.planning.own_shape import Shaped, as_shaped, shape
 from functions.planning.risks import RISKS, risks_of
 from functions.planning.rules.architect import draw
-from functions.planning.rules.corrections import Settled, settled
 from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, read
-from functions.planning.rules.repositories import without_connection
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.tables import needs_table
-from functions.planning.rules.words import is_statement
+from functions.planning.rules.words.corrections import Settled, settled
+from functions.planning.rules.words.repositories import without_connection
+from functions.planning.rules.words.tables import needs_table
+from functions.planning.rules.words.words import is_statement
 from functions.planning.typed import as_seen, without_secrets
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable

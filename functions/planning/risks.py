@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from functions.planning.cost import cost_of
 from functions.planning.rules.goal import Goal
-from functions.planning.rules.sizes import MOST_USERS_EACH, wanted_machine
+from functions.planning.rules.words.sizes import MOST_USERS_EACH, wanted_machine
 from shared.cost import Cost, vcpus
 from shared.parts.expand import Expanded, Instance
 from shared.parts.part import Use

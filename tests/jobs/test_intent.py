@@ -5,7 +5,7 @@ import pytest
 from functions.planning.catalogue import compose, write
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
-from functions.planning.rules.tables import needs_table
+from functions.planning.rules.words.tables import needs_table
 from jobs.terraform.steps.intent import _table, checklist
 from shared.llm import provider
 from shared.schemas import EDITED, Asked

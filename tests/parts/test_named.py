@@ -8,7 +8,7 @@ own, and infra/gcp is a deployment of its own.
 import re
 from pathlib import Path
 
-from functions.planning.rules.tables import needs_table
+from functions.planning.rules.words.tables import needs_table
 from shared.parts import PARTS
 from shared.parts.kin import KIN, MEETS
 from shared.parts.views import met_by

@@ -15,7 +15,7 @@ from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.rules.intents import direction_of
 from functions.planning.rules.read import read
-from functions.planning.rules.tables import apps_table, needs_table
+from functions.planning.rules.words.tables import apps_table, needs_table
 from shared.http import Unprocessable
 from shared.llm import provider
 from shared.parts import PARTS
@@ -47,7 +47,7 @@ def test_what_other_clouds_call_a_part_is_read_by_the_part_s_own_words(said: str
 
 
 def test_every_part_that_the_table_of_needs_speaks_of_is_one() -> None:
-    text = (Path(read.__code__.co_filename).parent / "needs.txt").read_text(encoding="utf-8")
+    text = (Path(read.__code__.co_filename).parent / "words/needs.txt").read_text(encoding="utf-8")
     named = set(re.findall(r"(?m)(?:^|,) @(\w+)(?=,|$)", text))
     assert len(named) >= 25
     assert named <= {part.name for part in PARTS}
@@ -170,7 +170,7 @@ def test_the_table_of_applications_is_sound() -> None:
 
 def test_every_word_of_the_needs_stands_by_itself() -> None:
     # Words are apart by a comma and a blank: an expression with these in it falls into halves that match nothing.
-    lines = resources.files(rules).joinpath("needs.txt").read_text(encoding="utf-8").splitlines()
+    lines = resources.files(rules).joinpath("words/needs.txt").read_text(encoding="utf-8").splitlines()
     words = [word for line in lines if line.startswith(" ") for word in line.strip().split(", ")]
     assert len(words) > 1000
     for word in words:

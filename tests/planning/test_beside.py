@@ -4,8 +4,8 @@ import pytest
 
 from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.answer import RULES
-from functions.planning.rules.dutch import from_dutch
 from functions.planning.rules.goal import read_goal
+from functions.planning.rules.words.dutch import from_dutch
 from shared.llm import provider
 from shared.settings import ModelSettings
 

@@ -3,7 +3,7 @@
 import pytest
 
 from functions.planning.plan import make_plan
-from functions.planning.rules.compose_text import compose_in
+from functions.planning.rules.words.compose_text import compose_in
 from tests.planning.test_meant import OFFLINE, plan, unmet
 
 SHOP = """I have this compose file on one machine, how do I get it on Google Cloud in Frankfurt? shop.example.de

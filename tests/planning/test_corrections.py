@@ -6,7 +6,7 @@ import pytest
 
 from functions.planning.plan import CORRECTED, make_plan
 from functions.planning.rules.answer import RULES
-from functions.planning.rules.corrections import settled
+from functions.planning.rules.words.corrections import settled
 from shared.llm import provider
 from shared.settings import ModelSettings
 

@@ -6,7 +6,8 @@ import pytest
 
 from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.answer import RULES
-from functions.planning.rules.values import protocol_ports_in, range_in
+from functions.planning.rules.words.ports import protocol_ports_in
+from functions.planning.rules.words.values import range_in
 from shared.llm import provider
 from shared.settings import ModelSettings
 

@@ -12,8 +12,8 @@ from functions.planning.asked import NOT_UNDERSTOOD
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.rules.goal import fold
-from functions.planning.rules.heard import unheard
 from functions.planning.rules.read import read
+from functions.planning.rules.told.heard import unheard
 from functions.planning.typed import MAX_PROMPT
 from shared.http import Unprocessable
 from shared.llm import provider

@@ -9,7 +9,7 @@ from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.rules.goal import fold
 from functions.planning.rules.read import read
-from functions.planning.rules.running import running
+from functions.planning.rules.words.running import running
 from shared.llm import provider
 from shared.settings import ModelSettings
 

@@ -5,7 +5,7 @@ import pytest
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.rules.read import read
-from functions.planning.rules.tables import needs_table, qualifiers_table
+from functions.planning.rules.words.tables import needs_table, qualifiers_table
 from shared.llm import provider
 from shared.parts import part_named
 from shared.settings import ModelSettings

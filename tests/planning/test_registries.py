@@ -5,8 +5,8 @@ from requests import Response
 
 from functions.planning.application import full_name
 from functions.planning.registries import Registries, commit_in
-from functions.planning.rules.repositories import repository_of
-from functions.planning.rules.values import image_in
+from functions.planning.rules.words.repositories import repository_of
+from functions.planning.rules.words.values import image_in
 from tests.planning.test_application import DIGEST, Known, plan
 
 

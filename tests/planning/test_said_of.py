@@ -3,7 +3,7 @@
 import pytest
 
 from functions.planning.plan import make_plan
-from functions.planning.rules.tables import apps_env_table, apps_table
+from functions.planning.rules.words.tables import apps_env_table, apps_table
 from shared.parts import PARTS
 from shared.parts.containers import pairs_of
 from tests.planning.test_meant import OFFLINE, plan, unmet

@@ -4,7 +4,7 @@ import pytest
 
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
-from functions.planning.rules.hours import cron_in, in_words
+from functions.planning.rules.words.hours import cron_in, in_words
 from shared.llm import provider
 from shared.settings import ModelSettings
 

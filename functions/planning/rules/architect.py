@@ -7,34 +7,34 @@ nothing runs without traffic unless it has to.
 
 import re
 
-from functions.planning.rules.alerts import draw_alerts
-from functions.planning.rules.already import is_existing, runs_already
-from functions.planning.rules.called import draw_called
-from functions.planning.rules.composed import draw_composed
-from functions.planning.rules.compute import draw_compute
-from functions.planning.rules.details import draw_details
-from functions.planning.rules.each_service import draw_each_machine, draw_each_service, with_the_rest
-from functions.planning.rules.each_size import draw_each_size
-from functions.planning.rules.front import draw_front
-from functions.planning.rules.job_stores import reached_by_job
-from functions.planning.rules.joins import draw_joins, tell_what_is_lost, tell_who_copies
-from functions.planning.rules.listed import databases_in
-from functions.planning.rules.machines import machine_size
-from functions.planning.rules.mounts import draw_mounts
-from functions.planning.rules.others import draw_others
-from functions.planning.rules.outside import draw_outside
-from functions.planning.rules.qualifiers import draw_qualifiers
-from functions.planning.rules.reached import draw_sources
+from functions.planning.rules.drawn.alerts import draw_alerts
+from functions.planning.rules.drawn.called import draw_called
+from functions.planning.rules.drawn.composed import draw_composed
+from functions.planning.rules.drawn.compute import draw_compute
+from functions.planning.rules.drawn.details import draw_details
+from functions.planning.rules.drawn.each_service import draw_each_machine, draw_each_service, with_the_rest
+from functions.planning.rules.drawn.each_size import draw_each_size
+from functions.planning.rules.drawn.front import draw_front
+from functions.planning.rules.drawn.job_stores import reached_by_job
+from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
+from functions.planning.rules.drawn.machines import machine_size
+from functions.planning.rules.drawn.mounts import draw_mounts
+from functions.planning.rules.drawn.others import draw_others
+from functions.planning.rules.drawn.qualifiers import draw_qualifiers
+from functions.planning.rules.drawn.reached import draw_sources
+from functions.planning.rules.drawn.redirects import draw_redirects
+from functions.planning.rules.drawn.restricted import draw_restricted
+from functions.planning.rules.drawn.ruled_out import hold_ruled_out
+from functions.planning.rules.drawn.runtime import PIECES, Runtime, runtime_of
+from functions.planning.rules.drawn.shut import hold_shut
+from functions.planning.rules.drawn.stores import draw_stores
+from functions.planning.rules.drawn.two_databases import draw_two_databases
+from functions.planning.rules.meant.already import is_existing, runs_already
+from functions.planning.rules.meant.listed import databases_in
+from functions.planning.rules.meant.outside import draw_outside
+from functions.planning.rules.meant.stands import draw_places
 from functions.planning.rules.read import Reading
-from functions.planning.rules.redirects import draw_redirects
-from functions.planning.rules.restricted import draw_restricted
-from functions.planning.rules.ruled_out import hold_ruled_out
-from functions.planning.rules.runtime import PIECES, Runtime, runtime_of
-from functions.planning.rules.shut import hold_shut
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.stands import draw_places
-from functions.planning.rules.stores import draw_stores
-from functions.planning.rules.two_databases import draw_two_databases
 from shared.cost import DEFAULT_REGION
 from shared.schemas import Asked
 

@@ -4,16 +4,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from functions.planning.rules import foreign, words
-from functions.planning.rules.amounts import budget_in, machine_in, storage_in, users_in
-from functions.planning.rules.negation import is_portuguese, negated_in
-from functions.planning.rules.numbers import counting
-from functions.planning.rules.numerals import in_digits
-from functions.planning.rules.outside import stays_there
-from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
-from functions.planning.rules.spelling import corrected
-from functions.planning.rules.stands import where_rows_stand
-from functions.planning.rules.unasked import masked
+from functions.planning.rules.meant.outside import stays_there
+from functions.planning.rules.meant.stands import where_rows_stand
+from functions.planning.rules.meant.unasked import masked
+from functions.planning.rules.words import foreign, words
+from functions.planning.rules.words.amounts import budget_in, machine_in, storage_in, users_in
+from functions.planning.rules.words.negation import is_portuguese, negated_in
+from functions.planning.rules.words.numbers import counting
+from functions.planning.rules.words.numerals import in_digits
+from functions.planning.rules.words.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
+from functions.planning.rules.words.spelling import corrected
 from shared.cost.regions import DEFAULT_REGION, REGIONS
 
 

@@ -6,9 +6,9 @@ All functions take folded text (lower case, no accents).
 import re
 from typing import NamedTuple
 
-from functions.planning.rules import words
 from functions.planning.rules.goal import fold
 from functions.planning.rules.read import Reading
+from functions.planning.rules.words import words
 
 
 class Direction(NamedTuple):

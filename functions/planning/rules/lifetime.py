@@ -7,8 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from functions.planning.rules.goal import fold
-from functions.planning.rules.numerals import in_digits
-from functions.planning.rules.spans import DAY, DAYS, HOURS, MONTHS, WEEKS, in_days
+from functions.planning.rules.words.numerals import in_digits
+from functions.planning.rules.words.spans import DAY, DAYS, HOURS, MONTHS, WEEKS, in_days
 from shared.schemas.lifetime import LONGEST_DAYS
 
 _ONE = r"an?|one|eine?[nmr]?|una?|une"

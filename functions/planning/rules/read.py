@@ -7,14 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from functions.planning.rules.already import is_run_already
-from functions.planning.rules.compose_text import Compose, compose_in
-from functions.planning.rules.either import one_of_two
-from functions.planning.rules.enumerated import found_in, in_lines, ways_to_read
 from functions.planning.rules.goal import Goal, fold, read_goal
-from functions.planning.rules.heard import aside, proper_names, unheard
-from functions.planning.rules.meaning import FLOWS
-from functions.planning.rules.mentions import (
+from functions.planning.rules.meant.already import is_run_already
+from functions.planning.rules.meant.either import one_of_two
+from functions.planning.rules.meant.meaning import FLOWS
+from functions.planning.rules.meant.mentions import (
     ENGINES,
     Mention,
     Words,
@@ -22,18 +19,21 @@ from functions.planning.rules.mentions import (
     is_kept_inside,
     wishes,
 )
-from functions.planning.rules.negation import negated_in
-from functions.planning.rules.numbers import is_clock, is_version
-from functions.planning.rules.numerals import in_digits
-from functions.planning.rules.origins import without_origin
-from functions.planning.rules.outside import Outside, apart_from_outside, kinds_of
-from functions.planning.rules.product import product_in
-from functions.planning.rules.qualified import in_its_cluster, is_qualifier, without_qualifiers
-from functions.planning.rules.repositories import repository_at
-from functions.planning.rules.spelling import corrected
-from functions.planning.rules.tables import App, apps_table, needs_table
-from functions.planning.rules.unasked import asked_for, names_in, standing_in
-from functions.planning.rules.whose_domain import Whose, whose_domains
+from functions.planning.rules.meant.origins import without_origin
+from functions.planning.rules.meant.outside import Outside, apart_from_outside, kinds_of
+from functions.planning.rules.meant.product import product_in
+from functions.planning.rules.meant.qualified import in_its_cluster, is_qualifier, without_qualifiers
+from functions.planning.rules.meant.unasked import asked_for, names_in, standing_in
+from functions.planning.rules.told.heard import aside, proper_names, unheard
+from functions.planning.rules.words.compose_text import Compose, compose_in
+from functions.planning.rules.words.enumerated import found_in, in_lines, ways_to_read
+from functions.planning.rules.words.negation import negated_in
+from functions.planning.rules.words.numbers import is_clock, is_version
+from functions.planning.rules.words.numerals import in_digits
+from functions.planning.rules.words.repositories import repository_at
+from functions.planning.rules.words.spelling import corrected
+from functions.planning.rules.words.tables import App, apps_table, needs_table
+from functions.planning.rules.words.whose_domain import Whose, whose_domains
 from shared.parts import PARTS
 
 

@@ -18,9 +18,9 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Link, Rename, Step, Unlink, Watch
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.times import ANY_DAY, when_in
-from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, COUNTRY_WORDS
 from functions.planning.rules.unclear import NotUnderstood, Unclear
-from functions.planning.rules.zones import zone_said
+from functions.planning.rules.words.places import CITY_WORDS, CONTINENT_WORDS, COUNTRY_WORDS
+from functions.planning.rules.words.zones import zone_said
 from shared.cost.regions import REGIONS
 
 _A = (

@@ -11,7 +11,7 @@ from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.settings import settings_in
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.unclear import NotUnderstood, Unclear
-from functions.planning.rules.values import domain_in
+from functions.planning.rules.words.values import domain_in
 from shared.parts import part_named
 from shared.schemas.architecture import ID_PATTERN
 

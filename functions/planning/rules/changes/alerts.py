@@ -7,7 +7,6 @@ a share, seconds or a number; what has no policy, or is told already, is said.
 import re
 from dataclasses import dataclass
 
-from functions.planning.rules.amounts import number as amount_in
 from functions.planning.rules.changes.concepts import may_stand_anywhere
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now, Standing
@@ -15,6 +14,7 @@ from functions.planning.rules.changes.steps import Watch
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.values import PERCENT, SPAN, span_seconds
 from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.words.amounts import number as amount_in
 from shared.parts.part import Profile, holds
 
 _TELL = (

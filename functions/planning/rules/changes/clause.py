@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.parts import Now, Standing
-from functions.planning.rules.places import regions_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.words.places import regions_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functions.planning.rules.changes.heads import Head
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.zones import zone_said
+from functions.planning.rules.words.zones import zone_said
 from shared.schemas.architecture import ID_PATTERN
 
 STORES = frozenset({"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue", "tasks"})

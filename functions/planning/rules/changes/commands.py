@@ -12,7 +12,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.values import domain_in
+from functions.planning.rules.words.values import domain_in
 
 _ROTATES = re.compile(
     r"\b(?:rotate|renew|change|reset|replace|roll|regenerate|refresh|revoke|update|new|erneuer\w*|rotier\w*|wechs\w*|ander\w*|rota\w*|cambia\w*|renueva\w*|renouvel\w*|changer?)\b"

@@ -8,7 +8,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.words import NOT, POLITE
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.values import domain_in
+from functions.planning.rules.words.values import domain_in
 
 _ALSO = re.compile(
     r"\b(?:also|too|as well|additionally|both|auch|zusatzlich|ausserdem|tambien|ademas|aussi|egalement|tambem|"

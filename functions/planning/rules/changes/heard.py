@@ -10,12 +10,12 @@ from functions.planning.rules.changes.manner import in_our_digits
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Rename, Step
 from functions.planning.rules.goal import fold
-from functions.planning.rules.heard import says_something
-from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.read import read
-from functions.planning.rules.tables import qualifiers_table
+from functions.planning.rules.told.heard import says_something
 from functions.planning.rules.unclear import NotUnderstood
-from functions.planning.rules.values import domain_in
+from functions.planning.rules.words.numerals import in_digits
+from functions.planning.rules.words.tables import qualifiers_table
+from functions.planning.rules.words.values import domain_in
 from shared.parts import part_named
 
 _DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")

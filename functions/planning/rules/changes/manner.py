@@ -10,7 +10,7 @@ from functools import partial
 from functions.planning.rules.changes.fillers import STATES
 from functions.planning.rules.changes.telling import MORE_WOULD, declares, without_greeting
 from functions.planning.rules.changes.times import ANY_DAY
-from functions.planning.rules.values import domain_in
+from functions.planning.rules.words.values import domain_in
 
 _MORE = re.compile(
     r"\b(?P<n>\d+(?:[.,]\d+)?) (?P<word>more|extra|additional|further|mehr|weitere|zusatzliche|mas|de plus) (?P<unit>tb|gb|gigs?|gigabytes?|mb|megabytes?|cpus?|cores?|kerne)\b"

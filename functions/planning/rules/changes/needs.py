@@ -11,13 +11,13 @@ from dataclasses import replace
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NUMBER, Clause, Put
 from functions.planning.rules.changes.steps import Add, Step
-from functions.planning.rules.front import draw_front
-from functions.planning.rules.job_stores import reached_by_job
-from functions.planning.rules.jobs import schedule
-from functions.planning.rules.mentions import Mention
-from functions.planning.rules.others import draw_others
+from functions.planning.rules.drawn.front import draw_front
+from functions.planning.rules.drawn.job_stores import reached_by_job
+from functions.planning.rules.drawn.jobs import schedule
+from functions.planning.rules.drawn.others import draw_others
+from functions.planning.rules.drawn.runtime import runtime_of
+from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.read import Reading, read
-from functions.planning.rules.runtime import runtime_of
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.unclear import NotUnderstood, Unclear
 

@@ -21,7 +21,7 @@ from functions.planning.rules.changes.steps import Add
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.changes.values import values_in
-from functions.planning.rules.zones import zone_said
+from functions.planning.rules.words.zones import zone_said
 
 _ASKS = re.compile(
     r"^\W*(?:(?:and|und|y|et|then|also|please) )*(?:give|make|set|put|double|halve|raise|lower|increase|remove|delete|drop|turn|switch|keep|change|move|limit|scale|gib|mach|setz\w*|erhoh\w*|"

@@ -28,9 +28,9 @@ from functions.planning.rules.changes.steps import (
     Step,
 )
 from functions.planning.rules.changes.times import says_days
-from functions.planning.rules.places import COUNTRY_WORDS, regions_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
-from functions.planning.rules.zones import zone_said
+from functions.planning.rules.words.places import COUNTRY_WORDS, regions_in
+from functions.planning.rules.words.zones import zone_said
 
 _KEEPS = re.compile(
     r"^\W*(?:but |aber |pero |mais )?(?:keep|leave|behalt\w*|lass\w*|manten\w*|deja\w*|conserv\w*|garde\w*|laisse\w*)\b"

@@ -10,8 +10,8 @@ from functions.planning.rules.changes.parts import Standing
 from functions.planning.rules.changes.properties import Property
 from functions.planning.rules.changes.stores import must_be_meant
 from functions.planning.rules.changes.values import Said
-from functions.planning.rules.spans import DAY
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.spans import DAY
 
 _ON = re.compile(
     rf"\b(?:on|enable\w*|activat\w*|{words.ADDS}|use|with|must|should|needs?|wants?|gets?|has|have|allow\w*|aktivier\w*|ein|mit|soll\w*|activ\w*|habilit\w*|con|avec|turn|switch)\b"

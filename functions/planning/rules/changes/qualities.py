@@ -11,7 +11,7 @@ from functions.planning.rules.changes.model import modelled, must_say_all
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.settings import settings_in
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.values import version_in
+from functions.planning.rules.words.values import version_in
 from shared.parts import part_named
 
 _PURPOSE = re.compile(

@@ -46,11 +46,11 @@ from functions.planning.rules.changes.steps import (
 from functions.planning.rules.changes.swaps import swapped
 from functions.planning.rules.changes.tails import without_tails
 from functions.planning.rules.changes.variables import with_equals
-from functions.planning.rules.corrections import settled
 from functions.planning.rules.goal import fold
-from functions.planning.rules.numerals import in_digits
-from functions.planning.rules.spelling import corrected
 from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.words.corrections import settled
+from functions.planning.rules.words.numerals import in_digits
+from functions.planning.rules.words.spelling import corrected
 from shared.parts.expand import expand
 from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture

@@ -8,7 +8,7 @@ import re
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
-from functions.planning.rules.people import member
+from functions.planning.rules.drawn.people import member
 
 _ADDRESS = r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 _READS = re.compile(

@@ -18,9 +18,9 @@ from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.goal import fold
-from functions.planning.rules.places import regions_in
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Drawn, Sketch
+from functions.planning.rules.words.places import regions_in
 from shared.schemas.architecture import ID_PATTERN
 
 _SAID_AS = {

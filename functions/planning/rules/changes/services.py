@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NUMBER, Clause, Put
-from functions.planning.rules.hours import running_hours
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.values import domain_in
+from functions.planning.rules.words.hours import running_hours
+from functions.planning.rules.words.values import domain_in
 from shared.sensitive_ports import SENSITIVE_PORTS
 
 

@@ -11,7 +11,7 @@ from functions.planning.rules.changes.people import signed_in
 from functions.planning.rules.changes.services import front, machines, service
 from functions.planning.rules.changes.stores import database, objects
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.values import image_in
+from functions.planning.rules.words.values import image_in
 
 
 def settings_in(clause: Clause, *, adding: bool = False) -> list[Put]:

@@ -9,7 +9,7 @@ from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.words import NO_MORE, NOT
-from functions.planning.rules.people import member
+from functions.planning.rules.drawn.people import member
 from functions.planning.rules.unclear import Unclear
 
 _ADDRESS = r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"

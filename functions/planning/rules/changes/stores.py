@@ -8,8 +8,8 @@ from functions.planning.rules.changes.clause import Clause, Put
 from functions.planning.rules.changes.parts import Standing
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.times import when_in
-from functions.planning.rules.places import regions_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.words.places import regions_in
 from shared.parts.sql.settings import DEFAULT_VERSION, VERSIONS
 
 _DAYS = (

@@ -12,7 +12,7 @@ import re
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.targets import as_pattern
-from functions.planning.rules.places import regions_in
+from functions.planning.rules.words.places import regions_in
 
 _ALL = r"(?: (?:team|all|there|everyone|everybody|folks|guys|gang|y'all|you|infraai|bot|agent|zusammen|leute|equipo|todos|a todos|a tous|equipe|tout le monde|pessoal|allemaal|iedereen))*"
 _GREETS = re.compile(

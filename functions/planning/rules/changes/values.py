@@ -9,9 +9,9 @@ from functions.planning.rules.changes.clock import hours_in
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.sizes import gigabytes
 from functions.planning.rules.changes.times import when_in
-from functions.planning.rules.people import member
-from functions.planning.rules.values import domain_in
-from functions.planning.rules.zones import AT_A_PLACE, PLACES, zone_of
+from functions.planning.rules.drawn.people import member
+from functions.planning.rules.words.values import domain_in
+from functions.planning.rules.words.zones import AT_A_PLACE, PLACES, zone_of
 
 MACHINE = r"(?<![\w-])[a-z]\d[a-z]?-(?:standard|highmem|highcpu|micro|small|medium|megagpu)(?:-\d+)?(?![\w-])"
 _AND = r"(?:\s*(?:,|and|und|y|et|&)\s*(?:from |de |aus |von )?)"

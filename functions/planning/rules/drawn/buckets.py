@@ -1,0 +1,129 @@
+"""Buckets, and what becomes of their objects with time."""
+
+import re
+
+from functions.planning.rules.drawn.keeping import GONE_AFTER, STEP, in_days
+from functions.planning.rules.drawn.runtime import Runtime
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words import values
+
+# Only whoever says so wants something gone.
+_DELETES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borra|elimin|supprim|retention|keep|kept)\w*")
+
+
+# Who only says to keep something wants nothing gone.
+_KEEPS = re.compile(r"\b(?:aufbewahr\w*|aufheben|keep\w*|kept|retain\w*|conserv\w*|guard\w*|mant\w*)\b")
+_ENDS = re.compile(
+    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*|apag\w*|cancell\w*|life ?cycle\w*)\b"
+)
+
+
+def _of_saves(reading: Reading) -> bool:
+    """Whether a time to keep something is said of a database's backups: `tägliche Datensicherung, 14 Tage aufbewahren`."""
+    rows = reading.wants("postgres", "mysql", "sqlserver", "database")
+    ends = re.search(r"\b(?:delet|expir|losch|gelosch|borra|elimin|supprim|files?|objects?|dateien)\w*", reading.text)
+    return rows and reading.wants("backups") and ends is None
+
+
+def is_of_messages(reading: Reading) -> bool:
+    """Whether what is kept for a time are a topic's messages: a goal that names no files and no bucket."""
+    words = {each.words.lower() for each in reading.of("lifecycle")}
+    return words == {"retention"} and reading.wants("queue", "dead_letter") and not reading.wants("bucket", "to_bucket")
+
+
+def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    wants = reading.wants
+    wanted = wants("bucket", "versioning", "to_bucket", "trigger")
+    to_warehouse = wants("log_export") and wants("bigquery")
+    wanted = wanted or (
+        wants("lifecycle")
+        and not (wants("table_expiry") or to_warehouse or _of_saves(reading) or is_of_messages(reading))
+    )
+    wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
+    wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
+    # What is looked up for a model's answer has to lie somewhere.
+    wanted = wanted or (
+        wants("vertex")
+        and re.search(r"\brag\b|documents?|knowledge|retrieval|\bpdfs?\b|manuals?|handbuch", reading.text) is not None
+    )
+    if not wanted or (wants("static_site") and not wants("bucket", "trigger", "lifecycle", "versioning")):
+        return
+    if wants("static_site", "site") and not (runtime.run or runtime.vm) and _is_site_bucket(reading):
+        return
+    alone = not sketch.parts
+    made = sketch.add("bucket", "data" if alone else "files", "bucket")
+    place = _location(reading)
+    if place:
+        sketch.set("", made, place, "location")
+    days = values.days_in(reading.text)
+    if wants("lifecycle"):
+        kind = values.storage_class_in(reading.text)
+        if kind is None and "archiv" in reading.text and not _DELETES.search(reading.text):
+            kind = "ARCHIVE"
+        gone = GONE_AFTER.search(reading.text)
+        if kind and gone and not STEP.search(reading.text):
+            # The class is what they begin with, and the time is their end.
+            sketch.put("lifecycle", made, storage_class=kind, delete_after_days=in_days(gone[1], gone[2]))
+        elif kind:
+            sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
+        elif days or not _KEEPS.search(reading.text) or _ENDS.search(reading.text):
+            sketch.put("lifecycle", made, delete_after_days=days or 30)
+        else:
+            sketch.lack("lifecycle", "for how long is not said, and nothing is deleted")
+    if (
+        wants("versioning")
+        and made
+        and (not sketch.takes(made, "versioning") or sketch.set("", made, True, "versioning"))
+    ):
+        sketch.meet("versioning", f"{made}: earlier versions of what is overwritten are kept")
+    for need in ("private_bucket", "private"):
+        if wants(need) and made:
+            sketch.meet(need, f"{made}: public access is prevented, whoever tries to grant it")
+    if made and _one_and_another(sketch, reading, made):
+        return
+    if wants("public") and wants("private_bucket", "private"):
+        sketch.risks["contradiction"] = (
+            "Private and public were asked of one thing; it is private until you say otherwise."
+        )
+        sketch.lack("public", "the same thing is asked to be private, and that one wins")
+    elif wants("public") and alone:
+        sketch.set("public", made, True, "public")
+    if wants("backups") and made and "backups" not in sketch.how and not runtime.vm:
+        sketch.meet("backups", f"{made}: holds them; deleted objects can be restored")
+
+
+_ONE_AND_ANOTHER = re.compile(
+    r"\b(?:1|one|an?|the other|another|second)(?: is| bucket)? (public|private)(?: bucket| one)? (?:for|with) (?:the |our |all )?([a-z][a-z-]{2,18})\b"
+)
+
+
+def _one_and_another(sketch: Sketch, reading: Reading, made: str) -> bool:
+    """Several buckets, of which some are for everybody: `one public for assets, one private for invoices`."""
+    said = {match[2]: match for match in _ONE_AND_ANOTHER.finditer(reading.text)}
+    if len(said) < 2 or {match[1] for match in said.values()} != {"public", "private"}:
+        return False
+    settings = dict(sketch.parts[made].settings)
+    closed = next(name for name, match in said.items() if match[1] == "private")
+    sketch.rename(made, closed)
+    for name, match in said.items():
+        shown = match[1] == "public"
+        if name != closed:
+            sketch.add("bucket", name, "bucket", **({"public": True} if shown else settings))
+        sketch.meet(match[1], f"{name}: {'everybody may read it' if shown else 'public access is prevented'}")
+        sketch.taken.append(match.span())
+    return True
+
+
+def _is_site_bucket(reading: Reading) -> bool:
+    """Whether the bucket that a goal names is where its site stands."""
+    return not reading.wants("trigger", "lifecycle", "versioning", "worker", "queue", "function")
+
+
+def _location(reading: Reading) -> str | None:
+    text = f" {reading.text} "
+    if reading.goal.region_stated:
+        return None
+    if any(each in text for each in (" eu ", " eu,", " eu-only", " eu.", " european union", " eu\n")):
+        return "EU"
+    return None

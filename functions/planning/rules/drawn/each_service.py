@@ -1,0 +1,432 @@
+"""Drawing a goal that names its services: each by what is said of it alone, and what is said of all once for all."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.planning.rules.drawn.each_machine import machines_by_size, memory_in
+from functions.planning.rules.meant.by_name import Services, Span, services_by_name
+from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.read import Reading, read
+from functions.planning.rules.sketch import Drawn, Sketch
+from functions.planning.rules.words import values
+from functions.planning.rules.words.amounts import fitting
+from shared.cost import DEFAULT_REGION
+
+Draw = Callable[[Reading], Sketch]
+
+_STORES = (
+    "sql",
+    "redis",
+    "valkey",
+    "memcached",
+    "bucket",
+    "firestore",
+    "bigquery",
+    "queue",
+    "tasks",
+    "secret",
+    "filestore",
+    "spanner",
+)
+# There is one of each of these, whoever uses it.
+_ONCE = frozenset({"firestore", "bigquery", "registry", "kms"})
+_SHORT = {
+    "sql": "db",
+    "redis": "cache",
+    "valkey": "cache",
+    "bucket": "files",
+    "queue": "jobs",
+    "load_balancer": "front",
+}
+# What is drawn otherwise than as services on Cloud Run.
+_ELSEWHERE = ("gke", "vm", "group", "vpn", "composer")
+_WORKS = ("worker", "job", "schedule", "function", "batch", "trigger", "bot")
+_LONGEST_ID = 16
+_PUBLISHES = re.compile(
+    r"\b(?:publish\w*|emits?|veroffentlich\w*|public[ao]n? (?:events?|eventos|mensajes)|publie\w*)\b"
+)
+_SUBSCRIBES = re.compile(r"\b(?:subscri\w*|consum\w*|listens? to|abonnier\w*|suscri\w*|abonn\w*)\b")
+_MEMORY = re.compile(
+    r"(?<![\w.])(\d+(?:[.,]\d+)?) ?(g|m)(?:i?b?|igs?)?\b(?! ?(?:disk|ssd|storage|plat|festplatte|de disco))"
+)
+_CORES = re.compile(
+    r"(?<![\w.])(\d+(?:[.,]\d+)?) ?(?:v?cpus?|v?cores?|kerne\w*|nucleos|coeurs)\b|\b(?:v?cpus?):? (\d+)\b"
+)
+_BOUNDS = re.compile(r"\b(min|max)(?:imum|imal|imo)?\.? (\d{1,3})\b")
+_OF_A_STORE = r"(?:postgres\w*|my ?sql|redis)\b[^,;.)]*"
+_TO_ZERO = re.compile(
+    r"\b(?:darf|kann|may|can|should|puede|peut|pode|mag)\b(?! not| nicht)[^.,;()]{0,24}\b(?:auf|to|a|naar|para)? ?(?:0|zero|null|cero)\b(?: (?:gehen|instances|instanzen))?"
+    r"|(?<!not )(?<!never )\bscales? to (?:0|zero)\b"
+)
+
+
+def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
+    """The architecture of a goal by its named services; None where it names none, or runs them elsewhere."""
+    services = services_by_name(reading.text)
+    if services is None or reading.wants("kubernetes", "vm", "autopilot", "standard_cluster", "group"):
+        return None
+    if _PUBLISHES.search(reading.text) and _SUBSCRIBES.search(reading.text):
+        # What one of them sends and another takes is one topic.
+        return None
+    made = Sketch(reading.goal.region or DEFAULT_REGION)
+    common = draw(_about(reading, services, services.common, ""))
+    if common.of(*_ELSEWHERE):
+        return None
+    owners: dict[str, str] = {}
+    for name in services.names:
+        spans = services.of(name)
+        part = _about(reading, services, spans, name)
+        sketch = draw(part)
+        main = _main(sketch)
+        if main is None:
+            return None
+        if sketch.parts[main].part.name == "cloud_run":
+            _sized(sketch, main, reading.text, spans)
+        if image := _image_of(name, reading):
+            sketch.set("", main, image, "image")
+        owners[name] = _join(made, sketch, name, main)
+        for app, _ in part.apps:
+            made.meet(app.name, f"{owners[name]}: {made.parts[owners[name]].part.what}")
+    for said in services.said:
+        if said.shared:
+            _share(made, draw(_about(reading, services, [said.span], "")), [owners[name] for name in said.names])
+    if len(set(values.images_in(reading.goal.text))) > 1:
+        # Of several images none is everybody's.
+        for id_ in common.of("cloud_run"):
+            common.parts[id_].settings.pop("image", None)
+    _whole(made, common, [owners[name] for name in services.names])
+    _one_front(made)
+    _openness(made, services, owners)
+    _calls(made, services, owners)
+    _noted(made, services, list(owners.values()))
+    open_ = [id_ for id_ in owners.values() if _is_open(made.parts[id_])]
+    if reading.wants("public") and open_ and "public" not in made.how:
+        made.lacks.pop("public", None)
+        made.meet("public", f"{', '.join(open_)}: everybody may call it")
+    return made
+
+
+_USUAL_DISK = "100"
+_RUN_ON_IT = {"postgres": "postgres", "mysql": "mysql"}
+
+
+def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
+    """The architecture of a goal whose machines are of several sizes; None where it has none such."""
+    machines = machines_by_size(reading.text) if reading.wants("vm") or reading.goal.machine_type else None
+    if machines is None or reading.wants("kubernetes", "autopilot", "standard_cluster", "group", "ci_runner"):
+        return None
+    made = Sketch(reading.goal.region or DEFAULT_REGION)
+    common = draw(_about(reading, machines, machines.common, ""))
+    own = set(common.of("vm"))
+    shared = dict(common.parts[next(iter(own))].settings) if own else {}
+    said = {need: lines for need, lines in common.how.items() if any(each.partition(":")[0] in own for each in lines)}
+    balanced = bool(common.of("group", "load_balancer"))
+    for id_ in [*own, *common.of("group")]:
+        common.drop(id_)
+    ids = []
+    for name in machines.names:
+        part = _about(reading, machines, machines.of(name), name, kinds=("vm",))
+        engine = next(
+            (kind for need, kind in _RUN_ON_IT.items() if part.names(need)),
+            "postgres" if part.names("database") else "",
+        )
+        kept = tuple(each for each in part.mentions if each.need not in {"database", *_RUN_ON_IT})
+        sketch = draw(replace(part, mentions=kept, brought=part.brought - {"database", *_RUN_ON_IT}))
+        if not sketch.of("vm"):
+            return None
+        main = sketch.of("vm")[0]
+        gigabytes = memory_in(" ".join(reading.text[slice(*span)] for span in machines.of(name)))
+        if gigabytes and part.goal.machine_type is None:
+            sketch.set("", main, fitting(0, gigabytes), "machine_type")
+            if sketch.parts[main].settings.get("data_disk_gb") == str(max(10, gigabytes)):
+                # Memory is no disk.
+                sketch.parts[main].settings["data_disk_gb"] = _USUAL_DISK
+        if engine and sketch.set("", main, engine, "database"):
+            made.meet(engine, f"{name}: {engine} runs on the machine")
+        for key, value in shared.items():
+            if key not in {"machine_type", *sketch.parts[main].settings}:
+                sketch.set("", main, value, key)
+        ids.append(_join(made, sketch, name, main))
+    _take(made, common)
+    for need, lines in said.items():
+        made.lacks.pop(need, None)
+        made.how[need] = [f"{', '.join(ids)}: {lines[0].partition(': ')[2]}"]
+    if balanced:
+        front = made.add("load_balancer", next(iter(made.of("load_balancer")), "front"), "load_balancer")
+        made.use(front, *(id_ for id_ in ids if "database" not in made.parts[id_].settings))
+    made.how["vm"] = [f"{id_}: {made.parts[id_].settings.get('machine_type', 'a VM')}" for id_ in ids]
+    for need in _RUN_ON_IT:
+        if need in made.how:
+            made.meet("database", made.how[need][0])
+    return made
+
+
+def with_the_rest(made: Sketch, reading: Reading, draw: Draw) -> Sketch:
+    """What was drawn, with what the goal says of the whole around it."""
+    users = [id_ for id_ in made.code() if made.parts[id_].part.name == "cloud_run"]
+    common = draw(replace(reading, compose=None))
+    for id_ in common.of(*_ELSEWHERE):
+        common.drop(id_)
+    _whole(made, common, users)
+    for id_ in users:
+        if made.parts[id_].settings.get("internal") == "true":
+            made.parts[id_].settings.pop("behind", None)
+    if reading.wants("backups"):
+        made.lacks.pop("backups", None)
+        for id_ in made.of("sql"):
+            made.set("backups", id_, True, "backups")
+    for need in ("service", "cloud_run", "container", "source"):
+        if reading.wants(need) and made.code():
+            made.lacks.pop(need, None)
+            made.meet(need, f"{', '.join(made.code())}: containers on Cloud Run")
+    return made
+
+
+def _about(
+    reading: Reading,
+    services: Services,
+    spans: list[Span],
+    name: str,
+    kinds: tuple[str, ...] = ("service", "cloud_run"),
+) -> Reading:
+    """The reading of some stretches alone, at their places; one of a `name` is of something that runs."""
+    shown = bytearray(len(reading.text))
+    for low, high in spans:
+        shown[low:high] = b"\1" * (high - low)
+    # A name is no wish, but for a product's.
+    products = {each.words.lower() for _, each in reading.apps} & {name} | {"admin"}
+    names = [span for span in services.names_at if reading.text[slice(*span)] not in products]
+    for low, high in [*services.settled, *names]:
+        shown[low:high] = bytes(high - low)
+    text = "".join(char if shown[at] else "\n" for at, char in enumerate(reading.text))
+    part = read(text)
+    if not name or part.wants(*_WORKS):
+        return part
+    at = spans[0][0] if spans else 0
+    mentions = tuple(Mention(need, name, at, at) for need in kinds)
+    return replace(part, mentions=(*mentions, *part.mentions))
+
+
+def _image_of(name: str, reading: Reading) -> str | None:
+    """The image that is called as the service is."""
+    images = values.images_in(reading.goal.text)
+    return next((each for each in images if re.split(r"[:@]", each.rpartition("/")[2])[0].lower() == name), None)
+
+
+def _main(sketch: Sketch) -> str | None:
+    code = [
+        id_
+        for id_ in sketch.code()
+        if sketch.parts[id_].part.name in ("cloud_run", "worker_pool", "run_job", "function")
+    ]
+    return code[0] if code else None
+
+
+def _sized(sketch: Sketch, main: str, text: str, spans: list[Span]) -> None:
+    """Memory, cores and bounds of a container, as they are said of it, and no others."""
+    said = " ".join(re.sub(_OF_A_STORE, " ", text[slice(*span)]) for span in spans)
+    memory, cores = _MEMORY.search(said), _CORES.search(said)
+    settings: dict[str, str] = {}
+    if memory:
+        number = float(memory[1].replace(",", ".")) * (1_024 if memory[2] == "g" else 1)
+        settings["memory"] = f"{number / 1_024:g}Gi" if number % 1_024 == 0 else f"{number:g}Mi"
+    if cores:
+        settings["cpu"] = f"{float((cores[1] or cores[2]).replace(',', '.')):g}"
+    if settings:
+        usual: dict[str, str] = {
+            key: sketch.parts[main].settings.pop(key)
+            for key in [*settings, "cpu"]
+            if key in sketch.parts[main].settings
+        }
+        if not sketch.put("", main, **settings):
+            sketch.parts[main].settings |= usual
+    bounds = {match[1]: int(match[2]) for match in _BOUNDS.finditer(said)}
+    sketch.set("", main, bounds.get("max"), "max_instances")
+    sketch.set("", main, bounds.get("min"), "min_instances")
+    for span in spans:
+        for match in _TO_ZERO.finditer(text, *span):
+            sketch.set("scale_to_zero", main, 0, "min_instances")
+            sketch.taken.append(match.span())
+
+
+def _join(made: Sketch, part: Sketch, name: str, main: str) -> str:
+    """Add the parts of one service under its name; the id of what runs."""
+    id_ = name[:_LONGEST_ID].rstrip("-")
+    while id_ in made.parts:
+        id_ = f"{id_[: _LONGEST_ID - 2].rstrip('-')}-2"
+    if id_ != main and id_ in part.parts:
+        # What it keeps has the name that it has itself.
+        part.rename(id_, f"{id_[: _LONGEST_ID - 6].rstrip('-')}-store")
+    part.rename(main, id_)
+    for drawn in list(part.parts.values()):
+        if drawn.id != id_ and drawn.part.name not in _ONCE:
+            short = _SHORT.get(drawn.part.name, drawn.id)
+            part.rename(drawn.id, f"{id_[: _LONGEST_ID - len(short) - 1].rstrip('-')}-{short}")
+    _take(made, part)
+    made.apart |= {drawn.id for drawn in part.parts.values() if drawn.part.name in _STORES}
+    return id_
+
+
+def _take(made: Sketch, part: Sketch) -> None:
+    """Everything that was drawn and noted, once; what is another thing of the same name gets a name of its own."""
+    for drawn in list(part.parts.values()):
+        if (there := made.parts.get(drawn.id)) is not None and there.part is not drawn.part:
+            part.rename(drawn.id, f"{drawn.id[: _LONGEST_ID - 6].rstrip('-')}-store")
+    for drawn in part.parts.values():
+        there = made.parts.get(drawn.id)
+        if there is None:
+            made.parts[drawn.id] = Drawn(drawn.id, drawn.part, dict(drawn.settings), [])
+        elif there.part is drawn.part:
+            there.settings |= {key: value for key, value in drawn.settings.items() if key not in there.settings}
+    for drawn in part.parts.values():
+        made.use(drawn.id, *drawn.uses)
+    for need, said in part.how.items():
+        for each in said:
+            # Who answers is told of each by its name.
+            if " answers everybody: " not in each:
+                made.meet(need, each)
+    for need, why in part.lacks.items():
+        made.lack(need, why)
+    made.risks |= {flag: why for flag, why in part.risks.items() if flag not in made.risks}
+    made.thresholds |= part.thresholds
+    made.taken += part.taken
+
+
+def _share(made: Sketch, part: Sketch, users: list[str]) -> None:
+    """What several have together: added once, and none of the others reaches it."""
+    for id_ in part.code():
+        part.drop(id_)
+    stem = users[0][: _LONGEST_ID - 7].rstrip("-")
+    for drawn in list(part.parts.values()):
+        if drawn.id in made.parts and drawn.part.name not in _ONCE:
+            part.rename(drawn.id, f"{stem}-{_SHORT.get(drawn.part.name, drawn.id)}2")
+    _take(made, part)
+    for user in users:
+        made.use(user, *(drawn.id for drawn in part.parts.values() if drawn.part.name in _STORES))
+    made.apart |= {drawn.id for drawn in part.parts.values()}
+
+
+def _whole(made: Sketch, common: Sketch, users: list[str]) -> None:
+    """What is said of the whole: settings of every service, and what all of them use."""
+    template = next(iter(common.of("cloud_run")), None)
+    if template is not None:
+        settings = dict(common.parts[template].settings)
+        for user in users:
+            for key, value in settings.items():
+                if made.parts[user].part.name == "cloud_run" and key not in made.parts[user].settings:
+                    made.set("", user, value, key)
+        for id_ in common.of("cloud_run"):
+            common.drop(id_)
+    kept = made.of("sql")
+    for id_ in common.of("sql") if kept and not {"postgres", "mysql", "sqlserver"} & common.how.keys() else []:
+        # What is said of databases without their engine is said of those that are there.
+        for there in kept:
+            for key, value in common.parts[id_].settings.items():
+                if key not in {"engine", "tier"}:
+                    made.set("", there, value, key)
+            for need, said in common.how.items():
+                for line in said:
+                    if line.startswith(f"{id_}: ") and need != "database":
+                        made.meet(need, f"{there}: {line.partition(': ')[2]}")
+        made.meet("database", f"{', '.join(kept)}: Cloud SQL")
+        common.drop(id_)
+    for drawn in list(common.parts.values()):
+        if drawn.id in made.parts and drawn.part.name not in _ONCE:
+            common.rename(drawn.id, f"all-{drawn.id}"[:_LONGEST_ID])
+    fronts = common.of("load_balancer")
+    _take(made, common)
+    for user in users:
+        made.use(user, *(drawn.id for drawn in common.parts.values() if drawn.part.name in _STORES))
+    open_ = [user for user in users if made.parts[user].settings.get("internal") != "true"]
+    for front in fronts:
+        if open_ and not made.parts[front].uses:
+            made.set("", open_[0], True, "behind")
+            made.use(front, open_[0])
+
+
+def _one_front(made: Sketch) -> None:
+    """One load balancer for all of them, each under the names that were said of it."""
+    fronts = [made.parts[id_] for id_ in made.of("load_balancer")]
+    if len(fronts) < 2 or any(front.settings.get("iap") == "true" for front in fronts):
+        return
+    first, *others = sorted(fronts, key=lambda front: front.id != "front" and not front.id.startswith("all-"))
+    routes = [] if not first.settings.get("routes") else first.settings["routes"].split(",")
+    domains = [each for each in first.settings.get("domain", "").split(",") if each]
+    for other in others:
+        names = [each for each in other.settings.get("domain", "").split(",") if each]
+        for name in names:
+            if other.uses and not any(each.startswith(f"{name}=") for each in routes):
+                routes.append(f"{name}={other.uses[0]}")
+        domains += names
+        first.uses += [each for each in other.uses if each not in first.uses]
+        for key, value in other.settings.items():
+            if key not in {"domain", "routes"}:
+                first.settings.setdefault(key, value)
+        made.drop(other.id)
+        made.meet("load_balancer", f"{first.id}: {', '.join(names) or 'its path'} leads to {', '.join(other.uses)}")
+    made.set("", first.id, ",".join(dict.fromkeys(domains)) or None, "domain")
+    made.set("", first.id, ",".join(routes) or None, "routes")
+
+
+def _openness(made: Sketch, services: Services, owners: dict[str, str]) -> None:
+    """Who is reached from inside alone: who is said to be, and who nothing is said of where another is said to be open."""
+    runs = {name: id_ for name, id_ in owners.items() if made.parts[id_].part.name == "cloud_run"}
+    silent = [name for name in runs if services.open and name not in {*services.open, *services.closed}]
+    for name, id_ in runs.items():
+        fronted = any(id_ in drawn.uses for drawn in made.parts.values() if drawn.part.name == "load_balancer")
+        fronted = fronted or made.parts[id_].settings.get("iap") == "true"
+        if (name in services.closed and name not in services.open) or (name in silent and not fronted):
+            made.parts[id_].settings.pop("public", None)
+            made.put("internal_services", id_, public=False, internal=True)
+    closed = [id_ for id_ in runs.values() if made.parts[id_].settings.get("internal") == "true"]
+    open_ = [id_ for id_ in runs.values() if id_ not in closed]
+    if closed:
+        for need in ("internal_services", "private"):
+            made.lacks.pop(need, None)
+            made.meet(need, f"{', '.join(closed)}: reached from inside the network alone")
+    if open_ and closed:
+        made.lacks.pop("public", None)
+        made.how["public"] = [f"{', '.join(open_)}: reached from outside"]
+    for id_ in (runs[name] for name in silent if runs[name] in closed):
+        made.meet(
+            "public",
+            f"{id_}: nobody said so of it, so it is reached from inside alone; say `{id_} is public` to open it",
+        )
+
+
+def _calls(made: Sketch, services: Services, owners: dict[str, str]) -> None:
+    """Who calls whom, as it is said; where nothing is said, the first that is open calls those that are not."""
+    calls = [(owners[caller], owners[callee]) for caller, callee in services.calls]
+    closed = [id_ for id_ in owners.values() if made.parts[id_].settings.get("internal") == "true"]
+    if not calls:
+        front = next(
+            (id_ for id_ in owners.values() if made.parts[id_].part.name == "cloud_run" and id_ not in closed), None
+        )
+        calls = [(front, id_) for id_ in closed] if front else []
+    for caller, callee in calls:
+        if made.use(caller, callee) and callee in closed:
+            # What calls an internal service has to come out of the network.
+            made.set("", caller, "all", "egress")
+
+
+def _is_open(drawn: Drawn) -> bool:
+    closed = {"internal", "iap"} & {key for key, value in drawn.settings.items() if value == "true"}
+    return drawn.part.name == "cloud_run" and not closed and drawn.settings.get("public") != "false"
+
+
+def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
+    runs = [id_ for id_ in ids if made.parts[id_].part.name == "cloud_run"]
+    for need in ("multi_service", "service", "cloud_run"):
+        made.lacks.pop(need, None)
+        made.how.pop(need, None)
+        made.meet(
+            need,
+            f"{', '.join(ids)}: each its own service"
+            if need == "multi_service"
+            else f"{', '.join(runs)}: containers on Cloud Run",
+        )
+    for need in sorted({"auth", "dashboard", "email", "search"} & set(ids)):
+        made.lacks.pop(need, None)
+        made.how[need] = [f"{need}: a service of its own is called so"]
+    made.taken += [*services.names_at, *services.settled]

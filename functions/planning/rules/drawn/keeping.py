@@ -1,0 +1,144 @@
+"""For how long objects are kept, and where they move meanwhile."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.told.heard import clause_around
+
+STEP = re.compile(
+    r"\b(near ?line|cold ?line|archive)\b(?: \w+){0,2}? (?:after|from|nach|ab|despues de|apres|at|a los) (\d{1,4})(?: ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b)?"
+    r"|\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,4}? (near ?line|cold ?line|archive)\b"
+)
+GONE_AFTER = re.compile(
+    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|vanish\w*|disappear\w*|gone|go away|dropped|thrown away|cleaned up|verschwind\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*)(?: \w+){0,3}? (?:after|nach|despues de|apres|older than|alter als|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b"
+)
+_AFTER_GONE = re.compile(
+    r"\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,3}? (?:delet\w*|gone|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|weg|borr\w*|elimin\w*|supprim\w*)"
+)
+_UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "s": 7, "m": 30, "y": 365, "a": 365}
+
+
+def in_days(count: str, unit: str) -> int:
+    """`2`, `weeks` in days; `a` counts as one."""
+    factor = 365 if unit.startswith("jahr") else _UNIT_DAYS.get(unit[0], 1)
+    return (int(count) if count.isdigit() else 1) * factor
+
+
+def draw_steps(sketch: Sketch, reading: Reading) -> None:
+    """Colder and colder classes, and the end of what is old."""
+    steps: dict[int, str] = {}
+    for match in STEP.finditer(reading.text):
+        name = (match[1] or match[6]).replace(" ", "").upper()
+        steps[in_days(match[2] or match[4], match[3] or match[5] or "days")] = name
+    gone = GONE_AFTER.search(reading.text) or _AFTER_GONE.search(reading.text)
+    ends = in_days(gone[1], gone[2]) if gone else None
+    for id_ in sketch.of("bucket"):
+        if steps:
+            (days, kind), *more = sorted(steps.items())
+            settings: dict[str, str | int] = {"lifecycle_class": kind, "lifecycle_days": days}
+            if more:
+                settings["further_classes"] = ",".join(f"{each}={after}" for after, each in more)
+            drawn = sketch.parts[id_]
+            drawn.settings.pop("delete_after_days", None)
+            if ends and ends > max(steps):
+                settings["delete_after_days"] = ends
+            if sketch.put("lifecycle", id_, "the bucket takes no such steps", **settings):
+                sketch.lacks.pop("lifecycle", None)
+                sketch.taken += [match.span() for match in STEP.finditer(reading.text)]
+                sketch.taken += [gone.span()] if gone else []
+        elif ends and gone and _is_of_another(sketch, id_, reading.text, gone.span()):
+            continue
+        elif ends and sketch.parts[id_].settings.get("lifecycle_class") is None:
+            sketch.set("lifecycle", id_, ends, "delete_after_days")
+        if reading.rejects("versioning") or _VERSIONS_OFF.search(reading.text):
+            sketch.set("", id_, False, "versioning")
+            sketch.taken += [match.span() for match in _VERSIONS_OFF.finditer(reading.text)]
+
+
+def _is_of_another(sketch: Sketch, id_: str, text: str, said: tuple[int, int]) -> bool:
+    """Whether a clause names another bucket than this one."""
+    clause = text[slice(*clause_around(text, said))]
+    named = [each for each in sketch.of("bucket") if re.search(rf"\b{re.escape(each)}\b", clause)]
+    return bool(named) and id_ not in named
+
+
+_VERSIONS_OFF = re.compile(r"\bversion(?:ing|s)(?: is| must be| stays)? (?:off|disabled|aus)\b|\bohne versionierung\b")
+
+
+_RETAINED = re.compile(
+    r"\b(\d{1,4})[ -](days?|weeks?|months?|years?|jahre\w*|tage\w*|anos|dias|ans|jours)(?:'s?)? (?:of )?(?:retention|aufbewahr\w*|retencion|conservation)\b"
+    r"|\b(?:retention|conservation|retencion|aufbewahrung)(?: period)?(?: of| de| von| is|:| (?:in|for|on) (?:the )?(?:bucket|files|objects|logs))? (\d{1,4})[ -](days?|weeks?|months?|years?)\b"
+    r"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|guard\w*)(?: [\w-]+){0,4}? (?:for |fur |durante |pendant )?(\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois|semaines)\b"
+    r"|\b(\d{1,4}) (days?|weeks?|wochen|tage|monate|jahre) (?:lang )?(?:\w+ )?(?:aufheben|aufbewahren|behalten|kept|retained)\b"
+    r"|\b(?:buckets?|gcs|cloud storage) (?:for|fur|durante|pendant) (\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois)\b"
+    r"|\b(?:nobody|no ?one) (?:can|may|should)(?: ever)? (?:delete|remove|overwrite)(?: \w+)? for (\d{1,4}) (days?|weeks?|months?|years?)\b"
+)
+_LOCKED = re.compile(
+    r"\b(?:at least|mindestens|al menos|au moins|never delet\w*|locked|immutable|worm|(?:nobody|no ?one|niemand|nadie) (?:can|may|kann|puede|darf) (?:delete|losch\w*|borrar)|deletable|write[- ]once|unveranderbar\w*|unveranderlich\w*|unloschbar\w*|unchangeable|unalterable|undeletable|nicht loschbar|inmutable\w*|inalterable\w*|imutave\w*|immodificabil\w*|immuable\w*|ineffacable\w*|"
+    r"(?:no|non|nao|ne) (?:\w+ ){0,3}?(?:borr|elimin|cancell|apag|supprim|modific|modifi)\w*|gobd|revisionssicher\w*|legal hold|tamper\w*)\b"
+)
+_OF_SAVES = re.compile(
+    r"\b(?:back ?ups?|\w*sicherung\w*|snapshots?|sauvegarde\w*|copias?|respaldos?|images?|messages?|events?|logs?)\b"
+)
+
+
+_COLD = re.compile(r"\b(?:cold storage|stockage froid|almacenamiento frio|armazenamento frio|kalte[mnrs]? speicher)\b")
+_YEARS = 3 * 365
+# What the law or a tax office wants to see again: of anything else a time to keep it is a time to delete it at.
+_RECORDS = re.compile(
+    r"\b(?:invoices?|receipts?|contracts?|records?|bookkeeping|accounting|tax\w*|payslips?|rechnung\w*|belege?n?|vertrage?|akten|facturas?|contratos?|factures?|contrats?|faturas?|fatture)\b"
+)
+_ENDS = re.compile(
+    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|then gone|dann (?:weg|loschen)|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*|apag\w*|not longer|no longer|at most|hochstens)\b"
+)
+_LOCK = re.compile(r"\b(?:locked|retention lock|bucket lock|worm|lock(?:s|ing)? the retention)\b")
+
+
+def draw_kept(sketch: Sketch, reading: Reading) -> None:
+    """For how long files are kept: at least so long where nothing may change them, and not longer otherwise."""
+    if sketch.of("bucket") and reading.names("retention_lock") and _LOCK.search(reading.text):
+        why = (
+            "nobody deletes an object before its time, but the period itself is not locked: that can't be undone, "
+            "not even to destroy the deployment, so lock it yourself (gcloud storage buckets update --lock-retention-period)"
+        )
+        sketch.lack("retention_lock", why)
+    for match in _RETAINED.finditer(reading.text):
+        count, unit = (each for each in match.groups() if each)
+        days = in_days(count, unit)
+        # How long, not what: that has to be read by somebody else.
+        said = (match.start(match.lastindex - 1 if match.lastindex else 0), match.end())
+        near = reading.text[max(0, match.start() - 40) : match.end() + 40]
+        stores = sketch.of("bucket")
+        saved = _OF_SAVES.search(near)
+        if saved and re.match(r"snapshot|back|\w*sicher|sauve|copia|respal", saved[0]):
+            for id_ in sketch.of("vm", "sql", "firestore"):
+                for key in ("snapshot_days", "backup_days"):
+                    if sketch.takes(id_, key) and sketch.set("", id_, days, key):
+                        sketch.taken.append(said)
+            if sketch.of("vm", "sql", "firestore"):
+                continue
+        for id_ in stores[:1]:
+            settings = sketch.parts[id_].settings
+            locked = _LOCKED.search(near) or "audit" in reading.text
+            # Who keeps something for years says that nothing may go before, and not that it has to go then.
+            promised = days >= _YEARS and _RECORDS.search(near) and not saved and not _ENDS.search(reading.text)
+            key = "retention_days" if locked or promised else "delete_after_days"
+            if key == "retention_days":
+                settings.pop("versioning", None)
+                settings.pop("delete_after_days", None)
+            elif int(settings.get("lifecycle_days", 0)) >= days:
+                continue
+            if sketch.set("", id_, days, key):
+                sketch.taken.append(said)
+                if key == "retention_days":
+                    sketch.how.pop("lifecycle", None)
+                    cold = _COLD.search(reading.text)
+                    if cold and "lifecycle_class" not in settings:
+                        sketch.put("lifecycle", id_, lifecycle_class="COLDLINE", lifecycle_days=1)
+                        sketch.taken.append(cold.span())
+                    sketch.meet("lifecycle", f"{id_}: nobody deletes an object before it is {days} days old")
+                    sketch.taken += [each.span() for each in _LOCKED.finditer(reading.text)]
+        warehouse = next(iter(sketch.of("bigquery")), None)
+        if not stores and warehouse and sketch.set("", warehouse, days, "expire_days"):
+            sketch.taken.append(said)

@@ -1,0 +1,434 @@
+"""Machines of one's own: one, several, a group, a group of runners."""
+
+import re
+
+from functions.planning.rules.drawn.runtime import MOST_MACHINES, Runtime
+from functions.planning.rules.drawn.services import is_inside
+from functions.planning.rules.meant.frequencies import how_often, is_too_rare
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words import hours, running, values
+from functions.planning.rules.words.ports import ports_at, ports_in, protocol_ports_in, protocol_ranges_in
+from functions.planning.rules.words.sizes import wanted_machine
+from functions.planning.rules.words.tables import App
+from shared.cost import is_machine_type
+from shared.schemas import Asked
+from shared.sensitive_ports import SENSITIVE_PORTS
+
+
+def machine_size(reading: Reading, *, grouped: bool = False) -> str:
+    """The machine type that was named, or one that carries the users."""
+    goal = reading.goal
+    if goal.machine_type is not None and is_machine_type(goal.machine_type):
+        return goal.machine_type
+    return wanted_machine(goal.users, grouped=grouped, quick=reading.wants("latency"), cheap=reading.wants("cheap"))
+
+
+def draw_group(sketch: Sketch, reading: Reading) -> None:
+    """Machines that are started and stopped with the load."""
+    text, wants = reading.text, reading.wants
+    made = sketch.add("group", "web", "group", machine_type=machine_size(reading, grouped=True))
+    least, most = values.range_in(text)
+    count = values.machines_in(text)
+    if most:
+        sketch.set("", made, max(most, 1), "max_replicas")
+        sketch.set("", made, least, "min_replicas")
+    elif count and count > 1:
+        sketch.set("", made, count, "max_replicas")
+        # Twenty spot machines are a ceiling; three machines are three.
+        sketch.set("", made, 1 if wants("spot", "autoscale", "scale_to_zero") else count, "min_replicas")
+    if wants("available", "ha_db", "multi_zone"):
+        sketch.set("available" if wants("available") else "", made, "region", "spread")
+    if wants("spot"):
+        sketch.set("spot", made, True, "spot")
+    if wants("container"):
+        sketch.set("container", made, values.image_in(reading.goal.text) or "nginx:stable", "image", "container_image")
+    if made:
+        for need in ("autoscale", "vm", "service", "frontend", "load_balancer"):
+            if wants(need):
+                sketch.meet(need, f"{made}: machines are started and stopped with the load")
+    if wants("ci_runner"):
+        _runner(sketch, reading)
+
+
+_PRIVATE_MACHINE = r"\bprivate (?:linux |debian |ubuntu |windows )?(?:vm|machine|instance|server)s?\b"
+_NO_ADDRESS = re.compile(
+    r"\b(?:no|without(?: an?)?|kein\w*|ohne|sin|sans) (?:external|public|offentliche\w*|externe\w*|publica?|publique) (?:ip|address|adresse|direccion)\w*|\b(?:sin|sans) (?:ip|direccion|adresse) (?:ip )?(?:publi\w+|externa?)"
+)
+# Without one of these nobody has said that a machine answers the internet.
+_ANSWERING = ("service", "frontend", "site", "https", "domain", "game", "vpn_server", "sftp", "load_balancer")
+
+
+def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    """One machine, or a few of one kind."""
+    text, wants, app = reading.text, reading.wants, runtime.app
+    if wants("ci_runner") and app is not None and app.name == "Gitea":
+        sketch.lack("ci_runner", "Gitea's own runner is yours to install, beside it or on a machine more")
+    elif wants("ci_runner"):
+        _runner(sketch, reading)
+        if app is None or app.where != "vm" or app.framework:
+            return
+    product = app if app and (app.where == "vm" or (app.own_image and not app.framework)) else None
+    # An accelerator says which machine it stands in.
+    machine = None if wants("gpu") and reading.goal.machine_type is None else machine_size(reading)
+    if product and product.where == "vm" and product.size and reading.goal.machine_type is None:
+        machine = None if wants("gpu") else product.size
+    main = sketch.add("vm", "backend", "vm", machine_type=machine)
+    known = "lamp" if "lamp" in text else product.name.lower() if product else ""
+    named = bool(known) and sketch.set("", main, known, "app")
+    image = values.image_in(reading.goal.text) or (product.own_image if product else None)
+    if named:
+        sketch.meet("vm", f"{main}: {known} is installed on it")
+    elif image:
+        sketch.set("", main, product.port if product else None, "port")
+        sketch.set("container" if wants("container") else "", main, image, "image", "container_image")
+    elif wants("container") and re.search(r"\b(?:ubuntu|debian|rocky|windows)\b", text):
+        sketch.lack(
+            "container", f"{main} has its own system: install Docker there, or name the image that it shall run"
+        )
+    elif wants("container"):
+        sketch.set("container", main, "docker.io/library/nginx:stable", "image", "container_image")
+    for need in ("service", "frontend", "site", "worker", "game"):
+        if wants(need):
+            sketch.meet(need, f"{main}: it runs on the machine")
+    _machine_kind(sketch, reading, main, product)
+    _machine_disk(sketch, reading, runtime, main)
+    _machine_ports(sketch, reading, runtime, main)
+    closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
+    closed = closed or reading.rejects("ports") or re.search(_PRIVATE_MACHINE, text) is not None
+    if no_address := _NO_ADDRESS.search(text):
+        sketch.set("private" if wants("private") else "", main, False, "public")
+        sketch.taken.append(no_address.span())
+        if wants("public") and wants("bastion"):
+            sketch.lack("public", f"{main} has no public address: people come in through Identity-Aware Proxy instead")
+    elif (wants("bastion") or closed) and not wants("public", "static_ip") and (wants("private") or not wants("ports")):
+        sketch.set("private" if wants("private") else "", main, False, "public")
+    count = values.machines_in(text)
+    if main and count and count > 1:
+        _one_open_one_closed(sketch, reading, _more_machines(sketch, text, main, count))
+
+
+_ONE_OF_THEM = re.compile(
+    r"(?<![\w-])(?:one|1|the other|another|eine?r?|der andere|una|uno|la otra|une|l'autre) (?P<what>(?:(?!(?:not|never|no|non|nicht|nie|kein\w*|sin|without|ohne|sans|pas)\b)[\w.-]+ ){0,4}?)(?:(?:is|as|ist|es|est) )?"
+    r"(?:(?P<open>public\w*|offentlich\w*|publi[cq]\w+|open to the internet)|private?\w*|privad[oa]|privee?|internal|intern[oae]?)\b(?! (?:ip|address|adresse|network|subnet))"
+)
+
+
+def _one_open_one_closed(sketch: Sketch, reading: Reading, made: list[str]) -> None:
+    """Machines that a goal tells apart by who reaches them: `one proxy public on 80 and 443, one app server private`."""
+    said = list(_ONE_OF_THEM.finditer(reading.text))
+    if len(said) != len(made) or len({each["open"] is None for each in said}) != 2:
+        return
+    for id_, each in zip(made, said, strict=True):
+        settings = sketch.parts[id_].settings
+        if each["open"]:
+            settings.pop("public", None)
+            sketch.meet("public", f"{id_} ({each['what'].strip() or 'one'}): it answers the internet")
+            continue
+        for key in ("domain", "tcp_ports", "udp_ports"):
+            settings.pop(key, None)
+        sketch.set("", id_, False, "public")
+        sketch.meet("private", f"{id_} ({each['what'].strip() or 'one'}): it has no public address")
+    sketch.taken += [each.span() for each in said]
+
+
+def _more_machines(sketch: Sketch, text: str, main: str, count: int) -> list[str]:
+    """Brothers of a machine: each is one of its own, with the same settings; the ids of all."""
+    numbers = range(2, min(count, MOST_MACHINES) + 1)
+    # One of them keeps the rows.
+    alike = {key: value for key, value in sketch.parts[main].settings.items() if key != "database"}
+    brothers = [sketch.add("", f"{main}-{number}", "vm", **alike) for number in numbers]
+    made = [main, *filter(None, brothers)]
+    named = values.named_machines(text)
+    if len(named) == len(made) == count:
+        made = [name if sketch.rename(old, name) else old for old, name in zip(made, named, strict=True)]
+    if len(made) == count:
+        sketch.meet("vm", f"{', '.join(made)}: {count} machines of one kind")
+    else:
+        sketch.lack("vm", f"{count} machines were asked for; the plan has {len(made)}, a group would have more")
+    return made
+
+
+_WEEKDAYS = re.compile(
+    r"\b(?:mon?|lun|lu|seg)[a-z]*\.? ?(?:-|to|bis|a|through|until|till) ?(?:fr|vie|ven|sex)|\blaborables\b|\bjours ouvr|\bdias uteis\b"
+)
+# The hours are those in which it stands still.
+_IS_OFF = re.compile(
+    r"\b(?:off|aus|stopped|asleep|down|apagad\w*|desligad\w*|eteint\w*|ausgeschaltet|abgeschaltet)\b ?(?:only )?(?:from|between|von|zwischen|de|entre|das|during)?"
+    r"(?: las| as)? ?[\d:.apmuhr ]{1,9}(?:-|to|and|until|till|bis|und|a|y|et|e|as)[ \w:.]{1,10}$"
+)
+_NIGHTS = re.compile(r"\b(?:nights?|overnight|nachts?|noches?|nuits?|noites?)\b")
+_EVENING, _NOON = 6, 12
+_AFTER_HOURS = re.compile(
+    r"\b(?:after|for|within) (?:at most |max\w*\.? |up to |no more than )?(\d+) ?(hours?|h|days?|d)\b"
+)
+
+
+def _hours_of(reading: Reading) -> tuple[running.Clock, running.Clock]:
+    """From when to when machines run; what is said of the hours in which they stand still is turned round."""
+    if said := running.running(reading.text):
+        return said
+    start, stop = _whole_hours(reading)
+    return (start, 0), (stop, 0)
+
+
+def _whole_hours(reading: Reading) -> tuple[int, int]:
+    for mention in reading.of("instance_schedule"):
+        said = (reading.text[mention.start : mention.end], reading.text[mention.start : mention.end + 24])
+        if found := hours.said_hours(said[0]) or hours.said_hours(said[1]):
+            if not _IS_OFF.search(reading.text[: mention.end]):
+                return found
+            late = _NIGHTS.search(said[1]) and _EVENING <= found[0] < _NOON
+            # Off at night from ten to six is from ten in the evening on.
+            return ((found[1] - 12) % 24, found[0] + 12) if late else (found[1], found[0])
+    return hours.running_hours(reading.text)
+
+
+_LASTS = re.compile(
+    r"\b(?:run|job|training|experiment|test)s?(?: \w+){0,3} (?:of|for|about|takes|lasts) (?:about |around )?(\d+) (hours?|days?)\b"
+)
+_FIRST_OF_MONTH = re.compile(
+    r"\b(?:first|1st|1) (?:day )?of (?:each|every|the|a) month\b|\b(?:am )?(?:ersten|1\.?) (?:tag )?(?:jedes|des|im) monats?\b|\b(?:el )?(?:primer dia|dia 1|uno) (?:de|del) (?:cada )?mes\b"
+    r"|\b(?:le )?(?:premier|1er)(?: jour)? (?:de chaque|du) mois\b|\b(?:primeiro dia|dia 1) (?:de cada|do) mes\b|\b(?:il )?primo(?: giorno)? (?:di ogni|del) mese\b"
+)
+_GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
+
+
+_AGENTS = re.compile(r"\b(\d{1,2}) (?:\w+ ){0,2}?(agents?|executors?|build nodes?|build machines?)\b")
+
+
+def _agents(sketch: Sketch, reading: Reading, said: re.Match[str]) -> None:
+    """The machines that work for a server, which itself has to stay: only they may be taken back."""
+    count = int(said[1])
+    names = ["agent", *(f"agent-{number}" for number in range(2, min(count, MOST_MACHINES) + 1))]
+    for name in names:
+        sketch.add("", name, "vm", machine_type="e2-standard-2", public=False, spot=reading.wants("spot"))
+    needs = ("ci_runner", "spot") if reading.wants("spot") else ("ci_runner",)
+    for need in needs:
+        if reading.wants(need):
+            sketch.meet(need, f"{', '.join(names)}: machines without a public address, which you join to the server")
+    if count > len(names):
+        sketch.lack("ci_runner", f"{count} machines were asked for; the plan has {len(names)}")
+    else:
+        sketch.taken.append(said.span())
+
+
+def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    """The hours and days in which a machine runs; one that is only stopped is started by whoever needs it."""
+    text = reading.text
+    first = "1" if _FIRST_OF_MONTH.search(text) else "*"
+    days = "*" if first == "1" else running.days_on(text)
+    if days == first == "*" and ("office" in text or _WEEKDAYS.search(text)):
+        days = "1-5"
+    if whole := running.whole_days_off(text):
+        cron = {"start_cron": whole[0], "stop_cron": whole[1]}
+        said = f"{main}: started at {whole[0]} and stopped at {whole[1]} (minute hour day month weekday)"
+        only: running.Clock | None = (0, 0)
+        sketch.taken += [(each.start, each.end) for each in reading.of("instance_schedule")]
+    elif only := running.stopped_at(text):
+        cron = {"stop_cron": f"{only[1]} {only[0]} {first} * {days}"}
+        said = f"{main}: stopped at {only[0]}:{only[1]:02}; nobody named a time to start it again, so you start it"
+    else:
+        (start, begins), (stop, ends) = _hours_of(reading)
+        # What ends after midnight ends on the day after.
+        late = (stop, ends) <= (start, begins)
+        last, stops_on = ("2" if first == "1" else first, running.day_after(days)) if late else (first, days)
+        cron = {"start_cron": f"{begins} {start} {first} * {days}", "stop_cron": f"{ends} {stop} {last} * {stops_on}"}
+        said = f"{main}: started at {start}:{begins:02} and stopped at {stop}:{ends:02}"
+    if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
+        sketch.how.pop("schedule", None)
+        sketch.meet("schedule", said)
+        sketch.lacks.pop("schedule", None)
+        if only is None and _hours_of(reading) == _USUAL_HOURS and _other_hours(reading):
+            sketch.lack("instance_schedule", _NOT_THESE_HOURS)
+
+
+_USUAL_HOURS = ((8, 0), (19, 0))
+_NOT_THESE_HOURS = "which hours are meant was not understood, so these stand there: say `from 7:00 to 18:30`"
+
+
+_A_TIME = re.compile(
+    r"(?<![\w.])(\d{1,2})(?:[:.]\d{2})? ?(?:am|pm|uhr|h|uur)\b|\b(?:from|to|at|until|till|between|von|bis|um|ab|de|a|las|desde|hasta|tot|van|om)(?: [a-z]+)? (\d{1,2})\b"
+)
+
+
+def _other_hours(reading: Reading) -> bool:
+    """Whether times are named beside the hours of a machine, and none of them is the usual one."""
+    near = " ".join(
+        re.split(r"[.;\n]", reading.text[each.start : each.end + 60])[0] for each in reading.of("instance_schedule")
+    )
+    named = [int(each[0] or each[1]) for each in _A_TIME.findall(near)]
+    return bool(named) and not {*_USUAL_HOURS[0], *_USUAL_HOURS[1]} & set(named)
+
+
+def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: App | None) -> None:
+    text, wants = reading.text, reading.wants
+    if wants("gpu"):
+        model, count = values.gpu_in(text)
+        model = model or "t4"
+        if model == "a100" and re.search(r"\ba100[ -]?(?:with )?80|\b80 ?gb (?:nvidia )?a100", text):
+            model = "a100-80gb"
+        names = (f"nvidia-tesla-{model}", f"nvidia-{model}", f"nvidia-{model}-80gb")
+        if not sketch.put("gpu", main, gpu=names[0], gpu_count=count):
+            done = any(sketch.put("gpu", main, gpu=name, gpu_count=count) for name in names[1:])
+            if done:
+                sketch.lacks.pop("gpu", None)
+            elif reading.goal.machine_type is None and (machine := _GPU_MACHINES.get(model)):
+                sketch.set("", main, f"{machine}-{count}g" if model == "a100" else machine, "machine_type")
+    if wants("windows"):
+        edition = re.search(r"\b(express|web|standard|enterprise)\b(?! gke| cluster)", text)
+        own = re.search(r"\bbyol\b|\b(?:own|existing|our) licen[cs]es?\b|eigene lizenz", text)
+        inside = wants("sqlserver") and not own and not re.search(r"cloud sql", text.partition("not")[0])
+        kinds = (f"windows-sql-{edition[1] if edition else 'express'}", "windows") if inside else ("windows",)
+        sketch.set("windows", main, kinds, "os")
+        if wants("sqlserver") and main and "windows" in sketch.how:
+            with_it = "your installer and licence put it on the machine" if own else "it is in the machine's image"
+            sketch.meet("sqlserver", f"{main}: {with_it}")
+    others = _AGENTS.search(text) if product is not None and product.where == "vm" else None
+    if others:
+        _agents(sketch, reading, others)
+    elif wants("spot"):
+        sketch.set("spot", main, True, "spot")
+    if wants("ephemeral"):
+        said = _AFTER_HOURS.search(text) or _LASTS.search(text)
+        sketch.set(
+            "ephemeral", main, int(said[1]) * (24 if said[2].startswith("d") else 1) if said else 4, "max_run_hours"
+        )
+    if wants("instance_schedule"):
+        _hours(sketch, reading, main)
+    if wants("mysql_on_vm"):
+        engine = "mysql" if wants("mysql") or "lamp" in text or not wants("postgres") else "postgres"
+        sketch.set("mysql_on_vm", main, engine, "database")
+    if wants("sftp"):
+        sketch.set("sftp", main, True, "sftp")
+    if wants("bastion"):
+        sketch.set("bastion", main, True, "bastion")
+        if "bastion" in sketch.how:
+            sketch.meet("iap", "SSH and RDP come in through IAP only")
+    elif wants("iap") and (wants("windows") or not wants(*_ANSWERING)):
+        sketch.set("iap", main, True, "bastion")
+    if wants("logging"):
+        sketch.set("logging", main, True, "logs")
+
+
+def _machine_disk(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
+    wants, app = reading.wants, runtime.app
+    stored = reading.goal.stored_gb
+    vm_app = app if app and app.where == "vm" else None
+    # A file of rows has to stay.
+    kept = "data_disk" in reading.brought or re.search(r"\bsqlite\b", reading.text) is not None
+    # Who only passes through it to a database speaks of the database's disk.
+    rows = ("postgres", "mysql", "sqlserver", "database") if wants("bastion") else ()
+    if (
+        wants("data_disk", "snapshots")
+        or kept
+        or (wants("gpu") and stored is None)
+        or (stored and not wants("bucket", *rows))
+    ):
+        size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
+        sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")
+    if wants("snapshots", "backups") or kept:
+        done = sketch.set(
+            "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"
+        )
+        if done and wants("snapshots", "backups"):
+            _how_often(sketch, reading, main)
+
+
+def _how_often(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    """Disks are copied once a day: say so where another time is asked for."""
+    often = how_often(reading.text, [*reading.of("backups"), *reading.of("snapshots")])
+    for need in ("backups", "snapshots"):
+        if not reading.wants(need):
+            continue
+        if often and is_too_rare(often):
+            sketch.lack(need, f"{main}: its disk has a snapshot every day, and no more often ({often})")
+        elif often or need == "backups":
+            more = f", which is more often than {often}" if often else ""
+            sketch.meet(need, f"{main}: its disk has a snapshot every day{more}")
+
+
+def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
+    wants, app = reading.wants, runtime.app
+    ports: list[tuple[str, int | str]] = list(app.ports) if app and app.where == "vm" else []
+    ports += protocol_ports_in(reading.text)
+    sketch.taken += ports_at(reading.text)
+    named = [number for number in ports_in(reading.text) if number not in {22, 3389, 3306, 5432}]
+    tcp: list[int | str] = list(
+        dict.fromkeys([*(n for kind, n in ports if kind == "tcp"), *(n for n in named if ("udp", n) not in ports)])
+    )
+    ranges = protocol_ranges_in(reading.text)
+    within = {int(end) for _, each in ranges for end in each.split("-")}
+    tcp = [*(n for n in tcp if n not in within), *(each for kind, each in ranges if kind == "tcp")]
+    udp: list[int | str] = list(dict.fromkeys(n for kind, n in ports if kind == "udp" and n not in within))
+    udp = [*udp, *(each for kind, each in ranges if kind == "udp")]
+    udp, closed = _around_sensitive(udp)
+    if closed:
+        how = f"{main}: {', '.join(closed)} stay closed within the range: no such port is ever opened to the internet"
+        sketch.told.append(Asked(words="UDP", need="ports", met=False, how=how))
+    if udp:
+        named_udp = ", ".join(map(str, udp))
+        why = f"UDP {named_udp} can't be opened"
+        sketch.set("ports", main, ",".join(map(str, udp)), "udp_ports", why=why)
+        for need in ("game", "vpn_server"):
+            if wants(need):
+                sketch.meet(need, f"{main}: UDP {', '.join(map(str, udp))}")
+    if set(tcp) <= {80, 443} and tcp and main:
+        sketch.meet("ports", f"{main}: ports 80 and 443 are open")
+    elif tcp:
+        sketch.set("ports", main, ",".join(map(str, tcp)), "tcp_ports")
+    if wants("static_ip") and main and not wants("private"):
+        sketch.meet("static_ip", f"{main}: it has a reserved address")
+    if wants("vpn_server") and not udp:
+        sketch.set("vpn_server", main, "51820", "udp_ports")
+
+
+def _around_sensitive(ports: list[int | str]) -> tuple[list[int | str], list[str]]:
+    """Ports and ranges (`16384-32768`) without those within a range that are never open, and these with what answers there."""
+    kept: list[int | str] = []
+    closed: list[str] = []
+    for each in ports:
+        first, dash, last = str(each).partition("-")
+        if not dash:
+            kept.append(each)
+            continue
+        low, high = int(first), int(last)
+        for port in sorted(port for port in SENSITIVE_PORTS if low <= port <= high):
+            kept += [f"{low}-{port - 1}" if low < port - 1 else low] if low < port else []
+            closed.append(f"{port} ({SENSITIVE_PORTS[port]})")
+            low = port + 1
+        kept += [f"{low}-{high}"] if low < high else [low] if low == high else []
+    return kept, closed
+
+
+def _runner(sketch: Sketch, reading: Reading) -> None:
+    if "gitlab" in reading.text:
+        made = sketch.add("ci_runner", "gitlab-runner", "gitlab_runner")
+        named = values.host_in(reading.text)
+        sketch.set("", made, named if named and "gitlab" in named else None, "host")
+        if reading.wants("spot"):
+            sketch.set("spot", made, True, "spot")
+        counted = re.search(r"\b(\d{1,2}) (?:\w+ ){0,2}(?:runners?|machines?|vms?)\b", reading.text)
+        sketch.set("", made, counted[1] if counted else None, "count")
+        if reading.wants("vm"):
+            sketch.meet("vm", f"{made}: machines that run the jobs in containers")
+        for need in ("autoscale", "ephemeral"):
+            if reading.wants(need):
+                sketch.lack(
+                    need, "GitLab's runners are a fixed number of machines here, each with several jobs at a time"
+                )
+        return
+    least, most = values.range_in(reading.text)
+    made = sketch.add("ci_runner", "runner", "runner", "runners", "ci_runner")
+    sketch.set("", made, most or 10, "max_replicas", "max_runners")
+    sketch.set("", made, reading.goal.machine_type, "machine_type")
+    stored = reading.goal.stored_gb
+    if stored and sketch.set("data_disk" if reading.wants("data_disk") else "", made, int(stored), "disk_gb"):
+        sketch.lacks.pop("data_disk", None)
+    sketch.set("", made, least or 0, "min_replicas", "min_runners")
+    if made and reading.wants("instance_schedule"):
+        sketch.lack("instance_schedule", f"{made}: its machines stand for a job alone, and have no hours of their own")
+    if made:
+        for need in ("ephemeral", "autoscale", "vm", "spot"):
+            if reading.wants(need):
+                sketch.meet(need, f"{made}: a runner is made for a job and removed after it")

@@ -1,0 +1,426 @@
+"""Networks, keys, roles, watching and money: what stands beside what runs and what keeps."""
+
+import re
+
+from functions.planning.rules.drawn.log_exports import draw_log_export
+from functions.planning.rules.drawn.mail_records import draw_records
+from functions.planning.rules.drawn.runtime import is_firm_machine
+from functions.planning.rules.meant.qualified import is_read_elsewhere
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words import values
+from shared.parts import PARTS, part_named
+
+
+def draw_others(sketch: Sketch, reading: Reading) -> None:
+    """Every part that is not yet drawn."""
+    _networks(sketch, reading)
+    draw_records(sketch, reading)
+    _delivery(sketch, reading)
+    _operations(sketch, reading)
+    _intelligence(sketch, reading)
+    _by_name(sketch, reading)
+    _understood(sketch, reading)
+
+
+_NETWORKED = (
+    "network",
+    "sql",
+    "redis",
+    "valkey",
+    "vm",
+    "group",
+    "gke",
+    "filestore",
+    "nat",
+    "vpn",
+    "runner",
+    "internal_load_balancer",
+)
+
+
+def _networks(sketch: Sketch, reading: Reading) -> None:
+    text, wants = reading.text, reading.wants
+    if wants("vpc", "subnets", "flow_logs") or (wants("peering", "private_dns", "vpn") and not sketch.parts):
+        alone = not sketch.parts
+        need = "vpc" if wants("vpc") else ""
+        has_network = any(each.part == "network" for drawn in sketch.parts.values() for each in drawn.part.needs)
+        if alone or wants("subnets", "flow_logs") or not has_network:
+            made = sketch.add(need, "net", "network")
+        else:
+            made = None
+            if sketch.of(*_NETWORKED):
+                sketch.meet("vpc", "everything private stands in a network of the deployment's own")
+            else:
+                sketch.lack("vpc", "nothing here stands in a network; a network of yours reaches it by VPN or peering")
+        if wants("subnets"):
+            count = values.subnets_in(text) or 2
+            if not sketch.set("subnets", made, (str(count), "true"), "subnets", "subnet_count") and count == 1:
+                sketch.meet("subnets", "one subnet")
+        if wants("flow_logs"):
+            sketch.set("flow_logs", made, True, "flow_logs")
+    private_nodes = wants("private_nodes") and bool(sketch.of("gke"))
+    if wants("nat", "static_egress") or private_nodes:
+        need = "nat" if wants("nat") else "static_egress" if wants("static_egress") else ""
+        made = sketch.add(need, "nat", "nat")
+        if wants("static_egress"):
+            sketch.set("static_egress", made, True, "static_ip", "static_address", "static")
+            for id_ in sketch.of("cloud_run", "run_job", "worker_pool", "function"):
+                if not sketch.use(id_, made):
+                    sketch.set("", id_, ("all", "ALL_TRAFFIC", "true"), "egress", "vpc_egress", "vpc")
+    if wants("vpn"):
+        _vpn(sketch, reading)
+    if wants("peering"):
+        made = sketch.add("peering", "hub", "peering", "hub")
+        sketch.set("", made, values.spokes_in(text), "spokes")
+        if made and wants("vpc"):
+            sketch.meet("vpc", "hub: the networks and their connections")
+    if wants("private_dns"):
+        made = sketch.add("private_dns", "zone", "dns")
+        sketch.set("", made, True, "private")
+        sketch.set("", made, values.domain_in(text) or "corp.internal", "domain", "zone")
+    if wants("static_ip") and "static_ip" not in sketch.how:
+        _address(sketch, reading)
+    if wants("bastion") and not sketch.of("vm"):
+        made = sketch.add("bastion", "bastion", "bastion", "vm", machine_type="e2-micro")
+        sketch.set("bastion", made, True, "bastion")
+        if wants("iap") and "bastion" in sketch.how:
+            sketch.meet("iap", "bastion: SSH comes in through IAP only")
+
+
+def _address(sketch: Sketch, reading: Reading) -> None:
+    """An address that stays the same."""
+    if sketch.of("vm", "load_balancer", "group"):
+        sketch.meet("static_ip", "the address is reserved")
+    elif reading.wants("static_egress") and "static_egress" in sketch.how:
+        sketch.meet("static_ip", f"{sketch.of('nat')[0]}: what goes out comes from one reserved address")
+    elif sketch.of("gke"):
+        sketch.lack("static_ip", "reserve it with the ingress")
+    else:
+        sketch.lack("static_ip", "Cloud Run has no address of its own; a load balancer has one")
+
+
+_INSIDE_A_NETWORK = re.compile(r"10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.")
+
+
+def _vpn(sketch: Sketch, reading: Reading) -> None:
+    text = reading.text
+    made = sketch.add("vpn", "vpn", "vpn")
+    networks = values.networks_in(text)
+    # What lies behind the other side is learned from it by BGP.
+    for match in re.finditer(
+        r"(?:\b(?:lan|network|netz|subnet|range|cidr|red|reseau)\w* )?\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}", text
+    ):
+        sketch.taken.append(match.span())
+    if networks:
+        # A gateway is one address; what lies behind it is a network.
+        outside = [each for each in networks if not _INSIDE_A_NETWORK.match(each)]
+        single = next((each for each in outside if each.endswith("/32")), next(iter(outside), ""))
+        sketch.set("", made, single.partition("/")[0] or None, "peer_ip")
+    if (number := _ASN.search(text)) and sketch.set("", made, number[1], "peer_asn"):
+        sketch.taken.append(number.span())
+    sketch.taken += [match.span() for match in _PEER.finditer(text)]
+    sketch.taken += [match.span() for match in _OTHER_END.finditer(text)]
+    for need in ("available", "secrets"):
+        # It has two interfaces and two tunnels, and its keys stand in Secret Manager, as it is.
+        if made and need in reading.needs and (_HA_VPN.search(text) if need == "available" else not sketch.code()):
+            sketch.lacks.pop(need, None)
+            sketch.meet(
+                need,
+                f"{made}: {'its keys stand in Secret Manager' if need == 'secrets' else 'a gateway with two tunnels'}",
+            )
+    for id_ in sketch.code():
+        sketch.use(id_, made)
+
+
+_HA_VPN = re.compile(r"\b(?:ha|high\w*[- ]availab\w*|redundant|hochverfugbar\w*)[- ](?:cloud )?vpn")
+_OTHER_END = re.compile(
+    r"\b(?:to|with|and|zu|mit|und|con|y|a|avec|et|vers) (?:(?:our|an?|the|unser\w*|dem|einem|nuestr\w+|una?|la|notre|un|le) )?(?:\w+ )?(?:aws|amazon|azure)(?: (?:account|network|vpc|vnet|side|konto|netz\w*|cuenta|red|compte|reseau))?\b"
+    r"|\b(?:dynamic|dynamisch\w*) (?:routing|routes)|\b(?:enrutamiento dinamico|routage dynamique)\b|\bon[- ]?prem\w*"
+)
+_ASN = re.compile(r"\b(?:bgp )?as(?:n|-nummer| number)?:?(?: is| of)? ?(\d{2,10})\b")
+_PEER = re.compile(
+    r"\b(?:peers?|remote|other side|gateway|gegenstelle)(?: gateway| ip| address| side)?(?: is| at|:)? \d{1,3}(?:\.\d{1,3}){3}|\bpre-?shared[- ]keys?\b|\bpsk\b|\bbgp\b"
+)
+_PUBLIC_REGISTRIES = frozenset({"docker hub", "dockerhub", "ghcr", "quay", "github container registry", "ghcr.io"})
+
+
+def _delivery(sketch: Sketch, reading: Reading) -> None:
+    text, wants = reading.text, reading.wants
+    repository = values.repository_in(reading.goal.text)
+    if values.image_in(reading.goal.text) and all(
+        each.words.lower() in _PUBLIC_REGISTRIES for each in reading.of("registry")
+    ):
+        # The image is pulled from where it lies.
+        if wants("registry"):
+            sketch.meet("registry", "the image is pulled from there, as its reference says")
+    elif wants("source") and reading.own and not wants("registry", "keyless_ci", "batch"):
+        sketch.meet("source", "the run builds it (phase building)")
+    elif wants("source", "registry") or (wants("keyless_ci") and sketch.of("cloud_run", "gke")) or wants("batch"):
+        need = "registry" if wants("registry") else "source" if wants("source") else ""
+        made = sketch.add(need, "images", "registry", "artifact_registry")
+        if made and wants("source"):
+            sketch.meet("source", f"{made}: your source is built into it (infraai deploy --source, or your CI)")
+    for id_ in sketch.of("registry"):
+        _formats(sketch, id_, text)
+    if wants("keyless_ci") or (not reading.own and _is_pushed_out(sketch, reading)):
+        made = sketch.add("keyless_ci", "ci", "keyless_ci")
+        sketch.set("", made, repository, "repository")
+        sketch.set("", made, "gitlab" if "gitlab" in text else "github", "provider")
+        deployed = sketch.of("cloud_run", "run_job") if sketch.of("registry") else []
+        sketch.use(made, *sketch.of("registry"), *deployed, *sketch.of("site"))
+        for id_ in deployed:
+            sketch.set("", id_, True, "rolled_out")
+    for app, _ in reading.apps:
+        own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm", "group")
+        if own and not reading.own and not values.image_in(reading.goal.text):
+            made = sketch.add("source", "images", "registry", "artifact_registry")
+            for id_ in sketch.of("group"):
+                # The machines run what is built, as their own account may pull it.
+                sketch.set("", id_, "nginx:stable", "image")
+                sketch.use(id_, made)
+            if made:
+                break
+
+
+_BY_CI = re.compile(r"deploy|every|each|jede|cada|chaque|actions|ci ?/ ?cd|cicd|continuous|auto")
+
+
+def _is_pushed_out(sketch: Sketch, reading: Reading) -> bool:
+    """Whether what runs is deployed from GitHub or GitLab, which takes a key unless Google trusts it without one."""
+    host = re.search(r"\b(?:github|gitlab)\b", reading.text)
+    said = any(_BY_CI.search(each.words.lower()) for each in reading.of("source"))
+    return bool(host) and said and bool(sketch.of("registry")) and bool(sketch.of("cloud_run", "run_job"))
+
+
+_FORMAT = re.compile(
+    r"\b(npm|python|pypi|pip|maven|apt|debian|go)(?: package| module)?s? (?:registr(?:y|ies)|repositor(?:y|ies)|repos?|index|mirror|feed)\b"
+)
+_IMAGES = re.compile(r"\b(?:docker|container|image|oci)s? (?:image )?(?:registr|repositor|repo)")
+
+
+def _formats(sketch: Sketch, first: str, text: str) -> None:
+    """What a registry keeps: images, or the packages of a language; several kinds take several registries."""
+    named = [{"pypi": "python", "pip": "python", "debian": "apt"}.get(each, each) for each in _FORMAT.findall(text)]
+    for number, kind in enumerate(dict.fromkeys(named)):
+        if number == 0 and not _IMAGES.search(text) and not sketch.code():
+            sketch.set("", first, kind, "format")
+        elif sketch.add("registry", f"{kind}-packages", "registry", format=kind):
+            sketch.taken += [match.span() for match in _FORMAT.finditer(text)]
+
+
+def _operations(sketch: Sketch, reading: Reading) -> None:
+    _told(sketch, reading)
+    text, wants = reading.text, reading.wants
+    if wants("budget_alert") or (reading.goal.budget_usd and sketch.parts):
+        made = sketch.add("budget_alert", "budget", "budget")
+        amount = reading.goal.budget_usd
+        sketch.set("", made, (f"{amount:.0f}", str(amount)) if amount else None, "amount_usd", "amount")
+        thresholds = values.thresholds_in(text)
+        joined = ",".join(map(str, thresholds))
+        sketch.set("", made, joined or None, "thresholds")
+        sketch.set("", made, values.email_in(text), "email")
+        if wants("budget_alert") and not wants("alert"):
+            why = "a bill is no metric, so no alert policy watches it: the budget mails those who manage the billing account"
+            sketch.lack("alert", why)
+    if wants("dashboard"):
+        if all(is_read_elsewhere(reading.text[each.start : each.end]) for each in reading.of("dashboard")):
+            sketch.lack(
+                "dashboard", "it reads what stands here by itself, and is set up there: Terraform does not make it"
+            )
+        else:
+            sketch.add("dashboard", "dashboard", "dashboard")
+    if wants("prometheus"):
+        if sketch.of("gke"):
+            sketch.meet("prometheus", "Google Cloud Managed Service for Prometheus collects what runs in the cluster")
+        else:
+            why = "Cloud Monitoring measures every part; a VM or a cluster would carry one of yours"
+            sketch.lack("prometheus", why)
+    draw_log_export(sketch, reading)
+    if wants("logging") and "logging" not in sketch.how:
+        made = sketch.add("logging", "logs", "log_bucket", "logging", "log_sink")
+        if made is None and sketch.code():
+            sketch.lacks.pop("logging", None)
+            sketch.meet("logging", "Cloud Logging collects them")
+    if wants("iam_roles"):
+        sketch.add("iam_roles", "roles", "iam_roles", "roles")
+    if wants("kms"):
+        made = sketch.add("kms", "keys", "kms")
+        sketch.set("", made, 90, "rotation_days")
+        if made:
+            bare = [
+                sketch.parts[id_].part.what
+                for id_ in sketch.of("bucket", "sql", "bigquery")
+                if not sketch.use(id_, made) and not sketch.set("", id_, (True, made), "cmek", "kms")
+            ]
+            if bare:
+                sketch.lack("kms", f"{', '.join(bare)} can't be encrypted with a key of your own here yet")
+            if wants("schedule") and not sketch.of("schedule"):
+                sketch.meet("schedule", f"{made}: the key is renewed by itself")
+            for match in re.finditer(
+                r"\b(?:rotat|renew|rotier|wechsel)\w*(?: \w+){0,3} \d+ (?:days?|tage\w*|dias|jours)", text
+            ):
+                sketch.taken.append(match.span())
+
+
+_ADDRESS = re.compile(r"[\w.%+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24}")
+_NUMBER = re.compile(r"(?<![\w.])\+(\d[\d ()/-]{6,18}\d)")
+_MOST_TOLD = 5
+
+
+def _told(sketch: Sketch, reading: Reading) -> None:
+    """Who is told of alerts by Google itself, by mail or by SMS."""
+    wishes = reading.of("alert_address")
+    said = [reading.text] if re.search(r"\b(?:sms|text message|text me)\b", reading.text) else []
+    mails = dict.fromkeys(
+        match[0] for each in wishes for match in _ADDRESS.finditer(reading.text, each.start, each.end)
+    )
+    numbers = dict.fromkeys(re.sub(r"\D", "", match[1]) for each in said for match in _NUMBER.finditer(each))
+    told = [("email", each) for each in mails] + [("sms", f"+{each}") for each in numbers]
+    for number, (kind, to) in enumerate(told[:_MOST_TOLD], 1):
+        id_ = "mail" if number == 1 else f"mail-{number}"
+        made = sketch.add("", id_, "alert_channel")
+        if sketch.put("", made, kind=kind, to=to):
+            sketch.meet("alert_address", f"{made}: every alert of this deployment goes to {to} too")
+    sketch.taken += [match.span() for match in _NUMBER.finditer(reading.text)] if numbers else []
+    for mention in reading.of("alert_channel"):
+        if numbers and "sms" in mention.words.lower():
+            sketch.meet("alert_channel", "Google sends an SMS to the number once its owner has confirmed it")
+
+
+def _intelligence(sketch: Sketch, reading: Reading) -> None:
+    wants = reading.wants
+    if wants("vertex"):
+        made = sketch.add("vertex", "vertex", "vertex")
+        if made and wants("least_privilege"):
+            sketch.meet("least_privilege", "vertex: the service calls Gemini as its own service account, without a key")
+        sketch.use(next(iter(sketch.of("cloud_run")), None), made)
+    if wants("workbench"):
+        made = sketch.add("workbench", "workbench", "workbench")
+        users = reading.goal.users
+        sketch.set("", made, min(users, 20) if users else None, "count")
+        if made and wants("private"):
+            sketch.meet("private", "workbench: no public address; people sign in through Google")
+
+
+def _by_name(sketch: Sketch, reading: Reading) -> None:
+    """Parts that have no rules here: their folders say by which words they and their settings are asked for."""
+    if reading.wants("uptime"):
+        if host := values.host_in(reading.text):
+            made = sketch.add("uptime", "watch", "uptime")
+            sketch.set("", made, host, "host")
+            path = re.search(rf"{re.escape(host)}(/[\w./-]+)", reading.text)
+            sketch.set("", made, path[1].rstrip(".") if path else None, "path")
+            often = re.search(r"\b(?:every|each|alle|cada|toutes les) (\d{1,2}) ?min", reading.text)
+            if often and sketch.set("", made, often[1], "minutes"):
+                sketch.taken.append(often.span())
+        else:
+            _asked_by_itself(sketch)
+    for part in PARTS:
+        answered = part.name in sketch.how or part.name in sketch.lacks
+        if part.said is None or answered or not reading.wants(part.name):
+            continue
+        made = sketch.add(part.name, part.usual_id, part.name)
+        for setting, words_of_it in part.said:
+            if found := re.search(words_of_it, reading.text):
+                sketch.set("", made, found[1], setting)
+        for kind in part.must_use:
+            needed = part_named(kind)
+            if needed is not None:
+                sketch.use(made, next(iter(sketch.of(kind)), None) or sketch.add("", needed.usual_id, kind))
+        if part.least_uses:
+            others = (id_ for id_ in list(sketch.parts) if id_ not in sketch.parts[part.usual_id].uses)
+            for id_ in others:
+                if len(sketch.parts[part.usual_id].uses) < part.least_uses:
+                    sketch.use(made, id_)
+        for id_ in sketch.code():
+            sketch.use(id_, made)
+
+
+def _asked_by_itself(sketch: Sketch) -> None:
+    """An uptime check without an address is about what the plan runs."""
+    watched = sketch.of("vm", "group")
+    # What is behind a sign-in, a load balancer or inside the network answers nobody who asks like this.
+    open_to_all = [
+        id_
+        for id_ in sketch.of("cloud_run")
+        if not {"internal", "behind", "iap"}
+        & {key for key, value in sketch.parts[id_].settings.items() if value == "true"}
+        and sketch.parts[id_].settings.get("public") != "false"
+    ]
+    if watched:
+        sketch.meet("uptime", f"{watched[0]}: Google asks it from several places of the world")
+    elif open_to_all:
+        sketch.use(sketch.add("uptime", "watch", "uptime"), open_to_all[0])
+    else:
+        sketch.lack("uptime", "Cloud Run counts its answers itself; name the domain that is to be asked from outside")
+
+
+def _understood(sketch: Sketch, reading: Reading) -> None:
+    """What no part is needed for, and what is met by how the rest is drawn."""
+    wants = reading.wants
+    if not sketch.parts:
+        return
+    said = {
+        "monitoring": "every part is born with its alert policies, and they reach you by your channel",
+        "cheap": "the smallest sizes that carry the load, and nothing that runs without traffic where that is possible",
+        "migration": "what it needs here is planned; the data is copied by you, with dumps or Database Migration Service",
+        "latency": f"it stands in {sketch.region}",
+        "egress_cost": "what can be cached is served from the edge",
+    }
+    for need, how in said.items():
+        if wants(need) and need not in sketch.lacks:
+            sketch.meet(need, how)
+    fronts = sketch.of("cloud_run", "group", "load_balancer", "site", "vm")
+    opened = any(sketch.parts[id_].settings.get("public") != "false" for id_ in fronts)
+    if wants("public") and "public" not in sketch.how and opened:
+        sketch.meet("public", "everybody may call it")
+    if wants("environments", "multi_project", "promotion"):
+        for need in ("environments", "multi_project", "promotion"):
+            if wants(need):
+                sketch.lack(need, _environments(reading))
+    if (
+        wants("autoscale")
+        and "autoscale" not in sketch.how
+        and sketch.of("cloud_run", "function", "gke", "worker_pool")
+    ):
+        sketch.meet("autoscale", "instances follow the load")
+    if wants("scale_to_zero") and "scale_to_zero" not in sketch.how and sketch.of("function", "run_job"):
+        sketch.meet("scale_to_zero", "nothing runs between calls")
+    if wants("available") and "available" not in sketch.how and sketch.of("cloud_run"):
+        sketch.meet("available", "Cloud Run spreads over the region's zones")
+    if wants("ha_db") and "ha_db" not in sketch.how and wants("available") and sketch.of("gke"):
+        sketch.meet("ha_db", "the cluster spreads over the region's zones")
+    pieces = [drawn for drawn in sketch.parts.values() if drawn.part.name in _ANSWERS]
+    if pieces:
+        for need in ("service", "frontend", "site", "cloud_run"):
+            if wants(need) and need not in sketch.how and need not in sketch.lacks:
+                sketch.meet(need, f"{pieces[0].id}: {pieces[0].part.what}")
+    if (
+        wants("vm")
+        and "vm" not in sketch.how
+        and sketch.of("cloud_run", "gke", "sql", "redis", "workbench", "site", "group")
+    ):
+        first = next(iter(sketch.parts.values()))
+        if is_firm_machine(reading) and not sketch.of("group", "workbench"):
+            sketch.lack(
+                "vm",
+                f"no machine is in this plan: {first.id} ({first.part.what}) is planned in its place; add a VM with `infraai change`",
+            )
+        else:
+            sketch.meet("vm", f"{first.id}: {first.part.what} does it without a machine to look after")
+
+
+_NAMED = re.compile(r"\b(staging|dev|development|prod|production|produktion|test|qa|uat|preview)\b")
+_SHORT = {"development": "dev", "production": "prod", "produktion": "prod"}
+
+
+def _environments(reading: Reading) -> str:
+    """What to do about the environments that a goal names."""
+    named = list(dict.fromkeys(_SHORT.get(each, each) for each in _NAMED.findall(reading.text)))
+    each = ", ".join(f"--environment {name}" for name in named) or "--environment NAME"
+    later = ", and move what works on with infraai promote" if len(named) != 1 else ""
+    return f"a plan is for one environment: deploy it with {each}{later}"
+
+
+_ANSWERS = frozenset({"cloud_run", "group", "vm", "function", "site", "gke", "run_job", "worker", "worker_pool"})

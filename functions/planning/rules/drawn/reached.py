@@ -1,0 +1,114 @@
+"""From which addresses something may be reached: a machine's ports, a cluster, a service behind a load balancer."""
+
+import re
+
+from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.told.heard import clause_around
+from functions.planning.rules.words import values
+
+_NEED = "authorized_network"
+_DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base (?:de|en)|mysql|banco")
+# What leads is the database; what it is for is somebody's.
+_LEADS = re.compile(
+    r"^\W*(?:an? |eine? )?(?:\w+ )?(?:postgres\w*|my ?sql|maria ?db|sql ?server|database|datenbank|cloud sql)(?: [\d.]+)? (?:for|fur|para|pour|per) (?:an?|our|the|my|eine?n?|unser\w*|una?|nuestr\w*|notre) "
+)
+_CONNECTS = re.compile(r"\b(?:to connect|connect to it|verbinden|conectar\w*|se connecter)\b")
+_CONTROL = re.compile(
+    r"\b(?:control ?planes?|api ?server|kubectl|cluster|steuer\w*|plano de control|plan de controle)\b"
+)
+_MACHINE = re.compile(r"\b(?:ports?|puertos?|portas?|tcp|udp|ssh|rdp|sftp|ftp|vms?|machine|maschine|maquina|server)\b")
+_WEB = re.compile(r"(?<![\d.:])(?:80|443)(?![\d.:])")
+_LOGIN = re.compile(
+    r"\bport 22\b|(?<![\d.])22(?= (?:just|only|for|from|nur|solo))|\b3389\b|\b(?:ssh|rdp|(?:port|puerto|porta) (?:22|3389))\b"
+)
+
+
+def is_of_database(sketch: Sketch | None, reading: Reading, mention: Mention) -> bool:
+    """Whether it is the database that a mention of addresses is about."""
+    clause = reading.text[slice(*clause_around(reading.text, (mention.start, mention.end)))]
+    if _CONTROL.search(clause):
+        return False
+    after = re.split(r"[.;!?\n,]", reading.text[mention.end : mention.end + 50].lstrip("), "))[0]
+    if _DATABASE.search(clause) or _DATABASE.search(after) or _CONNECTS.search(f"{clause} {after}"):
+        return bool(_DATABASE.search(reading.text))
+    # What the goal runs is meant where anything answers; a database that stands alone is all that can be reached.
+    running = (
+        bool(sketch.code() or sketch.of("gke", "site")) if sketch else reading.names("service", "kubernetes", "vm")
+    )
+    answering = (running or reading.wants("iap")) and not _LEADS.search(reading.text)
+    return not _MACHINE.search(clause) and bool(_DATABASE.search(reading.text)) and not answering
+
+
+def needs_balancer(sketch: Sketch, reading: Reading) -> bool:
+    """Whether services may be called from named addresses alone, which only a load balancer looks at."""
+    about = [each for each in reading.of(_NEED) if not is_of_database(sketch, reading, each)]
+    return bool(about) and bool(values.networks_in(reading.text)) and bool(sketch.of("cloud_run", "function"))
+
+
+# `Only our app server in the same network may reach port 8983`.
+_FROM_INSIDE = re.compile(
+    r"\b(?:only|just|nur|solo|uniquement|seul\w*) (?:[\w-]+ ){0,5}?(?:in|from|within|inside|aus|im|en|de|dans|du) (?:the |our |dem |la |el |le |meme |misma |gleichen )?(?:same |own |internal |private |eigenen )?(?:network|vpc|subnet|netz\w*|red|reseau)\b"
+    r"[^.;\n]{0,30}?\b(?:reach|access|connect|call|talk|use|erreich\w*|zugreif\w*|acced\w*|alcanz\w*)\w*(?: (?:to |it|port|the)){0,2}(?: ?\d{2,5})?"
+    r"|\b(?:only )?(?:reachable|accessible|erreichbar|accesible|open|exposed)(?: only)? (?:from |within |inside )+(?:the |our )?(?:same |internal |private )?(?:network|vpc|subnet)\b(?: only)?"
+    r"|\b(?:not|never) (?:be )?(?:reachable|accessible|open|exposed) (?:from|to|on) the (?:internet|outside|world|public)\b"
+)
+_INTERNAL = "10.0.0.0/8"
+
+
+def _from_inside(sketch: Sketch, reading: Reading) -> None:
+    """A machine that only what stands in its network may reach opens its ports to that alone."""
+    said = _FROM_INSIDE.search(reading.text)
+    machines = sketch.of("vm")
+    if said is None or not machines or reading.wants("domain", "site", "static_ip"):
+        return
+    for id_ in machines:
+        sketch.set("", id_, False, "public")
+        if {"tcp_ports", "udp_ports"} & sketch.parts[id_].settings.keys():
+            sketch.set("", id_, _INTERNAL, "sources")
+    sketch.taken.append(said.span())
+    sketch.lacks.pop("private", None)
+    sketch.meet("private", f"{', '.join(machines)}: what stands in the network alone reaches it")
+
+
+def draw_sources(sketch: Sketch, reading: Reading) -> None:
+    """Set what may be reached from named addresses alone, and by whom."""
+    _from_inside(sketch, reading)
+    about = [each for each in reading.of(_NEED) if not is_of_database(sketch, reading, each)]
+    networks = [each for mention in about for each in _networks(reading.text, mention)]
+    if not about or not networks:
+        return
+    joined = ",".join(dict.fromkeys(networks))
+    said = reading.text[slice(*clause_around(reading.text, (about[0].start, about[0].end)))]
+    if _LOGIN.search(said) and sketch.of("vm"):
+        why = (
+            "people log in through Identity-Aware Proxy with their Google account; no such port is open, to no address"
+        )
+        for id_ in sketch.of("vm"):
+            sketch.set("", id_, True, "bastion")
+            if _WEB.search(reading.text):
+                # What is said of logging in is not said of its pages.
+                sketch.set("", id_, True, "public")
+        sketch.lacks[_NEED] = why
+        return
+    done = [
+        id_
+        for id_ in sketch.of("vm")
+        if sketch.parts[id_].settings.get("public") != "false" and sketch.set(_NEED, id_, joined, "sources")
+    ]
+    done += [id_ for id_ in sketch.of("gke") if sketch.set(_NEED, id_, joined, "authorized_networks")]
+    if sketch.of("cloud_run", "function"):
+        done += [id_ for id_ in sketch.of("load_balancer") if sketch.set(_NEED, id_, joined, "allowed_networks")]
+    if done:
+        sketch.lacks.pop(_NEED, None)
+        sketch.taken += [(each.start, each.end) for each in about]
+        for need in ("public", "private"):
+            if reading.wants(need):
+                sketch.meet(need, f"{', '.join(done)}: reached from {joined} alone")
+                sketch.lacks.pop(need, None)
+
+
+def _networks(text: str, mention: Mention) -> list[str]:
+    low, high = clause_around(text, (mention.start, mention.end))
+    return values.networks_in(text[low : max(high, mention.end) + 24])

@@ -1,0 +1,140 @@
+"""Names that are sent on to another: `www.example.com redirects to example.com`, `the old domain leads to the new one`."""
+
+import re
+from collections.abc import Iterator
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.values import domains_in
+
+Redirect = tuple[str, str]
+
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|[;\n]")
+_SENDS = re.compile(
+    r"\b(?:redirect\w*|(?:um|weiter)(?:ge)?leit\w+|redirig\w*|redireccion\w*|redirecion\w*|leite[tn]?\b[^;\n]{0,40}?\b(?:um|weiter)\b|omleid\w+|doorstur\w+|doorverwij\w+|reindirizz\w*|301s?)\b|->|=>|\u2192"
+)
+_TO = r"(?:to|auf|nach|zu|zur|a|al|hacia|vers|para|naar|su|onto|into|->|=>|\u2192)"
+_APEX = r"(?:the )?(?:apex|naked|root|bare|non-?www|no-?www|without www|ohne www|sin www|sans www|sem www|main)(?: (?:domain|name|one))?"
+_TO_APEX = re.compile(
+    rf"\bwww\b(?!\.)[^.;\n]{{0,40}}?{_TO} {_APEX}\b|\bwww\b(?!\.)[^.;\n]{{0,40}}?{_TO} (?:https?://)?(?=[a-z0-9])"
+)
+_TO_WWW = re.compile(
+    rf"\b{_APEX}[^.;\n]{{0,40}}?{_TO} (?:the )?www\b(?!\.)|(?:redirect\w*|umleit\w*|weiterleit\w*)[^.;\n]{{0,30}}? {_TO} (?:the )?www\b(?!\.)"
+)
+_NO_REDIRECT = (
+    "which name leads where is not clear, or a machine answers them: say `www.example.com redirects to example.com`, or "
+    "let the application answer the one name with the other"
+)
+
+
+def redirects_in(text: str) -> tuple[list[Redirect], list[tuple[int, int]]]:
+    """Which names are sent on to which, and where a folded goal says so."""
+    found: dict[str, str] = {}
+    spans: list[tuple[int, int]] = []
+    all_named = domains_in(text)
+    low = 0
+    for high in [*(match.end() for match in _SENTENCE.finditer(text)), len(text)]:
+        sentence, start = text[low:high], low
+        low = high
+        sends = _SENDS.search(sentence)
+        if sends is None or (re.fullmatch(r"[->=\u2192]+", sends[0]) and not _says_so(text)):
+            continue
+        pairs = _between(sentence, all_named)
+        if pairs:
+            found |= {name: target for name, target in pairs if name != target}
+            spans.append((start, start + len(sentence.rstrip())))
+    # Whoever is sent on sends nobody else.
+    return [(name, target) for name, target in found.items() if target not in found], spans
+
+
+def _says_so(text: str) -> bool:
+    """Whether an arrow between two names sends people on: `redirects: a.com -> b.com`."""
+    return re.search(r"\b(?:redirect\w*|umleit\w*|weiterleit\w*|redirecc?ion\w*)\b", text) is not None
+
+
+def _between(sentence: str, all_named: list[str]) -> list[Redirect]:
+    named = [name for name in domains_in(sentence) if name in all_named]
+    if len(named) < 2:
+        apex = (named or all_named or [""])[0].removeprefix("www.")
+        if apex and _TO_WWW.search(sentence):
+            return [(apex, f"www.{apex}")]
+        if apex and _TO_APEX.search(sentence):
+            return [(f"www.{apex}", apex)]
+        return []
+    sends = _SENDS.search(sentence)
+    if sends is None:
+        return []
+    at = [(match.start(), match.end(), name) for name in named for match in _standing(name, sentence)]
+    led = [
+        each
+        for each in sorted(at)
+        if re.search(
+            rf"(?<![\w.-]){_TO} (?:our |the |my )?(?:new )?(?:domain |site )?['\"`(]?(?:https?://)?$",
+            sentence[: each[0]],
+        )
+    ]
+    target = led[0] if led else min(at) if _THERE.search(sentence) else max(at)
+    between = [name for low, _, name in at if sends.end() <= low < target[0]]
+    if between:
+        return [(name, target[2]) for name in between if name != target[2]]
+    # Whoever stands right before is sent on: `a.com and www.a.com redirect to b.com`.
+    run: list[str] = []
+    edge = sends.start() if target[0] < sends.start() and not led else min(sends.start(), target[0])
+    for low, high, name in sorted(at, reverse=True):
+        if high > edge or name == target[2]:
+            continue
+        if (run and not _JOINED.fullmatch(sentence[high:edge])) or _ANSWERS_AT.search(sentence[:low]):
+            break
+        run.append(name)
+        edge = low
+    return [(name, target[2]) for name in run]
+
+
+_THERE = re.compile(r"\b(?:dorthin|dahin|there|hacia alli|daarheen|ali|la-bas)\b")
+_ANSWERS_AT = re.compile(r"\b(?:on|at|under|unter|auf|en|sur|sous|em|op|onder|su) (?:https?://)?$")
+_JOINED = re.compile(
+    r"[\s,]*(?:(?:and|und|y|et|e|en|&|sowie|as well as) )?(?:(?:the|old|our|also|auch|die|der|das) )*", re.ASCII
+)
+
+
+def _standing(name: str, sentence: str) -> Iterator[re.Match[str]]:
+    return re.finditer(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)", sentence)
+
+
+def draw_redirects(sketch: Sketch, reading: Reading) -> None:
+    """Send the names on at the load balancer; alone where nothing else is to be there."""
+    if not reading.wants("redirect"):
+        return
+    pairs, spans = redirects_in(reading.text)
+    front = next(iter(sketch.of("load_balancer")), None)
+    if not pairs or (front is None and sketch.of("vm", "gke", "group")):
+        sketch.lack("redirect", _NO_REDIRECT)
+        return
+    if front is None:
+        front = sketch.add("", "front", "load_balancer")
+        if front is None:
+            return
+        for id_ in sketch.of("cloud_run", "site", "function"):
+            if sketch.use(front, id_):
+                sketch.set("", id_, True, "behind")
+    said = [each for each in sketch.parts[front].settings.get("domain", "").split(",") if each]
+    sent = dict(pairs)
+    answered = [name for name in said if name not in sent]
+    if sketch.parts[front].uses:
+        # What they lead to is answered here, unless another name is.
+        answered += [target for target in dict.fromkeys(sent.values()) if not answered]
+    else:
+        answered = []
+    sketch.parts[front].settings["domain"] = ",".join(answered)
+    if not answered:
+        del sketch.parts[front].settings["domain"]
+    if sketch.set("", front, ",".join(f"{name}={target}" for name, target in pairs), "redirects"):
+        for name, target in pairs:
+            sketch.meet("redirect", f"{front}: {name} is sent on to {target}, with path and query, for good (301)")
+        sketch.taken += spans
+        for need in ("domain", "https"):
+            if reading.wants(need):
+                sketch.lacks.pop(need, None)
+                sketch.meet(need, f"{front}: a certificate for {', '.join([*answered, *sent])}")
+    else:
+        sketch.lack("redirect", _NO_REDIRECT)

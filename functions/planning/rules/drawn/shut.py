@@ -1,0 +1,138 @@
+"""What a goal wants shut never comes out open: the last look at what of a plan answers everybody on the internet.
+
+`No inbound port`, `must not be reachable from outside`, `only the scheduler may call it`, `everything is denied but
+these addresses`: each is held against what the plan opens, shut where a setting does it, and said where none does.
+"""
+
+import re
+from collections.abc import Iterator
+
+from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Drawn, Sketch
+from functions.planning.rules.told.heard import clause_around
+from functions.planning.rules.words import values
+from shared.parts import part_named
+from shared.schemas import Asked
+
+_NO = r"(?:no|not|never|nothing|nobody|without|nicht|nichts|nie|niemand|kein\w*|ohne|auf keinen fall|keinesfalls|sin|ningun\w*|nada|nadie|nunca|sans|aucun\w*|rien|pas|jamais|sem|nenhum\w*|nao|senza|nessun\w*|non|niet|geen|zonder)"
+_OUT = r"(?:internet|outside|world|public|aussen|ausserhalb|draussen|fuera|exterior|dehors|exterieur|fora|fuori|esterno|buiten|web)"
+# Nobody connects to it at all.
+_NO_PORTS = re.compile(
+    rf"\b{_NO}(?: \w+){{0,1}}? (?:inbound|incoming|open|eingehend\w*|offene\w*|entrante?s?|abiertos?|ouverts?|in entrata|de entrada|inkomende)(?: (?:network|tcp))? ?(?:ports?|puertos?|porte|portas?|poorten|connections?|traffic|verbindung\w*|verkehr|conexion\w*|trafico|connexions?|trafic)?\b"
+    rf"|\b{_NO} (?:ports?|puertos?|porte|portas?) (?:entrante?s?|ouverts?|abiertos?|de entrada|in entrata)\b|\b{_NO} (?:http|web|public) (?:endpoints?|ports?|server)\b"
+)
+_SHUT = re.compile(
+    rf"\b{_NO}(?: \w+){{0,3}}? (?:reach\w*|access\w*|expos\w*|visible|open|erreich\w*|zugang\w*|sichtbar|acces\w*|expuest\w*|joignable|espost\w*|raggiung\w*|alcan\w+|bereikbaar)(?: \w+){{0,2}} {_OUT}\b"
+    rf"|\b(?:in(?:access|acess)\w*|unreachable|unerreichbar|irraggiungibile) (?:\w+ ){{0,2}}?(?:l ?')?{_OUT}\b|\b{_NO} (?:acces\w*|access|zugriff|zugang|toegang) (?:\w+ ){{0,2}}?{_OUT}\b"
+    rf"|\b(?:nothing|nichts|nada|rien) (?:\w+ )?(?:faces|touches|is on) (?:the )?(?:public )?internet\b|\b(?:auf keinen fall|keinesfalls|bloss nicht|surtout pas|en ningun caso) (?:offentlich|publi\w+)\b"
+    r"|\b(?:only|nur|solo|seulement|uniquement|apenas|alleen) (?:be )?(?:reachable |accessible |erreichbar |accesible |visible )?(?:internally|intern erreichbar|inside (?:the|our) (?:vpc|network)|im internen netz\w*|dentro de la red|en interne)\b"
+    r"|\bprivate (?:[\w.]+ ){0,3}?cloud run\b"
+)
+# Who alone may call: none of the people on the internet.
+_CALLER = re.compile(
+    r"\b(?:only|nur|solo|seul\w*|apenas)(?: (?:the|der|die|el|la|le|o|a))? (?:cloud )?(?:scheduler|pub/?sub|eventarc|workflows?|cloud tasks|tasks|queue)(?: \w+)? (?:may|can|is allowed to|should|darf|puede|peut|pode) (?:invoke|call|trigger|reach|aufrufen|invocar\w*|llamar\w*|appeler|invoquer|chamar)\b"
+)
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied)|block\w*|reject\w*|drop\w*|refus\w*)(?: (?:all|everything|everybody|everyone|any|the rest|tout))?(?: traffic)? by default\b|\bdefault[- ]den(?:y|ies)\b|\bstandardmassig (?:alles|alle\w*) (?:zu|gesperrt|blockier\w*|verboten)\b|\bpor defecto (?:\w+ )?(?:todo )?(?:denegad\w+|bloquead\w+|cerrad\w+)\b|\bpar defaut (?:\w+ )?tout (?:\w+ )?(?:refuse|bloque|ferme)\b"
+)
+# Said of what is kept, of logging in or of a key, it says nothing of what answers.
+_OF_KEPT = re.compile(
+    r"\b(?:data ?bases?|dbs?|postgres\w*|mysql|redis|valkey|cache|buckets?|datenbank\w*|bases? de (?:datos|donnees)|cloud sql|sql|ssh|rdp|secrets?|nodes?|volumes?|disks?|backups?|queues?|topics?|cluster|rethinkdb|mongo\w*)\b"
+)
+_STILL = "{} answers everybody on the internet all the same: nothing here shuts it, so say which of the two it shall be"
+_ANSWERS = ("cloud_run", "function", "site", "load_balancer", "vm", "group")
+
+
+def hold_shut(sketch: Sketch, reading: Reading) -> None:
+    """Shut what a finished plan opens against its goal's word, or say that it stays open."""
+    _of_addresses(sketch, reading)
+    if reading.wants("public", "part_sign_in", "internal_services"):
+        return
+    answering = sketch.of("cloud_run", "function")
+    if len(answering) > 1 and len(_open(sketch)) < len(answering):
+        # Who of several is shut is said of each by its name.
+        return
+    for match in _said(reading):
+        stretch = match.span()
+        for drawn in _open(sketch):
+            if _NO_PORTS.fullmatch(match[0]) and _as_worker(sketch, drawn):
+                continue
+            if _shut(sketch, drawn, calls=bool(_CALLER.fullmatch(match[0]))):
+                sketch.taken.append(stretch)
+                sketch.meet("private", f"{drawn.id}: nobody outside may call it")
+                continue
+            if not reading.wants("domain", "https", "static_site", "iap"):
+                words = Words.of(reading.goal.text, reading.text)(*stretch)
+                sketch.told.append(Asked(words=words, need="private", met=False, how=_STILL.format(drawn.id)))
+
+
+def _said(reading: Reading) -> Iterator[re.Match[str]]:
+    text = reading.text
+    for pattern in (_NO_PORTS, _SHUT, _CALLER):
+        for match in pattern.finditer(text):
+            low, high = clause_around(text, match.span())
+            if not _OF_KEPT.search(text, low, high):
+                yield match
+
+
+def _open(sketch: Sketch) -> list[Drawn]:
+    """What answers everybody: a service, function or machine that nothing closes."""
+    found = []
+    for id_ in sketch.of("cloud_run", "function", "vm"):
+        drawn = sketch.parts[id_]
+        said = drawn.settings
+        closed = "true" in {said.get("internal"), said.get("iap"), said.get("behind")} or said.get("public") == "false"
+        if not closed and said.get("trigger", "http") == "http":
+            found.append(drawn)
+    return found
+
+
+def _shut(sketch: Sketch, drawn: Drawn, *, calls: bool) -> bool:
+    """Close one part; whether it could be. `calls`: one of Google's services calls it, which internal ingress may keep out."""
+    if drawn.part.name == "vm":
+        kept = {"domain", "sources", "udp_ports", "tcp_ports"} & set(drawn.settings)
+        return not kept and sketch.put("", drawn.id, public=False)
+    fronted = any(drawn.id in each.uses for each in sketch.parts.values() if each.part.name == "load_balancer")
+    if not calls and not fronted and sketch.set("", drawn.id, True, "internal"):
+        return True
+    return sketch.set("", drawn.id, False, "public")
+
+
+def _as_worker(sketch: Sketch, drawn: Drawn) -> bool:
+    """Make what nobody connects to a worker, as long as nothing in the plan calls it."""
+    pool = part_named("worker_pool")
+    called = any(drawn.id in each.uses for each in sketch.parts.values())
+    if pool is None or called or drawn.part.name != "cloud_run" or {"domain", "routes"} & set(drawn.settings):
+        return False
+    if any(each.part.name in {"load_balancer", "tasks", "schedule"} for each in sketch.parts.values()):
+        return False
+    settings = {key: value for key, value in drawn.settings.items() if key in pool.settings.model_fields}
+    before, drawn.part = drawn.part.what, pool
+    drawn.settings = settings
+    sketch.how = {
+        need: [f"{drawn.id}: {pool.what}" if each.startswith(f"{drawn.id}: {before}") else each for each in lines]
+        for need, lines in sketch.how.items()
+    }
+    sketch.meet("private", f"{drawn.id}: it has no address that anybody could call")
+    return True
+
+
+def _of_addresses(sketch: Sketch, reading: Reading) -> None:
+    """Where all are denied but some addresses, nobody else gets through the front."""
+    said = _DENIES.search(reading.text)
+    networks = values.networks_in(reading.text) if said else []
+    if said is None:
+        return
+    words = Words.of(reading.goal.text, reading.text)(*said.span())
+    done = []
+    if networks:
+        joined = ",".join(dict.fromkeys(networks))
+        done = [id_ for id_ in sketch.of("load_balancer") if sketch.set("", id_, joined, "allowed_networks")]
+        done = done or [id_ for id_ in sketch.of("vm") if sketch.set("", id_, joined, "sources")]
+    if done:
+        sketch.taken.append(said.span())
+        sketch.meet("waf" if reading.wants("waf") else "private", f"{', '.join(done)}: reached from {joined} alone")
+    elif sketch.of(*_ANSWERS):
+        open_ = ", ".join(sketch.of(*_ANSWERS))
+        sketch.told.append(Asked(words=words, need="waf", met=False, how=_STILL.format(open_)))

@@ -1,0 +1,91 @@
+"""How large a database is."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.sizes import tier_for
+from shared.parts.sql.settings import OF_A_TIER, fitting_tier
+from shared.parts.stacks import sql_tier
+
+_TIER_TURNED = re.compile(
+    r"\b(\d{1,3}) ?(?:gb|gib)(?: of)?(?: memory| ram)?(?:,| and| und| y| et| /|/)? ?(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)\b"
+)
+_TIER = re.compile(r"\b(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| et| /|/)? ?(\d{1,3}) ?(?:gb|gib)\b")
+
+_NAMED = re.compile(r"\bdb-(?:f1-micro|g1-small|custom-\d{1,3}-\d{3,7}|perf-optimized-n-\d{1,3})\b")
+# Whose a size is: what was named last before it.
+_OWNER = (
+    r"(?:(?P<runs>services?|apis?|apps?|backends?|frontends?|workers?|jobs?|containers?|functions?|web|servers?|vms?|machines?|dienst|anwendung|servicio|spring boot|django|rails|laravel|node)"
+    r"|postgres\w*|mysql|maria ?db|sql server|cloud sql|databases?|datenbank|dbs?|base de (?:datos|donnees)|banco)\b"
+)
+_OWNS_A_SIZE = re.compile(rf"\b{_OWNER}")
+_FOR = re.compile(
+    rf"(?: (?:ram|memory))? (?:for|fur|para|pour|per) (?:(?:the|la|el|le|die|den|das|our|my|each|every) )?{_OWNER}"
+)
+_SERVES = re.compile(r"services?|apis?|apps?|backends?|dienst|anwendung|servicio|spring boot|django|rails|laravel|node")
+
+
+def tier_of(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:
+    """How large a database is: as it is said, or as its users need."""
+    text, wants = reading.text, reading.wants
+    steady = wants("ha_db", "available", "replica", "cross_region")
+    tier: str | tuple[str, ...] = tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady)
+    if sketch.of("vm", "group"):
+        return tier
+    sizes = [*_TIER.finditer(text), *_TIER_TURNED.finditer(text)]
+    theirs = bool(sizes) and all(_is_of_a_program(text, each) for each in sizes)
+    if reading.goal.machine_type and not theirs:
+        tier = sql_tier(reading.goal.machine_type)
+    usual = tier if isinstance(tier, tuple) else (tier,)
+    if named := _NAMED.search(text):
+        sketch.taken.append(named.span())
+        return (named[0], *usual)
+    for size in _TIER.finditer(text):
+        if not _is_of_a_program(text, size):
+            return (_as_google_has_it(sketch, int(size[1]), int(size[2])), *usual)
+    for turned in _TIER_TURNED.finditer(text):
+        if not _is_of_a_program(text, turned):
+            return (_as_google_has_it(sketch, int(turned[2]), int(turned[1])), *usual)
+    return tier
+
+
+def _as_google_has_it(sketch: Sketch, cpus: int, gigabytes: int) -> str:
+    asked, tier = f"db-custom-{cpus}-{gigabytes * 1_024}", fitting_tier(cpus, gigabytes * 1_024)
+    if tier != asked:
+        sketch.meet("database", f"{tier}, the next size to {cpus} CPUs and {gigabytes} GB that there is ({OF_A_TIER})")
+    return tier
+
+
+def service_size(text: str) -> tuple[int, int] | None:
+    """CPUs and GB of memory that are said of a service, and of no store, job or machine."""
+    for match in _TIER.finditer(text):
+        if _SERVES.fullmatch(_owner(text, match)):
+            return int(match[1]), int(match[2])
+    for match in _TIER_TURNED.finditer(text):
+        if _SERVES.fullmatch(_owner(text, match)):
+            return int(match[2]), int(match[1])
+    return None
+
+
+def sizes_are_of_others(text: str) -> bool:
+    """Whether cores with memory are said, and all of them of a store or a service: none of a job or a worker."""
+    sizes = [*_TIER.finditer(text), *_TIER_TURNED.finditer(text)]
+    owners = [_named_with(text, each) for each in sizes]
+    return bool(owners) and all(each and (not each["runs"] or _SERVES.fullmatch(each["runs"])) for each in owners)
+
+
+def _is_of_a_program(text: str, size: re.Match[str]) -> bool:
+    return _owner(text, size) != ""
+
+
+def _owner(text: str, size: re.Match[str]) -> str:
+    """What runs and is said to be so large: `a Spring Boot service (2 CPUs, 4 GB) with MySQL`, `2 CPUs for the API`."""
+    found = _named_with(text, size)
+    return (found["runs"] or "") if found else ""
+
+
+def _named_with(text: str, size: re.Match[str]) -> re.Match[str] | None:
+    begin = max(text.rfind(mark, 0, size.start()) for mark in (". ", ";", "\n"))
+    before = [*_OWNS_A_SIZE.finditer(text, max(begin + 1, 0), size.start())]
+    return _FOR.match(text, size.end()) or (before[-1] if before else None)

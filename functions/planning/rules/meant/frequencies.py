@@ -1,0 +1,61 @@
+"""What a time in a goal is said of: of copies, of traffic and of machines it is theirs, and starts no job."""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from functions.planning.rules.meant.mentions import Mention
+
+_BREAKS = re.compile(r"[.](?=\s|$)|[,;:!?()\n]")
+_WORK = frozenset({"job", "batch", "function", "workflow", "dataflow", "scheduled_query", "worker", "migration"})
+_COPIES = frozenset({"backups", "snapshots"})
+# What is made by a program of the user's own is a job, whatever it makes.
+_BY_A_PROGRAM = re.compile(
+    r"\b(?:cron\w*|jobs?|scripts?|tasks?|schedul\w*|reports?|dumps?|exports?|imports?|sync\w*|aufgaben?|skripte?|tareas?|taches?|tarefas?|"
+    r"zeitplan\w*|programad\w*|planifie\w*|emails?|mails?|(?<!cloud )runs?|lauft|copied|copy)\b"
+)
+_BUSY = re.compile(
+    r"\b(?:peaks?|spikes?|rush|busy|busiest|traffic|load is|surges?|lastspitzen?|spitzen?|stosszeit\w*|andrang|picos?|puntas|pics?|pointes?|afflu\w*|"
+    r"picchi?|hochbetrieb|billig\w*|gunstig\w*|cheap\w*|barat\w*|pas cher|black friday|cyber monday|idle|quiet\w*|less traffic|wenig los|scale down|rotat\w*|renew\w*|rotier\w*|erneuer\w*|renov\w*|most (?:users|visitors|orders|people|players)|we play|wir spielen|jugamos|on joue|nous jouons|jogamos)\b"
+)
+_RARER = re.compile(
+    r"\b(?:weekly|every week|(?:once|1 time) (?:a|per) week|wochentlich\w*|jede woche|pro woche|semanal\w*|semanais|cada semana|chaque semaine|hebdomadaires?|"
+    r"settimanal\w*|monthly|every month|monatlich\w*|mensual\w*|mensuel\w*|mensal|mensais)\b"
+)
+_OFTENER = re.compile(
+    r"\b(?:hourly|every (?:\d+ )?(?:hours?|minutes?)|stundlich\w*|jede stunde|alle \d+ stunden|cada (?:\d+ )?horas?|chaque heure|toutes les (?:\d+ )?heures)\b"
+)
+
+
+def _clause(text: str, at: int) -> tuple[int, int]:
+    before = [match.end() for match in _BREAKS.finditer(text, 0, at)]
+    after = _BREAKS.search(text, at)
+    return (before[-1] if before else 0, after.start() if after else len(text))
+
+
+def of_jobs(found: "list[Mention]", text: str) -> "list[Mention]":
+    """The mentions without the schedules that start nothing: how often copies are made, when people come."""
+    return [each for each in found if each.need != "schedule" or not _is_of_something_else(each, found, text)]
+
+
+def _is_of_something_else(mention: "Mention", found: "list[Mention]", text: str) -> bool:
+    low, high = _clause(text, mention.start)
+    clause = text[low:high]
+    near = {each.need for each in found if low <= each.start < high and not each.rejected}
+    if near & _WORK or _BY_A_PROGRAM.search(clause):
+        return False
+    return bool(near & _COPIES or _BUSY.search(clause) or "instance_schedule" in near)
+
+
+def how_often(text: str, copies: "list[Mention]") -> str:
+    """What copies are asked to be made rather than once a day: `weekly`, `hourly`; empty where it is that."""
+    for each in copies:
+        clause = text[slice(*_clause(text, each.start))]
+        if (match := _OFTENER.search(clause) or _RARER.search(clause)) is not None:
+            return match[0]
+    return ""
+
+
+def is_too_rare(often: str) -> bool:
+    """Whether copies once a day are fewer than are asked for."""
+    return _OFTENER.search(often) is not None

@@ -1,0 +1,141 @@
+"""What words mean beside what they stand with: a pool for batch work is no job, and a shop's warehouse no BigQuery."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from functions.planning.rules.meant.mentions import Mention
+
+_ENGINES = frozenset({"postgres", "mysql", "sqlserver"})
+_OURS = re.compile(
+    r"\b(?:from|of|send|stream|read|pull|load|sync|export|copy|query|replicat\w*|connect\w* to|aus|von|desde|de|depuis) (?:our|the|an?|my|unser\w*|nuestr\w*|notre) (?:existing |own |production |prod )?$"
+)
+_STANDS_THERE = re.compile(
+    r"(?: (?:database|db|instance|server|cluster))? ?\(?(?: ?(?:which |that )?(?:is |runs |lives |hosted ))?(?:on|at|in|with) (?:aws|amazon|rds|azure|supabase|neon|planetscale|atlas|aiven|hetzner|digital ?ocean|heroku|premis\w*|our (?:office|data ?cent\w+|own))"
+)
+_SENT = re.compile(
+    r"\b(?:pub ?/?sub|queues?|topics?|stream\w*|events?|messages?|telemetry|sensors?|clicks?|logs?|ingest\w*|send\w*|push\w*|publish\w*|flow\w*|"
+    r"nachrichten|ereignisse|mensajes|eventos|messages|evenements|mensagens|iot|devices?)\b"
+)
+_DATA_THERE = re.compile(r"(?:data|daten|datos|donnees|dados|dati|load|write|store|put|insert|land)\b")
+
+
+def _by_itself(found: "list[Mention]", folded: str) -> "list[Mention]":
+    """The mentions without the queue into BigQuery where only data that lie there are spoken of."""
+    if _SENT.search(folded) or any(each.need == "queue" for each in found):
+        return found
+    return [each for each in found if each.need != "to_bigquery" or not _DATA_THERE.match(folded, each.start)]
+
+
+# Copies that are kept so long are no files of a bucket.
+_COPIES_KEPT = re.compile(r"\b(?:back ?ups?|snapshots?|sicherung\w*|copias?|respaldos?|sauvegardes?)\b")
+_A_STORE = re.compile(r"\b(?:buckets?|files?|objects?|uploads?|dateien|archivos|fichiers|life ?cycle|gcs|s3)\b")
+_POOL = re.compile(r"\b(?:node ?pools?|pools?)\b")
+_WAREHOUSE = re.compile(
+    r"\b(?:data|analy\w*|bi|report\w*|sql|etl|elt|load\w*|dashboards?|quer\w*|facts?|tables?|big ?query|warehouse (?:with|for|in|on))\b"
+)
+
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MADE_OF_WORDS = frozenset(
+    {"iap", "alert_address", "data_access", "bastion", "alert", "budget_alert", "uptime", "keyless_ci"}
+)
+FLOWS = frozenset({"n8n", "Windmill", "Kestra", "Airflow", "Prefect", "Temporal", "Dagster", "Flowise", "Dify"})
+"""Applications whose own things are called workflows."""
+
+
+_REPOSITORY = re.compile(
+    r"\b(?:github|gitlab|bitbucket|repo|repository|actions)(?:\.com)?(?:[ :/]+(?:actions|ci|of|from|in|at|for|repo|repository|our|the|org))*[ :/]+(?P<name>[a-z0-9][\w.-]*/[a-z0-9][\w.-]*)"
+)
+
+
+_MACHINE_AFTER = re.compile(r" (?:vms?|machines?)\b")
+
+
+_CUSTOMERS = re.compile(
+    r" (?:for|fur|para|pour|of) (?:our |the |your |unsere |los |les |nos )?(?:end[- ]?)?(?:users|customers|visitors|clients|members|players|shoppers|nutzer|endnutzer|kunden|usuarios|clientes|utilisateurs)\b"
+)
+
+
+def _is_of_customers(mention: "Mention", folded: str) -> bool:
+    return mention.need == "iap" and _CUSTOMERS.match(folded, mention.end) is not None
+
+
+_STAYS_AWAY = re.compile(
+    r"no (?:new )?(?:messages?|events?|data)(?: \w+){0,2}? (?:arriv\w*|com(?:es?|ing|e)|received|seen|for \d)"
+)
+_PIPELINE = re.compile(r"\b(?:github|gitlab|bitbucket|ci|ci/cd|cicd|pipelines?|actions)\b")
+_A_FORM = re.compile(r"form(?:ular)?s?\b")
+
+
+_IS_THERE = re.compile(
+    r" (?:is|are|lives?|runs?|stays?|ist|steht|lauft|esta|est) (?:ours|our own|external|elsewhere|already there|hosted|outside|(?:ours |hosted |running )?(?:on|at|with|bei|en|chez) (?:hetzner|aws|azure|supabase|neon|planetscale|atlas|aiven|rds|digital ?ocean|heroku|premis\w*))\b"
+)
+
+
+def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
+    """The mentions without words that mean something else beside what they stand with."""
+    named = {each.need for each in found if not each.rejected}
+    theirs = {
+        each.need
+        for each in found
+        if each.need in _ENGINES
+        and (
+            (_OURS.search(folded[: each.start]) and _STANDS_THERE.match(folded, each.end))
+            or _IS_THERE.match(folded, each.end)
+        )
+    }
+    if theirs:
+        # What is read from elsewhere is not made here.
+        found = [each for each in found if each.need not in {*theirs, "database"}]
+    if named & {"backups", "snapshots"} and not _A_STORE.search(folded):
+        found = [each for each in found if each.need != "lifecycle" or not _COPIES_KEPT.search(each.words.lower())]
+    if "kubernetes" in named and _POOL.search(folded):
+        # A pool for batch work is a pool.
+        found = [each for each in found if each.need not in {"job", "batch"} or each.words.lower() != "batch"]
+    # Customers sign in to the application, and nobody's own people before it.
+    found = [replace(each, need="auth") if _is_of_customers(each, folded) else each for each in found]
+    if named & {"redis", "valkey"} and not named & {"service", "frontend", "site", "static_site", "function", "mobile"}:
+        # A cache that stands alone has a password, and no users of its own.
+        found = [replace(each, need="cache_auth") if each.need == "auth" else each for each in found]
+    # The network that may come in is no tunnel to be made.
+    allowed = [each for each in found if each.need == "authorized_network" and re.search(r"\d\.\d", each.words)]
+    found = [
+        each for each in found if each.need != "vpn" or not any(one.start <= each.start < one.end for one in allowed)
+    ]
+    found = [each for each in found if each.need != "available" or each.words.lower() != "always on"]
+    if "static_site" not in named:
+        # A form of an application is the application's.
+        found = [each for each in found if each.need != "function" or not _A_FORM.search(each.words.lower())]
+    # `No message for an hour` is no wish that none is lost.
+    found = [each for each in found if each.need != "dead_letter" or not _STAYS_AWAY.match(folded, each.start)]
+    # A machine that consumes is a machine.
+    found = [each for each in found if each.need != "worker" or not _MACHINE_AFTER.match(folded, each.end)]
+    # `backup@example.com` is somebody.
+    people = [match.span() for match in _ADDRESS.finditer(folded)]
+    found = [
+        each
+        for each in found
+        if each.need in _MADE_OF_WORDS or not any(low <= each.start and each.end <= high for low, high in people)
+    ]
+    # What a repository is called says nothing of what is in it.
+    called = [match.span("name") for match in _REPOSITORY.finditer(folded)]
+    found = [
+        each
+        for each in found
+        if each.need in {*_MADE_OF_WORDS, "service"}
+        or not any(low <= each.start and each.end <= high for low, high in called)
+    ]
+    # Without Cloud Run there is none by another name, where something else is named to run on.
+    if any(each.need == "cloud_run" and each.rejected for each in found) and named & {"vm", "group", "kubernetes"}:
+        found = [replace(each, rejected=True) if each.need == "cloud_run" else each for each in found]
+    if "kubernetes" in named and not _PIPELINE.search(folded):
+        # The cluster's own identities, and nobody's pipeline.
+        found = [
+            each for each in found if each.need != "keyless_ci" or not each.words.lower().endswith("workload identity")
+        ]
+    if not _WAREHOUSE.search(folded.replace("warehouse", "")):
+        # Where goods lie.
+        found = [each for each in found if each.need != "bigquery" or each.words.lower() != "warehouse"]
+    return _by_itself(found, folded)

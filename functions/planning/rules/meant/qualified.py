@@ -1,0 +1,115 @@
+"""Words of a part that only say which other thing is meant: a dashboard of an application, a node of a blockchain.
+
+All functions take folded text (lower case, no accents).
+"""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from functions.planning.rules.meant.mentions import Mention
+    from functions.planning.rules.words.tables import App
+
+# What looks at data by itself, and draws its own pictures.
+SHOWS = frozenset(
+    {"Superset", "Metabase", "Redash", "Grafana", "Streamlit", "Evidence", "Lightdash", "NocoDB", "Appsmith", "Kibana"}
+)
+"""Applications whose dashboards are their own."""
+_READ_ELSEWHERE = re.compile(r"looker(?: studio)?|data studio|tableau|power ?bi")
+_OF_AN_APP = re.compile(
+    r"s?(?: (?:web ?)?(?:app|application|anwendung|frontend|front-end|ui|page|pages|site|service|seite)s?\b|[- ]like\b)"
+)
+_ITS_PEOPLE = re.compile(
+    r"\b(?:admin|user|customer|client|internal|react|vue|angular|next(?:\.js)?|svelte|streamlit|dash|sales|web|backoffice|kunden|merchant|seller|partner|analytics) $"
+)
+# `Private IP via VPC peering` is how Cloud SQL's private address works.
+_BY_PEERING = re.compile(
+    r"\b(?:via|through|over|by|with|using|per|uber|mittels|por|mediante|a traves de|par|via un|private (?:service|services|ip)(?: access| connection)?)(?: (?:a|an|the|ein|eine|un|una))? (?:private service access )?$"
+)
+_PRIVATE = re.compile(r"\bpriva\w*\b[^.;\n]{0,40}$")
+_NETWORKS_JOINED = re.compile(
+    r"\b(?:two|2|both|several|three|3|our|other|another|shared|on[- ]?prem\w*|dev|prod\w*) (?:\w+ )?(?:vpcs?|networks?)\b|\bhubs?\b|\bspokes?\b"
+)
+_MANAGED = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "filestore"})
+_JUPYTERHUB = re.compile(r"jupyter ?hub")
+_AMONG = re.compile(r"(?:in )?each other (?:zones?|regions?|az|availability|locations?|data ?cent\w*|countr\w*)")
+_MESSAGES_OF = re.compile(r"\b(?:video|voice|chat|text|sms|direct|private|error|commit|log|audio|instant|whatsapp) $")
+# `Cap (video messages): ...` tells what Cap is.
+_TOLD_OF_A_NAME = re.compile(r"^\W*[\w.+-]+(?: [\w.+-]+)? \([^()\n]{1,60}\)")
+_TRANSCODER = re.compile(r"\btranscoder api\b")
+
+_CHAINS = re.compile(
+    r"\b(?:blockchain|ethereum|eth|bitcoin|btc|solana|polygon|cosmos|polkadot|cardano|monero|lightning|full|validator|archive|rpc|light|tor|ipfs|exit|relay|swarm|worker|single|head|storage|leaf)[ -]$"
+)
+_EXPORTER = re.compile(r"[- ]exporters?\b")
+_ADDED_TO = re.compile(
+    r"(?:'s)?[- ](?:plug-?ins?|themes?|extensions?|add-?ons?|modules?|integrations?|connectors?|webhooks?|clients?|exporters?|templates?|migrations?|users?|imports?|exports?|dumps?)\b"
+)
+_FOR_OURS = re.compile(
+    r"\b(?:for|of|from|with|to|beside|into|de|del|para|con|von|fur|zu|mit|pour|du|avec|per|da|do) (?:our|my|the|unser\w*|mein\w*|nuestr\w+|mi|notre|mon|nosso|nossa|nostr\w+) (?:existing |own |old |current |bestehend\w* |vorhanden\w* )?$"
+)
+
+
+def is_read_elsewhere(words: str) -> bool:
+    """Whether words for dashboards name a tool that stands outside of the project, as Data Studio does."""
+    return _READ_ELSEWHERE.fullmatch(words.lower()) is not None
+
+
+def without_qualifiers(found: "list[Mention]", apps: "list[tuple[App, Mention]]", text: str) -> "list[Mention]":
+    """The mentions without the words that only qualify another part."""
+    needs = {each.need for each in found if not each.rejected}
+    shown = any(app.name in SHOWS for app, _ in apps)
+    told = _TOLD_OF_A_NAME.match(text)
+    return [each for each in found if not _qualifies(each, text, needs, shown=shown, told=told.end() if told else 0)]
+
+
+def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, told: int) -> bool:
+    said, before = text[mention.start : mention.end], text[: mention.start]
+    if mention.need == "dashboard":
+        return not is_read_elsewhere(said) and (
+            shown or _OF_AN_APP.match(text, mention.end) is not None or _ITS_PEOPLE.search(before) is not None
+        )
+    if mention.need == "peering" and needs & _MANAGED and not _NETWORKS_JOINED.search(text):
+        return _BY_PEERING.search(before) is not None or _PRIVATE.search(before) is not None
+    if mention.need == "workbench":
+        return _JUPYTERHUB.fullmatch(said) is not None and "kubernetes" in needs
+    if mention.need == "internal_services":
+        return _AMONG.search(text, max(0, mention.start - 4), mention.end + 24) is not None
+    if mention.need in {"queue", "worker"} and "message" in said:
+        return _MESSAGES_OF.search(before) is not None or mention.start < told
+    if mention.need == "job":
+        return _TRANSCODER.search(text) is not None and re.search(r"cod", said) is not None
+    return False
+
+
+def in_its_cluster(app: "App", text: str) -> "App":
+    """An application as the goal runs it: JupyterHub in a cluster is no notebook instance."""
+    if app.name == "Jupyter" and _JUPYTERHUB.search(text) and _IN_CLUSTER.search(text):
+        return replace(app, where="gke", needs=())
+    return app
+
+
+_IN_CLUSTER = re.compile(r"\b(?:gke|kubernetes|k8s)\b")
+
+
+def is_qualifier(named: "tuple[App, Mention]", apps: "list[tuple[App, Mention]]", text: str) -> bool:
+    """Whether an application's name only says what another thing belongs to, or is part of something else's."""
+    app, mention = named
+    before = text[: mention.start]
+    size = mention.end - mention.start
+    if any(
+        other.start <= mention.start and mention.end <= other.end and other.end - other.start > size
+        for _, other in apps
+    ):
+        # `Node` in `Node-RED`.
+        return True
+    if app.name == "Express" and (_CHAINS.search(before) or _EXPORTER.match(text, mention.end)):
+        return mention.words.lower() in {"node", "nodes"}
+    if app.framework:
+        return False
+    if _ADDED_TO.match(text, mention.end):
+        return True
+    # The first one is what runs, and the other is whom it is for.
+    first = min((each.start for other, each in apps if not other.framework), default=mention.start)
+    return first < mention.start and _FOR_OURS.search(before) is not None

@@ -1,0 +1,238 @@
+"""Numbers in a goal: how many users, how much money a month, which machine.
+
+All functions take folded text (lower case, no accents).
+"""
+
+import math
+import re
+
+from functions.planning.rules.words import foreign
+from shared.cost import COST_TABLE, is_machine_type, memory_gb, vcpus
+
+_NUMBER = r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d[\d.,]*)"
+_SCALE = r"\s?(k|thousand|tausend|tsd|mil|mille|m|mio|mn|million(?:en|s)?|millionen|lakhs?)?\b\.?\+?"
+_SCALES = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "tausend": 1e3,
+    "tsd": 1e3,
+    "mil": 1e3,
+    "mille": 1e3,
+    "m": 1e6,
+    "mio": 1e6,
+    "mn": 1e6,
+    "lakh": 1e5,
+}
+# Numbers that are none, as people mean them.
+_VAGUE = {
+    "hundreds of thousands of": 500_000, "tens of thousands of": 50_000, "thousands of": 5_000, "hundreds of": 500,
+    "millions of": 2_000_000, "dozens of": 50, "a handful of": 5, "a few": 3, "few": 3, "a couple of": 2,
+    "hunderte": 500, "tausende": 5_000, "zehntausende": 50_000, "some": 3,
+}  # fmt: skip
+_VAGUE_NUMBER = "(" + "|".join(sorted(map(re.escape, _VAGUE), key=len, reverse=True)) + ")"
+_PEOPLE = (
+    r"(?:users?|visitors?|customers?|people|persons?|clients?|players?|subscribers?|students?|employees?|members?|"
+    r"shoppers?|pupils?|teachers?|drivers?|doctors?|colleagues|gamers?|alunos|alumnos|eleves|etudiants?|estudantes|estudiantes|studenti|"
+    r"empleados|salaries|funcionarios|membros|miembros|socios|adherents|lectores|jugadores|joueurs|jogadores|giocatori|leitores|lecteurs|kollegen|shoppers?|readers?|patients?|guests?|testers?|buyers?|sellers?|viewers?|listeners?|followers?|attendees|"
+    r"participants?|tenants?|citizens|residents|accounts?|maus?|daus?|\w*nutzer\w*|besucher\w*|kund\w+|leute\w*|"
+    r"menschen|personen|mitarbeiter\w*|anwender\w*|spieler\w*|patient(?:en|innen)|studierende\w*|schuler\w*|"
+    r"teilnehmer\w*|usuarios|utilisateurs|clientes|utenti|personas|personnes|visiteurs|visitantes)"
+)
+_FILLER = (
+    r"(?:\s+(?!(?:and|for|und|with|mit|or|to|bis|that|which|our|because|so|vms?|servers?|machines?|instances?|nodes?|"
+    r"endpoints?|replicas?|regions?|months?|hours?|days?|per|each|je|pro|por|par)\b|\d)[\w-]+){0,3}?\s+(?:d ?'|de )?"
+)
+_USERS = re.compile(rf"{_NUMBER}{_SCALE}(?:{_FILLER}|\s*){_PEOPLE}\b")
+_ITEM_NUMBER = re.compile(r"\d{1,2}\.\s")
+_USERS_AFTER = re.compile(rf"\b{_PEOPLE}\s*(?:[:=]|(?:is|are|about|around|[~>])\s)+\s*{_NUMBER}{_SCALE}")
+_VAGUE_USERS = re.compile(rf"\b{_VAGUE_NUMBER}(?:{_FILLER}){_PEOPLE}\b")
+_VISITS = re.compile(
+    rf"{_NUMBER}{_SCALE}\s?(?:(?:page|monthly|daily|website|site) ?)?(?:visits|views|pageviews|impressions|aufrufe|seitenaufrufe|besuche|visitas|visites|pages vues|acessos)\b"
+)
+# How often somebody who comes at all comes in a month, roughly.
+_VISITS_PER_USER = 5
+_PER_SECOND = re.compile(
+    rf"{_NUMBER}{_SCALE}\s*(?:rps|qps|tps|(?:req(?:uest)?|payment|order|message|event|call|hit|transaction)s?\s*(?:/|per|a)\s*s(?:ec(?:ond)?)?)\b"
+)
+# One request a second is what so many users make at their peak, four times the average of 300 requests a month each.
+_USERS_PER_RPS = 2_190
+# What is reached for an hour says nothing of a month.
+_PEAK = re.compile(
+    r"\b(?:spik\w*|peaks?|bursts?|rush|spitzen?|lastspitzen?|picos?|pics?|black friday|up to|bis zu|hasta|jusqu'a)\b[^.;\n]{0,60}$"
+)
+
+# What one unit is in US dollars, June 2025 (European Central Bank reference rates, rounded).
+_CURRENCIES = {
+    "usd": 1.0, "us$": 1.0, "$": 1.0, "dollar": 1.0, "bucks": 1.0, "eur": 1.13, "euro": 1.13, "€": 1.13, "gbp": 1.34,
+    "pound": 1.34, "£": 1.34, "inr": 0.0117, "rupee": 0.0117, "₹": 0.0117, "rs": 0.0117, "chf": 1.21, "jpy": 0.0069,
+    "yen": 0.0069, "¥": 0.0069, "r$": 0.18, "brl": 0.18, "reais": 0.18, "cad": 0.73, "aud": 0.65, "cent": 0.01,
+}  # fmt: skip
+_SIGN = r"(?<![a-z])(us\$|r\$|\$|€|£|₹|¥|usd|eur|gbp|inr|chf|rs\.?)"
+_UNIT = (
+    r"(us\$|\$|€|£|₹|¥|usd|brl|reais|dollars?|dolares|dolari|dollari|bucks|cents?|euros?|eur|gbp|"
+    r"pounds?|inr|rupees?|chf|jpy|yen|cad|aud)"
+)
+_PERIOD = (
+    r"(?:\s*(?:/|per|a|an|each|every|pro|im|je|al|par|por)\s*(month|mo|monat|mes|mese|mois|year|yr|annum|jahr|week|woche|day|tag|"
+    r"hour|hr|stunde)\b|\s*(monthly|monatlich|yearly|annually|jahrlich|weekly|daily|hourly|p\.?\s?m\.?))?"
+)
+_MONEY = re.compile(
+    rf"(?:{_SIGN}\s?(\d[\d.,]*)\s?(k|m|thousand|million)?\b|{_NUMBER}\s?(k|m|thousand|million)?\s?{_UNIT}(?!\w)){_PERIOD}",
+)
+_BUDGET = (
+    r"budget\w*|under|below|less than|max\w*|at most|up to|no more than|not more than|cheaper than|within|limit\w*|"
+    r"spend\w*|afford\w*|cost\w*|unter|hochstens|maximal|bis zu|weniger als|kosten\w*|around|about|for|pay\w*|have|only"
+)
+_BUDGET_BEFORE = re.compile(rf"\b(?:{_BUDGET})\b[^.;!?]{{0,25}}$")
+# Words right before an amount that make it a limit, whatever other amounts stand beside it.
+_LIMIT_BEFORE = re.compile(
+    r"(?:\b(?:budget\w*(?: (?:is|of))?|under|below|less than|max\w*|at most|up to|no(?:t)? more than|cheaper than|"
+    r"within|limit\w*(?: of)?|unter|hochstens|bis zu|weniger als|menos de|moins de|meno di)\b|<=?)\W*$"
+)
+_NOT_A_BUDGET = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?:revenue|turnover|sales|worth|funding|umsatz|transactions?|payments?|orders?|salary|each"
+    r"(?! (?:month|year|week|day))|apiece|per (?:order|item|seat|sale|transaction|unit|user|customer|call|request))\b"
+)
+_WHAT_IT_SELLS = re.compile(
+    r"\b(?:payments?|orders?|transactions?|invoices?|prices?|products?|raised|earn\w*|mak(?:e|ing))\b[^.;!?]{0,12}$"
+)
+_PAID_TODAY = re.compile(r"^\W*(?:\w+\W+){0,2}?(?:today|now|currently|at the moment|heute|aktuell|derzeit|bisher)\b")
+_BARE_BUDGET = re.compile(
+    rf"\bbudget\w*\b\D{{0,20}}?{_NUMBER}\s?(k)?\b(?!\s*(?:%|{_PEOPLE}))"
+    rf"|\b(?:under|below|less than|max\w*|at most|up to|no more than|pay|spend|unter|hochstens)\s{_NUMBER}\s?(k)?\s?"
+    r"(?:/|per|a|im|pro|each)\s?(?:month|mo|monat)\b"
+)
+_PER_MONTH = {
+    "year": 1 / 12, "yr": 1 / 12, "annum": 1 / 12, "jahr": 1 / 12, "yearly": 1 / 12, "annually": 1 / 12,
+    "jahrlich": 1 / 12, "week": 52 / 12, "woche": 52 / 12, "weekly": 52 / 12, "day": 365 / 12, "tag": 365 / 12,
+    "daily": 365 / 12, "hour": 730.0, "hr": 730.0, "stunde": 730.0, "hourly": 730.0,
+}  # fmt: skip
+
+_MACHINE = re.compile(
+    r"(?<![\w-])(?:[a-z]\d[a-z]{0,2}-[a-z]+(?:-\d+g?)+(?:-[a-z]+)?|e2-(?:micro|small|medium)|f1-micro|g1-small)(?![\w-])"
+)
+_CORES = re.compile(r"(?<![\w.])(\d{1,3})\s*-?\s*(?:v?cpus?|v?cores?|kerne\w*|prozessor\w*|nucleos?|coeurs?)\b")
+_MEMORY = re.compile(
+    r"(?<![\w.])(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:gb|gib|g)\s*(?:(?:of|de|di)\s+)?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b|\bram\s*(?:of|:)?\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*gb\b"
+    r"|\b(?:cores?|v?cpus?|kerne|nucleos?|coeurs)(?:,| and| und| y| et| /| \+|/)? ?(\d{1,4}) ?(?:gb|gib|g)\b(?: (?:of )?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b)?(?! ?(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space|platte|disco|disque))"
+    r"|\b(?:vps|servers?|vm|box|machine)\s(?:with )?(\d{1,3})\s?gb\b"
+    r"(?!\s(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space))"
+)
+_STORED = re.compile(
+    rf"{_NUMBER}\s?(gb|tb|pb|gib|tib|gigabytes?|terabytes?|petabytes?|gigs?)\b"
+    r"(?!\s?(?:of )?(?:ram|memory|arbeitsspeicher|traffic|bandwidth|egress|transfer|per (?:day|month)|/))"
+)
+AMOUNTS = (
+    _USERS, _USERS_AFTER, _VAGUE_USERS, _VISITS, _PER_SECOND, _MONEY, _BARE_BUDGET, _MACHINE, _CORES, _MEMORY, _STORED
+)  # fmt: skip
+"""What the amounts of a goal look like."""
+_GB = {"g": 1.0, "t": 1_024.0, "p": 1_048_576.0}
+
+
+def number(text: str) -> float | None:
+    """`10,000`, `10.000`, `1.5`, `0.005`, `1.234,50` as a person means them; None for what is no one number (`1.2.3`)."""
+    text = text.strip(".,").replace(" ", "")
+    if re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", text):
+        text = re.sub(r"[.,]", "", text)
+    elif "," in text:
+        head, _, tail = text.rpartition(",")
+        text = f"{re.sub('[.,]', '', head)}.{tail}" if len(tail) <= 2 or head == "0" else text.replace(",", "")
+    try:
+        return min(float(text), 1e12)
+    except ValueError:
+        return None
+
+
+def _amount(text: str) -> float:
+    """A number as `number` reads it, and nothing where it is none."""
+    return number(text) or 0.0
+
+
+def _scaled(digits: str, scale: str | None) -> float:
+    word = (scale or "").rstrip("s")
+    return _amount(digits) * (1e6 if word.startswith("million") else _SCALES.get(word, 1))
+
+
+def users_in(text: str) -> int | None:
+    """The largest number of users a goal names."""
+    # The number of a list's item is none of its own: `3. quotas`.
+    found = [_scaled(match[1], match[2]) for match in _USERS.finditer(text) if not _ITEM_NUMBER.match(match[0])]
+    found += [_scaled(match[1], match[2]) for match in _USERS_AFTER.finditer(text)]
+    found += [_scaled(match[1], match[2]) / _VISITS_PER_USER for match in _VISITS.finditer(text)]
+    found += [_VAGUE[match[1]] for match in _VAGUE_USERS.finditer(text)]
+    steady = (match for match in _PER_SECOND.finditer(text) if not _PEAK.search(text[: match.start()]))
+    found += [_scaled(match[1], match[2]) * _USERS_PER_RPS for match in steady]
+    return int(min(max(found), 1e10)) if found else None
+
+
+# What is paid today for one thing and another, where no more than both is to be paid.
+_TOGETHER = re.compile(
+    r"\$ ?(\d[\d.]*) [\w ]{2,16} ?(?:\+|and|plus) ?\$ ?(\d[\d.]*) (?=[\w ]{2,16}[).,;]).{0,120}\b(?:more than (?:about )?that|same (?:price|money|cost)|not more|no more|cheaper)\b"
+)
+
+
+def budget_in(text: str) -> float | None:
+    """The budget in US dollars a month: an amount of money that is not said to be something else, like a revenue."""
+    if both := _TOGETHER.search(text):
+        return round(_amount(both[1]) + _amount(both[2]), 2)
+    found: list[tuple[int, float]] = []
+    for match in _MONEY.finditer(text):
+        sign, before, before_k, after, after_k, unit, period, adverb = match.groups()
+        left, right = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
+        limit = bool(_LIMIT_BEFORE.search(left))
+        if not limit and (
+            _WHAT_IT_SELLS.search(left) or (_NOT_A_BUDGET.search(right) and not _BUDGET_BEFORE.search(left))
+        ):
+            continue
+        currency = (sign or unit or "$").rstrip(".")
+        rate = _CURRENCIES.get(currency) or _CURRENCIES.get(currency.rstrip("s"), 1.0)
+        amount = _scaled(before or after, before_k or after_k) * rate
+        today = not limit and _PAID_TODAY.search(right)
+        rank = -1 if today else 2 * limit + bool(period or adverb)
+        found.append((rank, amount * _PER_MONTH.get(period or adverb or "", 1.0)))
+    if found:
+        # Where several amounts stand, a limit is the budget, then the one with a period, then the first.
+        rank, amount = max(found, key=lambda each: each[0])
+        return round(amount, 2) if rank >= 0 else None
+    bare = _BARE_BUDGET.search(text)
+    return _scaled(bare[1] or bare[3], bare[2] or bare[4]) if bare else None
+
+
+# What an accelerator has of its own is no disk.
+_OF_GPU = re.compile(r"\b(?:a100|h100|h200|v100|p100|t4|l4)[ -]?(?:with )?$")
+
+
+def storage_in(text: str) -> float | None:
+    """The largest amount of data a goal wants to keep, in GB; memory and traffic are none."""
+    memory = [match.span() for match in _MEMORY.finditer(text)]
+    found = [
+        _amount(match[1]) * _GB[match[2][0]]
+        for match in _STORED.finditer(text)
+        if not any(low <= match.start() < high for low, high in memory)
+        and not _OF_GPU.search(text[max(0, match.start() - 12) : match.start()])
+    ]
+    return min(max(found), 1e9) if found else None
+
+
+def machine_in(text: str) -> tuple[str | None, str | None]:
+    """The machine type a goal names, or the one that has what it names; and a named one that is not offered."""
+    named = [match[0] for match in _MACHINE.finditer(text)]
+    known = next((name for name in named if is_machine_type(name)), None)
+    if known or named:
+        return known or fitting(int(re.sub(r"\D", "", named[0].rpartition("-")[2]) or 1)), None if known else named[0]
+    if other := foreign.MACHINE.search(text):
+        return foreign.SMALL.get(other["size"] or "") or fitting(foreign.cpus_of(other)), other[0]
+    cores = next((int(match[1]) for match in _CORES.finditer(text)), 0)
+    memory = next((math.ceil(_amount(next(filter(None, match.groups())))) for match in _MEMORY.finditer(text)), 0)
+    if not cores and not memory:
+        return None, None
+    return fitting(cores, memory), None
+
+
+def fitting(cores: int, memory: int = 0) -> str:
+    """The cheapest E2 type with so many vCPUs and GB; standard ones where only vCPUs are asked for."""
+    kinds = ("e2-",) if memory else ("e2-medium", "e2-standard")
+    fitting = [
+        name for name in COST_TABLE if name.startswith(kinds) and vcpus(name) >= cores and memory_gb(name) >= memory
+    ]
+    return min(fitting, key=COST_TABLE.__getitem__, default="e2-standard-32")

@@ -1,0 +1,99 @@
+"""What a goal says no to, in English, German, Spanish, French, Portuguese and Italian: before it, or behind it."""
+
+import re
+from collections.abc import Iterator
+
+from functions.planning.rules.words.away import away_in, said_of
+
+Span = tuple[int, int]
+
+# How a sentence says that something is not wanted, and where that ends.
+_PUBLIC = r"(?:publi\w*|pubblic\w*|offentlich\w*|expos\w*|expuest\w*|espost\w*|exposto\w*)"
+NEGATION = re.compile(
+    r"(?<![\w.@-])(?:(?P<all>(?:without|w/o|ohne|sans|sin|sem|senza)(?! (?:state|zustand|etat|estado|stato)\b)|au lieu d(?:e|u|es)|en (?:lugar|vez) de|em vez d[eoa]|invece (?:di|che)|al posto di|plutot que|"
+    r"ne (?:pas|jamais) (?:utiliser|mettre|prendre|avoir)|n ?'?utilise\w* (?:pas|ni)|ne veu\w+ (?:plus|pas|ni) (?:de |d ?'?)?|nao (?:quer\w*|precis\w*|us\w*)|"
+    r"non (?:vogli\w*|vorre\w*|serv\w*|us\w*|uso|ho bisogno|abbiamo bisogno)|no (?:quier\w*|quer\w*|necesit\w*|uses?|usar)|"
+    r"skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
+    rf"|(?P<one>(?:nie|niemals|nunca|jamas|jamais|mai)(?= (?:\w+ ){{0,2}}{_PUBLIC})|nothing(?= (?:is |are |should (?:be )?|may (?:be )?|must (?:be )?|gets |be )?{_PUBLIC})|(?:nichts|nada|rien|niente|nulla)(?= (?:\w+ ){{0,3}}{_PUBLIC})|"
+    r"(?:nada|rien|niente|nulla) (?:de|d ?'?|di)|niente(?! altro| di)|no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als| vergessen)|pas (?:de|d ?'|besoin d)|"
+    r"jamais d(?:e |')|aucun\w*|ningun\w*|nenhum\w*|nessun\w*|nao(?! so\b| apenas\b| somente\b)|non(?![- ]?(?:profit|stop|prod|sql|solo|soltanto)\b)"
+    r"|not(?! only| just| more than| less| necessarily)|never|(?:do|does|should|must|will|would)(?:n'?t| not) (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
+    r"does not (?:need|want|require)))\b"
+)
+_WISH = (
+    r"\b(?:(?:we|i|you|wir|ich|nous|on) (?:\w+ ){0,1}?(?:want|use|need|take|prefer|chose|go|'d like|would like|will|wollen|mochten|nehmen|nutzen|brauchen|voulons|utilis\w+|prenons|veut|prefer\w+)|(?:mochten|wollen|nehmen|nutzen|setzen|verwenden|mochte|will|nehme) (?:wir|ich)|"
+    r"(?:usaremos|usamos|utilizaremos|queremos|quiero|preferimos|vamos a usar|vogliamo|usiamo|useremo|preferiamo|usaremos|vamos usar|quero))\b"
+)
+# `No public IP for the VM`: what stands behind the article is there.
+_OF_THE = re.compile(
+    r"(?<!need )(?<!use )(?<!pay )(?<!necesidad )(?<!besoin )(?<!bedarf )\b(?:for|on|of|to|from|auf|an|fur|von|del?|para|pour|sur) (?:the|our|my|der|die|das|dem|den|unser\w*|el|la|los|las|le|les|notre|nuestr\w+|il|lo)(?= (?:vms?|machines?|servers?|databases?|instances?|api|app|bucket|cluster|cache|redis|postgres\w*|mysql|datenbank|maschine|maquina|base|machine)\b)"
+)
+_ENDS = re.compile(
+    rf"{_WISH}|{_OF_THE.pattern}|"
+    r"[.;!?:\n()]| - |\b(?:so|hence|therefore|thus|deshalb|also|daher|darum|por eso|asi que|donc|quindi|portanto) (?=(?:an?|the|we|i|it|use|put|please|ein\w*|wir|ich|bitte|una?|on|il|je)\b)|\bthat (?:can|may|must|should|still)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
+    r"|\b(?:but|aber|sondern|lieber|stattdessen|mieux|mejor|antes|melhor|meglio|remplac\w*|with|mit|just|only|nur|plus|pero|mais|mas|ma|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf|"
+    r"solo|seulement|apenas|soltanto|avec)\b|(?<![.\w])(?:con|com) |\b(?:for (?:my|our)|fur (?:mein|unser)\w*|para (?:mi|nuestr[oa])|pour (?:mon|ma|notre)) "
+)
+# How many characters a word for no covers at most: a longer list than this is a new sentence.
+_REACH = 160
+_LISTED = re.compile(r"\b(?:or|nor|oder|noch|ni|nem|ne|ou|o)\b")
+# `Redis no!`, `Kafka, nein danke`: a word for no alone behind it.
+_BEHIND = re.compile(
+    r"\b(?P<what>[\w-]+(?:\.\w+)*,? )(?:(?:no|nein|non|nee)(?=!| ?,? (?:please|thanks|danke|bitte|gracias|merci|grazie|obrigad\w))|auch nicht(?= ?(?:[.,;!)\n]|$)))"
+)
+# Twice no is yes: `we can't do without Redis`, `ohne Redis geht es nicht`.
+_LACK = r"(?:without|ohne|sans|sin|sem|senza|zonder)"
+_FAILS = r"(?:n[o']?t|cannot|no longer|nothing|nobody|never|nicht|nichts|nie|niemand|no|nada|nadie|nunca|ne|rien|jamais|non|niente|nao|niet|niets)"
+_TWICE = re.compile(
+    rf"(?:(?<![\w])|(?<=\w))(?:{_FAILS}|can'?t|don'?t|won'?t|doesn'?t)(?: (?!and\b|or\b|und\b|oder\b|y\b|et\b)[\w'-]+){{0,6}}? (?P<lack>{_LACK})\b"
+    r"|\b(?:nicht|kein\w*)(?: [\w'-]+){0,4} (?:verzichten|entbehren)|\b(?:no|nao|non|not|don'?t|do not|never|n ?'?) ?(?:se )?(?:olvid\w+|esquec\w+|dimentic\w+|forget\w*|oubli\w+(?: pas)?|skip|drop)|\bnicht vergessen"
+    rf"|\b(?P<first>{_LACK})\b(?: [\w'/-]+){{1,4}}? (?:(?:geht|lauft|funktioniert|klappt)(?: \w+){{0,2}} (?:nicht|nichts|nie)|(?:no|nada|nao|non|niente|rien|ne|nothing|it (?:won'?t|doesn'?t|will not|does not)) (?:\w+ )?(?:funciona\w*|va\w*|sirve\w*|march\w*|fonctionn\w*|funziona\w*|works?|run|happens))"
+)
+_IT = re.compile(
+    r"(?:it|them|that|this|those|these|any of (?:it|them|that)|das|es|sie|lo|la|los|las|le|les|eso|esto|ca|cela)(?: (?:now|yet|today|for now|at all|at the moment|jetzt|noch|ahora|todavia|maintenant|encore))*"
+)
+# `Not needed: Kubernetes, Redis.`, in a line or below it.
+_HEADED = re.compile(
+    r"\b(?:not (?:needed|required|wanted|necessary|in scope)|no need(?: for)?|out of scope|non[- ]goals?|nicht (?:notig|gebraucht|benotigt|gewunscht|erwunscht)|"
+    r"no (?:necesari[oa]s?|hace(?:n)? falta|queremos)|pas (?:necessaires?|besoin)|nao (?:necessari[oa]s?|precisa\w*|queremos)|non (?:necessari[oa]|serv\w+|voglia\w+)) ?: ?"
+    r"(?P<list>[^\n.;!?]*(?:\n ?[-*\u2022][^\n]*)*)"
+)
+# In Portuguese `no` is `in the`.
+_PORTUGUESE = re.compile(
+    r"(?<![.\w])(?:com|uma?|nao|sem|dos|das|ao|pel[oa]s?|meus?|minhas?|noss[oa]s?|preciso|hospedar|fila|banco|voces?|acesso|servico|em|na|nas|rod\w+|grav\w+|toda|tudo)\b"
+)
+_ENGLISH = re.compile(r"\b(?:the|with|and|for|is|are|we|our|must|should|that|it)\b")
+_SPANISH = re.compile(r"\b(?:el|los|las|una|con|y|del|al|un|quiero|necesito|tengo)\b")
+
+
+def is_portuguese(text: str) -> bool:
+    """Whether a folded text is Portuguese: more of its words than of its neighbours'."""
+    found = len(set(_PORTUGUESE.findall(text)))
+    others = max(len(_ENGLISH.findall(text)), len(set(_SPANISH.findall(text))))
+    return found > others
+
+
+def negated_in(text: str) -> Iterator[Span]:
+    """The stretches of a text that are not wanted: from a word for no to the end of what it covers."""
+    portuguese = is_portuguese(text)
+    twice = [match.span() for match in _TWICE.finditer(text)]
+    for match in NEGATION.finditer(text):
+        if (portuguese and match[0] == "no") or any(low <= match.start() < high for low, high in twice):
+            continue
+        furthest = min(len(text), match.end() + _REACH)
+        end = _ENDS.search(text, match.end(), furthest)
+        stop = end.start() if end else furthest
+        # A comma closes the list unless a word for or follows: `without a database, queue or load balancer`.
+        comma = text.find(",", match.end(), stop)
+        listed = _LISTED.search(text, match.end(), stop)
+        if comma != -1 and not (listed and listed.start() > comma):
+            stop = comma
+        if match["one"] and (joined := re.compile(r"\b(?:and|und|y|et)\b").search(text, match.end(), stop)):
+            stop = joined.start()
+        if _IT.fullmatch(text[match.end() : stop].strip()):
+            # `Don't create them now`: what they are is said before.
+            yield from said_of(text, match.start())
+        yield match.end(), stop
+    yield from (match.span("list") for match in _HEADED.finditer(text))
+    yield from (match.span("what") for match in _BEHIND.finditer(text))
+    yield from away_in(text)

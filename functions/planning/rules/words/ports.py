@@ -1,0 +1,90 @@
+"""Ports that a goal states, with their protocols, one by one and as ranges. All take folded text."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+_PORT = re.compile(
+    r"\b(?:port|puerto)s? ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5})\b(?! ?(?:gb|tb|mb|%|users|people|days|vcpu|cores|cpu|instances?|eur|usd|dollars?|euros?)))*"
+)
+# `30303 TCP and UDP, 9000 TCP`, `UDP 7777 and 27015`, `2154 (TCP) and 8080 (TCP)`: numbers and protocols side by side.
+_PROTOCOL = r"(?:udp|tcp)\b"
+_OF_PORT = r"(?:(?<![\d.:/-])\d{2,5}(?![\w:-]|\.\d)(?= ?(?:[.,;)(/&+]|$|\n|(?:and|und|y|et|e|or|tcp|udp|open|opened|offen|abiert\w*|ouverts?|from|for|fur|para|pour|only|nur|must|should|are|is|on|in|auf|to|with|mit|con|avec|over|uber|both|each)\b)))"
+_PORTS_AND_PROTOCOLS = re.compile(
+    rf"(?:{_OF_PORT}|{_PROTOCOL})(?:(?:[ ,/&+():]|and\b|und\b|y\b|et\b|e\b|both\b|over\b|ports?\b|puertos?\b|portas?\b|on\b|auf\b|als\b|sowie\b|in\b)*(?:{_OF_PORT}|{_PROTOCOL}))+"
+)
+
+
+def ports_at(text: str) -> list[tuple[int, int]]:
+    """Where ports stand beside their protocols, and the word that opens them."""
+    found = [match.span() for match in _OPENED.finditer(text)]
+    for match in _PORTS_AND_PROTOCOLS.finditer(text):
+        apart = _APART.match(match[0])
+        found.append((match.start() + (apart.end() if apart else 0), match.end()))
+    return found
+
+
+_OPENED = re.compile(r"(?<=\)) (?:open(?:ed)?|offen|abiertos?)\b")
+
+
+def ports_in(text: str) -> list[int]:
+    """Port numbers, in the order in which they are named."""
+    found = [int(number) for match in _PORT.finditer(text) for number in re.findall(r"\d{2,5}", match[0])]
+    return [number for number in dict.fromkeys(found) if 0 < number < 65_536]
+
+
+def protocol_ports_in(text: str) -> list[tuple[str, int]]:
+    """(`udp` or `tcp`, port) as the goal names them."""
+    found = [each for match in _PORTS_AND_PROTOCOLS.finditer(text) for each in _pairs(match[0])]
+    if re.search(r"\budp\b", text) and not found:
+        found = [("udp", number) for number in ports_in(text)]
+    return [each for each in dict.fromkeys(found) if 0 < each[1] < 65_536]
+
+
+_APART = re.compile(
+    r"^(?:\d+\W*(?:(?:and|und|y|et|e|ports?)\b\W*)*?)+?(?:(?:,|&|\+|;)|\b(?:and|und|y|et|e|sowie)\b)(?:\s|ports?\b|puertos?\b|both\b)*(?=udp|tcp)"
+)
+
+
+def _pairs(run: str) -> Iterator[tuple[str, int]]:
+    """Each port of numbers and protocols side by side, which stand behind their numbers, or before them."""
+    # `80, 443 and UDP 10000`: what stands before the first protocol, and apart from it, has none.
+    run = _APART.sub("", run)
+    groups = [list(each) for _, each in groupby(re.findall(r"\d+|udp|tcp", run), key=str.isdigit)]
+    sides = [groups[at : at + 2] for at in range(0, len(groups), 2)]
+    if len(sides) > 1 and len(sides[-1]) == 1:
+        # What is left over at the end belongs to the word right before it.
+        before = sides[-2][1]
+        sides[-1].append(before[-1:] if len(before) == 1 else [before.pop()])
+    for pair in sides:
+        numbers = next((each for each in pair if each[0].isdigit()), [])
+        kinds = next((each for each in pair if not each[0].isdigit()), [])
+        yield from ((kind, int(number)) for number in numbers for kind in kinds)
+
+
+_PROTOCOL_RANGE = re.compile(
+    r"\b(udp|tcp)\b(?: [a-z]+){0,3}[ /:]?(\d{2,5}) ?(?:-|to|bis|a) ?(\d{2,5})\b|\b(\d{2,5}) ?(?:-|to|bis|a) ?(\d{2,5}) ?/? ?(udp|tcp)\b"
+)
+
+
+# Ports whose protocol is said elsewhere, or nowhere.
+_PORT_RANGE = re.compile(
+    r"\b(?:ports?|puertos?|portas|porte)(?: range)? ?:?(\d{2,5}) ?(?:-|to|bis|a) ?(\d{2,5})\b(?! ?/? ?(?:udp|tcp))"
+)
+
+
+def protocol_ranges_in(text: str) -> list[tuple[str, str]]:
+    """(`udp` or `tcp`, `50000-60000`) as the goal names them."""
+    found = [
+        (match[1] or match[6], int(match[2] or match[4]), int(match[3] or match[5]))
+        for match in _PROTOCOL_RANGE.finditer(text)
+    ]
+    alone = "udp" if re.search(r"\budp\b", text) and not re.search(r"\btcp\b", text) else "tcp"
+    ends = {(low, high) for _, low, high in found}
+    bare = [(int(match[1]), int(match[2])) for match in _PORT_RANGE.finditer(text)]
+    found += [(alone, low, high) for low, high in bare if (low, high) not in ends]
+    return [(kind, f"{low}-{high}") for kind, low, high in dict.fromkeys(found) if 0 < low < high < 65_536]
+
+
+PORTS = (_PORT, _PORTS_AND_PROTOCOLS, _PROTOCOL_RANGE)
+"""What states a port, as it is written."""

@@ -1,0 +1,88 @@
+"""Slips of the keyboard in the words that matter: `postgers`, `databse`, `Franfurt`.
+
+A word is corrected when it is one slip (a letter more, less, other, or two swapped) away from one of the words below,
+begins like it and, unless its letters are the same, ends like it: endings are how ordinary words differ (`worked`).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from functions.planning.rules.words.dutch import from_dutch
+from functions.planning.rules.words.places import CITY_WORDS, COUNTRY_WORDS
+
+_WORDS = frozenset(
+    """
+    postgres postgresql mysql mariadb wordpress database databases backend frontend website websites webpage
+    server servers serverless container containers kubernetes docker machine machines virtual instance instances
+    worker workers queue bucket buckets storage static balancer balancing autoscaling autoscaled scalable
+    available availability users customers visitors people budget dollars monthly month region deploy latency
+    versioning versioned backup backups bigquery firestore filestore wordpress minecraft certificate https redis docker
+    cluster managed ingress certificate autopilot secrets
+    scheduler nightly replica staging production function functions snapshot snapshots gateway
+    application infrastructure nutzer datenbank speicher maschine webseite
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+# Words of their own that are one slip away from one above.
+_PROPER = frozenset(["genera", "backed", "serves", "sever", "lending", "mouth", "balanced", "servers'", "paces"])
+_SHORTEST = 5
+_SHORTEST_PLACE = 6
+
+
+def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
+    """The folded text with slips in the words above, in the names of places and in those of `also`, undone, and Dutch in English."""
+    text = _SHORT_REGION.sub(r"europe-\1", text)
+    text = _SHORT_FORMS.sub(lambda match: _WHOLE[match[0]], from_dutch(text))
+    return re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])(?!'t\b)", lambda match: _closest(match[0], also), text)
+
+
+# `eu-west3` is how people write what Google calls europe-west3.
+_SHORT_REGION = re.compile(r"(?<![\w-])eu-((?:west|north|central|southwest)\d{1,2})(?![\w-])")
+_WHOLE = {
+    "yrs": "years",
+    "yr": "year",
+    "hrs": "hours",
+    "mths": "months",
+    "wks": "weeks",
+    "mins": "minutes",
+    "teh": "the",
+}
+_SHORT_FORMS = re.compile(rf"(?<![\w.@/-])(?:{'|'.join(_WHOLE)})(?![\w@/-])")
+
+
+@cache
+def _index(also: frozenset[str]) -> dict[str, list[str]]:
+    """Each known word under itself with one letter left out, and as it is."""
+    places = {word for word in (*CITY_WORDS, *COUNTRY_WORDS) if word.isalpha() and len(word) >= _SHORTEST_PLACE}
+    found: dict[str, list[str]] = {}
+    for word in sorted(_WORDS | places | also):
+        for key in _shorter(word):
+            found.setdefault(key, []).append(word)
+    return found
+
+
+def _closest(word: str, also: frozenset[str]) -> str:
+    if word in _PROPER or len(word) < _SHORTEST:
+        return word
+    index = _index(also)
+    candidates = dict.fromkeys(known for key in _shorter(word) for known in index.get(key, []))
+    if word in candidates:
+        return word
+    return next((known for known in candidates if _is_slip(word, known)), word)
+
+
+def _shorter(word: str) -> Iterator[str]:
+    yield word
+    yield from {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def _is_slip(word: str, known: str) -> bool:
+    if word[0] != known[0] or abs(len(word) - len(known)) > 1:
+        return False
+    swapped = sorted(word) == sorted(known)
+    if not swapped and word[-1] != known[-1] and known in _WORDS:
+        return False
+    if len(word) != len(known):
+        return True
+    differing = [at for at in range(len(word)) if word[at] != known[at]]
+    return len(differing) == 1 or (swapped and len(differing) == 2 and differing[1] == differing[0] + 1)
