@@ -89,10 +89,15 @@ def _tested_beside(arguments: list[str], aside: list[str], *, nicely: bool = Fal
     return codes
 
 
+def _worst(codes: tuple[int, ...]) -> int:
+    """0 when all went well; a run that was killed has a negative code, and has not."""
+    return max(map(abs, codes))
+
+
 def _tested_quickly() -> int:
     """Every other file in a process of its own; workers of xdist would both collect all, and report each test."""
     files, quick = _quick_files(), [*_QUICK, "-p", "no:cacheprovider"]
-    return max(_tested_beside([*quick, *files[::2]], [*quick, *files[1::2]]))
+    return _worst(_tested_beside([*quick, *files[::2]], [*quick, *files[1::2]]))
 
 
 def _tested_whole() -> int:
@@ -103,7 +108,7 @@ def _tested_whole() -> int:
     codes = _tested_beside(slow, quick, nicely=True)
     failed = [each for code, cache in zip(codes, caches, strict=True) if code for each in _failed(cache)]
     if not set(codes) <= {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED} or not 0 < len(failed) <= _ONCE_MORE:
-        return max(codes)
+        return _worst(codes)
     print("\nonce more, alone:", *failed, sep="\n  ", flush=True)
     code = _tested(["-q", *failed])
     if not code:

@@ -12,7 +12,7 @@ from tests.planning.judge import here
 
 OFFLINE = provider(ModelSettings(), RULES)
 # What comes along with others, or answers nobody whatever it is called.
-_EVERYBODY = ('"allUsers"', "EXTERNAL_MANAGED", 'source_ranges = ["0.0.0.0/0"]')
+_EVERYBODY = ('"allUsers"', "EXTERNAL_MANAGED", 'source_ranges = ["0.0.0.0/0"]', " authorized_networks {")
 
 
 def rows(name: str) -> list[tuple[str, list[str]]]:

@@ -112,3 +112,25 @@ def draw_sources(sketch: Sketch, reading: Reading) -> None:
 def _networks(text: str, mention: Mention) -> list[str]:
     low, high = clause_around(text, (mention.start, mention.end))
     return values.networks_in(text[low : max(high, mention.end) + 24])
+
+
+_NO_ADDRESS = re.compile(
+    r"\b(?:no|without an?y?|kein\w*|ohne|sin|ninguna|sans|pas d ?'|aucune|sem|senza) ?(?:public|offentlich\w*|adresse publique|direccion publica|ip publi\w+|indirizzo pubblico|endereco publico)|\b(?:private (?:ip|address)(?:es)? only|only (?:a |by )?private (?:ip|address)\w*|nur (?:eine )?private\w* (?:ip|adresse)\w*|solo ip privada|seulement (?:une )?ip privee)\b"
+)
+
+
+def draw_authorized(sketch: Sketch, reading: Reading, id_: str) -> None:
+    """Let named addresses in to a database, which takes a public one of its own; never where the goal rules that out."""
+    if not any(is_of_database(sketch, reading, each) for each in reading.of("authorized_network")):
+        return
+    if _NO_ADDRESS.search(reading.text):
+        sketch.lack("authorized_network", "it would take a public address, and the goal rules that out")
+        return
+    networks = values.networks_in(reading.text)
+    joined = ",".join(networks or ["203.0.113.1/32"])
+    if sketch.set("authorized_network", id_, (joined, "true"), "authorized_networks"):
+        sketch.risks["authorized_networks"] = (
+            f"The database has a public address that only {joined} may reach; "
+            + ("" if networks else "put your own address in its place. ")
+            + "A VPN or IAP would need no public address."
+        )

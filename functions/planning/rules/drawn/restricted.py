@@ -28,6 +28,7 @@ _PLACES = tuple(
         rf"{_ACCESS}{_SAME}{{0,25}} {_WHO}(?: \w+)? (?:only|alone|allein)\b",
         rf"\b{_ONLY}(?: \w+){{0,3}}? @(?:[a-z0-9-]+\.)+[a-z]{{2,12}}\b",
         rf"\b{_ONLY} (?:for|fur|para|pour) {_WHO}(?!\w)",
+        rf"\b{_ONLY}(?: [\w']+){{0,4}}? (?:[dl] ?')?{_WHO}(?!\w){_SAME}{{0,40}}?\b(?:with|by|mit|uber|con|avec|via|par|com) (?:their|his|a|the|ihrem|einem|su|sus|una?|leur|leurs|un|seu|sua|uma?)(?: \w+)? (?:accounts?|log ?ins?|konto|konten|zugang|cuentas?|comptes?|contas?)\b",
         rf"\b(?:nobody|no one|noone|none|niemand|keiner|nadie|personne) (?:else|other|outside|sonst|anders|mas|d'autre|more)\b{_SAME}{{0,60}}?{_ACCESS}",
         r"\b(?:sonst (?:niemand|keiner)|nadie mas|personne d'autre|nobody else|no one else)\b",
         rf"\b(?:restrict\w*|limited|locked down|beschrankt|limitado|reserve\w*|limite\w*) (?:\w+ )?(?:to|auf|a|aux?)(?: \w+){{0,2}}? {_WHO}(?!\w)",

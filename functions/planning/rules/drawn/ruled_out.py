@@ -73,6 +73,15 @@ _BARE = re.compile(
 )
 
 
+# A sentence of its own, `No BigQuery for this one.`, takes back what was said of it before.
+_SAYS_NO = re.compile(
+    r"(?:^|[.!?;:\n]\s*)(?:no|not|kein\w*|sin|nada de|pas de|ohne|sem|nessun\w*|niente|geen|zonder|without|sans|aucun\w*) $"
+)
+_AND_NO_MORE = re.compile(
+    r"(?: (?:for|in) (?:this|that|it)(?: (?:one|1))?| here| please| at all| bitte| hier| aqui| ici| por favor)?\s*(?:$|[.!;\n])"
+)
+
+
 class Said(NamedTuple):
     """What a goal says of a kind of part: the words that rule it out, and whether others want it all the same."""
 
@@ -114,7 +123,7 @@ def _weighed(pattern: re.Pattern[str], reading: Reading) -> Iterator[tuple[re.Ma
     matches = list(pattern.finditer(text))
     firm = list(given_up_in(text))
     # Who gives a thing up takes back what was said of it before.
-    last = max((each.start() for each in matches if _within(each.start(), firm)), default=-1)
+    last = max((each.start() for each in matches if _within(each.start(), firm) or _is_firm(each, text)), default=-1)
     there = [(each.start, each.end) for each in reading.outside]
     there += [(each.start, each.end) for each in reading.standing]
     for match in matches:
@@ -127,6 +136,10 @@ def _weighed(pattern: re.Pattern[str], reading: Reading) -> Iterator[tuple[re.Ma
         if compared and not against:
             continue
         yield match, not against
+
+
+def _is_firm(match: re.Match[str], text: str) -> bool:
+    return bool(_SAYS_NO.search(text[: match.start()]) and _AND_NO_MORE.match(text, match.end()))
 
 
 def _within(at: int, spans: list[tuple[int, int]]) -> bool:

@@ -33,6 +33,8 @@ _SHUT = re.compile(
 _CALLER = re.compile(
     r"\b(?:only|nur|solo|seul\w*|apenas)(?: (?:the|der|die|el|la|le|o|a))? (?:cloud )?(?:scheduler|pub/?sub|eventarc|workflows?|cloud tasks|tasks|queue)(?: \w+)? (?:may|can|is allowed to|should|darf|puede|peut|pode) (?:invoke|call|trigger|reach|aufrufen|invocar\w*|llamar\w*|appeler|invoquer|chamar)\b"
 )
+# What is called so is for the house, whatever is kept beside it.
+_INTRANET = re.compile(r"\bintranets?\b")
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied)|block\w*|reject\w*|drop\w*|refus\w*)(?: (?:all|everything|everybody|everyone|any|the rest|tout))?(?: traffic)? by default\b|\bdefault[- ]den(?:y|ies)\b|\bstandardmassig (?:alles|alle\w*) (?:zu|gesperrt|blockier\w*|verboten)\b|\bpor defecto (?:\w+ )?(?:todo )?(?:denegad\w+|bloquead\w+|cerrad\w+)\b|\bpar defaut (?:\w+ )?tout (?:\w+ )?(?:refuse|bloque|ferme)\b"
 )
@@ -69,6 +71,7 @@ def hold_shut(sketch: Sketch, reading: Reading) -> None:
 
 def _said(reading: Reading) -> Iterator[re.Match[str]]:
     text = reading.text
+    yield from _INTRANET.finditer(text)
     for pattern in (_NO_PORTS, _SHUT, _CALLER):
         for match in pattern.finditer(text):
             low, high = clause_around(text, match.span())

@@ -4,7 +4,7 @@ import re
 
 from functions.planning.rules.drawn.buckets import draw_buckets
 from functions.planning.rules.drawn.caches import draw_caches
-from functions.planning.rules.drawn.reached import is_of_database
+from functions.planning.rules.drawn.reached import draw_authorized, is_of_database
 from functions.planning.rules.drawn.runtime import Runtime
 from functions.planning.rules.drawn.secrets import draw_secrets
 from functions.planning.rules.drawn.services import is_inside
@@ -246,15 +246,7 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
     elsewhere = _BUCKET_ELSEWHERE.search(text)
     if wants("replica") or (wants("cross_region") and not elsewhere):
         _replica(sketch, reading, id_)
-    if any(is_of_database(sketch, reading, each) for each in reading.of("authorized_network")):
-        networks = values.networks_in(text) or ["203.0.113.1/32"]
-        joined = ",".join(networks)
-        if sketch.set("authorized_network", id_, (joined, "true"), "authorized_networks"):
-            sketch.risks["authorized_networks"] = (
-                f"The database has a public address that only {joined} may reach; "
-                + ("" if values.networks_in(text) else "put your own address in its place. ")
-                + "A VPN or IAP would need no public address."
-            )
+    draw_authorized(sketch, reading, id_)
     if wants("pooling"):
         sketch.set("pooling", id_, True, "pooling", "connection_pooling", "pool")
     _login(sketch, reading, id_)

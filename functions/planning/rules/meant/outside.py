@@ -59,7 +59,7 @@ _WE_HAVE = re.compile(
 )
 # `Supabase, which we already have`.
 _HAVE_IT = re.compile(
-    rf"{_WORD}(?: \w+)?,? ?\(?(?:(?:(?:which|that) )?we (?:already (?:have|use|run|own|pay for)|(?:have|use|run) already)|(?:die|das|den) (?:wir|ich) (?:schon|bereits) (?:haben|habe|nutzen|betreiben)|que ya (?:tenemos|tengo|usamos)|que (?:nous avons|l'on a|j'ai) deja|che (?:abbiamo|usiamo) gia|que ja (?:temos|usamos))\b"
+    rf"{_WORD}(?: \w+)?,? ?\(?(?:(?:(?:which|that) )?(?:we|i) (?:already (?:have|use|run|own|pay for)|(?:have|use|run) already|have (?:that|it|one)(?: already)?)|(?:die|das|den) (?:wir|ich) (?:schon|bereits) (?:haben|habe|nutzen|betreiben)|que ya (?:tenemos|tengo|usamos)|que (?:nous avons|l'on a|j'ai) deja|che (?:abbiamo|usiamo) gia|que ja (?:temos|usamos))\b"
 )
 # `From our RDS Postgres`, `Atlas cluster`: the place stands before it.
 _OF_PLACE = re.compile(
@@ -261,7 +261,7 @@ _BY_KEEPER = re.compile(rf"(?:{_KEEPERS})(?![\w-])")
 _SPEAKS_WITH = re.compile(
     r"\b(?:talk(?:s|ing)? (?:to|with)|speak(?:s|ing)? (?:to|with)|connect(?:s|ing|ed)? (?:to|with)|spricht mit|verbunden mit|habla con|se conecta (?:a|con)|parle (?:a|avec)|se connecte a)\b[^.;!?\n]{0,60}$"
 )
-_IN_A_CLOUD = re.compile(rf"\b(?:{_CLOUDS}) $")
+_IN_A_CLOUD = re.compile(rf"\b(?:{_KEEPERS}|{_CLOUDS}) $")
 # `Host our Postgres on Azure` is a wish.
 _WISHED = re.compile(
     r"\b(?:deploy|host|(?<!cloud )run|put|launch|provision|set ?up|create|build|install|erstell\w*|betreib\w*|despleg\w*|crea\w*|deploy\w*|heberg\w*) (?:\w+ ){0,3}$"

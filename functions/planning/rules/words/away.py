@@ -39,7 +39,7 @@ _COMES = (
 _BEHIND = re.compile(
     r"(?<![\w-])(?:(?:(?:is|are|was|were|has|have|had|gets?|got|stays?|remains?|will|should|must|can|be|been|being)(?:n'?t| not)? ){1,4}(?:\w+ ){0,1}?"
     r"(?:(?:needed|required|necessary|wanted|desired|an option)(?<=\bnot needed)|out of (?:the )?(?:question|scope)|off the (?:table|list)|(?:ruled|left|phased|sorted) out|(?<=been )(?:dropped|abandoned|scrapped|discarded|excluded)|(?<=w[ae]s )(?:dropped|abandoned|scrapped|discarded)|(?<=got )(?:dropped|scrapped)|gone|going(?: away)?|decommissioned|retired|overkill|unnecessary|superfluous|not (?:\w+ )?(?:needed|required|necessary|wanted|desired|an option))"
-    rf"{_END}|not (?:need(?:ed)?|required|necessary|wanted){_END}|(?:goes|go|went) away|goes{_END}|(?:comes?|came) back{_END}"
+    rf"{_END}|not (?:need(?:ed)?|required|necessary|wanted){_END}|(?:is |are |was |were )?(?:removed|dropped|disabled|switched off|gestrichen|entfernt|eliminad[oa]s?|supprime\w*)(?: on purpose)?{_END}|(?:goes|go|went) away|goes{_END}|(?:comes?|came) back{_END}"
     r"|(?:fallt|fallen) weg|entfallt|entfallen|(?:kommt|kommen) (?:\w+ ){0,3}?nicht in (?:frage|betracht)|scheidet (?:\w+ )?aus|(?:haben (?:wir|ich)?|wurden?|wird|werden|ist|sind) ?(?:\w+ ){0,2}?(?:gestrichen|verworfen|aufgegeben|abgeschafft|rausgeworfen|ausgeschlossen|uberflussig|unnotig|(?:nicht |un)(?:mehr )?(?:erwunscht|gewunscht|vorgesehen))|"
     r"verzicht\w* (?:wir|ich)|(?:lassen|lasse) (?:wir|ich) (?:\w+ )?weg|fliegt raus|(?:brauchen|brauche|benotigen) (?:wir|ich) (?:\w+ )?nicht|braucht(?:'?s| es| man)? (?:\w+ )?nicht"
     r"|(?:queda|quedan|esta|estan|es|son|fue|ha sido) (?:\w+ )?(?:descartad\w+|eliminad\w+|excluid\w+|de mas)|(?:ya )?no (?:nos |me )?hac\w+ falta|(?:ya )?no (?:es|son) necesari\w+|(?:ya )?no (?:lo|la|los|las) (?:necesitamos|queremos|usamos)|(?:lo|la|los|las) (?:quitamos|descartamos|eliminamos)"
@@ -93,6 +93,11 @@ _FROM_TO = re.compile(
 )
 
 
+# Nobody who has to run it knows it.
+_UNKNOWN = re.compile(
+    r"\b(?:(?:nobody|no one|none of us|niemand|keiner|nadie|personne|ninguem|nessuno)(?: \w+){0,3}? (?:knows|understands|can (?:handle|run|operate)|kennt sich mit|kennt|versteht|sabe|conoce|entiende|conhece|entende|connait|maitrise|conosce|sa usare)(?: (?:how to (?:use|run)|about|usar|de))?"
+    r"|(?:don'?t|do not|doesn'?t) (?:know|understand)(?: anything about| how to (?:use|run))?|(?:no|keine|sin|sans|sem) (?:ahnung von|erfahrung mit|experience (?:with|in)|experiencia (?:con|en|com)|knowledge of|conocimientos de))\b"
+)
 _NEAR = 40
 # What something can't be is said of that thing, whatever it is called.
 _NOT_MADE_FOR = (
@@ -139,6 +144,8 @@ def given_up_in(text: str) -> Iterator[Span]:
         ):
             span = _object(text, match.end())
             yield from [span] if _says_more(text, span) else said_of(text, match.start())
+    for match in _UNKNOWN.finditer(text):
+        yield _object(text, match.end())
     for match in _FROM_TO.finditer(text):
         left, taken = match["left"], match["taken"]
         moves = _MOVES.search(text, max(0, match.start() - _NEAR), match.end())

@@ -45,7 +45,7 @@ _BEHIND = re.compile(
 _LACK = r"(?:without|ohne|sans|sin|sem|senza|zonder)"
 _FAILS = r"(?:n[o']?t|cannot|no longer|nothing|nobody|never|nicht|nichts|nie|niemand|no|nada|nadie|nunca|ne|rien|jamais|non|niente|nao|niet|niets)"
 _TWICE = re.compile(
-    rf"(?:(?<![\w])|(?<=\w))(?:{_FAILS}|can'?t|don'?t|won'?t|doesn'?t)(?: (?!and\b|or\b|und\b|oder\b|y\b|et\b)[\w'-]+){{0,6}}? (?P<lack>{_LACK})\b"
+    rf"(?:(?<![\w])|(?<=\w))(?:{_FAILS}|can'?t|don'?t|won'?t|doesn'?t)(?: (?!and\b|or\b|und\b|oder\b|y\b|et\b)[\w'-]+){{0,6}}? (?<!\beven )(?<!\bselbst )(?<!\bauch )(?<!\bincluso )(?<!\bmeme )(?<!\bmesmo )(?P<lack>{_LACK})\b"
     r"|\b(?:nicht|kein\w*)(?: [\w'-]+){0,4} (?:verzichten|entbehren)|\b(?:no|nao|non|not|don'?t|do not|never|n ?'?) ?(?:se )?(?:olvid\w+|esquec\w+|dimentic\w+|forget\w*|oubli\w+(?: pas)?|skip|drop)|\bnicht vergessen"
     rf"|\b(?P<first>{_LACK})\b(?: [\w'/-]+){{1,4}}? (?:(?:geht|lauft|funktioniert|klappt)(?: \w+){{0,2}} (?:nicht|nichts|nie)|(?:no|nada|nao|non|niente|rien|ne|nothing|it (?:won'?t|doesn'?t|will not|does not)) (?:\w+ )?(?:funciona\w*|va\w*|sirve\w*|march\w*|fonctionn\w*|funziona\w*|works?|run|happens))"
 )

@@ -272,7 +272,9 @@ TODAY = re.compile(
 ORIGIN_AFTER = re.compile(
     r"^(?: [\w -]{0,24}(?:to|becomes?|wird zu|zu) (?:so |then )?(?:\w+ ){0,3}(?:cloud|gcs|secret manager|pub ?/?sub|gcp|google|sql server|postgres\w*|mysql|buckets?)\b)"
     r"|^(?:[- ](?:compatible|like|style|equivalent|replacement|alternative|substitute|ersatz|ahnlich\w*)\b"
-    r"| (?:for |as )?(?:our |the |my )?(?:dns|cdn|domains?|email)\b)"
+    r"| (?:for |as )?(?:our |the |my )?(?:dns|cdn|domains?|email)\b"
+    r"| (?:\w+ )?(?:credits?|bills?|invoices?|costs?|pricing|free tier|contract|subscription|rechnung|guthaben|kosten|facturas?|creditos|costes|factures?)\b"
+    r"|,?(?: and| und| y| et| it)? (?:stays?|remains?|bleibt|bleiben|se queda\w*|reste\w*|fica\w*)\b)"
 )
 # ... unless it is what something goes to.
 GOES_TO = re.compile(
