@@ -213,7 +213,7 @@ class Person:
         done = Counter(each[0] for each in other)
         print(what, run["status"], run.get("reason"), dict(done))
         assert done <= shown, (what, done - shown)
-        text = "\n".join(after.values())
+        text = "\n".join(after[each] for each in other if each in after)
         assert not [each for each in EVIL if re.search(each, text)], what
         assert not Path(Obedient.marker).exists()
 
