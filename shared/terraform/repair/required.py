@@ -81,9 +81,6 @@ def value_for(world: World, declared: Declared, path: str, name: str, known: Sch
     )
 
 
-_OWN_NAMES = frozenset({"name", "base_instance_name", "display_name", "cluster_id", "repository_id"})
-
-
 def _own_name(declared: Declared, path: str, name: str) -> Value | None:
     if path != declared.type or not declared.label:
         return None

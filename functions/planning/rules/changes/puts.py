@@ -13,9 +13,6 @@ from functions.planning.rules.changes.values import Said
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.words.spans import DAY
 
-_ON = re.compile(
-    rf"\b(?:on|enable\w*|activat\w*|{words.ADDS}|use|with|must|should|needs?|wants?|gets?|has|have|allow\w*|aktivier\w*|ein|mit|soll\w*|activ\w*|habilit\w*|con|avec|turn|switch)\b"
-)
 _UNIT = {"days": DAY, "seconds": 1}
 
 
