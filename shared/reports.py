@@ -1,7 +1,7 @@
 """Telling people where an alert ended up: after it is stored, at least once, by whoever notices that nobody has."""
 
 import logging
-from typing import Any
+from typing import Any, Protocol
 
 from shared.schemas import Alert
 from shared.store.alerts import Alerts, later, unreached
@@ -14,6 +14,13 @@ _REFUSED = 300.0
 _LONGEST = 3600.0
 
 
+class Lets(Protocol):
+    """Whether people are told of an alert by a message of its own; what is not is told together."""
+
+    def __call__(self, alert: Alert, end: bool = False) -> bool:
+        """`end`: the message is about how it ended."""
+
+
 class Reports:
     """The alert is its own outbox: `untold` is set by the write that ends it and cleared once people were told.
 
@@ -22,15 +29,19 @@ class Reports:
     console and the command line show what is stored.
     """
 
-    def __init__(self, alerts: Alerts, chat: Chat | None) -> None:
+    def __init__(self, alerts: Alerts, chat: Chat | None, lets: Lets | None = None) -> None:
+        """`lets`: whether an end at which nothing was done is told by itself; without it every one is."""
         self._alerts = alerts
         self._chat = chat
+        self._lets = lets
 
     def report(self, alert: Alert) -> bool:
         """Tell people, unless they were told; whether they know now. google.api_core errors pass."""
         if not alert.untold:
             return True
-        if self._chat is not None:
+        # What was done, or let happen by a person, is always told.
+        owed = alert.action is not None or alert.approved_by is not None
+        if self._chat is not None and (owed or self._lets is None or self._lets(alert, end=True)):
             try:
                 self._chat.tell_end(alert)
             except TelegramError as error:

@@ -171,6 +171,15 @@ class TelegramSettings(Settings):
 
 
 class ApprovalSettings(Settings):
-    """How long a question to a person stands."""
+    """How long a question to a person stands, and how many are asked."""
 
     approval_ttl_seconds: float = Field(900.0, gt=0, description="A question that nobody answered expires after this.")
+    questions_per_policy: int = Field(
+        4, ge=1, description="Alerts of one policy within an hour that the chat is told of one by one; more together."
+    )
+    questions_per_deployment: int = Field(
+        12,
+        ge=1,
+        description="The same of one deployment in all, and of what is none's; the first of each of its policies is "
+        "told whatever came before.",
+    )

@@ -24,6 +24,7 @@ from functions.decisions.gate import (
 from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
 from functions.decisions.origin import doubts
 from functions.decisions.propose import may_not_stop, propose
+from functions.decisions.tell import tell
 from shared.approvals import ASKED_AGAIN
 from shared.events import ActionApproved, Publish
 from shared.llm import Message
@@ -33,7 +34,6 @@ from shared.schemas import (
     AlertStatus,
     AlertTarget,
     Approval,
-    ChatMessage,
     Deployment,
     HistoryEntry,
     OpsDecision,
@@ -41,9 +41,9 @@ from shared.schemas import (
     Resource,
     is_by_rules,
 )
-from shared.store.alerts import Alerts, later, moved, unreached
+from shared.store.alerts import Alerts, moved
 from shared.store.flags import KillSwitch
-from shared.telegram import Delivered, TelegramError
+from shared.telegram import Delivered
 from shared.telegram.words import fate
 
 _log = logging.getLogger(__name__)
@@ -53,10 +53,6 @@ _ROUTES = {"auto": AlertStatus.AUTO_EXECUTING, "person": AlertStatus.PENDING_APP
 
 MAX_ATTEMPTS = 6
 """How often an alert is begun to be decided before it is handed to a person."""
-
-_FIRST_WAIT = 20.0
-_REFUSED_WAIT = 120.0
-_LONGEST_WAIT = 600.0
 
 
 class Busy(RuntimeError):
@@ -127,7 +123,8 @@ class Tell(Protocol):
 class Desk:
     """What deciding needs; an alert is this worker's for `lease` seconds, a question stands for `approval_ttl`.
 
-    `around` says what stands around an alert, in lines, for whoever is asked. `project` is the platform's own.
+    `around` says what stands around an alert, in lines, for whoever is asked; `lets` whether it is asked about by a
+    message of its own. `project` is the platform's own.
     """
 
     alerts: Alerts
@@ -141,6 +138,7 @@ class Desk:
     close_question: Callable[[Alert, str], object]
     report: Callable[[Alert], object]
     publish: Publish
+    lets: Callable[[Alert], bool]
     limits: DecisionLimits
     approval_ttl: float
     lease: float
@@ -168,8 +166,8 @@ def decide(alert_id: str, desk: Desk) -> None:
     if alert.status is AlertStatus.AUTO_EXECUTING:
         # On a repeat too: the first delivery may have ended between the record and the publish.
         desk.publish(ActionApproved(alert_id=alert_id))
-    if alert.status is AlertStatus.PENDING_APPROVAL and alert.approval and alert.approval.message_id is None:
-        alert = _tell(alert, desk)
+    if alert.status is AlertStatus.PENDING_APPROVAL and alert.approval and alert.approval.unsent:
+        alert = tell(alert, desk)
     if alert.status in {AlertStatus.HALTED, AlertStatus.ESCALATED}:
         desk.report(alert)
     if alert.settled_messages:
@@ -324,61 +322,3 @@ def _explained(
         for reason in ruling.reasons
     ]
     return " ".join(said)
-
-
-def _tell(alert: Alert, desk: Desk) -> Alert:
-    """Ask in the chat, then keep where the question stands; a crash in between asks twice rather than never.
-
-    The time to answer begins now. When nobody can be asked, the alert's history says so, and the sweeper has it asked
-    again. Returns the alert as it stands then.
-    """
-    asked = alert.approval
-    if asked is None:
-        return alert
-    asked = asked.model_copy(update={"around": desk.around(alert)})
-    try:
-        where = desk.tell(alert.model_copy(update={"approval": asked}))
-    except TelegramError as error:
-        _log.warning("asking about %s: %s", alert.alert_id, error)
-        return _not_asked(alert, asked, error, desk)
-    if where is None:
-        return alert
-    delivered = asked.model_copy(
-        update={
-            "chat_id": where.chat_id,
-            "message_id": where.message_id,
-            "delivered_at": where.at,
-            "expires_at": desk.clock() + desk.approval_ttl,
-        }
-    )
-    message = ChatMessage(chat_id=where.chat_id, message_id=where.message_id, token=asked.token)
-
-    def keep(current: Alert) -> dict[str, Any]:
-        fields: dict[str, Any] = {"open_messages": [*current.open_messages, message]}
-        same = current.approval is not None and current.approval.token == asked.token
-        waits = same and current.status is AlertStatus.PENDING_APPROVAL
-        # When two have asked the same either message takes the answer, and both are closed then.
-        if same and current.approval is not None and current.approval.message_id is None:
-            fields |= {"approval": delivered}
-            fields |= {"due_at": delivered.expires_at, "nudges": 0} if waits else {}
-        # When it was answered, or asked anew, while the message was on its way, there is nothing to answer any more.
-        return fields if waits else {**fields, "close_at": desk.clock()}
-
-    return desk.alerts.change(alert.alert_id, keep) or alert
-
-
-def _not_asked(alert: Alert, asked: Approval, error: TelegramError, desk: Desk) -> Alert:
-    now = desk.clock()
-    wait = later(asked.tries, first=_FIRST_WAIT if error.retryable else _REFUSED_WAIT, longest=_LONGEST_WAIT)
-
-    def note(current: Alert) -> dict[str, Any] | None:
-        open_ = current.status is AlertStatus.PENDING_APPROVAL and current.approval is not None
-        if not open_ or current.approval is None or current.approval.token != asked.token:
-            return None
-        return {
-            "approval": current.approval.model_copy(update={"tries": asked.tries + 1}),
-            "due_at": now + max(wait, error.retry_after),
-            "history": unreached(current, now, str(error)),
-        }
-
-    return desk.alerts.change(alert.alert_id, note) or alert

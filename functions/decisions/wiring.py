@@ -22,6 +22,7 @@ from shared.reports import Reports
 from shared.schemas import Alert, OpsDecision
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
+from shared.store.brake import Bounds, Brake
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.runs import Runs
@@ -42,6 +43,7 @@ def desk() -> Desk:
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     chat = chat_of(settings, client)
     alerts = Alerts(client, time.time)
+    brake = Brake(client, time.time, Bounds(settings.questions_per_policy, settings.questions_per_deployment))
     metrics = Metrics(settings.monitoring_endpoint)
     return Desk(
         alerts=alerts,
@@ -53,7 +55,8 @@ def desk() -> Desk:
         around=Around(Deployments(client), Runs(client, time.time), metrics, time.time),
         tell=chat.ask_approval if chat else _nobody,
         close_question=Courtesy(chat, alerts, Unsaid(client, time.time)).close_question,
-        report=Reports(alerts, chat).report,
+        report=Reports(alerts, chat, brake.lets).report,
+        lets=brake.lets,
         publish=PubSubPublisher(settings.google_cloud_project),
         limits=DecisionLimits(
             confidence_floor=settings.confidence_floor,

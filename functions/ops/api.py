@@ -17,7 +17,8 @@ class Question(BaseModel):
 
     `question` and `proposal_sha` are what an answer names; `number` says which question of its alert it is. Until it
     has a `message_id` nobody was asked in the chat; `tries` counts the vain attempts;
-    `around` is what stood around the alert when it was sent, in lines.
+    `around` is what stood around the alert when it was sent, in lines. `together`: it came with so many others that the
+    chat told of all of them in one message.
     """
 
     question: str
@@ -30,6 +31,7 @@ class Question(BaseModel):
     delivered_at: float | None
     tries: int
     around: list[str]
+    together: bool
 
 
 class QuestionMessage(BaseModel):

@@ -22,7 +22,7 @@ def expire(alert: Alert, desk: Desk) -> str:
     asked = alert.approval
     if asked is None:
         return ""
-    if desk.chat and asked.message_id is None:
+    if desk.chat and asked.unsent:
         return _send(alert, asked, desk)
     if asked.expires_at > now:
         _look_at(alert, asked, desk, asked.expires_at)

@@ -13,6 +13,7 @@ from shared.reports import Reports
 from shared.schemas import PASSING, Alert, AlertStatus, Deployment, Run, RunStatus
 from shared.store import firestore_client
 from shared.store.alerts import UNREADABLE, Alerts
+from shared.store.brake import Bounds, Brake
 from shared.store.deployments import Deployments
 from shared.store.documents import TIMEOUT
 from shared.store.flags import KillSwitch
@@ -108,6 +109,7 @@ def desk() -> Desk:
     runs = Runs(client, time.time)
     deployments = Deployments(client)
     chat = chat_of(settings, client)
+    brake = Brake(client, time.time, Bounds(settings.questions_per_policy, settings.questions_per_deployment))
     secrets = Secrets(settings.secrets_endpoint)
     courtesy = Courtesy(chat, alerts, Unsaid(client, time.time))
     return Desk(
@@ -119,7 +121,7 @@ def desk() -> Desk:
         runs=runs,
         publish=PubSubPublisher(settings.google_cloud_project),
         close_question=courtesy.close_question,
-        report=Reports(alerts, chat).report,
+        report=Reports(alerts, chat, brake.lets).report,
         stalled_after=settings.stalled_after_seconds,
         approval_ttl=settings.approval_ttl_seconds,
         asks=settings.approval_asks,

@@ -39,7 +39,11 @@ locals {
 
   cap_settings = { MAX_MONTHLY_COST_USD = tostring(var.tuning.max_monthly_cost_usd) }
 
-  approval_settings = { APPROVAL_TTL_SECONDS = tostring(var.tuning.approval_ttl_seconds) }
+  approval_settings = {
+    APPROVAL_TTL_SECONDS     = tostring(var.tuning.approval_ttl_seconds)
+    QUESTIONS_PER_DEPLOYMENT = tostring(var.tuning.questions_per_deployment)
+    QUESTIONS_PER_POLICY     = tostring(var.tuning.questions_per_policy)
+  }
 
   jobs_settings = { RUN_LOCATION = var.region }
 }

@@ -263,6 +263,8 @@ variable "tuning" {
     max_monthly_cost_usd         = optional(number, 2000)
     oldest_alert_seconds         = optional(number, 3600)
     openings_per_hour            = optional(number, 4)
+    questions_per_deployment     = optional(number, 12)
+    questions_per_policy         = optional(number, 4)
     reset_timeout_seconds        = optional(number, 120)
     retry_wait_seconds           = optional(number, 10)
     stalled_after_seconds        = optional(number, 45)

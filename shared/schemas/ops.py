@@ -118,7 +118,8 @@ class Approval(BaseModel):
     `proposal_sha` is the digest of the change it asks about (empty: about none), `number` which question of its alert
     it is. `message_id` is the chat message that asks it, once it was sent to `chat_id`, `delivered_at` when that was by
     the chat's clock; `tries` how often it could not be sent. `around` is what stood around the alert as it was sent, in
-    lines: whose it is, the metric's last hour, what ran lately.
+    lines: whose it is, the metric's last hour, what ran lately. `together`: so many came that one message tells of all
+    of them, and none asks it alone.
     """
 
     token: str
@@ -131,6 +132,12 @@ class Approval(BaseModel):
     delivered_at: float | None = None
     tries: int = 0
     around: list[str] = Field(default_factory=list)
+    together: bool = False
+
+    @property
+    def unsent(self) -> bool:
+        """Whether it still has to be sent to the chat, where there is one."""
+        return self.message_id is None and not self.together
 
     @property
     def question(self) -> str:

@@ -95,6 +95,17 @@ def one_line(text: str, limit: int) -> str:
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
+def quoted(text: str, limit: int) -> str:
+    """What a stranger or a model has written, on one line within quotation marks that it can't end itself.
+
+    Every text that is not the platform's own stands so wherever people read it, with whose it is before it.
+    """
+    return f"\u201c{one_line(text, limit).translate(_MARKS)}\u201d"
+
+
+_MARKS = dict.fromkeys(map(ord, '\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u02ba\u2036\u301d\u301e\uff02"'), "'")
+
+
 def newest(lines: Sequence[str], most: int = 15) -> list[str]:
     """The last `most` lines that say something; of a stack's calls the first two only.
 

@@ -38,6 +38,11 @@ class Unsaid(Documents[Words]):
         key = new_mark()
         self.create(key, Words(key=key, text=text, buttons=list(buttons), due_at=self.clock() + wait))
 
+    def keep_as(self, key: str, text: str, due_at: float) -> None:
+        """Say it at a time, in place of what is kept under that key and not said yet."""
+        if not self.create(key, Words(key=key, text=text, due_at=due_at, tries=0)):
+            self.change(key, lambda _: {"text": text})
+
     def due(self, limit: int) -> list[Words]:
         """What is to be said now, the oldest first."""
         return self.where(("due_at", "<=", self.clock()), order="due_at", limit=limit)

@@ -137,7 +137,7 @@ def end(alert: Alert) -> str:
     """The message that says where an alert ended up."""
     if alert.verdict is not None:
         return _outcome(alert, alert.verdict)
-    told = [entry for entry in alert.history if entry.event not in {"unreached", "closed"}]
+    told = [entry for entry in alert.history if entry.event not in {"unreached", "closed", "told_together"}]
     why = next((entry.detail for entry in reversed(told) if entry.detail), "")
     head = "Halted, please look" if alert.status is AlertStatus.HALTED else "Please look"
     if alert.status is AlertStatus.RESOLVED:

@@ -54,6 +54,7 @@ class Room:
             close_question=lambda alert, _: self.taken_back.append(alert.approval and alert.approval.message_id),
             report=self._report,
             publish=publish,
+            lets=lambda alert: True,
             limits=DecisionLimits(),
             approval_ttl=900.0,
             lease=120.0,

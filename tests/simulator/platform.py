@@ -157,6 +157,7 @@ class Platform:
             close_question=self.courtesy.close_question,
             report=report,
             publish=publish,
+            lets=lambda alert: True,
             limits=LIMITS,
             approval_ttl=TTL,
             lease=120.0,

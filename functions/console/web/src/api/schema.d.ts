@@ -3154,7 +3154,8 @@ export interface components {
          *
          *     `question` and `proposal_sha` are what an answer names; `number` says which question of its alert it is. Until it
          *     has a `message_id` nobody was asked in the chat; `tries` counts the vain attempts;
-         *     `around` is what stood around the alert when it was sent, in lines.
+         *     `around` is what stood around the alert when it was sent, in lines. `together`: it came with so many others that the
+         *     chat told of all of them in one message.
          */
         Question: {
             /** Around */
@@ -3175,6 +3176,8 @@ export interface components {
             proposal_sha: string;
             /** Question */
             question: string;
+            /** Together */
+            together: boolean;
             /** Tries */
             tries: number;
         };
