@@ -4,6 +4,7 @@ A third worker of two cores is nice: it runs what waits for no cloud and no brow
 wait for one.
 """
 
+import gc
 import os
 import re
 from collections.abc import Mapping
@@ -103,6 +104,14 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> LoadScopeScheduling:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _RANKS.get(_scope(item.nodeid), len(_FIRST)))
+
+
+def pytest_collection_finish() -> None:
+    """The collector need not look again and again at the modules and tables that all tests share: a seventh of the
+    time of the quick ones."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:

@@ -172,6 +172,7 @@ def _of_adopted(
         nothing = {"field": "prompt", "message": NOTHING}
         raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
     findings = judge_draft(made.files)
+    does = declared(deployment.files, made.files, unfinished=deployment.status == "incomplete")
     run = run_of(deployment, "change", without_secrets(body.prompt), by=by, now=now).model_copy(
         update={
             "files": made.files,
@@ -179,7 +180,7 @@ def _of_adopted(
             "findings": findings,
             "drafted_sha": files_sha(made.files),
             "drafted_files": deployment.files,
-            "declared": declared(deployment.files, made.files, unfinished=deployment.status == "incomplete"),
+            "declared": does.model_copy(update={"said": list(made.arguments)}),
         }
     )
     check_size(run)

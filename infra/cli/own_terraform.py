@@ -7,12 +7,16 @@ from pathlib import Path
 
 NAME = "terraform.env"
 _WORDS = ("TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE", "GOOGLE_OAUTH_ACCESS_TOKEN")
+# By this name Terraform's own backend finds where a state in a bucket lies.
+_BACKEND = ("STATE_ENDPOINT", "GOOGLE_BACKEND_STORAGE_CUSTOM_ENDPOINT")
 
 
 def write_environment(folder: Path, given: Mapping[str, str], project: str) -> Path:
     """Write the file, for this user alone: it holds the key of this cloud."""
     path = folder / NAME
     known = {word: given[word] for word in _WORDS if word in given} | {"TF_VAR_project_id": project}
+    if endpoint := given.get(_BACKEND[0]):
+        known[_BACKEND[1]] = endpoint
     if not Path(known.get("TF_CLI_CONFIG_FILE", "")).is_file():
         known.pop("TF_CLI_CONFIG_FILE", None)
     path.unlink(missing_ok=True)

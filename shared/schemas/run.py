@@ -198,7 +198,8 @@ class Declared(BaseModel):
 
     `added` and `removed` blocks, `updated` ones in place, `replaced` ones made anew. `loses` are the stateful ones
     among the removed and replaced, which a person named and confirmed (`confirmed_by`): only these may be destroyed.
-    `unprotects` may lose a protection against deletion on the way.
+    `unprotects` may lose a protection against deletion on the way. `said` are the arguments (`ADDRESS.PATH`) that a
+    sentence about sizes set, each told before it ran: that they are otherwise than they were is not asked about again.
     """
 
     added: list[str] = Field(default_factory=list)
@@ -207,6 +208,7 @@ class Declared(BaseModel):
     removed: list[str] = Field(default_factory=list)
     loses: list[str] = Field(default_factory=list)
     unprotects: list[str] = Field(default_factory=list)
+    said: list[str] = Field(default_factory=list)
     confirmed_by: str = ""
 
 

@@ -13,16 +13,15 @@ from infra.cli.own_terraform import forget, write_environment
 
 def test_a_shell_reads_what_terraform_needs_and_nobody_else_may(tmp_path):
     given = {"TF_REATTACH_PROVIDERS": '{"a": "it\'s"}', "GOOGLE_OAUTH_ACCESS_TOKEN": "t", "SECRET": "not this"}
-    given |= {"TF_CLI_CONFIG_FILE": str(tmp_path / "nowhere")}
+    given |= {"TF_CLI_CONFIG_FILE": str(tmp_path / "nowhere"), "STATE_ENDPOINT": "http://127.0.0.1:1/storage/v1/b"}
     path = write_environment(tmp_path, given, "p")
     assert path.stat().st_mode & 0o777 == 0o600
-    asked = (
-        f'. {path}; printf "%s|%s|%s|%s|%s" "$TF_REATTACH_PROVIDERS" "$GOOGLE_OAUTH_ACCESS_TOKEN" "$TF_VAR_project_id"'
-    )
-    said = subprocess.run(
-        ["/bin/sh", "-c", f'{asked} "$SECRET" "$TF_CLI_CONFIG_FILE"'], capture_output=True, check=True, env={}
-    )
-    assert said.stdout.decode() == '{"a": "it\'s"}|t|p||'
+    words = ("TF_REATTACH_PROVIDERS", "GOOGLE_OAUTH_ACCESS_TOKEN", "TF_VAR_project_id", "SECRET", "TF_CLI_CONFIG_FILE")
+    words += ("GOOGLE_BACKEND_STORAGE_CUSTOM_ENDPOINT",)
+    quoted = " ".join(f'"${word}"' for word in words)
+    asked = f'. {path}; printf "%s|" {quoted}'
+    said = subprocess.run(["/bin/sh", "-c", asked], capture_output=True, check=True, env={})
+    assert said.stdout.decode() == '{"a": "it\'s"}|t|p|||http://127.0.0.1:1/storage/v1/b|'
     write_environment(tmp_path, given, "q")
     forget(tmp_path)
     assert not path.exists()

@@ -44,6 +44,14 @@ def rows():
             yield pytest.param(name, sentence, want.removeprefix("=> "), id=f"{name}: {sentence}")
 
 
+def test_what_was_said_of_a_part_is_kept_by_its_argument_and_what_is_named_by_its_address_is_not():
+    said = edited("make it an e2-standard-2", taken("vm"), WHERE.region).arguments
+    kept = ("google_compute_instance.web.machine_type", "google_compute_instance.web.allow_stopping_for_update")
+    assert said == kept
+    by_address = "set google_compute_instance.web.deletion_protection to false"
+    assert edited(by_address, taken("vm"), WHERE.region).arguments == ()
+
+
 @pytest.mark.parametrize(("name", "sentence", "want"), list(rows()))
 def test_a_sentence_changes_exactly_its_lines_of_the_files_or_is_asked_about(name, sentence, want):
     got, why = said(name, sentence)

@@ -175,6 +175,17 @@ def test_files_in_which_nobody_wrote_are_asked_about_by_what_is_known_alone():
     assert less_safe(plan, files, "") == []
 
 
+def test_what_a_sentence_set_is_not_asked_about_again_but_for_what_is_known_to_weaken():
+    kind, both = "google_storage_bucket", (("STANDARD", True), ("NEARLINE", False))
+    was, now = (FILES | {"storage_class": sort, "versioning": [{"enabled": kept}]} for sort, kept in both)
+    plan, files = planned(Attack(("", ""), "", kind, now, before=was))
+    told = less_safe(plan, files, "", files_with(kind, was))
+    meant = {f"{kind}.x.storage_class", f"{kind}.x.versioning.enabled"}
+    assert [each for each in told if "storage_class" in each]
+    left = less_safe(plan, files, "", files_with(kind, was), meant)
+    assert left == [each for each in told if "versioning" in each] != []
+
+
 def test_what_is_left_out_of_the_files_is_named():
     plan, files = planned(Attack(("", ""), "", "google_pubsub_topic", {"name": "t-abcde"}))
     drafted = {

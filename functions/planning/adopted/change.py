@@ -49,6 +49,8 @@ class Edited:
     after: Architecture | None = None
     repeated: bool = False
     renamed: str = ""
+    arguments: tuple[str, ...] = ()
+    """`ADDRESS.PATH` of each setting of a part that was said."""
 
 
 def edited(sentence: str, files: dict[str, str], region: str) -> Edited:
@@ -74,7 +76,8 @@ def edited(sentence: str, files: dict[str, str], region: str) -> Edited:
     told += [_told(written, each) for each in needed]
     wanted += needed
     after = _with(taken.architecture, steps)
-    return Edited(_set(files, wanted), told, taken.architecture, after, _is_repeated(written, wanted))
+    arguments = tuple(f"{each.address}.{'.'.join(each.path)}" for each in wanted)
+    return Edited(_set(files, wanted), told, taken.architecture, after, _is_repeated(written, wanted), "", arguments)
 
 
 _BY_HAND = (

@@ -6,7 +6,7 @@ whatever else an edit says otherwise than the draft (`plan_drafted`).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
@@ -50,13 +50,18 @@ _LEADING = frozenset({"A", "AAAA", "CNAME", "DNAME", "NS", "MX", "SRV", "PTR", "
 
 
 def less_safe(
-    plan: Mapping[str, Any], files: Mapping[str, str], said: str, drafted: Mapping[str, str] | None = None
+    plan: Mapping[str, Any],
+    files: Mapping[str, str],
+    said: str,
+    drafted: Mapping[str, str] | None = None,
+    meant: Collection[str] = (),
 ) -> list[str]:
     """What is to be asked about before a plan is applied, a line for each, the gravest first.
 
     `said` is what the person asked for, `drafted` the files before a person wrote in them. What of a resource is as it
     was drafted is nobody's edit, and not asked about. None: nobody wrote in this run's files, though perhaps in those
-    that it began with; then only what is known to weaken is asked about.
+    that it began with; then only what is known to weaken is asked about. `meant` are the arguments (`ADDRESS.PATH`)
+    that a person said: of them only what is known to weaken is asked about.
 
     What somebody changed by hand where it stands is compared with what it was before: that it stands so is nobody's
     leave to have the files say it.
@@ -122,7 +127,7 @@ def less_safe(
     for change in (*edited, *idle):
         listed = _judged(change.type) if change.type in TYPES else frozenset()
         edits = [each for each in draft.edits(change, listed) if (change.address, each.path) not in named]
-        found += [f"{change.address}: {each.says}" for each in edits]
+        found += [f"{change.address}: {each.says}" for each in edits if f"{change.address}.{each.path}" not in meant]
     return list(dict.fromkeys(found))
 
 

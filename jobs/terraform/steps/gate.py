@@ -196,7 +196,8 @@ def less_safe_than_drafted(work: Work) -> list[str]:
     architecture = run.architecture
     drawn = architecture.model_dump_json() if architecture else ""
     built = " ".join(run.images.values())
-    found = less_safe(work.planned.document, run.files, f"{run.prompt} {drawn} {built}", run.drafted_files or None)
+    said, meant = f"{run.prompt} {drawn} {built}", frozenset(run.declared.said if run.declared else ())
+    found = less_safe(work.planned.document, run.files, said, run.drafted_files or None, meant)
     return [printable(work.desk.scrub(each)) for each in [*dearer(work), *found]]
 
 
