@@ -78,6 +78,9 @@ function ByWords({ deployment }: TabProps) {
             maxLength={8000}
             placeholder={deployment.architecture ? "Add Redis and double the database" : "Double the database"}
             onChange={(event) => setPrompt(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) event.currentTarget.form?.requestSubmit();
+            }}
           />
         </label>
         {change.error && <Problem error={change.error} />}
