@@ -99,7 +99,7 @@ def change(
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=wish)
     opened = said_open(body.confirm)
     try:
-        steps, already = read_whole(prompt, architecture, body.lose, opened)
+        steps, already, asides = read_whole(prompt, architecture, body.lose, opened)
         # What is so already is meant to stay so beside what changes of the same part: 4 CPUs would bring more memory.
         firm = [each for each in already if any(isinstance(step, Put) and step.id == each.id for step in steps)]
         changed = apply_steps(architecture, [*steps, *firm])
@@ -119,6 +119,7 @@ def change(
         *said(architecture, steps),
         *followed(architecture, changed, steps),
         *said_already(already),
+        *(f'not acted on: "{each}"' for each in asides),
         *stands_still(changed),
     ]
     told = [_named(line, deployment) for line in lines]

@@ -89,7 +89,7 @@ def test_the_deployments_that_the_sentences_are_about_can_be_made(base):
 )
 def test_what_comes_with_a_step_or_is_so_already_is_told_beside_it(base, sentence, beside):
     before = bases()[base]
-    steps, already = read_whole(sentence, before)
+    steps, already, _ = read_whole(sentence, before)
     assert [*followed(before, apply_steps(before, steps), steps), *said_already(already)] == beside
 
 

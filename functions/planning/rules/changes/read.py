@@ -17,6 +17,7 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.accounted import must_be_accounted
 from functions.planning.rules.changes.alerts import in_one_clause
 from functions.planning.rules.changes.aliases import by_id, in_plain_verbs
+from functions.planning.rules.changes.asides import without_asides
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.clauses import clauses
 from functions.planning.rules.changes.clock import hours_in_one
@@ -94,18 +95,19 @@ def read_change(
 
 def read_whole(
     sentence: str, architecture: Architecture, confirmed: Sequence[str] = (), opened: Sequence[str] = ()
-) -> tuple[list[Step], list[Put]]:
-    """The steps as `read_change` has them, and the settings that the sentence asks for and that are so already."""
+) -> tuple[list[Step], list[Put], list[str]]:
+    """The steps as `read_change` has them, the settings that the sentence asks for and that are so already, and its asides."""
     now = Now(architecture)
     quoted, values = _unquoted(with_equals(_settled(sentence), now.parts))
-    every = [_with_quoted(step, values) for step in _steps_of(quoted, now, confirmed, opened)]
+    found, asides = _steps_of(quoted, now, confirmed, opened)
+    every = [_with_quoted(step, values) for step in found]
     every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
     _must_name_people(every, now)
     _must_be_free(every, architecture)
     must_be_meant(sentence, architecture.environment, now, every)
     already = [step for step in every if isinstance(step, Put) and _is_so(step, now)]
     if steps := [step for step in every if step not in already]:
-        return steps, already
+        return steps, already, asides
     raise Unclear("It is so already: nothing would change.")
 
 
@@ -218,8 +220,15 @@ def _with_quoted(step: Step, values: Mapping[str, str]) -> Step:
     return replace(step, value=value)
 
 
-def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> list[Step]:
-    typed = _in_known_words(fold(sentence))
+def _steps_of(
+    sentence: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]
+) -> tuple[list[Step], list[str]]:
+    """The steps of a sentence, and what it tells beside them. Raises Unclear."""
+    typed, asides = without_asides(_in_known_words(fold(sentence)), now)
+    return _wanted(sentence, typed, now, confirmed, opened), asides
+
+
+def _wanted(sentence: str, typed: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> list[Step]:
     wanted = without_purposes(typed)
     came, text = _plain(wanted, now)
     if words.DANGERS.search(text):

@@ -1,0 +1,123 @@
+"""What a sentence tells beside its change: how the world is, why, who complains. It is quoted, and nothing is done by it.
+
+    without_asides("60 GB for the database? we're at 85% already", now) -> ("60 gb for the database", ["we're at 85% already"])
+
+A clause is an aside by its build: somebody or something that is no part here, and a verb that says how things are. A wish, an
+order, a condition, a thing that could be added, a setting of a part with its value, or words that take something back: none
+of these is ever one, and numbers count in them as everywhere.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.concepts import rows
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.properties import PROPERTIES
+from functions.planning.rules.changes.targets import as_pattern, key_of, targets_in
+from functions.planning.rules.changes.values import values_in
+
+_BREAK = re.compile(
+    r"(?P<mark>\s*(?:[;\n!?]+|\.(?=\s|$)|,(?!\d)|:(?=\s)|\s[-\u2013\u2014]+(?=\s)|[()]|\u2026|\.{2,})\s*"
+    r"|\s+(?=(?:and|but|und|aber|y|pero|et|mais|e) (?:we|i|they|he|she|nobody|wir|ich|sie|niemand|nous|on|ils|elles|nosotros|ellos)\b))"
+)
+
+
+@cache
+def _said(name: str) -> str:
+    """The words of a row of asides.txt as one pattern."""
+    found = {key: said for key, said in rows("asides.txt")}
+    each = sorted({word.strip() for word in found[name].split(",")}, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\*", r"[\w']*").replace(r"\ ", " ") for word in each)
+
+
+@cache
+def _build() -> re.Pattern[str]:
+    """Who does what: a pronoun and a word behind it, or a noun with its article and a verb that tells."""
+    lead = rf"^\W*(?:(?:{_said('lead')})[ ,]+)*"
+    noun = rf"(?:(?:{_said('article')})(?:(?<=') ?| ))?(?!(?:{_said('no verb')})\b)(?:[a-z][\w'-]* ){{1,4}}?"
+    plural = rf"(?:{_said('article')}) (?:[a-z][\w'-]* ){{0,2}}?[a-z-]+s (?!(?:{_said('no verb')})\b)[a-z]+"
+    tells = rf"(?:{_said('verb')}|(?!(?:{_said('no verb')})\b)[a-z]{{2,}}(?:[^s\W]s|ed)(?= (?!(?:{_said('no verb')})\b)\w))"
+    return re.compile(
+        rf"{lead}(?:(?:{_said('who')})(?:'\w+)? \S|(?:{_said('how it is')})\b|{noun}{tells}(?=\s|$|')|{plural}\b)"
+    )
+
+
+@cache
+def _never() -> re.Pattern[str]:
+    """Words by which a clause asks for something, sets a condition or takes back."""
+    pattern = rf"(?<![\w-])(?:{_said('wish')}|{_said('condition')}|{_said('takes back')}|{words.REMOVES}|{words.OFF})(?![\w-])"
+    return re.compile(rf"{pattern}|{words.NO_MORE.pattern}|^\W*(?:(?:and|und|y|et|e|then|so) )*(?:{_said('order')})\b")
+
+
+_NAMES = re.compile(r"[@=/_<>{}$`\"]|\w\.\w|\b[a-z]+[0-9]*-[a-z]+-?[0-9]+\b")
+_NOW = re.compile(rf"^\W*(?:it|that|this|es|das|il|c|ce)(?:'s| is| ist| est)? [\d.]+ ?[\w%]*\W*$")
+
+
+def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
+    """A folded text less its asides, and these; the whole text where nothing would be left or it were unclear of what it is."""
+    pieces = list(_pieces(text))
+    told = [bool(piece.strip()) and is_aside(piece, now) for piece, _ in pieces]
+    kept = "".join(
+        piece + mark if not aside else mark
+        for (piece, mark), aside in zip(pieces, told, strict=True)
+    )
+    asides = [piece.strip() for (piece, _), aside in zip(pieces, told, strict=True) if aside]
+    if not asides or not re.search(r"\w", kept):
+        return text, []
+    unnamed = not targets_in(now, kept) and len(now.parts) > 1
+    if unnamed and not all(re.match(rf"^\W*(?:(?:{_said('lead')}) )*(?:{_said('people')})\b", each) for each in asides):
+        return text, []
+    bare = re.sub(r"\(\s*\)|\(\s*$", " ", kept)
+    return " ".join(re.sub(r"(?:\s*[,;:.!?]){2,}", ",", bare).split()).strip(" ,;:"), asides
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The clauses of a text, each with the mark behind it."""
+    at = 0
+    for match in _BREAK.finditer(text):
+        yield text[at : match.start()], match["mark"]
+        at = match.end()
+    yield text[at:], ""
+
+
+def is_aside(piece: str, now: Now) -> bool:
+    """Whether a clause tells something and asks for nothing."""
+    said = piece.strip()
+    if len(said.split()) < 2 or _NAMES.search(said) or targets_in(now, said):
+        return False
+    if _is_as_it_is(said):
+        return True
+    if not _build().search(said) or _never().search(said):
+        return False
+    return not _new_thing().search(said) and not _sets(said, now)
+
+
+def _is_as_it_is(said: str) -> bool:
+    """Whether a clause says what a number is today: `it's 15 now`."""
+    bare = re.sub(rf"\b(?:{_said('today')})\b", " ", said)
+    return bare != said and bool(_NOW.search(" ".join(bare.split())))
+
+
+@cache
+def _new_thing() -> re.Pattern[str]:
+    """What could be added, shut or filled: a clause about it is read by the rules."""
+    kinds = "|".join(words.KINDS[kind] for kind in words.ADDABLE)
+    return re.compile(rf"(?<![\w-])(?:{kinds}|{words.PUBLIC}|{words.PRIVATE}|{words.DISK}|{words.MEMORY})(?![\w-])")
+
+
+def _sets(said: str, now: Now) -> bool:
+    """Whether a clause speaks of a property of a part here, or has a value that only a setting has."""
+    values = values_in(said, now)
+    kinds = {value.kind for value in values}
+    if kinds & {"machine", "domain", "path", "networks", "accounts", "choice"}:
+        return True
+    if kinds and re.search(rf"^\W*(?:{_said('part')})\b", said):
+        return True
+    return any(
+        match.end() > match.start()
+        for each in PROPERTIES
+        if (values or each.value != "count") and any(key_of(part, each) for part in now.parts.values())
+        for match in as_pattern(each.words).finditer(said)
+    )
