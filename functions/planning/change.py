@@ -42,6 +42,7 @@ from shared.parts.part import Use
 from shared.parts.stacks import plan_of
 from shared.schemas import (
     ADOPTED,
+    DEFAULT_ENVIRONMENT,
     Architecture,
     ArchitecturePart,
     Deployment,
@@ -200,6 +201,8 @@ def _of_adopted(
 
 def _named(advice: str, deployment: Deployment) -> str:
     """An advice with the name that commands take where it says APP."""
+    if deployment.application and deployment.environment != DEFAULT_ENVIRONMENT:
+        advice = re.sub(r"(\binfraai \w+ APP\b)", rf"\1 -e {deployment.environment}", advice)
     return re.sub(r"\bAPP\b", deployment.application or deployment.deployment_id, advice)
 
 

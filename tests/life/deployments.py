@@ -166,6 +166,10 @@ def standing() -> dict[str, Architecture]:
             part("db", "sql", version="16", tier="db-custom-2-7680", disk_gb="40"),
             name="web",
         ),
+        "timed": architecture(
+            part("box", "vm", start_cron="0 7 * * 1-5", stop_cron="0 19 * * 1-5", timezone="Europe/Berlin"), name="box"
+        ),
+        "market": architecture(part("shop", "cloud_run"), part("desk", "cloud_run", public="false"), name="shop"),
         "boxed": architecture(
             part("box", "vm", machine_type="e2-standard-2", disk_gb="50", data_disk_gb="200"), name="box"
         ),

@@ -93,6 +93,14 @@ def test_what_comes_with_a_step_or_is_so_already_is_told_beside_it(base, sentenc
     assert [*followed(before, apply_steps(before, steps), steps), *said_already(already)] == beside
 
 
+def test_what_a_sentence_only_tells_is_handed_back_beside_its_steps():
+    steps, _, asides = read_whole(
+        "60 GB for the database disk? We're at 85% already - and the fair is coming", bases()["shop"]
+    )
+    assert [(step.key, step.value) for step in steps] == [("disk_gb", "60")]
+    assert asides == ["we're at 85% already", "and the fair is coming"]
+
+
 def hostile():
     lines = (HERE / "hostile.txt").read_text(encoding="utf-8").splitlines()
     return [line.split(" | ", 1) for line in lines if " | " in line and not line.startswith("#")]

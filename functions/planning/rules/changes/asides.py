@@ -17,6 +17,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.targets import as_pattern, key_of, targets_in
 from functions.planning.rules.changes.values import values_in
+from functions.planning.rules.unclear import Unclear
 
 _BREAK = re.compile(
     r"(?P<mark>\s*(?:[;\n!?]+|\.(?=\s|$)|,(?!\d)|:(?=\s)|\s[-\u2013\u2014]+(?=\s)|[()]|\u2026|\.{2,})\s*"
@@ -27,7 +28,7 @@ _BREAK = re.compile(
 @cache
 def _said(name: str) -> str:
     """The words of a row of asides.txt as one pattern."""
-    found = {key: said for key, said in rows("asides.txt")}
+    found = dict(rows("asides.txt"))
     each = sorted({word.strip() for word in found[name].split(",")}, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\*", r"[\w']*").replace(r"\ ", " ") for word in each)
 
@@ -38,7 +39,9 @@ def _build() -> re.Pattern[str]:
     lead = rf"^\W*(?:(?:{_said('lead')})[ ,]+)*"
     noun = rf"(?:(?:{_said('article')})(?:(?<=') ?| ))?(?!(?:{_said('no verb')})\b)(?:[a-z][\w'-]* ){{1,4}}?"
     plural = rf"(?:{_said('article')}) (?:[a-z][\w'-]* ){{0,2}}?[a-z-]+s (?!(?:{_said('no verb')})\b)[a-z]+"
-    tells = rf"(?:{_said('verb')}|(?!(?:{_said('no verb')})\b)[a-z]{{2,}}(?:[^s\W]s|ed)(?= (?!(?:{_said('no verb')})\b)\w))"
+    tells = (
+        rf"(?:{_said('verb')}|(?!(?:{_said('no verb')})\b)[a-z]{{2,}}(?:[^s\W]s|ed)(?= (?!(?:{_said('no verb')})\b)\w))"
+    )
     return re.compile(
         rf"{lead}(?:(?:{_said('who')})(?:'\w+)? \S|(?:{_said('how it is')})\b|{noun}{tells}(?=\s|$|')|{plural}\b)"
     )
@@ -46,23 +49,26 @@ def _build() -> re.Pattern[str]:
 
 @cache
 def _never() -> re.Pattern[str]:
-    """Words by which a clause asks for something, sets a condition or takes back."""
-    pattern = rf"(?<![\w-])(?:{_said('wish')}|{_said('condition')}|{_said('takes back')}|{words.REMOVES}|{words.OFF})(?![\w-])"
+    """Words by which a clause asks for something, sets a condition, takes back or repeats what somebody said."""
+    pattern = rf"(?<![\w-])(?:{_said('wish')}|{_said('condition')}|{_said('takes back')}|{_said('reports')}|{words.REMOVES}|{words.OFF})(?![\w-])"
     return re.compile(rf"{pattern}|{words.NO_MORE.pattern}|^\W*(?:(?:and|und|y|et|e|then|so) )*(?:{_said('order')})\b")
 
 
 _NAMES = re.compile(r"[@=/_<>{}$`\"]|\w\.\w|\b[a-z]+[0-9]*-[a-z]+-?[0-9]+\b")
-_NOW = re.compile(rf"^\W*(?:it|that|this|es|das|il|c|ce)(?:'s| is| ist| est)? [\d.]+ ?[\w%]*\W*$")
+_NOW = re.compile(r"^\W*(?:it|that|this|es|das|il|c|ce)(?:'s| is| ist| est)? [\d.]+ ?[\w%]*\W*$")
 
 
 def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
-    """A folded text less its asides, and these; the whole text where nothing would be left or it were unclear of what it is."""
+    """A folded text less its asides, and these; the whole text where nothing would be left or it were unclear of what it is.
+    Raises Unclear where one of its clauses takes the rest back.
+    """
     pieces = list(_pieces(text))
+    if len(pieces) > 1 and (back := next((each for each, _ in pieces if _takes_back(each)), "")):
+        raise Unclear(
+            f'It is not clear whether it is meant: "{back.strip()}" puts it off, or takes it back. Say only what is to be.'
+        )
     told = [bool(piece.strip()) and is_aside(piece, now) for piece, _ in pieces]
-    kept = "".join(
-        piece + mark if not aside else mark
-        for (piece, mark), aside in zip(pieces, told, strict=True)
-    )
+    kept = "".join(piece + mark if not aside else mark for (piece, mark), aside in zip(pieces, told, strict=True))
     asides = [piece.strip() for (piece, _), aside in zip(pieces, told, strict=True) if aside]
     if not asides or not re.search(r"\w", kept):
         return text, []
@@ -71,6 +77,17 @@ def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
         return text, []
     bare = re.sub(r"\(\s*\)|\(\s*$", " ", kept)
     return " ".join(re.sub(r"(?:\s*[,;:.!?]){2,}", ",", bare).split()).strip(" ,;:"), asides
+
+
+def _takes_back(piece: str) -> bool:
+    """Whether a clause of its own says that the rest is not meant, or not now."""
+    return (
+        bool(_build().search(piece) and re.search(rf"(?<![\w-])(?:{_said('takes back')})(?![\w-])", piece))
+        and len(piece.split()) < _SHORT
+    )
+
+
+_SHORT = 7
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:

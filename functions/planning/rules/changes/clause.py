@@ -93,7 +93,8 @@ class Clause:
                 raise Unclear(f"Which of {', '.join(found)} is meant?", choices=tuple(found))
         if named or not able:
             return None
-        if len(able) > 1 and self.now.main not in able:
+        of_main = [id_ for id_ in able if self.now.parts[id_].kind == self.now.parts[self.now.main].kind]
+        if len(able) > 1 and (self.now.main not in able or len(of_main) > 1):
             raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
         return self.now.parts[able[0] if len(able) == 1 else self.now.main]
 

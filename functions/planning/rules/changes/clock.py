@@ -16,8 +16,8 @@ from functions.planning.rules.unclear import Unclear
 _PART_OF_DAY = r"(?: in the (?:early )?(?:morning|afternoon|evening)| at night| (?:morgens|mittags|nachmittags|abends|nachts)| de la (?:manana|tarde|noche)| du (?:matin|soir)| de l ?'? ?apres-midi| da (?:manha|tarde|noite))"
 _TIME = rf"(?:\d{{1,2}}(?:[:.]\d{{2}}|h\d{{2}})? ?(?:am|pm|uhr|h|o ?'?clock|heures|horas)?{_PART_OF_DAY}?|midnight|noon|midday|mitternacht|mittags?|medianoche|mediodia|minuit|midi|meia-noite|meio-dia)"
 _AT = r"(?:at|um|gegen|ab|a las?|al?|@|by|from|as|pelas|vers|des)"
-_ON = r"(?:start\w*|boot\w*|turn(?= (?:[\w-]+ ){0,3}on\b)|switch(?= (?:[\w-]+ ){0,3}on\b)|on|up|einschalten|ein|an|hochfahren|hoch|anschalten|arranc\w*|enciend\w*|encend\w*|inici\w*|lig(?:a|ue|ar)|demarr\w*|allum\w*|lance\w*)"
-_OFF = r"(?:stop\w*|shut\w*|halt\w*|off|down|aus|ausschalten|ausgeschaltet|abschalten|runter|herunter|herunterfahren|stopp\w*|apag\w*|par(?:a|ar|e)|deten\w*|deslig\w*|arret\w*|etei\w*|coupe\w*)"
+ON = r"(?:start\w*|boot\w*|turn(?= (?:[\w-]+ ){0,3}on\b)|switch(?= (?:[\w-]+ ){0,3}on\b)|on|up|einschalten|ein|an|hochfahren|hoch|anschalten|arranc\w*|enciend\w*|encend\w*|inici\w*|lig(?:a|ue|ar)|demarr\w*|allum\w*|lance\w*)"
+OFF = r"(?:stop\w*|shut\w*|halt\w*|off|down|aus|ausschalten|ausgeschaltet|abschalten|runter|herunter|herunterfahren|stopp\w*|apag\w*|par(?:a|ar|e)|deten\w*|deslig\w*|arret\w*|etei\w*|coupe\w*)"
 
 
 def _half(name: str) -> str:
@@ -55,7 +55,7 @@ def hours_in_one(text: str, now: Now) -> str:
 
 
 def _way(said: str) -> str:
-    on, off = (bool(re.search(rf"\b{each}\b", said)) for each in (_ON, _OFF))
+    on, off = (bool(re.search(rf"\b{each}\b", said)) for each in (ON, OFF))
     return "" if on == off else "on" if on else "off"
 
 

@@ -9,6 +9,7 @@ from functions.planning.rules.changes.heads import Head
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.values import domain_in
 from functions.planning.rules.words.zones import zone_said
 from shared.schemas.architecture import ID_PATTERN
 
@@ -65,6 +66,10 @@ def names(one: Coming, now: Now) -> None:
             raise Unclear(f"There is a part called {name} already: choose another name.")
         one.names.append(name)
 
+    # `A second bucket, archive, that only thumbs may write into`.
+    if (beside := _BESIDE.match(one.left)) and _may_name(beside["name"], now):
+        take(beside["name"])
+        one.left = f"{beside['how']}, {one.left[beside.end() :]}"
     while match := _NAMED.search(one.left):
         take(match["name"])
         one.left = one.left[: match.start()] + " " + one.left[match.end() :]
@@ -89,19 +94,21 @@ def names(one: Coming, now: Now) -> None:
         _bare_name(one, now)
 
 
+_BESIDE = re.compile(r"^(?P<how>[^,]*), *, *(?P<name>[a-z][a-z0-9-]{2,15}) *, ")
+
+
+def _may_name(word: str, now: Now) -> bool:
+    """Whether a word says nothing of what is to be, and names nothing that stands."""
+    return bool(says(word)) and not now.named(word) and word not in _NO_NAME and not _is_value(word)
+
+
 def _bare_name(one: Coming, now: Now) -> None:
     """A name that stands right behind the word (`a topic alarms`), or before it (`a cleanup job`)."""
     behind = re.match(
-        r"^(?P<how>[^,]*), (?P<colon>: )?\s*(?P<name>[a-z][a-z0-9-]{2,15})(?=\s*(?:$|[,;:]|and\b|that\b|which\b|for\b|with\b|und\b|fur\b|mit\b|y\b|para\b|con\b|que\b|qui\b|pour\b|avec\b))",
+        r"^(?P<how>[^,]*), (?P<colon>: )?\s*(?P<name>[a-z][a-z0-9-]{2,15})(?=\s*(?:$|[,;:]|(?:and|that|which|for|with|every|each|on|at|und|fur|mit|jede[nrs]?|am|um|y|para|con|que|cada|qui|pour|avec|chaque|tous|toutes|todos)\b))",
         one.left,
     )
-    if (
-        behind
-        and says(behind["name"])
-        and not now.named(behind["name"])
-        and behind["name"] not in _NO_NAME
-        and not _is_value(behind["name"])
-    ):
+    if behind and _may_name(behind["name"], now):
         one.names.append(behind["name"])
         one.left = f"{behind['how']}, {one.left[behind.end() :]}"
         return
@@ -126,8 +133,19 @@ def _is_value(word: str) -> bool:
     return bool(words.KNOWN_TO_RULES.fullmatch(word)) or when_in(word, "") is not None
 
 
+_OFTEN = {"* * * * *": "1", "*/5 * * * *": "5", "*/10 * * * *": "10", "*/15 * * * *": "15"}
+"""How often an address can be asked, in minutes."""
+
+
 def times(one: Coming, before: str) -> None:
-    """The time of a job, which may be said before it."""
+    """The time of a job, which may be said before it; how often a check asks."""
+    if one.head.kind == "uptime" and (host := domain_in(one.left)):
+        one.settings["host"] = host
+        one.left = one.left.replace(host, " ")
+    if one.head.kind == "uptime" and (often := when_in(one.left, "")) and often.cron in _OFTEN:
+        one.settings["minutes"] = _OFTEN[often.cron]
+        for start, end in often.spans:
+            one.left = one.left[:start] + " " * (end - start) + one.left[end:]
     if one.head.kind not in {"run_job", "schedule"}:
         return
     for text in (one.left, before):

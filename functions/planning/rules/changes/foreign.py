@@ -7,6 +7,7 @@ and is asked about like any other.
 import re
 
 _PORTUGUESE = {
+    "so": "only", "apenas": "only", "usa": "uses", "usam": "use", "le": "reads", "escreve": "writes", "que": "that", "obrigado": "", "obrigada": "",
     "nao": "not", "sem": "without", "nunca": "never", "quero": "i want", "queremos": "we want", "preciso de": "i need", "precisamos de": "we need",
     "precisa de": "needs", "precisa": "needs", "adicione": "add", "adiciona": "add", "adicionar": "add", "acrescente": "add", "acrescenta": "add",
     "inclua": "add", "crie": "add", "cria": "add", "coloque": "set", "coloca": "set", "ponha": "set", "poe": "set", "defina": "set", "define": "set",

@@ -20,6 +20,8 @@ KINDS = {
     "bigquery": words.KINDS["bigquery"],
     "firestore": r"firestore|document (?:database|store)|nosql(?: database)?",
     "sql": words.KINDS["sql"],
+    "registry": rf"{words.KINDS['registry']}|(?:image |docker |container )?repositor(?:y|ies)|repositorios?|depots?",
+    "uptime": words.KINDS["uptime"],
     "cloud_run": r"(?:cloud run |micro)?services?|apis?|back ?ends?|web ?apps?|dienste?|servicios?",
 }
 """What may come by a sentence and be told more of, the more telling names first."""

@@ -35,6 +35,9 @@ _RELATES = re.compile(
     r"(?:uses?|using|reads?|writes?|takes?|needs?|gets?|calls?|puts?|stores?|saves?|sends?|pushes|publishes|consumes?|processes|connect\w*|works?|runs?|exports?|loads?|copies|fills?|cleans?|for|fur|para|pour|nutz\w*|benutz\w*|liest|schreib\w*|"
     r"usa|lee|escrib\w*|utilise|lit|ecrit)\b"
 )
+_IN_WHICH = re.compile(
+    r"^\W*(?:(?:in|auf|von|aus|an|mit) (?:den|dem|die|das|der)|(?:(?:in|into|to|from|with|dans|en|con|a|de|por) )?(?:which|whom|lequel|laquelle|(?:el|la|los|las) (?:que|cual)|cui|donde|onde|waar\w*|dove))\b"
+)
 _GETS = re.compile(r"\b(?:needs?|gets?|give|wants?|should have|braucht|bekommt|necesita|a besoin)\b")
 # What is to be kept in what is new: `store the raw events in a bucket`.
 _KEEPS = re.compile(
@@ -99,7 +102,8 @@ def _lead(before: str, now: Now) -> tuple[str | None, list[str]]:
     earlier = [each.strip() for each in pieces[:-1] if says(each) or now.named(each)]
     if not _is_lead(own, now):
         return None, []
-    own = _KEEPS.sub(" ", own)
+    # `Store the results of ingest in a bucket`: whose they are.
+    own = _KEEPS.sub(lambda match: f" {' '.join(id_ for id_ in now.named(match[0]) if id_ in now.code())} ", own)
     if not earlier:
         return own, []
     if all(_is_lead(each, now) for each in earlier):
@@ -153,7 +157,7 @@ def _is_mine(piece: str, head: Head, now: Now) -> bool:
     others = [ids for _, _, ids in targets if any(now.parts[id_].kind != head.kind for id_ in ids)]
     if not targets:
         return not (_ASKS.search(piece) and not _ITS.search(piece) and values_in(piece, now) == [] and says(piece))
-    if _RELATES.search(piece) or _ITS.search(piece):
+    if _RELATES.search(piece) or _ITS.search(piece) or _IN_WHICH.search(piece):
         return True
     if not others and not _ASKS.search(piece):
         # `..., its files are deleted after 30 days`

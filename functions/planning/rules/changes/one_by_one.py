@@ -21,6 +21,7 @@ from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.removals import moved, must_be_all, removed, to_zero
 from functions.planning.rules.changes.settings import guards, settings_in
+from functions.planning.rules.changes.shifts import shifted
 from functions.planning.rules.changes.stated import VARIABLE, Course, clause_of, is_stated, says_no_more, take, verb_of
 from functions.planning.rules.changes.steps import (
     Add,
@@ -93,7 +94,7 @@ def _reads(piece: str, text: str, now: Now, course: Course) -> bool:
 
 def _read_piece(piece: str, text: str, now: Now, course: Course) -> None:
     """Reads one clause, whatever it is about. Raises Unclear."""
-    if done := _watched(piece, now) or kept_on(piece, now):
+    if done := _watched(piece, now) or kept_on(piece, now) or shifted(piece, text, now):
         course.steps += done
     elif words.LEAVES.search(piece) or (_KEEPS.search(piece) and not _KEEPS_SO.search(piece)):
         if not _keeps_so(piece, text, now, course):

@@ -55,7 +55,7 @@ def qualities(one: Coming, now: Now) -> bool:
         if known:
             one.settings["runtime"] = known[-1] if said == made[1] else known[0]
             left = _RUNTIME.sub(" ", left)
-    left = _BESIDE.sub(" ", left)
+    left = _SIZES.sub(r"\g<cpus> ", _BESIDE.sub(" ", left))
     why = False
     for at, piece in enumerate(BREAK.split(left)):
         if words.NOT.search(piece):
@@ -87,6 +87,8 @@ def qualities(one: Coming, now: Now) -> bool:
     return True
 
 
+# CPUs and memory are one size.
+_SIZES = re.compile(rf"(?<=\d )(?P<cpus>{words.CPUS})\s*(?:,|and|und|y|et|e)\s*(?=\d+ ?(?:gb|gib|gigs?|go)\b)")
 # Where it stands says nothing of what it is.
 _BESIDE = re.compile(
     r"\b(?:behind|next to|beside|alongside|neben|hinter|al lado de|junto a|a cote d[eu])(?: (?:it|the|der|dem|la|el|le))?(?![\w-])"

@@ -220,9 +220,7 @@ def _with_quoted(step: Step, values: Mapping[str, str]) -> Step:
     return replace(step, value=value)
 
 
-def _steps_of(
-    sentence: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]
-) -> tuple[list[Step], list[str]]:
+def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> tuple[list[Step], list[str]]:
     """The steps of a sentence, and what it tells beside them. Raises Unclear."""
     typed, asides = without_asides(_in_known_words(fold(sentence)), now)
     return _wanted(sentence, typed, now, confirmed, opened), asides

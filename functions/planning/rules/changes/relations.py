@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 from functions.planning.rules.changes.coming import PROGRAMS, STORES, Coming
+from functions.planning.rules.changes.concepts import words_in
+from functions.planning.rules.changes.heads import BREAK
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.unclear import Unclear
@@ -27,8 +29,43 @@ _IN_IT = re.compile(
 )
 
 
+_WORKS_WITH = frozenset({"READS", "WRITES", "ACCESS", "USES", "ONLY", "FILES", "MESSAGE", "TABLE", "SELF"})
+_TELLS = re.compile(
+    r"\b(?:(?:and|that|which|to|und|der|y|que|et|qui) )*(?:tells?|alerts?|notif\w+|warns?|mails?|pages?|meldet|sagt|avis\w+|alert\w+|previen\w+) (?:us |me |uns |mir |nos |nous )?(?:if|when|as soon as|wenn|sobald|si|cuando|quand) "
+    r"(?:it|nobody|no one|that|there|es|niemand|nadie|personne|elle|il)(?: (?:is|n'|ne|no|not|nicht|does not|doesn't))? ?(?:answers?|responds?|down|fails?|gone|antwortet|fallt|responde|repond)\w*(?: any ?more| mehr| plus)?"
+)
+
+
+def _worked_with(one: Coming, now: Now) -> None:
+    """The part that stands and works with what is new, by a piece of the sentence that says only that."""
+    if one.head.kind == "uptime":
+        # That is what it comes with.
+        one.left = _TELLS.sub(" ", one.left)
+    if one.head.kind not in STORES:
+        return
+    for piece in BREAK.split(one.left):
+        targets = [each for each in targets_in(now, piece) if set(each[2]) & set(now.code())]
+        if len(targets) != 1 or len(targets[0][2]) != 1 or not piece.strip():
+            continue
+        start, end, (id_,) = targets[0]
+        rest = piece[:start] + " " * (end - start) + piece[end:]
+        said = [word for word in words_in(rest) if "ANY" not in word.means]
+        words = [word for word in said if not word.bare or word.means & _WORKS_WITH]
+        meant = frozenset().union(*(word.means for word in words))
+        if (
+            now.can_be_used_by(one.head.kind, id_)
+            and "NOT" not in meant
+            and meant & (_WORKS_WITH - {"ONLY", "FILES", "SELF"})
+            and all(word.means & _WORKS_WITH for word in words)
+        ):
+            one.left = one.left.replace(piece, " ", 1)
+            one.users.append(id_)
+            one.related = True
+
+
 def relations(one: Coming, before: str, now: Now, coming: Sequence[Coming], ahead: str) -> None:
     """Who uses what: parts that stand and are named, and what came just before."""
+    _worked_with(one, now)
     one.left = _ONLY_BY.sub(" ", one.left)
     kind = one.head.kind
     fellow = ""

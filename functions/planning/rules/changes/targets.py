@@ -147,6 +147,8 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
         return [now.parts[id_] for id_ in before]
     if len(able) == 1:
         return [now.parts[able[0]]]
+    if now.main in able and len([id_ for id_ in able if now.parts[id_].kind == now.parts[now.main].kind]) > 1:
+        raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
     if now.main in able and frame.about.value != "size":
         return [now.parts[now.main]]
     if now.main in able and frame.about.name == "memory" and now.parts[now.main].kind != "sql":

@@ -27,7 +27,7 @@ KINDS: dict[str, str] = {
     "function": r"(?:cloud )?functions?|funktion(?:en)?|funcion(?:es)?|fonctions?",
     "vm": r"vms?|kiste|rechner|virtual machines?|machines?|box(?:es)?|servers?|maschinen?|servidor(?:es)?|serveurs?|maquinas?|instances?",
     "group": r"instance groups?|kisten|rechner|groups?|machines?|box(?:es)?|servers?|vms?|maschinen?|maquinas?|instances?|gruppe|grupo|groupe",
-    "gke": r"kubernetes|gke|k8s|clusters?|node pools?|nodes?",
+    "gke": r"kubernetes|gke|k8s|clusters?|node pools?|nodes?|pods?",
     "uptime": r"(?:uptime|availability) (?:checks?|probes?|monitors?)|uptime|verfugbarkeitsprufung|comprobacion de disponibilidad|sonde",
     "valkey": r"valkey|caches?",
     "log_sink": r"log (?:sinks?|exports?)|logexport",
