@@ -1,6 +1,6 @@
 """What the chat's door needs, as protocols and one record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -61,8 +61,8 @@ class Claims(Protocol):
 class Reply(Protocol):
     """Telling people; never raises."""
 
-    def say(self, text: str) -> object:
-        """Say it in the chat."""
+    def say(self, text: str, buttons: Sequence[tuple[str, str]] = ()) -> object:
+        """Say it in the chat, with buttons below it: what each says, and what it sends back."""
 
     def answer_button(self, callback_id: str, text: str) -> object:
         """Tell the one who pressed."""

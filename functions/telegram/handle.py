@@ -22,6 +22,8 @@ _AHEAD = 60.0
 """Seconds by which two clocks may differ."""
 
 _BINDING = frozenset({Means.APPROVE, Means.REJECT, Means.RESUME})
+_PERHAPS_A_STOP = frozenset({Means.OTHER, Means.NO_STOP, Means.CHANGE, Means.LIKE_ANSWER, Means.NO})
+"""To these the answer brings a button that stops: in other words than ours, or in a language that we don't know."""
 _ANSWERS = {Means.APPROVE: "approve", Means.REJECT: "reject"}
 
 
@@ -78,7 +80,7 @@ def _typed(update: Update, message: Message, sender: User, desk: Desk) -> None:
         if kept.done:
             return
         said = kept.said or _answered(update, message, sender, means, desk)
-    desk.reply.say(said)
+    desk.reply.say(said, [says.STOP_BUTTON] if means in _PERHAPS_A_STOP else [])
     desk.claims.finish(update.update_id)
 
 

@@ -8,9 +8,12 @@ from shared.telegram.words import moment, named
 
 _MOST = 10
 
+STOP_BUTTON = ("STOP AUTONOMY", "S:")
+"""Below every answer to what was not understood: what was meant as a stop is one press away."""
+
 HELP = (
     "I understand: 1 (approve), 2 (ignore), best as a reply to the question you mean; STATUS; WHY; "
-    "STOP AUTONOMY, in any wording; RESUME AUTONOMY, in exactly these words."
+    "STOP AUTONOMY, in any wording or by the button below; RESUME AUTONOMY, in exactly these words."
 )
 EDITED = "I take no answers from edited messages, except STOP: please write it anew."
 NOT_YOUR_WORDS = "I take no answers from forwarded messages or other programs, except STOP: please write it yourself."
@@ -19,7 +22,11 @@ NOT_STOPPED = "Autonomy is NOT stopped yet: that could not be stored. I try agai
 NOT_STOPPED_ANYWAY = "Autonomy was not stopped; nothing has changed."
 
 FIXED = {
-    Means.NO_STOP: "I did not take that as a stop: autonomy goes on as it was. STOP alone stops it.",
+    Means.NO_STOP: "I did not take that as a stop: autonomy goes on as it was. STOP alone, or the button, stops it.",
+    Means.CHANGE: (
+        "That is a change of what runs, and the chat makes none: nothing has changed, and autonomy goes on as it was. "
+        'Say it to the console or with infraai change APP "...". If the agent is to stop, press the button or say STOP.'
+    ),
     Means.LIKE_ANSWER: (
         "Nothing is approved or ignored by that: an answer is 1 or 2 (or the word) alone, without anything before, "
         "after or upon it. Please reply to the question with just that."

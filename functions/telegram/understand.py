@@ -6,6 +6,7 @@ from enum import Enum
 from string import ascii_lowercase
 
 from functions.telegram import vocabulary as words
+from functions.telegram.vocabulary import of
 from shared.schemas.text import ALIKE, TURNING
 
 _MENTION = re.compile(r"(?<!\w)@\w+")
@@ -13,6 +14,7 @@ _COMMAND = re.compile(r"^\s*/(\w+)@\w+")
 _LINK = re.compile(r"https?://\S+")
 _NOT = re.compile("n['`\u2019\u00b4\u02bc]t\\b")
 _SPELT = re.compile("(?<!\\w)(?:\\w[ \n.\\-_*/\u2013\u2014]){2,}\\w(?!\\w)")
+_LETS = re.compile("\\blet['`\u2019\u00b4\u02bc]s\\b")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 # In a group: what ends a clause stands behind it.
 _CLAUSES = re.compile(
@@ -38,10 +40,14 @@ _SHOWN = dict(
 # Letters in circles and boxes, and those that flags are made of.
 _DRAWN = {first + n: ascii_lowercase[n] for first in (0x1F150, 0x1F170, 0x1F1E6) for n in range(26)}
 _LOOKS = str.maketrans(ALIKE | _SHOWN | _DRAWN)
+# Signs that are written for a letter among letters; one stands for either of two.
+_FOR_LETTERS = re.compile(r"\S*(?:[^\W\d_][$@!|+\u20ac\d]|[$@!|+\u20ac\d][^\W\d_])\S*")
+_LETTERS_OF = tuple(str.maketrans("$@!|+\u20ac0134578", f"sai{one}teo{one}eastb") for one in "il")
 _QUESTION = re.compile(r"[?\u061f\uff1f]")
 _LONGEST = 4096
 _NOT_TYPED_WRONG = frozenset({"top", "shop", "step", "shot", "spot", "stow"})
 _WORD = "stop"
+_BESIDE = ("weak", "over", "whole", "fillers", "deeds", "more", "press")
 
 
 class Means(Enum):
@@ -49,6 +55,7 @@ class Means(Enum):
 
     STOP = "stop"
     NO_STOP = "mentions a stop and asks for none"
+    CHANGE = "a change of what runs"
     RESUME = "resume"
     LIKE_RESUME = "may ask to resume, in other words"
     APPROVE = "approve"
@@ -68,7 +75,9 @@ def understand(text: str) -> Means:
     stop = _stops(folded)
     # Letters that only look Latin say what they look like where that is a stop; of an answer they are none.
     turned = _folded(text[:_LONGEST][::-1]) if TURNING.search(text) else ""
-    if Means.STOP in {stop, _stops(folded.translate(_LOOKS)), _stops(turned)}:
+    looks = folded.translate(_LOOKS)
+    spelt = [_FOR_LETTERS.sub(lambda word, to=to: word[0].translate(to), looks) for to in _LETTERS_OF]  # type: ignore[misc]
+    if Means.STOP in {stop, *(_stops(each) for each in (looks, turned, *spelt) if each != folded)}:
         return Means.STOP
     said = " ".join(_TOKEN.findall(_MENTION.sub(" ", _COMMAND.sub(r"/\1", folded))))
     exact = ((words.APPROVE, Means.APPROVE), (words.REJECT, Means.REJECT), (words.RESUME, Means.RESUME),
@@ -96,40 +105,47 @@ def _folded(text: str) -> str:
 
 
 def _stops(folded: str) -> Means | None:
-    """STOP, NO_STOP when one is only mentioned, None when there is none."""
-    plain = _MENTION.sub(" ", _NOT.sub("nt", folded))
+    """STOP, NO_STOP when one is only mentioned, CHANGE when it is a change of what runs, None when there is none."""
+    plain = _MENTION.sub(" ", _LETS.sub("lets", _NOT.sub("nt", folded)))
     plain = _SPELT.sub(lambda spelt: re.sub(r"\W|_", "", spelt[0]), plain).replace("_", " ")
     plain = _DRAWN_OUT.sub(r"\1", plain)
     whole = _TOKEN.findall(plain)
-    if any(sign in plain for sign in words.SIGNS) and all(each in words.WORDS["fillers"] for each in whole):
+    if any(sign in plain for sign in words.SIGNS) and len(of(whole, "fillers")) == len({*whole}):
         return Means.STOP
     mentioned: Means | None = None
     parts = [*_CLAUSES.split(plain), ""]
     for clause, sign in zip(parts[::2], parts[1::2], strict=True):
-        tokens = _TOKEN.findall(clause)
-        found = _clause(tokens)
-        if _QUESTION.search(sign) and words.WORDS["should"] & {*tokens[:2]}:
-            found = Means.NO_STOP if found or words.WORDS["weak"] & {*tokens} else None
+        found = _asked(_TOKEN.findall(clause)) if _QUESTION.search(sign) else _clause(_TOKEN.findall(clause))
         if found is Means.STOP:
             return found
         mentioned = mentioned or found
     if words.UNSPACED.search(plain):
         return Means.NO_STOP if words.UNSPACED_DENIED.search(plain) else Means.STOP
-    said = [each for each in whole if each not in words.WORDS["fillers"]]
-    weak = bool(said) and all(each in words.WORDS["weak"] for each in said)
+    said = [each for each in whole if each not in of(whole, *_BESIDE) or each in of([each], "weak")]
+    weak = bool(said) and len(of(said, "weak")) == len({*said})
     if mentioned is None and (weak or (len(said) == 1 and _typed_wrong(said[0]))):
         return Means.STOP
     return mentioned
 
 
+def _asked(tokens: list[str]) -> Means | None:
+    """What a question means: whether there should be a stop, or was one, is none; the rest is read as it stands."""
+    found = _clause(tokens)
+    if of(tokens[:2], "should") or (of(tokens[:2], "asking") and not of(tokens[:3], "deny")):
+        return Means.NO_STOP if found or of(tokens, "weak") else None
+    return found
+
+
 def _clause(tokens: list[str]) -> Means | None:
+    if _is_a_change(tokens):
+        return Means.CHANGE
     if words.PHRASES.search(" ".join(tokens)) and not _denied_phrase(tokens):
         return Means.STOP
     if _nothing_more(tokens):
         return Means.STOP
     mentioned: Means | None = None
     for at, token in enumerate(tokens):
-        if token not in words.WORDS["stop"]:
+        if not of([token], "stop") and not _of_everything(tokens, at):
             continue
         if not _denied(tokens, at) and not _told(tokens, at):
             return Means.STOP
@@ -137,17 +153,43 @@ def _clause(tokens: list[str]) -> Means | None:
     return mentioned
 
 
+def _of_everything(tokens: list[str], at: int) -> bool:
+    """Whether a word that may mean stop has everything, or the agent, as what it stops: "hold all actions until six".
+    Whatever stands between both and behind them says nothing more; whom it is said to may stand before."""
+    if not of(tokens[at : at + 1], "weak"):
+        return False
+    ends = next((n for n, token in enumerate(tokens) if n > at and of([token], "until")), len(tokens))
+    stops = [n for n in range(ends) if n != at and of([tokens[n]], "whole", "deeds")]
+    if not stops:
+        return False
+    behind = tokens[min(at, stops[0]) : ends]
+    return len(of(behind, *_BESIDE)) == len({*behind})
+
+
+def _is_a_change(tokens: list[str]) -> bool:
+    """Whether it says of a machine when it stops, which is a change of what runs: "stop the VM of shop at night"."""
+    if not of(tokens, "when") or of(tokens, "whole"):
+        return False
+    for at in range(len(tokens)):
+        near = tokens[at + 1 : at + 6]
+        thing = next((n for n, each in enumerate(near) if of([each], "things")), None)
+        if of(tokens[at : at + 1], "stop", "weak", "turn") and thing is not None:
+            return not near[0].endswith("ing")
+    return False
+
+
 def _nothing_more(tokens: list[str]) -> bool:
     """Whether a clause says, and says no more than, that nothing is to be done, or that there was enough of it."""
-    of = words.WORDS
-    ends = next((at for at, token in enumerate(tokens) if token in of["until"]), len(tokens))
+    ends = next((at for at, token in enumerate(tokens) if of([token], "until")), len(tokens))
     said = {*tokens[:ends]}
-    beside = of["more"] | of["deny"] | of["fillers"] | of["nothing"]
-    nothing = said & of["nothing"] or (said & of["deny"] and said & of["more"])
-    if said & of["touch"] and nothing and not words.NOTHING_TO_DO.search(" ".join(tokens)):
-        return said <= of["touch"] | of["none"] | beside
-    enough = said & of["over"] or (said & (of["none"] | of["nothing"]) and said & (of["more"] | of["touch"]))
-    return bool(enough and said & of["deeds"]) and said <= of["deeds"] | of["over"] | of["none"] | of["touch"] | beside
+    if not words.NOTHING_TO_DO.search(" ".join(tokens)) and of(said, "nothing", "deny", "none"):
+        # "Nobody touch it", "don't act", "no going on": what is told so begins with it or says little else.
+        for kind in ("touch", "go_on"):
+            if of(said, kind) and said == of(said, kind, "none", "more", "deny", "fillers", "nothing"):
+                return True
+    enough = of(said, "over") or (of(said, "none", "nothing") and of(said, "more", "touch"))
+    beside = of(said, "deeds", "whole", "over", "none", "touch", "more", "deny", "fillers", "nothing")
+    return bool(enough and of(said, "deeds", "whole")) and said == beside
 
 
 def _denied_phrase(tokens: list[str]) -> bool:
@@ -155,37 +197,35 @@ def _denied_phrase(tokens: list[str]) -> bool:
     text = " ".join(tokens)
     found = words.PHRASES.search(text)
     at = len(text[: found.start()].split()) if found else 0
-    first = tokens[at] if at < len(tokens) else ""
     # "do nothing", "no hagas nada" and their like deny by themselves.
-    return first not in words.WORDS["deny"] and (_denied(tokens, at) or _told(tokens, at))
+    return not of(tokens[at : at + 1], "deny") and (_denied(tokens, at) or _told(tokens, at))
 
 
 def _denied(tokens: list[str], at: int) -> bool:
     """Whether "not" or its like governs the word."""
     before = at - 1
-    while before >= 0 and tokens[before] in words.WORDS["between"]:
+    while before >= 0 and of([tokens[before]], "between"):
         before -= 1
     if before >= 0:
-        if tokens[before] in words.WORDS["deny"]:
+        if of([tokens[before]], "deny"):
             asked = tokens[0] == "why" or (before > 0 and tokens[before - 1] == "why")
             return not asked
-        if tokens[before] == "no" and ("need" in tokens[before:at] or tokens[at] in words.WORDS["spanish_denied"]):
+        if tokens[before] == "no" and ("need" in tokens[before:at] or of([tokens[at]], "spanish_denied")):
             return True
     after = tokens[at + 1 : at + 4]
     for n, token in enumerate(after):
-        if token in words.WORDS["deny_after"]:
+        if of([token], "deny_after"):
             # "stopp nicht" denies; "stopp nicht weitermachen" says it twice.
-            return all(each in words.WORDS["after_denial"] for each in tokens[at + 2 + n :])
+            rest = {*tokens[at + 2 + n :]}
+            return rest == of(rest, "after_denial")
     return False
 
 
 def _told(tokens: list[str], at: int) -> bool:
     """Whether somebody tells or asks about a stop instead of asking for one."""
-    before = tokens[at - 1] if at else ""
-    after = tokens[at + 1] if at + 1 < len(tokens) else ""
-    if before in words.WORDS["noun_before"] or after in words.WORDS["noun_after"]:
-        return tokens[0] not in words.WORDS["press"]
-    return bool(words.WORDS["told_by"] & set(tokens[:at])) and not words.WORDS["spoken_to"] & set(tokens)
+    if of(tokens[max(at - 1, 0) : at], "noun_before") or of(tokens[at + 1 : at + 2], "noun_after"):
+        return not of(tokens[:1], "press")
+    return bool(of(tokens[:at], "told_by")) and not of(tokens, "spoken_to")
 
 
 def _typed_wrong(token: str) -> bool:

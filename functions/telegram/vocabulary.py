@@ -5,6 +5,7 @@ A stop that is missed is worse than one that was not meant: its tables (vocabula
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from importlib.resources import files
 
 _ACCENTS = re.compile("[\u0300-\u036f\u20e3\ufe0e\ufe0f]")
@@ -19,8 +20,19 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", plain).translate(_STROKES)
 
 
-def _tables() -> dict[str, frozenset[str]]:
-    """The word lists by their names: a name in brackets, then words."""
+class Kind:
+    """Words of one kind: those that are written out, and whatever begins as a stem does."""
+
+    def __init__(self, listed: frozenset[str]) -> None:
+        self._whole = frozenset(each for each in listed if not each.endswith("*"))
+        self._stems = tuple(each[:-1] for each in listed if each.endswith("*"))
+
+    def __contains__(self, token: str) -> bool:
+        return token in self._whole or token.startswith(self._stems)
+
+
+def _tables() -> dict[str, Kind]:
+    """The word lists by their names: a name in brackets, then words, and stems with a star."""
     found: dict[str, frozenset[str]] = {}
     name = ""
     for line in (files(__package__) / "vocabulary.txt").read_text(encoding="utf-8").splitlines():
@@ -29,10 +41,16 @@ def _tables() -> dict[str, frozenset[str]]:
             found[name] = frozenset()
         elif not line.startswith("#"):
             found[name] = found.get(name, frozenset()) | frozenset(folded(line).split())
-    return found
+    return {name: Kind(listed) for name, listed in found.items()}
 
 
-WORDS = _tables()
+_KINDS = _tables()
+
+
+def of(tokens: Iterable[str], *kinds: str) -> set[str]:
+    """Those of the words that are of one of these kinds."""
+    return {each for each in tokens if any(each in _KINDS[kind] for kind in kinds)}
+
 
 PHRASES = re.compile(
     r"\b(?:kill ?switch|stop (?:autonomy|everything|all|it|now)|shut (?:\w+ ){0,3}?down|turn (?:\w+ ){0,3}?off|turn off"
@@ -53,6 +71,10 @@ PHRASES = re.compile(
     r"|leg (?:\w+ ){0,3}?stil|plus d ?actions?"
     r"|(?:leave|keep) everything (?:as|where) it is|lass(?:t|en)? alles (?:so )?wie es ist|deja(?:d|en)? todo como esta"
     r"|laissez? tout comme|lascia(?:te)? tutto com|deix(?:a|e|em) tudo como|laat alles zoals|zostaw(?:cie)? wszystko"
+    r"|leave (?:\w+ ){1,3}alone|lass(?:t|en)? (?:\w+ ){1,3}(?:in ruhe|finger)|lass(?:t|en)? die finger"
+    r"|laat (?:\w+ ){1,3}met rust|zostaw(?:cie)? (?:to|mnie)|deja\w* (?:\w+ ){0,3}en paz|call (?:\w+ ){1,3}off"
+    r"|laissez? (?:\w+ ){0,3}tranquille|lascia(?:te)? (?:stare|perdere)|deix\w+ (?:\w+ ){0,3}(?:em paz|quieto)"
+    r"|lat (?:bli|vara)|la det (?:vare|ligge)|nech\w* to|setzt? (?:\w+ ){0,4}?aus|blijf eraf"
     r"|handen af|giu le mani|bas les (?:mains|pattes)|manos fuera|tire as maos|rece precz|handerna bort"
     r"|(?:руки|лапы) прочь"
     r"|dung lai|non fare (?:piu )?(?:niente|nulla)|nao faca (?:mais )?nada|hou(?:d)? (?:er ?mee )?op)\b"

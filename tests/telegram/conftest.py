@@ -17,10 +17,11 @@ from tests.telegram.people import ANNA, BERT, CHAT
 
 class Chat:
     def __init__(self):
-        self.said, self.buttons, self.closed = [], [], []
+        self.said, self.buttons, self.closed, self.below = [], [], [], []
 
-    def say(self, text):
+    def say(self, text, buttons=()):
         self.said.append(text)
+        self.below.append([*buttons])
 
     def answer_button(self, callback_id, text):
         self.buttons.append((callback_id, text))

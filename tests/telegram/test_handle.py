@@ -346,6 +346,8 @@ def test_a_stop_names_what_is_under_way_and_how_to_undo_it(room):
         ("why?", "Nothing waits"),
         ("resume", "RESUME AUTONOMY"),
         ("don't stop", "did not take that as a stop"),
+        ("stop the VM of shop at night", "a change of what runs"),
+        ("tacete omnes", "I understand"),
         ("yes", "I understand"),
         ("approve", "Nothing waits"),
         ("reject", "Nothing waits"),
@@ -359,6 +361,15 @@ def test_every_message_of_somebody_who_may_speak_is_answered(room, text, said):
     assert len(room.chat.said) == 1
     assert said in room.chat.said[0]
     assert not room.switch.state().active
+
+
+@pytest.mark.parametrize("text", ["tacete omnes", "don't stop", "stop the VM of shop at night", "no"])
+def test_what_is_not_understood_as_a_stop_is_one_press_away_from_it(room, text):
+    room.type(text)
+    ((_, pressed),) = room.chat.below[-1]
+    assert not room.switch.state().active
+    room.press(pressed)
+    assert room.switch.state().active
 
 
 def test_status_and_why_say_what_waits(room):
