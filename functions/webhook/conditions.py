@@ -38,6 +38,11 @@ _SLO = re.compile(r"\bselect_slo_\w+\(\s*[\"']projects/[^/\"']+/services/([^/\"'
 _FETCH = re.compile(r"\bfetch\s+([A-Za-z][\w.]*(?:/\w+)*)(?:::([\w.-]+(?:/[\w.-]+)+))?")
 _METRIC = re.compile(r"\bmetric\s+['\"]?([\w-]+(?:\.[\w-]+)+/[\w./-]+)")
 _EQUAL = re.compile(r"\b(resource|metric)\.(\w+)\s*==\s*(['\"])([^'\"]*)\3")
+# The machine's own name, which is no label of its resource: in MQL, and in a filter.
+_SYSTEM_NAME = re.compile(
+    r"(?<!NOT )\bmetadata\.system(?:_labels)?\.(?P<q>[\"']?)name(?P=q)\s*==?\s*"
+    r"(?P<quote>[\"'])(?P<value>[^\"']*)(?P=quote)"
+)
 _MQL_BOUND = re.compile(r"\bcondition\b[^|]*?([<>])=?\s*([-+]?[\d.]+(?:e[-+]?\d+)?)")
 _SELECTED = re.compile(r"(?<![\w:])([A-Za-z_][\w:]{0,200})?\s?\{([^{}]*)\}")
 _BARE = re.compile(r"(?<![\w:])([a-z]\w{0,60}_(?:googleapis_com|io):\w{1,200})")
@@ -192,7 +197,7 @@ def _terms(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
             types[found["of"]].append(found["value"])
         else:
             labels.append((found["name"], found["value"]))
-    return types, _unambiguous(labels)
+    return types, _unambiguous(labels + _system_names(text))
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -201,6 +206,10 @@ def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for name, value in pairs:
         said.setdefault(name, set()).add(value)
     return {name: values.pop() for name, values in said.items() if len(values) == 1}
+
+
+def _system_names(text: str) -> list[tuple[str, str]]:
+    return [("instance_name", found["value"]) for found in _SYSTEM_NAME.finditer(text)]
 
 
 def _mql(query: str) -> Condition:
@@ -212,7 +221,7 @@ def _mql(query: str) -> Condition:
         "mql",
         metric=agreed(metrics),
         resource_type=agreed([what for what, _ in fetched if "/" not in what]),
-        labels=_unambiguous((name, value) for _, name, _, value in _EQUAL.findall(query)),
+        labels=_unambiguous([*((name, value) for _, name, _, value in _EQUAL.findall(query)), *_system_names(query)]),
         threshold=decimal(bound[2]) if bound else None,
         comparison=_side(bound),
         indirect=True,

@@ -17,7 +17,7 @@ ASK_TERRAFORM = (
 
 CASES = [
     each
-    for lot in (*"ijklmnopqrstuvwxyz", "threads", "public", "types")
+    for lot in (*"ijklmnopqrstuvwxyz", "threads", "public", "types", "tired")
     for each in broken(lot)
     if each.name.split()[0] not in ASK_TERRAFORM.split()
 ]

@@ -14,11 +14,11 @@ from shared.terraform.repair.objects import for_each_object, is_collected
 from shared.terraform.repair.of_terraform import ARGUMENTS_OF_LIFECYCLE, OfTerraform
 from shared.terraform.repair.places import could_be
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.said import as_choice, as_entry, as_pairs, as_today, of_the_type, with_its_unit
+from shared.terraform.repair.said import as_choice, as_entry, as_pairs, as_today, of_the_type
 from shared.terraform.repair.shapes import as_argument, as_blocks, wrapped
 from shared.terraform.repair.similar import closeness, nearest, snake, tokens
 from shared.terraform.repair.upgrades import GONE, WITHOUT_EFFECT
-from shared.terraform.repair.values import fits, number_meant
+from shared.terraform.repair.values import fits, number_meant, with_its_unit
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import (
     ARGUMENTS_OF_TERRAFORM,

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from shared.terraform.repair.lines import Lines
+
 _NAMES = r"\w+(?:\s*,\s*\w+)?"
 _PYTHON = re.compile(
     rf"([\[{{])\s*(?!for\b)(\S.*?)\s+for\s+({_NAMES})\s+in\s+((?:(?!\s+if\s).)+?)(?:\s+if\s+(.+?))?\s*([\]}}])"
@@ -55,3 +57,45 @@ def _written(opening: str, names: str, over: str, made: str, condition: str | No
 def _items(over: str) -> str:
     """`m.items()` is the map itself."""
     return re.sub(r"\.(items|iteritems)\(\)$", "", over)
+
+
+_IF = re.compile(r"(\s*)if\s*\(?(.+?)\)?\s*(?:\{|then)\s*$")
+_ELSE = re.compile(r"\s*\}?\s*else\s*\{?\s*$")
+_SET = re.compile(r"\s*([a-z_]\w*)\s*=\s*(\S.*?)[;,]?\s*$")
+
+
+def mend_branches(lines: Lines) -> None:
+    """`if c { x = 1 } else { x = 2 }` over several lines: `x = c ? 1 : 2`; where nothing is said else, null."""
+    at = 0
+    while at < len(lines.lines):
+        begun = _IF.match(lines.lines[at].text)
+        if begun is not None and (found := _branches(lines, at)) is not None:
+            yes, no, end = found
+            said = [
+                f"{begun[1]}{name} = {begun[2]} ? {yes.get(name, 'null')} : {no.get(name, 'null')}"
+                for name in dict.fromkeys([*yes, *no])
+            ]
+            for _ in range(end - at):
+                del lines.lines[at + 1]
+            lines.change(at, "\n".join(said), "a choice between two values is made in the value")
+        at += 1
+
+
+def _branches(lines: Lines, start: int) -> tuple[dict[str, str], dict[str, str], int] | None:
+    """What is set where it holds, what where it doesn't, and the line of the last brace; None for anything else."""
+    sides: tuple[dict[str, str], dict[str, str]] = {}, {}
+    side = 0
+    for at in range(start + 1, len(lines.lines)):
+        text = lines.lines[at].text
+        if item := _SET.match(text):
+            sides[side][item[1]] = item[2]
+        elif _ELSE.match(text):
+            side = 1
+        elif text.strip() in {"}", "fi", "end"}:
+            below = lines.lines[at + 1].text if at + 1 < len(lines.lines) else ""
+            if side == 0 and _ELSE.match(below):
+                continue
+            return (*sides, at) if sides[0] else None
+        elif text.strip():
+            return None
+    return None

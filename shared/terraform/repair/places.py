@@ -8,7 +8,7 @@ from shared.terraform.repair.levels import Level
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import SCALARS, as_argument, as_blocks, wrapped
 from shared.terraform.repair.similar import nearest, snake
-from shared.terraform.repair.values import fits, number_meant
+from shared.terraform.repair.values import fits, number_meant, with_its_unit
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import (
     BLOCKS_OF_TERRAFORM,
@@ -245,7 +245,8 @@ class Placed:
         text = dedented(self.file, item.span)
         own = item.name if isinstance(item, Attribute) else item.type
         if own != path[-1]:
-            text = path[-1] + text[len(own) :]
+            unit = with_its_unit(own, path[-1], item) if isinstance(item, Attribute) else None
+            text = f"{path[-1]} = {unit}" if unit else path[-1] + text[len(own) :]
         if rest:
             key = (self.file.path, target.span.start, rest[0])
             if key in self.world.made:

@@ -18,6 +18,14 @@ _OF_CONDITIONS = frozenset({"assertion", "attribute", "google", "request"})
 _NUMBERS = frozenset({"count", "size", "port", "replicas", "instances", "threshold", "gb", "days", "seconds"})
 
 
+_NEVER_ALONE = frozenset({"data", "var", "local", "module", "path", "terraform", "resource", "self", "count"})
+"""What references begin with: alone they are words like others."""
+_ONLY = {"count": ("index",), "each": ("key", "value")}
+"""What these roots have, and nothing else."""
+
+_OF_EACH = {"name": "key", "id": "key", "index": "key", "item": "value", "this": "value", "element": "value"}
+
+
 def mend_references(world: World) -> Iterator[Fix]:
     """Every reference that leads nowhere and whose aim can be told."""
     for use in world.uses:
@@ -33,6 +41,8 @@ def _reference(world: World, use: Use) -> Fix | None:
         return None
     if use.attribute.name == "from" and use.around and use.around[0].type in {"moved", "removed"}:
         return None  # an address that is no longer there, which is what is said
+    if len(parts) == 1 and root in _NEVER_ALONE:
+        return _bare_word(world, use)
     if root == "var":
         if len(parts) > 2 and parts[1] in world.variables:
             return _inside_scalar(world, use)
@@ -56,6 +66,10 @@ def _head(use: Use, parts: int, text: str, reason: str) -> Fix:
 
 def _other_root(use: Use) -> Fix | None:
     root, *rest = use.reference.parts
+    if root in _ONLY and rest and rest[0] not in _ONLY[root]:
+        known = _ONLY[root]
+        item = known[0] if len(known) == 1 else nearest(rest[0], known, floor=0.4) or _OF_EACH.get(rest[0])
+        return _head(use, 2, f"{root}.{item}", f"{root} has no {rest[0]}, but {item}") if item else None
     meant = {"locals": "local", "variable": "var", "variables": "var", "vars": "var"}.get(root)
     if meant and rest:
         return _head(use, 1, meant, f"{root} is written {meant} in a reference")

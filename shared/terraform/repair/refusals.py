@@ -86,6 +86,12 @@ def _names(declared: Declared) -> Iterator[Fix]:
     name = declared.block.body.attribute("name")
     if name is not None and _NAMED_BY_DNS.match(declared.type):
         yield from _dns_name(declared.file, name)
+    domain = declared.block.body.attribute("dns_name") if declared.type == "google_dns_managed_zone" else None
+    if domain is not None and isinstance(domain.expr, Template) and re.search(r"\w\Z", domain.expr.text or ""):
+        said = fix(
+            "a zone's domain ends with a dot", replace(declared.file, domain.expr.span, f'"{domain.expr.text}."')
+        )
+        yield said
     if name is not None and declared.type == "google_storage_bucket" and isinstance(name.expr, Template):
         text = name.expr.text
         if text and re.search(r"[^-_.a-z0-9]", text) and not _PLACEHOLDER.search(text):

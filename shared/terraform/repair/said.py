@@ -1,6 +1,5 @@
 """What is said here in another form: a switch that is a choice there, names and values as arguments of their own."""
 
-import re
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Literal, Object, Template, Tuple
@@ -15,9 +14,6 @@ from shared.terraform.repair.values import kind_of
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import body_names, fix, indent_of, indented, move, remove, replace
 from shared.terraform.schema import Block as SchemaBlock
-
-_UNITS = {"mb": "M", "mib": "Mi", "gb": "G", "gib": "Gi"}
-_TEXT_WITH_UNIT = re.compile(r"(\w+_)?memory\Z")
 
 
 def as_today(place: Placed, item: Attribute) -> Fix | None:
@@ -130,18 +126,3 @@ def as_pairs(place: Placed, item: Block) -> Fix | None:
 def _text(place: Placed, item: Attribute) -> str:
     source = place.file.source(item.expr.span)
     return f'"{source}"' if isinstance(item.expr, Literal) else source
-
-
-def with_its_unit(name: str, meant: str, item: Attribute) -> str | None:
-    """`memory_mb = 512` where the argument is a text with its unit: `"512M"`."""
-    unit = _UNITS.get(name.rpartition("_")[2])
-    digits = ""
-    match item.expr:
-        case Literal(value=int(number)) if not isinstance(number, bool):
-            digits = str(number)
-        case Template(text=str(text)) if text.isdigit():
-            digits = text
-    return f'"{digits}{unit}"' if unit and digits and _TEXT_WITH_UNIT.match(meant) else None
-
-
-__all__ = ["as_choice", "as_entry", "as_pairs", "with_its_unit"]

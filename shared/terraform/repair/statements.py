@@ -277,7 +277,9 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _types(value: str) -> Iterator[tuple[str, str]]:
-    """A type without its parentheses."""
+    """A type without its parentheses, a list without its brackets."""
+    if re.fullmatch(r'"[^"]*"(?:\s*,\s*"[^"]*")+', value):
+        yield f"[{value}]", "several values are a list"
     if bare := re.fullmatch(r"((?:(?:map|list|set|optional)\()*)object\s*\{", value):
         yield f"{bare[1]}object({{", "what object is of stands in parentheses"
     if typed := re.fullmatch(r"(optional|list|set|map)\s+(string|number|bool|any)(\s*,\s*\S.*?)?,?", value):

@@ -57,10 +57,10 @@ def strings_closed(text: str) -> bool:
 
 
 _HEADER = re.compile(
-    r"(\s*)[\"']?(resource|data)[\"']?\s+[\"']?([\w-]+)[\"']?\s*[\"']?\s*[\"']([\w-]+)[\"']?\s*(\{?)\s*$"
+    r"(\s*)[\"']?(resource|data)[\"']?\s+[\"']?([\w-]+)[\"']?\s*[\"']?\s*[\"']([\w-]+)[\"']?\s*[=:]?\s*(\{?)\s*$"
 )
 _HEADER_2 = re.compile(
-    r"(\s*)[\"'`]?(resource|data)[\"'`]?\s+[\"'`]?([\w-]+)[\"'`]?\s+[\"'`]?([\w-]+)[\"'`]?\s*(\{?)\s*$"
+    r"(\s*)[\"'`]?(resource|data)[\"'`]?\s+[\"'`]?([\w-]+)[\"'`]?\s+[\"'`]?([\w-]+)[\"'`]?\s*[=:]?\s*(\{?)\s*$"
 )
 _HEADER_3 = re.compile(
     r"(\s*)[\"'`]?(resource|data)[\"'`]?\s+[\"'`]?([\w-]+)[\"'`]?\s*[.,:/]\s*[\"'`]?([\w-]+)[\"'`]?\s*[=:]?\s*(\{?)\s*$"
@@ -103,6 +103,7 @@ def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
     single = _double_quoted(text)
     if single != text:
         yield single, "strings stand in double quotes"
+        yield single.rstrip(" ;"), "strings stand in double quotes, and no semicolon ends a line"
         yield re.sub(r"^(\s*[a-z_]\w*)\s+(?=\")", r"\1 = ", single), "strings stand in double quotes, behind a ="
         yield from ((new, "strings stand in double quotes and are closed") for new, _ in _closings(single))
     yield from _closings(text)

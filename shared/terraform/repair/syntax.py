@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from shared.schemas.text import without_width
 from shared.terraform.repair.brackets import mend_brackets, mend_headers, mend_kinds
+from shared.terraform.repair.comprehensions import mend_branches
 from shared.terraform.repair.dashed import mend_dashes
 from shared.terraform.repair.lines import Line, Lines, outside_heredocs
 from shared.terraform.repair.parsed import faults_in
@@ -386,6 +387,7 @@ _STEPS: tuple[Step, ...] = (
     _comments,
     _heredocs,
     _shell,
+    mend_branches,
     mend_strings,
     mend_kinds,
     mend_headers,

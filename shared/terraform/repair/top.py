@@ -26,6 +26,9 @@ _LABELS = {
 _WORDS = {"var": "variable", "vars": "variable", "variables": "variable", "local": "locals", "outputs": "output",
           "resources": "resource", "providers": "provider", "datasource": "data", "data_source": "data",
           "input": "variable", "inputs": "variable", "param": "variable"}  # fmt: skip
+_OF_OTHER_TOOLS = frozenset({"include", "dependency", "dependencies", "remote_state", "generate", "feature",
+                             "extra_arguments", "packer", "build", "job"})  # fmt: skip
+"""Blocks of Terragrunt, Packer and Nomad, which lie beside such files."""
 _NAME = re.compile(r"[^\W\d][\w-]*\Z")
 _ADDRESS = re.compile(r"(?:module\.[\w-]+\.)*(?:data\.)?[a-z]\w*\.[\w-]+(?:\[[^\]]+\])?")
 _RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"})
@@ -97,6 +100,8 @@ def _unknown(world: World, file: File, block: Block) -> Fix | None:
     meant = _WORDS.get(snake(name)) or nearest(name, BLOCKS - {"moved", "import", "removed", "check"}, floor=0.72)
     if meant is not None and (_LABELS.get(meant) == len(block.labels) or meant == "locals"):
         return fix(f"there is no block {name}, but {meant}", replace(file, block.type_span, meant))
+    if snake(name) in _OF_OTHER_TOOLS and not block.body.blocks_of("resource"):
+        return fix(f"{name} says something to another tool, and nothing to Terraform", remove(file, block.span))
     return _into_resource(world, file, block)
 
 

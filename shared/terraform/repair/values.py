@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from shared.terraform.hcl.nodes import (
+    Attribute,
     Call,
     Expr,
     File,
@@ -308,3 +309,19 @@ def is_reference(expr: Expr) -> bool:
 def called(expr: Expr) -> str | None:
     """The function whose result the expression is."""
     return expr.name if isinstance(expr, Call) else None
+
+
+_SUFFIXES = {"mb": "M", "mib": "Mi", "gb": "G", "gib": "Gi"}
+_TEXT_WITH_UNIT = re.compile(r"(\w+_)?memory\Z")
+
+
+def with_its_unit(name: str, meant: str, item: Attribute) -> str | None:
+    """`memory_mb = 512` where the argument is a text with its unit: `"512M"`."""
+    unit = _SUFFIXES.get(name.rpartition("_")[2])
+    digits = ""
+    match item.expr:
+        case Literal(value=int(number)) if not isinstance(number, bool):
+            digits = str(number)
+        case Template(text=str(text)) if text.isdigit():
+            digits = text
+    return f'"{digits}{unit}"' if unit and digits and _TEXT_WITH_UNIT.match(meant) else None

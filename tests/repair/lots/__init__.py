@@ -18,7 +18,7 @@ class Broken(NamedTuple):
 
 def broken(lot: str) -> list[Broken]:
     """The files of a lot: `a` to `z`, and `threads` and `public`: what people asked about in public, written again;
-    `types`: services that the others leave out."""
+    `types`: services that the others leave out; `tired`: the habits of other tools, mixed."""
     found = []
     for part in re.split(r"(?m)^=== ", (HERE / f"{lot}.txt").read_text())[1:]:
         name, body = part.split("\n", 1)
