@@ -1,8 +1,9 @@
 """A model's reason, as far as it is a diagnosis: whoever approves reads it beside the question.
 
-It can't be told whether a sentence is true. By construction it says nothing but what is the matter: its words are those
-of `diagnosis_words.txt` and of the facts that the model was given, its numbers are those of the facts. What names a
-person, a place, a price or an agreement, what asks for something or leads elsewhere has a word that is in neither.
+It can't be told whether a sentence is true. By construction each sentence says of something what is wrong with it,
+in words of `diagnosis_words.txt` and of the facts that the model was given, and with their numbers. What makes less of
+the alert, says what to do or what that would do, asks, presses, names a person, a place, a price or an agreement has a
+word that is in neither, or says of nothing that it is wrong.
 """
 
 import re
@@ -15,6 +16,7 @@ from shared.schemas.text import printable
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _TOKEN = re.compile(r"[^\s,;:!?()\"=<>/%\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u00d7\u2264\u2265\u2192]+")
+_CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|or|because|so|while|since)\b")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _ANSWER = re.compile(r"(?<![\d.,:/-])[12]\W*$|\b(?:answer|reply|respond)\W+[0-9]")
 # A ratio is told in percent, bytes in larger units.
@@ -33,20 +35,34 @@ def diagnosis(reason: str, alert: Alert, target: AlertTarget | None, openings: i
     names = {each.casefold() for name in about for each in (name, *name.split("/")) if each}
     numbers = [each for each in (alert.value, alert.threshold, float(openings)) if each is not None]
     said = [each for each in _SENTENCE.split(printable(reason).strip()) if each.strip()]
-    kept = [each.strip() for each in said if _is_diagnosis(each.casefold(), names, numbers)]
+    low = alert.comparison == "lt"
+    kept = [each.strip() for each in said if _is_diagnosis(each.casefold(), names, numbers, low=low)]
     left = len(said) - len(kept)
     told = f"({left} sentence{'s' if left > 1 else ''} that {'are' if left > 1 else 'is'} no diagnosis left out.)"
     return " ".join([*kept, *([told] if left else [])])
 
 
-def _is_diagnosis(sentence: str, names: set[str], numbers: Iterable[float]) -> bool:
-    matter, words = _words()
-    tokens = [stripped for each in _TOKEN.findall(sentence) if (stripped := each.strip(".'`*-"))]
-    if _ANSWER.search(sentence.strip()) or not any(each in matter or each in names for each in tokens):
+def _is_diagnosis(sentence: str, names: set[str], numbers: Iterable[float], *, low: bool) -> bool:
+    words = _words()
+    known = names.union(words["matter"], words["wrong"], words["not"], words["works"], words["other"])
+    known |= words["low"] if low else frozenset()
+    if _ANSWER.search(sentence.strip()):
         return False
-    return all(
-        _is_told(float(each), numbers) if _NUMBER.fullmatch(each) else each in words or each in names for each in tokens
-    )
+    clauses = [set(_tokens(each)) for each in _CLAUSE.split(sentence)]
+    said = set().union(*clauses)
+    for each in said:
+        if not (_is_told(float(each), numbers) if _NUMBER.fullmatch(each) else each in known):
+            return False
+    wrong = words["wrong"] | words["low"] if low else words["wrong"]
+    # What is denied to be wrong is not: only what does not do what it is there for is told with a "not".
+    denied = [each for each in clauses if each & words["not"]]
+    if any(each & wrong or not each & words["works"] for each in denied):
+        return False
+    return bool(said & (words["matter"] | names)) and bool(said & wrong or denied)
+
+
+def _tokens(text: str) -> list[str]:
+    return [stripped for each in _TOKEN.findall(text) if (stripped := each.strip(".'`*-"))]
 
 
 def _is_told(number: float, numbers: Iterable[float]) -> bool:
@@ -56,9 +72,11 @@ def _is_told(number: float, numbers: Iterable[float]) -> bool:
 
 
 @cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    """The words of which a sentence needs one, and all that it may have."""
-    lines = files(__package__).joinpath("diagnosis_words.txt").read_text(encoding="utf-8").splitlines()
-    matter, _, other = " ".join(each for each in lines if not each.startswith("#")).partition("[other]")
-    first = frozenset(matter.removeprefix("[matter]").split())
-    return first, first | frozenset(other.split())
+def _words() -> dict[str, frozenset[str]]:
+    """The words of each section: `matter`, `wrong`, `not`, `works`, `low`, `other`."""
+    sections: dict[str, frozenset[str]] = {}
+    text = files(__package__).joinpath("diagnosis_words.txt").read_text(encoding="utf-8")
+    for each in re.split(r"(?m)^\[", re.sub(r"(?m)^#.*$", "", text))[1:]:
+        name, _, words = each.partition("]")
+        sections[name] = frozenset(words.split())
+    return sections

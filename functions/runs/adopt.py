@@ -10,9 +10,10 @@ from pydantic import Field
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from functions.runs.modules import with_modules_inlined
-from functions.runs.repeated_modules import NotInlined
+from functions.runs.repeated_modules import MOST_TEXT, NotInlined
 from shared.events import Publish, RunRequested
 from shared.http import Answer, Body, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
+from shared.life.names import take_name
 from shared.schemas import ADOPTED, EDITED, Environment, InfraPlan, Run, RunMode, RunStatus, files_sha
 from shared.schemas.architecture import ID_PATTERN
 from shared.store import NotFound
@@ -23,8 +24,6 @@ from shared.store.runs import Runs, new_run_id, started
 from shared.terraform.beside import whole_reference
 from shared.terraform.hcl import Block, Edit, File, Template, apply_edits, parse_file
 
-# A run, with two copies of its files in its document, has to fit into Firestore's limit of one MiB.
-_MOST_FILES = 300_000
 _IN_A_MODULE = re.compile(r"(?:\.\./){0,4}(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,60}/){1,6}[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.tf")
 _CONFIGURATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.tf")
 _VALUES = re.compile(r"terraform\.tfvars|[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.auto\.tfvars")
@@ -100,7 +99,7 @@ class AdoptDesk:
         for other in self._runs.of_deployment(run.deployment_id, RunStatus.RUNNING):
             raise WrongState(f"The run {other.run_id} adopts it now: wait for its end.")
         if body.application:
-            owner = self._deployments.take_name(body.application, environment.name, run.deployment_id)
+            owner = take_name(body.application, environment.name, run.deployment_id, self._deployments, self._runs)
             if owner != run.deployment_id:
                 raise WrongState(f"{body.application} is the name of the deployment {owner} there: choose another.")
         waiting = Pending(state=body.state or "", state_url=body.state_url or "")
@@ -161,8 +160,8 @@ def merged(given: Mapping[str, str], environment: Environment) -> tuple[dict[str
             raise _refused(f"files.{name[:80]}", why)
         if faults := parse_file(name, text).faults:
             raise _refused(f"files.{name}", f"it can't be read: {faults[0].message}")
-    if sum(map(len, given.values())) > _MOST_FILES:
-        raise _refused("files", f"they are more than {_MOST_FILES} characters: adopt it in parts")
+    if sum(map(len, given.values())) > MOST_TEXT:
+        raise _refused("files", f"they are more than {MOST_TEXT} characters: adopt it in parts")
     try:
         given, written = with_modules_inlined(given)
     except NotInlined as error:

@@ -24,6 +24,7 @@ from shared.http.paging import asked_fields, asked_number, asked_page, asked_wor
 from shared.life.end import extend
 from shared.life.in_the_way import refuse_another, take_place
 from shared.life.left import left_by
+from shared.life.names import at_work_on, take_name
 from shared.schemas import Deployment, Environment, Run, RunStatus
 from shared.schemas.lifetime import TTL_PATTERN, not_too_long, seconds_of
 from shared.store import NotFound
@@ -31,7 +32,7 @@ from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.pages import newest
 from shared.store.run_logs import LogLine
-from shared.store.runs import Runs, being_made, makes_something, new_run_id, started
+from shared.store.runs import Runs, being_made, new_run_id, started
 
 MAX_LINES = 1000
 _FREE_IDS = 5
@@ -316,25 +317,14 @@ class Desk:
         """An application stands once in an environment; a second one of that name would be taken for the first."""
         if run.kind != "deploy" or not run.application:
             return
-        mine = run.application, run.environment, run.deployment_id
-        holder = self._deployments.take_name(*mine)
-        if holder != run.deployment_id and not self._stands(holder):
-            holder = self._deployments.take_name(*mine, over=holder)
+        holder = take_name(run.application, run.environment, run.deployment_id, self._deployments, self._runs)
         if holder != run.deployment_id:
-            if self._deployments.find(holder) is None and (other := self._at_work_on(holder)):
+            if self._deployments.find(holder) is None and (other := at_work_on(holder, self._runs)):
                 raise WrongState(being_made(run.application, run.environment, other))
             raise WrongState(
                 f"{run.application} stands in {run.environment} already ({holder}). A sentence changes it "
                 f'(infraai change {run.application} "..."), and another name builds another one.'
             )
-
-    def _stands(self, deployment_id: str) -> bool:
-        """Whether there is anything of a deployment, or somebody at work on it."""
-        return self._deployments.find(deployment_id) is not None or self._at_work_on(deployment_id) is not None
-
-    def _at_work_on(self, deployment_id: str) -> Run | None:
-        """The run that makes a deployment, or waits to, or has begun to."""
-        return next((run for run in self._runs.of_deployment(deployment_id) if makes_something(run)), None)
 
     def _refuse_stopped(self) -> None:
         """While autonomy is stopped the job would end every run before its apply: say so at once."""

@@ -12,7 +12,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from functions.runs.repeated_modules import NotInlined, written_once_for_each
+from functions.runs.repeated_modules import NotInlined, Room, written_once_for_each
 from shared.policy.adopted_state import flat_name
 from shared.terraform.hcl import (
     Attribute,
@@ -42,6 +42,7 @@ class _Scope:
 
     files: list[File]
     modules: tuple[str, ...]
+    room: Room
     calls: dict[str, "_Scope"] = field(default_factory=dict)
 
     @property
@@ -75,7 +76,7 @@ def with_modules_inlined(given: Mapping[str, str]) -> tuple[dict[str, str], list
         if name.endswith(".tf"):
             folders.setdefault(posixpath.dirname(name), []).append(parse_file(name, text))
     folders = {folder: written_once_for_each(files) for folder, files in folders.items()}
-    root = _scope(folders, "", (), [])
+    root = _scope(folders, "", (), [], Room())
     if not root.calls:
         return {name: text for name, text in given.items() if not posixpath.dirname(name)}, []
     written: list[str] = []
@@ -89,10 +90,13 @@ def with_modules_inlined(given: Mapping[str, str]) -> tuple[dict[str, str], list
     return {**files, "modules.tf": files.get("modules.tf", "") + inlined}, written
 
 
-def _scope(folders: Mapping[str, list[File]], folder: str, modules: tuple[str, ...], above: list[str]) -> _Scope:
+def _scope(
+    folders: Mapping[str, list[File]], folder: str, modules: tuple[str, ...], above: list[str], room: Room
+) -> _Scope:
     if folder in above or len(modules) > _MOST_DEEP:
         raise NotInlined(f"{folder}/main.tf", "modules that call each other can't be adopted")
-    scope = _Scope(folders.get(folder, []), modules)
+    scope = _Scope(folders.get(folder, []), modules, room)
+    room.take(sum(len(each.text) for each in scope.files), f"{folder}/main.tf" if folder else "main.tf")
     for file in scope.files:
         for fault in file.faults:
             raise NotInlined(file.path, f"it can't be read: {fault.message}")
@@ -100,7 +104,7 @@ def _scope(folders: Mapping[str, list[File]], folder: str, modules: tuple[str, .
             called = _folder_of(folder, file, block)
             if called not in folders:
                 raise NotInlined(file.path, f"module {block.names[0]!r}: there are no files of it in {called or '.'}")
-            scope.calls[block.names[0]] = _scope(folders, called, (*modules, block.names[0]), [*above, folder])
+            scope.calls[block.names[0]] = _scope(folders, called, (*modules, block.names[0]), [*above, folder], room)
     return scope
 
 
@@ -186,6 +190,7 @@ def _resource(called: _Scope, file: File, block: Block, waits: list[str]) -> str
     items = []
     later = block.body.attribute("depends_on")
     all_of = [*(_waited_for(called, file, later) if later is not None else []), *waits]
+    called.room.take(sum(map(len, waits)), file.path)
     for item, _ in walk_body(block.body):
         if isinstance(item, Attribute) and item is not later:
             items.append(item)
@@ -206,6 +211,7 @@ def _waited_for(scope: _Scope, file: File, item: Attribute) -> list[str]:
         else:
             said = _instead(scope, file, each)
             found.append(said[1] if said else str(each))
+    scope.room.take(sum(map(len, found)), file.path)
     return found
 
 

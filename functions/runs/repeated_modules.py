@@ -30,6 +30,9 @@ from shared.terraform.hcl import (
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _MOST = 50
+MOST_TEXT = 300_000
+"""Characters that a configuration may have, written out: a run, with two copies of its files in its document, has to
+fit into Firestore's limit of one MiB."""
 
 
 class NotInlined(ValueError):
@@ -38,6 +41,20 @@ class NotInlined(ValueError):
     def __init__(self, file: str, why: str) -> None:
         super().__init__(why)
         self.file = file
+
+
+class Room:
+    """What may still be written out: modules that call modules several times grow by each level."""
+
+    def __init__(self) -> None:
+        self._left = MOST_TEXT
+
+    def take(self, characters: int, file: str) -> None:
+        """Count what is about to be written out; raises NotInlined where it is too much."""
+        self._left -= characters
+        if self._left < 0:
+            why = f"its modules, written out, are more than {MOST_TEXT} characters: adopt it in parts"
+            raise NotInlined(file, why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +133,8 @@ def _rewritten(file: File, repeated: Mapping[str, _Repeated]) -> str:
     edits: list[Edit] = []
     for block in file.body.blocks:
         if block.type == "module" and block.names and block.names[0] in repeated:
-            copies = [_copy(file, block, repeated, key) for key in repeated[block.names[0]].values]
+            room = Room()
+            copies = [_copy(file, block, repeated, key, room) for key in repeated[block.names[0]].values]
             edits.append(Edit(block.span.start, block.span.end, "\n".join(copies)))
             continue
         for item, _ in walk_body(block.body):
@@ -125,7 +143,7 @@ def _rewritten(file: File, repeated: Mapping[str, _Repeated]) -> str:
     return apply_edits(file.text, edits)
 
 
-def _copy(file: File, block: Block, repeated: Mapping[str, _Repeated], key: str) -> str:
+def _copy(file: File, block: Block, repeated: Mapping[str, _Repeated], key: str, room: Room) -> str:
     """One of them: its own name, without the argument, its key and its value where it speaks of them."""
     one = repeated[block.names[0]]
     label = block.labels[0].span
@@ -142,6 +160,7 @@ def _copy(file: File, block: Block, repeated: Mapping[str, _Repeated], key: str)
                 edits.append(Edit(each.spans[0].start, each.spans[1].end, said))
         edits += _calls(file, item, repeated)
     start = block.span.start
+    room.take(block.span.end - start + sum(len(each.text) for each in edits), file.path)
     shifted = [Edit(each.start - start, each.end - start, each.text) for each in edits]
     return apply_edits(file.source(block.span), shifted)
 

@@ -1,5 +1,6 @@
 """`deployments` and `resources`: what exists, and which deployment it belongs to."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ ADOPTED = "adopted"
 _ALL = 2_000
 _MOST = 1000
 _TRIES = 10
+# A run's id, which the first deployment of a run takes over.
+_ID = re.compile(r"run-[a-z0-9]{12}")
 
 
 class Name(BaseModel):
@@ -177,8 +180,12 @@ class Deployments(Documents[Deployment]):
     def take_name(self, application: str, environment: str, deployment_id: str, *, over: str = "") -> str:
         """Have an application's name in an environment for a deployment; answers whose it is then.
 
-        `over`: whose it may be taken from, for nothing of that one stands. Two round trips. Raises Conflict.
+        A name that is a deployment's id, or could come to be one's, is that one's: an id goes before every name, and
+        who asked for the one would get the other. `over`: whose it may be taken from, for nothing of that one stands.
+        Three round trips. Raises Conflict.
         """
+        if application != deployment_id and self._is_an_id(application):
+            return application
         key = f"{environment}.{application}"
         if self.names.create(key, Name(deployment_id=deployment_id)):
             return deployment_id
@@ -192,12 +199,18 @@ class Deployments(Documents[Deployment]):
 
     def holder_of(self, application: str, environment: str) -> str:
         """Whose an application's name in an environment is; empty for nobody's."""
+        if self._is_an_id(application):
+            return application
         held = self.names.find(f"{environment}.{application}")
         return held.deployment_id if held else ""
 
+    def _is_an_id(self, application: str) -> bool:
+        return _ID.fullmatch(application) is not None or self.find(application) is not None
+
     def free_name(self, application: str, environment: str, deployment_id: str) -> None:
         """Let go of a name, if it is still this deployment's; the same however often it is done."""
-        if self.holder_of(application, environment) == deployment_id:
+        held = self.names.find(f"{environment}.{application}")
+        if held is not None and held.deployment_id == deployment_id:
             self.names.delete(f"{environment}.{application}")
 
     def newest(self, limit: int, after: Place | None = None) -> Page[Deployment]:

@@ -6,6 +6,7 @@ from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from functions.runs.life import was_applied
 from shared.http import WrongState
+from shared.life.names import take_name
 from shared.llm import provider
 from shared.schemas import Run, RunStatus
 from shared.settings import ModelSettings
@@ -42,10 +43,20 @@ def test_a_name_of_another_is_refused_before_anybody_is_asked(deployments, stand
     standing("d1", "api")
     standing("d2", "shop")
     standing("d3", "crm", "staging")
-    for name in ("shop", "d2"):
+    for name in ("shop", "d2", "run-0a1b2c3d4e5f"):  # an id, and what may come to be one
         with pytest.raises(WrongState, match="already"):
             say("api", f"rename it to {name}")
     assert say("api", "rename it to crm").status == "asked"  # that one stands elsewhere
+
+
+def test_no_name_is_another_deployment_s_id_and_what_failed_keeps_none(deployments, runs, standing):
+    standing("d1", "api")
+    for name in ("d1", "run-0a1b2c3d4e5f"):
+        assert take_name(name, "default", "d2", deployments, runs) == name
+        assert deployments.holder_of(name, "default") == name
+    assert take_name("shop", "default", "d-failed", deployments, runs) == "d-failed"
+    assert take_name("shop", "default", "d2", deployments, runs) == "d2"
+    assert take_name("api", "default", "d2", deployments, runs) == "d1"
 
 
 def test_nothing_is_renamed_under_a_run(deployments, runs, standing, say):
