@@ -54,18 +54,38 @@ _LEAST_GIB = {4: 2.0, 8: 4.0}
 _ALIAS = "[A-Za-z][A-Za-z0-9_]{0,63}=[A-Z][A-Z0-9_]{0,63}"
 
 
-class ContainerSettings(Settings):
+class Variables(Settings):
+    """What a program is given: `env` as `NAME=value,OTHER=value`, or a JSON object of texts (no secrets: those are
+    parts). What stood before (the context of the validation) is not judged again."""
+
+    env: str = Field("", max_length=26_000)
+
+    @model_validator(mode="after")
+    def _are_plain(self, info: ValidationInfo) -> Self:
+        stood: Mapping[str, str] = info.context or {}
+        before = pairs_of(stood.get("env", ""))
+        for name, value in pairs_of(self.env):
+            if (name, value) not in before:
+                env_variable(name, value)
+        return self
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The environment as said: name and value."""
+        return pairs_of(self.env)
+
+
+class ContainerSettings(Variables):
     """`image` is the default of a variable, so that a later one is a value and no change of the files.
 
     `source`: what the image is built from instead, `sha256:` and an uploaded archive's hash, a public repository's
     address with `#`, a branch, tag or commit and `:` with a folder, the full name of a connected repository with the
     same behind it, or `copy:` and an image of a registry that Cloud Run does not pull from; the run builds or copies it
     and gives the variable the image by its digest.
-    `command` in one line, as a shell would split it; `env` as `NAME=value,OTHER=value`, or a JSON object of texts (no
-    secrets: those are parts); `mount`: where the first bucket it uses is mounted; `egress`: `all` takes everything
-    through the network. `known_as`: what it is given by what it uses, under its own names too, as
-    `DB_HOST=DATABASE_HOST,...`. `rolled_out`: a pipeline brings new versions, and Terraform leaves the image alone
-    that it brought. What stood before (the context of the validation) is not judged again.
+    `command` in one line, as a shell would split it; `mount`: where the first bucket it uses is mounted; `egress`:
+    `all` takes everything through the network. `known_as`: what it is given by what it uses, under its own names
+    too, as `DB_HOST=DATABASE_HOST,...`. `rolled_out`: a pipeline brings new versions, and Terraform leaves the image
+    alone that it brought. What stood before is not judged again.
     """
 
     image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,399}$")
@@ -76,7 +96,6 @@ class ContainerSettings(Settings):
         + r"#[A-Za-z0-9_./-]{1,200}(:[A-Za-z0-9_.][A-Za-z0-9_./-]{0,199})?)?$",
     )
     command: str = Field("", max_length=1_000)
-    env: str = Field("", max_length=26_000)
     cpu: Literal["1", "2", "4", "8"] = "1"
     memory: Literal["512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi"] = "512Mi"
     gpu: Literal["", "nvidia-l4"] = ""
@@ -122,10 +141,6 @@ class ContainerSettings(Settings):
             shlex.split(self.command)
         except ValueError:
             raise ValueError("command has a quote without its other one") from None
-        before = pairs_of(stood.get("env", ""))
-        for name, value in pairs_of(self.env):
-            if (name, value) not in before:
-                env_variable(name, value)
         return self
 
     @property
@@ -137,11 +152,6 @@ class ContainerSettings(Settings):
     def words(self) -> list[str]:
         """The command's words."""
         return shlex.split(self.command)
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """The environment as said: name and value."""
-        return pairs_of(self.env)
 
     @property
     def also(self) -> list[tuple[str, str]]:

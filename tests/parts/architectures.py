@@ -181,7 +181,7 @@ def variants() -> Architecture:
     used = [each.id for each in made if any(offer.to == "code" for offer in _of(part_named(each.part)).offers)]
     made += [
         part("arrives", "function", "v2", trigger="storage", runtime="nodejs22"),
-        part("works", "function", "messages", trigger="pubsub"),
+        part("works", "function", "messages", trigger="pubsub", env="BATCH_SIZE=500"),
         part("noted", "function", "papers", trigger="firestore", collection="orders", on="created"),
         part("papers", "firestore"),
         part("messages", "queue"),

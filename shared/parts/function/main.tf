@@ -84,10 +84,14 @@ resource "google_cloudfunctions2_function" "[[ function.label ]]" {
     max_instance_count    = [[ s.max_instances ]]
     ingress_settings      = "[[ s.traffic ]]"
     service_account_email = google_service_account.[[ identity.label ]].email
-[% if env %]
+[% if env or s.pairs %]
 
     environment_variables = {
-[% set width = env | map(attribute="name") | map("length") | max %]
+[% set names = (env | map(attribute="name") | list) + (s.pairs | map("first") | list) %]
+[% set width = names | map("length") | max %]
+[% for name, value in s.pairs %]
+      [[ name.ljust(width) ]] = [[ value | hcl ]]
+[% endfor %]
 [% for each in env %]
       [[ each.name.ljust(width) ]] = [[ each.value ]]
 [% endfor %]

@@ -78,7 +78,7 @@ def _opened(part: Standing, clause: Clause) -> Iterator[Put]:
         yield Put(part.id, key, "false")
 
 
-_TAKE_ENV = ("cloud_run", "run_job", "worker_pool")
+_TAKE_ENV = ("cloud_run", "run_job", "worker_pool", "function")
 
 
 def _runs_deaf(part: Standing) -> bool:

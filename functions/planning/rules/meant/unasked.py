@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
+# `BATCH_SIZE=500` asks for no batch.
+_VARIABLE = re.compile(r"(?<![\w$])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?==)")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+(?:\.[a-z0-9-]+)*)?")
 # `fabrikam/warehouse` where a repository is spoken of; `postgres/mysql` is none.
 _REPOSITORY = re.compile(
@@ -54,11 +56,13 @@ def masked(text: str) -> str:
 
 
 def outside_names(found: "list[Mention]", text: str) -> "list[Mention]":
-    """The mentions without the words within mail addresses, repositories, quoted names and paths."""
+    """The mentions without the words within mail addresses, repositories, quoted names, paths and variables' names."""
     emails = [match.span() for match in _EMAIL.finditer(text)]
     paths = [match.span() for match in _PATH.finditer(text)]
     found = [each for each in found if each.need in _BY_EMAIL or not _within(each, emails)]
     found = [each for each in found if each.need in _BY_PATH or not _within(each, paths)]
+    variables = [match.span() for match in _VARIABLE.finditer(text)]
+    found = [each for each in found if not _within(each, variables)]
     return [each for each in found if each.need in {"keyless_ci", "service"} or not _within(each, names_in(text))]
 
 
