@@ -16,7 +16,7 @@ from shared.parts import part_named
 from shared.schemas.architecture import ID_PATTERN
 
 _NAMED = re.compile(
-    r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"'`]?([\w.-]+)"
+    r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"'`]?([\w-]+(?:\.[\w-]+)*)"
 )
 ANOTHER = re.compile(
     r"\b(?:second|another|its own|their own|separate|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"

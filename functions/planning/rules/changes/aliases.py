@@ -92,6 +92,7 @@ _KEEP_SNAPSHOTS = re.compile(
 # One is made each day: so many of them are so many days.
 _KEEP_BACKUPS = re.compile(
     rf"\b(?P<verb>{_KEEPS}) (?:the |die |las |les |los )?(?:last |letzten |ultimas |ultimos |dernieres )?(?P<n>\d+) (?P<what>{_BACKUPS})\b|"
+    rf"^(?P<n3>\d+) (?P<what3>{_BACKUPS})(?= (?:for|fur|para|pour|of|von|de)\b)|"
     rf"\b(?P<n2>\d+) (?P<what2>{_BACKUPS})\b(?P<of>[\w ]{{0,30}}?) {_LAST}\b"
 )
 _WEB = r"(?:web ?sites?|web ?front(?:end)?|front ?ends?|front-ends?|web(?! (?:application|app|server|firewall|service|part|tier|side|page)\b)|(?:the )?ui)"
@@ -108,6 +109,8 @@ def _snapshots_kept(match: re.Match[str]) -> str:
 
 
 def _backups_kept(match: re.Match[str]) -> str:
+    if match["n3"]:
+        return f"keep {match['what3']} for {match['n3']} days"
     if match["verb"]:
         return f"{match['verb']} {match['what']} for {match['n']} days"
     return f"{match['what2']}{match['of']} for {match['n2']} days"

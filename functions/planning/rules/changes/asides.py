@@ -21,6 +21,7 @@ from functions.planning.rules.unclear import Unclear
 
 _BREAK = re.compile(
     r"(?P<mark>\s*(?:[;\n!?]+|\.(?=\s|$)|,(?!\d)|:(?=\s)|\s[-\u2013\u2014]+(?=\s)|[()]|\u2026|\.{2,})\s*"
+    r"|\s+(?:so|daher|deshalb|also|asi que|por eso|donc|quindi|dus) (?=(?:please|bitte|por favor|use|give|make|set|let|put|add|raise|lower|take|remove|cut|drop|delete|stop|end|gib|mach|setz\w*|nimm|stell\w*|pon|sube|usa|mets|passe|utilise)\b)"
     r"|\s+(?=(?:and|but|und|aber|y|pero|et|mais|e) (?:we|i|they|he|she|nobody|wir|ich|sie|niemand|nous|on|ils|elles|nosotros|ellos)\b))"
 )
 
@@ -37,7 +38,7 @@ def _said(name: str) -> str:
 def _build() -> re.Pattern[str]:
     """Who does what: a pronoun and a word behind it, or a noun with its article and a verb that tells."""
     lead = rf"^\W*(?:(?:{_said('lead')})[ ,]+)*"
-    noun = rf"(?:(?:{_said('article')})(?:(?<=') ?| ))?(?!(?:{_said('no verb')})\b)(?:[a-z][\w'-]* ){{1,4}}?"
+    noun = rf"(?:(?:{_said('article')})(?:(?<=') ?| ))?(?!(?:{_said('no verb')})\b)(?:[a-z0-9][\w'-]* ){{1,4}}?"
     plural = rf"(?:{_said('article')}) (?:[a-z][\w'-]* ){{0,2}}?[a-z-]+s (?!(?:{_said('no verb')})\b)[a-z]+"
     tells = (
         rf"(?:{_said('verb')}|(?!(?:{_said('no verb')})\b)[a-z]{{2,}}(?:[^s\W]s|ed)(?= (?!(?:{_said('no verb')})\b)\w))"
@@ -55,6 +56,8 @@ def _never() -> re.Pattern[str]:
 
 
 _NAMES = re.compile(r"[@=/_<>{}$`\"]|\w\.\w|\b[a-z]+[0-9]*-[a-z]+-?[0-9]+\b")
+_MERELY = re.compile(r"(?P<is>\b(?:is|are|was|were)|'s|'re) (?:only|just)\b")
+_WAS = re.compile(r"\b(?:been|was|were|had|war|waren|hatte\w*|era|estaba\w*|etait|etaient)\b")
 _NOW = re.compile(r"^\W*(?:it|that|this|es|das|il|c|ce)(?:'s| is| ist| est)? [\d.]+ ?[\w%]*\W*$")
 
 
@@ -70,11 +73,12 @@ def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
     told = [bool(piece.strip()) and is_aside(piece, now) for piece, _ in pieces]
     kept = "".join(piece + mark if not aside else mark for (piece, mark), aside in zip(pieces, told, strict=True))
     asides = [piece.strip() for (piece, _), aside in zip(pieces, told, strict=True) if aside]
+    whole = "".join(piece + mark for piece, mark in pieces)
     if not asides or not re.search(r"\w", kept):
-        return text, []
+        return whole, []
     unnamed = not targets_in(now, kept) and len(now.parts) > 1
     if unnamed and not all(re.match(rf"^\W*(?:(?:{_said('lead')}) )*(?:{_said('people')})\b", each) for each in asides):
-        return text, []
+        return whole, []
     bare = re.sub(r"\(\s*\)|\(\s*$", " ", kept)
     return " ".join(re.sub(r"(?:\s*[,;:.!?]){2,}", ",", bare).split()).strip(" ,;:"), asides
 
@@ -94,7 +98,8 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """The clauses of a text, each with the mark behind it."""
     at = 0
     for match in _BREAK.finditer(text):
-        yield text[at : match.start()], match["mark"]
+        # `So` parts two clauses as a comma does.
+        yield text[at : match.start()], ", " if re.search(r"[a-z]", match["mark"]) else match["mark"]
         at = match.end()
     yield text[at:], ""
 
@@ -106,7 +111,7 @@ def is_aside(piece: str, now: Now) -> bool:
         return False
     if _is_as_it_is(said):
         return True
-    if not _build().search(said) or _never().search(said):
+    if not _build().search(said) or _never().search(_MERELY.sub(r"\g<is>", said)):
         return False
     return not _new_thing().search(said) and not _sets(said, now)
 
@@ -130,7 +135,7 @@ def _sets(said: str, now: Now) -> bool:
     kinds = {value.kind for value in values}
     if kinds & {"machine", "domain", "path", "networks", "accounts", "choice"}:
         return True
-    if kinds and re.search(rf"^\W*(?:{_said('part')})\b", said):
+    if kinds and re.search(rf"^\W*(?:{_said('part')})\b", said) and not _WAS.search(said):
         return True
     return any(
         match.end() > match.start()

@@ -16,7 +16,7 @@ from shared.schemas.architecture import ID_PATTERN
 STORES = frozenset({"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue", "tasks"})
 PROGRAMS = frozenset({"worker_pool", "run_job", "function", "cloud_run"})
 _NAMED = re.compile(
-    r"(?:,? ?\b(?:and |und |y |et )?(?:call it|name it|nenne? (?:ihn|sie|es)|llamal[oa]|appelle-l[ea])|\b(?:named|called|by the name of|namens|genannt|(?:que )?(?:se )?llam(?:ad[ao]s?|ase|a|e)|nomme\w*|appele\w*)) (?!(?:for|when\w*|by|with|on|every|each|at|to|from|in|once|if|after|fur|von|bei|por|para|cada|pour|par)\b)[\"'`]?(?P<name>[\w.-]+)[\"'`]?"
+    r"(?:,? ?\b(?:and |und |y |et )?(?:call it|name it|nenne? (?:ihn|sie|es)|llamal[oa]|appelle-l[ea])|\b(?:named|called|by the name of|namens|genannt|(?:que )?(?:se )?llam(?:ad[ao]s?|ase|a|e)|nomme\w*|appele\w*)) (?!(?:for|when\w*|by|with|on|every|each|at|to|from|in|once|if|after|fur|von|bei|por|para|cada|pour|par)\b)[\"'`]?(?P<name>[\w-]+(?:\.[\w-]+)*)[\"'`]?"
 )
 _NO_NAME = frozenset({
     "background", "single", "small", "large", "big", "second", "third", "fourth", "further", "other", "nightly", "daily", "weekly", "hourly", "monthly",

@@ -3,10 +3,10 @@
 import re
 
 from functions.planning.rules.changes.clause import Put
-from functions.planning.rules.changes.fillers import says
+from functions.planning.rules.changes.concepts import words_in
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
-from functions.planning.rules.changes.words import NOT, POLITE
+from functions.planning.rules.changes.words import KINDS, NOT, POLITE
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.words.values import domain_in
 
@@ -14,9 +14,9 @@ _ALSO = re.compile(
     r"\b(?:also|too|as well|additionally|both|auch|zusatzlich|ausserdem|tambien|ademas|aussi|egalement|tambem|"
     r"(?:second|another|further|additional|zweite|weitere|segundo|otro|deuxieme|autre) (?:domain|domaine|dominio|host ?name|name)|without (?:the )?www|ohne www|sin www|sans (?:le )?www)\b"
 )
-_SAYS_NOTHING = re.compile(
-    r"\b(?:answer\w*|serve[ds]?|served|reach\w*|respond\w*|domain\w*|domaine|dominio|host ?name|address|adresse|at|under|on|unter|en|sur|bajo|sous|erreichbar|responde?\w*|repond\w*|antworte\w*|work\w*|have|point\w*|it|the|site|web ?site|www)\b"
-)
+_APPLICATION = re.compile(rf"\b(?:{KINDS['site']}|{KINDS['cloud_run']}|page|www)\b")
+_KNOWN = frozenset({"DOMAIN", "RUN", "ACCESS", "ENCRYPT", "PATH"})
+"""What is said of a domain beside its name."""
 
 
 def also_served(text: str, now: Now) -> list[Put]:
@@ -39,7 +39,8 @@ def also_served(text: str, now: Now) -> list[Put]:
     rest = _ALSO.sub(" ", text.replace(domain, " "))
     for start, end, _ in reversed(targets_in(now, rest)):
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    left = says(POLITE.sub(" ", _SAYS_NOTHING.sub(" ", rest)))
+    said_of_it = words_in(POLITE.sub(" ", _APPLICATION.sub(" ", rest)))
+    left = [word for word in said_of_it if not word.bare and not word.means & (_KNOWN | {"ANY"})]
     if left or NOT.search(rest):
         raise Unclear(
             f"{front.id} answers at {', '.join(before)}. If {domain} is to lead there too, say only that: "

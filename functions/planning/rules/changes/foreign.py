@@ -1,4 +1,4 @@
-"""Portuguese and Dutch changes in the words that the rules read: `zet het geheugen op 1 GB` is `set the memory to 1 gb`.
+"""Portuguese, Dutch and Italian changes in the words that the rules read: `zet het geheugen op 1 GB` is `set the memory to 1 gb`.
 
 Only a sentence with words that no other language here has is put so; every word that is not in the table stays as it was typed,
 and is asked about like any other.
@@ -7,6 +7,7 @@ and is asked about like any other.
 import re
 
 _PORTUGUESE = {
+    "chame": "call", "chama": "call", "horario de": "time zone of", "avise": "tell", "a gente": "us", "passar de": "goes above", "passe de": "goes above",
     "so": "only", "apenas": "only", "usa": "uses", "usam": "use", "le": "reads", "escreve": "writes", "que": "that", "obrigado": "", "obrigada": "",
     "nao": "not", "sem": "without", "nunca": "never", "quero": "i want", "queremos": "we want", "preciso de": "i need", "precisamos de": "we need",
     "precisa de": "needs", "precisa": "needs", "adicione": "add", "adiciona": "add", "adicionar": "add", "acrescente": "add", "acrescenta": "add",
@@ -47,9 +48,33 @@ _DUTCH = {
     "na": "after", "tot": "up to", "altijd": "always", "verwijderd": "deleted", "dagelijkse": "daily", "rapport": "report", "taak": "job", "twee": "2", "drie": "3",
     "vier": "4", "vijf": "5", "acht": "8", "tien": "10", "dertig": "30", "ons": "our", "onze": "our", "deze": "this", "die": "that", "ze": "they",
 }  # fmt: skip
+_ITALIAN = {
+    "a": "to", "non": "not", "senza": "without", "mai": "never", "aggiungi": "add", "aggiungere": "add", "crea": "add", "vorrei": "i want", "vogliamo": "we want", "servono": "we need",
+    "serve": "we need", "ci vogliono": "we need", "imposta": "set", "metti": "set", "mettere": "set", "porta": "set", "portare": "set", "alza": "raise", "aumenta": "raise",
+    "abbassa": "lower", "riduci": "lower", "raddoppia": "double", "dimezza": "halve", "rimuovi": "remove", "togli": "remove", "elimina": "delete", "cancella": "delete",
+    "tieni": "keep", "conserva": "keep", "mantieni": "keep", "vanno tenuti": "should be kept", "vanno tenute": "should be kept", "va tenuto": "should be kept", "attiva": "turn on",
+    "disattiva": "turn off", "spegni": "turn off", "accendi": "turn on", "esegui": "run", "avvia": "start", "ferma": "stop", "cambia": "change", "dai": "give", "deve": "should",
+    "devono": "should", "puo": "may", "possono": "may", "avere": "have", "il": "the", "lo": "the", "la": "the", "i": "the", "gli": "the", "le": "the", "un": "a", "uno": "a", "una": "a",
+    "di": "of", "del": "of the", "dello": "of the", "della": "of the", "dei": "of the", "degli": "of the", "delle": "of the", "al": "to the", "alla": "to the", "ai": "to the",
+    "sul": "on the", "sulla": "on the", "nel": "in the", "nella": "in the", "per": "for", "con": "with", "e": "and", "anche": "also", "solo": "only", "ogni": "every", "altri": "another",
+    "altre": "another", "altro": "another", "secondo": "second", "seconda": "second", "numero massimo": "maximum number", "numero minimo": "minimum number", "massimo": "maximum",
+    "minimo": "minimum", "almeno": "at least", "al massimo": "at most", "fino a": "up to", "istanze": "instances", "istanza": "instance", "memoria": "memory", "disco dati": "data disk",
+    "disco": "disk", "dati": "data", "banca dati": "database", "coda": "queue", "macchina": "machine", "servizio": "service", "nodi": "nodes", "copie di backup": "backups",
+    "giorni": "days", "giorno": "day", "settimane": "weeks", "settimana": "week", "mesi": "months", "mese": "month", "anni": "years", "anno": "year", "ore": "hours", "ora": "hour",
+    "minuti": "minutes", "secondi": "seconds", "tutti i giorni": "every day", "ogni notte": "every night", "alle": "at", "tempo limite": "timeout", "dominio": "domain",
+    "file": "files", "versioni": "versions", "vecchie": "old", "messaggi": "messages", "connessioni": "connections", "dopo": "after", "alta disponibilita": "high availability",
+    "due": "2", "tre": "3", "quattro": "4", "cinque": "5", "sei": "6", "otto": "8", "dieci": "10", "entrambi": "both", "entrambe": "both", "sempre": "always", "per favore": "please",
+}  # fmt: skip
+_ONLY_ITALIAN = re.compile(
+    r"\b(?:aggiungi|vorrei|vogliamo|servono|imposta|metti|porta|alza|abbassa|riduci|raddoppia|rimuovi|togli|tieni|mantieni|vanno|attiva|spegni|accendi|esegui|avvia|deve|devono|possono|gli|dello|della|dei|degli|delle|"
+    r"coda|messaggi|per il?|alla|ai|sul|sulla|nel|nella|anche|ogni|altri|altre|istanze|istanza|fino|almeno|giorni|giorno|settimane|mesi|anni|minuti|secondi|ore|alle|versioni|dopo|entrambi|per favore|il|di)\b"
+)
+_NOT_ITALIAN = re.compile(
+    r"\b(?:the|please|der|die|das|und|mit|el|los|las|del|en|y|les|des|avec|et|pour|du|het|een|van|os|da|na|no|para|com|em)\b"
+)
 _ONLY_PORTUGUESE = re.compile(
     r"\b(?:nao|uma?|o|os|da|na|precisa|precisam|quero|adicion\w+|acrescent\w+|coloque|ponha|defina|aument[ea]|reduza|dobre|remova|apague|tire|guarde|mantenha|ligue|desligue|ative|desative|banco de dados|"
-    r"base de dados|fila|servico|arquivos|ficheiros|instancias|mensagens|mensagem|pelo menos|no minimo|no maximo|todos os dias|tambem|ao|aos|dos|das|preciso|precisamos|com|em|rode|mude|altere)\b"
+    r"base de dados|fila|servico|arquivos|ficheiros|instancias|mensagens|mensagem|pelo menos|no minimo|no maximo|todos os dias|tambem|chame|horario de|avise|a gente|ate|ao|aos|dos|das|preciso|precisamos|com|em|rode|mude|altere)\b"
 )
 _NOT_PORTUGUESE = re.compile(
     r"\b(?:the|please|der|die|das|und|mit|el|los|las|con|una|del|en|y|le|les|des|avec|et|pour|du|het|een|van)\b"
@@ -65,10 +90,11 @@ _LEAST = 2
 
 
 def in_known_words(text: str) -> str:
-    """A folded sentence in the words that the rules know, where it is Portuguese or Dutch; else as it is."""
+    """A folded sentence in the words that the rules know, where it is Portuguese, Dutch or Italian; else as it is."""
     for only, others, table in (
         (_ONLY_PORTUGUESE, _NOT_PORTUGUESE, _PORTUGUESE),
         (_ONLY_DUTCH, _NOT_DUTCH, _DUTCH),
+        (_ONLY_ITALIAN, _NOT_ITALIAN, _ITALIAN),
     ):
         if len(only.findall(text)) >= _LEAST and len(only.findall(text)) > len(others.findall(text)):
             return _put(text, table)

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.planning.rules.changes import words
+from functions.planning.rules.changes.concepts import words_in
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Link, Step, Unlink
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.zones import zone_said
 
 _USES = (
     r"(?:use|uses|read|reads|write|writes|access|accesses|reach|reaches|talk|talks|connect|connects|see|sees|publish|publishes|query|queries|store|load|put|send|sends|get|call|calls|invoke|invokes|ask|asks|rely on|depend on|touch|"
@@ -63,10 +65,17 @@ def related(piece: str, now: Now, steps: Sequence[Step]) -> list[Step] | None:
     """The steps until now with what a clause says of who uses what; None where it says nothing of that. Raises Unclear."""
     if given := _handed_on(piece, now, steps):
         return [*steps[:-1], given]
+    if steps and isinstance(steps[-1], Unlink) and _THAT_LINK.search(piece):
+        return list(steps)
     links = _linked(piece, now) or _unlinked(piece, now)
     return [*steps, *links] if links else None
 
 
+# What the clause before took away: `so take that access away from it`.
+_THAT_LINK = re.compile(
+    rf"^\W*(?:so |please |then )*(?:{words.REMOVES}|cut|end|revoke|take)\b (?:that|this|the|its|den|die|das|diesen|diese|ese|esa|el|la|cet|cette|l) ?'? ?(?:access|connection|link|rights?|zugriff|verbindung|acceso|conexion|acces|connexion|lien)"
+    r"(?: (?:away|off))?(?: (?:from|for) (?:it|them))?\W*$"
+)
 _IT = re.compile(
     r"^ ?(?:(?:to|from|into|in|on|with|by) )?(?:it|that|them|there|dort|dorthin|ahi|alli|es|ihn|ihm|sie|darin|darauf|lo|la|le|l ?'|y)(?: too| as well| only| auch)?$"
 )
@@ -89,8 +98,6 @@ def _handed_on(piece: str, now: Now, steps: Sequence[Step]) -> Add | None:
 
 
 _PARTS = re.compile(
-    rf"^(?P<who>.{{2,40}}?) (?:(?:should|must|shall|may|can|do(?:es)?|is|are)(?:n'?t| not| no longer) (?:be (?:allowed|able) to |allowed to |able to )?|no longer |soll\w* |muss |darf |no debe\w* |ne doit )(?:any ?more )?(?:{_USES}|needs?)(?P<what>.*?)(?: any ?more| any longer)?$|"
-    rf"^(?P<what2>.{{2,40}}?) (?:should|must|may|can|is|are)(?:n'?t| not| no longer) (?:to )?(?:be )?(?:used|read|written|accessed|accessible|reached|reachable|seen) (?:by|from|for) (?P<who2>.*?)(?: any ?more| any longer)?$|"
     r"^(?:disconnect|unlink|unhook|detach|decouple|cut|trenne?|desconecta\w*|deconnecte\w*) (?P<who3>.{2,40}?) (?:from|von|vom|de|del|du) (?P<what3>.*)$|"
     r"^(?:take|keep|revoke|remove|withdraw) (?P<what4>.{2,40}?) (?:away )?from (?P<who4>.*)$|"
     r"^(?:revoke|remove|take away|withdraw|cut(?: off)?|drop|end|kill|strip|stop|block|deny|no) (?P<who5>.{2,40}?)(?:'s?)? (?:access|connection|link) (?:to|from|with) (?P<what5>.*)$|"
@@ -102,13 +109,48 @@ _NO = re.compile(
 )
 
 
+_ENDS = frozenset({"USES", "READS", "WRITES", "ACCESS", "CONNECTION"})
+_MAY_STAND = frozenset({"FILES", "TABLE", "MESSAGE"})
+
+
+def _no_more(piece: str, now: Now) -> list[Step]:
+    """Two parts of which one is to work with the other no longer, by what the words mean: `ingest must not see the bucket`."""
+    bare = words.NO_MORE.search(piece) or words.NOT.search(piece) or _NO.search(piece)
+    targets = targets_in(now, piece)
+    ids = list(dict.fromkeys(ids[0] for _, _, ids in targets if len(ids) == 1))
+    if bare is None or len(ids) != 2 or re.search(r"\d", piece):
+        return []
+    if any(not set(each) & set(ids) for _, _, each in targets):
+        return []
+    one, other = ids if ids[0] in now.code() else reversed(ids)
+    rest = piece
+    for start, end, _ in reversed(targets):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    said = words_in(rest)
+    meant = frozenset().union(*(word.means for word in said))
+    if one not in now.code() or not meant & _ENDS or "ONLY" in meant or "EXCEPT" in meant:
+        return []
+    known = _ENDS | _MAY_STAND | {"NOT", "NO", "ANY"}
+    if any(not word.bare and not word.means & known for word in said):
+        return []
+    if meant & _ENDS == {"WRITES"} and now.parts[other].kind not in {"queue", "tasks"}:
+        raise Unclear(
+            f"{one} would lose reading too: a sentence takes all of {other} away from it, or nothing. To write no more alone is an edit of "
+            "its role in the files of a drafted change.",
+            choices=(one,),
+        )
+    return [_less_used(one, other, now)]
+
+
 def _unlinked(piece: str, now: Now) -> list[Step]:
     """A part that is to use another no longer; nothing where the clause is no such thing. Raises Unclear."""
+    if ends := _no_more(piece, now):
+        return ends
     match = _PARTS.search(piece)
     if match is None or not _NO.search(piece) or re.search(r"\d|\b(?:for|per|only|just|nur|solo|seulement)\b", piece):
         return []
     who, what = (
-        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5", "6", "7") if match[f"{name}{at}"]), "")
+        next((match[f"{name}{at}"] for at in ("3", "4", "5", "6", "7") if match[f"{name}{at}"]), "")
         for name in ("who", "what")
     )
     users, used = [id_ for id_ in _only(who, now) if id_ in now.code()], _only(what, now)
@@ -162,36 +204,42 @@ def called_at(text: str, now: Now) -> list[Step]:
     return [] if words.NOT.search(bare) else _called(bare, now)
 
 
-_CALLS = re.compile(
-    r"\b(?:call|calls|hit|hits|request|requests|ping|pings|ask|asks|trigger|triggers|ruft|llama|appelle)\b (?:(?:a )?(?:the |our |die |den |das |el |la |le |l ?'? ?)?(?P<who>[a-z][\w-]*)(?:'s)? (?:(?:at|on|under|via|with|an|auf|unter|uber|mit|en|por|con|sur|a|avec) )?)?(?P<path>/[a-z0-9][\w/.-]*)(?: auf)?"
-)
-
-
 _A_JOB = re.compile(r"\b(?:cron ?)?jobs?\b")
 _LOOKS = re.compile(r"\b(?:uptime|health|checks?|probes?|monitors?)\b")
+_PATH = re.compile(r"(?<!\S)/[a-z0-9][\w/.-]*")
+_CALLED = frozenset({"CALL", "REQUEST", "PATH", "SCHEDULE"})
 
 
 def _called(text: str, now: Now) -> list[Step]:
-    """A time at which a path of the application is called: `call /cleanup every night`."""
-    match = _CALLS.search(text)
-    if match is None or now.of("schedule") or _LOOKS.search(text):
+    """A time at which the application, or a path of it, is called: `call /cleanup every night`."""
+    calls = [word for word in words_in(text) if "CALL" in word.means]
+    path = _PATH.search(text)
+    if not calls or now.of("schedule") or _LOOKS.search(text) or (now.of("uptime") and not path):
         return []
-    rest = f"{text[: match.start()]} {text[match.end() :]}"
-    called = now.named(match["who"]) if match["who"] else now.named(_A_JOB.sub(" ", rest)) or [now.main]
-    if len(called) != 1 or now.parts[called[0]].kind != "cloud_run":
+    rest = f"{text[: path.start()]} {text[path.end() :]}" if path else text
+    named = [id_ for id_ in now.named(_A_JOB.sub(" ", rest)) if now.parts[id_].kind != "schedule"]
+    called = named or ([now.main] if path else [])
+    if len(called) != 1:
         return []
+    part = now.parts[called[0]]
+    if part.kind != "cloud_run" and not (part.kind == "function" and part.has("trigger", "http")):
+        return []
+    zone = zone_said(rest)
+    if zone:
+        rest = rest[: zone.span[0]] + " " + rest[zone.span[1] :]
     when = when_in(rest, "")
     if when is None:
         return []
     for start, end in when.spans:
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    rest = re.sub(r"\b(?:jobs?|schedule|cron|that|which|something|of|on)\b", " ", rest)
     for start, end, _ in reversed(targets_in(now, rest)):
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    if says(rest):
+    rest = re.sub(r"\b(?:jobs?|schedule|cron|that|which|something|algo|quelque chose|etwas|post|of|on)\b", " ", rest)
+    if any(not word.bare and not word.means & (_CALLED | {"ANY"}) for word in words_in(rest)):
         return []
-    path = match["path"].rstrip(".")
-    return [Add("schedule", (("cron", when.cron), ("path", path)), uses=tuple(called), id=_free("nightly", now))]
+    said = [("cron", when.cron), *([("path", path[0].rstrip("."))] if path else [])]
+    said += [("timezone", zone.name)] if zone else []
+    return [Add("schedule", tuple(said), uses=tuple(called), id=_free("nightly", now))]
 
 
 def _free(id_: str, now: Now) -> str:

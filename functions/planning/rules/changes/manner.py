@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from functions.planning.rules.changes import words
 from functions.planning.rules.changes.fillers import STATES
 from functions.planning.rules.changes.telling import MORE_WOULD, declares, without_greeting
 from functions.planning.rules.changes.times import ANY_DAY
@@ -234,9 +235,18 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
         )
     text = _AT_NIGHT_FROM.sub(" ", _SAY.sub(" ", text))
     text = _PAUSES.sub(lambda match: match["what"], text)
-    if better := _BETTER.match(text.strip()):
+    if (better := _BETTER.match(text.strip())) and not _stays(better["what"], named):
         text = f"use {better['what']}{text.strip()[better.end() :]}"
     return text
+
+
+def _stays(what: str, named: Callable[[str], object]) -> bool:
+    """Whether that something is fine says that it stays: `the api needs 2 GB, the worker is fine`."""
+    last = re.split(r"[,;.](?=\s)", what)[-1]
+    return not re.search(r"\d", last) and bool(named(last) or _OF_A_PART.search(last))
+
+
+_OF_A_PART = re.compile(rf"\b(?:{words.MEMORY}|{words.CPUS}|{words.DISK}|rest|time ?outs?)\b")
 
 
 def without_failing(piece: str) -> str:

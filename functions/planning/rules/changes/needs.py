@@ -10,12 +10,15 @@ from dataclasses import replace
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NUMBER, Clause, Put
+from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.steps import Add, Step
+from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.jobs import schedule
 from functions.planning.rules.drawn.others import draw_others
 from functions.planning.rules.drawn.runtime import runtime_of
+from functions.planning.rules.goal import fold
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Drawn, Sketch
@@ -205,10 +208,12 @@ def _is_inner(clause: Clause, id_: str) -> bool:
 
 def _must_be_used_up(clause: Clause, reading: Reading, steps: list[Step]) -> None:
     """Raises Unclear for a number or a wish of the clause that the steps do not hold."""
-    if reading.unheard:
-        raise NotUnderstood(
-            f'It is not clear what "{reading.unheard[0]}" is to change.', choices=tuple(clause.now.parts)
-        )
+    for said in reading.unheard:
+        rest = fold(said)
+        for start, end, _ in reversed(targets_in(clause.now, rest)):
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+        if says(rest):
+            raise NotUnderstood(f'It is not clear what "{said}" is to change.', choices=tuple(clause.now.parts))
     values = [step.value for step in steps if isinstance(step, Put)]
     values += [value for step in steps if isinstance(step, Add) for _, value in step.settings]
     held = " ".join(values)

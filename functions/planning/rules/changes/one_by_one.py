@@ -22,7 +22,16 @@ from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.removals import moved, must_be_all, removed, to_zero
 from functions.planning.rules.changes.settings import guards, settings_in
 from functions.planning.rules.changes.shifts import shifted
-from functions.planning.rules.changes.stated import VARIABLE, Course, clause_of, is_stated, says_no_more, take, verb_of
+from functions.planning.rules.changes.stated import (
+    VARIABLE,
+    Course,
+    clause_of,
+    is_stated,
+    of_them,
+    says_no_more,
+    take,
+    verb_of,
+)
 from functions.planning.rules.changes.steps import (
     Add,
     Remove,
@@ -62,6 +71,7 @@ def read_all(pieces: Sequence[str], text: str, now: Now, course: Course) -> None
     at, before = 0, course.copy()
     while at < len(pieces):
         start = course.copy()
+        pieces = [*pieces[:at], of_them(pieces[at], course), *pieces[at + 1 :]]
         try:
             _read_piece(pieces[at], text, now, course)
         except NotUnderstood as unclear:

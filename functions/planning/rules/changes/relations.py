@@ -43,7 +43,7 @@ def _worked_with(one: Coming, now: Now) -> None:
         one.left = _TELLS.sub(" ", one.left)
     if one.head.kind not in STORES:
         return
-    for piece in BREAK.split(one.left):
+    for piece in BREAK.split(re.sub(r"\b(?:that|this) 1\b", "it", one.left)):
         targets = [each for each in targets_in(now, piece) if set(each[2]) & set(now.code())]
         if len(targets) != 1 or len(targets[0][2]) != 1 or not piece.strip():
             continue
@@ -58,7 +58,7 @@ def _worked_with(one: Coming, now: Now) -> None:
             and meant & (_WORKS_WITH - {"ONLY", "FILES", "SELF"})
             and all(word.means & _WORKS_WITH for word in words)
         ):
-            one.left = one.left.replace(piece, " ", 1)
+            one.left = re.sub(r"\b(?:that|this) 1\b", "it", one.left).replace(piece, " ", 1)
             one.users.append(id_)
             one.related = True
 

@@ -16,6 +16,7 @@ from functions.planning.rules.changes.settings import guards
 from functions.planning.rules.changes.steps import Step, without_usual_hours
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.values import PERCENT
+from functions.planning.rules.unclear import Unclear
 
 
 @dataclass(slots=True)
@@ -101,10 +102,36 @@ def verb_of(piece: str) -> str:
     return ""
 
 
+_KEPT = {
+    "backups": "backups", "backup hour": "backups", "snapshots": "snapshots", "snapshot days": "snapshots",
+    "versions": "versions", "versioning": "versions",
+}  # fmt: skip
+"""What is kept, by the property that the clause before spoke of."""
+_KEPT_BY = {"backup_hour": "backups", "backups": "backups", "snapshots": "snapshots", "versioning": "versions"}
+"""The same by the setting that it changed."""
+_OF_THEM = re.compile(
+    r"(?P<keep>\b(?:keep|retain|store|behalt\w*|heb\w*|conserv\w*|guard\w*|mant\w*|gard\w*)\b.*?) (?P<n>\d+) (?:of (?:them|those)|davon|de (?:ellos|ellas)|d'entre e(?:ux|lles))\b(?!.*\b(?:warm|running|ready|alive|up|on)\b)"
+)
+
+
+def of_them(piece: str, course: Course) -> str:
+    """A clause that says how many of them are kept, with what they are. Raises Unclear where nothing was spoken of."""
+    if not _OF_THEM.search(piece):
+        return piece
+    last = course.steps[-1] if course.steps else None
+    what = _KEPT.get(course.about, "") or (_KEPT_BY.get(last.key, "") if isinstance(last, Put) else "")
+    if not what:
+        raise Unclear(f'How many of what are to be kept? "{piece}" does not say.')
+    # One is made each day.
+    said = rf"\g<keep> \g<n> {what}" if what == "versions" else rf"\g<keep> {what} for \g<n> days"
+    return _OF_THEM.sub(said, piece)
+
+
 def stated(pieces: Sequence[str], text: str, now: Now, course: Course) -> bool:
     """Whether each clause states properties by the words for them alone, to its last word; they are taken then. Raises Unclear."""
     names: set[str] = set()
-    for piece in pieces:
+    for said in pieces:
+        piece = of_them(said, course)
         if only := _only_names(piece, now):
             names |= set(only)
             course.target = tuple(sorted(names))

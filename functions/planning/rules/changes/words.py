@@ -43,7 +43,7 @@ KINDS: dict[str, str] = {
     "bigtable": r"big ?tables?",
     "spanner": r"(?:cloud )?spanner",
     "alert_channel": r"alert channels?",
-    "site": r"static sites?|web ?sites?|sites?|web ?seiten?|sitios?",
+    "site": r"static sites?|web ?sites?|sites?|web ?seiten?|seiten?|sitios?",
 }
 """What a part of each kind is called, beside its own id."""
 
@@ -109,6 +109,7 @@ NOT = re.compile(
 LEAVES = re.compile(
     r"^\W*(?:but |aber |pero |mais |and |und |y |et |please |bitte )*(?:leave|keep|do(?:n'?t| not) (?:touch|change)|lass\w*|deja\w*|laisse\w*|behalt\w*|manten\w*|garde\w*)\b"
     r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
+    r"^\W*(?:but |aber |pero |mais |and |und |y |et )?[\w' -]{2,30} (?:(?:can|may|should|soll|kann|darf|puede|peut) )?(?:stays?|remains?|bleib\w*|quedar?\w*|rest\w*) (?:where|wo|donde|ou) .*$|^\W*(?:but |aber |pero |mais |and |und |y |et )?[\w' -]{2,30} (?:is|are|ist|sind|esta|estan|est|sont) (?:fine|ok|okay|good|in ordnung|gut|bien|correct\w*|parfait\w*)(?: (?:as (?:it|they) (?:is|are)|already|so|wie .*|como .*))?\W*$|"
     r"^\W*(?:but |aber |pero |mais )?[\w' -]{2,30} (?:stays?|remains?|bleib\w*|queda\w*|reste\w*) (?:exactly )?(?:as (?:it|they) (?:is|are)|as (?:before|now)|the same|unchanged|untouched|put|wie .*|so|gleich|igual|como .*|tel\w*.*|pareil\w*)\W*$|^\W*(?:but |aber |pero |mais )?[\w' -]{2,30} (?:stays|remains)\W*$|"
     r"^\W*(?:aber |und )?(?:die|der|das|den) .{1,40} nicht (?:anfassen|andern|anruhren|beruhren|verandern)\W*$|"
     r"^\W*(?:aber |und )?(?:fass\w*|ruhr\w*|andere?) .{1,40} nicht(?: an| ab)?\W*$|^\W*(?:pero |y )?no (?:toques|cambies) .{1,40}$|^\W*(?:mais |et )?ne (?:touche|change)\w* pas .{1,40}$|"
