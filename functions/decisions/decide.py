@@ -22,7 +22,7 @@ from functions.decisions.gate import (
     rule,
 )
 from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
-from functions.decisions.origin import doubts
+from functions.decisions.origin import doubts, doubts_of_change
 from functions.decisions.propose import may_not_stop, propose
 from functions.decisions.tell import tell
 from shared.approvals import ASKED_AGAIN
@@ -218,14 +218,16 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
         ruling = ask_instead(ruling, "deployment_incomplete")
     age = None if alert.started_at is None else desk.clock() - alert.started_at
     oldest = desk.limits.oldest_alert_seconds
+    drift = standing.deployment.drift if standing.deployment else None
     origin = list(doubts(alert, target, standing.deployment, age, oldest)) if target else []
-    for each in origin:
+    for each in (origin := [*origin, *doubts_of_change(change, drift)]):
         ruling = ask_instead(ruling, each.reason)
     measured, again = None, bool(alert.history) and alert.history[-1].event == ASKED_AGAIN
-    if (ruling.route == "auto" or again) and target:
+    if (change is not None or again) and target:
         if standing.policies:
             measured = desk.measure(alert.metric, target, standing.deployment)
         ruling = confirmed(ruling, standing.policies, measured)
+        change = change if ruling.action != "none" else None
     ruling = ask_instead(ruling, "asked_again") if again else ruling
     if ruling.route == "auto" and target:
         refused = desk.registry.reserve(alert, target, recent, desk.limits)

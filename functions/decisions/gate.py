@@ -44,6 +44,8 @@ Reason = Literal[
     "not_confirmed",
     "not_possible",
     "may_not_stop",
+    "reopens",
+    "by_hand",
     "kill_switch",
 ]
 
@@ -83,6 +85,8 @@ EXPLAINED: dict[Reason, str] = {
     "not_possible": "The action can't be carried out here (no larger size, nothing to restore).",
     "may_not_stop": "A larger size stops the machine, and its files do not let Terraform do that: write "
     "`allow_stopping_for_update = true` into the machine's block and deploy that first.",
+    "reopens": "It lets traffic in that is kept out now, and somebody may have closed it on purpose.",
+    "by_hand": "What it would change was changed by hand.",
     "kill_switch": "Autonomy is stopped.",
 }
 """Reason code -> what it means, for people."""
@@ -178,6 +182,8 @@ def rule(
             reasons.append("unknown_problem")
         elif action not in {"none", fix}:
             reasons.append("not_the_known_fix")
+        # What may be pressed is what is known to help, whatever else a model would do.
+        action = fix if action != "none" else "none"
     reasons += _doubts(alert, said, limits)
     if said.requires_approval:
         reasons.append("model_asks")
@@ -191,18 +197,17 @@ def rule(
 
 
 def confirmed(ruling: Ruling, policies: Sequence[Watched], measured: float | None) -> Ruling:
-    """The ruling once the metric was read: nothing is done unasked that Cloud Monitoring itself does not call for.
+    """The ruling once the metric was read: nothing is done unasked that Cloud Monitoring itself does not call for, and
+    nothing is proposed that it speaks against.
 
     `measured` is the value as it is now, None where there is none. An alert is somebody's word, and so is what it says
     of its own policy; which of the deployment's policies are crossed is not.
     """
-    if ruling.route != "auto":
-        return ruling
     if measured is None:
         return ask_instead(ruling, "not_measured" if policies else "not_watched")
     crossed = [each for each in policies if each.crossed_by(measured)]
     if not crossed:
-        return ask_instead(ruling, "not_confirmed" if policies else "not_watched")
+        return impossible(ruling, "not_confirmed") if policies else ask_instead(ruling, "not_watched")
     return ask_instead(ruling, "severity_critical") if any(each.severity == "critical" for each in crossed) else ruling
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from functions.decisions.gate import Reason
-from shared.schemas import Alert, AlertTarget, Deployment
+from shared.schemas import Alert, AlertTarget, Deployment, Drift, ProposedChange
+from shared.schemas.text import quoted
 
 
 class Doubt(NamedTuple):
@@ -34,6 +35,22 @@ def doubts(
             )
     if age is None or age > oldest:
         yield Doubt("too_old", "" if age is None else f"{age / 3600:,.1f} hours ago")
+
+
+def doubts_of_change(change: ProposedChange | None, drift: Drift | None) -> Iterator[Doubt]:
+    """What of a change itself speaks for a person: it lets in what is kept out, or undoes what somebody has done."""
+    if change is None:
+        return
+    if change.kind == "restore":
+        yield Doubt("reopens", "")
+    if drift is None or all(each.address != change.address for each in drift.changes):
+        return
+    yield Doubt(
+        "by_hand",
+        ", ".join(f"by {quoted(each.who, 80)}" for each in drift.changed_by if each.address == change.address),
+    )
+    if drift.left_by:
+        yield Doubt("by_hand", f"{quoted(drift.left_by, 80)} said that it is to stay so")
 
 
 def _pairs(

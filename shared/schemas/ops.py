@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from shared.schemas.text import quoted
+
 ActionName = Literal["scale_up_vm", "restart_instance", "modify_firewall", "none"]
 ACTIONS: dict[str, str] = {
     "scale_up_vm": "a bigger machine",
@@ -38,11 +40,10 @@ def is_by_rules(decided_by: str) -> bool:
 
 def in_whose_words(reasoning: str, decided_by: str) -> str:
     """A decision's reason as people are told it: a model's are its own words, and stand quoted with its name."""
-    # Its own quotation marks would end the quotation.
-    return reasoning if is_by_rules(decided_by) else f"{decided_by} says: “{reasoning.translate(_MARKS)}”"
+    return reasoning if is_by_rules(decided_by) else f"{decided_by} says: {quoted(reasoning, _LONGEST)}"
 
 
-_MARKS = str.maketrans("“”", "''")
+_LONGEST = 2000
 
 
 class AlertStatus(StrEnum):

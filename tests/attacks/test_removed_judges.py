@@ -109,6 +109,7 @@ def is_matched(case):
 MINE = SimpleNamespace(
     alert_policies=["p/1"],
     monitoring_policies=[SimpleNamespace(metric_path=CPU, metric_name="high")],
+    drift=None,
     outputs={"url": "https://shop.example/"},
 )
 OWN_ALERT = {"policy": "p/1", "told": {}}

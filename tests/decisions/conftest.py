@@ -36,7 +36,7 @@ class Room:
         self.registry = FirestoreRegistry(store, now)
         self.resources = Documents(store, "resources", Resource)
         self.deployments = Deployments(store)
-        self.evidence, self.measured, self.read, self.newest = Evidence(), 0.95, [], None
+        self.evidence, self.measured, self.read, self.newest = Evidence(), 0.95, [], []
         self.measured_at = float("inf")
         self.questions, self.told, self.looked, self.taken_back, self.reported = [], [], [], [], []
         self._rules = asking(llm.provider(ModelSettings(llm_provider="offline"), RULES))
@@ -75,7 +75,8 @@ class Room:
         if since > self.measured_at:
             return None
         self.read.append((metric, target.name, deployment.deployment_id))
-        self.newest, self.low = newest, low
+        self.newest.append(newest)
+        self.low = low
         return self.measured
 
     def _ask(self, messages):

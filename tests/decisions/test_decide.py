@@ -162,20 +162,20 @@ def test_what_cloud_monitoring_does_not_show_itself_is_not_acted_on_unasked(
     assert room.desk.registry.recent(alert, alert.target).acted == frozenset()
 
 
-def test_what_was_measured_is_kept_and_nothing_is_measured_where_a_person_is_asked_anyway(room):
+def test_what_was_measured_is_kept_wherever_an_action_is_proposed(room):
     room.alert(value=0.85)
     decide("al-1", room.desk)
     assert (room.alerts.get("al-1").measured, room.read) == (0.95, [(CPU, VM, "run-1")])
     room.alert("al-2", severity="critical")
     decide("al-2", room.desk)
-    assert (room.alerts.get("al-2").measured, len(room.read)) == (None, 1)
+    assert (room.alerts.get("al-2").measured, len(room.read)) == (0.95, 2)
 
 
 def test_a_deployment_that_nobody_registered_is_asked_about(room, sent):
     room.register("other-vm-1-abc", deployment_id="run-9")
     room.alert(resource="other-vm-1-abc", resource_names=["other-vm-1-abc"])
     decide("al-1", room.desk)
-    assert (room.alerts.get("al-1").decision_reasons, sent) == (["foreign_policy"], [])
+    assert (room.alerts.get("al-1").decision_reasons, sent) == (["foreign_policy", "not_watched"], [])
 
 
 def test_an_alert_of_an_incomplete_deployment_names_the_run_that_left_it_so_and_asks(room, sent):

@@ -170,7 +170,7 @@ def test_an_alert_that_cloud_monitoring_does_not_bear_out_is_asked_about_and_not
 
     asked = until(question)
     assert (asked["decision_reasons"], asked["measured"]) == (["not_confirmed"], 0.0), asked["history"]
-    assert asked["proposal"]["action"] == "restart_instance"
+    assert asked["proposal"] is None
     cloud.platform.monitoring.send(incident_id, name, None)
     assert cloud.machine("busy").started_at == before.started_at
 
@@ -200,9 +200,11 @@ def test_a_hang_is_reset_without_asking_and_measured(cloud):
     assert cloud.says("hung") == 200
 
 
-def test_a_removed_firewall_rule_is_restored_by_terraform_and_the_machine_is_reachable_again(cloud):
-    ended = cloud.alert("closed", "backend-vm-1", UPTIME, "resolved", "escalated", "pending_approval")
-    assert (ended["status"], ended["decision_reasons"]) == ("resolved", ["known_fix"]), ended["history"]
+def test_a_removed_firewall_rule_is_restored_by_terraform_once_a_person_says_so(cloud):
+    asked = cloud.alert("closed", "backend-vm-1", UPTIME, "resolved", "escalated", "pending_approval")
+    assert (asked["status"], asked["decision_reasons"]) == ("pending_approval", ["reopens"]), asked["history"]
+    assert cloud.call("POST", f"/ops/alerts/{asked['alert_id']}/approve", answer_of(asked)) == {"success": True}
+    ended = cloud.alert("closed", "backend-vm-1", UPTIME, "resolved", "escalated")
     assert (ended["action"]["name"], ended["action"]["method"]) == ("modify_firewall", "terraform")
     assert ended["verdict"]["verdict"] == "resolved"
     assert cloud.says("closed") == 200

@@ -33,10 +33,11 @@ def note_drift(work: Work) -> bool | None:
     def noted(deployment: object) -> dict[str, object]:
         before = getattr(deployment, "drift", None)
         news = bool(found) and (before is None or _shape(before.changes) != _shape(found))
-        # What people were told of already is not told again, and stays as somebody left it.
-        left = before.left_by if before is not None and not news else ""
+        # What people were told of already is not told again, stays as somebody left it, and is the look's that they
+        # were told of: the buttons below that message are about it.
+        known = {} if before is None or news else {"left_by": before.left_by, "run_id": before.run_id}
         return {
-            "drift": drift.model_copy(update={"left_by": left}) if found else None,
+            "drift": drift.model_copy(update=known) if found else None,
             "checked_at": now,
             **({"drift_untold": True} if news else {}),
         }

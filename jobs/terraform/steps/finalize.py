@@ -13,7 +13,7 @@ from shared.life.left import left_by
 from shared.loading import load_meanwhile
 from shared.parts.prices import planned_cost
 from shared.parts.views import type_rules
-from shared.schemas import AllowedChange, Deployment, Phase, Resource, Run, RunStatus, files_sha
+from shared.schemas import AllowedChange, Deployment, Drift, Phase, Resource, Run, RunStatus, files_sha
 from shared.schemas.text import printable
 from shared.store.adoptions import Adopted
 from shared.terraform.naming import is_own_name
@@ -201,10 +201,15 @@ def _deployment(
         ends_at=before.ends_at if before else now + run.ends_after if run.ends_after else None,
         lasts=before.lasts if before else run.ends_after,
         end_told=before.end_told if before else "",
-        # A remediation leaves what was changed elsewhere as it is.
-        drift=before.drift if before and run.kind == "remediation" else None,
+        drift=_left_as_it_is(before.drift, changed) if before and run.kind == "remediation" else None,
         checked_at=before.checked_at if before and run.kind == "remediation" else now,
     )
+
+
+def _left_as_it_is(drift: Drift | None, changed: set[str]) -> Drift | None:
+    """What a remediation leaves of what was changed by hand: what it set back is news if it is changed once more."""
+    left = [each for each in drift.changes if each.address not in changed] if drift else []
+    return drift.model_copy(update={"changes": left}) if drift and left else None
 
 
 def _state_generation(work: Work) -> str:
