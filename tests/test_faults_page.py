@@ -17,6 +17,7 @@ PAGE = TESTS.parent / "functions" / "console" / "web" / "docs" / "faults.md"
 # What Google says, by the beginning of its row.
 SAID = {
     "an account, a role or a metric is not known yet": [
+        "jobs/test_every_fault.py::test_what_google_says_means_the_same_at_every_stage_and_leads_on",
         "terraform/test_failures_everywhere.py::*",
         "jobs/test_patience.py::*",
         "jobs/test_passing.py::test_an_account_that_is_not_known_yet_is_waited_for_and_the_run_completes",
@@ -38,6 +39,7 @@ SAID = {
         "jobs/test_passing.py::test_what_no_waiting_changes_ends_at_once_with_what_to_do_next",
     ],
     "zone or region full, a subnetwork without addresses": [
+        "jobs/test_every_fault.py::test_a_remediation_that_meets_a_fault_is_done_or_ends_in_words_and_goes_on",
         "jobs/test_passing.py::test_a_zone_that_is_full_is_left_by_other_files_of_the_same_run",
         "local/test_fault_cases.py::test_a_case_happens_and_the_run_ends_in_words",
     ],
@@ -45,7 +47,14 @@ SAID = {
         "jobs/test_passing.py::test_a_database_that_was_made_although_an_error_came_is_kept_and_never_deleted",
         "jobs/test_passing.py::test_a_database_that_is_still_being_made_is_taken_in_once_it_is_whole",
     ],
-    "a look before an end finds less": [
+    "something that is to go still holds something": [
+        "jobs/test_every_fault.py::test_what_google_says_means_the_same_at_every_stage_and_leads_on",
+    ],
+    "no answer comes at all": [
+        "jobs/test_every_fault.py::test_a_remediation_that_meets_a_fault_is_done_or_ends_in_words_and_goes_on",
+    ],
+    "a look before an end, a change or a remediation finds less": [
+        "jobs/test_every_fault.py::test_a_remediation_that_meets_a_fault_is_done_or_ends_in_words_and_goes_on",
         "jobs/test_life.py::test_what_is_released_or_seen_late_is_waited_for_and_a_repeat_does_no_harm",
     ],
     "somebody, or Google, changed something else": [

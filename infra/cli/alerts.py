@@ -123,10 +123,13 @@ def reject(alert_id: AlertId, question: Question = None, url: Url = LOCAL_URL, j
 @reports_errors
 def ask(alert_id: AlertId, url: Url = LOCAL_URL, json_: Json = False) -> None:
     """Ask again about an alert that nobody answered in time, with what is there now."""
-    answer = api(url).call("POST", f"/ops/alerts/{alert_id}/ask")
+    there = api(url)
+    waits = there.call("GET", f"/ops/alerts/{alert_id}").get("status") == "pending_approval"
+    answer = there.call("POST", f"/ops/alerts/{alert_id}/ask")
     if answer != {"success": True}:
         raise ApiError(f"{url} did not confirm it: is it a platform?")
-    print_json(answer) if json_ else out.print(f"{alert_id}: asked again; its question is decided anew")
+    again = "its question waits for an answer already" if waits else "asked again; its question is decided anew"
+    print_json(answer) if json_ else out.print(f"{alert_id}: {again}")
 
 
 @reports_errors

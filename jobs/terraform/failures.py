@@ -138,7 +138,7 @@ _RULES: tuple[_Rule, ...] = (
             "GCE_QUOTA_EXCEEDED",
             "instanceLimitExceeded",
         },
-        words=r"\w(limit|quota)Exceeded\b|insufficient (regional |zonal |global )?quota|"
+        words=r"\w(limit|quota)Exceeded\b|quota violated|insufficient (regional |zonal |global )?quota|"
         r"quota\b.{0,120}exceeded|exceed\w*\b.{0,80}\bquota|quota limit|limit of \d+ .{0,60}(reached|exceeded)|"
         r"maximum number of .{0,60}(reached|exceeded)",
     ),
@@ -153,6 +153,14 @@ _RULES: tuple[_Rule, ...] = (
         codes={409, 412, 400, 0},
         words=r"concurrent policy changes|read-modify-write|etag .{0,60}(mismatch|match|supplied)|fingerprint|"
         r"was modified concurrently|concurrent (modification|update)|conflicting? (update|modification)",
+    ),
+    _Rule(
+        _person(
+            "not_empty",
+            f"It still holds something, which the agent does not throw away by itself: empty it. {_AGAIN}",
+        ),
+        words=r"containing objects without|you tried to delete is not empty|still contains\b|only be deleted (if|when) "
+        r"(it is |they are )?empty|(bucket|repository|dataset|registry|folder|zone)\b.{0,80} (is|are) not empty",
     ),
     _Rule(
         _passes("something_under_way", LONG),
@@ -231,6 +239,8 @@ _RULES: tuple[_Rule, ...] = (
         words=r"\binternal error\b|service (is )?(currently )?unavailable|code = (Unavailable|Internal|Aborted)|"
         r"encountered an internal|Plugin did not respond|root (object|resource) was present, but now absent",
     ),
+    # Why it could not be stored is an error of its own beside this one; the job stores what lies in the file.
+    _Rule(_passes("state_not_stored"), words=r"failed to persist state to backend"),
     _Rule(_passes("too_many_requests"), codes={429}),
     _Rule(_passes("changed_meanwhile"), codes={412}),
     _Rule(_passes("changed_meanwhile"), codes={409}, reasons={"aborted", "ABORTED", "conflict"}),

@@ -178,3 +178,19 @@ def test_an_action_in_vain_is_said_beside_the_alert_s_end(shown, status, fields,
 def test_the_list_says_that_an_action_failed():
     failed = alert(status="resolved", action={"name": "scale_up_vm", "success": False})
     assert alerts._in_words(failed)[1] == "scale_up_vm failed, it ended otherwise"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("expired", "its question is decided anew"), ("pending_approval", "waits for an answer already")],
+)
+def test_who_asks_again_is_told_whether_that_changed_anything(monkeypatch, status, said):
+    class There:
+        def call(self, method, path):
+            return {"success": True} if method == "POST" else {"status": status}
+
+    console = Console(width=120, record=True, highlight=False)
+    monkeypatch.setattr(alerts, "out", console)
+    monkeypatch.setattr(alerts, "api", lambda url: There())
+    alerts.ask("al-1", "http://there", json_=False)
+    assert said in console.export_text()

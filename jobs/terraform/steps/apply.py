@@ -1,7 +1,7 @@
 """terraform apply: the saved plan and nothing else; what passes by itself is waited for."""
 
 from jobs.terraform.policy.plan_document import changes
-from jobs.terraform.steps.errors import ended_by
+from jobs.terraform.steps.errors import ended_by, timed_out
 from jobs.terraform.steps.gate import check_may_act, check_policy
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
@@ -99,7 +99,7 @@ def carry_out(work: Work, saved_plan: str) -> None:
     except TerraformError as error:
         _save_state(work)
         if isinstance(error, TimedOut):
-            raise Ended("timed_out", str(error)) from error
+            raise timed_out(error) from error
         raise ended_by(work, "apply_failed", error) from error
 
 

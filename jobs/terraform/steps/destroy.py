@@ -12,7 +12,6 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from jobs.terraform.failures import Failure
 from jobs.terraform.identities import import_id
 from jobs.terraform.lifting import Lifted, lift
 from jobs.terraform.policy.plan_declared import confirmed, lost, without_key
@@ -25,7 +24,7 @@ from jobs.terraform.steps.gate import check_policy
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.owners import Held, check_parents
 from jobs.terraform.steps.patience import Patience, patiently
-from jobs.terraform.steps.plan import make_plan, where_of
+from jobs.terraform.steps.plan import NOT_SEEN_YET, is_new, make_plan, where_of
 from jobs.terraform.steps.recover import adopt_what_exists
 from jobs.terraform.steps.way_back import before_of
 from jobs.terraform.summary import exact_text, is_rest_of, plan_sha, summarise
@@ -38,9 +37,6 @@ from shared.terraform.runner import TerraformError
 
 LIFT_FILE = "tflift"
 _SNAPSHOT = "google_compute_snapshot"
-# Google may know of what was made or changed so many seconds ago only later.
-_NEW = 120.0
-_NOT_SEEN_YET = Failure("passes", "not_seen_yet", "", 90.0)
 # What every deployment has many of, and nobody counts.
 _MOST_KINDS = 12
 
@@ -219,7 +215,7 @@ def _look_again(work: Work, known: Sequence[_Standing]) -> None:
 
     Else the state would forget what stands, and nobody would ever destroy it.
     """
-    deployment, patience = work.desk.deployments.find(work.run.deployment_id), Patience(work)
+    patience = Patience(work)
     places = {"project": work.project, "region": work.environment.region, "zone": None}
     while lost := [each for each in known if each.address not in {one.address for one in _standing(work)}]:
         for each in lost:
@@ -232,12 +228,11 @@ def _look_again(work: Work, known: Sequence[_Standing]) -> None:
         if not lost:
             return
         unseen = f"no longer found: {', '.join(each.address for each in lost)}"
-        is_new = deployment is not None and work.desk.clock() - deployment.updated_at < _NEW
-        if not is_new or work.watch.stopped is not None:
+        if not is_new(work) or work.watch.stopped is not None:
             work.say(unseen)
             return
         try:
-            patience.wait(Passing("", unseen, _NOT_SEEN_YET))
+            patience.wait(Passing("", unseen, NOT_SEEN_YET))
         except Ended:
             work.say(unseen)
             return

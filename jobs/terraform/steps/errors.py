@@ -9,9 +9,18 @@ from shared.cloud.project import enabled
 from shared.schemas import Run
 from shared.terraform.diagnostics import errors
 from shared.terraform.hcl import Template, parse_file
-from shared.terraform.runner import TerraformError
+from shared.terraform.runner import TerraformError, TimedOut
 
 RELEASED_LATE = frozenset({"in_use"})
+_OTHERWISE = {
+    "destroy": "No file changes that in a destruction: look at what Google said, then execute the run again.",
+    "remediation": (
+        "A remediation does one thing and takes no other files: look at what Google said, then execute the run again, "
+        'or say what it shall be instead: infraai change APP "...".'
+    ),
+}
+"""What to do where other files would be the way, and the run takes none."""
+_OF_FILES = re.compile(r"\bfiles\b|change the name")
 _A_NAME = re.compile(r"\b(?:RUN|APP)\b")
 _CAN_BE_LEFT_OUT = frozenset({"organisation_policy", "permission_denied"})
 
@@ -24,12 +33,21 @@ def ended_by(work: Work, reason: str, error: TerraformError) -> Ended:
         failure = failure._replace(kind="passes", patience=LONG)
     if failure.kind == "passes":
         return Passing(reason, f"{error}", failure)
+    if _OF_FILES.search(failure.advice) and (other := _OTHERWISE.get(work.run.kind)):
+        failure = failure._replace(advice=other)
     addresses = {each.address for each in errors(error.diagnostics) if each.address}
     advice = f"{failure.advice}{without(addresses) if failure.name in _CAN_BE_LEFT_OUT else ''}"
     advice = named(advice, work.run)
     work.say(f"this does not pass by itself ({failure.name}): {advice}")
     # What comes last is read first: below a program's own lines it has a line to itself.
     return Ended(reason, f"{error}{_apart(f'{error}')}{advice}")
+
+
+def timed_out(error: TimedOut) -> Ended:
+    """The end of a run over whose time terraform waited for an answer that did not come."""
+    return Ended(
+        "timed_out", f"{error}. What was made is kept: execute the run again, and it goes on from what stands."
+    )
 
 
 def named(advice: str, run: Run) -> str:

@@ -1,9 +1,9 @@
 """terraform init: the state's backend and the providers, once per run."""
 
-from jobs.terraform.steps.errors import ended_by
+from jobs.terraform.steps.errors import ended_by, timed_out
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
-from jobs.terraform.work import Ended, Passing, Work
+from jobs.terraform.work import Passing, Work
 from shared.terraform.diagnostics import Diagnostic, errors
 from shared.terraform.runner import TerraformError, TimedOut
 
@@ -19,7 +19,7 @@ def initialise(work: Work) -> list[Diagnostic]:
             # Init writes the first, empty state under the lock.
             unlocking(work, lambda: work.terraform.init(work.desk.backend.config(work.run.deployment_id)))
         except TimedOut as error:
-            raise Ended("timed_out", str(error)) from error
+            raise timed_out(error) from error
         except TerraformError as error:
             mistakes = [each for each in errors(error.diagnostics) if each.file in work.run.files]
             if mistakes:

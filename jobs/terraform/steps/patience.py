@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from jobs.terraform.steps.errors import ended_by
+from jobs.terraform.steps.errors import ended_by, timed_out
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Passing, Work
 from shared.terraform.runner import TerraformError, TimedOut
@@ -50,7 +50,7 @@ def patiently(work: Work, call: Callable[[], None]) -> None:
         try:
             unlocking(work, call)
         except TimedOut as error:
-            raise Ended("timed_out", str(error)) from error
+            raise timed_out(error) from error
         except TerraformError as error:
             ended = ended_by(work, "plan_failed", error)
             if not isinstance(ended, Passing):

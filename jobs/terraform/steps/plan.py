@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from jobs.terraform.failures import Failure
 from jobs.terraform.policy.plan_declared import lost
 from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.steps.drift import changed_by_hand
@@ -13,13 +14,16 @@ from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience, patiently
 from jobs.terraform.steps.recover import adopt_what_exists, half_made, untaint_what_is_whole
 from jobs.terraform.summary import plan_sha, summarise
-from jobs.terraform.work import Passing, Plan, Work
+from jobs.terraform.work import Ended, Passing, Plan, Work
 from jobs.terraform.workspace import PLAN_FILE, leaving
 from shared.schemas import Phase
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.runner import TerraformError
 
 _MOST_WARNINGS = 20
+# Google may know of what was made or changed so many seconds ago only later.
+_NEW = 120.0
+NOT_SEEN_YET = Failure("passes", "not_seen_yet", "", 90.0)
 
 
 def make_plan(work: Work) -> None:
@@ -35,7 +39,7 @@ def make_plan(work: Work) -> None:
 def plan_anew(work: Work) -> None:
     """The same, in the phase that the run is in."""
     warnings: list[Diagnostic] = []
-    document = _planned(work, warned=warnings.append)
+    document = _seen_again(work, _planned(work, warned=warnings.append))
     if work.run.intent:
         document = _with_what_exists(work, document)
     _tell_drift(work, document)
@@ -53,6 +57,27 @@ def plan_anew(work: Work) -> None:
         }
     )
     work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE, where_of(work)), summary)
+
+
+def is_new(work: Work) -> bool:
+    """Whether the deployment was made or changed so lately that Google may not show all of it yet."""
+    deployment = work.desk.deployments.find(work.run.deployment_id)
+    return deployment is not None and work.desk.clock() - deployment.updated_at < _NEW
+
+
+def _seen_again(work: Work, document: dict[str, Any]) -> dict[str, Any]:
+    """The plan once Google shows what was made just now, or has had its time: what a look misses would be made again,
+    which no change or remediation says it does."""
+    patience = Patience(work)
+    while (unseen := [each.address for each in _drift(document) if each.removes]) and is_new(work):
+        try:
+            patience.wait(Passing("", f"no longer found: {', '.join(unseen)}", NOT_SEEN_YET))
+        except Ended:
+            break
+        if work.watch.stopped is not None or work.watch.lost:
+            break
+        document = _planned(work)
+    return document
 
 
 def _with_what_exists(work: Work, document: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def mend_foreign(world: World) -> Iterator[Fix]:
     for declared in world.top("resource"):
         if declared.type == "google_compute_firewall":
             yield from _security_group(declared)
+            yield from _port_beside(declared)
         elif declared.type == "google_workflows_workflow":
             yield from _workflow(declared)
         elif declared.type == "google_storage_bucket":
@@ -86,6 +87,20 @@ def _security_group(declared: Declared) -> Iterator[Fix]:
     if lines:
         pieces.append(insert(file, declared.block, "\n".join(lines), last=True))
     yield fix("a firewall's rules are written allow, its ranges once beside them", *pieces)
+
+
+_PORT = re.compile(r"([a-z]+)[:/](\d+(?:-\d+)?)")
+
+
+def _port_beside(declared: Declared) -> Iterator[Fix]:
+    """`protocol = "tcp:22"`, as gcloud writes it: the port stands beside its protocol."""
+    for rule in (*declared.block.body.blocks_of("allow"), *declared.block.body.blocks_of("deny")):
+        said = _PORT.fullmatch(_word(rule, "protocol") or "")
+        item = rule.body.attribute("protocol")
+        if said is None or item is None or rule.body.attribute("ports") is not None:
+            continue
+        new = f'"{said[1]}"\n{indent_of(declared.file, item.span.start)}ports = ["{said[2]}"]'
+        yield fix("a port stands beside its protocol", replace(declared.file, item.expr.span, new))
 
 
 def _everything(file: File, block: Block) -> bool:

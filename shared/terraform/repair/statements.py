@@ -204,6 +204,14 @@ def _block_headers(code: str) -> Iterator[tuple[str, str]]:
     if whole:
         argument = "value" if whole[1] == "output" else "default"
         yield f'{whole[1]} "{whole[2]}" {{\n  {argument} = {whole[3]}\n}}', f"what a {whole[1]} holds is its {argument}"
+    declared = re.match(
+        r"(?:export\s+)?(?:const|let|var|val|param)\s+([A-Za-z_]\w*)(?:\s*:\s*\w+)?\s*=\s*(\S.*?);?$", code
+    )
+    if declared:
+        yield (
+            f'variable "{declared[1]}" {{\n  default = {declared[2]}\n}}',
+            "what is declared with a value is a variable",
+        )
     yield from headers(code)
     match = re.match(r"(\s*)([a-z_]+)\s*[:=]?\s*((?:\"[\w.-]+\"\s*[:=]?\s*)*)\{(.*)$", code)
     if match:

@@ -26,6 +26,8 @@ _LABELS = {
 _WORDS = {"var": "variable", "vars": "variable", "variables": "variable", "local": "locals", "outputs": "output",
           "resources": "resource", "providers": "provider", "datasource": "data", "data_source": "data",
           "input": "variable", "inputs": "variable", "param": "variable"}  # fmt: skip
+_EACH = {"outputs": ("output", "value"), "variables": ("variable", "default"), "vars": ("variable", "default")}
+"""Blocks that hold several things which Terraform declares one by one."""
 _OF_OTHER_TOOLS = frozenset({"include", "dependency", "dependencies", "remote_state", "generate", "feature",
                              "extra_arguments", "packer", "build", "job"})  # fmt: skip
 """Blocks of Terragrunt, Packer and Nomad, which lie beside such files."""
@@ -97,6 +99,12 @@ def _unknown(world: World, file: File, block: Block) -> Fix | None:
         return fix(
             "a resource block begins with the word resource", replace(file, block.type_span, f'resource "{name}"')
         )
+    if name in _EACH and not block.labels and block.body.attributes and not block.body.blocks:
+        of, argument = _EACH[name]
+        texts = [
+            f'{of} "{each.name}" {{\n  {argument} = {file.source(each.expr.span)}\n}}' for each in block.body.attributes
+        ]
+        return fix(f"each {of} is a block of its own", replace(file, block.span, "\n\n".join(texts)))
     meant = _WORDS.get(snake(name)) or nearest(name, BLOCKS - {"moved", "import", "removed", "check"}, floor=0.72)
     if meant is not None and (_LABELS.get(meant) == len(block.labels) or meant == "locals"):
         return fix(f"there is no block {name}, but {meant}", replace(file, block.type_span, meant))

@@ -45,6 +45,15 @@ SAID_TODAY: dict[tuple[str, str], dict[str, str]] = {
         "false": 'binary_authorization {\n  evaluation_mode = "DISABLED"\n}',
     },
     (_RELAY, "relay_mode"): {'"DISABLED"': "enable_relay = false"},
+    **{
+        (f"google_compute_{kind}instance_group_manager", "update_strategy"): {
+            '"NONE"': 'update_policy {\n  type = "OPPORTUNISTIC"\n  minimal_action = "RESTART"\n}',
+            '"RESTART"': 'update_policy {\n  type = "PROACTIVE"\n  minimal_action = "RESTART"\n}',
+            '"REPLACE"': 'update_policy {\n  type = "PROACTIVE"\n  minimal_action = "REPLACE"\n}',
+        }
+        for kind in ("", "region_")
+    },
+    ("google_project", "skip_delete"): {"true": 'deletion_policy = "ABANDON"', "false": ""},
     ("google_compute_subnetwork", "enable_flow_logs"): {
         "true": 'log_config {\n  metadata = "INCLUDE_ALL_METADATA"\n}',
         "false": "",
@@ -74,6 +83,7 @@ WITHOUT_EFFECT = frozenset({
     ("google_gke_hub_membership", "description"),
     ("google_integrations_client", "provision_gmek"),
     ("google_memorystore_instance", "allow_fewer_zones_deployment"),
+    ("google_monitoring_uptime_check_config", "internal_checkers"),
     ("google_monitoring_uptime_check_config", "is_internal"),
     ("google_redis_cluster", "allow_fewer_zones_deployment"),
 })  # fmt: skip
@@ -106,6 +116,7 @@ _GAMES = "Google closed Game Servers: run the servers on machines or in GKE with
 _THINGS = "Google closed IoT Core: messages of devices come by Pub/Sub from a broker of your own"
 
 GONE_TYPES: dict[str, str] = {
+    "google_datastore_index": "google_firestore_index makes it, with collection for kind and fields for properties",
     "google_firebase_project_location": (
         "write google_app_engine_application and google_firestore_database for what it made"
     ),
@@ -128,6 +139,17 @@ GONE: dict[tuple[str, str], str] = {
     (_RELAY, "relay_mode"): "enable_relay = true makes the relay; the load balancer in front of it is yours to write",
     ("google_bigquery_reservation", "multi_region_auxiliary"): (
         "the API knows it no more: a reservation of a multi-region says so in its location"
+    ),
+    ("google_colab_runtime_template", "post_startup_script_config"): "the provider runs no script there: take it away",
+    (
+        "google_compute_network",
+        "ipv4_range",
+    ): "networks without subnetworks are gone: google_compute_subnetwork has ranges",
+    ("google_gke_hub_feature_membership/configmanagement", "binauthz"): (
+        "the cluster says it: binary_authorization of google_container_cluster"
+    ),
+    ("google_service_account_key", "pgp_key"): (
+        "the key stands in the state as it is: keep the state closed, or give workloads an identity without a key"
     ),
     ("google_cloud_run_v2_job/template/template/containers", "liveness_probe"): (
         "a job has no liveness probe: take it away, max_retries and timeout end what hangs"

@@ -191,15 +191,15 @@ def converted(file: File, expr: Expr, type_: Any) -> tuple[str, str] | None:
 
 def _from_list(file: File, expr: Tuple, type_: Any) -> tuple[str, str] | None:
     kind = kind_of(type_)
-    if len(expr.items) == 1 and (isinstance(expr.items[0], Object) if kind == "map" else kind in _SCALARS):
-        only = expr.items[0]
-        if fits(only, type_):
-            return file.source(only.span), f"a {kind} is expected, the list held just one"
     if kind == "map" and expr.items and all(_pair(item) for item in expr.items):
         pairs = [_pair(item) for item in expr.items]
         number = element_of(type_) == "number"
         lines = ", ".join(f"{pair[0]} = {_said(file, pair[1], number)}" for pair in pairs if pair)
         return f"{{ {lines} }}", "a map is expected, the list of keys and values is now one"
+    if len(expr.items) == 1 and (isinstance(expr.items[0], Object) if kind == "map" else kind in _SCALARS):
+        only = expr.items[0]
+        if fits(only, type_):
+            return file.source(only.span), f"a {kind} is expected, the list held just one"
     return None
 
 
@@ -285,6 +285,9 @@ def _said(file: File, expr: Expr, number: bool) -> str:
     return source
 
 
+_KEY = re.compile(r"[^\W\d][\w-]*")
+
+
 def _pair(item: Expr) -> tuple[str, Expr] | None:
     """`key` and value of `{ key = "a", value = "b" }`."""
     if isinstance(item, Template) and (
@@ -294,7 +297,7 @@ def _pair(item: Expr) -> tuple[str, Expr] | None:
     if not isinstance(item, Object) or len(item.items) != 2:
         return None
     key, value = item.get("key") or item.get("name"), item.get("value")
-    if not isinstance(key, Template) or key.text is None or value is None or not key.text.isidentifier():
+    if not isinstance(key, Template) or key.text is None or value is None or not _KEY.fullmatch(key.text):
         return None
     return key.text, value
 

@@ -262,6 +262,8 @@ ARGUMENTS = {
     "zone_name": ("managed_zone",),
     "instance_template": ("instance_template", "version"),
     "template": ("instance_template",),
+    "spec": ("template",),
+    "pod_spec": ("template",),
     "backend_service": ("default_service",),
     "service": ("default_service", "name"),
     "health_check": ("health_checks", "liveness_probe"),
