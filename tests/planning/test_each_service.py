@@ -1,4 +1,4 @@
-"""Services that a goal names are drawn each by what is said of it: its size, its store, who reaches it."""
+"""Things that a goal names are drawn each by what is said of it: its size, its store, its times, who reaches it."""
 
 from collections.abc import Mapping
 
@@ -83,6 +83,41 @@ TOLD: list[tuple[str, Mapping[str, Mapping[str, str | None]], Mapping[str, set[s
             "api": {**CLOSED, "image": "us-docker.pkg.dev/acme/web/api:4.1"},
         },
         {"frontend": {"api"}},
+    ),
+    (
+        "two cloud run jobs: import every night at 2, cleanup every Sunday at 5. both talk to one postgres",
+        {"import-schedule": {"cron": "0 2 * * *"}, "cleanup-schedule": {"cron": "0 5 * * 0"}},
+        {"import": {"app"}, "cleanup": {"app"}, "import-schedule": {"import"}, "cleanup-schedule": {"cleanup"}},
+    ),
+    (
+        "Drei Buckets: rohdaten (nach 90 Tagen löschen), berichte (versioniert) und webseite (öffentlich lesbar)",
+        {
+            "rohdaten": {"delete_after_days": "90", "public": None},
+            "berichte": {"delete_after_days": None, "public": None},
+            "webseite": {"public": "true"},
+        },
+        {},
+    ),
+    (
+        "a bucket for uploads (nearline after 60 days), a second bucket called curated with versioning",
+        {"uploads": {"lifecycle_class": "NEARLINE"}, "curated": {"lifecycle_class": None}},
+        {},
+    ),
+    (
+        ("two postgres databases: one for the shop with 4 vCPU and 16 GB and high availability, one small one for the "
+        "newsletter"),
+        {"shop": {"tier": "db-custom-4-16384", "availability": "regional"}, "newsletter": {"availability": None}},
+        {},
+    ),
+    (
+        "two task queues: emails with at most 5 per second and webhooks with 50 per second. an api fills both",
+        {"api": {}, "emails": {"per_second": "5"}, "webhooks": {"per_second": "50"}},
+        {"api": {"emails", "webhooks"}},
+    ),
+    (
+        "Dos servicios en Cloud Run: el portal (público, 1 GB) y el motor de precios (interno, 4 GB, 2 CPU)",
+        {"portal": {**OPEN, "memory": "1Gi"}, "motor": {**CLOSED, "memory": "4Gi", "cpu": "2"}},
+        {"portal": {"motor"}},
     ),
 ]  # fmt: skip
 

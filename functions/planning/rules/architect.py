@@ -12,7 +12,7 @@ from functions.planning.rules.drawn.called import draw_called
 from functions.planning.rules.drawn.composed import draw_composed
 from functions.planning.rules.drawn.compute import draw_compute
 from functions.planning.rules.drawn.details import draw_details
-from functions.planning.rules.drawn.each_service import draw_each_machine, draw_each_service, with_the_rest
+from functions.planning.rules.drawn.each_service import draw_each_machine, draw_each_service
 from functions.planning.rules.drawn.each_size import draw_each_size
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.job_stores import reached_by_job
@@ -28,6 +28,7 @@ from functions.planning.rules.drawn.ruled_out import hold_ruled_out
 from functions.planning.rules.drawn.runtime import PIECES, Runtime, runtime_of
 from functions.planning.rules.drawn.shut import hold_shut
 from functions.planning.rules.drawn.stores import draw_stores
+from functions.planning.rules.drawn.together import with_the_rest
 from functions.planning.rules.drawn.two_databases import draw_two_databases
 from functions.planning.rules.meant.already import is_existing, runs_already
 from functions.planning.rules.meant.listed import databases_in

@@ -2,7 +2,8 @@
 
 import re
 
-from functions.planning.rules.meant.by_name import Said, Services, Span
+from functions.planning.rules.meant.by_name import Said, Services
+from functions.planning.rules.meant.things import Span
 
 _TYPE = r"(?:[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu|ultramem|megamem|highgpu|medium|micro|small)(?:-\d+g?)?|e2-(?:micro|small|medium)|f1-micro|g1-small)"
 _SIZE = r"\d{1,3} ?v?(?:cpus?|cores?|kerne)\b[^.;\n]{0,16}?\d{1,4} ?gi?b?\b"

@@ -1,48 +1,20 @@
 """Drawing a goal that names its services: each by what is said of it alone, and what is said of all once for all."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.planning.rules.drawn.each_machine import machines_by_size, memory_in
-from functions.planning.rules.meant.by_name import Services, Span, services_by_name
+from functions.planning.rules.drawn.together import ELSEWHERE, STORES, Draw, join, one_front, share, take, whole
+from functions.planning.rules.meant.by_name import Services, services_by_name
 from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.meant.things import Span
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.amounts import fitting
 from shared.cost import DEFAULT_REGION
 
-Draw = Callable[[Reading], Sketch]
-
-_STORES = (
-    "sql",
-    "redis",
-    "valkey",
-    "memcached",
-    "bucket",
-    "firestore",
-    "bigquery",
-    "queue",
-    "tasks",
-    "secret",
-    "filestore",
-    "spanner",
-)
-# There is one of each of these, whoever uses it.
-_ONCE = frozenset({"firestore", "bigquery", "registry", "kms"})
-_SHORT = {
-    "sql": "db",
-    "redis": "cache",
-    "valkey": "cache",
-    "bucket": "files",
-    "queue": "jobs",
-    "load_balancer": "front",
-}
-# What is drawn otherwise than as services on Cloud Run.
-_ELSEWHERE = ("gke", "vm", "group", "vpn", "composer")
 _WORKS = ("worker", "job", "schedule", "function", "batch", "trigger", "bot")
-_LONGEST_ID = 16
 _PUBLISHES = re.compile(
     r"\b(?:publish\w*|emits?|veroffentlich\w*|public[ao]n? (?:events?|eventos|mensajes)|publie\w*)\b"
 )
@@ -61,42 +33,60 @@ _TO_ZERO = re.compile(
 )
 
 
+_IN_A_ROW = re.compile(
+    r"\b(?:one|1) after (?:the other|another)\b|\bsequen\w+|\b(?:runs?|starts?) (?:only )?(?:after|when|once) \w+|\bnacheinander\b|\buna tras otra\b|\bl'une? apres l'autre\b|\bthen\b"
+)
+
+
 def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     """The architecture of a goal by its named services; None where it names none, or runs them elsewhere."""
     services = services_by_name(reading.text)
-    if services is None or reading.wants("kubernetes", "vm", "autopilot", "standard_cluster", "group"):
+    if services is None or reading.wants("kubernetes", "autopilot", "standard_cluster", "group"):
+        return None
+    kinds = set(services.kinds.values())
+    if reading.wants("vm") and "vm" not in kinds:
         return None
     if _PUBLISHES.search(reading.text) and _SUBSCRIBES.search(reading.text):
         # What one of them sends and another takes is one topic.
         return None
+    if "job" in kinds and _IN_A_ROW.search(reading.text):
+        # One starts the next, which only all of them together tell.
+        return None
     made = Sketch(reading.goal.region or DEFAULT_REGION)
     common = draw(_about(reading, services, services.common, ""))
-    if common.of(*_ELSEWHERE):
+    if common.of(*(each for each in ELSEWHERE if each not in kinds)):
         return None
+    for kind in kinds - {"service"}:
+        _without(common, _MADE[kind])
     owners: dict[str, str] = {}
     for name in services.names:
         spans = services.of(name)
-        part = _about(reading, services, spans, name)
+        kind = services.kinds.get(name, "service")
+        part = _about(reading, services, spans, name, kinds=_NEEDS[kind])
         sketch = draw(part)
-        main = _main(sketch)
+        main = _main(sketch, kind)
         if main is None:
             return None
+        if kind == "database" and _LITTLE.search(" ".join(reading.text[slice(*span)] for span in spans)):
+            sketch.set("", main, _SMALL, "tier")
         if sketch.parts[main].part.name == "cloud_run":
             _sized(sketch, main, reading.text, spans)
         if image := _image_of(name, reading):
             sketch.set("", main, image, "image")
-        owners[name] = _join(made, sketch, name, main)
+        owners[name] = join(made, sketch, name, main, alone=kind in _RUN)
         for app, _ in part.apps:
             made.meet(app.name, f"{owners[name]}: {made.parts[owners[name]].part.what}")
     for said in services.said:
         if said.shared:
-            _share(made, draw(_about(reading, services, [said.span], "")), [owners[name] for name in said.names])
+            share(made, draw(_about(reading, services, [said.span], "")), [owners[name] for name in said.names])
     if len(set(values.images_in(reading.goal.text))) > 1:
         # Of several images none is everybody's.
         for id_ in common.of("cloud_run"):
             common.parts[id_].settings.pop("image", None)
-    _whole(made, common, [owners[name] for name in services.names])
-    _one_front(made)
+    users = [owners[name] for name in services.names if services.kinds.get(name, "service") in _RUN]
+    whole(made, common, users)
+    _used_by_all(made, services, owners)
+    one_front(made)
     _openness(made, services, owners)
     _calls(made, services, owners)
     _noted(made, services, list(owners.values()))
@@ -147,8 +137,8 @@ def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
         for key, value in shared.items():
             if key not in {"machine_type", *sketch.parts[main].settings}:
                 sketch.set("", main, value, key)
-        ids.append(_join(made, sketch, name, main))
-    _take(made, common)
+        ids.append(join(made, sketch, name, main, alone=True))
+    take(made, common)
     for need, lines in said.items():
         made.lacks.pop(need, None)
         made.how[need] = [f"{', '.join(ids)}: {lines[0].partition(': ')[2]}"]
@@ -159,27 +149,6 @@ def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
     for need in _RUN_ON_IT:
         if need in made.how:
             made.meet("database", made.how[need][0])
-    return made
-
-
-def with_the_rest(made: Sketch, reading: Reading, draw: Draw) -> Sketch:
-    """What was drawn, with what the goal says of the whole around it."""
-    users = [id_ for id_ in made.code() if made.parts[id_].part.name == "cloud_run"]
-    common = draw(replace(reading, compose=None))
-    for id_ in common.of(*_ELSEWHERE):
-        common.drop(id_)
-    _whole(made, common, users)
-    for id_ in users:
-        if made.parts[id_].settings.get("internal") == "true":
-            made.parts[id_].settings.pop("behind", None)
-    if reading.wants("backups"):
-        made.lacks.pop("backups", None)
-        for id_ in made.of("sql"):
-            made.set("backups", id_, True, "backups")
-    for need in ("service", "cloud_run", "container", "source"):
-        if reading.wants(need) and made.code():
-            made.lacks.pop(need, None)
-            made.meet(need, f"{', '.join(made.code())}: containers on Cloud Run")
     return made
 
 
@@ -197,11 +166,13 @@ def _about(
     # A name is no wish, but for a product's.
     products = {each.words.lower() for _, each in reading.apps} & {name} | {"admin"}
     names = [span for span in services.names_at if reading.text[slice(*span)] not in products]
-    for low, high in [*services.settled, *names]:
+    for low, high in services.settled:
         shown[low:high] = bytes(high - low)
-    text = "".join(char if shown[at] else "\n" for at, char in enumerate(reading.text))
+    for low, high in names:
+        shown[low:high] = b"\2" * (high - low)
+    text = "".join(("\n", char, " ")[shown[at]] for at, char in enumerate(reading.text))
     part = read(text)
-    if not name or part.wants(*_WORKS):
+    if not name or ("service" in kinds and part.wants(*_WORKS)):
         return part
     at = spans[0][0] if spans else 0
     mentions = tuple(Mention(need, name, at, at) for need in kinds)
@@ -214,13 +185,49 @@ def _image_of(name: str, reading: Reading) -> str | None:
     return next((each for each in images if re.split(r"[:@]", each.rpartition("/")[2])[0].lower() == name), None)
 
 
-def _main(sketch: Sketch) -> str | None:
-    code = [
-        id_
-        for id_ in sketch.code()
-        if sketch.parts[id_].part.name in ("cloud_run", "worker_pool", "run_job", "function")
-    ]
-    return code[0] if code else None
+# Kind of thing -> the needs that say so, and the parts that it is drawn as.
+_NEEDS = {
+    "service": ("service", "cloud_run"),
+    "worker": ("worker",),
+    "job": ("job",),
+    "function": ("function",),
+    "vm": ("vm",),
+    "bucket": ("bucket",),
+    "database": ("database",),
+    "topic": ("queue",),
+    "tasks": ("tasks",),
+    "cache": ("redis",),
+}
+_MADE = {
+    "service": ("cloud_run", "worker_pool", "run_job", "function"),
+    "worker": ("worker_pool", "cloud_run"),
+    "job": ("run_job",),
+    "function": ("function",),
+    "vm": ("vm",),
+    "bucket": ("bucket",),
+    "database": ("sql",),
+    "topic": ("queue",),
+    "tasks": ("tasks",),
+    "cache": ("redis", "valkey", "memcached"),
+}
+_RUN = frozenset({"service", "worker", "job", "function", "vm"})
+
+
+_SMALL = "db-f1-micro"
+_LITTLE = re.compile(r"\b(?:small|tiny|little|klein\w*|pequen\w+|petit\w*|piccol\w+)\b")
+
+
+def _main(sketch: Sketch, kind: str) -> str | None:
+    return next((id_ for id_ in sketch.parts if sketch.parts[id_].part.name in _MADE[kind]), None)
+
+
+def _without(sketch: Sketch, parts: tuple[str, ...]) -> None:
+    """Take back what each thing is drawn as by itself, and what starts nothing then."""
+    for id_ in sketch.of(*parts):
+        sketch.drop(id_)
+    for id_ in sketch.of("schedule", "eventarc"):
+        if not sketch.parts[id_].uses:
+            sketch.drop(id_)
 
 
 def _sized(sketch: Sketch, main: str, text: str, spans: list[Span]) -> None:
@@ -250,123 +257,13 @@ def _sized(sketch: Sketch, main: str, text: str, spans: list[Span]) -> None:
             sketch.taken.append(match.span())
 
 
-def _join(made: Sketch, part: Sketch, name: str, main: str) -> str:
-    """Add the parts of one service under its name; the id of what runs."""
-    id_ = name[:_LONGEST_ID].rstrip("-")
-    while id_ in made.parts:
-        id_ = f"{id_[: _LONGEST_ID - 2].rstrip('-')}-2"
-    if id_ != main and id_ in part.parts:
-        # What it keeps has the name that it has itself.
-        part.rename(id_, f"{id_[: _LONGEST_ID - 6].rstrip('-')}-store")
-    part.rename(main, id_)
-    for drawn in list(part.parts.values()):
-        if drawn.id != id_ and drawn.part.name not in _ONCE:
-            short = _SHORT.get(drawn.part.name, drawn.id)
-            part.rename(drawn.id, f"{id_[: _LONGEST_ID - len(short) - 1].rstrip('-')}-{short}")
-    _take(made, part)
-    made.apart |= {drawn.id for drawn in part.parts.values() if drawn.part.name in _STORES}
-    return id_
-
-
-def _take(made: Sketch, part: Sketch) -> None:
-    """Everything that was drawn and noted, once; what is another thing of the same name gets a name of its own."""
-    for drawn in list(part.parts.values()):
-        if (there := made.parts.get(drawn.id)) is not None and there.part is not drawn.part:
-            part.rename(drawn.id, f"{drawn.id[: _LONGEST_ID - 6].rstrip('-')}-store")
-    for drawn in part.parts.values():
-        there = made.parts.get(drawn.id)
-        if there is None:
-            made.parts[drawn.id] = Drawn(drawn.id, drawn.part, dict(drawn.settings), [])
-        elif there.part is drawn.part:
-            there.settings |= {key: value for key, value in drawn.settings.items() if key not in there.settings}
-    for drawn in part.parts.values():
-        made.use(drawn.id, *drawn.uses)
-    for need, said in part.how.items():
-        for each in said:
-            # Who answers is told of each by its name.
-            if " answers everybody: " not in each:
-                made.meet(need, each)
-    for need, why in part.lacks.items():
-        made.lack(need, why)
-    made.risks |= {flag: why for flag, why in part.risks.items() if flag not in made.risks}
-    made.thresholds |= part.thresholds
-    made.taken += part.taken
-
-
-def _share(made: Sketch, part: Sketch, users: list[str]) -> None:
-    """What several have together: added once, and none of the others reaches it."""
-    for id_ in part.code():
-        part.drop(id_)
-    stem = users[0][: _LONGEST_ID - 7].rstrip("-")
-    for drawn in list(part.parts.values()):
-        if drawn.id in made.parts and drawn.part.name not in _ONCE:
-            part.rename(drawn.id, f"{stem}-{_SHORT.get(drawn.part.name, drawn.id)}2")
-    _take(made, part)
-    for user in users:
-        made.use(user, *(drawn.id for drawn in part.parts.values() if drawn.part.name in _STORES))
-    made.apart |= {drawn.id for drawn in part.parts.values()}
-
-
-def _whole(made: Sketch, common: Sketch, users: list[str]) -> None:
-    """What is said of the whole: settings of every service, and what all of them use."""
-    template = next(iter(common.of("cloud_run")), None)
-    if template is not None:
-        settings = dict(common.parts[template].settings)
-        for user in users:
-            for key, value in settings.items():
-                if made.parts[user].part.name == "cloud_run" and key not in made.parts[user].settings:
-                    made.set("", user, value, key)
-        for id_ in common.of("cloud_run"):
-            common.drop(id_)
-    kept = made.of("sql")
-    for id_ in common.of("sql") if kept and not {"postgres", "mysql", "sqlserver"} & common.how.keys() else []:
-        # What is said of databases without their engine is said of those that are there.
-        for there in kept:
-            for key, value in common.parts[id_].settings.items():
-                if key not in {"engine", "tier"}:
-                    made.set("", there, value, key)
-            for need, said in common.how.items():
-                for line in said:
-                    if line.startswith(f"{id_}: ") and need != "database":
-                        made.meet(need, f"{there}: {line.partition(': ')[2]}")
-        made.meet("database", f"{', '.join(kept)}: Cloud SQL")
-        common.drop(id_)
-    for drawn in list(common.parts.values()):
-        if drawn.id in made.parts and drawn.part.name not in _ONCE:
-            common.rename(drawn.id, f"all-{drawn.id}"[:_LONGEST_ID])
-    fronts = common.of("load_balancer")
-    _take(made, common)
-    for user in users:
-        made.use(user, *(drawn.id for drawn in common.parts.values() if drawn.part.name in _STORES))
-    open_ = [user for user in users if made.parts[user].settings.get("internal") != "true"]
-    for front in fronts:
-        if open_ and not made.parts[front].uses:
-            made.set("", open_[0], True, "behind")
-            made.use(front, open_[0])
-
-
-def _one_front(made: Sketch) -> None:
-    """One load balancer for all of them, each under the names that were said of it."""
-    fronts = [made.parts[id_] for id_ in made.of("load_balancer")]
-    if len(fronts) < 2 or any(front.settings.get("iap") == "true" for front in fronts):
+def _used_by_all(made: Sketch, services: Services, owners: dict[str, str]) -> None:
+    """What is kept is there for everything that runs, where nobody has it for itself."""
+    if all(services.kinds.get(name, "service") in _RUN for name in owners):
         return
-    first, *others = sorted(fronts, key=lambda front: front.id != "front" and not front.id.startswith("all-"))
-    routes = [] if not first.settings.get("routes") else first.settings["routes"].split(",")
-    domains = [each for each in first.settings.get("domain", "").split(",") if each]
-    for other in others:
-        names = [each for each in other.settings.get("domain", "").split(",") if each]
-        for name in names:
-            if other.uses and not any(each.startswith(f"{name}=") for each in routes):
-                routes.append(f"{name}={other.uses[0]}")
-        domains += names
-        first.uses += [each for each in other.uses if each not in first.uses]
-        for key, value in other.settings.items():
-            if key not in {"domain", "routes"}:
-                first.settings.setdefault(key, value)
-        made.drop(other.id)
-        made.meet("load_balancer", f"{first.id}: {', '.join(names) or 'its path'} leads to {', '.join(other.uses)}")
-    made.set("", first.id, ",".join(dict.fromkeys(domains)) or None, "domain")
-    made.set("", first.id, ",".join(routes) or None, "routes")
+    for user in made.code():
+        if made.parts[user].settings.get("trigger") != "storage":
+            made.use(user, *(id_ for id_ in made.of(*STORES) if id_ not in made.apart))
 
 
 def _openness(made: Sketch, services: Services, owners: dict[str, str]) -> None:
@@ -416,6 +313,14 @@ def _is_open(drawn: Drawn) -> bool:
 
 
 def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
+    for kind in set(services.kinds.values()) - {"service"}:
+        own = [id_ for id_ in ids if made.parts[id_].part.name in _MADE[kind]]
+        for need in _NEEDS[kind]:
+            made.lacks.pop(need, None)
+            made.meet(need, f"{', '.join(own)}: each with what is said of it alone")
+    made.taken += [*services.names_at, *services.settled]
+    if services.kinds and "service" not in services.kinds.values():
+        return
     runs = [id_ for id_ in ids if made.parts[id_].part.name == "cloud_run"]
     for need in ("multi_service", "service", "cloud_run"):
         made.lacks.pop(need, None)
@@ -429,4 +334,3 @@ def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
     for need in sorted({"auth", "dashboard", "email", "search"} & set(ids)):
         made.lacks.pop(need, None)
         made.how[need] = [f"{need}: a service of its own is called so"]
-    made.taken += [*services.names_at, *services.settled]

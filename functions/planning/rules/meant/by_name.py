@@ -7,7 +7,7 @@ and the last of the whole. What is said of several together stays together: `ord
 import re
 from dataclasses import dataclass, field
 
-Span = tuple[int, int]
+from functions.planning.rules.meant.things import Item, Span, begins_at, hidden, things_in
 
 _MOST = 12
 # What is no service's name, however it stands there.
@@ -133,9 +133,12 @@ class Services:
 
     `closed`, `open`: who is reached from inside alone, and who from outside. `calls`: who calls whom, as far as it is
     said. `names_at`: where the names stand; `settled`: stretches that are understood here and mean nothing besides.
+    `kinds`: what a name is the name of, where that is no service. `items`: where a thing is told of first.
     """
 
     names: list[str]
+    kinds: dict[str, str] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
     said: list[Said] = field(default_factory=list)
     common: list[Span] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
@@ -158,10 +161,14 @@ def services_by_name(text: str) -> Services | None:
     names = _names(text)
     if (all_but := _ALL_BUT.search(text)) and names and all_but["name"] not in names:
         names += [all_but["name"]] if re.fullmatch(NAME, all_but["name"]) else []
+    items = things_in(text)
+    if len(names) > 1 and len({*names} - {each.name for each in items}) != 1:
+        items = []
+    names = [each.name for each in items] or names
     if not 1 < len(names) <= _MOST:
         return None
-    found = Services(names)
-    covered = _covered(text)
+    found = Services(names, {each.name: each.kind for each in items}, tuple(items))
+    covered = hidden(text)
     low = 0
     last: tuple[str, ...] = ()
     for high in [*(match.end() for match in _SENTENCES.finditer(covered)), len(text)]:
@@ -176,6 +183,8 @@ def services_by_name(text: str) -> Services | None:
     found.settled += [(match.end("names"), match.end()) for match in _LISTED_BEFORE.finditer(text)]
     _who_calls(found, text)
     _who_is_open(found, text)
+    found.open = [name for name in found.open if found.kinds.get(name, "service") == "service"]
+    found.closed = [name for name in found.closed if found.kinds.get(name, "service") == "service"]
     individual = {name for said in found.said for name in said.names}
     return found if len(individual) > 1 or found.closed else None
 
@@ -212,7 +221,7 @@ def _names(text: str) -> list[str]:
     for match in _COUNTED.finditer(text):
         items = [
             each.split()[0].strip("'\"")
-            for each in re.split(r",? (?:and|und|y|et|e|en) |, ", _covered(match["rest"]))
+            for each in re.split(r",? (?:and|und|y|et|e|en) |, ", hidden(match["rest"]))
             if each.strip()
         ]
         if len(items) >= int(match["n"]) and (facts := _FACT.search(match["rest"])) and facts.start() > 0:
@@ -241,11 +250,6 @@ _NO_SERVICE = r"a|an|the|one|1|both|all|each|in|on|with|of|that|which|for|public
 
 def _split(names: str) -> list[str]:
     return [each for each in re.split(r",? (?:and|und|y|et|&) |, ", names) if each]
-
-
-def _covered(text: str) -> str:
-    """The text with what stands in brackets hidden, at the same places."""
-    return re.sub(r"\([^()]*\)", lambda match: "(" + "_" * (len(match[0]) - 2) + ")", text)
 
 
 def _of_all_but_one(found: Services, said: re.Match[str]) -> None:
@@ -304,6 +308,7 @@ def _who_calls(found: Services, text: str) -> None:
 def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> tuple[str, ...]:
     """Who is spoken of in a sentence, and what is said of them; who it was about in the end."""
     groups: list[tuple[list[str], int, int]] = []
+    items = {each.at: each.begin for each in found.items}
     objects: list[tuple[str, int]] = []
     named = "|".join(written(name) for name in sorted(found.names, key=len, reverse=True))
     for match in re.finditer(rf"(?<![\w/.-])(?:{named})(?![\w/-]|\.\w)", text[slice(*span)]):
@@ -316,8 +321,10 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
             and _AND.fullmatch(_WORD_AFTER.sub(" ", text[groups[-1][2] : low], count=1))
         ):
             groups[-1] = ([*groups[-1][0], name], groups[-1][1], high)
-        elif _OBJECT.search(text[span[0] : low]):
+        elif (low, high) not in items and _OBJECT.search(text[span[0] : low]):
             objects.append((name, low))
+        elif found.items:
+            groups.append(([name], max(span[0], items.get((low, high), begins_at(text, low))), high))
         else:
             groups.append(([name], low, high))
     if not groups:

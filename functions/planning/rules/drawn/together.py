@@ -1,0 +1,178 @@
+"""Putting what was drawn apart into one architecture: each under its name, and what is there for all of them once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Drawn, Sketch
+
+Draw = Callable[[Reading], Sketch]
+
+STORES = (
+    "sql",
+    "redis",
+    "valkey",
+    "memcached",
+    "bucket",
+    "firestore",
+    "bigquery",
+    "queue",
+    "tasks",
+    "secret",
+    "filestore",
+    "spanner",
+)
+# There is one of each of these, whoever uses it.
+_ONCE = frozenset({"firestore", "bigquery", "registry", "kms"})
+_SHORT = {
+    "sql": "db",
+    "redis": "cache",
+    "valkey": "cache",
+    "bucket": "files",
+    "queue": "jobs",
+    "load_balancer": "front",
+}
+# What is drawn otherwise than as services on Cloud Run.
+ELSEWHERE = ("gke", "vm", "group", "vpn", "composer")
+_LONGEST_ID = 16
+
+
+def with_the_rest(made: Sketch, reading: Reading, draw: Draw) -> Sketch:
+    """What was drawn, with what the goal says of the whole around it."""
+    users = [id_ for id_ in made.code() if made.parts[id_].part.name == "cloud_run"]
+    common = draw(replace(reading, compose=None))
+    for id_ in common.of(*ELSEWHERE):
+        common.drop(id_)
+    whole(made, common, users)
+    for id_ in users:
+        if made.parts[id_].settings.get("internal") == "true":
+            made.parts[id_].settings.pop("behind", None)
+    if reading.wants("backups"):
+        made.lacks.pop("backups", None)
+        for id_ in made.of("sql"):
+            made.set("backups", id_, True, "backups")
+    for need in ("service", "cloud_run", "container", "source"):
+        if reading.wants(need) and made.code():
+            made.lacks.pop(need, None)
+            made.meet(need, f"{', '.join(made.code())}: containers on Cloud Run")
+    return made
+
+
+def join(made: Sketch, part: Sketch, name: str, main: str, *, alone: bool) -> str:
+    """Add the parts of one service under its name; the id of what runs."""
+    id_ = name[:_LONGEST_ID].rstrip("-")
+    while id_ in made.parts:
+        id_ = f"{id_[: _LONGEST_ID - 2].rstrip('-')}-2"
+    if id_ != main and id_ in part.parts:
+        # What it keeps has the name that it has itself.
+        part.rename(id_, f"{id_[: _LONGEST_ID - 6].rstrip('-')}-store")
+    part.rename(main, id_)
+    for drawn in list(part.parts.values()):
+        if alone and drawn.id != id_ and drawn.part.name not in _ONCE:
+            short = _SHORT.get(drawn.part.name, drawn.id)
+            part.rename(drawn.id, f"{id_[: _LONGEST_ID - len(short) - 1].rstrip('-')}-{short}")
+    take(made, part)
+    if alone:
+        made.apart |= {drawn.id for drawn in part.parts.values() if drawn.part.name in STORES}
+    return id_
+
+
+def take(made: Sketch, part: Sketch) -> None:
+    """Everything that was drawn and noted, once; what is another thing of the same name gets a name of its own."""
+    for drawn in list(part.parts.values()):
+        if (there := made.parts.get(drawn.id)) is not None and there.part is not drawn.part:
+            part.rename(drawn.id, f"{drawn.id[: _LONGEST_ID - 6].rstrip('-')}-store")
+    for drawn in part.parts.values():
+        there = made.parts.get(drawn.id)
+        if there is None:
+            made.parts[drawn.id] = Drawn(drawn.id, drawn.part, dict(drawn.settings), [])
+        elif there.part is drawn.part:
+            there.settings |= {key: value for key, value in drawn.settings.items() if key not in there.settings}
+    for drawn in part.parts.values():
+        made.use(drawn.id, *drawn.uses)
+    for need, said in part.how.items():
+        for each in said:
+            # Who answers is told of each by its name.
+            if " answers everybody: " not in each:
+                made.meet(need, each)
+    for need, why in part.lacks.items():
+        made.lack(need, why)
+    made.risks |= {flag: why for flag, why in part.risks.items() if flag not in made.risks}
+    made.thresholds |= part.thresholds
+    made.taken += part.taken
+
+
+def share(made: Sketch, part: Sketch, users: list[str]) -> None:
+    """What several have together: added once, and none of the others reaches it."""
+    for id_ in part.code():
+        part.drop(id_)
+    stem = users[0][: _LONGEST_ID - 7].rstrip("-")
+    for drawn in list(part.parts.values()):
+        if drawn.id in made.parts and drawn.part.name not in _ONCE:
+            part.rename(drawn.id, f"{stem}-{_SHORT.get(drawn.part.name, drawn.id)}2")
+    take(made, part)
+    for user in users:
+        made.use(user, *(drawn.id for drawn in part.parts.values() if drawn.part.name in STORES))
+    made.apart |= {drawn.id for drawn in part.parts.values()}
+
+
+def whole(made: Sketch, common: Sketch, users: list[str]) -> None:
+    """What is said of the whole: settings of every service, and what all of them use."""
+    template = next(iter(common.of("cloud_run")), None)
+    if template is not None and any(made.parts[user].part.name == "cloud_run" for user in users):
+        settings = dict(common.parts[template].settings)
+        for user in users:
+            for key, value in settings.items():
+                if made.parts[user].part.name == "cloud_run" and key not in made.parts[user].settings:
+                    made.set("", user, value, key)
+        for id_ in common.of("cloud_run"):
+            common.drop(id_)
+    kept = made.of("sql")
+    for id_ in common.of("sql") if kept and not {"postgres", "mysql", "sqlserver"} & common.how.keys() else []:
+        # What is said of databases without their engine is said of those that are there.
+        for there in kept:
+            for key, value in common.parts[id_].settings.items():
+                if key not in {"engine", "tier"}:
+                    made.set("", there, value, key)
+            for need, said in common.how.items():
+                for line in said:
+                    if line.startswith(f"{id_}: ") and need != "database":
+                        made.meet(need, f"{there}: {line.partition(': ')[2]}")
+        made.meet("database", f"{', '.join(kept)}: Cloud SQL")
+        common.drop(id_)
+    for drawn in list(common.parts.values()):
+        if drawn.id in made.parts and drawn.part.name not in _ONCE:
+            common.rename(drawn.id, f"all-{drawn.id}"[:_LONGEST_ID])
+    fronts = common.of("load_balancer")
+    take(made, common)
+    for user in users:
+        made.use(user, *(drawn.id for drawn in common.parts.values() if drawn.part.name in STORES))
+    open_ = [user for user in users if made.parts[user].settings.get("internal") != "true"]
+    for front in fronts:
+        if open_ and not made.parts[front].uses:
+            made.set("", open_[0], True, "behind")
+            made.use(front, open_[0])
+
+
+def one_front(made: Sketch) -> None:
+    """One load balancer for all of them, each under the names that were said of it."""
+    fronts = [made.parts[id_] for id_ in made.of("load_balancer")]
+    if len(fronts) < 2 or any(front.settings.get("iap") == "true" for front in fronts):
+        return
+    first, *others = sorted(fronts, key=lambda front: front.id != "front" and not front.id.startswith("all-"))
+    routes = [] if not first.settings.get("routes") else first.settings["routes"].split(",")
+    domains = [each for each in first.settings.get("domain", "").split(",") if each]
+    for other in others:
+        names = [each for each in other.settings.get("domain", "").split(",") if each]
+        for name in names:
+            if other.uses and not any(each.startswith(f"{name}=") for each in routes):
+                routes.append(f"{name}={other.uses[0]}")
+        domains += names
+        first.uses += [each for each in other.uses if each not in first.uses]
+        for key, value in other.settings.items():
+            if key not in {"domain", "routes"}:
+                first.settings.setdefault(key, value)
+        made.drop(other.id)
+        made.meet("load_balancer", f"{first.id}: {', '.join(names) or 'its path'} leads to {', '.join(other.uses)}")
+    made.set("", first.id, ",".join(dict.fromkeys(domains)) or None, "domain")
+    made.set("", first.id, ",".join(routes) or None, "routes")

@@ -1,0 +1,193 @@
+"""Several things of one kind that a goal tells apart by a name: services, jobs, functions, machines, buckets, databases, topics.
+
+However it is written: counted and listed (`2 jobs: import hourly, cleanup daily`), one after the other (`a resize function
+and an ingest function`), by what each is for (`a bucket for uploads, another for exports`). Folded text in.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+# Kind of thing -> one of it, and several.
+_KINDS = {
+    "tasks": (r"(?:cloud )?task queue", r"(?:cloud )?task queues"),
+    "worker": (r"worker", r"workers"),
+    "job": (
+        r"(?:cloud run |cron )?(?:job|cronjob|scraper|tarea|tache|tarefa)",
+        r"(?:cloud run |cron )?(?:jobs|cronjobs|scrapers|tareas|taches|tarefas)",
+    ),
+    "function": (
+        r"(?:cloud )?(?:function|funktion|funcion|fonction|funcao|funzione)",
+        r"(?:cloud )?(?:functions|funktionen|funciones|fonctions|funcoes|funzioni)",
+    ),
+    "vm": (
+        r"(?:vm|virtual machine|machine|compute instance|maschine|maquina|macchina)",
+        r"(?:vms|virtual machines|machines|compute instances|maschinen|maquinas|macchine)",
+    ),
+    "bucket": (r"bucket", r"buckets"),
+    "database": (
+        r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:database|datenbank|base de (?:datos|donnees)|banco de dados)",
+        r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:databases|datenbanken|bases de (?:datos|donnees)|bancos de dados|instances cloud sql|cloud sql instances)",
+    ),
+    "topic": (r"(?:pub/?sub )?topic", r"(?:pub/?sub )?topics"),
+    "cache": (r"(?:redis )?(?:cache|redis instance)", r"(?:redis )?(?:caches|redis instances)"),
+    "service": (
+        r"(?:micro-?service|service|api server|websocket server|api|backend|container|dienst|servicio|servico|servizio|web ?app|app)",
+        r"(?:micro-?services|services|apis|backends|containers|dienste|servicios|servicos|servizi|web ?apps|apps)",
+    ),
+}  # fmt: skip
+_ONE = "|".join(f"(?P<{kind}>{one})" for kind, (one, _) in _KINDS.items())
+_MANY = "|".join(f"(?P<{kind}>{many})" for kind, (_, many) in _KINDS.items())
+# What is no name, wherever it stands.
+_NO_NAME = (
+    r"(?!(?:the|an?|and|or|und|oder|y|et|e|en|it|its|we|they|them|both|all|each|every|one|ones|some|others?|another|everything|nothing|this|that|these|those|which|who|whose|where|when|while|as|"
+    r"my|our|your|their|his|her|what|there|here|not|no|only|just|also|please|but|with|without|for|from|to|in|on|at|by|of|is|are|be|if|then|so|than|per|via|has|have|had|gets?|needs?|uses?|runs?|starts?|reads?|writes?|can|may|must|should|will|want|like|"
+    r"services?|micro-?services?|dienste?|servicios?|servicos?|apps?|applications?|containers?|instances?|vms?|machines?|servers?|clusters?|nodes?|workers?|jobs?|functions?|task|tasks|cron|"
+    r"postgres\w*|mysql|mariadb|mongo\w*|redis|valkey|firestore|firebase|bigquery|sql|databases?|data|dbs?|buckets?|storage|queues?|topics?|pubsub|pub|sub|caches?|secrets?|disks?|kafka|rabbitmq|subscription\w*|"
+    r"cloud|run|gke|kubernetes|region|zone|network|vpc|domain|budget|load|balancer|https?|rest|port|ports|cpus?|vcpus?|memory|ram|gpu|image|env|version|size|gb|mb|min|max|object|shared|own|same|such|as|more|many|few|several|into|onto|up|down|after|before|through|behind|between|over|under|about|within|keys?|accounts?|gateway|registry|images?|native|mobile|cdn|calls?|talks?|sends?|handles?|stores?|serves?|consumes?|"
+    r"public\w*|offentlich\w*|private\w*|privat\w*|internal\w*|intern\w*|extern\w*|closed|small\w*|large|big|bigger|smaller|tiny|cheap\w*|simple|plain|first|second|third|fourth|main|new|old|serverless|managed|hosted|separate\w*|dedicated|different|single|normal|regular|static|nightly|daily|hourly|weekly|monthly|background|long|short|running|scheduled|recurring|"
+    r"grpc|graphql|java|kotlin|go|golang|python\d*|node|nodejs|rust|php|ruby|typescript|javascript|react|vue|angular|django|flask|fastapi|spring|boot|laravel|rails|express|nestjs|\w*js|elixir|scala|c|"
+    r"linux|windows|ubuntu|debian|docker|terraform|google|gcp|gcs|aws|azure|spot|preemptible|team|company|users?|customers?|people|versioned|encrypted|empty|existing|free|"
+    r"eine?[nmrs]?|der|die|das|den|dem|des|wir|ich|sie|beide|alle\w*|jede\w*|nur|mit|fur|von|zu|zum|zur|auf|ist|sind|hat|haben|braucht|brauchen|wird|soll|klein\w*|gross\w*|zwei\w*|andere\w*|"
+    r"el|la|los|las|un|una|uno|le|les|une|o|os|as|um|uma|de|del|het|een|nous|je|tout\w*|todo\w*|cada|chaque|con|sin|para|por|que|qui|quien|avec|sans|pour|par|des?|du|au|aux|com|sem|si|se|es|son|est|sont|otr[oa]s?|autre\w*|outr[oa]s?|"
+    r"tiene|necesita|usa|utilise|public[ao]s?|publique\w*|prive\w*|privad[ao]s?|pequen\w*|grande\w*|petit\w*|propi[ao]s?|propre\w*|van|voor|met|beide|ieder\w*|openbaar|heeft|"
+    r"dead|letter|[a-z]\d[a-z]?-\w+(?:-\w+)?|deux|trois|dos|tres|dois|duas|due|tre|twee|drie)(?![a-z0-9-]))"
+)
+_NAME = rf"{_NO_NAME}[a-z][a-z0-9]*(?:[-_][a-z0-9]+){{0,3}}"
+_ARTICLE = r"(?:an?|the|1|one|our|my|another|eine?[nmrs]?|der|die|das|den|el|la|los|las|les?|l'|un|une|una|uno|os?|as?|um|uma|de|het|een|il|lo|unser\w*|nuestr\w+|notre|nos) ?(?<=[ '])"
+_LIKE = (
+    r"(?:public|private|internal|small|large|big|tiny|cheap|simple|plain|second|third|2nd|3rd|separate|dedicated|new|nightly|daily|hourly|weekly|monthly|background|scheduled|python|node(?:\.?js)?|go|java|kotlin|rust|php|ruby|django|flask|fastapi|react|"
+    r"spot|gpu|linux|windows|debian|ubuntu|cloud run|google|gcs|storage|versioned|locked|single|offentlich\w*|intern\w*|klein\w*|gross\w*|zweite[rnms]?|[a-z]\d[a-z]?-\w+(?:-\w+)?|\d+ ?gb)"
+)
+_OTHER = (
+    r"(?:1|one|an?|another|the other|a second|the second|a third|the third|and a third|second|third|eine?[nmrs]?|die andere|der andere|das andere|den anderen|einen weiteren|eine weitere|une?|una|uno|otr[oa]|el otro|la otra|un otro|un autre|une autre|l'autre|l'un|l'une|"
+    r"um|uma|outr[oa]|l'altro|l'altra|un altro|un'altra|een|een andere)(?: (?:1|one|bit))?"
+)
+_FOR = r"(?:for|fur|para|pour|per|voor|running|called|named|namens|llamad[oa]|nomme\w*|appele\w*|chamad[oa]|hosting|that runs|to run|is for)"
+_OUR = r"(?:(?:the|our|all|my|raw|old|die|den|das|unser\w*|los|las|les|el|la|le|l'|os|as|i|gli|de|het|nuestr\w+|notre|nos|nosso\w*|new|finished) ?(?<=[ ']))*"
+# Where an item of a list may begin.
+_BREAK = re.compile(
+    r"(?:^|\s*(?:[,;:\n]|\.(?=\s)|\s-\s)\s*)(?:(?:[-*\u2022]|\d[.)])\s*)?(?:(?:and|und|y|et|e|en|plus|sowie)\s+)?|\s+(?:and|und|y|et|e|en|plus|sowie|&|\+)\s+"
+)
+_COUNTED = re.compile(
+    rf"\b(?P<n>[2-9]|1[0-2]|deux|trois|dos|tres|dois|due|tre|twee|drie) (?:(?!for\b|and\b|in\b|on\b)[\w./+-]+ ){{0,2}}?(?:{_MANY})\b(?: (?:on|in|auf|en|no|op|sur|em|im|please|bitte|por favor)(?: \w+){{0,3}}?)?(?= ?(?:[:,\n]| - |\.(?=\s)))"
+)
+_WORDS_FOR = {"deux": 2, "dos": 2, "dois": 2, "due": 2, "twee": 2, "trois": 3, "tres": 3, "tre": 3, "drie": 3}
+_LISTED = re.compile(
+    rf"\b(?:{_MANY}) ?:? ?(?P<names>{_NAME}(?:,? (?:and|und|y|et|e|en|&) {_NAME}|, {_NAME})+)(?=\s*(?:[.;:)\n]|$|,? (?:and|und|y|et|each|with|on|in|that|which|for|all)\b))"
+)
+_QUOTED = rf"['\"`](?P<quoted>{_NAME})['\"`]"
+_BY_PURPOSE = re.compile(
+    rf"{_OTHER}(?: (?!for\b|fur\b|para\b|pour\b|(?:and|und|y|et|e) {_OTHER} )[\w.-]+(?: ?\([^()]{{0,60}}\))?){{0,10}}? {_FOR} {_OUR}['\"`]?(?P<name>{_NAME})"
+)
+_ENGINE_FOR = re.compile(
+    rf"(?:mysql|postgres\w*|sql server|maria ?db)(?: \d+(?:\.\d+)?)?[^,;.\n]{{0,40}}? {_FOR} {_OUR}(?P<name>{_NAME})"
+)
+_MARKED = re.compile(rf"(?:{_QUOTED}|(?:{_ARTICLE})?(?P<name>{_NAME})(?= ?(?:\(|:| - | = )))")
+_WITH_ARTICLE = re.compile(rf"{_ARTICLE}(?P<name>{_NAME})")
+_BARE = re.compile(rf"(?P<name>{_NAME})")
+# `a resize function`, `the pricing service`, `users-service`, and `function 'thumbs'`, `bucket landing`.
+_NAME_BEFORE = re.compile(
+    rf"(?:(?<=^)|(?<=[.;:,\n] )|(?<=\n)|\b{_ARTICLE}|\b(?:and|und|y|et|e) (?=\S+ \S+ ?\(|\S+-(?:service|api|job|worker|function|bucket)\b))(?:{_LIKE} )*(?P<name>{_NAME})[- ](?:{_ONE})(?![\w-]| (?:accounts?|endpoints?|keys?|levels?|mesh|url|api|gateway|registry)\b)"
+)
+_NAME_AFTER = re.compile(
+    rf"(?<![\w/-])(?:{_ONE}) (?:(?:called |named |namens |llamad[oa] |nomme\w* |appele\w* |chamad[oa] )['\"`]?(?P<called>{_NAME})['\"`]?|{_QUOTED}|(?P<name>{_NAME})(?=\s*(?:[.,;:()\n]|$)| (?:in|with|which|that|at|and|gets|is|has|needs)\b))"
+)
+_KIND_FOR = re.compile(
+    rf"(?:{_OTHER} |(?<=^)|(?<=[,;.\n] )|(?<=and ))(?:{_LIKE} )*(?:{_ONE})(?: ?\([^()]{{0,60}}\))? {_FOR} {_OUR}['\"`]?(?P<name>{_NAME})"
+)
+_BEFORE_IT = re.compile(rf"(?:(?:{_ARTICLE}))?(?:{_LIKE} )*['\"`]?$")
+_SENTENCE = re.compile(r"\.(?=\s|$)")
+
+
+class Item(NamedTuple):
+    """A thing: its kind and name, where what is said of it begins, and where its name stands."""
+
+    kind: str
+    name: str
+    begin: int
+    at: Span
+
+
+def things_in(text: str) -> list[Item]:
+    """The things that a folded goal tells apart by a name, at least two of one kind; empty where there are none."""
+    covered = hidden(text)
+    found: dict[str, Item] = {}
+    for ways in ([*_counted(text, covered)], [*_listed(text)], *_of_kinds(text)):
+        kinds = [kind for kind, _ in {(each.kind, each.name) for each in ways}]
+        for each in ways:
+            if kinds.count(each.kind) > 1:
+                found.setdefault(each.name, each)
+    return sorted(found.values(), key=lambda each: each.begin)
+
+
+def hidden(text: str) -> str:
+    """The text with what stands in brackets hidden, at the same places."""
+    return re.sub(r"\([^()]*\)", lambda match: "(" + "_" * (len(match[0]) - 2) + ")", text)
+
+
+def begins_at(text: str, at: int) -> int:
+    """Where the words begin that belong to a name: its article and how it is."""
+    before = _BEFORE_IT.search(text, max(0, at - 60), at)
+    return before.start() if before else at
+
+
+def _kind(match: re.Match[str]) -> str:
+    return next(kind for kind in _KINDS if match[kind] is not None)
+
+
+def _counted(text: str, covered: str) -> Iterator[Item]:
+    for counted in _COUNTED.finditer(covered):
+        count = _WORDS_FOR.get(counted["n"]) or int(counted["n"])
+        sentence, paragraph = _SENTENCE.search(covered, counted.end() + 2), covered.find("\n\n", counted.end())
+        ends = [sentence.start() if sentence else len(text), paragraph if paragraph > 0 else len(text)]
+        for end in dict.fromkeys(ends):
+            if items := _items(text, covered, (counted.end(), end), _kind(counted), count):
+                yield from items
+                break
+
+
+def _items(text: str, covered: str, span: Span, kind: str, count: int) -> list[Item]:
+    """As many items as are counted, by the first way to begin one that gives so many."""
+    ways = (_BY_PURPOSE, _ENGINE_FOR) if kind == "database" else (_BY_PURPOSE,)
+    starts = [match.end() for match in _BREAK.finditer(covered, *span)]
+    for patterns in (ways, (*ways, _MARKED), (*ways, _MARKED, _WITH_ARTICLE), (*ways, _MARKED, _WITH_ARTICLE, _BARE)):
+        items: dict[str, Item] = {}
+        for at in starts:
+            for pattern in patterns:
+                if match := pattern.match(text, at, span[1]):
+                    group = "quoted" if "quoted" in match.groupdict() and match["quoted"] else "name"
+                    items.setdefault(match[group], Item(kind, match[group], at, match.span(group)))
+                    break
+        if len(items) == count:
+            return list(items.values())
+    return []
+
+
+def _listed(text: str) -> Iterator[Item]:
+    for match in _LISTED.finditer(text):
+        names = [*re.finditer(rf"(?<![\w-]){_NAME}", match["names"])]
+        if not any(
+            re.search(rf"[.;:,\n] ?(?:{_ARTICLE})?{re.escape(each[0])}(?![\w-])", text[match.end() :]) for each in names
+        ):
+            # Nothing tells them apart.
+            continue
+        for name in names:
+            low = match.start("names") + name.start()
+            yield Item(_kind(match), name[0], low, (low, low + len(name[0])))
+
+
+def _of_kinds(text: str) -> Iterator[list[Item]]:
+    """What is called by its kind: by what each is for or called, and by the word before it."""
+    for patterns in ((_KIND_FOR, _NAME_AFTER), (_NAME_BEFORE,)):
+        items = []
+        for match in (match for pattern in patterns for match in pattern.finditer(text)):
+            said = match.groupdict()
+            group = next(each for each in ("name", "called", "quoted") if said.get(each))
+            if match.re is _NAME_AFTER and group == "name" and _kind(match) not in {"bucket", "topic"}:
+                continue
+            begin = match.start() if match.re is _KIND_FOR else begins_at(text, match.start())
+            items.append(Item(_kind(match), match[group], begin, match.span(group)))
+        yield items
