@@ -91,7 +91,7 @@ def test_jobs_and_services_and_buckets_bear_the_names_that_they_are_given() -> N
     assert jobs["report-clock"].uses == ["report"]
     services = plan("Cloud Run with 2 services: public web and private api, api uses postgres, web does not")
     assert services["api"].settings == {"public": "false", "internal": "true"}
-    assert (services["web"].uses, services["api"].uses) == (["api"], ["app"])
+    assert (services["web"].uses, services["api"].uses) == (["api"], ["api-db"])
     assert {"raw", "curated"} <= set(plan("A data lake: raw bucket, curated bucket, BigQuery"))
 
 
