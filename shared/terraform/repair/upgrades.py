@@ -141,10 +141,6 @@ GONE: dict[tuple[str, str], str] = {
         "the API knows it no more: a reservation of a multi-region says so in its location"
     ),
     ("google_colab_runtime_template", "post_startup_script_config"): "the provider runs no script there: take it away",
-    (
-        "google_compute_network",
-        "ipv4_range",
-    ): "networks without subnetworks are gone: google_compute_subnetwork has ranges",
     ("google_gke_hub_feature_membership/configmanagement", "binauthz"): (
         "the cluster says it: binary_authorization of google_container_cluster"
     ),
