@@ -3,7 +3,6 @@
 POST /promotions {"application","from","to","settings"?,"domain"?,"secret_values"?} -> a draft run, and what differs
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,6 +33,7 @@ from shared.schemas import (
     files_sha,
 )
 from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.environment import is_amount
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
@@ -42,11 +42,8 @@ from shared.terraform.difference import blocks, declared
 
 _FREE_IDS = 5
 _MOST_NAMED = 20
-# How much or how large: what a promotion may be given without being asked.
-_AMOUNT = re.compile(
-    r"(?:^|_)(?:gb|cpu|memory|tier|instances|replicas|nodes|machines|workers|units|shards|slots|size|concurrency)$"
-    r"|^(?:machine|node|disk)_type$|^availability$"
-)
+# What runs is what was verified.
+_PROGRAM = frozenset({"source", "image", "command", "known_as", "rolled_out"})
 _NOTHING = Architecture(name="none", region="", parts=[])
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$"
 
@@ -218,7 +215,7 @@ def _with_amounts_alone(there: Architecture, source: Architecture, files: Mappin
     parts = []
     for part in there.parts:
         stands = known.get(part.id, {})
-        kept = {each.key: each for each in part.settings if _AMOUNT.search(each.key)}
+        kept = {each.key: each for each in part.settings if is_amount(each.key)}
         if part.part == "secret":
             kept |= {each.key: each for each in part.settings if each.key in ITS_OWN}
         parts.append(part.model_copy(update={"settings": list((stands | kept).values())}))
@@ -309,6 +306,11 @@ def _there(
             for key, value in wanted.items()
             if settings.get(key) != value
         ]
+        for key in sorted(_PROGRAM):
+            if wanted.get(key) != settings.get(key):
+                raise _wrong(
+                    "settings", f"{part.id}.{key} is promoted as it was verified: change it where it comes from"
+                )
         chosen = [Setting(key=key, value=value) for key, value in wanted.items()]
         parts.append(part.model_copy(update={"settings": chosen}))
     region = there.region if there.regions or there.name != source.environment else drawn.region

@@ -12,6 +12,7 @@ from shared.http import Answer, Body, NoSuchThing, Unprocessable, WrongState, ca
 from shared.parts import PARTS
 from shared.schemas import DEFAULT_ENVIRONMENT, PROJECT_PATTERN, Environment, RunStatus, Size
 from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.environment import is_amount
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
@@ -218,6 +219,15 @@ class EnvironmentDesk:
                 raise _wrong(
                     f"sizes.{at}", f"{size.part} has no setting {size.key}; it has {', '.join(known[size.part])}"
                 )
+            if not _is_size(size.key):
+                amounts = [key for key in known.get(size.part, ()) if _is_size(key)]
+                told = f"; of {size.part} these do: {', '.join(amounts)}" if amounts else ""
+                raise _wrong(f"sizes.{at}", f"{size.key} does not say how much or how large{told}")
+
+
+def _is_size(key: str) -> bool:
+    """Whether a setting says how much, how large or for how many days; a promotion asks about fewer of these."""
+    return is_amount(key) or key.endswith("_days")
 
 
 def _is_production(name: str) -> bool:

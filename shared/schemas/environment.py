@@ -1,5 +1,7 @@
 """Where deployments go: an environment is a project, a region and what holds there for everyone."""
 
+import re
+
 from pydantic import BaseModel, Field
 
 from shared.schemas.architecture import ID_PATTERN, Setting
@@ -8,6 +10,17 @@ DEFAULT_ENVIRONMENT = "default"
 """The environment of whatever was deployed without naming one; it needs no document."""
 
 PROJECT_PATTERN = r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$"
+
+# How much or how large.
+_AMOUNT = re.compile(
+    r"(?:^|_)(?:gb|cpu|memory|tier|instances|replicas|nodes|machines|workers|units|shards|slots|size|concurrency)$"
+    r"|^(?:machine|node|disk)_type$|^availability$"
+)
+
+
+def is_amount(key: str) -> bool:
+    """Whether a part's setting says how much or how large: what may be otherwise elsewhere without a question."""
+    return _AMOUNT.search(key) is not None
 
 
 class Size(Setting):

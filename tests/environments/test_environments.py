@@ -96,6 +96,8 @@ def test_an_empty_environment_may_be_moved_and_one_in_use_only_be_told_how_it_wo
     assert (moved["project"], moved["regions"], moved["plan_first"]) == ("shop-moved", ["us-east1"], True)
     sized = run("env", "change", "moving", "--size", "sql.disk_gb=20", "--size", "sql.backup_days=")
     assert [(each["key"], each["value"]) for each in sized["sizes"]] == [("disk_gb", "20")]
+    for size in ("cloud_run.source=copy:ghcr.io/a/b:1", "cloud_run.public=true", "sql.env=A=b"):
+        assert run("env", "change", "moving", "--size", size, code=1)["status"] == 422
     for confirmed in ((), ("--confirm", "staging")):
         run("env", "change", "moving", "--no-plan-first", *confirmed, code=4)
     for confirm in ({}, {"confirm": "staging"}, {"confirm": "Moving"}):

@@ -7,6 +7,7 @@ from functions.planning.generate import normalised
 from functions.planning.plan import make_plan
 from functions.planning.promote import PromoteRequest, promote
 from functions.planning.rules.answer import RULES
+from shared.http import Unprocessable
 from shared.llm import OfflineProvider
 from shared.parts.stacks import plan_of
 from shared.schemas import Deployment, Environment, Run, files_sha
@@ -83,7 +84,6 @@ def test_without_edits_it_is_the_catalogue_s_own(promoted):
     ("key", "value", "lines"),
     [
         ("public", "true", "allUsers"),
-        ("image", "docker.io/evil/x:1", "docker.io/evil/x"),
         ("env", "A=https://evil.example", "evil.example"),
     ],
 )
@@ -98,3 +98,17 @@ def test_what_is_set_there_and_is_no_amount_is_held_to_what_it_is_without(promot
 def test_amounts_are_the_catalogue_s_own(promoted):
     run, _ = promoted(OURS, settings=[Size(part="api", key="max_instances", value="7")])
     assert run.drafted_files == {}
+
+
+@pytest.mark.parametrize("key", ["source", "image", "command"])
+@pytest.mark.parametrize("by", ["environment", "settings"])
+def test_another_program_than_the_verified_one_is_promoted_by_no_setting(promoted, client, key, by):
+    part = next(each.id for each in DRAWN.parts if each.part == "cloud_run")
+    value = {"source": f"sha256:{'a' * 64}", "image": "ghcr.io/evil/x:1", "command": "sh"}[key]
+    size = Size(part=part if by == "settings" else "cloud_run", key=key, value=value)
+    if by == "environment":
+        there = Environment(name="prod", project="shop-prod-1", region="us-central1", sizes=[size])
+        Environments(client, "shop-1").put("prod", there)
+    with pytest.raises(Unprocessable) as refused:
+        promoted(OURS, **({"settings": [size.model_dump()]} if by == "settings" else {}))
+    assert f"{part}.{key} is promoted as it was verified" in str(refused.value.errors)
