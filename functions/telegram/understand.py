@@ -168,7 +168,7 @@ def _of_everything(tokens: list[str], at: int) -> bool:
 
 def _is_a_change(tokens: list[str]) -> bool:
     """Whether it says of a machine when it stops, which is a change of what runs: "stop the VM of shop at night"."""
-    if not of(tokens, "when") or of(tokens, "whole"):
+    if not of(tokens, "when") or of(tokens, "whole", "deeds"):
         return False
     for at in range(len(tokens)):
         near = tokens[at + 1 : at + 6]

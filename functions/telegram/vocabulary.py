@@ -74,7 +74,7 @@ PHRASES = re.compile(
     r"|leave (?:\w+ ){1,3}alone|lass(?:t|en)? (?:\w+ ){1,3}(?:in ruhe|finger)|lass(?:t|en)? die finger"
     r"|laat (?:\w+ ){1,3}met rust|zostaw(?:cie)? (?:to|mnie)|deja\w* (?:\w+ ){0,3}en paz|call (?:\w+ ){1,3}off"
     r"|laissez? (?:\w+ ){0,3}tranquille|lascia(?:te)? (?:stare|perdere)|deix\w+ (?:\w+ ){0,3}(?:em paz|quieto)"
-    r"|lat (?:bli|vara)|la det (?:vare|ligge)|nech\w* to|setzt? (?:\w+ ){0,4}?aus|blijf eraf"
+    r"|lat (?:bli|vara)|la det (?:vare|ligge)|nech(?:te|ej|ejte)? to|setzt? (?:\w+ ){0,4}?aus|blijf eraf"
     r"|handen af|giu le mani|bas les (?:mains|pattes)|manos fuera|tire as maos|rece precz|handerna bort"
     r"|(?:руки|лапы) прочь"
     r"|dung lai|non fare (?:piu )?(?:niente|nulla)|nao faca (?:mais )?nada|hou(?:d)? (?:er ?mee )?op)\b"
