@@ -163,7 +163,7 @@ def _of_everything(tokens: list[str], at: int) -> bool:
     if not stops:
         return False
     behind = tokens[min(at, stops[0]) : ends]
-    return len(of(behind, *_BESIDE)) == len({*behind})
+    return len(of(behind, *_BESIDE, "touch")) == len({*behind})
 
 
 def _is_a_change(tokens: list[str]) -> bool:
@@ -185,7 +185,7 @@ def _nothing_more(tokens: list[str]) -> bool:
     if not words.NOTHING_TO_DO.search(" ".join(tokens)) and of(said, "nothing", "deny", "none"):
         # "Nobody touch it", "don't act", "no going on": what is told so begins with it or says little else.
         for kind in ("touch", "go_on"):
-            if of(said, kind) and said == of(said, kind, "none", "more", "deny", "fillers", "nothing"):
+            if of(said, kind) and said == of(said, kind, "deeds", "none", "more", "deny", "fillers", "nothing"):
                 return True
     enough = of(said, "over") or (of(said, "none", "nothing") and of(said, "more", "touch"))
     beside = of(said, "deeds", "whole", "over", "none", "touch", "more", "deny", "fillers", "nothing")
