@@ -372,7 +372,10 @@ def _none_by_another_name(found: list[Mention], text: str) -> list[Mention]:
     """The mentions; whoever wants no Cloud Run wants none under another cloud's name for it, and whoever wants a
     database and a machine, and no Cloud SQL, wants it on that machine."""
     if any(each.need == "cloud_run" and each.rejected and "run" in each.words.lower() for each in found):
-        found = [replace(each, rejected=True) if each.need == "cloud_run" else each for each in found]
+        found = [
+            replace(each, rejected=True) if each.need == "cloud_run" and "run" not in each.words.lower() else each
+            for each in found
+        ]
     managed = [each for each in found if each.need == "database" and "cloud" in each.words.lower()]
     machine = any(each.need == "vm" and not each.rejected for each in found)
     if managed and machine and all(each.rejected for each in managed) and not _COMPOSED.search(text):

@@ -31,9 +31,20 @@ _OF_THE = re.compile(
 _ENDS = re.compile(
     rf"{_WISH}|{_OF_THE.pattern}|"
     r"[.;!?:\n()]| - |\b(?:so|hence|therefore|thus|deshalb|also|daher|darum|por eso|asi que|donc|quindi|portanto) (?=(?:an?|the|we|i|it|use|put|please|ein\w*|wir|ich|bitte|una?|on|il|je)\b)|\bthat (?:can|may|must|should|still)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
-    r"|\b(?:but|aber|sondern|lieber|stattdessen|mieux|mejor|antes|melhor|meglio|remplac\w*|with|mit|just|only|nur|plus|pero|mais|mas|ma|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf|"
+    r"|\b(?:but|aber|sondern|lieber|stattdessen|mieux|mejor|antes|melhor|meglio|remplac\w*|with|mit|just|only|nur|plus|pero|sino|bensi|mais|mas|ma|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf|"
     r"solo|seulement|apenas|soltanto|avec)\b|(?<![.\w])(?:con|com) |\b(?:for (?:my|our)|fur (?:mein|unser)\w*|para (?:mi|nuestr[oa])|pour (?:mon|ma|notre)) "
 )
+# `Instead of a function a service takes it`: the second thing is what is wanted.
+_ARTICLE = r"(?:an?|one|the|eine?[rmns]?|une?|un[oa]|uma?|l[aeo]s?|el)"
+_SECOND = re.compile(
+    rf"(?<!\bfor)(?<!\bof)(?<!\bwith)(?<!\bin)(?<!\bon)(?<!\bor)(?<!\band)(?<!\bnor)(?<!\bund)(?<!\boder)(?<!\bde)(?<!\by)(?<!\bet)(?<!\bou)(?<!\bo)(?<!\bni)(?<!\ba)(?<!\ben)(?<!\bcon)(?<!\bfur)(?<!\bmit) (?={_ARTICLE} )"
+)
+_INSTEAD = re.compile(
+    r"(?:instead of|rather than|statt|anstatt|au lieu d(?:e|u|es)|en (?:lugar|vez) de|em vez d[eoa]|invece (?:di|che)|al posto di|plutot que)"
+)
+# `There is no compose on Cloud Run` tells of a place what it lacks.
+_FACT = re.compile(r"\b(?:there(?: i|')s|there are|es gibt|no hay|non c'e|il n'y a|nao ha) $")
+_PLACED = re.compile(r" (?:on|in|at|for|auf|bei|im|en|sur|dans|su|em|na) ")
 # How many characters a word for no covers at most: a longer list than this is a new sentence.
 _REACH = 160
 _LISTED = re.compile(r"\b(?:or|nor|oder|noch|ni|nem|ne|ou|o)\b")
@@ -60,7 +71,7 @@ _HEADED = re.compile(
 )
 # In Portuguese `no` is `in the`.
 _PORTUGUESE = re.compile(
-    r"(?<![.\w])(?:com|uma?|nao|sem|dos|das|ao|pel[oa]s?|meus?|minhas?|noss[oa]s?|preciso|hospedar|fila|banco|voces?|acesso|servico|em|na|nas|rod\w+|grav\w+|toda|tudo)\b"
+    r"(?<![.\w])(?:com|uma?|nao|sem|dos|das|ao|pel[oa]s?|meus?|minhas?|noss[oa]s?|preciso|hospedar|fila|banco|voces?|acesso|servico|em|na|nas|rod\w+|grav\w+|toda|tudo|deploy d[oa]|d[oa] (?:backend|frontend|projeto|sistema|site)|quero|subir (?:o|a|os|as)|minha|fazer|acessivel|disponivel|escalavel|possivel|\w+(?:coes|aveis|iveis))\b"
 )
 _ENGLISH = re.compile(r"\b(?:the|with|and|for|is|are|we|our|must|should|that|it)\b")
 _SPANISH = re.compile(r"\b(?:el|los|las|una|con|y|del|al|un|quiero|necesito|tengo)\b")
@@ -90,6 +101,12 @@ def negated_in(text: str) -> Iterator[Span]:
             stop = comma
         if match["one"] and (joined := re.compile(r"\b(?:and|und|y|et)\b").search(text, match.end(), stop)):
             stop = joined.start()
+        if _INSTEAD.fullmatch(match[0]) and (begin := re.compile(rf" {_ARTICLE} ").match(text, match.end(), stop)):
+            other = _SECOND.search(text, begin.end(), stop)
+            stop = other.start() if other else stop
+        if _FACT.search(text, max(0, match.start() - 12), match.start()):
+            place = _PLACED.search(text, match.end(), stop)
+            stop = place.start() if place else stop
         if _IT.fullmatch(text[match.end() : stop].strip()):
             # `Don't create them now`: what they are is said before.
             yield from said_of(text, match.start())
