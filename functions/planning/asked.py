@@ -11,7 +11,7 @@ from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.figures import unused
-from functions.planning.rules.told.ledger import known_needs, unproven
+from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
 from shared.parts import Part
@@ -72,6 +72,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
             name, Asked(words=name, need=name, met=False, how=f"{name} is nothing that the catalogue knows")
         )
     found |= {f"{number} {each.words}": each for number, each in enumerate(sketch.told)}
+    found |= {f"aside {each.need}": each for each in set_aside(sketch, reading)}
     unheard, held = _missing(sketch, reading, found)
     missing = [*unheard, *held]
     # How long the whole shall stand is no part of a plan: it is read where the run is made.
@@ -97,7 +98,8 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
 
 def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple[list[Asked], list[Asked]]:
     """What was not understood, and what the plan does not hold, each in the goal's own words."""
-    left = reading.left(sketch.taken)
+    named = {each.words.lower() for each in found.values() if not each.met}
+    left = tuple(each for each in reading.left(sketch.taken) if each.lower() not in named)
     unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in left]
     held = [
         Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD) for words in unused(sketch, reading, left)

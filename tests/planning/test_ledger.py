@@ -4,6 +4,10 @@ import pytest
 
 from functions.planning.asked import NOT_UNDERSTOOD
 from functions.planning.plan import make_plan
+from functions.planning.rules.architect import draw
+from functions.planning.rules.read import read
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.told.claims import hold_claims
 from tests.planning.test_meant import OFFLINE
 
 
@@ -22,6 +26,46 @@ def not_understood(goal: str) -> list[str]:
 )
 def test_a_limit_that_nothing_holds_is_said(goal: str, words: str) -> None:
     assert any(words in each for each in not_understood(goal)), not_understood(goal)
+
+
+@pytest.mark.parametrize(
+    ("goal", "need", "met", "words"),
+    [
+        ("An API on Cloud Run, no Redis, no Kubernetes", "ruled_out", True, "Redis, Kubernetes"),
+        ("An API and not the old thing that somebody built on redis", "redis", False, "redis"),
+        ("ASP.NET on a Windows VM with IIS, port 80", "ports", True, "port 80"),
+        ("Kestra on a VM, port 8080 only for our team", "ports", True, "port 8080"),
+    ],
+)
+def test_what_is_ruled_out_is_told_and_what_may_be_wanted_is_not_met(
+    goal: str, need: str, *, met: bool, words: str
+) -> None:
+    assert [(each.met, each.words) for each in make_plan(goal, OFFLINE).asked if each.need == need] == [(met, words)]
+
+
+def test_a_property_that_no_part_has_is_not_met() -> None:
+    sketch = Sketch("europe-west1")
+    sketch.add("vm", "backend", "vm", public=False)
+    sketch.meet("ports", "backend: ports 80 and 443 are open")
+    sketch.meet("windows", "backend: os = windows")
+    hold_claims(sketch)
+    assert set(sketch.lacks) == {"ports", "windows"}
+    assert "ports" not in sketch.how
+
+
+@pytest.mark.parametrize(
+    ("goal", "ports"),
+    [
+        ("Kestra on a VM, port 8080 only for our team", ""),
+        ("Kestra sur une VM. L'interface (port 8080) seulement pour notre équipe", ""),
+        ("Kestra auf einer VM, Port 8080 nur für unsere Mitarbeiter", ""),
+        ("Kestra on a VM, port 8080 open to everybody", "8080"),
+        ("ASP.NET on a Windows VM with IIS, port 80", "80"),
+    ],
+)
+def test_a_port_of_a_machine_is_open_to_everybody_only_where_that_is_said(goal: str, ports: str) -> None:
+    (machine,) = draw(read(goal)).of("vm")
+    assert draw(read(goal)).parts[machine].settings.get("tcp_ports", "") == ports
 
 
 @pytest.mark.parametrize(

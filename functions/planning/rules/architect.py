@@ -36,6 +36,7 @@ from functions.planning.rules.meant.outside import draw_outside
 from functions.planning.rules.meant.stands import draw_places
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.told.claims import hold_claims
 from shared.cost import DEFAULT_REGION
 from shared.schemas import Asked
 
@@ -45,7 +46,9 @@ def draw(reading: Reading) -> Sketch:
     sketch = _drawn(reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
-    return sketch.settle()
+    settled = sketch.settle()
+    hold_claims(settled)
+    return settled
 
 
 def _drawn(reading: Reading) -> Sketch:

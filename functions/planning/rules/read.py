@@ -23,7 +23,7 @@ from functions.planning.rules.meant.origins import without_origin
 from functions.planning.rules.meant.outside import Outside, apart_from_outside, kinds_of
 from functions.planning.rules.meant.product import product_in
 from functions.planning.rules.meant.qualified import in_its_cluster, is_qualifier, without_qualifiers
-from functions.planning.rules.meant.unasked import asked_for, names_in, standing_in
+from functions.planning.rules.meant.unasked import asked_for, dropped, names_in, standing_in
 from functions.planning.rules.told.heard import aside, proper_names, unheard
 from functions.planning.rules.words.compose_text import Compose, compose_in
 from functions.planning.rules.words.enumerated import found_in, in_lines, ways_to_read
@@ -41,7 +41,7 @@ from shared.parts import PARTS
 class Reading:
     """What a goal asks for. `text` is the folded text that places refer to, `unheard` what nothing else here stands for.
 
-    `standing` is what stands already and is only reached, `outside` what is said to stay in another place. `compose`: a docker-compose file that the goal holds; `text`
+    `standing` is what stands already and is only reached, `outside` what is said to stay in another place, `dropped` what is named and was taken to be said of something else. `compose`: a docker-compose file that the goal holds; `text`
     has blanks where it stands. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
     """
 
@@ -59,6 +59,7 @@ class Reading:
     standing: tuple[Mention, ...] = ()
     compose: Compose | None = None
     outside: tuple[Outside, ...] = ()
+    dropped: tuple[Mention, ...] = ()
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -256,7 +257,7 @@ def _read(text: str, own: str) -> Reading:
         if each.need != "domain" or not any(low <= each.start and each.end <= high for low, high in products)
     ]
     apps = _called_otherwise(apps, folded)
-    found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
+    named_all, found = found, without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
     found, standing, unasked = _wanted(_timed(found, apps), [each for app, each in apps if not app.framework], folded)
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
@@ -293,6 +294,7 @@ def _read(text: str, own: str) -> Reading:
         heard,
         tuple(standing),
         outside=outside,
+        dropped=tuple(dropped(named_all, [*mentions, *standing, *(each for _, each in apps)], there)),
     )
 
 

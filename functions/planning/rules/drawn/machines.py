@@ -6,7 +6,7 @@ from functions.planning.rules.drawn.runtime import MOST_MACHINES, Runtime
 from functions.planning.rules.drawn.services import is_inside
 from functions.planning.rules.meant.frequencies import how_often, is_too_rare
 from functions.planning.rules.read import Reading
-from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import hours, running, values
 from functions.planning.rules.words.ports import ports_at, ports_in, protocol_ports_in, protocol_ranges_in
 from functions.planning.rules.words.sizes import wanted_machine
@@ -373,7 +373,7 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
         for need in ("game", "vpn_server"):
             if wants(need):
                 sketch.meet(need, f"{main}: UDP {', '.join(map(str, udp))}")
-    if set(tcp) <= {80, 443} and tcp and main:
+    if set(tcp) <= {80, 443} and tcp and main and _serves_web(sketch.parts[main]):
         sketch.meet("ports", f"{main}: ports 80 and 443 are open")
     elif tcp:
         sketch.set("ports", main, ",".join(map(str, tcp)), "tcp_ports")
@@ -381,6 +381,11 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
         sketch.meet("static_ip", f"{main}: it has a reserved address")
     if wants("vpn_server") and not udp:
         sketch.set("vpn_server", main, "51820", "udp_ports")
+
+
+def _serves_web(machine: Drawn) -> bool:
+    """Whether a machine's web ports are open without being named: not those of Windows, or of what speaks otherwise."""
+    return bool(machine.part.settings.model_validate(machine.settings).model_dump()["http"])
 
 
 def _around_sensitive(ports: list[int | str]) -> tuple[list[int | str], list[str]]:

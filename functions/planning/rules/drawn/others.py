@@ -60,8 +60,8 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
         if wants("flow_logs"):
             sketch.set("flow_logs", made, True, "flow_logs")
     private_nodes = wants("private_nodes") and bool(sketch.of("gke"))
-    if wants("nat", "static_egress") or private_nodes:
-        need = "nat" if wants("nat") else "static_egress" if wants("static_egress") else ""
+    if wants("nat", "static_egress") or private_nodes or _goes_out(sketch, reading):
+        need = "nat" if wants("nat") else "static_egress" if wants("static_egress") else "" if private_nodes else "nat"
         made = sketch.add(need, "nat", "nat")
         if wants("static_egress"):
             sketch.set("static_egress", made, True, "static_ip", "static_address", "static")
@@ -86,6 +86,18 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
         sketch.set("bastion", made, True, "bastion")
         if wants("iap") and "bastion" in sketch.how:
             sketch.meet("iap", "bastion: SSH comes in through IAP only")
+
+
+# What a machine without an address can't do by itself.
+_OUTWARD = re.compile(
+    r"\b(?:(?:pull|download|fetch|install|updat|load|lad|descarg|telecharg)\w*(?: \w+){0,3} (?:from |aus dem |desde |depuis |de )?(?:the |l ?'?)?internet|apt(?:-get)?|pip install|long[- ]polling|polls|polling|(?:telegram|discord|slack)[- ]bots?)\b"
+)
+
+
+def _goes_out(sketch: Sketch, reading: Reading) -> bool:
+    """Whether a machine without an address fetches something from outside."""
+    closed = any(sketch.parts[id_].settings.get("public") == "false" for id_ in sketch.of("vm"))
+    return closed and not reading.rejects("nat") and _OUTWARD.search(reading.text) is not None
 
 
 def _address(sketch: Sketch, reading: Reading) -> None:

@@ -49,6 +49,7 @@ _ANSWERS = ("cloud_run", "function", "site", "load_balancer", "vm", "group")
 def hold_shut(sketch: Sketch, reading: Reading) -> None:
     """Shut what a finished plan opens against its goal's word, or say that it stays open."""
     _of_addresses(sketch, reading)
+    _of_people(sketch, reading)
     if reading.wants("public", "part_sign_in", "internal_services"):
         return
     answering = sketch.of("cloud_run", "function")
@@ -119,6 +120,28 @@ def _as_worker(sketch: Sketch, drawn: Drawn) -> bool:
     }
     sketch.meet("private", f"{drawn.id}: it has no address that anybody could call")
     return True
+
+
+def _of_people(sketch: Sketch, reading: Reading) -> None:
+    """A machine's port that only some people may use is open to nobody: they come in through the tunnel they log in by."""
+    ends = [each.end for each in reading.of("ports")]
+    for each in reading.of("iap"):
+        between = [reading.text[end : each.start] for end in ends if end <= each.start]
+        if not _ONLY.match(each.words.lower()) or not any(_BESIDE.fullmatch(said) for said in between):
+            continue
+        for id_ in sketch.of("vm"):
+            said = sketch.parts[id_].settings
+            login = said.get("bastion") == "true" and "sources" not in said and "domain" not in said
+            if login and "udp_ports" not in said and sketch.put("", id_, tcp_ports="", http=False):
+                del said["tcp_ports"]
+                port = said.get("port", "PORT")
+                how = f"{id_}: no port is open; `gcloud compute ssh {id_} -- -L {port}:localhost:{port}` leads people to it"
+                sketch.how["ports"] = [how]
+
+
+_ONLY = re.compile(r"(?:only|just|exclusively|nur|solo|seulement|uniquement|apenas|alleen|soltanto)\b")
+
+_BESIDE = re.compile(r"[^.;!?\n]{0,30}")
 
 
 def _of_addresses(sketch: Sketch, reading: Reading) -> None:

@@ -4,7 +4,7 @@ All functions take folded text (lower case, no accents). What they drop is neith
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -260,6 +260,19 @@ def asked_for(found: "list[Mention]", apps: "list[Mention]", text: str) -> "list
     if any(each.need not in {"vm", "ports", "domain"} and not each.rejected for each in found):
         found = [each for each in found if not (_is_machine(each) and _is_theirs(each, text))]
     return found
+
+
+def dropped(named: "list[Mention]", kept: "list[Mention]", there: list[tuple[int, int]]) -> "Iterator[Mention]":
+    """What is named and asked for nowhere: neither it nor another word over it was kept, and it is not said to stand elsewhere."""
+    needs = {each.need for each in kept}
+    spans = [*((each.start, each.end) for each in kept), *there]
+    for each in named:
+        if (
+            not each.rejected
+            and each.need not in needs
+            and not any(low < each.end and each.start < high for low, high in spans)
+        ):
+            yield each
 
 
 def _is_a_quiet_time(mention: "Mention", text: str) -> bool:

@@ -7,13 +7,14 @@ asks for something that closes and is met, where a rule took it, or where what i
 import re
 from collections.abc import Collection, Iterator
 
-from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.meant.stands import is_there, stands_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around, says_something
 from functions.planning.rules.words.negation import is_portuguese
 from functions.planning.rules.words.tables import needs_table
+from shared.schemas import Asked
 
 Span = tuple[int, int]
 
@@ -59,6 +60,48 @@ def unproven(sketch: Sketch, reading: Reading, told: list[str]) -> list[str]:
         if clause and not any(clause.lower() in each or each in clause.lower() for each in [*said, *found]):
             found.append(clause)
     return found
+
+
+RULED_OUT = "ruled_out"
+_RULED = "the goal says no to it, and none is planned"
+_FAR = "taken as ruled out by the words before it, so none is planned; say it in a sentence of its own if it is wanted"
+_ELSEWHERE = "taken as said of something else, so none is planned; say it in a sentence of its own if it is wanted"
+# Words between the one for no and what it is about: of more than these it may be said of something else.
+_NEAR = 3
+_BETWEEN = re.compile(
+    r"\b(?:an?|the|any|or|nor|and|ein\w*|oder|und|noch|un\w?|ni|ou|o|y|et|e|de|d|nem|need\w*|for|use|of)\b|[^\w]+"
+)
+
+
+def set_aside(sketch: Sketch, reading: Reading) -> Iterator[Asked]:
+    """What a goal names and its plan has not, because it was taken as ruled out or as said of something else.
+
+    What stands right behind the word for no is told in one line; what lies further off may be wanted, and is not met.
+    """
+    plain: list[str] = []
+    either = {each.need for each, _ in reading.either}
+    answered = {*reading.needs, *sketch.how, *sketch.lacks, *(each.need for each in sketch.told), *either}
+    for each in {each.need: each for each in reversed(reading.mentions) if each.rejected}.values():
+        if each.need in answered or each.need not in _PRODUCTS:
+            continue
+        if _is_far(each, reading):
+            yield Asked(words=each.words, need=each.need, met=False, how=_FAR)
+        else:
+            plain.append(each.words)
+    for each in {each.need: each for each in reversed(reading.dropped)}.values():
+        if each.need not in answered and each.need in _PRODUCTS:
+            yield Asked(words=each.words, need=each.need, met=False, how=_ELSEWHERE)
+    if plain:
+        yield Asked(words=", ".join(dict.fromkeys(reversed(plain))), need=RULED_OUT, met=True, how=_RULED)
+
+
+def _is_far(mention: Mention, reading: Reading) -> bool:
+    low = max((low for low, high in reading.negated if low <= mention.start < high), default=mention.start)
+    others = [(each.start, each.end) for each in reading.mentions if low <= each.start < mention.start]
+    between = "".join(
+        " " if any(start <= at < end for start, end in others) else reading.text[at] for at in range(low, mention.start)
+    )
+    return len(_BETWEEN.sub(" ", between).split()) > _NEAR
 
 
 def _promises(reading: Reading) -> Iterator[Span]:
@@ -117,6 +160,12 @@ def known_needs(words: list[str], met: Collection[str] = ()) -> list[str]:
     return [word for word in words if any(pattern.fullmatch(word.lower()) for pattern in patterns)]
 
 
+_PRODUCTS = frozenset({
+    "cloud_run", "function", "workflow", "worker", "queue", "tasks", "to_bigquery", "trigger", "kubernetes", "gpu", "spot", "windows", "ci_runner", "bastion",
+    "vpn", "nat", "cdn", "waf", "load_balancer", "internal_lb", "iap", "postgres", "mysql", "sqlserver", "database", "mongodb", "memcached", "redis", "valkey",
+    "bucket", "filestore", "secrets", "kms", "bigquery", "dataflow", "composer", "datastream", "kafka", "broker", "search", "vertex", "workbench", "registry",
+    "keyless_ci", "spanner", "bigtable", "alloydb", "extensions", "api_gateway", "sftp", "vpn_server", "static_egress", "dataproc",
+})  # fmt: skip
 _NAMED_ALONE = frozenset({
     "https", "redis", "postgres", "mysql", "sqlserver", "mongodb", "cdn", "waf", "vpn", "nat", "kms", "iap", "bigquery", "dataflow", "composer", "kubernetes",
     "tasks", "filestore", "windows", "gpu", "versioning", "replica", "pitr", "logging", "redirect", "load_balancer", "dns", "registry", "search", "broker", "api_gateway",

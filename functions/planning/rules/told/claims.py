@@ -1,0 +1,126 @@
+"""What is said to be met, held to the parts that stand: a need is met only where one of them has the property.
+
+Rules say how they met a need while they draw, and others go on drawing after them. Here the finished parts are looked
+at, whoever drew them: what none of them has is not met.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from functions.planning.rules.sketch import Sketch
+
+Holds = Callable[[Any], bool]
+
+_RUN = ("cloud_run", "run_job", "worker_pool")
+
+
+def _is(key: str, *values: object) -> Holds:
+    """Whether a setting has one of the values; any that is not empty or zero where none is named."""
+    return lambda said: getattr(said, key) in values if values else bool(getattr(said, key))
+
+
+def _on_machine(*engines: str) -> Holds:
+    return lambda said: said.database in engines or any(each in said.image + said.app for each in engines)
+
+
+def _stands(_: Any) -> bool:
+    return True
+
+
+def _not_open(said: Any) -> bool:
+    """Whether a service or a function does not answer everybody."""
+    return said.internal or said.behind or not said.public
+
+
+# Need -> the kinds of parts that can have it, and by what their settings say so.
+_HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
+    "windows": (("vm", _is("windows")),),
+    "ubuntu": (("vm", lambda said: said.os.startswith("ubuntu")),),
+    "rocky": (("vm", lambda said: said.os.startswith("rocky")),),
+    "gpu": tuple((kind, _is("gpu")) for kind in ("vm", "gke", *_RUN)),
+    "data_disk": (("vm", _is("data_disk_gb")), ("runner", _stands), ("group", _stands)),
+    "snapshots": (("vm", _is("snapshots")), ("redis", _is("snapshots"))),
+    "instance_schedule": (("vm", _is("stop_cron")),),
+    "mysql": (("sql", _is("engine", "mysql")), ("vm", _on_machine("mysql", "mariadb", "wordpress"))),
+    "postgres": (("sql", _is("engine", "postgres")), ("vm", _on_machine("postgres")), ("spanner", _stands)),
+    "sqlserver": (("sql", _is("engine", "sqlserver")), ("vm", _is("windows"))),
+    "ha_db": (("sql", _is("availability", "regional")), ("spanner", _stands), ("firestore", _stands)),
+    "pitr": (("sql", _is("pitr")), ("firestore", _is("pitr")), ("spanner", _stands)),
+    "replica": (("sql", _is("replica")), ("redis", _is("availability", "ha")), ("valkey", _is("replicas"))),
+    "pooling": (("sql", _is("pooling")),),
+    "query_insights": (("sql", _is("query_insights")),),
+    "authorized_network": (
+        ("sql", _is("authorized_networks")),
+        ("gke", _is("authorized_networks")),
+        ("vm", _is("sources")),
+        ("load_balancer", _is("allowed_networks")),
+    ),
+    "cache_tls": (("redis", _is("tls")), ("valkey", _is("tls"))),
+    "cache_auth": (("redis", _is("auth")),),
+    "versioning": (("bucket", _is("versioning")),),
+    "lifecycle": (
+        ("bucket", lambda said: bool(said.lifecycle_class or said.delete_after_days or said.retention_days)),
+        ("bigquery", _is("expire_days")),
+        ("registry", _is("keep_days")),
+        ("queue", _is("retention_days")),
+        ("sql", _is("backup_days")),
+        ("log_sink", _stands),
+    ),
+    "retention_lock": (("bucket", _is("retention_days")),),
+    "signed_uploads": (("bucket", _is("signed_uploads")),),
+    "cors": (("bucket", _is("cors")),),
+    "cdn": (("load_balancer", _is("cdn")), ("site", _stands)),
+    "waf": (("load_balancer", _is("waf")), ("load_balancer", _is("allowed_networks")), ("load_balancer", _is("rate_limit"))),
+    "geo_block": (("load_balancer", _is("blocked_countries")), ("load_balancer", _is("allowed_countries"))),
+    "static_egress": (("nat", _is("static_ip")),),
+    "flow_logs": (("network", _is("flow_logs")), ("peering", _stands)),
+    "private_nodes": (("gke", _is("private_nodes")),),
+    "node_pools": (("gke", lambda said: said.mode == "standard"),),
+    "autopilot": (("gke", lambda said: said.mode == "autopilot"),),
+    "standard_cluster": (("gke", lambda said: said.mode == "standard"),),
+    "regional_cluster": (("gke", lambda said: said.mode == "autopilot" or said.regional),),
+    "dead_letter": (("queue", _is("dead_letter")),),
+    "ordered": (("queue", _is("ordering")),),
+    "exactly_once": (("queue", _is("exactly_once")),),
+    "sticky": (("cloud_run", _is("session_affinity")),),
+    "http2": (("cloud_run", _is("http2")),),
+    "cpu_always": (("cloud_run", _is("cpu_always")), ("vm", _stands), ("worker_pool", _stands)),
+    "iap": (
+        ("cloud_run", _is("iap")),
+        ("load_balancer", _is("iap")),
+        ("vm", lambda said: said.login),
+        ("composer", _stands),
+        ("workbench", _stands),
+    ),
+    "bastion": (("vm", lambda said: said.login),),
+    "internal_services": (("cloud_run", _not_open), ("function", _not_open), ("gke", _stands)),
+    "spot": tuple((kind, _is("spot")) for kind in ("vm", "group", "gke", "runner", "gitlab_runner")),
+    "ports": (("vm", lambda said: (said.public and bool(said.http or said.tcp or said.udp)) or said.login), ("cloud_run", _stands), ("group", _stands), ("gke", _stands)),
+    "static_ip": (("vm", _is("public")), ("load_balancer", _stands), ("gke", _stands), ("nat", _is("static_ip"))),
+    "mfa": (("identity_platform", _is("mfa")),),
+    "anonymous": (("identity_platform", _is("anonymous")),),
+    "scheduled_query": (("bigquery", _is("scheduled_query")),),
+    "table_expiry": (("bigquery", _is("expire_days")),),
+    "hsm": (("kms", _is("protection", "HSM")),),
+    "sftp": (("vm", _is("sftp")),),
+}  # fmt: skip
+_NONE = "no part of the finished plan has it"
+
+
+def hold_claims(sketch: Sketch) -> None:
+    """Take back what is said to be met and no part has."""
+    said = list(_settings(sketch))
+    for need in [each for each in _HELD if each in sketch.how and each not in sketch.lacks]:
+        if not any(kind == part and holds(settings) for kind, holds in _HELD[need] for part, settings in said):
+            del sketch.how[need]
+            sketch.lacks[need] = _NONE
+
+
+def _settings(sketch: Sketch) -> Iterator[tuple[str, BaseModel]]:
+    for drawn in sketch.parts.values():
+        try:
+            yield drawn.part.name, drawn.part.settings.model_validate(drawn.settings)
+        except ValidationError:
+            continue
