@@ -113,6 +113,7 @@ _NOTES = {
     ("filestore", "capacity_gb"): "it never shrinks again",
     ("vm", "machine_type"): "the machine stops for it, for a minute or two",
     ("vm", "data_disk_gb"): "a disk never shrinks again; its file system is grown by hand (resize2fs)",
+    ("function", "trigger"): "its program is handed an event and no longer a request, and nobody calls it over HTTP",
     ("vm", "stop_cron"): "nothing on it answers while it is off",
     ("redis", "memory_gb"): "without a standby it is empty afterwards",
     ("redis", "availability"): "it is made anew, and empty",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functions.planning.rules.changes import sizes, words
 from functions.planning.rules.changes.clause import Clause, Put
 from functions.planning.rules.changes.parts import Standing
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 
 
 def disk(clause: Clause) -> Iterator[Put]:
@@ -283,6 +283,10 @@ def counts(clause: Clause) -> Iterator[Put]:
     part = clause.one("min_instances", "min_replicas", "instances", "min_nodes")
     if part is None:
         return
+    if re.search(r"\b(?:by|um) \d", clause.text):
+        raise NotUnderstood(
+            f'It is not clear by how much what is to change in "{clause.text}": say how many there are to be.'
+        )
     low_key = next((each for each in ("min_instances", "min_replicas", "min_nodes") if part.takes(each)), "")
     high_key = low_key.replace("min", "max")
     if low_key and (match := _BETWEEN.search(clause.text)):

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.changes.clause import NUMBER
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.times import ANY_DAY, when_in
 
@@ -197,7 +198,7 @@ def by_hand(text: str, now: Now) -> str:
         )
     if _AGAIN.search(text):
         return "The same in another environment: infraai promote APP --from E --to E, or infraai deploy with --environment E."
-    if _VERSIONS.search(text) and now.of("site") and not now.of("bucket"):
+    if _VERSIONS.search(text) and now.of("site") and not now.of("bucket") and set(NUMBER.findall(text)) <= {"5"}:
         return (
             f"It is so already: when a file of {', '.join(now.of('site'))} is overwritten or deleted, its 5 newest earlier versions are "
             "kept, however old. gcloud storage cp brings one back."

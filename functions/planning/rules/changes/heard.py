@@ -87,7 +87,7 @@ def must_be_heard(sentence: str, now: Now, steps: Sequence[Step], heard: Sequenc
 
 
 _ADDRESS = re.compile(
-    r"[\w.+-]*@[\w-]+(?:\.[\w-]+)+|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|(?<![\w./:@-])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![\w@/-])"
+    r"(?:gs|s3|bq|abfss?)://[^\s,;]*[\w/]|\bprojects/[\w./-]*\w|[\w.+-]*@[\w-]+(?:\.[\w-]+)+|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|(?<![\w./:@-])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![\w@/-])"
 )
 
 
@@ -101,7 +101,7 @@ def must_hold_addresses(sentence: str, now: Now, steps: Sequence[Step]) -> None:
     ).lower()
     for said in _ADDRESS.findall(fold(sentence)):
         bare = said.lstrip("@").rstrip(".")
-        if bare not in held and ("@" in said or said[0].isdigit() or domain_in(bare)):
+        if bare not in held and ("@" in said or "/" in said or said[0].isdigit() or domain_in(bare)):
             raise NotUnderstood(f"It is not clear what {said} stands for: nothing in it is set so.")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.concepts import words_in
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.parts import Now
@@ -67,7 +68,7 @@ def related(piece: str, now: Now, steps: Sequence[Step]) -> list[Step] | None:
         return [*steps[:-1], given]
     if steps and isinstance(steps[-1], Unlink) and _THAT_LINK.search(piece):
         return list(steps)
-    links = _linked(piece, now) or _unlinked(piece, now)
+    links = triggered(piece, now) or _linked(piece, now) or _unlinked(piece, now)
     return [*steps, *links] if links else None
 
 
@@ -240,6 +241,36 @@ def _called(text: str, now: Now) -> list[Step]:
     said = [("cron", when.cron), *([("path", path[0].rstrip("."))] if path else [])]
     said += [("timezone", zone.name)] if zone else []
     return [Add("schedule", tuple(said), uses=tuple(called), id=_free("nightly", now))]
+
+
+_FOR_EACH = frozenset(
+    {"RUN", "CALL", "FILES", "ANOTHER", "WHEN", "ANY", "EACH", "UPLOAD", "SELF", "TRANSFORM", "WRITES", "DATA"}
+)
+_NEW_FILES = re.compile(
+    r"\b(?:every|each|any|all|when(?:ever)?|as soon as|jede[nrsm]?|sobald|wenn|cada|cuando|chaque|quand|ogni|quando|elk\w*)\b"
+)
+
+
+def triggered(piece: str, now: Now) -> list[Step]:
+    """A function that is to run for each new object of its bucket: `resize has to run for every new file in incoming`."""
+    targets = targets_in(now, piece)
+    ids = list(dict.fromkeys(id_ for _, _, each in targets for id_ in each))
+    functions = [id_ for id_ in ids if now.parts[id_].kind == "function"]
+    if len(functions) != 1 or not _NEW_FILES.search(piece) or words.NOT.search(piece) or re.search(r"\d", piece):
+        return []
+    part = now.parts[functions[0]]
+    buckets = [id_ for id_ in ids if id_ in now.of("bucket")]
+    first = next((id_ for id_ in part.uses if id_ in now.of("bucket")), "")
+    rest = piece
+    for start, end, _ in reversed(targets):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    said = words_in(rest)
+    meant = frozenset().union(*(word.means for word in words_in(piece)))
+    if buckets != [first] or not {"RUN", "CALL"} & meant or not {"FILES", "UPLOAD"} & meant:
+        return []
+    if any(not word.bare and not word.means & _FOR_EACH for word in said):
+        return []
+    return [Put(part.id, "trigger", "storage")]
 
 
 def _free(id_: str, now: Now) -> str:

@@ -264,6 +264,16 @@ def _said_of_added(clause: Clause, course: Course) -> bool:
 
 def _take_out(piece: str, named: Sequence[str], now: Now, course: Course) -> None:
     """Takes out what a clause names, or what the one before spoke of: `we don't need the job, remove it`."""
+    if (
+        (needs := _NEEDS_NOT.search(piece))
+        and now.named(piece[: needs.start()])
+        and not now.named(piece[needs.end() :])
+    ):
+        # Who needs something no longer stays: `thumbs doesn't need it`.
+        last = course.steps[-1] if course.steps else None
+        if isinstance(last, Add) and not set(now.named(piece)) & {*last.users, *last.uses}:
+            return
+        raise NotUnderstood(f'It is not clear what is not needed in "{piece}": name it.', choices=tuple(named))
     if not named and _IT_GOES.search(piece):
         if course.steps and isinstance(course.steps[-1], Remove):
             return
@@ -283,6 +293,11 @@ def _take_out(piece: str, named: Sequence[str], now: Now, course: Course) -> Non
             choices=tuple(named),
         )
     course.steps += removed(piece, named, now, course.confirmed, off=course.verb == "off")
+
+
+_NEEDS_NOT = re.compile(
+    r"\b(?:do(?:es)?(?:n'?t| not)|no longer) (?:needs?|wants?|uses?)\b|\b(?:braucht|benotigt|will|nutzt) (?:sie|es|ihn|das|keine?n?|nichts)\b|\bno (?:lo|la|los|las) (?:necesita|quiere|usa)\w*|\bn'en a (?:pas|plus) besoin"
+)
 
 
 def _is_told(clause: Clause, course: Course) -> bool:

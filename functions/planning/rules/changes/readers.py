@@ -6,35 +6,43 @@ Only reading, only people and groups that are named by their addresses, only one
 import re
 
 from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.concepts import words_in
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.changes.words import OFF, REMOVES
 from functions.planning.rules.drawn.people import member
 
 _ADDRESS = r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
-_READS = re.compile(
-    rf"^(?:(?:please|let|the group|group|lass) )*(?P<who>{_ADDRESS}(?:(?: ?, ?| and | und | y | et ){_ADDRESS})*) "
-    r"(?:(?:may|can|should|must|is allowed to|are allowed to|is to|darf|durfen|soll|sollen|puede|pueden|debe poder|peut|peuvent)(?: be able to)? )?(?:only |nur |solo )?"
-    r"(?:read|query|see|view|look at|lesen|sehen|leer|consultar|ver|lire|consulter|voir) (?:from |in )?(?P<what>[\w -]+?)(?: lesen)?(?:,? (?:(?:and )?nothing else|only|sonst nichts|nada mas|rien d'autre))?$|"
-    rf"^(?P<who2>{_ADDRESS}(?:(?: ?, ?| and | und | y | et ){_ADDRESS})*) (?:darf|durfen|soll|sollen) (?:nur )?(?P<what2>[\w -]+?) (?:lesen|sehen|abfragen)$"
+_LET = frozenset({"READS", "ACCESS", "ONLY", "TABLE", "FILES", "ANY", "LETIN"})
+_NO_MORE = re.compile(
+    r",? ?\b(?:(?:and )?nothing else|nothing more|sonst nichts|mehr nicht|nicht mehr|nada mas|rien d'autre|rien de plus|nient'altro)\b"
 )
+# Who is to read no longer, or nobody beside them.
+_ENDS = re.compile(
+    rf"(?<![\w-])(?:{REMOVES}|{OFF}|take\w*|revoke\w*|withdraw\w*|from|end|stop|block|von|vom|nimm|entzieh\w*|quita\w*|retir\w*)(?![\w-])|\b(?:only|just|nur|solo|seulement|nobody but) (?:[a-z]+ )?\S+@"
+)
+_GROUP = re.compile(r"\b(?:the |die |el |le )?(?:group|gruppe|grupo|groupe|user|nutzer|usuario)\b")
 _DATASET = re.compile(r"\b(?:data ?sets?|tables|tabellen|datensatz|conjunto de datos|jeu de donnees|donnees|datos)\b")
 
 
 def let_read(text: str, now: Now) -> list[Put]:
     """The people who get to read what a sentence names; nothing for another sentence."""
-    match = _READS.search(text.strip(" .!"))
-    if match is None:
+    found = [*re.finditer(_ADDRESS, text)]
+    if not found or _ENDS.search(text):
         return []
-    who, what = match["who"] or match["who2"], match["what"] or match["what2"]
-    ids = [id_ for _, _, found in targets_in(now, what) for id_ in found if now.parts[id_].takes("readers")]
+    what = _NO_MORE.sub(" ", re.sub(_ADDRESS, " ", text))
+    who = " ".join(match[0] for match in found)
+    ids = [id_ for _, _, each in targets_in(now, what) for id_ in each if now.parts[id_].takes("readers")]
     ids = list(dict.fromkeys(ids)) or (now.of("bigquery") if _DATASET.search(what) else [])
     bare = _DATASET.sub(" ", what)
     for start, end, _ in reversed(targets_in(now, bare)):
         bare = bare[:start] + " " * (end - start) + bare[end:]
-    left = re.sub(r"\b(?:the|our|in|of|from|den|das|die|el|la|los|le|les)\b", " ", bare).strip()
-    if len(ids) != 1 or left or "gserviceaccount" in who:
+    said = words_in(_GROUP.sub(" ", bare))
+    meant = frozenset().union(*(word.means for word in said))
+    left = [word for word in said if not word.bare and not word.means & _LET]
+    if len(ids) != 1 or left or "READS" not in meant or meant & {"NOT", "NO", "WRITES"} or "gserviceaccount" in who:
         return []
     part = now.parts[ids[0]]
-    people = [member(who, each) for each in re.finditer(_ADDRESS, who)]
+    people = [member(text, each) for each in found]
     before = [each for each in part.value("readers").split(",") if each]
     return [Put(part.id, "readers", ",".join(dict.fromkeys([*before, *people])))]

@@ -109,7 +109,9 @@ NOT = re.compile(
 LEAVES = re.compile(
     r"^\W*(?:but |aber |pero |mais |and |und |y |et |please |bitte )*(?:leave|keep|do(?:n'?t| not) (?:touch|change)|lass\w*|deja\w*|laisse\w*|behalt\w*|manten\w*|garde\w*)\b"
     r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
-    r"^\W*(?:but |aber |pero |mais |and |und |y |et )?[\w' -]{2,30} (?:(?:can|may|should|soll|kann|darf|puede|peut) )?(?:stays?|remains?|bleib\w*|quedar?\w*|rest\w*) (?:where|wo|donde|ou) .*$|^\W*(?:but |aber |pero |mais |and |und |y |et )?[\w' -]{2,30} (?:is|are|ist|sind|esta|estan|est|sont) (?:fine|ok|okay|good|in ordnung|gut|bien|correct\w*|parfait\w*)(?: (?:as (?:it|they) (?:is|are)|already|so|wie .*|como .*))?\W*$|"
+    r"^\W*(?:but |aber |pero |mais |and |und |y |et )?[\w' -]{2,30} (?:(?:can|may|should|soll|kann|darf|puede|peut) )?(?:stays?|remains?|bleib\w*|quedar?\w*|rest\w*) (?:where|wo|donde|ou)\b.*$|"
+    r"^\W*(?:but |aber |pero |mais |and |und |y |et )?[\w' -]{2,30} (?:is|are|ist|sind|esta|estan|est|sont) (?:fine|ok|okay|good|in ordnung|gut|bien) (?:as (?:it|they) (?:is|are)|already|so|wie .*|como .*)\W*$|"
+    rf"^\W*(?:the |its |der |die |das |la |el |le )?(?:{MEMORY}|{CPUS}|{DISK}|{INSTANCES}|rest|time ?outs?) (?:is|are|ist|sind|esta|estan|est|sont) (?:fine|ok|okay|good|in ordnung|gut|bien)\W*$|"
     r"^\W*(?:but |aber |pero |mais )?[\w' -]{2,30} (?:stays?|remains?|bleib\w*|queda\w*|reste\w*) (?:exactly )?(?:as (?:it|they) (?:is|are)|as (?:before|now)|the same|unchanged|untouched|put|wie .*|so|gleich|igual|como .*|tel\w*.*|pareil\w*)\W*$|^\W*(?:but |aber |pero |mais )?[\w' -]{2,30} (?:stays|remains)\W*$|"
     r"^\W*(?:aber |und )?(?:die|der|das|den) .{1,40} nicht (?:anfassen|andern|anruhren|beruhren|verandern)\W*$|"
     r"^\W*(?:aber |und )?(?:fass\w*|ruhr\w*|andere?) .{1,40} nicht(?: an| ab)?\W*$|^\W*(?:pero |y )?no (?:toques|cambies) .{1,40}$|^\W*(?:mais |et )?ne (?:touche|change)\w* pas .{1,40}$|"
@@ -143,10 +145,11 @@ PUBLIC = (
 )
 PRIVATE = (
     r"(?:nobody|no one) (?:from (?:the )?(?:outside|internet) )?(?:should|may|can|must|is to) (?:be able to )?(?:reach|access|call|see|open|use) (?!.*login).*|"
-    r"(?:not|no longer|nicht(?: mehr)?)(?: be)?(?: (?:publicly|offentlich))? (?:reachable|accessible|available|visible|open|erreichbar|zuganglich)(?: any ?more| any longer| sein)?$|"
-    r"(?:not|no longer)(?: be)? (?:publicly )?(?:reachable|accessible|available|visible|open) (?:from|to|on|for) (?:the )?(?:outside|internet|world|public|everyone|everybody)(?: any ?more| any longer)?|"
+    r"(?:cierr\w+|ferm\w+|close) .{1,30} (?:al|au|to the) publi[ck]\w*|"
+    r"(?:not|[a-z]+n'?t|no longer|nicht(?: mehr)?)(?: be)?(?: (?:publicly|offentlich))? (?:reachable|accessible|available|visible|open|erreichbar|zuganglich)(?: any ?more| any longer| sein)?$|"
+    r"(?:not|[a-z]+n'?t|no longer)(?: be)? (?:publicly )?(?:reachable|accessible|available|visible|open) (?:from|to|on|for) (?:the )?(?:outside|internet|world|public|everyone|everybody)(?: any ?more| any longer)?|"
     r"(?:nicht|kein\w*)(?: mehr)? offentlich\w*|(?:ya )?no (?:sea |es )?public[ao]|(?:ne |n')?\w* ?plus publi(?:c|que)s?|"
-    r"private(?:ly)?|internal(?: only)?|not (?:be )?public(?:ly)?(?: any ?more| any longer)?|no longer (?:be )?public|privat|intern|privad[ao]s?|intern[ao]s?|privee?s?|"
+    r"private(?:ly)?|internal(?: only)?|(?:not|[a-z]+n'?t) (?:be )?public(?:ly)?(?: any ?more| any longer)?|no longer (?:be )?public|privat|intern|privad[ao]s?|intern[ao]s?|privee?s?|"
     r"nobody should reach .* without a login.*|only (?:logged[- ]in|authenticated|signed[- ]in) (?:users|people|callers)|require (?:a )?(?:login|authentication|auth)"
 )
 AVAILABLE = (
