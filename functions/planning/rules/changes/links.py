@@ -119,7 +119,8 @@ def _no_more(piece: str, now: Now) -> list[Step]:
     bare = words.NO_MORE.search(piece) or words.NOT.search(piece) or _NO.search(piece)
     targets = targets_in(now, piece)
     ids = list(dict.fromkeys(ids[0] for _, _, ids in targets if len(ids) == 1))
-    if bare is None or len(ids) != 2 or re.search(r"\d", piece):
+    # `The api can't reach the database` tells of trouble.
+    if bare is None or len(ids) != 2 or re.search(r"\d|\bcan(?:'?t|not| not)\b|\bkann\b|\bpuede\b|\bpeut\b", piece):
         return []
     if any(not set(each) & set(ids) for _, _, each in targets):
         return []
