@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from shared.schemas.text import one_line
+from shared.schemas.text import one_line, quoted
 
 _LONGEST_NAME = 100
 _BYTES = ("B/s", "kB/s", "MB/s", "GB/s")
@@ -17,7 +17,7 @@ def measured(metric: str) -> str:
     if known:
         return known
     said = "/".join(one_line(metric, 400).split("/")[-3:])
-    return f"“{one_line(said, _LONGEST_NAME)}”" if said else "an unnamed metric"
+    return quoted(said, _LONGEST_NAME) if said else "an unnamed metric"
 
 
 def reading(metric: str, value: float | None) -> str:

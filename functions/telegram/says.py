@@ -2,7 +2,7 @@
 
 from functions.telegram.understand import Means
 from shared.schemas import Alert, in_whose_words
-from shared.schemas.text import one_line
+from shared.schemas.text import one_line, quoted
 from shared.store.flags import KillSwitchState
 from shared.telegram.words import moment, named
 
@@ -71,7 +71,7 @@ def status(switch: KillSwitchState, waiting: list[Alert], under_way: list[str], 
         lines.append("Nothing waits for an answer.")
     for each in waiting[:_MOST]:
         until = f", until {moment(each.approval.expires_at)}" if each.approval else ""
-        lines.append(f"- {named(each)}: {one_line(each.policy_name, 80)}{until}")
+        lines.append(f"- {named(each)}: {quoted(each.policy_name, 80)}{until}")
     if len(waiting) > _MOST:
         lines.append(f"and {len(waiting) - _MOST} more")
     if plans:

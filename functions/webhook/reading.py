@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from shared.schemas.text import DECEIVING
+
 SHORT = 256
 LONG = 4096
 _PATH = 120
@@ -173,8 +175,8 @@ class Reader:
 
 
 def printable(value: str, limit: int) -> str:
-    """The text cut to `limit` characters, whatever can't be printed as a space."""
-    return "".join(char if char.isprintable() else " " for char in value[:limit]).strip()
+    """The text cut to `limit` characters, whatever can't be printed or seen as a space."""
+    return "".join(char if char.isprintable() else " " for char in DECEIVING.sub(" ", value[:limit])).strip()
 
 
 def decimal(value: Any) -> float | None:

@@ -12,6 +12,7 @@ from infra.cli.client import ApiError
 from infra.cli.output import LOCAL_URL, PIPE, Json, Url, api, is_id, out, print_json, reports_errors
 from shared.measures import measured, reading
 from shared.schemas import CLOSINGS, in_whose_words
+from shared.schemas.text import quoted
 
 AlertId = Annotated[str, typer.Argument(help="The alert's id, as `infraai alerts` lists it.", callback=is_id)]
 Question = Annotated[
@@ -153,11 +154,11 @@ def show_alert(alert: dict[str, Any]) -> None:
     limit = "" if alert["threshold"] is None else f" (threshold {reading(metric, alert['threshold'])})"
     measure = f"{measured(metric)} {reading(metric, alert['value'])}{limit}"
     whose = f" of {escape(alert['application'])}" if alert.get("application") else ""
-    out.print(f"[bold]{escape(alert['resource'])}[/bold]{whose}  {_state(alert)}")
+    registered = (alert.get("target") or {}).get("name") == alert["resource"]
+    named = alert["resource"] if registered else quoted(alert["resource"], _LONGEST_NAME)
+    out.print(f"[bold]{escape(named)}[/bold]{whose}  {_state(alert)}")
     _line(f"{escape(measure)}, {alert['severity']}", 2)
-    named = alert["policy_name"]
-    named = named if len(named) <= _LONGEST_NAME else f"{named[:_LONGEST_NAME]}…"
-    _line(f"[dim]The policy's own name: “{escape(named)}”[/dim]", 2)
+    _line(f"[dim]The policy's own name: {escape(quoted(alert['policy_name'], _LONGEST_NAME))}[/dim]", 2)
     if alert.get("closed_at"):
         _line(f"closed: {CLOSINGS[alert.get('closing') or 'unsaid']}", 2)
     if alert.get("not_understood"):

@@ -26,7 +26,8 @@ COPY = "copy:"
 """What a source begins with that is an image of another registry, and not built but copied."""
 
 # Whose images Cloud Run pulls: https://cloud.google.com/run/docs/deploying#images
-_PULLED = re.compile(r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io)/")
+_PULLED = re.compile(r"(?:[a-z0-9.-]+\.)?(?:[a-z0-9-]+-docker\.pkg\.dev|pkg\.dev|gcr\.io|docker\.io)")
+_PORT = re.compile(r":\d+$")
 
 
 # Registries that have a name on the internet, rather than in a network or on a machine.
@@ -34,8 +35,10 @@ _NAMED = re.compile(r"(?:[a-z0-9-]+\.)+(?!(?:internal|local|localhost|lan|home|c
 
 
 def is_pulled(image: str) -> bool:
-    """Whether Cloud Run pulls an image, by its full name, from where it is."""
-    return bool(_PULLED.match(image))
+    """Whether Cloud Run pulls an image, by its full name, from where it is: any registry of Google's or of Docker's,
+    with a port or the root's dot behind it too. A build reads those with the platform's own right."""
+    host, slash, _ = image.partition("/")
+    return bool(slash) and bool(_PULLED.fullmatch(_PORT.sub("", host).rstrip(".").lower()))
 
 
 def is_copied(image: str) -> bool:
@@ -134,7 +137,9 @@ class ContainerSettings(Variables):
         if self.image != stood.get("image"):
             whole_image(self.image)
         if self.source.startswith(COPY) and self.source != stood.get("source"):
-            whole_image(self.source.removeprefix(COPY))
+            whole_image(self.copied)
+            if not is_copied(self.copied):
+                raise ValueError(f"{self.copied[:200]} is not copied: name it as the image")
         if self.command != stood.get("command"):
             command_line(self.command)
         try:

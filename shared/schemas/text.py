@@ -85,7 +85,7 @@ def printable(text: str, keep: str = "\n\t") -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    clean = without_width(_COLOUR.sub("", text.replace("\r\n", "\n")))
+    clean = DECEIVING.sub(_INSTEAD, without_width(_COLOUR.sub("", text.replace("\r\n", "\n"))))
     return "".join(char if char.isprintable() or char in keep else _INSTEAD for char in clean)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from shared.measures import measured, reading
 from shared.schemas import ACTIONS, CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict, VerdictName, in_whose_words
-from shared.schemas.text import one_line
+from shared.schemas.text import one_line, quoted
 
 _MOST_LINES = 20
 # The address comes from outside: a link of anybody else's is not passed on.
@@ -25,7 +25,7 @@ def question(alert: Alert, console: str = "") -> str:
         *_around(alert),
         f"Since: {moment(alert.started_at or alert.created_at)}",
         *_asked_before(alert),
-        f"The policy's own name: “{_short(alert.policy_name)}”",
+        f"The policy's own name: {quoted(alert.policy_name, 200)}",
         "",
     ]
     if decision is not None:
@@ -147,7 +147,7 @@ def end(alert: Alert) -> str:
             why = f"{alert.approved_by or 'Somebody'} had approved it; it closed before anything was done."
         elif alert.action.success is False:
             head += f", though {ACTIONS[alert.action.name]} failed: it ended otherwise"
-    lines = [f"{head}: {_short(alert.policy_name)}", f"Resource: {_resource(alert)}", _short(why, 1500)]
+    lines = [f"{head}: {quoted(alert.policy_name, 200)}", f"Resource: {_resource(alert)}", _short(why, 1500)]
     return "\n".join([*lines, *_closed_meanwhile(alert)])
 
 
@@ -175,7 +175,7 @@ def _outcome(alert: Alert, verdict: Verdict) -> str:
     threshold = reading(alert.metric, verdict.threshold)
     return "\n".join(
         [
-            f"{head}: {_short(alert.policy_name)}",
+            f"{head}: {quoted(alert.policy_name, 200)}",
             f"Resource: {_resource(alert)}",
             f"Action: {action}",
             f"{measured(alert.metric)}: {change} (threshold {threshold}, {verdict.points} points)",
@@ -187,8 +187,10 @@ def _outcome(alert: Alert, verdict: Verdict) -> str:
 
 def _resource(alert: Alert) -> str:
     """The registry's name, and the alert's own where it says something else (an uptime check knows an address)."""
-    said = _short(alert.resource) or "not named"
-    return said if alert.target is None or alert.target.name == said else f"{alert.target.name} ({said})"
+    said = quoted(alert.resource, 200) if alert.resource else "a resource that is not named"
+    if alert.target is None:
+        return said
+    return alert.target.name if alert.target.name == alert.resource else f"{alert.target.name} ({said})"
 
 
 def _change(change: ProposedChange) -> list[str]:

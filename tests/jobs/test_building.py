@@ -19,6 +19,7 @@ from jobs.terraform.builds import Order, _steps
 from jobs.terraform.pages import serving
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.build import _order, _What
+from jobs.terraform.work import Ended
 from shared.llm import provider
 from shared.schemas import Phase, RunStatus
 from shared.schemas.app import App
@@ -288,6 +289,12 @@ def test_what_pages_have_built_in_is_given_to_their_build_and_makes_it_another()
         for each in ((), (("VITE_A", "1"),), (("VITE_A", "2"),))
     )
     assert len({plain.key, one.key, two.key}) == 3
+
+
+@pytest.mark.parametrize("host", ["us-docker.pkg.dev", "us-docker.pkg.dev:443", "us-docker.pkg.dev.", "gcr.io:443"])
+def test_no_build_copies_what_whoever_builds_may_read_and_the_deployment_may_not(host):
+    with pytest.raises(Ended, match="not copied"):
+        _order("run", _What(f"copy:{host}/p/infraai-apps/back:1", ""))
 
 
 def test_an_image_of_another_registry_is_copied_and_known_again_by_its_digest(here, asked, runs, keep):

@@ -45,6 +45,10 @@ SHOP = architecture(
         (architecture(part("x", "vm", image="file:///etc")), "parts.0.settings.image", "image"),
         (architecture(part("x", "cloud_run", image="g.io/a@sha256:abc")), "parts.0.settings", "64 characters"),
         (architecture(part("x", "run_job", source="copy:g.io/a@sha256:abc")), "parts.0.settings", "64 characters"),
+        *(
+            (architecture(part("x", "cloud_run", source=f"copy:{at}/p/r/a:1")), "parts.0.settings", "is not copied")
+            for at in ("us-docker.pkg.dev", "us-docker.pkg.dev:443", "eu.gcr.io:443", "docker.io", "10.0.0.7")
+        ),
         (architecture(part("x", "sql", engine="oracle")), "parts.0.settings.engine", "'mysql' or 'sqlserver'"),
         (architecture(part("x", "group", min_replicas=9)), "parts.0.settings", "more than max_replicas"),
         (architecture(part("x", "vm", "y")), "parts.0.uses.0", "no other part"),

@@ -21,6 +21,7 @@ from infra.local.host.app import Host
 from infra.local.web import WebServer
 from shared.events import FLOW
 from shared.schemas import AlertStatus, Resource
+from shared.settings import ApprovalSettings
 from shared.store import Documents
 from shared.store import client as store_client
 from shared.store.alerts import Alerts
@@ -105,8 +106,11 @@ def platform(google, chat, monkeypatch):
     store.close()
 
 
+A_POLICY = ApprovalSettings.model_fields["questions_per_policy"].default
+
+
 @pytest.mark.slow
-def test_a_thousand_alerts_over_twenty_incidents_are_twenty_decisions_and_twenty_questions(platform, chat):
+def test_a_thousand_alerts_over_twenty_incidents_are_twenty_decisions_and_four_questions(platform, chat):
     host, alerts = platform
     bodies = [
         PATTERN.replace("0.n1b2c3d4e5f6", f"0.burst{number}").replace("backend-vm-1-k3x9q", f"vm-{number}-k3x9q")
@@ -125,12 +129,14 @@ def test_a_thousand_alerts_over_twenty_incidents_are_twenty_decisions_and_twenty
     deadline = time.monotonic() + PATIENCE
     while True:
         found = [alerts.get(document.id) for document in alerts.collection.list_documents()]
-        if len(chat[0].sent) >= INCIDENTS and all(each.approval and each.approval.message_id for each in found):
+        if all(each.approval and not each.approval.unsent for each in found):
             break
         assert time.monotonic() < deadline, [(each.alert_id, each.status) for each in found]
         time.sleep(0.05)
     assert {alert.target.name for alert in found} == {f"vm-{number}-k3x9q" for number in range(INCIDENTS)}
-    assert len(found) == len(chat[0].sent) == INCIDENTS
+    asked = [each.alert_id for each in found if each.approval.message_id is not None]
+    assert (len(found), len(chat[0].sent), len(asked)) == (INCIDENTS, A_POLICY, A_POLICY)
     for alert in found:
         assert alert.status is AlertStatus.PENDING_APPROVAL
-        assert [entry.event for entry in alert.history] == ["raised", "decided"]
+        more = [] if alert.alert_id in asked else ["told_together"]
+        assert [entry.event for entry in alert.history] == ["raised", "decided", *more]

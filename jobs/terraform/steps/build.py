@@ -25,7 +25,7 @@ from shared.parts.app import (
     object_of,
     process_of,
 )
-from shared.parts.containers import COPY, IMAGE
+from shared.parts.containers import COPY, IMAGE, is_copied
 from shared.schemas import Architecture, Phase
 from shared.terraform.runner import Interrupted
 
@@ -149,6 +149,9 @@ def _order(run_id: str, what: _What) -> Order:
         return dataclasses.replace(order, key=key, tag=f"sha-{key}", object=object_of(sha))
     if source.startswith(COPY):
         image = source.removeprefix(COPY)
+        if not is_copied(image):
+            # Whoever builds may read there what the deployment may not.
+            raise Ended("build_failed", f"{image[:200]} is not copied: only images of other registries are")
         fixed = "" if "@sha256:" in image else f"\n{run_id}"
         key = hashlib.sha256(f"{source}{fixed}".encode()).hexdigest()
         return Order(key=key, tag=f"sha-{key}", run_id=run_id, copy=image)
