@@ -1633,7 +1633,8 @@ export interface components {
          *
          *     `added` and `removed` blocks, `updated` ones in place, `replaced` ones made anew. `loses` are the stateful ones
          *     among the removed and replaced, which a person named and confirmed (`confirmed_by`): only these may be destroyed.
-         *     `unprotects` may lose a protection against deletion on the way.
+         *     `unprotects` may lose a protection against deletion on the way. `said` are the arguments (`ADDRESS.PATH`) that a
+         *     sentence about sizes set, each told before it ran: that they are otherwise than they were is not asked about again.
          */
         Declared: {
             /** Added */
@@ -1649,6 +1650,8 @@ export interface components {
             removed: string[];
             /** Replaced */
             replaced: string[];
+            /** Said */
+            said: string[];
             /** Unprotects */
             unprotects: string[];
             /** Updated */
