@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { ApiError } from "../api/client";
 import { useAnswer, useDeployments, useKillSwitch } from "../api/queries";
 import type { Alert } from "../api/types";
-import { action, ago, alertName, clock, dateTime, duration, inWhoseWords, metric, nameOf, usdDelta, words } from "../lib/format";
+import { action, ago, alertName, clock, dateTime, duration, inWhoseWords, metric, nameOf, quoted, usdDelta, words } from "../lib/format";
 import { useNow } from "../lib/now";
 import { AlertState, Badge, Severity, type Tone } from "./badges";
 import { Confirm } from "./Confirm";
@@ -129,7 +129,7 @@ function AlertDetails({ alert }: { alert: Alert }) {
                 <CopyButton text={alert.trace_id} what="the trace" />
               </Fact>
             )}
-            <Fact name="Policy">{alert.policy_name}</Fact>
+            <Fact name="Policy, as named">{quoted(alert.policy_name)}</Fact>
             {alert.closing && <Fact name="Closed">{CLOSINGS[alert.closing]}</Fact>}
             {alert.not_understood?.length > 0 && (
               <Fact name="Not understood">{alert.not_understood.join(", ")}</Fact>

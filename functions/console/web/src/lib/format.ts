@@ -127,9 +127,12 @@ export const words = (name: string) => {
 /** `google_compute_instance` as "Compute instance". */
 export const resourceType = (type: string) => words(type.replace(/^google_/, ""));
 
+/** What a stranger wrote, within marks that it can't end itself. */
+export const quoted = (text: string): string => `“${text.replace(/[“”„‟«»″ʺ‶〝〞＂"]/g, "'")}”`;
+
 /** A decision's reason: a model's are its own words, and stand quoted with its name. */
 export const inWhoseWords = (reasoning: string, decided_by: string) =>
-  !decided_by || decided_by.startsWith("offline") ? reasoning : `${decided_by} says: “${reasoning.replace(/[“”]/g, "'")}”`;
+  !decided_by || decided_by.startsWith("offline") ? reasoning : `${decided_by} says: ${quoted(reasoning)}`;
 
 export const alertName = (alert: Alert) => alert.target?.name ?? alert.resource;
 
