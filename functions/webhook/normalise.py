@@ -270,12 +270,20 @@ def _value(incident: Reader, condition: Condition, words: Words, inferred: list[
     said = None if prose and (closed or condition.kind == "absent") else incident.number("observed_value")
     if said is not None and condition.value is not None and said != condition.value:
         incident.refuse("observed_value")
+    # The summary of a closing may still tell the value that it opened with.
+    if said is not None and words.value is not None and not closed and not _near(said, words.value):
+        incident.refuse("summary")
     if said is None and not incident.has("observed_value"):
         said = condition.value
         if said is None and words.value is not None and condition.kind not in _WITHOUT_VALUE:
             inferred.append("value")
             said = words.value
     return said
+
+
+def _near(said: float, told: float) -> bool:
+    """Whether two values are one: sentences round, and tell shares as per cent."""
+    return any(abs(said - one) <= 0.02 * max(abs(said), abs(one)) + 1e-9 for one in (told, told / 100, told * 100))
 
 
 def _bound(incident: Reader, condition: Condition, words: Words, inferred: list[str]) -> tuple[float | None, Any]:

@@ -52,6 +52,10 @@ class Desk:
     sleep: Callable[[float], None]
 
 
+# Without these it is not known whether, or which of an incident's openings, is over.
+_WHEN = frozenset({"state", "started_at", "ended_at"})
+
+
 def receive(request: Request, desk: Desk) -> dict[str, Any]:
     """The answer to one notification; raises Unauthorized, Forbidden, TooLarge, BadRequest."""
     check_token(request, desk.token)
@@ -105,7 +109,8 @@ def _close(closed: Alert, desk: Desk) -> Alert:
     """Resolve the incident's alert; one that never arrived is stored as resolved, so its opening starts nothing. One
     whose action was in vain stays with its person where the closing is no recovery.
 
-    A closing at a value that is still beyond the threshold contradicts itself: it ends nothing, and a person looks.
+    A closing at a value that is still beyond the threshold, or at a time that can't be, contradicts itself: it ends
+    nothing, and a person looks.
     """
 
     def settle(known: Alert) -> Mapping[str, Any] | None:
@@ -114,6 +119,8 @@ def _close(closed: Alert, desk: Desk) -> Alert:
         if _is_still_crossed(known, closed):
             told = f"a closing at {closed.value}, which is still beyond the threshold"
             return _doubted(known, ["observed_value"], told, desk)
+        if _WHEN & set(closed.not_understood):
+            return _doubted(known, closed.not_understood, f"a closing, {unread_fields(closed)}", desk)
         entry = closed_entry(closed, desk.clock())
         if known.status in _UNDER_WAY:
             # What is under way is measured to its end; its feedback then sees that the incident is closed.

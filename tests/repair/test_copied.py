@@ -166,6 +166,7 @@ def test_words_between_others_make_another_name_and_an_order_does_not() -> None:
     assert closeness("enabled", "enable_private_nodes") < 0.74
     assert closeness("autohealing", "auto_healing_policies") >= 0.74
     assert closeness("auto_create_subnets", "auto_create_subnetworks") > 0.74
+    assert closeness("writer_id", "writer_identity") - closeness("writer_id", "id") > 0.03
 
 
 STRANGE = {name: case.files for _, name, case, _ in written_in("copied")}

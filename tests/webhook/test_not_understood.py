@@ -247,6 +247,7 @@ def warning(**fields):
         ({"resource_display_name": "another-vm"}, "resource_display_name"),
         ({"resource_name": f"{PROJECT} another-vm"}, "resource_name"),
         ({"summary": "CPU utilization returned to normal with a value of 0.1."}, "summary"),
+        ({"summary": "CPU utilization is above the threshold of 0.8 with a value of 0.120."}, "summary"),
     ],
 )
 def test_what_can_t_be_or_contradicts_itself_is_named(fields, named):

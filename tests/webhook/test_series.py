@@ -131,6 +131,19 @@ def test_a_closing_beyond_the_threshold_ends_nothing_and_a_person_looks(webhook,
 
 
 @pytest.mark.parametrize(
+    "when",
+    [{"started_at": 1_763_800_900, "ended_at": 1_763_800_600}, {"ended_at": "soon"}, {"started_at": "yesterday"}],
+    ids=str,
+)
+def test_a_closing_at_a_time_that_can_t_be_ends_nothing_and_a_person_looks(webhook, when):
+    alert_id = webhook.post(vm("open")).json["alert_id"]
+    webhook.post(vm("closed", **when))
+    alert = webhook.alerts.get(alert_id)
+    assert (alert.closed_at, alert.not_understood) == (None, [list(when)[-1]])
+    assert "a closing, not understood" in alert.history[-1].detail
+
+
+@pytest.mark.parametrize(
     ("opens", "later", "then"),
     [
         ({}, 0.0, AlertStatus.RESOLVED),

@@ -44,6 +44,8 @@ def closeness(wrong: str, right: str) -> float:
     if tokens_a == tokens_b:
         return 0.95
     common = tokens_a & tokens_b
+    if common and _shortened(a, b):
+        return max(letters, 0.9)
     if common and (tokens_a <= tokens_b or tokens_b <= tokens_a) and not _in_passing(a, b, common):
         first = 0.06 if a.startswith(b) or b.startswith(a) else 0.04 if a.split("_")[0] == b.split("_")[0] else 0.0
         return max(letters, 0.72 + first + 0.2 * len(common) / max(len(tokens_a), len(tokens_b)))
@@ -56,6 +58,14 @@ def _run_together(a: str, b: str) -> bool:
     """`autohealing` begins `auto_healing_policies`."""
     short, long = sorted((a, b), key=len)
     return "_" not in short and long.replace("_", "").startswith(short)
+
+
+def _shortened(a: str, b: str) -> bool:
+    """`writer_id` is `writer_identity`: word for word the same, or one the beginning of the other."""
+    left, right = a.split("_"), b.split("_")
+    return len(left) == len(right) and all(
+        one.startswith(other) or other.startswith(one) for one, other in zip(left, right, strict=True)
+    )
 
 
 def nearest(wrong: str, names: Iterable[str], floor: float = 0.74, lead: float = 0.03) -> str | None:
