@@ -45,6 +45,7 @@ RISKS: dict[str, str] = {
     "public_database": "The goal asks for a database that is open to the internet; it is given a private address.",
     "runs_all_day": "It costs the same day and night, used or not: take it away when it is not needed.",
     "authorized_networks": "The database has a public address for the networks named; a private one is safer.",
+    "asked_elsewhere": "A host that an uptime check asks may be somebody else's: look whether its owner minds.",
     "cold_starts": "Without traffic no instance is kept running, so the first request after a pause is slow.",
     "gpu_quota": "GPUs need quota in the region, which new projects don't have: ask for it before applying.",
     "secret_made_up": "The secret holds a made-up value: `infraai secret` gives it what an outside service gave you.",

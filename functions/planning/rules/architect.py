@@ -30,10 +30,12 @@ from functions.planning.rules.drawn.shut import hold_shut
 from functions.planning.rules.drawn.stores import draw_stores
 from functions.planning.rules.drawn.together import with_the_rest
 from functions.planning.rules.drawn.two_databases import draw_two_databases
+from functions.planning.rules.goal import read_goal
 from functions.planning.rules.meant.already import is_existing, runs_already
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.meant.outside import draw_outside
 from functions.planning.rules.meant.stands import draw_places
+from functions.planning.rules.meant.watched import without_watched
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.claims import hold_claims
@@ -270,7 +272,8 @@ _KEPT = (
 
 def _is_nearest_run(reading: Reading) -> bool:
     """Whether a goal that names nothing of the catalogue is about something that answers requests."""
-    wants = reading.goal.wants
+    # An address that is looked at from outside says nothing of what is to run.
+    wants = read_goal(without_watched(reading.text)).wants if reading.wants("uptime") else reading.goal.wants
     if reading.wants("google_batch"):
         return False
     kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}

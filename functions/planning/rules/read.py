@@ -24,6 +24,7 @@ from functions.planning.rules.meant.outside import Outside, apart_from_outside, 
 from functions.planning.rules.meant.product import product_in
 from functions.planning.rules.meant.qualified import in_its_cluster, is_qualifier, without_qualifiers
 from functions.planning.rules.meant.unasked import asked_for, dropped, names_in, standing_in
+from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.told.heard import aside, proper_names, unheard
 from functions.planning.rules.words.compose_text import Compose, compose_in
 from functions.planning.rules.words.enumerated import found_in, in_lines, ways_to_read
@@ -207,7 +208,7 @@ def _read(text: str, own: str) -> Reading:
     looked_at = ways_to_read(text, folded)
     negated = list(negated_in(folded))
 
-    def mention(need: str, match: re.Match[str]) -> Mention:
+    def mention(need: str, match: re.Match[str] | Watched) -> Mention:
         start, end = match.span()
         rejected = any(low <= start < high for low, high in negated) or bool(_TOO_MUCH.match(folded, end))
         if need == "versioning" and _OFF.match(folded, end):
@@ -429,8 +430,9 @@ def _unknown(raw: str, known: list[str]) -> Iterator[str]:
             yield match[0]
 
 
-def _settings_in(text: str, needs: set[str]) -> Iterator[tuple[str, re.Match[str]]]:
-    """What a goal says of the settings of parts that it names."""
+def _settings_in(text: str, needs: set[str]) -> Iterator[tuple[str, re.Match[str] | Watched]]:
+    """What a goal says of the settings of parts that it names, and the addresses that it wants looked at."""
+    yield from (("uptime", each) for each in watched_in(text))
     for part in PARTS:
         if part.name in needs:
             for _, words in part.said or ():

@@ -1,15 +1,11 @@
 """Whom Google's own services would ask, or send people to: nothing that only a machine of Google's can reach."""
 
-import re
-import socket
-import unicodedata
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import unquote
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from shared.terraform.beside import whole_reference
 from shared.terraform.hcl import Object, references
+from shared.terraform.inner_hosts import is_inner
 
 Reason = tuple[str, str]
 
@@ -34,12 +30,6 @@ _OWN_HOSTS = frozenset({
     "google_compute_address", "google_compute_global_address", "google_compute_instance",
     "google_compute_forwarding_rule", "google_compute_global_forwarding_rule",
 })  # fmt: skip
-# Names that only an inner network answers, and public ones whose answer is the address they spell.
-_INNER_NAME = re.compile(r"(?:.*\.)?(?:localhost|localdomain|internal|local|intranet|lan|home|corp|arpa|metadata)")
-_SPELLED = re.compile(r".*\.(?:nip|sslip|xip)\.io|.*\.(?:localtest|lvh)\.me")
-_TRANSLATED = ip_network("64:ff9b::/96")
-# Addresses for documentation: nobody has them, and a laptop's cloud gives them out.
-_DOCUMENTATION = (ip_network("203.0.113.0/24"), ip_network("198.51.100.0/24"), ip_network("192.0.2.0/24"))
 # Arguments that say what somebody wrote, not where something is.
 _WORDS = frozenset({"labels", "annotations", "metadata", "description", "display_name", "effective_labels", "tags"})
 
@@ -80,43 +70,3 @@ def posts(change: Change, source: Source) -> Iterator[Reason]:
             "foreign_endpoint",
             "a body or a method would be sent to a host that is not this deployment's: only GET may go there",
         )
-
-
-def is_inner(text: str) -> bool:
-    """Whether a host, as a name, an address in any way of writing it, or in a URL, is not on the public internet."""
-    host = unicodedata.normalize("NFKC", unquote(unquote(text))).strip().lower()
-    host = re.sub(r"\A[a-z][a-z0-9+.-]*://", "", host)
-    host = re.split(r"[/?#\\]", host, maxsplit=1)[0].rpartition("@")[2]
-    host = host.replace("\u3002", ".")
-    host = host[1:].partition("]")[0] if host.startswith("[") else host
-    host = host if host.count(":") > 1 else host.partition(":")[0]
-    host = host.partition("%")[0].rstrip(".")
-    address = _address(host)
-    if address is not None:
-        return _is_inner_address(address)
-    return "." not in host or _INNER_NAME.fullmatch(host) is not None or _SPELLED.fullmatch(host) is not None
-
-
-def _address(host: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(host)
-    except ValueError:
-        pass
-    if not re.fullmatch(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}", host):
-        return None
-    try:
-        # As resolvers read it: whole numbers, octal, hexadecimal, fewer than four parts.
-        return IPv4Address(socket.inet_aton(host))
-    except OSError:
-        return IPv4Address(0)
-
-
-def _is_inner_address(address: IPv4Address | IPv6Address) -> bool:
-    if isinstance(address, IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if address in _TRANSLATED or int(address) < 1 << 32:
-            inner = IPv4Address(int(address) & 0xFFFFFFFF)
-        return _is_inner_address(inner) if inner is not None else not address.is_global
-    if any(address in network for network in _DOCUMENTATION):
-        return False
-    return not address.is_global or address.is_multicast

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from shared.parts.part import (
     EXPIRES,
@@ -19,11 +19,13 @@ from shared.parts.part import (
     Settings,
     Use,
     Verified,
-    no_risks,
 )
 from shared.parts.rules import DOMAIN, NO_NAME
 from shared.schemas.architecture import MAX_PATH, URL_PATH
+from shared.terraform.inner_hosts import is_inner
 from shared.terraform.type_rules import TypeRules
+
+_NOBODYS = "www.example.com"
 
 
 class UptimeSettings(Settings):
@@ -31,10 +33,17 @@ class UptimeSettings(Settings):
     service that it uses, its own address is asked instead.
     """
 
-    host: str = Field("www.example.com", pattern=rf"^{DOMAIN}$")
+    host: str = Field(_NOBODYS, pattern=rf"^{DOMAIN}$")
     path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
     minutes: Literal["1", "5", "10", "15"] = "1"
     https: bool = True
+
+    @field_validator("host")
+    @classmethod
+    def _answers_the_internet(cls, host: str) -> str:
+        if is_inner(host):
+            raise ValueError(f"host: {host[:60]} is not on the public internet, where Google asks from")
+        return host
 
     @property
     def port(self) -> int:
@@ -135,9 +144,12 @@ UPTIME_CHECK = Part(
     ),
     fixes=NONE,
     looks=(Look("check", "Uptime check", "monitoring", "monitoring", detail="[[ s.host ]]"),),
-    risks=no_risks,
+    risks=lambda settings: () if settings.host == _NOBODYS else ("asked_elsewhere",),
     verified=Verified(by="exists"),
-    meets=(("https", "google_monitoring_uptime_check_config http_check.use_ssl ~ true"),),
+    meets=(
+        ("https", "google_monitoring_uptime_check_config http_check.use_ssl ~ true"),
+        ("uptime", "google_monitoring_uptime_check_config"),
+    ),
     apis=("monitoring.googleapis.com",),
     plan_roles=("roles/monitoring.viewer",),
     apply_roles=("roles/monitoring.editor",),

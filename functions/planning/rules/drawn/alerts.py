@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.meant.watched import DOWN
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.amounts import number as amount_in
@@ -22,8 +23,8 @@ _TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"memory|ram|arbeitsspeicher|memoria|memoire", ("redis_memory", "cluster_memory")),
     (r"disks?|platte\w*|festplatte\w*|storage|disco|disque|full|voll", ("disk", "filestore_disk", "asg_disk")),
     (
-        r"down|unreachable|offline|unavailable|nicht erreichbar|ausfall\w*|fallt aus|caid[oa]|en panne",
-        ("http_unreachable", "uptime", "request_errors"),
+        DOWN,
+        ("address_unreachable", "http_unreachable", "uptime", "request_errors"),
     ),
     (
         r"(?:jobs?|runs?|exports?|imports?|backups?|executions?)(?: \w+){0,2} (?:fail\w*|fehlschl\w*)|fail\w*",

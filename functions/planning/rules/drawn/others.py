@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.drawn.log_exports import draw_log_export
 from functions.planning.rules.drawn.mail_records import draw_records
 from functions.planning.rules.drawn.runtime import is_firm_machine
+from functions.planning.rules.drawn.watched import draw_watched
 from functions.planning.rules.meant.qualified import is_read_elsewhere
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -318,16 +319,7 @@ def _intelligence(sketch: Sketch, reading: Reading) -> None:
 def _by_name(sketch: Sketch, reading: Reading) -> None:
     """Parts that have no rules here: their folders say by which words they and their settings are asked for."""
     if reading.wants("uptime"):
-        if host := values.host_in(reading.text):
-            made = sketch.add("uptime", "watch", "uptime")
-            sketch.set("", made, host, "host")
-            path = re.search(rf"{re.escape(host)}(/[\w./-]+)", reading.text)
-            sketch.set("", made, path[1].rstrip(".") if path else None, "path")
-            often = re.search(r"\b(?:every|each|alle|cada|toutes les) (\d{1,2}) ?min", reading.text)
-            if often and sketch.set("", made, often[1], "minutes"):
-                sketch.taken.append(often.span())
-        else:
-            _asked_by_itself(sketch)
+        draw_watched(sketch, reading)
     for part in PARTS:
         answered = part.name in sketch.how or part.name in sketch.lacks
         if part.said is None or answered or not reading.wants(part.name):
@@ -347,25 +339,6 @@ def _by_name(sketch: Sketch, reading: Reading) -> None:
                     sketch.use(made, id_)
         for id_ in sketch.code():
             sketch.use(id_, made)
-
-
-def _asked_by_itself(sketch: Sketch) -> None:
-    """An uptime check without an address is about what the plan runs."""
-    watched = sketch.of("vm", "group")
-    # What is behind a sign-in, a load balancer or inside the network answers nobody who asks like this.
-    open_to_all = [
-        id_
-        for id_ in sketch.of("cloud_run")
-        if not {"internal", "behind", "iap"}
-        & {key for key, value in sketch.parts[id_].settings.items() if value == "true"}
-        and sketch.parts[id_].settings.get("public") != "false"
-    ]
-    if watched:
-        sketch.meet("uptime", f"{watched[0]}: Google asks it from several places of the world")
-    elif open_to_all:
-        sketch.use(sketch.add("uptime", "watch", "uptime"), open_to_all[0])
-    else:
-        sketch.lack("uptime", "Cloud Run counts its answers itself; name the domain that is to be asked from outside")
 
 
 def _understood(sketch: Sketch, reading: Reading) -> None:

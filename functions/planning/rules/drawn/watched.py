@@ -1,0 +1,74 @@
+"""Uptime checks: of an address that a goal names, whoever runs it, or of what the plan itself runs."""
+
+import re
+
+from functions.planning.rules.meant.watched import Watched, watched_in
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words import values
+from shared.terraform.inner_hosts import is_inner
+
+_MOST = 10
+
+
+def draw_watched(sketch: Sketch, reading: Reading) -> None:
+    """A check for each address that is to be looked at; without one, of what the plan opens to everybody."""
+    said = [each for each in watched_in(reading.text) if not _is_ruled_out(each, reading)]
+    for number, each in enumerate({(one.host, one.path): one for one in said}.values(), 1):
+        if number > _MOST:
+            sketch.lack("uptime", f"{_MOST} addresses are asked at most: add the others with `infraai change`")
+            break
+        _draw(sketch, each, "watch" if number == 1 else f"watch-{number}")
+    if said:
+        return
+    if host := values.host_in(reading.text):
+        made = sketch.add("uptime", "watch", "uptime")
+        sketch.set("", made, host, "host")
+        path = re.search(rf"{re.escape(host)}(/[\w./-]+)", reading.text)
+        sketch.set("", made, path[1].rstrip(".") if path else None, "path")
+        often = re.search(r"\b(?:every|each|alle|cada|toutes les) (\d{1,2}) ?min", reading.text)
+        if often and sketch.set("", made, often[1], "minutes"):
+            sketch.taken.append(often.span())
+    else:
+        _asked_by_itself(sketch)
+
+
+def _draw(sketch: Sketch, said: Watched, id_: str) -> None:
+    if is_inner(said.host) or not re.search(r"\.[a-z][a-z0-9-]*$", said.host):
+        sketch.lack("uptime", f"{said.host}: Google asks from the internet, and only a name that is public there")
+        return
+    if said.odd:
+        sketch.lack("uptime", f"{said.host}: a check here asks ports 443 and 80 by a path, and not {said.odd}")
+        return
+    settings = {"host": said.host, "https": said.https, "path": said.path or "/", "minutes": said.period or "1"}
+    if not sketch.put(
+        "uptime", sketch.add("", id_, "uptime"), "Google can't ask this address by this path", **settings
+    ):
+        sketch.drop(id_)
+        return
+    if said.period is not None and float(said.period) != said.minutes:
+        sketch.meet("uptime", f"{id_}: Google asks every 1, 5, 10 or 15 minutes, and nothing between")
+    sketch.taken.append((said.start, said.end))
+
+
+def _is_ruled_out(said: Watched, reading: Reading) -> bool:
+    return any(low <= said.start < high for low, high in reading.negated)
+
+
+def _asked_by_itself(sketch: Sketch) -> None:
+    """An uptime check without an address is about what the plan runs."""
+    watched = sketch.of("vm", "group")
+    # What is behind a sign-in, a load balancer or inside the network answers nobody who asks like this.
+    open_to_all = [
+        id_
+        for id_ in sketch.of("cloud_run")
+        if not {"internal", "behind", "iap"}
+        & {key for key, value in sketch.parts[id_].settings.items() if value == "true"}
+        and sketch.parts[id_].settings.get("public") != "false"
+    ]
+    if watched:
+        sketch.meet("uptime", f"{watched[0]}: Google asks it from several places of the world")
+    elif open_to_all:
+        sketch.use(sketch.add("uptime", "watch", "uptime"), open_to_all[0])
+    else:
+        sketch.lack("uptime", "Cloud Run counts its answers itself; name the domain that is to be asked from outside")
