@@ -16,6 +16,7 @@ WATCHED = [
     ("Prüfe alle 10 Minuten, ob https://acme.de/status erreichbar ist", ("acme.de", "/status", True, 10)),
     ("Comprueba cada 5 minutos que https://acme.es/salud responde", ("acme.es", "/salud", True, 5)),
     ("Vérifie toutes les heures que https://acme.fr répond", ("acme.fr", "", True, 60)),
+    ("Sag mir Bescheid, wenn https://acme.de/v1 nicht mehr antwortet", ("acme.de", "/v1", True, None)),
     ("Sorveglia https://acme.it/ e avvisami se non risponde", ("acme.it", "/", True, None)),
 ]
 FETCHED = [
@@ -23,6 +24,7 @@ FETCHED = [
     "a function that polls https://api.acme.org every 5 minutes and saves what it gets",
     "an API that alerts its users by https://push.acme.org",
     "ein Dienst, der alle 10 Minuten https://api.acme.de abfragt",
+    "a container that monitors https://api.acme.org and writes what it sees into Postgres",
     "deploy https://github.com/acme/shop to Cloud Run",
 ]
 INNER = ["10.0.0.5", "localhost", "169.254.169.254", "metadata.google.internal", "db.corp", "192.168.1.4.nip.io"]
@@ -51,3 +53,11 @@ def test_what_is_not_on_the_internet_is_asked_by_nobody(host):
 
 def test_a_port_that_is_not_asked_is_told():
     assert ":8443" in draw(read("Monitor https://acme.org:8443/up every minute")).lacks["uptime"]
+
+
+def test_who_is_told_and_every_address_of_a_list_stay():
+    sketch = draw(read("Mail ops@acme.org if https://a.acme.org/x and https://b.acme.org isn't reachable"))
+    assert sorted(each.part.name for each in sketch.parts.values()) == ["alert_channel", "uptime", "uptime"]
+    both = draw(read("Uptime monitoring for https://a.acme.org and https://b.acme.org/cart, both every 5 minutes"))
+    said = [(each.settings["host"], each.settings["minutes"]) for each in both.parts.values()]
+    assert said == [("a.acme.org", "5"), ("b.acme.org", "5")]

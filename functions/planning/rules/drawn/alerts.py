@@ -2,7 +2,7 @@
 
 import re
 
-from functions.planning.rules.meant.watched import DOWN
+from functions.planning.rules.meant.watched import DOWN, watched_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.amounts import number as amount_in
@@ -50,10 +50,13 @@ _CERTIFICATE = re.compile(r"\b(?:certs?|certificates?|zertifikat\w*|certificat\w
 
 def draw_alerts(sketch: Sketch, reading: Reading) -> None:
     """Say of each alert that is asked for which policy it is; a value that is named is where it begins."""
+    asked = list(watched_in(reading.text))
     for mention in reading.mentions:
         if mention.need != "alert" or mention.rejected:
             continue
-        text = reading.text[mention.start : mention.end + 40]
+        end = mention.end + 40
+        # An address may be longer than that, and what is said of it stands behind.
+        text = reading.text[mention.start : max([end, *(each.end for each in asked if each.start <= end)])]
         if _SILENCE.search(text):
             sketch.lack("alert", "an alert policy here watches a value that is there, and not one that stays away")
             continue

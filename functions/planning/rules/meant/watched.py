@@ -18,12 +18,12 @@ _WATCHES = (
 )
 _CHECKS = (
     r"check(?:s|ing)?|ping(?:s|ing)?|prob(?:e|es|ing)|poll(?:s|ing)?|test(?:e|s|en|er|ez|ing)?|look|hit|know|told|tell"
-    r"|alert|(?:e-?)?mail|notify|warn|inform|page"
+    r"|alert|(?:e-?)?mail|notify|warn|inform|page|write|send|text|bescheid|schreib\w*|di(?:me|nos|mmi)|dis|escrib\w*|ecri\w*|scriv\w*"
     r"|pruf\w*|uberpruf\w*|kontrollier\w*|wissen|melde\w*|benachrichtig\w*|alarmier\w*"
     r"|comprueb\w*|comprob\w*|verific\w*|verifi\w*|controll\w*|control[ea]\w*|avis\w*|alert\w*|saber|savoir|previen\w*"
 )
 DOWN = (
-    r"down|offline|off line|unreachable|not (?:reachable|available|responding|answering)|unavailable"
+    r"down|offline|off line|unreachable|(?:not|isn ?'?t|aren ?'?t) (?:reachable|available|responding|answering|up)|unavailable"
     r"|(?:stops?|stopped) (?:answering|responding|working)|(?:doesn ?'?t|does not|no longer) (?:answers?|responds?)"
     r"|nicht (?:mehr )?(?:erreichbar|antwortet)|ausfall\w*|ausfiel\w*|fallt\b[^.;\n]{0,40}? aus|weg ist|nicht geht"
     r"|(?:se )?cae|caid[oa]|caiga|fuera de linea|(?:no|deja de) respond\w+"
@@ -37,10 +37,15 @@ _STATES = (
     r"|repond\w*|accessible|joignable|no ar|risponde|raggiungibile|bereikbaar"
 )
 _FIRST = _OFTEN.replace("?P<number>", "?:").replace("?P<unit>", "?:")
-_ADDRESS = re.compile(
-    rf"(?:{_FIRST}[ ,]{{0,2}}{_IN}{{0,20}}?)?\b(?P<verb>(?P<watches>{_WATCHES})|{_CHECKS})\b{_IN}{{0,70}}?"
-    r"(?P<url>(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*|\[[0-9a-f:.]+\])(?P<port>:\d+)?(?P<path>/[\w./~-]*)?(?P<query>\?[^\s,;]*)?)"
+_URL = (
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*|\[[0-9a-f:.]+\])(?P<port>:\d+)?(?P<path>/[\w./~-]*)?"
+    r"(?P<query>\?[^\s,;]*)?"
 )
+_ASKED = re.compile(
+    rf"(?:{_FIRST}[ ,]{{0,2}}{_IN}{{0,20}}?)?\b(?P<verb>(?P<watches>{_WATCHES})|{_CHECKS})\b{_IN}{{0,70}}?(?=https?://)"
+)
+_ADDRESS = re.compile(_URL)
+_NEXT = re.compile(rf"(?:,| ?&)?(?: (?:and|und|sowie|y|e|et|as well as))? {_URL}")
 _REST = re.compile(rf"{_IN}{{0,120}}")
 _STATE = re.compile(rf"\b(?:{_STATES})\b")
 _SAID_OFTEN = re.compile(rf"\b{_OFTEN}")
@@ -51,6 +56,7 @@ _PROGRAM = re.compile(
     r"|funktion\w*|skripte?|dienste?|programm\w*|funcion\w*|servicios?|fonctions?|taches?|programmes?)\b"
     r"(?:(?!\. )[^;\n]){0,40}(?:\b(?:that|which|to|der|die|das|que|qui|pour|para|um|and|und|y|et)\b[^;.\n]{0,25}|[a-z]+s )$"
 )
+_OF_A_PROGRAM = re.compile(r"\b(?:that|which|der|die|das|qui) $")
 _FETCHES = re.compile(
     r"[\w./~-]*,? (?:for (?:new|changes|updates)|(?:and|und|y|et|e) (?:stor|sav|writ|pars|fetch|download|import|insert|put|speicher|guard|enregistr)\w*)"
 )
@@ -85,28 +91,35 @@ class Watched:
 
 def watched_in(text: str) -> Iterator[Watched]:
     """The addresses that a folded goal wants looked at, in its order."""
-    for match in _ADDRESS.finditer(text):
-        rest = _REST.match(text, match.end())
-        after = rest[0] if rest else ""
-        state = _STATE.search(after) or _STATE.search(text, match.start(), match.start("url"))
-        often = _HOW_OFTEN.match(after)
-        said = _SAID_OFTEN.search(text, match.start(), match.start("url")) or often
-        if not (match["watches"] or said or state):
-            continue
-        if not match["watches"] and (_PROGRAM.search(text[: match.start("verb")]) or _FETCHES.match(after)):
-            continue
-        # An address to write to in between is a wish of its own.
-        told = _STATE.search(after)
-        ends = [often.end() if often else 0, told.end() if told and "@" not in after[: told.end()] else 0]
-        path = (match["path"] or "").rstrip(".")
+    for match in _ASKED.finditer(text):
+        urls = [first] if (first := _ADDRESS.match(text, match.end())) else []
+        while urls and (following := _NEXT.match(text, urls[-1].end())):
+            urls.append(following)
+        if urls:
+            yield from _watched(text, match, urls)
+
+
+def _watched(text: str, match: re.Match[str], urls: list[re.Match[str]]) -> Iterator[Watched]:
+    rest, before = _REST.match(text, urls[-1].end()), text[: match.start("verb")]
+    after = rest[0] if rest else ""
+    told, often = _STATE.search(after), _HOW_OFTEN.match(after)
+    said = _SAID_OFTEN.search(text, match.start(), match.end()) or often
+    if not (match["watches"] or said or told or _STATE.search(match[0])):
+        return
+    if _OF_A_PROGRAM.search(before) if match["watches"] else _PROGRAM.search(before) or _FETCHES.match(after):
+        return
+    # An address to write to is a wish of its own.
+    start = match.end() if "@" in match[0] else match.start()
+    ends = [often.end() if often else 0, told.end() if told and "@" not in after[: told.end()] else 0]
+    for url in urls:
         yield Watched(
-            match.start(),
-            match.end() + max(ends),
-            match["host"].rstrip("."),
-            path,
-            match["scheme"] == "https",
+            start if url is urls[0] else url.start("scheme"),
+            url.end() + (max(ends) if url is urls[-1] else 0),
+            url["host"].rstrip("."),
+            (url["path"] or "").rstrip("."),
+            url["scheme"] == "https",
             _minutes(said),
-            (match["port"] or "") + (match["query"] or ""),
+            (url["port"] or "") + (url["query"] or ""),
         )
 
 
@@ -118,7 +131,7 @@ def _minutes(said: re.Match[str] | None) -> float | None:
 
 
 def without_watched(text: str) -> str:
-    """A goal, folded or as typed, without what it says of such addresses."""
-    for each in reversed(list(watched_in(text.lower()))):
+    """A folded goal without what it says of such addresses."""
+    for each in reversed(list(watched_in(text))):
         text = f"{text[: each.start]} {text[each.end :]}"
     return text
