@@ -19,13 +19,18 @@ _COMING = re.compile(
     r"(?: \w+){0,3}? (?:from|off|away|on|von|auf|de|des|du|desde|en|do|da|dal|dalla|su)\b[^.:;!?\n,]{0,50}"
 )
 
+# `One single VPS until now` is left as well, though the word comes behind.
+_UNTIL_NOW = re.compile(
+    r"[^.:;!?\n,]{0,80}\b(?:(?:until|till|up to) now|so far|bisher|bislang|hasta ahora|jusqu'(?:ici|a present)|ate agora|finora)\b"
+)
+
 
 _SWITCHED_OFF = re.compile(r"\b(?:off|stop\w*|shut\w*|down|apag\w*|etein\w*|aus|ab|hours|overnight)\b")
 
 
 def without_origin(text: str, mentions: "tuple[Mention, ...]", *, served: bool = False) -> "tuple[Mention, ...]":
     """The mentions without the machines that the goal leaves, where it says what shall run; `served`: an application does."""
-    left = [match.span() for pattern in (_LEFT, _COMING) for match in pattern.finditer(text)]
+    left = [match.span() for pattern in (_LEFT, _COMING, _UNTIL_NOW) for match in pattern.finditer(text)]
     kept = [each for each in mentions if each.need != "vm" or not any(low <= each.start < high for low, high in left)]
     # What starts at an hour and ends by itself is a job, and no machine that is switched off.
     jobs = [each for each in kept if each.need in {"job", "function", "workflow", "dataflow", "batch"}]

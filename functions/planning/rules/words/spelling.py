@@ -18,7 +18,7 @@ _WORDS = frozenset(
     worker workers queue bucket buckets storage static balancer balancing autoscaling autoscaled scalable
     available availability users customers visitors people budget dollars monthly month region deploy latency
     versioning versioned backup backups bigquery firestore filestore wordpress minecraft certificate https redis docker
-    cluster managed ingress certificate autopilot secrets
+    cluster managed ingress certificate autopilot secrets preemptible interruptible
     scheduler nightly replica staging production function functions snapshot snapshots gateway
     application infrastructure nutzer datenbank speicher maschine webseite
     """.split()  # noqa: SIM905 - a list of words reads better as words
