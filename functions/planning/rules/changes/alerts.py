@@ -43,7 +43,7 @@ _RUNS = r"(?:jobs?|runs?|exports?|imports?|reports?|executions?|laufe?|berichte?
 _MESSAGES = r"(?:messages?|nachrichten?|mensajes?|mensagens|mensagem|events?|orders?|tasks?|calls?|queues?|backlogs?|warteschlange\w*|colas?|filas?|files? d ?'? ?attente)"
 _TOPICS = (
     _Topic(r"cert(?:ificate|ificado|ificat)?s?|zertifikat\w*", ("certificate_",), "days"),
-    _Topic(rf"(?:old(?:er)?|age|alter|alt|antigu\w*|vieux|anciens?|antig\w*|waits? (?:for )?(?:more|longer)|wartet langer|lleva mas)(?=.*\d)|(?<=oldest ){_MESSAGES}", ("messages_old", "dataflow_lag"), "seconds"),
+    _Topic(rf"(?:old(?:er)?|age|alter|alt|antigu\w*|vieux|anciens?|antig\w*|wait(?:s|ed|ing)?|sits?|sitting|warte\w*|lleva|esper\w+|attend\w*)(?=.*\d)|(?<=oldest ){_MESSAGES}", ("messages_old", "dataflow_lag"), "seconds"),
     _Topic(r"dead[- ]?letters?|set aside|dlq|poison messages?", ("messages_set_aside",), "count"),
     _Topic(r"(?:open )?(?:connections?|verbindungen|conexiones|connexions|conexoes)", ("sql_connections",), "count"),
     _Topic(r"(?:replica\w*|replik\w*)(?:.*(?:lag\w*|behind|zuruck|retras\w*|retard))?|lag\w*", ("sql_replica_lag",), "seconds"),
@@ -66,6 +66,7 @@ _COMPARES = re.compile(
     r"steigt|ubersteigt|uberschreitet|liegt|mas de|mas|supera[n]?|pasa[n]?|sube[n]?|sobre|por encima|por encima de|plus de|depasse\w*|au-dessus|monte|mais de|passar?|ultrapass\w*|stark|low|high|hoch|alto|per|a|each|every|"
     r"second|minute|sekunde|minuto|segundo|seconde|us|me|uns|mich|nos|me|only|someone|somebody|ops|team|number|anzahl|todas?|todos|las|los|les|des|eines?|jede\w*|no later|earlier|already|also|by|to|at|from|when|if|once|wenn|falls|sobald|cuando|si|quand|lorsque|quando|se|immediately|sofort|right away)\b"
 )
+_BARE_NUMBER = r"(?<![\w.,])\d[\d.,]*(?![\w%])"
 _RATE = re.compile(
     r"\b(?:per|a|each|every|pro|je|por|par) (?P<unit>second|minute|sekunde|minuto|segundo|seconde|hour|stunde|hora|heure)\b|/ ?(?P<short>s|min|sec)\b"
 )
@@ -90,7 +91,7 @@ def watched(text: str, now: Now) -> list[Watch] | None:
         now.of("budget") and re.search(r"\b(?:budgets?|spend\w*|spent|costs?|presupuesto|used|[$€])\b", text)
     ):
         return None
-    topic = next((each for each in _TOPICS if re.search(rf"(?<![\w-])(?:{each.words})(?![\w-])", text)), None)
+    topic = _topic(text)
     if now.of("budget") and topic is None:
         return None
     if topic is None or _NO.search(text) or _FALLS.search(text):
@@ -101,6 +102,27 @@ def watched(text: str, now: Now) -> list[Watch] | None:
     if value is None:
         raise Unclear(f"It is told already: {_told(part, profile)}. Nothing would change.")
     return [Watch(part.id, profile.name, value, profile.threshold_of(part.settings), profile.label)]
+
+
+def _topic(text: str) -> _Topic | None:
+    """What a clause asks to be told of: of several that it may be, the one that is measured in the unit of its value."""
+    may_be = [each for each in _TOPICS if re.search(rf"(?<![\w-])(?:{each.words})(?![\w-])", text)]
+    said = _units_said(text)
+    return next((each for each in may_be if not said or each.unit in said), may_be[0] if may_be else None)
+
+
+def _units_said(text: str) -> frozenset[str]:
+    """The units in which a clause says its value; empty where it says none."""
+    units = ({"seconds", "days"} if re.search(SPAN, text) else set()) | (
+        {"share", "percent"} if re.search(PERCENT, text) else set()
+    )
+    bare = re.sub(PERCENT, " ", re.sub(SPAN, " ", text))
+    return frozenset(units | ({"count", "rate", "told"} if re.search(_BARE_NUMBER, bare) else set()))
+
+
+def unit_of_policy(name: str) -> str:
+    """The unit of an alert policy's value: `share`, `percent`, `seconds`, `days`, `count`, `rate`; empty for another one."""
+    return next((topic.unit for topic in _TOPICS if name.startswith(topic.names)), "")
 
 
 def _one(topic: _Topic, text: str, now: Now) -> tuple[Standing, Profile]:
@@ -127,7 +149,7 @@ def _one(topic: _Topic, text: str, now: Now) -> tuple[Standing, Profile]:
 def _value(topic: _Topic, text: str, part: Standing, profile: Profile) -> tuple[str, float | None]:
     """The text less its value, and the value in the policy's unit; none where the policy tells anyway."""
     percent, span = re.search(PERCENT, text), re.search(SPAN, text)
-    number = re.search(r"(?<![\w.,])\d[\d.,]*(?![\w%])", text)
+    number = re.search(_BARE_NUMBER, re.sub(SPAN, lambda match: "\x00" * len(match[0]), text))
     if topic.unit == "told":
         if percent or span or number:
             raise Unclear(f"{part.id} tells of each one: {_told(part, profile)}. It has no other value.")

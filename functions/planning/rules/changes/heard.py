@@ -105,6 +105,17 @@ def must_hold_addresses(sentence: str, now: Now, steps: Sequence[Step]) -> None:
             raise NotUnderstood(f"It is not clear what {said} stands for: nothing in it is set so.")
 
 
+_WHOSE = re.compile(
+    r"\b(?:of|von|vom|del|du) (?:the |our |der |dem |unsere[nmr] )?(?P<who>back|front|up|down|out|over|base|store|main|run|push|serve|default|general|call|hit|look|trigger)(?=\W*$|\s*[,;.!?])"
+)
+
+
+def must_be_somebodys(text: str) -> None:
+    """Raises Unclear where something is said to be of what has the name of nothing here, in a word that says nothing elsewhere."""
+    if match := _WHOSE.search(text):
+        raise NotUnderstood(f'It is not clear what "{match["who"]}" in "{text}" is: nothing here is called so.')
+
+
 def _made_with(step: Add) -> list[str]:
     """The settings that a new part has: those that were said, and those that it has anyway."""
     part = part_named(step.kind)

@@ -201,11 +201,15 @@ def _left(text: str, now: Now) -> str:
 def called_at(text: str, now: Now) -> list[Step]:
     """A time at which a path of the application is called: `call /cleanup every night`. Nothing for another sentence."""
     bare = " ".join(words.POLITE.sub(" ", text).strip(" .!").split())
-    if re.search(r"[;=]", bare):
+    if re.search(r"[;=]", bare) or _PEOPLE_CALL.search(bare):
         return []
     return [] if words.NOT.search(bare) else _called(bare, now)
 
 
+# What people do of themselves is no call of ours.
+_PEOPLE_CALL = re.compile(
+    r"^(?:(?:the|our|many|most|some|all|die|unsere|los|las|les|nos) )*(?:users?|people|customers?|clients?|visitors?|guests?|partners?|they|we|everyone|everybody|nutzer|kunden|leute|usuarios|clientes|utilisateurs|gens) (?:[a-z]+ ){0,2}?(?:calls?|rufen|llaman|appellent|hits?|requests?|asks?)\b"
+)
 _A_JOB = re.compile(r"\b(?:cron ?)?jobs?\b")
 _LOOKS = re.compile(r"\b(?:uptime|health|checks?|probes?|monitors?)\b")
 _PATH = re.compile(r"(?<!\S)/[a-z0-9][\w/.-]*")

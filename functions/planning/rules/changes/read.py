@@ -24,7 +24,7 @@ from functions.planning.rules.changes.clock import hours_in_one
 from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
 from functions.planning.rules.changes.foreign import in_known_words
-from functions.planning.rules.changes.heard import must_be_heard, must_hold_addresses, undashed
+from functions.planning.rules.changes.heard import must_be_heard, must_be_somebodys, must_hold_addresses, undashed
 from functions.planning.rules.changes.links import called_at
 from functions.planning.rules.changes.manner import in_our_digits, only_tells, plainly
 from functions.planning.rules.changes.newcomers import Arrivals, arrivals
@@ -46,6 +46,7 @@ from functions.planning.rules.changes.steps import (
 )
 from functions.planning.rules.changes.swaps import swapped
 from functions.planning.rules.changes.tails import without_tails
+from functions.planning.rules.changes.units import must_keep_units
 from functions.planning.rules.changes.variables import with_equals
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import NotUnderstood, Unclear
@@ -223,7 +224,11 @@ def _with_quoted(step: Step, values: Mapping[str, str]) -> Step:
 def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> tuple[list[Step], list[str]]:
     """The steps of a sentence, and what it tells beside them. Raises Unclear."""
     typed, asides = without_asides(_in_known_words(fold(sentence)), now)
-    return _wanted(sentence, typed, now, confirmed, opened), asides
+    steps = _wanted(sentence, typed, now, confirmed, opened)
+    said = _plain(without_purposes(typed), now)[0]
+    must_keep_units(said, steps)
+    must_be_somebodys(said)
+    return steps, asides
 
 
 def _wanted(sentence: str, typed: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> list[Step]:

@@ -19,8 +19,8 @@ _NETWORK = re.compile(r"(?<![\w./])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\w/])
 NETWORKS = re.compile(rf"{_NETWORK.pattern}(?:{_AND}{_NETWORK.pattern})*")
 _ACCOUNT = re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 ACCOUNTS = re.compile(rf"{_ACCOUNT.pattern}(?:{_AND}{_ACCOUNT.pattern})*")
-_MONEY = (
-    r"(?:[$€£] ?(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*) ?(?:dollars?|usd|bucks|euros?|eur|dolares|[$€£](?!\w)))"
+MONEY = (
+    r"(?:[$€£] ?(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*) ?(?:dollars?|usd|bucks|euros?|eur|dolares|[$€£])(?!\w))"
     r"(?: ?(?:/|a|per|im|pro|al|par|por|each|every) ?(?:month|monat|mes|mois)| monthly| monatlich)?"
 )
 SPAN = (
@@ -140,7 +140,7 @@ def values_in(text: str, now: Now) -> list[Said]:
     if codes:
         ordered = sorted(codes)
         take("countries", ",".join(dict.fromkeys(code for _, code in ordered)), ordered[0][0][0], ordered[-1][0][1])
-    for match in re.finditer(_MONEY, text):
+    for match in re.finditer(MONEY, text):
         take("money", re.sub(r"[.,](?=\d{3})", "", match["a"] or match["b"]), *match.span())
     for match in _SHARE.finditer(text):
         share = int(match["by"] or match["more"])
