@@ -41,10 +41,13 @@ _IN_A_ROW = re.compile(
 def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     """The architecture of a goal by its named services; None where it names none, or runs them elsewhere."""
     services = services_by_name(reading.text)
-    if services is None or reading.wants("kubernetes", "autopilot", "standard_cluster", "group"):
+    if services is None:
         return None
     kinds = set(services.kinds.values())
-    if reading.wants("vm") and "vm" not in kinds:
+    runs = not kinds or bool(kinds & _RUN)
+    if runs and reading.wants("kubernetes", "autopilot", "standard_cluster", "group"):
+        return None
+    if runs and reading.wants("vm") and "vm" not in kinds:
         return None
     if _PUBLISHES.search(reading.text) and _SUBSCRIBES.search(reading.text):
         # What one of them sends and another takes is one topic.
@@ -54,7 +57,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         return None
     made = Sketch(reading.goal.region or DEFAULT_REGION)
     common = draw(_about(reading, services, services.common, ""))
-    if common.of(*(each for each in ELSEWHERE if each not in kinds)):
+    if runs and common.of(*(each for each in ELSEWHERE if each not in kinds)):
         return None
     for kind in kinds - {"service"}:
         _without(common, _MADE[kind])
@@ -69,9 +72,9 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
             return None
         if kind == "database" and _LITTLE.search(" ".join(reading.text[slice(*span)] for span in spans)):
             sketch.set("", main, _SMALL, "tier")
-        if sketch.parts[main].part.name == "cloud_run":
+        if sketch.parts[main].part.name in _SIZED:
             _sized(sketch, main, reading.text, spans)
-        if image := _image_of(name, reading):
+        if image := _image_of(name, reading, spans):
             sketch.set("", main, image, "image")
         owners[name] = join(made, sketch, name, main, alone=kind in _RUN)
         for app, _ in part.apps:
@@ -152,6 +155,11 @@ def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
     return made
 
 
+_WHICH = re.compile(
+    r"\b(?:another|second|third|2nd|3rd|zweite[nrs]?|dritte[nrs]?|segund[oa]|tercer[oa]?|otr[oa]|deuxieme|troisieme|autre)(?= )"
+)
+
+
 def _about(
     reading: Reading,
     services: Services,
@@ -170,6 +178,11 @@ def _about(
         shown[low:high] = bytes(high - low)
     for low, high in names:
         shown[low:high] = b"\2" * (high - low)
+    if name:
+        # Which of several it is, says nothing of it alone.
+        for low, high in spans:
+            for match in _WHICH.finditer(reading.text, low, high):
+                shown[match.start() : match.end()] = b"\2" * len(match[0])
     text = "".join(("\n", char, " ")[shown[at]] for at, char in enumerate(reading.text))
     part = read(text)
     if not name or ("service" in kinds and part.wants(*_WORKS)):
@@ -179,10 +192,12 @@ def _about(
     return replace(part, mentions=(*mentions, *part.mentions))
 
 
-def _image_of(name: str, reading: Reading) -> str | None:
-    """The image that is called as the service is."""
+def _image_of(name: str, reading: Reading, spans: list[Span]) -> str | None:
+    """The image that is called as the service is, or that is said of it alone."""
     images = values.images_in(reading.goal.text)
-    return next((each for each in images if re.split(r"[:@]", each.rpartition("/")[2])[0].lower() == name), None)
+    called = [each for each in images if re.split(r"[:@]", each.rpartition("/")[2])[0].lower() == name]
+    said = [each for each in images if any(each.lower() in reading.text[slice(*span)] for span in spans)]
+    return next(iter(called), None) or (said[0] if len(said) == 1 else None)
 
 
 # Kind of thing -> the needs that say so, and the parts that it is drawn as.
@@ -210,6 +225,7 @@ _MADE = {
     "tasks": ("tasks",),
     "cache": ("redis", "valkey", "memcached"),
 }
+_SIZED = frozenset({"cloud_run", "run_job", "function", "worker_pool", *_MADE["cache"]})
 _RUN = frozenset({"service", "worker", "job", "function", "vm"})
 
 
@@ -234,10 +250,15 @@ def _sized(sketch: Sketch, main: str, text: str, spans: list[Span]) -> None:
     """Memory, cores and bounds of a container, as they are said of it, and no others."""
     said = " ".join(re.sub(_OF_A_STORE, " ", text[slice(*span)]) for span in spans)
     memory, cores = _MEMORY.search(said), _CORES.search(said)
+    number = float(memory[1].replace(",", ".")) * (1_024 if memory[2] == "g" else 1) if memory else 0.0
+    part = sketch.parts[main].part.name
+    if part in _MADE["cache"]:
+        sketch.set("redis", main, int(-(-number // 1_024)) or None, "memory_gb")
+        return
     settings: dict[str, str] = {}
-    if memory:
-        number = float(memory[1].replace(",", ".")) * (1_024 if memory[2] == "g" else 1)
-        settings["memory"] = f"{number / 1_024:g}Gi" if number % 1_024 == 0 else f"{number:g}Mi"
+    if number:
+        small = "M" if part == "function" else "Mi"
+        settings["memory"] = f"{number / 1_024:g}Gi" if number % 1_024 == 0 else f"{number:g}{small}"
     if cores:
         settings["cpu"] = f"{float((cores[1] or cores[2]).replace(',', '.')):g}"
     if settings:
@@ -261,7 +282,7 @@ def _used_by_all(made: Sketch, services: Services, owners: dict[str, str]) -> No
     """What is kept is there for everything that runs, where nobody has it for itself."""
     if all(services.kinds.get(name, "service") in _RUN for name in owners):
         return
-    for user in made.code():
+    for user in [*made.code(), *made.of("dataflow")]:
         if made.parts[user].settings.get("trigger") != "storage":
             made.use(user, *(id_ for id_ in made.of(*STORES) if id_ not in made.apart))
 

@@ -30,33 +30,8 @@ _TABLE = re.compile(
 )
 
 
-_OF_A_KIND = re.compile(
-    r"\b(?P<name>(?!(?:an?|the|our|my|one|1|each|every|this|that|new|own|private|public|gcs|s3|storage|cloud|another|second|first|same|single|shared|"
-    r"locked|encrypted|versioned|of|in|to|into|from|and|or|with|for|per|media|state|backup|output|input|target|source|regional|eu|us|as|as a|ein|eine[nmr]?|den|dem|der|zweite[nmrs]?|andere[nmrs]?|weitere[nmrs]?|un|une|una|um|uma|otro|outro|autre|segundo|deuxieme|different|other|its|my|their|some|any|or|on|at|no|without|versioning|lifecycle|free|cheap|simple|small|big|large|empty|existing|upload|uploads)\b)[a-z][a-z-]{2,15}) bucket\b"
-)
-
-
-def _buckets_of_kinds(sketch: Sketch, reading: Reading) -> None:
-    """Several buckets, each by what is in it: `raw bucket, curated bucket`."""
-    said = {match["name"]: match for match in _OF_A_KIND.finditer(reading.text)}
-    there = sketch.of("bucket")
-    if len(said) < 2 or len(there) != 1:
-        return
-    settings, made = dict(sketch.parts[there[0]].settings), []
-    users = [drawn.id for drawn in sketch.parts.values() if there[0] in drawn.uses]
-    for number, name in enumerate(said):
-        if number == 0:
-            made += [name] if sketch.rename(there[0], name) else []
-        elif sketch.add("", name, "bucket", **settings):
-            made.append(name)
-            for user in users:
-                sketch.use(user, name)
-    sketch.taken += [match.span() for name, match in said.items() if name in made]
-
-
 def draw_single_names(sketch: Sketch, reading: Reading) -> None:
     """Call what is named so, and make the tables that a warehouse is to have."""
-    _buckets_of_kinds(sketch, reading)
     databases, said = databases_in(reading.text)
     for id_ in sketch.of("sql")[:1]:
         if databases and sketch.set("database", id_, ",".join(databases), "databases"):

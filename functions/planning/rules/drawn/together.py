@@ -141,7 +141,7 @@ def whole(made: Sketch, common: Sketch, users: list[str]) -> None:
         made.meet("database", f"{', '.join(kept)}: Cloud SQL")
         common.drop(id_)
     for drawn in list(common.parts.values()):
-        if drawn.id in made.parts and drawn.part.name not in _ONCE:
+        if users and drawn.id in made.parts and drawn.part.name not in _ONCE:
             common.rename(drawn.id, f"all-{drawn.id}"[:_LONGEST_ID])
     fronts = common.of("load_balancer")
     take(made, common)

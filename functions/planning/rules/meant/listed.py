@@ -82,6 +82,8 @@ def named_lists(text: str) -> list[NamedList]:
         if (match["noun"] or "") in {"api", "backend", "service"} and _NO_SERVICES & set(names):
             continue  # one backend, and what it is made of
         names = [each for each in names if each not in REGIONS]
+        if match["noun"] in {"vm", "machine", "server"} and _NO_SERVICES & set(names):
+            continue  # one server, and what runs on it
         if len(names) > 1 and not set(names) & _PLACES and all(len(each) <= 20 for each in names):
             noun = {"machine": "vm", "server": "vm", "api": "service", "backend": "service"}.get(noun, noun)
             found.append(

@@ -55,6 +55,7 @@ _NO_NAME = (
     r"tiene|necesita|usa|utilise|public[ao]s?|publique\w*|prive\w*|privad[ao]s?|pequen\w*|grande\w*|petit\w*|propi[ao]s?|propre\w*|van|voor|met|beide|ieder\w*|openbaar|heeft|"
     r"dead|letter|[a-z]\d[a-z]?-\w+(?:-\w+)?|deux|trois|dos|tres|dois|duas|due|tre|twee|drie)(?![a-z0-9-]))"
 )
+_PROGRAM = r"[a-z][a-z0-9]*-(?:web|api|app|frontend|backend|worker|admin|ui|bot|portal|gateway)"
 _NAME = rf"{_NO_NAME}[a-z][a-z0-9]*(?:[-_][a-z0-9]+){{0,3}}"
 _ARTICLE = r"(?:an?|the|1|one|our|my|another|eine?[nmrs]?|der|die|das|den|el|la|los|las|les?|l'|un|une|una|uno|os?|as?|um|uma|de|het|een|il|lo|unser\w*|nuestr\w+|notre|nos) ?(?<=[ '])"
 _LIKE = (
@@ -81,6 +82,14 @@ _LISTED = re.compile(
 _QUOTED = rf"['\"`](?P<quoted>{_NAME})['\"`]"
 _BY_PURPOSE = re.compile(
     rf"{_OTHER}(?: (?!for\b|fur\b|para\b|pour\b|(?:and|und|y|et|e) {_OTHER} )[\w.-]+(?: ?\([^()]{{0,60}}\))?){{0,10}}? {_FOR} {_OUR}['\"`]?(?P<name>{_NAME})"
+)
+# `..., and a third one for results`: more of what was named before.
+_ANOTHER = re.compile(
+    rf"(?:another|(?:a |the )?(?:second|third|fourth|other)|1|(?:un |una |une |el |la |l')?(?:segund[oa]|tercer[oa]?|otr[oa]|deuxieme|troisieme|autre)|eine?n? (?:zweite[nrs]?|dritte[nrs]?|weitere[nrs]?))(?: (?:1|one))? (?:is )?{_FOR} {_OUR}['\"`]?(?P<name>{_NAME})"
+)
+# `smoodie-web and smoodie-api`.
+_PROGRAMS = re.compile(
+    rf"(?<![\w./@:-])(?P<names>{_PROGRAM}(?:(?:, |,? (?:and|und|y|et|e|en|&) ){_PROGRAM})+)(?![\w/@:-]|\.\w)"
 )
 _ENGINE_FOR = re.compile(
     rf"(?:mysql|postgres\w*|sql server|maria ?db)(?: \d+(?:\.\d+)?)?[^,;.\n]{{0,40}}? {_FOR} {_OUR}(?P<name>{_NAME})"
@@ -190,4 +199,14 @@ def _of_kinds(text: str) -> Iterator[list[Item]]:
                 continue
             begin = match.start() if match.re is _KIND_FOR else begins_at(text, match.start())
             items.append(Item(_kind(match), match[group], begin, match.span(group)))
+        for first in [each for each in items if len({one.kind for one in items}) == 1][:1]:
+            breaks = [each.end() for each in _BREAK.finditer(hidden(text), first.at[1])]
+            more = [match for at in breaks if (match := _ANOTHER.match(text, at))]
+            items += [Item(first.kind, match["name"], match.start(), match.span("name")) for match in more]
         yield items
+    yield [
+        Item("service", name[0], low, (low, low + len(name[0])))
+        for match in _PROGRAMS.finditer(text)
+        for name in re.finditer(_PROGRAM, match["names"])
+        for low in [match.start() + name.start()]
+    ]
