@@ -156,7 +156,7 @@ def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
 
 
 _WHICH = re.compile(
-    r"\b(?:another|second|third|2nd|3rd|zweite[nrs]?|dritte[nrs]?|segund[oa]|tercer[oa]?|otr[oa]|deuxieme|troisieme|autre)(?= )"
+    r"(?<!\bper )(?<!\bpor )(?<!\bpar )(?<!\beach )(?<!\d a )\b(?:another|second|third|2nd|3rd|zweite[nrs]?|dritte[nrs]?|segund[oa]|tercer[oa]?|otr[oa]|deuxieme|troisieme|autre)(?= )"
 )
 
 

@@ -201,8 +201,8 @@ def _of_kinds(text: str) -> Iterator[list[Item]]:
             items.append(Item(_kind(match), match[group], begin, match.span(group)))
         for first in [each for each in items if len({one.kind for one in items}) == 1][:1]:
             breaks = [each.end() for each in _BREAK.finditer(hidden(text), first.at[1])]
-            more = [match for at in breaks if (match := _ANOTHER.match(text, at))]
-            items += [Item(first.kind, match["name"], match.start(), match.span("name")) for match in more]
+            more = [other for at in breaks if (other := _ANOTHER.match(text, at))]
+            items += [Item(first.kind, other["name"], other.start(), other.span("name")) for other in more]
         yield items
     yield [
         Item("service", name[0], low, (low, low + len(name[0])))
