@@ -81,8 +81,12 @@ def read_all(pieces: Sequence[str], text: str, now: Now, course: Course) -> None
             elif at + 1 < len(pieces) and _reads(f"{pieces[at]} {pieces[at + 1]}", text, now, course):
                 at += 1
             else:
+                said = {step.id for step in start.steps[len(before.steps) :] if isinstance(step, Put)}
                 course.become(before)
                 if at == 0 or not _reads(f"{pieces[at - 1]} {pieces[at]}", text, now, course):
+                    raise unclear from None
+                # What the clause before said of one thing is not taken from it for another.
+                if not said <= {step.id for step in course.steps if isinstance(step, Put)}:
                     raise unclear from None
         at, before = at + 1, start
 

@@ -110,6 +110,7 @@ LEAVES = re.compile(
     r"^\W*(?:but |aber |pero |mais |and |und |y |et |please |bitte )*(?:leave|keep|do(?:n'?t| not) (?:touch|change)|lass\w*|deja\w*|laisse\w*|behalt\w*|manten\w*|garde\w*)\b"
     r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
     r"^\W*(?:but |aber |pero |mais |and |und |y |et )?[\w' -]{2,30} (?:(?:can|may|should|soll|kann|darf|puede|peut) )?(?:stays?|remains?|bleib\w*|quedar?\w*|rest\w*) (?:where|wo|donde|ou)\b.*$|"
+    r"^\W*(?:but |and )?[\w' -]{2,30} (?:(?:can|may|should) )?(?:keep|stay|remain)s? (?:what (?:it|they) (?:has|have)(?: got)?|(?:how|as) (?:it|they) (?:is|are))\W*$|"
     r"^\W*(?:but |aber |pero |mais |and |und |y |et )?[\w' -]{2,30} (?:is|are|ist|sind|esta|estan|est|sont) (?:fine|ok|okay|good|in ordnung|gut|bien) (?:as (?:it|they) (?:is|are)|already|so|wie .*|como .*)\W*$|"
     rf"^\W*(?:the |its |der |die |das |la |el |le )?(?:{MEMORY}|{CPUS}|{DISK}|{INSTANCES}|rest|time ?outs?) (?:is|are|ist|sind|esta|estan|est|sont) (?:fine|ok|okay|good|in ordnung|gut|bien)\W*$|"
     r"^\W*(?:but |aber |pero |mais )?[\w' -]{2,30} (?:stays?|remains?|bleib\w*|queda\w*|reste\w*) (?:exactly )?(?:as (?:it|they) (?:is|are)|as (?:before|now)|the same|unchanged|untouched|put|wie .*|so|gleich|igual|como .*|tel\w*.*|pareil\w*)\W*$|^\W*(?:but |aber |pero |mais )?[\w' -]{2,30} (?:stays|remains)\W*$|"
