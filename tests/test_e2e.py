@@ -9,6 +9,7 @@ import time
 import pytest
 import requests
 
+from infra.cli.incident import inject
 from infra.local.faults import FaultPlan
 from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
@@ -137,6 +138,9 @@ def test_5_an_incident_becomes_an_alert_with_a_decision(api):
         "resource": {"labels": {"instance_name": machine}, "type": "gce_instance"},
         "severity": "critical",
     }
+    # What the metric speaks against is offered to nobody: the load is there, and measured.
+    inject(api.platform.url, "load", machine)
+    time.sleep(8.0)
     answer = api("POST", "/ops/webhook", {"incident": incident}, auth_token=token, wait=20)
     assert answer.status_code == 200, answer.text
     body = answer.json()

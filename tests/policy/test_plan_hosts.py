@@ -5,7 +5,7 @@ import pytest
 from jobs.terraform.policy.plan_document import UNKNOWN as LATER
 from jobs.terraform.policy.plan_document import Change, Source
 from jobs.terraform.policy.plan_hosts import asked
-from shared.terraform.inner_hosts import is_inner
+from shared.schemas.inner_hosts import is_inner
 
 INNER = [
     "169.254.169.254",

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
+from shared.schemas.inner_hosts import is_inner
 from shared.terraform.beside import whole_reference
 from shared.terraform.hcl import Object, references
-from shared.terraform.inner_hosts import is_inner
 
 Reason = tuple[str, str]
 

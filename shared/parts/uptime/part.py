@@ -22,7 +22,7 @@ from shared.parts.part import (
 )
 from shared.parts.rules import DOMAIN, NO_NAME
 from shared.schemas.architecture import MAX_PATH, URL_PATH
-from shared.terraform.inner_hosts import is_inner
+from shared.schemas.inner_hosts import is_inner
 from shared.terraform.type_rules import TypeRules
 
 _NOBODYS = "www.example.com"

@@ -93,7 +93,7 @@ _PORT = re.compile(r"([a-z]+)[:/](\d+(?:-\d+)?)")
 
 
 def _port_beside(declared: Declared) -> Iterator[Fix]:
-    """`protocol = "tcp:22"`, as gcloud writes it: the port stands beside its protocol."""
+    """`protocol = "tcp:22"`, as a command line has it: the port stands beside its protocol."""
     for rule in (*declared.block.body.blocks_of("allow"), *declared.block.body.blocks_of("deny")):
         said = _PORT.fullmatch(_word(rule, "protocol") or "")
         item = rule.body.attribute("protocol")

@@ -6,7 +6,7 @@ from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
-from shared.terraform.inner_hosts import is_inner
+from shared.schemas.inner_hosts import is_inner
 
 _MOST = 10
 
