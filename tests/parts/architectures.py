@@ -135,6 +135,8 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
             "gpu": "nvidia-l4",
             "domain": "k8s.example.com",
             "authorized_networks": "198.51.100.0/24",
+            "waf": "true",
+            "rate_limit": "100",
         },
     ),
     ("nat", {"static_ip": "true"}),

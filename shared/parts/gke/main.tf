@@ -1,3 +1,4 @@
+[% import "armor.tf" as guard %]
 [% macro pool(made, name, type, least, most, spot, gpu) %]
 resource "google_container_node_pool" "[[ made.label ]]" {
   name     = "[[ made.ref ]]${var.name_suffix}"
@@ -199,3 +200,8 @@ resource "google_compute_managed_ssl_certificate" "[[ ingress_cert.label ]]" {
   }
 }
 [% endif %]
+[% if s.armor %]
+
+# What comes in: cloud.google.com/backend-config leads an Ingress's service to it, a GCPBackendPolicy a Gateway's.
+[[ guard.policy(armor, s, "What the cluster lets in") ]]
+[%- endif %]

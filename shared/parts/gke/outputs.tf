@@ -37,3 +37,10 @@ output "[[ o.ingress_ip ]]" {
   value       = [[ ingress_ip.address ]].address
 }
 [% endif %]
+[% if s.armor %]
+
+output "[[ o.armor_policy ]]" {
+  description = "The Cloud Armor policy: securityPolicy.name of a BackendConfig, or securityPolicy of a GCPBackendPolicy."
+  value       = [[ armor.address ]].name
+}
+[% endif %]

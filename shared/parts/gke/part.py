@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.parts.arguments import Argument
+from shared.parts.armor import ArmorSettings
 from shared.parts.load_balancer.part import EXAMPLE
 from shared.parts.networks import check_networks
 from shared.parts.part import (
@@ -22,7 +23,6 @@ from shared.parts.part import (
     Price,
     Profile,
     Series,
-    Settings,
     Use,
     Verified,
 )
@@ -33,7 +33,7 @@ from shared.terraform.type_rules import TypeRules
 _GPU_NODES = {"nvidia-l4": "g2-standard-4", "nvidia-tesla-t4": "n1-standard-4"}
 
 
-class GkeSettings(Settings):
+class GkeSettings(ArmorSettings):
     """`autopilot` has no nodes to look after and bills pods; `standard` has `node_pools` of `node_type`; the
     second and third are of `second_type` where somebody says so.
 
@@ -41,7 +41,8 @@ class GkeSettings(Settings):
     (0: as the first) of those after it; `regional` stands in three zones (Autopilot always does). `spot`:
     the last of the pools is of nodes that Google may take back. `ingress`: an address for it, with `domain` a
     certificate too. `authorized_networks`: from where the control plane answers at an address of its own, beside its
-    name, which IAM guards.
+    name, which IAM guards. `waf`, `rate_limit`, `blocked_countries` and `allowed_countries` are a policy of Cloud Armor
+    for what comes in, which manifests have to name.
     """
 
     mode: Literal["autopilot", "standard"] = "autopilot"
@@ -157,8 +158,11 @@ def _on(data: Mapping[str, Any], key: str) -> bool:
 
 def _planned(settings: GkeSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     location = use.region if settings.everywhere else f"{use.region}-b"
+    policy: list[tuple[str, Mapping[str, Any]]] = []
+    if settings.armor:
+        policy.append(("google_compute_security_policy", {"rule": [{}] * settings.rules}))
     if not settings.standard:
-        return [("google_container_cluster", {"location": location, "enable_autopilot": True})]
+        return [("google_container_cluster", {"location": location, "enable_autopilot": True}), *policy]
 
     def pool(node: str, least: int, most: int, *, spot: bool = False, gpu: str = "") -> tuple[str, Mapping[str, Any]]:
         config: dict[str, Any] = {"machine_type": node, "disk_size_gb": settings.disk_gb, "disk_type": "pd-balanced"}
@@ -168,7 +172,8 @@ def _planned(settings: GkeSettings, use: Use) -> list[tuple[str, Mapping[str, An
         return "google_container_node_pool", {"location": location, "autoscaling": [scale], "node_config": [config]}
 
     made: list[tuple[str, Mapping[str, Any]]] = [
-        ("google_container_cluster", {"location": location, "remove_default_node_pool": True})
+        ("google_container_cluster", {"location": location, "remove_default_node_pool": True}),
+        *policy,
     ]
     for number in range(1, settings.pools + 1):
         last = number == settings.pools
@@ -227,6 +232,7 @@ GKE = Part(
             named=False,
             when=("certified", True),
         ),
+        Block("armor", "google_compute_security_policy", "{id}-armor", when=("armor", True)),
     ),
     types=(
         TypeRules(
@@ -381,6 +387,7 @@ GKE = Part(
     risks=lambda settings: (
         "manifests",
         *(() if settings.everywhere else ("single_zone",)),
+        *(("policy_unbound",) if settings.armor else ()),
         *(("domain_missing",) if settings.certified and not settings.domain else ()),
     ),
     verified=Verified(by="exists"),
@@ -401,6 +408,7 @@ GKE = Part(
         ("domain", "google_container_cluster"),
         ("https", "google_container_cluster"),
         ("min_instances", "google_container_cluster"),
+        ("waf", "google_compute_security_policy"),
     ),
     apis=("container.googleapis.com", "iam.googleapis.com"),
     plan_roles=("roles/container.clusterViewer", "roles/iam.securityReviewer"),

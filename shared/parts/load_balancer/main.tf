@@ -1,116 +1,11 @@
+[% import "armor.tf" as guard %]
 resource "google_compute_global_address" "[[ address.label ]]" {
   name         = "[[ address.ref ]]${var.name_suffix}"
   address_type = "EXTERNAL"
 }
 [% if s.armor %]
 
-# Cloud Armor: the lowest number is asked first, and what no rule is about is let in.
-resource "google_compute_security_policy" "[[ armor.label ]]" {
-  name        = "[[ armor.ref ]]${var.name_suffix}"
-  description = "What the load balancer lets in"
-[% if s.kept_out %]
-
-  rule {
-    description = "Countries that are kept out"
-    action      = "deny(403)"
-    priority    = 100
-
-    match {
-      expr {
-        expression = "'[[ '[' ]][[ s.kept_out | join(',') ]]]'.contains(origin.region_code)"
-      }
-    }
-  }
-[% endif %]
-[% if s.let_in %]
-
-  rule {
-    description = "Everybody outside the countries that come in"
-    action      = "deny(403)"
-    priority    = 200
-
-    match {
-      expr {
-        expression = "!'[[ '[' ]][[ s.let_in | join(',') ]]]'.contains(origin.region_code)"
-      }
-    }
-  }
-[% endif %]
-[% if s.waf %]
-[% for name in s.attacks %]
-
-  rule {
-    description = "[[ name ]]"
-    action      = "deny(403)"
-    priority    = [[ 1000 + loop.index ]]
-
-    match {
-      expr {
-        expression = "evaluatePreconfiguredWaf('[[ name ]]', {'sensitivity': 1})"
-      }
-    }
-  }
-[% endfor %]
-[% endif %]
-[% if s.rate_limit %]
-
-  rule {
-    description = "At most [[ s.rate_limit ]] requests a minute from one address"
-    action      = "throttle"
-    priority    = 2000
-
-    match {
-      versioned_expr = "SRC_IPS_V1"
-
-      config {
-        src_ip_ranges = [[ "[\"" ~ s.networks_in[0] | join("\", \"") ~ "\"]" if s.networks_in else '["*"]' ]]
-      }
-    }
-
-    rate_limit_options {
-      conform_action = "allow"
-      exceed_action  = "deny(429)"
-      enforce_on_key = "IP"
-
-      rate_limit_threshold {
-        count        = [[ s.rate_limit ]]
-        interval_sec = 60
-      }
-    }
-  }
-[% endif %]
-[% for networks in s.networks_in %]
-
-  rule {
-    description = "The networks that come in"
-    action      = "allow"
-    priority    = [[ 3000 + loop.index ]]
-
-    match {
-      versioned_expr = "SRC_IPS_V1"
-
-      config {
-        src_ip_ranges = [[ "[\"" ~ networks | join("\", \"") ~ "\"]" ]]
-      }
-    }
-  }
-[% endfor %]
-
-  rule {
-    description = "Everything else"
-    action      = "[[ "deny(403)" if s.networks_in else "allow" ]]"
-    priority    = 2147483647
-
-    match {
-      versioned_expr = "SRC_IPS_V1"
-
-      config {
-        src_ip_ranges = ["*"]
-      }
-    }
-  }
-}
-[% endif %]
+[[ guard.policy(armor, s, "What the load balancer lets in") ]][% endif %]
 [% if s.https %]
 
 # Google renews it by itself; it is issued once the domain's records lead here.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, model_validator
 
+from shared.parts.armor import ArmorSettings
 from shared.parts.networks import check_networks
 from shared.parts.part import (
     NONE,
@@ -22,7 +23,6 @@ from shared.parts.part import (
     Price,
     Profile,
     Series,
-    Settings,
     Use,
     Verified,
 )
@@ -36,7 +36,6 @@ EXAMPLE = "www.example.com"
 """What stands for a domain that nobody has named yet; reserved, so it is nobody's."""
 
 _ROUTE = re.compile(rf"(?P<path>/[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)|(?P<host>{DOMAIN})")
-_ATTACKS = ("sqli-v33-stable", "xss-v33-stable", "lfi-v33-stable", "rce-v33-stable", "scannerdetection-v33-stable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Host:
     paths: tuple[tuple[str, str], ...]
 
 
-class LoadBalancerSettings(Settings):
+class LoadBalancerSettings(ArmorSettings):
     """`domain`: one or several, with commas; the records of each must lead to the address.
 
     `routes`: `/api=api,admin.example.com=admin`, the id of what answers below a path or under a name. Without any, the
@@ -65,10 +64,6 @@ class LoadBalancerSettings(Settings):
     domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
     https: bool = True
     cdn: bool = False
-    waf: bool = False
-    rate_limit: int = Field(0, ge=0, le=1_000_000)
-    blocked_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
-    allowed_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
     allowed_networks: str = Field("", max_length=400)
     iap: bool = False
     members: str = ""
@@ -124,34 +119,10 @@ class LoadBalancerSettings(Settings):
         return bool(self.redirects) and len(self.named) == len(self.sent_on)
 
     @property
-    def armor(self) -> bool:
-        """Whether requests are looked at before they are passed on."""
-        return (
-            self.waf
-            or self.rate_limit > 0
-            or bool(self.blocked_countries or self.allowed_countries or self.allowed_networks)
-        )
-
-    @property
-    def kept_out(self) -> list[str]:
-        """The countries that are kept out."""
-        return self.blocked_countries.split(",") if self.blocked_countries else []
-
-    @property
-    def let_in(self) -> list[str]:
-        """The countries that alone come in; empty for all."""
-        return self.allowed_countries.split(",") if self.allowed_countries else []
-
-    @property
     def networks_in(self) -> list[list[str]]:
         """The networks that alone come in, ten to a rule as Cloud Armor takes them; empty for all."""
         networks = [each for each in self.allowed_networks.split(",") if each]
         return [networks[start : start + 10] for start in range(0, len(networks), 10)]
-
-    @property
-    def attacks(self) -> tuple[str, ...]:
-        """Google's rule sets, each of which is a rule of the policy."""
-        return _ATTACKS if self.waf else NONE
 
     @property
     def people(self) -> list[str]:
@@ -183,15 +154,7 @@ def _planned(settings: LoadBalancerSettings, use: Use) -> list[tuple[str, Mappin
     if settings.cdn:
         rules.append(("google_compute_backend_service", {"enable_cdn": True}))
     if settings.armor:
-        count = (
-            1
-            + bool(settings.kept_out)
-            + bool(settings.let_in)
-            + len(settings.networks_in)
-            + len(settings.attacks)
-            + bool(settings.rate_limit)
-        )
-        rules.append(("google_compute_security_policy", {"rule": [{}] * count}))
+        rules.append(("google_compute_security_policy", {"rule": [{}] * settings.rules}))
     return rules
 
 

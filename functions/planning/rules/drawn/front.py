@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.armor import draw_armor
 from functions.planning.rules.drawn.guarded_path import draw_guarded
 from functions.planning.rules.drawn.products import domain_of, part_id
 from functions.planning.rules.drawn.reached import needs_balancer
@@ -241,7 +242,13 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     targets = [id_ for id_ in targets if sketch.parts[id_].settings.get("trigger", "http") == "http"]
     asked = [need for need in ("load_balancer", "waf", "cdn", "domain", "iap") if wants(need)]
     if not targets and not sketch.of("site", "bucket"):
-        if sketch.of("gke"):
+        if clusters := sketch.of("gke"):
+            draw_armor(sketch, reading, clusters[0])
+            if wants("waf"):
+                sketch.meet(
+                    "waf",
+                    f"{clusters[0]}: a Cloud Armor policy, which your BackendConfig or GCPBackendPolicy has to name",
+                )
             return
         targets = [id_ for id_ in [sketch.add("", "api", "cloud_run")] if id_]
     group = sketch.of("group")
@@ -270,23 +277,7 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", id_, "none", "front")
         if sketch.parts[id_].settings.get("iap") != "true":
             sketch.set("", id_, True, "behind")
-    if wants("waf", "geo_block"):
-        sketch.set("waf" if wants("waf") else "", made, True, "waf")
-        said = re.search(
-            r"\b(\d+) ?/ ?min(?:ute)?\b|\b(\d+)(?: (?:req|[a-z]+)){0,2} (?:per|a|pro|por|par|al|each|je|/) ?min\w*|\b(?:rate[- ]?limit\w*|limit\w*|throttl\w*)(?: of| to| at|:)? (\d+)(?: \w+)? ?(?:per|a|each|/) ?min|\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min",
-            reading.text,
-        )
-        if said or re.search(r"\brates?\b|\brate[- ]?limit|\bthrottl", reading.text):
-            sketch.set("", made, int(next(filter(None, said.groups()))) if said else 600, "rate_limit")
-    if wants("geo_block"):
-        countries, alone = _countries(reading)
-        if countries:
-            sketch.set("geo_block", made, ",".join(countries), "allowed_countries" if alone else "blocked_countries")
-            for code in re.finditer(r"\b[a-z]{2}\b", reading.text):
-                if code[0].upper() in countries:
-                    sketch.taken.append(code.span())
-        else:
-            sketch.lack("geo_block", "no country is named: say which are to be kept out, one by one")
+    draw_armor(sketch, reading, made)
     if wants("iap") and "iap" not in sketch.how and not _has_two_doors(sketch, reading):
         sketch.lacks.pop("iap", None)
         sketch.set("iap", made, True, "iap")
@@ -321,46 +312,6 @@ def _passes_on(sketch: Sketch, reading: Reading, made: str, targets: list[str]) 
     if not linked:
         for id_ in [*targets, *sketch.of("site", "bucket")]:
             sketch.use(made, id_)
-
-
-_COUNTRIES = {
-    "russia": "RU", "russland": "RU", "rusia": "RU", "russie": "RU", "china": "CN", "chine": "CN", "north korea": "KP",
-    "nordkorea": "KP", "corea del norte": "KP", "coree du nord": "KP", "iran": "IR", "belarus": "BY", "syria": "SY",
-    "syrien": "SY", "cuba": "CU", "kuba": "CU", "venezuela": "VE", "afghanistan": "AF", "ukraine": "UA", "india": "IN",
-    "indien": "IN", "brazil": "BR", "brasil": "BR", "brasilien": "BR", "vietnam": "VN", "indonesia": "ID", "turkey": "TR",
-    "turkei": "TR", "turquia": "TR", "nigeria": "NG", "pakistan": "PK", "bangladesh": "BD", "thailand": "TH",
-    "iraq": "IQ", "irak": "IQ", "hong kong": "HK", "taiwan": "TW", "romania": "RO", "bulgaria": "BG", "mexico": "MX",
-    "myanmar": "MM", "sudan": "SD", "libya": "LY", "yemen": "YE", "somalia": "SO", "germany": "DE", "deutschland": "DE",
-    "alemania": "DE", "allemagne": "DE", "austria": "AT", "osterreich": "AT", "autriche": "AT", "switzerland": "CH",
-    "schweiz": "CH", "suiza": "CH", "suisse": "CH", "france": "FR", "frankreich": "FR", "francia": "FR", "spain": "ES",
-    "spanien": "ES", "espana": "ES", "espagne": "ES", "italy": "IT", "italien": "IT", "italia": "IT", "italie": "IT",
-    "portugal": "PT", "netherlands": "NL", "niederlande": "NL", "belgium": "BE", "belgien": "BE", "belgique": "BE",
-    "poland": "PL", "polen": "PL", "denmark": "DK", "sweden": "SE", "norway": "NO", "finland": "FI", "ireland": "IE",
-    "united kingdom": "GB", "great britain": "GB", "uk": "GB", "united states": "US", "usa": "US", "canada": "CA",
-    "australia": "AU", "new zealand": "NZ", "japan": "JP", "singapore": "SG", "south korea": "KR", "israel": "IL",
-    "argentina": "AR", "chile": "CL", "colombia": "CO", "luxembourg": "LU", "liechtenstein": "LI", "greece": "GR",
-    "czech republic": "CZ", "czechia": "CZ", "hungary": "HU", "slovakia": "SK", "slovenia": "SI", "croatia": "HR",
-}  # fmt: skip
-_ONLY_FROM = re.compile(
-    r"\b(?:except|but|only|nur|outside|other than|ausser|salvo|sauf|solo|seulement|allow\w*|let in)\b"
-)
-_CODE = re.compile(r"\b[A-Z]{2}\b")
-
-
-def _countries(reading: Reading) -> tuple[list[str], bool]:
-    """The countries named where some are to be kept out, and whether those named are the ones that come in."""
-    about = [each for each in reading.mentions if each.need == "geo_block" and not each.rejected]
-    spans = [(each.start, min(len(reading.text), each.end + 60)) for each in about]
-    near = " ".join(re.split(r"[.;\n]", reading.text[low:high])[0] for low, high in spans)
-    named = [(match.start(), code) for name, code in _COUNTRIES.items() if (match := re.search(rf"\b{name}\b", near))]
-    capitals = set(_CODE.findall(reading.goal.text)) & set(_COUNTRIES.values())
-    named += [
-        (match.start(), match[0].upper())
-        for match in re.finditer(r"\b[a-z]{2}\b", near)
-        if match[0].upper() in capitals
-    ]
-    said = " ".join(reading.text[each.start : each.end] for each in about)
-    return list(dict.fromkeys(code for _, code in sorted(named))), bool(_ONLY_FROM.search(said))
 
 
 def _https(sketch: Sketch, reading: Reading) -> None:

@@ -1,0 +1,49 @@
+"""What Cloud Armor is told to look at: the settings of whatever makes a policy (`armor.tf`)."""
+
+from pydantic import Field
+
+from shared.parts.part import Settings
+
+_ATTACKS = ("sqli-v33-stable", "xss-v33-stable", "lfi-v33-stable", "rce-v33-stable", "scannerdetection-v33-stable")
+
+
+class ArmorSettings(Settings):
+    """`waf` refuses known attacks, `rate_limit` is requests a minute from one address (0: any), `blocked_countries` and
+    `allowed_countries` (nobody else comes in) two letters each.
+    """
+
+    waf: bool = False
+    rate_limit: int = Field(0, ge=0, le=1_000_000)
+    blocked_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
+    allowed_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
+
+    @property
+    def armor(self) -> bool:
+        """Whether requests are looked at before they are passed on."""
+        return self.rules > 1
+
+    @property
+    def rules(self) -> int:
+        """How many rules the policy has, the last of which is about everything else."""
+        said = (self.kept_out, self.let_in, self.rate_limit)
+        return 1 + sum(map(bool, said)) + len(self.networks_in) + len(self.attacks)
+
+    @property
+    def kept_out(self) -> list[str]:
+        """The countries that are kept out."""
+        return self.blocked_countries.split(",") if self.blocked_countries else []
+
+    @property
+    def let_in(self) -> list[str]:
+        """The countries that alone come in; empty for all."""
+        return self.allowed_countries.split(",") if self.allowed_countries else []
+
+    @property
+    def networks_in(self) -> list[list[str]]:
+        """The networks that alone come in, ten to a rule as Cloud Armor takes them; empty for all."""
+        return []
+
+    @property
+    def attacks(self) -> tuple[str, ...]:
+        """Google's rule sets, each of which is a rule of the policy."""
+        return _ATTACKS if self.waf else ()
