@@ -112,6 +112,7 @@ def test_people_get_at_the_data_that_they_are_named_for_and_at_nothing_else() ->
     [
         ("A VM in London with postgres 15 installed on it, NOT cloud sql", "vm", {"database": "postgres"}),
         ("3 VMs: two web and one db", "vm", {"database": "mysql"}),
+        ("4 blogs on one machine (PHP + mysql, nginx), not GKE", "vm", {"database": "mysql"}),
         ("50 parallel cloud run jobs with 4 cpu 8GB", "run_job", {"tasks": "50", "cpu": "4", "memory": "8Gi"}),
         ("OpenVPN server, fixed ip", "vm", {"app": "openvpn", "udp_ports": "1194"}),
         ("Valheim, turn it off at 2am and on at 5pm", "vm", {"udp_ports": "2456-2458", "start_cron": "0 17 * * *"}),
