@@ -56,7 +56,7 @@ def test_goals_without_such_a_requirement_get_few_entries(goals: list[str]) -> N
         ("An API with Postgres, it has to speak Klingon", "it has to speak Klingon"),
         ("Deploy an API and a database with row-level security", "row-level security"),
         ("Eine API mit Postgres, Backups müssen auf Bändern landen", "Backups müssen auf Bändern landen"),
-        ("Una API con Postgres y limitación de peticiones por cliente", "limitación de peticiones por cliente"),
+        ("Una API con Postgres y cuotas separadas por inquilino", "cuotas separadas por inquilino"),
         ("Une API avec Postgres, les journaux doivent être signés", "les journaux doivent être signés"),
         ("A Flask app with MySQL through Frobnicator", "Frobnicator"),
         ("Run my API on Cloud Run with HTTP/3", "HTTP/3"),
