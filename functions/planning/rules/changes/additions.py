@@ -7,7 +7,7 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.accounted import must_be_here
 from functions.planning.rules.changes.clause import NUMBER, Clause
 from functions.planning.rules.changes.model import modelled
-from functions.planning.rules.changes.parts import Now, Standing
+from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.settings import settings_in
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.unclear import NotUnderstood, Unclear
@@ -15,9 +15,7 @@ from functions.planning.rules.words.values import domain_in
 from shared.parts import part_named
 from shared.schemas.architecture import ID_PATTERN
 
-_NAMED = re.compile(
-    r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"'`]?([\w-]+(?:\.[\w-]+)*)"
-)
+_NAMED = re.compile(rf"\b{words.CALLED} [\"'`]?([\w-]+(?:\.[\w-]+)*)")
 ANOTHER = re.compile(
     r"\b(?:second|another|its own|their own|separate|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
 )
@@ -37,10 +35,9 @@ def said_of_new(clause: Clause, steps: Sequence[Step]) -> Add | None:
     last = steps[-1] if steps else None
     if not isinstance(last, Add):
         return None
-    part = part_named(last.kind)
-    assert part is not None
-    fresh = Standing("new", last.kind, part, part.settings.model_validate(dict(last.settings)), dict(last.settings))
-    about = Clause(clause.text, clause.raw, clause.whole, "add", Now.of_one(fresh, clause.now), ("new",), ())
+    alone = Now.of_one(last.kind, dict(last.settings), clause.now)
+    fresh = alone.parts["new"]
+    about = Clause(clause.text, clause.raw, clause.whole, "add", alone, ("new",), ())
     try:
         if read_so := modelled(about):
             if not read_so[0]:
@@ -234,10 +231,9 @@ _FIXED_ADDRESS = re.compile(
 
 def _settings_of_new(clause: Clause, kind: str, piece: str, now: Now) -> tuple[tuple[str, str], ...]:
     """The settings that the same clause states of what it adds."""
-    part = part_named(kind)
-    assert part is not None
-    fresh = Standing("new", kind, part, part.settings(), {})
-    about = Clause(piece, clause.raw, clause.whole, "add", Now.of_one(fresh, now), ("new",), ())
+    alone = Now.of_one(kind, {}, now)
+    fresh = alone.parts["new"]
+    about = Clause(piece, clause.raw, clause.whole, "add", alone, ("new",), ())
     said = {step.key: step.value for step in settings_in(about, adding=True)}
     if kind == "load_balancer" and (domain := domain_in(clause.text)):
         said["domain"] = domain

@@ -54,7 +54,7 @@ def disk(clause: Clause) -> Iterator[Put]:
         raise Unclear(_NO_SHRINK.format(part.id))
     else:
         raise Unclear(f"How large is the disk of {part.id} to be? It has {before} GB.")
-    if wanted < before:
+    if wanted < before and not part.comes:
         raise Unclear(_NO_SHRINK.format(part.id))
     if wanted != int(wanted):
         raise Unclear(f"A disk has whole gigabytes, not {wanted:g}.")
@@ -107,13 +107,12 @@ def _is_data_disk(part: Standing, gigabytes: float | None) -> bool:
 
 def is_no_memory(part: Standing, gigabytes: float | None) -> bool:
     """Whether so many GB can only be a database's disk: far more than the memory that its CPUs carry."""
-    return (
-        part.kind == "sql"
-        and gigabytes is not None
-        and gigabytes >= _NO_MEMORY
-        and sizes.tier_of(2, gigabytes) is None
-        and part.takes("disk_gb")
-    )
+    if part.kind != "sql" or gigabytes is None or not part.takes("disk_gb"):
+        return False
+    if part.comes and gigabytes % 10 == 0:
+        # Memory comes in powers of two, disks in tens.
+        return True
+    return gigabytes >= _NO_MEMORY and sizes.tier_of(2, gigabytes) is None
 
 
 _NO_MEMORY = 50
@@ -126,7 +125,7 @@ _FURTHER = (
 
 def _grown(part: Standing, gigabytes: float | None, clause: Clause) -> Iterator[Put]:
     wanted = (gigabytes or 0) + (int(part.value("disk_gb")) if clause.says(_FURTHER) else 0)
-    if wanted < int(part.value("disk_gb")):
+    if wanted < int(part.value("disk_gb")) and not part.comes:
         raise Unclear(_NO_SHRINK.format(part.id))
     yield Put(part.id, "disk_gb", f"{wanted:g}")
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.coming import PROGRAMS, STORES, Coming, names, times
-from functions.planning.rules.changes.heads import Head
+from functions.planning.rules.changes.coming import LENT, PROGRAMS, STORES, Coming, names, times
+from functions.planning.rules.changes.goods import without_goods
+from functions.planning.rules.changes.heads import BREAK, Head
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.qualities import engine_said, qualities
 from functions.planning.rules.changes.relations import relations
 from functions.planning.rules.changes.steps import Add
+from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
 from shared.parts import part_named
 
@@ -22,12 +24,13 @@ def settled(scopes: Sequence[Scope], now: Now) -> list[Add] | None:
     coming: list[Coming] = []
     for at, (head, before, behind) in enumerate(scopes):
         one = Coming(head, f" {head.how} , {behind} ", f"{before} {behind}")
+        names(one, now)
         if not _is_said_so(one, now):
             return None
-        names(one, now)
         times(one, before)
         if head.kind == "sql":
             one.left = engine_said(one, one.left)
+        one.left = _of_its_own(one, now)
         relations(one, before, now, coming, scopes[at - 1][2] if at else "")
         if not qualities(one, now):
             return None
@@ -35,10 +38,20 @@ def settled(scopes: Sequence[Scope], now: Now) -> list[Add] | None:
     return _steps(coming, now)
 
 
+def _of_its_own(one: Coming, now: Now) -> str:
+    """What is left of what is said of it, less what it works with."""
+    pieces, marks = BREAK.split(one.left), [match[0] for match in BREAK.finditer(one.left)]
+    said = [without_goods(each, now) if targets_in(now, each) or _IN_IT.search(each) else each for each in pieces]
+    return "".join(each + mark for each, mark in zip(said, [*marks, ""], strict=True))
+
+
+_IN_IT = re.compile(r"\b(?:it|there|them|dort|ahi|dedans|daraus|darin)\b|(?:from|to|into|in|off)\s*$")
+
+
 def _is_said_so(one: Coming, now: Now) -> bool:
     """Whether somebody says of what there is one of that another is to come."""
     others = now.of(one.head.kind)
-    if not others or one.head.more or one.head.kind not in {"sql", "redis", "firestore", "bigquery"}:
+    if not others or one.head.more or one.head.kind not in {"sql", "redis", "firestore", "bigquery"} or one.names:
         return True
     said = f"{one.head.how} {one.head.word}"
     engine = next((name for name, called in words.ENGINES.items() if re.search(rf"\b(?:{called})\b", said)), None)
@@ -77,7 +90,7 @@ def _steps(coming: Sequence[Coming], now: Now) -> list[Add]:
         is_object = one.of is not None and not worked
         fed = [other for other in coming if other.of == at and other.head.kind == "queue" and not other.names]
         if one.head.kind == "worker_pool" and fed and len(uses) == 1:
-            uses += [id_ for id_ in now.parts[now.main].uses if now.parts[id_].kind in STORES - {"tasks", "queue"}]
+            uses += [id_ for id_ in now.parts[now.main].uses if now.parts[id_].kind in LENT]
         if (
             one.head.kind == "worker_pool"
             and not one.related
@@ -86,12 +99,15 @@ def _steps(coming: Sequence[Coming], now: Now) -> list[Add]:
             main = now.parts[now.main]
             uses += [
                 *fresh_queues[0],
-                *(id_ for id_ in main.uses if now.parts[id_].kind in STORES - {"tasks", "queue"}),
+                *(id_ for id_ in main.uses if now.parts[id_].kind in LENT),
             ]
             one.related = True
         uses, users, before = _links(one, uses, is_object, now)
         settings = _said(one)
         steps += before
+        if one.head.kind == "secret":
+            steps += _secrets(one, users)
+            continue
         for id_ in ids[at]:
             steps.append(
                 Add(one.head.kind, settings, users=tuple(dict.fromkeys(users)), uses=tuple(dict.fromkeys(uses)), id=id_)
@@ -103,6 +119,16 @@ def _steps(coming: Sequence[Coming], now: Now) -> list[Add]:
                     Add("schedule", (("cron", one.cron), *zone), uses=(id_,), id=free(f"{id_[:9].rstrip('-')}-time"))
                 )
     return sorted(steps, key=lambda step: any(use not in now.parts for use in step.uses))
+
+
+def _secrets(one: Coming, users: Sequence[str]) -> list[Add]:
+    """A secret for each variable that is named, or the one that has no name yet. Raises Unclear for another number of them."""
+    if one.head.count not in {1, len(one.variables)}:
+        raise Unclear(
+            "Under which names is the program to read them? Say the variables, such as: add a secret STRIPE_KEY."
+        )
+    said: list[tuple[tuple[str, str], ...]] = [(("env", each.upper()),) for each in one.variables] or [()]
+    return [Add("secret", each, users=tuple(dict.fromkeys(users))) for each in said]
 
 
 def _said(one: Coming) -> tuple[tuple[str, str], ...]:
@@ -147,7 +173,7 @@ def _links(one: Coming, uses: list[str], is_object: bool, now: Now) -> tuple[lis
             if now.parts[id_].kind == "run_job" or (kind == "queue" and now.parts[id_].kind == "worker_pool")
         ]
         users = [id_ for id_ in ([each for each in code if each not in aside] or code) if now.can_be_used_by(kind, id_)]
-        if not users and kind in {"sql", "redis", "queue", "tasks", "firestore"}:
+        if not users and kind in {"sql", "redis", "queue", "tasks", "firestore", "secret"}:
             raise Unclear(
                 f"Nothing here runs a program that could use {_what(kind)}: it would be paid for and unused. Deploy both in one "
                 "goal, with what is to use it."
@@ -156,7 +182,7 @@ def _links(one: Coming, uses: list[str], is_object: bool, now: Now) -> tuple[lis
     if one.related:
         return uses, users, []
     main = now.parts[now.main]
-    able = [id_ for id_ in main.uses if now.parts[id_].kind in STORES - {"tasks"} and now.can_use(kind, id_)]
+    able = [id_ for id_ in main.uses if now.parts[id_].kind in LENT | {"queue"} and now.can_use(kind, id_)]
     if kind == "run_job":
         return [id_ for id_ in able if now.parts[id_].kind not in {"redis", "valkey", "queue"}], users, []
     if kind == "worker_pool":

@@ -51,7 +51,7 @@ def _build() -> re.Pattern[str]:
 @cache
 def _never() -> re.Pattern[str]:
     """Words by which a clause asks for something, sets a condition, takes back or repeats what somebody said."""
-    pattern = rf"(?<![\w-])(?:{_said('wish')}|{_said('condition')}|{_said('takes back')}|{_said('reports')}|{words.REMOVES}|{words.OFF})(?![\w-])"
+    pattern = rf"(?<![\w-])(?:{_said('wish')}|{_said('condition')}|{_said('takes back')}|{_said('reports')}|(?:{words.REMOVES})[esd]{{0,2}}|{words.OFF})(?![\w-])"
     return re.compile(rf"{pattern}|{words.NO_MORE.pattern}|^\W*(?:(?:and|und|y|et|e|then|so) )*(?:{_said('order')})\b")
 
 

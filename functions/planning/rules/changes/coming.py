@@ -13,11 +13,14 @@ from functions.planning.rules.words.values import domain_in
 from functions.planning.rules.words.zones import zone_said
 from shared.schemas.architecture import ID_PATTERN
 
-STORES = frozenset({"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue", "tasks"})
+STORES = frozenset({"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue", "tasks", "secret"})
+LENT = STORES - {"tasks", "queue", "secret"}
+"""What a new program uses as the main one does, where nobody says otherwise: nobody else's secrets, and no work of its own."""
 PROGRAMS = frozenset({"worker_pool", "run_job", "function", "cloud_run"})
 _NAMED = re.compile(
-    r"(?:,? ?\b(?:and |und |y |et )?(?:call it|name it|nenne? (?:ihn|sie|es)|llamal[oa]|appelle-l[ea])|\b(?:named|called|by the name of|namens|genannt|(?:que )?(?:se )?llam(?:ad[ao]s?|ase|a|e)|nomme\w*|appele\w*)) (?!(?:for|when\w*|by|with|on|every|each|at|to|from|in|once|if|after|fur|von|bei|por|para|cada|pour|par)\b)[\"'`]?(?P<name>[\w-]+(?:\.[\w-]+)*)[\"'`]?"
+    rf"(?:,? ?\b(?:and |und |y |et )?(?:call it|name it|nenne? (?:ihn|sie|es)|llamal[oa]|appelle-l[ea])|\b{words.CALLED}|, ?(?:the )?name(?: is| it)?) (?!(?:for|when\w*|by|with|on|every|each|at|to|from|in|once|if|after|fur|von|bei|por|para|cada|pour|par)\b)[\"'`]?(?P<name>[\w-]+(?:\.[\w-]+)*)[\"'`]?"
 )
+_VARIABLE = re.compile(r"(?<![\w./-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w./=-])")
 _NO_NAME = frozenset({
     "background", "single", "small", "large", "big", "second", "third", "fourth", "further", "other", "nightly", "daily", "weekly", "hourly", "monthly",
     "cron", "batch", "private", "public", "internal", "cloud", "managed", "postgres", "mysql", "redis", "message", "messages", "simple", "little", "scheduled",
@@ -54,6 +57,7 @@ class Coming:
     settings: dict[str, str] = field(default_factory=dict)
     cron: str = ""
     zone: str = ""
+    variables: list[str] = field(default_factory=list)
     related: bool = False
     of: int | None = None
 
@@ -66,6 +70,11 @@ def names(one: Coming, now: Now) -> None:
             raise Unclear(f"There is a part called {name} already: choose another name.")
         one.names.append(name)
 
+    if one.head.kind == "secret":
+        one.variables += _VARIABLE.findall(one.left) or [match["name"] for match in _NAMED.finditer(one.left)]
+        one.left = _VARIABLE.sub(" ", one.left) if _VARIABLE.search(one.left) else _NAMED.sub(" ", one.left)
+        one.left = re.sub(rf"\b{words.CALLED}", " ", _LAST.sub(" ", one.left))
+        return
     # `A second bucket, archive, that only thumbs may write into`.
     if (beside := _BESIDE.match(one.left)) and _may_name(beside["name"], now):
         take(beside["name"])

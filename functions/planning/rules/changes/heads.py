@@ -22,7 +22,8 @@ KINDS = {
     "sql": words.KINDS["sql"],
     "registry": rf"{words.KINDS['registry']}|(?:image |docker |container )?repositor(?:y|ies)|repositorios?|depots?",
     "uptime": words.KINDS["uptime"],
-    "cloud_run": r"(?:cloud run |micro)?services?|apis?|back ?ends?|web ?apps?|dienste?|servicios?",
+    "secret": r"secrets?|geheimnis(?:se)?|secretos?|segredos?|segreti|segreto",
+    "cloud_run": r"(?:admin|internal|web|internes?) (?:panels?|tools?|uis?|interfaces?|pages?|portals?)|(?:cloud run |micro)?services?|apis?|back ?ends?|web ?apps?|dienste?|servicios?",
 }
 """What may come by a sentence and be told more of, the more telling names first."""
 _MORE = (
@@ -30,7 +31,7 @@ _MORE = (
     r"noch (?:ein(?:e[nrms]?)?|1)|(?:ein(?:e[nrms]?)? |1 )?(?:zweite|dritte|weitere|neue|eigene|zusatzliche|separate)[nrsm]?|"
     r"(?:un |una |1 )?(?:otr[ao]|segund[ao]|tercer[ao]?|nuev[ao]|adicional)|(?:une? |1 )?(?:autre|deuxieme|seconde?|troisieme|nouve(?:au|l|lle))|encore une?"
 )
-_ONE = r"an?|ein(?:e[nrms]?)?|una?|une"
+_ONE = r"an?|ein(?:e[nrms]?)?|una?|une|1"
 _MANY = r"[2-5](?: (?:more|further|additional|new|separate|weitere|neue|mas|nuev[ao]s|autres|nouve\w+))?"
 # `The second database` stands.
 _NO_THE = r"(?<!\bthe )(?<!\bour )(?<!\bder )(?<!\bdie )(?<!\bdas )(?<!\bden )(?<!\bdem )(?<!\bla )(?<!\bel )(?<!\ble )"
@@ -90,6 +91,9 @@ def heads_in(text: str, now: Now) -> list[Head]:
         for match in pattern.finditer(text):
             # A longer word of another kind begins here: a bucket of jobs is no job.
             if any(each.start < match.end() and match.start() < each.end for each in found):
+                continue
+            # One worker may be how many of the one that stands.
+            if match["one"] == "1" and now.of(kind):
                 continue
             # `It writes to Firestore`: what does not stand yet comes with it.
             if (match["into"] or match["last"] is not None) and (kind not in _ALONE or now.of(kind)):

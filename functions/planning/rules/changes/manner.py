@@ -235,7 +235,9 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
         )
     text = _AT_NIGHT_FROM.sub(" ", _SAY.sub(" ", text))
     text = _PAUSES.sub(lambda match: match["what"], text)
-    if (better := _BETTER.match(text.strip())) and not _stays(better["what"], named):
+    if (better := _BETTER.match(text.strip())) and not (
+        _stays(better["what"], named) or re.match(rf"(?:{words.ADDS})\b", better["what"])
+    ):
         text = f"use {better['what']}{text.strip()[better.end() :]}"
     return text
 

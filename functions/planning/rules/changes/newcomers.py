@@ -11,10 +11,12 @@ that stands, but that it is linked.
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.arrived import settled
 from functions.planning.rules.changes.fillers import says
+from functions.planning.rules.changes.goods import hands, without_goods, without_hands
 from functions.planning.rules.changes.heads import BREAK, LEADS, Head, heads_in, other_head
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add
@@ -59,7 +61,7 @@ class Arrivals:
 
 def arrivals(text: str, now: Now) -> Arrivals | None:
     """What a folded sentence brings; None where it brings nothing, or says of it what is not understood. Raises Unclear."""
-    text = _placed(text, now)
+    text = _together(_same_as(_placed(_A_KEY.sub(r"\g<a> secret ", text), now), now), now)
     found = heads_in(text, now)
     if not found:
         return None
@@ -95,9 +97,51 @@ def _placed(text: str, now: Now) -> str:
     return f"{text[: match.start()]}for {' for '.join(users)}{text[match.end() :]}" if users else text
 
 
+_BESIDE = re.compile(
+    r"\b(?:next to|beside|alongside|neben|al lado de|junto a|a cote d[eu]|accanto a|ao lado d[eo])(?: (?:the|our|dem|der|den|la|el|le|il|o|a))? (?=[a-z])"
+)
+_SAME_AS = re.compile(
+    r"\b(?:the |die |der |das |la |el |le )?(?:same|gleiche\w*|selbe\w*|misma|mismo|meme) (?P<what>[\w ]{3,20}?) (?:as|wie|que) (?:the |our |der |die |das |la |el |le )?(?P<who>[a-z][\w-]+)"
+)
+
+
+# A key is a secret whether or not somebody says so.
+_A_KEY = re.compile(
+    r"\b(?P<a>an?|another|1|one more|eine?n?|une?|una?) (?=(?:[a-z][a-z0-9]*_)+(?:key|token|secret|password|passwort|credentials)\b)"
+)
+
+
+def _same_as(text: str, now: Now) -> str:
+    """A text with what another one uses by its name: `the same queue as the packer` is `jobs`."""
+    match = _SAME_AS.search(text)
+    who = [id_ for id_ in now.named(match["who"]) if id_ in now.code()] if match else []
+    if match is None or len(who) != 1:
+        return text
+    pattern = {kind: words.KINDS.get(kind, "(?!)") for kind in {now.parts[id_].kind for id_ in now.parts[who[0]].uses}}
+    ids = [
+        id_ for id_ in now.parts[who[0]].uses if re.search(rf"\b(?:{pattern[now.parts[id_].kind]})\b", match["what"])
+    ]
+    return f"{text[: match.start()]}uses {ids[0]}{text[match.end() :]}" if len(ids) == 1 else text
+
+
+def _together(text: str, now: Now) -> str:
+    """A text in which nothing is cut between programs that are named in a row, and where what is new stands beside is left out."""
+    for match in reversed(list(_BESIDE.finditer(text))):
+        if beside := next((each for each in targets_in(now, text) if each[0] == match.end()), None):
+            text = f"{text[: match.start()]} {text[beside[1] :]}"
+    code = [each for each in targets_in(now, text) if set(each[2]) <= set(now.code())]
+    for (_, end, _), (start, _, _) in reversed([*pairwise(code)]):
+        if _AND.fullmatch(text[end:start]):
+            text = f"{text[:end]} & {text[start:]}"
+    return text
+
+
+_AND = re.compile(r" ?(?:,|and|und|y|et|e|&|,? and) (?:(?:the|der|die|das|la|el|le|il|o) )?")
+
+
 def _lead(before: str, now: Now) -> tuple[str | None, list[str]]:
     """What is said in front of the first head of what is new, and the wishes before that."""
-    pieces = [each for each in BREAK.split(before) if each is not None]
+    pieces = [each for each in BREAK.split(_LIES.sub(" ", before)) if each is not None]
     own = pieces[-1] if pieces else ""
     earlier = [each.strip() for each in pieces[:-1] if says(each) or now.named(each)]
     if not _is_lead(own, now):
@@ -115,11 +159,22 @@ def _lead(before: str, now: Now) -> tuple[str | None, list[str]]:
     return own, earlier
 
 
+# What lies in it is its own, and several share what is one.
+_LIES = re.compile(
+    r"\b(?:everything|whatever|anything|all|alles|was|todo lo|todo|tout|tudo)(?: (?:that|which|was|que|ce qui|qui|o que))? (?:sits?|lies?|lands?|goes|is (?:stored|kept|put)|liegt|landet|esta|hay|se trouve)(?: (?:in|en|dans|em))\s*$"
+)
+_SHARED = re.compile(
+    r"\b(?:both|beide[nr]?|ambos|ambas|les deux|entrambi)(?: of them)?(?= [a-z][\w-]* (?:[a-z]+ )*?(?:share|use)|.*\b(?:share|shared|1|same)\b)"
+)
+
+
 def _is_lead(text: str, now: Now) -> bool:
     """Whether words before what is new say only that it comes, for whom and when."""
-    if LEADS.search(text) or words.NOT.search(text) or re.search(rf"(?<![\w-])(?:{words.REMOVES})(?![\w-])", text):
+    led = _SHARED.sub(" ", text)
+    if LEADS.search(led) or words.NOT.search(text) or re.search(rf"(?<![\w-])(?:{words.REMOVES})(?![\w-])", text):
         return False
-    bare = _KEEPS.sub(" ", text)
+    bare = re.sub(rf"(?<![\w-])(?:{words.ADDS}|archive|export|copy)(?![\w-])", " ", _KEEPS.sub(" ", text))
+    bare = without_hands(without_goods(bare, now))
     for start, end, ids in reversed(targets_in(now, bare)):
         if re.search(r"\b(?:store|save|keep|write|put)\b", text) and not any(id_ in now.code() for id_ in ids):
             return False
@@ -129,7 +184,6 @@ def _is_lead(text: str, now: Now) -> bool:
             bare = bare[:start] + " " * (end - start) + bare[end:]
     if zone := zone_said(bare):
         bare = bare[: zone.span[0]] + bare[zone.span[1] :]
-    bare = re.sub(rf"(?<![\w-])(?:{words.ADDS}|archive|export|copy)(?![\w-])", " ", bare)
     return not says(bare)
 
 
@@ -153,6 +207,12 @@ def _is_mine(piece: str, head: Head, now: Now) -> bool:
     if words.LEAVES.search(piece) or _LEAVES.search(piece):
         return False
     targets = targets_in(now, piece)
+    if hands(piece) and not values_in(piece, now) and not words.NOT.search(piece):
+        rest = without_hands(without_goods(piece, now))
+        for start, end, _ in reversed(targets_in(now, rest)):
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+        if targets and not says(rest) and not _ASKS.search(piece):
+            return True
     bare = _BARE.sub("", piece)
     others = [ids for _, _, ids in targets if any(now.parts[id_].kind != head.kind for id_ in ids)]
     if not targets:

@@ -14,7 +14,10 @@ from shared.schemas import Architecture
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One part: its settings read, and as they are written; the ids of what it uses."""
+    """One part: its settings read, and as they are written; the ids of what it uses.
+
+    `comes`: it does not stand yet. Nothing of it can be lost, and no size of it was chosen.
+    """
 
     id: str
     kind: str
@@ -22,6 +25,7 @@ class Standing:
     settings: Settings
     written: Mapping[str, str]
     uses: tuple[str, ...] = ()
+    comes: bool = False
 
     @property
     def stateful(self) -> bool:
@@ -65,8 +69,11 @@ class Now:
         }
 
     @classmethod
-    def of_one(cls, fresh: Standing, beside: "Now") -> Self:
-        """A part that is to come, as if it stood alone."""
+    def of_one(cls, kind: str, written: Mapping[str, str], beside: "Now") -> Self:
+        """A part that is to come, called `new`, with the settings it has so far, as if it stood alone."""
+        part = part_named(kind)
+        assert part is not None
+        fresh = Standing("new", kind, part, part.settings.model_validate(dict(written)), dict(written), comes=True)
         made = cls.__new__(cls)
         made.main, made.region, made.parts = fresh.id, beside.region, {fresh.id: fresh}
         return made

@@ -179,7 +179,7 @@ def _numbered(part: Standing, about: Property, key: str, said: Said) -> list[Put
         raise Unclear(f"{about.name} of {part.id} is a whole number, not {wanted:g}.")
     if about.name == "disk" and part.kind == "sql" and said.side == "high":
         return [Put(part.id, "disk_limit_gb", f"{wanted:g}")]
-    if about.loses and wanted < before:
+    if about.loses and wanted < before and not part.comes:
         raise _loss(part, about, f"{wanted:g}")
     puts = [Put(part.id, key, f"{wanted:g}")]
     if about.name == "attempts":
@@ -196,6 +196,7 @@ def _spanned(part: Standing, about: Property, key: str, said: Said, clause: Clau
         must_be_meant(clause, part, int(amount), key)
     elif (
         about.loses
+        and not part.comes
         and amount < int(part.value(key))
         and not (part.takes("snapshots") and part.has("snapshots", "false"))
     ):

@@ -6,10 +6,13 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import Clause
 from functions.planning.rules.changes.coming import STORES, Coming
 from functions.planning.rules.changes.fillers import says
+from functions.planning.rules.changes.goods import without_hands
 from functions.planning.rules.changes.heads import BREAK
 from functions.planning.rules.changes.model import modelled, must_say_all
-from functions.planning.rules.changes.parts import Now, Standing
+from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.settings import settings_in
+from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.changes.values import values_in
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.words.values import version_in
 from shared.parts import part_named
@@ -25,6 +28,7 @@ _SAYS_MORE = re.compile(
     r"\d|[=@]|\b(?:only|nobody|nur|solo|seulement|public\w*|offentlich\w*|publi[cq]\w*|internet|without|ohne|sin|sans|not|never|no|nicht|kein\w*|nunca|jamais|pas|must|should|soll\w*|muss|mussen|debe\w*|doit|doivent|tomorrow|later|encrypt\w*|login|sign(?:ed)?[ -]in|instead)\b|[a-z]\.[a-z]|/[a-z]"
 )
 _PRIVATE = re.compile(
+    r"\b(?:nobody|no one|niemand|nadie|personne|nessuno|ninguem) (?:(?:from|von|de|dal?|du) )?(?:the |aussen|fuera|dehors|l'exterieur|fora|outside|internet|else)* ?(?:(?:may|can|should|must|darf|soll|kann|debe|puede|doit|peut|deve|puo|pode) )?(?:be able to )?(?:see|reach|call|open|use|access|sehen|aufrufen|erreichen|ver|llamar|voir|appeler|vedere) ?(?:it|this|that|es|ihn|lo|la|le)?(?![\w-])|"
     r"\b(?:(?:it (?:is|should be|must be) )?(?:only |just |nur |solo )?(?:private(?:ly)?|internal(?:ly)?|not public|nicht offentlich|privat\w*|intern\w*|privad[ao]|no public[ao]|privee?|pas publique?)(?: only)?)(?![\w-])"
 )
 _PUBLIC = re.compile(r"\b(?:public(?:ly)?(?: reachable| accessible)?|offentlich\w*|public[ao]|publique)\b")
@@ -55,7 +59,14 @@ def qualities(one: Coming, now: Now) -> bool:
         if known:
             one.settings["runtime"] = known[-1] if said == made[1] else known[0]
             left = _RUNTIME.sub(" ", left)
-    left = _SIZES.sub(r"\g<cpus> ", _BESIDE.sub(" ", left))
+    left = _SIZES.sub(r"\g<cpus> ", _BESIDE.sub(" ", _NO_HA.sub(" ", _ENOUGH.sub(" ", left))))
+    if one.related:
+        left = without_hands(left) if not values_in(left, now) else left
+    if one.head.kind in words.KINDS:
+        left = re.sub(rf"(?<=[(,])\s*(?:{words.KINDS[one.head.kind]})(?=\s*(?:[,)]|$))", " ", left)
+    if any(ids[0] in now.code() and left[start:end] == ids[0] for start, end, ids in targets_in(now, left)):
+        # What a program that stands has to do with it was not read.
+        return False
     why = False
     for at, piece in enumerate(BREAK.split(left)):
         if words.NOT.search(piece):
@@ -87,6 +98,13 @@ def qualities(one: Coming, now: Now) -> bool:
     return True
 
 
+# What a database is without being told, and what only says that a size will do.
+_NO_HA = re.compile(
+    rf"\b(?:no|without|not|ohne|keine?|sin|sans|pas de|sem|senza) (?:{words.AVAILABLE})\b(?! needed| notig)?"
+)
+_ENOUGH = re.compile(
+    r"(?<=[a-z]) (?:is|are|ist|reicht|es|est|e) ?(?:(?:more than|quite|totally|vollig) )?(?:ok|okay|fine|enough|plenty|sufficient|good|genug|suficiente|suffisant|abbastanza|bastante)\b"
+)
 # CPUs and memory are one size.
 _SIZES = re.compile(rf"(?<=\d )(?P<cpus>{words.CPUS})\s*(?:,|and|und|y|et|e)\s*(?=\d+ ?(?:gb|gib|gigs?|go)\b)")
 # Where it stands says nothing of what it is.
@@ -148,10 +166,8 @@ def engine_said(one: Coming, left: str) -> str:
 
 def _read(one: Coming, piece: str, now: Now) -> bool:
     """Whether a piece states settings of it and nothing else."""
-    part = part_named(one.head.kind)
-    assert part is not None
-    fresh = Standing("new", one.head.kind, part, part.settings.model_validate(dict(one.settings)), dict(one.settings))
-    about = Clause(piece.strip(), piece, piece, "add", Now.of_one(fresh, now), ("new",), ("new",))
+    alone = Now.of_one(one.head.kind, one.settings, now)
+    about = Clause(piece.strip(), piece, piece, "add", alone, ("new",), ("new",))
     try:
         read_so = modelled(about)
         puts = read_so[0] if read_so else settings_in(about, adding=True)

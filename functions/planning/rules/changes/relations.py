@@ -11,7 +11,7 @@ from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.unclear import Unclear
 
 _ONLY_BY = re.compile(
-    r"\b(?:that|which|wo|den|que) (?:only|nur|solo|seulement) (?=(?:the |der |die |la |le )?[\w-]+ (?:can|may|should|uses?|reads?|calls?|darf|kann|puede|peut)\b)|\bonly for(?= )"
+    r"\b(?:that|which|wo|den|das|die|der|que) (?:only|nur|solo|so|seulement|seule?|apenas) (?=(?:the |der |die |la |le )?[\w-]+ (?:can|may|should|uses?|reads?|calls?|darf|kann|puede|peut)\b)|\bonly for(?= )"
 )
 _TRIGGERED = (
     ("pubsub", "queue", re.compile(r"\b(?:for (?:each|every)|on (?:each|every)?|when(?:ever)? an?|fur jede\w*|bei jeder|por cada|para cada|pour chaque)\b.*\b(?:messages?|events?|topic|nachricht\w*|mensajes?|[a-z]+)\b")),
@@ -93,7 +93,7 @@ def relations(one: Coming, before: str, now: Now, coming: Sequence[Coming], ahea
                 one.left = one.left[:start] + " " * (end - start) + one.left[end:] if mine else one.left
                 continue
             same = all(now.parts[id_].kind == kind for id_ in ids) and not _SAME.search(text[:start])
-            if same or not able:
+            if (same and not (exact and _CALLS.search(one.whole))) or not able:
                 if mine and same and kind in STORES | PROGRAMS and len(exact) == 0:
                     one.left = one.left[:start] + " " * (end - start) + one.left[end:]
                 continue
@@ -120,11 +120,7 @@ def relations(one: Coming, before: str, now: Now, coming: Sequence[Coming], ahea
             # `Processes uploads`: of what it lives, and not where that is.
             one.related = one.related or kind != "worker_pool" or bool(exact) or not _IN_IT.search(text[start:end])
             for id_ in chosen:
-                (
-                    one.uses
-                    if now.can_use(kind, id_) and not (kind in STORES and now.can_be_used_by(kind, id_))
-                    else one.users
-                ).append(id_)
+                (one.uses if _is_used(kind, id_, one.whole, now) else one.users).append(id_)
             if mine:
                 every = _EVERY.search(one.left[:start])
                 first = every.start() if every and len(chosen) > 1 else start
@@ -151,6 +147,34 @@ def _is_object(ahead: str) -> bool:
             ahead,
         )
     )
+
+
+_TAKES_FROM = r"(?:subscrib\w*|listen\w*|consum\w*|receiv\w*|pulls?|tak(?:es?|ing)|gets?|fetch\w*|process\w*|handles?|picks?|polls?|drains?|reads?|empfang\w*|abonnier\w*|verarbeit\w*|liest|holt|recib\w*|consum\w*|proces\w*|lee|suscri\w*|recoi\w*|traite\w*|lit|abonn\w*|ricev\w*|legge|elabor\w*|receb\w*|le)"
+
+
+_CALLS = re.compile(
+    r"\b(?:calls?|called by|uses?|used by|asks?|talks? to|ruft|nutzt|benutzt|llama|usa|appelle|utilise|chiama|chama|utiliza)\b"
+)
+
+
+def _is_used(kind: str, id_: str, whole: str, now: Now) -> bool:
+    """Whether what is new uses what stands, and not the other way round."""
+    if not now.can_use(kind, id_):
+        return False
+    if not now.can_be_used_by(kind, id_):
+        return True
+    who = rf"(?<![\w-]){re.escape(id_)}(?![\w-])"
+    if kind == "queue":
+        # Who takes the messages of a queue without being a worker is called by it.
+        return bool(re.search(rf"{who} (?:\w+ ){{0,3}}?{_TAKES_FROM}\b", whole))
+    # `A service that the api calls`: whoever is named before the verb is the one who does it.
+    called = bool(
+        re.search(
+            rf"(?:that|which|,|der|die|den|das|que|che) (?:the |die |der |la |el )?{who} (?:\w+ ){{0,2}}?(?:calls?|uses?|asks?|talks?|ruft|nutzt|llama|usa|appelle|utilise|chiama|chama)\b",
+            whole,
+        )
+    )
+    return kind not in STORES and not called
 
 
 def _relates(kind: str, id_: str, now: Now) -> bool:

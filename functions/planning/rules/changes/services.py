@@ -53,7 +53,7 @@ def service(clause: Clause) -> Iterator[Put]:
             return
     if private := clause.tells(words.PRIVATE):
         part = clause.one("public", kinds=("cloud_run", "function", "vm"))
-        if part is not None and part.kind != "vm" and part.id != "new":
+        if part is not None and part.kind != "vm" and not part.comes:
             clause.use(private[0])
             yield Put(part.id, "public", "false")
             if part.takes("internal") and not part.has("behind", "true") and re.match(r"intern", private[0]):
@@ -176,7 +176,7 @@ def front(clause: Clause) -> Iterator[Put]:
             before = [each for each in part.value("blocked_countries").split(",") if each]
             yield Put(part.id, "blocked_countries", ",".join(dict.fromkeys([*before, *codes])))
     domain = domain_in(clause.text)
-    if domain and clause.says(r"dom(?:ain|ane|inio|aine)\w*|host ?name|address|adresse|url") and part.id != "new":
+    if domain and clause.says(r"dom(?:ain|ane|inio|aine)\w*|host ?name|address|adresse|url") and not part.comes:
         clause.use(domain)
         yield Put(part.id, "domain", domain)
     if clause.says(r"https|tls|ssl|certificate|zertifikat|certificado|certificat") and not domain:

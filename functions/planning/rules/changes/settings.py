@@ -56,7 +56,7 @@ _EVERYTHING = r"everything|all|alles|alle|todo|todos|todas|tout|tous|toutes"
 
 def _opened(part: Standing, clause: Clause) -> Iterator[Put]:
     """What lets everybody call a service, where a person has said so of this one. Raises Unclear."""
-    if part.id == "new":
+    if part.comes:
         raise Unclear("What is new is opened to the internet by a further sentence, once it stands.")
     if clause.says(_EVERYTHING):
         raise Unclear("What is to be open to the internet is said one by one.", choices=tuple(clause.now.code()))
@@ -192,7 +192,7 @@ def _budget(clause: Clause) -> Iterator[Put]:
         said = {int(each) for each in part.value("thresholds").split(",") if each} | {int(share[1])}
         yield Put(part.id, "thresholds", ",".join(map(str, sorted(said))))
         return
-    if part is None or (part.id != "new" and part.id not in clause.named):
+    if part is None or (not part.comes and part.id not in clause.named):
         return
     amount = re.search(
         r"(?:[$€] ?)?(\d+)(?: ?(?:dollars?|usd|euros?|eur|[$€]|a month|per month|im monat|al mes|par mois))*",

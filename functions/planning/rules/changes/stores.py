@@ -95,7 +95,7 @@ def database(clause: Clause) -> Iterator[Put]:
             return
     if window := clause.says(_MAINTENANCE):
         when = when_in(clause.text.replace(window[0], " " * len(window[0])), "0 3 * * 0")
-        if when is not None and part.id != "new":
+        if when is not None and not part.comes:
             minute, hour, _, _, day = when.cron.split()
             if minute == "0" and day.isdigit():
                 clause.use(window[0])
@@ -105,12 +105,12 @@ def database(clause: Clause) -> Iterator[Put]:
                 yield Put(part.id, "maintenance_hour", hour)
                 return
         raise Unclear("Maintenance is on one day of the week from one full hour (UTC), such as: on Tuesdays at 2.")
-    if (following := clause.says(_NEXT_VERSION)) and part.id != "new":
+    if (following := clause.says(_NEXT_VERSION)) and not part.comes:
         clause.use(following[0])
         yield _next_version(part)
         return
     version = clause.says(_VERSION)
-    if version and part.id != "new":
+    if version and not part.comes:
         wanted = version[1] or version[2]
         clause.use(version[0])
         if _as_number(wanted) < _as_number(part.value("version") or DEFAULT_VERSION[part.value("engine")]):
@@ -150,7 +150,7 @@ def objects(clause: Clause) -> Iterator[Put]:
             yield Put(part.id, "lifecycle_days", str(days[1]))
     elif (
         days
-        and (part.id == "new" or not clause.says(_BACKUPS))
+        and (part.comes or not clause.says(_BACKUPS))
         and clause.says(r"kept|keeps?|delet\w*|expir\w*|remov\w*|losch\w*|borr\w*|elimin\w*|supprim\w*")
     ):
         clause.use(days[0])
@@ -173,11 +173,13 @@ def objects(clause: Clause) -> Iterator[Put]:
 
 def must_be_meant(clause: Clause, part: Standing, days: int, key: str = "delete_after_days") -> None:
     """Raises Unclear where objects that lie there would be deleted at once, or sooner than somebody said before."""
-    if part.id != "new" and key == "delete_after_days":
+    if not part.comes and key == "delete_after_days":
         _must_be_files(part, clause)
     before = int(part.value(key))
-    if part.id not in {*clause.confirmed, "new"} and (
-        days < before or days < _SHORT or (not before and key == "delete_after_days")
+    if (
+        not part.comes
+        and part.id not in clause.confirmed
+        and (days < before or days < _SHORT or (not before and key == "delete_after_days"))
     ):
         raise Unclear(
             f"Whatever lies in {part.id} for {days} days or longer would be deleted. If that is meant: "

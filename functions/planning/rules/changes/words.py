@@ -62,6 +62,7 @@ ENGINES = {
 ADDS = (
     r"set(?= an? (?:new )?budget)|add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give (?:us|me)|get me|create|set ?up|needs?|wants?|gets?|plus|connect|hook up|"
     r"serve|(?:store|save|write|put|keep|archive)(?= .*\bin an?(?: (?:separate|new|second|other))? (?:buckets?|secrets?)\b)|(?:store|save)(?= .*\bsecrets?\b)|hinzu\w*|dazu|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
+    r"erstell\w*|leg\w* (?=.*\ban\b)|anleg\w*|einricht\w*|somewhere to (?:put|keep|store|save)|(?:me |nos )?hace\w? falta|precis\w*|aggiung\w*|(?:ci )?(?:serve|servono|occorre|occorrono)|acrescent\w*|adicion\w*|"
     r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"
 )
 REMOVES = (
@@ -72,6 +73,8 @@ OFF = (
     r"turn(?:ed)? (?:[\w-]+ ){0,4}off|switch(?:ed)? (?:[\w-]+ ){0,4}off|take (?:[\w-]+ ){1,4}off|(?:[\w-]+ )?off$|disable|deactivate|without|no longer|stop using|"
     r"schalt\w*(?=.*\b(?:ab|aus)\b)|deaktivier\w*|ausschalt\w*|abschalt\w*|desactiv\w*|apag\w*|coupe\w*"
 )
+CALLED = r"(?:called|named|by the name of|with the name|namens|genannt|mit (?:dem )?namen|llamad[ao]s?|(?:que )?se llam(?:ase|a|e)|nomme\w*|appele\w*|qui s'appelle|chamad[ao]s?|(?:que )?se chama|chiamat[aoie]|(?:che )?si chiama|genaamd)"
+"""What stands before a name that something new is given."""
 GROWS = r"bigger|larger|stronger|faster|more powerful|beef up|upsize|(?:one|1|a) size (?:up|bigger|larger)|next size(?: up)?|grosser|starker|schneller|mas grande|mas potente|plus gr(?:and|os)\w*|plus puissant\w*"
 SHRINKS = r"smaller|shrink|downsize|one size down|weaker|verkleiner\w*|kleiner|mas pequen\w*|plus petit\w*|reduc\w*|reduis\w*|reduire"
 TRIPLES = r"tripl\w*|trebl\w*|verdreifach\w*"
