@@ -51,7 +51,7 @@ On a laptop:
 
     curl -s localhost:8080/generate-graph -H 'Content-Type: application/json' \\
       -d '{"prompt": "Deploy a basic backend API with PostgreSQL on GCP"}' > planned.json
-    jq '{prompt: "a backend API", plan, architecture, graph, asked}' planned.json |
+    jq '{prompt: "Deploy a basic backend API with PostgreSQL on GCP", plan, architecture, graph, asked}' planned.json |
       curl -s localhost:8080/generate_terraform -H 'Content-Type: application/json' -d @- > draft.json
     curl -s localhost:8080/execute -H 'Content-Type: application/json' \\
       -d "{\\"run_id\\": $(jq .run_id draft.json), \\"mode\\": \\"apply\\"}"

@@ -23,7 +23,7 @@ from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, 
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from functions.planning.cost import cost_of
 from functions.planning.given import Secrets, Values, put_first
-from functions.planning.held import added_to, flagged, seen
+from functions.planning.held import Wish, flagged, hold, seen
 from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.lifetime import lifetime_in
@@ -64,9 +64,8 @@ class GenerateRequest(Body):
     """The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
 
     `architecture` and `asked` are what POST /generate-graph answered beside the plan, whose whole answer may be sent on
-    with the goal. Without an architecture, the
-    goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
-    POST /generate-graph has it in the architecture already.
+    with the goal and the same `app`: what neither these words nor `app` give waits for a person before it is applied.
+    Without an architecture, the goal's own is made where the plan is a view of it, else what the plan says.
     `application` is the name that people will call it by, `environment` where it goes. `ttl` (`36h`,
     `3d`, `2w`) is after how long it ends by itself; without it what the goal says ("for the weekend").
     `secret_values` are first values of its secrets, by their variables: each is in Secret Manager before anything runs.
@@ -157,16 +156,19 @@ def generate_run(
     try:
         goal = read_goal(prompt)
         architecture, plan = body.architecture or _meant(prompt, body.plan), body.plan
-        if body.app is not None:
-            architecture = place(architecture or architecture_of(plan), body.app, look).architecture
+        unasked: list[Asked] = []
+        told: list[Asked] = []
+        if body.architecture is not None:
+            wish = Wish(body.prompt, body.app, environment, sources, look)
+            architecture, unasked, told = hold(body.architecture, plan.monitoring, wish)
+        elif body.app is not None:
+            architecture, told, _ = place(architecture or architecture_of(plan), body.app, look)
+        added = unasked or [each for each in body.asked if each.need == ADDED]
         if body.secret_values:
             architecture = with_first_values(architecture or architecture_of(plan), body.secret_values)
         if architecture is not None and (body.app is not None or body.secret_values):
             plan = plan_of(architecture).model_copy(update={"monitoring": plan.monitoring})
         blueprint = normalised(plan, architecture, users=goal.users, stored_gb=goal.stored_gb)
-        added = [each for each in body.asked if each.need == ADDED]
-        if body.architecture is not None and provider.name != "offline":
-            added = added_to(body.architecture, body.prompt, body.app, environment, sources) or added
         flags = flagged(body.plan.risk_flags, blueprint.expanded, goal, added)
         plan, notes = blueprint.plan.model_copy(update={"risk_flags": flags}), list(blueprint.notes)
         ours = write(blueprint)
@@ -178,6 +180,8 @@ def generate_run(
             f"{field}: {refused.message}.", errors=[{"field": field, "message": refused.message}]
         ) from refused
     check_uploaded(blueprint.architecture, sources)
+    lines = [each for each in body.asked if each.need != ADDED]
+    lines += [each for each in told if each not in lines]
     files, written_by, declined = _adapted(prompt, blueprint, ours, provider)
     findings = judge_draft(files.by_name())
     now = clock()
@@ -197,7 +201,7 @@ def generate_run(
         prompt=without_secrets(body.prompt),
         plan=plan,
         architecture=blueprint.architecture,
-        asked=[_kept(each) for each in [*(each for each in body.asked if each.need != ADDED), *added]],
+        asked=[_kept(each) for each in [*lines, *added]],
         graph=seen(body.graph, blueprint.expanded, body.prompt) if body.graph else None,
         files=files.by_name(),
         valid=not findings,

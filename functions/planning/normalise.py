@@ -17,7 +17,7 @@ from shared.schemas.architecture import ID_PATTERN, PARTS_BY_MODEL
 _ID = re.compile(ID_PATTERN)
 _MOST_PARTS = 24
 # What a part that a model added may be: which kind of thing, and never how large, how open or how long it is kept.
-_OF_ADDED = frozenset({"engine", "version", "runtime", "cron", "timezone"})
+OF_ADDED = frozenset({"engine", "version", "runtime", "cron", "timezone"})
 # How it stands until a person opens it, by a change: nobody on the internet reaches it.
 SHUT = {"public": "false", "internal": "true"}
 
@@ -45,7 +45,7 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
             made.wishes.append(f"{given.id}: a model wanted it to be {given.part.what}; it is left as it is")
             continue
         else:
-            kind = {key: value for key, value in given.settings.items() if key in _OF_ADDED}
+            kind = {key: value for key, value in given.settings.items() if key in OF_ADDED}
             kind |= {key: value for key, value in SHUT.items() if key in given.part.settings.model_fields}
             theirs[given.id] = made.add("", given.id, given.part.name, **kind) or given.id
             made.added.append(given.id)

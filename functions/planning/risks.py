@@ -23,7 +23,7 @@ RISKS: dict[str, str] = {
     "open_firewall": "Ports that the machine answers on are open to the whole internet.",
     "password_in_state": "Terraform makes the password, so its state holds it.",
     "no_https": "Traffic is plain HTTP until a certificate is added.",
-    PARTS_BY_MODEL: "A model added parts that no words of the goal ask for: look whether you want them.",
+    PARTS_BY_MODEL: "There is more than the words of the goal ask for: look whether you want it.",
     "domain_missing": "No domain was named: until it is set, no certificate is issued and HTTPS is not answered.",
     "domain_mapping": "The domain leads to the service by a preview feature; a load balancer is one with a promise.",
     "manifests": "Manifests are yours to apply, and so is who pods act as; outputs say how.",

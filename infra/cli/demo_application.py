@@ -21,10 +21,11 @@ _WORDS = "Written through the public address."
 def own_application(client: Api, platform: "LocalPlatform", *, quiet: bool) -> dict[str, Any]:
     """Deploy the guest book from its folder; the run, its address, what was written and what was read."""
     source = send_source(client, SOURCE, quiet=quiet)
-    planned = client.call("POST", "/generate-graph", {"prompt": GOAL, "app": {"source": source}})
+    goal = {"prompt": GOAL, "app": {"source": source}}
+    planned = client.call("POST", "/generate-graph", goal)
     if not quiet:
         out.print(f"  {planned['summary']}")
-    sent = {"prompt": GOAL} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
+    sent = goal | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
     draft = client.call("POST", "/generate_terraform", sent)
     run_id = draft["run_id"]
     client.call("POST", "/execute", {"run_id": run_id, "mode": "apply", "files_sha": draft["files_sha"]})

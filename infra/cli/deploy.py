@@ -127,7 +127,7 @@ def deploy(
     else:
         beside = _beside(half, asks=asks)
         sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
-        sent |= {"application": name, "environment": environment, "ttl": ttl}
+        sent |= {"application": name, "environment": environment, "ttl": ttl, "app": app or None}
         draft = platform.call("POST", "/generate_terraform", sent | ({"secret_values": values} if values else {}))
     run_id = draft["run_id"]
     if not json_:

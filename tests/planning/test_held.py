@@ -3,7 +3,7 @@
 import pytest
 
 from functions.planning.draw import draw_graph
-from functions.planning.held import added_to, flagged, seen
+from functions.planning.held import Wish, added_to, flagged, hold, seen
 from functions.planning.plan import make_plan
 from functions.planning.risks import RISKS
 from functions.planning.rules.answer import RULES
@@ -11,7 +11,7 @@ from functions.planning.rules.goal import read_goal
 from shared.llm import OfflineProvider
 from shared.parts.expand import expand
 from shared.parts.stacks import plan_of
-from shared.schemas import Architecture, ArchitecturePart, Edge, Graph, InfraPlan, Node, NodeData
+from shared.schemas import Architecture, ArchitecturePart, Edge, Graph, InfraPlan, Node, NodeData, Setting
 from shared.schemas.app import App
 
 OFFLINE = OfflineProvider(RULES)
@@ -25,7 +25,7 @@ GOALS = [
 @pytest.mark.parametrize("goal", GOALS)
 def test_what_the_goal_s_words_give_is_nobody_else_s(goal: str) -> None:
     planned = make_plan(goal, OFFLINE)
-    assert added_to(planned.expanded.architecture, goal, None, None, None) == []
+    assert added_to(planned.expanded.architecture, planned.plan.monitoring, Wish(goal)) == []
     flags = flagged(planned.plan.risk_flags, planned.expanded, planned.goal, [])
     assert flags == planned.plan.risk_flags
 
@@ -33,7 +33,57 @@ def test_what_the_goal_s_words_give_is_nobody_else_s(goal: str) -> None:
 def test_an_application_s_own_parts_are_its_caller_s() -> None:
     app = App(image="docker.io/me/shop:1", env={"COLOUR": "red"})
     planned = make_plan("a service on Cloud Run", OFFLINE, app)
-    assert added_to(planned.expanded.architecture, "a service on Cloud Run", app, None, None) == []
+    wish = Wish("a service on Cloud Run", app)
+    assert added_to(planned.expanded.architecture, planned.plan.monitoring, wish) == []
+    # Left away at the draft, it is nobody's; said at the draft alone, it is put in and told.
+    nobody_s = added_to(planned.expanded.architecture, planned.plan.monitoring, Wish(wish.prompt))
+    assert ["image = docker.io/me/shop:1" in each.how for each in nobody_s] == [True]
+    bare = make_plan(wish.prompt, OFFLINE)
+    held = hold(bare.expanded.architecture, bare.plan.monitoring, wish)
+    assert (held.architecture, held.added) == (planned.expanded.architecture, [])
+    assert "docker.io/me/shop:1" in held.told[0].how
+
+
+OTHERWISE = {
+    "source": "sha256:" + "ab" * 32, "image": "evil.example/x:1", "command": "sh -c whoami", "env": "A=1",
+    "rolled_out": "true", "known_as": "PGHOST=DATABASE_HOST", "health_path": "/steal", "public": "false",
+    "members": "user:eve@evil.example", "egress": "all", "memory": "32Gi", "mount": "/etc",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", OTHERWISE)
+def test_a_setting_that_comes_back_otherwise_waits_and_is_named(key: str) -> None:
+    """Whatever is planned is asked about by no more than what was changed in it."""
+    goal = "an API with PostgreSQL"
+    planned = make_plan(goal, OFFLINE)
+    drawn = planned.expanded.architecture
+    said = [each for each in drawn.main.settings if each.key != key]
+    part = drawn.main.model_copy(update={"settings": [*said, Setting(key=key, value=OTHERWISE[key])]})
+    sent = drawn.model_copy(update={"parts": [part if each.id == part.id else each for each in drawn.parts]})
+    found = hold(sent, planned.plan.monitoring, Wish(goal)).added
+    assert [f"{drawn.main.id}: {key} = {OTHERWISE[key]}" in each.how for each in found] == [True]
+    # An application that says nothing of it does not make it asked for.
+    assert hold(sent, planned.plan.monitoring, Wish(goal, App(port=9000))).added
+
+
+def test_a_link_a_place_a_name_and_an_alert_that_come_back_otherwise_wait() -> None:
+    goal = "an internal API with PostgreSQL and a private bucket"
+    planned = make_plan(goal, OFFLINE)
+    drawn, watched = planned.expanded.architecture, planned.plan.monitoring
+    last = drawn.parts[-1]
+    linked = last.model_copy(update={"uses": [drawn.parts[0].id]})
+    for sent in (
+        drawn.model_copy(update={"parts": [*drawn.parts[:-1], linked]}),
+        drawn.model_copy(update={"parts": drawn.parts[:-1]}),
+        drawn.model_copy(update={"region": "asia-east1"}),
+        drawn.model_copy(update={"domain": "evil.example"}),
+        drawn.model_copy(update={"name": last.id}),
+    ):
+        assert len(added_to(sent, watched, Wish(goal))) == 1
+    assert added_to(drawn, watched[1:], Wish(goal))
+    louder = watched[0].model_copy(update={"threshold": watched[0].threshold / 1000})
+    assert added_to(drawn, [louder, *watched[1:]], Wish(goal))
+    assert not added_to(drawn, watched, Wish(goal))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +98,9 @@ def test_an_application_s_own_parts_are_its_caller_s() -> None:
 def test_what_it_does_not_give_is_a_model_s_whoever_sends_it_on(goal: str, id_: str, part: str) -> None:
     drawn = make_plan(goal, OFFLINE).expanded.architecture.parts if goal.isascii() else []
     parts = [*(each for each in drawn if each.id != id_), ArchitecturePart(id=id_, part=part)]
-    found = added_to(Architecture(name="x", region="us-central1", parts=parts), goal, None, None, None)
+    given = make_plan(goal, OFFLINE).expanded.architecture if goal.isascii() else None
+    sent = Architecture(name=given.name if given else "x", region="us-central1", parts=parts)
+    found = added_to(sent, [], Wish(goal))
     assert [each.how.partition(":")[0] for each in found] == [id_]
     assert {each.need for each in found} == {"added"}
 

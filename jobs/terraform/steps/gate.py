@@ -139,7 +139,7 @@ def may_apply(work: Work) -> bool:
     for each in back:
         work.say(f"changed by hand, and would be set back: {each}")
     if unasked:
-        work.say(f"a model added what nobody asked for: {'; '.join(unasked)}")
+        work.say(f"nobody asked for: {'; '.join(unasked)}")
     work.say(f"waiting for approval of plan {plan.sha[:12]}")
     work.log.flush()
     work.held.leave(
@@ -173,7 +173,7 @@ def _message(
     elif repaired:
         found.append(_REPAIRED)
     elif unasked:
-        found.append(f"A model added what no words of the goal ask for: {'; '.join(unasked[:10])}.")
+        found.append(f"No words of the goal ask for this: {'; '.join(unasked[:10])}.")
     if back:
         found.append(f"Somebody changed by hand, and this would set back: {'; '.join(back[:_MOST_TOLD])}.")
     if unsafe:
@@ -214,7 +214,7 @@ def dearer(work: Work) -> list[str]:
 
 
 def added_by_model(run: Run) -> list[str]:
-    """What a model added to a first plan that nobody asked for, in words; nothing once it stands and is changed.
+    """What a first plan has that nobody asked for, whoever added it; nothing once it stands and is changed.
 
     The plan says that there is something, whether or not its caller has sent on what was read in the goal.
     """

@@ -2,10 +2,9 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, read, readPage } from "./client";
 import { every } from "./live";
-import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer, Run, WholeDeployment } from "./types";
+import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer, Planned, Run, WholeDeployment } from "./types";
 import { alertName } from "../lib/format";
 import { toast } from "../lib/toast";
-import type { App } from "../lib/application";
 
 export const POLL = 5_000;
 const LIVE = 1_000;
@@ -69,7 +68,7 @@ export function useSetKillSwitch() {
 
 export const usePlan = () =>
   useMutation({
-    mutationFn: ({ prompt, environment, app }: { prompt: string; environment: string; app: App | null }) =>
+    mutationFn: ({ prompt, environment, app }: Planned) =>
       read(api.POST("/generate-graph", { body: { prompt, environment, app } })),
   });
 
@@ -78,10 +77,9 @@ export const useEnvironments = () =>
 
 export const useGenerate = () =>
   useMutation({
-    mutationFn: ({ prompt, environment, answer }: { prompt: string; environment: string; answer: PlanAnswer }) => {
+    mutationFn: ({ prompt, environment, app, answer }: Planned & { answer: PlanAnswer }) => {
       const { plan, architecture, graph, asked } = answer;
-      // The architecture holds the program already.
-      const body = { prompt, environment, application: "", ttl: "", app: null, plan, architecture, graph, asked };
+      const body = { prompt, environment, application: "", ttl: "", app, plan, architecture, graph, asked };
       return read(api.POST("/generate_terraform", { body }));
     },
   });

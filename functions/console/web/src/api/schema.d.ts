@@ -2185,9 +2185,8 @@ export interface components {
          * @description The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
          *
          *     `architecture` and `asked` are what POST /generate-graph answered beside the plan, whose whole answer may be sent on
-         *     with the goal. Without an architecture, the
-         *     goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
-         *     POST /generate-graph has it in the architecture already.
+         *     with the goal and the same `app`: what neither these words nor `app` give waits for a person before it is applied.
+         *     Without an architecture, the goal's own is made where the plan is a view of it, else what the plan says.
          *     `application` is the name that people will call it by, `environment` where it goes. `ttl` (`36h`,
          *     `3d`, `2w`) is after how long it ends by itself; without it what the goal says ("for the weekend").
          *     `secret_values` are first values of its secrets, by their variables: each is in Secret Manager before anything runs.

@@ -1,5 +1,6 @@
 /** The shapes of the API by short names; all of them come from ../../openapi.json. */
 import type { Readable } from "openapi-typescript-helpers";
+import type { App } from "../lib/application";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -35,3 +36,6 @@ export type Health = Said<"Health">;
 export type Watched = Said<"Watched">;
 export type KillSwitch = Said<"KillSwitchShown">;
 export type Problem = Said<"ProblemDocument">;
+
+/** What a plan was made with, and is drafted with again. */
+export type Planned = { prompt: string; environment: string; app: App | null };

@@ -2,7 +2,7 @@ import { ArrowRight, LoaderCircle, Sparkles } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useEnvironments, useGenerate, usePlan, useRuns } from "../api/queries";
-import type { PlanAnswer } from "../api/types";
+import type { PlanAnswer, Planned } from "../api/types";
 import { ApplicationForm } from "../components/ApplicationForm";
 import { Panel } from "../components/Panel";
 import { PlanCard } from "../components/PlanCard";
@@ -30,11 +30,13 @@ interface Kept {
   prompt: string;
   environment: string;
   application: Application;
+  /** What the plan was made with. */
+  app: App | null;
   answer: PlanAnswer | null;
 }
 
 const DEFAULT = "default";
-const NOTHING: Kept = { prompt: "", environment: DEFAULT, application: NO_APPLICATION, answer: null };
+const NOTHING: Kept = { prompt: "", environment: DEFAULT, application: NO_APPLICATION, app: null, answer: null };
 
 /** The goal as it was typed and the plan that was made for it outlive a look at another page. */
 function kept(): Kept {
@@ -52,9 +54,9 @@ export function Landing() {
   const [environment, setEnvironment] = useState(() => kept().environment);
   const [application, setApplication] = useState(() => kept().application);
   const [unfit, setUnfit] = useState("");
-  const [made, setMade] = useState<{ prompt: string; environment: string; answer: PlanAnswer } | null>(() => {
-    const { prompt, environment, answer } = kept();
-    return answer && { prompt, environment, answer };
+  const [made, setMade] = useState<(Planned & { answer: PlanAnswer }) | null>(() => {
+    const { prompt, environment, app, answer } = kept();
+    return answer && { prompt, environment, app, answer };
   });
   const environments = useEnvironments();
   const plan = usePlan();
@@ -82,10 +84,10 @@ export function Landing() {
       setUnfit((error as Error).message);
       return;
     }
-    const where = { prompt: goal, environment };
-    plan.mutate({ ...where, app }, {
+    const asked = { prompt: goal, environment, app };
+    plan.mutate(asked, {
       onSuccess: (answer) => {
-        setMade({ ...where, answer });
+        setMade({ ...asked, answer });
         requestAnimationFrame(() => card.current?.focus());
       },
       onError: () => setMade(null),
