@@ -9,6 +9,8 @@ import tarfile
 import zlib
 from pathlib import PurePosixPath
 
+from shared.archives import is_gzip, opened
+
 MOST_PACKED = 20_000_000
 """Bytes of an archive that is looked into; a larger one is planned by its goal alone."""
 
@@ -39,19 +41,19 @@ class Unpacks(ValueError):
 def texts_of(archive: bytes) -> dict[str, str] | None:
     """The texts of an archive (tar.gz) by their paths, `{"app/main.py": "import flask..."}`; None where it is too large
     or can't be read. Raises Unpacks."""
-    if len(archive) > MOST_PACKED:
+    if len(archive) > MOST_PACKED or not is_gzip(archive):
         return None
     found: dict[str, str] = {}
     size = 0
     try:
-        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as opened:
-            for count, member in enumerate(opened, 1):
+        with opened(io.BytesIO(archive)) as files:
+            for count, member in enumerate(files, 1):
                 size += max(0, member.size)
                 _check_size(count, size, len(archive))
                 path = PurePosixPath(member.name)
                 if len(found) >= _MOST_KEPT or not member.isreg() or member.size > _MOST_TEXT or not _is_told(path):
                     continue
-                file = opened.extractfile(member)
+                file = files.extractfile(member)
                 found[str(path)] = file.read(_MOST_TEXT).decode(errors="replace") if file else ""
     except Unpacks:
         raise

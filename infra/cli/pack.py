@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
+from shared.archives import opened
 from shared.schemas.file_kinds import UNREAD_LIST, is_listed, unread
 from shared.schemas.secret_files import secret_in_file
 
@@ -263,7 +264,7 @@ def _of_archive(path: Path) -> Iterator[tuple[str, bytes, bool]]:
 
 def _of_tar(path: Path) -> Iterator[tuple[str, bytes, bool]]:
     size = 0
-    with tarfile.open(path, mode="r:*") as archive:
+    with path.open("rb") as file, opened(file) as archive:
         for count, member in enumerate(archive, 1):
             if member.isdir():
                 continue
@@ -271,9 +272,9 @@ def _of_tar(path: Path) -> Iterator[tuple[str, bytes, bool]]:
                 raise CannotPack(f"{member.name} in {path} is a link or a device: put the file in its place.")
             size += member.size
             _check_size(path, size, count)
-            opened = archive.extractfile(member)
-            assert opened is not None
-            yield _inside(path, member.name), opened.read(), bool(member.mode & 0o100)
+            content = archive.extractfile(member)
+            assert content is not None
+            yield _inside(path, member.name), content.read(), bool(member.mode & 0o100)
 
 
 def _of_zip(path: Path) -> Iterator[tuple[str, bytes, bool]]:

@@ -8,6 +8,7 @@ import tarfile
 import zlib
 from pathlib import PurePosixPath
 
+from shared.archives import is_gzip, opened
 from shared.schemas.file_kinds import LARGEST, UNREAD_LIST, is_listed, unread
 from shared.schemas.secret_files import secret_in_file
 from shared.schemas.source_builds import pages_alone
@@ -29,14 +30,14 @@ class BadArchive(ValueError):
 
 def check_archive(content: bytes, sha256: str) -> frozenset[str]:
     """The names of the files at the top of the archive; raises BadArchive."""
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise BadArchive("it is not what was named: its SHA-256 is another")
+    if hashlib.sha256(content).hexdigest() != sha256 or not is_gzip(content):
+        raise BadArchive("it is not what was named: its SHA-256 is another, or it is no tar.gz archive")
     top: set[str] = set()
     unseen: dict[str, str] = {}
     listed = ""
     size = count = 0
     try:
-        with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
+        with opened(io.BytesIO(content)) as archive:
             for member in archive:
                 count, size = count + 1, size + max(0, member.size)
                 if count > _MOST_FILES or size > 10 * MOST_BYTES:
@@ -49,8 +50,8 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
                     continue
                 if len(path.parts) == 1:
                     top.add(path.name)
-                opened = archive.extractfile(member)
-                text = opened.read(LARGEST + 1) if opened else b""
+                file = archive.extractfile(member)
+                text = file.read(LARGEST + 1) if file else b""
                 if held := secret_in_file(str(path), text):
                     raise BadArchive(
                         f"{member.name[:100]!r} is not built: {held}. Leave it out, and give its values as secrets"
@@ -72,7 +73,7 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
 def pages_of(content: bytes) -> str:
     """The folder of the pages that a checked archive is or makes, where nothing in it serves them; else empty."""
     texts: dict[str, str] = {}
-    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
+    with opened(io.BytesIO(content)) as archive:
         for member in archive:
             path = PurePosixPath(member.name)
             if member.isreg() and len(path.parts) == 1:
@@ -84,7 +85,7 @@ def pages_of(content: bytes) -> str:
 
 def processes_of(content: bytes) -> dict[str, str]:
     """The lines of a checked archive's Procfile, `{"web": "gunicorn main:app"}`; empty without one."""
-    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
+    with opened(io.BytesIO(content)) as archive:
         for member in archive:
             if member.isreg() and PurePosixPath(member.name) == PurePosixPath("Procfile"):
                 file = archive.extractfile(member)

@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+from shared.archives import has_many_entries, opened
+
 _DEEPEST = 4
 _MOST_FILES = 2_000
 _MOST_BYTES = 64_000_000
@@ -76,12 +78,14 @@ def _inside(name: str, content: bytes, left: _Left, depth: int) -> Iterator[tupl
 
 def _opened(name: str, content: bytes, left: _Left) -> Iterator[tuple[str, bytes]]:
     if content[257:262] == b"ustar":
-        with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as tar:
+        with opened(io.BytesIO(content)) as tar:
             for member in tar:
-                opened = tar.extractfile(member) if member.isreg() else None
-                if opened is not None:
-                    yield f"{name}/{member.name}", _read(opened, left)
+                file = tar.extractfile(member) if member.isreg() else None
+                if file is not None:
+                    yield f"{name}/{member.name}", _read(file, left)
     elif zipfile.is_zipfile(io.BytesIO(content)):
+        if has_many_entries(content):
+            raise NotUnpacked("it lists more files than are looked into")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for item in archive.infolist():
                 if not item.is_dir():

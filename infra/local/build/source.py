@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from infra.local.build.commands import Failed, Shell
 from infra.local.tenant import BUILDER, around, node, tenant
+from shared.archives import opened
 
 LARGEST = 500 << 20
 """Bytes of a source, unpacked."""
@@ -58,7 +59,7 @@ def unpack(content: bytes, name: str, folder: Path) -> None:
 
 
 def _untar(content: bytes, folder: Path) -> None:
-    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+    with opened(io.BytesIO(content)) as archive:
         total = 0
         for count, member in enumerate(archive, 1):
             total += member.size
@@ -67,10 +68,10 @@ def _untar(content: bytes, folder: Path) -> None:
                 continue
             if not member.isreg():
                 raise Failed(f"the source has {member.name}, which is neither a file nor a folder: links are not taken")
-            opened = archive.extractfile(member)
-            assert opened is not None
-            with opened:
-                _write(folder, member.name, opened.read(), executable=bool(member.mode & 0o100))
+            file = archive.extractfile(member)
+            assert file is not None
+            with file:
+                _write(folder, member.name, file.read(), executable=bool(member.mode & 0o100))
 
 
 def _unzip(content: bytes, folder: Path) -> None:
