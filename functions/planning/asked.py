@@ -7,11 +7,13 @@ from pydantic import BaseModel
 from functions.planning.rules.drawn.called import lost_names
 from functions.planning.rules.drawn.products import BESIDE, part_id
 from functions.planning.rules.lifetime import lifetime_in
+from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.figures import unused
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
+from functions.planning.rules.told.programs import without_a_part
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
 from shared.parts import Part
@@ -56,7 +58,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         elif need in sketch.lacks:
             found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title}: {sketch.lacks[need]}")
         elif need not in _ASIDE:
-            found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title} is not part of this plan")
+            found[need] = _named_so(mention, sketch, title)
     for other, instead in reading.either:
         how = f"one of the two was asked for, and {titles[instead][0]} is planned; say the other to have it instead"
         found.setdefault(other.need, Asked(words=other.words, need="either", met=True, how=how))
@@ -96,6 +98,13 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     return [*found.values(), *_variables(sketch, reading.goal.text), *missing, *rest]
 
 
+def _named_so(mention: Mention, sketch: Sketch, title: str) -> Asked:
+    """A need that no rule speaks of: met where a part has the very name, and else no part of the plan."""
+    drawn = sketch.parts.get(mention.words.lower())
+    how = f"{drawn.id}: {drawn.part.what}" if drawn else f"{title} is not part of this plan"
+    return Asked(words=mention.words, need=mention.need, met=drawn is not None, how=how)
+
+
 def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple[list[Asked], list[Asked]]:
     """What was not understood, and what the plan does not hold, each in the goal's own words."""
     named = {each.words.lower() for each in found.values() if not each.met}
@@ -114,6 +123,11 @@ def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple
         Asked(words=name, need=NOT_UNDERSTOOD, met=False, how=_NOT_CALLED)
         for name in dict.fromkeys(lost_names(sketch, reading))
         if not any(name in each.lower() for each in told)
+    ]
+    held += [
+        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_CALLED)
+        for words in without_a_part(sketch, reading)
+        if not any(words.lower() in each.lower() for each in told)
     ]
     held += [
         Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_PROVEN)

@@ -12,6 +12,29 @@ CLOSED, OPEN = {"internal": "true", "public": "false"}, {"internal": None}
 # Goal -> id -> what its settings are (None: left at the default), and what it uses.
 TOLD: list[tuple[str, Mapping[str, Mapping[str, str | None]], Mapping[str, set[str]]]] = [
     (
+        "two Cloud Run services, shop-web and tasks, Cloud SQL MySQL, a bucket for recordings",
+        {"shop-web": {}, "tasks": {}, "app": {"engine": "mysql"}, "files": {}},
+        {"shop-web": {"app", "files"}, "tasks": {"app", "files"}},
+    ),
+    (
+        "landing, curated and archive buckets; landing deletes after 7 days, archive goes to coldline after 90 days",
+        {"landing": {"delete_after_days": "7"}, "curated": {}, "archive": {"lifecycle_days": "90"}},
+        {},
+    ),
+    (
+        ("servicios frontend y backend en Cloud Run, PostgreSQL privado, Redis se difiere hasta que exista uso real, "
+        "frontend público, backend privado, migraciones antes del despliegue"),
+        {"frontend": OPEN, "backend": CLOSED, "job": {}},
+        {"frontend": {"app", "backend"}, "job": {"app"}},
+    ),
+    (
+        ("Function triggered by every new CSV in bucket partner-drop, publishes to topic validated; broken ones go to "
+        "bucket quarantine"),
+        {"function": {"trigger": "storage"}, "partner-drop": {}, "quarantine": {}, "validated": {}},
+        {"function": {"partner-drop", "quarantine", "validated"}},
+    ),
+    ("GCS buckets (source documents, exports), Cloud SQL with pgvector", {"source-documents": {}, "exports": {}}, {}),
+    (
         "three services: gateway public, users and billing internal",
         {"gateway": OPEN, "users": CLOSED, "billing": CLOSED},
         {"gateway": {"users", "billing"}},

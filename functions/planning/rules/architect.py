@@ -149,6 +149,26 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
                 "does, and ALWAYS starts it again (activationPolicy)"
             )
         sketch.lack("off_hours", why)
+    if reading.wants("least_privilege") and "least_privilege" not in sketch.how:
+        if runs := [*sketch.code(), *sketch.of("vm", "group", "gke", "runner")]:
+            sketch.lacks.pop("least_privilege", None)
+            said = "each acts as a service account of its own with the rights it uses and no others"
+            sketch.meet("least_privilege", f"{', '.join(dict.fromkeys(runs))}: {said}")
+        else:
+            made = (
+                sketch.add("", "agent", "identity")
+                if "service" in " ".join(each.words for each in reading.of("least_privilege"))
+                else None
+            )
+            if made:
+                sketch.meet(
+                    "least_privilege",
+                    f"{made}: a service account without a key, which has no rights before you grant them",
+                )
+            else:
+                sketch.lack(
+                    "least_privilege", "nothing here runs, so no service account is made: add what shall have one"
+                )
     if any(is_existing(reading.text, each.start, each.end) for each in reading.of("vpc")):
         sketch.how.pop("vpc", None)
         sketch.lack("vpc", "yours stands already, and this plan's network is one of its own: join the two by peering")

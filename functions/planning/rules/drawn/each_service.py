@@ -49,14 +49,15 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         return None
     if runs and reading.wants("vm") and "vm" not in kinds:
         return None
-    if _PUBLISHES.search(reading.text) and _SUBSCRIBES.search(reading.text):
+    if runs and _PUBLISHES.search(reading.text) and _SUBSCRIBES.search(reading.text):
         # What one of them sends and another takes is one topic.
         return None
     if "job" in kinds and _IN_A_ROW.search(reading.text):
         # One starts the next, which only all of them together tell.
         return None
     made = Sketch(reading.goal.region or DEFAULT_REGION)
-    common = draw(_about(reading, services, services.common, ""))
+    # What runs is drawn of the whole where only what it keeps has names: its own clause speaks of them too.
+    common = draw(_about(reading, services, services.common, "") if runs else reading)
     if runs and common.of(*(each for each in ELSEWHERE if each not in kinds)):
         return None
     for kind in kinds - {"service"}:
@@ -88,7 +89,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
             common.parts[id_].settings.pop("image", None)
     users = [owners[name] for name in services.names if services.kinds.get(name, "service") in _RUN]
     whole(made, common, users)
-    _used_by_all(made, services, owners)
+    _used_by_all(made, reading.text, services, owners)
     one_front(made)
     _openness(made, services, owners)
     _calls(made, services, owners)
@@ -160,6 +161,10 @@ _WHICH = re.compile(
 )
 
 
+# What is called so answers, whatever runs before it is deployed.
+_ANSWERS = re.compile(r"(?:[\w-]+-)?(?:api|web|front-?end|back-?end|ui|admin|portal|gateway|app|site|dashboard)")
+
+
 def _about(
     reading: Reading,
     services: Services,
@@ -185,7 +190,7 @@ def _about(
                 shown[match.start() : match.end()] = b"\2" * len(match[0])
     text = "".join(("\n", char, " ")[shown[at]] for at, char in enumerate(reading.text))
     part = read(text)
-    if not name or ("service" in kinds and part.wants(*_WORKS)):
+    if not name or ("service" in kinds and part.wants(*_WORKS) and not _ANSWERS.fullmatch(name)):
         return part
     at = spans[0][0] if spans else 0
     mentions = tuple(Mention(need, name, at, at) for need in kinds)
@@ -278,13 +283,24 @@ def _sized(sketch: Sketch, main: str, text: str, spans: list[Span]) -> None:
             sketch.taken.append(match.span())
 
 
-def _used_by_all(made: Sketch, services: Services, owners: dict[str, str]) -> None:
+# What starts a function when it arrives.
+_ARRIVES = re.compile(
+    r"\b(?:trigger\w*|when\w*|every|each|new|upload\w*|arriv\w*|land\w*|jede\w*|neue\w*|cada|nuev\w*|chaque|nouvea\w*)\b"
+)
+
+
+def _used_by_all(made: Sketch, text: str, services: Services, owners: dict[str, str]) -> None:
     """What is kept is there for everything that runs, where nobody has it for itself."""
     if all(services.kinds.get(name, "service") in _RUN for name in owners):
         return
     for user in [*made.code(), *made.of("dataflow")]:
-        if made.parts[user].settings.get("trigger") != "storage":
-            made.use(user, *(id_ for id_ in made.of(*STORES) if id_ not in made.apart))
+        if made.parts[user].settings.get("trigger") == "storage":
+            # The bucket that is named first behind the word for what starts it.
+            said = _ARRIVES.search(text)
+            at = said.start() if said else 0
+            after = sorted((each for each in services.items if each.kind == "bucket"), key=lambda each: each.at[0] < at)
+            made.use(user, *(owners[each.name] for each in after[:1]))
+        made.use(user, *(id_ for id_ in made.of(*STORES) if id_ not in made.apart))
 
 
 def _openness(made: Sketch, services: Services, owners: dict[str, str]) -> None:

@@ -27,7 +27,7 @@ _OWNERS: tuple[tuple[str, str], ...] = (
     ("sql", r"(?:postgres\w*|my ?sql|maria ?db|sql server|cloud sql|databases?|datenbank|dbs?|base de (?:datos|donnees)|banco(?: de dados)?)(?: (?:instances?|servers?|database))?"),
     ("vm", r"(?:\w+ )?vms?|virtual machines?|machines?|nodes?|pools?|clusters?|notebooks?|disks?"),
     ("web", r"front-?ends?|uis?|react|vue|angular|pages"),
-    ("cloud_run", r"cloud run(?: services?)?|rest|apis?|services?|back-?ends?|web(?: ?apps?)?|apps?|applications?|servers?|containers?|instances?|instanz\w*|instancias?|dienst|anwendung|servicio|spring boot|django|rails|laravel|flask|fastapi|metabase|n8n|monolith"),
+    ("cloud_run", r"resource limits|cloud run(?: services?)?|rest|apis?|services?|back-?ends?|web(?: ?apps?)?|apps?|applications?|servers?|containers?|instances?|instanz\w*|instancias?|dienst|anwendung|servicio|spring boot|django|rails|laravel|flask|fastapi|metabase|n8n|monolith"),
 )  # fmt: skip
 _ANY = "|".join(f"(?P<o{at}>{words})" for at, (_, words) in enumerate(_OWNERS))
 _OWNER = re.compile(rf"(?<![\w.@/-])(?:{_ANY})(?![\w@-]|\.\w)")

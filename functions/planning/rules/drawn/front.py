@@ -97,7 +97,11 @@ def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
         return False
     spa = any(app.where == "site" for app, _ in reading.apps)
     # Functions answer the pages, and serve none.
-    if spa and sketch.of("function") and set(sketch.code()) <= set(sketch.of("function")):
+    if (
+        (spa or reading.wants("static_site"))
+        and sketch.of("function")
+        and set(sketch.code()) <= set(sketch.of("function"))
+    ):
         return True
     if (spa or reading.wants("static_site", "site", "frontend")) and not sketch.code() and not sketch.of("gke"):
         return True

@@ -24,6 +24,10 @@ def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.taken.append(many.span())
     if (never := _NO_RETRIES.search(reading.text)) and sketch.set("", made, 0, "retries"):
         sketch.taken.append(never.span())
+    if (often := _RETRIES.search(reading.text)) and not never:
+        number = next(each for each in often.groups() if each)
+        if sketch.set("", made, int(number) if number.isdigit() else 1, "retries"):
+            sketch.taken.append(often.span())
     if made and reading.wants("container"):
         sketch.meet("container", "job: its image is a variable")
     if made and reading.wants("cloud_run"):
@@ -36,6 +40,10 @@ def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 
 _NO_RETRIES = re.compile(
     r"\b(?:no|without|never|zero|0|ohne|keine|sin|sans|sem|senza) (?:any )?(?:retr(?:y|ies|ied|ying)|wiederhol\w*|reintent\w*|nouvel\w* (?:essais?|tentatives?)|nouvelles? tentatives?|tentativ\w*)\b"
+)
+_RETRIES = re.compile(
+    r"(?:\b(?:max\w*|up to|at most|bis zu|hochstens|como maximo|au plus|no maximo) )?\b(\d{1,2}|an?|one|eine?|una?|une|uma) (?:retr(?:y|ies)|wiederholung(?:en)?|reintentos?|tentativas?|(?:nouvelles? )?tentatives?|(?:nuov[io] )?tentativ[io])\b"
+    r"|\bretr(?:y|ies|ied)(?: \w+){0,2}? (\d{1,2}) times\b|\b(?:max )?retries:? (\d{1,2})\b"
 )
 # How many times the same work is done in one execution.
 _TASKS = re.compile(

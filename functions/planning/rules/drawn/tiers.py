@@ -16,14 +16,16 @@ _TIER = re.compile(r"\b(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| e
 _NAMED = re.compile(r"\bdb-(?:f1-micro|g1-small|custom-\d{1,3}-\d{3,7}|perf-optimized-n-\d{1,3})\b")
 # Whose a size is: what was named last before it.
 _OWNER = (
-    r"(?:(?P<runs>services?|apis?|apps?|backends?|frontends?|workers?|jobs?|containers?|functions?|web|servers?|vms?|machines?|dienst|anwendung|servicio|spring boot|django|rails|laravel|node)"
+    r"(?:(?P<runs>resource limits|services?|apis?|apps?|backends?|frontends?|workers?|jobs?|containers?|functions?|web|servers?|vms?|machines?|dienst|anwendung|servicio|spring boot|django|rails|laravel|node)"
     r"|postgres\w*|mysql|maria ?db|sql server|cloud sql|databases?|datenbank|dbs?|base de (?:datos|donnees)|banco)\b"
 )
 _OWNS_A_SIZE = re.compile(rf"\b{_OWNER}")
 _FOR = re.compile(
     rf"(?: (?:ram|memory))? (?:for|fur|para|pour|per) (?:(?:the|la|el|le|die|den|das|our|my|each|every) )?{_OWNER}"
 )
-_SERVES = re.compile(r"services?|apis?|apps?|backends?|dienst|anwendung|servicio|spring boot|django|rails|laravel|node")
+_SERVES = re.compile(
+    r"resource limits|services?|apis?|apps?|backends?|dienst|anwendung|servicio|spring boot|django|rails|laravel|node"
+)
 
 
 def tier_of(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:

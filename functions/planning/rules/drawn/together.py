@@ -147,6 +147,10 @@ def whole(made: Sketch, common: Sketch, users: list[str]) -> None:
     take(made, common)
     for user in users:
         made.use(user, *(drawn.id for drawn in common.parts.values() if drawn.part.name in STORES))
+    for user in common.of("run_job"):
+        if not any(made.parts[each].part.name == "sql" for each in made.parts[user].uses):
+            kept = made.of("sql")
+            made.use(user, *(id_ for id_ in kept if len(kept) == 1 or id_ not in made.apart))
     open_ = [user for user in users if made.parts[user].settings.get("internal") != "true"]
     for front in fronts:
         if open_ and not made.parts[front].uses:

@@ -96,7 +96,9 @@ _OTHERS = re.compile(
 _OF_ALL = re.compile(
     r"[,;] (?:and |und |y |et )?(?=(?:both|all|each|they|everything|beide|alle|ambos|todos|tous|les deux)\b|[\w ]{3,20} (?:for|per) (?:each|both|all|every)\b)"
 )
-_OF_THE_WHOLE = re.compile(r"[,;] (?:and |und |y |et )?(?=(?:an? |1 |one )?(?:shared|common|gemeinsam\w*)\b)")
+_OF_THE_WHOLE = re.compile(
+    r"[,;] (?:and |und |y |et )?(?=(?:an? |1 |one )?(?:shared|common|gemeinsam\w*|(?:\w+ )?(?:migrations?|migraciones|migracoes|migrazioni|migrationen)|health checks?)\b)"
+)
 # `Only the gateway is public`.
 _ALONE = re.compile(
     rf"\b(?:only|just|nur|solo|seul\w*|alleen|so|apenas|somente|soltanto)(?: the| der| die| das| el| la| le| o| a| de| il)? (?P<name>[a-z][a-z0-9-]{{1,19}})(?: service| api)? (?:is |should be |may be |must be |ist |soll |es |est |needs to be |e )?(?:be )?(?P<how>{_OPEN}|reachable|accessible|visible)(?![\w-])"
@@ -240,7 +242,8 @@ def _names(text: str) -> list[str]:
         if all(re.fullmatch(NAME, name) for name in pair) and pair & {*told, *firm}:
             firm |= pair
     if many and (firm or len(told) > 2):
-        firm |= told | stores
+        # A list of the services that is there is whole.
+        firm |= stores if len(listed & firm) > 1 else told | stores
     at = {name: there.start() for name in firm if (there := re.search(rf"(?<![\w-]){written(name)}(?![\w-])", text))}
     return sorted(at, key=lambda name: at[name])
 
@@ -346,11 +349,14 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
                 end = all_.start()
         said = text[begin:end]
         own = _ITS_OWN.search(said) and not _SHARED.search(said)
-        shared = len(names) > 1 and not own and re.search(_STORE, said) is not None
+        kept = all(found.kinds.get(name) in _STORES for name in names)
+        shared = len(names) > 1 and not (own or kept) and re.search(_STORE, said) is not None
         found.said.append(Said(tuple(dict.fromkeys(names)), (begin, end), shared))
     return tuple(groups[-1][0])
 
 
+_STORES = frozenset({"bucket", "database", "topic", "tasks", "cache"})
+"""Kinds that are kept themselves: a word for one of them says what they are, and nothing that they share."""
 _INSIDE = r"internal(?:ly)?|intern[aeor]?s?|hidden"
 _NOT_OF_DATA = r"(?! (?:ips?|address\w*|network|databases?|dbs?|postgres\w*|mysql|redis|buckets?|subnets?|load))"
 

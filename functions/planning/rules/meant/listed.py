@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from functions.planning.rules.meant.things import PLAIN_NAME
 from shared.cost.regions import REGIONS
 
 _IN_A_LANGUAGE = (
@@ -21,7 +22,13 @@ _COUNTED_LIST = re.compile(
 _EACH_OF = re.compile(
     rf"\b(?P<noun>buckets?|datasets?|vms?|topics?) (?:(?:for )?(?:each|one each|every one) (?:of )?(?:the )?|(?:per|for each|for every) [a-z]+ ?[:(] ?){_LISTED}(?=[.,;)\n]|$|,? (?:with|on|in|that|which)\b)"
 )
-_BEFORE = re.compile(rf"(?:^|[:;.] ?|\b(?:with|of|need|want|mit|con|avec) ){_LISTED} (?P<noun>buckets|datasets)\b")
+_BEFORE = re.compile(
+    rf"(?:^|[:;.] ?|\b(?:with|of|need|want|mit|con|avec) )(?P<names>{PLAIN_NAME}(?:(?:\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+){PLAIN_NAME})+) (?P<noun>buckets|datasets)\b"
+)
+# `Buckets (source documents, exports)`: what each is for is what it is called.
+_FOR_EACH = re.compile(
+    r"\b(?P<noun>buckets|topics|datasets|queues) ?\((?P<names>[a-z][a-z-]*(?: [a-z][a-z-]*){0,2}(?:(?:, (?:and )?| and | und | y | et )[a-z][a-z-]*(?: [a-z][a-z-]*){0,2})+)\)"
+)
 # What a list of services may name beside them: it is made by itself, and no container is called so.
 _NO_SERVICES = frozenset(
     {
@@ -112,6 +119,12 @@ def named_lists(text: str) -> list[NamedList]:
         ]
         if len(names) > 1 and not set(names) & _PLACES:
             found.append(NamedList(match["noun"].rstrip("s"), names, match.span(), match.span("names")))
+    seen = [each.names_at for each in found]
+    for match in _FOR_EACH.finditer(text):
+        names = [each.replace(" ", "-") for each in re.split(r", (?:and )?| and | und | y | et ", match["names"])]
+        said = match.span("names")
+        if said not in seen and any("-" in each for each in names) and all(len(each) <= 20 for each in names):
+            found.append(NamedList(match["noun"].rstrip("s"), names, match.span(), said))
     return [each for each in map(_of_services, found) if len(each.names) > 1]
 
 

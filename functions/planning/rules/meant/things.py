@@ -68,6 +68,8 @@ _OTHER = (
 )
 _FOR = r"(?:for|fur|para|pour|per|voor|running|called|named|namens|llamad[oa]|nomme\w*|appele\w*|chamad[oa]|hosting|that runs|to run|is for)"
 _OUR = r"(?:(?:the|our|all|my|raw|old|die|den|das|unser\w*|los|las|les|el|la|le|l'|os|as|i|gli|de|het|nuestr\w+|notre|nos|nosso\w*|new|finished) ?(?<=[ ']))*"
+PLAIN_NAME = _NAME
+"""An expression for what may be a name: no word of another meaning."""
 # Where an item of a list may begin.
 _BREAK = re.compile(
     r"(?:^|\s*(?:[,;:\n]|\.(?=\s)|\s-\s)\s*)(?:(?:[-*\u2022]|\d[.)])\s*)?(?:(?:and|und|y|et|e|en|plus|sowie)\s+)?|\s+(?:and|und|y|et|e|en|plus|sowie|&|\+)\s+"
@@ -78,6 +80,15 @@ _COUNTED = re.compile(
 _WORDS_FOR = {"deux": 2, "dos": 2, "dois": 2, "due": 2, "twee": 2, "trois": 3, "tres": 3, "tre": 3, "drie": 3}
 _LISTED = re.compile(
     rf"\b(?:{_MANY}) ?:? ?(?P<names>{_NAME}(?:,? (?:and|und|y|et|e|en|&) {_NAME}|, {_NAME})+)(?=\s*(?:[.;:)\n]|$|,? (?:and|und|y|et|each|with|on|in|that|which|for|all)\b))"
+)
+# `2 services, cap-web and tasks`: what is counted is what is listed, whatever else a name might mean.
+_WORD = r"(?<![\w-])(?!(?:and|und|y|et|e|en|&|the|an?|one|each|all|both|every|with|in|on|for|of|that|which)\b)[a-z][a-z0-9]*(?:[-_][a-z0-9]+){0,3}"
+_PLAIN = re.compile(
+    rf"\s*[:,(-]? ?(?P<names>{_WORD}(?:, {_WORD})*,? (?:and|und|y|et|e|en|&) {_WORD})(?=\s*(?:[.,;:)\n]|$))"
+)
+# `Landing, curated and archive buckets`.
+_LISTED_FIRST = re.compile(
+    rf"(?:(?<=^)|(?<=[.:;(\n])|(?<=[.:;,] )|\b(?:with|of|need|want|mit|con|avec|com) )(?P<names>{_NAME}(?:, {_NAME})*,? (?:and|und|y|et|e|&) {_NAME})[ -](?:{_MANY})\b"
 )
 _QUOTED = rf"['\"`](?P<quoted>{_NAME})['\"`]"
 _BY_PURPOSE = re.compile(
@@ -159,7 +170,15 @@ def _counted(text: str, covered: str) -> Iterator[Item]:
 
 
 def _items(text: str, covered: str, span: Span, kind: str, count: int) -> list[Item]:
-    """As many items as are counted, by the first way to begin one that gives so many."""
+    """As many items as are counted: the plain names that stand there, or by the first way to begin one that gives so many."""
+    if (
+        (plain := _PLAIN.match(text, *span))
+        and (names := [*re.finditer(_WORD, plain["names"])])
+        and len(names) == count
+    ):
+        low = plain.start("names")
+        spans = [(low + name.start(), low + name.end()) for name in names]
+        return [Item(kind, name[0], each[0], each) for name, each in zip(names, spans, strict=True)]
     ways = (_BY_PURPOSE, _ENGINE_FOR) if kind == "database" else (_BY_PURPOSE,)
     starts = [match.end() for match in _BREAK.finditer(covered, *span)]
     for patterns in (ways, (*ways, _MARKED), (*ways, _MARKED, _WITH_ARTICLE), (*ways, _MARKED, _WITH_ARTICLE, _BARE)):
@@ -176,10 +195,14 @@ def _items(text: str, covered: str, span: Span, kind: str, count: int) -> list[I
 
 
 def _listed(text: str) -> Iterator[Item]:
-    for match in _LISTED.finditer(text):
+    for match in [*_LISTED.finditer(text), *_LISTED_FIRST.finditer(text)]:
         names = [*re.finditer(rf"(?<![\w-]){_NAME}", match["names"])]
         if not any(
-            re.search(rf"[.;:,\n] ?(?:{_ARTICLE})?{re.escape(each[0])}(?![\w-])", text[match.end() :]) for each in names
+            re.search(
+                rf"(?:[.;:,\n] ?|\b(?:and|und|y|et|e) )(?:{_ARTICLE})?{re.escape(each[0])}(?![\w-])",
+                text[match.end() :],
+            )
+            for each in names
         ):
             # Nothing tells them apart.
             continue

@@ -16,6 +16,16 @@ _SUBMITTED = frozenset(
 )
 
 
+_DELETED = re.compile(r"\b(?:delet|remov)\w*(?: \w+){0,3} after \d+ days?")
+
+
+def without_files(found: "list[Mention]") -> "list[Mention]":
+    """The mentions; what is deleted after days beside a bucket are files, and no machine's end."""
+    if not any(each.need == "bucket" and not each.rejected for each in found):
+        return found
+    return [each for each in found if each.need != "ephemeral" or not _DELETED.search(each.words.lower())]
+
+
 def of_google_batch(found: "list[Mention]") -> "list[Mention]":
     """The mentions without the machines and jobs that Google Batch makes by itself."""
     if not any(each.need == "google_batch" and not each.rejected for each in found):

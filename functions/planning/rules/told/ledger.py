@@ -89,10 +89,18 @@ def set_aside(sketch: Sketch, reading: Reading) -> Iterator[Asked]:
         else:
             plain.append(each.words)
     for each in {each.need: each for each in reversed(reading.dropped)}.values():
-        if each.need not in answered and each.need in _PRODUCTS:
+        if each.need not in answered and (each.need in _PRODUCTS or not _says_how(each, reading, sketch)):
             yield Asked(words=each.words, need=each.need, met=False, how=_ELSEWHERE)
     if plain:
         yield Asked(words=", ".join(dict.fromkeys(reversed(plain))), need=RULED_OUT, met=True, how=_RULED)
+
+
+def _says_how(mention: Mention, reading: Reading, sketch: Sketch) -> bool:
+    """Whether a word is said of something beside it that is met, or names nothing by itself."""
+    if mention.need not in _TOLD_ALONE:
+        return True
+    low, high = clause_around(reading.text, (mention.start, mention.end))
+    return any(each.need in sketch.how and low <= each.start < high for each in reading.mentions)
 
 
 def _is_far(mention: Mention, reading: Reading) -> bool:
@@ -166,6 +174,19 @@ _PRODUCTS = frozenset({
     "bucket", "filestore", "secrets", "kms", "bigquery", "dataflow", "composer", "datastream", "kafka", "broker", "search", "vertex", "workbench", "registry",
     "keyless_ci", "spanner", "bigtable", "alloydb", "extensions", "api_gateway", "sftp", "vpn_server", "static_egress", "dataproc",
 })  # fmt: skip
+_TOLD_ALONE = frozenset(
+    {
+        "schedule",
+        "job",
+        "dashboard",
+        "instance_schedule",
+        "data_disk",
+        "domain",
+        "internal_services",
+        "ephemeral",
+        "lifecycle",
+    }
+)
 _NAMED_ALONE = frozenset({
     "https", "redis", "postgres", "mysql", "sqlserver", "mongodb", "cdn", "waf", "vpn", "nat", "kms", "iap", "bigquery", "dataflow", "composer", "kubernetes",
     "tasks", "filestore", "windows", "gpu", "versioning", "replica", "pitr", "logging", "redirect", "load_balancer", "dns", "registry", "search", "broker", "api_gateway",

@@ -49,7 +49,7 @@ _BEHIND = re.compile(
     r"|(?:hebben|heb|need) (?:wij|we|ik|i) (?:\w+ )?(?:niet|not) (?:nodig|need)|(?:is|are|zijn) (?:\w+ )?(?:niet nodig|not need|overbodig|geschrapt|vervallen)|(?:hoeft|hoeven) (?:niet|not)|slaan (?:we|wij) over|vervalt|(?:laten|laat) (?:we|wij|ik) (?:weg|vallen))(?![\w-])"
 )
 _DEFERRED = re.compile(
-    rf"(?<![\w-])(?:(?:{_COMES})(?: \w+){{0,4}}? {_LATER}|{_BARE}{_END}|(?:maybe|perhaps) {_LATER}|(?:is|are|as) an? (?:future|later) \w+|(?:is|are|would be|ist|sind|ware|es|son|est|sont|seria|serait) (?:\w+ )?(?:optional\w*|nice to have|opcional\w*|facultati\w*|opzional\w*|optionnel\w*)|would be nice(?= but not)"
+    rf"(?<![\w-])(?:(?:{_COMES})(?: \w+){{0,4}}? {_LATER}|{_BARE}{_END}|(?:maybe|perhaps) {_LATER}|(?:is|are|as) an? (?:future|later) \w+|(?:is|are|would be|ist|sind|ware|es|son|est|sont|seria|serait) (?:\w+ )?(?:optional\w*|nice to have|opcional\w*|facultati\w*|opzional\w*|optionnel\w*)|would be nice(?= but not)|(?:(?:is|are|stays?|remains?|will be|was) )?(?:deferred|postponed|on hold|put off)\b|se (?:difiere\w*|aplaza\w*|pospone\w*|deja para)|(?:wird|werden|bleibt|bleiben) (?:\w+ )?(?:verschoben|zuruckgestellt|aufgeschoben)|(?:est|sont) (?:report|differ|repouss)ee?s?|(?:e|sono|viene|vengono) rimandat\w|(?:fica|ficam|e|sao) adiad\w+"
     rf"|(?:is|are|in|kommt in|comes? (?:in|with)) (?:wave|phase|stage|milestone|release|sprint|version|iteration|welle|fase|ola|vague) (?:[b-z]|[2-9]|two|three|zwei|dos|deux|due|twee)\b"
     rf"|(?:{_LATER},? )?(?:maybe|perhaps)?,?(?:not|noch nicht|aun no|pas|nog niet|nog not)(?: (?:now|yet|for now|today|right now|at the moment|maintenant|encore|ahora))?(?<=\w{{5}}){_END}|not (?:now|yet|for now|right now|at the moment|today){_END})(?![\w-])"
 )

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from itertools import groupby
 
 _PORT = re.compile(
-    r"\b(?:port|puerto)s? ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5})\b(?! ?(?:gb|tb|mb|%|users|people|days|vcpu|cores|cpu|instances?|eur|usd|dollars?|euros?)))*"
+    r"\b(?:ports?|puertos?|portas?|porte) ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5})\b(?! ?(?:gb|tb|mb|%|users|people|days|vcpu|cores|cpu|instances?|eur|usd|dollars?|euros?)))*"
+)
+# `Open 80 and 443`, `80/443 reachable from outside`, `nginx in front on 80`: numbers that nothing but a port is.
+_NO_AMOUNT = (
+    r"(?! ?(?:gb|tb|mb|%|users?|people|accounts?|days?|hours?|vcpu|cores?|cpus?|instances?|eur|usd|dollars?|euros?)\b)"
+)
+_BARE_PORTS = re.compile(
+    rf"\bopen (?P<opened>\d{{2,5}}(?:(?: ?[,/&] ?| and )\d{{2,5}})*)\b{_NO_AMOUNT}"
+    r"|(?<![\d.:/-])(?P<side>\d{2,5} ?(?:/|&|and) ?\d{2,5}) (?:(?:is|are|must be|only) )*(?:open|reachable|accessible|exposed|offen|abiert\w+|abert\w+|apert\w+|ouvert\w+)\b"
+    r"|\b(?:apache|nginx|httpd|traefik|haproxy|web ?server|listen\w*|in front)(?: \w+){0,3}? (?:on|at|auf|en|sur) (?P<on>\d{2,5})(?=\s*(?:$|[.,;:)\n]| and\b))"
 )
 # `30303 TCP and UDP, 9000 TCP`, `UDP 7777 and 27015`, `2154 (TCP) and 8080 (TCP)`: numbers and protocols side by side.
 _PROTOCOL = r"(?:udp|tcp)\b"
@@ -29,7 +38,12 @@ _OPENED = re.compile(r"(?<=\)) (?:open(?:ed)?|offen|abiertos?)\b")
 
 def ports_in(text: str) -> list[int]:
     """Port numbers, in the order in which they are named."""
-    found = [int(number) for match in _PORT.finditer(text) for number in re.findall(r"\d{2,5}", match[0])]
+    said = [*_PORT.finditer(text), *_BARE_PORTS.finditer(text)]
+    found = [
+        int(number)
+        for match in sorted(said, key=lambda each: each.start())
+        for number in re.findall(r"\d{2,5}", next((each for each in match.groupdict().values() if each), match[0]))
+    ]
     return [number for number in dict.fromkeys(found) if 0 < number < 65_536]
 
 
@@ -86,5 +100,5 @@ def protocol_ranges_in(text: str) -> list[tuple[str, str]]:
     return [(kind, f"{low}-{high}") for kind, low, high in dict.fromkeys(found) if 0 < low < high < 65_536]
 
 
-PORTS = (_PORT, _PORTS_AND_PROTOCOLS, _PROTOCOL_RANGE)
+PORTS = (_PORT, _BARE_PORTS, _PORTS_AND_PROTOCOLS, _PROTOCOL_RANGE)
 """What states a port, as it is written."""

@@ -31,11 +31,14 @@ _SHORTEST_PLACE = 6
 
 def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
     """The folded text with slips in the words above, in the names of places and in those of `also`, undone, and Dutch in English."""
+    text = _BINARY.sub(r"\1b", text)
     text = _SHORT_REGION.sub(r"europe-\1", text)
     text = _SHORT_FORMS.sub(lambda match: _WHOLE[match[0]], from_dutch(text))
     return re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])(?!'t\b)", lambda match: _closest(match[0], also), text)
 
 
+# `512Mi` is how containers' sizes are written.
+_BINARY = re.compile(r"(?<![\w.,-])(\d+(?:\.\d+)?[gm]i)(?![\w-])")
 # `eu-west3` is how people write what Google calls europe-west3.
 _SHORT_REGION = re.compile(r"(?<![\w-])eu-((?:west|north|central|southwest)\d{1,2})(?![\w-])")
 _WHOLE = {

@@ -1,0 +1,76 @@
+"""Programs that a goal names one beside the other: each is a part of its own, or it is said which has none.
+
+A need is met once, whoever asks for it twice. Here each noun phrase whose head is a program (`a data task container`,
+`Den Web`) is one thing, and as many parts have to stand as there are such things.
+"""
+
+import re
+from collections.abc import Iterator
+
+from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+Span = tuple[int, int]
+
+# What a program is called by, and what of it is only how it is.
+_HEAD = (
+    r"(?:micro-?service|service|api|back-?end|front-?end|server|worker|consumer|container|job|cron ?job|function|bot|dashboard|portal|web ?app|app|web|website|site|ui|crawler|scraper|listener|scheduler|"
+    r"dienst|webseite|servicio|sitio|servico|tarea|trabajo|funcion|fonction|tache|funcao|tarefa|funzione|servizio|sito)"
+)
+_BEGIN = r"(?:^|(?<=[,;:(\n] )|(?<=[,;:(\n])|(?<=\. )|(?<=[-*\u2022] )|(?<=\band )|(?<=\bund )|(?<=\by )|(?<=\bet )|(?<=\be )|(?<=\bplus )|(?<=\+ ))"
+_DETERMINER = r"(?:(?:an?|one|1|another|a second|the|our|eine?n?|der|die|das|una?|el|la|une?|le|uma?|o|il) )?"
+# What says how a program is or whose, and not which one.
+_LIKE = (
+    r"(?!(?:the|an?|and|or|one|each|every|all|both|no|not|only|just|some|any|more|other|another|separate|own|our|my|your|its|their|this|that|these|with|for|of|to|in|on|at|by|from|as|is|are|be|has|have|need\w*|want\w*|use\w*|using|run\w*|deploy\w*|host\w*|build|please|set|up|create|make|put|add|i|we|it|they|so|then|also|when|if|"
+    r"cloud|google|gcp|gke|aws|run|docker|container\w*|linux|windows|debian|ubuntu|compute|engine|virtual|managed|serverless|dedicated|single|simple|small|large|big|tiny|cheap|main|new|old|existing|current|first|second|third|public|private|internal|external|static|dynamic|real|time|long|short|nightly|daily|hourly|weekly|monthly|scheduled|background|async|"
+    r"rest|restful|http|https|graphql|grpc|python|java|kotlin|go|golang|node|nodejs|rust|php|ruby|typescript|javascript|react|vue|angular|svelte|django|flask|fastapi|spring|boot|laravel|rails|express|nestjs|\w+\.?js|\.net|c#|streamlit|"
+    r"load|balanced|stateless|stateful|multi|micro|full|stack|production|prod|staging|dev|test|demo|sample|basic|web|mobile|backend|frontend|api|app|application|service|services|server|custom|company|business|small|personal|"
+    r"ein\w*|der|die|das|den(?= (?:\w+ )?dienst)|und|mit|fur|von|kleine\w*|neue\w*|el|la|los|las|un|una|de|del|con|para|y|le|les|une|des|du|et|avec|pour|o|os|as|um|uma|do|da|com|il|lo|gli|di|per|e|\d+)(?![\w-]))"
+    r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+){0,3}"
+)
+_PHRASE = re.compile(
+    rf"{_BEGIN}{_DETERMINER}(?P<of>{_LIKE} (?:{_LIKE} )?)(?P<head>{_HEAD})s?(?=\s*(?:$|[.,;:)(\n]|\b(?:and|und|y|et|e|on|in|that|which|for|with|as|to|at|from|behind|needs|runs|reads|writes|auf|mit|con|que|en|sur|avec|qui|em|com|su)\b))"
+)
+# What runs by itself whatever it is called.
+_HOLDS_ALL = ("gke", "composer", "group")
+# What a head is drawn as; whatever else it says, a service, a machine or pages.
+_DRAWN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"(?:cron ?)?job|crawler|scraper|tarea|trabajo|tache|tarefa", ("run_job", "function", "cloud_run", "worker_pool", "schedule")),
+    (r"worker|consumer|listener", ("worker_pool", "worker", "run_job", "function", "cloud_run", "vm")),
+    (r"function|funcion|fonction|funcao|funzione", ("function", "cloud_run", "run_job")),
+    (r"", ("cloud_run", "vm", "site", "function", "workbench", "runner", "gitlab_runner")),
+)  # fmt: skip
+
+
+def without_a_part(sketch: Sketch, reading: Reading) -> Iterator[str]:
+    """The programs that a goal names and no part is, each once, in the goal's own words."""
+    if reading.compose is not None or sketch.of(*_HOLDS_ALL) or not sketch.parts:
+        return
+    words = Words.of(reading.goal.text, reading.text)
+    left = sketch.of(*{kind for _, kinds in _DRAWN for kind in kinds})
+    lost: list[tuple[Span, tuple[str, ...]]] = []
+    seen: set[str] = set()
+    for span, name, head in _programs(reading):
+        if name in seen:
+            continue
+        seen.add(name)
+        tokens, kinds = set(re.split(r"[ _.-]", name)), next(kinds for said, kinds in _DRAWN if re.match(said, head))
+        mine = next((id_ for id_ in left if tokens & set(id_.split("-"))), None)
+        if mine is not None:
+            left.remove(mine)
+        else:
+            lost.append((span, kinds))
+    for span, kinds in lost:
+        mine = next((id_ for id_ in left if sketch.parts[id_].part.name in kinds), None)
+        if mine is None:
+            yield words(*span)
+        else:
+            left.remove(mine)
+
+
+def _programs(reading: Reading) -> Iterator[tuple[Span, str, str]]:
+    aside = [*reading.negated, *((each.start, each.end) for each in reading.outside)]
+    for match in _PHRASE.finditer(reading.text):
+        if not any(low <= match.start("of") < high for low, high in aside):
+            yield (match.start("of"), match.end("head")), match["of"].strip(), match["head"]
