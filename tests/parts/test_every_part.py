@@ -44,7 +44,7 @@ from tests.gcp.iam import facts
 from tests.parts.architectures import REGION, everything, linked_pairs, variants, with_part
 from tests.parts.older import as_six_wrote, forget_what_is_terraforms_own
 from tests.planning.goals import rows
-from tests.planning.terraform import needs_terraform, store, terraform
+from tests.planning.terraform import needs_terraform, state_apart, store, terraform
 
 GCP = Path("infra/gcp")
 WEBHOOK = "https://ops.example.test/ops/webhook"
@@ -226,7 +226,10 @@ def lived_through(architecture: Architecture, folder: Path, *, upgrades: bool) -
     def through(provider: Provider) -> FaultyProvider:
         return FaultyProvider(provider, plan, world, project="demo-project")
 
-    with ProviderServer(world, project="demo-project", only=OFFERED, through=through) as server:
+    with (
+        ProviderServer(world, project="demo-project", only=OFFERED, through=through) as server,
+        state_apart(folder) as kept,
+    ):
         env = {
             **server.reattach_env(),
             "TF_VAR_project_id": "demo-project",
@@ -266,10 +269,10 @@ def lived_through(architecture: Architecture, folder: Path, *, upgrades: bool) -
         }
         run("plan -input=false -detailed-exitcode")
         standing = json.loads(terraform(folder, "show", "-json", env=env).stdout)
-        kept = (folder / "terraform.tfstate").read_text()
-        state = json.loads(kept)
+        today = kept.text
+        state = json.loads(today)
         assert len(as_six_wrote(state)) > 30
-        (folder / "terraform.tfstate").write_text(json.dumps(state))
+        kept.text = json.dumps(state)
         forget_what_is_terraforms_own(world)
         run("plan -input=false -out=upgraded")
         # What a plan of an older state shows: that a resource is deleted when it goes, and nothing else.
@@ -280,7 +283,7 @@ def lived_through(architecture: Architecture, folder: Path, *, upgrades: bool) -
         if upgrades:
             run("apply -input=false upgraded")
         else:
-            (folder / "terraform.tfstate").write_text(kept)
+            kept.text = today
         resources = standing["values"]["root_module"]["resources"]
         lifted = lift(files.by_name(), {each["address"].partition("[")[0] for each in resources})
         store(folder, lifted.files)

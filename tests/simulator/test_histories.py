@@ -8,7 +8,7 @@ from tests.simulator.minimise import minimised
 
 pytestmark = pytest.mark.slow
 
-HISTORIES = 2000
+HISTORIES = 1000
 GROUPS = 20
 
 
