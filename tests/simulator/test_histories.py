@@ -8,7 +8,7 @@ from tests.simulator.minimise import minimised
 
 pytestmark = pytest.mark.slow
 
-HISTORIES = 1000
+HISTORIES = 800
 GROUPS = 20
 
 
