@@ -30,6 +30,7 @@ from functions.planning.rules.changes.manner import in_our_digits, only_tells, p
 from functions.planning.rules.changes.newcomers import Arrivals, arrivals
 from functions.planning.rules.changes.one_by_one import read_all
 from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.passing import Links, masked
 from functions.planning.rules.changes.purposes import without_contrast, without_purposes
 from functions.planning.rules.changes.readers import let_read
 from functions.planning.rules.changes.redrawn import redrawn
@@ -100,7 +101,8 @@ def read_whole(
     """The steps as `read_change` has them, the settings that the sentence asks for and that are so already, and its asides."""
     now = Now(architecture)
     quoted, values = _unquoted(with_equals(_settled(sentence), now.parts))
-    found, asides = _steps_of(quoted, now, confirmed, opened)
+    quoted, links = masked(quoted, now)
+    found, asides = _steps_of(quoted, links, now, confirmed, opened)
     every = [_with_quoted(step, values) for step in found]
     every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
     _must_name_people(every, now)
@@ -221,14 +223,17 @@ def _with_quoted(step: Step, values: Mapping[str, str]) -> Step:
     return replace(step, value=value)
 
 
-def _steps_of(sentence: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> tuple[list[Step], list[str]]:
+def _steps_of(
+    sentence: str, links: Links, now: Now, confirmed: Sequence[str], opened: Sequence[str]
+) -> tuple[list[Step], list[str]]:
     """The steps of a sentence, and what it tells beside them. Raises Unclear."""
     typed, asides = without_asides(_in_known_words(fold(sentence)), now)
+    links.must_be_left(typed)
     steps = _wanted(sentence, typed, now, confirmed, opened)
     said = _plain(without_purposes(typed), now)[0]
     must_keep_units(said, steps)
     must_be_somebodys(said)
-    return steps, asides
+    return steps, [*map(links.restored, asides), *links.pointers]
 
 
 def _wanted(sentence: str, typed: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> list[Step]:

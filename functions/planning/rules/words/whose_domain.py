@@ -1,11 +1,12 @@
-"""Names of hosts that say whom something is for, or who may ask it from a browser, and not where it answers.
+"""Names of hosts that say whom something is for, who may ask it from a browser or what is to be read, and not where it answers.
 
-`Metabase, only for acme.com accounts` lets people in; `CORS for https://app.acme.com` names another site.
+`Metabase, only for acme.com accounts` lets people in; `CORS for https://app.acme.com` and `see docs.acme.com` name another site.
 """
 
 import re
 from typing import NamedTuple
 
+from functions.planning.rules.words.pointers import pointed_at
 from functions.planning.rules.words.tops import TOPS
 
 _HOST = re.compile(
@@ -24,7 +25,7 @@ _ASKED_BY = re.compile(r"\bcors\b[^.;\n]{0,40}$|\borigins? (?:https?://)?$")
 
 
 class Whose(NamedTuple):
-    """A host's name and where it stands; whether it is people's, and whether these alone are let in."""
+    """A host's name, or what points at a page of it, and where that stands; whether it is people's, and whether these alone are let in."""
 
     host: str
     span: tuple[int, int]
@@ -34,7 +35,7 @@ class Whose(NamedTuple):
 
 def whose_domains(text: str) -> list[Whose]:
     """The hosts in a folded text that are nowhere to answer at."""
-    found = []
+    found = [Whose(text[start:end], (start, end), people=False, alone=False) for start, end in pointed_at(text)]
     for match in _HOST.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if _ASKED_BY.search(before.removesuffix("://").removesuffix("https").removesuffix("http")):
