@@ -19,6 +19,7 @@ def reading_of(metric: str, target: AlertTarget, deployment: Deployment | None) 
 
     The metric's type comes from outside and goes into a filter: it must look like one, and nothing else gets through.
     """
+    metric = metric.replace("{name}", target.name)
     if not _METRIC_TYPE.fullmatch(metric) or not _NAME.fullmatch(target.name):
         return None
     of = f'metric.type="{metric}"'

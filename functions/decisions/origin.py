@@ -64,7 +64,8 @@ def _pairs(
         yield "its policy's label resource", told["resource"], (target.name,)
     if "metric" in told:
         policies = deployment.monitoring_policies if deployment else []
-        names = dict.fromkeys(each.metric_name for each in policies if each.metric_path == alert.metric)
+        mine = [each for each in policies if each.metric_path.replace("{name}", target.name) == alert.metric]
+        names = dict.fromkeys(each.metric_name for each in mine)
         yield "its policy's label metric", told["metric"], tuple(names)
     if alert.resource_type == "uptime_url":
         yield "its uptime check", told.get("host", ""), tuple(_hosts(deployment.outputs if deployment else {}))

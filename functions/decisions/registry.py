@@ -88,7 +88,8 @@ class FirestoreRegistry:
         policies = tuple(
             Watched(policy.severity.lower(), policy.threshold, below)
             for policy in deployment.monitoring_policies
-            if policy.metric_path == metric and policy.resource_ref in {target.name, target.name.rpartition("-")[0]}
+            if policy.metric_path.replace("{name}", target.name) == metric
+            and policy.resource_ref in {target.name, target.name.rpartition("-")[0]}
         )
         return Standing(deployment, policies)
 

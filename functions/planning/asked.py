@@ -21,7 +21,9 @@ from shared.schemas import Asked
 from shared.schemas.architecture import ADDED
 
 _NOT_OFFERED = "there is no such thing on Google Cloud, or not here"
-_ONE_REGION = "a plan stands in one region, but for replicas and buckets; deploy it a second time in the other one"
+_ONE_REGION = (
+    "a plan stands in one region, but for Cloud Run, replicas and buckets; deploy it a second time in the other"
+)
 _ONE_ZONE = "what stands in one zone stands in the first that was named; a second zone is a deployment of its own"
 # Needs that say how something else is meant; they are listed where the plan answers them, or can't.
 _ASIDE = frozenset({"cheap", "latency", "site", "private_bucket"})
@@ -64,12 +66,12 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         found.setdefault(other.need, Asked(words=other.words, need="either", met=True, how=how))
     _brought(found, reading, sketch)
     found |= _of_a_model(sketch)
-    for name in reading.goal.not_offered:
+    for name in _not_offered(reading, sketch):
         how = "say a number above zero" if name.startswith("-") else _NOT_OFFERED
         how = _ONE_REGION if name.startswith("a second region") else how
         how = _ONE_ZONE if name.startswith("the zone ") else how
         found.setdefault(name, Asked(words=name, need=name, met=False, how=how))
-    for name in reading.unknown:
+    for name in (each for each in reading.unknown if not _is_of_a_line(each, sketch)):
         found.setdefault(
             name, Asked(words=name, need=name, met=False, how=f"{name} is nothing that the catalogue knows")
         )
@@ -103,6 +105,18 @@ def _named_so(mention: Mention, sketch: Sketch, title: str) -> Asked:
     drawn = sketch.parts.get(mention.words.lower())
     how = f"{drawn.id}: {drawn.part.what}" if drawn else f"{title} is not part of this plan"
     return Asked(words=mention.words, need=mention.need, met=drawn is not None, how=how)
+
+
+def _not_offered(reading: Reading, sketch: Sketch) -> list[str]:
+    """What the goal names and nobody sells; a second region is none of it where something was drawn there."""
+    settings = [drawn.settings.get("also_in", "") for drawn in sketch.parts.values()]
+    there = {f"a second region ({region})" for each in settings for region in each.split(",")}
+    return [name for name in reading.goal.not_offered if name not in there]
+
+
+def _is_of_a_line(name: str, sketch: Sketch) -> bool:
+    """Whether a name is what a line of the log is to say."""
+    return any(name in sketch.parts[id_].settings.get("text", "") for id_ in sketch.of("log_alert"))
 
 
 def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple[list[Asked], list[Asked]]:

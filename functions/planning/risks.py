@@ -37,6 +37,7 @@ RISKS: dict[str, str] = {
     "data_access": "People named in the plan may read or change what is stored: take them out where they should not.",
     "may_be_stopped": "Google may stop a spot machine at any time; it starts again only when there is room.",
     "no_redundancy": "There is one machine: when it fails, the service is down.",
+    "kept_in_one_region": "Services run in several regions; what databases, caches and disks keep is in the first.",
     "single_zone": "Everything stands in one zone: when the zone fails, the service is down.",
     "disk_lost": "What a program writes to Cloud Run's own disk is lost with each instance.",
     "no_backup": "The machine's disk is not backed up.",

@@ -109,13 +109,19 @@ def _watched(files: Mapping[str, str]) -> Iterator[_Watched]:
 
 
 def _profiles_by_type() -> dict[str, list[tuple[Part, Profile]]]:
-    """The profiles of the first part that makes a type and watches it; uptime checks need a part's own address."""
+    """The profiles of the first part that makes a type and watches it; uptime checks need a part's own address, and
+    how many lines of a log are too many is for whoever made the metric to say."""
     found: dict[str, list[tuple[Part, Profile]]] = {}
     for part in PARTS:
         blocks = {block.word: block.type for block in part.blocks}
         mine: dict[str, list[tuple[Part, Profile]]] = {}
         for profile in part.profiles:
-            if profile.word in blocks and profile.series is not None and profile.when is None:
+            if (
+                profile.word in blocks
+                and profile.series is not None
+                and profile.when is None
+                and "{name}" not in profile.metric
+            ):
                 mine.setdefault(blocks[profile.word], []).append((part, profile))
         for kind, profiles in mine.items():
             found.setdefault(kind, profiles)

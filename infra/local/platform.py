@@ -16,6 +16,7 @@ from infra.local.host.process import HostFailed
 from infra.local.host.routes import EVENTS_TOKEN, FUNCTIONS, OWN, NotAFunction
 from infra.local.identity import ACCESS_TOKEN, Identity
 from infra.local.jobs import job_names, put_jobs
+from infra.local.logs.counted import Counted
 from infra.local.problems import FunctionsFailed, PortTaken
 from infra.local.scheduler import Scheduler, Timer
 from infra.local.services import Service, running_services
@@ -356,6 +357,7 @@ class LocalPlatform:
             Load(self.world, faults, booted=self.internet.booted),
             probe=self.internet.probe,
             failed=self.applications.front.failed,
+            lines=Counted(self.applications.logs),
             path=self.data_dir / "monitoring.sqlite",
             pace=Pace(settings.time_scale, settings.metric_delay),
         )

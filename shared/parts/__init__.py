@@ -34,6 +34,7 @@ from shared.parts.internal_load_balancer.part import INTERNAL_LOAD_BALANCER
 from shared.parts.keyless_ci.part import KEYLESS_CI
 from shared.parts.kms.part import KMS
 from shared.parts.load_balancer.part import LOAD_BALANCER
+from shared.parts.log_alert.part import LOG_ALERT
 from shared.parts.log_sink.part import LOG_SINK
 from shared.parts.nat.part import NAT
 from shared.parts.network.part import NETWORK
@@ -113,6 +114,7 @@ PARTS: tuple[Part, ...] = (
     GITLAB_RUNNER,
     ALERT_CHANNEL,
     SPANNER,
+    LOG_ALERT,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -1,5 +1,5 @@
 [# What a load balancer's backends have in common. #]
-[% macro service(backend, group, health, by, s, protocol) %]
+[% macro service(backend, group, health, by, s, protocol, others=()) %]
 resource "google_compute_backend_service" "[[ backend.label ]]" {
   name                  = "[[ backend.ref ]]${var.name_suffix}"
   protocol              = "[[ protocol ]]"
@@ -28,6 +28,31 @@ resource "google_compute_backend_service" "[[ backend.label ]]" {
     group = [[ group ]]
 [% endif %]
   }
+[% for other in others %]
+
+  backend {
+    group = [[ other ]]
+  }
+[% endfor %]
+[% if others %]
+
+  # A region that answers with errors is left out for a while, and the next one answers.
+  outlier_detection {
+    consecutive_errors                    = 5
+    enforcing_consecutive_errors          = 100
+    consecutive_gateway_failure           = 5
+    enforcing_consecutive_gateway_failure = 100
+    max_ejection_percent                  = 50
+
+    interval {
+      seconds = 10
+    }
+
+    base_ejection_time {
+      seconds = 60
+    }
+  }
+[% endif %]
 [% if s.cdn %]
 
 [[ cached(true) ]]

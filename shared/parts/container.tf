@@ -5,7 +5,7 @@ vpc_access {
 
   network_interfaces {
     network    = google_compute_network.[[ network.label ]].id
-    subnetwork = google_compute_subnetwork.[[ subnet.label ]].id
+    subnetwork = [[ subnet ]].id
   }
 }
 [% endmacro %]

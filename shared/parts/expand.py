@@ -121,6 +121,11 @@ def expand(architecture: Architecture, *, standing: bool = False) -> Expanded:
     for index, given in enumerate(architecture.parts):
         _link(parts, given, index)
     _no_circle(architecture)
+    there = _further(parts.values())
+    if there:
+        for index, given in enumerate(architecture.parts):
+            parts[given.id].settings = parts[given.id].settings.reaching(there)
+            _name(parts[given.id], architecture, index)
     shared: dict[str, Instance] = {}
     for index, given in enumerate(architecture.parts):
         _needs(parts[given.id], architecture, index, parts, shared)
@@ -274,6 +279,8 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
             raise PlanRefused(
                 where, f"{given.id} ({user.part.name}) can't use {id_} ({used.part.name}); what can use it: {able}"
             )
+        if why := dict(user.settings.does_without).get(used.part.name):
+            raise PlanRefused(where, f"{given.id} can't use {id_} ({used.part.name}) like this: {why}")
         user.links.append(Link(used, offer, {}))
     least = 0 if user.settings.stands_alone else user.part.least_uses
     if not least <= len(user.links) <= user.part.most_uses:
@@ -300,6 +307,14 @@ def _fits(offer: Offer, user: Instance) -> bool:
 
 def _can_use(user: Part, used: Part) -> bool:
     return user.uses is not None and any(offer.to in user.roles for offer in used.offers)
+
+
+def _further(parts: Iterable[Instance]) -> tuple[str, ...]:
+    """The regions beside the architecture's own in which something stands that speaks to the network."""
+    found = [
+        region for each in parts if any(link.offer.network for link in each.links) for region in each.settings.further
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _no_circle(architecture: Architecture) -> None:
@@ -351,7 +366,11 @@ def _needs(
             instance.own.append(brought)
         else:
             explicit = next((each for each in parts.values() if each.part is part), None)
-            brought = explicit or shared.get(part.name) or Instance(architecture.name, part, part.settings())
+            brought = (
+                explicit
+                or shared.get(part.name)
+                or Instance(architecture.name, part, part.settings().reaching(_further(parts.values())))
+            )
             if not brought.made:
                 _name(brought, architecture, index)
             if explicit is None:

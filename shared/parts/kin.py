@@ -50,6 +50,7 @@ KIN: tuple[TypeRules, ...] = (
     TypeRules(
         "google_monitoring_alert_policy",
         name=NO_NAME,
+        read_by_many=True,
         refused=("conditions.condition_sql*",),
         weakens={"enabled": (True,), "notification_channels": ("*",)},
     ),

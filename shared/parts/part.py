@@ -9,7 +9,7 @@ Words in templates and texts: `[[ db.address ]]` is the Terraform address of the
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -56,6 +56,21 @@ class Settings(BaseModel):
     def only_in(self) -> tuple[str, ...]:
         """The regions in which these settings can be had; empty for all."""
         return ()
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The regions in which it stands beside the architecture's own."""
+        return ()
+
+    @property
+    def does_without(self) -> tuple[tuple[str, str], ...]:
+        """Parts that can't be used with these settings, each with the reason."""
+        return ()
+
+    def reaching(self, regions: tuple[str, ...]) -> Self:
+        """The same with what others need of it in further regions; itself where it has nothing there."""
+        del regions
+        return self
 
     @property
     def linked_ids(self) -> tuple[str, ...]:
@@ -140,7 +155,8 @@ class Offer:
 class Series:
     """How the time series of a block are found (`selector`), aligned, and made one (`reducer`).
 
-    `[[ watched.address ]]` is the block; quotes are those of the filter itself.
+    `[[ watched.address ]]` is the block; quotes are those of the filter itself. `resource_type` and `period` may be
+    said by a setting (`[[ s.minutes * 60 ]]s`).
     """
 
     resource_type: str
@@ -164,6 +180,7 @@ class Asked:
 class Profile:
     """One alert policy that a block is born with.
 
+    `metric` has `{name}` where it bears the name of what is watched.
     `threshold` in the metric's unit (ratio, bytes per second, count), `duration` in seconds (`60s`). `label` is the
     metric for people, `advice` what to look at first. `series` is None for an uptime check, which has `asked` instead.
     `reading` is the filter by which the effect of an action is measured, with `{project}` and `{name}` of the registry;

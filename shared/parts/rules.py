@@ -8,6 +8,9 @@ from pydantic import Field
 from shared.machine_groups import MANAGERS
 from shared.terraform.type_rules import Recovery
 
+PLACES = r"^([a-z]+-[a-z]+\d+(,[a-z]+-[a-z]+\d+){0,9})?$"
+"""Regions with commas between them, or none."""
+
 MACHINE: dict[str, Any] = {
     "acts_as": "service_account.email",
     "acts_as_block": "service_account",

@@ -90,7 +90,13 @@ def reading(kind: str, metric: str) -> tuple[str, str] | None:
     watched = [profile for profile in profiles().get(kind, ()) if profile.metric != UPTIME]
     if not watched:
         return None
-    own = next((profile for profile in watched if profile.metric == metric), None)
+    own = next((profile for profile in watched if metric in {profile.metric, *_named_so(profile.metric, metric)}), None)
     if own is not None and own.series is not None:
         return own.reading, own.series.aligner
     return watched[0].reading, "ALIGN_RATE" if metric.endswith("_bytes_count") else "ALIGN_MEAN"
+
+
+def _named_so(pattern: str, metric: str) -> tuple[str, ...]:
+    """The metric itself, where it is one that bears the name of what is watched."""
+    before, bears, _ = pattern.partition("{name}")
+    return (metric,) if bears and metric.startswith(before) else ()

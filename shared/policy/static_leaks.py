@@ -1,31 +1,45 @@
 """What could carry a secret, or what was read while planning, out of Terraform before the plan is judged.
 
 The webhook's token may be referred to in the notification channel's labels and nowhere else: encoded, turned round or
-cut in two it would no longer be recognised. The text of a failed condition is printed by `plan`, so it may say what the
-files and their variables say, but nothing that was read from the project.
+cut in two it would no longer be recognised. What logs and alerts are told by is read by whoever may look at the
+project, and quoted in mails: nothing that the provider hides stands there. The text of a failed condition is printed by
+`plan`, so it may say what the files and their variables say, but nothing that was read from the project.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from shared.terraform.files import printable
 from shared.terraform.findings import SourceFinding
-from shared.terraform.hcl import Attribute, Block, Expr, File, Reference, Span, references, walk_body
+from shared.terraform.hcl import Attribute, Block, Expr, File, Literal, Reference, Span, references, walk_body
+from shared.terraform.schema import provider_schema
 
 TOKEN = "ops_webhook_token"  # noqa: S105 - the variable's name
 CHANNEL = "google_monitoring_notification_channel"
 _CHANNEL_LABELS = frozenset({"labels", "sensitive_labels"})
 _CHANNEL_NAMES = frozenset({"id", "name"})
 _CONDITIONS = frozenset({"precondition", "postcondition", "validation", "assert"})
+# Of providers whose schema is not at hand.
+_HIDDEN_ELSEWHERE = frozenset(
+    {
+        ("random_password", "result"),
+        ("random_password", "bcrypt_hash"),
+        ("tls_private_key", "private_key_pem"),
+        ("tls_private_key", "private_key_openssh"),
+        ("tls_private_key", "private_key_pem_pkcs8"),
+    }
+)
 _SAID_BY_THE_FILES = frozenset({"var", "each", "count", "path", "terraform"})
 
 
 def leaks(files: Sequence[File]) -> Iterator[SourceFinding]:
     """What the files of one module would carry out."""
-    plain = _plain_locals(files)
+    plain, hidden = _plain_locals(files), _hidden(files)
     for file in files:
         for item, around in walk_body(file.body):
             if isinstance(item, Attribute):
                 yield from _token(file, item, around)
+                yield from _told(file, item, around, hidden)
                 if item.name == "error_message" and around and around[-1].type in _CONDITIONS:
                     yield from _error_message(file, item, plain)
 
@@ -49,6 +63,59 @@ def _token(file: File, item: Attribute, around: tuple[Block, ...]) -> Iterator[S
         elif in_channel and parts[0] == "self":
             message = "A notification channel may not look at itself: it holds the webhook's token. Remove this."
             yield _finding(file, reference.span, "webhook_token", message)
+
+
+def _told(
+    file: File, item: Attribute, around: tuple[Block, ...], hidden: frozenset[tuple[str, str]]
+) -> Iterator[SourceFinding]:
+    if not around or around[0].type != "resource" or not _read_by_many() & {*around[0].names[:1]}:
+        return
+    for reference in references(item.expr):
+        if _is_hidden(reference, hidden):
+            message = f"{printable(str(reference))} is secret, and many may read what stands here. Leave it out."
+            yield _finding(file, reference.span, "secret_told", message)
+
+
+@cache
+def _read_by_many() -> frozenset[str]:
+    from shared.parts.views import type_rules  # only files with resources need the parts
+
+    return frozenset(rules.type for rules in type_rules().values() if rules.read_by_many)
+
+
+def _hidden(files: Sequence[File]) -> frozenset[tuple[str, str]]:
+    """The variables and local values that hold what is secret."""
+    variables = [block for file in files for block in file.body.blocks_of("variable") if block.names]
+    found = {
+        ("var", block.names[0])
+        for block in variables
+        if (said := block.body.attribute("sensitive"))
+        and isinstance(said.expr, Literal)
+        and said.expr.value is True
+        and block.names[0] != TOKEN
+    }
+    locals_ = [item for file in files for block in file.body.blocks_of("locals") for item in block.body.attributes]
+    while True:
+        more = {
+            ("local", item.name)
+            for item in locals_
+            if any(_is_hidden(each, frozenset(found)) for each in references(item.expr))
+        }
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def _is_hidden(reference: Reference, hidden: frozenset[tuple[str, str]]) -> bool:
+    """Whether a reference is to what the provider never shows, or to something that was made of it."""
+    kind, *rest = reference.parts
+    if kind in {"var", "local"}:
+        return (kind, (rest or [""])[0]) in hidden
+    read = kind == "data" and len(rest) > 2
+    kind, rest = (rest[0], rest[1:]) if read else (kind, rest)
+    block = provider_schema().data_source(kind) if read else provider_schema().resource(kind)
+    said = block.attributes.get(_step((kind, *rest))) if block else None
+    return said.sensitive if said else (kind, _step((kind, *rest))) in _HIDDEN_ELSEWHERE
 
 
 def _step(parts: tuple[str, ...]) -> str:

@@ -47,7 +47,8 @@ class TypeRules:
     brings it back. `weakens`: what makes it less safe: path -> the values that do not; each
     other one is asked about before it is applied (none of them: whatever is written; `*`: whatever is not). `sends_to`:
     where a host stands to which people or programs are sent. `harmless`: which edits of a draft weaken nothing, in the
-    words of jobs/terraform/policy/harmless_edits.txt, with paths of this type.
+    words of jobs/terraform/policy/harmless_edits.txt, with paths of this type. `read_by_many`: whoever may look at the
+    project reads what it says, and mails quote it, so that nothing secret may stand in it.
     """
 
     type: str
@@ -83,3 +84,4 @@ class TypeRules:
     weakens: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     sends_to: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
+    read_by_many: bool = False

@@ -169,6 +169,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("secret", {"rotation_days": "30"}),
     ("iam_roles", {"security_admins": "group:security@example.com"}),
     ("keyless_ci", {"provider": "gitlab", "repository": "acme/backend/shop", "branch": ""}),
+    ("log_alert", {"text": "payment failed", "times": "5", "minutes": "10", "of": "machine"}),
     ("cloud_run", {"rolled_out": "true"}),
     ("cloud_run", {"iap": "true", "members": "group:staff@example.com", "domain": "wiki.example.com"}),
     ("run_job", {"rolled_out": "true"}),
@@ -193,6 +194,10 @@ def variants() -> Architecture:
         part("calls", "tasks", "hook"),
         part("hook", "function", behind=True),
         part("gate", "load_balancer", "hook", rate_limit=60),
+        part("near", "cloud_run", "kept", behind=True, also_in="europe-west1,asia-northeast1"),
+        part("kept", "redis"),
+        part("wide", "load_balancer", "near", iap=True),
+        part("ships", "keyless_ci", "near"),
     ]
     alone = part("sent", "load_balancer", redirects="www.example.org=example.org")
     for each in made:

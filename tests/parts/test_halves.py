@@ -41,7 +41,7 @@ def test_every_signal_is_sampled_and_rises_under_load(watched: Watched) -> None:
     attributes = {"project": "p", "region": "r", "name": name, **more}
     world.put(watched.type, f"projects/p/locations/r/instances/{name}", attributes)
     load = Load(world, faults, booted=lambda _: True)
-    sampler = Sampler(world, load, nobody, store, Pace(), failed=lambda _: 0)
+    sampler = Sampler(world, load, nobody, store, Pace(), failed=lambda _: 0, lines=lambda _who, _filter: 0)
 
     def levels() -> dict[str, float]:
         clock.forward(10)

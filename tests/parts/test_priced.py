@@ -11,6 +11,7 @@ from shared.parts.prices import planned_cost
 from shared.schemas import Architecture, Setting
 from shared.terraform.hcl import (
     Body,
+    Call,
     Expr,
     GetAttr,
     Name,
@@ -99,9 +100,18 @@ def rows(files: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         held |= {f"{label}.{each.name}": read(each.expr, held) for each in body.attributes}
     for label, body in blocks.items():
         named: dict[str, frozenset[str]] = {}
-        values = of_body(body, held, named, "")
+        values = of_body(body, held | first_of(body), named, "")
         kind = label.partition(".")[0]
         yield {"address": label, "type": kind, "values": values, "references": named, "written": frozenset(named)}
+
+
+def first_of(body: Body) -> dict[str, Any]:
+    """`each.value` of what is made for every word of a list: the first."""
+    every = body.attribute("for_each")
+    match every.expr if every else None:
+        case Call(name="toset", args=(Tuple(items=(Template() as first, *_)),)):
+            return {"each.value": read(first, {})}
+    return {}
 
 
 def of_body(body: Body, held: Mapping[str, Any], named: dict[str, frozenset[str]], path: str) -> dict[str, Any]:
@@ -138,6 +148,8 @@ def read(expr: Expr, held: Mapping[str, Any]) -> Any:
             return {key_text(key): read(value, held) for key, value in expr.items}
         case GetAttr(source=Name(name="var")):
             return held.get(expr.name, LATER)
+        case GetAttr(source=Name(name="each"), name="value"):
+            return held.get("each.value", LATER)
         case GetAttr(source=GetAttr(source=Name(name=kind), name=label)):
             return held.get(f"{kind}.{label}.{expr.name}", LATER)
     return LATER

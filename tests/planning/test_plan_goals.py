@@ -190,7 +190,7 @@ def test_availability_spreads_over_zones_and_doubles_the_database() -> None:
     [
         ("API on e2-standard-3", "e2-standard-3"),
         ("API in us-west9", "us-west9"),
-        ("API in Tokyo and in Frankfurt", "second region"),
+        ("A VM in Tokyo and in Frankfurt", "second region"),
         ("API on Cloud Run in us-central1-f", "zone"),
         ("a VM in us-central1-a and another VM in us-central1-c", "the zone us-central1-c"),
         ("API with OrientDB", "OrientDB"),

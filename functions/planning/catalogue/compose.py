@@ -127,6 +127,10 @@ def _check_sold(expanded: Expanded) -> None:
             raise PlanRefused(
                 "region", f"{instance.id} can't stand like this in {region}; it can in {', '.join(places)}"
             )
+        for place in instance.settings.further:
+            if place not in REGIONS or place == region:
+                why = "it stands there already" if place == region else "that is no region of Google Cloud"
+                raise PlanRefused("region", f"{instance.id} is to stand in {shown(place)} too: {why}")
         machine_type = getattr(instance.settings, "machine_type", None)
         if machine_type is not None:
             try:

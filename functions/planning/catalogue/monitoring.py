@@ -13,6 +13,7 @@ state holds it.
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from functions.planning.catalogue.compose import Blueprint, compose
 from functions.planning.catalogue.hcl import number
@@ -154,6 +155,7 @@ def alert_policy(
     `channels`: the addresses of those who are told beside the platform.
     """
     series = profile.series or _answered(watched)
+    series = replace(series, resource_type=filled(series.resource_type, words), period=filled(series.period, words))
     selector = filled(series.selector, words)
     return rendered(
         "alert_policy.tf",
@@ -162,7 +164,7 @@ def alert_policy(
             "channels": channels,
             "watched": watched,
             "name": policy.metric_name,
-            "metric": policy.metric_path,
+            "metric": policy.metric_path.replace("{name}", f"${{{watched.address}.name}}"),
             "threshold": number(policy.threshold),
             "duration": policy.duration,
             "severity": _SEVERITIES[policy.severity.lower()],

@@ -31,7 +31,8 @@ _KEPT = 3600.0
 class Monitoring:
     """Watches a world between `start` and `close`; `tick` is one look at it.
 
-    `failed` is how many requests of a service's program failed since it was asked last.
+    `failed` is how many requests of a service's program failed since it was asked last, `lines` how many entries of the
+    log came through somebody's filter since then.
     `path` keeps incidents and notifications (None: in memory). Series are kept in memory for an hour at the least.
     """
 
@@ -44,12 +45,13 @@ class Monitoring:
         path: Path | None,
         pace: Pace = Pace(),  # noqa: B008 - it can't be changed
         failed: Callable[[str], int] = lambda _: 0,
+        lines: Callable[[str, str], int] = lambda _who, _filter: 0,
     ) -> None:
         self._world = world
         self._pace = pace
         self._store = SeriesStore(limit=int(_KEPT / pace.sample_seconds) + 1)
         self._incidents = IncidentLog(path)
-        self._sampler = Sampler(world, load, probe, self._store, pace, failed=failed)
+        self._sampler = Sampler(world, load, probe, self._store, pace, failed=failed, lines=lines)
         self._evaluation = Evaluation(world, self._store, self._incidents, pace, _new_id)
         self._service = MetricService(self._store, pace, world.clock)
         self._lists = Lists(world)

@@ -1,5 +1,6 @@
 """What is sampled: the load of machines and services, and uptime checks through the laptop's internet."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from infra.local.monitoring.series import (
     CPU,
     DISK_READ,
     EXPIRES,
+    MADE_FROM_LOGS,
     UPTIME,
     Key,
     Point,
@@ -19,6 +21,8 @@ from infra.local.monitoring.series import (
 from infra.local.world import Entry, World
 
 CHECK = "google_monitoring_uptime_check_config"
+LOGGED = "google_logging_metric"
+_RESOURCE = re.compile(r'resource\.type ?= ?"?([a-z0-9_]+)')
 # Google renews what it manages thirty days before its end.
 _CERTIFICATE_DAYS = 60.0
 CHECKERS = ("apac-singapore", "eur-belgium", "usa-iowa")
@@ -37,8 +41,17 @@ class Sampler:
     """Samples once when it is told to."""
 
     def __init__(
-        self, world: World, load: Load, probe: Answer, store: SeriesStore, pace: Pace, *, failed: Callable[[str], int]
+        self,
+        world: World,
+        load: Load,
+        probe: Answer,
+        store: SeriesStore,
+        pace: Pace,
+        *,
+        failed: Callable[[str], int],
+        lines: Callable[[str, str], int],
     ) -> None:
+        self._lines = lines
         self._failed = failed
         self._world = world
         self._load = load
@@ -53,7 +66,7 @@ class Sampler:
         now = self._world.clock()
         elapsed = self._pace.sample_seconds if self._last is None else max(now - self._last, 0.0)
         self._last = now
-        for sample in (*self._machines(elapsed), *self._services(elapsed), *self._checks(now)):
+        for sample in (*self._machines(elapsed), *self._services(elapsed), *self._checks(now), *self._logged()):
             self._store.record(sample.key, Point(now, sample.value), sample.user_labels)
 
     def _machines(self, elapsed: float) -> Iterator[_Sample]:
@@ -78,6 +91,16 @@ class Sampler:
                     value += self._failed(entry.id)
                 key = Key(signal.metric, labels(**signal.labels), watched.resource, resource)
                 yield _Sample(key, round(value) if signal.what.value_type == "INT64" else value, _labels(entry))
+
+    def _logged(self) -> Iterator[_Sample]:
+        """What metrics made from logs count: the entries themselves."""
+        for entry in self._world.list(LOGGED):
+            text = str(entry.attributes.get("filter") or "")
+            found = _RESOURCE.search(text)
+            resource = labels(project_id=str(entry.attributes.get("project")))
+            metric = MADE_FROM_LOGS.format(name=entry.attributes.get("name"))
+            key = Key(metric, labels(), found[1] if found else "global", resource)
+            yield _Sample(key, self._lines(entry.id, text), {})
 
     def _checks(self, now: float) -> Iterator[_Sample]:
         checks = self._world.list(CHECK)

@@ -14,12 +14,14 @@ Labels = tuple[tuple[str, str], ...]
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 DISK_READ = "compute.googleapis.com/instance/disk/read_bytes_count"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
+MADE_FROM_LOGS = "logging.googleapis.com/user/{name}"
 EXPIRES = "monitoring.googleapis.com/uptime_check/time_until_ssl_cert_expires"
 
 METRICS: dict[str, Metric] = {
     CPU: Metric("GAUGE", "DOUBLE", "10^2.%", "CPU utilization"),
     DISK_READ: Metric("DELTA", "INT64", "By", "Disk read bytes"),
     UPTIME: Metric("GAUGE", "BOOL", "", "Check passed"),
+    MADE_FROM_LOGS: Metric("DELTA", "INT64", "1", "Entries of the log"),
     EXPIRES: Metric("GAUGE", "DOUBLE", "d", "Time until SSL certificate expires"),
     **{signal.metric: signal.what for half in HALVES for watched in half.watched for signal in watched.signals},
 }

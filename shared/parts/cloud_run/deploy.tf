@@ -4,6 +4,17 @@ resource "google_cloud_run_v2_service_iam_member" "[[ deploy_access.label ]]" {
   role     = "roles/run.developer"
   member   = google_service_account.[[ identity.label ]].member
 }
+[% if s.further %]
+
+resource "google_cloud_run_v2_service_iam_member" "[[ deploy_access.label ]]_there" {
+  for_each = google_cloud_run_v2_service.[[ elsewhere.label ]]
+
+  name     = each.value.name
+  location = each.value.location
+  role     = "roles/run.developer"
+  member   = google_service_account.[[ identity.label ]].member
+}
+[% endif %]
 
 # What it deploys acts as the service's account, as before.
 resource "google_service_account_iam_member" "[[ acts_access.label ]]" {

@@ -1,7 +1,12 @@
 [% import "container.tf" as c %]
-resource "google_cloud_run_v2_service" "[[ service.label ]]" {
+[% macro served(made, there) %]
+resource "google_cloud_run_v2_service" "[[ made.label ]]" {
+[% if there %]
+  for_each = toset([[ s.further | list | tojson ]])
+
+[% endif %]
   name                = "[[ service.ref ]]${var.name_suffix}"
-  location            = var.region
+  location            = [[ "each.value" if there else "var.region" ]]
   ingress             = "[[ s.traffic ]]"
   deletion_protection = false
   labels              = local.labels
@@ -29,7 +34,7 @@ resource "google_cloud_run_v2_service" "[[ service.label ]]" {
     }
 [[ c.accelerator(s) | indent(4, true) ]]
 [% if network %]
-[[ c.vpc(network, subnet, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(4, true) ]]
+[[ c.vpc(network, subnet_there.address ~ "[each.value]" if there else subnet.address, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(4, true) ]]
 [% endif %]
     containers {
 [% if s.sidecar %]
@@ -116,7 +121,8 @@ resource "google_cloud_run_v2_service" "[[ service.label ]]" {
   depends_on = [[ after ]]
 [% endif %]
 }
-[% if s.public %]
+[% endmacro %]
+[[ served(service, false) ]][% if s.public %]
 
 # The plan names this grant: everybody may call the service.
 resource "google_cloud_run_v2_service_iam_member" "[[ service_public.label ]]" {
@@ -125,6 +131,22 @@ resource "google_cloud_run_v2_service_iam_member" "[[ service_public.label ]]" {
   role     = "roles/run.invoker"
   member   = "allUsers"
 }
+[% endif %]
+[% if s.further %]
+
+# The same program in further regions: a load balancer leads each request to the nearest.
+[[ served(elsewhere, true) ]]
+[% if s.public %]
+
+resource "google_cloud_run_v2_service_iam_member" "[[ elsewhere_public.label ]]" {
+  for_each = google_cloud_run_v2_service.[[ elsewhere.label ]]
+
+  name     = each.value.name
+  location = each.value.location
+  role     = "roles/run.invoker"
+  member   = "allUsers"
+}
+[% endif %]
 [% endif %]
 [% if s.iap %]
 

@@ -9,7 +9,7 @@ from shared.parts.arguments import Argument, chosen, container_arguments, ended
 from shared.parts.containers import CONTAINER_RULES, ContainerSettings, container_values
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.requests import request_profiles
-from shared.parts.rules import DOMAIN, MEMBER, NO_NAME
+from shared.parts.rules import DOMAIN, MEMBER, NO_NAME, PLACES
 from shared.schemas.architecture import MAX_PATH, URL_PATH
 from shared.terraform.type_rules import TypeRules
 
@@ -31,7 +31,8 @@ class CloudRunSettings(ContainerSettings):
     `iap`: people sign in with Google first, and `members` (`group:staff@example.com,user:...`) may come in. `domain`: a
     name of one's own that leads to it without a load balancer, in some regions. `timeout_s` also ends websockets.
     `health_path` is asked at start and on. `cpu_always`: paid for as long as an instance is there, for work between
-    requests. `sidecar`: an image beside it.
+    requests. `sidecar`: an image beside it. `also_in`: further regions in which it stands (`europe-west1,asia-east1`);
+    the load balancer before it leads each request to the nearest.
     """
 
     port: int = Field(8080, ge=1, le=65_535)
@@ -50,6 +51,7 @@ class CloudRunSettings(ContainerSettings):
     cpu_always: bool = False
     health_path: str = Field("", pattern=rf"^$|{URL_PATH}", max_length=MAX_PATH)
     sidecar: str = Field("", pattern=r"^([a-z0-9][a-zA-Z0-9._/:@-]{0,254})?$")
+    also_in: str = Field("", pattern=PLACES)
 
     @model_validator(mode="before")
     @classmethod
@@ -69,6 +71,12 @@ class CloudRunSettings(ContainerSettings):
             raise ValueError(
                 "domain leads from the internet to the service itself; behind a load balancer it is that one's"
             )
+        if self.also_in and (self.iap or self.domain or self.internal or self.gpu or self.egress == "all"):
+            raise ValueError(
+                "also_in is for what a load balancer leads to: without a domain, sign-in, GPU or outgoing address"
+            )
+        if len(set(self.further)) < len(self.further):
+            raise ValueError("also_in names a region twice")
         if not all(MEMBER.fullmatch(each) for each in self.people):
             raise ValueError("members are user:NAME@DOMAIN, group:NAME@DOMAIN or domain:DOMAIN, with commas")
         return self
@@ -87,6 +95,27 @@ class CloudRunSettings(ContainerSettings):
     def only_in(self) -> tuple[str, ...]:
         """Names of one's own lead to services in some regions only."""
         return MAPPED_REGIONS if self.domain else ()
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The regions in which it stands beside the first."""
+        return tuple(each for each in self.also_in.split(",") if each)
+
+    @property
+    def does_without(self) -> tuple[tuple[str, str], ...]:
+        """A gateway with a fixed address stands in one region."""
+        why = "the gateway stands in one region, and what runs in another would not go out by its address"
+        return (("nat", why),) if self.further else ()
+
+    @property
+    def spread(self) -> bool:
+        """Whether it stands in several regions."""
+        return bool(self.further)
+
+    @property
+    def open_there(self) -> bool:
+        """Whether everybody may call it in further regions."""
+        return self.public and self.spread
 
     @property
     def asked(self) -> bool:
@@ -118,7 +147,8 @@ def _planned(settings: CloudRunSettings, use: Use) -> list[tuple[str, Mapping[st
             *([{"resources": [{"limits": {"cpu": "1", "memory": "512Mi"}}]}] if settings.sidecar else []),
         ]
     ]
-    return [("google_cloud_run_v2_service", {"location": use.region, "template": [template]})]
+    places = (use.region, *settings.further)
+    return [("google_cloud_run_v2_service", {"location": each, "template": [template]}) for each in places]
 
 
 def _usage(settings: CloudRunSettings, use: Use) -> "list[CostLine]":
@@ -129,7 +159,8 @@ def _usage(settings: CloudRunSettings, use: Use) -> "list[CostLine]":
     from shared.parts.usage import requests, traffic
 
     asked = requests(use)
-    tier = REGIONS[region_of(use.region)].run_tier
+    # Who asks from where is not known: the dearest of its regions stands for all.
+    tier = max(REGIONS[region_of(each)].run_tier for each in (use.region, *settings.further))
     seconds = asked * amounts.SECONDS_PER_REQUEST
     memory = settings.memory
     gib = float(memory[:-2]) if memory.endswith("Gi") else float(memory[:-2]) / 1024
@@ -183,6 +214,14 @@ CLOUD_RUN = Part(
             when=("iap", True),
         ),
         Block("mapping", "google_cloud_run_domain_mapping", "{id}-domain", named=False, when=("mapped", True)),
+        Block("elsewhere", "google_cloud_run_v2_service", "{id}-there", named=False, when=("spread", True)),
+        Block(
+            "elsewhere_public",
+            "google_cloud_run_v2_service_iam_member",
+            "{id}-there-public",
+            named=False,
+            when=("open_there", True),
+        ),
     ),
     types=(
         TypeRules(
@@ -256,6 +295,13 @@ CLOUD_RUN = Part(
             template="balancer.tf",
             blocks=(
                 Block("endpoints", "google_compute_region_network_endpoint_group", "{user}-{id}-neg"),
+                Block(
+                    "endpoints_there",
+                    "google_compute_region_network_endpoint_group",
+                    "{user}-{id}-there",
+                    named=False,
+                    when=("spread", True),
+                ),
                 Block("behind", "google_compute_backend_service", "{user}-{id}-backend"),
             ),
             env=NONE,
@@ -314,6 +360,15 @@ CLOUD_RUN = Part(
     looks=(
         Look("service", "Cloud Run service", "serverless", "cloud_run", front=True, when=("asked", True)),
         Look("service", "Cloud Run service", "serverless", "cloud_run", when=("asked", False)),
+        Look(
+            "elsewhere",
+            "Cloud Run service",
+            "serverless",
+            "cloud_run",
+            detail="[[ s.further | join(', ') ]]",
+            front=True,
+            when=("spread", True),
+        ),
     ),
     risks=lambda settings: (
         *(("public_service",) if settings.public else ()),
@@ -321,6 +376,7 @@ CLOUD_RUN = Part(
         *(("domain_mapping",) if settings.domain else ()),
         *(("cold_starts",) if settings.min_instances == 0 else ()),
         *(("gpu_quota",) if settings.gpu else ()),
+        *(("kept_in_one_region",) if settings.spread else ()),
     ),
     verified=Verified(by="http", output="url", patience=180),
     meets=(
@@ -336,6 +392,7 @@ CLOUD_RUN = Part(
         ("ports", r"google_cloud_run_v2_service template.containers.ports.container_port ~ \d"),
         ("domain", "google_cloud_run_domain_mapping"),
         ("https", "google_cloud_run_v2_service"),
+        ("running_there", "google_compute_region_network_endpoint_group"),
         ("sticky", "google_cloud_run_v2_service template.session_affinity ~ true"),
         ("http2", "google_cloud_run_v2_service template.containers.ports.name ~ h2c"),
         ("min_instances", "google_cloud_run_v2_service template.scaling.min_instance_count ~ [1-9]"),

@@ -73,7 +73,7 @@ DASHBOARD = Part(
     means=("google_monitoring_dashboard",),
     settings=DashboardSettings,
     blocks=(Block("dashboard", "google_monitoring_dashboard", "{id}-load", named=False),),
-    types=(TypeRules("google_monitoring_dashboard", name=NO_NAME),),
+    types=(TypeRules("google_monitoring_dashboard", name=NO_NAME, read_by_many=True),),
     needs=NONE,
     roles=frozenset(),
     uses=None,

@@ -9,7 +9,9 @@
 [[ before ]]if [ -f Dockerfile ]; then docker build -t [[ image ]] .; else docker run --rm --user root -v /var/run/docker.sock:/var/run/docker.sock -v "$PWD":/workspace -w /workspace buildpacksio/pack:latest build [[ image ]] --builder gcr.io/buildpacks/builder:latest; fi
 [[ before ]]docker push ${google_artifact_registry_repository.[[ images[0].registry.label ]].registry_uri}/app:[[ sha ]]
 [% for each in services %]
-[[ before ]]gcloud run services update ${google_cloud_run_v2_service.[[ each.service.label ]].name} --project ${var.project_id} --region ${var.region} --image ${google_artifact_registry_repository.[[ images[0].registry.label ]].registry_uri}/app:[[ sha ]]
+[% for region in ["${var.region}"] + each.s.further | list %]
+[[ before ]]gcloud run services update ${google_cloud_run_v2_service.[[ each.service.label ]].name} --project ${var.project_id} --region [[ region ]] --image ${google_artifact_registry_repository.[[ images[0].registry.label ]].registry_uri}/app:[[ sha ]]
+[% endfor %]
 [% endfor %]
 [% for each in jobs %]
 [[ before ]]gcloud run jobs update ${google_cloud_run_v2_job.[[ each.job.label ]].name} --project ${var.project_id} --region ${var.region} --image ${google_artifact_registry_repository.[[ images[0].registry.label ]].registry_uri}/app:[[ sha ]]

@@ -52,6 +52,7 @@ LOG_SINK = Part(
     types=(
         TypeRules(
             "google_logging_project_sink",
+            read_by_many=True,
             references={"destination": ("google_storage_bucket", "google_bigquery_dataset")},
             only={"unique_writer_identity": (True,)},
             plain=("bigquery_options*", "exclusions*", "filter", "disabled"),

@@ -32,3 +32,19 @@ resource "google_compute_network" "[[ network.label ]]" {
 [% if s.subnets >= 4 %]
 [[ part_of(subnet_4, 3) ]]
 [% endif %]
+[% if s.ranges %]
+# What stands in further regions speaks to the rest of the deployment through a subnet there.
+resource "google_compute_subnetwork" "[[ subnet_there.label ]]" {
+  for_each = {
+[% for region, addresses in s.ranges %]
+    [[ ('"' ~ region ~ '"').ljust(2 + (s.ranges | map("first") | map("length") | max)) ]] = "[[ addresses ]]"
+[% endfor %]
+  }
+
+  name                     = "[[ subnet_there.ref ]]${var.name_suffix}"
+  region                   = each.key
+  network                  = google_compute_network.[[ network.label ]].id
+  ip_cidr_range            = each.value
+  private_ip_google_access = true
+}
+[% endif %]

@@ -1,10 +1,12 @@
 """A VPC of its own: one for the whole deployment. What a deployment makes stands in its first subnet."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+from zlib import crc32
 
 from pydantic import Field
 
 from shared.parts.part import NONE, UNHEARD, Block, Look, Part, Price, Settings, Use, Verified, free, no_risks
+from shared.parts.rules import PLACES
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -12,10 +14,30 @@ if TYPE_CHECKING:
 
 
 class NetworkSettings(Settings):
-    """`subnets`: for what faces users, for what does not, for data, and one more. `flow_logs`: who spoke to whom."""
+    """`subnets`: for what faces users, for what does not, for data, and one more. `flow_logs`: who spoke to whom.
+
+    `also_in`: the regions with a subnet for what stands there beside the first.
+    """
 
     subnets: int = Field(1, ge=1, le=4)
     flow_logs: bool = False
+    also_in: str = Field("", pattern=PLACES)
+
+    @property
+    def spread(self) -> bool:
+        """Whether something stands in further regions."""
+        return bool(self.also_in)
+
+    @property
+    def ranges(self) -> list[tuple[str, str]]:
+        """The further regions with the addresses of the subnet there, which no other region has."""
+        slots = [(each, crc32(each.encode()) % 16_384) for each in self.also_in.split(",") if each]
+        return [(each, f"10.{64 + slot // 256}.{slot % 256}.0/24") for each, slot in slots]
+
+    def reaching(self, regions: tuple[str, ...]) -> Self:
+        """With a subnet in each of these regions."""
+        there = dict.fromkeys([*(each for each in self.also_in.split(",") if each), *regions])
+        return self.model_copy(update={"also_in": ",".join(there)})
 
     @property
     def second(self) -> bool:
@@ -60,6 +82,7 @@ NETWORK = Part(
         Block("subnet_2", "google_compute_subnetwork", "{name}-private", when=("second", True)),
         Block("subnet_3", "google_compute_subnetwork", "{name}-data", when=("third", True)),
         Block("subnet_4", "google_compute_subnetwork", "{name}-more", when=("fourth", True)),
+        Block("subnet_there", "google_compute_subnetwork", "{name}-there", named=False, when=("spread", True)),
     ),
     types=(
         TypeRules("google_compute_network", quota="NETWORKS", refused=("params*",)),

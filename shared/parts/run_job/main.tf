@@ -23,7 +23,7 @@ resource "google_cloud_run_v2_job" "[[ job.label ]]" {
 [% endif %]
 [[ c.accelerator(s) | indent(6, true) ]]
 [% if network %]
-[[ c.vpc(network, subnet, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(6, true) ]]
+[[ c.vpc(network, subnet.address, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(6, true) ]]
 [% endif %]
       containers {
 [[ c.image(v, s) | indent(8, true) ]]

@@ -151,7 +151,7 @@ VM = Part(
             name=NO_NAME,
             references={"instance_name": ("google_compute_instance",)},
         ),
-        TypeRules("google_logging_metric", refused=("bucket_name",), harmless=("-*", "description")),
+        TypeRules("google_logging_metric", read_by_many=True, refused=("bucket_name",), harmless=("-*", "description")),
     ),
     needs=(
         Need("network", "shared"),

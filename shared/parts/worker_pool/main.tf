@@ -18,7 +18,7 @@ resource "google_cloud_run_v2_worker_pool" "[[ pool.label ]]" {
 [% endif %]
 [[ c.accelerator(s) | indent(4, true) ]]
 [% if network %]
-[[ c.vpc(network, subnet, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(4, true) ]]
+[[ c.vpc(network, subnet.address, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(4, true) ]]
 [% endif %]
     containers {
 [[ c.image(v, s) | indent(6, true) ]]

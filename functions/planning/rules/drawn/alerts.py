@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.log_alerts import said_of_logs
 from functions.planning.rules.meant.watched import DOWN, watched_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -51,10 +52,14 @@ _CERTIFICATE = re.compile(r"\b(?:certs?|certificates?|zertifikat\w*|certificat\w
 def draw_alerts(sketch: Sketch, reading: Reading) -> None:
     """Say of each alert that is asked for which policy it is; a value that is named is where it begins."""
     asked = list(watched_in(reading.text))
+    of_logs, lines = said_of_logs(reading), sketch.of("log_alert")
     for mention in reading.mentions:
         if mention.need != "alert" or mention.rejected:
             continue
         end = mention.end + 40
+        if lines and any(low <= mention.start < high for low, high in of_logs):
+            sketch.meet("alert", f"{', '.join(lines)}: what the log says is counted, and you are told")
+            continue
         # An address may be longer than that, and what is said of it stands behind.
         text = reading.text[mention.start : max([end, *(each.end for each in asked if each.start <= end)])]
         if _SILENCE.search(text):
@@ -72,6 +77,8 @@ def draw_alerts(sketch: Sketch, reading: Reading) -> None:
                     sketch.thresholds[profile.name] = threshold
                 value = profile.threshold if threshold is None else threshold
                 sketch.meet("alert", f"{id_}: {profile.label} above {value:g} ({profile.name})")
+        elif lines:
+            sketch.meet("alert", f"{', '.join(lines)}: what the log says is counted, and you are told")
         elif _CERTIFICATE.search(text):
             _certificate(sketch, reading, text)
         else:

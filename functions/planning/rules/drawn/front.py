@@ -6,6 +6,7 @@ from functions.planning.rules.drawn.armor import draw_armor
 from functions.planning.rules.drawn.guarded_path import draw_guarded
 from functions.planning.rules.drawn.products import domain_of, part_id
 from functions.planning.rules.drawn.reached import needs_balancer
+from functions.planning.rules.drawn.regions import draw_regions, further_regions
 from functions.planning.rules.drawn.runtime import STATIC_PAGES, Runtime
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.read import Reading
@@ -29,6 +30,7 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _sign_in(sketch, reading)
     if not _maps_domain(sketch, reading) and _needs_balancer(sketch, reading):
         _balancer(sketch, reading)
+    draw_regions(sketch, reading)
     if wants("api_gateway"):
         fronts = sketch.of(*_LB)
         instead = f"{fronts[0]} passes requests on by path instead, and checks no keys" if fronts else "it is left out"
@@ -226,6 +228,7 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     if signs_in and (not sketch.of("vm") or _is_page(sketch, reading)):
         asked = True
     asked = asked or (wants("https") and bool(sketch.of("group"))) or needs_balancer(sketch, reading)
+    asked = asked or bool(further_regions(sketch, reading))
     steady = wants("available", "multi_region") and (reading.goal.users or 0) >= 100_000
     return asked or steady
 

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
 from functions.planning.rules.drawn.mail_records import draw_records
 from functions.planning.rules.drawn.runtime import is_firm_machine
@@ -250,6 +251,7 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
             why = "Cloud Monitoring measures every part; a VM or a cluster would carry one of yours"
             sketch.lack("prometheus", why)
     draw_log_export(sketch, reading)
+    draw_log_alerts(sketch, reading)
     if wants("logging") and "logging" not in sketch.how:
         made = sketch.add("logging", "logs", "log_bucket", "logging", "log_sink")
         if made is None and sketch.code():

@@ -45,60 +45,17 @@ class Words:
 
 
 # What is no wish of its own within another, however wide that is.
-_WITHIN = {"tasks": frozenset({"waf"}), "log_export": frozenset({"lifecycle"})}
+_WITHIN = {"tasks": frozenset({"waf"}), "log_export": frozenset({"lifecycle"}), "log_alert": frozenset({"alert"})}
 # What is a sentence about something else that it names: the parts of it count too.
-_WIDE = frozenset(
-    [
-        "ha_db",
-        "cross_region",
-        "running_there",
-        "multi_service",
-        "environments",
-        "to_bigquery",
-        "to_bucket",
-        "trigger",
-        "document_trigger",
-        "secret_alert",
-        "alert",
-        "alert_address",
-        "data_access",
-        "budget_alert",
-        "datastream",
-        "log_export",
-        "iap",
-        "internal_services",
-        "instance_schedule",
-        "ephemeral",
-        "group",
-        "migration",
-        "mysql_on_vm",
-        "lifecycle",
-        "logging",
-        "email",
-        "authorized_network",
-        "multi_project",
-        "monitoring",
-        "bastion",
-        "static_egress",
-        "auth",
-        "private",
-        "public",
-        "secrets",
-        "cheap",
-        "vpn",
-        "ci_runner",
-        "egress_cost",
-        "private_dns",
-        "available",
-        "keyless_ci",
-        "standard_cluster",
-        "private_bucket",
-        "data_disk",
-        "job",
-        "tasks",
-        "vertex",
-    ]
-)
+_WIDE = frozenset((
+    "ha_db", "cross_region", "running_there", "multi_service", "environments", "to_bigquery", "to_bucket", "trigger",
+    "document_trigger", "secret_alert", "alert", "alert_address", "data_access", "budget_alert", "datastream",
+    "log_export", "log_alert", "iap", "internal_services", "instance_schedule", "ephemeral", "group", "migration",
+    "mysql_on_vm", "lifecycle", "logging", "email", "authorized_network", "multi_project", "monitoring", "bastion",
+    "static_egress", "auth", "private", "public", "secrets", "cheap", "vpn", "ci_runner", "egress_cost",
+    "private_dns", "available", "keyless_ci", "standard_cluster", "private_bucket", "data_disk", "job", "tasks",
+    "vertex",
+))  # fmt: skip
 
 
 # What is called, by what is to be made, is somebody else's.

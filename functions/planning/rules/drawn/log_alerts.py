@@ -1,0 +1,126 @@
+"""Alerts on what the log says: the text of a line, its severity, how often, and within how many minutes."""
+
+import re
+from typing import Any
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+_NEED = "log_alert"
+_QUOTED = re.compile(r"[\"“„«`']\s*([^\"“”„«»`'\n]{1,120}?)\s*[\"”“»`']")
+# What is written as programs write it stands for itself: `payment_failed`, `run.failed`, `OOMKilled`, `ECONNREFUSED`.
+_WRITTEN = re.compile(r"\b(?=\w*[a-z])[A-Za-z]\w*(?:[._:]\w+)+\b|\b[A-Z]\w*[a-z]\w*[A-Z]\w*\b|\b[A-Z]{4,}\b")
+_LEVELS = {
+    "critical": "CRITICAL", "kritisch": "CRITICAL", "fatal": "CRITICAL", "warning": "WARNING", "warn": "WARNING",
+    "warnung": "WARNING", "advertencia": "WARNING", "avertissement": "WARNING", "error": "ERROR", "fehler": "ERROR",
+    "erreur": "ERROR", "exception": "ERROR",
+}  # fmt: skip
+_LEVEL = re.compile(rf"\b({'|'.join(_LEVELS)})(?:s|en|es)?\b")
+_TIMES = re.compile(
+    r"(?P<than>more (?:often )?than|over|above|ofter als|mehr als|uber|mas de|plus de|exceeds?|>)? ?(?P<least>at least|mindestens|al menos|au moins|>=)? ?"
+    r"(?P<number>\d{1,6})(?: ?(?P<unit>x|times|mal|veces|fois|(?:log )?(?:lines?|entries|zeilen|eintrage|lineas|lignes)|(?:\w+ )?(?:errors?|fehler|errores|erreurs|failures?|exceptions?|warnings?))\b)?"
+)
+_WITHIN = re.compile(
+    r"\b(?:in|within|innerhalb von|per|a|an|every|pro|je|en|dans|por|par|for|of)(?: (?:the|an?y?|den|einer|la|los|las|les|une|un|una))?(?: (?:last|letzten|ultimos|dernieres?))? ?"
+    r"(?P<number>\d{1,4})? ?(?P<unit>s(?:ec\w*|ek\w*|eg\w*)?|min\w*|h(?:ours?|oras?|eures?)?|stunden?)\b"
+)
+_ELSEWHERE = re.compile(r"[\w.+-]+@[\w.-]+|https?://\S+|\b(?:GKE|HTTP|HTTPS|JSON|REST)\b")
+_SAYS = re.compile(
+    r"\b(?:says?|contains?|shows?|mentions?|reads?|prints?|enthalt\w*|steht|stehen|dicen?|contienen?|contien(?:t|nent)|di(?:t|sent))\b"
+)
+_WRITERS = (
+    ("cloud_run", "service"),
+    ("function", "service"),
+    ("run_job", "job"),
+    ("worker_pool", "worker"),
+    ("gke", "cluster"),
+)
+
+
+def said_of_logs(reading: Reading) -> list[tuple[int, int]]:
+    """The stretches of the goal that say what the log is watched for: from each such wish to its sentence's end."""
+    spans = []
+    for mention in reading.of(_NEED):
+        end = re.search(r"[;\n]|\.(?=\s|$)", reading.text[mention.start :])
+        spans.append((mention.start, mention.start + end.start() if end else len(reading.text)))
+    return spans
+
+
+def draw_log_alerts(sketch: Sketch, reading: Reading) -> None:
+    """One part for each text that the log is watched for."""
+    # Offsets are those of the folded text; where that is as long as what was typed, the case is kept.
+    typed = reading.goal.text if len(reading.goal.text) == len(reading.text) else reading.text
+    drawn: list[tuple[int, int]] = []
+    for start, end in said_of_logs(reading):
+        if any(low <= start < high for low, high in drawn):
+            continue
+        drawn.append((start, end))
+        span, said = _line(typed, start, end)
+        text = _QUOTED.sub(" ", reading.text[start:end])
+        level = _LEVEL.search(text)
+        writer = _writer(sketch, reading.text[span[0] : end])
+        if writer is None:
+            why = "only services, functions, jobs and clusters are sure to send their logs; a machine does with `logs`"
+            sketch.lack(_NEED, why)
+        elif not said and not level and (_SAYS.search(text) or not re.search(r"\d", text)):
+            sketch.lack(_NEED, "say which text or severity of a line is to be told of, in quotes")
+        else:
+            times, minutes = _often(text)
+            severity = "DEFAULT" if said else _LEVELS[level[1]] if level else "ERROR"
+            settings: dict[str, Any] = {
+                "text": said,
+                "severity": severity,
+                "times": times,
+                "minutes": minutes,
+                "of": writer,
+            }
+            id_ = "lines" if len(drawn) == 1 else f"lines-{len(drawn)}"
+            why = "a filter may say up to 120 characters without quotes, and nothing that looks like a secret"
+            if not sketch.put("", sketch.add("", id_, "log_alert"), **settings):
+                sketch.drop(id_)
+                sketch.lack(_NEED, why)
+                continue
+            sketch.taken.append((min(start, span[0]), end))
+            what = f"with {said!r}" if said else f"of {severity} or above"
+            many = f"more than {times} lines" if times else "every line"
+            sketch.meet(_NEED, f"{id_}: you are told of {many} {what}, counted over {minutes} min")
+
+
+def _writer(sketch: Sketch, text: str) -> str | None:
+    """What writes the log that is spoken of."""
+    found = [of for name, of in _WRITERS if sketch.of(name)]
+    if "job" in found and re.search(r"\bjobs?\b", text):
+        return "job"
+    return (
+        found[0]
+        if found
+        else "machine"
+        if any(sketch.parts[id_].settings.get("logs") == "true" for id_ in sketch.of("vm"))
+        else None
+    )
+
+
+def _line(typed: str, start: int, end: int) -> tuple[tuple[int, int], str]:
+    """Where it stands what a line says, and what: in quotes or as a program writes it, here or in the sentence before."""
+    begins = [0, 0, *(each.end() for each in re.finditer(r"[.;!?]\s+|\n", typed[:start]))]
+    for low, high in ((start, end), (begins[-1], start), (begins[-2], begins[-1])):
+        text = _ELSEWHERE.sub(lambda match: " " * len(match[0]), typed[low:high])
+        if found := _QUOTED.search(text):
+            return (low, high), found[1]
+        if (found := _WRITTEN.search(text)) and found[0].lower() not in _LEVELS:
+            return (low, high), found[0]
+    return (start, end), ""
+
+
+def _often(text: str) -> tuple[int, int]:
+    """More than how many lines, within how many minutes: any within five where nobody said."""
+    within = next((each for each in _WITHIN.finditer(text) if each["number"] or each["unit"][0] in "mh"), None)
+    minutes = 5
+    if within:
+        count = int(within["number"] or 1)
+        unit = within["unit"]
+        minutes = count * 60 if unit.startswith(("h", "stu")) else count if unit.startswith("min") else -(-count // 60)
+        text = text[: within.start()] + " " + text[within.end() :]
+    found = next((each for each in _TIMES.finditer(text) if each["than"] or each["least"] or each["unit"]), None)
+    times = 0 if found is None else int(found["number"]) - (0 if found["than"] and not found["least"] else 1)
+    return max(times, 0), min(max(minutes, 1), 1_380)

@@ -1,0 +1,1 @@
+"""A number of lines in the logs that somebody is told of."""

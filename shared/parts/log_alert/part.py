@@ -1,0 +1,137 @@
+"""An alert on what a deployment's own logs say: so many lines with a text, or of a severity, within so many minutes."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from shared.parts.part import (
+    NONE,
+    Block,
+    Heard,
+    Look,
+    Part,
+    Price,
+    Profile,
+    Series,
+    Settings,
+    Use,
+    Verified,
+    no_risks,
+)
+from shared.schemas.variables import secret_in
+
+METRIC = "logging.googleapis.com/user/{name}"
+"""The metric type that Cloud Monitoring has for a metric made from logs, by that one's name."""
+
+# What writes: its monitored resource, and the field of an entry that says whose it is.
+_PLACES = {
+    "service": ("cloud_run_revision", "resource.labels.service_name"),
+    "job": ("cloud_run_job", "resource.labels.job_name"),
+    "worker": ("cloud_run_worker_pool", "resource.labels.worker_pool_name"),
+    "machine": ("gce_instance", r"labels.\"compute.googleapis.com/resource_name\""),
+    "cluster": ("k8s_container", "resource.labels.cluster_name"),
+}
+
+
+class LogAlertSettings(Settings):
+    """`text` is what a line says (any case; without one every line of the severity counts), `severity` the least one.
+
+    More than `times` such lines within `minutes` are told of. `of`: what writes them; services are those on Cloud Run
+    and functions.
+    """
+
+    text: str = Field("", max_length=120, pattern=r"^[^\"\\$%{}\x00-\x1f\x7f]*$")
+    severity: Literal["DEFAULT", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL"] = "ERROR"
+    times: int = Field(0, ge=0, le=1_000_000)
+    minutes: int = Field(5, ge=1, le=1_380)
+    of: Literal["service", "job", "worker", "machine", "cluster"] = "service"
+
+    @field_validator("text")
+    @classmethod
+    def _no_secret(cls, text: str) -> str:
+        """A filter can be read by whoever may look at the project: nothing that opens something stands in one."""
+        if what := secret_in("TEXT", text):
+            raise ValueError(f"text looks like {what}, and many may read a filter: name another part of the line")
+        return text
+
+    @property
+    def monitored(self) -> str:
+        """The monitored resource whose logs are read."""
+        return _PLACES[self.of][0]
+
+    @property
+    def owner(self) -> str:
+        """The field of an entry that says which of them wrote it."""
+        return _PLACES[self.of][1]
+
+    @property
+    def tail(self) -> str:
+        """What the filter says of the line itself."""
+        level = "" if self.severity == "DEFAULT" else f" AND severity>={self.severity}"
+        return level + (rf" AND \"{self.text}\"" if self.text else "")
+
+
+def _planned(_settings: LogAlertSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    return [("google_logging_metric", {})]
+
+
+LOG_ALERT = Part(
+    name="log_alert",
+    what="an alert on lines of the log",
+    synonyms=("log alert", "log based alert", "log-based alert", "log based metric", "log-based metric", "log metric"),
+    elsewhere=("CloudWatch metric filter", "Azure log alert rule", "Datadog log monitor"),
+    usual_id="lines",
+    # A machine with logs has such a metric too, so that a type alone does not mean one of these.
+    means=NONE,
+    settings=LogAlertSettings,
+    blocks=(Block("lines", "google_logging_metric", "{id}-lines"),),
+    types=NONE,
+    needs=NONE,
+    roles=frozenset(),
+    uses=None,
+    offers=NONE,
+    price=Price(planned=_planned, usage=None),
+    profiles=(
+        Profile(
+            word="lines",
+            name="log_lines_high",
+            metric=METRIC,
+            threshold=1,
+            duration="60s",
+            severity="error",
+            label="Lines of the log that say so",
+            advice="Read the lines themselves first: Cloud Logging shows them by the filter of the metric.",
+            series=Series(
+                "[[ s.monitored ]]",
+                'resource.labels.project_id="${var.project_id}"',
+                aligner="ALIGN_DELTA",
+                reducer="REDUCE_SUM",
+                period="[[ s.minutes * 60 ]]s",
+            ),
+            asked=None,
+            reading='resource.labels.project_id="{project}"',
+            by=lambda settings: float(settings.times),
+        ),
+    ),
+    heard=Heard(
+        resources=tuple((resource, ("google_logging_metric",)) for resource, _ in _PLACES.values()),
+        metrics=NONE,
+    ),
+    fixes=NONE,
+    looks=(
+        Look(
+            "lines",
+            "Log alert",
+            "monitoring",
+            "logging",
+            detail="[[ s.text or s.severity ]], above [[ s.times ]] in [[ s.minutes ]] min",
+        ),
+    ),
+    risks=no_risks,
+    verified=Verified(by="exists"),
+    meets=(("log_alert", "google_logging_metric"),),
+    apis=("logging.googleapis.com", "monitoring.googleapis.com"),
+    plan_roles=("roles/logging.viewer", "roles/monitoring.viewer"),
+    apply_roles=("roles/logging.configWriter", "roles/monitoring.editor"),
+)
