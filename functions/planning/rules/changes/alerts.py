@@ -81,10 +81,13 @@ def in_one_clause(text: str) -> str:
 
 # `call the player at 4` is a schedule; who is called for an alert is a person.
 _CALLS_A_PART = re.compile(r"^\W*(?:call|ping) (?!(?:us|me|ops|the team|on-?call)\b).*\b(?:at|every|each)\b")
+_CALLS = re.compile(r"\b(?:calls?|pings?) (?:(?:the|our|it|/\S+|on|at) )*(?P<who>[\w-]+)")
 
 
 def watched(text: str, now: Now) -> list[Watch] | None:
     """The thresholds that a clause says; None where it asks for no alert. Raises Unclear."""
+    if any(set(now.named(match["who"])) & set(now.code()) for match in _CALLS.finditer(text)):
+        return None
     if _CALLS_A_PART.search(text) or (re.search(r"\bbudgets?\b", text) and not now.of("budget")):
         return None
     if not _ASKS.search(text) or (

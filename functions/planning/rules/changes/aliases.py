@@ -20,6 +20,7 @@ _VERBS = (
     (re.compile(r"\b(?:(?:that|which) (?:is|are) )?more than (?P<n>\d+|an?|one|two|three|five|ten) (?P<unit>days?|weeks?|months?|years?) old\b"), lambda match: f"older than {match['n']} {match['unit']}"),
     (re.compile(r",? or (?:else )?(?:give up|fail|time ?out|abort|be (?:cut off|killed|aborted))(?=\W*$|,|;)"), lambda _match: ""),
     (re.compile(r"\b(?P<who>(?:die |der |das |den )?[\w-]+) (?:kann|konnen|darf|soll) (?:jetzt |ganz )?weg\b"), lambda match: f"remove {match['who']}"),
+    (re.compile(r"\b(?:only|just|nur|solo|seulement) (?:(?:things|services|programs|machines|callers|requests|traffic|(?:what|whatever)(?:'s| is)|dinge|was) )?(?:in|inside|within|from|im|aus|dentro de|desde|dans|depuis) (?:our|the|unser\w*|nuestra|notre) (?:own |internal |private |eigene\w* )?(?:network|vpc|netz\w*|red|reseau) (?:may|can|should|must|is to|are to|darf|soll|kann|puede|debe|peut|doit) (?:be able to )?(?:call|reach|access|use|open|see|get to) (?:it|that|this)\b"), lambda _match: "make it internal"),
     (re.compile(_OUT), lambda match: f"remove {match['what']}".rstrip() + " "),
     (re.compile(r"\b(?:axe|bin|scrap|nuke|dump|lose|retire|decommission|ditch|get shot of|do away with|say goodbye to|weg mit|schmeiss\w*|raus mit)\b(?= (?:the|our|redis|cache|worker|that|its|der|die|das|dem|[a-z]+$))"), lambda _match: "remove"),
     (_GOES, lambda match: f"remove {match['who']}"),

@@ -155,7 +155,7 @@ def _links(one: Coming, uses: list[str], is_object: bool, now: Now) -> tuple[lis
             raise NotUnderstood("It is not clear what is to run at that time: name it.", choices=tuple(now.code()))
         return able[:1], [], []
     if kind == "uptime" and not uses and "host" not in one.settings:
-        asked = [id_ for id_ in now.fronts() if now.can_use(kind, id_) and _is_open(id_, now)]
+        asked = [id_ for id_ in now.fronts() if now.can_use(kind, id_) and is_open(id_, now)]
         domains = [now.parts[id_].value("domain").partition(",")[0] for id_ in now.of("load_balancer")]
         if not asked and len(domains) == 1 and domains[0]:
             one.settings["host"] = domains[0]
@@ -190,7 +190,7 @@ def _links(one: Coming, uses: list[str], is_object: bool, now: Now) -> tuple[lis
     return [id_ for id_ in able if now.parts[id_].kind in {"sql", "firestore"}], users, []
 
 
-def _is_open(id_: str, now: Now) -> bool:
+def is_open(id_: str, now: Now) -> bool:
     """Whether everybody may call a part."""
     return not now.takes(id_, "public") or now.parts[id_].value("public") == "true"
 

@@ -142,7 +142,7 @@ def _is_value(word: str) -> bool:
     return bool(words.KNOWN_TO_RULES.fullmatch(word)) or when_in(word, "") is not None
 
 
-_OFTEN = {"* * * * *": "1", "*/5 * * * *": "5", "*/10 * * * *": "10", "*/15 * * * *": "15"}
+OFTEN = {"* * * * *": "1", "*/5 * * * *": "5", "*/10 * * * *": "10", "*/15 * * * *": "15"}
 """How often an address can be asked, in minutes."""
 
 
@@ -151,8 +151,8 @@ def times(one: Coming, before: str) -> None:
     if one.head.kind == "uptime" and (host := domain_in(one.left)):
         one.settings["host"] = host
         one.left = one.left.replace(host, " ")
-    if one.head.kind == "uptime" and (often := when_in(one.left, "")) and often.cron in _OFTEN:
-        one.settings["minutes"] = _OFTEN[often.cron]
+    if one.head.kind == "uptime" and (often := when_in(one.left, "")) and often.cron in OFTEN:
+        one.settings["minutes"] = OFTEN[often.cron]
         for start, end in often.spans:
             one.left = one.left[:start] + " " * (end - start) + one.left[end:]
     if one.head.kind not in {"run_job", "schedule"}:

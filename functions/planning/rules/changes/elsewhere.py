@@ -192,8 +192,8 @@ def by_hand(text: str, now: Now) -> str:
         return "The program's folder is given by: infraai set APP --source FOLDER, which builds it anew."
     if _PERSON.search(text) and _RIGHTS.search(text) and not now.of("load_balancer"):
         return (
-            "People get no right to change data by a sentence, and to read it as: ann@example.com may read the bucket. For more: a role on that one resource, with its "
-            "add-iam-policy-binding, never on the project. Sign-in before a service is a change: "
+            "People may read or change what lies in one bucket or one dataset: ann@example.com may read the bucket, ann@example.com may write to "
+            "the bucket. For more: a role on that one resource, with its add-iam-policy-binding, never on the project. Sign-in before a service is a change: "
             '"only colleagues with an @example.com account may open it".'
         )
     if _AGAIN.search(text):

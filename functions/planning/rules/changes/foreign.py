@@ -64,10 +64,12 @@ _ITALIAN = {
     "minuti": "minutes", "secondi": "seconds", "tutti i giorni": "every day", "ogni notte": "every night", "alle": "at", "tempo limite": "timeout", "dominio": "domain",
     "file": "files", "versioni": "versions", "vecchie": "old", "messaggi": "messages", "connessioni": "connections", "dopo": "after", "alta disponibilita": "high availability",
     "due": "2", "tre": "3", "quattro": "4", "cinque": "5", "sei": "6", "otto": "8", "dieci": "10", "entrambi": "both", "entrambe": "both", "sempre": "always", "per favore": "please",
+    "chiamato": "called", "chiamata": "called", "in cui": "in which", "su cui": "to which", "da cui": "from which", "possa": "can", "possano": "can", "scrivere": "write", "scriva": "writes",
+    "scrive": "writes", "scrivono": "write", "leggere": "read", "legga": "reads", "legge": "reads", "leggono": "read", "usa": "uses", "usano": "use", "usi": "uses", "che": "that",
 }  # fmt: skip
 _ONLY_ITALIAN = re.compile(
     r"\b(?:aggiungi|vorrei|vogliamo|servono|imposta|metti|porta|alza|abbassa|riduci|raddoppia|rimuovi|togli|tieni|mantieni|vanno|attiva|spegni|accendi|esegui|avvia|deve|devono|possono|gli|dello|della|dei|degli|delle|"
-    r"coda|messaggi|per il?|alla|ai|sul|sulla|nel|nella|anche|ogni|altri|altre|istanze|istanza|fino|almeno|giorni|giorno|settimane|mesi|anni|minuti|secondi|ore|alle|versioni|dopo|entrambi|per favore|il|di)\b"
+    r"coda|messaggi|per il?|alla|ai|sul|sulla|nel|nella|anche|ogni|altri|altre|istanze|istanza|fino|almeno|giorni|giorno|settimane|mesi|anni|minuti|secondi|ore|alle|versioni|dopo|entrambi|per favore|il|di|chiamat[oaie]|cui|possa|possano|scriv[aeo]\w*|legg[aeo]\w*)\b"
 )
 _NOT_ITALIAN = re.compile(
     r"\b(?:the|please|der|die|das|und|mit|el|los|las|del|en|y|les|des|avec|et|pour|du|het|een|van|os|da|na|no|para|com|em)\b"

@@ -15,7 +15,7 @@ from functions.planning.rules.changes.targets import targets_in
 
 _MOST_WORDS = 4
 _ENDS = re.compile(
-    r"to|into|in|onto|on|from|off|out|at|via|with|through|there|it|them|that|this|which|where|zu|nach|auf|aus|von|vom|mit|dort|es|ihn|sie|"
+    r"by|durch|par|por|to|into|in|onto|on|from|off|out|at|via|with|through|there|it|them|that|this|which|where|zu|nach|auf|aus|von|vom|mit|dort|es|ihn|sie|"
     r"en|a|al|de|desde|con|ahi|alli|lo|la|dans|vers|sur|avec|y|su|da|nel|nella|em|no|na|do|e|and|und|et"
 )
 _MODAL = re.compile(

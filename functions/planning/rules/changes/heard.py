@@ -9,6 +9,7 @@ from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.manner import in_our_digits
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Rename, Step
+from functions.planning.rules.changes.targets import in_goal_words
 from functions.planning.rules.goal import fold
 from functions.planning.rules.read import read
 from functions.planning.rules.told.heard import says_something
@@ -58,7 +59,7 @@ def must_be_heard(sentence: str, now: Now, steps: Sequence[Step], heard: Sequenc
 
     `heard` are clauses that were understood to their last word.
     """
-    reading = read(sentence)
+    reading = read(in_goal_words(sentence, now))
     done = {step.key for step in steps if isinstance(step, Put)}
     done |= {key for step in steps if isinstance(step, Add) for key in _made_with(step)}
     kinds = {step.kind for step in steps if isinstance(step, Add)}

@@ -75,7 +75,7 @@ def related(piece: str, now: Now, steps: Sequence[Step]) -> list[Step] | None:
 # What the clause before took away: `so take that access away from it`.
 _THAT_LINK = re.compile(
     rf"^\W*(?:so |please |then )*(?:{words.REMOVES}|cut|end|revoke|take)\b (?:that|this|the|its|den|die|das|diesen|diese|ese|esa|el|la|cet|cette|l) ?'? ?(?:access|connection|link|rights?|zugriff|verbindung|acceso|conexion|acces|connexion|lien)"
-    r"(?: (?:away|off))?(?: (?:from|for) (?:it|them))?\W*$"
+    r"(?: (?:away|off))?(?: (?:from|for) (?:it|them))?\W*$|^\W*(?:so |please |then |just )*(?:disconnect|unlink|unhook|detach|decouple|separate|trenn\w*|desconect\w*|deconnect\w*|scolleg\w*) (?:it|them|both|the 2|sie|beide|los|las|les)\W*$"
 )
 _IT = re.compile(
     r"^ ?(?:(?:to|from|into|in|on|with|by) )?(?:it|that|them|there|dort|dorthin|ahi|alli|es|ihn|ihm|sie|darin|darauf|lo|la|le|l ?'|y)(?: too| as well| only| auch)?$"
@@ -110,7 +110,7 @@ _NO = re.compile(
 )
 
 
-_ENDS = frozenset({"USES", "READS", "WRITES", "ACCESS", "CONNECTION"})
+_ENDS = frozenset({"USES", "READS", "WRITES", "ACCESS", "CONNECTION", "CALL"})
 _MAY_STAND = frozenset({"FILES", "TABLE", "MESSAGE"})
 
 
@@ -213,6 +213,7 @@ _PEOPLE_CALL = re.compile(
 _A_JOB = re.compile(r"\b(?:cron ?)?jobs?\b")
 _LOOKS = re.compile(r"\b(?:uptime|health|checks?|probes?|monitors?)\b")
 _PATH = re.compile(r"(?<!\S)/[a-z0-9][\w/.-]*")
+_METHOD = re.compile(r"\b(?:an? )?(?:http )?(?P<method>post|get|put)(?: requests?)?(?: (?:to|on|at|against))? (?=/)")
 _CALLED = frozenset({"CALL", "REQUEST", "PATH", "SCHEDULE"})
 
 
@@ -220,8 +221,14 @@ def _called(text: str, now: Now) -> list[Step]:
     """A time at which the application, or a path of it, is called: `call /cleanup every night`."""
     calls = [word for word in words_in(text) if "CALL" in word.means]
     path = _PATH.search(text)
-    if not calls or now.of("schedule") or _LOOKS.search(text) or (now.of("uptime") and not path):
+    posts = _METHOD.search(text) if path else None
+    if not (calls or posts) or _LOOKS.search(_PATH.sub(" ", text)) or (now.of("uptime") and not path):
         return []
+    if now.of("schedule") and (not path or path[0] in {now.parts[id_].value("path") for id_ in now.of("schedule")}):
+        return []
+    if posts:
+        text = text.replace(posts[0], "call ", 1)
+        path = _PATH.search(text)
     rest = f"{text[: path.start()]} {text[path.end() :]}" if path else text
     named = [id_ for id_ in now.named(_A_JOB.sub(" ", rest)) if now.parts[id_].kind != "schedule"]
     called = named or ([now.main] if path else [])
@@ -244,8 +251,10 @@ def _called(text: str, now: Now) -> list[Step]:
     if any(not word.bare and not word.means & (_CALLED | {"ANY"}) for word in words_in(rest)):
         return []
     said = [("cron", when.cron), *([("path", path[0].rstrip("."))] if path else [])]
+    said += [("method", posts["method"].upper())] if posts and posts["method"] != "post" else []
     said += [("timezone", zone.name)] if zone else []
-    return [Add("schedule", tuple(said), uses=tuple(called), id=_free("nightly", now))]
+    about = re.sub(r"[^a-z0-9-]", "", path[0].strip("/").rpartition("/")[2]) if path else part.id
+    return [Add("schedule", tuple(said), uses=tuple(called), id=_free(f"{about[:9].strip('-') or 'call'}-time", now))]
 
 
 _FOR_EACH = frozenset(

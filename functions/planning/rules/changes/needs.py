@@ -12,7 +12,7 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NUMBER, Clause, Put
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.steps import Add, Step
-from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.changes.targets import in_goal_words, targets_in
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.jobs import schedule
@@ -45,7 +45,7 @@ _ADDS_JOB = frozenset({"job", "batch"})
 
 def drawn_steps(clause: Clause) -> list[Step]:
     """The steps that meet what the clause asks for; none where it asks for nothing of this kind. Raises Unclear."""
-    reading = read(clause.text)
+    reading = read(in_goal_words(clause.text, clause.now))
     if clause.verb in {"remove", "off"} or words.NOT.search(clause.text) or reading.apps:
         return []
     asked = _asked(reading, clause)

@@ -141,9 +141,13 @@ _AND = re.compile(r" ?(?:,|and|und|y|et|e|&|,? and) (?:(?:the|der|die|das|la|el|
 
 def _lead(before: str, now: Now) -> tuple[str | None, list[str]]:
     """What is said in front of the first head of what is new, and the wishes before that."""
-    pieces = [each for each in BREAK.split(_LIES.sub(" ", before)) if each is not None]
+    said = re.sub(r":(?=\s)", ",", _HOME.sub("we need ", _SOMEWHERE.sub(" ", _LIES.sub(" ", before))))
+    pieces = [each for each in BREAK.split(said) if each is not None]
     own = pieces[-1] if pieces else ""
     earlier = [each.strip() for each in pieces[:-1] if says(each) or now.named(each)]
+    if _SO.match(own):
+        # `It has to tell others, so add a queue`: why, where nothing in it could be a wish of its own.
+        earlier = [each for each in earlier if _asks_for_more(each, now)]
     if not _is_lead(own, now):
         return None, []
     # `Store the results of ingest in a bucket`: whose they are.
@@ -163,13 +167,37 @@ def _lead(before: str, now: Now) -> tuple[str | None, list[str]]:
 _LIES = re.compile(
     r"\b(?:everything|whatever|anything|all|alles|was|todo lo|todo|tout|tudo)(?: (?:that|which|was|que|ce qui|qui|o que))? (?:sits?|lies?|lands?|goes|is (?:stored|kept|put)|liegt|landet|esta|hay|se trouve)(?: (?:in|en|dans|em))\s*$"
 )
+_AS_FILES = re.compile(r"\bas (?:plain |text |json |avro |single |separate )?(?:files|objects|json|text)\b")
+_TEAM = re.compile(
+    r"^\W*(?:the |our )?(?:[\w-]+ ){1,2}(?:team|department|people|folks|guys|crew|squad)(?= (?:also |now |really )?(?:needs?|wants?|asks? for|would like)\b)"
+)
 _SHARED = re.compile(
     r"\b(?:both|beide[nr]?|ambos|ambas|les deux|entrambi)(?: of them)?(?= [a-z][\w-]* (?:[a-z]+ )*?(?:share|use)|.*\b(?:share|shared|1|same)\b)"
 )
 
 
+_HOME = re.compile(
+    r"^\W*(?:the |our )?(?:[\w-]+ ){1,3}?needs? (?:a (?:new )?(?:home|place(?: to (?:live|go|stay))?)|somewhere (?:to (?:live|go|stay|be)|safe))(?=\W)"
+)
+_SOMEWHERE = re.compile(
+    r"\b(?:somewhere|a place)(?: safe)? (?:to|for us to) (?:put|keep|store|save|dump|archive) (?:(?!an?\b|another\b)[a-z-]+ ?){1,4}(?=[:,;.]|\s*$)"
+)
+_SO = re.compile(
+    r"^\W*(?:so|therefore|that'?s why|also|daher|deshalb|darum|asi que|por eso|donc|quindi|por isso|dus)\b"
+)
+
+
+def _asks_for_more(piece: str, now: Now) -> bool:
+    """Whether words before what is new could ask for something by themselves."""
+    rest = piece
+    for start, end, _ in reversed(targets_in(now, piece)):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    return bool(re.search(r"[\d@=]", rest) or words.NOT.search(rest) or words.KNOWN_TO_RULES.search(rest))
+
+
 def _is_lead(text: str, now: Now) -> bool:
     """Whether words before what is new say only that it comes, for whom and when."""
+    text = _AS_FILES.sub(" ", _TEAM.sub("we", text))
     led = _SHARED.sub(" ", text)
     if LEADS.search(led) or words.NOT.search(text) or re.search(rf"(?<![\w-])(?:{words.REMOVES})(?![\w-])", text):
         return False

@@ -15,7 +15,7 @@ _WHO = (
 )
 _OF = (
     r"(?: (?:who work (?:here|for us)|of|from|in|at|with|inside|within|unserer?|aus|von|mit|de|con|avec|du|des) (?:an? |the |our |nuestra |notre |la |l ?'|einem |einer |eine |unserer )*"
-    r"(?:company|firm|organi[sz]ation|team|office|firma|unternehmen|empresa|equipo|entreprise|societe|equipe|domain )?(?:@?(?P<{0}>(?:[a-z0-9-]+\.)+[a-z]{{2,}}))?(?: (?:account|address|e-?mail(?: address)?|login|konto|cuenta|compte)s?)?)?"
+    r"(?:company|firm|organi[sz]ation|team|office|firma|unternehmen|empresa|equipo|entreprise|societe|equipe|domain )?(?:@?(?P<{0}>(?:[a-z0-9-]+\.)+[a-z]{{2,}}))?(?: (?:google |work |company )?(?:account|address|e-?mail(?: address)?|login|konto|cuenta|compte)s?)?)?"
 )
 _SEE = r"(?:see|open|use|reach|access|get (?:in|into|to)|visit|view|enter|log ?in(?: to)?|sign ?in(?: to)?|come in(?:to)?|offnen|sehen|benutzen|nutzen|erreichen|abrir|ver|usar|entrar|acceder|ouvrir|voir|utiliser|acceder)"
 _ONLY = re.compile(

@@ -184,8 +184,6 @@ PROPERTIES: tuple[Property, ...] = (
     Property("machine logs", ("logs",), "switch", r"(?:ops agent|log (?:collection|shipping)|(?:collect|ship|send|forward)\w* (?:its |the |machine |system )*logs?(?: to (?:cloud )?logging)?)", kinds=("vm",), off=True),
     Property("machine", ("machine_type", "node_type", "size", "worker_type"), "machine", r"machine ?types?|maschinentyp|tipo de maquina|type de machine|machines?|nodes?|vms?", alone=True),
     Property("allowed networks", ("allowed_networks", "authorized_networks"), "networks", r"(?!)", kinds=("load_balancer", "gke")),
-    Property("readers", ("readers",), "accounts", r"(?!)", kinds=("bucket", "bigquery")),
-    Property("writers", ("writers",), "accounts", r"(?!)", kinds=("bucket", "bigquery")),
     Property("origins", ("cors",), "origin", r"(?!)", kinds=("bucket",)),
     Property("idle", ("idle_minutes",), "seconds", r"idle|leerlauf|inactiv\w*", kinds=("workbench",)),
 )  # fmt: skip

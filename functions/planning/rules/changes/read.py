@@ -14,10 +14,12 @@ from dataclasses import replace
 
 from functions.planning.catalogue.words import environment_of
 from functions.planning.rules.changes import words
+from functions.planning.rules.changes.access import let_in
 from functions.planning.rules.changes.accounted import must_be_accounted
 from functions.planning.rules.changes.alerts import in_one_clause
 from functions.planning.rules.changes.aliases import by_id, in_plain_verbs
 from functions.planning.rules.changes.asides import without_asides
+from functions.planning.rules.changes.checks import looked_at
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.clauses import clauses
 from functions.planning.rules.changes.clock import hours_in_one
@@ -32,7 +34,6 @@ from functions.planning.rules.changes.one_by_one import read_all
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.passing import Links, masked
 from functions.planning.rules.changes.purposes import without_contrast, without_purposes
-from functions.planning.rules.changes.readers import let_read
 from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.references import pointed
 from functions.planning.rules.changes.sign_in import signing_in
@@ -286,7 +287,7 @@ def _read(text: str, came: str, wanted: str, now: Now, course: Course) -> list[S
     bare = words.POLITE.sub(" ", fold(course.typed)).strip()
     if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
-    if said_whole := let_read(text, now) or signing_in(text, now) or swapped(text, now):
+    if said_whole := let_in(text, now) or signing_in(text, now) or swapped(text, now):
         return list(said_whole)
     # What only tells asks for nothing: `we go live tomorrow`.
     asked = [each for each in re.split(r"\s*[,;]\s+", text.strip()) if now.named(each) or not only_tells(each)]
@@ -336,7 +337,7 @@ def _beside(text: str, now: Now) -> Sequence[Step]:
     if VARIABLE.search(text):
         return []
     try:
-        return called_at(text, now) or also_served(text, now)
+        return called_at(text, now) or looked_at(text, now) or also_served(text, now)
     except NotUnderstood:
         if drawn := redrawn(text, now):
             return drawn

@@ -120,7 +120,7 @@ def relations(one: Coming, before: str, now: Now, coming: Sequence[Coming], ahea
             # `Processes uploads`: of what it lives, and not where that is.
             one.related = one.related or kind != "worker_pool" or bool(exact) or not _IN_IT.search(text[start:end])
             for id_ in chosen:
-                (one.uses if _is_used(kind, id_, one.whole, now) else one.users).append(id_)
+                (one.uses if _is_used(kind, id_, (text[:start], text[end:]), now) else one.users).append(id_)
             if mine:
                 every = _EVERY.search(one.left[:start])
                 first = every.start() if every and len(chosen) > 1 else start
@@ -153,28 +153,27 @@ _TAKES_FROM = r"(?:subscrib\w*|listen\w*|consum\w*|receiv\w*|pulls?|tak(?:es?|in
 
 
 _CALLS = re.compile(
-    r"\b(?:calls?|called by|uses?|used by|asks?|talks? to|ruft|nutzt|benutzt|llama|usa|appelle|utilise|chiama|chama|utiliza)\b"
+    r"\b(?:calls?|needs?|called by|uses?|used by|asks?|talks? to|ruft|nutzt|benutzt|llama|usa|appelle|utilise|chiama|chama|utiliza)\b"
 )
 
 
-def _is_used(kind: str, id_: str, whole: str, now: Now) -> bool:
-    """Whether what is new uses what stands, and not the other way round."""
+def _is_used(kind: str, id_: str, around: tuple[str, str], now: Now) -> bool:
+    """Whether what is new uses what stands between these two texts, and not the other way round."""
     if not now.can_use(kind, id_):
         return False
     if not now.can_be_used_by(kind, id_):
         return True
-    who = rf"(?<![\w-]){re.escape(id_)}(?![\w-])"
+    before = next(iter(reversed(BREAK.split(around[0]))), "")
+    behind = BREAK.split(around[1])[0]
+    # `A service that the api calls`: whoever stands before the verb does it.
+    does = bool(_BY.search(before) or (_CALLS.search(behind) and not _CALLS.search(before)))
     if kind == "queue":
         # Who takes the messages of a queue without being a worker is called by it.
-        return bool(re.search(rf"{who} (?:\w+ ){{0,3}}?{_TAKES_FROM}\b", whole))
-    # `A service that the api calls`: whoever is named before the verb is the one who does it.
-    called = bool(
-        re.search(
-            rf"(?:that|which|,|der|die|den|das|que|che) (?:the |die |der |la |el )?{who} (?:\w+ ){{0,2}}?(?:calls?|uses?|asks?|talks?|ruft|nutzt|llama|usa|appelle|utilise|chiama|chama)\b",
-            whole,
-        )
-    )
-    return kind not in STORES and not called
+        return bool(re.match(rf"\W*(?:\w+ ){{0,3}}?{_TAKES_FROM}\b", behind))
+    return kind not in STORES and not does
+
+
+_BY = re.compile(r"\b(?:by|von|vom|durch|por|par|da|dal)(?: (?:the|our|der|dem|la|el|le|il|o))? $")
 
 
 def _relates(kind: str, id_: str, now: Now) -> bool:

@@ -13,7 +13,7 @@ from functions.planning.rules.drawn.people import member
 from functions.planning.rules.unclear import Unclear
 
 _ADDRESS = r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
-_ADDRESSES = rf"{_ADDRESS}(?:(?: ?, ?| and | und | y | et | e ){_ADDRESS})*"
+_ADDRESSES = rf"{_ADDRESS}(?:(?: ?, ?| and | und | y | et | e )(?:(?:the |die |el |le )?(?:group |gruppe |grupo |groupe ))?{_ADDRESS})*"
 _MAY = (
     r"(?:may|can|could|should|must|shall|is allowed|are allowed|is|are|needs?|gets?|wants?|has|have|darf|durfen|soll|sollen|muss|kann|konnen|puede\w*|podra\w*|debe\w*|"
     r"peut|peuvent|doit|doivent|pode\w*|deve\w*)"
@@ -31,6 +31,9 @@ _ONLY = re.compile(
     rf"^(?:only|just|nobody but|no one but|nur|solo|solamente|seulement|apenas|so) (?P<who>{_ADDRESSES}) {_MAY}\b(?P<rest>.*)$|"
     rf"^(?P<rest3>[\w -]{{2,30}}?) (?:(?:should|must|has to) be |is |soll )?(?:only|just|nur|solo|seulement) (?:open |accessible |available |reachable )?(?:for|to|fur|para|pour) (?P<who3>{_ADDRESSES})$|"
     rf"^(?:restrict|limit)(?: access)?(?: (?:it|to it))? to (?P<who2>{_ADDRESSES})(?P<rest2>.*)$"
+)
+_NOBODY_ELSE = re.compile(
+    r",? ?\b(?:(?:and|but|und|aber|y|pero|et|mais) )?(?:nobody|no ?one|no others?|niemand|nadie|personne|ninguem|nessun)(?: else| sonst| mas| d'autre| mais| altro)\b"
 )
 _EVERYBODY = re.compile(
     rf"\b(?:everybody|everyone|anybody|anyone|all people|the world|alle|jeder|todos|todo el mundo|tout le monde|qualquer pessoa)\b.{{0,30}}\b{_IN}\b"
@@ -52,6 +55,8 @@ _FURTHER = re.compile(
 def signing_in(text: str, now: Now) -> list[Put]:
     """One who is let in, or no longer; nothing for another sentence. Raises Unclear."""
     bare = re.sub(r"^(?:please|also|bitte|por favor|and) ", "", text.strip(" .!"))
+    if alone := _NOBODY_ELSE.search(bare):
+        bare = f"only {bare[: alone.start()]}{bare[alone.end() :]}"
     fronts = [
         part
         for part in now.parts.values()

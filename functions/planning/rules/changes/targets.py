@@ -83,6 +83,24 @@ def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     return sorted(kept)
 
 
+_SAID_AS = {
+    "cloud_run": "service", "function": "function", "run_job": "job", "worker_pool": "worker", "bucket": "bucket", "sql": "database",
+    "redis": "cache", "queue": "queue", "bigquery": "dataset", "vm": "machine", "group": "instance group", "gke": "cluster", "site": "site",
+    "tasks": "task queue", "registry": "registry", "firestore": "firestore",
+}  # fmt: skip
+"""What a goal calls a part that a change calls by its name."""
+
+
+def in_goal_words(text: str, now: Now) -> str:
+    """A clause with what the names in it are: `encrypt uploads with our own key` is about a bucket."""
+    for start, end, ids in reversed(targets_in(now, text)):
+        said = _SAID_AS.get(now.parts[ids[0]].kind)
+        if said and len(ids) == 1 and text[start:end] == ids[0]:
+            article = "" if re.search(r"\b(?:the|our|its|der|die|das|el|la|le) $", text[:start]) else "the "
+            text = f"{text[:start]}{article}{said}{text[end:]}"
+    return text
+
+
 _ALSO = {
     "queue": r"messages?|nachrichten|mensajes|subscribers?|subscriptions?|abonnenten|suscriptores|abonnes",
     "bucket": (

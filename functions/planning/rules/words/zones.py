@@ -64,7 +64,7 @@ AT_A_PLACE = re.compile(
 
 
 _ZONE = re.compile(
-    rf"\b(?P<a>{PLACES})(?:er)? (?:time|zeit)\b|\b\d{{1,2}}(?:[:.]\d{{2}})? ?(?:am|pm|uhr|h)? (?P<b>cet|est|pst|ist)\b|\b(?:hora de|heure de) (?P<c>{PLACES})\b"
+    rf"\b(?P<a>{PLACES})(?:er)? (?:time|zeit)\b|\b\d{{1,2}}(?:[:.]\d{{2}})? ?(?:am|pm|uhr|h)? (?P<b>cet|est|pst|ist)\b|\b(?:hora d[eo]|heure d[eu]|horario d[eo]|ora di|fuso(?: orario)? (?:di|de)|fuseau(?: horaire)? d[eu]|time ?zone(?: of|:)?|zeitzone) (?P<c>{PLACES})\b"
 )
 _IANA = re.compile(r"\b(?:europe|america|asia|africa|australia|pacific)/[a-z_]+(?:/[a-z_]+)?\b")
 

@@ -1,0 +1,81 @@
+"""Who may read or change data: `ana@example.com may read the dataset`, `let carl@example.com upload to the bucket`.
+
+Only people and groups that are named by their addresses, and only one thing that stands. Whoever has the right already keeps
+it. Who is to have it no longer, or alone, and anything else, is asked.
+"""
+
+import re
+
+from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.concepts import words_in
+from functions.planning.rules.changes.goods import without_goods
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.changes.words import OFF, REMOVES
+from functions.planning.rules.drawn.people import member
+
+_ADDRESS = r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+_LET = frozenset({"READS", "WRITES", "UPLOAD", "HANDS", "ACCESS", "ONLY", "TABLE", "FILES", "ANY", "LETIN"})
+_NO_MORE = re.compile(
+    r",? ?\b(?:(?:and )?nothing else|nothing more|sonst nichts|mehr nicht|nada mas|rien d'autre|rien de plus|nient'altro)\b"
+)
+# To read alone: `not change it`, `but no writing`.
+_READ_ALONE = re.compile(
+    r",? ?\b(?:but |and |aber |pero |mais |ma |mas )?(?:not|never|no|nicht|aber nicht|kein\w*|sin|pas|non|nao)(?: to)? (?:be able to )?(?:change|write|edit|delete|modify|upload|touch|alter|overwrite|andern|schreib\w*|losch\w*|modific\w*|escrib\w*|cambi\w*|borr\w*|modifi\w*|ecri\w*|scriv\w*|alter\w*|escrev\w*)\w*(?: (?:to )?(?:it|them|there|anything|in it|lo|la))?(?: (?:andern|schreiben|loschen))?"
+    r"|\bread[- ]only\b|\bnur lese\w*|\bsolo (?:de )?le\w+|\ben lecture seule\b|\bin sola lettura\b"
+)
+_READ_ONLY = re.compile(r"\bread[- ]only\b|\bnur lese\w*|\bsolo (?:de )?le\w+|\ben lecture seule\b|\bin sola lettura\b")
+# Who is to have it no longer, or nobody beside them.
+_ENDS = re.compile(
+    rf"(?<![\w-])(?:{REMOVES}|{OFF}|take\w*|revoke\w*|withdraw\w*|end|stop|block|nimm|entzieh\w*|quita\w*|retir\w*)(?![\w-])|\b(?:only|just|nur|solo|seulement|nobody but) (?:[a-z]+ )?\S+@|\b(?:from|von|vom) \S+@"
+)
+# What asks for it, and does not tell that somebody reads.
+_ASKS = re.compile(
+    r"\b(?:may|can|should|must|is to|are to|allowed|let|give|grant|allow|needs?|wants?|gets?|access|darf|durfen|soll\w*|gib|lass\w*|erlaub\w*|bekommt|zugriff|puede\w*|debe\w*|dale|da|acceso|peu(?:t|vent)|doit|donne\w*|acces|pode\w*|deve\w*|mag)\b"
+)
+_GROUP = re.compile(
+    r"\(?\b(?:the |die |el |le |a |eine? |un )?(?:google )?(?:group|gruppe|grupo|groupe|gruppo|user|nutzer|usuario)\b\)?"
+)
+# Who they are, right before their address: `our analyst`, `everyone in`.
+_WHO = re.compile(
+    r"(?:\b(?:the|our|unser\w*|nuestr\w+|notre|everyone|everybody|all|people|members|alle|todos|tous) )*(?:\b(?!(?:let|give|grant|allow|gib|lass\w*|dale|and|und|y|et|may|can|to|for|that|only|just|nur|solo|not)\b)[a-z]{3,} (?:(?:in|of|from|aus|de|von) )?)?\x01"
+)
+_BY_HAND = re.compile(
+    r"\b(?:by hand|manually|themselves|from time to time|regularly|every now and then|von hand|a mano|a la main)\b"
+)
+_DATASET = re.compile(r"\b(?:data ?sets?|tables|tabellen|datensatz|conjunto de datos|jeu de donnees|donnees|datos)\b")
+
+
+def let_in(text: str, now: Now) -> list[Put]:
+    """The people who get to read or change what a sentence names; nothing for another sentence."""
+    found = [*re.finditer(_ADDRESS, text)]
+    if not found or _ENDS.search(text) or not _ASKS.search(text):
+        return []
+    alone = bool(_READ_ALONE.search(text))
+    what = _GROUP.sub(" ", _READ_ALONE.sub(" ", _NO_MORE.sub(" ", re.sub(_ADDRESS, "\x01", text))))
+    what = _BY_HAND.sub(" ", _WHO.sub(" ", what))
+    who = " ".join(match[0] for match in found)
+    ids = [id_ for _, _, each in targets_in(now, what) for id_ in each if now.parts[id_].takes("readers")]
+    ids = list(dict.fromkeys(ids)) or (now.of("bigquery") if _DATASET.search(what) else [])
+    others = [each for _, _, each in targets_in(now, what) if not set(each) & set(ids)]
+    bare = _DATASET.sub(" ", " , ".join(without_goods(each, now) for each in re.split(r"[,;]", what)))
+    for start, end, _ in reversed(targets_in(now, bare)):
+        bare = bare[:start] + " " * (end - start) + bare[end:]
+    said = words_in(bare)
+    meant = frozenset().union(*(word.means for word in said))
+    left = [word for word in said if not word.bare and not word.means & _LET]
+    writes = bool(meant & {"WRITES", "UPLOAD"})
+    if (
+        len(ids) != 1
+        or left
+        or others
+        or (writes and alone)
+        or not (writes or "READS" in meant or _READ_ONLY.search(text))
+        or meant & {"NOT", "NO"}
+        or "gserviceaccount" in who
+    ):
+        return []
+    part, key = now.parts[ids[0]], "writers" if writes else "readers"
+    people = [member(text, each) for each in found]
+    before = [each for each in part.value(key).split(",") if each]
+    return [Put(part.id, key, ",".join(dict.fromkeys([*before, *people])))]
