@@ -198,6 +198,7 @@ def generate_run(
         environment=environment.name if environment else DEFAULT_ENVIRONMENT,
         project=environment.project if environment and environment.name != DEFAULT_ENVIRONMENT else "",
         ends_after=ends_after,
+        budget_usd=goal.budget_usd,
         prompt=without_secrets(body.prompt),
         plan=plan,
         architecture=blueprint.architecture,

@@ -171,6 +171,7 @@ def promote(
         valid=not findings,
         findings=findings,
         images=source.images,
+        budget_usd=source.budget_usd,
         planned_by=source.planned_by,
         drafted_sha=files_sha(kept.files),
         # What was asked about where it comes from is asked about here too.

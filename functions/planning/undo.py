@@ -130,6 +130,7 @@ def undo(
         valid=not findings,
         findings=findings,
         images=end.images,
+        budget_usd=end.budget_usd,
         planned_by=end.planned_by,
         drafted_sha=files_sha(files),
         drafted_files={} if end.is_the_catalogue_s else _drafted(end, architecture, files),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functions.sweeper.desk import Desk
 from shared.events import RunRequested
 from shared.policy.plan_types import STATEFUL_TYPES
-from shared.schemas import DEFAULT_ENVIRONMENT, Declared, Deployment, Run, RunStatus
+from shared.schemas import DEFAULT_ENVIRONMENT, SWEEPER, Declared, Deployment, Run, RunStatus
 from shared.schemas.text import printable
 from shared.store.drift import drift_run, run_of
 from shared.store.runs import started
@@ -33,7 +33,7 @@ def look_for_drift(desk: Desk) -> int:
             desk.deployments.change(deployment.deployment_id, lambda _: {"checked_at": now - desk.drift_every / 2})
             continue
         # Two sweeps at once make the same run.
-        run = drift_run(deployment, by="sweeper", now=now, word=f"{deployment.checked_at:.3f}")
+        run = drift_run(deployment, by=SWEEPER, now=now, word=f"{deployment.checked_at:.3f}")
         begun = desk.runs.create(run.run_id, run.model_copy(update=started(run, now)))
         desk.deployments.change(deployment.deployment_id, lambda _: {"checked_at": now})
         if begun:
@@ -95,7 +95,7 @@ def _end(deployment: Deployment, desk: Desk) -> int:
     failed: Run | None = None
     for tried in range(_TRIES):
         word = f"end-{deployment.ends_at:.3f}{f'-{tried}' if tried else ''}"
-        run = run_of(deployment, "destroy", f"The time of {name} is over", by="sweeper", now=now, word=word)
+        run = run_of(deployment, "destroy", f"The time of {name} is over", by=SWEEPER, now=now, word=word)
         before = desk.runs.find(run.run_id)
         if before is None:
             break

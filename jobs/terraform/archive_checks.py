@@ -3,9 +3,11 @@
 import gzip
 import hashlib
 import io
+import posixpath
 import re
 import tarfile
 import zlib
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
 from shared.archives import is_gzip, opened
@@ -33,6 +35,8 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
     if hashlib.sha256(content).hexdigest() != sha256 or not is_gzip(content):
         raise BadArchive("it is not what was named: its SHA-256 is another, or it is no tar.gz archive")
     top: set[str] = set()
+    links: dict[PurePosixPath, PurePosixPath] = {}
+    below: set[PurePosixPath] = set()
     unseen: dict[str, str] = {}
     listed = ""
     size = count = 0
@@ -46,6 +50,8 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
                     raise BadArchive(f"it unpacks to more than 200 MB and {_MOST_TIMES} times what it is")
                 _check_member(member)
                 path = PurePosixPath(member.name)
+                below |= {*path.parents}
+                links |= {path: path.parent / member.linkname} if member.issym() else {}
                 if not member.isreg():
                     continue
                 if len(path.parts) == 1:
@@ -64,6 +70,7 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
         raise BadArchive(f"it is no tar.gz archive ({type(error).__name__})") from None
     if not count:
         raise BadArchive("there is nothing in it")
+    _check_links(links, below)
     is_agreed = is_listed(listed)
     if name := next((each for each in unseen if not is_agreed(each)), ""):
         raise BadArchive(f"{name[:100]!r} is not built: {unseen[name]}, and {UNREAD_LIST} does not name it")
@@ -93,6 +100,19 @@ def processes_of(content: bytes) -> dict[str, str]:
                 found = (re.fullmatch(r"\s*([A-Za-z0-9_-]+):\s*(.*\S)\s*", line) for line in text.splitlines())
                 return {match[1]: match[2] for match in found if match}
     return {}
+
+
+def _check_links(links: Mapping[PurePosixPath, PurePosixPath], below: Collection[PurePosixPath]) -> None:
+    """Raises BadArchive for what lies behind a link or leads over one: where that is, its letters don't say."""
+    for link, target in links.items():
+        on_the_way = {PurePosixPath(*target.parts[: end + 1]) for end in range(len(target.parts) - 1)}
+        if link in below or any(_plain(each) in links for each in on_the_way):
+            raise BadArchive(f"{str(link)[:100]!r} is a link that leads over another, or has files behind it")
+
+
+def _plain(path: PurePosixPath) -> PurePosixPath:
+    """A path without steps back, by its letters: right where none of what it names is a link."""
+    return PurePosixPath(posixpath.normpath(path))
 
 
 def _check_member(member: tarfile.TarInfo) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from shared.http import Unprocessable, WrongState
-from shared.schemas import Deployment, Run, RunStatus
+from shared.schemas import Deployment, Phase, Run, RunStatus
 from shared.schemas.lifetime import LONGEST_DAYS
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
@@ -25,8 +25,12 @@ def extend(
     """Let it stand `more` seconds longer, or (None) until somebody ends it.
 
     `told`: the end (whole epoch seconds) that the person was told; another one by now is left as it is. Raises
-    WrongState where it has no end, Unprocessable for one that is too far away.
+    WrongState where it has no end or is being destroyed, Unprocessable for one that is too far away.
     """
+
+    ending = runs.where(("deployment_id", "==", deployment.deployment_id), ("status", "==", RunStatus.RUNNING))
+    if begun := next((run for run in ending if run.phase is Phase.DESTROYING), None):
+        raise WrongState(f"{begun.run_id} destroys it already: infraai undo builds it again within a day.")
 
     def later(current: Deployment) -> dict[str, object] | None:
         if more is not None and current.ends_at is None:

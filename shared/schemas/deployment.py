@@ -67,7 +67,8 @@ class Deployment(BaseModel):
     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
     bucket. `environment` is where it stands, `project` that one's project (empty: the default one's).
     `drift` is what differed from the files at the last look, at `checked_at`; `drift_untold`: people have not heard
-    of it. `ends_at` it ends by itself, `lasts` seconds after it was made; `end_told` is what people were told of that.
+    of it. `budget_usd` is what its goal says that it may cost in a month. `ends_at` it ends by itself, `lasts` seconds
+    after it was made; `end_told` is what people were told of that.
     """
 
     deployment_id: str
@@ -100,6 +101,7 @@ class Deployment(BaseModel):
     drift: Drift | None = None
     drift_untold: bool = False
     checked_at: float = 0.0
+    budget_usd: float | None = None
     ends_at: float | None = None
     lasts: float = 0.0
     end_told: Literal["", "day", "hour", "over", "stuck"] = ""

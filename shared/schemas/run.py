@@ -77,6 +77,8 @@ ADOPTED = "adopted"
 """The stack of what was adopted: its files are its owner's."""
 
 CATALOGUE = "catalogue"
+SWEEPER = "sweeper"
+"""Who asks for what is due."""
 
 
 def files_sha(files: Mapping[str, str]) -> str:
@@ -300,7 +302,8 @@ class Run(BaseModel):
     `application` is the name that people call the deployment by, `environment` where it goes and `project` that
     environment's project as the draft was made (empty: the default one's); neither changes afterwards.
     `trace_id` is the trace of the goal or the alert that it came from.
-    `promotion` says what it was made from in another environment. `ends_after` so many seconds what it makes ends by
+    `promotion` says what it was made from in another environment. `budget_usd` is what the goal
+    says that it may cost in a month. `ends_after` so many seconds what it makes ends by
     itself; 0 never.
     """
 
@@ -342,6 +345,7 @@ class Run(BaseModel):
     before: Before | None = None
     promotion: Promotion | None = None
     ends_after: float = 0.0
+    budget_usd: float | None = None
     images: dict[str, str] = Field(default_factory=dict)
     kept: list[Kept] = Field(default_factory=list)
     requested_by: str = ""

@@ -24,6 +24,7 @@ def run_of(deployment: Deployment, kind: RunKind, what: str, *, by: str, now: fl
         files=deployment.files,
         valid=True,
         images=deployment.images,
+        budget_usd=deployment.budget_usd,
         planned_by=deployment.planned_by,
         drafted_sha=files_sha(deployment.files),
         based_on=files_sha(deployment.files),

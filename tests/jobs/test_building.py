@@ -155,6 +155,24 @@ def test_a_platform_without_a_repository_says_that_it_builds_nothing(here, asked
     assert "builds nothing" in runs.get(run_id).message
 
 
+def linked(*links, files):
+    """An archive with links, each with where it leads, and files."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as made:
+        for name, target in links:
+            link = tarfile.TarInfo(name)
+            link.type, link.linkname = tarfile.SYMTYPE, target
+            made.addfile(link)
+        for name in files:
+            made.addfile(tarfile.TarInfo(name))
+    return buffer.getvalue()
+
+
+def test_links_that_stay_inside_are_built():
+    source = linked(("lib/libx.so", "libx.so.1"), ("bin/run", "../app/run.py"), ("now", "lib"), files=["lib/libx.so.1"])
+    assert check_archive(source, hashlib.sha256(source).hexdigest()) == frozenset()
+
+
 ODD_ARCHIVES = {
     "no archive": b"no archive",
     "above": archive([("../x", b"")]),
@@ -168,6 +186,9 @@ ODD_ARCHIVES = {
     "setuid": archive(mode=0o4755),
     "line break in a name": archive([("a\nb", b"")]),
     "escape in a name": archive([("a\x1b[2J", b"")]),
+    "files behind a link": linked(("d/l", "x"), files=["d/x/a", "d/l/b"]),
+    "a link over a link": linked(("d/l", ".."), ("x", "d/l/../.."), files=["d/a"]),
+    "a link over links": linked(("a/b/c", "."), ("y", "a/b/c/../../.."), files=["z"]),
     "empty": archive([]),
     "half": SOURCE[: len(SOURCE) // 2],
 }

@@ -234,10 +234,38 @@ def test_hostile_files_end_the_run_before_terraform_sees_them(here, requested, r
     ],
 )
 def test_an_edit_that_makes_it_twice_as_dear_is_asked_about(kind, drafted, now, more, told):
-    run = SimpleNamespace(kind=kind, drafted_files={"main.tf": ""}, plan=SimpleNamespace(estimated_cost_usd=drafted))
-    summary = PlanSummary(monthly_cost_usd=now, monthly_cost_delta_usd=more)
-    found = dearer(SimpleNamespace(run=run, planned=SimpleNamespace(summary=summary)))
+    found = dearer(work_of(kind, drafted, now, more, {"main.tf": ""}, None))
     assert [told in each for each in found] == [True] * bool(told)
+
+
+def work_of(kind, drafted, now, more, drafted_files, most):
+    plan, about = SimpleNamespace(estimated_cost_usd=drafted), {"deployment_id": "shop", "drafted_files": drafted_files}
+    run = SimpleNamespace(kind=kind, plan=plan, budget_usd=None if kind == "change" else most, **about)
+    summary = PlanSummary(monthly_cost_usd=now, monthly_cost_delta_usd=more)
+    deployments = SimpleNamespace(find=lambda _: SimpleNamespace(budget_usd=most))
+    desk = SimpleNamespace(deployments=deployments)
+    return SimpleNamespace(run=run, planned=SimpleNamespace(summary=summary), desk=desk)
+
+
+@pytest.mark.parametrize(
+    ("kind", "drafted", "now", "more", "edited", "asks"),
+    [
+        ("deploy", 55.0, 97.0, 97.0, True, True),
+        ("deploy", 55.0, 59.0, 59.0, True, False),
+        # As it was planned: that it is above the budget is told with the plan.
+        ("deploy", 97.0, 97.0, 97.0, False, False),
+        ("change", 55.0, 97.0, 42.0, True, True),
+        ("change", 55.0, 97.0, 42.0, False, True),
+        ("change", 55.0, 59.0, 4.0, False, False),
+        # It was agreed to then, and this makes it no dearer.
+        ("change", 55.0, 97.0, 0.0, False, False),
+        ("change", 55.0, 90.0, -7.0, True, False),
+        ("rollback", 55.0, 97.0, 20.0, False, True),
+    ],
+)
+def test_what_the_goal_allows_binds_every_edit_and_change(kind, drafted, now, more, edited, asks):
+    found = dearer(work_of(kind, drafted, now, more, {"main.tf": ""} if edited else {}, 60.0))
+    assert [f"{now:,.2f} USD a month; the goal allows 60.00" in each for each in found] == [True] * asks
 
 
 class _NoTerraform:

@@ -44,3 +44,18 @@ def test_what_a_replacement_that_was_cut_short_left_behind_goes_and_hides_nothin
     kept = one("delete", kind="google_sql_database_instance", deposed="b1c2")
     found = [[*beyond(change, nothing)] for change in changes({"resource_changes": [left, one("delete"), kept]})]
     assert [bool(each) for each in found] == [False, True, True]
+
+
+def test_a_block_that_a_change_writes_otherwise_may_have_more_and_fewer_of_it():
+    said = Declared(updated=["google_iap_web_cloud_run_service_iam_member.in"])
+
+    def reasons(actions, key, block="google_iap_web_cloud_run_service_iam_member.in"):
+        kind, name = block.split(".")
+        change = {"actions": actions, "before": {} if actions == ["create"] else {"member": "user:ann"}, "after": {}}
+        one = {"address": f"{block}{key}", "mode": "managed", "type": kind, "name": name, "change": change}
+        return [found for each in changes({"resource_changes": [one]}) for found in beyond(each, said)]
+
+    for actions in (["create"], ["delete"]):
+        assert reasons(actions, '["user:bob@example.com"]') == []
+        assert reasons(actions, "")
+        assert reasons(actions, "[0]", "google_storage_bucket_iam_member.other")

@@ -8,10 +8,11 @@ from functions.planning.ends import ends
 from functions.planning.rules.lifetime import end_said, lifetime_in
 from functions.planning.said_twice import SaidTwice
 from functions.runs.life import told
-from shared.http import Unprocessable
+from shared.http import Unprocessable, WrongState
 from shared.life.end import extend
-from shared.schemas import Deployment
+from shared.schemas import SWEEPER, Deployment, Phase, RunStatus
 from shared.store.deployments import Deployments
+from shared.store.drift import run_of
 from shared.store.runs import Runs
 from tests.planning.plans import plan_for
 from tests.support.store import client, firestore_host  # noqa: F401 - fixtures
@@ -94,3 +95,19 @@ def test_an_end_is_shown_with_its_date_and_set_when_that_is_repeated(client):
         ("end", "ada", "Let shop end by itself on 2026-12-01 00:00 UTC"),
     ]
     assert not any(told(run, current=False)["can_go_back_to"] for run in runs.of_deployment("d1"))
+
+
+@pytest.mark.parametrize(("phase", "goes"), [("planning", True), ("backing_up", True), ("destroying", False)])
+def test_what_is_being_destroyed_is_let_stand_no_longer(client, phase, goes):
+    deployments, runs = Deployments(client), Runs(client, lambda: FRIDAY)
+    about = {"cloud": "gcp", "services": [], "region": "us-central1", "terraform_state_path": "", "created_at": 1.0}
+    about |= {"alert_webhook_url": "", "updated_at": 1.0, "ends_at": FRIDAY - 1}
+    deployment = Deployment(deployment_id=f"of-{phase}", plan=plan_for("worker_pubsub"), **about)
+    deployments.register(deployment, [])
+    run = run_of(deployment, "destroy", "its time is over", by=SWEEPER, now=FRIDAY)
+    runs.create(run.run_id, run.model_copy(update={"status": RunStatus.RUNNING, "phase": Phase(phase)}))
+    if goes:
+        assert extend(deployment, 60.0, deployments, runs, by="ada", now=FRIDAY).ends_at == FRIDAY + 60
+    else:
+        with pytest.raises(WrongState, match="destroys it already"):
+            extend(deployment, 60.0, deployments, runs, by="ada", now=FRIDAY)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables
 """A docker-compose file pasted as a goal: its programs, its stores managed, and a word of everything that it says."""
 
 import pytest
@@ -226,3 +227,25 @@ def test_what_nothing_mounts_is_told_with_the_way(goal: str, says: str) -> None:
     (line,) = [each for each in make_plan(goal, OFFLINE).asked if each.need == "mount"]
     assert not line.met
     assert says in line.how
+
+
+@pytest.mark.parametrize(
+    ("ports", "is_open"),
+    [
+        ('["8080:8080"]', True), ('["80:8080", "127.0.0.1:9000:9000"]', True), ('["0.0.0.0:80:80"]', True), ('["[::]:80:80"]', True),
+        ('["${PORT:-80}:80"]', True), ("[8080]", True), ('[{target: 80, published: 80}]', True),
+        ('["127.0.0.1:8080:8080"]', False), ('["192.168.1.5:80:80"]', False), ('["100.64.0.5:80:80"]', False), ('["[::1]:80:80"]', False),
+        ('["[fd00::1]:80:80"]', False), ('["localhost:80:80"]', False), ('["${BIND_IP}:80:80"]', False), ('["10.0.0.1::80"]', False),
+        ('[{target: 80, published: 80, host_ip: 10.0.0.1}]', False), ("[]", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "beside", ["", "  db:\n    image: postgres:16\n", "  web:\n    image: nginx:1\n    ports: ['80:80']\n"]
+)
+def test_what_is_not_published_to_the_world_is_not_opened_to_it(ports: str, is_open: bool, beside: str) -> None:
+    goal = f"services:\n  admin:\n    image: docker.io/acme/admin:1\n    ports: {ports}\n{beside}"
+    planned = make_plan(goal, OFFLINE)
+    (admin,) = (each for each in planned.expanded.parts if each.id == "admin")
+    assert (admin.settings.public, admin.settings.internal) == (is_open, not is_open)
+    told = next(each.how for each in planned.asked if each.words.startswith("admin: docker.io"))
+    assert ("people reach it" in told) is is_open

@@ -45,6 +45,11 @@ _USES = re.compile(
     r"|instanceuser|datauser|jobuser|datastore\.user|encrypterdecrypter|dataeditor|databaseuser|aiplatform\.user)$"
 )
 _PLAIN_FRONTS = frozenset({"google_compute_target_http_proxy", "google_compute_region_target_http_proxy"})
+# How what guards something is called.
+_GUARDS = re.compile(
+    r"security|(?<!scaling_)polic|kms|encrypt|iap\b|ssl|tls|cert|auth|backup|ret(?:ain|ention)|protect|deletion|recovery|ingress|invoker"
+    r"|public_|ipv4|member|role\b|ranges|networks|allow|den(?:y|ied)"
+)
 # Records that lead somewhere; the others only say something.
 _LEADING = frozenset({"A", "AAAA", "CNAME", "DNAME", "NS", "MX", "SRV", "PTR", "ALIAS", "HTTPS", "SVCB", "NAPTR"})
 
@@ -55,6 +60,8 @@ def less_safe(
     said: str,
     drafted: Mapping[str, str] | None = None,
     meant: Collection[str] = (),
+    *,
+    back: bool = False,
 ) -> list[str]:
     """What is to be asked about before a plan is applied, a line for each, the gravest first.
 
@@ -62,6 +69,9 @@ def less_safe(
     was drafted is nobody's edit, and not asked about. None: nobody wrote in this run's files, though perhaps in those
     that it began with; then only what is known to weaken is asked about. `meant` are the arguments (`ADDRESS.PATH`)
     that a person said: of them only what is known to weaken is asked about.
+
+    `back`: `drafted` is what stands, and the files are what once stood, or what stands elsewhere, each agreed to there:
+    what they open, let in or no longer protect here is told, and nothing else that they say otherwise.
 
     What somebody changed by hand where it stands is compared with what it was before: that it stands so is nobody's
     leave to have the files say it.
@@ -80,25 +90,23 @@ def less_safe(
         and (each.writes or (each.does_nothing and each.address in by_another))
         and not (drafted and draft.wrote(each))
     ]
+    given: list[_Grade] = [_unencrypted, _dying, _given_out, _everybody]
     by_hand: list[_Grade] = [
+        *given,
         lambda change: written_out(change, f"{said}\n{draft.texts(change)}"),
         lambda change: set_by_hand(change, said, draft),
         lambda change: _proven(change, f"{said}\n{draft.texts(change)}"),
-        _unencrypted,
-        _dying,
-        _given_out,
-        _everybody,
         draft.reached,
     ]
     # What the catalogue writes into files that somebody edited once was asked for.
-    soon = _SOON_DAYS if drafted is None else _EVER
+    soon = _SOON_DAYS if drafted is None or back else _EVER
     grades: list[_Grade] = [
         lambda change: _deleting(change, soon),
         lambda change: _let_in(change, said),
         lambda change: _opened(change, said, web=drafted is None or draft.made(change)),
         lambda change: guessed(change, source),
         lambda change: _sent(change, source, said),
-        *(by_hand if drafted is not None else []),
+        *(given if back else by_hand if drafted is not None else []),
         lambda change: led(change, stores),
         lambda change: _run(change, said),
         _let_past,
@@ -118,6 +126,10 @@ def less_safe(
     ]
     found = [f"{change.address}: {each.says}" for change, each in told]
     if drafted is None:
+        return list(dict.fromkeys(found))
+    if back:
+        every_edit = ((change, each) for change in edited for each in draft.edits(change, _judged(change.type)))
+        found += [f"{change.address}: {each.says}" for change, each in every_edit if _GUARDS.search(each.path)]
         return list(dict.fromkeys(found))
     made = {(each.type, each.name) for each in every if each.mode == "managed" and each.actions != ("delete",)}
     found += [*draft.left_out(made), *draft.around(), *draft.told()]

@@ -31,7 +31,7 @@ from jobs.terraform.summary import exact_text, is_rest_of, plan_sha, summarise
 from jobs.terraform.work import Ended, Passing, Plan, Work
 from jobs.terraform.workspace import PLAN_FILE, give_values, judge_again, refuse_hostile, write_files
 from shared.policy.plan_types import TYPES
-from shared.schemas import Declared, Finding, Kept, Phase, RunStatus
+from shared.schemas import SWEEPER, Declared, Finding, Kept, Phase, RunStatus
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import TerraformError
 
@@ -112,6 +112,7 @@ def may_destroy(work: Work) -> bool:
 
 def destroy(work: Work) -> None:
     """Take away protections, make last copies, then destroy; what Google releases late is waited for. Raises Ended."""
+    _must_be_over(work)
     plan = work.planned
     allowed, patience = exact_text(plan.document), Patience(work)
     intent = sorted({*work.run.intent, *(change.address for change in plan.summary.changes)})
@@ -131,6 +132,8 @@ def destroy(work: Work) -> None:
             if work.run.phase is not Phase.DESTROYING:
                 work.note(kept=[*work.run.kept, *_copied_as_they_go(work, standing)])
                 work.enter(Phase.DESTROYING)
+                # From here on nobody lets it stand longer; what somebody said before is seen now.
+                _must_be_over(work)
             if document.get("applyable", True):
                 carry_out(work, PLAN_FILE)
         except Passing as passing:
@@ -139,6 +142,15 @@ def destroy(work: Work) -> None:
             _plan_lifting(work, lifted, _standing(work))
         else:
             return
+
+
+def _must_be_over(work: Work) -> None:
+    """Raises Ended where a deployment that was at its end may stand longer by now."""
+    if work.run.requested_by != SWEEPER:
+        return
+    stands = work.desk.deployments.find(work.run.deployment_id)
+    if stands is not None and (stands.ends_at is None or stands.ends_at > work.desk.clock()):
+        raise Ended("not_wanted", "somebody lets it stand longer: nothing was destroyed")
 
 
 def lift_what_goes(work: Work) -> None:

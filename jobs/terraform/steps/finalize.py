@@ -198,6 +198,7 @@ def _deployment(
         state_generation=_state_generation(work),
         environment=run.environment,
         project=work.project,
+        budget_usd=before.budget_usd if before else run.budget_usd,
         ends_at=before.ends_at if before else now + run.ends_after if run.ends_after else None,
         lasts=before.lasts if before else run.ends_after,
         end_told=before.end_told if before else "",

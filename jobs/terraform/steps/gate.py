@@ -25,6 +25,7 @@ _MOST_TOLD = 30
 _LONGEST = 300
 _DEARER = 2.0
 _DEARER_USD = 50.0
+_HARDLY = 1.02
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
 
@@ -191,26 +192,55 @@ def less_safe_than_drafted(work: Work) -> list[str]:
     """What a person or a model wrote in the files that makes them less safe, opens or hands out, in words; what the
     catalogue writes is asked about as it is planned."""
     run = work.run
-    if not (EDITED in run.planned_by or run.drafted_files) or run.kind == "remediation":
+    if run.kind == "remediation":
         return []
+    found = [*dearer(work), *_opened_again(work)]
+    if not (EDITED in run.planned_by or run.drafted_files):
+        return [printable(work.desk.scrub(each)) for each in found]
     architecture = run.architecture
     drawn = architecture.model_dump_json() if architecture else ""
     built = " ".join(run.images.values())
     said, meant = f"{run.prompt} {drawn} {built}", frozenset(run.declared.said if run.declared else ())
-    found = less_safe(work.planned.document, run.files, said, run.drafted_files or None, meant)
-    return [printable(work.desk.scrub(each)) for each in [*dearer(work), *found]]
+    found += less_safe(work.planned.document, run.files, said, run.drafted_files or None, meant)
+    return [printable(work.desk.scrub(each)) for each in dict.fromkeys(found)]
+
+
+def _opened_again(work: Work) -> list[str]:
+    """What files that were agreed to before, or elsewhere, open or protect less than what stands here: that was
+    somebody's word too, and a newer one."""
+    run = work.run
+    if run.kind != "rollback" and run.promotion is None:
+        return []
+    stands = work.desk.deployments.find(run.deployment_id)
+    if stands is None or stands.files == run.files:
+        return []
+    built = " ".join(run.images.values())
+    return less_safe(work.planned.document, run.files, built, stands.files, back=True)
 
 
 def dearer(work: Work) -> list[str]:
-    """What an edit makes of the bill, where that is more than twice what was drafted or stands."""
+    """What an edit makes of the bill, where that is more than twice what was drafted or stands, and what it or a change
+    makes of it beyond what the goal allows."""
     run, summary = work.run, work.planned.summary
     now, more = summary.monthly_cost_usd, summary.monthly_cost_delta_usd
-    if now is None or not run.drafted_files:
+    if now is None or (run.kind == "deploy" and not run.drafted_files):
         return []
     was = run.plan.estimated_cost_usd if run.kind == "deploy" else now - (more or 0.0)
+    if (most := _budget(work)) and now > max(most, was * _HARDLY):
+        return [f"it would cost {now:,.2f} USD a month; the goal allows {most:,.2f}"]
+    if not run.drafted_files:
+        return []
     if now <= was * _DEARER or now - was <= _DEARER_USD:
         return []
     return [f"it would cost {now:,.2f} USD a month instead of {was:,.2f}"]
+
+
+def _budget(work: Work) -> float | None:
+    """What the goal says that it may cost in a month."""
+    if work.run.budget_usd is not None or work.run.kind == "deploy":
+        return work.run.budget_usd
+    stands = work.desk.deployments.find(work.run.deployment_id)
+    return stands.budget_usd if stands else None
 
 
 def added_by_model(run: Run) -> list[str]:

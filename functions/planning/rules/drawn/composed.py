@@ -60,7 +60,7 @@ def draw_composed(compose: Compose, region: str) -> Sketch:
     programs = [each for each in compose.services if each.name not in stores and _stands(made, each)]
     awaited = {name for each in programs for name in each.awaited}
     for each in programs:
-        _program(sketch, made, each, alone=len(programs) == 1, once=each.name in awaited)
+        _program(sketch, made, each, once=each.name in awaited)
     for each in compose.services:
         if each.name in stores and _stands(made, each):
             _store(sketch, made, each, *stores[each.name])
@@ -172,7 +172,7 @@ def _unread(made: _Made, said: Composed, beside: frozenset[str] | set[str] = fro
             made.say(f"{said.name}: {key}", "nothing here stands for this of the file", met=False)
 
 
-def _program(sketch: Sketch, made: _Made, said: Composed, *, alone: bool, once: bool) -> None:
+def _program(sketch: Sketch, made: _Made, said: Composed, *, once: bool) -> None:
     name, _ = _base(said.image)
     what = f"{said.name}: {said.image or f'build {said.build}'}"
     if said.image and _CONSOLES.fullmatch(name):
@@ -206,9 +206,9 @@ def _program(sketch: Sketch, made: _Made, said: Composed, *, alone: bool, once: 
     if kind == "cloud_run":
         port = next(iter((*said.ports, *said.exposed)), app.port if app else None)
         sketch.set("", id_, port, "port")
-        if not said.ports and not alone:
+        if not said.ports:
             sketch.put("", id_, public=False, internal=True)
-        how = "people reach it over HTTPS" if said.ports or alone else "the others alone call it"
+        how = "people reach it over HTTPS" if said.ports else "no port of it is published to the world: none reaches it"
         made.say(what, f"{id_}: {sketch.parts[id_].part.what}{f', port {port}' if port else ''}; {how}", met=True)
         # HTTPS is answered before it.
         for other in (each for each in said.ports[1:] if each not in {443, 8443}):

@@ -3,6 +3,7 @@
 import re
 import shlex
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Any
 
 _TOP = r"(?:version|name|services|volumes|networks|secrets|configs|x-[\w-]+)"
@@ -213,13 +214,24 @@ def _words(said: object) -> list[str]:
         return []
 
 
-_INWARD = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\]):")
+_WORLD = "0.0.0.0"  # noqa: S104 - what compose takes where no address is said
 
 
 def _is_inward(port: object) -> bool:
-    """Whether a port is published for the machine itself alone."""
-    host = str(port.get("host_ip", "")) + ":" if isinstance(port, dict) else str(port)
-    return _INWARD.match(host) is not None
+    """Whether a port is published for less than the world: at an address of the machine itself, or of a private network.
+
+    What is no address, or one that only the environment says, is not the world's either.
+    """
+    if isinstance(port, dict):
+        host = str(port.get("host_ip") or _WORLD)
+    else:
+        text = _VARIABLE.sub(lambda found: found["usual"] or "", str(port).partition("/")[0])
+        host = text.rsplit(":", 2)[0] if text.count(":") > 1 else _WORLD
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return True
+    return not (address.is_unspecified or address.is_global)
 
 
 def _ports(said: object, *, inward: bool | None = None) -> tuple[int, ...]:

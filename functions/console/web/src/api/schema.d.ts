@@ -1671,7 +1671,8 @@ export interface components {
          *     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
          *     bucket. `environment` is where it stands, `project` that one's project (empty: the default one's).
          *     `drift` is what differed from the files at the last look, at `checked_at`; `drift_untold`: people have not heard
-         *     of it. `ends_at` it ends by itself, `lasts` seconds after it was made; `end_told` is what people were told of that.
+         *     of it. `budget_usd` is what its goal says that it may cost in a month. `ends_at` it ends by itself, `lasts` seconds
+         *     after it was made; `end_told` is what people were told of that.
          */
         Deployment: {
             /** Alert Policies */
@@ -1690,6 +1691,11 @@ export interface components {
             applied_run_id: string;
             /** @default null */
             architecture: components["schemas"]["Architecture-Output"] | null;
+            /**
+             * Budget Usd
+             * @default null
+             */
+            budget_usd: number | null;
             /**
              * Checked At
              * @default 0
@@ -4118,6 +4124,11 @@ export interface components {
             based_on: string;
             /** @default null */
             before: components["schemas"]["Before"] | null;
+            /**
+             * Budget Usd
+             * @default null
+             */
+            budget_usd: number | null;
             /**
              * By Hand
              * @default false
