@@ -30,7 +30,8 @@ from functions.planning.rules.lifetime import end_said
 from functions.planning.rules.unclear import Unclear
 from functions.planning.said_twice import SaidTwice
 from functions.planning.taken import as_they_take
-from functions.planning.typed import as_seen, without_secrets
+from functions.planning.typed import as_seen
+from functions.planning.typed_secrets import without_secrets
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable, WrongState
 from shared.http.called import one_called

@@ -30,7 +30,8 @@ from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import read
 from functions.planning.rules.words.corrections import settled
 from functions.planning.sources import Sources, check_uploaded
-from functions.planning.typed import as_seen, without_secrets
+from functions.planning.typed import as_seen
+from functions.planning.typed_secrets import without_secrets
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable
 from shared.life.left import DRAFT_KEPT
@@ -202,7 +203,7 @@ def generate_run(
         prompt=without_secrets(body.prompt),
         plan=plan,
         architecture=blueprint.architecture,
-        asked=[_kept(each) for each in [*lines, *added]],
+        asked=[_kept(each, body.prompt) for each in [*lines, *added]],
         graph=seen(body.graph, blueprint.expanded, body.prompt) if body.graph else None,
         files=files.by_name(),
         valid=not findings,
@@ -292,8 +293,9 @@ def _adapted(
     return adapted, f"{CATALOGUE}, adapted by {answer.provider}", []
 
 
-def _kept(asked: Asked) -> Asked:
-    return asked.model_copy(update={"words": without_secrets(asked.words), "how": without_secrets(asked.how)})
+def _kept(asked: Asked, goal: str) -> Asked:
+    words, how = (without_secrets(each, goal) for each in (asked.words, asked.how))
+    return asked.model_copy(update={"words": words, "how": how})
 
 
 def _must_be_clean(files: TerraformFiles) -> None:

@@ -26,7 +26,8 @@ from functions.planning.rules.words.corrections import Settled, settled
 from functions.planning.rules.words.repositories import without_connection
 from functions.planning.rules.words.tables import needs_table
 from functions.planning.rules.words.words import is_statement
-from functions.planning.typed import as_seen, without_secrets
+from functions.planning.typed import as_seen
+from functions.planning.typed_secrets import without_secrets
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable
 from shared.llm import Provider, question
@@ -311,7 +312,7 @@ def _facts(reading: Reading, drawn: Architecture) -> dict[str, Any]:
         "budget_usd_per_month": goal.budget_usd,
         "needs": {need: titles[need][0] for need in reading.needs},
         "applications": [app.name for app, _ in reading.apps],
-        "not_understood": [without_secrets(each) for each in reading.unheard],
+        "not_understood": [without_secrets(each, goal.text) for each in reading.unheard],
         "does_not_want": sorted({each.need for each in reading.mentions if reading.rejects(each.need)}),
     }
     return {

@@ -10,7 +10,7 @@ from functions.planning.own_program import Own, lacking
 from functions.planning.plan import make_plan, summarise
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.sources import Sources, program_of
-from functions.planning.typed import without_secrets
+from functions.planning.typed_secrets import without_secrets
 from shared.cost import Cost
 from shared.http import Body, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider

@@ -7,14 +7,10 @@ nobody guesses which was meant.
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 from functions.planning.images import unread_image
 from shared.http import TooLarge, Unprocessable
-from shared.schemas.secret_lines import is_secret
-from shared.schemas.secret_shapes import shape_of
 from shared.schemas.text import ALIKE, TURNING, without_width
-from shared.schemas.variables import names_a_secret
 
 MAX_PROMPT = 8_000
 """Characters of a goal or a change that are read."""
@@ -56,34 +52,6 @@ def _as_drawn(sent: str) -> str:
         return sent.lower().encode().decode("idna")
     except UnicodeError:
         return ""
-
-
-HIDDEN = "(secret)"
-"""What stands where somebody typed a secret."""
-
-_LOGIN = re.compile(r"(?<=://)([^\s/@:]*):([^\s/@]+)(?=@)|(?<=://)([^\s/@:]{20,})(?=@)")
-_GIVEN = re.compile(r"([A-Za-z_][\w.-]{1,60})(\s*[=:]\s*[\"'`]?)([^\s\"'`,;]{6,400})")
-_SAID = re.compile(
-    r"(?i)\b(password|passwort|passphrase|contrase\u00f1a|mot de passe|secret|token|key|pin|pwd)"
-    r"([\"'`]?(?:\s+(?:is|ist|es|est|will be|should be|to|of|for|=)|\s*[:=])\s*[\"'`]?|\s+[\"'`]?)"
-    r"([^\s\"'`,;=]{6,400}=*)"
-)
-_PIECE = re.compile(r"[^\s\"'`,;()<>=]{16,400}")
-
-
-def without_secrets(text: str) -> str:
-    """A goal as it may be kept, shown and told to a model: without the passwords and keys that stand in it.
-
-    Whoever names one has it put into Secret Manager by its variable; the sentence itself is read by everybody.
-    """
-    text = _LOGIN.sub(lambda found: f"{found[1]}:{HIDDEN}" if found[2] else HIDDEN, text)
-    text = _GIVEN.sub(_hidden_if(lambda found: names_a_secret(found[1].upper()) and is_secret(found[3])), text)
-    text = _SAID.sub(_hidden_if(lambda found: is_secret(found[3].rstrip(".!?="))), text)
-    return _PIECE.sub(lambda found: HIDDEN if shape_of(found[0].encode()) else found[0], text)
-
-
-def _hidden_if(is_one: Callable[[re.Match[str]], bool]) -> Callable[[re.Match[str]], str]:
-    return lambda found: f"{found[1]}{found[2]}{HIDDEN}" if is_one(found) else found[0]
 
 
 def _other(what: str, then: str) -> Unprocessable:
