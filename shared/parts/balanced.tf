@@ -8,7 +8,7 @@ resource "google_compute_backend_service" "[[ backend.label ]]" {
 [% endif %]
   load_balancing_scheme = "EXTERNAL_MANAGED"
 [% if health %]
-  timeout_sec           = 30
+  timeout_sec           = [[ s.answer_s ]]
   health_checks         = [[ "[" ]][[ health.address ]].id]
 [% endif %]
 [% if s.cdn %]
@@ -55,7 +55,7 @@ resource "google_compute_backend_service" "[[ backend.label ]]" {
 [% endif %]
 [% if s.cdn %]
 
-[[ cached(true) ]]
+[[ cached(true, s) ]]
 [% endif %]
 [% if s.iap %]
 
@@ -70,13 +70,13 @@ resource "google_compute_backend_service" "[[ backend.label ]]" {
   }
 }
 [% endmacro %]
-[% macro cached(keyed) %]
+[% macro cached(keyed, s) %]
   # What the application itself calls cacheable is kept; what it says nothing about only if it is a file.
   cdn_policy {
     cache_mode        = "CACHE_ALL_STATIC"
-    client_ttl        = 3600
-    default_ttl       = 3600
-    max_ttl           = 86400
+    client_ttl        = [[ s.cdn_ttl_s ]]
+    default_ttl       = [[ s.cdn_ttl_s ]]
+    max_ttl           = [[ s.cdn_most_s ]]
     negative_caching  = true
     serve_while_stale = 86400
 [% if keyed %]

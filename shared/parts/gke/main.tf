@@ -152,7 +152,7 @@ resource "google_container_cluster" "[[ cluster.label ]]" {
 
   maintenance_policy {
     daily_maintenance_window {
-      start_time = "03:00"
+      start_time = "[[ "%02d" | format(s.maintenance_hour) ]]:00"
     }
   }
 

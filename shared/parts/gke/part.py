@@ -42,7 +42,8 @@ class GkeSettings(ArmorSettings):
     the last of the pools is of nodes that Google may take back. `ingress`: an address for it, with `domain` a
     certificate too. `authorized_networks`: from where the control plane answers at an address of its own, beside its
     name, which IAM guards. `waf`, `rate_limit`, `blocked_countries` and `allowed_countries` are a policy of Cloud Armor
-    for what comes in, which manifests have to name.
+    for what comes in, which manifests have to name. `maintenance_hour`: from when on, each
+    day (UTC), Google may look after it.
     """
 
     mode: Literal["autopilot", "standard"] = "autopilot"
@@ -62,6 +63,7 @@ class GkeSettings(ArmorSettings):
     authorized_networks: str = Field("", max_length=400)
     ingress: bool = False
     domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
+    maintenance_hour: int = Field(3, ge=0, le=23)
 
     @model_validator(mode="before")
     @classmethod

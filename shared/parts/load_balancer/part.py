@@ -52,7 +52,9 @@ class LoadBalancerSettings(ArmorSettings):
     """`domain`: one or several, with commas; the records of each must lead to the address.
 
     `routes`: `/api=api,admin.example.com=admin`, the id of what answers below a path or under a name. Without any, the
-    first that it uses answers, and each other below its id (`/admin`). `cdn` keeps what may be kept near its readers.
+    first that it uses answers, and each other below its id (`/admin`). `cdn` keeps what may be kept near its readers,
+    for `cdn_ttl_s` where the answer itself does not say how long; less than an hour is the most for every answer. `answer_s`: how long machines have to answer; services
+    and functions have a timeout of their own.
     `waf` refuses known attacks, `rate_limit` is requests a minute from one address (0: any), `blocked_countries` and
     `allowed_countries` (nobody else comes in) two letters each, `allowed_networks` the addresses that alone come in,
     as `203.0.113.0/24,198.51.100.7/32`; all are asked before services, not before buckets.
@@ -64,6 +66,8 @@ class LoadBalancerSettings(ArmorSettings):
     domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
     https: bool = True
     cdn: bool = False
+    cdn_ttl_s: int = Field(3_600, ge=0, le=31_622_400)
+    answer_s: int = Field(30, ge=1, le=86_400)
     allowed_networks: str = Field("", max_length=400)
     iap: bool = False
     members: str = ""
@@ -98,6 +102,11 @@ class LoadBalancerSettings(ArmorSettings):
         answered = {key for key, _ in self.said_routes}
         if len(names) != len(set(names)) or answered & set(names) or any(target in names for _, target in sent):
             raise ValueError("redirects: each name is sent on once, has no route, and leads to one that is not sent on")
+
+    @property
+    def cdn_most_s(self) -> int:
+        """For how long an answer is kept that says itself how long."""
+        return max(self.cdn_ttl_s, 86_400) if self.cdn_ttl_s >= 3_600 else self.cdn_ttl_s
 
     @property
     def named(self) -> list[str]:

@@ -5,6 +5,6 @@ resource "google_compute_backend_bucket" "[[ behind.label ]]" {
   enable_cdn  = [[ by_s.cdn | lower ]]
 [% if by_s.cdn %]
 
-[[ balanced.cached(false) ]]
+[[ balanced.cached(false, by_s) ]]
 [% endif %]
 }

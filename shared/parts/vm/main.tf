@@ -20,7 +20,7 @@ resource "google_compute_resource_policy" "[[ snapshots.label ]]" {
     schedule {
       daily_schedule {
         days_in_cycle = 1
-        start_time    = "03:00"
+        start_time    = "[[ "%02d" | format(s.snapshot_hour) ]]:00"
       }
     }
 

@@ -95,7 +95,8 @@ class VmSettings(MachineSettings):
     `tcp_ports`, `udp_ports`: what else the internet may reach, of it (and of SFTP and HTTP) only the networks of
     `sources` where somebody says so. `bastion`: people log in through Identity-Aware Proxy,
     those of `members` (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
-    `data_disk_gb`: a disk of its own for what has to be kept; `snapshots`: daily ones, kept for `snapshot_days`.
+    `data_disk_gb`: a disk of its own for what has to be kept; `snapshots`: daily ones at `snapshot_hour` (UTC), kept for
+    `snapshot_days`.
     `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after each start.
     `gpu`, `gpu_count`: accelerators; `spot`: cheap, and Google may stop it. `logs`: its system's logs and memory are
     collected in Cloud Logging and Cloud Monitoring.
@@ -131,6 +132,7 @@ class VmSettings(MachineSettings):
     data_disk_type: Literal["pd-standard", "pd-balanced", "pd-ssd"] = "pd-balanced"
     snapshots: bool = False
     snapshot_days: int = Field(14, ge=1, le=365)
+    snapshot_hour: int = Field(3, ge=0, le=23)
     start_cron: Cron = ""
     stop_cron: Cron = ""
     timezone: str = Field("Etc/UTC", max_length=60, pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$")

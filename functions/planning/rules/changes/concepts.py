@@ -60,6 +60,9 @@ def words_in(text: str) -> list[Word]:
         whole = {
             concept for first, last, concept in meant if first <= start and end <= last and " " in text[first:last]
         }
+        if phrases := whole - _IN_PASSING:
+            # `per second` is no second thing.
+            means = frozenset(phrases)
         bare = not says(said) and not means & _NEVER_BARE and not whole - _IN_PASSING
         found.append(Word(start, end, means if means or bare else _compound(said.removesuffix("'s")), bare))
     return found

@@ -80,7 +80,3 @@ TIMES_OUT = re.compile(
     r"^(?!(?:let|make|should|please|have)\b)(?!.*\b(?:should|must|shall|may|soll\w*|darf|debe|doit)\b).*?\b(?:(?:times?|timed|timing|runs?|run) out|dies?|stops?|fails?|aborts?|ends?|(?:is|are|gets?|get) (?:killed|cut off|stopped|aborted|cancelled)|cuts? off) (?:after|in|at) (?:an?|\d+) (?P<unit>seconds?|minutes?|hours?)$|\blauft nach (?:einer?|\d+) (?:sekunden?|minuten?|stunden?) (?:ab|in (?:einen|ein|den) timeout)$"
 )
 """How long something may take now."""
-GIVES_BARE = re.compile(
-    r"^(?:please |just )?(?:give|make|allow|let|set|gib|mach) (?:it|them|that|ihm|ihr|es)(?: to| at least| auf)? \d+$"
-)
-"""A number whose unit was said before."""

@@ -36,6 +36,8 @@ _OFF_HOURS = re.compile(rf"\b(?:{words.OFF}|off|aus|ab|stop|down|shut|halt|stopp
 _GOES = re.compile(rf"{words.NO_MORE.pattern}|{words.NOT.pattern}|(?<![\w-])(?:{words.OFF}|{words.REMOVES})(?![\w-])")
 _NEXT = {
     "snapshots": "snapshot days",
+    "snapshot hour": "snapshot days",
+    "cdn": "cdn time",
     "backup hour": "backups",
     "point in time": "transaction logs",
     "dead letters": "attempts",

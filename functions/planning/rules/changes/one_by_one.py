@@ -10,7 +10,7 @@ from functions.planning.rules.changes.alerts import watched
 from functions.planning.rules.changes.another import another_of
 from functions.planning.rules.changes.clause import GIVES, NUMBER, Clause, Put
 from functions.planning.rules.changes.clock import kept_on
-from functions.planning.rules.changes.fillers import FILLED, GIVES_BARE, STATES, TIMES_OUT
+from functions.planning.rules.changes.fillers import FILLED, STATES, TIMES_OUT
 from functions.planning.rules.changes.links import related
 from functions.planning.rules.changes.manner import only_tells, without_failing
 from functions.planning.rules.changes.missing import must_stand
@@ -26,6 +26,7 @@ from functions.planning.rules.changes.stated import (
     VARIABLE,
     Course,
     clause_of,
+    in_unit,
     is_stated,
     of_them,
     says_no_more,
@@ -71,7 +72,7 @@ def read_all(pieces: Sequence[str], text: str, now: Now, course: Course) -> None
     at, before = 0, course.copy()
     while at < len(pieces):
         start = course.copy()
-        pieces = [*pieces[:at], of_them(pieces[at], course), *pieces[at + 1 :]]
+        pieces = [*pieces[:at], in_unit(of_them(pieces[at], course), course, now), *pieces[at + 1 :]]
         try:
             _read_piece(pieces[at], text, now, course)
         except NotUnderstood as unclear:
@@ -171,8 +172,6 @@ def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
         return
     if _said_of_added(clause, course):
         return
-    if course.unit and (bare := GIVES_BARE.search(piece)):
-        clause = replace(clause, text=f"{bare[0]} {course.unit}")
     if (steps := related(piece, now, course.steps)) is not None:
         course.steps = steps
         return

@@ -78,6 +78,19 @@ class Now:
         made.main, made.region, made.parts = fresh.id, beside.region, {fresh.id: fresh}
         return made
 
+    def by_type(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Where a text calls machines by what they are: `the e2-medium`, `the n2`; (start, end, ids)."""
+        types = {
+            part.id: part.value(key) for part in self.parts.values() for key in _TYPES if part.takes(key)
+        }
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        for said in dict.fromkeys(each for name in types.values() for each in (name, name.partition("-")[0])):
+            ids = tuple(id_ for id_, name in types.items() if said in {name, name.partition("-")[0]})
+            # A family alone is a name with its article only.
+            before = r"(?<![\w-])" if "-" in said else r"(?<=\bthe )|(?<=\bdie )|(?<=\bder )|(?<=\bla )|(?<=\bel )"
+            found += [(*match.span(), ids) for match in re.finditer(rf"(?:{before}){re.escape(said)}(?![\w-])", text)]
+        return found
+
     def named(self, text: str) -> list[str]:
         """The ids of the parts that a text names, by their own id or by what their kind is called."""
         ids = [id_ for id_ in self.parts if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text)]
@@ -141,6 +154,9 @@ class Now:
         """Whether one that stands here could use a part of that kind."""
         used = part_named(kind)
         return used is not None and _can(self.parts[id_].part, used)
+
+
+_TYPES = ("machine_type", "node_type", "worker_type")
 
 
 def _is_called(secret: Standing, text: str) -> bool:

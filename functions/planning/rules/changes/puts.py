@@ -119,11 +119,41 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         return [Put(part.id, "max_nodes", said.text)]
     if about.value in {"count", "size", "money"}:
         return _numbered(part, about, key, said)
-    if key == "backup_hour":
-        full = re.fullmatch(r"0 (\d{1,2}) \* \* \*", said.text)
-        # "Daily backups" say no hour: they are daily.
-        return None if full is None else [Put(part.id, key, full[1])] if _AN_HOUR.search(clause.text) else []
+    if key.endswith("_hour"):
+        return _at_hour(part, key, said, clause)
+    if about.name == "balancer timeout":
+        _must_be_of_machines(part, clause)
     return [Put(part.id, key, said.text)]
+
+
+def _at_hour(part: Standing, key: str, said: Said, clause: Clause) -> list[Put] | None:
+    """The full hour at which something is done each day, or on one day of the week where it has one."""
+    minute, hour, month_day, month, day = said.text.split()
+    if not _AN_HOUR.search(clause.text):
+        # "Daily backups" say no hour: they are daily.
+        on = [Put(part.id, "snapshots", "true")] if key == "snapshot_hour" else []
+        return on if day == "*" else None
+    if not hour.isdigit() or (month_day, month) != ("*", "*"):
+        return None
+    if minute != "0":
+        raise Unclear(f"It begins at a full hour (UTC) on {part.id}: which one?")
+    puts = [Put(part.id, key, hour)]
+    if key == "snapshot_hour":
+        puts.append(Put(part.id, "snapshots", "true"))
+    day_key = key.replace("_hour", "_day")
+    if day == "*":
+        return puts
+    return [Put(part.id, day_key, str(int(day) or 7)), *puts] if part.takes(day_key) and day.isdigit() else None
+
+
+def _must_be_of_machines(part: Standing, clause: Clause) -> None:
+    """Raises Unclear where a load balancer waits as long as the services behind it do."""
+    behind = [id_ for id_ in part.uses if clause.now.takes(id_, "timeout_s")]
+    if behind:
+        raise Unclear(
+            f"How long {part.id} waits is the timeout of what answers behind it: which of {', '.join(behind)} is meant?",
+            choices=tuple(behind),
+        )
 
 
 _REPLACES = re.compile(

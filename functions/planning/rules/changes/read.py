@@ -45,6 +45,7 @@ from functions.planning.rules.changes.steps import (
     Step,
     combined,
     must_be_one_thing,
+    without_how_it_is,
 )
 from functions.planning.rules.changes.swaps import swapped
 from functions.planning.rules.changes.tails import without_tails
@@ -258,6 +259,7 @@ def _wanted(sentence: str, typed: str, now: Now, confirmed: Sequence[str], opene
         else:
             raise
     must_hold_addresses(sentence, now, course.steps)
+    course.steps = without_how_it_is(course.steps, now, text)
     must_be_one_thing(course.steps)
     return list(dict.fromkeys(course.steps))
 
@@ -303,7 +305,7 @@ def _read(text: str, came: str, wanted: str, now: Now, course: Course) -> list[S
     must_hold_addresses(course.typed, now, course.steps)
     if not course.whole:
         must_be_heard(wanted, now, course.steps, course.heard)
-    steps = list(dict.fromkeys(combined(course.steps)))
+    steps = without_how_it_is(list(dict.fromkeys(combined(course.steps))), now, text)
     must_be_one_thing(steps)
     must_be_accounted(text, now, [step for step in steps if new is None or step not in new.steps])
     return steps

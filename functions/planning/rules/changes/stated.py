@@ -15,7 +15,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.settings import guards
 from functions.planning.rules.changes.steps import Step, without_usual_hours
 from functions.planning.rules.changes.targets import targets_in
-from functions.planning.rules.changes.values import PERCENT
+from functions.planning.rules.changes.values import PERCENT, SPAN, values_in
 from functions.planning.rules.unclear import Unclear
 
 
@@ -77,6 +77,7 @@ def take(clause: Clause, course: Course) -> bool:
         return False
     puts, course.about, course.side = read_so
     course.heard.append(clause.text)
+    course.unit = _unit_of(clause)
     must_stand(clause.text, clause.now, course.steps)
     course.target = tuple(dict.fromkeys(step.id for step in puts)) or clause.named or course.target
     course.steps = [*without_usual_hours(course.steps, puts), *puts]
@@ -104,22 +105,45 @@ def verb_of(piece: str) -> str:
 
 _KEPT = {
     "backups": "backups", "backup hour": "backups", "snapshots": "snapshots", "snapshot days": "snapshots",
-    "versions": "versions", "versioning": "versions",
+    "snapshot hour": "snapshots", "versions": "versions", "versioning": "versions",
 }  # fmt: skip
 """What is kept, by the property that the clause before spoke of."""
-_KEPT_BY = {"backup_hour": "backups", "backups": "backups", "snapshots": "snapshots", "versioning": "versions"}
+_KEPT_BY = {"backup_hour": "backups", "backups": "backups", "snapshot_hour": "snapshots", "snapshots": "snapshots", "versioning": "versions"}
 """The same by the setting that it changed."""
 _OF_THEM = re.compile(
     r"(?P<keep>\b(?:keep|retain|store|behalt\w*|heb\w*|conserv\w*|guard\w*|mant\w*|gard\w*)\b.*?) (?P<n>\d+) (?:of (?:them|those)|davon|de (?:ellos|ellas)|d'entre e(?:ux|lles))\b(?!.*\b(?:warm|running|ready|alive|up|on)\b)"
 )
 
 
+_KEPT_FOR = re.compile(
+    rf"(?P<keep>\b(?:keep|retain|store|hold(?: on to)?|hang on to|behalt\w*|heb\w*|conserv\w*|guard\w*|mant\w*|gard\w*)) (?:them|those|these|sie|las|los|les|loro|eles)(?= .*?{SPAN})"
+)
+
+
+def in_unit(piece: str, course: Course, now: Now) -> str:
+    """A clause that is a number and nothing else, in the unit in which the one before spoke: `make that 35` days."""
+    values = values_in(piece, now) if course.unit else []
+    if len(values) != 1 or values[0].kind != "number" or now.named(piece):
+        return piece
+    start, end = values[0].start, values[0].end
+    return piece if says(piece[:start] + piece[end:]) else f"{piece[:end]} {course.unit}{piece[end:]}"
+
+
+def _unit_of(clause: Clause) -> str:
+    """The unit of the last value of a clause; empty for a number alone."""
+    values = [each for each in values_in(clause.text, clause.now) if each.kind in {"span", "size", "percent", "money"}]
+    return re.sub(r"[\d.,$€£]+", " ", clause.text[values[-1].start : values[-1].end]).strip() if values else ""
+
+
 def of_them(piece: str, course: Course) -> str:
     """A clause that says how many of them are kept, with what they are. Raises Unclear where nothing was spoken of."""
-    if not _OF_THEM.search(piece):
+    kept = _KEPT_FOR.search(piece)
+    if not kept and not _OF_THEM.search(piece):
         return piece
     last = course.steps[-1] if course.steps else None
     what = _KEPT.get(course.about, "") or (_KEPT_BY.get(last.key, "") if isinstance(last, Put) else "")
+    if kept:
+        return _KEPT_FOR.sub(rf"\g<keep> {what}", piece) if what else piece
     if not what:
         raise Unclear(f'How many of what are to be kept? "{piece}" does not say.')
     # One is made each day.

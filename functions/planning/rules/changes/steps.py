@@ -1,9 +1,11 @@
 """What a change does to an architecture, step by step."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.planning.rules.changes.clause import Put
+from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.unclear import Unclear
 
 
@@ -98,6 +100,40 @@ def _is_one_kept(one: Put, other: Put) -> bool:
     """Whether a service is never to sleep, and so many of it are kept: the number says both."""
     same = one.id == other.id and one.key == other.key == "min_instances"
     return same and "1" in {one.value, other.value} and one.value != other.value
+
+
+def without_how_it_is(steps: Sequence[Step], now: Now, text: str) -> list[Step]:
+    """The steps less what a setting is already, where the folded sentence says beside it what it is to be.
+
+    `from 400 to 600 dollars`, `e2-medium is too weak, take e2-standard-2`: of two values the one that stands is how it was,
+    unless the sentence says of it that it stays.
+    """
+    values: dict[tuple[str, str], set[str]] = {}
+    for step in steps:
+        if isinstance(step, Put):
+            values.setdefault((step.id, step.key), set()).add(step.value)
+    return [
+        step
+        for step in steps
+        if not (
+            isinstance(step, Put)
+            and len(values[step.id, step.key]) == 2
+            and step.id in now.parts
+            and now.parts[step.id].has(step.key, step.value)
+            and not _said_to_stay(step.value, text)
+        )
+    ]
+
+
+def _said_to_stay(value: str, text: str) -> bool:
+    """Whether what a text says of a value is that it stays, or is enough."""
+    pieces = [each for each in re.split(r"[,;.:](?=\s|$)", text) if set(re.findall(r"\d+", value)) & set(re.findall(r"\d+", each))]
+    return any(_STAYS.search(each) for each in pieces or [text])
+
+
+_STAYS = re.compile(
+    r"(?<!not )(?<!n't )(?<!never )\b(?:stays?|remains?|leave|enough|fine|bleib\w*|lass\w*|reicht|queda\w*|basta|deja\w*|reste\w*|laisse\w*|suffit)\b"
+)
 
 
 def must_be_one_thing(steps: Sequence[Step]) -> None:

@@ -50,7 +50,13 @@ def key_of(part: Standing, about: Property) -> str:
 def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """Where a text names parts: (start, end, ids), the longest name for each place."""
     found: list[tuple[int, int, tuple[str, ...]]] = []
-    for value in values_in(text, now):
+    values = values_in(text, now)
+    found += [
+        each
+        for each in now.by_type(text)
+        if not any(value.kind == "machine" and value.start < each[1] and each[0] < value.end for value in values)
+    ]
+    for value in values:
         if value.kind in {"domain", "path", "machine", "zone"}:
             text = text[: value.start] + "\x00" * (value.end - value.start) + text[value.end :]
     for id_, part in now.parts.items():
@@ -67,8 +73,8 @@ def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         for match in as_pattern(pattern).finditer(text):
             for at, (start, end, whose) in enumerate(found):
                 # `The product images` are the images.
-                if match.start() < start and match.end() == end and whose[0] in ids and len(whose) == 1:
-                    found[at] = (match.start(), end, whose)
+                if match.start() <= start and match.end() >= end and whose[0] in ids and len(whose) == 1:
+                    found[at] = (*match.span(), whose)
             beside = [each for each in exact if set(each[2]) <= set(ids) and _touches(text, each[:2], match.span())]
             if not any(start < match.end() and match.start() < end for start, end, _ in exact):
                 found.append((*match.span(), beside[0][2] if beside else ids))
@@ -165,6 +171,8 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
         return [now.parts[id_] for id_ in before]
     if len(able) == 1:
         return [now.parts[able[0]]]
+    if len(having := [id_ for id_ in able if _is_in_use(now.parts[id_], frame.about)]) == 1:
+        return [now.parts[having[0]]]
     if now.main in able and len([id_ for id_ in able if now.parts[id_].kind == now.parts[now.main].kind]) > 1:
         raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
     if now.main in able and frame.about.value != "size":
@@ -175,6 +183,13 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
         if not others:
             return [now.parts[now.main]]
     raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
+
+
+def _is_in_use(part: Standing, about: Property) -> bool:
+    """Whether a part has something of what not every part of its kind has: a data disk, hours at which it runs."""
+    return about.name in {"data disk", "snapshot days", "snapshot hour", "hours"} and part.value(
+        "snapshots" if about.name.startswith("snapshot") else key_of(part, about)
+    ) not in {"", "0", "false"}
 
 
 _BOTH = re.compile(

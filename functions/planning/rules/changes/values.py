@@ -128,7 +128,7 @@ def values_in(text: str, now: Now) -> list[Said]:
         take("path", match[0].rstrip("."), *match.span())
     if now.of("vm") and (hours := hours_in(text, now)):
         take("hours", hours[0], *hours[1][0], also=tuple(hours[1][1:]))
-    if now.of("schedule") or (now.of("sql") and _BACKUPS.search(text)):
+    if now.of("schedule") or any(now.of(*kinds) and said.search(text) for said, kinds in _AT_HOURS):
         crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")] or ["0 3 * * *"]
         hidden = _DAYS_LONG.sub(lambda match: " " * len(match[0]), _hours_long(_hidden(text, taken)))
         if (when := when_in(hidden, crons[0])) and _is_schedule(text, when.spans):
@@ -172,12 +172,25 @@ def values_in(text: str, now: Now) -> list[Said]:
     if _TRIES.search(text):
         for match in re.finditer(r"\b(?:twice|thrice)\b(?! (?:the|as|an?|per|each|every|daily)\b)", text):
             take("number", "2" if match[0] == "twice" else "3", *match.span())
-    return sorted(found, key=lambda each: each.start)
+    return _without_names(sorted(found, key=lambda each: each.start), text, now)
+
+
+def _without_names(values: list[Said], text: str, now: Now) -> list[Said]:
+    """The values less machine types by which a machine is only called: `the e2-medium should become an e2-standard-2`."""
+    types = [each for each in values if each.kind == "machine"]
+    called = {(start, end) for start, end, _ in now.by_type(text)} if len(values) > 1 else set()
+    names = [each for each in types if (each.start, each.end) in called and (len(types) == 1 or each != types[-1])]
+    return [each for each in values if each not in names]
 
 
 # What is done so many times: `retry it twice`.
 _TRIES = re.compile(r"\b(?:retr\w+|tr(?:y|ies|ied)|attempts?|again)\b")
-_BACKUPS = re.compile(r"\b(?:back(?:ed)?[- ]?ups?|sicherung\w*|copias?(?: de seguridad)?|respaldos?|sauvegardes?)\b")
+# What is done once a day, at an hour that is a setting.
+_AT_HOURS = (
+    (re.compile(r"\b(?:back(?:ed)?[- ]?ups?|sicherung\w*|copias?(?: de seguridad)?|respaldos?|sauvegardes?)\b"), ("sql",)),
+    (re.compile(r"\b(?:snapshots?|schnappsch\w*|instantaneas?|instantanes?)\b"), ("vm",)),
+    (re.compile(r"\b(?:maintenance|wartung\w*|mantenimiento|manutencao|manutenzione)\b"), ("gke", "sql")),
+)  # fmt: skip
 
 
 def _hidden(text: str, taken: bytearray) -> str:
