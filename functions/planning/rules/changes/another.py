@@ -23,6 +23,8 @@ _BETWEEN = r"(?: (?!(?:of|for|in|on|at|by|via|with|to|from|and|factor|disk|zone|
 
 def another_of(piece: str, now: Now) -> str:
     """The kind of which a clause asks for one more, of those that stand here; empty for another clause."""
+    if _BOUND.search(piece):
+        return ""
     bare = MATTERS.sub(" ", NAMES.sub(" ", piece))
     if now.of("schedule") and _RUN.search(bare):
         return "schedule"
@@ -34,6 +36,10 @@ def another_of(piece: str, now: Now) -> str:
     return min(found)[1] if found else ""
 
 
+# One more of what is counted, and nothing new: `one more node at the minimum`.
+_BOUND = re.compile(
+    r"\b(?:(?:at|to|beim|zum|en|al|au) (?:(?:the|el|le|a) )?(?:min(?:imum|imo)?|max(?:imum|imo)?|least|most|top|bottom|upper end|lower end))\b"
+)
 _RUN = re.compile(rf"(?<![\w-]){_ONE_MORE} (?:run|execution|time of day|slot|lauf|ejecucion|execution)(?![\w-])")
 
 

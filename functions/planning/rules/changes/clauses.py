@@ -20,7 +20,7 @@ from functions.planning.rules.words.values import domain_in
 from functions.planning.rules.words.zones import zone_said
 
 _SPLIT = re.compile(
-    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t|run|start|stop|pause|make|set|give|change|double|add|use)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus(?! d[eu]\b))\b(?! (?:that|which|qui)\b| (?:write|schreib\w*|escribir|ecrire)\b))\s*"
+    r"\s*(?:[;\n]| \+(?= )|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t|run|start|stop|pause|make|set|give|change|double|add|use)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus(?! d[eu]\b))\b(?! (?:that|which|qui)\b| (?:write|schreib\w*|escribir|ecrire)\b))\s*"
 )
 _HARMS = r"(?:ddos|dos|bots?|attacks?|attackers?|scrapers?|hackers?|sql injections?|injections?|abuse|angriffe?n?|angreifern?|ataques?|attaques?)"
 _TOGETHER = re.compile(
@@ -36,6 +36,8 @@ _TOGETHER = re.compile(
 )
 
 
+# So much more, where nothing is counted before it: `the disk: plus 30 GB`.
+_MORE_OF_IT = re.compile(r"(?:^|(?<=[,;:.]))[^,;:.\d]*\bplus (?=\d)")
 # How long something is: an amount behind it is of another thing.
 _TAKES_LONG = re.compile(
     r"\d ?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|sekunden?|minuten|stunden?|tage?|dias|horas|minutos|jours|heures|min|sec)$"
@@ -70,7 +72,7 @@ def clauses(text: str, now: Now) -> list[str]:
             hidden,
         )
     hidden = HOURS_TOGETHER.sub(keep, DAYS_TOGETHER.sub(keep, hidden))
-    hidden = _TOGETHER.sub(keep, hidden)
+    hidden = _MORE_OF_IT.sub(keep, _TOGETHER.sub(keep, hidden))
     for piece in _SPLIT.split(hidden):
         said = piece
         while "\x00" in said:

@@ -144,8 +144,10 @@ def _in_context(word: Word, text: str, targets: Targets, now: Now) -> Word:
         if start < word.end and word.start < end:
             said = text[start:end]
             several = said.endswith("s") and said not in ids and all(now.parts[id_].kind in _MANY for id_ in ids)
+            # Nodes are a cluster's own, and what is counted in it.
+            counted = {"INSTANCE"} if all(now.parts[id_].kind == "gke" for id_ in ids) else frozenset()
             return Word(
-                word.start, word.end, word.means & _PARTS | ({"INSTANCE"} if several else frozenset()), bare=True
+                word.start, word.end, word.means & (_PARTS | counted) | ({"INSTANCE"} if several else frozenset()), bare=True
             )
     return word
 
@@ -190,6 +192,9 @@ class _Reader:
                 or not self._takes(cue, value)
                 or not self._is_of(cue.about)
             ):
+                continue
+            # Of one value one side is said: `at least one and never more than 20` are two.
+            if value is not None and value.side and meant & _SIDES and not _side(meant) == value.side:
                 continue
             known = cue.needs | cue.may | (_SIDES if value else frozenset())
             if any(not word.bare and not word.means & known for word in words):

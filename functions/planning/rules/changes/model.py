@@ -57,6 +57,8 @@ def modelled(clause: Clause, about: str = "", side: str = "") -> tuple[list[Put]
     goes_on = about == "instances" and side and len(values) == 1 and values[0].kind == "number" and not values[0].side
     of_side = [replace(values[0], side=side)] if goes_on else values
     by_cues = framed(clause, values, lambda value: _counted(value, clause) or _implied(value, clause, about))
+    if goes_on:
+        by_cues = [replace(each, value=of_side[0]) if each.about.name == about else each for each in by_cues or []]
     return _settled(clause, by_cues) or _settled(clause, _frames(clause, of_side, about))
 
 

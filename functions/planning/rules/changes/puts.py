@@ -64,6 +64,9 @@ def _scaled(part: Standing, about: Property, clause: Clause) -> list[Put] | None
     return [Put(part.id, key, f"{after:g}")]
 
 
+_EVERY_DAY = re.compile(
+    r"\b(?:every|each) (?:single )?(?:day|night)|\b(?:daily|nightly|nights?|overnight|taglich\w*|nachts?|jede[nr]? (?:tag|nacht)|noches?|noite\w*|nuits?|cada (?:dia|noche)|todos los dias|todas las noches|chaque (?:jour|nuit)|tous les jours|7 days|weekends?|wochenende\w*)\b"
+)
 _OF_NODES = frozenset({"machine", "instances", "boot disk"})
 
 
@@ -74,6 +77,12 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         )
     if about.value == "hours":
         start, stop = said.text.split(";")
+        if start.endswith("* * *") and stop.endswith("* * *") and not _EVERY_DAY.search(clause.whole):
+            # Other times are at the same days.
+            start, stop = (
+                " ".join([*cron.split()[:4], (part.value(key) or cron).split()[4]])
+                for cron, key in ((start, "start_cron"), (stop, "stop_cron"))
+            )
         return [Put(part.id, "start_cron", start), Put(part.id, "stop_cron", stop)]
     if about.name in {"memory", "cpu"}:
         return _computing(part, about, said)
@@ -252,7 +261,14 @@ def _range(part: Standing, low: str, said: Said) -> list[Put] | None:
         return None
     if said.side == "both":
         least, most = said.text.split(",")
+        if part.has(high, least) and not part.has(low, least):
+            # `From 4 to 8`, where 4 is the most there is.
+            return [Put(part.id, high, most)]
         return [Put(part.id, low, least), Put(part.id, high, most)]
+    if (said.more or said.less) and said.side in {"low", "high"}:
+        key = low if said.side == "low" else high
+        by = int(said.text) if said.more else -int(said.text)
+        return [Put(part.id, key, str(int(part.value(key)) + by))] if int(part.value(key)) + by >= 0 else None
     if part.kind == "gke" and not (said.more or said.less or said.side):
         # So many nodes, no more and no fewer.
         return [Put(part.id, low, said.text), Put(part.id, high, said.text)]

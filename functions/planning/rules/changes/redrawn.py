@@ -60,7 +60,8 @@ _IS_CALLED = re.compile(
 
 def redrawn(text: str, now: Now) -> list[Step]:
     """The steps that a clause asks for in the words of goals; none where it is not read as one thing."""
-    if _takes_away(text) or (_IS_CALLED.search(text) and now.named(text)):
+    # A link is where something is written, and no address to answer at.
+    if "://" in text or _takes_away(text) or (_IS_CALLED.search(text) and now.named(text)):
         return []
     if not _BRINGS.search(text) or heads_in(text, now):
         return []

@@ -23,6 +23,9 @@ MONEY = (
     r"(?:[$€£] ?(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*) ?(?:dollars?|usd|bucks|euros?|eur|dolares|[$€£])(?!\w))"
     r"(?: ?(?:/|a|per|im|pro|al|par|por|each|every) ?(?:month|monat|mes|mois)| monthly| monatlich)?"
 )
+_A_MONTH = re.compile(
+    r"(?<![\w.,-])(?P<n>\d+) ?(?:(?:/|a|per|im|pro|al|par|por|each|every) ?(?:month|monat|mes|mois)|monthly|monatlich)\b"
+)
 SPAN = (
     r"(?<![\w.,-])(?:(?P<n>\d+(?:[.,]\d+)?)[ -]?(?:"
     r"(?P<s>s|secs?|seconds?|sekunden?|segundos?|secondes?)|(?P<m>mins?|minutes?|minuten?|minutos?)|(?P<h>h|hrs?|hours?|stunden?|horas?|heures?)|"
@@ -40,26 +43,26 @@ _SHARE = re.compile(
 _DOWN = re.compile(
     r"\b(?:lower|reduce|decrease|cut|shrink|less|fewer|smaller|senk\w*|verringer\w*|reduzier\w*|weniger|baj\w*|reduc\w*|reduz\w*|dimin\w*|menos|baiss\w*|reduis\w*|moins)\b"
 )
-_NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! (?:an?|the|it|we|they|its|our|cpus?|load|more|every|each|per)\b)"
+_NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?:(?<=mindestens )|(?<=hochstens )|(?<=maximal )|(?<=al menos )|(?<=como maximo )|(?<=siempre )|(?<=au moins )|(?<=au plus )|(?<=toujours ))(?:eine[rn]?|una|une)(?![\w-])|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! (?:an?|the|it|we|they|its|our|cpus?|load|more|every|each|per)\b)"
 _ZONE = r"(?:in |on |to |auf |nach |en |a |hora de |a la hora de |l ?'heure de )?(?:(?P<iana>(?:europe|america|asia|africa|australia|etc)/[a-z_]+)|(?P<city>{})(?:er)?(?:[ -]?(?:time(?: zone)?|zeit(?:zone)?|hora|heure|timezone))|(?:time|zeit|hora|heure)(?: zone| ?zone)? (?:of |in |von |de |d')?(?P<other>{}))(?![\w])"
 _PATH = r"(?<![\w/.:])/[a-z0-9][\w/.-]*"
 _FEWEST = re.compile(
     r"(?<![\w-])(?:at least|min(?:imum|imal|imo|destens)?\.?(?: of)?|no (?:fewer|less) than|never (?:\w+ )*(?:fewer|less|below|under)(?: than)?|nie(?:mals)? (?:weniger als|unter)|nicht unter|nunca (?:por debajo de|bajo)|jamais (?:sous|en dessous de)|(?:nunca|no) (?:\w+ )?menos de|nunca baj\w+ de|jamais descend\w* (?:sous|en dessous de)|(?:jamais|pas) (?:\w+ )?moins d[eu]|nie(?:mals)? (?:\w+ )?weniger als|always(?: \w+)?|immer|keep|(?:floor|lower (?:limit|bound)|minimum|untergrenze|suelo|plancher)(?: \w+){0,8} (?:to|at|auf|bei|a|of)|al menos|como minimo|siempre(?: \w+)?|au moins|toujours(?: \w+)?|minimum de|mindestens|not less than)\W+(?:(?:the|of|to|auf|de|is|are|be|should|shall|must|ist|sind|soll|es|est) )*$"
 )
 _FEWEST_AFTER = re.compile(
-    r"^ (?:(?!and\b|und\b|y\b|et\b)[a-z]+ ){1,5}(?:at least|at (?:a |the )?minimum|as a minimum|mindestens|al menos|como minimo|au moins)\b|^ (?:[a-z]+ )?(?:at least|or more|(?:at )?min(?:imum)?|mindestens|al menos|como minimo|au moins|warm|always|running|at all times|immer|siempre|toujours)\b"
+    r"^ (?:(?!and\b|und\b|y\b|et\b)[a-z]+ ){1,5}(?:at least|(?:at|to) (?:a |the )?(?:minimum|bottom|lower end)|beim minimum|en el minimo|au minimum|as a minimum|mindestens|al menos|como minimo|au moins)\b|^ (?:[a-z]+ )?(?:at least|or more|(?:at )?min(?:imum)?|mindestens|al menos|como minimo|au moins|warm|always|running|at all times|immer|siempre|toujours)\b"
 )
 _MOST = re.compile(
     r"(?<![\w-])(?:at most|max(?:imum|imal|imo)?\.?(?: of)?|up to|(?:must|should|may|can|shall|does)(?: not|n't) (?:ever )?(?:exceed|go (?:over|above|beyond|past)|grow (?:beyond|over|past|above)|be more than|have more than)|not exceed(?:ing)?|no (?:debe|deben|puede|pueden|debería|deberia|tiene que)? ?(?:pasar|pase|superar|supere|exceder|exceda|subir)(?: de| a)?|(?:darf|soll|sollte) (?:nicht|nie) (?:mehr als|uber)|(?:ne )?(?:doit|doivent|peut) pas (?:depasser|avoir plus de)|pas plus de|scales? [\w -]{2,20}? (?:up|out) to|as (?:long|many|much|high|large|big) as|(?:do|does)(?:n'?t| not) (?:ever )?(?:need|want|require) (?:\w+ )?more than|(?:braucht?|benotigt) (?:nicht mehr|nie mehr) als|no necesita mas de|no more than|not more than|never (?:\w+ )*(?:more|above|over)(?: than)?|nie mehr als|nunca (?:\w+ )?mas de|jamais (?:\w+ )?plus d[eu]|hochstens|bis(?: zu)?|como maximo|a lo sumo|hasta|au (?:plus|maximum)|jusqu ?'?a|maximum de|(?:ceiling|cap|maximum|upper (?:limit|bound)|obergrenze|tope|techo|plafond)(?: \w+){0,8} (?:to|at|auf|bei|a|of)|cap(?:ped)?(?: \w+)* at|limit(?:ed)?(?: \w+)* (?:to|at)|(?:grows?|scales?|goes|go|bursts?|wachsen|crecer|monter)(?: up| out)? (?:to|bis|hasta|a)|begrenz\w*(?: \w+)* auf|limita\w*(?: \w+)* a|limite\w*(?: \w+)* a)\W+(?:(?:the|of|auf|de) )*$"
 )
 _MOST_AFTER = re.compile(
-    r"^ (?:[a-z]+ )?(?:at (?:the )?most|or (?:less|fewer)|max(?:imum)?|tops|hochstens|maximal|como maximo|a lo sumo|au (?:plus|maximum))\b"
+    r"^ (?:[a-z]+ )?(?:(?:more |mehr |mas |de plus )?(?:(?:at|to) (?:the )?(?:most|top|maximum|upper end)|beim maximum|en el maximo|au maximum)|at (?:the )?most|or (?:less|fewer)|max(?:imum)?|tops|hochstens|maximal|como maximo|a lo sumo|au (?:plus|maximum))\b"
 )
 _BETWEEN = re.compile(
     r"\b(?:between|from|zwischen|von|entre|de) (\d+) (?:and|to|und|bis|y|a|et) (\d+)\b|(?<![\w.-])(\d+) ?(?:-|to|bis) ?(\d+)(?![\w.])"
 )
 _MORE = re.compile(
-    r"(?:\badd(?: an?)?(?: extra)?|\bextra|\bfuge|\banade|\bajoute|\bby|\bum|\bpor|\b(?:augment\w*|mont\w*|accroi\w*|agrandi\w*|major\w*|sub[aei]\w*|aument\w*|ampli\w*|increment\w*) .*\bde|\bplus|\banother|\bweitere|\botr[oa]s|\bnoch) $"
+    r"(?:\badd(?: an?)?(?: extra)?|\bextra|\bfuge|\banade|\bajoute|\bby|\bum|\bpor|\b(?:augment\w*|mont\w*|accroi\w*|agrandi\w*|major\w*|sub[aei]\w*|aument\w*|ampli\w*|increment\w*) .*\bde|(?<!\bau )\bplus|\banother|\bweitere|\botr[oa]s|\bnoch) $"
 )
 _MORE_AFTER = re.compile(r"^ ?(?:[a-z]+ )?(?:more|mehr|mas|de plus|extra|additional|zusatzlich\w*|on top|weitere)\b")
 _LESS = re.compile(r"^ ?(?:[a-z]+ )?(?P<less>less|fewer|weniger|menos|de moins)\b(?! than)")
@@ -130,7 +133,9 @@ def values_in(text: str, now: Now) -> list[Said]:
         take("hours", hours[0], *hours[1][0], also=tuple(hours[1][1:]))
     if now.of("schedule") or any(now.of(*kinds) and said.search(text) for said, kinds in _AT_HOURS):
         crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")] or ["0 3 * * *"]
-        hidden = _DAYS_LONG.sub(lambda match: " " * len(match[0]), _hours_long(_hidden(text, taken)))
+        named = re.compile("|".join(rf"(?<![\w-]){re.escape(id_)}(?![\w-])" for id_ in now.parts))
+        hidden = named.sub(lambda match: " " * len(match[0]), _hours_long(_hidden(text, taken)))
+        hidden = _DAYS_LONG.sub(lambda match: " " * len(match[0]), hidden)
         if (when := when_in(hidden, crons[0])) and _is_schedule(text, when.spans):
             first, *others = sorted(when.spans)
             take("when", when.cron, *first, also=tuple(others))
@@ -142,6 +147,9 @@ def values_in(text: str, now: Now) -> list[Said]:
         take("countries", ",".join(dict.fromkeys(code for _, code in ordered)), ordered[0][0][0], ordered[-1][0][1])
     for match in re.finditer(MONEY, text):
         take("money", re.sub(r"[.,](?=\d{3})", "", match["a"] or match["b"]), *match.span())
+    if re.search(r"\b(?:budgets?|presupuestos?|orcamento)\b", text):
+        for match in _A_MONTH.finditer(text):
+            take("money", match["n"], *match.span())
     for match in _SHARE.finditer(text):
         share = int(match["by"] or match["more"])
         take("share", f"{-share if _DOWN.search(text) else share}", *match.span())
