@@ -147,7 +147,10 @@ def _in_context(word: Word, text: str, targets: Targets, now: Now) -> Word:
             # Nodes are a cluster's own, and what is counted in it.
             counted = {"INSTANCE"} if all(now.parts[id_].kind == "gke" for id_ in ids) else frozenset()
             return Word(
-                word.start, word.end, word.means & (_PARTS | counted) | ({"INSTANCE"} if several else frozenset()), bare=True
+                word.start,
+                word.end,
+                word.means & (_PARTS | counted) | ({"INSTANCE"} if several else frozenset()),
+                bare=True,
             )
     return word
 

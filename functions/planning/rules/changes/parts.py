@@ -80,9 +80,7 @@ class Now:
 
     def by_type(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """Where a text calls machines by what they are: `the e2-medium`, `the n2`; (start, end, ids)."""
-        types = {
-            part.id: part.value(key) for part in self.parts.values() for key in _TYPES if part.takes(key)
-        }
+        types = {part.id: part.value(key) for part in self.parts.values() for key in _TYPES if part.takes(key)}
         found: list[tuple[int, int, tuple[str, ...]]] = []
         for said in dict.fromkeys(each for name in types.values() for each in (name, name.partition("-")[0])):
             ids = tuple(id_ for id_, name in types.items() if said in {name, name.partition("-")[0]})

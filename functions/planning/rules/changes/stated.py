@@ -108,7 +108,13 @@ _KEPT = {
     "snapshot hour": "snapshots", "versions": "versions", "versioning": "versions",
 }  # fmt: skip
 """What is kept, by the property that the clause before spoke of."""
-_KEPT_BY = {"backup_hour": "backups", "backups": "backups", "snapshot_hour": "snapshots", "snapshots": "snapshots", "versioning": "versions"}
+_KEPT_BY = {
+    "backup_hour": "backups",
+    "backups": "backups",
+    "snapshot_hour": "snapshots",
+    "snapshots": "snapshots",
+    "versioning": "versions",
+}
 """The same by the setting that it changed."""
 _OF_THEM = re.compile(
     r"(?P<keep>\b(?:keep|retain|store|behalt\w*|heb\w*|conserv\w*|guard\w*|mant\w*|gard\w*)\b.*?) (?P<n>\d+) (?:of (?:them|those)|davon|de (?:ellos|ellas)|d'entre e(?:ux|lles))\b(?!.*\b(?:warm|running|ready|alive|up|on)\b)"

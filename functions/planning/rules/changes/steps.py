@@ -127,7 +127,11 @@ def without_how_it_is(steps: Sequence[Step], now: Now, text: str) -> list[Step]:
 
 def _said_to_stay(value: str, text: str) -> bool:
     """Whether what a text says of a value is that it stays, or is enough."""
-    pieces = [each for each in re.split(r"[,;.:](?=\s|$)", text) if set(re.findall(r"\d+", value)) & set(re.findall(r"\d+", each))]
+    pieces = [
+        each
+        for each in re.split(r"[,;.:](?=\s|$)", text)
+        if set(re.findall(r"\d+", value)) & set(re.findall(r"\d+", each))
+    ]
     return any(_STAYS.search(each) for each in pieces or [text])
 
 

@@ -171,8 +171,9 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
         return [now.parts[id_] for id_ in before]
     if len(able) == 1:
         return [now.parts[able[0]]]
-    if len(having := [id_ for id_ in able if _is_in_use(now.parts[id_], frame.about)]) == 1:
-        return [now.parts[having[0]]]
+    in_use = [id_ for id_ in able if _is_in_use(now.parts[id_], frame.about)]
+    if len(in_use) == 1:
+        return [now.parts[in_use[0]]]
     if now.main in able and len([id_ for id_ in able if now.parts[id_].kind == now.parts[now.main].kind]) > 1:
         raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
     if now.main in able and frame.about.value != "size":

@@ -1,6 +1,7 @@
 """The values that a clause of a change states, each with where it stands: sizes, spans of time, money, times of day."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -129,16 +130,8 @@ def values_in(text: str, now: Now) -> list[Said]:
             take("zone", zone_of(match[0]), *match.span())
     for match in re.finditer(_PATH, text):
         take("path", match[0].rstrip("."), *match.span())
-    if now.of("vm") and (hours := hours_in(text, now)):
-        take("hours", hours[0], *hours[1][0], also=tuple(hours[1][1:]))
-    if now.of("schedule") or any(now.of(*kinds) and said.search(text) for said, kinds in _AT_HOURS):
-        crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")] or ["0 3 * * *"]
-        named = re.compile("|".join(rf"(?<![\w-]){re.escape(id_)}(?![\w-])" for id_ in now.parts))
-        hidden = named.sub(lambda match: " " * len(match[0]), _hours_long(_hidden(text, taken)))
-        hidden = _DAYS_LONG.sub(lambda match: " " * len(match[0]), hidden)
-        if (when := when_in(hidden, crons[0])) and _is_schedule(text, when.spans):
-            first, *others = sorted(when.spans)
-            take("when", when.cron, *first, also=tuple(others))
+    for kind, said, (first, *others) in _times(text, taken, now):
+        take(kind, said, *first, also=tuple(others))
     codes = [
         (match.span(), code) for name, code in words.COUNTRIES.items() for match in re.finditer(rf"\b{name}\b", text)
     ]
@@ -189,6 +182,19 @@ def _without_names(values: list[Said], text: str, now: Now) -> list[Said]:
     called = {(start, end) for start, end, _ in now.by_type(text)} if len(values) > 1 else set()
     names = [each for each in types if (each.start, each.end) in called and (len(types) == 1 or each != types[-1])]
     return [each for each in values if each not in names]
+
+
+def _times(text: str, taken: bytearray, now: Now) -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
+    """The hours of a machine, and when something is done: (kind, value, where it is said)."""
+    if now.of("vm") and (hours := hours_in(text, now)):
+        yield "hours", hours[0], hours[1]
+    if now.of("schedule") or any(now.of(*kinds) and said.search(text) for said, kinds in _AT_HOURS):
+        crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")] or ["0 3 * * *"]
+        named = re.compile("|".join(rf"(?<![\w-]){re.escape(id_)}(?![\w-])" for id_ in now.parts))
+        hidden = named.sub(lambda match: " " * len(match[0]), _hours_long(_hidden(text, taken)))
+        hidden = _DAYS_LONG.sub(lambda match: " " * len(match[0]), hidden)
+        if (when := when_in(hidden, crons[0])) and _is_schedule(text, when.spans):
+            yield "when", when.cron, sorted(when.spans)
 
 
 # What is done so many times: `retry it twice`.
