@@ -52,9 +52,9 @@ class LoadBalancerSettings(ArmorSettings):
     """`domain`: one or several, with commas; the records of each must lead to the address.
 
     `routes`: `/api=api,admin.example.com=admin`, the id of what answers below a path or under a name. Without any, the
-    first that it uses answers, and each other below its id (`/admin`). `cdn` keeps what may be kept near its readers, for
-    `cdn_ttl_s` where the answer itself does not say how long; less than an hour is the most for every answer. `answer_s`:
-    how long machines have to answer; services and functions have a timeout of their own.
+    first that it uses answers, and each other below its id (`/admin`). `cdn` keeps what may be kept near its readers,
+    for `cdn_ttl_s` where the answer itself does not say how long; less than an hour is the most for every answer.
+    `answer_s`: how long machines have to answer; services and functions have a timeout of their own.
     `waf` refuses known attacks, `rate_limit` is requests a minute from one address (0: any), `blocked_countries` and
     `allowed_countries` (nobody else comes in) two letters each, `allowed_networks` the addresses that alone come in,
     as `203.0.113.0/24,198.51.100.7/32`; all are asked before services, not before buckets.

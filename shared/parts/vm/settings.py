@@ -96,7 +96,8 @@ class VmSettings(MachineSettings):
     `sources` where somebody says so. `bastion`: people log in through Identity-Aware Proxy,
     those of `members` (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
     `data_disk_gb`: a disk of its own for what has to be kept; `snapshots`: daily ones at `snapshot_hour` (UTC), kept
-    for `snapshot_days`. `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after each start.
+    for `snapshot_days`. `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after
+    each start.
     `gpu`, `gpu_count`: accelerators; `spot`: cheap, and Google may stop it. `logs`: its system's logs and memory are
     collected in Cloud Logging and Cloud Monitoring.
     """

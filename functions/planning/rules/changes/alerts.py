@@ -107,6 +107,75 @@ def watched(text: str, now: Now) -> list[Watch] | None:
     return [Watch(part.id, profile.name, value, profile.threshold_of(part.settings), profile.label)]
 
 
+_ALERT = re.compile(
+    r"\b(?:alert|alarm|alerta|alarme|alarma|alerte|allarme|warnung|warning)s?\b(?! (?:us|me|the|ops|when(?:ever)?|if|once|as soon|wenn|uns|mich|falls|sobald|someone|somebody))"
+)
+# What is said of an alert beside its value.
+_OF_ALERT = re.compile(
+    rf"\b(?:{_TELL}|thresholds?|schwelle\w*|umbral|seuil|soglia|limiar|new|neue\w*|nuev[ao]|nouve\w*|value|limit|level|only|just|erst|nur|solo|seulement|earlier|later|too (?:early|late|often|sensitive|nervous))\b"
+)
+_FIRES = re.compile(
+    r"\b(?:fires?|firing|fired|triggers?|triggered|goes off|went off|is|are|was|keeps?|comes?|ist|feuert|kommt|salta|es|se declenche|est)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The alert policy that a sentence speaks of: `the redis memory alert`."""
+
+    topic: _Topic
+    part: Standing
+    profile: Profile
+    said: str
+
+
+def spoken_of(text: str, now: Now) -> Spoken | None:
+    """The policy that a clause calls an alert; None where it calls none so, or one of several."""
+    # A bare number may be one in percent.
+    topic = _topic(re.sub(_BARE_NUMBER, " ", text)) if _ALERT.search(text) else None
+    if topic is None or topic.unit == "told":
+        return None
+    try:
+        part, profile = _one(topic, text, now)
+    except Unclear:
+        return None
+    return Spoken(topic, part, profile, text)
+
+
+def tells_of_alert(text: str) -> bool:
+    """Whether a clause only tells what an alert does: `the cpu alert fires every night at 76 %`."""
+    return bool(_FIRES.search(text)) and not _WISHES.search(text)
+
+
+_WISHES = re.compile(
+    r"\b(?:should|must|shall|can|may|needs?|want|wants|set|make|change|remove|delete|off|only|soll\w*|muss|debe|doit|not|no|never|nicht|kein\w*)\b"
+)
+
+
+def moved_to(text: str, spoken: Spoken, now: Now) -> Watch | None:
+    """The value that a clause gives the alert that it, or the one before it, speaks of; None where it gives none."""
+    if _NO.search(text) or (spoken.said == text and _FIRES.search(text)):
+        return None
+    if spoken.said != text and targets_in(now, text):
+        return None
+    numbers = re.findall(_BARE_NUMBER, text)
+    said = _units_said(text)
+    if spoken.topic.unit == "share" and len(numbers) == 1 and said == {"count", "rate", "told"}:
+        text = text.replace(numbers[0], f"{numbers[0]} %")
+    elif not said or (spoken.topic.unit not in said and not said & {"share", "percent"}):
+        return None
+    rest, value = _value(spoken.topic, text, spoken.part, spoken.profile)
+    for start, end, _ in reversed(targets_in(now, rest)):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    rest = _OF_ALERT.sub(" ", _ALERT.sub(" ", rest))
+    if spoken.said == text:
+        rest = _SUBJECTS.sub(" ", rest)
+    if value is None or [word for word in says(_COMPARES.sub(" ", rest)) if not may_stand_anywhere(word)]:
+        return None
+    profile = spoken.profile
+    return Watch(spoken.part.id, profile.name, value, profile.threshold_of(spoken.part.settings), profile.label)
+
+
 def _topic(text: str) -> _Topic | None:
     """What a clause asks to be told of: of several that it may be, the one that is measured in the unit of its value."""
     may_be = [each for each in _TOPICS if re.search(rf"(?<![\w-])(?:{each.words})(?![\w-])", text)]

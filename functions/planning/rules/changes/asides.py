@@ -27,7 +27,7 @@ _BREAK = re.compile(
 
 
 @cache
-def _said(name: str) -> str:
+def row(name: str) -> str:
     """The words of a row of asides.txt as one pattern."""
     found = dict(rows("asides.txt"))
     each = sorted({word.strip() for word in found[name].split(",")}, key=len, reverse=True)
@@ -37,22 +37,28 @@ def _said(name: str) -> str:
 @cache
 def _build() -> re.Pattern[str]:
     """Who does what: a pronoun and a word behind it, or a noun with its article and a verb that tells."""
-    lead = rf"^\W*(?:(?:{_said('lead')})[ ,]+)*"
-    noun = rf"(?:(?:{_said('article')})(?:(?<=') ?| ))?(?!(?:{_said('no verb')})\b)(?:[a-z0-9][\w'-]* ){{1,4}}?"
-    plural = rf"(?:{_said('article')}) (?:[a-z][\w'-]* ){{0,2}}?[a-z-]+s (?!(?:{_said('no verb')})\b)[a-z]+"
-    tells = (
-        rf"(?:{_said('verb')}|(?!(?:{_said('no verb')})\b)[a-z]{{2,}}(?:[^s\W]s|ed)(?= (?!(?:{_said('no verb')})\b)\w))"
-    )
+    lead = rf"^\W*(?:(?:{row('lead')})[ ,]+)*"
+    noun = rf"(?:(?:{row('article')})(?:(?<=') ?| ))?(?!(?:{row('no verb')})\b)(?:[a-z0-9][\w'-]* ){{1,4}}?"
+    plural = rf"(?:{row('article')}) (?:[a-z][\w'-]* ){{0,2}}?[a-z-]+s (?!(?:{row('no verb')})\b)[a-z]+"
+    tells = rf"(?:{row('verb')}|(?!(?:{row('no verb')})\b)[a-z]{{2,}}(?:[^s\W]s|ed)(?= (?!(?:{row('no verb')})\b)\w))"
     return re.compile(
-        rf"{lead}(?:(?:{_said('who')})(?:'\w+)? \S|(?:{_said('how it is')})\b|{noun}{tells}(?=\s|$|')|{plural}\b)"
+        rf"{lead}(?:(?:{row('who')})(?:'\w+)? \S|(?:{row('how it is')})\b|{noun}{tells}(?=\s|$|')|{plural}\b)"
     )
 
 
 @cache
 def _never() -> re.Pattern[str]:
-    """Words by which a clause asks for something, sets a condition, takes back or repeats what somebody said."""
-    pattern = rf"(?<![\w-])(?:{_said('wish')}|{_said('condition')}|{_said('takes back')}|{_said('reports')}|(?:{words.REMOVES})[esd]{{0,2}}|{words.OFF})(?![\w-])"
-    return re.compile(rf"{pattern}|{words.NO_MORE.pattern}|^\W*(?:(?:and|und|y|et|e|then|so) )*(?:{_said('order')})\b")
+    """Words by which a clause asks for something, or is never one that only tells."""
+    return re.compile(rf"(?<![\w-])(?:{row('wish')})(?![\w-])|{never_told().pattern}")
+
+
+@cache
+def never_told() -> re.Pattern[str]:
+    """Words by which a clause orders something, sets a condition, takes back or repeats what somebody said."""
+    pattern = (
+        rf"(?<![\w-])(?:{row('condition')}|{row('takes back')}|{row('reports')}|(?:{words.REMOVES})[esd]{{0,2}}|{words.OFF})(?![\w-])"
+    )
+    return re.compile(rf"{pattern}|{words.NO_MORE.pattern}|^\W*(?:(?:and|und|y|et|e|then|so) )*(?:{row('order')})\b")
 
 
 _NAMES = re.compile(r"[@=/_<>{}$`\"]|\w\.\w|\b[a-z]+[0-9]*-[a-z]+-?[0-9]+\b")
@@ -77,7 +83,7 @@ def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
     if not asides or not re.search(r"\w", kept):
         return whole, []
     unnamed = not targets_in(now, kept) and len(now.parts) > 1
-    if unnamed and not all(re.match(rf"^\W*(?:(?:{_said('lead')}) )*(?:{_said('people')})\b", each) for each in asides):
+    if unnamed and not all(re.match(rf"^\W*(?:(?:{row('lead')}) )*(?:{row('people')})\b", each) for each in asides):
         return whole, []
     bare = re.sub(r"\(\s*\)|\(\s*$", " ", kept)
     return " ".join(re.sub(r"(?:\s*[,;:.!?]){2,}", ",", bare).split()).strip(" ,;:"), asides
@@ -86,7 +92,7 @@ def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
 def _takes_back(piece: str) -> bool:
     """Whether a clause of its own says that the rest is not meant, or not now."""
     return (
-        bool(_build().search(piece) and re.search(rf"(?<![\w-])(?:{_said('takes back')})(?![\w-])", piece))
+        bool(_build().search(piece) and re.search(rf"(?<![\w-])(?:{row('takes back')})(?![\w-])", piece))
         and len(piece.split()) < _SHORT
     )
 
@@ -118,7 +124,7 @@ def is_aside(piece: str, now: Now) -> bool:
 
 def _is_as_it_is(said: str) -> bool:
     """Whether a clause says what a number is today: `it's 15 now`."""
-    bare = re.sub(rf"\b(?:{_said('today')})\b", " ", said)
+    bare = re.sub(rf"\b(?:{row('today')})\b", " ", said)
     return bare != said and bool(_NOW.search(" ".join(bare.split())))
 
 
@@ -135,11 +141,11 @@ def _sets(said: str, now: Now) -> bool:
     kinds = {value.kind for value in values}
     if kinds & {"machine", "domain", "path", "networks", "accounts", "choice"}:
         return True
-    if kinds and re.search(rf"^\W*(?:{_said('part')})\b", said) and not _WAS.search(said):
+    if kinds and re.search(rf"^\W*(?:{row('part')})\b", said) and not _WAS.search(said):
         return True
     return any(
         match.end() > match.start()
         for each in PROPERTIES
-        if (values or each.value != "count") and any(key_of(part, each) for part in now.parts.values())
+        if (values or each.value in {"switch", "fixed"}) and any(key_of(part, each) for part in now.parts.values())
         for match in as_pattern(each.words).finditer(said)
     )

@@ -116,7 +116,7 @@ def _each_one(value: Said, text: str) -> bool:
 
 _NO_MORE_THAN = re.compile(
     r"\b(?:no(?!r)|not|never|nobody|none|kein\w*|nicht|nie|niemand|ningun\w*|nadie|nunca|aucun\w*|personne|jamais)\b(?P<who>[^,;.\d]{0,40}?)"
-    r"\b(?:(?P<more>more than|over|above|mehr als|uber|mas de|plus d[e'])|less than|fewer than|below|under|weniger als|unter|menos de|moins d[e']) ?$"
+    r"\b(?:(?P<more>more than|over|above|beyond|past|mehr als|uber|mas de|plus d[e'])|less than|fewer than|below|under|weniger als|unter|menos de|moins d[e']) ?$"
 )
 
 
@@ -197,7 +197,7 @@ class _Reader:
             ):
                 continue
             # Of one value one side is said: `at least one and never more than 20` are two.
-            if value is not None and value.side and meant & _SIDES and not _side(meant) == value.side:
+            if value is not None and value.side and meant & _SIDES and _side(meant) != value.side:
                 continue
             known = cue.needs | cue.may | (_SIDES if value else frozenset())
             if any(not word.bare and not word.means & known for word in words):

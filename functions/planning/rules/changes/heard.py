@@ -75,7 +75,7 @@ def must_be_heard(sentence: str, now: Now, steps: Sequence[Step], heard: Sequenc
         if told and all(any(word in value for value in values) for word in told):
             continue
         rest = undashed(in_digits(in_our_digits(fold(said))))
-        if any(rest.strip(" .") in piece for piece in heard):
+        if any(rest.strip(" .") in undashed(piece) for piece in heard):
             continue
         for pattern in _OWN_WORDS:
             rest = pattern.sub(" ", rest)

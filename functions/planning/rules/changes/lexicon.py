@@ -33,6 +33,7 @@ won't can't cannot couldn't isn't aren't ain't wasn't haven't hasn't
 gimme gotta gonna wanna lemme
 """
 _ADVERBS = """
+theres some automatic headroom what's badly
 today tonight nowadays lately recently presently immediately instantly promptly shortly asap pronto straightaway forthwith henceforth onwards onward hence
 thus therefore thereby accordingly meanwhile finally eventually basically simply actually honestly frankly truly definitely certainly absolutely surely obviously
 apparently evidently seemingly probably perhaps maybe presumably hopefully ideally preferably possibly potentially necessarily essentially fundamentally

@@ -20,6 +20,8 @@ _HALF_A_GIG = re.compile(r"\b(?:half (?:(?:an?|1) )?|ein halbes |medio |un demi[
 _HOUR_AND_A_HALF = re.compile(
     r"\b(?:(?:an?|1|one) hour and (?:a|1) half|(?:1|one) and (?:a|1) half hours?|1\.5 (?:hours?|h|hrs)|(?:anderthalb|eineinhalb|1 ?1/2) stunden?|(?:una|1) hora y media|(?:une|1) heure et demie)\b"
 )
+# Half of one thing that is counted.
+_HALF_A_ONE = re.compile(r"\bhalf an? (?=(?:requests?|errors?|calls?|messages?)\b)")
 # How people begin to wish: `I'd feel safer if ...`, `it would be nice if ...`.
 _WOULD = re.compile(
     r"^\W*(?:(?:i|we|it|that|the team|everyone)(?:'d| would| wouldn'?t) (?:feel|be|sleep|love|like|prefer|appreciate|mind|help|make)(?: (?:it|a lot|much|so much|really|safer|better|great|nice|good|cool|lovely|best|perfect|helpful|useful|wonderful|easier|happier|happy|glad|grateful|us|me))*,? (?:if|when|to have|that)|"
@@ -199,6 +201,7 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     `named` says whether a text names a part.
     """
     text = _HALF_A_GIG.sub("512 mb", _WOULD.sub("", without_greeting(text)))
+    text = _HALF_A_ONE.sub("0.5 ", text)
     text = _HOUR_AND_A_HALF.sub("90 minutes", text)
     text = _SHORT_DAYS.sub(lambda match: f"{_SHORT[match['a']]} to {_SHORT[match['b']]}", _on_the_clock(text))
     text = _SHORT_LIST.sub(

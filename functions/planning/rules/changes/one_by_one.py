@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.additions import ANOTHER, addable, added, must_be_new, said_of_new
-from functions.planning.rules.changes.alerts import watched
+from functions.planning.rules.changes.alerts import moved_to, spoken_of, tells_of_alert, watched
 from functions.planning.rules.changes.another import another_of
 from functions.planning.rules.changes.clause import GIVES, NUMBER, Clause, Put
 from functions.planning.rules.changes.clock import kept_on
@@ -19,6 +19,7 @@ from functions.planning.rules.changes.needs import drawn_steps
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.redrawn import redrawn
+from functions.planning.rules.changes.remarks import is_remark
 from functions.planning.rules.changes.removals import moved, must_be_all, removed, to_zero
 from functions.planning.rules.changes.settings import guards, settings_in
 from functions.planning.rules.changes.shifts import shifted
@@ -29,6 +30,7 @@ from functions.planning.rules.changes.stated import (
     in_unit,
     is_stated,
     of_them,
+    same_for,
     says_no_more,
     take,
     verb_of,
@@ -77,7 +79,13 @@ def read_all(pieces: Sequence[str], text: str, now: Now, course: Course) -> None
             _read_piece(pieces[at], text, now, course)
         except NotUnderstood as unclear:
             course.become(start)
-            if is_stated(pieces[at], text, now, course) or says_no_more(pieces[at], now, course):
+            if is_stated(pieces[at], text, now, course) or same_for(pieces[at], now, course):
+                pass
+            elif is_remark(pieces[at], now):
+                course.remarks.append(pieces[at])
+                course.heard.append(pieces[at])
+                course.target = tuple(now.named(pieces[at])) or course.target
+            elif says_no_more(pieces[at], now, course):
                 pass
             elif at + 1 < len(pieces) and _reads(f"{pieces[at]} {pieces[at + 1]}", text, now, course):
                 at += 1
@@ -109,6 +117,13 @@ def _reads(piece: str, text: str, now: Now, course: Course) -> bool:
 
 def _read_piece(piece: str, text: str, now: Now, course: Course) -> None:
     """Reads one clause, whatever it is about. Raises Unclear."""
+    spoken = spoken_of(piece, now)
+    if (alert := spoken or course.alert) and (moved_alert := moved_to(piece, alert, now)):
+        course.steps.append(moved_alert)
+        return
+    course.alert = spoken
+    if spoken and tells_of_alert(piece):
+        return
     if done := _watched(piece, now) or kept_on(piece, now) or shifted(piece, text, now):
         course.steps += done
     elif words.LEAVES.search(piece) or (_KEEPS.search(piece) and not _KEEPS_SO.search(piece)):
@@ -275,6 +290,8 @@ def _take_out(piece: str, named: Sequence[str], now: Now, course: Course) -> Non
         # Who needs something no longer stays: `thumbs doesn't need it`.
         last = course.steps[-1] if course.steps else None
         if isinstance(last, Add) and not set(now.named(piece)) & {*last.users, *last.uses}:
+            return
+        if isinstance(last, Put) and not set(now.named(piece)) & {getattr(step, "id", "") for step in course.steps}:
             return
         raise NotUnderstood(f'It is not clear what is not needed in "{piece}": name it.', choices=tuple(named))
     if not named and _IT_GOES.search(piece):

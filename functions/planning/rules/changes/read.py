@@ -36,6 +36,7 @@ from functions.planning.rules.changes.passing import Links, masked
 from functions.planning.rules.changes.purposes import without_contrast, without_purposes
 from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.references import pointed
+from functions.planning.rules.changes.remarks import must_be_beside
 from functions.planning.rules.changes.sign_in import signing_in
 from functions.planning.rules.changes.spared import must_be_meant
 from functions.planning.rules.changes.stated import VARIABLE, Course, stated
@@ -231,14 +232,17 @@ def _steps_of(
     """The steps of a sentence, and what it tells beside them. Raises Unclear."""
     typed, asides = without_asides(_in_known_words(fold(sentence)), now)
     links.must_be_left(typed)
-    steps = _wanted(sentence, typed, now, confirmed, opened)
+    steps, remarks = _wanted(sentence, typed, now, confirmed, opened)
     said = _plain(without_purposes(typed), now)[0]
     must_keep_units(said, steps)
     must_be_somebodys(said)
-    return steps, [*map(links.restored, asides), *links.pointers]
+    return steps, [*map(links.restored, [*asides, *remarks]), *links.pointers]
 
 
-def _wanted(sentence: str, typed: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]) -> list[Step]:
+def _wanted(
+    sentence: str, typed: str, now: Now, confirmed: Sequence[str], opened: Sequence[str]
+) -> tuple[list[Step], list[str]]:
+    """The steps, and what stands beside them that could ask for nothing. Raises Unclear."""
     wanted = without_purposes(typed)
     came, text = _plain(wanted, now)
     if words.DANGERS.search(text):
@@ -249,7 +253,9 @@ def _wanted(sentence: str, typed: str, now: Now, confirmed: Sequence[str], opene
             "with its price, and nothing is done."
         )
     try:
-        return _read(text, came, wanted, now, Course(sentence, confirmed, opened))
+        course = Course(sentence, confirmed, opened)
+        steps = _read(text, came, wanted, now, course)
+        must_be_beside(course.remarks, course.headed, steps, now)
     except NotUnderstood:
         # What it is for may be what is wanted: `so that it survives the loss of a zone`.
         for each in dict.fromkeys([text, _plain(typed, now)[1]]):
@@ -258,10 +264,12 @@ def _wanted(sentence: str, typed: str, now: Now, confirmed: Sequence[str], opene
                 break
         else:
             raise
+    else:
+        return steps, course.remarks
     must_hold_addresses(sentence, now, course.steps)
     course.steps = without_how_it_is(course.steps, now, text)
     must_be_one_thing(course.steps)
-    return list(dict.fromkeys(course.steps))
+    return list(dict.fromkeys(course.steps)), []
 
 
 def _plain(wanted: str, now: Now) -> tuple[str, str]:
@@ -301,12 +309,17 @@ def _read(text: str, came: str, wanted: str, now: Now, course: Course) -> list[S
         return list(beside)
     read_all(clauses(text, now), text, now, course)
     if not course.steps:
-        raise Unclear("Nothing in it says what is to be different. Say it in a sentence, such as: double the database.")
+        # What it is for may be what is wanted.
+        raise (NotUnderstood if course.headed else Unclear)(
+            "Nothing in it says what is to be different. Say it in a sentence, such as: double the database."
+        )
     must_hold_addresses(course.typed, now, course.steps)
     if not course.whole:
         must_be_heard(wanted, now, course.steps, course.heard)
     steps = without_how_it_is(list(dict.fromkeys(combined(course.steps))), now, text)
     must_be_one_thing(steps)
+    for each in course.remarks:
+        text = text.replace(each, " ")
     must_be_accounted(text, now, [step for step in steps if new is None or step not in new.steps])
     return steps
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.additions import MATTERS
+from functions.planning.rules.changes.alerts import Spoken
 from functions.planning.rules.changes.another import another_of
 from functions.planning.rules.changes.clause import NUMBER, Clause, Put
 from functions.planning.rules.changes.fillers import says
@@ -23,7 +24,8 @@ from functions.planning.rules.unclear import Unclear
 class Course:
     """What is carried from one clause to the next: the sentence as typed, what was done, and to what.
 
-    `whole`: every clause until now was understood to its last word; `heard` are those that were.
+    `whole`: every clause until now was understood to its last word; `heard` are those that were. `remarks` could ask for
+    nothing, `headed` are the parts that a clause named and said nothing of: a later one has to.
     """
 
     typed: str
@@ -34,13 +36,16 @@ class Course:
     about: str = ""
     side: str = ""
     unit: str = ""
+    alert: Spoken | None = None
     steps: list[Step] = field(default_factory=list)
     whole: bool = True
     heard: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    headed: list[str] = field(default_factory=list)
 
     def copy(self) -> "Course":
         """How far it is now, for what may be read otherwise."""
-        return replace(self, steps=[*self.steps], heard=[*self.heard])
+        return replace(self, steps=[*self.steps], heard=[*self.heard], remarks=[*self.remarks], headed=[*self.headed])
 
     def become(self, other: "Course") -> None:
         """Goes back to what it was when `other` was copied."""
@@ -203,8 +208,37 @@ _MORE_OR_LESS = re.compile(
 )
 
 
+_SAME = re.compile(
+    r"^(?:and |und |y |et )?(?:(?:(?:the |exactly the )?same|ditto|likewise|dasselbe|das gleiche|genauso|lo mismo|igual|idem|pareil|la meme chose|stessa cosa|o mesmo)(?: goes| thing| gilt)? (?:for|with|on|fur|bei|para|pour|per|a) (?P<who>.+)|(?P<too>.+?) (?:too|as well|likewise|auch|ebenso|tambien|aussi|anche|tambem))$"
+)
+
+
+def same_for(piece: str, now: Now, course: Course) -> bool:
+    """Whether a clause says what the one before did of other parts as well; it is taken then: `same for portal`."""
+    match = _SAME.match(piece.strip())
+    ids = _only_names(match["who"] or match["too"], now) if match else ()
+    last = [step for step in course.steps if isinstance(step, Put) and step.id in course.target]
+    if not ids or not last or any(not now.takes(id_, step.key) for id_ in ids for step in last):
+        return False
+    course.steps += [replace(step, id=id_) for id_ in ids for step in last]
+    course.target = ids
+    return True
+
+
 def says_no_more(piece: str, now: Now, course: Course) -> bool:
     """Whether a clause beside one that says what is to be only repeats that something is: `raise whatever limit there is`."""
-    if not course.steps or NUMBER.search(piece) or now.named(piece) or words.NOT.search(piece):
+    if NUMBER.search(piece) or words.NOT.search(piece) or _MORE_OR_LESS.search(piece):
+        return False
+    if targets := targets_in(now, piece):
+        # What it is about, and the next clause says what of it: `give the api some headroom`.
+        rest = piece
+        for start, end, _ in reversed(targets):
+            rest = f"{rest[:start]} {rest[end:]}"
+        if len(targets) > 1 or len(targets[0][2]) > 1 or says(rest):
+            return False
+        course.target = targets[0][2]
+        course.headed += course.target
+        return True
+    if not course.steps:
         return False
     return not says(piece) and not _MORE_OR_LESS.search(piece)

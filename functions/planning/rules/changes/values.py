@@ -60,7 +60,7 @@ _MOST_AFTER = re.compile(
     r"^ (?:[a-z]+ )?(?:(?:more |mehr |mas |de plus )?(?:(?:at|to) (?:the )?(?:most|top|maximum|upper end)|beim maximum|en el maximo|au maximum)|at (?:the )?most|or (?:less|fewer)|max(?:imum)?|tops|hochstens|maximal|como maximo|a lo sumo|au (?:plus|maximum))\b"
 )
 _BETWEEN = re.compile(
-    r"\b(?:between|from|zwischen|von|entre|de) (\d+) (?:and|to|und|bis|y|a|et) (\d+)\b|(?<![\w.-])(\d+) ?(?:-|to|bis) ?(\d+)(?![\w.])"
+    r"\b(?:between|from|zwischen|von|entre|de) (\d+) (?:and|to|und|bis|y|a|et) (\d+)\b(?!:)|(?<![\w.:-])(\d+) ?(?:-|to|bis) ?(\d+)(?![\w.:])"
 )
 _MORE = re.compile(
     r"(?:\badd(?: an?)?(?: extra)?|\bextra|\bfuge|\banade|\bajoute|\bby|\bum|\bpor|\b(?:augment\w*|mont\w*|accroi\w*|agrandi\w*|major\w*|sub[aei]\w*|aument\w*|ampli\w*|increment\w*) .*\bde|(?<!\bau )\bplus|\banother|\bweitere|\botr[oa]s|\bnoch) $"
