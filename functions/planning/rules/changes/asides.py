@@ -55,9 +55,7 @@ def _never() -> re.Pattern[str]:
 @cache
 def never_told() -> re.Pattern[str]:
     """Words by which a clause orders something, sets a condition, takes back or repeats what somebody said."""
-    pattern = (
-        rf"(?<![\w-])(?:{row('condition')}|{row('takes back')}|{row('reports')}|(?:{words.REMOVES})[esd]{{0,2}}|{words.OFF})(?![\w-])"
-    )
+    pattern = rf"(?<![\w-])(?:{row('condition')}|{row('takes back')}|{row('reports')}|(?:{words.REMOVES})[esd]{{0,2}}|{words.OFF})(?![\w-])"
     return re.compile(rf"{pattern}|{words.NO_MORE.pattern}|^\W*(?:(?:and|und|y|et|e|then|so) )*(?:{row('order')})\b")
 
 

@@ -70,12 +70,13 @@ def must_be_heard(sentence: str, now: Now, steps: Sequence[Step], heard: Sequenc
         if keys and not mention.rejected and not done & set(keys) and mention.need not in kinds:
             raise NotUnderstood(f'It is not clear what "{mention.words}" is to change here: nothing in it is set so.')
     values = {step.value.lower() for step in steps if isinstance(step, Put)}
+    understood = [*heard, *(undashed(in_goal_words(piece, now)) for piece in heard)]
     for said in reading.unheard:
         told = re.sub(r"\b(?:with|value|mit|wert|valor|valeur|set|to)\b", " ", said).split()
         if told and all(any(word in value for value in values) for word in told):
             continue
         rest = undashed(in_digits(in_our_digits(fold(said))))
-        if any(rest.strip(" .") in undashed(piece) for piece in heard):
+        if any(rest.strip(" .") in piece for piece in understood):
             continue
         for pattern in _OWN_WORDS:
             rest = pattern.sub(" ", rest)
