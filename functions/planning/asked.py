@@ -7,13 +7,13 @@ from pydantic import BaseModel
 from functions.planning.rules.drawn.called import lost_names
 from functions.planning.rules.drawn.products import BESIDE, part_id
 from functions.planning.rules.lifetime import lifetime_in
-from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.meant.mentions import Mention, Words
+from functions.planning.rules.meant.programs import without_a_part
 from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.figures import unused
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
-from functions.planning.rules.told.programs import without_a_part
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
 from shared.parts import Part
@@ -140,7 +140,7 @@ def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple
     ]
     held += [
         Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_CALLED)
-        for words in without_a_part(sketch, reading)
+        for words in _programs_lost(sketch, reading)
         if not any(words.lower() in each.lower() for each in told)
     ]
     held += [
@@ -148,6 +148,12 @@ def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple
         for words in unproven(sketch, reading, [*told, *(each.words for each in held)])
     ]
     return unheard, held
+
+
+def _programs_lost(sketch: Sketch, reading: Reading) -> list[str]:
+    words = Words.of(reading.goal.text, reading.text)
+    kinds = {id_: drawn.part.name for id_, drawn in sketch.parts.items()}
+    return [words(*each.span) for each in without_a_part(kinds, reading)] if kinds else []
 
 
 def _variables(sketch: Sketch, goal: str) -> Iterator[Asked]:

@@ -33,6 +33,18 @@ TOLD: list[tuple[str, Mapping[str, Mapping[str, str | None]], Mapping[str, set[s
         {"function": {"trigger": "storage"}, "partner-drop": {}, "quarantine": {}, "validated": {}},
         {"function": {"partner-drop", "quarantine", "validated"}},
     ),
+    (
+        ("Both Cloud Run services. The webhook receiver must be public and publishes to a topic. The processor must "
+        "not be public, only the push service account of the Pub/Sub subscription may invoke it."),
+        {"receiver": OPEN, "processor": CLOSED, "receiver-jobs": {}},
+        {"receiver-jobs": {"processor"}},
+    ),
+    (
+        "FastAPI on Cloud Run with Postgres, a data task container, Den Web",
+        {"api": {}, "data-task": {}, "den": {}},
+        {"data-task": {"app"}},
+    ),
+    ("GKE, Pub/Sub topics user-created and invoice-paid", {"user-created": {}, "invoice-paid": {}}, {}),
     ("GCS buckets (source documents, exports), Cloud SQL with pgvector", {"source-documents": {}, "exports": {}}, {}),
     (
         "three services: gateway public, users and billing internal",

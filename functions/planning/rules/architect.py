@@ -20,6 +20,7 @@ from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, 
 from functions.planning.rules.drawn.machines import machine_size
 from functions.planning.rules.drawn.mounts import draw_mounts
 from functions.planning.rules.drawn.others import draw_others
+from functions.planning.rules.drawn.programs import draw_programs
 from functions.planning.rules.drawn.qualifiers import draw_qualifiers
 from functions.planning.rules.drawn.reached import draw_sources
 from functions.planning.rules.drawn.redirects import draw_redirects
@@ -59,7 +60,9 @@ def _drawn(reading: Reading) -> Sketch:
     elif (found := draw_each_machine(reading, _draw) or draw_each_service(reading, _draw)) is not None:
         sketch = found
     else:
-        return _draw(reading)
+        sketch = _draw(reading)
+        draw_programs(sketch, reading)
+        return sketch
     draw_alerts(sketch, reading)
     return sketch
 
@@ -169,6 +172,10 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
                 sketch.lack(
                     "least_privilege", "nothing here runs, so no service account is made: add what shall have one"
                 )
+    fronted = [id_ for id_ in sketch.of("gke") if sketch.parts[id_].settings.get("ingress") == "true"]
+    if fronted and reading.wants("load_balancer") and "load_balancer" not in sketch.how:
+        sketch.lacks.pop("load_balancer", None)
+        sketch.meet("load_balancer", f"{fronted[0]}: its ingress is an HTTPS load balancer of Google's")
     if any(is_existing(reading.text, each.start, each.end) for each in reading.of("vpc")):
         sketch.how.pop("vpc", None)
         sketch.lack("vpc", "yours stands already, and this plan's network is one of its own: join the two by peering")

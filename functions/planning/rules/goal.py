@@ -9,6 +9,7 @@ from functions.planning.rules.meant.stands import where_rows_stand
 from functions.planning.rules.meant.unasked import masked
 from functions.planning.rules.words import foreign, words
 from functions.planning.rules.words.amounts import budget_in, machine_in, storage_in, users_in
+from functions.planning.rules.words.japanese import from_japanese
 from functions.planning.rules.words.negation import is_portuguese, negated_in
 from functions.planning.rules.words.numbers import counting
 from functions.planning.rules.words.numerals import in_digits
@@ -77,10 +78,16 @@ _COPY_AT = re.compile(
 _ARROW = re.compile(r"(?<=\s)(?:-+>|=+>|>>|\N{RIGHTWARDS ARROW})(?=\s)")
 
 
+_VOICED = "\N{COMBINING KATAKANA-HIRAGANA VOICED SOUND MARK}\N{COMBINING KATAKANA-HIRAGANA SEMI-VOICED SOUND MARK}"
+
+
 def fold(text: str) -> str:
     """Lower case without accents, blanks joined, typographic quotes and dashes made plain: `Für` is `fur`."""
+    text = from_japanese(text)
     text = unicodedata.normalize("NFKD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).casefold()
-    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = "".join(char for char in text if not unicodedata.combining(char) or char in _VOICED)
+    if any(char in text for char in _VOICED):
+        text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[^\S\n]+", " ", re.sub("[\N{HYPHEN}-\N{HORIZONTAL BAR}]", "-", text))
     return _ARROW.sub("to", text)
 

@@ -4,7 +4,17 @@ import re
 from dataclasses import replace
 
 from functions.planning.rules.drawn.each_machine import machines_by_size, memory_in
-from functions.planning.rules.drawn.together import ELSEWHERE, STORES, Draw, join, one_front, share, take, whole
+from functions.planning.rules.drawn.together import (
+    ELSEWHERE,
+    STORES,
+    Draw,
+    join,
+    one_front,
+    one_topic,
+    share,
+    take,
+    whole,
+)
 from functions.planning.rules.meant.by_name import Services, services_by_name
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.things import Span
@@ -49,9 +59,6 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         return None
     if runs and reading.wants("vm") and "vm" not in kinds:
         return None
-    if runs and _PUBLISHES.search(reading.text) and _SUBSCRIBES.search(reading.text):
-        # What one of them sends and another takes is one topic.
-        return None
     if "job" in kinds and _IN_A_ROW.search(reading.text):
         # One starts the next, which only all of them together tell.
         return None
@@ -89,6 +96,9 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
             common.parts[id_].settings.pop("image", None)
     users = [owners[name] for name in services.names if services.kinds.get(name, "service") in _RUN]
     whole(made, common, users)
+    if runs and "topic" not in kinds and _PUBLISHES.search(reading.text) and _SUBSCRIBES.search(reading.text):
+        # What one of them sends and another takes is one topic.
+        one_topic(made)
     _used_by_all(made, reading.text, services, owners)
     one_front(made)
     _openness(made, services, owners)

@@ -278,10 +278,11 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
     if wants("windows"):
         edition = re.search(r"\b(express|web|standard|enterprise)\b(?! gke| cluster)", text)
         own = re.search(r"\bbyol\b|\b(?:own|existing|our) licen[cs]es?\b|eigene lizenz", text)
-        inside = wants("sqlserver") and not own and not re.search(r"cloud sql", text.partition("not")[0])
+        managed = re.search(r"cloud sql|\bmanaged\b(?! instance)", text.partition("not")[0])
+        inside = wants("sqlserver") and not own and not managed
         kinds = (f"windows-sql-{edition[1] if edition else 'express'}", "windows") if inside else ("windows",)
         sketch.set("windows", main, kinds, "os")
-        if wants("sqlserver") and main and "windows" in sketch.how:
+        if wants("sqlserver") and main and "windows" in sketch.how and (own or inside):
             with_it = "your installer and licence put it on the machine" if own else "it is in the machine's image"
             sketch.meet("sqlserver", f"{main}: {with_it}")
     others = _AGENTS.search(text) if product is not None and product.where == "vm" else None

@@ -132,7 +132,7 @@ def _has_service(reading: Reading, *, pages: bool) -> bool:
 
 # Pages that are made once stand in a bucket, beside whatever answers.
 STATIC_PAGES = re.compile(
-    r"\bstatic(?:ally)? (?:generated |exported )?(?:\w+ )?(?:front ?-?end|pages)\b|\b(?:astro|hugo|gatsby|eleventy|jekyll|vitepress)(?: static)? (?:front ?-?end|site|pages)\b|\bfront ?-?end (?:is |as )?(?:a )?static\b|\bstatic export\b"
+    r"\bstatic(?:ally)? (?:generated |exported )?(?:\w+ )?(?:front ?-?end|pages)\b|\b(?:astro|hugo|gatsby|eleventy|jekyll|vitepress)(?: static)? (?:front ?-?end|site|pages)\b|\bfront ?-?end (?:is |as )?(?:a )?static\b|\bstatic export\b|\b(?:front ?-?end|spa)\b[^.;\n]{0,30}\bstatic(?:ally)? host(?:ing|ed)\b"
 )
 
 

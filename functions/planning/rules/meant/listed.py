@@ -25,9 +25,13 @@ _EACH_OF = re.compile(
 _BEFORE = re.compile(
     rf"(?:^|[:;.] ?|\b(?:with|of|need|want|mit|con|avec) )(?P<names>{PLAIN_NAME}(?:(?:\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+){PLAIN_NAME})+) (?P<noun>buckets|datasets)\b"
 )
+# `Topics user-created and invoice-paid`, `datasets bronze, silver and gold`.
+_NAMES_AFTER = re.compile(
+    rf"\b(?P<noun>topics|queues|buckets|datasets) (?P<names>{PLAIN_NAME}(?:, {PLAIN_NAME})*,? (?:and|und|y|et|e|&) {PLAIN_NAME})(?=\s*(?:[.,;)\n]|$))"
+)
 # `Buckets (source documents, exports)`: what each is for is what it is called.
 _FOR_EACH = re.compile(
-    r"\b(?P<noun>buckets|topics|datasets|queues) ?\((?P<names>[a-z][a-z-]*(?: [a-z][a-z-]*){0,2}(?:(?:, (?:and )?| and | und | y | et )[a-z][a-z-]*(?: [a-z][a-z-]*){0,2})+)\)"
+    r"\b(?P<noun>buckets?|topics?|datasets?|queues?)(?: [2-9])? ?\((?P<names>[a-z][a-z-]*(?: [a-z][a-z-]*){0,2}(?:(?:, (?:and )?| and | und | y | et )[a-z][a-z-]*(?: [a-z][a-z-]*){0,2})+)\)"
 )
 # What a list of services may name beside them: it is made by itself, and no container is called so.
 _NO_SERVICES = frozenset(
@@ -111,7 +115,7 @@ def named_lists(text: str) -> list[NamedList]:
             noun = match["noun"].rstrip("s").replace("micro", "").strip()
             noun = {"machine": "vm", "api": "service", "backend": "service"}.get(noun, noun)
             found.append(NamedList(noun, names, match.span(), match.span("names")))
-    for match in [*_BEFORE.finditer(text), *_EACH_OF.finditer(text)]:
+    for match in [*_BEFORE.finditer(text), *_EACH_OF.finditer(text), *_NAMES_AFTER.finditer(text)]:
         names = [
             each
             for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", match["names"])

@@ -8,7 +8,12 @@ from functions.planning.rules.meant.frequencies import of_jobs
 from functions.planning.rules.meant.listed import databases_in, named_lists
 from functions.planning.rules.meant.meaning import as_said
 from functions.planning.rules.meant.origins import outside_references
-from functions.planning.rules.meant.whose_hours import hours_of_databases, of_google_batch, without_files
+from functions.planning.rules.meant.whose_hours import (
+    hours_of_databases,
+    nodes_of_programs,
+    of_google_batch,
+    without_files,
+)
 from functions.planning.rules.words.tables import SAID_OF, qualifiers_table
 
 
@@ -152,7 +157,7 @@ def _as_called(found: list[Mention], folded: str) -> list[Mention]:
 
 def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
     """The mentions without those that are said of something else, or of what stands elsewhere."""
-    found = hours_of_databases(of_google_batch(without_files(found)), folded)
+    found = hours_of_databases(of_google_batch(nodes_of_programs(without_files(found), folded)), folded)
     asked_there = {"service", "site", "frontend"}
     found = [each for each in found if each.need not in asked_there or not _CALLED.search(folded[: each.start])]
     found = [

@@ -135,7 +135,7 @@ def things_in(text: str) -> list[Item]:
     """The things that a folded goal tells apart by a name, at least two of one kind; empty where there are none."""
     covered = hidden(text)
     found: dict[str, Item] = {}
-    for ways in ([*_counted(text, covered)], [*_listed(text)], *_of_kinds(text)):
+    for ways in ([*_counted(text, covered)], [*_listed(text)], [*_subjects(text)], *_of_kinds(text)):
         kinds = [kind for kind, _ in {(each.kind, each.name) for each in ways}]
         for each in ways:
             if kinds.count(each.kind) > 1:
@@ -156,6 +156,24 @@ def begins_at(text: str, at: int) -> int:
 
 def _kind(match: re.Match[str]) -> str:
     return next(kind for kind in _KINDS if match[kind] is not None)
+
+
+# `Both Cloud Run services ... The receiver must be public. The processor must not.`: as many subjects as are counted.
+_BOTH = re.compile(
+    rf"\b(?:both|beide|ambos|les deux|(?P<n>[2-6])) (?:(?!for\b|and\b|in\b|on\b)[\w./+-]+ ){{0,2}}?(?:{_MANY})\b"
+)
+_SUBJECT = re.compile(
+    rf"(?:(?<=^)|(?<=[.;\n] )|(?<=[.;\n]))the (?:{_LIKE} )*(?:(?:(?!the\b|same\b|two\b|2\b)[a-z]+) )??(?P<name>{_NAME}|worker|gateway)(?: service)? (?=must\b|should\b|may\b|can\b|is\b|has\b|needs\b|runs\b|gets\b|reads\b|writes\b|publishes\b|takes\b|handles\b|receives\b|serves\b)"
+)
+
+
+def _subjects(text: str) -> Iterator[Item]:
+    for both in _BOTH.finditer(text):
+        found = {each["name"]: each for each in _SUBJECT.finditer(text, both.end())}
+        if len(found) == int(both["n"] or 2):
+            kind = _kind(both)
+            yield from (Item(kind, name, each.start(), each.span("name")) for name, each in found.items())
+            return
 
 
 def _counted(text: str, covered: str) -> Iterator[Item]:

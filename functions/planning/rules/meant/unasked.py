@@ -77,7 +77,7 @@ _OTHER_SENSE = re.compile(
     r"|queue (?:management|tickets?)|containers? (?:shipping|terminal\w*|port|ships?|tracking|yard|homes?)"
     r"|warehouse (?:management|inventory|staff|robots?|stock|workers?|employees?|manager|operations|space|shelves)"
     r"|bucket lists?|cluster analysis|function (?:rooms?|halls?|keys?)|(?:social|professional) networks?|network(?:ing)? (?:marketing|events?)"
-    r"|service accounts?|machine (?:learning|shops?|tools?|parts|translation)|server (?:staff|tips)|cache of|workflow (?:tool|app|management)\b)(?!\w)"
+    r"|service accounts?|auth\w* (?:postures?|models?|settings?|requirements?|schemes?)|machine (?:learning|shops?|tools?|parts|translation)|server (?:staff|tips)|cache of|workflow (?:tool|app|management)\b)(?!\w)"
 )
 # What stands in front of a purpose: `n8n for running our workflows`.
 _FOR_OUR = re.compile(

@@ -26,6 +26,18 @@ def without_files(found: "list[Mention]") -> "list[Mention]":
     return [each for each in found if each.need != "ephemeral" or not _DELETED.search(each.words.lower())]
 
 
+_ALWAYS = re.compile(r"\bnodes (?:(?:must|should|are) )?(?:be )?(?:always|warm|running)\b")
+
+
+def nodes_of_programs(found: "list[Mention]", folded: str) -> "list[Mention]":
+    """The mentions; `2 nodes always on` of an application are its instances, where nothing else speaks of a cluster."""
+    clusters = {each.words.lower() for each in found if each.need == "kubernetes"}
+    served = any(each.need == "service" for each in found)
+    if not served or not clusters <= {"nodes", "node"} or not _ALWAYS.search(folded):
+        return found
+    return [replace(each, need="min_instances") if each.need == "kubernetes" else each for each in found]
+
+
 def of_google_batch(found: "list[Mention]") -> "list[Mention]":
     """The mentions without the machines and jobs that Google Batch makes by itself."""
     if not any(each.need == "google_batch" and not each.rejected for each in found):

@@ -223,7 +223,10 @@ def aside(
         masked = _table(name).sub(lambda match: " " * len(match[0]), masked)
     for pattern in (_REQUIRES, _PLAIN):
         masked = pattern.sub(lambda match: " " * len(match[0]), masked)
-    left = {match[0]: match.span() for match in re.finditer(r"(?<![\w.@/-])[a-z][a-z0-9+-]{2,}", masked)}
+    left = {
+        match[0]: match.span()
+        for match in re.finditer(r"(?<![\w.@/-])[a-z][a-z0-9+-]{2,}|[\u30a0-\u30ff\u4e00-\u9fff]{2,}", masked)
+    }
     return sorted(left.values())[:_MOST_ASIDE]
 
 
@@ -328,9 +331,13 @@ def _marked(length: int, spans: Iterable[Span]) -> bytearray:
     return marks
 
 
+# Concepts that name no thing: a word of the others is accounted for by what it became, or told.
+_VAGUE = frozenset({"thing", "infrastructure", "available", "code", "cheapest", "autoscaling", "inside"})
+
+
 def _values(text: str) -> Iterator[Span]:
     """Where a text names users, money, machines, places, times, addresses and the like."""
-    concepts = [pattern for name, pattern in words.CONCEPTS.items() if name != "latency"]
+    concepts = [pattern for name, pattern in words.CONCEPTS.items() if name in _VAGUE]
     for pattern in (
         *AMOUNTS,
         *hours.WRITTEN,

@@ -175,17 +175,7 @@ _PRODUCTS = frozenset({
     "keyless_ci", "spanner", "bigtable", "alloydb", "extensions", "api_gateway", "sftp", "vpn_server", "static_egress", "dataproc",
 })  # fmt: skip
 _TOLD_ALONE = frozenset(
-    {
-        "schedule",
-        "job",
-        "dashboard",
-        "instance_schedule",
-        "data_disk",
-        "domain",
-        "internal_services",
-        "ephemeral",
-        "lifecycle",
-    }
+    {"schedule", "job", "dashboard", "instance_schedule", "data_disk", "internal_services", "lifecycle"}
 )
 _NAMED_ALONE = frozenset({
     "https", "redis", "postgres", "mysql", "sqlserver", "mongodb", "cdn", "waf", "vpn", "nat", "kms", "iap", "bigquery", "dataflow", "composer", "kubernetes",

@@ -90,7 +90,7 @@ _LIMIT_BEFORE = re.compile(
     r"within|limit\w*(?: of)?|unter|hochstens|bis zu|weniger als|menos de|moins de|meno di)\b|<=?)\W*$"
 )
 _NOT_A_BUDGET = re.compile(
-    r"^\W*(?:\w+\W+){0,2}?(?:revenue|turnover|sales|worth|funding|umsatz|transactions?|payments?|orders?|salary|each"
+    r"^\W*(?:\w+\W+){0,2}?(?:revenue|turnover|sales|worth|funding|credits?|guthaben|creditos?|umsatz|transactions?|payments?|orders?|salary|each"
     r"(?! (?:month|year|week|day))|apiece|per (?:order|item|seat|sale|transaction|unit|user|customer|call|request))\b"
 )
 _WHAT_IT_SELLS = re.compile(

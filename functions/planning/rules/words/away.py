@@ -11,9 +11,9 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 _BREAK = re.compile(
-    r"[.](?=\s|$)|[,;:!?()\n]| - |\b(?:and|but|because|since|und|aber|sondern|weil|denn|y|pero|porque|et|mais|car|parce que|e|ma|mas|perche|pois|maar|want)\b"
+    r"(?<!\betc)(?<!\bincl)(?<!\busw)(?<!\be\.g)[.](?=\s|$)|[,;:!?()\n]| - |\b(?:and|but|because|since|und|aber|sondern|weil|denn|y|pero|porque|et|mais|car|parce que|e|ma|mas|perche|pois|maar|want)\b"
 )
-_STRONG = re.compile(r"[.](?=\s|$)|[;!?\n]")
+_STRONG = re.compile(r"(?<!\betc)(?<!\bincl)(?<!\busw)(?<!\be\.g)[.](?=\s|$)|[;!?\n]")
 _PREPOSITION = re.compile(
     r"(?<!\S)(?:for|in|on|of|with|from|behind|before|at|to|into|between|that|which|was|were|fur|mit|von|bei|im|aus|zum|zur|nach|vor|en|de|del|con|para|por|que|pour|avec|dans|du|des|sur|"
     r"di|da|nel|per|su|che|com|no|na|do|em|'s)(?!\S)|'s\b"
@@ -49,7 +49,7 @@ _BEHIND = re.compile(
     r"|(?:hebben|heb|need) (?:wij|we|ik|i) (?:\w+ )?(?:niet|not) (?:nodig|need)|(?:is|are|zijn) (?:\w+ )?(?:niet nodig|not need|overbodig|geschrapt|vervallen)|(?:hoeft|hoeven) (?:niet|not)|slaan (?:we|wij) over|vervalt|(?:laten|laat) (?:we|wij|ik) (?:weg|vallen))(?![\w-])"
 )
 _DEFERRED = re.compile(
-    rf"(?<![\w-])(?:(?:{_COMES})(?: \w+){{0,4}}? {_LATER}|{_BARE}{_END}|(?:maybe|perhaps) {_LATER}|(?:is|are|as) an? (?:future|later) \w+|(?:is|are|would be|ist|sind|ware|es|son|est|sont|seria|serait) (?:\w+ )?(?:optional\w*|nice to have|opcional\w*|facultati\w*|opzional\w*|optionnel\w*)|would be nice(?= but not)|(?:(?:is|are|stays?|remains?|will be|was) )?(?:deferred|postponed|on hold|put off)\b|se (?:difiere\w*|aplaza\w*|pospone\w*|deja para)|(?:wird|werden|bleibt|bleiben) (?:\w+ )?(?:verschoben|zuruckgestellt|aufgeschoben)|(?:est|sont) (?:report|differ|repouss)ee?s?|(?:e|sono|viene|vengono) rimandat\w|(?:fica|ficam|e|sao) adiad\w+"
+    rf"(?<![\w-])(?:(?:{_COMES})(?: \w+){{0,4}}? {_LATER}|{_BARE}(?: maybe| perhaps| vielleicht| quizas?| peut-etre| forse| talvez)?{_END}|(?:maybe|perhaps) {_LATER}|(?:is|are|as) an? (?:future|later) \w+|(?:is|are|would be|ist|sind|ware|es|son|est|sont|seria|serait) (?:\w+ )?(?:optional\w*|nice to have|opcional\w*|facultati\w*|opzional\w*|optionnel\w*)|would be nice(?= but not)|(?:(?:is|are|stays?|remains?|will be|was) )?(?:deferred|postponed|on hold|put off)\b|se (?:difiere\w*|aplaza\w*|pospone\w*|deja para)|(?:wird|werden|bleibt|bleiben) (?:\w+ )?(?:verschoben|zuruckgestellt|aufgeschoben)|(?:est|sont) (?:report|differ|repouss)ee?s?|(?:e|sono|viene|vengono) rimandat\w|(?:fica|ficam|e|sao) adiad\w+"
     rf"|(?:is|are|in|kommt in|comes? (?:in|with)) (?:wave|phase|stage|milestone|release|sprint|version|iteration|welle|fase|ola|vague) (?:[b-z]|[2-9]|two|three|zwei|dos|deux|due|twee)\b"
     rf"|(?:{_LATER},? )?(?:maybe|perhaps)?,?(?:not|noch nicht|aun no|pas|nog niet|nog not)(?: (?:now|yet|for now|today|right now|at the moment|maintenant|encore|ahora))?(?<=\w{{5}}){_END}|not (?:now|yet|for now|right now|at the moment|today){_END})(?![\w-])"
 )
@@ -172,7 +172,7 @@ def said_of(text: str, at: int) -> Iterator[Span]:
     low = _clause_start(text, at)
     said = _PRONOUN.match(text, low, at)
     if said is None or said.end() < at:
-        if re.match(r"(?:are|sind|son|sont|sono|sao|zijn)\b", text[at:]):
+        if re.match(r"(?:are|sind|son|sont|sono|sao|zijn|come|follow|wait|kommen|folgen|vienen|viennent)\b", text[at:]):
             low = _list_start(text, low)
         # German and Romance sentences may begin with the preposition of what they are about.
         start = said.end() if said else low
@@ -222,7 +222,10 @@ def _object(text: str, at: int) -> Span:
     stop = min(
         (
             match.start()
-            for match in (_PREPOSITION.search(text, start), re.compile(r"[.](?=\s|$)|[,;:!?()\n]").search(text, start))
+            for match in (
+                _PREPOSITION.search(text, start),
+                re.compile(r"(?<!\betc)(?<!\bincl)(?<!\busw)(?<!\be\.g)[.](?=\s|$)|[,;:!?()\n]").search(text, start),
+            )
             if match
         ),
         default=len(text),

@@ -24,7 +24,9 @@ _WORDS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 # Words of their own that are one slip away from one above.
-_PROPER = frozenset(["genera", "backed", "serves", "sever", "lending", "mouth", "balanced", "servers'", "paces"])
+_PROPER = frozenset(
+    ["posture", "postures", "genera", "backed", "serves", "sever", "lending", "mouth", "balanced", "servers'", "paces"]
+)
 _SHORTEST = 5
 _SHORTEST_PLACE = 6
 

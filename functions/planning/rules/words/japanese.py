@@ -1,0 +1,40 @@
+"""Goals in Japanese, their known words in English: it writes no blanks, and its marks are its own."""
+
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+
+_SCRIPT = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_MARKS = str.maketrans({"、": ", ", "。": ". ", "・": ", ", "「": ' "', "」": '" '})
+# Between a name in Latin letters or a number and what is written around it.
+_EDGE = re.compile(
+    r"(?<=[\w)])(?=[\u3040-\u30ff\u4e00-\u9fff])(?<![\u3040-\u30ff\u4e00-\u9fff])|(?<=[\u3040-\u30ff\u4e00-\u9fff])(?=[A-Za-z0-9(])"
+)
+# Particles and endings: what they join stands beside them anyway.
+_PARTICLES = re.compile("[\u3041-\u309f]+")
+
+
+def from_japanese(text: str) -> str:
+    """A text with the Japanese words of the table in English and blanks between words; any other text as it is."""
+    if not _SCRIPT.search(text):
+        return text
+    text = unicodedata.normalize("NFKC", text).translate(_MARKS)
+    text = _known().sub(lambda match: f" {_table()[match[0].casefold()]} ", text)
+    return _EDGE.sub(" ", _PARTICLES.sub(" ", text))
+
+
+@cache
+def _table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for line in resources.files(__package__).joinpath("japanese.txt").read_text(encoding="utf-8").splitlines():
+        english, colon, words = line.partition(": ")
+        if not line.startswith("#") and colon:
+            table |= {unicodedata.normalize("NFKC", word).casefold(): english for word in words.split()}
+    return table
+
+
+@cache
+def _known() -> re.Pattern[str]:
+    words = sorted(_table(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
