@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functions.planning.rules.changes import sizes, words
 from functions.planning.rules.changes.clause import Clause, Put
 from functions.planning.rules.changes.parts import Standing
-from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.unclear import NotUnderstood, SideUnsaid, Unclear
 
 
 def disk(clause: Clause) -> Iterator[Put]:
@@ -309,6 +309,6 @@ def counts(clause: Clause) -> Iterator[Put]:
         clause.use(exact[0])
         yield Put(part.id, "instances", exact[1] or exact[2])
     elif exact:
-        raise Unclear(
+        raise SideUnsaid(
             f"Are {exact[1] or exact[2]} the fewest or the most of {part.id}?", choices=("at least", "at most")
         )

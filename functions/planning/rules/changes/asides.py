@@ -17,6 +17,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.targets import as_pattern, key_of, targets_in
 from functions.planning.rules.changes.values import values_in
+from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
 
 _BREAK = re.compile(
@@ -85,6 +86,13 @@ def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
         return whole, []
     bare = re.sub(r"\(\s*\)|\(\s*$", " ", kept)
     return " ".join(re.sub(r"(?:\s*[,;:.!?]){2,}", ",", bare).split()).strip(" ,;:"), asides
+
+
+def as_typed(asides: list[str], read: str, typed: str) -> list[str]:
+    """The asides of a sentence that was read in other words, in the words that were typed where their clauses are as many."""
+    before, after = ([piece.strip() for piece, _ in _pieces(fold(each))] for each in (read, typed))
+    told = dict(zip(before, after, strict=True)) if len(before) == len(after) else {}
+    return [told.get(each, each) for each in asides]
 
 
 def _takes_back(piece: str) -> bool:

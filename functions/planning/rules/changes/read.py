@@ -18,7 +18,7 @@ from functions.planning.rules.changes.access import let_in
 from functions.planning.rules.changes.accounted import must_be_accounted
 from functions.planning.rules.changes.alerts import in_one_clause
 from functions.planning.rules.changes.aliases import by_id, in_plain_verbs
-from functions.planning.rules.changes.asides import without_asides
+from functions.planning.rules.changes.asides import as_typed, without_asides
 from functions.planning.rules.changes.checks import looked_at
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.clauses import clauses
@@ -39,6 +39,7 @@ from functions.planning.rules.changes.references import pointed
 from functions.planning.rules.changes.remarks import must_be_beside
 from functions.planning.rules.changes.sign_in import signing_in
 from functions.planning.rules.changes.spared import must_be_meant
+from functions.planning.rules.changes.speech import in_english
 from functions.planning.rules.changes.stated import VARIABLE, Course, stated
 from functions.planning.rules.changes.steps import (
     Add,
@@ -53,7 +54,7 @@ from functions.planning.rules.changes.tails import without_tails
 from functions.planning.rules.changes.units import must_keep_units
 from functions.planning.rules.changes.variables import with_equals
 from functions.planning.rules.goal import fold
-from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.unclear import NotUnderstood, SideUnsaid, Unclear
 from functions.planning.rules.words.corrections import settled
 from functions.planning.rules.words.numerals import in_digits
 from functions.planning.rules.words.spelling import corrected
@@ -105,7 +106,16 @@ def read_whole(
     now = Now(architecture)
     quoted, values = _unquoted(with_equals(_settled(sentence), now.parts))
     quoted, links = masked(quoted, now)
-    found, asides = _steps_of(quoted, links, now, confirmed, opened)
+    try:
+        found, asides = _steps_of(quoted, links, now, confirmed, opened)
+    except (NotUnderstood, SideUnsaid) as unclear:
+        if (english := in_english(quoted, now)) == quoted:
+            raise
+        try:
+            found, asides = _steps_of(english, links, now, confirmed, opened)
+        except (NotUnderstood, SideUnsaid):
+            raise unclear from None
+        asides = as_typed(asides, english, quoted)
     every = [_with_quoted(step, values) for step in found]
     every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
     _must_name_people(every, now)
