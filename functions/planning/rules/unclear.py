@@ -26,5 +26,5 @@ class NotUnderstood(Unclear):
     """Words that no rule of changes has read: another reader may. What is refused for what it would do is plain Unclear."""
 
 
-class SideUnsaid(Unclear):
-    """A number of which it is not heard whether it is the fewest or the most: in other words it may be."""
+class HalfHeard(Unclear):
+    """A question that words of the same sentence may answer which no rule has heard: which one, the fewest or the most."""

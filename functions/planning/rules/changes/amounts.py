@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functions.planning.rules.changes import sizes, words
 from functions.planning.rules.changes.clause import Clause, Put
 from functions.planning.rules.changes.parts import Standing
-from functions.planning.rules.unclear import NotUnderstood, SideUnsaid, Unclear
+from functions.planning.rules.unclear import HalfHeard, NotUnderstood, Unclear
 
 
 def disk(clause: Clause) -> Iterator[Put]:
@@ -304,11 +304,14 @@ def counts(clause: Clause) -> Iterator[Put]:
             yield Put(part.id, key, said if said.isdigit() else "1")
     if found:
         return
-    exact = re.search(rf"\b(\d+) (?:\w+ )?(?:{words.INSTANCES})\b|\bto (\d+)\b", clause.text)
+    exact = re.search(
+        rf"\b(\d+) (?:\w+ )?(?:{words.INSTANCES})\b|\bto (\d+)\b(?! ?(?:[a-z]*seconds?|min(?:ute)?s?|hours?|days?|weeks?|[kmgt]i?b|%|[$€])(?!\w))",
+        clause.text,
+    )
     if exact and part.takes("instances"):
         clause.use(exact[0])
         yield Put(part.id, "instances", exact[1] or exact[2])
     elif exact:
-        raise SideUnsaid(
+        raise HalfHeard(
             f"Are {exact[1] or exact[2]} the fewest or the most of {part.id}?", choices=("at least", "at most")
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.parts import Now, Standing
-from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.unclear import HalfHeard, NotUnderstood, Unclear
 from functions.planning.rules.words.places import regions_in
 
 
@@ -90,12 +90,12 @@ class Clause:
             if len(exact) == 1 and meant is named:
                 return self.now.parts[exact[0]]
             if len(found) > 1:
-                raise Unclear(f"Which of {', '.join(found)} is meant?", choices=tuple(found))
+                raise HalfHeard(f"Which of {', '.join(found)} is meant?", choices=tuple(found))
         if named or not able:
             return None
         of_main = [id_ for id_ in able if self.now.parts[id_].kind == self.now.parts[self.now.main].kind]
         if len(able) > 1 and (self.now.main not in able or len(of_main) > 1):
-            raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
+            raise HalfHeard(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
         return self.now.parts[able[0] if len(able) == 1 else self.now.main]
 
     def several(self, *keys: str, kinds: Sequence[str]) -> list[Standing]:

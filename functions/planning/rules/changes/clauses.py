@@ -47,6 +47,9 @@ _WHOLE = re.compile(
     r"(?<![\w.-])[a-z_][a-z0-9_]*=(?:\"[^\"]*\"|'[^']*'|[^\s;]*[^\s;,.])|\S+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![\w-])"
 )
 
+# What is said of one alone: `2 GB for web, admin stays as it is`.
+_OF_THE_LAST = r"(?:stays|remains|keeps|is|has|needs|gets|bleibt|behalt|bekommt|braucht|queda|sigue|reste|garde|fica|resta|rimane)\b"
+
 
 def clauses(text: str, now: Now) -> list[str]:
     """The clauses in their order, without manners; an amount alone belongs to the one before."""
@@ -65,7 +68,7 @@ def clauses(text: str, now: Now) -> list[str]:
     )
     if ids := "|".join(re.escape(id_) for id_ in now.parts):
         hidden = re.sub(
-            rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b)|:)|"
+            rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b)(?!{_OF_THE_LAST})|:)|"
             rf"(?:(?<=\b(?:on|of|in|to|en|de)\b )|(?<=\bfrom\b ))(?:the )?(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?=$|[.,;!])|"
             rf"(?<=\b(?:for|fur|auf|von) )(?:the )?(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?=$|[.,;!])",
             keep,

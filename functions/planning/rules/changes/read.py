@@ -54,7 +54,7 @@ from functions.planning.rules.changes.tails import without_tails
 from functions.planning.rules.changes.units import must_keep_units
 from functions.planning.rules.changes.variables import with_equals
 from functions.planning.rules.goal import fold
-from functions.planning.rules.unclear import NotUnderstood, SideUnsaid, Unclear
+from functions.planning.rules.unclear import HalfHeard, NotUnderstood, Unclear
 from functions.planning.rules.words.corrections import settled
 from functions.planning.rules.words.numerals import in_digits
 from functions.planning.rules.words.spelling import corrected
@@ -108,12 +108,12 @@ def read_whole(
     quoted, links = masked(quoted, now)
     try:
         found, asides = _steps_of(quoted, links, now, confirmed, opened)
-    except (NotUnderstood, SideUnsaid) as unclear:
+    except (NotUnderstood, HalfHeard) as unclear:
         if (english := in_english(quoted, now)) == quoted:
             raise
         try:
             found, asides = _steps_of(english, links, now, confirmed, opened)
-        except (NotUnderstood, SideUnsaid):
+        except (NotUnderstood, HalfHeard):
             raise unclear from None
         asides = as_typed(asides, english, quoted)
     every = [_with_quoted(step, values) for step in found]

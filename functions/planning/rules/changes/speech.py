@@ -22,29 +22,35 @@ _ENGLISH = re.compile(
 )
 
 
-def _german(stem: str) -> Iterator[tuple[str, bool]]:
+def _german(stem: str) -> Iterator[tuple[str, str]]:
     apart, _, bare = stem.rpartition("-")
     for ending in ("", "e", "en", "t", "et", "n"):
-        yield f"{apart}{bare}{ending}", apart == "" and ending == "t"
+        yield f"{apart}{bare}{ending}", "done" if apart == "" and ending == "t" else ""
     for done in (f"ge{bare}t", f"ge{bare}et", f"ge{bare}en"):
-        yield f"{apart}{done}", True
+        yield f"{apart}{done}", "done"
     if apart:
-        yield f"{apart}zu{bare}en", False
+        yield f"{apart}zu{bare}en", ""
 
 
-def _romance(stem: str, endings: Mapping[str, tuple[str, str]], joined: str, joint: str) -> Iterator[tuple[str, bool]]:
+def _romance(
+    stem: str, endings: Mapping[str, tuple[str, str]], joined: str, joint: str, hard: Mapping[str, str] = {}
+) -> Iterator[tuple[str, str]]:
     for ending, (asked, done) in endings.items():
         if stem.endswith(ending):
             bare = stem.removesuffix(ending)
             for each in asked.split():
-                yield f"{bare}{each}", False
+                if hard and each[0] in "ei" and ending[0] == "a":
+                    yield f"{bare[:-1]}{hard.get(bare[-1], bare[-1])}{each}", ""
+                yield f"{bare}{each}", ""
                 for pronoun in joined.split():
-                    yield f"{bare}{each}{joint}{pronoun}", False
+                    yield f"{bare}{each}{joint}{pronoun}", "it"
             for each in done.split():
-                yield f"{bare}{each}", True
+                yield f"{bare}{each}", "done"
 
 
-_FORMS: dict[str, Callable[[str], Iterator[tuple[str, bool]]]] = {
+_HARD = {"c": "qu", "g": "gu", "z": "c"}
+"""How a stem in -ar is spelt before an e: `apagar, apague`."""
+_FORMS: dict[str, Callable[[str], Iterator[tuple[str, str]]]] = {
     "german": _german,
     "spanish": lambda stem: _romance(
         stem,
@@ -55,6 +61,7 @@ _FORMS: dict[str, Callable[[str], Iterator[tuple[str, bool]]]] = {
         },
         "lo la los las le les me nos se",
         "",
+        _HARD,
     ),
     "french": lambda stem: _romance(
         stem,
@@ -71,6 +78,7 @@ _FORMS: dict[str, Callable[[str], Iterator[tuple[str, bool]]]] = {
         },
         "o a os as lhe lhes",
         "-",
+        _HARD,
     ),
     "italian": lambda stem: _romance(
         stem,
@@ -81,6 +89,7 @@ _FORMS: dict[str, Callable[[str], Iterator[tuple[str, bool]]]] = {
         },
         "lo la li le gli ne ci",
         "",
+        {"c": "ch", "g": "gh"},
     ),
 }
 
@@ -98,8 +107,8 @@ def _words(language: str) -> dict[str, str]:
             elif literal == "=":
                 found.setdefault(word, base)
             else:
-                for form, done in _FORMS[language](f"{word}{literal}"):
-                    found.setdefault(form, participle if done else base)
+                for form, how in _FORMS[language](f"{word}{literal}"):
+                    found.setdefault(form, participle if how == "done" else f"{base} it" if how == "it" else base)
     found.pop("-", None)
     return found
 
@@ -117,13 +126,27 @@ def _owner(word: str) -> int:
 
 
 _APART = re.compile(r"\b(l|d|qu|n|s|j|m|c|jusqu|dell|all|nell|sull|un|d')'(?=\w)", re.IGNORECASE)
-_LEAST = 2
+_LEAST = 1.5
 _SET = re.compile(r"((?<![\w.-])[A-Za-z_][A-Za-z0-9_]*=\S+|https?://\S+)")
 # `A 5 h du matin`, `as 4`: a time of day.
 _CLOCK = {"french": re.compile(r"\b[aA] (\d{1,2}) ?h(?:eures?)?(?: ?(\d\d))?\b"), "portuguese": re.compile(r"\b[aà]s (\d{1,2})(?: ?h(?:oras)?)?(?:[: ]?(\d\d))?\b")}  # fmt: skip
-_EXCEEDS = re.compile(r"\b(?:(?:should|may|be|it) )*(?:not|never)(?: (?:should|may|be|not|never))* exceed(?: of)? (?=\d)")
-_DASHED = re.compile(r"(?<=[a-z])-(?=(?:limit|job|topic|bucket|cache|service|instan|speicher|cluster)\w*)", re.IGNORECASE)
-_ONE = re.compile(r"\ba (?=(?:gb|mb|tb|instances?|nodes?|cpus?|machines?)\b)|(?<=\bat least )a\b|(?<=\bat most )a\b")
+_UP_TO = re.compile(
+    r"\b(?:a|para|pra)(?: [oa]s?)? (?=\d|(?:uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|doze|quinze|vinte|trinta)\b)",
+    re.IGNORECASE,
+)
+_EXCEEDS = re.compile(
+    r"\b(?:(?:should|may|be|it) )*(?:not|never)(?: (?:should|may|be|not|never))* exceed(?: of)? (?=\d)"
+)
+_MORE_THAN = re.compile(
+    r"\b(?:(?:not|never|should|may|have|be|run) )*(?:not|never)(?: (?:not|never|should|may|have|be|run))* more(?: of| than)? (?=\d)"
+)
+_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
+_DASHED = re.compile(
+    r"(?<=[a-z])-(?=(?:limit|job|topic|bucket|cache|service|instan|speicher|cluster)\w*)", re.IGNORECASE
+)
+_ONE = re.compile(
+    r"\ba (?=(?:gb|mb|tb|instances?|nodes?|cpus?|machines?)\b)|(?<=\bat least )a\b|(?<=\bat most )a\b|(?<=\balways )a\b"
+)
 
 
 def in_english(sentence: str, now: Now) -> str:
@@ -150,12 +173,12 @@ def _put(text: str, language: str, kept: re.Pattern[str]) -> str:
     if clock := _CLOCK.get(language):
         text = clock.sub(lambda match: f"at {match[1]}:{match[2] or '00'}", text)
     if language == "portuguese":
-        text = re.sub(r"\ba (?=\d|(?:dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez)\b)", "para ", text)
-    text = _APART.sub(r"\1' ", _DASHED.sub(" ", kept.sub(keep, text)))
+        text = _UP_TO.sub("ao ", text)
+    text = _APART.sub(r"\1' ", _DASHED.sub(" ", _THOUSANDS.sub("", kept.sub(keep, text))))
     text = _said(language).sub(lambda match: table[match[0].lower()], text)
     for base, done in _participles().items():
         text = re.sub(rf"\b(?:be {base}|(?:{base}|{done}) be)\b", f"be {done}", text)
-    text = _EXCEEDS.sub("should be at most ", text)
+    text = _MORE_THAN.sub("at most ", _EXCEEDS.sub("should be at most ", text))
     return re.sub("\x00(\\d+)\x00", lambda match: names[int(match[1])], _ONE.sub("1 ", text))
 
 
@@ -172,11 +195,16 @@ def _language(text: str) -> str | None:
         hits = [match[0] for match in _said(language).finditer(_APART.sub(r"\1' ", text))]
         scores[language] = sum(1 / _owner(hit) for hit in hits if not _ENGLISH.fullmatch(hit))
     best = max(scores, key=lambda language: scores[language])
-    hits = len(_ENGLISH.findall(text))
-    return best if scores[best] >= _LEAST and scores[best] > hits else None
+    known = len(_ENGLISH.findall(text))
+    return best if scores[best] >= _LEAST and scores[best] > known else None
 
 
 def _plain(sentence: str) -> str:
     """A text without accents, its letters large and small as they were."""
-    text = re.sub(r"(?<!\w)[èéÈÉ](?!\w)", "is", sentence).replace("ß", "ss").replace("œ", "oe").replace("’", "'")
+    text = (
+        re.sub(r"(?<![\w'\u2019])[èéÈÉ](?!\w)", "is", re.sub(r"\b[dD]ê\b", "give", sentence))
+        .replace("ß", "ss")
+        .replace("œ", "oe")
+        .replace("\u2019", "'")
+    )
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))

@@ -11,7 +11,7 @@ from functions.planning.rules.changes.clause import Clause
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.properties import Property
 from functions.planning.rules.changes.values import Said, values_in
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import HalfHeard, Unclear
 
 # Whose it is
 
@@ -160,7 +160,7 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
         ids = list(dict.fromkeys(sole)) or ids
         if len(ids) == 1 or _are_together(clause, ids, targets):
             return [now.parts[id_] for id_ in ids]
-        raise Unclear(f"Which of {', '.join(ids)} is meant?", choices=tuple(ids))
+        raise HalfHeard(f"Which of {', '.join(ids)} is meant?", choices=tuple(ids))
     if named:
         return None
     before = [id_ for id_ in clause.before if id_ in able]
@@ -175,7 +175,7 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
     if len(in_use) == 1:
         return [now.parts[in_use[0]]]
     if now.main in able and len([id_ for id_ in able if now.parts[id_].kind == now.parts[now.main].kind]) > 1:
-        raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
+        raise HalfHeard(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
     if now.main in able and frame.about.value != "size":
         return [now.parts[now.main]]
     if now.main in able and frame.about.name == "memory" and now.parts[now.main].kind != "sql":
@@ -183,7 +183,7 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
         others = [id_ for id_ in able if id_ != now.main]
         if not others:
             return [now.parts[now.main]]
-    raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
+    raise HalfHeard(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
 
 
 def _is_in_use(part: Standing, about: Property) -> bool:
