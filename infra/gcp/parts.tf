@@ -3,6 +3,7 @@
 locals {
   part_apis = [
     "aiplatform.googleapis.com",
+    "alloydb.googleapis.com",
     "artifactregistry.googleapis.com",
     "bigquery.googleapis.com",
     "bigquerydatatransfer.googleapis.com",
@@ -46,6 +47,7 @@ locals {
   ]
 
   part_plan_roles = [
+    "roles/alloydb.viewer",
     "roles/artifactregistry.reader",
     "roles/bigquery.metadataViewer",
     "roles/bigtable.viewer",
@@ -79,6 +81,7 @@ locals {
   ]
 
   part_apply_roles = [
+    "roles/alloydb.admin",
     "roles/artifactregistry.admin",
     "roles/bigquery.admin",
     "roles/bigtable.admin",

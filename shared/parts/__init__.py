@@ -10,6 +10,7 @@ is in .github/CONTRIBUTING.md.
 
 from shared.parts.address.part import ADDRESS
 from shared.parts.alert_channel.part import ALERT_CHANNEL
+from shared.parts.alloydb.part import ALLOYDB
 from shared.parts.bigquery.part import BIGQUERY
 from shared.parts.bigtable.part import BIGTABLE
 from shared.parts.bucket.part import BUCKET
@@ -115,6 +116,7 @@ PARTS: tuple[Part, ...] = (
     ALERT_CHANNEL,
     SPANNER,
     LOG_ALERT,
+    ALLOYDB,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -169,6 +169,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("secret", {"rotation_days": "30"}),
     ("iam_roles", {"security_admins": "group:security@example.com"}),
     ("keyless_ci", {"provider": "gitlab", "repository": "acme/backend/shop", "branch": ""}),
+    ("alloydb", {"availability": "regional", "read_nodes": "2", "version": "17"}),
     ("log_alert", {"text": "payment failed", "times": "5", "minutes": "10", "of": "machine"}),
     ("cloud_run", {"rolled_out": "true"}),
     ("cloud_run", {"iap": "true", "members": "group:staff@example.com", "domain": "wiki.example.com"}),

@@ -211,7 +211,7 @@ def test_a_bucket_a_topic_and_an_address_can_be_added_to_a_stack() -> None:
         ("machine_type", {"machine_type": "e2-enormous-9"}),
         ("machine_type", {"machine_type": "n2-standard-8", "region": "europe-north2"}),
         ("machine_type", {"machine_type": "serverless"}),
-        ("resources", {"resources": ["google_alloydb_cluster"]}),
+        ("resources", {"resources": ["google_tpu_v2_vm"]}),
         ("resources", {"resources": ["google_project_iam_member"]}),
         ("resources", {"resources": ["google_compute_url_map"]}),
         ("resources", {"resources": ["google_compute_instance\n}"]}),

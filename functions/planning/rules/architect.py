@@ -8,6 +8,7 @@ nothing runs without traffic unless it has to.
 import re
 
 from functions.planning.rules.drawn.alerts import draw_alerts
+from functions.planning.rules.drawn.alloy import draw_alloydb
 from functions.planning.rules.drawn.called import draw_called
 from functions.planning.rules.drawn.composed import draw_composed
 from functions.planning.rules.drawn.compute import draw_compute
@@ -86,6 +87,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_qualifiers(sketch, reading)
     draw_sources(sketch, reading)
     draw_details(sketch, reading)
+    draw_alloydb(sketch, reading)
     draw_each_size(sketch, reading)
     draw_places(sketch, reading.text)
     _guarded(sketch, reading)
@@ -130,6 +132,10 @@ _NO_BATCH = (
     "Terraform has no resource for its jobs, so none is made: `gcloud batch jobs submit` says image, tasks, machines, spot "
     "and disks, and what they read and write stands here; a Cloud Run job carries work of up to 8 CPUs and 32 GiB"
 )
+_OF_A_CLUSTER = (
+    "nothing here copies what a cluster's volumes hold, and a bucket by itself copies nothing: Backup for GKE does, which "
+    "is not made here for want of a price (`gcloud container backup-restore backup-plans create`)"
+)
 _ANSWERS = ("cloud_run", "function", "vm", "group", "site", "load_balancer", "gke", "bucket")
 
 
@@ -144,6 +150,8 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
             )
         else:
             sketch.lack("deletion_protection", "nothing in this plan is guarded so")
+    if reading.wants("backups") and "backups" not in sketch.how and sketch.of("gke"):
+        sketch.lack("backups", _OF_A_CLUSTER)
     if reading.wants("off_hours") and "off_hours" not in sketch.how:
         why = "only machines have hours here: a service bills nothing while nobody calls it, and a database stays up"
         if named := sketch.of("sql"):

@@ -42,6 +42,7 @@ KINDS: dict[str, str] = {
     "vpn": r"vpns?(?: tunnels?)?",
     "bigtable": r"big ?tables?",
     "spanner": r"(?:cloud )?spanner",
+    "alloydb": r"alloy ?db",
     "alert_channel": r"alert channels?",
     "site": r"static sites?|web ?sites?|sites?|web ?seiten?|seiten?|sitios?",
 }

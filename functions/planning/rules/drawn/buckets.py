@@ -89,7 +89,7 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.lack("public", "the same thing is asked to be private, and that one wins")
     elif wants("public") and alone:
         sketch.set("public", made, True, "public")
-    if wants("backups") and made and "backups" not in sketch.how and not runtime.vm:
+    if wants("backups") and made and "backups" not in sketch.how and not runtime.vm and not sketch.of("gke"):
         sketch.meet("backups", f"{made}: holds them; deleted objects can be restored")
 
 

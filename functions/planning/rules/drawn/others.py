@@ -185,6 +185,14 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
         sketch.use(made, *sketch.of("registry"), *deployed, *sketch.of("site"))
         for id_ in deployed:
             sketch.set("", id_, True, "rolled_out")
+    pushed = [
+        each
+        for each in reading.of("source")
+        if _ON_PUSH.search(each.words.lower())
+        or _TRIGGERED.search(re.split(r"[.;\n]", text[each.end : each.end + 60])[0])
+    ]
+    if pushed and "source" in sketch.how and not sketch.of("keyless_ci"):
+        sketch.lack("source", _ONCE)
     for app, _ in reading.apps:
         own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm", "group")
         if own and not reading.own and not values.image_in(reading.goal.text):
@@ -197,6 +205,14 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
                 break
 
 
+_ON_PUSH = re.compile(
+    r"push|merg|commit|pull request|\bprs?\b|trigger|auto|continuous|ci ?/ ?cd|cicd|\b(?:every|each|jede|cada|chaque)\b"
+)
+_TRIGGERED = re.compile(r"\btriggers?\b|\b(?:push|merg|commit)\w*")
+_ONCE = (
+    "it is built once, when it is deployed: nothing here waits for a push, and no Cloud Build trigger is made, for that takes "
+    "a connection to the repository that its owner grants by hand; say which GitHub or GitLab repository deploys without keys"
+)
 _BY_CI = re.compile(r"deploy|every|each|jede|cada|chaque|actions|ci ?/ ?cd|cicd|continuous|auto")
 
 

@@ -26,6 +26,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "redis": (r"memorystore for redis|redis(?!\S*/)", r"memorystore", _CACHE),
     "valkey": ("valkey", "memorystore", _CACHE),
     "spanner": ("spanner",),
+    "alloydb": ("alloydb",),
     "bigtable": ("big ?table",),
     "firestore": (r"firestore|datastore", r"mongo\w*|nosql\w*|document (?:database|store)s?", _DATABASE),
     "bigquery": (r"big ?query", r"data ?warehouses?"),

@@ -37,8 +37,6 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         draw_caches(sketch, reading)
     if wants("queue") and any(each.words.lower() in {"kafka", "apache kafka"} for each in reading.of("queue")):
         sketch.lack("queue", "Pub/Sub stands here instead: another protocol, so Kafka's clients need its own library")
-    if wants("alloydb"):
-        sketch.lack("alloydb", "Cloud SQL for PostgreSQL stands here instead, which takes the same clients and dumps")
     if wants("memcached"):
         why = "Google closes Memorystore for Memcached in January 2029; Redis does its work, with another client"
         sketch.lack("memcached", why)
@@ -78,6 +76,9 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     if reading.rejects("database") or ("sqlite" in reading.text and not wants(*_ENGINES)):
         return None
     named = next((engine for engine in _ENGINES if wants(engine)), None)
+    if wants("alloydb") and named in {None, "postgres"} and "cloud sql" not in reading.text:
+        # It is PostgreSQL itself.
+        return None
     if named or wants("spanner"):
         # Where Spanner is named, the database that is spoken of is that one.
         return named

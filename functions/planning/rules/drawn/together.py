@@ -21,6 +21,7 @@ STORES = (
     "secret",
     "filestore",
     "spanner",
+    "alloydb",
 )
 # There is one of each of these, whoever uses it.
 _ONCE = frozenset({"firestore", "bigquery", "registry", "kms"})

@@ -1,0 +1,1 @@
+"""AlloyDB for PostgreSQL."""
