@@ -92,8 +92,9 @@ def _stored(resource: "Resource", deployment: "Deployment") -> "Iterator[CostLin
     from shared.cost.lines import line
 
     # No version costs more than another; however long backups are kept, what is counted at worst is a lot of them.
-    for path in ("database_version", "automated_backup_policy", "continuous_backup_config"):
-        resource.values.pass_over(path)
+    resource.values.text("database_version", "")
+    resource.values.pass_over("automated_backup_policy")
+    resource.values.pass_over("continuous_backup_config")
     gb = use.TABLE_GB
     yield line("AlloyDB, GB stored", gb.usual, rates.regional_usd(_STORED_GB, deployment.home), worst=gb.worst)
     yield line("AlloyDB backups, GB", gb.usual, rates.regional_usd(_BACKUP_GB, deployment.home), worst=gb.worst)
