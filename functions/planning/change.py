@@ -31,7 +31,6 @@ from functions.planning.rules.unclear import Unclear
 from functions.planning.said_twice import SaidTwice
 from functions.planning.taken import as_they_take
 from functions.planning.typed import as_seen
-from functions.planning.typed_secrets import without_secrets
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable, WrongState
 from shared.http.called import one_called
@@ -176,7 +175,7 @@ def _of_adopted(
         raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
     findings = judge_draft(made.files)
     does = declared(deployment.files, made.files, unfinished=deployment.status == "incomplete")
-    run = run_of(deployment, "change", without_secrets(body.prompt), by=by, now=now).model_copy(
+    run = run_of(deployment, "change", body.prompt, by=by, now=now).model_copy(
         update={
             "files": made.files,
             "valid": not findings,
@@ -263,7 +262,7 @@ def draft_change(
         environment=deployment.environment,
         project=deployment.project,
         kind="change",
-        prompt=without_secrets(prompt),
+        prompt=prompt,
         plan=blueprint.plan,
         architecture=architecture,
         files=files,

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from shared.schemas import Architecture, Finding
+from shared.schemas.said import Said
 
 
 class ChangeAsk(BaseModel):
@@ -14,7 +15,7 @@ class ChangeAsk(BaseModel):
     with to be done; empty where no such word is enough.
     """
 
-    question: str
+    question: Said
     choices: list[str] = Field(default_factory=list)
     loses: list[str] = Field(default_factory=list)
     opens: list[str] = Field(default_factory=list)
@@ -41,7 +42,7 @@ class ChangeResponse(BaseModel):
     deployment_id: str
     status: Literal["drafted", "asked", "renamed", "ends"]
     run_id: str | None = None
-    steps: list[str] = Field(default_factory=list)
+    steps: list[Said] = Field(default_factory=list)
     architecture: Architecture | None = None
     files: dict[str, str] = Field(default_factory=dict)
     files_sha: str = ""

@@ -30,8 +30,7 @@ from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import read
 from functions.planning.rules.words.corrections import settled
 from functions.planning.sources import Sources, check_uploaded
-from functions.planning.typed import as_seen
-from functions.planning.typed_secrets import without_secrets
+from functions.planning.typed import as_kept, as_seen
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable
 from shared.life.left import DRAFT_KEPT
@@ -56,6 +55,7 @@ from shared.schemas import (
 from shared.schemas.app import App
 from shared.schemas.architecture import ADDED, ID_PATTERN
 from shared.schemas.lifetime import TTL_PATTERN, not_too_long, seconds_of
+from shared.schemas.secrets_said import without_secrets
 from shared.store import Documents
 
 _log = logging.getLogger(__name__)
@@ -200,10 +200,10 @@ def generate_run(
         project=environment.project if environment and environment.name != DEFAULT_ENVIRONMENT else "",
         ends_after=ends_after,
         budget_usd=goal.budget_usd,
-        prompt=without_secrets(body.prompt),
+        prompt=body.prompt,
         plan=plan,
         architecture=blueprint.architecture,
-        asked=[_kept(each, body.prompt) for each in [*lines, *added]],
+        asked=[as_kept(each, body.prompt) for each in [*lines, *added]],
         graph=seen(body.graph, blueprint.expanded, body.prompt) if body.graph else None,
         files=files.by_name(),
         valid=not findings,
@@ -291,11 +291,6 @@ def _adapted(
         _log.warning("the model's files are not used: %s", reason)
         return ours, CATALOGUE, [f"not adapted by a model: {reason}"]
     return adapted, f"{CATALOGUE}, adapted by {answer.provider}", []
-
-
-def _kept(asked: Asked, goal: str) -> Asked:
-    words, how = (without_secrets(each, goal) for each in (asked.words, asked.how))
-    return asked.model_copy(update={"words": words, "how": how})
 
 
 def _must_be_clean(files: TerraformFiles) -> None:

@@ -27,7 +27,6 @@ from functions.planning.rules.words.repositories import without_connection
 from functions.planning.rules.words.tables import needs_table
 from functions.planning.rules.words.words import is_statement
 from functions.planning.typed import as_seen
-from functions.planning.typed_secrets import without_secrets
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable
 from shared.llm import Provider, question
@@ -39,6 +38,7 @@ from shared.parts.stacks import database_engine, plan_of
 from shared.policy.environment import is_other_place
 from shared.schemas import DEFAULT_ENVIRONMENT, Architecture, Asked, Environment, InfraPlan
 from shared.schemas.app import App
+from shared.schemas.secrets_said import without_secrets
 
 _STACKS = {
     "backend_api": "one VM with a static address",

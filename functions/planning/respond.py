@@ -10,7 +10,7 @@ from functions.planning.own_program import Own, lacking
 from functions.planning.plan import make_plan, summarise
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.sources import Sources, program_of
-from functions.planning.typed_secrets import without_secrets
+from functions.planning.typed import as_kept
 from shared.cost import Cost
 from shared.http import Body, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider
@@ -18,6 +18,7 @@ from shared.parts.expand import PlanRefused
 from shared.schemas import DEFAULT_ENVIRONMENT, Architecture, Asked, Environment, Graph, InfraPlan
 from shared.schemas.app import App
 from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.secrets_said import without_secrets
 
 
 class GraphRequest(Body):
@@ -84,13 +85,13 @@ def respond(
     return GraphResponse(
         plan=planned.plan,
         architecture=planned.expanded.architecture,
-        summary=summarise(planned),
+        summary=without_secrets(summarise(planned), body.prompt),
         graph=draw_graph(
             without_secrets(body.prompt), planned.plan, planned.expanded, provider, by_rules=planned.by_rules
         ),
         cost=planned.cost,
-        risks=planned.risks,
-        asked=planned.asked,
+        risks={flag: without_secrets(says, body.prompt) for flag, says in planned.risks.items()},
+        asked=[as_kept(each, body.prompt) for each in planned.asked],
         ask=planned.ask,
         ends_at=now + lasts if lasts else None,
         unset=lacking(program, planned.expanded.architecture, body.app or App()) if program is not None else [],

@@ -10,6 +10,8 @@ import unicodedata
 
 from functions.planning.images import unread_image
 from shared.http import TooLarge, Unprocessable
+from shared.schemas import Asked
+from shared.schemas.secrets_said import without_secrets
 from shared.schemas.text import ALIKE, TURNING, without_width
 
 MAX_PROMPT = 8_000
@@ -52,6 +54,12 @@ def _as_drawn(sent: str) -> str:
         return sent.lower().encode().decode("idna")
     except UnicodeError:
         return ""
+
+
+def as_kept(asked: Asked, goal: str) -> Asked:
+    """A need of a goal as it may be kept and told: without the secrets of the goal, also where it quotes a piece."""
+    words, how = (without_secrets(each, goal) for each in (asked.words, asked.how))
+    return asked.model_copy(update={"words": words, "how": how})
 
 
 def _other(what: str, then: str) -> Unprocessable:

@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from shared.schemas.said import Said
+
 ID_PATTERN = r"^[a-z](?:[a-z0-9-]{0,14}[a-z0-9])?$"
 """Ids begin names in the project: up to 16 lower case letters, digits and dashes."""
 
@@ -68,7 +70,7 @@ PARTS_BY_MODEL = "added_by_model"
 class Asked(BaseModel):
     """One need read in a goal: the goal's own `words`, its usual name, whether the plan meets it, how or why not."""
 
-    words: str
+    words: Said
     need: str
     met: bool
-    how: str
+    how: Said

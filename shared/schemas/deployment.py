@@ -8,6 +8,7 @@ from shared.schemas.architecture import Architecture
 from shared.schemas.environment import DEFAULT_ENVIRONMENT
 from shared.schemas.plan import InfraPlan, MonitoringPolicy
 from shared.schemas.run import PlannedChange
+from shared.schemas.said import Said
 
 
 class Resource(BaseModel):
@@ -61,7 +62,8 @@ class Deployment(BaseModel):
     or last changed them, `monitoring_policies` are the alert policies as applied, `alert_policies` Google's own names
     of those that stand in its state. `created_at` in epoch seconds.
     `run_id` is the run that last worked on it; `incomplete` when that did not come to its end, so that what stands is
-    less than what was asked for. `monthly_cost_usd` is what stands costs.
+    less than what was asked for. `monthly_cost_usd` is what stands costs, `agreed_usd`
+    what a person knew of last.
     `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are those that
     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
@@ -82,9 +84,10 @@ class Deployment(BaseModel):
     alert_policies: list[str] = Field(default_factory=list)
     created_at: float
     updated_at: float
-    prompt: str = ""
+    prompt: Said = ""
     stack_type: str = ""
     monthly_cost_usd: float = 0.0
+    agreed_usd: float | None = None
     outputs: dict[str, object] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)
     status: Literal["complete", "incomplete"] = "complete"

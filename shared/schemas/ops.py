@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from shared.schemas.said import Said
 from shared.schemas.text import quoted
 
 ActionName = Literal["scale_up_vm", "restart_instance", "modify_firewall", "none"]
@@ -242,7 +243,7 @@ class Alert(BaseModel):
     comparison: Literal["gt", "lt", ""] = ""
     absent: bool = False
     severity: str
-    summary: str = ""
+    summary: Said = ""
     url: str = ""
     started_at: float | None = None
     closed_at: float | None = None

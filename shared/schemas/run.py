@@ -12,6 +12,7 @@ from shared.schemas.architecture import Architecture, Asked
 from shared.schemas.environment import DEFAULT_ENVIRONMENT, Size
 from shared.schemas.graph import Graph
 from shared.schemas.plan import InfraPlan
+from shared.schemas.said import Said
 
 RETRYABLE = frozenset(
     {
@@ -313,7 +314,7 @@ class Run(BaseModel):
     application: str = ""
     environment: str = DEFAULT_ENVIRONMENT
     project: str = ""
-    prompt: str
+    prompt: Said
     plan: InfraPlan
     architecture: Architecture | None = None
     asked: list[Asked] = Field(default_factory=list)

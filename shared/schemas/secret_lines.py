@@ -102,7 +102,7 @@ def secret_line(name: str, text: str) -> str:
         return ""
     for pattern in (*_SET, *_SAID) if settings else _SAID:
         for found in _compiled(pattern).finditer(text):
-            variable = _as_variable(found[1])
+            variable = as_variable(found[1])
             if names_a_secret(variable) and not _FOR_EVERYBODY.search(variable) and is_secret(found[2]):
                 return f"line {_line(text, found.start(1))} gives {found[1]} in plain text"
     for shown in _PASSWORDS:
@@ -155,7 +155,7 @@ def is_secret(value: str) -> bool:
     return sum(each.isalpha() for each in _WEAK.sub("", value)) > 2 or not any(map(str.isalpha, value))
 
 
-def _as_variable(name: str) -> str:
+def as_variable(name: str) -> str:
     """`spring.datasource.dbPassword` as SPRING_DATASOURCE_DB_PASSWORD."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[.-]", "_", name).upper()
 

@@ -45,25 +45,28 @@ class _Shape(NamedTuple):
     drawn: bool
 
 
-def shape_of(text: bytes, *, signed: bool = True) -> str:
+def shape_of(text: bytes, *, signed: bool = True, any_like_it: bool = False) -> str:
     """Whose key or token stands in a text; empty for none, and for one that a person is to put their own in place of.
 
-    `signed`: a signed token (JWT) is one, unless it says that it is for everybody.
+    `signed`: a signed token (JWT) is one, unless it says that it is for everybody. `any_like_it`: so is what looks like
+    a placeholder, is longer than the real ones, or is for everybody: where hiding one too many costs nothing.
     """
     text = b"\n".join(_UNBROKEN.findall(text))
-    for shape in _shapes():
+    for shape in _shapes(any_like_it):
         # Finding a constant is a hundred times quicker than trying a pattern.
         if any(each in text for each in shape.begins):
             for found in shape.pattern.finditer(text):
                 rest = found[1].decode()
                 # What a service's manual has of a hook is of a length that stands in code, too.
                 meant = is_placeholder(rest.replace("X", "") if shape.what == _HOOK else rest)
-                if not meant and (not shape.drawn or _is_mixed(rest)):
+                if any_like_it or (not meant and (not shape.drawn or _is_mixed(rest))):
                     return shape.what
     for pattern, what in _forms():
-        if any(not is_placeholder(found[0].decode(errors="replace")) for found in pattern.finditer(text)):
+        if any(
+            any_like_it or not is_placeholder(found[0].decode(errors="replace")) for found in pattern.finditer(text)
+        ):
             return what
-    if signed and any(not _is_for_everybody(found[1]) for found in _SIGNED.finditer(text)):
+    if signed and any(any_like_it or not _is_for_everybody(found[1]) for found in _SIGNED.finditer(text)):
         return "a signed token"
     return ""
 
@@ -74,12 +77,14 @@ def is_placeholder(text: str) -> bool:
 
 
 @cache
-def _shapes() -> tuple[_Shape, ...]:
+def _shapes(longer: bool = False) -> tuple[_Shape, ...]:
     found = []
     for line in (files(__package__) / "secret_shapes.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             what, begins, alphabet, many = (each.strip() for each in line.split("|"))
-            count = f"{{{many[1:]}}}(?![\\w-])" if many.startswith("=") else f"{{{many},400}}"
+            count = (
+                f"{{{many[1:]}}}(?![\\w-])" if many.startswith("=") and not longer else f"{{{many.lstrip('=')},400}}"
+            )
             each, counted, ends = _ALPHABETS[alphabet], *count.partition("}")[::2]
             either = "|".join(map(re.escape, begins.split()))
             # An address stands behind its scheme, and what is no word begins anywhere.

@@ -145,7 +145,7 @@ def without_secret(command: str) -> str:
     """A command in one line of characters that can be seen, without a secret in it; raises ValueError."""
     if not command.isprintable():
         raise ValueError("it is one line, and holds a character that can't be seen")
-    found = _shown_by(command)
+    found = shown_by(command)
     if found or _GIVEN.search(command) or any(_is_random(word) for word in re.split(r"[\s=:,'\"]+", command)):
         raise ValueError(
             f"it holds what looks like {found or 'a password or a key'}, and a command is there to be read by many; "
@@ -159,14 +159,15 @@ def names_a_secret(name: str) -> bool:
     return _SECRET_NAME.fullmatch(name) is not None
 
 
-def _shown_by(text: str) -> str:
-    shape = shape_of(text.encode(errors="replace"))
+def shown_by(text: str, *, any_like_it: bool = False) -> str:
+    """What secret a text that stands alone shows by its own form; empty for none. `any_like_it`: as of shape_of."""
+    shape = shape_of(text.encode(errors="replace"), any_like_it=any_like_it)
     return shape or next((what for pattern, what in _SECRET_VALUES if pattern.search(text)), "")
 
 
 def secret_in(name: str, value: str) -> str:
     """What secret a variable seems to hold, by its name or its value; empty for none."""
-    if found := _shown_by(value):
+    if found := shown_by(value):
         return found
     if names_a_secret(name.upper()) and not _NO_SECRET.fullmatch(value.strip()):
         return "a secret"

@@ -3,15 +3,13 @@
 import json
 import threading
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
 from functions.planning.catalogue import compose, write
-from jobs.terraform.steps.gate import added_by_model, dearer
+from jobs.terraform.steps.gate import added_by_model
 from shared.schemas import EDITED, AllowedChange, Asked, RunStatus
 from shared.schemas.architecture import ADDED, PARTS_BY_MODEL
-from shared.schemas.run import PlanSummary
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitchState
 from shared.store.runs import LostClaim
@@ -220,52 +218,6 @@ def test_hostile_files_end_the_run_before_terraform_sees_them(here, requested, r
     run = runs.get(run_id)
     assert (run.status, run.reason) == (RunStatus.FAILED, "refused_by_policy")
     assert run.message
-
-
-@pytest.mark.parametrize(
-    ("kind", "drafted", "now", "more", "told"),
-    [
-        ("deploy", 142.0, 641.0, 641.0, "641.00 USD a month instead of 142.00"),
-        ("deploy", 142.0, 200.0, 200.0, ""),
-        ("deploy", 1.0, 40.0, 40.0, ""),
-        ("change", 142.0, 641.0, 500.0, "641.00 USD a month instead of 141.00"),
-        ("change", 142.0, 641.0, 0.0, ""),
-        ("change", 142.0, None, None, ""),
-    ],
-)
-def test_an_edit_that_makes_it_twice_as_dear_is_asked_about(kind, drafted, now, more, told):
-    found = dearer(work_of(kind, drafted, now, more, {"main.tf": ""}, None))
-    assert [told in each for each in found] == [True] * bool(told)
-
-
-def work_of(kind, drafted, now, more, drafted_files, most):
-    plan, about = SimpleNamespace(estimated_cost_usd=drafted), {"deployment_id": "shop", "drafted_files": drafted_files}
-    run = SimpleNamespace(kind=kind, plan=plan, budget_usd=None if kind == "change" else most, **about)
-    summary = PlanSummary(monthly_cost_usd=now, monthly_cost_delta_usd=more)
-    deployments = SimpleNamespace(find=lambda _: SimpleNamespace(budget_usd=most))
-    desk = SimpleNamespace(deployments=deployments)
-    return SimpleNamespace(run=run, planned=SimpleNamespace(summary=summary), desk=desk)
-
-
-@pytest.mark.parametrize(
-    ("kind", "drafted", "now", "more", "edited", "asks"),
-    [
-        ("deploy", 55.0, 97.0, 97.0, True, True),
-        ("deploy", 55.0, 59.0, 59.0, True, False),
-        # As it was planned: that it is above the budget is told with the plan.
-        ("deploy", 97.0, 97.0, 97.0, False, False),
-        ("change", 55.0, 97.0, 42.0, True, True),
-        ("change", 55.0, 97.0, 42.0, False, True),
-        ("change", 55.0, 59.0, 4.0, False, False),
-        # It was agreed to then, and this makes it no dearer.
-        ("change", 55.0, 97.0, 0.0, False, False),
-        ("change", 55.0, 90.0, -7.0, True, False),
-        ("rollback", 55.0, 97.0, 20.0, False, True),
-    ],
-)
-def test_what_the_goal_allows_binds_every_edit_and_change(kind, drafted, now, more, edited, asks):
-    found = dearer(work_of(kind, drafted, now, more, {"main.tf": ""} if edited else {}, 60.0))
-    assert [f"{now:,.2f} USD a month; the goal allows 60.00" in each for each in found] == [True] * asks
 
 
 class _NoTerraform:

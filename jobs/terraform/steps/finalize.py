@@ -13,7 +13,7 @@ from shared.life.left import left_by
 from shared.loading import load_meanwhile
 from shared.parts.prices import planned_cost
 from shared.parts.views import type_rules
-from shared.schemas import AllowedChange, Deployment, Drift, Phase, Resource, Run, RunStatus, files_sha
+from shared.schemas import EDITED, AllowedChange, Deployment, Drift, Phase, Resource, Run, RunStatus, files_sha
 from shared.schemas.text import printable
 from shared.store.adoptions import Adopted
 from shared.terraform.naming import is_own_name
@@ -132,6 +132,16 @@ def _cost(work: Work, applied: list[Mapping[str, Any]]) -> float:
     return planned_cost(as_configured(applied, work.plan.document) if work.plan else applied).total_usd
 
 
+def _agreed(run: Run, before: Deployment | None, cost: float) -> float:
+    """The bill that a person knew of last: that of a plan they approved or a sentence whose draft told it. What is
+    edited and dearer by less than is asked about counts on from there."""
+    if run.approved_by or not (run.drafted_files or EDITED in run.planned_by or run.kind == "remediation"):
+        return cost
+    if before is None:
+        return min(cost, run.plan.estimated_cost_usd)
+    return min(cost, before.monthly_cost_usd if before.agreed_usd is None else before.agreed_usd)
+
+
 def _alert_policies(applied: list[Mapping[str, Any]]) -> Iterator[str]:
     """Google's own names of the alert policies that stand: an incident of any other is none of this deployment's."""
     for each in applied:
@@ -183,7 +193,8 @@ def _deployment(
         prompt=before.prompt if before else run.prompt,
         stack_type=run.plan.stack_type,
         # What stands, not what was meant: also after a plan that had nothing to do.
-        monthly_cost_usd=round(_cost(work, applied), 2),
+        monthly_cost_usd=(cost := round(_cost(work, applied), 2)),
+        agreed_usd=_agreed(run, before, cost),
         outputs=(before.outputs if before else {}) | outputs,
         files=before.files if before and keeps_files else run.files,
         status=before.status if before and remediation else status,

@@ -42,7 +42,7 @@ def check_policy(work: Work) -> None:
         project=work.project,
         name_suffix=name_suffix(work.run.deployment_id),
         deployment_id=work.run.deployment_id,
-        cap_usd=desk.cap_usd,
+        cap_usd=_cap(work),
         allowed=work.run.allowed_change,
         webhook_url=desk.webhook_url,
         topic=desk.topic,
@@ -70,6 +70,12 @@ def check_policy(work: Work) -> None:
     work.note(plan_sha=plan.sha, plan_summary=plan.summary.model_copy(update={"outputs": {}}))
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     raise Ended("refused_by_policy", f"{findings[0].message}{more}", findings)
+
+
+def _cap(work: Work) -> float:
+    """The platform's cap; what nobody was asked about keeps to what the goal allows, and goes to a person else."""
+    unasked = work.run.kind == "remediation" and not work.run.requested_by
+    return min(work.desk.cap_usd, (_budget(work) if unasked else None) or work.desk.cap_usd)
 
 
 def _acts(change: Change) -> bool:
@@ -219,13 +225,15 @@ def _opened_again(work: Work) -> list[str]:
 
 
 def dearer(work: Work) -> list[str]:
-    """What an edit makes of the bill, where that is more than twice what was drafted or stands, and what it or a change
-    makes of it beyond what the goal allows."""
+    """What an edit makes of the bill, where that is more than twice what was drafted or a person knew of last, and what
+    it or a change makes of it beyond what the goal allows."""
     run, summary = work.run, work.planned.summary
     now, more = summary.monthly_cost_usd, summary.monthly_cost_delta_usd
     if now is None or (run.kind == "deploy" and not run.drafted_files):
         return []
     was = run.plan.estimated_cost_usd if run.kind == "deploy" else now - (more or 0.0)
+    if (more or 0.0) > 0 and run.kind != "deploy":
+        was = _agreed(work, was)
     if (most := _budget(work)) and now > max(most, was * _HARDLY):
         return [f"it would cost {now:,.2f} USD a month; the goal allows {most:,.2f}"]
     if not run.drafted_files:
@@ -233,6 +241,12 @@ def dearer(work: Work) -> list[str]:
     if now <= was * _DEARER or now - was <= _DEARER_USD:
         return []
     return [f"it would cost {now:,.2f} USD a month instead of {was:,.2f}"]
+
+
+def _agreed(work: Work, stands: float) -> float:
+    """The bill that a person knew of last, from which every further edit counts; what stands where nobody noted it."""
+    deployment = work.desk.deployments.find(work.run.deployment_id)
+    return stands if deployment is None or deployment.agreed_usd is None else min(stands, deployment.agreed_usd)
 
 
 def _budget(work: Work) -> float | None:
