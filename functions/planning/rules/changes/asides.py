@@ -70,7 +70,7 @@ def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
     """A folded text less its asides, and these; the whole text where nothing would be left or it were unclear of what it is.
     Raises Unclear where one of its clauses takes the rest back.
     """
-    pieces = list(_pieces(text))
+    pieces = list(pieces_of(text))
     if len(pieces) > 1 and (back := next((each for each, _ in pieces if _takes_back(each)), "")):
         raise Unclear(
             f'It is not clear whether it is meant: "{back.strip()}" puts it off, or takes it back. Say only what is to be.'
@@ -90,7 +90,7 @@ def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
 
 def as_typed(asides: list[str], read: str, typed: str) -> list[str]:
     """The asides of a sentence that was read in other words, in the words that were typed where their clauses are as many."""
-    before, after = ([piece.strip() for piece, _ in _pieces(fold(each))] for each in (read, typed))
+    before, after = ([piece.strip() for piece, _ in pieces_of(fold(each))] for each in (read, typed))
     told = dict(zip(before, after, strict=True)) if len(before) == len(after) else {}
     return [told.get(each, each) for each in asides]
 
@@ -106,7 +106,7 @@ def _takes_back(piece: str) -> bool:
 _SHORT = 7
 
 
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
+def pieces_of(text: str) -> Iterator[tuple[str, str]]:
     """The clauses of a text, each with the mark behind it."""
     at = 0
     for match in _BREAK.finditer(text):

@@ -51,6 +51,7 @@ from functions.planning.rules.changes.steps import (
 )
 from functions.planning.rules.changes.swaps import swapped
 from functions.planning.rules.changes.tails import without_tails
+from functions.planning.rules.changes.tickets import unframed, without_observed
 from functions.planning.rules.changes.units import must_keep_units
 from functions.planning.rules.changes.variables import with_equals
 from functions.planning.rules.goal import fold
@@ -106,6 +107,7 @@ def read_whole(
     now = Now(architecture)
     quoted, values = _unquoted(with_equals(_settled(sentence), now.parts))
     quoted, links = masked(quoted, now)
+    quoted, fields = unframed(quoted, architecture.environment, now)
     try:
         found, asides = _steps_of(quoted, links, now, confirmed, opened)
     except (NotUnderstood, HalfHeard) as unclear:
@@ -123,7 +125,7 @@ def read_whole(
     must_be_meant(sentence, architecture.environment, now, every)
     already = [step for step in every if isinstance(step, Put) and _is_so(step, now)]
     if steps := [step for step in every if step not in already]:
-        return steps, already, asides
+        return steps, already, [*map(links.restored, fields), *asides]
     raise Unclear("It is so already: nothing would change.")
 
 
@@ -240,13 +242,14 @@ def _steps_of(
     sentence: str, links: Links, now: Now, confirmed: Sequence[str], opened: Sequence[str]
 ) -> tuple[list[Step], list[str]]:
     """The steps of a sentence, and what it tells beside them. Raises Unclear."""
-    typed, asides = without_asides(_in_known_words(fold(sentence)), now)
+    typed, seen = without_observed(_in_known_words(fold(sentence)), now)
+    typed, asides = without_asides(typed, now)
     links.must_be_left(typed)
     steps, remarks = _wanted(sentence, typed, now, confirmed, opened)
     said = _plain(without_purposes(typed), now)[0]
     must_keep_units(said, steps)
     must_be_somebodys(said)
-    return steps, [*map(links.restored, [*asides, *remarks]), *links.pointers]
+    return steps, [*map(links.restored, [*seen, *asides, *remarks]), *links.pointers]
 
 
 def _wanted(

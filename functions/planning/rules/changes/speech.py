@@ -151,7 +151,7 @@ _ONE = re.compile(
 
 def in_english(sentence: str, now: Now) -> str:
     """A sentence as typed in English words, where it is in another language; as it is where it is in none."""
-    text = _plain(sentence)
+    text = plain(sentence)
     language = _language(fold(text))
     if language is None:
         return sentence
@@ -199,7 +199,7 @@ def _language(text: str) -> str | None:
     return best if scores[best] >= _LEAST and scores[best] > known else None
 
 
-def _plain(sentence: str) -> str:
+def plain(sentence: str) -> str:
     """A text without accents, its letters large and small as they were."""
     text = (
         re.sub(r"(?<![\w'\u2019])[èéÈÉ](?!\w)", "is", re.sub(r"\b[dD]ê\b", "give", sentence))

@@ -63,7 +63,7 @@ _BETWEEN = re.compile(
     r"\b(?:between|from|zwischen|von|entre|de) (\d+) (?:and|to|und|bis|y|a|et) (\d+)\b(?!:)|(?<![\w.:-])(\d+) ?(?:-|to|bis) ?(\d+)(?![\w.:])"
 )
 _MORE = re.compile(
-    r"(?:\badd(?: an?)?(?: extra)?|\bextra|\bfuge|\banade|\bajoute|\bby|\bum|\bpor|\b(?:augment\w*|mont\w*|accroi\w*|agrandi\w*|major\w*|sub[aei]\w*|aument\w*|ampli\w*|increment\w*) .*\bde|(?<!\bau )\bplus|\banother|\bweitere|\botr[oa]s|\bnoch) $"
+    r"(?:\badd(?: an?)?(?: extra)?|\bextra|\bfuge|\banade|\bajoute|\bby|\bum|\bpor|\b(?:augment\w*|mont\w*|accroi\w*|agrandi\w*|major\w*|sub[aei]\w*|aument\w*|ampli\w*|increment\w*) .*\bde|(?<!\bau )\bplus|\banother|\bweitere|\botr[oa]s|\baltr[ie]|\bnoch) $"
 )
 _MORE_AFTER = re.compile(r"^ ?(?:[a-z]+ )?(?:more|mehr|mas|de plus|extra|additional|zusatzlich\w*|on top|weitere)\b")
 _LESS = re.compile(r"^ ?(?:[a-z]+ )?(?P<less>less|fewer|weniger|menos|de moins)\b(?! than)")
