@@ -107,12 +107,25 @@ def test_people_get_at_the_data_that_they_are_named_for_and_at_nothing_else() ->
     assert "by hand" in unmet("A bucket; only nas@other.iam.gserviceaccount.com may write")["data_access"]
 
 
+_HALF = {"text": "no stock", "times": "30", "minutes": "30"}
+_ERRORS = {"text": "ERROR", "times": "9", "minutes": "5"}
+_ALLOY = {"cpus": "16", "availability": "regional", "read_nodes": "3", "backup_days": "30"}
+
+
 @pytest.mark.parametrize(
     ("goal", "part", "settings"),
     [
         ("A VM in London with postgres 15 installed on it, NOT cloud sql", "vm", {"database": "postgres"}),
         ("3 VMs: two web and one db", "vm", {"database": "mysql"}),
         ("4 blogs on one machine (PHP + mysql, nginx), not GKE", "vm", {"database": "mysql"}),
+        ("API on Cloud Run in us-central1 and europe-west1, nearest answers", "cloud_run", {"also_in": "europe-west1"}),
+        ("API auf Cloud Run in Frankfurt sowie in Iowa mit Redis", "cloud_run", {"also_in": "us-central1"}),
+        ("Cloud Run API, alert me when the API's log says 'timeout'", "log_alert", {"text": "timeout", "times": "0"}),
+        ("Cloud Run API, tell us if 'no stock' shows up over 30 times in half an hour in its logs", "log_alert", _HALF),
+        ("Cloud Run API. Melde mehr als 25 Fehler pro Stunde im Log", "log_alert", {"times": "25", "minutes": "60"}),
+        ("A worker on Cloud Run; warn us when the log of the worker shows 'poison'", "log_alert", {"of": "worker"}),
+        ("Cloud Run API, tell me if the log contains ERROR at least 10 times in 5 minutes", "log_alert", _ERRORS),
+        ("AlloyDB with 16 vCPU, HA, a read pool of 3 nodes, backups kept 30 days", "alloydb", _ALLOY),
         ("50 parallel cloud run jobs with 4 cpu 8GB", "run_job", {"tasks": "50", "cpu": "4", "memory": "8Gi"}),
         ("OpenVPN server, fixed ip", "vm", {"app": "openvpn", "udp_ports": "1194"}),
         ("Valheim, turn it off at 2am and on at 5pm", "vm", {"udp_ports": "2456-2458", "start_cron": "0 17 * * *"}),

@@ -318,6 +318,7 @@ ALLOYDB = Part(
     said=(
         ("cpus", r"(2|4|8|16|32|64|96|128) ?(?:v?cpus?|cores?|kerne?n?)"),
         ("read_nodes", r"(\d{1,2}) (?:read[- ]?(?:only )?)?(?:replicas?|read(?:er)? nodes?|read pool nodes?|readers?)"),
+        ("read_nodes", r"read[- ]?pools? (?:of|with) (\d{1,2})"),
         ("availability", r"(regional)(?: availability| ha)?"),
         ("version", r"(?:postgres\w*|version|v) ?(15|16|17)"),
     ),

@@ -22,8 +22,8 @@ def draw_alloydb(sketch: Sketch, reading: Reading) -> None:
             sketch.set("replica", id_, 1, "read_nodes")
         elif reading.wants("replica"):
             sketch.meet("replica", f"{id_}: read_nodes = {sketch.parts[id_].settings['read_nodes']}")
-        if reading.wants("backup_days"):
-            sketch.set("backup_days", id_, values.days_in(reading.text), "backup_days")
+        if reading.wants("backup_days") and sketch.set("backup_days", id_, values.days_in(reading.text), "backup_days"):
+            sketch.lacks.pop("backup_days", None)
         if reading.wants("backups"):
             sketch.meet(
                 "backups", f"{id_}: one a day, kept for {sketch.parts[id_].settings.get('backup_days', 14)} days"

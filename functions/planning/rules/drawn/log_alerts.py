@@ -7,7 +7,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
 _NEED = "log_alert"
-_QUOTED = re.compile(r"[\"“„«`']\s*([^\"“”„«»`'\n]{1,120}?)\s*[\"”“»`']")
+_QUOTED = re.compile(r"(?<!\w)[\"“„«`']\s*([^\"“”„«»`\n]{1,120}?)\s*[\"”“»`'](?!\w)")
 # What is written as programs write it stands for itself: `payment_failed`, `run.failed`, `OOMKilled`, `ECONNREFUSED`.
 _WRITTEN = re.compile(r"\b(?=\w*[a-z])[A-Za-z]\w*(?:[._:]\w+)+\b|\b[A-Z]\w*[a-z]\w*[A-Z]\w*\b|\b[A-Z]{4,}\b")
 _LEVELS = {
@@ -28,6 +28,11 @@ _ELSEWHERE = re.compile(r"[\w.+-]+@[\w.-]+|https?://\S+|\b(?:GKE|HTTP|HTTPS|JSON
 _SAYS = re.compile(
     r"\b(?:says?|contains?|shows?|mentions?|reads?|prints?|enthalt\w*|steht|stehen|dicen?|contienen?|contien(?:t|nent)|di(?:t|sent))\b"
 )
+_NAMED = (("job", r"\bjobs?\b"), ("worker", r"worker"), ("cluster", r"\b(?:cluster|gke|kubernetes|pods?)\b"))
+_HALF_AN_HOUR = re.compile(
+    r"\b(?:half(?: an?)?|(?:einer |eine )?halben?|media|une demi|0\.5(?: an?| einer?| una?| une)?)[ -](?:hours?|stunde|hora|heure)\b"
+)
+_WORD = re.compile(r"\b(?:the )?(?:word|string|phrase|wort|palabra|mot)s? (\w+)", re.IGNORECASE)
 _WRITERS = (
     ("cloud_run", "service"),
     ("function", "service"),
@@ -89,8 +94,9 @@ def draw_log_alerts(sketch: Sketch, reading: Reading) -> None:
 def _writer(sketch: Sketch, text: str) -> str | None:
     """What writes the log that is spoken of."""
     found = [of for name, of in _WRITERS if sketch.of(name)]
-    if "job" in found and re.search(r"\bjobs?\b", text):
-        return "job"
+    for of, words in _NAMED:
+        if of in found and re.search(words, text):
+            return of
     return (
         found[0]
         if found
@@ -107,14 +113,21 @@ def _line(typed: str, start: int, end: int) -> tuple[tuple[int, int], str]:
         text = _ELSEWHERE.sub(lambda match: " " * len(match[0]), typed[low:high])
         if found := _QUOTED.search(text):
             return (low, high), found[1]
-        if (found := _WRITTEN.search(text)) and found[0].lower() not in _LEVELS:
+        if found := _WORD.search(text):
+            return (low, high), found[1]
+        # `says ERROR` is about the text of a line, `10 errors` about its severity.
+        said = _SAYS.search(text.lower())
+        if (found := _WRITTEN.search(text)) and (said or found[0].lower() not in _LEVELS):
             return (low, high), found[0]
     return (start, end), ""
 
 
 def _often(text: str) -> tuple[int, int]:
     """More than how many lines, within how many minutes: any within five where nobody said."""
-    within = next((each for each in _WITHIN.finditer(text) if each["number"] or each["unit"][0] in "mh"), None)
+    text = _HALF_AN_HOUR.sub("30 min", text)
+    within = next(
+        (each for each in _WITHIN.finditer(text) if each["number"] or each["unit"].startswith(("m", "h", "stu"))), None
+    )
     minutes = 5
     if within:
         count = int(within["number"] or 1)

@@ -50,7 +50,11 @@ class Words:
 
 
 # What is no wish of its own within another, however wide that is.
-_WITHIN = {"tasks": frozenset({"waf"}), "log_export": frozenset({"lifecycle"}), "log_alert": frozenset({"alert"})}
+_WITHIN = {
+    "tasks": frozenset({"waf"}),
+    "log_export": frozenset({"lifecycle"}),
+    "log_alert": frozenset({"alert", "email"}),
+}
 # What is a sentence about something else that it names: the parts of it count too.
 _WIDE = frozenset((
     "ha_db", "cross_region", "running_there", "multi_service", "environments", "to_bigquery", "to_bucket", "trigger",
