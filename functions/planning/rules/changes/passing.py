@@ -43,6 +43,11 @@ _TO_ASK = re.compile(
     r"^\W*(?:(?:and|please|pls|bitte|or|if|in case of|for|bei|fur|para|pour|per|any) )*(?:ask|contact|contacts?|reach out to|write to|cc|questions?|(?:ruck)?fragen?|frag|kontakt|preguntas?|dudas|contacta\w*|contacte[rz]?|domande|contatt\w*|duvidas|perguntas)\b[^@]*?(?=[\w.+-]+@)"
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# A domain is a name, however it was copied.
+_NAMED = re.compile(
+    r"(?P<how>\b(?:dom(?:ain|ane|inio|aine)|host ?name)\w*\b[^.,;:\n]{0,40}?)https?://(?P<host>[\w.-]+\w)/?(?=[\s,;.!?]|$)",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"linked(\d+)(?!\d)")
 
 
@@ -82,7 +87,7 @@ def masked(sentence: str, now: Now) -> tuple[str, Links]:
         else:
             said.append(sentence[start:end])
             sentence = f"{sentence[:start]}linked{len(said) - 1}{sentence[end:]}"
-    return sentence.strip(), Links(tuple(said), tuple(pointers))
+    return _NAMED.sub(r"\g<how>\g<host>", sentence.strip()), Links(tuple(said), tuple(pointers))
 
 
 def _mentioned(sentence: str, now: Now) -> list[tuple[int, int, bool]]:
