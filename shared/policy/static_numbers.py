@@ -10,6 +10,8 @@ ENDLESS = re.compile(r"(?<![\w.:-])\d[\d.]*[eEpP][-+]?0*[1-9]\d{3,}(?![\w-])")
 ENDLESS_INSIDE = re.compile(r"\d[eE][-+]?0*[1-9]\d{3,}(?!\w)")
 QUOTING = re.compile(r"%[^a-zA-Z%]*[qv]")
 """A verb of a format string that quotes, and so may double, what it is given."""
+HALF_A_VERB = re.compile(r"(?<!%)(?:%%)*%[-+0# \d.\[\]*]*\Z")
+"""The end of a text that begins a verb and does not say which."""
 DIGITS = 6
 """So many digits of an unknown text can't be a number that takes long to write down."""
 

@@ -6,7 +6,7 @@ to what refers to others, loops, ranges, products, paddings). Honest files stay 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from shared.policy.static_numbers import (
     DIGITS,
     ENDLESS,
     ENDLESS_INSIDE,
+    HALF_A_VERB,
     QUOTING,
     combined,
     may_be_endless,
@@ -294,17 +295,27 @@ class _Module:
 
     def written(self, expr: Expr) -> str:
         """All plain text in an expression and in what it refers to."""
-        texts, pending, seen = list[str](), [expr], set[tuple[str, str]]()
+        return "".join(node.value for node in self.nodes(expr) if isinstance(node, Text))
+
+    def nodes(self, expr: Expr) -> Iterator[Expr]:
+        """Every expression in one, and in what it refers to."""
+        pending, seen = [expr], set[tuple[str, str]]()
         while pending:
             for node in walk(pending.pop()):
-                if isinstance(node, Text):
-                    texts.append(node.value)
-                elif isinstance(node, GetAttr) and isinstance(node.source, Name):
+                yield node
+                if isinstance(node, GetAttr) and isinstance(node.source, Name):
                     key = (node.source.name, node.name)
                     if key in self.values and key not in seen:
                         seen.add(key)
                         pending.append(self.values[key][0])
-        return "".join(texts)
+
+    def width(self, format_: Expr) -> float:
+        """How far a format string pads. One whose verbs are put together of pieces may pad to any width."""
+        for node in self.nodes(format_):
+            made = isinstance(node, Call) and (node.name in _DECODING or "%" in self.written(node))
+            if made or (isinstance(node, Template) and any(map(HALF_A_VERB.search, _pieces(node)))):
+                return math.inf
+        return widths(self.written(format_))
 
     def sum(self, exprs: Sequence[Expr], bound: Mapping[str, Size]) -> float:
         return sum(self.size(one, bound).total for one in exprs) + 8
@@ -360,7 +371,8 @@ class _Module:
                 rows = max((one.elements for one in sizes), default=1) if name == "formatlist" else 1
                 text = self.written(expr.args[0]) if expr.args else ""
                 again = 1 + text.count("%[") + (2 if QUOTING.search(text) else 0)
-                each = sum(one.total for one in sizes if one.elements <= 1) * again + widths(text)
+                each = sum(one.total for one in sizes if one.elements <= 1) * again
+                each += self.width(expr.args[0]) if expr.args else 0
                 return Size(rows, total * again + rows * each)
             case "indent":
                 return Size(1, total * (1 + max(known, default=_UNKNOWN)))
@@ -383,6 +395,11 @@ def _bounded(size: Size) -> Size:
     if size.total > MAX_SIZE:
         raise _TooLarge
     return size
+
+
+def _pieces(template: Template) -> list[str]:
+    """The plain text of a template, cut where something is put in."""
+    return "".join(part.value if isinstance(part, Text) else "\0" for part in template.parts).split("\0")
 
 
 def _element(collection: Size) -> Size:
