@@ -20,8 +20,12 @@ from shared.store.runs import Runs
 
 _log = logging.getLogger(__name__)
 
-_PRODUCTION = re.compile(r"(?:^|-)(?:prod|prd|produ[a-z]*|live|main|master|release|ga|www)(?:$|-)")
+_PLACE = r"(?:eu|us|uk|de|fr|jp|au|asia|emea|apac|line|v)?"
+_PRODUCTION = re.compile(
+    rf"(?<!non)(?<!pre)prod|(?:^|-){_PLACE}(?:live|main|master){_PLACE}(?:$|-)|(?:^|-)(?:prd|release|ga|www)(?:$|-)"
+)
 """In an environment of such a name every run stops at its plan, where nobody said otherwise and named it once more."""
+_SPELLED = re.compile(r"(?<![a-z])([a-z])-(?=[a-z](?:-|$))")
 _MOST = 1000
 _UNDER_WAY = (RunStatus.RUNNING, RunStatus.AWAITING_APPROVAL)
 
@@ -231,8 +235,10 @@ def _is_size(key: str) -> bool:
 
 
 def _is_production(name: str) -> bool:
-    """Whether something is called as production is; a number behind it, or a naught for an o, makes it no other."""
-    return _PRODUCTION.search(re.sub(r"\d+(?=$|-)", "", name.replace("pr0d", "prod"))) is not None
+    """Whether something is called as production is; numbers, a naught for an o, a place in the same word or letters one
+    by one make it no other."""
+    letters = re.sub(r"\d+", "", _SPELLED.sub(r"\1", name.replace("pr0d", "prod")))
+    return _PRODUCTION.search(letters) is not None
 
 
 def _wrong(field: str, message: str) -> Unprocessable:

@@ -15,6 +15,7 @@ from shared.telegram import buttons
 _MOST_NAMED = 5
 _AN_HOUR = 3600.0
 _A_DAY = 86400.0
+_STOPPED = frozenset({"cancelled", "halted", "not_wanted", "discarded", "superseded"})
 _TRIES = 5
 """How often an end by itself is tried: again after an hour, then after two, four, ... hours."""
 
@@ -100,6 +101,16 @@ def _end(deployment: Deployment, desk: Desk) -> int:
         if before is None:
             break
         if before.status is not RunStatus.FAILED or now - before.updated_at < _AN_HOUR * 2**tried:
+            return 0
+        if before.cancelled_by or before.reason in _STOPPED:
+            # Somebody's word came after the one that set the end: it is not tried again by itself.
+            if deployment.end_told != "stuck" and _noted(deployment, "stuck", desk):
+                desk.say(
+                    f"The destruction of {where}, whose time is over, was stopped ({_why(before)}): it stays until "
+                    f"somebody says otherwise. infraai destroy {_called(deployment)} ends it, infraai extend "
+                    f"{_called(deployment)} 1d lets it stand.",
+                    buttons.of_end(deployment),
+                )
             return 0
         failed = before
     else:

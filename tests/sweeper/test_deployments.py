@@ -142,6 +142,23 @@ def test_an_end_that_an_outage_kept_from_happening_is_tried_again_and_told_and_g
     assert "infraai destroy shop" in said[-1]
 
 
+@pytest.mark.parametrize(
+    "stopped",
+    [{"reason": "cancelled"}, {"reason": "halted"}, {"reason": "not_wanted"}, {"reason": "x", "cancelled_by": "ada"}],
+)
+def test_an_end_that_a_person_stopped_is_asked_about_once_and_never_tried_again(desk, stands, clock, sent, stopped):
+    at, said = desk
+    stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0, application="shop")
+    assert end_what_is_over(at) == {"ended": 1}
+    begun = [each for each in sent if isinstance(each, RunRequested)]
+    at.runs.change(begun[0].run_id, lambda _: {"status": RunStatus.FAILED, "updated_at": clock(), **stopped})
+    for hours in (1, 2, 50, 500):
+        end_what_is_over(replace(at, clock=lambda hours=hours: clock() + hours * 3600.0))
+    assert [each for each in sent if isinstance(each, RunRequested)] == begun
+    assert len(said) == 2
+    assert "stays until somebody says otherwise" in said[1]
+
+
 def test_who_extends_it_in_the_last_moment_is_not_overtaken(desk, stands, clock, client, sent):
     at, _ = desk
     seen = stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0)
