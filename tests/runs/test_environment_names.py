@@ -6,7 +6,7 @@ from functions.runs.environments import _is_production
 
 PRODUCTION = "prod production live prd prd1 prd-eu prod-eu eu-prod prod2 live-eu main master release www ga produktion"
 HIDDEN = "prods prodv2 prod1a p-prod2b euprod prodeu xprod liveeu mainline mastereu p-r-o-d l-i-v-e live2"
-OTHERS = "staging dev qa demo domain maintenance deliver preview olive preprod mainz nonprod team-a a-b-c st1 eu remaining"
+OTHERS = "staging dev qa demo domain maintenance deliver preview olive preprod mainz nonprod team-a a-b-c st1 eu"
 
 
 @pytest.mark.parametrize("name", [*PRODUCTION.split(), *HIDDEN.split(), "pr0d", "prod-2"])
