@@ -76,7 +76,7 @@ def understand(text: str) -> Means:
     # Letters that only look Latin say what they look like where that is a stop; of an answer they are none.
     turned = _folded(text[:_LONGEST][::-1]) if TURNING.search(text) else ""
     looks = folded.translate(_LOOKS)
-    spelt = [_FOR_LETTERS.sub(lambda word, to=to: word[0].translate(to), looks) for to in _LETTERS_OF]  # type: ignore[misc]
+    spelt = [_spelt(looks, to) for to in _LETTERS_OF]
     if Means.STOP in {stop, *(_stops(each) for each in (looks, turned, *spelt) if each != folded)}:
         return Means.STOP
     said = " ".join(_TOKEN.findall(_MENTION.sub(" ", _COMMAND.sub(r"/\1", folded))))
@@ -102,6 +102,11 @@ def _folded(text: str) -> str:
     """Lower case, compatible forms made equal, accents and invisible characters gone."""
     plain = "".join(char for char in words.folded(text) if unicodedata.category(char) != "Cf")
     return _LINK.sub(" ", plain)
+
+
+def _spelt(looks: str, letters: dict[int, int]) -> str:
+    """A text with letters for the signs that stand for them within a word."""
+    return _FOR_LETTERS.sub(lambda word: word[0].translate(letters), looks)
 
 
 def _stops(folded: str) -> Means | None:

@@ -9,12 +9,14 @@ from jobs.terraform.work import Ended, Work
 from jobs.terraform.workspace import refuse_hostile, unreadable
 from shared.llm import ModelError, question
 from shared.schemas import FixAttempt, TerraformFiles
+from shared.schemas.run import RunKind
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.difference import unified
 from shared.terraform.hcl import parse_file
 from shared.terraform.repair import repair
 
 _MODEL_FILES = {"main.tf", "variables.tf", "outputs.tf"}
+_MENDED: frozenset[RunKind] = frozenset({"deploy", "change"})
 # A person has to read what a model changed: more than this is not taken.
 _MAX_DIFF = 20_000
 
@@ -55,10 +57,8 @@ def fix(work: Work, given: Mapping[str, str], attempt: int, mistakes: list[Diagn
 
 def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tuple[dict[str, str], str] | str:
     """The files as the model would have them and who answered; or why they stay as they are."""
-    if work.run.kind == "remediation":
-        return "not asked: a remediation's files are the deployment's own"
-    if work.run.kind == "adopt":
-        return "not asked: adopted files are taken as they are"
+    if work.run.kind not in _MENDED:
+        return f"not asked: a run of the kind {work.run.kind} brings files that stand, or stood, as they are"
     if not set(files) <= _MODEL_FILES:
         return "asked about no files but main.tf, variables.tf and outputs.tf"
     try:
