@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tarfile
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,10 +19,10 @@ from jobs.terraform.archive_checks import BadArchive, check_archive, pages_of
 from jobs.terraform.builds import Order, _steps
 from jobs.terraform.pages import serving
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
-from jobs.terraform.steps.build import _order, _What
+from jobs.terraform.steps.build import _order, _What, build_images
 from jobs.terraform.work import Ended
 from shared.llm import provider
-from shared.schemas import Phase, RunStatus
+from shared.schemas import Architecture, Phase, RunStatus
 from shared.schemas.app import App
 from shared.settings import ModelSettings
 from shared.store.flags import KillSwitch
@@ -147,6 +148,23 @@ def test_another_source_than_the_one_named_is_never_built(here, asked, runs, kee
     here(run_id, change=with_builds(keep, builds))
     assert words in runs.get(run_id).message
     assert builds.orders == []
+
+
+def test_a_promotion_builds_nothing_and_takes_what_was_verified_alone():
+    part = {"id": "api", "part": "cloud_run", "settings": [{"key": "source", "value": f"sha256:{SHA}"}]}
+    architecture = Architecture.model_validate({"name": "api", "region": "us-central1", "parts": [part]})
+    stands = SimpleNamespace(architecture=architecture, images={"app_image": "its-own@sha256:1"})
+    for images in ({"app_image": "verified@sha256:2"}, {}):
+        run = SimpleNamespace(
+            kind="change", deployment_id="d", architecture=architecture, images=images, promotion=object()
+        )
+        desk = SimpleNamespace(builds=None, deployments=SimpleNamespace(find=lambda _: stands))
+        work = SimpleNamespace(run=run, desk=desk)
+        if images:
+            build_images(work)
+        else:
+            with pytest.raises(Ended, match="nothing was verified"):
+                build_images(work)
 
 
 def test_a_platform_without_a_repository_says_that_it_builds_nothing(here, asked, runs, keep):

@@ -58,6 +58,11 @@ def build_images(work: Work) -> None:
             work.held.write(images=before.images)
         return
     wanted = _wanted(run.architecture)
+    if run.promotion is not None:
+        # What was verified is what runs: nothing is built, and nothing taken that stands here.
+        if lacking := sorted(wanted.keys() - run.images.keys()):
+            raise Ended("build_failed", f"{', '.join(lacking)}: nothing was verified of it where it is promoted from")
+        return
     sources = _wanted(before.architecture) if before else {}
     stood = {name: image for name, image in (before.images if before else {}).items() if name in sources}
     images = {name: image for name, image in stood.items() if wanted.get(name) == sources[name]}
