@@ -10,7 +10,7 @@ from tests.policy.test_plan_drafted import files_with
 
 # Of what is harmless, what takes a protection away, or opens again, once it is taken back.
 TAKEN_BACK = {
-    "images for longer", "more backups", "for the network alone", "not to be deleted", "a protected database", "two weeks to get back",
+    "images for longer", "more backups", "for the network alone", "not to be deleted", "a protected database", "two weeks to get back", "held for an event", "a day at least", "a month at least", "connectors alone", "no base dropped",
     "open to nobody", "a function for the network", "messages for a month", "one port less", "less of a network",
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from jobs.terraform.policy.plan_columns import of_columns
 from jobs.terraform.policy.plan_difference import Differences, Edit, Values, Written, given
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, Weakness, around, values_at
 from jobs.terraform.policy.plan_harmless import NOT_SAID, is_harmless, is_harmless_flag, is_sooner
+from jobs.terraform.policy.plan_kept import switches
 from jobs.terraform.policy.plan_single_types import secret_arguments
 from jobs.terraform.policy.plan_variables import is_environment
 from shared.policy.argument_words import is_neutral
@@ -118,6 +119,10 @@ class Drafted:
             at = edit.path.removeprefix(f"{_CONDITION}.")
             comparison = (values_at(change.after, f"{_CONDITION}.comparison") or [""])[0]
             return at in ("duration", "threshold_value") and is_sooner(was, now, comparison, lasts=at == "duration")
+        if edit.path in switches(change.type) and (
+            now is True or str(now).endswith(("REQUIRED", "_ENABLED", "ENFORCED"))
+        ):
+            return True
         # Who is kept out is kept out by as wide a range.
         if edit.path == "source_ranges" and change.after.get("deny"):
             return False

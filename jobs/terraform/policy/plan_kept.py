@@ -21,7 +21,21 @@ _NO_DATA = frozenset({"settings.ip_configuration.authorized_networks.expiration_
 _CLEANS = "cleanup_policies"
 # A switch with one of these in its name protects while it is on.
 _PROTECTS = frozenset(
-    {"protection", "secure", "integrity", "vtpm", "auth", "ssl", "tls", "encryption", "enforce", "enforced", "require"}
+    {
+        "protection",
+        "secure",
+        "integrity",
+        "vtpm",
+        "auth",
+        "ssl",
+        "tls",
+        "encryption",
+        "enforce",
+        "enforced",
+        "enforcement",
+        "require",
+        "hold",
+    }
 )
 _DURATION = re.compile(r"(\d{1,18}(?:\.\d{1,9})?)s?")
 _NEVER = float("inf")

@@ -48,7 +48,7 @@ _PLAIN_FRONTS = frozenset({"google_compute_target_http_proxy", "google_compute_r
 # How what guards something is called.
 _GUARDS = re.compile(
     r"security|(?<!scaling_)polic|kms|encrypt|iap\b|ssl|tls|cert|auth|backup|ret(?:ain|ention)|protect|deletion|recovery|ingress|invoker"
-    r"|public_|ipv4|member|role\b|ranges|networks|allow|den(?:y|ied)"
+    r"|public_|ipv4|member|role\b|ranges|networks|allow|den(?:y|ied)|enforce|require|_hold"
 )
 # Records that lead somewhere; the others only say something.
 _LEADING = frozenset({"A", "AAAA", "CNAME", "DNAME", "NS", "MX", "SRV", "PTR", "ALIAS", "HTTPS", "SVCB", "NAPTR"})
