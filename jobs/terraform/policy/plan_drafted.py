@@ -119,9 +119,8 @@ class Drafted:
             at = edit.path.removeprefix(f"{_CONDITION}.")
             comparison = (values_at(change.after, f"{_CONDITION}.comparison") or [""])[0]
             return at in ("duration", "threshold_value") and is_sooner(was, now, comparison, lasts=at == "duration")
-        if edit.path in switches(change.type) and (
-            now is True or str(now).endswith(("REQUIRED", "_ENABLED", "ENFORCED"))
-        ):
+        is_on = now is True or str(now).endswith(("REQUIRED", "_ENABLED", "ENFORCED"))
+        if is_on and edit.path in switches(change.type) and "_new_" not in edit.path:
             return True
         # Who is kept out is kept out by as wide a range.
         if edit.path == "source_ranges" and change.after.get("deny"):
