@@ -38,11 +38,9 @@ resource "google_compute_backend_service" "[[ backend.label ]]" {
 
   # A region that answers with errors is left out for a while, and the next one answers.
   outlier_detection {
-    consecutive_errors                    = 5
-    enforcing_consecutive_errors          = 100
-    consecutive_gateway_failure           = 5
-    enforcing_consecutive_gateway_failure = 100
-    max_ejection_percent                  = 50
+    consecutive_errors           = 5
+    enforcing_consecutive_errors = 100
+    max_ejection_percent         = 50
 
     interval {
       seconds = 10
