@@ -13,6 +13,7 @@ from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.figures import unused
+from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
@@ -97,7 +98,8 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     missing += [Asked(words=word, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for word in known]
     words = [word for word in words if word not in known]
     rest = [Asked(words=", ".join(words), need=LEFT_ASIDE, met=False, how=_LEFT_ASIDE)] if words else []
-    return [*found.values(), *_variables(sketch, reading.goal.text), *missing, *rest]
+    told = [*_variables(sketch, reading.goal.text), *guesses(sketch, reading)]
+    return [*found.values(), *told, *missing, *rest]
 
 
 def _named_so(mention: Mention, sketch: Sketch, title: str) -> Asked:

@@ -87,15 +87,26 @@ node_selector {
 }
 [% endif %]
 [% endmacro %]
-[% macro mounts(s) %]
-[% if s.mount %]
+[# A bucket is a folder where its path is said; a share of Filestore is one in any case: nothing else reaches it. #]
+[% macro mounts(s, used) %]
+[% for each in used if s.mount and each.part == "bucket" %]
+[% if loop.first %]
 
 volume_mounts {
   name       = "files"
   mount_path = "[[ s.mount ]]"
 }
 [% endif %]
+[% endfor %]
+[% for each in used if each.part == "filestore" %]
+
+volume_mounts {
+  name       = "nfs-[[ each.id ]]"
+  mount_path = "[[ share_path(s, used, each) ]]"
+}
+[% endfor %]
 [% endmacro %]
+[% macro share_path(s, used, share) %][[ s.mount if s.mount and "bucket" not in used | map(attribute="part") else "/mnt/" ~ share.id ]][% endmacro %]
 [% macro volumes(s, used) %]
 [% for each in used if s.mount and each.part == "bucket" %]
 [% if loop.first %]
@@ -109,5 +120,17 @@ volumes {
   }
 }
 [% endif %]
+[% endfor %]
+[% for each in used if each.part == "filestore" %]
+
+volumes {
+  name = "nfs-[[ each.id ]]"
+
+  nfs {
+    server    = [[ each.share.address ]].networks[0].ip_addresses[0]
+    path      = "/share"
+    read_only = false
+  }
+}
 [% endfor %]
 [% endmacro %]

@@ -85,8 +85,9 @@ class ContainerSettings(Variables):
     address with `#`, a branch, tag or commit and `:` with a folder, the full name of a connected repository with the
     same behind it, or `copy:` and an image of a registry that Cloud Run does not pull from; the run builds or copies it
     and gives the variable the image by its digest.
-    `command` in one line, as a shell would split it; `mount`: where the first bucket it uses is mounted; `egress`:
-    `all` takes everything through the network. `known_as`: what it is given by what it uses, under its own names
+    `command` in one line, as a shell would split it; `mount`: where the first bucket it uses is mounted, or its share
+    where it uses no bucket (`/mnt/ID` where nobody says); `egress`: `all` takes everything through the network.
+    `known_as`: what it is given by what it uses, under its own names
     too, as `DB_HOST=DATABASE_HOST,...`. `rolled_out`: a pipeline brings new versions, and Terraform leaves the image
     alone that it brought. What stood before is not judged again.
     """
@@ -210,10 +211,15 @@ def container_values(settings: ContainerSettings) -> dict[str, Any]:
     return values
 
 
+SHARE = (("google_filestore_instance", "", "networks[0].ip_addresses[0]", ""),)
+"""The address of a share of one's own, which is the only one that is mounted."""
+
 CONTAINER_RULES: Mapping[str, Any] = {
     "acts_as": "template.service_account",
     "identities": ("template.service_account",),
     "references": {"template.volumes.cloud_sql_instance.instances": ("google_sql_database_instance",)},
-    "refused": ("binary_authorization*", "template.volumes.nfs*", "*.source_code*"),
+    "endpoints": {"template.volumes.nfs.server": SHARE},
+    "plain": ("template.volumes.nfs", "template.volumes.nfs.path", "template.volumes.nfs.read_only"),
+    "refused": ("binary_authorization*", "*.source_code*"),
 }
 """Rules that services and workers share."""

@@ -16,6 +16,14 @@
       mkdir -p "$data"
 [% endif %]
 [% endmacro %]
+[% macro shares(used) %]
+[% for each in used if each.part == "filestore" %]
+      # The share is a folder of the machine, mounted again at every start.
+      command -v mount.nfs > /dev/null || { command -v apt-get > /dev/null && apt-get update -q && apt-get install -qy nfs-common; } || dnf install -qy nfs-utils
+      mkdir -p /mnt/[[ each.id ]]
+      mountpoint -q /mnt/[[ each.id ]] || mount -t nfs -o hard,timeo=600,retrans=3,_netdev "${[[ each.share.address ]].networks[0].ip_addresses[0]}:/share" /mnt/[[ each.id ]]
+[% endfor %]
+[% endmacro %]
 [% macro passwords() %]
       # Passwords are made up here, once, and read by whoever may log in: sudo cat "$data/.password".
       password() {
@@ -226,7 +234,7 @@
       printf '* * * * * root flock -n /run/upload.lock gcloud storage rsync -r /srv/sftp gs://%s\n' "${[[ each.value ]]}" > /etc/cron.d/upload
 [% endfor %]
 [% endmacro %]
-[% macro container(s, v, env, secret_env) %]
+[% macro container(s, v, env, secret_env, used) %]
       image='${var.[[ v.container_image ]]}'
       export HOME=/var/lib/docker-login
       mkdir -p "$HOME"
@@ -300,6 +308,9 @@
 [% else %]
         -v "$data/app:/data" \
 [% endif %]
+[% for each in used if each.part == "filestore" %]
+        --mount 'type=volume,source=[[ each.id ]],target=/mnt/[[ each.id ]],volume-driver=local,volume-opt=type=nfs,"volume-opt=o=addr=${[[ each.share.address ]].networks[0].ip_addresses[0]},nfsvers=3,nolock,hard,rw",volume-opt=device=:/share' \
+[% endfor %]
 [% if s.http %]
         -e PORT=[[ s.port ]] \
 [% endif %]

@@ -110,6 +110,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("gitlab_runner", {"spot": "true", "count": "3"}),
     ("dataflow", {"template": "word_count"}),
     ("log_sink", {"to": "bucket", "severity": "ERROR"}),
+    ("log_sink", {"to": "bucket", "whose": "audit"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),
     (
         "load_balancer",

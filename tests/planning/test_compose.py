@@ -219,7 +219,7 @@ def test_a_bucket_is_mounted_where_a_goal_says_so(goal: str, part: str, folder: 
     ("goal", "says"),
     [
         ("a VM with a bucket mounted at /data", "gcsfuse"),
-        ("an API with a Filestore share mounted at /mnt/nfs", "NFS_SERVER"),
+        ("an API with a bucket and a Filestore share mounted at /srv/nfs", "/mnt/shares"),
         ("a VM with a data disk mounted at /var/lib/app", "/mnt/disks/data"),
     ],
 )

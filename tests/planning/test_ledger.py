@@ -48,7 +48,7 @@ def test_a_property_that_no_part_has_is_not_met() -> None:
     sketch.add("vm", "backend", "vm", public=False)
     sketch.meet("ports", "backend: ports 80 and 443 are open")
     sketch.meet("windows", "backend: os = windows")
-    hold_claims(sketch)
+    hold_claims(sketch, read("a VM"))
     assert set(sketch.lacks) == {"ports", "windows"}
     assert "ports" not in sketch.how
 

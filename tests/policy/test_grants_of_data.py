@@ -78,7 +78,23 @@ def test_an_account_signs_as_itself_and_as_no_other(who: str, found: set[str]) -
 )
 def test_a_sink_sends_the_logs_of_its_deployment_alone(filter_: str, refused: bool) -> None:
     change = made("google_logging_project_sink", "logs", filter=filter_)
-    assert bool(list(plan_access.sink(change, own()))) is refused
+    assert bool(list(plan_access.sink(change, plan_for("bucket"), own()))) is refused
+
+
+@pytest.mark.parametrize(
+    ("filter_", "flags", "refused"),
+    [
+        ('logName:"cloudaudit.googleapis.com"', ["audit_logs"], False),
+        ('logName:"cloudaudit.googleapis.com" AND severity>=WARNING', ["audit_logs"], False),
+        ('logName:"cloudaudit.googleapis.com" OR severity>=DEFAULT', ["audit_logs"], True),
+        ('logName:"cloudaudit.googleapis.com"', [], True),
+        ('logName:"googleapis.com"', ["audit_logs"], True),
+    ],
+)
+def test_a_projects_audit_logs_are_kept_where_the_plan_names_it(filter_: str, flags: list[str], refused: bool) -> None:
+    change = made("google_logging_project_sink", "logs", filter=filter_)
+    infra = plan_for("bucket").model_copy(update={"risk_flags": flags})
+    assert bool(list(plan_access.sink(change, infra, own()))) is refused
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from functions.planning.rules.drawn.alloy import draw_alloydb
 from functions.planning.rules.drawn.called import draw_called
 from functions.planning.rules.drawn.composed import draw_composed
 from functions.planning.rules.drawn.compute import draw_compute
+from functions.planning.rules.drawn.day_one import draw_day_one
 from functions.planning.rules.drawn.details import draw_details
 from functions.planning.rules.drawn.each_service import draw_each_machine, draw_each_service
 from functions.planning.rules.drawn.each_size import draw_each_size
@@ -51,7 +52,7 @@ def draw(reading: Reading) -> Sketch:
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
     settled = sketch.settle()
-    hold_claims(settled)
+    hold_claims(settled, reading)
     return settled
 
 
@@ -105,6 +106,7 @@ def _draw(reading: Reading) -> Sketch:
     _closed(sketch, reading)
     _told_anyway(sketch, reading)
     draw_called(sketch, reading)
+    draw_day_one(sketch)
     return sketch.settle()
 
 

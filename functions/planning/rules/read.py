@@ -116,6 +116,10 @@ _OFF = re.compile(r"(?: is| must be| stays| should be)? (?:off|disabled|aus|desa
 _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
 # `A 3 node cluster` has nodes, and no Node.
 _NODES = re.compile(r"\b(?:\d+|single|per|each|every|[a-z]\d[a-z]{0,2}-[a-z]+-\d+)[ -]$")
+# What a chain or a swarm calls its machines.
+_OF_A_NETWORK = re.compile(
+    r"\b(?:seed|small|full|rpc|validator|light|archive|bootstrap|boot|relay|master|control[- ]plane|compute|lightning|bitcoin|ethereum|tor|exit|ipfs|storage|login|head|gpu)[ -]$"
+)
 _NODE_POOL = re.compile(r"s?[ -]?pools?\b")
 _NODE_RUNS = re.compile(
     r"s? (?:\w+ )?(?:js|apis?|apps?|applications?|(?:micro)?services?|backends?|servers?|functions?|bots?|workers?)\b"
@@ -129,62 +133,20 @@ _UNKNOWN = re.compile(
 )
 
 
-_NAMES = frozenset(
-    [
-        "github",
-        "gitlab",
-        "javascript",
-        "typescript",
-        "youtube",
-        "linkedin",
-        "whatsapp",
-        "paypal",
-        "iphone",
-        "ipad",
-        "macos",
-        "bigquery",
-        "postgresql",
-        "mysql",
-        "graphql",
-        "nodejs",
-        "devops",
-        "finops",
-        "gitops",
-        "wordpress",
-        "saas",
-        "paas",
-        "iaas",
-        "iot",
-        "poc",
-        "mvps",
-        "apis",
-        "vms",
-        "gpus",
-        "dags",
-        "urls",
-        "pdfs",
-        "csvs",
-        "vcpu",
-        "vcpus",
-        "openapi",
-        "digitalocean",
-        "idp",
-        "fortigate",
-        "soho",
-        "sso",
-        "dotnet",
-        "gib",
-        "mib",
-        "tib",
-        "kib",
-    ]
-)
+_NAMES = frozenset({
+    "github", "gitlab", "javascript", "typescript", "youtube", "linkedin", "whatsapp", "paypal", "iphone", "ipad",
+    "macos", "bigquery", "postgresql", "mysql", "graphql", "nodejs", "devops", "finops", "gitops", "wordpress",
+    "saas", "paas", "iaas", "iot", "poc", "mvps", "apis", "vms", "gpus", "dags", "urls", "pdfs", "csvs", "vcpu",
+    "vcpus", "openapi", "digitalocean", "idp", "fortigate", "soho", "sso", "dotnet", "gib", "mib", "tib", "kib",
+})  # fmt: skip
 
 
 def _is_node_of_cluster(named: tuple[App, Mention], text: str) -> bool:
     """Whether `node` is one of a cluster's, and no Node."""
     app, mention = named
     if app.name == "Express" and _NODE_POOL.match(text, mention.end):
+        return True
+    if app.name == "Express" and _OF_A_NETWORK.search(text[: mention.start]):
         return True
     counted = app.name == "Express" and _NODES.search(text[: mention.start])
     return bool(counted) and not _NODE_RUNS.match(text, mention.end)

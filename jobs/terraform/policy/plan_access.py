@@ -95,6 +95,8 @@ PEOPLE_ROLES = frozenset(
 DATA_ACCESS = "data_access"
 """The risk that names that people get at what is stored."""
 PUBLIC_BUCKET = "public_bucket"
+AUDIT_LOGS = "audit_logs"
+"""The risk that names that a project's audit logs are kept."""
 STORED = {
     "google_storage_bucket_iam_member": frozenset({"roles/storage.objectViewer", "roles/storage.objectUser"}),
     "google_bigquery_dataset_iam_member": frozenset({"roles/bigquery.dataViewer", "roles/bigquery.dataEditor"}),
@@ -299,11 +301,16 @@ def _itself(change: Change, source: Source) -> Iterator[Reason]:
         yield "privileged_role", "an account may be let sign as itself, and as no other"
 
 
-def sink(change: Change, own: Own) -> Iterator[Reason]:
-    """Why a sink may not send these logs on: a project's logs are those of others too."""
+def sink(change: Change, infra: InfraPlan, own: Own) -> Iterator[Reason]:
+    """Why a sink may not send these logs on: a project's logs are those of others too.
+
+    Its audit logs may be kept where the plan names that.
+    """
     if change.type != "google_logging_project_sink" or not change.writes:
         return
     text = change.after.get("filter")
+    if AUDIT_LOGS in infra.risk_flags and isinstance(text, str) and _AUDIT.fullmatch(text):
+        return
     whose, _, tail = text.partition(")") if isinstance(text, str) else ("", "", "")
     clauses = whose.removeprefix("(").split(" OR ")
     own_logs = all(
@@ -314,6 +321,7 @@ def sink(change: Change, own: Own) -> Iterator[Reason]:
         yield "foreign_resource", message
 
 
+_AUDIT = re.compile(r'logName:"cloudaudit\.googleapis\.com"( AND severity>=[A-Z]+)?')
 _CLAUSE = re.compile(r'(?:resource\.)?labels\.[a-z_]+:"([a-z0-9-]+)"')
 _TAIL = re.compile(r"( AND severity>=[A-Z]+)?")
 

@@ -43,7 +43,7 @@ def leads_to(exprs: list[Expr] | None, types: tuple[str, ...], attribute: str) -
 def trimmed(expr: Expr) -> Named | None:
     """`trimprefix(SERVICE.uri, "https://")` is the host alone."""
     if not isinstance(expr, Call):
-        return named(expr)
+        return named(expr, within=True)
     words = expr.args[1] if expr.name == "trimprefix" and len(expr.args) == 2 else None
     if not isinstance(words, Template) or words.text != "https://":
         return None

@@ -117,7 +117,7 @@ def judge_plan(
                 *variables(change, source.written(change)),
                 *watching(change, source, own, limits.deployment_id),
                 *_grants(change, infra, source, own, limits.people),
-                *plan_access.sink(change, own),
+                *plan_access.sink(change, infra, own),
                 *queries(change, own),
                 *plan_federation.provider(change, limits.people),
                 *_contents(change, limits),

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.parts.part import NONE, UNHEARD, Block, Look, Part, Price, Settings, Verified, free, no_risks
+from shared.parts.part import NONE, UNHEARD, Block, Look, Offer, Part, Price, Settings, Verified, free, no_risks
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
 
@@ -59,7 +59,17 @@ ALERT_CHANNEL = Part(
     needs=NONE,
     roles=frozenset(),
     uses=None,
-    offers=NONE,
+    offers=(
+        Offer(
+            to="teller",
+            brings="somebody more to tell",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="channel",
+        ),
+    ),
     price=Price(planned=free, usage=None),
     profiles=NONE,
     heard=UNHEARD,

@@ -1,6 +1,9 @@
 data "google_project" "[[ budget.label ]]" {}
 
-# Mail goes to those who manage the billing account.
+[# A budget mails, and sends no SMS. #]
+[% set mailed = [] %]
+[% for each in used if each.part == "alert_channel" and each.s.kind == "email" %][% set _ = mailed.append(each.channel.address ~ ".id") %][% endfor %]
+# Mail goes to those who manage the billing account[[ ", and to whom this deployment's alerts go" if mailed ]].
 resource "google_billing_budget" "[[ budget.label ]]" {
   billing_account = data.google_project.[[ budget.label ]].billing_account
   display_name    = "[[ budget.ref ]]${var.name_suffix}"
@@ -26,6 +29,12 @@ resource "google_billing_budget" "[[ budget.label ]]" {
   threshold_rules {
     threshold_percent = 1.0
     spend_basis       = "FORECASTED_SPEND"
+  }
+[% endif %]
+[% if mailed %]
+
+  all_updates_rule {
+    monitoring_notification_channels = [[ "[" ~ mailed[:5] | join(", ") ~ "]" ]]
   }
 [% endif %]
 }

@@ -21,7 +21,7 @@ resource "google_cloud_run_v2_service" "[[ made.label ]]" {
 [% if s.session_affinity %]
     session_affinity                 = true
 [% endif %]
-[% if s.mount %]
+[% if s.mount or "filestore" in used | map(attribute="part") %]
     execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
 [% endif %]
 [% if s.gpu %]
@@ -79,7 +79,7 @@ resource "google_cloud_run_v2_service" "[[ made.label ]]" {
         }
       }
 [% endif %]
-[[ c.mounts(s) | indent(6, true) ]]
+[[ c.mounts(s, used) | indent(6, true) ]]
     }
 [% if s.sidecar %]
 

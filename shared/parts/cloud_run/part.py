@@ -230,9 +230,14 @@ CLOUD_RUN = Part(
             acts_as="template.service_account",
             identities=("template.service_account",),
             references=CONTAINER_RULES["references"],
+            endpoints=CONTAINER_RULES["endpoints"],
             only={"invoker_iam_disabled": (False,)},
             # Requests come in by HTTPS, whatever port the container listens on; a sidecar's is Google's to fill in.
-            plain=("template.containers.ports.container_port", "template.containers.*_probe.grpc.service"),
+            plain=(
+                "template.containers.ports.container_port",
+                "template.containers.*_probe.grpc.service",
+                *CONTAINER_RULES["plain"],
+            ),
             refused=(*CONTAINER_RULES["refused"], "build_config*", "multi_region_settings*"),
             protections=(("deletion_protection", True),),
             # Tokens for another service would be taken for its own; what is served would be another revision.

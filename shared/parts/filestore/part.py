@@ -131,7 +131,7 @@ FILESTORE = Part(
     offers=(
         Offer(
             to="code",
-            brings="its address and a way to it",
+            brings="its files as the folder /mnt/ID, and a way to them",
             template=None,
             blocks=NONE,
             env=(

@@ -72,7 +72,13 @@ resource "google_compute_instance_template" "[[ template.label ]]" {
 [% set runs = {"image": s.image, "port": s.port, "http": True, "domain": "", "database": "", "gpu": "", "known": None, "tcp": [], "udp": [], "has_disk": False} %]
     startup-script = <<-EOT
       [[ start.begin(runs, "Runs the container, again at every start.") -]]
-[[ start.container(runs, v, env, secret_env) -]]
+[[ start.container(runs, v, env, secret_env, used) -]]
+    EOT
+[% elif "filestore" in used | map(attribute="part") %]
+    startup-script = <<-EOT
+      [[ start.begin({"has_disk": False}, "Answers until an application is installed; the share is there for it.") -]]
+[[ start.shares(used) -]]
+[[ start.page({"domain": ""}, "app") -]]
     EOT
 [% else %]
     startup-script = [[ machine.serve("app") ]]

@@ -1,7 +1,11 @@
+[% if s.whose == "audit" %]
+# Who did what in the whole project: admin activity and system events always, data access where the project logs it.
+[% else %]
 # Logs of what this deployment made: a project's other logs are nobody's business here.
+[% endif %]
 resource "google_logging_project_sink" "[[ sink.label ]]" {
   name                   = "[[ sink.ref ]]${var.name_suffix}"
-  description            = "Sends this deployment's logs on."
+  description            = "Sends [[ "the project's audit" if s.whose == "audit" else "this deployment's" ]] logs on."
   unique_writer_identity = true
 [% if dataset %]
   destination            = "bigquery.googleapis.com/projects/${var.project_id}/datasets/${google_bigquery_dataset.[[ dataset.label ]].dataset_id}"
@@ -9,6 +13,9 @@ resource "google_logging_project_sink" "[[ sink.label ]]" {
   destination            = "storage.googleapis.com/${google_storage_bucket.[[ bucket.label ]].name}"
 [% endif %]
 
+[% if s.whose == "audit" %]
+  filter = "logName:\"cloudaudit.googleapis.com\"[[ s.tail ]]"
+[% else %]
   filter = "(${join(" OR ", [for place in [
     "resource.labels.service_name",
     "resource.labels.job_name",
@@ -21,6 +28,7 @@ resource "google_logging_project_sink" "[[ sink.label ]]" {
     "resource.labels.instance_id",
     "labels.instance_name",
   ] : "${place}:\"${var.name_suffix}\""])})[[ s.tail ]]"
+[% endif %]
 [% if dataset %]
 
   bigquery_options {

@@ -1,4 +1,4 @@
-"""A sink that sends a deployment's own logs to BigQuery or to a bucket, where they are kept and can be queried."""
+"""A sink that sends a deployment's own logs, or a project's audit logs, to BigQuery or to a bucket."""
 
 from typing import Literal
 
@@ -13,15 +13,18 @@ from shared.parts.part import (
     Settings,
     Verified,
     free,
-    no_risks,
 )
 from shared.terraform.type_rules import TypeRules
 
 
 class LogSinkSettings(Settings):
-    """`to`: where the logs go, to one that it uses or one of its own. `severity`: from which they are sent on."""
+    """`to`: where the logs go, to one that it uses or one of its own. `severity`: from which they are sent on.
+
+    `whose`: those of this deployment's parts, or the audit logs of the whole project (who did what in it).
+    """
 
     to: Literal["bigquery", "bucket"] = "bigquery"
+    whose: Literal["deployment", "audit"] = "deployment"
     severity: Literal["DEFAULT", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL"] = "DEFAULT"
 
     @property
@@ -68,7 +71,7 @@ LOG_SINK = Part(
     heard=UNHEARD,
     fixes=NONE,
     looks=(Look("sink", "Log sink", "monitoring", "logging"),),
-    risks=no_risks,
+    risks=lambda settings: ("audit_logs",) if settings.whose == "audit" else NONE,
     verified=Verified(by="exists"),
     meets=(("log_export", "google_logging_project_sink"),),
     apis=("logging.googleapis.com",),

@@ -3,7 +3,7 @@ resource "google_compute_subnetwork" "[[ made.label ]]" {
   name                     = "[[ made.ref ]]${var.name_suffix}"
   region                   = var.region
   network                  = google_compute_network.[[ network.label ]].id
-  ip_cidr_range            = "10.10.[[ number ]].0/24"
+  ip_cidr_range            = "[[ s.subnet(number) ]]"
   private_ip_google_access = true
 [% if s.flow_logs %]
 

@@ -1,9 +1,10 @@
 """A VPC of its own: one for the whole deployment. What a deployment makes stands in its first subnet."""
 
+from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING, Self
 from zlib import crc32
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from shared.parts.part import NONE, UNHEARD, Block, Look, Part, Price, Settings, Use, Verified, free, no_risks
 from shared.parts.rules import PLACES
@@ -13,15 +14,45 @@ if TYPE_CHECKING:
     from shared.cost.lines import CostLine
 
 
+_INNER = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+_FURTHER = IPv4Network("10.64.0.0/10")
+_LEAST = 20
+
+
 class NetworkSettings(Settings):
     """`subnets`: for what faces users, for what does not, for data, and one more. `flow_logs`: who spoke to whom.
 
-    `also_in`: the regions with a subnet for what stands there beside the first.
+    `also_in`: the regions with a subnet for what stands there beside the first. `range`: out of which the subnets of
+    the first region are, each 256 addresses of its beginning.
     """
 
+    range: str = Field("10.10.0.0/16", pattern=r"^[0-9.]{7,15}/[0-9]{1,2}$")
     subnets: int = Field(1, ge=1, le=4)
     flow_logs: bool = False
     also_in: str = Field("", pattern=PLACES)
+
+    @field_validator("range")
+    @classmethod
+    def _is_inner(cls, value: str) -> str:
+        try:
+            network = IPv4Network(value)
+        except ValueError:
+            raise ValueError(f"range: {value} is no network such as 10.10.0.0/16") from None
+        if network.prefixlen > _LEAST or not any(network.subnet_of(each) for each in _INNER):
+            raise ValueError(
+                f"range: {value} is not within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, of /{_LEAST} or more"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _stands_apart(self) -> Self:
+        if self.also_in and IPv4Network(self.range).overlaps(_FURTHER):
+            raise ValueError(f"range: out of {_FURTHER} are the subnets of further regions")
+        return self
+
+    def subnet(self, number: int) -> str:
+        """The range of a subnet of the first region."""
+        return f"{IPv4Address(int(IPv4Network(self.range).network_address) + number * 256)}/24"
 
     @property
     def spread(self) -> bool:

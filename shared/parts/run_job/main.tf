@@ -13,7 +13,7 @@ resource "google_cloud_run_v2_job" "[[ job.label ]]" {
       service_account = google_service_account.[[ identity.label ]].email
       timeout         = "[[ s.timeout_s ]]s"
       max_retries     = [[ s.retries ]]
-[% if s.mount %]
+[% if s.mount or "filestore" in used | map(attribute="part") %]
 
       execution_environment = "EXECUTION_ENVIRONMENT_GEN2"
 [% endif %]
@@ -30,7 +30,7 @@ resource "google_cloud_run_v2_job" "[[ job.label ]]" {
 [[ c.env(s, env, secret_env) | indent(8, true) ]]
         resources {
 [[ c.limits(s) | indent(10, true) ]]        }
-[[ c.mounts(s) | indent(8, true) ]]
+[[ c.mounts(s, used) | indent(8, true) ]]
       }
 [[ c.volumes(s, used) | indent(6, true) ]]
     }

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from shared.parts.arguments import Argument, container_arguments, ended
-from shared.parts.containers import CONTAINER_RULES, JOB_IMAGE, ContainerSettings, container_values
+from shared.parts.containers import CONTAINER_RULES, JOB_IMAGE, SHARE, ContainerSettings, container_values
 from shared.parts.part import (
     NONE,
     Block,
@@ -78,10 +78,14 @@ RUN_JOB = Part(
             acts_as="template.template.service_account",
             identities=("template.template.service_account",),
             references={"template.template.volumes.cloud_sql_instance.instances": ("google_sql_database_instance",)},
-            plain=("template.parallelism", "template.task_count"),
+            endpoints={"template.template.volumes.nfs.server": SHARE},
+            plain=(
+                "template.parallelism",
+                "template.task_count",
+                *(f"template.{each}" for each in CONTAINER_RULES["plain"]),
+            ),
             refused=(
                 *CONTAINER_RULES["refused"],
-                "template.template.volumes.nfs*",
                 "run_execution_token",
                 "start_execution_token",
             ),

@@ -172,6 +172,7 @@ resource "google_logging_metric" "[[ errors.label ]]" {
 }
 
 [% endif %]
+[% set shares = "filestore" in used | map(attribute="part") %]
 [% set tags = (["http-server"] if s.http else []) + ([id ~ "-ports"] if ports else []) + ([id ~ "-sftp"] if upload else []) + ([id ~ "-iap"] if iap else []) %]
 resource "google_compute_instance" "[[ vm.label ]]" {
   name                      = "[[ vm.ref ]]${var.name_suffix}"
@@ -277,7 +278,7 @@ resource "google_compute_instance" "[[ vm.label ]]" {
     ])
 [% endif %]
 
-[% if s.plain %]
+[% if s.plain and not shares %]
     startup-script = [[ machine.serve("app") ]]
 [% else %]
     startup-script = <<-EOT
@@ -286,10 +287,11 @@ resource "google_compute_instance" "[[ vm.label ]]" {
 [% if s.asks_passwords %]
 [[ start.passwords() -]]
 [% endif %]
-[[ start.container(s, v, env, secret_env) -]]
+[[ start.container(s, v, env, secret_env, used) -]]
 [% else %]
       [[ start.begin(s, "Installs what runs here; nothing happens twice.") -]]
 [[ "      export DEBIAN_FRONTEND=noninteractive\n" -]]
+[[ start.shares(used) -]]
 [% if s.gpu %]
 [[ start.driver() -]]
 [% endif %]

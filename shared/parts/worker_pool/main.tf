@@ -25,7 +25,7 @@ resource "google_cloud_run_v2_worker_pool" "[[ pool.label ]]" {
 [[ c.env(s, env, secret_env) | indent(6, true) ]]
       resources {
 [[ c.limits(s) | indent(8, true) ]]      }
-[[ c.mounts(s) | indent(6, true) ]]
+[[ c.mounts(s, used) | indent(6, true) ]]
     }
 [[ c.volumes(s, used) | indent(4, true) ]]
   }

@@ -107,11 +107,11 @@ class Named(NamedTuple):
     after: str = ""
 
 
-def named(expr: Expr) -> Named | None:
+def named(expr: Expr, *, within: bool = False) -> Named | None:
     """What a whole expression refers to, if that is one attribute of one resource.
 
     No function, no choice, no second reference. Text may stand before and after in a template; who asks decides whether
-    it may.
+    it may. `within`: also one inside its blocks, which is then called as it is written (`networks[0].ip_addresses[0]`).
     """
     before = after = ""
     if isinstance(expr, Template):
@@ -126,5 +126,10 @@ def named(expr: Expr) -> Named | None:
     found = next(iter(references(expr)), None)
     if found is None or found.span != expr.span:
         return None
+    if within and "[*]" not in found.parts and "[?]" not in found.parts:
+        kind, label, *path = found.parts
+        inside = ".".join(path[1:] if path and path[0].startswith("[") else path).replace(".[", "[")
+        if "." in inside:
+            return Named(kind, label, inside, before, after)
     kind, label, *steps = (part for part in found.parts if not part.startswith("[") or part == "[*]")
     return Named(kind, label, steps[0], before, after) if len(steps) == 1 and steps[0] != "[*]" else None

@@ -246,10 +246,20 @@ def _steps_of(
     typed, asides = without_asides(typed, now)
     links.must_be_left(typed)
     steps, remarks = _wanted(sentence, typed, now, confirmed, opened)
+    steps = [_told_too(step, now) for step in steps]
     said = _plain(without_purposes(typed), now)[0]
     must_keep_units(said, steps)
     must_be_somebodys(said)
     return steps, [*map(links.restored, [*seen, *asides, *remarks]), *links.pointers]
+
+
+def _told_too(step: Step, now: Now) -> Step:
+    """The step, with what goes without saying: a budget mails to whom the alerts go."""
+    if isinstance(step, Add) and step.kind == "alert_channel":
+        return replace(step, users=tuple(dict.fromkeys([*step.users, *now.of("budget")])))
+    if isinstance(step, Add) and step.kind == "budget":
+        return replace(step, uses=tuple(dict.fromkeys([*step.uses, *now.of("alert_channel")])))
+    return step
 
 
 def _wanted(

@@ -49,6 +49,14 @@ _TIME_AFTER = re.compile(r" ?(s|sec\w*|sek\w*|seg\w*|min\w*|h|hours?|stunden?|ho
 _CERTIFICATE = re.compile(r"\b(?:certs?|certificates?|zertifikat\w*|certificat\w*|certificados?|tls|ssl)\b")
 
 
+BY_THE_BUDGET = (
+    "a bill is no metric, so no alert policy watches it: the budget itself mails, of what is spent and forecast"
+)
+_SPENT = re.compile(
+    r"\b(?:spen[dt]\w*|costs?|bill(?:s|ed|ing)?|budgets?|forecast\w*|kosten|ausgaben|rechnung|gast\w+|factur\w+|presupuesto\w*|custos?|orcamento\w*|couts?|depens\w+)\b"
+)
+
+
 def draw_alerts(sketch: Sketch, reading: Reading) -> None:
     """Say of each alert that is asked for which policy it is; a value that is named is where it begins."""
     asked = list(watched_in(reading.text))
@@ -79,6 +87,8 @@ def draw_alerts(sketch: Sketch, reading: Reading) -> None:
                 sketch.meet("alert", f"{id_}: {profile.label} above {value:g} ({profile.name})")
         elif lines:
             sketch.meet("alert", f"{', '.join(lines)}: what the log says is counted, and you are told")
+        elif sketch.of("budget") and _SPENT.search(text):
+            sketch.lack("alert", BY_THE_BUDGET)
         elif _CERTIFICATE.search(text):
             _certificate(sketch, reading, text)
         else:

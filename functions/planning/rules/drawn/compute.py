@@ -61,7 +61,11 @@ def _mails(reading: Reading, runtime: Runtime) -> bool:
 # Autopilot has no nodes that anybody counts.
 _NODES_COUNTED = re.compile(
     r"\b(?:\d{1,3} ?(?:-|to|bis|a) ?)?\d{1,3} (?:worker )?(?:nodes|knoten|nodos|noeuds)\b|\bautoscal\w*(?: \w+)? min(?:imum)?\.? \d{1,3}"
+    r"|\b(?:one|single|1|an?) (?:small|tiny|cheap|single|big|large) node\b"
 )
+
+
+_SMALL_NODE = re.compile(r"\b(?:one|single|1|an?) (?:small|tiny|cheap) node\b")
 
 
 def _cluster(sketch: Sketch, reading: Reading) -> None:
@@ -86,6 +90,10 @@ def _cluster(sketch: Sketch, reading: Reading) -> None:
     sketch.set("private_nodes" if wants("private_nodes") else "", made, True, "private_nodes")
     if wants("node_pools"):
         sketch.set("node_pools", made, ("2", "true"), "node_pools", "pools", "extra_pools")
+        if standard and wants("scale_to_zero"):
+            sketch.put("scale_to_zero", made, second_min=0)
+    if standard and _SMALL_NODE.search(reading.text):
+        sketch.put("", made, node_type="e2-medium", min_nodes=1)
     if wants("spot"):
         sketch.set("spot", made, ("true", "1"), "spot", "spot_nodes", "spot_pool")
     if wants("autoscale") and made:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from functions.planning.rules.drawn.apart import draw_apart
-from functions.planning.rules.drawn.keeping import draw_kept, draw_steps, in_days
+from functions.planning.rules.drawn.keeping import draw_kept, draw_steps
 from functions.planning.rules.drawn.named import draw_single_names
 from functions.planning.rules.drawn.people import draw_names, draw_people, draw_reach
 from functions.planning.rules.drawn.pools import draw_pools
 from functions.planning.rules.drawn.second_bucket import draw_second
+from functions.planning.rules.drawn.secrets import name_secrets
 from functions.planning.rules.drawn.several_buckets import draw_several
 from functions.planning.rules.drawn.tiers import sizes_are_of_others
 from functions.planning.rules.read import Reading
@@ -33,7 +34,7 @@ def draw_details(sketch: Sketch, reading: Reading) -> None:
     _delivery(sketch, reading)
     _sizes(sketch, reading)
     _variables(sketch, reading)
-    _secrets(sketch, reading)
+    name_secrets(sketch, reading, _pairs(reading))
     _browsers(sketch, reading)
     draw_kept(sketch, reading)
     if not draw_several(sketch, reading.text):
@@ -212,7 +213,7 @@ _NODES = re.compile(
     r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|up to) ?(\d{1,3}) (?:(?:\w+ )?(?:nodes?|knoten|nodos|noeuds)\b|(?:x )?[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+)|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
 )
 _POOLS = re.compile(r"\b(\d) (?:\w+ )?(?:node ?)?pools?\b")
-_ONE_POOL = re.compile(r"\ban? (?:spot )?(?:node ?)?pool ()(?:of|with) \d+\b")
+_ONE_POOL = re.compile(r"\b(?:an? )?(?:spot )?(?:node ?)?pool ()(?:of|with) \d+\b")
 _BESIDE_A_POOL = re.compile(r"\b(?:default|other|another|second|2nd|extra|system|regular|normal|separate)\b")
 _TYPES = re.compile(r"(?<![\w-])[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+(?![\w-])")
 _MEMORY = re.compile(r"(?<![\w.])(\d{1,2}) ?(?:gb|gib|gi|g)\b(?: of)? ?(?:ram|memory|arbeitsspeicher|memoria|memoire)?")
@@ -245,7 +246,7 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
             name = f"nodejs{match[1]}" if match[1] else f"python{match[2].replace('.', '')}"
             if sketch.set("", id_, name, "runtime"):
                 sketch.taken.append(match.span())
-    named = None if sizes_are_of_others(text) else reading.goal.machine_type
+    named = None if sizes_are_of_others(reading) else reading.goal.machine_type
     for id_ in sketch.of("run_job", "worker_pool") if named and not sketch.of("vm", "group") else []:
         written = _WITH_MEMORY.search(text)
         least = int(written[1]) if written else memory_gb(named or "")
@@ -327,14 +328,6 @@ def _pools(sketch: Sketch, id_: str, text: str) -> None:
             sketch.taken.append(match.span())
 
 
-# A variable's name, as it is typed.
-_VARIABLE = re.compile(r"(?<![\w$])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?!\w)")
-_RENEWED = re.compile(
-    r"\b(?:rotat|renew|rotier|erneuer|wechsel|renov|rota)\w*(?: \w+){0,4}? (\d{1,3}) (days?|weeks?|months?|tage\w*|wochen|monate\w*|dias|meses|jours|mois)\b"
-)
-_MOST_SECRETS = 8
-
-
 _PAIR = re.compile(r"(?<![\w$])([A-Z][A-Z0-9_]{1,40})=([\w./:@-]{1,80})(?!\w)")
 
 
@@ -359,33 +352,6 @@ def _variables(sketch: Sketch, reading: Reading) -> None:
 
 
 _PAIR_FOLDED = re.compile(r"(?<![\w$])[a-z][a-z0-9_]{1,40}=[\w./:@-]{1,80}")
-
-
-def _secrets(sketch: Sketch, reading: Reading) -> None:
-    """Secrets by the names of their variables, and how often they are renewed."""
-    made = sketch.of("secret")
-    names = [name for name in dict.fromkeys(_VARIABLE.findall(reading.goal.text)) if name not in _pairs(reading)]
-    names = names[:_MOST_SECRETS]
-    if names and reading.wants("secrets") and not made and sketch.code():
-        id_ = sketch.add("secrets", "secrets", "secret")
-        made = [id_] if id_ else []
-        for user in sketch.code():
-            sketch.use(user, *made)
-    if made and names and reading.wants("secrets"):
-        first = sketch.parts[made[0]]
-        for number, name in enumerate(names):
-            id_ = name.lower().replace("_", "-")[:16].rstrip("-")
-            if number == 0:
-                sketch.rename(first.id, id_)
-                sketch.set("", id_, name, "env")
-            elif sketch.add("", id_, "secret", env=name):
-                for drawn in sketch.parts.values():
-                    if first.id in drawn.uses:
-                        sketch.use(drawn.id, id_)
-    if match := _RENEWED.search(reading.text):
-        for id_ in sketch.of("kms") or sketch.of("secret"):
-            if sketch.set("", id_, in_days(match[1], match[2]), "rotation_days"):
-                sketch.taken.append(match.span())
 
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?")

@@ -125,8 +125,10 @@ def _site(sketch: Sketch, reading: Reading) -> None:
     made = sketch.add("static_site" if wants("static_site") else "site", "site", "site")
     if made is None:
         return
+    sketch.how.pop("frontend", None)
     for need in ("static_site", "site", "frontend", "bucket", "service", "public"):
-        if wants(need):
+        # What another part is already is not this one too.
+        if wants(need) and (need not in {"bucket", "service"} or need not in sketch.how):
             sketch.meet(need, f"{made}: {sketch.parts[made].part.what}")
     if wants("private_bucket"):
         sketch.lack("private_bucket", "what a load balancer or a browser reads of a bucket is public")
@@ -302,7 +304,7 @@ def _passes_on(sketch: Sketch, reading: Reading, made: str, targets: list[str]) 
     linked = sketch.use(made, *sites, *targets)
     if sites and targets:
         names = [each for each in values.domains_in(reading.text) if each.startswith("api.")]
-        sketch.set("", made, f"{names[0] if names else '/api'}={targets[0]}", "routes")
+        sketch.set("", made, f"{names[0] if names else _path_of_api(sketch, reading)}={targets[0]}", "routes")
     hosts = [
         f"{name}={part_id(app)}"
         for app, _ in reading.apps
@@ -311,14 +313,31 @@ def _passes_on(sketch: Sketch, reading: Reading, made: str, targets: list[str]) 
     if not hosts and {"api", "web"} <= set(targets):
         # The pages answer, and what they are made with under its own name.
         hosts = [f"{each}=api" for each in values.domains_in(reading.text)[:4] if _BEHIND_IT.match(each)]
-        if hosts:
-            drawn = sketch.parts[made]
-            drawn.uses = ["web", *(each for each in drawn.uses if each != "web")]
+        if not hosts:
+            # An API is asked below its path; all that is no path of its is a page.
+            hosts = [f"{_path_of_api(sketch, reading)}=api"]
+        drawn = sketch.parts[made]
+        drawn.uses = ["web", *(each for each in drawn.uses if each != "web")]
     if hosts:
         sketch.set("", made, ",".join(hosts), "routes")
     if not linked:
         for id_ in [*targets, *sketch.of("site", "bucket")]:
             sketch.use(made, id_)
+
+
+_TO_THE_API = re.compile(
+    r"(?<![\w./-])(?P<path>/[a-z][a-z0-9_-]{0,30}(?:/[a-z0-9_-]{1,30})*)/?\*{0,2}[`'\")]? (?:(?:requests?|calls?|paths?|traffic|should|must|shall|will|is|are|be) )*"
+    r"(?:goes?|gets?|sent|routed?|routes|prox(?:y|ied)|forwarded|passed|lead?s?|geht|gehen|va|van|vai|vont|[-=]>|\u2192|:) ?(?:\w+ ){0,3}?(?:api|backend|server|service)\b"
+)
+
+
+def _path_of_api(sketch: Sketch, reading: Reading) -> str:
+    """Below which path an API is asked: the one that the goal sends to it, or the usual one."""
+    said = _TO_THE_API.search(reading.text)
+    if said is None:
+        return "/api"
+    sketch.taken.append(said.span())
+    return said["path"]
 
 
 def _https(sketch: Sketch, reading: Reading) -> None:

@@ -35,7 +35,8 @@ def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if reading.wants("schedule"):
         schedule(sketch, reading, made)
     elif made and reading.wants("queue") and not runtime.run:
-        _started_by_messages(sketch, made)
+        add_queue(sketch, "queue")
+        started_by_messages(sketch, made, "jobs")
 
 
 _NO_RETRIES = re.compile(
@@ -52,11 +53,11 @@ _TASKS = re.compile(
 )
 
 
-def _started_by_messages(sketch: Sketch, job: str) -> None:
+def started_by_messages(sketch: Sketch, job: str, queue: str) -> None:
     """A job takes nothing from a queue: a service that scales to zero is called for each message and starts it."""
     starter = sketch.add("", "starter", "cloud_run", public=False)
-    add_queue(sketch, "queue")
-    sketch.use("jobs", starter)
+    sketch.parts[job].uses = [each for each in sketch.parts[job].uses if each != queue]
+    sketch.use(queue, starter)
     sketch.use(starter, job)
     if starter:
         sketch.meet("queue", f"{starter}: it is called for every message and starts {job}")

@@ -31,7 +31,10 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
     for match in STEP.finditer(reading.text):
         name = (match[1] or match[6]).replace(" ", "").upper()
         steps[in_days(match[2] or match[4], match[3] or match[5] or "days")] = name
-    gone = GONE_AFTER.search(reading.text) or _AFTER_GONE.search(reading.text)
+    ended = [*GONE_AFTER.finditer(reading.text), *_AFTER_GONE.finditer(reading.text)]
+    # What is moved first ends later than that: `logs are deleted after 30 days` may tell of how it is today.
+    later = [each for each in ended if in_days(each[1], each[2]) > max(steps, default=0)]
+    gone = next(iter(later or ended), None)
     ends = in_days(gone[1], gone[2]) if gone else None
     for id_ in sketch.of("bucket"):
         if steps:
@@ -110,6 +113,8 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
         said = (match.start(match.lastindex - 1 if match.lastindex else 0), match.end())
         near = reading.text[max(0, match.start() - 40) : match.end() + 40]
         stores = sketch.of("bucket")
+        if said in sketch.taken:
+            continue
         saved = _OF_SAVES.search(near)
         if saved and re.match(r"snapshot|back|\w*sicher|sauve|copia|respal", saved[0]):
             for id_ in sketch.of("vm", "sql", "firestore"):

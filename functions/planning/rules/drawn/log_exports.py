@@ -1,7 +1,9 @@
-"""Logs that are kept elsewhere: in a bucket or a dataset, from which level, and for how long."""
+"""Logs that are kept elsewhere: whose, in a bucket or a dataset or both, from which level, and for how long in each."""
 
 import re
+from itertools import pairwise
 
+from functions.planning.rules.drawn.keeping import in_days
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
@@ -9,31 +11,104 @@ from functions.planning.rules.words import values
 _LEVEL = re.compile(
     r"\b(?:above|at|from|of|level|severity|least|>=?|ab|desde|a partir de) (?:level |severity )?(notice|warning|error|critical|alert|emergency)\b"
 )
+_AUDIT = re.compile(r"\baudit\w*|\b(?:admin(?: activity)?|data access) logs?\b|\bcloudtrail\b|\bprufprotokoll\w*")
+_NO_AUDIT = re.compile(r"\b(?:remov|exclud|without|except|filter out|drop|no\b|not\b)\w*(?: \w+){0,3}? audit")
+_INTO = {
+    "bigquery": re.compile(r"\bbig ?query\b|\bwarehouse\b|\bdatasets?\b|\bquerie?[sd]?\b"),
+    "bucket": re.compile(
+        r"\bbuckets?\b|\bgcs\b|\b(?:cloud |cold |archive )storage\b|\b(?:cold|near) ?line\b|\barchives? class\b"
+    ),
+}
+_SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
+_AND = re.compile(r",? (?:and|und|y|et|plus|e|&|as well as) |, ")
+_FOR_SO_LONG = re.compile(
+    r"(?<![\w.])(\d{1,4}|an?|one|eine?[nmrs]?|una?|une)[ -](days?|weeks?|months?|years?|jahre?n?|tagen?|tage|wochen|monaten?|monate|anos?|dias?|meses|ans?|jours?|mois|semaines)\b"
+)
+_HELD = re.compile(r"\b(?:nobody|no ?one|niemand|nadie|personne|never|locked|immutable|worm)\b")
+_OWN = "logs: who did what in the whole project; data access is among it where the project has that logged"
 
 
 def draw_log_export(sketch: Sketch, reading: Reading) -> None:
-    """A sink, and where it writes to."""
-    text, wants = reading.text, reading.wants
-    if not wants("log_export"):
+    """A sink for each place that the goal names, and how long each place keeps what is written there."""
+    if not reading.wants("log_export"):
         return
-    kept = next(iter(sketch.of("bigquery") if wants("bigquery") else sketch.of("bucket")), None)
-    days = values.days_in(text)
-    if kept is None and days and not wants("bigquery"):
-        kept = sketch.add("", "archive", "bucket", delete_after_days=min(days, 3_650))
-    kept = kept or sketch.add("", "warehouse", "bigquery") or next(iter(sketch.of("bucket")), None)
-    made = sketch.add("log_export", "logs", "log_sink", "logging")
-    sketch.set("", made, ("bigquery" if kept == "warehouse" else "bucket",), "to", "destination")
-    sketch.use(made, kept)
-    level = _LEVEL.search(text)
-    if level and sketch.set("", made, level[1].upper(), "severity"):
-        sketch.taken.append(level.span())
-    if days and kept in sketch.of("bigquery") and sketch.set("", kept, days, "expire_days"):
-        sketch.meet("lifecycle", f"{kept}: rows end after {days} days")
-        sketch.lacks.pop("lifecycle", None)
-    if days and kept in sketch.of("bucket"):
-        held = re.search(r"\b(?:nobody|no ?one|niemand|nadie|personne|never|locked|immutable|worm)\b", text)
-        sketch.parts[kept].settings.pop("delete_after_days", None)
+    said = said_of_logs(reading)
+    places = [place for place, names in _INTO.items() if names.search(said)]
+    if not places:
+        places = ["bigquery" if reading.wants("bigquery") or not sketch.of("bucket") else "bucket"]
+    audit = _AUDIT.search(said) is not None and not _NO_AUDIT.search(said)
+    for place in places:
+        kept = _kept(sketch, reading, place, said, audit=audit)
+        made = sketch.add("log_export", "logs" if place == places[0] else f"logs-to-{kept}"[:16], "log_sink", to=place)
+        sketch.use(made, kept)
+        if audit:
+            sketch.set("", made, "audit", "whose")
+        level = _LEVEL.search(said)
+        if level and sketch.set("", made, level[1].upper(), "severity"):
+            sketch.taken += [each.span() for each in _LEVEL.finditer(reading.text)]
+    if audit:
+        sketch.meet("log_export", _OWN)
+
+
+def said_of_logs(reading: Reading) -> str:
+    """What is said of the logs: each sentence that speaks of them."""
+    ends = [0, *(match.end() for match in _SENTENCE.finditer(reading.text)), len(reading.text)]
+    found = [
+        reading.text[low:high]
+        for low, high in pairwise(ends)
+        if any(low <= each.start < high for each in reading.of("log_export"))
+    ]
+    return " . ".join(found) or reading.text
+
+
+def _kept(sketch: Sketch, reading: Reading, place: str, said: str, *, audit: bool) -> str | None:
+    """Where they are kept in such a place, with the time and the class that are said of it."""
+    elsewhere = [each for each in reading.of("bucket") if reading.text[each.start : each.end] not in said]
+    if place == "bigquery":
+        kept = next(iter(sketch.of("bigquery")), None) or sketch.add("", "warehouse", "bigquery")
+    elif elsewhere or not sketch.of("bucket"):
+        kept = sketch.add("", "archive", "bucket")
+    else:
+        kept = sketch.of("bucket")[0]
+    days = _time_in(said, place)
+    if kept is None or days is None:
+        return kept
+    sketch.taken += [each.span() for each in _FOR_SO_LONG.finditer(reading.text) if each[0] in said]
+    if place == "bigquery":
+        if sketch.set("", kept, days, "expire_days"):
+            sketch.meet("lifecycle", f"{kept}: rows end after {days} days")
+            sketch.lacks.pop("lifecycle", None)
+        return kept
+    settings = sketch.parts[kept].settings
+    settings.pop("delete_after_days", None)
+    held = audit or _HELD.search(said)
+    kind = values.storage_class_in(said)
+    if held:
+        settings.pop("versioning", None)
+    if kind and held:
+        # What is kept for years is written cold at once.
+        for key in ("lifecycle_class", "lifecycle_days"):
+            settings.pop(key, None)
+        sketch.how.pop("lifecycle", None)
+        sketch.set("", kept, kind, "storage_class")
+    if not audit:
         sketch.set("", kept, days, "delete_after_days")
-        sketch.set("", kept, days if held else None, "retention_days")
-    if "audit" in text:
-        sketch.set("", made, ("audit", "true"), "logs", "kind", "audit", "filter")
+    sketch.set("", kept, days if held else None, "retention_days")
+    sketch.lacks.pop("lifecycle", None)
+    key = "retention_days" if held else "delete_after_days"
+    sketch.meet("lifecycle", f"{kept}: {key} = {settings.get(key, days)}")
+    return kept
+
+
+def _time_in(said: str, place: str) -> int | None:
+    """For how long something is kept in a place: what is said in the same breath, or of all of it."""
+    times = list(_FOR_SO_LONG.finditer(said))
+    if not times:
+        return values.days_in(said)
+    ends = [0, *(match.end() for match in _AND.finditer(said)), len(said)]
+    pieces = [(low, high) for low, high in pairwise(ends) if _INTO[place].search(said, low, high)]
+    near = [each for each in times for low, high in pieces if low <= each.start() < high]
+    found = (near or times)[0]
+    if not near and len(times) > 1:
+        return None
+    return in_days(found[1], found[2])

@@ -2,9 +2,9 @@
 
 import re
 
+from functions.planning.rules.drawn.disks import draw_disks
 from functions.planning.rules.drawn.runtime import MOST_MACHINES, Runtime
 from functions.planning.rules.drawn.services import is_inside
-from functions.planning.rules.meant.frequencies import how_often, is_too_rare
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import hours, running, values
@@ -92,7 +92,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         if wants(need):
             sketch.meet(need, f"{main}: it runs on the machine")
     _machine_kind(sketch, reading, main, product)
-    _machine_disk(sketch, reading, runtime, main)
+    draw_disks(sketch, reading, runtime, main)
     _machine_ports(sketch, reading, runtime, main)
     closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
     closed = closed or reading.rejects("ports") or re.search(_PRIVATE_MACHINE, text) is not None
@@ -218,7 +218,7 @@ def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
     text = reading.text
     first = "1" if _FIRST_OF_MONTH.search(text) else "*"
     days = "*" if first == "1" else running.days_on(text)
-    if days == first == "*" and ("office" in text or _WEEKDAYS.search(text)):
+    if days == first == "*" and (_AT_WORK.search(text) or _WEEKDAYS.search(text)):
         days = "1-5"
     if whole := running.whole_days_off(text):
         cron = {"start_cron": whole[0], "stop_cron": whole[1]}
@@ -235,6 +235,9 @@ def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
         last, stops_on = ("2" if first == "1" else first, running.day_after(days)) if late else (first, days)
         cron = {"start_cron": f"{begins} {start} {first} * {days}", "stop_cron": f"{ends} {stop} {last} * {stops_on}"}
         said = f"{main}: started at {start}:{begins:02} and stopped at {stop}:{ends:02}"
+    if idle := _IDLE.search(text):
+        sketch.told.append(Asked(words=idle[0], need="idle", met=False, how=_BY_THE_CLOCK.format(main)))
+        sketch.taken.append(idle.span())
     if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
         sketch.how.pop("schedule", None)
         sketch.meet("schedule", said)
@@ -243,6 +246,9 @@ def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
             sketch.lack("instance_schedule", _NOT_THESE_HOURS)
 
 
+_AT_WORK = re.compile(r"\boffice\b|\b(?:business|work(?:ing)?)[- ](?:hours?|hrs|time|days?)\b")
+_IDLE = re.compile(r"\b(?:(?:if|when|while|whenever) )?(?:idle|unused|nobody uses (?:it|them))\b")
+_BY_THE_CLOCK = "{}: it is stopped by the clock; that nobody uses it is something a machine has to notice by itself"
 _USUAL_HOURS = ((8, 0), (19, 0))
 _NOT_THESE_HOURS = "which hours are meant was not understood, so these stand there: say `from 7:00 to 18:30`"
 
@@ -312,41 +318,7 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
         sketch.set("logging", main, True, "logs")
 
 
-def _machine_disk(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
-    wants, app = reading.wants, runtime.app
-    stored = reading.goal.stored_gb
-    vm_app = app if app and app.where == "vm" else None
-    # A file of rows has to stay.
-    kept = "data_disk" in reading.brought or re.search(r"\bsqlite\b", reading.text) is not None
-    # Who only passes through it to a database speaks of the database's disk.
-    rows = ("postgres", "mysql", "sqlserver", "database") if wants("bastion") else ()
-    if (
-        wants("data_disk", "snapshots")
-        or kept
-        or (wants("gpu") and stored is None)
-        or (stored and not wants("bucket", *rows))
-    ):
-        size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
-        sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")
-    if wants("snapshots", "backups") or kept:
-        done = sketch.set(
-            "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"
-        )
-        if done and wants("snapshots", "backups"):
-            _how_often(sketch, reading, main)
-
-
-def _how_often(sketch: Sketch, reading: Reading, main: str | None) -> None:
-    """Disks are copied once a day: say so where another time is asked for."""
-    often = how_often(reading.text, [*reading.of("backups"), *reading.of("snapshots")])
-    for need in ("backups", "snapshots"):
-        if not reading.wants(need):
-            continue
-        if often and is_too_rare(often):
-            sketch.lack(need, f"{main}: its disk has a snapshot every day, and no more often ({often})")
-        elif often or need == "backups":
-            more = f", which is more often than {often}" if often else ""
-            sketch.meet(need, f"{main}: its disk has a snapshot every day{more}")
+_NEVER_OPEN = {22: "SSH", 3389: "RDP", 3306: "MySQL", 5432: "PostgreSQL"}
 
 
 def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
@@ -354,7 +326,7 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
     ports: list[tuple[str, int | str]] = list(app.ports) if app and app.where == "vm" else []
     ports += protocol_ports_in(reading.text)
     sketch.taken += ports_at(reading.text)
-    named = [number for number in ports_in(reading.text) if number not in {22, 3389, 3306, 5432}]
+    named = [number for number in ports_in(reading.text) if number not in _NEVER_OPEN]
     tcp: list[int | str] = list(
         dict.fromkeys([*(n for kind, n in ports if kind == "tcp"), *(n for n in named if ("udp", n) not in ports)])
     )
@@ -374,6 +346,10 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
         for need in ("game", "vpn_server"):
             if wants(need):
                 sketch.meet(need, f"{main}: UDP {', '.join(map(str, udp))}")
+    for number in ports_in(reading.text):
+        if main and number in _NEVER_OPEN:
+            how = f"{main}: {number} ({_NEVER_OPEN[number]}) stays closed to the internet: people come in through Identity-Aware Proxy"
+            sketch.told.append(Asked(words=str(number), need="ports", met=False, how=how))
     if set(tcp) <= {80, 443} and tcp and main and _serves_web(sketch.parts[main]):
         sketch.meet("ports", f"{main}: ports 80 and 443 are open")
     elif tcp:

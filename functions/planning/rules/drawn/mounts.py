@@ -1,4 +1,4 @@
-"""What is mounted where: a bucket is a folder of what runs on Cloud Run; of anything else it is told how it is had."""
+"""What is mounted where: a bucket is a folder of what runs on Cloud Run, and a share of whatever uses it."""
 
 import re
 
@@ -10,24 +10,23 @@ from shared.schemas import Asked
 _AT = r"(?:(?: it| them)? (?:at|as|under|to|into|in|on|unter|als|nach|en|sous|em) (?:the )?(?:folder |path |directory )?)(?P<{0}>/[a-z0-9._-]+(?:/[a-z0-9._-]+)*)/?"
 _THING = r"(?P<{0}>buckets?|cloud storage|gcs|filestore|nfs|shares?|disks?|volumes?|folders?)"
 _MOUNT = r"(?:mount(?:s|ed|ing)?|eingehangt|eingebunden|montad[oa]|montee?)"
+# Of several things named, the last is what is mounted.
+_TO_IT = r"(?:(?!\b(?:buckets?|filestore|nfs|shares?|disks?)\b|[.;!?\n]).){0,30}?"
 _SAID = re.compile(
-    rf"\b{_THING.format('one')}\b(?:(?![.;!?\n]).){{0,30}}?,? ?\b{_MOUNT}\b{_AT.format('a')}"
+    rf"\b{_THING.format('one')}\b{_TO_IT},? ?\b{_MOUNT}\b{_AT.format('a')}"
     rf"|\bmount(?:s|ed|ing)? (?:(?![.;!?\n]).){{0,30}}?\b{_THING.format('other')}\b{_AT.format('b')}"
     rf"|\b(?:persistent |shared )?(?P<volume>volumes?)(?: (?:in|dans|en|im) cloud run)?{_AT.format('c')}"
 )
 _IN = {"worker": "worker_pool", "job": "run_job", "api": "cloud_run", "service": "cloud_run", "app": "cloud_run"}
 _WHERE = re.compile(r"(?: (?:in|of|for|by) (?:the |our |its )?(?P<part>worker|job|api|service|app)\b)?")
-_OTHERS = (
-    (
-        r"filestore|nfs|share",
-        "no share is mounted by Google's Cloud Run here: a program finds it by NFS_SERVER and NFS_PATH",
-    ),
-    (r"disk", "the disk is mounted at /mnt/disks/data, and what an image keeps lies below that"),
-)
+_DISK = "the disk is mounted at /mnt/disks/data, and what an image keeps lies below that"
+_NOWHERE = "nothing here mounts it: a machine does by gcsfuse, which you install on it"
+_BUCKETS = re.compile(r"buckets?|cloud storage|gcs")
+_MOUNTS_SHARES = ("cloud_run", "run_job", "worker_pool", "vm", "group")
 
 
 def draw_mounts(sketch: Sketch, reading: Reading) -> None:
-    """Mount the bucket that a goal says is mounted, or say what mounts it."""
+    """Mount what a goal says is mounted, and say where every share is."""
     for said in _SAID.finditer(reading.text):
         thing = said["one"] or said["other"] or said["volume"]
         group = next(each for each in ("a", "b", "c") if said[each])
@@ -36,14 +35,47 @@ def draw_mounts(sketch: Sketch, reading: Reading) -> None:
         kind = _IN.get(where["part"] or "", "") if where else ""
         able = [id_ for id_ in sketch.parts if sketch.takes(id_, "mount") and kind in {"", sketch.parts[id_].part.name}]
         words = Words.of(reading.goal.text, reading.text)(*said.span())
-        told = next((how for pattern, how in _OTHERS if re.match(pattern, thing)), "")
-        if able and not told and (id_ := _mounted(sketch, able, path)):
-            how = f"{id_}: a bucket that {', '.join(able)} has as the folder {path}"
-            sketch.told.append(Asked(words=words, need="mount", met=True, how=how))
+        if thing.startswith("disk"):
+            how, met = _DISK, False
+        elif sketch.of("filestore") and not _BUCKETS.fullmatch(thing):
+            how, met = _share(sketch, able, path)
+        elif able and (id_ := _mounted(sketch, able, path)):
+            how, met = f"{id_}: a bucket that {', '.join(able)} has as the folder {path}", True
         else:
-            how = told or "nothing here mounts it: a machine does by gcsfuse, which you install on it"
-            sketch.told.append(Asked(words=words, need="mount", met=False, how=how))
+            how, met = _NOWHERE, False
+        sketch.told.append(Asked(words=words, need="mount", met=met, how=how))
         sketch.taken.append(said.span())
+    for share in sketch.of("filestore"):
+        _shown(sketch, share)
+
+
+def _share(sketch: Sketch, able: list[str], path: str) -> tuple[str, bool]:
+    """Where the share is a folder, and whether that is the path that was asked for."""
+    share = sketch.of("filestore")[0]
+    plain = [id_ for id_ in able if sketch.use(id_, share) and not _used(sketch, id_, "bucket")]
+    if plain and [sketch.set("", id_, path, "mount") for id_ in plain].count(True) == len(plain):
+        return f"{share}: the folder {path} of {', '.join(plain)}", True
+    return f"{share}: it is the folder /mnt/{share} there", False
+
+
+def _shown(sketch: Sketch, share: str) -> None:
+    """Say of whom a share is a folder; where what runs here reaches it and can't mount it, it is not met."""
+    users = [each for each in sketch.parts.values() if share in each.uses]
+    mounting = [each for each in users if each.part.name in _MOUNTS_SHARES and each.settings.get("os") != "windows"]
+    for each in mounting:
+        own = each.settings.get("mount") if not _used(sketch, each.id, "bucket") else None
+        sketch.meet("filestore", f"{share}: the folder {own or f'/mnt/{share}'} of {each.id}")
+    clusters = [each.id for each in users if each.part.name == "gke"]
+    if clusters:
+        sketch.meet("filestore", f"{share}: a volume of your manifests in {clusters[0]}: its address is an output")
+    elif not mounting and sketch.code():
+        sketch.lack("filestore", f"none of {', '.join(sketch.code())} can have it as a folder: a VM or a service would")
+    elif not mounting:
+        sketch.meet("filestore", f"{share}: nothing of this plan mounts it")
+
+
+def _used(sketch: Sketch, id_: str, kind: str) -> bool:
+    return any(sketch.parts[each].part.name == kind for each in sketch.parts[id_].uses)
 
 
 def _mounted(sketch: Sketch, able: list[str], path: str) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from functions.planning.rules.drawn.alerts import BY_THE_BUDGET
+from functions.planning.rules.drawn.intelligence import draw_intelligence
 from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
 from functions.planning.rules.drawn.mail_records import draw_records
@@ -11,6 +13,7 @@ from functions.planning.rules.meant.qualified import is_read_elsewhere
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
+from functions.planning.rules.words.amounts import money_at
 from shared.parts import PARTS, part_named
 
 
@@ -20,7 +23,7 @@ def draw_others(sketch: Sketch, reading: Reading) -> None:
     draw_records(sketch, reading)
     _delivery(sketch, reading)
     _operations(sketch, reading)
-    _intelligence(sketch, reading)
+    draw_intelligence(sketch, reading)
     _by_name(sketch, reading)
     _understood(sketch, reading)
 
@@ -41,6 +44,24 @@ _NETWORKED = (
 )
 
 
+_OUR_RANGE = re.compile(
+    r"\b(?:our|the|my|a|gcp|google(?: cloud)?|new)?(?: \w+){0,2} ?(?:networks?|vpcs?|subnets?|ranges?|cidrs?(?: block)?|netz\w*|red|reseau)\b[^.;,\n\d]{0,24}"
+    r"(?P<range>(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){2,3}/(?:[89]|1\d|20))(?![\d.])"
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:aws|amazon|azure|on[- ]?prem\w*|office|peer|remote|data ?cent\w*|buro|oficina|bureau|their|other|customer\w*|home)\b"
+)
+
+
+def _range(sketch: Sketch, reading: Reading, made: str | None) -> None:
+    """Out of which range the network's subnets are, where the goal says it of Google's side."""
+    for said in _OUR_RANGE.finditer(reading.text):
+        if made and not _OF_OTHERS.search(said[0]) and sketch.set("", made, said["range"], "range"):
+            sketch.meet("vpc", f"{made}: its subnets are out of {said['range']}")
+            sketch.taken.append(said.span("range"))
+            return
+
+
 def _networks(sketch: Sketch, reading: Reading) -> None:
     text, wants = reading.text, reading.wants
     if wants("vpc", "subnets", "flow_logs") or (wants("peering", "private_dns", "vpn") and not sketch.parts):
@@ -55,6 +76,7 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
                 sketch.meet("vpc", "everything private stands in a network of the deployment's own")
             else:
                 sketch.lack("vpc", "nothing here stands in a network; a network of yours reaches it by VPN or peering")
+        _range(sketch, reading, made)
         if wants("subnets"):
             count = values.subnets_in(text) or 2
             if not sketch.set("subnets", made, (str(count), "true"), "subnets", "subnet_count") and count == 1:
@@ -239,6 +261,9 @@ def _formats(sketch: Sketch, first: str, text: str) -> None:
             sketch.taken += [match.span() for match in _FORMAT.finditer(text)]
 
 
+_RENEWED = re.compile(r"\b(?:rotat|renew|rotier|erneuer|wechsel|renov|rota)\w*")
+
+
 def _operations(sketch: Sketch, reading: Reading) -> None:
     _told(sketch, reading)
     text, wants = reading.text, reading.wants
@@ -246,13 +271,14 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add("budget_alert", "budget", "budget")
         amount = reading.goal.budget_usd
         sketch.set("", made, (f"{amount:.0f}", str(amount)) if amount else None, "amount_usd", "amount")
+        sketch.taken += money_at(text)
         thresholds = values.thresholds_in(text)
         joined = ",".join(map(str, thresholds))
-        sketch.set("", made, joined or None, "thresholds")
-        sketch.set("", made, values.email_in(text), "email")
+        if sketch.set("", made, joined or None, "thresholds"):
+            sketch.taken += values.thresholds_at(text)
+        sketch.use(made, *sketch.of("alert_channel"))
         if wants("budget_alert") and not wants("alert"):
-            why = "a bill is no metric, so no alert policy watches it: the budget mails those who manage the billing account"
-            sketch.lack("alert", why)
+            sketch.lack("alert", BY_THE_BUDGET)
     if wants("dashboard"):
         if all(is_read_elsewhere(reading.text[each.start : each.end]) for each in reading.of("dashboard")):
             sketch.lack(
@@ -286,7 +312,7 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
             ]
             if bare:
                 sketch.lack("kms", f"{', '.join(bare)} can't be encrypted with a key of your own here yet")
-            if wants("schedule") and not sketch.of("schedule"):
+            if wants("schedule") and not sketch.of("schedule") and _RENEWED.search(text):
                 sketch.meet("schedule", f"{made}: the key is renewed by itself")
             for match in re.finditer(
                 r"\b(?:rotat|renew|rotier|wechsel)\w*(?: \w+){0,3} \d+ (?:days?|tage\w*|dias|jours)", text
@@ -317,21 +343,6 @@ def _told(sketch: Sketch, reading: Reading) -> None:
     for mention in reading.of("alert_channel"):
         if numbers and "sms" in mention.words.lower():
             sketch.meet("alert_channel", "Google sends an SMS to the number once its owner has confirmed it")
-
-
-def _intelligence(sketch: Sketch, reading: Reading) -> None:
-    wants = reading.wants
-    if wants("vertex"):
-        made = sketch.add("vertex", "vertex", "vertex")
-        if made and wants("least_privilege"):
-            sketch.meet("least_privilege", "vertex: the service calls Gemini as its own service account, without a key")
-        sketch.use(next(iter(sketch.of("cloud_run")), None), made)
-    if wants("workbench"):
-        made = sketch.add("workbench", "workbench", "workbench")
-        users = reading.goal.users
-        sketch.set("", made, min(users, 20) if users else None, "count")
-        if made and wants("private"):
-            sketch.meet("private", "workbench: no public address; people sign in through Google")
 
 
 def _by_name(sketch: Sketch, reading: Reading) -> None:

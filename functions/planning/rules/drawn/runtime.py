@@ -133,6 +133,7 @@ def _has_service(reading: Reading, *, pages: bool) -> bool:
 # Pages that are made once stand in a bucket, beside whatever answers.
 STATIC_PAGES = re.compile(
     r"\bstatic(?:ally)? (?:generated |exported )?(?:\w+ )?(?:front ?-?end|pages)\b|\b(?:astro|hugo|gatsby|eleventy|jekyll|vitepress)(?: static)? (?:front ?-?end|site|pages)\b|\bfront ?-?end (?:is |as )?(?:a )?static\b|\bstatic export\b|\b(?:front ?-?end|spa)\b[^.;\n]{0,30}\bstatic(?:ally)? host(?:ing|ed)\b"
+    r"|\b(?:spas?|single[- ]page app\w*)\b[^.;\n]{0,24}\b(?:cdn|static\w*|buckets?)\b"
 )
 
 
@@ -303,7 +304,7 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
         wants("job", "batch", "schedule", "worker") and not wants("vm", "gpu") and str(size) not in reading.text
     )
     # Beside a managed database nothing has to stay on a disk of its own.
-    beside = wants("postgres", "mysql", "sqlserver", "database") and service_size(reading.text) is not None
+    beside = wants("postgres", "mysql", "sqlserver", "database") and service_size(reading) is not None
     contained = contained or (beside and str(size) not in reading.text)
     named = size is not None and not wants("kubernetes", "sqlserver") and not stored and not contained
     return (

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.keeping import GONE_AFTER, STEP, in_days
+from functions.planning.rules.drawn.log_exports import said_of_logs
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
@@ -33,6 +34,10 @@ def draw_second(sketch: Sketch, reading: Reading) -> None:
     pair, match = _PAIR.search(text), _SECOND.search(text)
     if not (pair or match) and len(there) == 1:
         _results_apart(sketch, text, there[0])
+    logs = said_of_logs(reading) if sketch.of("log_sink") else ""
+    if logs and all(reading.text[each.start : each.end] in logs for each in reading.of("bucket")):
+        # A bucket of its own for logs is the only one.
+        return
     if len(there) != 1 or not (pair or match) or not any(each.need == "bucket" for each in reading.mentions):
         return
     first, settings = there[0], dict(sketch.parts[there[0]].settings)

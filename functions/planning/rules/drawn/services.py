@@ -74,7 +74,7 @@ def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 
 def _size(sketch: Sketch, reading: Reading, main: str | None, usual: str | None) -> None:
     """How large a service is: as it is said of it, as a machine that is named, or `usual`ly for its application."""
-    if said := service_size(reading.text):
+    if said := service_size(reading):
         # Cloud Run's memory comes in powers of two, and with as many CPUs as carry it.
         memory_gib = next((gib for gib in (1, 2, 4, 8, 16, 32) if gib >= said[1]), 32)
         fitting = next((each for each in (1, 2, 4, 8) if each >= said[0]), 8)
@@ -110,8 +110,8 @@ def _scale(sketch: Sketch, reading: Reading, main: str | None) -> None:
             sketch.meet("min_instances", f"{main}: min_instances = 1")
     elif wants("available") and not wants("cheap", "scale_to_zero"):
         sketch.set("", main, 1, "min_instances")
-    if wants("scale_to_zero"):
-        if wants("min_instances") and "environments" not in reading.needs:
+    if wants("scale_to_zero") and "scale_to_zero" not in sketch.how:
+        if wants("min_instances") and least != 0 and "environments" not in reading.needs:
             sketch.lack("scale_to_zero", "an instance that is always there was asked for too, and that one wins")
             sketch.risks["contradiction"] = "Scaling to zero and no cold start exclude each other: one instance stays."
         else:

@@ -36,7 +36,7 @@ def tier_of(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:
     if sketch.of("vm", "group"):
         return tier
     sizes = [*_TIER.finditer(text), *_TIER_TURNED.finditer(text)]
-    theirs = bool(sizes) and all(_is_of_a_program(text, each) for each in sizes)
+    theirs = bool(sizes) and all(_is_of_a_program(reading, each) for each in sizes)
     if reading.goal.machine_type and not theirs:
         tier = sql_tier(reading.goal.machine_type)
     usual = tier if isinstance(tier, tuple) else (tier,)
@@ -44,10 +44,10 @@ def tier_of(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:
         sketch.taken.append(named.span())
         return (named[0], *usual)
     for size in _TIER.finditer(text):
-        if not _is_of_a_program(text, size):
+        if not _is_of_a_program(reading, size):
             return (_as_google_has_it(sketch, int(size[1]), int(size[2])), *usual)
     for turned in _TIER_TURNED.finditer(text):
-        if not _is_of_a_program(text, turned):
+        if not _is_of_a_program(reading, turned):
             return (_as_google_has_it(sketch, int(turned[2]), int(turned[1])), *usual)
     return tier
 
@@ -59,35 +59,43 @@ def _as_google_has_it(sketch: Sketch, cpus: int, gigabytes: int) -> str:
     return tier
 
 
-def service_size(text: str) -> tuple[int, int] | None:
+def service_size(reading: Reading) -> tuple[int, int] | None:
     """CPUs and GB of memory that are said of a service, and of no store, job or machine."""
-    for match in _TIER.finditer(text):
-        if _SERVES.fullmatch(_owner(text, match)):
+    for match in _TIER.finditer(reading.text):
+        if _SERVES.fullmatch(_owner(reading, match)):
             return int(match[1]), int(match[2])
-    for match in _TIER_TURNED.finditer(text):
-        if _SERVES.fullmatch(_owner(text, match)):
+    for match in _TIER_TURNED.finditer(reading.text):
+        if _SERVES.fullmatch(_owner(reading, match)):
             return int(match[2]), int(match[1])
     return None
 
 
-def sizes_are_of_others(text: str) -> bool:
+def sizes_are_of_others(reading: Reading) -> bool:
     """Whether cores with memory are said, and all of them of a store or a service: none of a job or a worker."""
-    sizes = [*_TIER.finditer(text), *_TIER_TURNED.finditer(text)]
-    owners = [_named_with(text, each) for each in sizes]
-    return bool(owners) and all(each and (not each["runs"] or _SERVES.fullmatch(each["runs"])) for each in owners)
+    sizes = [*_TIER.finditer(reading.text), *_TIER_TURNED.finditer(reading.text)]
+    owners = [(_owner(reading, each), _named_with(reading.text, each)) for each in sizes]
+    return bool(owners) and all(_SERVES.fullmatch(runs) or (named and not runs) for runs, named in owners)
 
 
-def _is_of_a_program(text: str, size: re.Match[str]) -> bool:
-    return _owner(text, size) != ""
+def _is_of_a_program(reading: Reading, size: re.Match[str]) -> bool:
+    return _owner(reading, size) != ""
 
 
-def _owner(text: str, size: re.Match[str]) -> str:
-    """What runs and is said to be so large: `a Spring Boot service (2 CPUs, 4 GB) with MySQL`, `2 CPUs for the API`."""
-    found = _named_with(text, size)
+def _owner(reading: Reading, size: re.Match[str]) -> str:
+    """What runs and is said to be so large: `a Spring Boot service (2 CPUs, 4 GB) with MySQL`, `2 CPUs for the API`,
+    `Craft CMS, 2 CPUs and 4 GB`.
+    """
+    found = _named_with(reading.text, size)
+    begin = found.end() if found else _begin(reading.text, size)
+    if any(begin <= each.start < size.start() for _, each in reading.apps):
+        return "app"
     return (found["runs"] or "") if found else ""
 
 
+def _begin(text: str, size: re.Match[str]) -> int:
+    return max(max(text.rfind(mark, 0, size.start()) for mark in (". ", ";", "\n")) + 1, 0)
+
+
 def _named_with(text: str, size: re.Match[str]) -> re.Match[str] | None:
-    begin = max(text.rfind(mark, 0, size.start()) for mark in (". ", ";", "\n"))
-    before = [*_OWNS_A_SIZE.finditer(text, max(begin + 1, 0), size.start())]
+    before = [*_OWNS_A_SIZE.finditer(text, _begin(text, size), size.start())]
     return _FOR.match(text, size.end()) or (before[-1] if before else None)

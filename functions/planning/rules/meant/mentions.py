@@ -112,7 +112,7 @@ _MACHINERY = frozenset(
 )
 _SERVED = frozenset({"service", "frontend", "container", "cloud_run", "site"})
 # `Stop it after 3 hours` is how long it runs, and no hour of the day.
-_AFTER_HOURS = re.compile(r" ?(?:h|hours?|min\w*|days?|stunden?|horas?|heures?)\b(?! (?:de|d ?'|du)\b)")
+_AFTER_HOURS = re.compile(r"\d ?(?:h|hours?|min\w*|days?|stunden?|horas?|heures?)\b(?! (?:de|d ?'|du)\b)")
 _SERVERLESS_DATABASE = re.compile(r"server ?-?less (?:\w+ )?(?:postgres\w*|mysql|database|db|sql|datenbank)\b")
 _SITES = r"site|\bha\b|ipsec|gateway|tunnel|peer"
 _COUNTED = re.compile(r"\b(?:\d+|several|more) $")
@@ -220,7 +220,7 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
         ]
     # Who finds Kafka too much wants what does its work.
     found = [each for each in found if each.need != "queue" or not (each.rejected and "kafka" in each.words.lower())]
-    found = [each for each in found if each.need != "instance_schedule" or not _AFTER_HOURS.match(folded, each.end)]
+    found = [each for each in found if each.need != "instance_schedule" or not _AFTER_HOURS.match(folded, each.end - 1)]
     found = _on_the_machine(found, folded)
     if {each.need for each in found} & _SERVED:
         # Cloud Run calls them instances too.

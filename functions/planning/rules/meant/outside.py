@@ -149,6 +149,13 @@ _TALKS_TO = re.compile(
 )
 
 
+_PAGES = frozenset({"frontend", "site", "static_site"})
+# Who serves pages, and where a goal says that its own stand.
+_PAGES_ELSEWHERE = re.compile(
+    rf"(?: (?:{_STAYS}|{_IS}|{_ADVERB}))+ (?:{_AT} )?(?:vercel|netlify|cloudflare(?: pages)?|github pages|firebase hosting|wix|squarespace|webflow|shopify)(?![\w-])"
+)
+
+
 def apart_from_outside(
     found: "list[Mention]", text: str, typed: Callable[[int, int], str]
 ) -> "tuple[list[Mention], tuple[Outside, ...], list[tuple[int, int]]]":
@@ -169,6 +176,10 @@ def apart_from_outside(
     kept = [each for each in found if not _is_outside(each, outside, text)]
     places = [(each.start, each.end) for each in outside]
     places += [(each.start, each.end) for each in found if each not in kept]
+    for mention in [each for each in kept if each.need in _PAGES]:
+        if there := _PAGES_ELSEWHERE.match(text, mention.end):
+            kept.remove(mention)
+            places.append((mention.start, there.end()))
     return kept, outside, places
 
 

@@ -4,12 +4,16 @@ Rules say how they met a need while they draw, and others go on drawing after th
 at, whoever drew them: what none of them has is not met.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from shared.schemas import Asked
 
 Holds = Callable[[Any], bool]
 
@@ -37,8 +41,8 @@ def _not_open(said: Any) -> bool:
 # Need -> the kinds of parts that can have it, and by what their settings say so.
 _HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
     "windows": (("vm", _is("windows")),),
-    "ubuntu": (("vm", lambda said: said.os.startswith("ubuntu")),),
-    "rocky": (("vm", lambda said: said.os.startswith("rocky")),),
+    "ubuntu": (("vm", lambda said: "ubuntu" in said.boot_image),),
+    "rocky": (("vm", lambda said: "rocky" in said.boot_image),),
     "gpu": tuple((kind, _is("gpu")) for kind in ("vm", "gke", *_RUN)),
     "data_disk": (("vm", _is("data_disk_gb")), ("runner", _stands), ("group", _stands)),
     "snapshots": (("vm", _is("snapshots")), ("redis", _is("snapshots"))),
@@ -105,17 +109,52 @@ _HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
     "table_expiry": (("bigquery", _is("expire_days")),),
     "hsm": (("kms", _is("protection", "HSM")),),
     "sftp": (("vm", _is("sftp")),),
+    "budget_alert": (("budget", _stands),),
+    "log_export": (("log_sink", _stands), ("vm", _is("logs"))),
+    "max_instances": (("cloud_run", _is("max_instances")), ("function", _is("max_instances")), ("group", _stands)),
 }  # fmt: skip
 _NONE = "no part of the finished plan has it"
 
 
-def hold_claims(sketch: Sketch) -> None:
+# What a machine is to boot, by name and version.
+_SYSTEM = re.compile(
+    r"\b(?P<name>debian|ubuntu|rocky|centos|rhel|red ?hat|alma ?linux|suse|sles|fedora|cos)\b(?: ?(?:gnu/)?linux\b| server\b)?"
+    r"(?:[ -]?v?(?P<version>\d{1,2}(?:\.\d{1,2})?)\b(?! ?(?:gb|tb|vms\b|machines\b|servers\b|instances\b|cores?|v?cpus?)))?(?: ?lts\b)?"
+)
+
+
+def hold_claims(sketch: Sketch, reading: Reading) -> None:
     """Take back what is said to be met and no part has."""
     said = list(_settings(sketch))
+    _hold_system(sketch, reading)
+    tells = sketch.of("budget") or any(drawn.part.profiles for drawn in sketch.parts.values())
+    if not tells and "alert_address" in sketch.how:
+        del sketch.how["alert_address"]
+        sketch.lacks["alert_address"] = "nothing here has an alert policy or a budget, so no mail would ever go there"
     for need in [each for each in _HELD if each in sketch.how and each not in sketch.lacks]:
         if not any(kind == part and holds(settings) for kind, holds in _HELD[need] for part, settings in said):
             del sketch.how[need]
             sketch.lacks[need] = _NONE
+
+
+def _hold_system(sketch: Sketch, reading: Reading) -> None:
+    """Say what each machine boots where the goal names a system that it does not."""
+    boots = {
+        drawn.id: drawn.part.settings.model_validate(drawn.settings)
+        for drawn in sketch.parts.values()
+        if drawn.part.name == "vm"
+    }
+    for match in _SYSTEM.finditer(reading.text) if boots else ():
+        if any(low <= match.start() < high for low, high in reading.negated):
+            continue
+        version = (match["version"] or "").replace(".", "")
+        images = {id_: str(getattr(settings, "boot_image", "")) for id_, settings in boots.items()}
+        if not any(match["name"] in image and version in image for image in images.values()):
+            how = ", ".join(f"{id_} boots {image}" for id_, image in images.items())
+            carried = " to run its container" if any("cos-cloud" in image for image in images.values()) else ""
+            words = Words.of(reading.goal.text, reading.text)(*match.span())
+            sketch.told.append(Asked(words=words, need="system", met=False, how=f"{how}{carried}"))
+        sketch.taken.append(match.span())
 
 
 def _settings(sketch: Sketch) -> Iterator[tuple[str, BaseModel]]:

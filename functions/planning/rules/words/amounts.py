@@ -77,7 +77,7 @@ _PERIOD = (
     r"hour|hr|stunde)\b|\s*(monthly|monatlich|yearly|annually|jahrlich|weekly|daily|hourly|p\.?\s?m\.?))?"
 )
 _MONEY = re.compile(
-    rf"(?:{_SIGN}\s?(\d[\d.,]*)\s?(k|m|thousand|million)?\b|{_NUMBER}\s?(k|m|thousand|million)?\s?{_UNIT}(?!\w)){_PERIOD}",
+    rf"(?:{_SIGN}\s?(?:\d[\d.,]*\s?(?:-|\u2013|to|bis|a)\s?{_SIGN.replace('(us', '(?:us')}?)?(\d[\d.,]*)\s?(k|m|thousand|million)?\b|{_NUMBER}\s?(k|m|thousand|million)?\s?{_UNIT}(?!\w)){_PERIOD}",
 )
 _BUDGET = (
     r"budget\w*|under|below|less than|max\w*|at most|up to|no more than|not more than|cheaper than|within|limit\w*|"
@@ -95,6 +95,10 @@ _NOT_A_BUDGET = re.compile(
 )
 _WHAT_IT_SELLS = re.compile(
     r"\b(?:payments?|orders?|transactions?|invoices?|prices?|products?|raised|earn\w*|mak(?:e|ing))\b[^.;!?]{0,12}$"
+)
+# What is given once is no month's.
+_GIVEN_ONCE = re.compile(
+    r"^\W*(?:of |in |worth of )?(?:(?:free|gcp|google|cloud|trial|startup) ){0,3}(?:credits?|guthaben|creditos?|vouchers?)\b"
 )
 _PAID_TODAY = re.compile(r"^\W*(?:\w+\W+){0,2}?(?:today|now|currently|at the moment|heute|aktuell|derzeit|bisher)\b")
 _BARE_BUDGET = re.compile(
@@ -184,12 +188,16 @@ def budget_in(text: str) -> float | None:
             _WHAT_IT_SELLS.search(left) or (_NOT_A_BUDGET.search(right) and not _BUDGET_BEFORE.search(left))
         ):
             continue
+        if _GIVEN_ONCE.search(right):
+            continue
         currency = (sign or unit or "$").rstrip(".")
         rate = _CURRENCIES.get(currency) or _CURRENCIES.get(currency.rstrip("s"), 1.0)
         amount = _scaled(before or after, before_k or after_k) * rate
         today = not limit and _PAID_TODAY.search(right)
         rank = -1 if today else 2 * limit + bool(period or adverb)
         found.append((rank, amount * _PER_MONTH.get(period or adverb or "", 1.0)))
+    # What costs nothing while it is not there limits nothing of what is.
+    found = [each for each in found if each[1]] or found
     if found:
         # Where several amounts stand, a limit is the budget, then the one with a period, then the first.
         rank, amount = max(found, key=lambda each: each[0])
@@ -198,13 +206,39 @@ def budget_in(text: str) -> float | None:
     return _scaled(bare[1] or bare[3], bare[2] or bare[4]) if bare else None
 
 
+def money_at(text: str) -> list[tuple[int, int]]:
+    """Where amounts of money stand."""
+    return [match.span() for match in _MONEY.finditer(text)]
+
+
+def is_in_dollars(text: str) -> bool:
+    """Whether every amount of money in a goal is in US dollars, or in no currency that is named."""
+    named = [(match[1] or match[6] or "$").rstrip(".s") for match in _MONEY.finditer(text)]
+    return all(_CURRENCIES.get(each, 1.0) == 1.0 for each in named)
+
+
 # What an accelerator has of its own is no disk.
 _OF_GPU = re.compile(r"\b(?:a100|h100|h200|v100|p100|t4|l4)[ -]?(?:with )?$")
 
 
+_BOOTS = r"(?:boot|root|os|system|start)[- ]?(?:disks?|discs?|volumes?|drives?|partitions?|platten?)"
+_BOOT_DISK = re.compile(
+    rf"{_NUMBER}\s?(gb|gib|tb|gigs?)\b(?: of)?(?: (?:ssd|hdd|pd-\w+|balanced|standard|persistent|large|big|grosse)){{0,2}} {_BOOTS}\b"
+    rf"|\b{_BOOTS}(?: size)?(?:(?: is| of| with| von|:|=|,)? ?\(?){_NUMBER}\s?(gb|gib|tb|gigs?)\b"
+)
+
+
+def boot_disks_in(text: str) -> list[tuple[int, tuple[int, int]]]:
+    """How large a machine's boot disk is said to be, in GB, and where."""
+    return [
+        (int(_amount(match[1] or match[3]) * _GB[(match[2] or match[4])[0]]), match.span())
+        for match in _BOOT_DISK.finditer(text)
+    ]
+
+
 def storage_in(text: str) -> float | None:
-    """The largest amount of data a goal wants to keep, in GB; memory and traffic are none."""
-    memory = [match.span() for match in _MEMORY.finditer(text)]
+    """The largest amount of data a goal wants to keep, in GB; memory, traffic and what a machine boots from are none."""
+    memory = [match.span() for match in _MEMORY.finditer(text)] + [span for _, span in boot_disks_in(text)]
     found = [
         _amount(match[1]) * _GB[match[2][0]]
         for match in _STORED.finditer(text)

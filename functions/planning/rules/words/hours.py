@@ -182,6 +182,11 @@ def _part_of_day(text: str) -> int:
     return 18 if _EVENING.search(text) else 15 if _AFTERNOON.search(text) else 6
 
 
+def names_hour(text: str) -> bool:
+    """Whether a time of day, or a schedule in five fields, is named."""
+    return _CRON.search(text) is not None or _hour(text)[1] is not None
+
+
 def _hour(text: str) -> tuple[int, int | None]:
     """Hour and minute of the first time of day; the minute is None where none is said."""
     if re.search(r"\b(?:at midnight|um mitternacht|a medianoche|a minuit)\b", text):

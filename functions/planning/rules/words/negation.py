@@ -30,7 +30,7 @@ _OF_THE = re.compile(
 )
 _ENDS = re.compile(
     rf"{_WISH}|{_OF_THE.pattern}|"
-    r"[.;!?:\n()]| - |\b(?:so|hence|therefore|thus|deshalb|also|daher|darum|por eso|asi que|donc|quindi|portanto) (?=(?:an?|the|we|i|it|use|put|please|ein\w*|wir|ich|bitte|una?|on|il|je)\b)|\bthat (?:can|may|must|should|still)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
+    r"[.;!?:\n()]| - |\b(?:requests?|users?|people|visitors?|every(?:body|one)|traffic) (?=(?:go(?:es)?|gets?|are|is|must|should|have|has) )|\b(?:so|hence|therefore|thus|deshalb|also|daher|darum|por eso|asi que|donc|quindi|portanto) (?=(?:an?|the|we|i|it|use|put|please|ein\w*|wir|ich|bitte|una?|on|il|je)\b)|\bthat (?:can|may|must|should|still)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
     r"|\b(?:but|aber|sondern|lieber|stattdessen|mieux|mejor|antes|melhor|meglio|remplac\w*|with|mit|just|only|nur|plus|pero|sino|bensi|mais|mas|ma|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf|"
     r"solo|seulement|apenas|soltanto|avec)\b|(?<![.\w])(?:con|com) |\b(?:for (?:my|our)|fur (?:mein|unser)\w*|para (?:mi|nuestr[oa])|pour (?:mon|ma|notre)) "
 )

@@ -67,7 +67,8 @@ DAYS_LISTED = rf"(?:runs?|running|on|up|used|needed|available|online|open|lauft|
 _NOT_ON = rf"(?:{_OFF}|(?:do(?:es)? ?n'?t|do(?:es)? not|not|never|no) (?:need to )?(?:run|running|be on|be up)|kein\w* lauf\w*)"
 # Two letters (`mi` is mine in Spanish) are a weekday beside another one alone.
 _WHOLE_DAY = rf"(?:(?!(?:mo|di|mi|do|fr|sa|so|mar|sex|seg|dom|sam|sol)\b){_LISTED_DAY})"
-_WHOLE_DAYS = rf"(?:{_DAY_LIST}|{_WHOLE_DAY})(?![\w]| (?:at|um|a las|from|von|de) \d| \d)"
+_NO_MORE = r"(?![\w]| (?:at|um|a las|from|von|de) \d| \d)"
+_WHOLE_DAYS = rf"(?:{_DAY_LIST}|{_WHOLE_DAY}){_NO_MORE}"
 OFF_DAYS = rf"{_NOT_ON}(?: (?:it|them|the (?:vm|machine|server)))?(?: (?:on|at|over|during|for|am|an|los|las|les?|nos|aos|el|the|den|every|each)){{0,3}} {_WHOLE_DAYS}"
 _ON_A_DAY = rf"(?: \w+){{0,2}}? (?:every |on |am |each |cada |jeden )?({_DAY}) {_AT}{_TIME}"
 OFF_TILL = rf"{_OFF}{_ON_A_DAY}[^.;]{{0,40}}?{_ON}{_ON_A_DAY}"
@@ -100,7 +101,7 @@ _DAYS = re.compile(
 )
 
 
-_OFF_DAYS = re.compile(rf"\b{OFF_DAYS.replace(_WHOLE_DAYS, f'(?P<days>{_DAY_LIST}|{_LISTED_DAY})')}")
+_OFF_DAYS = re.compile(rf"\b{OFF_DAYS.replace(_WHOLE_DAYS, f'(?P<days>{_DAY_LIST}|{_LISTED_DAY}){_NO_MORE}')}")
 _OFF_TILL = re.compile(rf"\b{OFF_TILL}")
 
 

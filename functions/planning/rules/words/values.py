@@ -185,6 +185,14 @@ _THRESHOLDS = re.compile(
 )
 
 
+_OF_IT = r"(?:(?: ?(?:%|percent|prozent|por ?ciento|pour ?cent))?(?: (?:of|do|del|des|du|de|vom)(?: (?:the|o|le|la|our|my))?(?: \w+)? (?:budget\w*|orcamento|presupuesto)(?: (?:definid\w+|set|defini|establecido))?)?)"
+
+
+def thresholds_at(text: str) -> list[tuple[int, int]]:
+    """Where they stand, with what they are shares of."""
+    return [match.span() for match in re.finditer(_THRESHOLDS.pattern + _OF_IT, text) if thresholds_in(text)]
+
+
 def thresholds_in(text: str) -> list[int]:
     """Percentages, when a goal names some."""
     if not re.search(r"%|percent|prozent|ciento|pour ?cent", text):
@@ -316,7 +324,7 @@ def machines_in(text: str) -> int | None:
 
 
 _GPUS = {"h100": "h100", "a100": "a100", "l4": "l4", "t4": "t4", "v100": "v100", "p100": "p100"}
-_GPU = re.compile(r"\b(?:(\d{1,2}) ?x? ?)?(?:gpus? )?(?:nvidia )?(h100|a100|l4|t4|v100|p100)s?\b")
+_GPU = re.compile(r"\b(?:(\d{1,2}) ?x? ?)?(?:gpus? )?(?:nvidia )?(?:tesla )?(h100|a100|l4|t4|v100|p100)s?\b")
 
 
 def gpu_in(text: str) -> tuple[str | None, int]:

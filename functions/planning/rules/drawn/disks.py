@@ -1,0 +1,50 @@
+"""The disks of a machine of one's own."""
+
+import re
+
+from functions.planning.rules.drawn.runtime import Runtime
+from functions.planning.rules.meant.frequencies import how_often, is_too_rare
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.amounts import boot_disks_in
+
+
+def draw_disks(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
+    """What a machine boots from, what it keeps apart, and the copies of that."""
+    for size, span in boot_disks_in(reading.text):
+        if sketch.set("", main, max(10, size), "disk_gb"):
+            sketch.taken.append(span)
+    wants, app = reading.wants, runtime.app
+    stored = reading.goal.stored_gb
+    vm_app = app if app and app.where == "vm" else None
+    # A file of rows has to stay.
+    kept = "data_disk" in reading.brought or re.search(r"\bsqlite\b", reading.text) is not None
+    # Who only passes through it to a database speaks of the database's disk.
+    rows = ("postgres", "mysql", "sqlserver", "database") if wants("bastion") else ()
+    if (
+        wants("data_disk", "snapshots")
+        or kept
+        or (wants("gpu") and stored is None)
+        or (stored and not wants("bucket", *rows))
+    ):
+        size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
+        sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")
+    if wants("snapshots", "backups") or kept:
+        done = sketch.set(
+            "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"
+        )
+        if done and wants("snapshots", "backups"):
+            _how_often(sketch, reading, main)
+
+
+def _how_often(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    """Disks are copied once a day: say so where another time is asked for."""
+    often = how_often(reading.text, [*reading.of("backups"), *reading.of("snapshots")])
+    for need in ("backups", "snapshots"):
+        if not reading.wants(need):
+            continue
+        if often and is_too_rare(often):
+            sketch.lack(need, f"{main}: its disk has a snapshot every day, and no more often ({often})")
+        elif often or need == "backups":
+            more = f", which is more often than {often}" if often else ""
+            sketch.meet(need, f"{main}: its disk has a snapshot every day{more}")
