@@ -52,6 +52,8 @@ def unmet(goal: str) -> str:
         ("定期クロールジョブ: 毎日深夜に実行", r"^schedule .*cron=0 0 \* \* \*"),
         ("Cloud Run、Cloud SQL PostgreSQL、コンテナレジストリ", r"^registry "),
         ("bastion, VPN, a cluster", r"^vpn "),
+        ("one wordpress blog on an e2-micro VM, no cloud sql", r"^vm .*database=mysql"),
+        ("uma API Node e o site, Postgres pequeno, no Cloud Run", r"(?s)^cloud_run .*\ncloud_run "),
         ("Postgres 17 that my laptop (84.22.117.5) can connect to", r"^sql .*authorized_networks=84.22.117.5/32"),
         ("Postgres, acesso só do IP 177.12.33.4", r"^sql .*authorized_networks=177.12.33.4/32"),
         ("Elixir app with websockets, 2 nodes always on, Postgres", r"^cloud_run .*min_instances="),

@@ -159,6 +159,12 @@ def _databases(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
                 sketch.meet(need, "it runs on the machine itself, as asked")
         return
     if engine is None:
+        app, machines = runtime.app, sketch.of("vm")
+        rows_of = [each for each in ("mysql", "postgres") if app and not app.framework and each in app.needs]
+        if rows_of and machines and reading.rejects("database"):
+            # Whoever wants no managed database has the application's own beside it.
+            sketch.set("mysql_on_vm", machines[0], rows_of[0], "database")
+            sketch.meet(rows_of[0], "it runs on the machine itself")
         return
     # What stands in a machine's image needs no second database.
     inside = any(sketch.parts[id_].settings.get("os", "").startswith("windows-sql") for id_ in sketch.of("vm"))

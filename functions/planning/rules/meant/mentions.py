@@ -148,6 +148,14 @@ def _as_called(found: list[Mention], folded: str) -> list[Mention]:
     found = [
         each for each in found if each.need != "worker" or not _IN_PROCESS.search(folded[each.end : each.end + 60])
     ]
+    # An API and the site beside it are two things.
+    apis = [each for each in found if each.need == "service" and _API.fullmatch(each.words.lower())]
+    found = [
+        replace(each, need="frontend")
+        if each.need == "site" and any(_AND_SITE.fullmatch(folded, one.end, each.start) for one in apis)
+        else each
+        for each in found
+    ]
     # What Odoo calls so are its files.
     if "odoo" in folded:
         found = [each for each in found if each.need != "filestore" or each.words.lower() != "filestore"]
@@ -305,6 +313,8 @@ _IN_PROCESS = re.compile(
     r"^[^.;,]{0,20}\b(?:inside|within|in) (?:the |its )?(?:same|own) (?:process|container|service)\b|^[^.;,]{0,12}\bin[- ]process\b"
 )
 _OF_SOMETHING = re.compile(r" of\b")
+_API = re.compile(r"(?:rest )?apis?|back-?ends?")
+_AND_SITE = re.compile(r"(?: [\w.]+){0,2}?,? (?:and|e|y|et|und|\+|plus) (?:the |o |el |le |die |our |a |una? |um )?")
 _REPOS = re.compile(r"repo(?:sitor(?:y|io|ies))?s?|git repos(?:itories)?")
 _TOLD = re.compile(
     r"\b(?:e?-?mails?|alerts?|alarms?|notif\w*|tell|warn\w*|inform\w*|write|send\w*|page|budget|report\w*)\b[^.;\n]{0,50}$"

@@ -286,8 +286,18 @@ def _around(mention: "Mention", text: str) -> tuple[str, str]:
     return text[low : mention.start], text[mention.end : stop.end() if stop else len(text)]
 
 
+_NEAR = 40
+_STANDS_ON = re.compile(
+    r"(?: (?:we|i|that|which|already|run|runs|is|have|has|it|we|there|now|hosted))* (?:on|in|at|auf|en|sur) "
+)
+
+
 def _is_outside(mention: "Mention", outside: "tuple[Outside, ...]", text: str) -> bool:
     same_place = any(each.start <= mention.start < each.end for each in outside)
+    if not same_place and mention.need in _DATABASES and not mention.rejected:
+        # `The Postgres that we already run on Cloud SQL elsewhere`: where it stands is no second one.
+        said = [each for each in outside if each.kind == "database" and 0 <= mention.start - each.end < _NEAR]
+        same_place = any(_STANDS_ON.fullmatch(text[each.end : mention.start]) for each in said)
     if same_place or (
         _kind(mention.need) in {each.kind for each in outside if each.end + 1 == mention.start} and mention.need in KEPT
     ):

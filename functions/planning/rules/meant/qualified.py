@@ -39,6 +39,10 @@ _MESSAGES_OF = re.compile(r"\b(?:video|voice|chat|text|sms|direct|private|error|
 _TOLD_OF_A_NAME = re.compile(r"^\W*[\w.+-]+(?: [\w.+-]+)? \([^()\n]{1,60}\)")
 _TRANSCODER = re.compile(r"\btranscoder api\b")
 
+# `django-storages` is a library, and no application that is to run.
+_LIBRARY = re.compile(
+    r"-(?!(?:apps?|applications?|apis?|backends?|front-?ends?|services?|servers?|workers?|sites?|based|style|anwendung|dienst|container|shop|projekt|project|basiert\w*)\b)[a-z]{4,}"
+)
 _CHAINS = re.compile(
     r"\b(?:blockchain|ethereum|eth|bitcoin|btc|solana|polygon|cosmos|polkadot|cardano|monero|lightning|full|validator|archive|rpc|light|tor|ipfs|exit|relay|swarm|worker|single|head|storage|leaf)[ -]$"
 )
@@ -107,7 +111,7 @@ def is_qualifier(named: "tuple[App, Mention]", apps: "list[tuple[App, Mention]]"
     if app.name == "Express" and (_CHAINS.search(before) or _EXPORTER.match(text, mention.end)):
         return mention.words.lower() in {"node", "nodes"}
     if app.framework:
-        return False
+        return _LIBRARY.match(text, mention.end) is not None
     if _ADDED_TO.match(text, mention.end):
         return True
     # The first one is what runs, and the other is whom it is for.

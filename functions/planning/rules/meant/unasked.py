@@ -63,7 +63,8 @@ def outside_names(found: "list[Mention]", text: str) -> "list[Mention]":
     found = [each for each in found if each.need in _BY_PATH or not _within(each, paths)]
     variables = [match.span() for match in _VARIABLE.finditer(text)]
     found = [each for each in found if not _within(each, variables)]
-    return [each for each in found if each.need in {"keyless_ci", "service"} or not _within(each, names_in(text))]
+    kept = {"keyless_ci"} if any(each.need == "registry" for each in found) else {"keyless_ci", "service"}
+    return [each for each in found if each.need in kept or not _within(each, names_in(text))]
 
 
 def _within(mention: "Mention", spans: Iterable[Span]) -> bool:
