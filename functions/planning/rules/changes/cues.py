@@ -61,7 +61,12 @@ def framed(clause: Clause, values: Sequence[Said], alone: Alone) -> list[Frame] 
     words = [_in_context(word, text, targets, now) for word in words_in(text) if not _inside(word, taken)]
     words = [
         replace(word, bare=True)
-        if ("ANY" in word.means and "NOT" not in word.means) or _is_called(word, text, targets)
+        if ("ANY" in word.means and "NOT" not in word.means)
+        or _is_called(word, text, targets)
+        or (
+            text[word.start : word.end] in {"utc", "gmt"}
+            and all(now.parts[id_].value("timezone") == "Etc/UTC" for id_ in now.of("schedule"))
+        )
         else word
         for word in words
     ]

@@ -45,6 +45,9 @@ def must_stand(text: str, now: Now, steps: Sequence[Step]) -> None:
     bare = MATTERS.sub(" ", _ASIDE.sub(" ", text))
     for id_ in now.parts:
         bare = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", bare)
+    if re.search(r"\bcdn\b", text):
+        # What a CDN keeps is its cache.
+        bare = re.sub(r"\bcach\w+\b", " ", bare)
     stands = {part.kind for part in now.parts.values()} | {step.kind for step in steps if isinstance(step, Add)}
     for kind in stands:
         bare = re.sub(rf"(?<![\w-])(?:{words.KINDS.get(kind, '(?!)')})(?![\w-])", " ", bare)

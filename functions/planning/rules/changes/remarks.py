@@ -26,7 +26,7 @@ _AUX = r"(?:is|are|was|were|has|have|had|isn't|aren't|wasn't|weren't|hasn't|have
 _BEHIND = r"(?:us|it|them|me|him|her|the|a|an|our|their|my|this|that|these|those|all|in|on|at|for|by|off|up|out|down|to|with|from|again|yesterday|last|twice|badly|\d[\d.]*)"
 # Somebody or something, and how it is or what it did.
 _STATES = re.compile(
-    rf"^\W*(?:[a-z][\w'&-]* ){{0,3}}?(?:[a-z][\w'&-]*) (?:{_AUX}\b|(?:[a-z]+ed|hurt|broke|took|went|came|fell|lost|cost|hit|ate|blew|found|ran|left) (?={_BEHIND}\b)|[a-z]+ed$)"
+    rf"^\W*(?:[a-z][\w'&-]* ){{0,3}}?(?:[a-z][\w'&-]*) (?:{_AUX}\b|(?:[a-z]+ed|hurt|broke|outgrew|grew|took|went|came|fell|lost|cost|hit|ate|blew|found|ran|left) (?={_BEHIND}\b)|[a-z]+ed$)"
 )
 _HABIT = r"(?:(?:is|are) (?:\w+ )?(?:getting|running|being|\w+ing|killed|oom\w*|slow|full|down)|keeps?|gets? (?!\d)|got|was|were|has been|have been|had|(?:times?|runs?) out|does|handles?|crash\w*|fail\w*|die[sd]|hangs?|chokes?|speaks?|stuerzt|wird|se cae|plante)"
 _WAS = re.compile(
@@ -43,6 +43,8 @@ def is_remark(piece: str, now: Now) -> bool:
     bare = _WAS.sub(" ", text)
     targets = targets_in(now, bare)
     wishes = re.search(rf"(?<![\w-])(?:{row('wish')})(?![\w-])", bare)
+    for start, end, _ in reversed(now.by_type(bare)):
+        bare = f"{bare[:start]}it{bare[end:]}"
     if values_in(bare, now) or NUMBER.search(bare) or (wishes and (targets or _switches(bare, now, every=True))):
         return False
     if targets:

@@ -132,9 +132,10 @@ def _said_to_stay(value: str, text: str) -> bool:
         for each in re.split(r"[,;.:](?=\s|$)", text)
         if set(re.findall(r"\d+", value)) & set(re.findall(r"\d+", each))
     ]
-    return any(_STAYS.search(each) for each in pieces or [text])
+    return any(_STAYS.search(each) and not _WAS.search(each) for each in pieces or [text])
 
 
+_WAS = re.compile(r"\b(?:was|were|had been|war|waren|era|etait|etaient)\b")
 _STAYS = re.compile(
     r"(?<!not )(?<!n't )(?<!never )\b(?:stays?|remains?|leave|enough|fine|bleib\w*|lass\w*|reicht|queda\w*|basta|deja\w*|reste\w*|laisse\w*|suffit)\b"
 )

@@ -254,6 +254,12 @@ def _days(text: str, spans: list[tuple[int, int]]) -> tuple[str, str] | None:
     return None
 
 
+def _is_range(match: re.Match[str]) -> bool:
+    """Whether `7 to 19` are two hours, and no minutes before one."""
+    minutes = match["m"] or ""
+    return match["way"] == "to" and "min" not in match[0] and (int(match["h"]) > 12 or int(minutes or 0) % 5 != 0)
+
+
 def _clock(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """(minute, hour) of the time of day."""
     half, found = "", None
@@ -261,7 +267,7 @@ def _clock(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
         found, half = (30, int(match[1] or match[3])), match[2] or ""
     elif match := _HALB.search(text):
         found = (30, (int(match[1]) - 1) % 24)
-    elif match := _PAST.search(text):
+    elif (match := _PAST.search(text)) and not _is_range(match):
         minutes, hour = 15 if match["q"] else int(match["m"]), int(match["h"])
         back = match["way"] in {"to", "vor"}
         found, half = ((60 - minutes) if back else minutes, (hour - back) % 24), match["half"] or ""

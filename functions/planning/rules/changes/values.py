@@ -275,7 +275,7 @@ def _qualified(said: Said, text: str) -> Said:
         + [
             (said.end + each.start(), said.end + each.end())
             for each in [right.search(after)]
-            if each and not (re.match(r" (?:and|und|y|et) ", after) and re.match(r" ?\d", after[each.end() :]))
+            if each and not re.match(r" ?\d", after[each.end() :])
         ]
         for left, right in ((_FEWEST, _FEWEST_AFTER), (_MOST, _MOST_AFTER))
     )
