@@ -56,8 +56,13 @@ def framed(clause: Clause, values: Sequence[Said], alone: Alone) -> list[Frame] 
     """
     text, now = clause.text, clause.now
     targets = targets_in(now, text)
-    values = [_bounded(value, text) for value in values if not _each_one(value, text)]
-    taken = [span for value in values for span in ((value.start, value.end), *value.also)]
+    sticks = any("STICKY" in word.means for word in words_in(text))
+    # Who stays at one instance counts none.
+    none = [
+        value for value in values if _each_one(value, text) or (sticks and (value.kind, value.text) == ("number", "1"))
+    ]
+    values = [_bounded(value, text) for value in values if value not in none]
+    taken = [span for value in [*values, *none] for span in ((value.start, value.end), *value.also)]
     words = [_in_context(word, text, targets, now) for word in words_in(text) if not _inside(word, taken)]
     words = [
         replace(word, bare=True)
@@ -103,7 +108,11 @@ def framed(clause: Clause, values: Sequence[Said], alone: Alone) -> list[Frame] 
                     following[end] = made
         best = following
     reached = best.get(len(words))
-    return reached[1] if reached else None
+    if not reached:
+        return None
+    for frame in reached[1][:1]:
+        frame.spans += [(value.start, value.end) for value in none]
+    return reached[1]
 
 
 _EACH_ONE = re.compile(r"\b(?:on|in|per|for|auf|pro|je|en|por|sur|par|dans)(?: (?:the|a|one|1|each))? $")

@@ -20,13 +20,13 @@ _HALF_A_GIG = re.compile(r"\b(?:half (?:(?:an?|1) )?|ein halbes |medio |un demi[
 _HOUR_AND_A_HALF = re.compile(
     r"\b(?:(?:an?|1|one) hour and (?:a|1) half|(?:1|one) and (?:a|1) half hours?|1\.5 (?:hours?|h|hrs)|(?:anderthalb|eineinhalb|1 ?1/2) stunden?|(?:una|1) hora y media|(?:une|1) heure et demie)\b"
 )
-_PARTS = {"quarter": 25, "half": 50, "fifth": 20, "tenth": 10, "viertel": 25, "zehntel": 10, "cuarto": 25, "quart": 25}
+_PARTS = {"quarter": 25, "fifth": 20, "tenth": 10, "viertel": 25, "zehntel": 10, "cuarto": 25, "quart": 25}
 _BY_A_PART = re.compile(
     rf"\b(?P<by>by|um|en|d') ?(?:an? |ein |un )?(?P<part>{'|'.join(_PARTS)})\b(?! (?:an?|of|past|to|hour|year))"
 )
 # Who wants it: `our DBA wants 35 days of backups`.
 _WANTS = re.compile(
-    r"^\W*(?:our|the|my) (?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?) (?:wants?|asks? for|asked for|would like|insists? on|demands?) (?=\w)"
+    r"^\W*(?:our|the|my) (?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?) (?:wants?|asks? for|asked for|would like|insists? on|demands?) (?=[^,;.]*\d)"
 )
 # Half of one thing that is counted.
 _HALF_A_ONE = re.compile(r"\bhalf an? (?=(?:requests?|errors?|calls?|messages?)\b)")

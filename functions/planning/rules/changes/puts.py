@@ -91,7 +91,9 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         # Another boot machine type is set in place; what it is called is the catalogue's to judge.
         return [Put(part.id, key, said.text)]
     if about.name == "instances" and key != "instances":
-        return _range(part, key, said)
+        return _range(part, key, said, clause)
+    if about.name == "balancer timeout":
+        _must_be_of_machines(part, clause)
     if about.value in _UNIT:
         return _spanned(part, about, key, said, clause)
     if about.name == "class":
@@ -130,8 +132,6 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         return _numbered(part, about, key, said)
     if key.endswith("_hour"):
         return _at_hour(part, key, said, clause)
-    if about.name == "balancer timeout":
-        _must_be_of_machines(part, clause)
     return [Put(part.id, key, said.text)]
 
 
@@ -255,13 +255,14 @@ def _percent(part: Standing, key: str, said: Said) -> list[Put] | None:
     return [Put(part.id, key, ",".join(map(str, sorted(wanted))))]
 
 
-def _range(part: Standing, low: str, said: Said) -> list[Put] | None:
+def _range(part: Standing, low: str, said: Said, clause: Clause) -> list[Put] | None:
     high = low.replace("min", "max")
     if said.kind == "share":
         return None
     if said.side == "both":
         least, most = said.text.split(",")
-        if part.has(high, least) and not part.has(low, least):
+        from_it = re.search(rf"\b(?:from|von|desde|de) {least}\b", clause.text)
+        if from_it and part.has(high, least) and not part.has(low, least):
             # `From 4 to 8`, where 4 is the most there is.
             return [Put(part.id, high, most)]
         return [Put(part.id, low, least), Put(part.id, high, most)]

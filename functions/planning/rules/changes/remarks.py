@@ -28,7 +28,7 @@ _BEHIND = r"(?:us|it|them|me|him|her|the|a|an|our|their|my|this|that|these|those
 _STATES = re.compile(
     rf"^\W*(?:[a-z][\w'&-]* ){{0,3}}?(?:[a-z][\w'&-]*) (?:{_AUX}\b|(?:[a-z]+ed|hurt|broke|outgrew|grew|took|went|came|fell|lost|cost|hit|ate|blew|found|ran|left) (?={_BEHIND}\b)|[a-z]+ed$)"
 )
-_HABIT = r"(?:(?:is|are) (?:\w+ )?(?:getting|running|being|\w+ing|killed|oom\w*|slow|full|down)|keeps?|gets? (?!\d)|got|was|were|has been|have been|had|(?:times?|runs?) out|does|handles?|crash\w*|fail\w*|die[sd]|hangs?|chokes?|speaks?|stuerzt|wird|se cae|plante)"
+_HABIT = r"(?:(?:is|are) (?:\w+ )?(?:getting|running|being|\w+ing|killed|oom\w*|slow|full|down)|has (?!\d)|keeps?|gets? (?!\d)|got|was|were|has been|have been|had|(?:times?|runs?) out|does|handles?|crash\w*|fail\w*|die[sd]|hangs?|chokes?|speaks?|stuerzt|wird|se cae|plante)"
 _WAS = re.compile(
     r"(?<![\w.])\d[\d.]* ?\w{0,8} (?:was|were|is|isn't|wasn't|war|ist|era|es|etait|est) (?:\w+ )?(?:too|not|far|way|only|zu|demasiado|trop|a guess|enough)\b"
 )

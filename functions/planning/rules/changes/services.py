@@ -12,45 +12,6 @@ from shared.sensitive_ports import SENSITIVE_PORTS
 
 
 def service(clause: Clause) -> Iterator[Put]:
-    minutes = re.search(r"(\d+|\ban?) ?(s|sec\w*|sek\w*|seg\w*|min\w*|h|hours?|stunden?|horas?|heures?)\b", clause.text)
-    if minutes and clause.says(
-        r"(?:may|can|should|must|connections?|requests?|sockets?|sessions?) (?:\w+ )?(?:last|take|run|stay)s?(?: open)?|time ?outs?|zeitlimit|zeituberschreitung|tiempo (?:de espera|limite)|delai"
-    ):
-        part = clause.one("timeout_s")
-        if part is not None:
-            factor = (
-                1
-                if minutes[2].startswith("s") and not minutes[2].startswith("stund")
-                else 60
-                if minutes[2].startswith("m")
-                else 3600
-            )
-            clause.use(minutes[0])
-            yield Put(part.id, "timeout_s", str(int(minutes[1] if minutes[1].isdigit() else 1) * factor))
-            return
-    tries = clause.says(r"(\d+) (?:times|retries|attempts|tries|mal|versuche?n?|veces|fois)")
-    if tries and clause.says(r"retr\w*|try|wiederhol\w*|reintent\w*|reessa\w*|attempts"):
-        part = clause.one("retries", kinds=("run_job", "schedule", "workflow"))
-        if part is not None:
-            clause.use(tries[0])
-            yield Put(part.id, "retries", tries[1])
-            return
-    if match := clause.says(
-        r"(\d+) (?:\w+ )?(?:requests?|anfragen|peticiones|requetes)(?: (?:at (?:once|a time|the same time)|in parallel|concurrently|gleichzeitig|a la vez|en parallele))[\w ]*|concurrency (?:of |to |auf )?(\d+)"
-    ):
-        part = clause.one("concurrency")
-        if part is not None:
-            clause.use(match[0])
-            yield Put(part.id, "concurrency", match[1] or match[2])
-            return
-    if said := clause.says(
-        r"session affinity|sticky sessions?|sessions? .*(?:same|1|one) instance|same instance.* session"
-    ):
-        part = clause.one("session_affinity")
-        if part is not None:
-            clause.use(said[0])
-            yield Put(part.id, "session_affinity", "false" if clause.verb in {"off", "remove"} else "true")
-            return
     if private := clause.tells(words.PRIVATE):
         part = clause.one("public", kinds=("cloud_run", "function", "vm"))
         if part is not None and part.kind != "vm" and not part.comes:
@@ -61,37 +22,6 @@ def service(clause: Clause) -> Iterator[Put]:
 
 
 def machines(clause: Clause) -> Iterator[Put]:
-    if clause.says(r"spot|preemptible"):
-        part = clause.one("spot", kinds=("vm", "group", "gke", "runner"))
-        if part is not None:
-            if part.kind == "vm":
-                raise Unclear(
-                    f"{part.id} would be made anew as a spot machine, and what is on it lost.", loses=(part.id,)
-                )
-            yield Put(part.id, "spot", "false" if clause.verb in {"off", "remove"} else "true")
-            return
-    if clause.says(r"(?:over|across|in|uber|en|sur) (?:\w+ )?(?:zones|zonen|zonas)|regional group"):
-        part = clause.one("spread", kinds=("group",))
-        if part is not None and clause.verb not in {"off", "remove"}:
-            for number in NUMBER.findall(clause.text):
-                # A region's group stands in three of its zones.
-                if number in {"2", "3"}:
-                    clause.use(number)
-            yield Put(part.id, "spread", "region")
-            return
-    target = clause.says(r"(\d{1,2}) ?(?:%|percent|prozent|por ?ciento|pour ?cent)")
-    if (
-        target
-        and clause.says(r"cpu|processor|load|auslastung|prozessor|carga|charge")
-        and clause.says(
-            r"scale\w*|target|skalier\w*|escala\w*|autoscal\w*|add (?:a |more )?(?:machines?|vms?|instances?)"
-        )
-    ):
-        part = clause.one("cpu_target", kinds=("group",))
-        if part is not None:
-            clause.use(target[0])
-            yield Put(part.id, "cpu_target", f"{int(target[1]) / 100:g}")
-            return
     vm = clause.one("data_disk_gb", kinds=("vm",))
     if vm is None:
         return
@@ -104,11 +34,7 @@ def machines(clause: Clause) -> Iterator[Put]:
             raise Unclear(f"{vm.id} has ports or a domain for the internet, which can't reach it without an address.")
         yield Put(vm.id, "public", "false")
         return
-    if clause.says(r"snapshots?|schnappsch\w*|instantaneas?|instantanes?"):
-        if clause.verb in {"off", "remove"}:
-            raise Unclear("Snapshots are what is left when something goes wrong: a sentence does not turn them off.")
-        yield Put(vm.id, "snapshots", "true")
-    elif match := clause.says(r"(?:udp[- ])?ports? (\d{1,5})(?:[/ ]udp)?|udp (\d{1,5})"):
+    if match := clause.says(r"(?:udp[- ])?ports? (\d{1,5})(?:[/ ]udp)?|udp (\d{1,5})"):
         clause.use(match[0])
         port, key = match[1] or match[2], "udp_ports" if "udp" in match[0] else "tcp_ports"
         if int(port) in SENSITIVE_PORTS:

@@ -259,23 +259,31 @@ def _city_pattern() -> str:
     return rf"(?<![\w/])(?:{PLACES})(?![\w/])"
 
 
+def _is_of_the_last(before: str) -> bool:
+    """Whether a word behind this belongs to the number right before it, which has none of its own: `3 min 15 max`."""
+    number = re.search(r"\d+ ?$", before)
+    return number is not None and not any(each.search(before[: number.start()]) for each in (_FEWEST, _MOST))
+
+
 def _qualified(said: Said, text: str) -> Said:
     """Whether a number is the fewest, the most, or so many more."""
     if said.kind not in {"number", "size", "cpus", "money", "span"}:
         return said
     before, after = text[: said.start], text[said.end :]
+    # `min 2 max 30`: what has a word before it needs none behind.
+    parted = r" " if _FEWEST.search(before) or _MOST.search(before) else r" (?:and|und|y|et) "
     low, high = (
         [
             (each.start(), each.end())
             for each in [left.search(before)]
             # "3 min 15 max": a word right behind another number is of that one.
-            if each and not re.search(r"\d ?$", before[: each.start()])
+            if each and not _is_of_the_last(before[: each.start()])
         ]
         # `at least 2 and at most 8`: what stands before another number is of that one.
         + [
             (said.end + each.start(), said.end + each.end())
             for each in [right.search(after)]
-            if each and not re.match(r" ?\d", after[each.end() :])
+            if each and not (re.match(parted, after) and re.match(r" ?\d", after[each.end() :]))
         ]
         for left, right in ((_FEWEST, _FEWEST_AFTER), (_MOST, _MOST_AFTER))
     )
