@@ -39,6 +39,9 @@ _IN_PASSING = frozenset({"ANY", "TAKE", "WARM", "MOST", "LEAST", "AFTER", "WHEN"
 """Phrases that say nothing where each of their words may be there for nothing."""
 
 
+_ROMANCE = re.compile(r"\b(?:el|la|il|lo|los|las|gli|che|que|si|se|nos|non|no|ya|le|una?)\b")
+
+
 @cache
 def _concepts() -> dict[str, re.Pattern[str]]:
     found: dict[str, re.Pattern[str]] = {}
@@ -64,6 +67,8 @@ def words_in(text: str) -> list[Word]:
             # `per second` is no second thing.
             means = frozenset(phrases)
         bare = not says(said) and not means & _NEVER_BARE and not whole - _IN_PASSING
+        # In English and German it is high availability, and no verb.
+        bare = bare and (said != "ha" or bool(_ROMANCE.search(text)))
         found.append(Word(start, end, means if means or bare else _compound(said.removesuffix("'s")), bare))
     return found
 
