@@ -362,9 +362,11 @@ def _added(parts: list[ArchitecturePart], step: Add) -> list[ArchitecturePart]:
     made = ArchitecturePart(
         id=id_,
         part=step.kind,
-        settings=[Setting(key=key, value=value) for key, value in step.settings],
+        settings=[Setting(key=key, value=value) for key, value in step.settings if key != "image"],
         uses=list(step.uses),
     )
+    if image := dict(step.settings).get("image"):
+        made = _with(made, Put(id_, "image", image))
     if step.kind == "load_balancer":
         # What stands behind one is asked through it alone.
         parts = [_behind(part) if part.id in step.uses else part for part in parts]

@@ -19,6 +19,10 @@ _LET = frozenset({"READS", "WRITES", "UPLOAD", "HANDS", "ACCESS", "ONLY", "TABLE
 _NO_MORE = re.compile(
     r",? ?\b(?:(?:and )?nothing else|nothing more|sonst nichts|mehr nicht|nada mas|rien d'autre|rien de plus|nient'altro)\b"
 )
+# What somebody does, and no bucket of that name.
+_UPLOADS = re.compile(
+    rf"(?P<who>\b(?:may|can|should|must|to|could)|{_ADDRESS}) uploads?(?: (?:files|pictures|photos|images|documents|things|stuff|data))? (?P<to>(?:in)?to|in)\b"
+)
 # To read alone: `not change it`, `but no writing`.
 _READ_ALONE = re.compile(
     r",? ?\b(?:but |and |aber |pero |mais |ma |mas )?(?:not|never|no|nicht|aber nicht|kein\w*|sin|pas|non|nao)(?: to)? (?:be able to )?(?:change|write|edit|delete|modify|upload|touch|alter|overwrite|andern|schreib\w*|losch\w*|modific\w*|escrib\w*|cambi\w*|borr\w*|modifi\w*|ecri\w*|scriv\w*|alter\w*|escrev\w*)\w*(?: (?:to )?(?:it|them|there|anything|in it|lo|la))?(?: (?:andern|schreiben|loschen))?"
@@ -52,6 +56,7 @@ def let_in(text: str, now: Now) -> list[Put]:
     if not found or _ENDS.search(text) or not _ASKS.search(text):
         return []
     alone = bool(_READ_ALONE.search(text))
+    text = _UPLOADS.sub(r"\g<who> write \g<to>", text)
     what = _GROUP.sub(" ", _READ_ALONE.sub(" ", _NO_MORE.sub(" ", re.sub(_ADDRESS, "\x01", text))))
     what = _BY_HAND.sub(" ", _WHO.sub(" ", what))
     who = " ".join(match[0] for match in found)

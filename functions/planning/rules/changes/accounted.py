@@ -27,7 +27,9 @@ _A = (
     r"(?:an?|another|one more|new|second|third|further|separate|eine?[nrms]?|noch eine?n?|weitere[nrs]?|zweite[nrs]?|"
     r"neue[nrs]?|una?|otr[ao]|segund[ao]|nuev[ao]|une|autre|deuxieme|second[e]?|nouve(?:au|l|lle))"
 )
-_CALLED = re.compile(rf"\b{words.CALLED} [\"'`]?(?P<name>[\w.-]*\w)")
+_CALLED = re.compile(
+    rf"\b{words.CALLED} (?!(?:with|for|by|when\w*|from|at|on|every|each|once|if)\b)[\"'`]?(?P<name>[\w.-]*\w)"
+)
 _BUT = re.compile(
     r"\b(?:except|excepting|unless|but|besides|apart from|other than|only|ausser|ausgenommen|nur|salvo|excepto|menos|solo|solamente|"
     r"sauf|hormis|excepte|seulement|uniquement|never|not|nicht|nunca|jamais)\b"

@@ -19,11 +19,10 @@ _NAMED = re.compile(rf"\b{words.CALLED} [\"'`]?([\w-]+(?:\.[\w-]+)*)")
 ANOTHER = re.compile(
     r"\b(?:second|another|its own|their own|separate|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
 )
-NEWCOMERS = frozenset({"sql", "redis", "bucket", "queue", "tasks", "firestore", "bigquery", "worker_pool"})
-"""What is read to its last word where it is new (`newcomers`), and nowhere else."""
-_SECRET_NAME = re.compile(
-    r"(?<![\w./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=named )[A-Za-z_]\w*|(?<=called )[A-Za-z_]\w*)\b"
+NEWCOMERS = frozenset(
+    {"sql", "redis", "bucket", "queue", "tasks", "firestore", "bigquery", "worker_pool", "secret", "uptime", "registry"}
 )
+"""What is read to its last word where it is new (`newcomers`), and nowhere else."""
 # What is a matter of a part, though it has a part's name in it.
 MATTERS = re.compile(
     r"\b(?:web application firewall|(?:read )?replicas?|repliques?(?: de lecture)?|connection pool\w*|dead[- ]?letter (?:queues?|topics?))\b"
@@ -115,16 +114,11 @@ def added(clause: Clause, now: Now) -> list[Step]:
     if others and kind in {"load_balancer", "budget", "dashboard"} and not ANOTHER.search(piece):
         raise Unclear(f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it.")
     _must_be_here(clause, kind, now)
-    called = _called(clause, kind, now)
+    called = _called(clause, now)
     settings = _settings_of_new(clause, kind, piece, now)
     _must_say_no_more(clause, piece, settings)
     part = part_named(kind)
     assert part is not None
-    if kind == "uptime":
-        watched = [id_ for id_ in (users or now.fronts()) if now.can_use("uptime", id_)]
-        if not watched:
-            raise Unclear("Nothing here has an address that could be looked at.")
-        return [Add(kind, settings, uses=tuple(watched[:1]), id=called)]
     if kind == "load_balancer":
         return [_balancer(settings, users or now.fronts(), called, now)]
     if not users and not re.search(rf"(?<![\w-])(?:{words.ADDS})(?![\w-])", piece):
@@ -134,11 +128,6 @@ def added(clause: Clause, now: Now) -> list[Step]:
     able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
     if users and not able:
         raise Unclear(f"{', '.join(users)} can't use {part.what}.")
-    if not able and kind == "secret":
-        raise Unclear(
-            f"Nothing here runs a program that could use {part.what}: it would be paid for and unused. Deploy both in one goal, "
-            "with what is to use it."
-        )
     return [Add(kind, settings, users=able, id=called)]
 
 
@@ -161,10 +150,10 @@ def _told_of_it(now: Now) -> list[str]:
     return [id_ for id_ in code if id_ not in aside] or code
 
 
-def _called(clause: Clause, kind: str, now: Now) -> str:
-    """The name that a new part is given; a secret's is that of its variable. Raises Unclear for one that can't be."""
+def _called(clause: Clause, now: Now) -> str:
+    """The name that a new part is given. Raises Unclear for one that can't be."""
     found = _NAMED.search(clause.text)
-    if found is None or kind == "secret":
+    if found is None:
         return ""
     name = found[1]
     if not re.fullmatch(ID_PATTERN, name):
@@ -238,10 +227,6 @@ def _settings_of_new(clause: Clause, kind: str, piece: str, now: Now) -> tuple[t
     if kind == "load_balancer" and (domain := domain_in(clause.text)):
         said["domain"] = domain
         about.use(domain)
-    called = (each[1] for each in _SECRET_NAME.finditer(clause.raw) if each[1].lower() in clause.text)
-    if kind == "secret" and (name := next(called, "")):
-        said["env"] = name.upper()
-        about.use(name.lower())
     if kind == "nat" and (fixed := _FIXED_ADDRESS.search(piece)):
         said["static_ip"] = "true"
         about.use(fixed[0])

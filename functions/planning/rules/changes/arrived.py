@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.coming import LENT, PROGRAMS, STORES, Coming, names, times
+from functions.planning.rules.changes.coming import LENT, PROGRAMS, STORES, TIMED, Coming, names, times
 from functions.planning.rules.changes.goods import without_goods
 from functions.planning.rules.changes.heads import BREAK, Head
 from functions.planning.rules.changes.parts import Now
@@ -112,7 +112,7 @@ def _steps(coming: Sequence[Coming], now: Now) -> list[Add]:
             steps.append(
                 Add(one.head.kind, settings, users=tuple(dict.fromkeys(users)), uses=tuple(dict.fromkeys(uses)), id=id_)
             )
-            if one.cron and one.head.kind == "run_job":
+            if one.cron and one.head.kind in TIMED:
                 zones = [one.zone] if one.zone else [now.parts[other].value("timezone") for other in now.of("schedule")]
                 zone = (("timezone", zones[0]),) if zones and zones[0] != "Etc/UTC" else ()
                 steps.append(

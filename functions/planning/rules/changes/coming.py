@@ -9,13 +9,16 @@ from functions.planning.rules.changes.heads import Head
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.words.values import domain_in
+from functions.planning.rules.words.values import domain_in, images_in
 from functions.planning.rules.words.zones import zone_said
+from shared.parts import part_named
 from shared.schemas.architecture import ID_PATTERN
 
 STORES = frozenset({"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue", "tasks", "secret"})
 LENT = STORES - {"tasks", "queue", "secret"}
 """What a new program uses as the main one does, where nobody says otherwise: nobody else's secrets, and no work of its own."""
+TIMED = frozenset({"run_job", "function"})
+"""What may run at a time."""
 PROGRAMS = frozenset({"worker_pool", "run_job", "function", "cloud_run"})
 _NAMED = re.compile(
     rf"(?:,? ?\b(?:and |und |y |et )?(?:call it|name it|nenne? (?:ihn|sie|es)|llamal[oa]|appelle-l[ea])|\b{words.CALLED}|, ?(?:the )?name(?: is| it)?) (?!(?:for|when\w*|by|with|on|every|each|at|to|from|in|once|if|after|fur|von|bei|por|para|cada|pour|par)\b)[\"'`]?(?P<name>[\w-]+(?:\.[\w-]+)*)[\"'`]?"
@@ -75,6 +78,12 @@ def names(one: Coming, now: Now) -> None:
         one.left = _VARIABLE.sub(" ", one.left) if _VARIABLE.search(one.left) else _NAMED.sub(" ", one.left)
         one.left = re.sub(rf"\b{words.CALLED}", " ", _LAST.sub(" ", one.left))
         return
+    part = part_named(one.head.kind)
+    if part is not None and "image" in part.settings.model_fields and (image := next(iter(images_in(one.left)), "")):
+        one.settings["image"] = image
+        one.left = re.sub(rf"(?:\b(?:the |with )?image(?: is)?[: ]*)?{re.escape(image)}", " ", one.left).replace(
+            " : ", " "
+        )
     # `A second bucket, archive, that only thumbs may write into`.
     if (beside := _BESIDE.match(one.left)) and _may_name(beside["name"], now):
         take(beside["name"])
@@ -155,7 +164,7 @@ def times(one: Coming, before: str) -> None:
         one.settings["minutes"] = OFTEN[often.cron]
         for start, end in often.spans:
             one.left = one.left[:start] + " " * (end - start) + one.left[end:]
-    if one.head.kind not in {"run_job", "schedule"}:
+    if one.head.kind not in TIMED | {"schedule"}:
         return
     for text in (one.left, before):
         bare = re.sub(words.SIZE, lambda match: " " * len(match[0]), text)

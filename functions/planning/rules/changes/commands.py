@@ -202,7 +202,7 @@ def _migrated(text: str, now: Now) -> str:
 def _renamed_part(text: str, now: Now) -> str:
     match = _RENAMES_PART.search(text)
     if match is None or re.search(
-        r"\b(?:app|application|deployment|project|thing|it|anwendung|aplicacion)\b", match["what"]
+        r"\b(?:app|application|deployment|project|thing|it|anwendung|aplicacion|for|every|each|when)\b", match["what"]
     ):
         return ""
     if not now.named(match["what"]):
@@ -235,7 +235,35 @@ def _unset(text: str, now: Now) -> str:
     return ""
 
 
-def _emptied(text: str, _now: Now) -> str:
+_EMPTIED = re.compile(
+    r"^\W*(?:please |just )*(?:purge|drain|flush|empty)s? (?P<what>[\w' -]+?)(?: (?:completely|once|now|please))*\W*(?:,|$)"
+)
+_RUNS_NOW = re.compile(
+    r"^\W*(?:please |just )*(?:start|run|execute|trigger|launch|kick off|starte?|lanza|ejecuta|lance|execute|avvia|esegui) (?P<what>[\w' -]+?)(?: (?:right|now|immediately|once|again|sofort|jetzt|einmal|ahora|maintenant|subito|ora|agora))*\W*$"
+)
+
+
+def _run_now(text: str, now: Now) -> str:
+    match = _RUNS_NOW.search(text)
+    jobs = [id_ for id_ in now.named(match["what"]) if now.parts[id_].kind == "run_job"] if match else []
+    if match is None or len(jobs) != 1 or re.search(r"\d", text):
+        return ""
+    rest = match["what"]
+    for start, end, _ in reversed(targets_in(now, rest)):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    if re.search(r"[a-z]", re.sub(r"\b(?:the|our|my|that|der|den|die|das|el|la|le|il|o|job)\b", " ", rest)):
+        return ""
+    return f"A change says when it runs, and runs nothing: gcloud run jobs execute {jobs[0]} does it now."
+
+
+def _emptied(text: str, now: Now) -> str:
+    match = _EMPTIED.search(text)
+    queues = [id_ for id_ in now.named(match["what"]) if now.parts[id_].kind == "queue"] if match else []
+    if match and len(queues) == 1:
+        return (
+            f"A change says what stands, and nothing of what lies in it: gcloud pubsub subscriptions seek --time, of the subscription of {queues[0]}, "
+            f'lets all go that wait. To take {queues[0]} itself out, say "remove {queues[0]}".'
+        )
     if not _EMPTIES.search(text) or re.search(r"\d", text):
         return ""
     return "A change says what stands, and nothing of what lies in it: empty it with gcloud storage rm or its own client, such as redis-cli or psql."
@@ -393,6 +421,6 @@ def _pool(text: str, now: Now) -> str:
 
 _RULES: tuple[Callable[[str, Now], str], ...] = (
     _redirected,
-    not_now, another_cloud, by_hand, capped_cost, _rotated, _migrated, _renamed_part, _stopped, _built, _shown, _restored, _promoted, _looked, _emptied, _unset, _autopilot,
+    not_now, another_cloud, by_hand, capped_cost, _rotated, _migrated, _renamed_part, _stopped, _run_now, _built, _shown, _restored, _promoted, _looked, _emptied, _unset, _autopilot,
     _twice, _closed, _machine, _of_a_front, _not_found, _pool, _also_at,
 )  # fmt: skip

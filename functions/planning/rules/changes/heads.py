@@ -37,7 +37,7 @@ _MANY = r"[2-5](?: (?:more|further|additional|new|separate|weitere|neue|mas|nuev
 _NO_THE = r"(?<!\bthe )(?<!\bour )(?<!\bder )(?<!\bdie )(?<!\bdas )(?<!\bden )(?<!\bdem )(?<!\bla )(?<!\bel )(?<!\ble )"
 _MOD = (
     r"(?!(?:for|to|of|in|on|at|with|and|or|by|from|that|which|as|is|are|than|between|behind|fur|mit|von|zum|zur|de|del|para|con|por|pour|avec|du|the|our|its|der|die|das|den|dem|el|la|los|las|le|les|und|y|et|when|if|so|"
-    r"an?|ein(?:e[nrms]?)?|una?|une|different|other|andere[nrs]?|soll\w*|uhr|will|it|runs?|need|want|gets?|needs?|has|have|should|must|can|may|more|less)\b)[\w.+#/-]+"
+    r"an?|ein(?:e[nrms]?)?|una?|une|1|different|other|andere[nrs]?|soll\w*|uhr|will|it|runs?|need|want|gets?|needs?|has|have|should|must|can|may|more|less)\b)[\w.+#/-]+"
 )
 # What a head's word is part of: the disk of a database is no database.
 _OF_IT = r"(?! (?:disks?|timeouts?|sizes?|limits?|backups?|replicas?|versions?|standby|connections?|memory|ram|cpus?|cores|storage|space|names?|types?|images?|retention|tier|domain|zone|region|machine)\b)"
@@ -93,7 +93,7 @@ def heads_in(text: str, now: Now) -> list[Head]:
             if any(each.start < match.end() and match.start() < each.end for each in found):
                 continue
             # One worker may be how many of the one that stands.
-            if match["one"] == "1" and now.of(kind):
+            if match["one"] == "1" and now.of(kind) and not re.match(rf" {words.CALLED}", text[match.end() :]):
                 continue
             # `It writes to Firestore`: what does not stand yet comes with it.
             if (match["into"] or match["last"] is not None) and (kind not in _ALONE or now.of(kind)):

@@ -8,6 +8,7 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.concepts import words_in
 from functions.planning.rules.changes.fillers import says
+from functions.planning.rules.changes.goods import hands, without_hands
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Link, Step, Unlink
 from functions.planning.rules.changes.targets import targets_in
@@ -68,7 +69,7 @@ def related(piece: str, now: Now, steps: Sequence[Step]) -> list[Step] | None:
         return [*steps[:-1], given]
     if steps and isinstance(steps[-1], Unlink) and _THAT_LINK.search(piece):
         return list(steps)
-    links = triggered(piece, now) or _linked(piece, now) or _unlinked(piece, now)
+    links = triggered(piece, now) or _exported(piece, now) or _linked(piece, now) or _unlinked(piece, now)
     return [*steps, *links] if links else None
 
 
@@ -265,11 +266,34 @@ _NEW_FILES = re.compile(
 )
 
 
+_BY_ITSELF = re.compile(
+    r"\b(?:direct(?:ly|o|amente)?|straight|automatically|by (?:itself|themselves)|direkt|automatisch|directement|automaticamente)\b|,? ?\bwithout (?:anybody|anyone|anything|a (?:program|service|job|worker|consumer)) in between\b"
+)
+
+
+def _exported(piece: str, now: Now) -> list[Step]:
+    """Messages that are to lie in a store without a program: `events should also land in the warehouse`."""
+    piece = _BY_ITSELF.sub(" ", piece)
+    ids = list(dict.fromkeys(id_ for _, _, each in targets_in(now, piece) for id_ in each))
+    queues = [id_ for id_ in ids if now.parts[id_].kind == "queue"]
+    stores = [id_ for id_ in ids if now.parts[id_].kind in {"bigquery", "bucket"}]
+    if len(queues) != 1 or len(stores) != 1 or len(ids) != 2 or words.NOT.search(piece) or re.search(r"\d", piece):
+        return []
+    if not hands(piece) or says(without_hands(_left(piece, now))) or not now.can_use("queue", stores[0]):
+        return []
+    if stores[0] in now.parts[queues[0]].uses:
+        raise Unclear(f"The messages of {queues[0]} land in {stores[0]} already: nothing would change.")
+    return [Link(queues[0], stores[0])]
+
+
 def triggered(piece: str, now: Now) -> list[Step]:
-    """A function that is to run for each new object of its bucket: `resize has to run for every new file in incoming`."""
+    """What is to run for each new object of a bucket: `resize has to run for every new file in incoming`.
+
+    A function is started by its own bucket, a service by a trigger that calls it.
+    """
     targets = targets_in(now, piece)
     ids = list(dict.fromkeys(id_ for _, _, each in targets for id_ in each))
-    functions = [id_ for id_ in ids if now.parts[id_].kind == "function"]
+    functions = [id_ for id_ in ids if now.parts[id_].kind in {"function", "cloud_run"}]
     if len(functions) != 1 or not _NEW_FILES.search(piece) or words.NOT.search(piece) or re.search(r"\d", piece):
         return []
     part = now.parts[functions[0]]
@@ -278,13 +302,22 @@ def triggered(piece: str, now: Now) -> list[Step]:
     rest = piece
     for start, end, _ in reversed(targets):
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    said = words_in(rest)
+    said = words_in(_NEW_FILES.sub(" ", rest))
     meant = frozenset().union(*(word.means for word in words_in(piece)))
-    if buckets != [first] or not {"RUN", "CALL"} & meant or not {"FILES", "UPLOAD"} & meant:
+    if (
+        len(buckets) != 1
+        or (part.kind == "function" and buckets != [first])
+        or not {"RUN", "CALL"} & meant
+        or not {"FILES", "UPLOAD"} & meant
+    ):
         return []
     if any(not word.bare and not word.means & _FOR_EACH for word in said):
         return []
-    return [Put(part.id, "trigger", "storage")]
+    if part.kind == "function":
+        return [Put(part.id, "trigger", "storage")]
+    if any({part.id, *buckets} <= set(now.parts[id_].uses) for id_ in now.of("eventarc")):
+        raise Unclear(f"Each new object in {buckets[0]} calls {part.id} already: nothing would change.")
+    return [Add("eventarc", uses=(part.id, buckets[0]), id=_free("arrivals", now))]
 
 
 def _free(id_: str, now: Now) -> str:

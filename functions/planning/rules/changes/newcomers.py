@@ -61,7 +61,9 @@ class Arrivals:
 
 def arrivals(text: str, now: Now) -> Arrivals | None:
     """What a folded sentence brings; None where it brings nothing, or says of it what is not understood. Raises Unclear."""
-    text = _together(_same_as(_placed(_A_KEY.sub(r"\g<a> secret ", text), now), now), now)
+    text = _A_KEY.sub(r"\g<a> secret ", _AS_SECRET.sub(r"a secret \g<name>", _KEPT_SECRET.sub("add a secret", text)))
+    text = _THE_SECRET.sub(lambda match: match[0] if now.named(match["name"]) else f"a secret {match['name']}", text)
+    text = _together(_same_as(_placed(text, now), now), now)
     found = heads_in(text, now)
     if not found:
         return None
@@ -108,6 +110,13 @@ _SAME_AS = re.compile(
 # A key is a secret whether or not somebody says so.
 _A_KEY = re.compile(
     r"\b(?P<a>an?|another|1|one more|eine?n?|une?|una?) (?=(?:[a-z][a-z0-9]*_)+(?:key|token|secret|password|passwort|credentials)\b)"
+)
+
+
+_KEPT_SECRET = re.compile(r"\b(?:store|save|keep|put) (?:the |our |my )?(?:[\w-]+ ){1,3}?as an? secret\b")
+_THE_SECRET = re.compile(r"\bthe secret (?P<name>[a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?![\w./=-])")
+_AS_SECRET = re.compile(
+    r"(?<![\w./=-])(?P<name>[a-z][a-z0-9]*(?:_[a-z0-9]+)+) (?:as|als|como|comme|come) (?:an? |eine?n? |un[ea]? )?(?:new )?(?:secrets?|geheimnis|secreto|segredo|segreto)\b"
 )
 
 

@@ -16,6 +16,7 @@ from functions.planning.rules.changes.manner import only_tells, without_failing
 from functions.planning.rules.changes.missing import must_stand
 from functions.planning.rules.changes.model import about_of, modelled, must_say_all
 from functions.planning.rules.changes.needs import drawn_steps
+from functions.planning.rules.changes.newcomers import arrivals
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.redrawn import redrawn
@@ -204,7 +205,7 @@ def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
         course.steps += to_zero(now, piece)
         return
     if new:
-        course.steps += added(clause, now)
+        course.steps += _comes(clause, now)
         return
     if _REASON.search(piece):
         course.target = tuple(named) or course.target
@@ -224,7 +225,7 @@ def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
         _take_out(piece, named, now, course)
         return
     if verb == "add" or _is_bare_addition(piece, course):
-        parts = added(clause, now)
+        parts = _comes(clause, now)
         if parts:
             course.steps += parts
             return
@@ -237,6 +238,16 @@ def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
         f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
         choices=tuple(now.parts),
     )
+
+
+def _comes(clause: Clause, now: Now) -> Sequence[Step]:
+    """What a clause brings, for whom the one before was where it does not say so itself. Raises Unclear."""
+    who = [id_ for id_ in clause.before if id_ in now.code()]
+    for_it = len(who) == 1 and not set(clause.named) & set(now.code())
+    for text in [*([f"{who[0]} needs {clause.text}"] if for_it else []), clause.text]:
+        if (new := arrivals(text, now)) and not new.rest:
+            return new.steps
+    return added(clause, now)
 
 
 def _one_more(clause: Clause) -> list[Step] | None:
@@ -273,6 +284,9 @@ def _said_of_added(clause: Clause, course: Course) -> bool:
         course.steps[-1] = more
         course.heard.append(clause.text)
         return True
+    if not clause.named and re.search(words.SIZE, clause.text):
+        stands = ", ".join(of_kind) or "what stands"
+        raise NotUnderstood(f'It is not clear whether "{clause.text}" is about {stands} or about what is new.')
     if of_kind and not clause.named and NUMBER.search(clause.text):
         raise NotUnderstood(
             f'It is not clear whether "{clause.text}" is about {", ".join(of_kind)} or about what is new.'

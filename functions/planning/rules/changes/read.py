@@ -27,7 +27,7 @@ from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
 from functions.planning.rules.changes.foreign import in_known_words
 from functions.planning.rules.changes.heard import must_be_heard, must_be_somebodys, must_hold_addresses, undashed
-from functions.planning.rules.changes.links import called_at
+from functions.planning.rules.changes.links import called_at, triggered
 from functions.planning.rules.changes.manner import in_our_digits, only_tells, plainly
 from functions.planning.rules.changes.newcomers import Arrivals, arrivals
 from functions.planning.rules.changes.one_by_one import read_all
@@ -78,6 +78,7 @@ _CLEANS = re.compile(
     r"\b(?<!/)(?<!the )(?<!our )(?<!nightly )(?<!daily )(?<!weekly )clean ?up\b(?! (?:jobs?|runs?|tasks?))|"
     r"\b(?:clear out|tidy|prune|aufraum\w*|limpi\w*|nettoy\w*|get rid of (?:the )?old)\b"
 )
+_IS_NAMED = re.compile(rf"\b{words.CALLED} \S+")
 _GOES_BACK = re.compile(
     r"\b(?:go|roll|turn|switch|change|set) (?:it |everything |all )?back\b|\brollback\b|\brevert\b|\bundo\b|\bas it was (?:before|on|yesterday)\b|"
     r"\b(?:mach\w*|setz\w*|roll\w*) .{0,30}\b(?:ruckgangig|zuruck)\b|\bdeshac\w*|\bvuelve a como\b|\brevenir? en arriere\b|\bannule\w*"
@@ -312,7 +313,7 @@ def _read(text: str, came: str, wanted: str, now: Now, course: Course) -> list[S
         return list(new.steps)
     if new is not None:
         text = wanted = ", ".join(new.rest)
-    if _CLEANS.search(text):
+    if _CLEANS.search(_IS_NAMED.sub(" ", text)):
         raise Unclear("Nothing is cleaned up by a word: name each part that is to go.", choices=tuple(now.parts))
     if _GOES_BACK.search(text):
         raise Unclear("To go back: infraai history APP lists the runs, infraai rollback APP RUN plans the way back.")
@@ -375,7 +376,7 @@ def _beside(text: str, now: Now) -> Sequence[Step]:
     if VARIABLE.search(text):
         return []
     try:
-        return called_at(text, now) or looked_at(text, now) or also_served(text, now)
+        return called_at(text, now) or triggered(text, now) or looked_at(text, now) or also_served(text, now)
     except NotUnderstood:
         if drawn := redrawn(text, now):
             return drawn

@@ -125,7 +125,7 @@ def relations(one: Coming, before: str, now: Now, coming: Sequence[Coming], ahea
                 every = _EVERY.search(one.left[:start])
                 first = every.start() if every and len(chosen) > 1 else start
                 one.left = one.left[:first] + " " * (end - first) + one.left[end:]
-    if kind == "function":
+    if kind == "function" and not one.cron:
         _trigger(one, fellow, now)
     if coming and coming[-1].head.kind in PROGRAMS and _is_object(ahead):
         one.of, coming[-1].related = len(coming) - 1, True
