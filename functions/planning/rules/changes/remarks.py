@@ -47,6 +47,10 @@ def is_remark(piece: str, now: Now) -> bool:
         bare = f"{bare[:start]}it{bare[end:]}"
     if values_in(bare, now) or NUMBER.search(bare) or (wishes and (targets or _switches(bare, now, every=True))):
         return False
+    people = re.match(rf"^\W*(?:(?:{row('lead')})[ ,]+)*(?:{row('people')})(?:\b|(?<='))", text)
+    if wishes and not people:
+        # `The logs must be signed`: of whatever it is, somebody wants it.
+        return False
     if targets:
         start, end, _ = targets[0]
         return bool(
