@@ -21,7 +21,7 @@ _NO_MORE = re.compile(
 )
 # What somebody does, and no bucket of that name.
 _UPLOADS = re.compile(
-    rf"(?P<who>\b(?:may|can|should|must|to|could)|{_ADDRESS}) uploads?(?: (?:files|pictures|photos|images|documents|things|stuff|data))? (?P<to>(?:in)?to|in)\b"
+    rf"(?P<who>\b(?:may|can|should|must|to|could)|{_ADDRESS}) (?:uploads?|adds?|puts?|drops?|saves?|stores?)(?: (?:new |their )?(?:files|pictures|photos|images|documents|things|stuff|data))? (?P<to>(?:in)?to|in)\b"
 )
 # To read alone: `not change it`, `but no writing`.
 _READ_ALONE = re.compile(

@@ -127,7 +127,7 @@ def relations(one: Coming, before: str, now: Now, coming: Sequence[Coming], ahea
                 one.left = one.left[:first] + " " * (end - first) + one.left[end:]
     if kind == "function" and not one.cron:
         _trigger(one, fellow, now)
-    if coming and coming[-1].head.kind in PROGRAMS and _is_object(ahead):
+    if coming and coming[-1].head.kind in PROGRAMS and _is_object(ahead) and not _anothers(ahead, now):
         one.of, coming[-1].related = len(coming) - 1, True
     elif (
         coming
@@ -139,11 +139,17 @@ def relations(one: Coming, before: str, now: Now, coming: Sequence[Coming], ahea
         one.of = coming[-1].of if coming[-1].of < len(coming) - 1 else None
 
 
+def _anothers(ahead: str, now: Now) -> bool:
+    """Whether it is a program that stands that works with it: `add a service called prices, the api gets a cache`."""
+    last = BREAK.split(ahead)[-1]
+    return any(set(ids) <= set(now.code()) for _, _, ids in targets_in(now, last))
+
+
 def _is_object(ahead: str) -> bool:
     """Whether what is new is what the one before it works with: `a job that writes to a new bucket`."""
     return bool(
         re.search(
-            r"\b(?:to|into|in|from|off|uses?|using|reads?|writes?|needs?|with|processes|handles|consumes|takes|pulls|drains|fills|feeds|by|its own|in|nach|nutzt|schreibt|liest|usa|escribe|lee|utilise|ecrit|lit|dans|en|, ?(?:der|die|das)|que|qui)\s*$",
+            r"\b(?:to|into|in|from|off|uses?|using|reads?|writes?|needs?|has|gets|hat|bekommt|tiene|tem|with|processes|handles|consumes|takes|pulls|drains|fills|feeds|by|its own|in|nach|nutzt|schreibt|liest|usa|escribe|lee|utilise|ecrit|lit|dans|en|, ?(?:der|die|das)|que|qui)\s*$",
             ahead,
         )
     )
