@@ -1,7 +1,7 @@
 """Who may read or change data: `ana@example.com may read the dataset`, `let carl@example.com upload to the bucket`.
 
 Only people and groups that are named by their addresses, and only one thing that stands. Whoever has the right already keeps
-it. Who is to have it no longer, or alone, and anything else, is asked.
+it. Who is to have it no longer is taken out of what is named, else of all; who is to have it alone, and anything else, is asked.
 """
 
 import re
@@ -84,3 +84,46 @@ def let_in(text: str, now: Now) -> list[Put]:
     people = [member(text, each) for each in found]
     before = [each for each in part.value(key).split(",") if each]
     return [Put(part.id, key, ",".join(dict.fromkeys([*before, *people])))]
+
+
+_NO_LONGER = re.compile(
+    r"\b(?:no longer|(?:should|must|is to|to) lose|loses|not (?:be able to |be allowed to )?(?=.*\b(?:any ?more|any longer|again)\b)|never again|(?:may|can|must|should|shall)(?: not|n'?t)|cannot"
+    r"|nicht(?: mehr)?|nichts mehr|kein\w* (?=.*\bmehr\b)|ya no|no (?:puede|debe)\w*|ne \w+ plus|n'\w+ plus|non (?:puo|deve)\w*|nao (?:pode|deve)\w* mais|mag niet)(?![\w-])"
+)
+# What such a sentence has besides who and what: `take ... out of`, `...'s access to`, `any more`.
+_OUT_WORDS = re.compile(
+    r"\b(?:please|out|of|off|away|from|to|'?s|the|list|readers?|writers?|rights?|access|permissions?|grant|any ?more|any longer|again|there|be|able|allowed|and|or|who|may"
+    r"|bitte|raus|heraus|weg|aus|dem|den|der|die|das|vom|zugriff|rechte?|auf|acceso|permiso|al?|el|la|le|du|de|plus|acces|droit|accesso|acesso|toegang|accounts?)\b"
+)
+_RIGHTS = ("readers", "writers", "members")
+
+
+def let_out(text: str, now: Now) -> list[Put]:
+    """The lists without the people who a sentence says are to read, change or open something no longer: of what it
+    names, else wherever they stand. Nothing for another sentence; whom it lets in beside that is asked about."""
+    found = list(dict.fromkeys(re.findall(_ADDRESS, text)))
+    ends = _NO_LONGER.search(text) or (
+        _ENDS.search(text) and not re.search(r"\b(?:only|just|nur|solo|seulement)\b", text)
+    )
+    if not found or not ends:
+        return []
+    what = _ENDS.sub(" ", _NO_LONGER.sub(" ", _GROUP.sub(" ", re.sub(_ADDRESS, " ", text))))
+    named = {id_ for _, _, each in targets_in(now, what) for id_ in each}
+    bare = what
+    for start, end, _ in reversed(targets_in(now, bare)):
+        bare = bare[:start] + " " * (end - start) + bare[end:]
+    said = words_in(_OUT_WORDS.sub(" ", without_goods(bare, now)))
+    meant = frozenset().union(*(word.means for word in said))
+    if any(not word.bare and not word.means & (_LET | {"NOT", "NO", "REMOVES", "OPENS", "USES"}) for word in said):
+        return []
+    writes, reads = bool(meant & {"WRITES", "UPLOAD"}), "READS" in meant
+    steps, left = [], set(found)
+    for part in now.parts.values():
+        for key in _RIGHTS if not named or part.id in named else ():
+            before = [each for each in part.value(key).split(",") if each] if part.takes(key) else []
+            kept = [each for each in before if each.partition(":")[2] not in found]
+            left -= {each.partition(":")[2] for each in before}
+            # Who may change may read: who is to read no longer does neither.
+            if kept != before and not (key != "writers" and writes and not reads):
+                steps.append(Put(part.id, key, ",".join(kept)))
+    return [] if left else steps

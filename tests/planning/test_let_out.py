@@ -1,0 +1,62 @@
+"""People who may no longer read, change or open something are taken out by a sentence: that is safe."""
+
+import pytest
+
+from functions.planning.rules.changes.read import read_whole
+from functions.planning.rules.changes.steps import Put
+from functions.planning.rules.unclear import Unclear
+from shared.schemas import Architecture, ArchitecturePart, Setting
+
+BOTH = "user:ann@example.com,user:bob@example.com"
+
+
+def part(id_: str, kind: str, **settings: str) -> ArchitecturePart:
+    return ArchitecturePart(
+        id=id_, part=kind, settings=[Setting(key=key, value=each) for key, each in settings.items()]
+    )
+
+
+STANDS = Architecture(
+    name="shop",
+    region="europe-west1",
+    parts=[
+        part("bucket", "bucket", readers=BOTH, writers="user:ann@example.com"),
+        part("api", "cloud_run", public="false", iap="true", members=BOTH),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "gone"),
+    [
+        ("bob@example.com may no longer read the bucket", {"bucket.readers"}),
+        ("bob@example.com must not read the bucket any more", {"bucket.readers"}),
+        ("revoke bob@example.com's access to the bucket", {"bucket.readers"}),
+        ("take bob@example.com off the readers of the bucket", {"bucket.readers"}),
+        ("bob@example.com darf den Bucket nicht mehr lesen", {"bucket.readers"}),
+        ("bob@example.com ya no puede leer el bucket", {"bucket.readers"}),
+        ("bob@example.com ne doit plus lire le bucket", {"bucket.readers"}),
+        ("bob@example.com may no longer open the api", {"api.members"}),
+        ("take bob@example.com out", {"bucket.readers", "api.members"}),
+        ("ann@example.com may no longer write to the bucket", {"bucket.writers"}),
+        ("ann@example.com may no longer read the bucket", {"bucket.readers", "bucket.writers"}),
+    ],
+)
+def test_who_is_to_have_a_right_no_longer_is_taken_out(sentence: str, gone: set[str]) -> None:
+    steps, _, _ = read_whole(sentence, STANDS, [], frozenset())
+    puts = [step for step in steps if isinstance(step, Put)]
+    assert {f"{step.id}.{step.key}" for step in puts} == gone
+    assert all(sentence.partition("@")[0].split()[-1] not in step.value for step in puts)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "zed@example.com may no longer read the bucket",
+        "ann@example.com may no longer read the bucket but carl@example.com may",
+        "stop sending alerts to ann@example.com",
+    ],
+)
+def test_what_says_more_or_something_else_takes_nobody_out(sentence: str) -> None:
+    with pytest.raises(Unclear):
+        read_whole(sentence, STANDS, [], frozenset())
