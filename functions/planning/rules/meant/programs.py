@@ -37,6 +37,7 @@ _HOLDS_ALL = ("gke", "composer", "group")
 # What a head is drawn as; whatever else it says, a service, a machine or pages.
 _DRAWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:cron ?)?job|crawler|scraper|tarea|trabajo|tache|tarefa", ("run_job", "function", "cloud_run", "worker_pool", "schedule")),
+    (r"bot", ("worker_pool", "cloud_run", "function", "vm", "worker")),
     (r"worker|consumer|listener", ("worker_pool", "worker", "run_job", "function", "cloud_run", "vm")),
     (r"function|funcion|fonction|funcao|funzione", ("function", "cloud_run", "run_job")),
     (r"", ("cloud_run", "vm", "site", "function", "workbench", "runner", "gitlab_runner")),
