@@ -12,7 +12,7 @@ from shared.parts.part import Block, Need, Offer, Part, Settings, holds
 from shared.schemas.architecture import ID_PATTERN, Architecture, ArchitecturePart, Setting
 from shared.schemas.variables import leads_to_store
 
-_MOST_PARTS = 60
+_MOST_PARTS = 80
 _ID = re.compile(ID_PATTERN)
 
 
