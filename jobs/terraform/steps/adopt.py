@@ -149,7 +149,7 @@ def register_as_found(work: Work, *, verified: bool = False) -> None:
     `verified`: it is not over with that, a verification follows as after every apply.
     """
     plan, desk = work.planned, work.desk
-    found = [left for change in plan.summary.changes if (left := without_google_s(change)) is not None]
+    found = [left for change in plan.summary.changes if (left := without_google_s(change, plan.document)) is not None]
     summary = plan.summary.model_copy(update={"changes": found})
     work.enter(Phase.FINALIZING, plan_sha=plan.sha, plan_summary=summary)
     try:

@@ -160,7 +160,7 @@ def _drift(document: dict[str, Any]) -> list[Change]:
 def _tell_drift(work: Work, document: dict[str, Any]) -> None:
     """Say what somebody changed since the last run; what Google changes by itself is nobody's news."""
     for change in _drift(document):
-        paths = changed_by_hand(change)
+        paths = changed_by_hand(change, document)
         if change.removes:
             work.say(f"changed since the last run, not by this agent: {change.address} is gone")
         elif paths:
