@@ -55,6 +55,19 @@ def _of(goal: str, kind: str) -> list[ArchitecturePart]:
             "bucket",
             {"lifecycle_class": "NEARLINE", "delete_after_days": "365"},
         ),
+        (
+            "audit log sink to a bucket, standard class, move to nearline after 30 days, delete after 365 days",
+            "bucket",
+            {"lifecycle_class": "NEARLINE", "lifecycle_days": "30", "delete_after_days": "365"},
+        ),
+        (
+            "Two Cloud Run services orders and users in FastAPI, React frontend, static files, CDN-cached",
+            "load_balancer",
+            {"routes": "/api=orders", "cdn": "true"},
+        ),
+        ("a Flask API on Cloud Run, max_instances has to be 1", "cloud_run", {"max_instances": "1"}),
+        ("a VM with 4 x NVIDIA Tesla K80", "vm", {"gpu": "nvidia-tesla-t4", "gpu_count": "4"}),
+        ("GKE with Postgres, smallest db tier is ok", "sql", {"tier": "db-f1-micro"}),
         ("a trading bot: a Cloud Run job that runs hourly and takes up to 1 hour", "run_job", {"timeout_s": "3600"}),
     ],
 )
@@ -152,6 +165,8 @@ def test_secrets_that_are_listed_are_so_many(goal: str, ids: set[str]) -> None:
         ("a bucket whose files move to nearline", "lifecycle_days = 30"),
         ("a bucket whose files move to nearline after 2 weeks", ""),
         ("a GPU VM", "nvidia-tesla-t4"),
+        ("a VM with 4 x NVIDIA Tesla K80", ""),
+        ("bucket lifecycle policies (retention, archival) for invoices", "lifecycle_days = 30"),
     ],
 )
 def test_what_nobody_said_is_told_as_a_guess(goal: str, guessed: str) -> None:

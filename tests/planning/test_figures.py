@@ -61,6 +61,7 @@ def test_what_is_said_of_a_part_is_its_setting(goal: str, part: str, key: str, v
         ("An API with Postgres where track_io_timing is on", "track_io_timing"),
         ("A VM for our ERP, its agent listens on port 8443/tcp and calls home each 45 seconds", "45 seconds"),
         ("An API on Cloud Run and nine buckets", "nine buckets"),
+        ("A Windows VM with SQL Server 2016 Standard", "SQL Server 2016"),
     ],
 )
 def test_a_figure_that_no_setting_holds_is_named(goal: str, words: str) -> None:

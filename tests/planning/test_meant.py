@@ -182,6 +182,8 @@ def test_nothing_is_drawn_that_nobody_said(goal: str, parts: set[str]) -> None:
     [
         ("bucket whose objects are locked for 90 days", "retention_lock", "gcloud"),
         ("An API and Kafka for its events", "queue", "protocol"),
+        ("a VM with 4 x NVIDIA Tesla K80", "gpu", "K80"),
+        ("a bucket for invoices with a retention policy", "lifecycle", "nothing is deleted"),
     ],
 )
 def test_what_is_only_nearly_there_says_so(goal: str, need: str, word: str) -> None:

@@ -134,6 +134,9 @@ class Sketch:
         self.parts = {new if key == old else key: each for key, each in self.parts.items()}
         for each in self.parts.values():
             each.uses = [new if id_ == old else id_ for id_ in each.uses]
+            if "routes" in each.settings:
+                routes = (route.partition("=") for route in each.settings["routes"].split(","))
+                each.settings["routes"] = ",".join(f"{key}={new if id_ == old else id_}" for key, _, id_ in routes)
         said = re.compile(rf"(?<![\w-]){re.escape(old)}(?=: |, [\w-]+: )")
         self.how = {need: [said.sub(new, each) for each in lines] for need, lines in self.how.items()}
         return True
@@ -177,9 +180,12 @@ class Sketch:
             except PlanRefused as refused:
                 place = re.match(r"architecture\.parts\.(\d+)\.", refused.field)
                 gone = list(self.parts)[int(place[1]) if place else -1]
-                del self.parts[gone]
+                left_out = self.parts.pop(gone)
                 for drawn in self.parts.values():
                     drawn.uses = [each for each in drawn.uses if each != gone]
+                    if drawn.id in left_out.uses and left_out.part.name == "load_balancer":
+                        # Nobody would reach what answers a load balancer alone.
+                        drawn.settings.pop("behind", None)
                 for need, said in self.how.items():
                     if any(each.startswith(f"{gone}: ") for each in said):
                         self.lacks.setdefault(need, refused.message)

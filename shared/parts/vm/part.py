@@ -87,6 +87,8 @@ def _risks(settings: VmSettings) -> tuple[str, ...]:
         found.append("no_backup")
     if settings.spot:
         found.append("may_be_stopped")
+    if settings.login and not settings.people:
+        found.append("sign_in_nobody")
     return tuple(found)
 
 

@@ -9,14 +9,11 @@ from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 
 # Only whoever says so wants something gone.
-_DELETES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borra|elimin|supprim|retention|keep|kept)\w*")
-
-
+_GOES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borr|elimin|supprim|apag|cancell)\w*")
 # Who only says to keep something wants nothing gone.
 _KEEPS = re.compile(r"\b(?:aufbewahr\w*|aufheben|keep\w*|kept|retain\w*|conserv\w*|guard\w*|mant\w*)\b")
-_ENDS = re.compile(
-    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*|apag\w*|cancell\w*|life ?cycle\w*)\b"
-)
+# What rules are for that hold something: where no time is said with it, none is guessed that ends it.
+_HELD = re.compile(r"\b(?:retention|retencion|retain|aufbewahr|conserva[ct]i)\w*")
 
 
 def _of_saves(reading: Reading) -> bool:
@@ -59,7 +56,9 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     days = values.days_in(reading.text)
     if wants("lifecycle"):
         kind = values.storage_class_in(reading.text)
-        if kind is None and "archiv" in reading.text and not _DELETES.search(reading.text):
+        goes, held = _GOES.search(reading.text), _HELD.search(reading.text)
+        kept = held or _KEEPS.search(reading.text)
+        if kind is None and "archiv" in reading.text and not goes and not (kept and days):
             kind = "ARCHIVE"
         gone = GONE_AFTER.search(reading.text)
         if kind and gone and not STEP.search(reading.text):
@@ -67,7 +66,7 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             sketch.put("lifecycle", made, storage_class=kind, delete_after_days=in_days(gone[1], gone[2]))
         elif kind:
             sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
-        elif days or not _KEEPS.search(reading.text) or _ENDS.search(reading.text):
+        elif days or goes or not kept or (re.search(r"\blife ?cycle", reading.text) and not held):
             sketch.put("lifecycle", made, delete_after_days=days or 30)
         else:
             sketch.lack("lifecycle", "for how long is not said, and nothing is deleted")

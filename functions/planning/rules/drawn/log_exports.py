@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from functions.planning.rules.drawn.keeping import in_days
+from functions.planning.rules.drawn.keeping import STEP, in_days
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
@@ -70,6 +70,8 @@ def _kept(sketch: Sketch, reading: Reading, place: str, said: str, *, audit: boo
         kept = sketch.add("", "archive", "bucket")
     else:
         kept = sketch.of("bucket")[0]
+    # When they move to a colder class is no time for which they are kept, nor is that class where they begin.
+    said = STEP.sub(" ", said)
     days = _time_in(said, place)
     if kept is None or days is None:
         return kept

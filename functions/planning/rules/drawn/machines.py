@@ -271,7 +271,8 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
     text, wants = reading.text, reading.wants
     if wants("gpu"):
         model, count = values.gpu_in(text)
-        model = model or "t4"
+        other, of_other = values.other_gpu_in(text)
+        model, count = model or "t4", of_other if other else count
         if model == "a100" and re.search(r"\ba100[ -]?(?:with )?80|\b80 ?gb (?:nvidia )?a100", text):
             model = "a100-80gb"
         names = (f"nvidia-tesla-{model}", f"nvidia-{model}", f"nvidia-{model}-80gb")
@@ -281,6 +282,9 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
                 sketch.lacks.pop("gpu", None)
             elif reading.goal.machine_type is None and (machine := _GPU_MACHINES.get(model)):
                 sketch.set("", main, f"{machine}-{count}g" if model == "a100" else machine, "machine_type")
+        if other:
+            sketch.how.pop("gpu", None)
+            sketch.lack("gpu", f"{other.upper()} is not among what Google offers (any more): {main} has a T4 instead")
     if wants("windows"):
         edition = re.search(r"\b(express|web|standard|enterprise)\b(?! gke| cluster)", text)
         own = re.search(r"\bbyol\b|\b(?:own|existing|our) licen[cs]es?\b|eigene lizenz", text)

@@ -14,6 +14,10 @@ _TIER_TURNED = re.compile(
 _TIER = re.compile(r"\b(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| et| /|/)? ?(\d{1,3}) ?(?:gb|gib)\b")
 
 _NAMED = re.compile(r"\bdb-(?:f1-micro|g1-small|custom-\d{1,3}-\d{3,7}|perf-optimized-n-\d{1,3})\b")
+_SMALLEST = re.compile(
+    r"\b(?:smallest|tiniest|cheapest|kleinste[nrs]?|billigste[nrs]?) (?:possible |available )?(?:postgres\w*|mysql|cloud sql|database|db|datenbank)(?:[ -](?:tier|instance|machine|size|instanz))?\b"
+    r"|\b(?:postgres\w*|mysql|cloud sql|database|db)\b[ :,(-]{1,3}(?:on |with |in |at )?(?:the )?(?:smallest|tiniest|cheapest) (?:possible |available )?(?:tier|instance|machine|size)\b"
+)
 # Whose a size is: what was named last before it.
 _OWNER = (
     r"(?:(?P<runs>resource limits|services?|apis?|apps?|backends?|frontends?|workers?|jobs?|containers?|functions?|web|servers?|vms?|machines?|dienst|anwendung|servicio|spring boot|django|rails|laravel|node)"
@@ -43,6 +47,9 @@ def tier_of(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:
     if named := _NAMED.search(text):
         sketch.taken.append(named.span())
         return (named[0], *usual)
+    if smallest := _SMALLEST.search(text):
+        sketch.taken.append(smallest.span())
+        return ("db-f1-micro", *usual)
     for size in _TIER.finditer(text):
         if not _is_of_a_program(reading, size):
             return (_as_google_has_it(sketch, int(size[1]), int(size[2])), *usual)

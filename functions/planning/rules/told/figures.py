@@ -272,6 +272,9 @@ def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
         name, number = match[1].split()[0].partition(".")[0].removesuffix("js"), match[2]
         if name in _USUAL and number in _USUAL[name]:
             continue
+        if name == "sql" and number not in {"2022", "22"} and any("windows-sql" in value for _, _, value in held.rows):
+            # The licence that comes with a machine is of one year.
+            yield match.span()
         part = _SYSTEMS.get(name)
         if part is None or sketch.of(part):
             keys = {"vm": "^os$", "function": "runtime"}.get(part or "", "version")

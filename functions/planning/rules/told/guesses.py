@@ -85,7 +85,7 @@ def _number(key: str, unit: str, example: str) -> Callable[[Drawn, Reading], str
 
 
 def _accelerator(drawn: Drawn, reading: Reading) -> str:
-    if not drawn.settings.get("gpu") or values.gpu_in(reading.text)[0]:
+    if not drawn.settings.get("gpu") or values.gpu_in(reading.text)[0] or values.other_gpu_in(reading.text)[0]:
         return ""
     return _HOW.format(drawn.id, f"gpu = {drawn.settings['gpu']}", "which accelerator", "with an L4")
 

@@ -241,6 +241,9 @@ _GROWS = re.compile(
 _MOST = re.compile(
     r"\b(?:max\w*\.?|at most|up to|no more than|hochstens|como maximo|au plus|no maximo|hundreds of) (?:of |de )?(\d{1,4}) (?:\w+ )?(?:instan\w+|replica\w*|machines?|vms?|nodes?)"
 )
+# `max_instances has to be 1`, `min instances = 2`.
+_SET = r"[_ -]?instances?\b(?: ?[:=])?(?: (?:has|have|must|should|needs?|is|be|to|of|at|set|stays?))* ?(\d{1,4})\b"
+_MOST_SET, _LEAST_SET = re.compile(rf"\bmax(?:imum)?{_SET}"), re.compile(rf"\bmin(?:imum)?{_SET}")
 
 
 # What is counted where a range is of what runs.
@@ -266,7 +269,7 @@ def range_in(text: str) -> Range:
             return Range(fewest, highest)
     if match := _RANGE.search(text):
         return Range(int(match[1]), int(match[2]))
-    least, most = _LEAST.search(text), _MOST.search(text)
+    least, most = _LEAST.search(text) or _LEAST_SET.search(text), _MOST.search(text) or _MOST_SET.search(text)
     low = (int(least[1]) if least[1].isdigit() else 1) if least else None
     if low is None and (below := _NEVER_BELOW.search(text)):
         low = int(below[1])
@@ -323,8 +326,20 @@ def machines_in(text: str) -> int | None:
     return max(found, default=None)
 
 
-_GPUS = {"h100": "h100", "a100": "a100", "l4": "l4", "t4": "t4", "v100": "v100", "p100": "p100"}
-_GPU = re.compile(r"\b(?:(\d{1,2}) ?x? ?)?(?:gpus? )?(?:nvidia )?(?:tesla )?(h100|a100|l4|t4|v100|p100)s?\b")
+_GPUS = {"h100": "h100", "a100": "a100", "l4": "l4", "t4": "t4", "v100": "v100", "p100": "p100", "p4": "p4"}
+_GPU = re.compile(r"\b(?:(\d{1,2}) ?x? ?)?(?:gpus? )?(?:nvidia )?(?:tesla )?(h100|a100|l4|t4|v100|p100|p4)s?\b")
+
+
+# What others have, or Google had.
+_GPU_ELSEWHERE = re.compile(
+    r"\b(?:(\d{1,2}) ?x? ?)?(?:gpus? )?(?:nvidia )?(?:tesla |geforce )?(k80|m60|a10g?|a40|a6000|h200|b200|rtx[ -]?\w{4,5})s?\b"
+)
+
+
+def other_gpu_in(text: str) -> tuple[str | None, int]:
+    """An accelerator that a goal names and that no machine here has (`k80`), and how many."""
+    match = None if _GPU.search(text) else _GPU_ELSEWHERE.search(text)
+    return (match[2], max(1, int(match[1] or 1))) if match else (None, 1)
 
 
 def gpu_in(text: str) -> tuple[str | None, int]:
@@ -368,6 +383,6 @@ def storage_class_in(text: str) -> str | None:
 
 WRITTEN = (
     *PORTS, _IMAGE, _OFFICIAL, _REPOSITORY, HOSTED, _DOMAIN,
-    _EMAIL, _NETWORK, _LEAST, _MOST
+    _EMAIL, _NETWORK, _LEAST, _MOST, _LEAST_SET, _MOST_SET
 )  # fmt: skip
 """What values look like that a goal writes out."""
