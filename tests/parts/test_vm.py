@@ -9,6 +9,7 @@ import pytest
 from functions.planning.cost import cost_of
 from shared.cost.hours import share_of
 from shared.drafts import judge_draft
+from shared.parts import part_named
 from shared.parts.expand import PlanRefused, expand
 from shared.parts.part import Use
 from shared.parts.vm.apps import APPS
@@ -33,6 +34,21 @@ def test_every_kind_is_valid_and_its_script_can_be_read_by_the_shell(settings: d
         lines = re.sub(r"\$\{[^}]*\}", "it", re.sub(r"^ {6}", "", script, flags=re.MULTILINE))
         read = subprocess.run([shell, "-n"], input=lines, text=True, capture_output=True, check=False)
         assert (read.returncode, read.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "nobody"),
+    [
+        ({"os": "windows"}, True),
+        ({"bastion": "true"}, True),
+        ({"bastion": "true", "members": "user:ann@example.com"}, False),
+        ({}, False),
+    ],
+)
+def test_a_machine_that_nobody_may_log_in_to_says_so(settings: dict[str, str], nobody: bool) -> None:
+    vm = part_named("vm")
+    assert vm
+    assert ("sign_in_nobody" in vm.risks(vm.settings.model_validate(settings))) is nobody
 
 
 @pytest.mark.parametrize("settings", KINDS, ids=lambda settings: "-".join(settings.values())[:40])
