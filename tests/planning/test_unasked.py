@@ -43,6 +43,16 @@ def parts(goal: str) -> list[str]:
         ("an API, mails to jobs@queue.example", ["alert_channel", "cloud_run"]),
         ("a static site for our worker union", ["site"]),
         ("a private Postgres that our VMs in the office read", ["sql"]),
+        ("Shiny app on Cloud Run, port 8787", ["cloud_run"]),
+        (
+            "Cloud Run service accounts, Vertex AI, Memorystore (Redis), Postgres for now (Spanner later)",
+            ["cloud_run", "redis", "sql", "vertex"],
+        ),
+        (
+            "- FastAPI backend on Cloud Run\n- React frontend, static files\n- LLM API keys as secrets",
+            ["cloud_run", "site"],
+        ),
+        ("one leader node e2-standard-4 with Debian", ["vm"]),
     ],
 )
 def test_only_what_is_asked_for_is_planned(goal: str, wanted: list[str]) -> None:

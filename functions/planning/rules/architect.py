@@ -9,6 +9,7 @@ import re
 
 from functions.planning.rules.drawn.alerts import draw_alerts
 from functions.planning.rules.drawn.alloy import draw_alloydb
+from functions.planning.rules.drawn.as_built import tell_what_is_built
 from functions.planning.rules.drawn.called import draw_called
 from functions.planning.rules.drawn.composed import draw_composed
 from functions.planning.rules.drawn.compute import draw_compute
@@ -106,6 +107,7 @@ def _draw(reading: Reading) -> Sketch:
     _closed(sketch, reading)
     _told_anyway(sketch, reading)
     draw_called(sketch, reading)
+    tell_what_is_built(sketch, reading)
     draw_day_one(sketch)
     return sketch.settle()
 

@@ -118,9 +118,11 @@ _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
 _NODES = re.compile(r"\b(?:\d+|single|per|each|every|[a-z]\d[a-z]{0,2}-[a-z]+-\d+)[ -]$")
 # What a chain or a swarm calls its machines.
 _OF_A_NETWORK = re.compile(
-    r"\b(?:seed|small|full|rpc|validator|light|archive|bootstrap|boot|relay|master|control[- ]plane|compute|lightning|bitcoin|ethereum|tor|exit|ipfs|storage|login|head|gpu)[ -]$"
+    r"\b(?:seed|small|full|rpc|validator|leader|follower|peer|witness|quorum|bootnode|light|archive|bootstrap|boot|relay|master|control[- ]plane|compute|lightning|bitcoin|ethereum|tor|exit|ipfs|storage|login|head|gpu)[ -]$"
 )
-_NODE_POOL = re.compile(r"s?[ -]?pools?\b")
+_NODE_POOL = re.compile(
+    r"s?[ -]?pools?\b| \(?[a-z]\d[a-z]{0,2}-[a-z]+-\d+| with \d+ ?(?:x |v?cpus?|v?cores?|gb|gpus?)\b"
+)
 _NODE_RUNS = re.compile(
     r"s? (?:\w+ )?(?:js|apis?|apps?|applications?|(?:micro)?services?|backends?|servers?|functions?|bots?|workers?)\b"
 )
@@ -144,7 +146,7 @@ _NAMES = frozenset({
 def _is_node_of_cluster(named: tuple[App, Mention], text: str) -> bool:
     """Whether `node` is one of a cluster's, and no Node."""
     app, mention = named
-    if app.name == "Express" and _NODE_POOL.match(text, mention.end):
+    if app.name == "Express" and _NODE_POOL.match(text, mention.end) and mention.words.lower() == "node":
         return True
     if app.name == "Express" and _OF_A_NETWORK.search(text[: mention.start]):
         return True

@@ -186,8 +186,12 @@ def _rates(sketch: Sketch, reading: Reading) -> None:
             sketch.set("", id_, int(match[1] or match[2]) / 100, "cpu_target")
 
 
+# `Production Dockerfile` and `deploy to production` say nothing of a branch, `from production` and `main` do.
+_BRANCH_ENDS = r"(?= branch\b|['\"`]?\s*(?:[.,;:)\n]|$)| (?:may|can|should|must|darf|puede|and|und|to|into|with|via|on|in|is|are)\b)"
 _BRANCH = re.compile(
-    r"\b(?:only|from|branch|nur|on|auf)? ?(?:the |from |branch )*(?P<name>main|master|production|release|develop|trunk)\b(?: branch)?|\bbranch (?P<other>[\w./-]+)"
+    rf"\b(?:(?:only|from|branch|nur|on|auf|to|into) (?:the |from |branch )*)?(?P<name>main|master|develop|trunk){_BRANCH_ENDS}"
+    rf"|\b(?:only|from|branch|nur|auf) (?:the |from |branch )*(?P<said>production|release){_BRANCH_ENDS}|\b(?P<before>production|release) branch\b"
+    r"|\bbranch (?P<other>[\w./-]+)"
 )
 
 
@@ -196,7 +200,7 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
     for id_ in sketch.of("keyless_ci"):
         sketch.set("", id_, values.repository_in(reading.goal.text), "repository")
         match = _BRANCH.search(reading.text)
-        if match and sketch.set("", id_, match["name"] or match["other"], "branch"):
+        if match and sketch.set("", id_, match[match.lastgroup or 0], "branch"):
             sketch.taken += [match.span(), *(each.span() for each in _MAY_DEPLOY.finditer(reading.text))]
 
 

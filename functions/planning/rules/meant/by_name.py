@@ -19,6 +19,8 @@ _NO_NAME = (
     r"cloud|run|gke|kubernetes|region|zone|network|vpc|domain|budget|load|balancer|https?|port|cpus?|vcpus?|memory|ram|gpu|image|env|version|size|"
     r"public\w*|private|internal\w*|external|intern|open|closed|small|large|big|first|second|third|main|other|new|old|simple|cheap|serverless|managed|hosted|separate|"
     r"rest|http|grpc|graphql|java|kotlin|go|golang|python|node|nodejs|rust|php|ruby|typescript|javascript|react|vue|angular|django|flask|fastapi|spring|laravel|rails|express|nestjs|\w*js|"
+    r"accounts?|keys?|now|later|soon|first|once|already|currently|initially|eventually|optional\w*|accessible|reachable|"
+    r"vertex|memorystore|spanner|alloydb|bigtable|dataflow|dataproc|filestore|pub|sub|iam|nat|cdn|llm|openai|"
     r"linux|windows|ubuntu|debian|docker|terraform|google|gcp|aws|azure|team|company|users?|customers?|people|data|system|site|"
     r"min|max|note|example|backups?|requirements?|stack|setup|goal|currently|today|budget|der|die|das|den|dem|ein\w*|wir|ich|es|sie|beide|alle\w*|jede\w*|"
     r"el|la|los|las|un|una|le|les|une|o|os|as|um|uma|de|het|een|nous|je|tout|todo\w*|cada|chaque|"
@@ -42,7 +44,7 @@ _ON_A_LINE = re.compile(
 _CALLED_SERVICE = re.compile(rf"(?<![\w-])(?P<name>{NAME}) (?:service|microservice|dienst)\b(?! account)")
 # `- API on api.example.com (node)`, `- staff dashboard, only for us`: an item of a list that is a program.
 _PROGRAM_ITEM = re.compile(
-    r"(?m)^[ \t]*[-*\u2022][ \t]*(?:(?:an?|the|our|one|1) )?(?:(?!static)[\w.-]+ ){0,2}?(?P<name>apis?|backend|dashboard|admin|portal|panel|shop|webapp|frontend|back-?office)\b(?P<facts>[^\n]*)"
+    r"(?m)^[ \t]*[-*\u2022][ \t]*(?:(?:an?|the|our|one|1) )?(?:(?!static)[\w.-]+ ){0,2}?(?P<name>apis?|backend|dashboard|admin|portal|panel|shop|webapp|frontend|back-?office)\b(?! (?:keys?|tokens?|secrets?|credentials?|docs?|calls?|clients?|urls?|gateway|quotas?|limits?)\b)(?P<facts>[^\n]*)"
 )
 # `shop on shop.example.com, admin at admin.example.com only for us`.
 _AT_A_HOST = re.compile(
@@ -64,7 +66,7 @@ _COUNTED = re.compile(
     r"\b(?P<n>[2-9]|1[0-2]) (?:[\w.+-]+ ){0,2}?(?:services|microservices|dienste|servicios|apis|backends)(?: ?[:(-] ?|, )(?P<rest>[^.;\n]+)"
 )
 _LISTED = re.compile(
-    rf"\b(?:services?|microservices|dienste|servicios)(?: are| named| called| sind| son)?(?: ?: ?|, | )(?P<names>{NAME}(?:(?:, | and |, and | und | y | et ){NAME})+)\b"
+    rf"\b(?:services?(?! accounts?\b)|microservices|dienste|servicios)(?: are| named| called| sind| son)?(?: ?: ?|, | )(?P<names>{NAME}(?:(?:, | and |, and | und | y | et ){NAME})+)\b"
 )
 # `shop and admin: two Cloud Run services`.
 _LISTED_BEFORE = re.compile(

@@ -123,8 +123,11 @@ def _programs(reading: "Reading") -> Iterator[Program]:
     # `SQL Server` and `a Metabase dashboard` are products.
     products = [(each.start, each.end) for each in reading.mentions if each.need not in _PROGRAMS]
     products += [(each.start, each.end) for app, each in reading.apps if not app.framework]
+    # `A Shiny app` is what it is written in, and is no name.
+    written = [(each.start, each.end) for app, each in reading.apps if app.framework]
     for match in _PHRASE.finditer(reading.text):
         held = any(low < match.end("head") and match.start("of") < high for low, high in products)
+        held = held or any(low <= match.start("of") and match.end("of") <= high + 1 for low, high in written)
         if not held and not any(low <= match.start("of") < high for low, high in aside):
             kinds = next(kinds for said, kinds in _DRAWN if re.match(said, match["head"]))
             of = match["of"].strip()

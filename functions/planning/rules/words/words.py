@@ -147,7 +147,7 @@ MACHINES = re.compile(
 )
 
 SENSITIVE = _any(
-    r"payments?, credit cards?, health ?(?:care|data|records?)?, medical, patients?, hipaa, pci, gdpr, dsgvo, "
+    r"payments?, credit cards?, health ?(?:care|data|records?|information|insurance|apps?|application|platform|portal|clinics?|compan(?:y|ies)|start-?ups?|track(?:er|ing)), (?:mental|public|patient|personal|digital|women'?s) health, medical, patients?, hipaa, pci, gdpr, dsgvo, "
     r"pii, personal data, bank\w*, gesundheits\w*, patienten\w*, zahlung\w*, personenbezogen\w*, insurance"
 )
 # Verbs by which a sentence asks for something to exist.
@@ -188,7 +188,7 @@ OTHER_CLOUDS: dict[str, re.Pattern[str]] = {
 # A database that is asked to be open to everybody.
 PUBLIC_DATABASE = re.compile(
     r"\bpublic(?:ly)?\b(?: accessible| reachable| facing)? (?:\w+ )?(?:database|db|postgres\w*|mysql)\b"
-    r"|\b(?:database|db|postgres\w*|mysql)\b[^.;]{0,30}\b(?:open to|reachable from|exposed to|accessible from)"
+    r"|\b(?:database|db|postgres\w*|mysql)\b(?:(?!n't\b|\b(?:not|never|no|nor|neither|cannot|hardly|nicht|and|but|while|apis?|apps?|sites?|services?|front-?ends?|back-?ends?|uis?|dashboards?|vms?)\b)[^.;]){0,30}\b(?:open to|reachable from|exposed to|accessible from)"
     r" (?:the )?(?:internet|world|anywhere|everywhere)\b"
 )
 
