@@ -324,6 +324,25 @@ def _unheld(text: str, held: str) -> str:
     return ""
 
 
+# What one part does with another.
+_REACHES = r"(?:calls?|invokes?|uses?|reads?|writes?|talks?|sends?|push\w*|publish\w*|reach\w*|connects?|quer(?:y|ies)|feeds?|access\w*|fetch\w*|consumes?|notif\w*|triggers?)"
+
+
+def must_reach(text: str, steps: Sequence[Step], now: Now) -> None:
+    """Raises NotUnderstood where a text has a part that another one reaches, and no step has to do with it nor with what
+    it is linked to: `nightly-report should call intake at 6` is more than another hour."""
+    about = {id_ for id_ in _about(steps) if id_ in now.parts}
+    near = about | {each for id_ in about for each in now.parts[id_].uses}
+    near |= {id_ for id_, part in now.parts.items() if about & set(part.uses)}
+    for id_ in now.parts:
+        said = rf"\b{_REACHES} (?:(?!and\b|n[o\']t\b)[a-z']+ ){{0,3}}?{re.escape(id_)}(?![\w-])"
+        if id_ not in near and re.search(said, text):
+            raise NotUnderstood(
+                f"It is not clear what {id_} is to get or give. Say first what else changes, then, such as: the worker calls {id_}.",
+                choices=(id_,),
+            )
+
+
 def _about(steps: Sequence[Step]) -> set[str]:
     """The ids of what stands that the steps have to do with."""
     found: set[str] = set()

@@ -260,7 +260,15 @@ def _range(part: Standing, low: str, said: Said, clause: Clause) -> list[Put] | 
     if said.kind == "share":
         return None
     if said.side == "both":
-        least, most = said.text.split(",")
+        least, _, most = said.text.partition(",")
+        if not most:
+            return None
+        sides = [bool(re.search(rf"\b{side}", clause.text)) for side in ("min", r"max|\bhochst|\bat most")]
+        if sides == [False, True]:
+            # `Max nodes 5 -> 8` is of one side, and how it was.
+            return [Put(part.id, high, most)] if part.has(high, least) else None
+        if sides == [True, False]:
+            return [Put(part.id, low, most)] if part.has(low, least) else None
         from_it = re.search(rf"\b(?:from|von|desde|de) {least}\b", clause.text)
         if from_it and part.has(high, least) and not part.has(low, least):
             # `From 4 to 8`, where 4 is the most there is.

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functions.planning.catalogue.words import environment_of
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.access import let_in, let_out
-from functions.planning.rules.changes.accounted import must_be_accounted
+from functions.planning.rules.changes.accounted import must_be_accounted, must_reach
 from functions.planning.rules.changes.alerts import in_one_clause
 from functions.planning.rules.changes.aliases import by_id, in_plain_verbs
 from functions.planning.rules.changes.asides import as_typed, without_asides
@@ -251,6 +251,7 @@ def _steps_of(
     said = _plain(without_purposes(typed), now)[0]
     must_keep_units(said, steps)
     must_be_somebodys(said)
+    must_reach(said, steps, now)
     return steps, [*map(links.restored, [*seen, *asides, *remarks]), *links.pointers]
 
 
