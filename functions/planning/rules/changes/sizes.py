@@ -27,9 +27,7 @@ def gigabytes(number: str, unit: str) -> float:
 
 
 def scaled_tier(tier: str, factor: float) -> str | None:
-    """A database's tier, twice or half as large."""
-    if tier == _SHARED[-1] and factor < 1:
-        return _SHARED[-2]
+    """A database's tier, twice or half as large; none that shares a core for one that does not: it has no promise of Google's."""
     if match := re.fullmatch(r"db-custom-(\d+)-(\d+)", tier):
         cpus, memory = int(match[1]) * factor, int(match[2]) * factor
         whole = cpus == int(cpus) and (cpus == 1 or int(cpus) % 2 == 0) and cpus >= 1
