@@ -59,6 +59,24 @@ def test_only_what_is_asked_for_is_planned(goal: str, wanted: list[str]) -> None
     assert parts(goal) == wanted
 
 
+@pytest.mark.parametrize(
+    ("goal", "advice"),
+    [
+        (
+            "automatic snapshots for the GCP disk that holds our jupyterhub home directories (NFS), daily",
+            "add-resource-policies",
+        ),
+        ("I can run gcloud firestore export to a bucket, but I need this daily. automate it", "importExportAdmin"),
+        ("Nightly backups of our existing Cloud SQL database", "backup-start-time"),
+        ("weekly snapshots of the VM which runs our ERP", "add-resource-policies"),
+        ("We can only manually make a dump of the MySQL database, automate it every night", "backup-start-time"),
+    ],
+)
+def test_copies_of_what_stands_are_told_and_nothing_new_is_made_for_them(goal: str, advice: str) -> None:
+    with pytest.raises(Unprocessable, match=advice):
+        planned(goal)
+
+
 def test_whoever_wants_no_cloud_run_gets_none_under_another_name() -> None:
     goal = "dont use cloud run. i want app engine or a vm group with 2-6 machines behind a load balancer, postgres ha"
     assert "cloud_run" not in parts(goal)

@@ -88,10 +88,63 @@ _ADDS = re.compile(
     r"anad\w*|agreg\w*|pon|activa\w*|cambia\w*|ajoute\w*|active\w*|change\w*|mets|remplace\w*|replace)\b"
 )
 
+# A copy that is asked for of what stands: `daily snapshots for the disk that holds our files`.
+_COPIES = r"(?:snapshots?|back-?ups?|exports?|dumps?)"
+_OF_OURS = re.compile(
+    _PLEASE
+    + rf"(?:[\w-]+ ){{0,4}}{_COPIES} (?:for|of|from) (?:the|our|my|all our) (?:(?P<stands>existing|current) )?(?:[\w-]+ ){{0,3}}?"
+    r"(?:disks?|volumes?|vms?|machines?|servers?|instances?|databases?|firestore|share)\b(?: \([^)]*\))?"
+    r"(?(stands)| (?:that|which) (?:already |currently |now )?(?:holds?|ha(?:s|ve)|contains?|keeps?|stores?|runs?|hosts?|exists?)\b)"
+)
+_BY_HAND = re.compile(
+    rf"\b(?:i|we) (?:can|already|currently|manually|now|today)(?: (?:only|already|manually)){{0,2}} (?:run|do|make|take|trigger|start)\b[^.;\n]{{0,60}}?\b{_COPIES}\b"
+)
+_REGULAR = re.compile(
+    r"\b(?:automat\w+|schedul\w+|every (?:day|night|week|hour)|daily|nightly|weekly|hourly|regularly)\b"
+)
+_OF_COPIES = frozenset({
+    "snapshots", "backups", "schedule", "data_disk", "filestore", "workbench", "vm", "bucket", "mongodb", "database", "postgres", "mysql", "sqlserver", "job",
+    "cheap",
+})  # fmt: skip
+_COPY_DOCUMENTS = (
+    "To copy the Firestore database that stands: gcloud firestore backups schedules create --database DATABASE --recurrence daily "
+    "--retention 14d; an export to a bucket is a Cloud Scheduler job that calls "
+    "https://firestore.googleapis.com/v1/projects/PROJECT/databases/DATABASE:exportDocuments as an account with "
+    "roles/datastore.importExportAdmin."
+)
+_COPY_ROWS = "To copy the database that stands: gcloud sql instances patch INSTANCE --backup-start-time 03:00."
+_COPY_DISK = (
+    "To copy the disk that stands: gcloud compute resource-policies create snapshot-schedule NAME --region REGION --daily-schedule "
+    "--start-time 03:00 --max-retention-days 14, then gcloud compute disks add-resource-policies DISK --zone ZONE "
+    "--resource-policies NAME."
+)
+_HOW_TO_COPY = (
+    (r"firestore|datastore", _COPY_DOCUMENTS),
+    (r"postgres\w*|mysql|cloud sql|databases?", _COPY_ROWS),
+    (r"", _COPY_DISK),
+)
+
+
+def _copies_what_stands(reading: Reading) -> Direction | None:
+    """What to do about a goal that asks for nothing but regular copies of something that stands already."""
+    text = reading.text
+    asked = _OF_OURS.search(text) or (_BY_HAND.search(text) if _REGULAR.search(text) else None)
+    if asked is None or _NEW.search(text, asked.end()):
+        return None
+    # What the disk holds or the machine runs is told of it, and asked for nowhere.
+    told = re.compile(r"[.;,\n]|$").search(text, asked.end())
+    high = told.start() if told else len(text)
+    besides = {each.need for each in reading.mentions if not (each.rejected or asked.start() <= each.start < high)}
+    if not besides <= _OF_COPIES:
+        return None
+    return Direction("copies", next(advice for said, advice in _HOW_TO_COPY if re.search(rf"\b(?:{said})\b", text)))
+
 
 def direction_of(reading: Reading) -> Direction | None:
     """What to do about a goal that is no new deployment; None for one that is."""
     text = reading.text
+    if copies := _copies_what_stands(reading):
+        return copies
     first = re.split(r"[.;!?\n]", text.strip(), maxsplit=1)[0]
     existing = bool(re.search(rf"\b{_EXISTING}\b", text) or re.search(rf"\b(?:{_BEFORE})\b", text))
     quoted = f'"{_short(reading.goal.text)}"'
