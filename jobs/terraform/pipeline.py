@@ -244,7 +244,9 @@ def _fail(work: Work, end: Ended) -> None:
     # The platform counts these lines (infra/gcp/alerts.tf).
     _log.error("run failed: %s (%s)", work.run.run_id, end.reason)
     findings = end.findings or work.run.findings
-    work.held.leave(RunStatus.FAILED, **work.waiting, reason=end.reason, message=message, findings=findings)
+    # What waits to be written may have a message already: that of an end that did not come to be.
+    said_last = {"reason": end.reason, "message": message, "findings": findings}
+    work.held.leave(RunStatus.FAILED, **{**work.waiting, **said_last})
 
 
 def _say(desk: Desk, held: HeldRun, log: RunLog, text: str) -> None:

@@ -21,6 +21,8 @@ STANDS = Architecture(
     region="europe-west1",
     parts=[
         part("bucket", "bucket", readers=BOTH, writers="user:ann@example.com"),
+        part("photos", "bucket", readers=f"{BOTH},user:joann@example.com"),
+        part("archive", "bucket", readers="user:ann@example.com"),
         part("api", "cloud_run", public="false", iap="true", members=BOTH),
     ],
 )
@@ -37,7 +39,10 @@ STANDS = Architecture(
         ("bob@example.com ya no puede leer el bucket", {"bucket.readers"}),
         ("bob@example.com ne doit plus lire le bucket", {"bucket.readers"}),
         ("bob@example.com may no longer open the api", {"api.members"}),
-        ("take bob@example.com out", {"bucket.readers", "api.members"}),
+        ("take bob@example.com out", {"bucket.readers", "photos.readers", "api.members"}),
+        ("take ann@example.com out of photos", {"photos.readers"}),
+        ("remove ann@example.com and bob@example.com from photos, please", {"photos.readers"}),
+        ("nimm ann@example.com aus photos heraus", {"photos.readers"}),
         ("ann@example.com may no longer write to the bucket", {"bucket.writers"}),
         ("ann@example.com may no longer read the bucket", {"bucket.readers", "bucket.writers"}),
     ],
@@ -46,7 +51,7 @@ def test_who_is_to_have_a_right_no_longer_is_taken_out(sentence: str, gone: set[
     steps, _, _ = read_whole(sentence, STANDS, [], frozenset())
     puts = [step for step in steps if isinstance(step, Put)]
     assert {f"{step.id}.{step.key}" for step in puts} == gone
-    assert all(sentence.partition("@")[0].split()[-1] not in step.value for step in puts)
+    assert all(f":{sentence.partition('@')[0].split()[-1]}@" not in step.value for step in puts)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,24 @@ def test_who_is_to_have_a_right_no_longer_is_taken_out(sentence: str, gone: set[
         "zed@example.com may no longer read the bucket",
         "ann@example.com may no longer read the bucket but carl@example.com may",
         "stop sending alerts to ann@example.com",
+        "do not take ann@example.com out of photos",
+        "never take ann@example.com out of photos",
+        "nimm ann@example.com nicht aus photos heraus",
+        "stop ann@example.com from losing access to photos",
+        "revoke nothing from ann@example.com",
+        "remove the block on ann@example.com in photos",
+        "ann@example.com cannot read photos, fix that",
+        "ann@example.com cannot read photos",
+        "ann@example.com can no longer read photos since yesterday, give it back",
+        "ann@example.com may not only read photos",
+        "take ann@example.com out of photos, not bob@example.com",
+        "remove ann@example.com from photos, bob@example.com may read it",
+        "only ann@example.com may no longer read photos, bob@example.com can",
+        "bob@example.com says ann@example.com may no longer read photos",
+        "bob@example.com: take ann@example.com out of photos",
+        "take bob@example.com out of archive",
+        "take ann@example.com and bob@example.com out of the api",
+        "let eve@example.com read photos instead of ann@example.com",
     ],
 )
 def test_what_says_more_or_something_else_takes_nobody_out(sentence: str) -> None:

@@ -13,6 +13,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.words import OFF, REMOVES
 from functions.planning.rules.drawn.people import member
+from functions.planning.rules.unclear import Unclear
 
 _ADDRESS = r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 _LET = frozenset({"READS", "WRITES", "UPLOAD", "HANDS", "ACCESS", "ONLY", "TABLE", "FILES", "ANY", "LETIN"})
@@ -50,10 +51,14 @@ _BY_HAND = re.compile(
 _DATASET = re.compile(r"\b(?:data ?sets?|tables|tabellen|datensatz|conjunto de datos|jeu de donnees|donnees|datos)\b")
 
 
+# One for another is two wishes.
+_INSTEAD = re.compile(r"\b(?:instead|in place|rather than|statt|anstatt|anstelle|lugar|vez|lieu|place|invece|posto)\b")
+
+
 def let_in(text: str, now: Now) -> list[Put]:
     """The people who get to read or change what a sentence names; nothing for another sentence."""
     found = [*re.finditer(_ADDRESS, text)]
-    if not found or _ENDS.search(text) or not _ASKS.search(text):
+    if not found or _ENDS.search(text) or _INSTEAD.search(text) or not _ASKS.search(text):
         return []
     alone = bool(_READ_ALONE.search(text))
     text = _UPLOADS.sub(r"\g<who> write \g<to>", text)
@@ -86,14 +91,35 @@ def let_in(text: str, now: Now) -> list[Put]:
     return [Put(part.id, key, ",".join(dict.fromkeys([*before, *people])))]
 
 
-_NO_LONGER = re.compile(
-    r"\b(?:no longer|(?:should|must|is to|to) lose|loses|not (?:be able to |be allowed to )?(?=.*\b(?:any ?more|any longer|again)\b)|never again|(?:may|can|must|should|shall)(?: not|n'?t)|cannot"
-    r"|nicht(?: mehr)?|nichts mehr|kein\w* (?=.*\bmehr\b)|ya no|no (?:puede|debe)\w*|ne \w+ plus|n'\w+ plus|non (?:puo|deve)\w*|nao (?:pode|deve)\w* mais|mag niet)(?![\w-])"
+# The whole sentence, and nothing else: an order to take people out, or that they are to have it no longer. What tells of
+# somebody who can't (`cannot read`, `can no longer`, `since yesterday`), denies, excepts or names a second wish is none.
+_WHOM = rf"(?:the |den |die |el |le |la )?(?:user |group |nutzer |gruppe |usuario )?{_ADDRESS}(?:(?:, ?| ?,? ?(?:and|und|y|et|e|en) ){_ADDRESS})*"
+_OF = r"(?: (?:please|any ?more|any longer|again|bitte|mehr))?"
+_OUT = re.compile(
+    rf"^\W*(?:please |bitte |por favor )?(?:"
+    rf"(?:take|remove|delete|drop|kick|throw) {_WHOM} (?:out|off|away|from)(?: of)?(?: (?P<a>[^,;:.?!@]+?))?{_OF}"
+    rf"|(?:take away|revoke|withdraw|remove) {_WHOM}(?:'s|s')? (?:read |write |reading |writing )?(?:access|rights?|permissions?|grants?)(?: (?:to|on|of|for|from) (?P<b>[^,;:.?!@]+?))?{_OF}"
+    rf"|{_WHOM} (?:(?:may|should|must|shall)(?: no longer| not)|mustn't|shouldn't|is no longer to|is not to) (?P<c>[^,;:.?!@]+?){_OF}"
+    rf"|{_WHOM} (?:should lose|must lose|is to lose|loses) (?:the |its |her |his |their )?(?:read |write )?(?:access|rights?|permissions?)(?: (?:to|on|of|for) (?P<d>[^,;:.?!@]+?))?"
+    rf"|(?:nimm|entferne?) {_WHOM} (?:aus|von) (?P<e>[^,;:.?!@]+?)(?: (?:heraus|raus|weg))?"
+    rf"|{_WHOM} (?:darf|durfen|soll|sollen) (?P<f>[^,;:.?!@]+?) (?:nicht|nichts) mehr (?P<g>[a-z]+)"
+    rf"|entziehe? {_WHOM} (?:den |die )?(?:zugriff|rechte?) auf (?P<h>[^,;:.?!@]+?)"
+    rf"|(?:quita|elimina|saca) a? ?{_WHOM} de(?: (?P<i>[^,;:.?!@]+?))?"
+    rf"|{_WHOM} (?:ya no (?:debe|puede)|no debe) (?P<j>[^,;:.?!@]+?)"
+    rf"|(?:retire|enleve|supprime) {_WHOM} de (?P<k>[^,;:.?!@]+?)"
+    rf"|{_WHOM} ne (?:doit|peut) plus (?P<l>[^,;:.?!@]+?)"
+    rf"|{_WHOM} non (?:deve|puo) piu (?P<m>[^,;:.?!@]+?)"
+    rf"|{_WHOM} nao (?:deve|pode) mais (?P<n>[^,;:.?!@]+?)"
+    rf")(?:,? (?:please|bitte|por favor|thanks?|danke|gracias|merci))?\W*$"
 )
-# What such a sentence has besides who and what: `take ... out of`, `...'s access to`, `any more`.
+# `Not only`, `since yesterday`, `what he owns`: it says more than whom and what.
+_SAYS_MORE = re.compile(
+    r"\b(?:only|just|nur|solo|seulement|nothing|since|but|unless|if|until|when|because|says?|block|fix|help|than|like|unlike|seit|wenn|aber|desde|depuis|mais)\b"
+)
+# What such a sentence has besides who and what: `the readers of`, `access to`.
 _OUT_WORDS = re.compile(
-    r"\b(?:please|out|of|off|away|from|to|'?s|the|list|readers?|writers?|rights?|access|permissions?|grant|any ?more|any longer|again|there|be|able|allowed|and|or|who|may"
-    r"|bitte|raus|heraus|weg|aus|dem|den|der|die|das|vom|zugriff|rechte?|auf|acceso|permiso|al?|el|la|le|du|de|plus|acces|droit|accesso|acesso|toegang|accounts?)\b"
+    r"\b(?:please|out|of|off|away|from|to|the|list|readers?|writers?|rights?|access|permissions?|grant|any ?more|any longer|again|there|be|able|allowed|or"
+    r"|bitte|aus|dem|den|der|die|das|vom|zugriff|rechte?|auf|acceso|permiso|al?|el|la|le|du|de|acces|droit|accesso|acesso|toegang|accounts?)\b"
 )
 _RIGHTS = ("readers", "writers", "members")
 
@@ -101,13 +127,13 @@ _RIGHTS = ("readers", "writers", "members")
 def let_out(text: str, now: Now) -> list[Put]:
     """The lists without the people who a sentence says are to read, change or open something no longer: of what it
     names, else wherever they stand. Nothing for another sentence; whom it lets in beside that is asked about."""
-    found = list(dict.fromkeys(re.findall(_ADDRESS, text)))
-    ends = _NO_LONGER.search(text) or (
-        _ENDS.search(text) and not re.search(r"\b(?:only|just|nur|solo|seulement)\b", text)
-    )
-    if not found or not ends:
+    asked = _OUT.fullmatch(text)
+    if asked is None:
         return []
-    what = _ENDS.sub(" ", _NO_LONGER.sub(" ", _GROUP.sub(" ", re.sub(_ADDRESS, " ", text))))
+    what = " ".join(each for each in asked.groups() if each)
+    if _SAYS_MORE.search(what):
+        return []
+    found = list(dict.fromkeys(re.findall(_ADDRESS, text)))
     named = {id_ for _, _, each in targets_in(now, what) for id_ in each}
     bare = what
     for start, end, _ in reversed(targets_in(now, bare)):
@@ -115,6 +141,9 @@ def let_out(text: str, now: Now) -> list[Put]:
     said = words_in(_OUT_WORDS.sub(" ", without_goods(bare, now)))
     meant = frozenset().union(*(word.means for word in said))
     if any(not word.bare and not word.means & (_LET | {"NOT", "NO", "REMOVES", "OPENS", "USES"}) for word in said):
+        return []
+    if not named and any(not word.means for word in said):
+        # It names something, and nothing that stands is called so.
         return []
     writes, reads = bool(meant & {"WRITES", "UPLOAD"}), "READS" in meant
     steps, left = [], set(found)
@@ -125,5 +154,9 @@ def let_out(text: str, now: Now) -> list[Put]:
             left -= {each.partition(":")[2] for each in before}
             # Who may change may read: who is to read no longer does neither.
             if kept != before and not (key != "writers" and writes and not reads):
+                if key == "members" and not kept:
+                    raise Unclear(f"Nobody could open {part.id} then: say who may instead.", choices=(part.id,))
                 steps.append(Put(part.id, key, ",".join(kept)))
-    return [] if left else steps
+    if left:
+        raise Unclear(f"{', '.join(sorted(left))} has no right there that could be taken away.")
+    return steps
