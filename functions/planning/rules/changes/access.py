@@ -13,7 +13,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.words import OFF, REMOVES
 from functions.planning.rules.drawn.people import member
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 
 _ADDRESS = r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 _LET = frozenset({"READS", "WRITES", "UPLOAD", "HANDS", "ACCESS", "ONLY", "TABLE", "FILES", "ANY", "LETIN"})
@@ -52,13 +52,21 @@ _DATASET = re.compile(r"\b(?:data ?sets?|tables|tabellen|datensatz|conjunto de d
 
 
 # One for another is two wishes.
-_INSTEAD = re.compile(r"\b(?:instead|in place|rather than|statt|anstatt|anstelle|lugar|vez|lieu|place|invece|posto)\b")
+_FOR_ANOTHER = re.compile(
+    r"\b(?:instead|in place|rather than|statt|anstatt|anstelle|lugar|vez|lieu|place|invece|posto)\b"
+)
+
+
+def must_be_for_nobody(typed: str) -> None:
+    """Raises NotUnderstood where somebody is to get in for somebody else, who would stay in."""
+    if len(set(re.findall(_ADDRESS, typed))) > 1 and _FOR_ANOTHER.search(typed):
+        raise NotUnderstood("It is not clear who is to go: say first who may, then who may no longer.")
 
 
 def let_in(text: str, now: Now) -> list[Put]:
     """The people who get to read or change what a sentence names; nothing for another sentence."""
     found = [*re.finditer(_ADDRESS, text)]
-    if not found or _ENDS.search(text) or _INSTEAD.search(text) or not _ASKS.search(text):
+    if not found or _ENDS.search(text) or not _ASKS.search(text):
         return []
     alone = bool(_READ_ALONE.search(text))
     text = _UPLOADS.sub(r"\g<who> write \g<to>", text)

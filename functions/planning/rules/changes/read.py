@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from functions.planning.catalogue.words import environment_of
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.access import let_in, let_out
+from functions.planning.rules.changes.access import let_in, let_out, must_be_for_nobody
 from functions.planning.rules.changes.accounted import must_be_accounted, must_reach
 from functions.planning.rules.changes.alerts import in_one_clause
 from functions.planning.rules.changes.aliases import by_id, in_plain_verbs
@@ -322,8 +322,11 @@ def _read(text: str, came: str, wanted: str, now: Now, course: Course) -> list[S
     bare = words.POLITE.sub(" ", fold(course.typed)).strip()
     if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
-    if said_whole := let_out(text, now) or let_in(text, now) or signing_in(text, now) or swapped(text, now):
+    if said_whole := let_out(text, now) or let_in(text, now) or signing_in(text, now):
+        must_be_for_nobody(fold(course.typed))
         return list(said_whole)
+    if swaps := swapped(text, now):
+        return list(swaps)
     # What only tells asks for nothing: `we go live tomorrow`.
     asked = [each for each in re.split(r"\s*[,;]\s+", text.strip()) if now.named(each) or not only_tells(each)]
     commanded(", ".join(asked) or text.strip(), now)
