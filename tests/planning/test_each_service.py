@@ -17,6 +17,16 @@ TOLD: list[tuple[str, Mapping[str, Mapping[str, str | None]], Mapping[str, set[s
         {"shop-web": {"app", "files"}, "tasks": {"app", "files"}},
     ),
     (
+        "BigQuery datasets raw, staging, mart, service accounts for the loaders",
+        {"raw": {}, "staging": {}, "mart": {}, "agent": {}},
+        {},
+    ),
+    (
+        "one Cloud Run service, GitHub Actions of acme/shop deploy it, production Dockerfile",
+        {"api": {}, "ci": {"branch": None}},
+        {},
+    ),
+    (
         "landing, curated and archive buckets; landing deletes after 7 days, archive goes to coldline after 90 days",
         {"landing": {"delete_after_days": "7"}, "curated": {}, "archive": {"lifecycle_days": "90"}},
         {},

@@ -183,6 +183,10 @@ def test_nothing_is_drawn_that_nobody_said(goal: str, parts: set[str]) -> None:
         ("bucket whose objects are locked for 90 days", "retention_lock", "gcloud"),
         ("An API and Kafka for its events", "queue", "protocol"),
         ("a VM with 4 x NVIDIA Tesla K80", "gpu", "K80"),
+        ("a windows and a linux bastion host, reachable by IAP alone", "system", "no machine here boots Linux"),
+        ("a VM with nginx that serves our pages", "program", "not installed"),
+        ("a Debian VM, nginx in front, HTTPS for shop.acme.io", "program", "Caddy"),
+        ("Cloud Run API, GitHub Actions of acme/shop deploy on every tag", "on_tag", "no tag gets in"),
         ("a bucket for invoices with a retention policy", "lifecycle", "nothing is deleted"),
     ],
 )

@@ -12,12 +12,14 @@ from functions.planning.rules.drawn.second_bucket import draw_second
 from functions.planning.rules.drawn.secrets import name_secrets
 from functions.planning.rules.drawn.several_buckets import draw_several
 from functions.planning.rules.drawn.tiers import sizes_are_of_others
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.zones import zone_said
 from shared.cost import memory_gb, vcpus
 from shared.parts.sql.settings import FLAGS
+from shared.schemas import Asked
 
 
 def draw_details(sketch: Sketch, reading: Reading) -> None:
@@ -193,6 +195,9 @@ _BRANCH = re.compile(
     rf"|\b(?:only|from|branch|nur|auf) (?:the |from |branch )*(?P<said>production|release){_BRANCH_ENDS}|\b(?P<before>production|release) branch\b"
     r"|\bbranch (?P<other>[\w./-]+)"
 )
+_ON_TAG = re.compile(
+    r"\b(?:on|by|per|for|from|with|bei|en|sur|upon|at) (?:an? |each |every |any |new |git |release |version |pushed |jede[mnrs]? |neue[mnrs]? |cada |chaque )*tags?\b|\btagged (?:releases?|commits?)\b"
+)
 
 
 def _delivery(sketch: Sketch, reading: Reading) -> None:
@@ -202,6 +207,12 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
         match = _BRANCH.search(reading.text)
         if match and sketch.set("", id_, match[match.lastgroup or 0], "branch"):
             sketch.taken += [match.span(), *(each.span() for each in _MAY_DEPLOY.finditer(reading.text))]
+        if tag := _ON_TAG.search(reading.text):
+            branch = sketch.parts[id_].settings.get("branch", "main")
+            how = f"{id_}: a push to {branch} deploys, and no tag gets in; with an empty `branch` every branch and tag may, and the workflow's `on:` is yours to change"
+            words = Words.of(reading.goal.text, reading.text)(*tag.span())
+            sketch.told.append(Asked(words=words, need="on_tag", met=False, how=how))
+            sketch.taken.append(tag.span())
 
 
 _MAY_DEPLOY = re.compile(r"\b(?:may|can|should|must|darf|puede) (?:deploy|deployen|desplegar)\b")

@@ -29,6 +29,11 @@ _BEFORE = re.compile(
 _NAMES_AFTER = re.compile(
     rf"\b(?P<noun>topics|queues|buckets|datasets) (?P<names>{PLAIN_NAME}(?:, {PLAIN_NAME})*,? (?:and|und|y|et|e|&) {PLAIN_NAME})(?=\s*(?:[.,;)\n]|$))"
 )
+# `Datasets raw, staging, mart`: three at least, each one word, and none that names something else of a plan.
+_NO_PRODUCT = r"(?!(?:monitoring|logging|logs?|alerts?|alerting|dns|cdn|nat|vpn|iam|iap|kms|backups?|secrets?|dashboards?|schedulers?|airflow|composer|dataflow|dataproc|dbt|looker|eventarc|workflows?|spanner|bigtable|alloydb|cron)\b)"
+_NAMES_IN_A_ROW = re.compile(
+    rf"\b(?P<noun>topics|buckets|datasets) (?P<names>{_NO_PRODUCT}{PLAIN_NAME}(?:, {_NO_PRODUCT}{PLAIN_NAME}(?! \w)){{2,}})(?=\s*(?:[.,;)\n]|$))"
+)
 # `Buckets (source documents, exports)`: what each is for is what it is called.
 _FOR_EACH = re.compile(
     r"\b(?P<noun>buckets?|topics?|datasets?|queues?)(?: [2-9])? ?\((?P<names>[a-z][a-z-]*(?: [a-z][a-z-]*){0,2}(?:(?:, (?:and )?| and | und | y | et )[a-z][a-z-]*(?: [a-z][a-z-]*){0,2})+)\)"
@@ -115,7 +120,12 @@ def named_lists(text: str) -> list[NamedList]:
             noun = match["noun"].rstrip("s").replace("micro", "").strip()
             noun = {"machine": "vm", "api": "service", "backend": "service"}.get(noun, noun)
             found.append(NamedList(noun, names, match.span(), match.span("names")))
-    for match in [*_BEFORE.finditer(text), *_EACH_OF.finditer(text), *_NAMES_AFTER.finditer(text)]:
+    for match in [
+        *_BEFORE.finditer(text),
+        *_EACH_OF.finditer(text),
+        *_NAMES_AFTER.finditer(text),
+        *_NAMES_IN_A_ROW.finditer(text),
+    ]:
         names = [
             each
             for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", match["names"])

@@ -123,10 +123,20 @@ _SYSTEM = re.compile(
 )
 
 
+# `A Windows and a Linux bastion`: of the two, one is drawn.
+_LINUX_TOO = re.compile(
+    r"\bwindows(?: [\w.-]+){0,3}? ?(?:and|und|y|et|e|plus|&|\+|,|/) ?(?:(?:an?|one|1|eine?n?|une?|una) )?(?P<name>linux)\b"
+    r"|\b(?P<first>linux)(?: [\w.-]+){0,3}? ?(?:and|und|y|et|e|plus|&|\+|,|/) ?(?:(?:an?|one|1|eine?n?|une?|una) )?windows\b"
+)
+# What answers on a machine, and is no image here.
+_PROGRAM = re.compile(r"\b(?:nginx|apache2?|httpd|haproxy|traefik|lighttpd|certbot|coredns|squid|varnish)\b")
+
+
 def hold_claims(sketch: Sketch, reading: Reading) -> None:
     """Take back what is said to be met and no part has."""
     said = list(_settings(sketch))
     _hold_system(sketch, reading)
+    _hold_program(sketch, reading)
     tells = sketch.of("budget") or any(drawn.part.profiles for drawn in sketch.parts.values())
     if not tells and "alert_address" in sketch.how:
         del sketch.how["alert_address"]
@@ -154,6 +164,41 @@ def _hold_system(sketch: Sketch, reading: Reading) -> None:
             carried = " to run its container" if any("cos-cloud" in image for image in images.values()) else ""
             words = Words.of(reading.goal.text, reading.text)(*match.span())
             sketch.told.append(Asked(words=words, need="system", met=False, how=f"{how}{carried}"))
+        sketch.taken.append(match.span())
+    windows = [id_ for id_, settings in boots.items() if settings.windows]
+    if (match := _LINUX_TOO.search(reading.text)) and windows and len(windows) == len(boots):
+        span = match.span("name" if match["name"] else "first")
+        how = f"{windows[0]} boots Windows, and no machine here boots Linux: add one with `infraai change`"
+        sketch.told.append(
+            Asked(words=Words.of(reading.goal.text, reading.text)(*span), need="system", met=False, how=how)
+        )
+        sketch.taken.append(span)
+
+
+def _hold_program(sketch: Sketch, reading: Reading) -> None:
+    """Say of a server program that a goal names for its machines that none of them has it."""
+    machines = [sketch.parts[id_] for id_ in sketch.of("vm", "group")]
+    if not machines or len(machines) != len(sketch.code()):
+        return
+    has = " ".join(f"{each.settings.get('image', '')} {each.settings.get('app', '')}" for each in machines)
+    first = machines[0].id
+    for name in dict.fromkeys(match[0] for match in _PROGRAM.finditer(reading.text)):
+        match = re.search(rf"\b{name}\b", reading.text)
+        if (
+            match is None
+            or name in has
+            or "lamp" in has
+            or any(low <= match.start() < high for low, high in reading.negated)
+        ):
+            continue
+        if any("domain" in each.settings for each in machines):
+            how = f"Caddy answers HTTPS on {first} and renews its certificate; {name} is not installed"
+        else:
+            runs = has.split()[0] if has.split() else "a page of its own"
+            how = f"it is not installed on {first}, which runs {runs} until you change that"
+        sketch.told.append(
+            Asked(words=Words.of(reading.goal.text, reading.text)(*match.span()), need="program", met=False, how=how)
+        )
         sketch.taken.append(match.span())
 
 
