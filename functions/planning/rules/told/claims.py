@@ -165,9 +165,9 @@ def _hold_system(sketch: Sketch, reading: Reading) -> None:
             words = Words.of(reading.goal.text, reading.text)(*match.span())
             sketch.told.append(Asked(words=words, need="system", met=False, how=f"{how}{carried}"))
         sketch.taken.append(match.span())
-    windows = [id_ for id_, settings in boots.items() if settings.windows]
-    if (match := _LINUX_TOO.search(reading.text)) and windows and len(windows) == len(boots):
-        span = match.span("name" if match["name"] else "first")
+    windows = [id_ for id_, settings in boots.items() if "windows" in str(getattr(settings, "boot_image", ""))]
+    if (both := _LINUX_TOO.search(reading.text)) and windows and len(windows) == len(boots):
+        span = both.span("name" if both["name"] else "first")
         how = f"{windows[0]} boots Windows, and no machine here boots Linux: add one with `infraai change`"
         sketch.told.append(
             Asked(words=Words.of(reading.goal.text, reading.text)(*span), need="system", met=False, how=how)
