@@ -51,7 +51,7 @@ from functions.planning.rules.changes.steps import (
 )
 from functions.planning.rules.changes.swaps import swapped
 from functions.planning.rules.changes.tails import without_tails
-from functions.planning.rules.changes.tickets import unframed, without_observed
+from functions.planning.rules.changes.tickets import unframed, without_information, without_observed
 from functions.planning.rules.changes.units import must_keep_units
 from functions.planning.rules.changes.variables import with_equals
 from functions.planning.rules.goal import fold
@@ -108,6 +108,7 @@ def read_whole(
     now = Now(architecture)
     quoted, values = _unquoted(with_equals(_settled(sentence), now.parts))
     quoted, links = masked(quoted, now)
+    quoted, known = without_information(quoted)
     quoted, fields = unframed(quoted, architecture.environment, now)
     try:
         found, asides = _steps_of(quoted, links, now, confirmed, opened)
@@ -126,7 +127,7 @@ def read_whole(
     must_be_meant(sentence, architecture.environment, now, every)
     already = [step for step in every if isinstance(step, Put) and _is_so(step, now)]
     if steps := [step for step in every if step not in already]:
-        return steps, already, [*map(links.restored, fields), *asides]
+        return steps, already, [*map(links.restored, [*known, *fields]), *asides]
     raise Unclear("It is so already: nothing would change.")
 
 

@@ -63,6 +63,21 @@ def unframed(text: str, environment: str | None, now: Now) -> tuple[str, list[st
     return left, told
 
 
+# What is only to be known, or was seen.
+_FOR_KNOWING = re.compile(
+    r"(?:^|(?<=[.;,!?\n]))\s*(?:(?:[a-z]+ )?(?:fyi|for your information|for info|just so you know|zur info|zur information|para tu informacion|pour info|per info)\b[^.;!?\n]*"
+    r"|[^.;,!?\n]*\b(?:(?:is|are|was|were) what (?:we|they|i) (?:saw|see|had|measured|observed)|(?:is|was) [^.;,!?\n]*\bat peak|went to \S+@)[^.;,!?\n]*)(?=$|[.;,!?\n])",
+    re.IGNORECASE,
+)
+
+
+def without_information(text: str) -> tuple[str, list[str]]:
+    """A sentence as typed less what it says for the record only, and that; all of it where nothing else is left."""
+    told = [match[0].strip(" .,;!?\n") for match in _FOR_KNOWING.finditer(text)]
+    left = _FOR_KNOWING.sub(" ", text)
+    return (left, told) if told and re.search(r"\w", left) else (text, [])
+
+
 # A machine's size in two fields.
 _BOTH = re.compile(r"\bcpus?: ?(?P<cpus>\d+)[.,; ]+(?:memory|ram): ?(?P<size>\d+ ?[gmt]i?b?)\b", re.IGNORECASE)
 
