@@ -138,7 +138,7 @@ _NO_BATCH = (
 )
 _OF_A_CLUSTER = (
     "nothing here copies what a cluster's volumes hold, and a bucket by itself copies nothing: Backup for GKE does, which "
-    "is not made here for want of a price (`gcloud container backup-restore backup-plans create`)"
+    "is not made here for want of a price"
 )
 _ANSWERS = ("cloud_run", "function", "vm", "group", "site", "load_balancer", "gke", "bucket")
 

@@ -232,7 +232,7 @@ WHOLE = [
     ("rotating", 'resource "time_rotating" "month" {\n  rotation_days = 30\n}\nresource "random_password" "p" {\n  length = 20\n  keepers = {\n    at = time_rotating.month.id\n  }\n}\n'),
     ("certificate request", _CERTIFICATE + 'resource "tls_cert_request" "r" {\n  private_key_pem = tls_private_key.key.private_key_pem\n  subject {\n    common_name = "example.com"\n  }\n}\ndata "tls_public_key" "p" {\n  private_key_pem = tls_private_key.key.private_key_pem\n}\n'),
     # Types that no deployment may hold are read and checked all the same.
-    ("alloydb", net("alloy", 25) + 'resource "google_alloydb_cluster" "c" {\n  cluster_id = "c"\n  location = "us-central1"\n  network_config {\n    network = google_compute_network.net.id\n  }\n}\n'),
+    ("alloydb", net("alloy", 25) + 'resource "google_alloydb_cluster" "c" {\n  cluster_id = "c~"\n  location = "us-central1"\n  network_config {\n    network = google_compute_network.net.id\n  }\n}\n'),
     ("spanner", 'resource "google_spanner_instance" "s" {\n  config = "regional-us-central1"\n  display_name = "main"\n  num_nodes = 1\n}\n'),
     ("vertex index", 'resource "google_vertex_ai_dataset" "d" {\n  display_name = "d"\n  metadata_schema_uri = "gs://google-cloud-aiplatform/schema/dataset/metadata/image_1.0.0.yaml"\n  region = "us-central1"\n}\n'),
     ("private authority", _CERTIFICATE + 'resource "google_privateca_ca_pool" "p" {\n  name = "pool"\n  location = "us-central1"\n  tier = "DEVOPS"\n}\n'),

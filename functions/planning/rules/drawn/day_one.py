@@ -10,7 +10,7 @@ _UNREAD = (
     "{}: its messages wait in the subscription until something takes them, and nothing here does: add a worker or a "
     "function for them with `infraai change`"
 )
-_BY_HAND = "{}: nothing starts it by itself: you do, or your pipeline (gcloud run jobs execute), or a schedule"
+_BY_HAND = "{}: nothing starts it by itself: you do, or your pipeline (`gcloud run jobs execute`), or a schedule"
 
 
 def draw_day_one(sketch: Sketch) -> None:

@@ -1665,7 +1665,8 @@ export interface components {
          *     or last changed them, `monitoring_policies` are the alert policies as applied, `alert_policies` Google's own names
          *     of those that stand in its state. `created_at` in epoch seconds.
          *     `run_id` is the run that last worked on it; `incomplete` when that did not come to its end, so that what stands is
-         *     less than what was asked for. `monthly_cost_usd` is what stands costs.
+         *     less than what was asked for. `monthly_cost_usd` is what stands costs, `agreed_usd`
+         *     what a person knew of last.
          *     `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
          *     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are those that
          *     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
@@ -1675,6 +1676,11 @@ export interface components {
          *     after it was made; `end_told` is what people were told of that.
          */
         Deployment: {
+            /**
+             * Agreed Usd
+             * @default null
+             */
+            agreed_usd: number | null;
             /** Alert Policies */
             alert_policies: string[];
             /** Alert Webhook Url */
