@@ -13,7 +13,7 @@ _OTHERS_SECRETS = re.compile(
 )
 
 
-_ITEM = r"(?:(?:(?!the\b|an?\b|our\b|my\b|and\b|with\b|for\b|all\b|as\b|its\b)[a-z0-9][\w-]* ){0,2}(?:keys?|tokens?|passwords?|secrets?|salts?|dsn|webhook url|connection string|certificate)|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)"
+_ITEM = r"(?:(?:(?!the\b|an?\b|our\b|my\b|and\b|with\b|for\b|all\b|as\b|its\b)[a-z0-9][\w-]* ){0,2}(?:keys?|tokens?|passwords?|secrets?|salts?|dsn|webhook url|connection string|certificate)|[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?!\w*=))"
 _LIST = rf"(?P<LIST>(?:(?:the|an?|our|my) )?{_ITEM}(?:(?:, and |, | and | und | y | et |/| & )(?:(?:the|an?|our|my) )?{_ITEM})+)"
 _NAMED = re.compile(
     rf"\b{_LIST.replace('LIST', 'before')}(?: (?:are|is|kept|stored|live|go|come|both|all))* (?:as|in|into|from|via) (?:the )?(?:google |gcp |separate |two |three )?secrets?(?: manager)?\b"
