@@ -249,3 +249,20 @@ def test_what_is_not_published_to_the_world_is_not_opened_to_it(ports: str, is_o
     assert (admin.settings.public, admin.settings.internal) == (is_open, not is_open)
     told = next(each.how for each in planned.asked if each.words.startswith("admin: docker.io"))
     assert ("people reach it" in told) is is_open
+
+
+@pytest.mark.parametrize(
+    ("around", "is_open"),
+    [
+        ("Deploy this compose file, internal only:", False),
+        ("A private service, only reachable from inside:", False),
+        ("Deploy this compose file:", True),
+        ("Deploy this, with a private database:", True),
+    ],
+)
+def test_the_words_around_a_file_close_what_it_publishes(around: str, is_open: bool) -> None:
+    file = 'services:\n  admin:\n    image: docker.io/acme/admin:1\n    ports: ["8080:8080"]\n  db:\n    image: postgres:16\n'
+    (admin,) = (
+        each for each in make_plan(f"{around}\n{file}", OFFLINE).expanded.parts if each.part.name == "cloud_run"
+    )
+    assert (admin.settings.public, admin.settings.internal) == (is_open, not is_open)

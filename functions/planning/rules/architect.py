@@ -57,9 +57,20 @@ def draw(reading: Reading) -> Sketch:
     return settled
 
 
+# What is to be private there is not the program.
+_OF_A_STORE = re.compile(
+    r"(?:privat\w*|intern\w*) (?:[\w-]+ ){0,2}?(?:databases?|db|datenbank\w*|bases?|sql|postgres\w*|mysql|redis|cache|buckets?|ips?|address\w*|networks?|vpc)\b"
+)
+
+
 def _drawn(reading: Reading) -> Sketch:
     if reading.compose is not None:
-        sketch = with_the_rest(draw_composed(reading.compose, reading.goal.region or DEFAULT_REGION), reading, _draw)
+        limits = (each for each in reading.of("private") if not _OF_A_STORE.match(reading.text, each.start))
+        shut = any(limits) and not reading.wants("public")
+        made = draw_composed(reading.compose, reading.goal.region or DEFAULT_REGION, shut=shut)
+        if shut and (services := made.of("cloud_run")):
+            made.meet("private", f"nobody outside reaches {', '.join(services)}, whatever the file publishes")
+        sketch = with_the_rest(made, reading, _draw)
     elif (found := draw_each_machine(reading, _draw) or draw_each_service(reading, _draw)) is not None:
         sketch = found
     else:

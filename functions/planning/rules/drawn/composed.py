@@ -53,14 +53,17 @@ class _Made:
         self.told.append(Asked(words=words[:160], need="compose", met=met, how=how))
 
 
-def draw_composed(compose: Compose, region: str) -> Sketch:
-    """The parts of a compose file, with a line for each thing that it says."""
+def draw_composed(compose: Compose, region: str, *, shut: bool = False) -> Sketch:
+    """The parts of a compose file, with a line for each thing that it says.
+
+    `shut`: the words around it let nobody in from outside, whatever it publishes.
+    """
     sketch, made = Sketch(region), _Made()
     stores = {each.name: found for each in compose.services if (found := _store_of(each))}
     programs = [each for each in compose.services if each.name not in stores and _stands(made, each)]
     awaited = {name for each in programs for name in each.awaited}
     for each in programs:
-        _program(sketch, made, each, once=each.name in awaited)
+        _program(sketch, made, each, once=each.name in awaited, shut=shut)
     for each in compose.services:
         if each.name in stores and _stands(made, each):
             _store(sketch, made, each, *stores[each.name])
@@ -172,7 +175,7 @@ def _unread(made: _Made, said: Composed, beside: frozenset[str] | set[str] = fro
             made.say(f"{said.name}: {key}", "nothing here stands for this of the file", met=False)
 
 
-def _program(sketch: Sketch, made: _Made, said: Composed, *, once: bool) -> None:
+def _program(sketch: Sketch, made: _Made, said: Composed, *, once: bool, shut: bool) -> None:
     name, _ = _base(said.image)
     what = f"{said.name}: {said.image or f'build {said.build}'}"
     if said.image and _CONSOLES.fullmatch(name):
@@ -206,9 +209,11 @@ def _program(sketch: Sketch, made: _Made, said: Composed, *, once: bool) -> None
     if kind == "cloud_run":
         port = next(iter((*said.ports, *said.exposed)), app.port if app else None)
         sketch.set("", id_, port, "port")
-        if not said.ports:
+        if shut or not said.ports:
             sketch.put("", id_, public=False, internal=True)
-        how = "people reach it over HTTPS" if said.ports else "no port of it is published to the world: none reaches it"
+        how = "no port of it is published to the world: none reaches it"
+        if said.ports:
+            how = "nobody outside reaches it, as the goal says" if shut else "people reach it over HTTPS"
         made.say(what, f"{id_}: {sketch.parts[id_].part.what}{f', port {port}' if port else ''}; {how}", met=True)
         # HTTPS is answered before it.
         for other in (each for each in said.ports[1:] if each not in {443, 8443}):
