@@ -337,6 +337,11 @@ def standing() -> dict[str, Architecture]:
             part("function", "function", "files", trigger="storage"), part("files", "bucket"), name="function"
         ),
         "autopilot": architecture(part("cluster", "gke"), name="cluster"),
+        "pets": architecture(
+            part("cleanup", "run_job"),
+            part("tick", "schedule", "cleanup", cron="0 3 * * *"),
+            name="pets",
+        ),
         "rollup": architecture(
             part("job", "run_job", "warehouse"),
             part("nightly", "schedule", "job", cron="0 3 * * *"),

@@ -75,7 +75,7 @@ _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:what|how much|how many|why|when (?:is|are|was|does|do|did|will|can|should)|who|which|is|are|does|was|wie viel|warum|que(?! \S+ (?:pueda|puedan|tenga|tengan|sea|sean|este|esten|haya)\b)(?! (?:la|el|los|las|haya|se|sea|tenga)\b)|cuanto|combien|pourquoi)\b"
 )
 _CLEANS = re.compile(
-    r"\b(?<!/)(?<!the )(?<!our )(?<!nightly )(?<!daily )(?<!weekly )clean ?up\b(?! (?:jobs?|runs?|tasks?))|"
+    r"(?<![\w/-])(?<!the )(?<!our )(?<!nightly )(?<!daily )(?<!weekly )clean ?up\b(?! (?:jobs?|runs?|tasks?))|"
     r"\b(?:clear out|tidy|prune|aufraum\w*|limpi\w*|nettoy\w*|get rid of (?:the )?old)\b"
 )
 _IS_NAMED = re.compile(rf"\b{words.CALLED} \S+")
@@ -315,7 +315,10 @@ def _read(text: str, came: str, wanted: str, now: Now, course: Course) -> list[S
         return list(new.steps)
     if new is not None:
         text = wanted = ", ".join(new.rest)
-    if _CLEANS.search(_IS_NAMED.sub(" ", text)):
+    unnamed = _IS_NAMED.sub(" ", text)
+    for id_ in now.parts:
+        unnamed = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", unnamed)
+    if _CLEANS.search(unnamed):
         raise Unclear("Nothing is cleaned up by a word: name each part that is to go.", choices=tuple(now.parts))
     if _GOES_BACK.search(text):
         raise Unclear("To go back: infraai history APP lists the runs, infraai rollback APP RUN plans the way back.")
