@@ -256,6 +256,7 @@ def test_what_is_not_published_to_the_world_is_not_opened_to_it(ports: str, is_o
     [
         ("Deploy this compose file, internal only:", False),
         ("A private service, only reachable from inside:", False),
+        ("Nobody outside may reach it:", False),
         ("Deploy this compose file:", True),
         ("Deploy this, with a private database:", True),
     ],
