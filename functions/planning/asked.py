@@ -12,6 +12,7 @@ from functions.planning.rules.meant.programs import without_a_part
 from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
+from functions.planning.rules.told.clauses import LEFT_ASIDE, NOT_UNDERSTOOD, said_in_clauses, untold
 from functions.planning.rules.told.figures import unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
@@ -85,21 +86,25 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     if lasts:
         of_it = [each for each in missing if _is_of_the_end(each.words, reading.goal.text)]
         missing = [each for each in missing if each not in of_it]
-        ends = Asked(words=of_it[0].words if of_it else "", need="lifetime", met=True, how=_ENDS)
+        said_so = [each.words for each in of_it] or [
+            each for each in said_in_clauses(reading) if _is_of_the_end(each, reading.goal.text)
+        ]
+        ends = Asked(words=said_so[0] if said_so else "", need="lifetime", met=True, how=_ENDS)
         missing = [ends, *missing]
     said = " ".join(each.words.lower() for each in [*found.values(), *unheard, *held] if not each.met)
     # What stands in a setting or is a part's name, letter by letter, is not left aside.
     values = [value.lower() for drawn in sketch.parts.values() for value in drawn.settings.values()]
     settings = " ".join([*values, *sketch.parts])
-    words = [word for word in reading.aside(sketch.taken) if word.lower() not in said and word.lower() not in settings]
+    words = [
+        word for word, _ in reading.aside(sketch.taken) if word.lower() not in said and word.lower() not in settings
+    ]
     if lasts:
         words = [word for word in words if not _is_of_the_end(word, reading.goal.text)]
     known = known_needs(words, sketch.how)
     missing += [Asked(words=word, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for word in known]
     words = [word for word in words if word not in known]
-    rest = [Asked(words=", ".join(words), need=LEFT_ASIDE, met=False, how=_LEFT_ASIDE)] if words else []
-    told = [*_variables(sketch, reading.goal.text), *guesses(sketch, reading)]
-    return [*found.values(), *told, *missing, *rest]
+    told = [*found.values(), *_variables(sketch, reading.goal.text), *guesses(sketch, reading), *missing]
+    return [*told, *untold(reading, sketch, words, told)]
 
 
 def _named_so(mention: Mention, sketch: Sketch, title: str) -> Asked:
@@ -126,9 +131,14 @@ def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple
     named = {each.words.lower() for each in found.values() if not each.met}
     left = tuple(each for each in reading.left(sketch.taken) if each.lower() not in named)
     unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in left]
-    held = [
-        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD) for words in unused(sketch, reading, left)
-    ]
+    held = []
+    for words, span in unused(sketch, reading, left):
+        if (need := _met_by(span, found, reading)) is not None:
+            found[need] = found[need].model_copy(
+                update={"words": words, "met": False, "how": f"{found[need].how}, but not as said: {_NOT_HELD}"}
+            )
+        else:
+            held.append(Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD))
     told = [each.words for each in [*found.values(), *unheard, *held] if not each.met]
     held += [
         Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD)
@@ -150,6 +160,13 @@ def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple
         for words in unproven(sketch, reading, [*told, *(each.words for each in held)])
     ]
     return unheard, held
+
+
+def _met_by(span: tuple[int, int], found: Mapping[str, Asked], reading: Reading) -> str | None:
+    """The need that is said to be met by words which a figure or a name is part of."""
+    spans = ((each.need, each.start, each.end) for each in reading.mentions if not each.rejected)
+    touched = (need for need, low, high in spans if low < span[1] and span[0] < high)
+    return next((need for need in touched if need in found and found[need].met), None)
 
 
 def _programs_lost(sketch: Sketch, reading: Reading) -> list[str]:
@@ -211,8 +228,6 @@ _BY_ITSELF = frozenset({"coturn", "Portainer", "Jupyter"})
 """What comes with another application on its machine, and in a container of its own."""
 
 
-NOT_UNDERSTOOD = "not_understood"
-LEFT_ASIDE = "left_aside"
 _MOST_WISHES = 40
 # Whole clauses of a goal are anybody's words: they stand in `asked` alone, not in what the platform says itself.
 _LEFT = "the words that are named as not understood"
@@ -223,7 +238,6 @@ _STANDS_ALREADY = (
     "variable or a secret"
 )
 _ENDS = "it ends by itself then, or asks where it holds data; `infraai extend` lets it stand longer"
-_LEFT_ASIDE = "no part and no setting stands for these words: they are taken as your application's own matter"
 _NOT_PROVEN = (
     "nothing in the plan holds what this limits, rules out or promises; say it otherwise, or add it with "
     "`infraai change`"

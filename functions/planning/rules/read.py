@@ -79,14 +79,14 @@ class Reading:
         typed = Words.of(self.goal.text, self.text)
         return tuple(_unheard(typed, [*self.heard, *taken], list(self.negated), self.unknown))
 
-    def aside(self, taken: Iterable[tuple[int, int]]) -> list[str]:
-        """The single words that nothing stands for."""
+    def aside(self, taken: Iterable[tuple[int, int]]) -> list[tuple[str, tuple[int, int]]]:
+        """The single words that nothing stands for, and where each stands."""
         typed = Words.of(self.goal.text, self.text)
         table, apps = needs_table(), {app.name: pattern for app, pattern in apps_table()}
         loose = [(each.start, each.end, table[each.need][1]) for each in self.mentions if each.need in table]
         loose += [(each.start, each.end, apps[app.name]) for app, each in self.apps if app.name in apps]
         names = proper_names(self.text, _tokens(typed))
-        return [typed(*span) for span in aside(self.text, list(self.heard), list(taken), loose, names)]
+        return [(typed(*span), span) for span in aside(self.text, list(self.heard), list(taken), loose, names)]
 
     def of(self, need: str) -> list[Mention]:
         """Where a need is asked for."""

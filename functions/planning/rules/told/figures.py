@@ -40,7 +40,7 @@ _UNITS: tuple[tuple[str, str, tuple[float, ...]], ...] = (
     (r"gpus?", r"gpu_count", (1,)),
 )  # fmt: skip
 _SIZES = re.compile(
-    rf"{_N} ?(tb|tib|gb|gib|gi|gigs?|mb|mib|mi)\b(?! ?(?:/|per|a (?:day|month|week)|pro|of traffic|traffic|traficc))"
+    rf"{_N} ?(tb|tib|gb|gib|gi|gigs?|g(?= (?:ram|memory))|mb|mib|mi)\b(?! ?(?:/|per|a (?:day|month|week)|pro|of traffic|traffic|traficc))"
 )
 _GB = {"t": 1_024.0, "g": 1.0, "m": 1 / 1_024}
 _SHARE = re.compile(rf"{_N} ?(?:%|percent|prozent|por ?ciento|pour ?cent)")
@@ -94,15 +94,21 @@ class _Held:
 
     rows: list[tuple[str, str, str]] = field(default_factory=list)
     text: str = ""
+    ids: list[str] = field(default_factory=list)
+    """The part of each row."""
 
     def number(self, keys: str, *values: float) -> bool:
         """Whether one of the settings holds one of the numbers."""
-        for _, key, value in self.rows:
+        return bool(self.where(keys, *values))
+
+    def where(self, keys: str, *values: float) -> str:
+        """The setting that holds one of the numbers, as `part: setting = value`; empty where none does."""
+        for id_, (_, key, value) in zip(self.ids, self.rows, strict=True):
             if re.search(keys, key):
                 found = [float(each) for each in re.findall(r"\d+(?:\.\d+)?", value)]
                 if any(abs(each - value_) <= 0.01 * max(value_, 0.01) for each in found for value_ in values):
-                    return True
-        return False
+                    return f"{id_}: {key} = {value}"
+        return ""
 
 
 def _held(sketch: Sketch) -> _Held:
@@ -113,32 +119,69 @@ def _held(sketch: Sketch) -> _Held:
         except ValidationError:
             continue
         pooled = drawn.part.name != "gke" or drawn.settings.get("mode") == "standard"
-        held.rows += [
+        rows = [
             (drawn.part.name, key, str(value).lower())
             for key, value in settings.model_dump().items()
             if pooled or "node" not in key
         ]
+        held.rows += rows
+        held.ids += [drawn.id] * len(rows)
+    held.ids += sketch.thresholds
     held.rows += [("alert", f"alert {name}", str(value)) for name, value in sketch.thresholds.items()]
     held.text = "\n".join([*(value for _, _, value in held.rows), *sketch.parts])
     return held
 
 
-def unused(sketch: Sketch, reading: Reading, left: tuple[str, ...]) -> list[str]:
-    """The stretches of a goal whose figure or name the plan does not hold, each once, in the goal's own words."""
+def unused(sketch: Sketch, reading: Reading, left: tuple[str, ...]) -> list[tuple[str, Span]]:
+    """The stretches of a goal whose figure or name the plan does not hold, each once: its clause in the goal's own words,
+    and where the figure stands."""
     text, held = reading.text, _held(sketch)
     known = [match.span() for pattern in _LOOKED_AT for match in pattern.finditer(text)]
     missing = sorted(
         {*_figures(text, held, sketch, reading), *_names(text, held, sketch), *unheld(sketch, reading, known)}
     )
     words = Words.of(reading.goal.text, text)
-    found: list[str] = []
+    found: dict[str, Span] = {}
     for span in missing:
         if _answered(span, reading, sketch, left):
             continue
         said = words(*clause_around(text, span))
         if said and not any(said in each or each in said for each in [*found, *left]):
-            found.append(said)
-    return found
+            found[said] = span
+    return list(found.items())
+
+
+def held_by(sketch: Sketch, text: str) -> Iterator[tuple[Span, str]]:
+    """The figures with a unit that a setting holds, each with the setting as `part: setting = value`."""
+    held = _held(sketch)
+    for units, keys, factors in _UNITS:
+        for match in re.finditer(rf"{_N}[- ]?(?:{units})\b", text):
+            value = _counted(match[1])
+            if not _beside(text, match.span()) and (how := held.where(keys, *(value * each for each in factors))):
+                yield match.span(), how
+    machines = [
+        (
+            f"{id_}: {key} = {value} ({vcpus(value):g} vCPU, {memory_gb(value):g} GB)",
+            float(vcpus(value)),
+            memory_gb(value),
+        )
+        for id_, (_, key, value) in zip(held.ids, held.rows, strict=True)
+        if key == "machine_type" and is_machine_type(value)
+    ]
+    for match in _SIZES.finditer(text):
+        value = _counted(match[1]) * _GB[match[2][0]]
+        how = held.where(r"gb|memory|capacity", value, value * 1_024)
+        if how := how or next((each for each, _, memory in machines if memory == value), ""):
+            yield match.span(), how
+    for match in _CORES.finditer(text):
+        value = _counted(match[1])
+        how = held.where(r"^cpu$", value) or next((each for each, cores, _ in machines if cores == value), "")
+        if how:
+            yield match.span(), how
+    for match in _BOUND.finditer(text):
+        end = r"^min" if match[0].startswith("min") else r"^max"
+        if how := held.where(end, float(match[1])):
+            yield match.span(), how
 
 
 def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...]) -> bool:

@@ -122,7 +122,7 @@ def unheard(text: str, tokens: list[tuple[str, Span]], needs: list[Span], aside:
     """
     answered = [*needs, *aside]
     asked = _marked(len(text), needs)
-    taken = _marked(len(text), [*answered, *_values(text)])
+    taken = _marked(len(text), [*answered, *values_in(text)])
     hits = sorted(
         {
             *_technical(text, _marked(len(text), answered)),
@@ -168,6 +168,11 @@ def clause_around(text: str, span: Span) -> Span:
     return start, span[1] + len(" ".join(after[:5])) + 1 if len(after) > 5 else high
 
 
+def clauses_of(text: str) -> Iterator[Span]:
+    """The clauses of a folded text, in its order."""
+    return _clauses(text, _BREAKS)
+
+
 def says_something(text: str) -> bool:
     """Whether folded words say anything but who wants something and how it is asked for."""
     return bool(_left(text, bytearray(len(text)), (0, len(text))))
@@ -199,7 +204,7 @@ def aside(
     """
     products = set(names)
     fillers = _fillers(text, loose)
-    marks = _marked(len(text), [*needs, *taken, *_values(text)])
+    marks = _marked(len(text), [*needs, *taken, *values_in(text)])
     settled = _marked(len(text), taken)
     for low, high in fillers:
         if not any(settled[low:high]):
@@ -335,7 +340,7 @@ def _marked(length: int, spans: Iterable[Span]) -> bytearray:
 _VAGUE = frozenset({"thing", "infrastructure", "available", "code", "cheapest", "autoscaling", "inside"})
 
 
-def _values(text: str) -> Iterator[Span]:
+def values_in(text: str) -> Iterator[Span]:
     """Where a text names users, money, machines, places, times, addresses and the like."""
     concepts = [pattern for name, pattern in words.CONCEPTS.items() if name in _VAGUE]
     for pattern in (
