@@ -82,3 +82,43 @@ def test_a_port_of_a_machine_is_open_to_everybody_only_where_that_is_said(goal: 
 )
 def test_a_limit_that_is_held_is_not_said_again(goal: str) -> None:
     assert not not_understood(goal)
+
+
+@pytest.mark.parametrize(
+    ("goal", "need", "met", "words", "how"),
+    [
+        ("Postgres for our API, retries on", "left_aside", False, "retries on", "nothing in the plan stands for this"),
+        ("A Node API; the bigger frobnicator", "left_aside", False, "the bigger frobnicator", "frobnicator"),
+        ("A VM for our ERP. 4 vCPU, 16 GB", "value", True, "4 vCPU", "machine_type = e2-standard-4"),
+        ("Cloud Run API, min 1 max 6", "value", True, "min 1 max 6", "max_instances = 6"),
+        ("Cloud Run API\nСервер должен работать и без базы", "not_understood", False, "Сервер должен", "script"),
+        ("A bucket called inventory-of-everything-we-own", "name", False, "inventory-of", "it is called data here"),
+        ("A Windows VM with SQL Server 2016", "sqlserver", False, "SQL Server 2016", "but not as said"),
+    ],
+)
+def test_each_clause_of_a_goal_stands_in_a_line(goal: str, need: str, *, met: bool, words: str, how: str) -> None:
+    lines = [each for each in make_plan(goal, OFFLINE).asked if each.need == need and words in each.words]
+    assert [(each.met, how in each.how) for each in lines] == [(met, True)]
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "name"),
+    [
+        ("A function that writes to bucket partner-drop", "bucket", "partner-drop"),
+        ("Cloud Run with BigQuery dataset mart", "bigquery", "mart"),
+        ("Cloud SQL Postgres, a database called insurehub", "sql", "insurehub"),
+        ("Memorystore redis cluster-mode", "valkey", "valkey"),
+        ("A Pub/Sub topic with a queue dead-letter", "queue", "jobs"),
+    ],
+)
+def test_a_name_that_a_goal_gives_is_the_name_of_the_thing(goal: str, part: str, name: str) -> None:
+    assert draw(read(goal)).of(part) == [name]
+
+
+@pytest.mark.parametrize(
+    ("goal", "kept"),
+    [("A bucket for contracts. Never delete anything.", True), ("A bucket for contracts", False)],
+)
+def test_where_nothing_is_ever_to_be_deleted_no_earlier_version_is(goal: str, *, kept: bool) -> None:
+    (bucket,) = draw(read(goal)).of("bucket")
+    assert (draw(read(goal)).parts[bucket].settings.get("all_versions") == "true") is kept

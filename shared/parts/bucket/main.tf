@@ -22,6 +22,8 @@ resource "google_storage_bucket" "[[ bucket.label ]]" {
   versioning {
     enabled = true
   }
+[% endif %]
+[% if s.versioned and not s.all_versions %]
 
   lifecycle_rule {
     condition {

@@ -14,7 +14,7 @@ class BucketSettings(SharedWithPeople):
     """`public`: everybody may read it. `location`: a region, two of them (EUR4, NAM4, ASIA1) or many (EU, US, ASIA);
     where nobody says, the deployment's region.
 
-    `keep_versions`: how many older versions of an object are kept. After `lifecycle_days` objects move to
+    `keep_versions`: how many older versions of an object are kept; `all_versions`: every one. After `lifecycle_days` objects move to
     `lifecycle_class`, and on to others by `further_classes` (`COLDLINE=90,ARCHIVE=365`);
     after `delete_after_days` they are deleted (0: never). `retention_days`: nobody can delete or
     overwrite an object before. `cors`: the web origins that may read and upload, `https://app.example.com,...`.
@@ -28,6 +28,7 @@ class BucketSettings(SharedWithPeople):
     storage_class: Literal["STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE"] = "STANDARD"
     versioning: bool = True
     keep_versions: int = Field(5, ge=1, le=100)
+    all_versions: bool = False
     lifecycle_class: Literal["", "NEARLINE", "COLDLINE", "ARCHIVE"] = ""
     lifecycle_days: int = Field(0, ge=0, le=36_500)
     further_classes: str = Field(

@@ -54,6 +54,8 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
             continue
         elif ends and sketch.parts[id_].settings.get("lifecycle_class") is None:
             sketch.set("lifecycle", id_, ends, "delete_after_days")
+        if (never := _NEVER.search(reading.text)) and not ends and sketch.set("", id_, True, "all_versions"):
+            sketch.taken.append(never.span())
         if reading.rejects("versioning") or _VERSIONS_OFF.search(reading.text):
             sketch.set("", id_, False, "versioning")
             sketch.taken += [match.span() for match in _VERSIONS_OFF.finditer(reading.text)]
@@ -64,6 +66,13 @@ def _is_of_another(sketch: Sketch, id_: str, text: str, said: tuple[int, int]) -
     clause = text[slice(*clause_around(text, said))]
     named = [each for each in sketch.of("bucket") if re.search(rf"\b{re.escape(each)}\b", clause)]
     return bool(named) and id_ not in named
+
+
+# What is never to be deleted keeps its earlier versions too, however many there are.
+_NEVER = re.compile(
+    r"\b(?:never|nothing|not ever) (?:\w+ ){0,3}?(?:delet|remov|expir)\w*(?: (?:anything|any ?of (?:it|them)|files|objects))?|\bno (?:lifecycle|deletions?|expiry)\b"
+    r"|\b(?:nichts|nie|niemals) (?:\w+ ){0,2}?(?:losch|geloscht)\w*|\b(?:no|nunca|nada) (?:\w+ ){0,3}?(?:borr|elimin|apag)\w*|\b(?:jamais|rien) (?:\w+ ){0,2}?(?:supprim|efface)\w*"
+)
 
 
 _VERSIONS_OFF = re.compile(r"\bversion(?:ing|s)(?: is| must be| stays)? (?:off|disabled|aus)\b|\bohne versionierung\b")

@@ -1,10 +1,13 @@
 """What single things are called: a dataset, a bucket, a topic, the tables of a warehouse."""
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.told.heard import is_everyday
 
 _KINDS = {
     "dataset": "bigquery",
@@ -29,6 +32,68 @@ _TABLE = re.compile(
     r"\bbig ?query tables? (?:named |called )?[\"'`]?(?!(?:for|of|with|in|and|per|that|to|which|each|by|on|from|every|partition\w*)\b)([a-z]\w{1,60})"
 )
 
+# What a name is given to -> the kinds of parts that can have it.
+_NOUNS = {
+    "bucket": ("bucket", "site"),
+    "dataset": ("bigquery",),
+    "topic": ("queue",),
+    "queue": ("tasks", "queue"),
+    "cola": ("tasks", "queue"),
+    "repo": ("registry",),
+    "repository": ("registry",),
+    "registry": ("registry",),
+    "database": ("sql", "spanner", "alloydb"),
+    "db": ("sql", "spanner", "alloydb"),
+    "datenbank": ("sql", "spanner", "alloydb"),
+    "mysql": ("sql",),
+    "postgres": ("sql",),
+    "postgresql": ("sql",),
+    "redis": ("redis", "valkey"),
+    "vpc": ("network",),
+    "network": ("network",),
+    "cluster": ("gke",),
+    "secret": ("secret",),
+    "service account": ("identity",),
+}
+_NOUN = rf"(?P<noun>{'|'.join(sorted(_NOUNS, key=len, reverse=True))})"
+_GIVEN = re.compile(
+    rf"(?<![\w-])(?:{_NOUN} (?:named|called|namens|genannt|llamad[oa]|nommee?|appelee?|chamad[oa]|chiamat[oa]) [\"'`]?(?P<said>[a-z][a-z0-9._-]{{1,62}})"
+    # A word that is written as nobody writes words is a name.
+    rf"|{_NOUN.replace('noun', 'thing')} [\"'`]?(?P<name>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+)"
+    rf"|{_NOUN.replace('noun', 'place')} (?P<plain>[a-z]{{3,30}})(?= ?(?:[,;.)\n]|$| (?:in|to|into|and|und|y|et|e)\b)))(?![\w@/])"
+)
+_PLAINLY = frozenset({"bucket", "dataset"})
+"""What a plain word behind it names: `dataset mart`."""
+# `A cluster read-only`, `redis cluster-mode`: how something is, and no name.
+_HOW = re.compile(
+    r"[-_](?:mode|only|side|based|ready|like|level|scoped|managed|regions?|zones?|class|tier|locked|access|enabled|free|wide|time|driven|facing|backed|off|on|end|first|in|out|to|per|and|or)$"
+)
+_LONGEST = 16
+
+
+class Given(NamedTuple):
+    """A name that a goal gives: to what kinds of parts, and where both words stand."""
+
+    name: str
+    kinds: tuple[str, ...]
+    span: tuple[int, int]
+
+
+def names_given(reading: Reading) -> Iterator[Given]:
+    """The names that a goal gives to single stores, queues, networks and clusters."""
+    for match in _GIVEN.finditer(reading.text):
+        group = next(each for each in ("said", "name", "plain") if match[each])
+        noun = match["noun"] or match["thing"] or match["place"]
+        span = match.span(group)
+        if any(low <= span[0] < high for low, high in reading.negated):
+            continue
+        taken = any(low < span[1] and span[0] < high for low, high in reading.heard)
+        if group == "plain" and (noun not in _PLAINLY or taken or is_everyday(match[group])):
+            continue
+        if _HOW.search(match[group]) or any(low <= span[0] and span[1] <= high for low, high in reading.heard):
+            continue
+        yield Given(match[group].rstrip("._-"), _NOUNS[noun], (match.start(), span[1]))
+
 
 def draw_single_names(sketch: Sketch, reading: Reading) -> None:
     """Call what is named so, and make the tables that a warehouse is to have."""
@@ -41,6 +106,11 @@ def draw_single_names(sketch: Sketch, reading: Reading) -> None:
         name, there = match["name"].replace("_", "-")[:20].strip("-"), sketch.of(kind)
         if len(there) == 1 and (there[0] == name or sketch.rename(there[0], name)):
             sketch.taken.append(match.span("name"))
+    for given in names_given(reading):
+        there = [id_ for kind in given.kinds for id_ in sketch.of(kind)]
+        name = given.name.replace("_", "-").replace(".", "-")
+        if len(there) == 1 and len(name) <= _LONGEST and (there[0] == name or sketch.rename(there[0], name)):
+            sketch.taken.append(given.span)
     tables = list(_TABLE.finditer(reading.text))
     for id_ in sketch.of("bigquery")[:1]:
         names = ",".join(dict.fromkeys(match[1] for match in tables))

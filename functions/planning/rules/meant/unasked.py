@@ -32,6 +32,10 @@ _QUOTED = re.compile(
     rf"(?:\b(?P<called>called|named?|titled?|labell?ed|says|saying|heisst|namens|genannt|llamad[oa]|appelee?|nomm?ee?|chamad[oa]|chiamat[oa]|{_THINGS}:?) )?"
     rf"(?<!\w)[{_QUOTES}](?P<name>[^{_QUOTES}\n]{{1,40}})[{_QUOTES}](?!\w)(?P<after> {_THINGS}\b)?"
 )
+# A word written as nobody writes words, behind what it names: `queue messaging-send-sms`.
+_IDENTIFIER = re.compile(
+    rf"\b(?:{_THINGS}|vpc|network|cluster|secret|subscription|service account)s? (?P<name>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+)(?![\w@/])"
+)
 _PATH = re.compile(r"(?<![\w/.:-])/[\w.-]+(?:/[\w.-]+)*/?(?![\w:])")
 _BY_EMAIL = frozenset(
     {"iap", "data_access", "alert_address", "alert", "bastion", "domain", "budget_alert", "auth", "uptime", "email"}
@@ -63,6 +67,10 @@ def outside_names(found: "list[Mention]", text: str) -> "list[Mention]":
     found = [each for each in found if each.need in _BY_PATH or not _within(each, paths)]
     variables = [match.span() for match in _VARIABLE.finditer(text)]
     found = [each for each in found if not _within(each, variables)]
+    given = [match.span("name") for match in _IDENTIFIER.finditer(text)]
+    # `A queue dead-letter` is no name.
+    given = [span for span in given if not any(each.start <= span[0] and span[1] <= each.end for each in found)]
+    found = [each for each in found if not _within(each, given)]
     kept = {"keyless_ci"} if any(each.need == "registry" for each in found) else {"keyless_ci", "service"}
     return [each for each in found if each.need in kept or not _within(each, names_in(text))]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from functions.planning.rules.drawn.named import names_given
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -137,6 +138,7 @@ def hold_claims(sketch: Sketch, reading: Reading) -> None:
     said = list(_settings(sketch))
     _hold_system(sketch, reading)
     _hold_program(sketch, reading)
+    _hold_names(sketch, reading)
     tells = sketch.of("budget") or any(drawn.part.profiles for drawn in sketch.parts.values())
     if not tells and "alert_address" in sketch.how:
         del sketch.how["alert_address"]
@@ -200,6 +202,21 @@ def _hold_program(sketch: Sketch, reading: Reading) -> None:
             Asked(words=Words.of(reading.goal.text, reading.text)(*match.span()), need="program", met=False, how=how)
         )
         sketch.taken.append(match.span())
+
+
+def _hold_names(sketch: Sketch, reading: Reading) -> None:
+    """Say of a name that a goal gives to something how that is called where nothing has the name."""
+    names = " ".join([*sketch.parts, *(value for each in sketch.parts.values() for value in each.settings.values())])
+    for given in names_given(reading):
+        if given.name in names or given.name.replace("_", "-").replace(".", "-") in names:
+            continue
+        there = sketch.of(*given.kinds)
+        how = (
+            f"it is called {there[0]} here, behind the deployment's own name" if there else "nothing here is called so"
+        )
+        words = Words.of(reading.goal.text, reading.text)(*given.span)
+        sketch.told.append(Asked(words=words, need="name", met=False, how=how))
+        sketch.taken.append(given.span)
 
 
 def _settings(sketch: Sketch) -> Iterator[tuple[str, BaseModel]]:

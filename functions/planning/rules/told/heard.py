@@ -259,7 +259,7 @@ def _fillers(text: str, loose: Iterable[Loose]) -> list[Span]:
             continue
         for match in re.finditer(r"[a-z][a-z0-9+-]{2,}", text[start:end]):
             low, high = start + match.start(), start + match.end()
-            if _is_everyday(match[0]):
+            if is_everyday(match[0]):
                 continue
             other = (_NO_WORD * (high - low))[: high - low]
             window = max(0, start - _BEFORE_MATCH)
@@ -277,7 +277,8 @@ _BEFORE_MATCH, _AFTER_MATCH = 80, 80
 
 
 @cache
-def _is_everyday(word: str) -> bool:
+def is_everyday(word: str) -> bool:
+    """Whether a folded word is anybody's."""
     return any(_table(name).fullmatch(word) for name in ("everyday.txt", "common.txt")) or any(
         pattern.fullmatch(word) for pattern in (_REQUIRES, _PLAIN)
     )
