@@ -16,8 +16,8 @@ class BucketSettings(SharedWithPeople):
 
     `keep_versions`: how many older versions of an object are kept; `all_versions`: every one. After
     `lifecycle_days` objects move to `lifecycle_class`, and on to others by `further_classes`
-    (`COLDLINE=90,ARCHIVE=365`); after `delete_after_days` they are deleted (0: never). `retention_days`: nobody can delete or
-    overwrite an object before. `cors`: the web origins that may read and upload, `https://app.example.com,...`.
+    (`COLDLINE=90,ARCHIVE=365`); after `delete_after_days` they are deleted (0: never). `retention_days`: nobody
+    can delete or overwrite an object before. `cors`: the web origins that may read and upload, `https://app.example.com,...`.
     `signed_uploads`: its users may sign addresses by which others upload or download for a while, without a key.
     `cmek`: encrypted with a key of one's own. `readers` and `writers`: people who may read, or read and change, what is
     in it (`user:ann@example.com,group:team@example.com`).
