@@ -87,10 +87,10 @@ def untold(reading: Reading, sketch: Sketch, words: Iterable[str], told: Iterabl
         elif not _meets(clause, values) and _says_something(text[slice(*clause)]):
             left[clause] = []
     for span, rest in sorted(left.items()):
-        clause = typed(*span)
-        if clause and not any(clause in line for line in unread):
+        said_so = typed(*span)
+        if said_so and not any(said_so in line for line in unread):
             how = _OF_THE_REST.format(", ".join(rest)) if rest else _OF_THE_WHOLE
-            yield Asked(words=clause, need=LEFT_ASIDE, met=False, how=how)
+            yield Asked(words=said_so, need=LEFT_ASIDE, met=False, how=how)
 
 
 def _meets(clause: Span, spans: Iterable[Span]) -> bool:
