@@ -60,6 +60,12 @@ def never_told() -> re.Pattern[str]:
     return re.compile(rf"{pattern}|{words.NO_MORE.pattern}|^\W*(?:(?:and|und|y|et|e|then|so) )*(?:{row('order')})\b")
 
 
+_AUX = r"(?:is|are|was|were|has|have|had|isn't|aren't|wasn't|weren't|hasn't|haven't|will|won't|does|doesn't|did|didn't|can't|cannot|couldn't|ist|sind|war|waren|hat|haben|hatte\w*|wird|es|esta|estan|son|fue|ha|han|est|sont|etait|a|ont|sono|foi|tem)"
+_BEHIND = r"(?:us|it|them|me|him|her|the|a|an|our|their|my|this|that|these|those|all|in|on|at|for|by|off|up|out|down|to|with|from|again|yesterday|last|twice|badly|\d[\d.]*)"
+# Somebody or something, and how it is or what it did.
+STATES = re.compile(
+    rf"^\W*(?:[a-z][\w'&-]* ){{0,3}}?(?:[a-z][\w'&-]*) (?:{_AUX}\b|(?:[a-z]+ed|hurt|broke|outgrew|grew|took|went|came|fell|lost|cost|hit|ate|blew|found|ran|left) (?={_BEHIND}\b)|[a-z]+ed$)"
+)
 _NAMES = re.compile(r"[@=/_<>{}$`\"]|\w\.\w|\b[a-z]+[0-9]*-[a-z]+-?[0-9]+\b")
 _MERELY = re.compile(r"(?P<is>\b(?:is|are|was|were)|'s|'re) (?:only|just)\b")
 _WAS = re.compile(r"\b(?:been|was|were|had|war|waren|hatte\w*|era|estaba\w*|etait|etaient)\b")
@@ -86,6 +92,21 @@ def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
         return whole, []
     bare = re.sub(r"\(\s*\)|\(\s*$", " ", kept)
     return " ".join(re.sub(r"(?:\s*[,;:.!?]){2,}", ",", bare).split()).strip(" ,;:"), asides
+
+
+def tells(said: str) -> bool:
+    """Whether a folded clause has the build of one that tells: who or what, and a verb."""
+    bare = _WHEN.sub("", said)
+    return bool(_build().search(bare) or STATES.search(bare) or _USERS.search(bare))
+
+
+# When somebody saw it, before who.
+_WHEN = re.compile(
+    r"^(?:(?:at|in|on|since|after|during|over)(?: [\w'-]+){1,4}|(?:last|this)(?: [\w'-]+)|yesterday|today|currently|right now|lately|recently|now|these days),? (?=(?:we|i|it|they|the|our|there|users|customers|people|nobody|everyone)\b)"
+)
+_USERS = re.compile(
+    r"^(?:(?:and|but|because|since|as|so) )?(?:(?:some|many|most|our|the|all) )?(?:[a-z]+ )?(?:users|customers|clients|people|visitors|players|guests|devs|developers|folks|colleagues|analysts|auditors|editors|students|teachers) [a-z]"
+)
 
 
 def as_typed(asides: list[str], read: str, typed: str) -> list[str]:

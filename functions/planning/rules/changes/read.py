@@ -27,6 +27,7 @@ from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
 from functions.planning.rules.changes.foreign import in_known_words
 from functions.planning.rules.changes.heard import must_be_heard, must_be_somebodys, must_hold_addresses, undashed
+from functions.planning.rules.changes.left_out import Read, understood
 from functions.planning.rules.changes.links import called_at, triggered
 from functions.planning.rules.changes.manner import in_our_digits, only_tells, plainly
 from functions.planning.rules.changes.newcomers import Arrivals, arrivals
@@ -110,16 +111,10 @@ def read_whole(
     quoted, links = masked(quoted, now)
     quoted, known = without_information(quoted)
     quoted, fields = unframed(quoted, architecture.environment, now)
-    try:
-        found, asides = _steps_of(quoted, links, now, confirmed, opened)
-    except (NotUnderstood, HalfHeard) as unclear:
-        if (english := in_english(quoted, now)) == quoted:
-            raise
-        try:
-            found, asides = _steps_of(english, links, now, confirmed, opened)
-        except (NotUnderstood, HalfHeard):
-            raise unclear from None
-        asides = as_typed(asides, english, quoted)
+    def read(text: str) -> tuple[list[Step], list[str]]:
+        return _steps_of(text, links, now, confirmed, opened)
+
+    found, asides = _in_any_words(quoted, now, read)
     every = [_with_quoted(step, values) for step in found]
     every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
     _must_name_people(every, now)
@@ -129,6 +124,26 @@ def read_whole(
     if steps := [step for step in every if step not in already]:
         return steps, already, [*map(links.restored, [*known, *fields]), *asides]
     raise Unclear("It is so already: nothing would change.")
+
+
+def _in_any_words(typed: str, now: Now, read: Read) -> tuple[list[Step], list[str]]:
+    """What `read` makes of a sentence as it was typed, in English words, or less what may be left out of it. Raises Unclear."""
+    try:
+        return read(typed)
+    except (NotUnderstood, HalfHeard) as unclear:
+        english = in_english(typed, now)
+        if english != typed:
+            try:
+                found, asides = read(english)
+                return found, as_typed(asides, english, typed)
+            except (NotUnderstood, HalfHeard):
+                pass
+        for each in dict.fromkeys([typed, english]):
+            try:
+                return understood(each, now, read)
+            except (NotUnderstood, HalfHeard):
+                continue
+        raise unclear from None
 
 
 # Words by which somebody gets in beside those who are in.

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.asides import never_told, row
+from functions.planning.rules.changes.asides import STATES, never_told, row
 from functions.planning.rules.changes.clause import NUMBER, Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import PROPERTIES
@@ -22,12 +22,6 @@ from functions.planning.rules.changes.targets import as_pattern, key_of, targets
 from functions.planning.rules.changes.values import values_in
 from functions.planning.rules.unclear import NotUnderstood
 
-_AUX = r"(?:is|are|was|were|has|have|had|isn't|aren't|wasn't|weren't|hasn't|haven't|will|won't|does|doesn't|did|didn't|can't|cannot|couldn't|ist|sind|war|waren|hat|haben|hatte\w*|wird|es|esta|estan|son|fue|ha|han|est|sont|etait|a|ont|sono|foi|tem)"
-_BEHIND = r"(?:us|it|them|me|him|her|the|a|an|our|their|my|this|that|these|those|all|in|on|at|for|by|off|up|out|down|to|with|from|again|yesterday|last|twice|badly|\d[\d.]*)"
-# Somebody or something, and how it is or what it did.
-_STATES = re.compile(
-    rf"^\W*(?:[a-z][\w'&-]* ){{0,3}}?(?:[a-z][\w'&-]*) (?:{_AUX}\b|(?:[a-z]+ed|hurt|broke|outgrew|grew|took|went|came|fell|lost|cost|hit|ate|blew|found|ran|left) (?={_BEHIND}\b)|[a-z]+ed$)"
-)
 _HABIT = r"(?:(?:is|are) (?:\w+ )?(?:getting|running|being|\w+ing|killed|oom\w*|slow|full|down)|has (?!\d)|keeps?|gets? (?!\d)|got|was|were|has been|have been|had|(?:times?|runs?) out|does|handles?|crash\w*|fail\w*|die[sd]|hangs?|chokes?|speaks?|stuerzt|wird|se cae|plante)"
 _WAS = re.compile(
     r"(?<![\w.])\d[\d.]* ?\w{0,8} (?:was|were|is|isn't|wasn't|war|ist|era|es|etait|est) (?:\w+ )?(?:too|not|far|way|only|zu|demasiado|trop|a guess|enough)\b"
@@ -61,7 +55,7 @@ def is_remark(piece: str, now: Now) -> bool:
     begins = re.match(
         rf"^\W*(?:(?:{row('lead')})[ ,]+)*(?:{row('who')}|{row('article')}|{row('people')})(?:\b|(?<='))", text
     )
-    return bool(begins or bare != text or _STATES.search(text))
+    return bool(begins or bare != text or STATES.search(text))
 
 
 def must_be_beside(remarks: Sequence[str], headed: Sequence[str], steps: Sequence[Step], now: Now) -> None:

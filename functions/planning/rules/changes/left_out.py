@@ -1,0 +1,284 @@
+"""What of a sentence may be left out where it is not understood whole: the one rule.
+
+    understood("we had 3 OOM kills on the api. 1 GB please", now, read)  -> the steps of "1 GB please", about the api
+
+A sentence is read whole first. Where it is not understood, the least of it is left out with which it is: clauses that tell
+something, circumstances of what is of a whole part, and what frames a message. What is left out is quoted, and holds none of what
+could change what is meant: an order, a wish, a condition, a switch, something new, a name, another environment, a part that
+nothing is done to, a number that a setting could have, or words that take something back.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, islice
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.asides import never_told, row, tells
+from functions.planning.rules.changes.clause import NUMBER
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.properties import FITS, PROPERTIES, Property
+from functions.planning.rules.changes.speech import is_foreign
+from functions.planning.rules.changes.steps import Add, Put, Step
+from functions.planning.rules.changes.targets import as_pattern, key_of, targets_in
+from functions.planning.rules.changes.times import ANY_DAY
+from functions.planning.rules.changes.values import values_in
+from functions.planning.rules.goal import fold
+from functions.planning.rules.unclear import HalfHeard, NotUnderstood, Unclear
+from functions.planning.rules.words.places import CITY_WORDS, COUNTRY_WORDS, regions_in
+
+Read = Callable[[str], tuple[list[Step], list[str]]]
+_MOST_TRIES = 48
+_MOST_APART = 3
+
+_CUTS = re.compile(
+    r"\s*(?:[;\n!?|]+|(?<!\b[A-Z])(?<!\bDr)\.+(?=\s|$)|,(?!\d)|(?<!\d):(?=\s)|\s[-/\u2013\u2014]+(?=\s)|[()\[\]]|\u2026)\s*"
+    r"|\s+(?=(?:so(?= (?:can|could|please|let|we|i)\b)|but|because|while|since|as (?:we|the|our|it|they)|and (?:we|i|they|he|she|nobody|it's)|(?:until|till) (?:we|i))\b)",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = r"(?:for|before|after|during|ahead of|because of|due to|thanks to|given)\b"
+_PHRASES = re.compile(
+    rf"(?<!only)(?<!just)(?<!not)(?<!except)(?<!but)(?<!even)(?<!or)\s+(?=(?:and|but)\b|{_PREPOSITIONS})", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the sentence as typed, with the mark behind it; `phrase`: it goes on what stands before it."""
+
+    text: str
+    mark: str
+    phrase: bool = False
+
+
+def understood(sentence: str, now: Now, read: Read) -> tuple[list[Step], list[str]]:
+    """What `read` makes of a sentence less what may be left out of it, and that. Raises Unclear where nothing may, or does not help."""
+    refused: Unclear | None = None
+    for text, left in islice(_shorter(sentence, now), _MOST_TRIES):
+        try:
+            steps, asides = read(text)
+        except (NotUnderstood, HalfHeard):
+            continue
+        except Unclear as unclear:
+            refused = refused or unclear
+            continue
+        if all(_goes_with(each, steps, now, fold(text)) for each in left):
+            return steps, [*(each for each in asides if each not in text or each in sentence), *left]
+    raise refused or NotUnderstood("")
+
+
+def _shorter(sentence: str, now: Now) -> Iterator[tuple[str, list[str]]]:
+    """The sentence less what may be left out, the least first, each with what that is."""
+    pieces = list(_pieces(sentence))
+    able = [
+        (start, end)
+        for start in range(len(pieces))
+        for end in range(start + 1, len(pieces) + 1)
+        if _is_one(pieces, start, end) and may_go(_text(pieces[start:end]), now, phrase=pieces[start].phrase)
+    ]
+    sets = [
+        each
+        for count in range(1, _MOST_APART + 1)
+        for each in combinations(able, count)
+        if all(one[1] <= other[0] for one, other in zip(each, each[1:], strict=False))
+    ]
+    for spans in sorted(sets, key=lambda each: sum(len(_text(pieces[start:end]).split()) for start, end in each)):
+        gone = {at for start, end in spans for at in range(start, end)}
+        left = [_text(pieces[start:end]).strip(" ,;:.!?-") for start, end in spans]
+        kept = "".join(piece.text + piece.mark for at, piece in enumerate(pieces) if at not in gone)
+        if not re.search(r"\w", kept):
+            continue
+        about = {id_ for each in left for _, _, ids in targets_in(now, fold(each)) for id_ in ids}
+        if len(about) == 1 and not targets_in(now, fold(kept)):
+            kept = f"{next(iter(about))} is slow, {kept}"
+        yield re.sub(r"^[\s,;:.!?)\]-]+", "", re.sub(r"\(\s*\)|\[\s*\]", " ", kept)).strip(), left
+
+
+def _pieces(sentence: str) -> Iterator[_Piece]:
+    at = 0
+    for match in [*_CUTS.finditer(sentence), None]:
+        clause, mark = sentence[at : match.start() if match else None], match[0] if match else ""
+        begin = 0
+        for cut in [*_PHRASES.finditer(clause), None]:
+            text = clause[begin : cut.start() if cut else None]
+            yield _Piece(text, cut[0] if cut else mark, phrase=begin > 0)
+            begin = cut.end() if cut else 0
+        at = match.end() if match else 0
+
+
+def _is_one(pieces: Sequence[_Piece], start: int, end: int) -> bool:
+    """Whether pieces are a whole clause, or phrases in a row of one."""
+    whole = pieces[start].phrase or end == len(pieces) or not pieces[end].phrase
+    return whole and all(piece.phrase for piece in pieces[start + 1 : end]) and bool(pieces[start].text.strip())
+
+
+def _text(pieces: Sequence[_Piece]) -> str:
+    return "".join(piece.text + (piece.mark if at < len(pieces) - 1 else "") for at, piece in enumerate(pieces))
+
+
+# What may go
+
+
+def may_go(text: str, now: Now, *, phrase: bool) -> bool:
+    """Whether a clause, or a phrase of one, could not change what is meant, whatever its sentence asks for but numbers and parts."""
+    said = " ".join(fold(text).split()).strip(" ,;:.!?-")
+    if not said or _frames().fullmatch(said):
+        return bool(said)
+    lead = re.match(_PREPOSITIONS, said) if phrase else None
+    if (phrase and not lead) or _holds(said[lead.end() :] if lead else said, now):
+        return False
+    bare = said
+    for start, end, _ in reversed(targets_in(now, bare)):
+        bare = f"{bare[:start]}it{bare[end:]}"
+    if lead:
+        held = any(each.value in _SWITCHED for each in _properties(said, now))
+        return bare == said and not held and not _COUNTS.search(said) and not _bounds().search(said)
+    return tells(bare) or (bare == said and _is_fragment(said, now))
+
+
+def _holds(said: str, now: Now) -> bool:
+    """Whether words say what may not be left: an order, a wish, a condition, a switch, something new, a name, a place, another environment."""
+    plain = _TOLD.sub(" ", _WHILE.sub("", said))
+    return bool(
+        _NAMES.search(said)
+        or re.search(rf"(?<![\w-])(?:{row('wish')}|{row('hedge')}|{row('elsewhere')})(?![\w-])", plain)
+        or never_told().search(plain)
+        or _opens().search(said)
+        or any(word in COUNTRY_WORDS or word in CITY_WORDS for word in re.findall(r"[a-z]+", said))
+        or regions_in(said)
+        or _new_ones(said, now)
+    )
+
+
+# Words of wishes, conditions and removals that ask for nothing where somebody tells what happened or what fails.
+_TOLD = re.compile(
+    r"\b(?:can't|cannot|can not|couldn't|won't)(?= (?:keep|cope|handle|find|see|log|open|reach|finish|follow|load|work|stand|wait)\b)|"
+    r"\b(?:not|isn't|aren't|wasn't|weren't|never) (?:\w+ )?enough\b|\btoo (?:many|much|few|little)\b|\bonce(?=$| (?:a|per|every|in)\b)|\b(?:more than|at) once\b|"
+    r"\b(?:was|were|been|got|gets|getting|being)(?: \w+)? (?:killed|dropped|erased|wiped|cancelled)\b|\boom[- ]?kill\w*|\b(?:a|the|several|some|many|two|three|\d+) (?:[a-z]+ ){0,2}kills\b"
+)
+# While something is so, and nobody says what is to be when it is not.
+_WHILE = re.compile(r"^(?:and )?while (?=(?:we|they|i|the|our|it)\b)")
+_NAMES = re.compile(r"[@=_<>{}$`\"]|://|\b\w+\.[a-z]{2,}\b")
+_COUNTS = re.compile(r"\d")
+_SWITCHED = frozenset({"switch", "fixed", "choice"})
+
+
+@cache
+def _bounds() -> re.Pattern[str]:
+    """Words by which a phrase says when something is, or of what."""
+    return re.compile(rf"\b(?:{_ALL_OR_IT}|(?:{ANY_DAY})|(?:{row('time')}))\b")
+
+
+@cache
+def _opens() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{words.PUBLIC}|{words.PRIVATE})(?![\w-])")
+
+
+def _new_ones(said: str, now: Now) -> bool:
+    """Whether words name something that could be added, and that does not stand."""
+    return any(
+        re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", said) for kind in words.ADDABLE if not now.of(kind)
+    )
+
+
+def _properties(said: str, now: Now) -> list[Property]:
+    """What words are about, of all that parts here have."""
+    said = re.sub(r"\btakes?\b", " ", said)
+    return [
+        each
+        for each in PROPERTIES
+        if any(key_of(part, each) for part in now.parts.values())
+        if any(match.end() > match.start() for match in as_pattern(each.words).finditer(said))
+    ]
+
+
+def _is_fragment(said: str, now: Now) -> bool:
+    """Whether words are no clause and name nothing: `compliance`, `wonderful work last week`."""
+    return (
+        len(said.split()) <= 5
+        and not _COUNTS.search(said)
+        and not re.search(rf"\b(?:{_ALL_OR_IT}|the|our|my|your|its|their)\b", said)
+        and not words.KNOWN_TO_RULES.search(said)
+        and not is_foreign(said)
+        and not _properties(said, now)
+    )
+
+
+_ALL_OR_IT = r"it|him|her|someone|somebody|nobody|no one|anyone|anybody|them|that|this|these|those|rest|all|everything|everywhere|everyone|everybody|anything|both|each|other|others|another|sie|es|alles|beide|todo|todos|ambos|tout|tous"
+
+
+@cache
+def _frames() -> re.Pattern[str]:
+    """What stands around a message: how it is begun and ended, and the number of a ticket."""
+    ref = r"(?:(?:[a-z]+ )?(?:ticket|issue|incident|jira|ref|re|case|task|request|change|audit finding|finding)s?(?: (?:no|nr|number|id))?\.? ?[:#]? ?)?#?[a-z]{0,8}-?\d{2,}"
+    return re.compile(rf"{ref}|(?:{row('frame')})(?: [a-z'.]+){{0,2}}")
+
+
+# What goes with the steps
+
+
+def _goes_with(left: str, steps: Sequence[Step], now: Now, kept: str) -> bool:
+    """Whether what is left out says of no part and no number what the steps do not do."""
+    said = " ".join(fold(left).split())
+    if _frames().fullmatch(said):
+        return True
+    if any(isinstance(step, Add) for step in steps) and not tells(said):
+        # What stands beside something new is how it is to be.
+        return False
+    named = {id_ for _, _, ids in targets_in(now, said) for id_ in ids}
+    if named and not named & {each for step in steps for each in _ids(step)}:
+        return False
+    puts = [step for step in steps if isinstance(step, Put) and step.id in now.parts]
+    if re.match(_PREPOSITIONS, said) and not (len(puts) == len(steps) and all(step.key in _OF_THE_WHOLE for step in puts)):
+        return False
+    keys = {step.key for step in puts}
+    spoken = {key for each in _properties(said, now) for key in each.keys}
+    if spoken and not spoken & keys and not _says_what(kept, now):
+        # `14 backups were not enough, keep 30` is about backups.
+        return False
+    if any(not keys & set(each.keys) for each in _properties(said, now) if each.value in _SWITCHED):
+        return False
+    return _are_no_values(said, puts, now)
+
+
+def _says_what(kept: str, now: Now) -> bool:
+    """Whether what is kept says itself of what its values are: in words, or by their units."""
+    return bool(_properties(kept, now)) or any(value.kind != "number" for value in values_in(kept, now))
+
+
+def _ids(step: Step) -> list[str]:
+    """The parts that a step has to do with."""
+    found = [getattr(step, key, "") for key in ("id", "user", "used")]
+    return [each for each in [*found, *getattr(step, "users", ()), *getattr(step, "uses", ())] if each]
+
+
+_OF_THE_WHOLE = frozenset(
+    {
+        "memory", "cpu", "tier", "machine_type", "node_type", "disk_gb", "data_disk_gb", "memory_gb", "instances", "min_instances", "max_instances",
+        "min_replicas", "max_replicas", "min_nodes", "max_nodes", "concurrency", "availability", "backup_days", "snapshot_days",
+    }
+)  # fmt: skip
+"""Settings that a part has as a whole: what they are said to be for is a purpose, and no bound of them."""
+
+
+def _are_no_values(said: str, puts: Sequence[Put], now: Now) -> bool:
+    """Whether each number that is left out stands today, is past, or counts what no setting of the steps is."""
+    bare = _PEOPLE.sub(" ", said)
+    if not NUMBER.search(bare) and not values_in(bare, now):
+        return True
+    stands = {number for step in puts for number in re.findall(r"\d+", now.parts[step.id].value(step.key))}
+    said_numbers = set(re.findall(r"\d+", bare))
+    if (said_numbers and said_numbers <= stands) or _PAST.search(bare):
+        return True
+    if any(each.value != "when" for each in _properties(bare, now)) or targets_in(now, bare):
+        return bool(_IS_FULL.search(bare)) and not any(value.kind != "percent" for value in values_in(bare, now))
+    fits = {kind for step in puts for each in PROPERTIES if step.key in each.keys for kind in FITS[each.value]}
+    return not any(value.kind in {*fits, "size", "machine", "money", "domain"} for value in values_in(bare, now))
+
+
+_PEOPLE = re.compile(
+    r"(?<![\w.])\d[\d.,]*k? (?:(?:new|more|active|concurrent|extra) )?(?:people|users|customers|visitors|guests|students|players|participants|attendees|colleagues|shops|stores|times|complaints|tickets)\b|\b[45]\d\ds?\b(?= |$)"
+)
+_PAST = re.compile(r"\b(?:saw|was|were|had|been|ate|took|got|died|hit|peaked|went|came|lost|ran|fell|failed|crashed|filled|reached|(?<!is )(?<!are )(?<!be )(?<!gets )(?<!never )(?:(?!need|want|ask|plan|agree|decid|promis|propos|suggest)[a-z]{3,})ed)\b|'ve\b")
+_IS_FULL = re.compile(r"(?:\b(?:is|are|sits?|stands?|stays|runs)|'s|'re) (?:\w+ )?(?:at|over|above|near|around|about)? ?\d{1,3} ?(?:%|percent|per cent)")
