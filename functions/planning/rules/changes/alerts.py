@@ -62,7 +62,7 @@ _SUBJECTS = re.compile(
     r"memory|ram|arbeitsspeicher|speicher|memoria|memoire|disks?|storage|platten?|discos?|disques?|hangs?|too long|long\w*|lange|down|unreachable|offline|unavailable|not answer\w*|reachable|erreichbar|expir\w*|ends?|ablauf\w*|vence|expire|full|used|left|before)\b"
 )
 _COMPARES = re.compile(
-    r"\b(?:more than|greater than|higher than|older than|longer than|fewer than|above|over|exceeds?|passes|crosses|reaches|hits|goes|gets|rises|climbs|is|are|than|past|beyond|at least|it|there|has|have|in|of|the|mehr als|uber|alter als|langer als|"
+    r"\b(?:more than|greater than|higher than|older than|longer than|fewer than|above|over|exceeds?|passes|crosses|reaches|hits|goes|gets?|rises|climbs|creeps?|moves?|returns?|gives?|throws?|answers? with|produces?|shows?|is|are|than|past|beyond|at least|it|there|has|have|in|of|the|mehr als|uber|alter als|langer als|"
     r"steigt|ubersteigt|uberschreitet|liegt|mas de|mas|supera[n]?|pasa[n]?|sube[n]?|sobre|por encima|por encima de|plus de|depasse\w*|au-dessus|monte|mais de|passar?|ultrapass\w*|stark|low|high|hoch|alto|per|a|each|every|"
     r"second|minute|sekunde|minuto|segundo|seconde|us|me|uns|mich|nos|me|only|someone|somebody|ops|team|number|anzahl|todas?|todos|las|los|les|des|eines?|jede\w*|no later|earlier|already|also|by|to|at|from|when|if|once|wenn|falls|sobald|cuando|si|quand|lorsque|quando|se|immediately|sofort|right away)\b"
 )
@@ -112,7 +112,7 @@ _ALERT = re.compile(
 )
 # What is said of an alert beside its value.
 _OF_ALERT = re.compile(
-    rf"\b(?:{_TELL}|thresholds?|schwelle\w*|umbral|seuil|soglia|limiar|new|neue\w*|nuev[ao]|nouve\w*|value|limit|level|only|just|erst|nur|solo|seulement|earlier|later|too (?:early|late|often|sensitive|nervous))\b"
+    rf"\b(?:{_TELL}|fires?|triggers?|thresholds?|schwelle\w*|umbral|seuil|soglia|limiar|new|neue\w*|nuev[ao]|nouve\w*|value|limit|level|only|just|erst|nur|solo|seulement|earlier|later|too (?:early|late|often|sensitive|nervous))\b"
 )
 _FIRES = re.compile(
     r"\b(?:fires?|firing|fired|triggers?|triggered|goes off|went off|is|are|was|keeps?|comes?|ist|feuert|kommt|salta|es|se declenche|est)\b"
@@ -154,7 +154,7 @@ _WISHES = re.compile(
 
 def moved_to(text: str, spoken: Spoken, now: Now) -> Watch | None:
     """The value that a clause gives the alert that it, or the one before it, speaks of; None where it gives none."""
-    if _NO.search(text) or (spoken.said == text and _FIRES.search(text)):
+    if _NO.search(text) or (spoken.said == text and tells_of_alert(text)):
         return None
     if spoken.said != text and targets_in(now, text):
         return None

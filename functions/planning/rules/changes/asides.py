@@ -119,12 +119,16 @@ def as_typed(asides: list[str], read: str, typed: str) -> list[str]:
 def _takes_back(piece: str) -> bool:
     """Whether a clause of its own says that the rest is not meant, or not now."""
     return (
-        bool(_build().search(piece) and re.search(rf"(?<![\w-])(?:{row('takes back')})(?![\w-])", piece))
+        bool(
+            (_build().search(piece) or len(piece.split()) < _SHORTER)
+            and re.search(rf"(?<![\w-])(?:{row('takes back')})(?![\w-])", piece)
+        )
         and len(piece.split()) < _SHORT
     )
 
 
 _SHORT = 7
+_SHORTER = 5
 
 
 def pieces_of(text: str) -> Iterator[tuple[str, str]]:

@@ -12,15 +12,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.asides import never_told, row, tells
-from functions.planning.rules.changes.clause import NUMBER
+from functions.planning.rules.changes.clause import NUMBER, Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import FITS, PROPERTIES, Property
 from functions.planning.rules.changes.speech import is_foreign
-from functions.planning.rules.changes.steps import Add, Put, Step
+from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.changes.targets import as_pattern, key_of, targets_in
 from functions.planning.rules.changes.times import ANY_DAY
 from functions.planning.rules.changes.values import values_in
@@ -34,7 +34,7 @@ _MOST_APART = 3
 
 _CUTS = re.compile(
     r"\s*(?:[;\n!?|]+|(?<!\b[A-Z])(?<!\bDr)\.+(?=\s|$)|,(?!\d)|(?<!\d):(?=\s)|\s[-/\u2013\u2014]+(?=\s)|[()\[\]]|\u2026)\s*"
-    r"|\s+(?=(?:so(?= (?:can|could|please|let|we|i)\b)|but|because|while|since|as (?:we|the|our|it|they)|and (?:we|i|they|he|she|nobody|it's)|(?:until|till) (?:we|i))\b)",
+    r"|\s*(?:->|=>|\u2192)\s+(?=[a-z])|\s+(?=(?:so(?= (?:can|could|please|let|we|i)\b)|but|because|while|since|as (?:we|the|our|it|they)|and (?:we|i|they|he|she|nobody|it's)|(?:until|till) (?:we|i))\b)",
     re.IGNORECASE,
 )
 _PREPOSITIONS = r"(?:for|before|after|during|ahead of|because of|due to|thanks to|given)\b"
@@ -81,7 +81,7 @@ def _shorter(sentence: str, now: Now) -> Iterator[tuple[str, list[str]]]:
         each
         for count in range(1, _MOST_APART + 1)
         for each in combinations(able, count)
-        if all(one[1] <= other[0] for one, other in zip(each, each[1:], strict=False))
+        if all(one[1] <= other[0] for one, other in pairwise(each))
     ]
     for spans in sorted(sets, key=lambda each: sum(len(_text(pieces[start:end]).split()) for start, end in each)):
         gone = {at for start, end in spans for at in range(start, end)}
@@ -132,8 +132,9 @@ def may_go(text: str, now: Now, *, phrase: bool) -> bool:
     for start, end, _ in reversed(targets_in(now, bare)):
         bare = f"{bare[:start]}it{bare[end:]}"
     if lead:
-        held = any(each.value in _SWITCHED for each in _properties(said, now))
-        return bare == said and not held and not _COUNTS.search(said) and not _bounds().search(said)
+        held = any(each.value in {"switch", "fixed"} for each in _properties(said, now))
+        when = _bounds().search(said) and not re.match(r"before|ahead", said)
+        return bare == said and not (held or when or _COUNTS.search(said) or _CLAUSAL.search(said))
     return tells(bare) or (bare == said and _is_fragment(said, now))
 
 
@@ -154,12 +155,15 @@ def _holds(said: str, now: Now) -> bool:
 # Words of wishes, conditions and removals that ask for nothing where somebody tells what happened or what fails.
 _TOLD = re.compile(
     r"\b(?:can't|cannot|can not|couldn't|won't)(?= (?:keep|cope|handle|find|see|log|open|reach|finish|follow|load|work|stand|wait)\b)|"
+    r"\b(?:asked for|wants?|wanted|requested|insists? on|insisted on|suggested|said so) (?:it|this|that)?(?=$| )|"
     r"\b(?:not|isn't|aren't|wasn't|weren't|never) (?:\w+ )?enough\b|\btoo (?:many|much|few|little)\b|\bonce(?=$| (?:a|per|every|in)\b)|\b(?:more than|at) once\b|"
     r"\b(?:was|were|been|got|gets|getting|being)(?: \w+)? (?:killed|dropped|erased|wiped|cancelled)\b|\boom[- ]?kill\w*|\b(?:a|the|several|some|many|two|three|\d+) (?:[a-z]+ ){0,2}kills\b"
 )
 # While something is so, and nobody says what is to be when it is not.
 _WHILE = re.compile(r"^(?:and )?while (?=(?:we|they|i|the|our|it)\b)")
 _NAMES = re.compile(r"[@=_<>{}$`\"]|://|\b\w+\.[a-z]{2,}\b")
+# Who does something, in what is no mere circumstance: `after you checked with Tom`.
+_CLAUSAL = re.compile(r"\b(?:you|we|i|they|he|she|who|that|which|is|are|was|were|has|have|had)\b")
 _COUNTS = re.compile(r"\d")
 _SWITCHED = frozenset({"switch", "fixed", "choice"})
 
@@ -178,7 +182,9 @@ def _opens() -> re.Pattern[str]:
 def _new_ones(said: str, now: Now) -> bool:
     """Whether words name something that could be added, and that does not stand."""
     return any(
-        re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", said) for kind in words.ADDABLE if not now.of(kind)
+        re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", said)
+        for kind in words.ADDABLE
+        if not now.of(kind) and kind != "budget"
     )
 
 
@@ -230,9 +236,11 @@ def _goes_with(left: str, steps: Sequence[Step], now: Now, kept: str) -> bool:
     if named and not named & {each for step in steps for each in _ids(step)}:
         return False
     puts = [step for step in steps if isinstance(step, Put) and step.id in now.parts]
-    if re.match(_PREPOSITIONS, said) and not (len(puts) == len(steps) and all(step.key in _OF_THE_WHOLE for step in puts)):
+    if re.match(_PREPOSITIONS, said) and not (
+        len(puts) == len(steps) and all(step.key in _OF_THE_WHOLE for step in puts)
+    ):
         return False
-    keys = {step.key for step in puts}
+    keys = {key for step in puts for key in (step.key, step.key.replace("max_", "min_"))}
     spoken = {key for each in _properties(said, now) for key in each.keys}
     if spoken and not spoken & keys and not _says_what(kept, now):
         # `14 backups were not enough, keep 30` is about backups.
@@ -280,5 +288,9 @@ def _are_no_values(said: str, puts: Sequence[Put], now: Now) -> bool:
 _PEOPLE = re.compile(
     r"(?<![\w.])\d[\d.,]*k? (?:(?:new|more|active|concurrent|extra) )?(?:people|users|customers|visitors|guests|students|players|participants|attendees|colleagues|shops|stores|times|complaints|tickets)\b|\b[45]\d\ds?\b(?= |$)"
 )
-_PAST = re.compile(r"\b(?:saw|was|were|had|been|ate|took|got|died|hit|peaked|went|came|lost|ran|fell|failed|crashed|filled|reached|(?<!is )(?<!are )(?<!be )(?<!gets )(?<!never )(?:(?!need|want|ask|plan|agree|decid|promis|propos|suggest)[a-z]{3,})ed)\b|'ve\b")
-_IS_FULL = re.compile(r"(?:\b(?:is|are|sits?|stands?|stays|runs)|'s|'re) (?:\w+ )?(?:at|over|above|near|around|about)? ?\d{1,3} ?(?:%|percent|per cent)")
+_PAST = re.compile(
+    r"\b(?:saw|was|were|had|been|ate|took|got|died|hit|peaked|went|came|lost|ran|fell|failed|crashed|filled|reached|(?<!is )(?<!are )(?<!be )(?<!gets )(?<!never )(?:(?!need|want|ask|plan|agree|decid|promis|propos|suggest)[a-z]{3,})ed)\b|'ve\b"
+)
+_IS_FULL = re.compile(
+    r"(?:\b(?:is|are|sits?|stands?|stays|runs)|'s|'re) (?:\w+ )?(?:at|over|above|near|around|about)? ?\d{1,3} ?(?:%|percent|per cent)"
+)

@@ -35,6 +35,7 @@ from functions.planning.rules.changes.stated import (
     says_no_more,
     take,
     verb_of,
+    was,
 )
 from functions.planning.rules.changes.steps import (
     Add,
@@ -118,6 +119,10 @@ def _reads(piece: str, text: str, now: Now, course: Course) -> bool:
 
 def _read_piece(piece: str, text: str, now: Now, course: Course) -> None:
     """Reads one clause, whatever it is about. Raises Unclear."""
+    if was(piece):
+        raise NotUnderstood(
+            f'It is not clear what "{piece}" is to change: it says how something was, and not how it is to be.'
+        )
     spoken = spoken_of(piece, now)
     if (alert := spoken or course.alert) and (moved_alert := moved_to(piece, alert, now)):
         course.steps.append(moved_alert)

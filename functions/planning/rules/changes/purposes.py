@@ -24,7 +24,7 @@ _REST = rf"(?:\s(?!(?:and|und|y|et) (?:then |also |please )?{_VERBS_OF_WISH}\b)(
 
 _CAUSES = (
     rf"because(?: of)?|cuz|coz|bc|since(?! (?:\d|last|yesterday|today|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day|version)\b)|"
-    rf"as(?= (?:{_SUBJECT} (?:[\w'-]+ ){{0,2}}?[\w'-]+)\b(?! as))(?! (?:the|a|an|our|its|their|my|this|that)(?: [\w-]+){{1,2}}\s*(?:[,;.]|$))|"
+    rf"(?<!soon )(?<!long )(?<!well )(?<!such )(?<!same )as(?= (?:{_SUBJECT} (?:[\w'-]+ ){{0,2}}?[\w'-]+)\b(?! as))(?! (?:the|a|an|our|its|their|my|this|that)(?: [\w-]+){{1,2}}\s*(?:[,;.]|$))|"
     rf"given(?= (?:that|the|our|how)\b)|seeing (?:as|that)|considering(?: that)?|now that|due to|owing to|thanks to|on account of|in view of|in light of|for fear (?:of|that)|lest|"
     rf"or(?= (?:the|our|its) [\w -]{{2,30}}? (?:will|would|won'?t|can'?t|cannot|keeps?|falls?|dies|breaks|crashes|runs out)\b)|"
     rf"or else|otherwise|or(?= (?:it|they|we|users|customers|people|everything|things|somebody) )|else(?= (?:it|they|we|users|the|our) )|"

@@ -10,6 +10,7 @@ from functions.planning.rules.changes.parts import Standing
 from functions.planning.rules.changes.properties import Property
 from functions.planning.rules.changes.stores import must_be_meant
 from functions.planning.rules.changes.values import Said
+from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.words.spans import DAY
 
@@ -77,7 +78,11 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         )
     if about.value == "hours":
         start, stop = said.text.split(";")
-        if start.endswith("* * *") and stop.endswith("* * *") and not _EVERY_DAY.search(clause.whole):
+        if (
+            start.endswith("* * *")
+            and stop.endswith("* * *")
+            and not (_EVERY_DAY.search(clause.whole) or _EVERY_DAY.search(fold(clause.raw)))
+        ):
             # Other times are at the same days.
             start, stop = (
                 " ".join([*cron.split()[:4], (part.value(key) or cron).split()[4]])

@@ -111,6 +111,7 @@ def read_whole(
     quoted, links = masked(quoted, now)
     quoted, known = without_information(quoted)
     quoted, fields = unframed(quoted, architecture.environment, now)
+
     def read(text: str) -> tuple[list[Step], list[str]]:
         return _steps_of(text, links, now, confirmed, opened)
 
@@ -389,7 +390,7 @@ def _vocabulary(now: Now) -> frozenset[str]:
     ids = {id_ for id_ in now.parts if id_.isalpha() and len(id_) > 4 and id_ != "orders"}
     known = (
         "request cache caches dashboard topic memory firewall timeout should please double increase decrease variable highly retention requests "
-        "least switch twenty thirty fifty hundred domain redis schedule encrypt encryption"
+        "already health rather least switch twenty thirty fifty hundred domain redis schedule encrypt encryption"
     )
     return frozenset({*known.split(), *ids})
 

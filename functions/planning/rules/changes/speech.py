@@ -201,9 +201,7 @@ def _language(text: str) -> str | None:
 
 def is_foreign(text: str) -> bool:
     """Whether a folded text has a word of another language that is in a row of its table."""
-    return any(
-        not _ENGLISH.fullmatch(match[0]) for language in _LANGUAGES for match in _said(language).finditer(text)
-    )
+    return any(not _ENGLISH.fullmatch(match[0]) for language in _LANGUAGES for match in _said(language).finditer(text))
 
 
 def plain(sentence: str) -> str:

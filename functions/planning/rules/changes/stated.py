@@ -84,7 +84,9 @@ def take(clause: Clause, course: Course) -> bool:
     course.heard.append(clause.text)
     course.unit = _unit_of(clause)
     must_stand(clause.text, clause.now, course.steps)
-    course.target = tuple(dict.fromkeys(step.id for step in puts)) or clause.named or course.target
+    done = tuple(dict.fromkeys(step.id for step in puts))
+    whose = [id_ for id_ in clause.named if any(id_ in clause.now.parts[each].uses for each in done)]
+    course.target = tuple(dict.fromkeys([*done, *whose])) or clause.named or course.target
     course.steps = [*without_usual_hours(course.steps, puts), *puts]
     return True
 
@@ -134,10 +136,13 @@ _KEPT_FOR = re.compile(
 def in_unit(piece: str, course: Course, now: Now) -> str:
     """A clause that is a number and nothing else, in the unit in which the one before spoke: `make that 35` days."""
     values = values_in(piece, now) if course.unit else []
-    if len(values) != 1 or values[0].kind != "number" or now.named(piece):
+    if len(values) != 1 or values[0].kind != "number":
         return piece
     start, end = values[0].start, values[0].end
-    return piece if says(piece[:start] + piece[end:]) else f"{piece[:end]} {course.unit}{piece[end:]}"
+    rest = piece[:start] + " " * (end - start) + piece[end:]
+    for begin, stop, _ in reversed(targets_in(now, rest)):
+        rest = f"{rest[:begin]} {rest[stop:]}"
+    return piece if says(rest) else f"{piece[:end]} {course.unit}{piece[end:]}"
 
 
 def _unit_of(clause: Clause) -> str:
@@ -194,10 +199,21 @@ _ARTICLES = re.compile(
 )
 
 
+# How something was says nothing of how it is to be, unless it was meant so.
+_WAS = re.compile(
+    r"^(?!.*\b(?:should|must|meant|supposed|please|needs?|to be|make|set|give|now)\b)(?:(?:and|but|the|our) )*[\w-]+(?: [\w-]+){0,2} (?:had|was|were|used to have|used to be)\b"
+)
+
+
+def was(piece: str) -> bool:
+    """Whether a clause says how much something was: `payments had 4 GB`."""
+    return bool(_WAS.search(piece) and NUMBER.search(piece))
+
+
 def is_stated(piece: str, text: str, now: Now, course: Course) -> bool:
     """Whether a clause states properties to its last word; they are taken then. Raises Unclear."""
     clause = clause_of(piece, text, now, course, verb_of(piece))
-    if VARIABLE.search(piece) or (another_of(piece, now) and not re.search(PERCENT, piece)):
+    if was(piece) or VARIABLE.search(piece) or (another_of(piece, now) and not re.search(PERCENT, piece)):
         return False
     list(guards(clause))
     return take(clause, course)

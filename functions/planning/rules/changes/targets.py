@@ -18,7 +18,7 @@ from functions.planning.rules.unclear import HalfHeard, Unclear
 
 _PURPOSE = re.compile(r"\b(?:for|fur|para|pour) $")
 _ALL_OF = re.compile(
-    r"\b(?:both|the 2|los 2|las 2|die 2|les 2|all|every|each|beide[nrs]?|alle[nrs]?|jede[nrs]?|ambos|ambas|todos|todas|cada|tous|toutes|chaque|les deux)(?: (?:the|our|of the|die|los|las|les))? $"
+    r"\b(?:both|the 2|los 2|las 2|die 2|les 2|all|every|each|beide[nrs]?|alle[nrs]?|jede[nrs]?|ambos|ambas|todos|todas|cada|per|pro|por|par|tous|toutes|chaque|les deux)(?: (?:the|our|of the|die|los|las|les))?(?: \d+)? $"
 )
 
 
@@ -217,11 +217,21 @@ def every_of(text: str, able: Sequence[str], now: Now) -> list[str]:
 def _are_together(clause: Clause, ids: Sequence[str], targets: Sequence[tuple[int, int, tuple[str, ...]]]) -> bool:
     """Whether several are meant in one breath: `web and admin`, `both services`."""
     text = clause.text
-    if any(set(ids) == set(each) and _ALL_OF.search(text[:start]) for start, _, each in targets):
+    said = [(text[:start], text[start:end]) for start, end, each in targets if set(ids) == set(each)]
+    if any(_ALL_OF.search(before) or (_THE.search(before) and _is_plural(what, ids)) for before, what in said):
         return True
     names = [(start, end) for start, end, each in targets if set(each) & set(ids)]
     between = [text[end:start].strip() for (_, end), (start, _) in pairwise(names)]
     return len(names) == len(ids) and all(each in {",", "and", "und", "y", "et", "and the"} for each in between)
+
+
+# `The machines`, and those that a clause begins with: `services: 1 GB`.
+_THE = re.compile(r"(?:^|\b(?:the|our|these|those|die|unsere|los|las|nuestros|nuestras|les|nos) )$")
+
+
+def _is_plural(said: str, ids: Sequence[str]) -> bool:
+    """Whether a word is the plural of what several parts are, and no part's own name."""
+    return said.endswith("s") and not said.endswith("ss") and said not in ids
 
 
 _SPEAK_FOR = frozenset({"schedule", "load_balancer", "uptime", "eventarc"})
