@@ -61,7 +61,7 @@ NOTHING = "nothing would change"
 
 
 class ChangeRequest(Body):
-    """The body: the change in words (at most 8,000 characters).
+    """The body: the change in words (300 words and 3,000 characters are read at most).
 
     `lose` are ids of parts that hold data and may go nevertheless, each named by a person. `confirm` is the new name of
     the application, the date of its end, or `open PART` for a service that everybody may call, repeated by a person who

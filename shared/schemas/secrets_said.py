@@ -45,7 +45,9 @@ _NAME = r"(?<![\w$])(?P<name>[A-Za-z_\u00c0-\u024f][\w.\u00c0-\u024f-]{0,80})"
 _TAGS = r"(?:&(?P<anchor>[\w-]+)[ \t]+|!!?\w+[ \t]+)?"
 
 _PAIR = re.compile(rf"{_NAME}(?P<end>\\?[\"'`]?\]?)[ \t]*(?P<is>:=|=>|[=:])[ \t]*{_TAGS}{_VALUE}")
-_PAIR_BELOW = re.compile(rf"(?m)^(?P<in>[ \t]*)(?:[^\n]*[\s;,])??[\"']?{_NAME}[\"']?:[ \t]*(?:[|>][-+\d]*)?[ \t]*\n")
+_PAIR_BELOW = re.compile(
+    rf"(?m)^(?P<in>[ \t]*+)(?:[^\n]*[\s;,])??[\"']?{_NAME}[\"']?:[ \t]*+(?:[|>][-+\d]*+[ \t]*+)?\n"
+)
 _NAMED_VALUE = re.compile(
     rf"(?i)\b(?:name|key)[\"']?\s*[:=]\s*[\"']?{_NAME}[\"']?,?\s+[\"']?value[\"']?\s*[:=]\s*{_VALUE}"
 )
@@ -64,7 +66,7 @@ _HEADER = re.compile(
     r"(?!(?:basic|bearer|token)\b)(?P<bare>[^\s\"'`,;]{6,})"
 )
 _OWN_HEADER = re.compile(
-    r"(?i)\bx-[\w-]*(?:key|token|secret|auth|signature)[\w-]*[\"']?[ \t]*[:=,][ \t]*[\"']?(?P<bare>[^\s\"'`,;]{6,})"
+    r"(?i)\bx-[\w-]{0,60}?(?:key|token|secret|auth|signature)[\w-]{0,60}[\"']?[ \t]*[:=,][ \t]*[\"']?(?P<bare>[^\s\"'`,;]{6,})"
 )
 _BEARER = re.compile(r"(?i)\b(?:bearer|basic)[ \t]+(?P<bare>[\w.~+/-]{8,}=*)")
 _COOKIE = re.compile(

@@ -1,5 +1,8 @@
 """What sentences about a change are read as: exactly the intended difference, or a question."""
 
+import time
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -273,3 +276,20 @@ def test_what_is_excepted_or_stands_elsewhere_goes_by_no_consent(sentence):
 def test_in_the_environment_that_it_names_a_sentence_is_meant():
     here = bases()["shop"].model_copy(update={"environment": "qa"})
     assert read_change("remove the qa cache", here, ["cache"]) == [Remove("cache")]
+
+
+@pytest.mark.parametrize("unit", ["1 ", "10 gb ", "a, ", "the api ", "database ", "at ", "x", "db-", "(", "http://x "])
+def test_however_long_a_sentence_is_it_is_read_in_seconds_or_refused(unit):
+    shop = bases()["shop"]
+    for said in (unit * 3_000, "api 2 GB " + unit * 280, unit * 100):
+        began = time.process_time()
+        with suppress(Unclear):
+            read_change(said, shop)
+        assert time.process_time() - began < 5, said[:40]
+
+
+def test_what_is_too_long_to_be_read_is_told_to_be_said_shorter():
+    shop = bases()["shop"]
+    for said in ("please " * 301 + "api 2 GB", "api 2 GB " + "x" * 3_001, "api 2 GB, not " + "x" * 301):
+        with pytest.raises(Unclear, match=r"long for one change|A word of it"):
+            read_change(said, shop)

@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - tables of goals
 """A secret that somebody typed is kept nowhere: not with a run, a deployment or an alert, and no model is told it."""
 
+import time
+
 import pytest
 
 from functions.planning.change_answers import ChangeAsk
@@ -227,3 +229,10 @@ def test_what_keeps_the_words_of_people_keeps_no_secret_of_theirs(model: type, f
     text = "environment:\n  DB_PASSWORD: hT6kd82LmQ8s\n"
     made = model.__pydantic_validator__.validate_assignment(model.model_construct(), field, text)  # type: ignore[attr-defined]
     assert getattr(made, field) == f"environment:\n  DB_PASSWORD: {HIDDEN}\n"
+
+
+@pytest.mark.parametrize("unit", [" ", "\t", "x-", "x", "a1", "x:", "\n", "  x:\n", "key ", "- "])
+def test_a_long_text_is_gone_through_in_seconds(unit: str) -> None:
+    began = time.process_time()
+    without_secrets("the password " + (unit * 20_000)[:20_000])
+    assert time.process_time() - began < 5

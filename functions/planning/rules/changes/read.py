@@ -106,6 +106,7 @@ def read_whole(
     sentence: str, architecture: Architecture, confirmed: Sequence[str] = (), opened: Sequence[str] = ()
 ) -> tuple[list[Step], list[Put], list[str]]:
     """The steps as `read_change` has them, the settings that the sentence asks for and that are so already, and its asides."""
+    _must_be_short(sentence)
     now = Now(architecture)
     quoted, values = _unquoted(with_equals(_settled(sentence), now.parts))
     quoted, links = masked(quoted, now)
@@ -145,6 +146,21 @@ def _in_any_words(typed: str, now: Now, read: Read) -> tuple[list[Step], list[st
             except (NotUnderstood, HalfHeard):
                 continue
         raise unclear from None
+
+
+_MOST_WORDS, _LONGEST_WORD, _MOST_CHARACTERS, _MOST_ADDRESSES = 300, 300, 3_000, 20
+
+
+def _must_be_short(sentence: str) -> None:
+    """Raises Unclear for more than is read in seconds: each word of a change is weighed against every other."""
+    said = sentence.split()
+    if len(said) > _MOST_WORDS or len(sentence) > _MOST_CHARACTERS or sentence.count("://") > _MOST_ADDRESSES:
+        raise Unclear(
+            f"That is long for one change: {_MOST_WORDS} words, {_MOST_CHARACTERS:,} characters and {_MOST_ADDRESSES} addresses are "
+            "read at most. Say what is to be different alone, in as many changes as you like."
+        )
+    if any(len(word) > _LONGEST_WORD and "://" not in word for word in said):
+        raise Unclear(f"A word of it has more than {_LONGEST_WORD} characters: say the change without it.")
 
 
 # Words by which somebody gets in beside those who are in.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from functions.planning.rules.changes import words
@@ -49,6 +49,12 @@ def key_of(part: Standing, about: Property) -> str:
 
 def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """Where a text names parts: (start, end, ids), the longest name for each place."""
+    return list(_targets_in(now, text))
+
+
+# One clause is looked at by many rules, and for each of its values.
+@lru_cache(maxsize=500)
+def _targets_in(now: Now, text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     found: list[tuple[int, int, tuple[str, ...]]] = []
     values = values_in(text, now)
     found += [
@@ -86,7 +92,7 @@ def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
             kept.append((start, end, ids))
         elif over[0][0] == start and over[0][1] == end:
             kept[kept.index(over[0])] = (start, end, tuple(dict.fromkeys((*over[0][2], *ids))))
-    return sorted(kept)
+    return tuple(sorted(kept))
 
 
 _SAID_AS = {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clock import hours_in
@@ -89,6 +89,12 @@ class Said:
 
 def values_in(text: str, now: Now) -> list[Said]:
     """The values that a clause states, in their order; each character belongs to one of them."""
+    return list(_values_in(text, now))
+
+
+# One clause is looked at by many rules, and for each of its values.
+@lru_cache(maxsize=500)
+def _values_in(text: str, now: Now) -> tuple[Said, ...]:
     taken = bytearray(len(text))
     found: list[Said] = []
 
@@ -173,7 +179,7 @@ def values_in(text: str, now: Now) -> list[Said]:
     if _TRIES.search(text):
         for match in re.finditer(r"\b(?:twice|thrice)\b(?! (?:the|as|an?|per|each|every|daily)\b)", text):
             take("number", "2" if match[0] == "twice" else "3", *match.span())
-    return _without_names(sorted(found, key=lambda each: each.start), text, now)
+    return tuple(_without_names(sorted(found, key=lambda each: each.start), text, now))
 
 
 def _without_names(values: list[Said], text: str, now: Now) -> list[Said]:

@@ -1488,7 +1488,7 @@ export interface components {
         };
         /**
          * ChangeRequest
-         * @description The body: the change in words (at most 8,000 characters).
+         * @description The body: the change in words (300 words and 3,000 characters are read at most).
          *
          *     `lose` are ids of parts that hold data and may go nevertheless, each named by a person. `confirm` is the new name of
          *     the application, the date of its end, or `open PART` for a service that everybody may call, repeated by a person who

@@ -75,7 +75,7 @@ function ByWords({ deployment }: TabProps) {
           <textarea
             value={prompt}
             rows={3}
-            maxLength={8000}
+            maxLength={3000}
             placeholder={deployment.architecture ? "Add Redis and double the database" : "Double the database"}
             onChange={(event) => setPrompt(event.target.value)}
             onKeyDown={(event) => {
