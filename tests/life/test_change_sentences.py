@@ -32,6 +32,7 @@ from tests.parts.test_every_part import files_of
         "spoken.txt",
         "wished.txt",
         "stated.txt",
+        "tongues.txt",
         *(
             pytest.param(name, marks=pytest.mark.slow)
             for name in ("manners.txt", "fresh.txt", "targets.txt", "pointed.txt")

@@ -25,7 +25,6 @@ from functions.planning.rules.changes.clauses import clauses
 from functions.planning.rules.changes.clock import hours_in_one
 from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
-from functions.planning.rules.changes.foreign import in_known_words
 from functions.planning.rules.changes.heard import must_be_heard, must_be_somebodys, must_hold_addresses, undashed
 from functions.planning.rules.changes.left_out import Read, understood
 from functions.planning.rules.changes.links import called_at, triggered
@@ -71,7 +70,6 @@ _RENAMES = re.compile(
     r"(?: (?:of|von|der|de|de la|del|de l') ?(?:the |it|application|anwendung|aplicacion|app)*)? (?:to|in|auf|zu|a|en) (?P<other>[a-z][a-z0-9-]{0,30})\W*$|"
     r"^\W*(?:we are|we're|it is|it's|the app(?:lication)? is) (?:now )?called (?P<now>[a-z][a-z0-9-]{0,30})\W*$"
 )
-_SET = re.compile(r"((?<![\w.-])[a-z_][a-z0-9_]*=\S+)")
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:what|how much|how many|why|when (?:is|are|was|does|do|did|will|can|should)|who|which|is|are|does|was|wie viel|warum|que(?! \S+ (?:pueda|puedan|tenga|tengan|sea|sean|este|esten|haya)\b)(?! (?:la|el|los|las|haya|se|sea|tenga)\b)|cuanto|combien|pourquoi)\b"
 )
@@ -88,6 +86,10 @@ _GOES_BACK = re.compile(
 _ONES = re.compile(
     r"\b(the (?!(?:internal|private|public|first|second|third|fourth|last|other|old|new|big|bigger|small|smaller)\b)[a-z][a-z-]+) ones?\b(?= (?:gets?|has|should|needs?|to|must|can|at|with|may)\b|,)"
 )
+# `To users and to billing` is `to users and billing`.
+_BOTH = re.compile(r"\b(to|on|in|for|at) ((?:the )?[\w-]+) and \1 (?=(?:the )?[a-z])")
+# `8 instead of 5 nodes` is `8 nodes instead of 5`.
+_INSTEAD = re.compile(r"\b(\d[\d.]*) (?:instead of|rather than) (\d[\d.]*) ([a-z]+)\b")
 _A_GIG = re.compile(r"\ban? (?=gig(?:abyte)?\b|gb\b)")
 
 
@@ -129,23 +131,30 @@ def read_whole(
 
 
 def _in_any_words(typed: str, now: Now, read: Read) -> tuple[list[Step], list[str]]:
-    """What `read` makes of a sentence as it was typed, in English words, or less what may be left out of it. Raises Unclear."""
-    try:
-        return read(typed)
-    except (NotUnderstood, HalfHeard) as unclear:
-        english = in_english(typed, now)
-        if english != typed:
-            try:
-                found, asides = read(english)
-                return found, as_typed(asides, english, typed)
-            except (NotUnderstood, HalfHeard):
-                pass
-        for each in dict.fromkeys([typed, english]):
-            try:
-                return understood(each, now, read)
-            except (NotUnderstood, HalfHeard):
-                continue
-        raise unclear from None
+    """What `read` makes of a sentence in English words, as it was typed, or less what may be left out of it. Raises Unclear."""
+    english = with_equals(in_english(typed, now), now.parts)
+    # Words that stand in no table yet may be known where they are read as they were typed.
+    texts = dict.fromkeys([english, typed])
+    asked: Unclear = NotUnderstood("")
+    for text in texts:
+        try:
+            found, asides = read(text)
+        except (NotUnderstood, HalfHeard) as unclear:
+            # The last one quotes what was typed.
+            asked = unclear
+        else:
+            return found, _typed(asides, text, typed)
+    for text in texts:
+        try:
+            found, asides = understood(text, now, read)
+        except (NotUnderstood, HalfHeard):
+            continue
+        return found, _typed(asides, text, typed)
+    raise asked
+
+
+def _typed(asides: list[str], text: str, typed: str) -> list[str]:
+    return asides if text == typed else as_typed(asides, text, typed)
 
 
 _MOST_WORDS, _LONGEST_WORD, _MOST_CHARACTERS, _MOST_ADDRESSES = 300, 300, 3_000, 20
@@ -276,7 +285,7 @@ def _steps_of(
     sentence: str, links: Links, now: Now, confirmed: Sequence[str], opened: Sequence[str]
 ) -> tuple[list[Step], list[str]]:
     """The steps of a sentence, and what it tells beside them. Raises Unclear."""
-    typed, seen = without_observed(_in_known_words(fold(sentence)), now)
+    typed, seen = without_observed(fold(sentence), now)
     typed, asides = without_asides(typed, now)
     links.must_be_left(typed)
     steps, remarks = _wanted(sentence, typed, now, confirmed, opened)
@@ -334,6 +343,7 @@ def _plain(wanted: str, now: Now) -> tuple[str, str]:
     """A folded text in plain words and with parts by their ids, and the same less what stands in its tails."""
     said = _A_GIG.sub("1 ", _ONES.sub(r"\1", in_plain_verbs(wanted)))
     text = undashed(in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
+    text = _INSTEAD.sub(r"\1 \3 instead of \2", _BOTH.sub(r"\1 \2 and ", text))
     text = hours_in_one(plainly(without_contrast(text, now.named), now.named), now)
     return by_id(text, now), pointed(by_id(without_tails(in_one_clause(text), now.named), now), now)
 
@@ -393,11 +403,6 @@ def _arrived(text: str, now: Now) -> Arrivals | None:
     if VARIABLE.search(text) or _GOES_BACK.search(text):
         return None
     return arrivals(text, now)
-
-
-def _in_known_words(text: str) -> str:
-    """The folded text in words that are known here, but for what variables are set to."""
-    return "".join(part if at % 2 else in_known_words(part) for at, part in enumerate(_SET.split(text)))
 
 
 def _vocabulary(now: Now) -> frozenset[str]:

@@ -1,214 +1,255 @@
-"""A change in the words that the rules know best, where they have not understood it as it was typed.
+"""A change in the words that the rules know best, where it is typed in another language.
 
     in_english("Il disco dati deve essere ingrandito a 200 GB", now) -> "the data disk should be grown to 200 GB"
 
-The words stand in speech.txt, verbs by their stems: what forms a verb of a class has is grammar, and stands here. A word that
-is in no row stays as it was typed and is asked about like any other, as a name of a part does.
+The words stand in speech.txt and things.txt, what forms they have in inflected.py, and their order in word_order.py. A word
+that is in no row stays as it was typed and is asked about like any other, as a name of a part does.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from functions.planning.rules.changes.concepts import rows
+from functions.planning.rules.changes.inflected import LANGUAGES, THING, Word, english_words, participles, vocabulary
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.goal import fold
+from functions.planning.rules.changes.word_order import MARK, NAME, Token, in_order
+from functions.planning.rules.words.clock_words import clock_in_digits
 
-_LANGUAGES = ("german", "spanish", "french", "portuguese", "italian")
-_VERBS_HAVE = ", "
 _ENGLISH = re.compile(
-    r"\b(?:the|please|and|to|of|for|with|should|must|is|are|it|its|we|our|from|at least|at most|every|keep|set|give|raise|make|add|can|has|have|be)\b"
+    r"\b(?:the|please|and|to|of|for|with|should|must|is|are|it|its|we|our|from|at least|at most|every|keep|set|give|raise|make|add|can|has|have|be|"
+    r"this|that|not|don't|only|by|when|get|gets|want|need|needs|than|up|off|all|both|each|more|let|use|now|remove|run|runs)\b"
 )
-
-
-def _german(stem: str) -> Iterator[tuple[str, str]]:
-    apart, _, bare = stem.rpartition("-")
-    for ending in ("", "e", "en", "t", "et", "n"):
-        yield f"{apart}{bare}{ending}", "done" if apart == "" and ending == "t" else ""
-    for done in (f"ge{bare}t", f"ge{bare}et", f"ge{bare}en"):
-        yield f"{apart}{done}", "done"
-    if apart:
-        yield f"{apart}zu{bare}en", ""
-
-
-def _romance(
-    stem: str, endings: Mapping[str, tuple[str, str]], joined: str, joint: str, hard: Mapping[str, str] = {}
-) -> Iterator[tuple[str, str]]:
-    for ending, (asked, done) in endings.items():
-        if stem.endswith(ending):
-            bare = stem.removesuffix(ending)
-            for each in asked.split():
-                if hard and each[0] in "ei" and ending[0] == "a":
-                    yield f"{bare[:-1]}{hard.get(bare[-1], bare[-1])}{each}", ""
-                yield f"{bare}{each}", ""
-                for pronoun in joined.split():
-                    yield f"{bare}{each}{joint}{pronoun}", "it"
-            for each in done.split():
-                yield f"{bare}{each}", "done"
-
-
-_HARD = {"c": "qu", "g": "gu", "z": "c"}
-"""How a stem in -ar is spelt before an e: `apagar, apague`."""
-_FORMS: dict[str, Callable[[str], Iterator[tuple[str, str]]]] = {
-    "german": _german,
-    "spanish": lambda stem: _romance(
-        stem,
-        {
-            "ar": ("ar a e en ad emos amos ando", "ado ada ados adas"),
-            "er": ("er e a an ed amos iendo", "ido ida idos idas"),
-            "ir": ("ir e a an id amos iendo", "ido ida idos idas"),
-        },
-        "lo la los las le les me nos se",
-        "",
-        _HARD,
-    ),
-    "french": lambda stem: _romance(
-        stem,
-        {"er": ("er e ez es ons ent ant", "ee ees"), "re": ("re s ssez sse ez", "t te ts tes")},
-        "le la les lui leur nous moi y",
-        "-",
-    ),
-    "portuguese": lambda stem: _romance(
-        stem,
-        {
-            "ar": ("ar a e em am amos emos ando", "ado ada ados adas"),
-            "er": ("er e a am amos endo", "ido ida idos idas"),
-            "ir": ("ir e a am amos indo", "ido ida idos idas"),
-        },
-        "o a os as lhe lhes",
-        "-",
-        _HARD,
-    ),
-    "italian": lambda stem: _romance(
-        stem,
-        {
-            "are": ("are ar a ate i iamo ino ano ando", "ato ata ati ate"),
-            "ere": ("ere er i ete a iamo ano endo", "uto uta uti ute"),
-            "ire": ("ire ir i isci ite isca iscano iamo endo", "ito ita iti ite"),
-        },
-        "lo la li le gli ne ci",
-        "",
-        {"c": "ch", "g": "gh"},
+_APART = re.compile(
+    r"\b(l|d|qu|n|s|j|m|c|jusqu|lorsqu|dell|all|nell|sull|dall|un|d|quest|un)'(?=[\w\x00])", re.IGNORECASE
+)
+_SET = r"(?<![\w.-])[A-Za-z_][A-Za-z0-9_]*=\S+|https?://\S+"
+_KEPT = r"\d+ ?(?:[GMT]i[Bb]?|[gmt]ib)|[A-Z][A-Z0-9]*_[A-Z0-9_]+|\S+@\S+\w|(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w'])|quotedvalue\d+"
+"""Names of variables, addresses and domains: no words."""
+# `A 5 h du matin`, `as 4`: a time of day.
+_CLOCK = {
+    "french": re.compile(r"\b(?:vers |a )(\d{1,2}) ?h(?:eures?)?(?: ?(\d\d))?\b", re.IGNORECASE),
+    "portuguese": re.compile(r"\bas (\d{1,2})(?: ?h(?:oras)?)?(?:[: ]?(\d\d))?\b(?!%)", re.IGNORECASE),
+    "italian": re.compile(
+        r"\b(?:alle|all'|le) (?:ore )?(\d{1,2})(?:[:.](\d\d))?\b(?! ?(?:gb|mb|%|[a-z]+ze\b))", re.IGNORECASE
     ),
 }
-
-
-@cache
-def _words(language: str) -> dict[str, str]:
-    """What each word and phrase of a language is in English."""
-    found: dict[str, str] = {}
-    for english, *said in rows("speech.txt"):
-        base, _, participle = english.partition(_VERBS_HAVE)
-        for each in filter(None, (word.strip() for word in said[_LANGUAGES.index(language)].split(","))):
-            word, verb, literal = each.partition(":")
-            if not verb:
-                found.setdefault(*((each.partition("=")[2], participle) if "=" in each else (each, base)))
-            elif literal == "=":
-                found.setdefault(word, base)
-            else:
-                for form, how in _FORMS[language](f"{word}{literal}"):
-                    found.setdefault(form, participle if how == "done" else f"{base} it" if how == "it" else base)
-    found.pop("-", None)
-    return found
-
-
-@cache
-def _said(language: str) -> re.Pattern[str]:
-    each = sorted(map(re.escape, _words(language)), key=len, reverse=True)
-    return re.compile(rf"(?<![\w./@-])(?:{'|'.join(each)})(?![\w@/-]|\.\w)", re.IGNORECASE)
-
-
-@cache
-def _owner(word: str) -> int:
-    """How many of the languages have a word."""
-    return sum(word in _words(language) for language in _LANGUAGES)
-
-
-_APART = re.compile(r"\b(l|d|qu|n|s|j|m|c|jusqu|dell|all|nell|sull|un|d')'(?=\w)", re.IGNORECASE)
-_LEAST = 1.5
-_SET = re.compile(r"((?<![\w.-])[A-Za-z_][A-Za-z0-9_]*=\S+|https?://\S+)")
-# `A 5 h du matin`, `as 4`: a time of day.
-_CLOCK = {"french": re.compile(r"\b[aA] (\d{1,2}) ?h(?:eures?)?(?: ?(\d\d))?\b"), "portuguese": re.compile(r"\b[aà]s (\d{1,2})(?: ?h(?:oras)?)?(?:[: ]?(\d\d))?\b")}  # fmt: skip
+_UUR = re.compile(
+    r"\b(om|vanaf|tot|van|rond|naar|tegen|\w+dag) (\d{1,2})(?: uur)?(?= (?:tot|en met) \d{1,2}(?::00)? uur| uur\b)(?: uur)?",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(r"(?<![\w.:])(\d{1,2}) ?h(?: ?([0-5]\d))?\b(?! de| du)", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"\b(?:of|from|by)(?: the| at)? (?=(?:\d{1,2}(?::\d\d)?|\w+day)(?: o'clock)? (?:to|until|at|up to) (?:\d|\w+day))"
+)
+_TO_HOUR = re.compile(r"(?<=\bfrom )(\d{1,2}(?::\d\d)?|\w+day)( o'clock)? (?:until|at|up to)(?: the)? (?=\d|\w+day)")
 _UP_TO = re.compile(
     r"\b(?:a|para|pra)(?: [oa]s?)? (?=\d|(?:uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|doze|quinze|vinte|trinta)\b)",
     re.IGNORECASE,
 )
+_NE_QUE = re.compile(r"\bn(?:e |')(\S+(?: \S+){0,4}?) qu(?:e |')", re.IGNORECASE)
+_NE_PLUS = re.compile(r"\bn(?:e |')(\S+(?: \S+){0,2}?) plus\b(?! de\b| d'| grand| petit| que\b)", re.IGNORECASE)
+_NE = re.compile(r"\bn(?:e |')(?=.{2,60}\b(?:pas|plus|jamais|aucune?|rien|guere)\b)", re.IGNORECASE)
 _EXCEEDS = re.compile(
-    r"\b(?:(?:should|may|be|it) )*(?:not|never)(?: (?:should|may|be|not|never))* exceed(?: of)? (?=\d)"
+    r"\b(?:(?:should|may|be|it|do) )*(?:not|never)(?: (?:should|may|be|not|never))* exceed(?: never)?(?: of)?(?: the)? (?=\d)"
 )
 _MORE_THAN = re.compile(
     r"\b(?:(?:not|never|should|may|have|be|run) )*(?:not|never)(?: (?:not|never|should|may|have|be|run))* more(?: of| than)? (?=\d)"
 )
+_UNDER = re.compile(r"\b(?:below|under|on|in) (?=(?:[a-z0-9-]+\.)+[a-z]{2,}\b)")
+_SAME_HOUR = re.compile(r" at the same time,? but ")
+_ACCESS = re.compile(
+    r"\bgive (reading|writing) access (?:to|on|for|of) (?:the )?(\S+(?: \S+)?) (?:to|for) (?:the )?(\S+@\S+\w)"
+)
+_O_CLOCK = re.compile(r"(\S+) (\d{1,2})(?::00)? o'clock")
+_AT = re.compile(r"at|from|to|until|between|and|by|in|\w+day")
+_NO_LONGER = re.compile(r"\bwe need ([^,;.]{1,40}?) no longer\b")
+_BY = re.compile(
+    r"(\b(?:raise|lower|grow|shrink|extend|more)\b[^,;.]*?)\bat (?=\d+(?:\.\d+)? ?(?:gb|mb|tb|%|percent|days|minutes|seconds|hours|cpus|instances|machines|dollars|euros)\b)"
+)
+_IN_FOR_TO = re.compile(
+    r"(\b(?:set|raise|lower|limit|change|grow)\b(?:(?! to |[,;.]).)*?)\b(?:in|on) (?=\d+(?:\.\d+)? ?(?:gb|mb|tb|%|percent|days|minutes|seconds|hours|cpus|instances|machines|dollars|euros)\b)"
+)
+_VARIABLE = re.compile(r"\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)((?: of [\w-]+)?) (?:on|as|in|at) (?:the )?([\w.-]+)(?=\W*$)")
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
-_DASHED = re.compile(
-    r"(?<=[a-z])-(?=(?:limit|job|topic|bucket|cache|service|instan|speicher|cluster)\w*)", re.IGNORECASE
-)
+_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
+_TIMES = re.compile(r"(?<=\d)-?(?:mal|x)\b(?! ?\d)", re.IGNORECASE)
 _ONE = re.compile(
-    r"\ba (?=(?:gb|mb|tb|instances?|nodes?|cpus?|machines?)\b)|(?<=\bat least )a\b|(?<=\bat most )a\b|(?<=\balways )a\b"
+    r"\ban? (?=(?:gb|mb|tb|instances?|nodes?|cpus?|machines?|copy|minute|hour|day|week|month|year)\b)|(?<=\bat least )an?\b|(?<=\bat most )an?\b|(?<=\balways )an?\b"
 )
+_TOKEN = re.compile(r"\x00\d+\x00(?:'s)?|[\w./@%$€+:-]*[\w%$€/]|\S", re.ASCII)
+_MARKS = frozenset(",;:.!?()")
+_LEAST = 0.6
+_LETTERS = {
+    "german": "äöüß",
+    "spanish": "ñ¿¡",
+    "french": "èêçœ",
+    "portuguese": "ãõçâê",
+    "italian": "òìùà",
+    "dutch": "ëïé",
+}
+"""Letters by which a language may be told from its neighbours."""
+_SHARED = re.compile(
+    r"ram|vms?|servers?|stop|start|app|dbs?|box|plan|land|limit|band|last|per|die|also|web|image|note|page|mute|fin|boot|container|set|an|am|as|in|so|at|on|under|all|data"
+)
+"""Words that English has as well, though in no row of the tables."""
+_JOINTS = ("", "s", "n", "en", "es", "e", "er", "-")
+_SHORTEST = 3
 
 
 def in_english(sentence: str, now: Now) -> str:
     """A sentence as typed in English words, where it is in another language; as it is where it is in none."""
-    text = plain(sentence)
-    language = _language(fold(text))
+    names: list[str] = []
+    ids = "|".join(sorted(map(re.escape, now.parts), key=len, reverse=True)) or "(?!)"
+    text = _masked(plain(sentence), rf"{_SET}|(?<![\w-])(?:(?i:{ids})|{_KEPT})(?![\w-])", names)
+    language = _language(text.lower(), sentence.lower())
     if language is None:
         return sentence
-    ids = "|".join(sorted(map(re.escape, now.parts), key=len, reverse=True)) or "(?!)"
-    kept = re.compile(rf"(?<![\w-])(?:{ids})(?![\w-])", re.IGNORECASE)
-    pieces = _SET.split(text)
-    said = "".join(each if at % 2 else _put(each, language, kept) for at, each in enumerate(pieces))
-    return " ".join(said.split())
+    called = "|".join(each for each, word in vocabulary(language).said.items() if word.english == "called")
+    said = _put(
+        re.sub(
+            rf"(?<![\w-])((?i:{called})) (\w[\w-]*)", lambda match: f"{match[1]} {_masked(match[2], '.+', names)}", text
+        ),
+        language,
+    )
+    said = re.sub("\x00(\\d+)\x00", lambda match: names[int(match[1])], said)
+    return " ".join(_refined(said, now).split())
 
 
-def _put(text: str, language: str, kept: re.Pattern[str]) -> str:
-    table = _words(language)
-    names: list[str] = []
+def _masked(text: str, kept: str, names: list[str]) -> str:
+    """A text with a stand-in for each name in it that is no word; the names are added to these."""
 
     def keep(match: re.Match[str]) -> str:
         names.append(match[0])
         return f"\x00{len(names) - 1}\x00"
 
+    return re.sub(kept, keep, text)
+
+
+def _refined(said: str, now: Now) -> str:
+    """English words that hang together as English says it."""
+    said = _UNDER.sub("at ", re.sub(r"^\W*that ", "please ", said))
+    said = _SAME_HOUR.sub(" at the same hour ", said)
+    said = _ACCESS.sub(r"give \3 \1 access to \2", said)
+    said = _O_CLOCK.sub(lambda match: match[0] if _AT.fullmatch(match[1]) else f"{match[1]} {match[2]} hours", said)
+    ids = "|".join(sorted(map(re.escape, now.parts), key=len, reverse=True)) or "(?!)"
+    said = re.sub(rf"\b(turn (?:on|off) [^,;.]*?) (?:in|on) (?=(?:the )?(?:{ids})(?![\w-]))", r"\1 for ", said)
+    said = _NO_LONGER.sub(r"we no longer need \1", said)
+    said = _BY.sub(r"\1by ", said)
+    said = _IN_FOR_TO.sub(r"\1to ", said)
+    return _VARIABLE.sub(
+        lambda match: match[0] if match[3].lower() in now.parts else f"{match[1]}{match[2]} to {match[3]}", said
+    )
+
+
+def _put(text: str, language: str) -> str:
+    text = clock_in_digits(text)
+    if language == "dutch":
+        text = _UUR.sub(r"\1 \2:00", text)
     if clock := _CLOCK.get(language):
-        text = clock.sub(lambda match: f"at {match[1]}:{match[2] or '00'}", text)
+        text = clock.sub(lambda match: f"\x01 {match[1]}:{match[2] or '00'}", text)
+    if language == "french":
+        text = _NE_PLUS.sub(r"\1 non plus jamais", _NE_QUE.sub(r"\1 seulement ", text))
+        text = _NE.sub("", text)
     if language == "portuguese":
-        text = _UP_TO.sub("ao ", text)
-    text = _APART.sub(r"\1' ", _DASHED.sub(" ", _THOUSANDS.sub("", kept.sub(keep, text))))
-    text = _said(language).sub(lambda match: table[match[0].lower()], text)
-    for base, done in _participles().items():
-        text = re.sub(rf"\b(?:be {base}|(?:{base}|{done}) be)\b", f"be {done}", text)
-    text = _MORE_THAN.sub("at most ", _EXCEEDS.sub("should be at most ", text))
-    return re.sub("\x00(\\d+)\x00", lambda match: names[int(match[1])], _ONE.sub("1 ", text))
+        text = re.sub(r"(?<=\d )nos\b", "nodos", _UP_TO.sub("ao ", text))
+    text = _HOURS.sub(lambda match: f"{match[1]}:{match[2] or '00'}", text)
+    text = _TIMES.sub(" times", _COMMA.sub(".", _THOUSANDS.sub("", text)))
+    said = " ".join(token.english for token in in_order(_tokens(_APART.sub(r"\1' ", text), language), language))
+    said = re.sub(r" (?=[,;:.!?)])", "", said.replace("\x01", "at"))
+    for base, done in participles().items():
+        said = re.sub(rf"\b(?:be {base}|(?:{base}|{done}) be)\b", f"be {done}", said)
+    said = _TO_HOUR.sub(r"\1\2 to ", _FROM_TO.sub("from ", " ".join(said.split())))
+    said = re.sub(r"\bshould set to\b", "should be set to", said)
+    said = _MORE_THAN.sub("at most ", _EXCEEDS.sub("should be at most ", said))
+    return _ONE.sub("1 ", said)
+
+
+def _tokens(text: str, language: str) -> list[Token]:
+    known = vocabulary(language)
+    found: list[Token] = []
+    at = 0
+    for match in known.pattern.finditer(text):
+        found += _unknown(text[at : match.start()], language)
+        word = known.said[match[0].lower()]
+        found.append(Token(match[0], word.english, word.kind))
+        at = match.end()
+    return [*found, *_unknown(text[at:], language)]
+
+
+def _unknown(text: str, language: str) -> list[Token]:
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if word in _MARKS:
+            found.append(Token(word, word, MARK))
+        elif word.startswith("\x00"):
+            found.append(Token(word, word, NAME))
+        else:
+            made = _compound(word.lower(), language) if language in {"german", "dutch"} else None
+            found.append(Token(word, made or word, THING if made else ""))
+    return found
 
 
 @cache
-def _participles() -> dict[str, str]:
-    both = (english.partition(_VERBS_HAVE) for english, *_ in rows("speech.txt"))
-    return {base: done for base, mark, done in both if mark}
+def _compound(word: str, language: str) -> str | None:
+    """What a word is that is made of two known things: `Datenbankplatte` is `database disk`."""
+    said = vocabulary(language).said
+    if "-" in word:
+        parts = word.split("-")
+        return " ".join(said[part].english for part in parts) if all(map(said.get, parts)) else None
+
+    def thing(part: str) -> Word | None:
+        known = said.get(part)
+        return known if known and known.kind == THING and len(part) >= _SHORTEST else None
+
+    for cut in range(len(word) - _SHORTEST, _SHORTEST - 1, -1):
+        last = thing(word[cut:])
+        if last is None:
+            continue
+        for joint in _JOINTS:
+            if word[:cut].endswith(joint) and (first := thing(word[: cut - len(joint)] if joint else word[:cut])):
+                return f"{first.english} {last.english}"
+    return None
 
 
-def _language(text: str) -> str | None:
-    """The language whose words are most in a folded text; None for English and where it is not clear."""
+@cache
+def _owner(word: str) -> int:
+    """How many of the languages have a word."""
+    return sum(word in vocabulary(language).said for language in LANGUAGES)
+
+
+def _language(text: str, typed: str) -> str | None:
+    """The language whose words are most in a text; None for English and where it is not clear. `typed` has its accents."""
+    text = _APART.sub(r"\1' ", text)
+    english = len(_ENGLISH.findall(text))
     scores: dict[str, float] = {}
-    for language in _LANGUAGES:
-        hits = [match[0] for match in _said(language).finditer(_APART.sub(r"\1' ", text))]
-        scores[language] = sum(1 / _owner(hit) for hit in hits if not _ENGLISH.fullmatch(hit))
+    for language in LANGUAGES:
+        hits = [match[0] for match in vocabulary(language).pattern.finditer(text)]
+        own = [hit for hit in hits if not _is_english(hit)]
+        scores[language] = sum(len(hit.split()) / _owner(hit) for hit in own)
+        scores[language] += bool(own) and bool(re.search(f"[{_LETTERS[language]}]", typed))
     best = max(scores, key=lambda language: scores[language])
-    known = len(_ENGLISH.findall(text))
-    return best if scores[best] >= _LEAST and scores[best] > known else None
+    return best if scores[best] >= _LEAST and scores[best] > english else None
 
 
 def is_foreign(text: str) -> bool:
     """Whether a folded text has a word of another language that is in a row of its table."""
-    return any(not _ENGLISH.fullmatch(match[0]) for language in _LANGUAGES for match in _said(language).finditer(text))
+    return any(
+        not _is_english(match[0]) for language in LANGUAGES for match in vocabulary(language).pattern.finditer(text)
+    )
+
+
+def _is_english(said: str) -> bool:
+    return all(word in english_words() or _SHARED.fullmatch(word) or _ENGLISH.fullmatch(word) for word in said.split())
 
 
 def plain(sentence: str) -> str:
     """A text without accents, its letters large and small as they were."""
     text = (
-        re.sub(r"(?<![\w'\u2019])[èéÈÉ](?!\w)", "is", re.sub(r"\b[dD]ê\b", "give", sentence))
+        re.sub(r"(?<![\w'\u2019])[èéÈÉ](?!\w)", "is", re.sub(r"\b[dD][êé]\b", "give", sentence))
         .replace("ß", "ss")
+        .replace("¿", "")
+        .replace("¡", "")
         .replace("œ", "oe")
         .replace("\u2019", "'")
     )

@@ -43,4 +43,14 @@ def with_equals(sentence: str, ids: Collection[str]) -> str:
             return match[0]
         return f"{match['name']}={value}"
 
-    return _BARE.sub(put, _SAID.sub(put, sentence))
+    def behind(match: re.Match[str]) -> str:
+        if match["value"].lower() in ids or _NO_VALUE.fullmatch(match["value"]):
+            return match[0]
+        return f"{match['name']}={match['value']}{match['of']}"
+
+    # `LOG_LEVEL of api to debug`: whose it is stands between.
+    where = "|".join(sorted(map(re.escape, ids), key=len, reverse=True)) or "(?!)"
+    moved = re.sub(
+        rf"{_NAME}(?P<of> (?:of|for|in|on) (?:the )?(?:{where})){_SETS}{_VALUE}(?=[\s,;.!?)]|$)", behind, sentence
+    )
+    return _BARE.sub(put, _SAID.sub(put, moved))

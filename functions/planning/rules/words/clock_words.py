@@ -16,7 +16,7 @@ _WORDS = {
 _H = rf"(?P<h>\d{{1,2}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b(?![:.]\d)"
 # What is said of the hour, and how many minutes of it.
 _SAID: tuple[tuple[re.Pattern[str], int], ...] = tuple(
-    (re.compile(rf"(?<![\w.:-]){said.replace('H', _H)}"), minutes)
+    (re.compile(rf"(?<![\w.:-]){said.replace('H', _H)}", re.IGNORECASE), minutes)
     for said, minutes in (
         (r"(?:an? )?quarter (?:to|before|of) H", -15),
         (r"(?:an? )?quarter (?:past|after) H", 15),
@@ -40,20 +40,23 @@ _SAID: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"(?:as|a) H e meia", 30),
         (r"(?:as|a) H e (?:um )?quarto", 15),
         (r"(?:as|a) um quarto para as H", -15),
+        (r"(?:alle|le) H e mezz[ao]", 30),
+        (r"(?:alle|le) H e un quarto", 15),
+        (r"(?:alle|le) H meno un quarto", -15),
         (r"(?<=\ba )H ?h(?:eures?)?(?! ?\d)", 0),
     )
 )
-_KEEPS = re.compile(r"^(?:um |gegen |bis |von |ab |om |las? |as? (?!quarter))")
+_KEEPS = re.compile(r"^(?:um |gegen |bis |von |ab |om |las? |alle |le |as? (?!quarter))", re.IGNORECASE)
 _UNTIL = re.compile(r" ?(?:-|(?:to|until|till|bis|a|tot) )")
 _WITH_MINUTES = re.compile(r"(?<![\w.:])([01]?\d|2[0-3]) ?h ?([0-5]\d)(?![\w:])")
 _CLOCK = r"(?P<h>\d{1,2})(?::(?P<m>\d{2}))?"
 _LATE = (
-    r"(?:in the (?:afternoon|evening)|(?:nachmittags|abends)|de la (?:tarde|noche)|du soir|de l ?'? ?apres-midi|da (?:tarde|noite)|"
+    r"(?:in the (?:afternoon|evening)|(?:nachmittags|abends)|de la (?:tarde|noche)|du soir|de l ?'? ?apres-midi|da (?:tarde|noite)|di (?:sera|pomeriggio)|del pomeriggio|della sera|"
     r"'s (?:avonds|middags)|in de (?:avond|middag))"
 )
 _THEN_LATE = re.compile(rf"(?<![\d.:]){_CLOCK}(?: ?(?:uhr|uur|o ?'?clock|heures|h|horas))? {_LATE}")
 _EARLY = re.compile(
-    rf"(?<![\d.:]){_CLOCK}(?: ?(?:uhr|uur|o ?'?clock|heures|h|horas))? (?:in the (?:early )?morning|morgens|fruh|de la (?:manana|madrugada)|du matin|da (?:manha|madrugada)|'s (?:ochtends|morgens))\b"
+    rf"(?<![\d.:]){_CLOCK}(?: ?(?:uhr|uur|o ?'?clock|heures|h|horas))? (?:in the (?:early )?morning|morgens|fruh|de la (?:manana|madrugada)|du matin|da (?:manha|madrugada)|d[ie]l? matt?in[ao]|'s (?:ochtends|morgens))\b"
 )
 _LATE_THEN = re.compile(
     rf"\b(?P<part>(?:evenings?|afternoons?|\w*abends?|\w*nachmittags?|por la (?:tarde|noche)|le soir|a (?:tarde|noite))(?:,? (?:at|um|gegen|a las|a|as|by))? ?){_CLOCK}\b(?! ?(?:am|pm|uhr \w*morgens|users|people|gb|%|[-:]))"
@@ -71,7 +74,7 @@ def clock_in_digits(text: str) -> str:
 
 
 def _time(match: re.Match[str], minutes: int) -> str:
-    hour = int(match["h"]) if match["h"].isdigit() else _WORDS[match["h"]]
+    hour = int(match["h"]) if match["h"].isdigit() else _WORDS[match["h"].lower()]
     if hour > 24:
         return match[0]
     # Half past twelve and a quarter to one are at noon, or at night.
