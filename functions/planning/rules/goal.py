@@ -172,15 +172,6 @@ def _machines(text: str) -> str | None:
     return None
 
 
-# Whose clock it is tells nobody where it stands, nor who comes in where.
-_NO_PLACE = re.compile(
-    r"\b[a-z]+(?:er)? (?:time|zeit)(?!s|\w)|\b(?:hora de|heure de|hora do|horario de) [a-z]+|\b(?:europe|america|asia|africa|australia)/[a-z_]+"
-    r"|\b(?:block|deny|reject|refuse|keep out|ban)\w*(?: \w+){0,3} (?:outside|except|but|other than|from)(?: of)?(?:,? [a-z]+){1,6}"
-    r"|\b[a-z]+(?: region)? (?:is|was|ist|war|es|est|e) (?:(?:way|much|far|viel|mucho|beaucoup|muito|molto) )?(?:too|zu|demasiado|trop|demais|troppo) [a-z]+"
-    r"|\b(?:allow|let in|accept|permit)\w* only(?: \w+)? (?:from )?(?:,? ?[a-z]+){1,6}"
-)
-
-
 _ZONE = re.compile(r"\b([a-z]+-[a-z]+\d+)-[a-z]\b")
 _ZONE_BY_LETTER = re.compile(
     r"(?<!dns )(?<!time )(?<!hosted )(?<!managed )(?<!private )\b(?:zone|zona) ([a-f])(?=\s*(?:[.,;:!?)]|$)| (?:please|for|with|of|in|on|bitte)\b)"
@@ -218,7 +209,7 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
     if not real and not named_here and (other := foreign.REGION.search(text)):
         nearest = foreign.REGIONS[other[1]]
         return nearest, True, f"the region {other[1]}, which is another cloud's ({nearest} is near it)"
-    text = _NO_PLACE.sub(lambda match: " " * len(match[0]), placed(text))
+    text = placed(text)
     if rows := where_rows_stand(text):
         # Data stays where it is said to; what runs elsewhere is told.
         return rows, True, unknown

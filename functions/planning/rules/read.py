@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functions.planning.rules.goal import Goal, fold, read_goal
 from functions.planning.rules.meant.already import is_run_already
 from functions.planning.rules.meant.either import one_of_two
+from functions.planning.rules.meant.frequencies import starts_at
 from functions.planning.rules.meant.meaning import FLOWS
 from functions.planning.rules.meant.mentions import (
     ENGINES,
@@ -224,7 +225,9 @@ def _read(text: str, own: str) -> Reading:
     apps = _called_otherwise(apps, folded)
     named_all, found = found, without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
-    found, standing, unasked = _wanted(_timed(found, apps), [each for app, each in apps if not app.framework], folded)
+    found = _timed(found, apps)
+    found += [mention("schedule", match) for match in starts_at(found, folded)]
+    found, standing, unasked = _wanted(found, [each for app, each in apps if not app.framework], folded)
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}

@@ -1,6 +1,8 @@
 """A sink that sends a deployment's own logs, or a project's audit logs, to BigQuery or to a bucket."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from shared.parts.part import (
     NONE,
@@ -21,16 +23,25 @@ class LogSinkSettings(Settings):
     """`to`: where the logs go, to one that it uses or one of its own. `severity`: from which they are sent on.
 
     `whose`: those of this deployment's parts, or the audit logs of the whole project (who did what in it).
+    `without_audit`: of this deployment's, all but those that say who did what.
     """
 
     to: Literal["bigquery", "bucket"] = "bigquery"
     whose: Literal["deployment", "audit"] = "deployment"
+    without_audit: bool = False
     severity: Literal["DEFAULT", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL"] = "DEFAULT"
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.without_audit and self.whose == "audit":
+            raise ValueError("without_audit leaves nothing of the audit logs")
+        return self
 
     @property
     def tail(self) -> str:
         """What the filter says beside whose logs they are."""
-        return "" if self.severity == "DEFAULT" else f" AND severity>={self.severity}"
+        level = "" if self.severity == "DEFAULT" else f" AND severity>={self.severity}"
+        return f'{level} AND NOT logName:\\"cloudaudit.googleapis.com\\"' if self.without_audit else level
 
 
 LOG_SINK = Part(

@@ -16,12 +16,14 @@ from functions.planning.rules.drawn.together import (
     whole,
 )
 from functions.planning.rules.meant.by_name import Services, services_by_name
+from functions.planning.rules.meant.frequencies import starts_at
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.things import Span
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.amounts import fitting
+from functions.planning.rules.words.zones import zone_said
 from shared.cost import DEFAULT_REGION
 
 _WORKS = ("worker", "job", "schedule", "function", "batch", "trigger", "bot")
@@ -198,13 +200,17 @@ def _about(
         for low, high in spans:
             for match in _WHICH.finditer(reading.text, low, high):
                 shown[match.start() : match.end()] = b"\2" * len(match[0])
+    if (zone := zone_said(reading.text)) and any(zone.span[0] >= low and zone.span[1] <= high for low, high in services.common):
+        # By whose clock the times are is said of each.
+        shown[slice(*zone.span)] = b"\1" * (zone.span[1] - zone.span[0])
     text = "".join(("\n", char, " ")[shown[at]] for at, char in enumerate(reading.text))
     part = read(text)
     if not name or ("service" in kinds and part.wants(*_WORKS) and not _ANSWERS.fullmatch(name)):
         return part
     at = spans[0][0] if spans else 0
-    mentions = tuple(Mention(need, name, at, at) for need in kinds)
-    return replace(part, mentions=(*mentions, *part.mentions))
+    mentions = [*(Mention(need, name, at, at) for need in kinds), *part.mentions]
+    mentions += [Mention("schedule", match[0], *match.span()) for match in starts_at(mentions, text)]
+    return replace(part, mentions=tuple(mentions))
 
 
 def _image_of(name: str, reading: Reading, spans: list[Span]) -> str | None:

@@ -7,12 +7,15 @@ from functions.planning.rules.drawn.keeping import STEP, in_days
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
+from functions.planning.rules.words.negation import EXCEPT
 
 _LEVEL = re.compile(
     r"\b(?:above|at|from|of|level|severity|least|>=?|ab|desde|a partir de) (?:level |severity )?(notice|warning|error|critical|alert|emergency)\b"
 )
 _AUDIT = re.compile(r"\baudit\w*|\b(?:admin(?: activity)?|data access) logs?\b|\bcloudtrail\b|\bprufprotokoll\w*")
-_NO_AUDIT = re.compile(r"\b(?:remov|exclud|without|except|filter out|drop|no\b|not\b)\w*(?: \w+){0,3}? audit")
+_NO_AUDIT = re.compile(
+    rf"\b(?:{EXCEPT}|(?:remov|exclud|filter|drop|leav)\w*|without|no|not|ohne|kein\w*|sans|sin|sem|senza|zonder)(?: [\w']+){{0,3}}? (?:(?:d ?'|de )?audit\w*|prufprotokoll\w*)"
+)
 _INTO = {
     "bigquery": re.compile(r"\bbig ?query\b|\bwarehouse\b|\bdatasets?\b|\bquerie?[sd]?\b"),
     "bucket": re.compile(
@@ -36,13 +39,16 @@ def draw_log_export(sketch: Sketch, reading: Reading) -> None:
     places = [place for place, names in _INTO.items() if names.search(said)]
     if not places:
         places = ["bigquery" if reading.wants("bigquery") or not sketch.of("bucket") else "bucket"]
-    audit = _AUDIT.search(said) is not None and not _NO_AUDIT.search(said)
+    without = _NO_AUDIT.search(reading.text) if _NO_AUDIT.search(said) else None
+    audit = _AUDIT.search(said) is not None and without is None
     for place in places:
         kept = _kept(sketch, reading, place, said, audit=audit)
         made = sketch.add("log_export", "logs" if place == places[0] else f"logs-to-{kept}"[:16], "log_sink", to=place)
         sketch.use(made, kept)
         if audit:
             sketch.set("", made, "audit", "whose")
+        elif without and sketch.set("", made, True, "without_audit"):
+            sketch.taken.append(without.span())
         level = _LEVEL.search(said)
         if level and sketch.set("", made, level[1].upper(), "severity"):
             sketch.taken += [each.span() for each in _LEVEL.finditer(reading.text)]

@@ -6,19 +6,20 @@ from functions.planning.rules.drawn.stores import neighbour
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.words.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS
+from functions.planning.rules.words.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, LAWS, placed
 from shared.cost.regions import REGIONS
 from shared.schemas import Asked
 
 _NEED = "running_there"
 _OF_WORD = {
     **CITY_WORDS,
-    **COUNTRY_WORDS,
-    **{word: CONTINENTS[continent][0] for word, continent in CONTINENT_WORDS.items()},
+    **{word: region for word, region in COUNTRY_WORDS.items() if word not in LAWS},
+    **{word: CONTINENTS[continent][0] for word, continent in CONTINENT_WORDS.items() if word not in LAWS},
     **dict.fromkeys(("us", "usa", "ee uu", "stati uniti"), "us-central1"),
     **dict.fromkeys(("asie", "asia"), "asia-east1"),
     **{name: name for name in REGIONS},
 }
+_FAR_AND_WIDE = {*CONTINENT_WORDS, "us", "usa", "united states", "america", "ee uu", "stati uniti", "asie"}
 _PLACE = rf"(?:{'|'.join(sorted(map(re.escape, _OF_WORD), key=len, reverse=True))})(?![\w-])"
 _NEXT = r"(?: ?(?:,|/|&|\+)| (?:and|und|y|et|e|en)\b| as well as| sowie)(?: (?:and|und|y|et|e|also|auch)\b)?"
 _IN = r"(?:(?:in|en|a|au|aux|nei|negli|em|im) )?(?:(?:the|den|la|el|los|gli) )?"
@@ -71,7 +72,8 @@ def further_regions(sketch: Sketch, reading: Reading) -> list[str]:
         return []
     several = reading.wants(_NEED) or any(_several(reading, each) for each in reading.of("cross_region"))
     listed = [region for match in _listed(reading, several=several) for region in _regions(match[0])]
-    if not listed and not several:
+    if not several and not set(listed) - {sketch.region}:
+        # One place by two names is one.
         return []
     said = _SEVERAL.search(reading.text)
     many = said["many"] if said else None
@@ -123,7 +125,7 @@ def draw_regions(sketch: Sketch, reading: Reading) -> None:
 
 def _listed(reading: Reading, *, several: bool) -> list[re.Match[str]]:
     """Where places are listed in which something runs; where several are asked for, also those that people ask from."""
-    found = [(match, reading.text[: match.start()]) for match in _LISTED.finditer(reading.text)]
+    found = [(match, reading.text[: match.start()]) for match in _LISTED.finditer(placed(reading.text))]
     return [
         match
         for match, before in found
@@ -149,4 +151,7 @@ def _several(reading: Reading, said: Mention) -> bool:
 
 
 def _regions(listed: str) -> list[str]:
-    return [_OF_WORD[match[0]] for match in re.finditer(rf"(?<![\w-]){_PLACE}", listed)]
+    """The regions of some places, without a continent that one of the others is on: `europe-west3, Europe`."""
+    words = [match[0] for match in re.finditer(rf"(?<![\w-]){_PLACE}", listed)]
+    on = {REGIONS[_OF_WORD[word]].continent for word in words if word not in _FAR_AND_WIDE}
+    return [_OF_WORD[word] for word in words if word not in _FAR_AND_WIDE or REGIONS[_OF_WORD[word]].continent not in on]

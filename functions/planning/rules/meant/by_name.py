@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from functions.planning.rules.meant.things import Item, Span, begins_at, hidden, things_in
+from functions.planning.rules.words.negation import EXCEPT
 
 _MOST = 12
 # What is no service's name, however it stands there.
@@ -118,7 +119,7 @@ _ITS_OWN = re.compile(
 )
 # `All internal except X`: everybody but one is closed.
 _ALL_BUT = re.compile(
-    rf"\b(?:all|everything|nothing|alles?|todo\w*|nada|tout\w*|rien|alle)\b(?: [\w-]+){{0,4}}? (?P<how>{_OPEN}|{_CLOSED})(?: \w+)?,? (?:except|but|other than|apart from|ausser|bis auf|excepto|salvo|menos|sauf|hormis|behalve|behalve|exceto)(?: for)?(?: the| der| die| das| el| la| le)? (?P<name>[a-z][a-z0-9-]{{1,19}})\b"
+    rf"\b(?:all|everything|nothing|alles?|todo\w*|nada|tout\w*|rien|alle)\b(?: [\w-]+){{0,4}}? (?P<how>{_OPEN}|{_CLOSED})(?: \w+)?,? {EXCEPT}(?: the| der| die| das| el| la| le)? (?P<name>[a-z][a-z0-9-]{{1,19}})\b"
 )
 
 

@@ -1,12 +1,16 @@
 """What a time in a goal is said of: of copies, of traffic and of machines it is theirs, and starts no job."""
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from functions.planning.rules.words.hours import hours_in
 
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
 
-_BREAKS = re.compile(r"[.](?=\s|$)|[,;:!?()\n]")
+_BREAKS = re.compile(r"[.](?=\s|$)|[,;!?()\n]|:(?!\d)")
+_SENTENCE = re.compile(r"[.](?=\s|$)|[;!?\n]")
 _WORK = frozenset({"job", "batch", "function", "workflow", "dataflow", "scheduled_query", "worker", "migration"})
 _COPIES = frozenset({"backups", "snapshots"})
 # What is made by a program of the user's own is a job, whatever it makes.
@@ -27,6 +31,12 @@ _OFTENER = re.compile(
 )
 
 
+_TIMED = frozenset({"schedule", "instance_schedule", "off_hours"})
+_OTHER = re.compile(
+    rf"{_BUSY.pattern}|\b(?:back ?ups?|snapshots?|sicherung\w*|sauvegarde\w*|respaldos?|maintenance|wartung\w*|mantenimiento|entretien|alerts?|off|stop\w*|shut\w*|between|until|from)\b"
+)
+
+
 def _clause(text: str, at: int) -> tuple[int, int]:
     before = [match.end() for match in _BREAKS.finditer(text, 0, at)]
     after = _BREAKS.search(text, at)
@@ -36,6 +46,18 @@ def _clause(text: str, at: int) -> tuple[int, int]:
 def of_jobs(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions without the schedules that start nothing: how often copies are made, when people come."""
     return [each for each in found if each.need != "schedule" or not _is_of_something_else(each, found, text)]
+
+
+def starts_at(found: "list[Mention]", text: str) -> list[re.Match[str]]:
+    """The times of day at which jobs start, where nothing but the time says that they do: `a job at 6:30`."""
+    stops = [-1, *(match.start() for match in _SENTENCE.finditer(text)), len(text)]
+    started: list[re.Match[str]] = []
+    for low, high in pairwise(stops):
+        named = {each.need for each in found if low < each.start < high and not each.rejected}
+        if "job" in named and not named & _TIMED:
+            times = (match for match in hours_in(text) if low < match.start() < high)
+            started += (match for match in times if not _OTHER.search(text[slice(*_clause(text, match.start()))]))
+    return started
 
 
 def _is_of_something_else(mention: "Mention", found: "list[Mention]", text: str) -> bool:

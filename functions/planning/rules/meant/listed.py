@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from functions.planning.rules.meant.things import PLAIN_NAME
+from functions.planning.rules.words.values_named import value_at
 from shared.cost.regions import REGIONS
 
 _IN_A_LANGUAGE = (
@@ -78,6 +79,20 @@ def databases_in(text: str) -> tuple[list[str], tuple[int, int]]:
     return re.split(r",? (?:and|und|y|et) |, ", match["names"]), match.span("names")
 
 
+_OF_ONE = re.compile(
+    r"(?<![\w-])(?:an?|one|1|eine?[mnrs]?|une?|una|um|uma|een) (?:(?!and\b|or\b)[\w.-]+ ){0,3}$"
+)
+_SYSTEM = re.compile(r"(?:debian|ubuntu|rocky|centos|rhel|alma\w*|fedora|suse|windows|linux|docker|nginx|apache2?|spot|ssd)(?:[ -]?[\d.]+)?")
+
+
+def _tells(text: str, match: re.Match[str], said: str) -> bool:
+    """Whether a list behind a machine tells of it and names none: `a VM (e2-small, Debian, Frankfurt)`."""
+    if _OF_ONE.search(text[: match.start()]):
+        return True
+    items = [each.strip() for each in re.split(r"[,/+&]|\b(?:and|und|y|et)\b", said)]
+    return any(_SYSTEM.match(each) or ((value := value_at(each, 0)) and value.stop == len(each)) for each in items)
+
+
 class NamedList(NamedTuple):
     """What several things of one kind are called: `vm`, `bucket`, `dataset`, `service`, `function` or `job`."""
 
@@ -98,7 +113,7 @@ def named_lists(text: str) -> list[NamedList]:
         if (match["noun"] or "") in {"api", "backend", "service"} and _NO_SERVICES & set(names):
             continue  # one backend, and what it is made of
         names = [each for each in names if each not in REGIONS]
-        if match["noun"] in {"vm", "machine", "server"} and _NO_SERVICES & set(names):
+        if match["noun"] in {"vm", "machine", "server"} and (_NO_SERVICES & set(names) or _tells(text, match, said)):
             continue  # one server, and what runs on it
         if len(names) > 1 and not set(names) & _PLACES and all(len(each) <= 20 for each in names):
             noun = {"machine": "vm", "server": "vm", "api": "service", "backend": "service"}.get(noun, noun)

@@ -182,6 +182,13 @@ def _part_of_day(text: str) -> int:
     return 18 if _EVENING.search(text) else 15 if _AFTERNOON.search(text) else 6
 
 
+def hours_in(text: str) -> list[re.Match[str]]:
+    """Where times of day stand."""
+    after_a_word = list(_AT.finditer(text))
+    alone = [match for match in _BARE.finditer(text) if all(match.end() > each.end() or match.start() < each.start() for each in after_a_word)]
+    return sorted([*after_a_word, *alone], key=lambda each: each.start())
+
+
 def names_hour(text: str) -> bool:
     """Whether a time of day, or a schedule in five fields, is named."""
     return _CRON.search(text) is not None or _hour(text)[1] is not None

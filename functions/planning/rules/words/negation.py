@@ -7,6 +7,12 @@ from functions.planning.rules.words.away import away_in, said_of
 
 Span = tuple[int, int]
 
+EXCEPT = (
+    r"(?:except(?:ing|ed)?(?: for)?|excluding|excludes?|but(?! not)|other than|apart from|ausser|bis auf|ausgenommen|mit ausnahme|excepto|exceptuando|salvo|menos|"
+    r"exceto|sauf|hormis|excepte|a l ?'? ?exception|tranne|eccetto|behalve|uitgezonderd|met uitzondering)(?! (?:also|only|sure|auch|also)\b)"
+)
+"""What stands before that which is taken from a set."""
+
 # How a sentence says that something is not wanted, and where that ends.
 _PUBLIC = r"(?:publi\w*|pubblic\w*|offentlich\w*|expos\w*|expuest\w*|espost\w*|exposto\w*)"
 NEGATION = re.compile(

@@ -96,6 +96,7 @@ _CITIES = {
     "europe-west4": "amsterdam, rotterdam, eemshaven",
     "europe-west6": "zuerich, geneva, geneve, genf, bern, basel",
     "europe-west8": "mailand, milano, rome, rom",
+    "europe-west12": "torino",
     "europe-west9": "lyon, marseille",
     "europe-southwest1": "barcelona, lisbon, lissabon, valencia",
     "europe-central2": "warschau, krakow, bucharest, kyiv",
@@ -153,9 +154,22 @@ _ADJECTIVE = re.compile(
 )
 
 
+# Whose clock it is tells nobody where it stands, nor who comes in where.
+_NO_PLACE = re.compile(
+    r"\b[a-z]+(?:er)? (?:time|zeit)(?!s|\w)|\b(?:hora de|heure de|hora do|horario de) [a-z]+|\b(?:europe|america|asia|africa|australia|atlantic|pacific)/[a-z_]+(?:/[a-z_]+)?"
+    r"|\b(?:block|deny|reject|refuse|keep out|ban)\w*(?: \w+){0,3} (?:outside|except|but|other than|from)(?: of)?(?:,? [a-z]+){1,6}"
+    r"|\b[a-z]+(?: region)? (?:is|was|ist|war|es|est|e) (?:(?:way|much|far|viel|mucho|beaucoup|muito|molto) )?(?:too|zu|demasiado|trop|demais|troppo) [a-z]+"
+    r"|\b(?:allow|let in|accept|permit)\w* only(?: \w+)? (?:from )?(?:,? ?[a-z]+){1,6}"
+)
+LAWS = frozenset({"gdpr", "dsgvo"})
+"""Whose law holds: it says on which continent at least, and nothing of a place more."""
+
+
 def placed(text: str) -> str:
-    """The folded text with `brazilian players` as `brazil    players`; a language alone (`in spanish`) is no place."""
-    return _ADJECTIVE.sub(lambda match: _PEOPLE_OF[match["of"]].ljust(len(match["of"])), text)
+    """The folded text with `brazilian players` as `brazil    players`, and blanks where a word for a place says a clock's
+    time, who is kept out or what was too dear; a language alone (`in spanish`) is no place."""
+    text = _ADJECTIVE.sub(lambda match: _PEOPLE_OF[match["of"]].ljust(len(match["of"])), text)
+    return _NO_PLACE.sub(lambda match: " " * len(match[0]), text)
 
 
 _FAR = (
