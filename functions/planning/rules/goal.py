@@ -67,12 +67,12 @@ _US = re.compile(
 )
 
 
+_REGION_NAME = r"(?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+"
+_PLACE_NAME = rf"(?:{_REGION_NAME}|{'|'.join(sorted(map(re.escape, {*CITY_WORDS, *COUNTRY_WORDS}), key=len, reverse=True))})"
+# Where a copy stands is said of the copy.
 _COPY_IN = re.compile(
-    r"\b(?:replicas?|standby|copy|copies|mirror|backups?|failover|replik\w*|kopie)(?: \w+){0,3} (?:in|to|at|into|nach) "
-    r"((?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+)"
-)
-_COPY_AT = re.compile(
-    r"\b(?:replicas?|standby|copy|copies|mirror|backups?|failover|follower|replik\w*|kopie|replique|copia)(?: (?!and\b|und\b|y\b|et\b)\w+){0,3} (?:in|to|at|nach|en|a) (?:the )?[a-z]+"
+    r"\b(?:replicas?|standby|copy|copies|mirror|backups?|failover|follower|\w*replik\w*|kopien?|repli\w*|copias?|copies?)(?: (?!(?:and|und|y|et|e)\b)[\w'-]+){0,4}? "
+    rf"(?:in|to|at|into|nach|en|a|au|aux|em|im|naar|ad) (?:the |den |der |la |el )?(?P<place>{_PLACE_NAME})(?![\w-])(?: ?\((?P<region>{_REGION_NAME})\))?"
 )
 # `events -> BigQuery` is events to BigQuery.
 _ARROW = re.compile(r"(?<=\s)(?:-+>|=+>|>>|\N{RIGHTWARDS ARROW})(?=\s)")
@@ -198,11 +198,13 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
         # Where several copies stand is said of none but them.
         text = _COPIES_LISTED.sub(lambda match: " " * len(match[0]), text)
     named = [match[1] for match in _REGION.finditer(text) if not _within(match, negated)]
-    if copies := {match[1] for match in _COPY_IN.finditer(text)}:
-        # Where a copy stands is said of the copy.
-        rest = [each for each in named if each not in copies]
-        elsewhere = _places(_REGION.sub(" ", placed(text)), CITY_WORDS, negated)
-        named = [*rest, *(named if not (rest or elsewhere) else [])]
+    alone = _COPY_IN.sub(lambda match: " " * len(match[0]), text)
+    if alone != text and (
+        _REGION.search(alone) or any(_places(placed(alone), table, negated) for table in (CITY_WORDS, COUNTRY_WORDS))
+    ):
+        # As long as something is said of the rest.
+        text = alone
+        named = [match[1] for match in _REGION.finditer(text) if not _within(match, negated)]
     real = list(dict.fromkeys(name for name in named if name in REGIONS))
     unknown = next((f"the region {name}" for name in named if name not in REGIONS), None)
     named_here = any(_places(placed(text), table, negated) for table in (CITY_WORDS, COUNTRY_WORDS))
@@ -218,10 +220,6 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
         text = re.sub(r"\beu\b", "  ", text)
     if real:
         return real[0], True, unknown or _second(real)
-    # Where a copy stands is said of the copy, as long as something is said of the rest.
-    elsewhere_text = _COPY_AT.sub(lambda match: " " * len(match[0]), text)
-    if any(_places(elsewhere_text, table, negated) for table in (CITY_WORDS, COUNTRY_WORDS)):
-        text = elsewhere_text
     for table in (CITY_WORDS, COUNTRY_WORDS):
         found = _places(text, table, negated)
         if table is COUNTRY_WORDS and _US.search(raw) and not found:
