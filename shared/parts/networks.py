@@ -12,3 +12,14 @@ def check_networks(name: str, networks: str) -> None:
             raise ValueError(f"{name}: {each[:60]} is no network such as 203.0.113.0/24") from error
         if network.prefixlen == 0:
             raise ValueError(f"{name}: {each} is everybody; leave it out for that")
+
+
+_PRIVATE = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+
+
+def is_private(networks: str) -> bool:
+    """Whether networks are named, each within those that no packet from the internet comes from."""
+    named = [ipaddress.ip_network(each) for each in networks.split(",") if each]
+    return bool(named) and all(
+        any(isinstance(each, ipaddress.IPv4Network) and each.subnet_of(own) for own in _PRIVATE) for each in named
+    )

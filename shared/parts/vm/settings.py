@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.parts.machines import CONTAINERS, Image, MachineSettings
-from shared.parts.networks import check_networks
+from shared.parts.networks import check_networks, is_private
 from shared.parts.vm.apps import APPS
 
 _GPU_MACHINES: dict[str, dict[int, str]] = {
@@ -93,7 +93,7 @@ class VmSettings(MachineSettings):
     that answers until an application is installed. `database`: one on the machine itself, beside what runs there.
     `public`: it has a static address. `http`: it answers HTTP (and HTTPS, with a `domain` whose record points to it).
     `tcp_ports`, `udp_ports`: what else the internet may reach, of it (and of SFTP and HTTP) only the networks of
-    `sources` where somebody says so. `bastion`: people log in through Identity-Aware Proxy,
+    `sources` where somebody says so: private ones alone (`10.0.0.0/8`) need no address, and may reach any port. `bastion`: people log in through Identity-Aware Proxy,
     those of `members` (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
     `data_disk_gb`: a disk of its own for what has to be kept; `snapshots`: daily ones at `snapshot_hour` (UTC), kept
     for `snapshot_days`. `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after
@@ -194,10 +194,11 @@ class VmSettings(MachineSettings):
             raise ValueError("sftp is a server of its own; the container needs another machine")
         if self.gpu:
             self._fits_gpu()
-        for ports in (self.tcp_ports, self.udp_ports):
-            _check_ports(ports)
         check_networks("sources", self.sources)
-        if (self.tcp_ports or self.udp_ports or self.domain) and not self.public:
+        inside = is_private(self.sources)
+        for ports in (self.tcp_ports, self.udp_ports):
+            _check_ports(ports, inside=inside)
+        if (self.domain or ((self.tcp_ports or self.udp_ports) and not inside)) and not self.public:
             raise ValueError("ports and a domain are for the internet, which can't reach it without an address")
         if unknown := [each for each in self.people if not _PERSON.fullmatch(each)]:
             raise ValueError(f"members: {unknown[0][:60]} is not like user:ann@example.com or group:ops@example.com")
@@ -327,7 +328,7 @@ def _is_true(value: object) -> bool:
     return str(value).lower() in {"true", "1", "yes"}
 
 
-def _check_ports(text: str) -> None:
+def _check_ports(text: str, *, inside: bool) -> None:
     from shared.sensitive_ports import SENSITIVE_PORTS
 
     for each in filter(None, text.split(",")):
@@ -335,6 +336,8 @@ def _check_ports(text: str) -> None:
         low, high = int(first), int(last if dash else first)
         if not 1 <= low <= high <= 65_535:
             raise ValueError(f"{each} is no port or range of ports")
+        if inside:
+            continue
         if hit := next((port for port in sorted(SENSITIVE_PORTS) if low <= port <= high), None):
             raise ValueError(
                 f"port {hit} ({SENSITIVE_PORTS[hit]}) is never opened to the internet; bastion=true lets people in"

@@ -7,6 +7,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
+from functions.planning.rules.words.ports import ports_in
 
 _NEED = "authorized_network"
 _DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base (?:de|en)|mysql|banco")
@@ -53,8 +54,10 @@ _FROM_INSIDE = re.compile(
     r"[^.;\n]{0,30}?\b(?:reach|access|connect|call|talk|use|erreich\w*|zugreif\w*|acced\w*|alcanz\w*)\w*(?: (?:to |it|port|the)){0,2}(?: ?\d{2,5})?"
     r"|\b(?:only )?(?:reachable|accessible|erreichbar|accesible|open|exposed)(?: only)? (?:from |within |inside )+(?:the |our )?(?:same |internal |private )?(?:network|vpc|subnet)\b(?: only)?"
     r"|\b(?:not|never) (?:be )?(?:reachable|accessible|open|exposed) (?:from|to|on) the (?:internet|outside|world|public)\b"
+    r"|\b(?:only|just|nur|solo|uniquement|seul\w*|apenas|alleen) (?:(?:open|reachable|accessible|erreichbar|accesible) )?(?:(?:from|within|inside|to|aus|innerhalb|von|vom|desde|dentro|depuis|de|del|du|des|dentro|vanuit|da) ){1,3}(?:the |our |dem |des |unserem |la |el |le |nuestra |notre |het )?(?:same |own |internal |private |eigenen |internen )?(?:network|vpc|subnet|netz\w*|red|reseau)\b"
 )
 _INTERNAL = "10.0.0.0/8"
+_SSH = 22
 
 
 def _from_inside(sketch: Sketch, reading: Reading) -> None:
@@ -63,10 +66,17 @@ def _from_inside(sketch: Sketch, reading: Reading) -> None:
     machines = sketch.of("vm")
     if said is None or not machines or reading.wants("domain", "site", "static_ip"):
         return
+    named = ports_in(reading.text)
     for id_ in machines:
-        sketch.set("", id_, False, "public")
-        if {"tcp_ports", "udp_ports"} & sketch.parts[id_].settings.keys():
-            sketch.set("", id_, _INTERNAL, "sources")
+        settings = sketch.parts[id_].settings
+        opened = settings.get("tcp_ports") or ",".join(str(each) for each in named if each != _SSH)
+        if (opened or "udp_ports" in settings) and sketch.put("", id_, public=False, sources=_INTERNAL, tcp_ports=opened):
+            sketch.how.pop("ports", None)
+            sketch.lacks.pop("ports", None)
+            sketch.meet("ports", f"{id_}: {opened or settings['udp_ports']} from {_INTERNAL} alone")
+        else:
+            sketch.set("", id_, False, "public")
+    sketch.told = [each for each in sketch.told if not (each.need == "ports" and each.words in map(str, named) and each.words != str(_SSH))]
     sketch.taken.append(said.span())
     sketch.lacks.pop("private", None)
     sketch.meet("private", f"{', '.join(machines)}: what stands in the network alone reaches it")

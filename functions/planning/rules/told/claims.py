@@ -102,7 +102,7 @@ _HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
     "bastion": (("vm", lambda said: said.login),),
     "internal_services": (("cloud_run", _not_open), ("function", _not_open), ("gke", _stands)),
     "spot": tuple((kind, _is("spot")) for kind in ("vm", "group", "gke", "runner", "gitlab_runner")),
-    "ports": (("vm", lambda said: (said.public and bool(said.http or said.tcp or said.udp)) or said.login), ("cloud_run", _stands), ("group", _stands), ("gke", _stands)),
+    "ports": (("vm", lambda said: (said.public and said.http) or said.opens or said.login), ("cloud_run", _stands), ("group", _stands), ("gke", _stands)),
     "static_ip": (("vm", _is("public")), ("load_balancer", _stands), ("gke", _stands), ("nat", _is("static_ip"))),
     "mfa": (("identity_platform", _is("mfa")),),
     "anonymous": (("identity_platform", _is("anonymous")),),

@@ -153,7 +153,7 @@ def email_in(text: str) -> str | None:
     return match[0].rstrip(".") if match else None
 
 
-_NETWORK = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(/\d{1,2})?(?![\d.])")
+_NETWORK = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(/\d{1,2})?(?!\.?\d|/\d)")
 
 
 def networks_in(text: str) -> list[str]:
