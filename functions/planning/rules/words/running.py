@@ -70,13 +70,14 @@ _WHOLE_DAY = rf"(?:(?!(?:mo|di|mi|do|fr|sa|so|mar|sex|seg|dom|sam|sol)\b){_LISTE
 _NO_MORE = r"(?![\w]| (?:at|um|a las|from|von|de) \d| \d)"
 _WHOLE_DAYS = rf"(?:{_DAY_LIST}|{_WHOLE_DAY}){_NO_MORE}"
 OFF_DAYS = rf"{_NOT_ON}(?: (?:it|them|the (?:vm|machine|server)))?(?: (?:on|at|over|during|for|am|an|los|las|les?|nos|aos|el|the|den|every|each)){{0,3}} {_WHOLE_DAYS}"
-_ON_A_DAY = rf"(?: \w+){{0,2}}? (?:every |on |am |each |cada |jeden )?({_DAY}) {_AT}{_TIME}"
+_ON_A_DAY = rf"(?: \w+){{0,2}}? (?:every |on |am |each |cada |jeden |jeweils |los |el |le |les |il |la |ogni |chaque |aos )?({_DAY}),? {_AT}{_TIME}"
 OFF_TILL = rf"{_OFF}{_ON_A_DAY}[^.;]{{0,40}}?{_ON}{_ON_A_DAY}"
+ON_TILL = rf"{_ON}{_ON_A_DAY}[^.;]{{0,40}}?{_OFF}{_ON_A_DAY}"
 WORDS = ", ".join(
     each.replace(", ", ",")
     for each in (
         ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON, ON_FROM, TO_MIDNIGHT, STOPS, STOPS_THEN, BEHIND_STOPS, EVENINGS, _OTHERWISE, DAYS_LISTED,
-        OFF_DAYS, OFF_TILL,
+        OFF_DAYS, OFF_TILL, ON_TILL,
     )
 )  # fmt: skip
 """What says so, as expressions for the table of needs."""
@@ -103,14 +104,17 @@ _DAYS = re.compile(
 
 _OFF_DAYS = re.compile(rf"\b{OFF_DAYS.replace(_WHOLE_DAYS, f'(?P<days>{_DAY_LIST}|{_LISTED_DAY}){_NO_MORE}')}")
 _OFF_TILL = re.compile(rf"\b{OFF_TILL}")
+_ON_TILL = re.compile(rf"\b{ON_TILL}")
 
 
 def whole_days_off(text: str) -> tuple[str, str] | None:
-    """When a machine starts and when it stops, as cron expressions, where it stands still for whole days on end."""
-    if till := _OFF_TILL.search(text):
-        stop, start = _clock(*till.group(2, 3, 4)), _clock(*till.group(6, 7, 8))
-        if stop and start:
-            return f"{start[1]} {start[0]} * * {_cron_days(till[5])}", f"{stop[1]} {stop[0]} * * {_cron_days(till[1])}"
+    """When a machine starts and when it stops, as cron expressions, where it runs or stands still for whole days on end."""
+    for pattern in (_ON_TILL, _OFF_TILL):
+        if till := pattern.search(text):
+            first, second = _clock(*till.group(2, 3, 4)), _clock(*till.group(6, 7, 8))
+            if first and second:
+                crons = f"{first[1]} {first[0]} * * {_cron_days(till[1])}", f"{second[1]} {second[0]} * * {_cron_days(till[5])}"
+                return crons if pattern is _ON_TILL else crons[::-1]
     if (off := _OFF_DAYS.search(text)) is None or running(text):
         return None
     days = {int(day) for day in _cron_days(off["days"]).split(",")}
