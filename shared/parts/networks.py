@@ -14,12 +14,12 @@ def check_networks(name: str, networks: str) -> None:
             raise ValueError(f"{name}: {each} is everybody; leave it out for that")
 
 
-_PRIVATE = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+_PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 
 
 def is_private(networks: str) -> bool:
     """Whether networks are named, each within those that no packet from the internet comes from."""
     named = [ipaddress.ip_network(each) for each in networks.split(",") if each]
     return bool(named) and all(
-        any(isinstance(each, ipaddress.IPv4Network) and each.subnet_of(own) for own in _PRIVATE) for each in named
+        isinstance(each, ipaddress.IPv4Network) and any(each.subnet_of(own) for own in _PRIVATE) for each in named
     )

@@ -59,6 +59,30 @@ def test_machines_inside_have_no_load_balancer_outside() -> None:
 @pytest.mark.parametrize(
     ("goal", "part", "settings"),
     [
+        ("Alle Logs außer den Audit-Logs nach BigQuery", "log_sink", {"without_audit": "true"}),
+        ("Exporter tous les journaux sauf les journaux d'audit vers un bucket", "log_sink", {"without_audit": "true"}),
+        ("export audit logs to a bucket", "log_sink", {"whose": "audit"}),
+        (
+            "Ubuntu machine, open 8443 and 9000 only to 203.0.113.0/24.",
+            "vm",
+            {"tcp_ports": "8443,9000", "sources": "203.0.113.0/24"},
+        ),
+        (
+            "A VM. Only my IP 203.0.113.7 may connect, on 22 and 40001.",
+            "vm",
+            {"tcp_ports": "40001", "sources": "203.0.113.7/32"},
+        ),
+        (
+            "a VM, port 27017 only from within the VPC",
+            "vm",
+            {"tcp_ports": "27017", "sources": "10.0.0.0/8", "public": "false"},
+        ),
+        ("un job diario a las 03:15 hora de Madrid", "schedule", {"cron": "15 3 * * *", "timezone": "Europe/Madrid"}),
+        (
+            "Cloud Run Job läuft werktags um 6:30 Uhr (Europe/Zurich)",
+            "schedule",
+            {"cron": "30 6 * * 1-5", "timezone": "Europe/Zurich"},
+        ),
         ("Spring Boot service (2 GB memory, 2 CPUs) with Cloud SQL MySQL 8", "sql", {"tier": "db-custom-1-3840"}),
         ("Spring Boot service (2 GB memory, 2 CPUs) with MySQL", "cloud_run", {"cpu": "2", "memory": "2Gi"}),
         ("Go API with 2 CPUs and 4 GB, Postgres with 4 CPUs and 16 GB", "sql", {"tier": "db-custom-4-16384"}),
@@ -314,3 +338,26 @@ def test_what_another_applications_machine_does_not_run_is_not_met() -> None:
 )
 def test_jobs_in_a_queue_are_messages_and_no_programs_that_run_to_their_end(goal: str, kinds: set[str]) -> None:
     assert {each.part for each in plan(goal).values()} == kinds
+
+
+@pytest.mark.parametrize(
+    ("goal", "region", "replica"),
+    [
+        ("an API on Cloud Run in us-east4, a job every night at 2:00 Europe/Berlin", "us-east4", ""),
+        ("API in europe-west2 on Cloud Run, UK data residency", "europe-west2", ""),
+        ("API for German customers on Cloud Run in europe-west4, GDPR and German law apply", "europe-west4", ""),
+        ("Cloud Run a Milano, MySQL con replica di lettura a Torino (europe-west12)", "europe-west8", "europe-west12"),
+        ("Cloud Run à Paris, Postgres répliqué en lecture à Milan", "europe-west9", "europe-west8"),
+    ],
+)
+def test_a_place_is_of_what_it_is_said_of_and_a_clock_s_is_of_nothing(goal: str, region: str, replica: str) -> None:
+    architecture = make_plan(goal, OFFLINE).expanded.architecture
+    settings = {each.key: each.value for part in architecture.parts for each in part.settings}
+    assert (architecture.region, settings.get("replica_region", ""), settings.get("also_in")) == (region, replica, None)
+
+
+@pytest.mark.parametrize(
+    "goal", ["a VM (e2-small, Debian, Frankfurt)", "Server (n2-standard-8, 500 GB SSD, Rocky Linux)"]
+)
+def test_what_stands_in_brackets_behind_a_machine_tells_of_that_one(goal: str) -> None:
+    assert [each.part for each in plan(goal).values()] == ["vm"]

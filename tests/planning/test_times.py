@@ -32,6 +32,8 @@ def kinds(goal: str) -> set[str]:
         ("a Minecraft server, we play fri-sun evenings", ("0 18 * * 0,5,6", "0 0 * * 0,1,6", None)),
         ("a VM only Mon-Fri 08:00-18:00 New York, off otherwise", ("0 8 * * 1-5", "0 18 * * 1-5", None)),
         ("a VM, Mon-Fri quarter to eight until half past three", ("45 7 * * 1-5", "30 15 * * 1-5", None)),
+        ("a VM that starts every Monday at 7am and is stopped every Friday at 8pm", ("0 7 * * 1", "0 20 * * 5", None)),
+        ("Test-VM startet sonntags um 22 Uhr und stoppt mittwochs um 18:30", ("0 22 * * 0", "30 18 * * 3", None)),
         ("Ein Minecraft-Server, nachts von 1 bis 9 aus", ("0 9 * * *", "0 1 * * *", None)),
     ],
 )

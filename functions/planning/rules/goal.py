@@ -68,7 +68,9 @@ _US = re.compile(
 
 
 _REGION_NAME = r"(?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+"
-_PLACE_NAME = rf"(?:{_REGION_NAME}|{'|'.join(sorted(map(re.escape, {*CITY_WORDS, *COUNTRY_WORDS}), key=len, reverse=True))})"
+_PLACE_NAME = (
+    rf"(?:{_REGION_NAME}|{'|'.join(sorted(map(re.escape, {*CITY_WORDS, *COUNTRY_WORDS}), key=len, reverse=True))})"
+)
 # Where a copy stands is said of the copy.
 _COPY_IN = re.compile(
     r"\b(?:replicas?|standby|copy|copies|mirror|backups?|failover|follower|\w*replik\w*|kopien?|repli\w*|copias?|copies?)(?: (?!(?:and|und|y|et|e)\b)[\w'-]+){0,4}? "

@@ -225,9 +225,9 @@ def _read(text: str, own: str) -> Reading:
     apps = _called_otherwise(apps, folded)
     named_all, found = found, without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
-    found = _timed(found, apps)
-    found += [mention("schedule", match) for match in starts_at(found, folded)]
-    found, standing, unasked = _wanted(found, [each for app, each in apps if not app.framework], folded)
+    found, standing, unasked = _wanted(
+        _timed(found, apps, folded, typed), [each for app, each in apps if not app.framework], folded
+    )
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
@@ -312,12 +312,12 @@ _OF_A_CLUSTER = frozenset({"cluster", "clusters", "worker", "workers", "nodes", 
 _ON_A_MACHINE = frozenset({"vm", "windows", "game", "gpu", "sftp", "vpn_server", "mysql_on_vm", "group", "bastion"})
 
 
-def _timed(found: list[Mention], apps: list[tuple[App, Mention]]) -> list[Mention]:
-    """The mentions; when a job starts is no machine's hours, where there is no machine."""
+def _timed(found: list[Mention], apps: list[tuple[App, Mention]], text: str, typed: Words) -> list[Mention]:
+    """The mentions; when a job starts is no machine's hours, where there is no machine, and is its schedule."""
     machines = any(app.where == "vm" for app, _ in apps) or any(each.need in _ON_A_MACHINE for each in found)
-    if machines or not any(each.need in {"job", "function", "batch"} for each in found):
-        return found
-    return [each for each in found if each.need != "instance_schedule"]
+    if not machines and any(each.need in {"job", "function", "batch"} for each in found):
+        found = [each for each in found if each.need != "instance_schedule"]
+    return [*found, *(Mention("schedule", typed(*each.span()), *each.span()) for each in starts_at(found, text))]
 
 
 def _wanted(

@@ -93,8 +93,9 @@ class VmSettings(MachineSettings):
     that answers until an application is installed. `database`: one on the machine itself, beside what runs there.
     `public`: it has a static address. `http`: it answers HTTP (and HTTPS, with a `domain` whose record points to it).
     `tcp_ports`, `udp_ports`: what else the internet may reach, of it (and of SFTP and HTTP) only the networks of
-    `sources` where somebody says so: private ones alone (`10.0.0.0/8`) need no address, and may reach any port. `bastion`: people log in through Identity-Aware Proxy,
-    those of `members` (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
+    `sources` where somebody says so: private ones (`10.0.0.0/8`) need no address, and may reach any port.
+    `bastion`: people log in through Identity-Aware Proxy, those of `members`
+    (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
     `data_disk_gb`: a disk of its own for what has to be kept; `snapshots`: daily ones at `snapshot_hour` (UTC), kept
     for `snapshot_days`. `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after
     each start.

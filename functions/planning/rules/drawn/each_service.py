@@ -200,7 +200,9 @@ def _about(
         for low, high in spans:
             for match in _WHICH.finditer(reading.text, low, high):
                 shown[match.start() : match.end()] = b"\2" * len(match[0])
-    if (zone := zone_said(reading.text)) and any(zone.span[0] >= low and zone.span[1] <= high for low, high in services.common):
+    if (zone := zone_said(reading.text)) and any(
+        zone.span[0] >= low and zone.span[1] <= high for low, high in services.common
+    ):
         # By whose clock the times are is said of each.
         shown[slice(*zone.span)] = b"\1" * (zone.span[1] - zone.span[0])
     text = "".join(("\n", char, " ")[shown[at]] for at, char in enumerate(reading.text))

@@ -70,13 +70,19 @@ def _from_inside(sketch: Sketch, reading: Reading) -> None:
     for id_ in machines:
         settings = sketch.parts[id_].settings
         opened = settings.get("tcp_ports") or ",".join(str(each) for each in named if each != _SSH)
-        if (opened or "udp_ports" in settings) and sketch.put("", id_, public=False, sources=_INTERNAL, tcp_ports=opened):
+        if (opened or "udp_ports" in settings) and sketch.put(
+            "", id_, public=False, sources=_INTERNAL, tcp_ports=opened
+        ):
             sketch.how.pop("ports", None)
             sketch.lacks.pop("ports", None)
             sketch.meet("ports", f"{id_}: {opened or settings['udp_ports']} from {_INTERNAL} alone")
         else:
             sketch.set("", id_, False, "public")
-    sketch.told = [each for each in sketch.told if not (each.need == "ports" and each.words in map(str, named) and each.words != str(_SSH))]
+    sketch.told = [
+        each
+        for each in sketch.told
+        if not (each.need == "ports" and each.words in map(str, named) and each.words != str(_SSH))
+    ]
     sketch.taken.append(said.span())
     sketch.lacks.pop("private", None)
     sketch.meet("private", f"{', '.join(machines)}: what stands in the network alone reaches it")

@@ -154,4 +154,6 @@ def _regions(listed: str) -> list[str]:
     """The regions of some places, without a continent that one of the others is on: `europe-west3, Europe`."""
     words = [match[0] for match in re.finditer(rf"(?<![\w-]){_PLACE}", listed)]
     on = {REGIONS[_OF_WORD[word]].continent for word in words if word not in _FAR_AND_WIDE}
-    return [_OF_WORD[word] for word in words if word not in _FAR_AND_WIDE or REGIONS[_OF_WORD[word]].continent not in on]
+    return [
+        _OF_WORD[word] for word in words if word not in _FAR_AND_WIDE or REGIONS[_OF_WORD[word]].continent not in on
+    ]

@@ -79,10 +79,10 @@ def databases_in(text: str) -> tuple[list[str], tuple[int, int]]:
     return re.split(r",? (?:and|und|y|et) |, ", match["names"]), match.span("names")
 
 
-_OF_ONE = re.compile(
-    r"(?<![\w-])(?:an?|one|1|eine?[mnrs]?|une?|una|um|uma|een) (?:(?!and\b|or\b)[\w.-]+ ){0,3}$"
+_OF_ONE = re.compile(r"(?<![\w-])(?:an?|one|1|eine?[mnrs]?|une?|una|um|uma|een) (?:(?!and\b|or\b)[\w.-]+ ){0,3}$")
+_SYSTEM = re.compile(
+    r"(?:debian|ubuntu|rocky|centos|rhel|alma\w*|fedora|suse|windows|linux|docker|nginx|apache2?|spot|ssd)(?:[ -]?[\d.]+)?"
 )
-_SYSTEM = re.compile(r"(?:debian|ubuntu|rocky|centos|rhel|alma\w*|fedora|suse|windows|linux|docker|nginx|apache2?|spot|ssd)(?:[ -]?[\d.]+)?")
 
 
 def _tells(text: str, match: re.Match[str], said: str) -> bool:

@@ -185,7 +185,11 @@ def _part_of_day(text: str) -> int:
 def hours_in(text: str) -> list[re.Match[str]]:
     """Where times of day stand."""
     after_a_word = list(_AT.finditer(text))
-    alone = [match for match in _BARE.finditer(text) if all(match.end() > each.end() or match.start() < each.start() for each in after_a_word)]
+    alone = [
+        match
+        for match in _BARE.finditer(text)
+        if all(match.end() > each.end() or match.start() < each.start() for each in after_a_word)
+    ]
     return sorted([*after_a_word, *alone], key=lambda each: each.start())
 
 

@@ -111,9 +111,12 @@ def whole_days_off(text: str) -> tuple[str, str] | None:
     """When a machine starts and when it stops, as cron expressions, where it runs or stands still for whole days on end."""
     for pattern in (_ON_TILL, _OFF_TILL):
         if till := pattern.search(text):
-            first, second = _clock(*till.group(2, 3, 4)), _clock(*till.group(6, 7, 8))
-            if first and second:
-                crons = f"{first[1]} {first[0]} * * {_cron_days(till[1])}", f"{second[1]} {second[0]} * * {_cron_days(till[5])}"
+            one, other = _clock(*till.group(2, 3, 4)), _clock(*till.group(6, 7, 8))
+            if one and other:
+                crons = (
+                    f"{one[1]} {one[0]} * * {_cron_days(till[1])}",
+                    f"{other[1]} {other[0]} * * {_cron_days(till[5])}",
+                )
                 return crons if pattern is _ON_TILL else crons[::-1]
     if (off := _OFF_DAYS.search(text)) is None or running(text):
         return None
