@@ -326,6 +326,9 @@ def apply_steps(architecture: Architecture, steps: Sequence[Step]) -> Architectu
 
 def _with(part: ArchitecturePart, step: Put) -> ArchitecturePart:
     value = step.value
+    if "." in step.key:
+        said = {each.key: each.value for each in part.arguments} | {step.key: value}
+        return part.model_copy(update={"arguments": [Setting(key=key, value=each) for key, each in said.items()]})
     if step.key == "env":
         pairs = dict(pair.split("=", 1) for pair in _pairs(step.value))
         value = env_text({**environment_of(part), **pairs})

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, Step, Unlink, Watch
-from functions.planning.setting_words import setting_said
+from functions.planning.setting_words import argument_said, setting_said
 from shared.parts import part_named
 from shared.parts.bucket.settings import BucketSettings
+from shared.parts.further import further
 from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture
+
+NOT_SAID = "(not set)"
+"""How an argument is told that nothing says, so that it is what Google takes."""
 
 # What calls others, or leads to them; every other part uses them.
 _BEFORE = frozenset({"load_balancer", "schedule", "queue", "tasks", "waf"})
@@ -54,7 +58,13 @@ def _is_led_to(key: str) -> bool:
 
 def said_already(steps: Sequence[Put]) -> list[str]:
     """What a sentence asks for beside its steps and is so already."""
-    return [f"left as it is: {step.id} has {setting_said(step.key, step.value)} already" for step in steps]
+    return [f"left as it is: {step.id} has {_said(step)} already" for step in steps]
+
+
+def _said(step: Put) -> str:
+    return (
+        argument_said(further()[step.key].path, step.value) if "." in step.key else setting_said(step.key, step.value)
+    )
 
 
 def _line(architecture: Architecture, step: Step) -> str:
@@ -89,6 +99,10 @@ def _line(architecture: Architecture, step: Step) -> str:
     if isinstance(step, Watch):
         what = f"{step.label[0].lower()}{step.label[1:]}"
         return f"{step.id}: tell when {what} passes {step.value:g} ({step.before:g} by itself; {step.name})"
+    if "." in step.key:
+        row = further()[step.key]
+        before = Now(architecture).parts[step.id].value(step.key)
+        return f"{step.id}: {argument_said(row.path, f'{before or NOT_SAID} -> {step.value}')} ({row.means})"
     given = next(part for part in architecture.parts if part.id == step.id)
     kind = part_named(given.part)
     assert kind is not None

@@ -7,7 +7,8 @@ from functions.planning.catalogue import bind
 from shared.cost import Cost, CostLine
 from shared.cost.lines import bill, line
 from shared.cost.rates import ALERT_CONDITION
-from shared.parts.expand import Expanded, Instance, expand
+from shared.parts.expand import expand
+from shared.parts.instances import Expanded, Instance
 from shared.parts.part import Use
 from shared.parts.prices import planned_cost
 from shared.parts.stacks import architecture_of

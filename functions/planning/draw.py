@@ -6,7 +6,7 @@ from importlib import resources
 
 from functions.planning.drawing import CATEGORIES, ICONS, OUTSIDE, draw
 from shared.llm import ModelError, Provider, question
-from shared.parts.expand import Expanded
+from shared.parts.instances import Expanded
 from shared.schemas import Edge, Graph, InfraPlan, Node, NodeData
 
 _MOST_OUTSIDERS = 6

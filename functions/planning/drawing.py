@@ -5,7 +5,7 @@ from typing import Any
 
 from functions.planning.catalogue.render import filled
 from shared.parts import PARTS
-from shared.parts.expand import Expanded, Instance
+from shared.parts.instances import Expanded, Instance
 from shared.parts.part import Look, holds
 from shared.schemas import Edge, Graph, Node, NodeData
 

@@ -24,7 +24,8 @@ from functions.planning.sources import Sources, program_of
 from shared.http import Problem
 from shared.llm import OfflineProvider
 from shared.parts import part_named
-from shared.parts.expand import Expanded, PlanRefused
+from shared.parts.expand import PlanRefused
+from shared.parts.instances import Expanded
 from shared.schemas import Architecture, ArchitecturePart, Asked, Environment, Graph, MonitoringPolicy
 from shared.schemas.app import App
 from shared.schemas.architecture import ADDED, PARTS_BY_MODEL
@@ -101,7 +102,11 @@ def _otherwise(sent: Architecture, watched: Sequence[MonitoringPolicy], wish: Wi
         drawn = known.pop(part.id, None)
         if drawn is None or drawn.part != part.part:
             found.append(_more(part))
-        elif other := [*_other_settings(part, drawn), *(f"it uses {id_}" for id_ in _other_uses(part, drawn))]:
+        elif other := [
+            *_other_settings(part, drawn),
+            *(_told(each.key, each.value) for each in part.arguments if each not in drawn.arguments),
+            *(f"it uses {id_}" for id_ in _other_uses(part, drawn)),
+        ]:
             found.append(_line(part.id, "; ".join(other)))
     found += [_line(part.id, f"without {part.part}") for part in known.values()]
     about = [f"{key} = {getattr(sent, key) or 'none'}" for key in _PLACE if getattr(sent, key) != getattr(ours, key)]
@@ -115,7 +120,10 @@ def _otherwise(sent: Architecture, watched: Sequence[MonitoringPolicy], wish: Wi
 def _more(part: ArchitecturePart) -> Asked:
     """The line of a part that was not asked for, with whatever it is told beyond what a model may say of one."""
     said = {each.key: each.value for each in part.settings}
-    more = "; ".join(_told(key, value) for key, value in said.items() if key not in OF_ADDED and SHUT.get(key) != value)
+    beyond = {each.key: each.value for each in part.arguments}
+    more = "; ".join(
+        _told(key, value) for key, value in {**said, **beyond}.items() if key not in OF_ADDED and SHUT.get(key) != value
+    )
     try:
         line = by_a_model(part.id, part_named(part.part), said)
     except ValidationError:

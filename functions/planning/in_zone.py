@@ -3,7 +3,8 @@
 from functions.planning.rules.goal import Goal
 from shared.cost.regions import zones_of
 from shared.http import Unprocessable
-from shared.parts.expand import Instance, expand
+from shared.parts.expand import expand
+from shared.parts.instances import Instance
 from shared.schemas import Architecture, Asked
 
 _ELSEWHERE = (

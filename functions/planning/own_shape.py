@@ -212,7 +212,7 @@ def _with_kind(part: ArchitecturePart, kind: str, id_: str) -> ArchitecturePart:
     takes = part_named(kind)
     assert takes is not None
     kept = [each for each in part.settings if each.key in takes.settings.model_fields]
-    return part.model_copy(update={"id": id_, "part": kind, "settings": kept})
+    return part.model_copy(update={"id": id_, "part": kind, "settings": kept, "arguments": []})
 
 
 def with_settings(part: ArchitecturePart, **settings: str) -> ArchitecturePart:

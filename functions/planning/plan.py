@@ -32,7 +32,8 @@ from shared.http import Unprocessable
 from shared.llm import Provider, question
 from shared.parts import PARTS
 from shared.parts.app import applications
-from shared.parts.expand import Expanded, expand
+from shared.parts.expand import expand
+from shared.parts.instances import Expanded
 from shared.parts.part import Use
 from shared.parts.stacks import database_engine, plan_of
 from shared.policy.environment import is_other_place

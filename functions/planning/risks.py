@@ -6,7 +6,7 @@ from functions.planning.cost import cost_of
 from functions.planning.rules.goal import Goal
 from functions.planning.rules.words.sizes import MOST_USERS_EACH, wanted_machine
 from shared.cost import Cost, vcpus
-from shared.parts.expand import Expanded, Instance
+from shared.parts.instances import Expanded, Instance
 from shared.parts.part import Use
 from shared.parts.stacks import first
 from shared.schemas import InfraPlan

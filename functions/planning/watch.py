@@ -17,7 +17,7 @@ from shared.drafts import check_size, judge_draft
 from shared.http import Unprocessable, WrongState
 from shared.http.called import one_called
 from shared.parts import PARTS
-from shared.parts.expand import Made
+from shared.parts.instances import Made
 from shared.parts.part import Part, Profile
 from shared.schemas import EDITED, MonitoringPolicy, Run, files_sha
 from shared.store.deployments import Deployments

@@ -1,13 +1,14 @@
 """An architecture in full: settings read, needs brought in, links resolved, every block named. Raises Refused."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable
 from difflib import get_close_matches
 
 from pydantic import ValidationError
 
 from shared.parts import PARTS, part_named
+from shared.parts.further import further
+from shared.parts.instances import Expanded, Instance, Link, Made
 from shared.parts.part import Block, Need, Offer, Part, Settings, holds
 from shared.schemas.architecture import ID_PATTERN, Architecture, ArchitecturePart, Setting
 from shared.schemas.variables import leads_to_store
@@ -25,85 +26,6 @@ class PlanRefused(ValueError):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One resource block: its Terraform type, the plan's name for it, whether its real name is that one, and where that
-    one stands.
-    """
-
-    type: str
-    ref: str
-    named: bool = True
-    called: str = "name"
-
-    @property
-    def label(self) -> str:
-        """The block's label."""
-        return self.ref.replace("-", "_")
-
-    @property
-    def address(self) -> str:
-        """The Terraform address."""
-        return f"{self.type}.{self.label}"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One part uses another: `used` and what it `offer`s, and the blocks that are made for this use."""
-
-    used: "Instance"
-    offer: Offer
-    made: Mapping[str, Made]
-
-
-@dataclass(slots=True)
-class Instance:
-    """A part as it stands in one deployment.
-
-    `made`: the part's words for its blocks. `words`: these and those of what it needs; None for what it does not need
-    with these settings and links. `main`: its outputs and variables bear no prefix.
-    """
-
-    id: str
-    part: Part
-    settings: Settings
-    main: bool = False
-    made: dict[str, Made] = field(default_factory=dict)
-    words: dict[str, Made | None] = field(default_factory=dict)
-    links: list[Link] = field(default_factory=list)
-    own: list["Instance"] = field(default_factory=list)
-
-    def named(self, word: str) -> str:
-        """The name of a variable or an output: the word itself, behind the id unless this is the main part."""
-        return word if self.main else f"{self.id.replace('-', '_')}_{word}"
-
-
-@dataclass(frozen=True, slots=True)
-class Expanded:
-    """`shared` is what the parts have in common, in the table's order; `parts` as the architecture lists them."""
-
-    architecture: Architecture
-    shared: tuple[Instance, ...]
-    parts: tuple[Instance, ...]
-
-    def instances(self) -> Iterator[Instance]:
-        """Every part in the order in which it is written: what is shared, then each part behind what is its own."""
-        yield from self.shared
-        for part in self.parts:
-            yield from part.own
-            yield part
-
-    def blocks(self) -> Iterator[tuple[Instance, str, Made]]:
-        """Every block of a part with its word; those of links are not among them."""
-        for instance in self.instances():
-            for word, made in instance.made.items():
-                yield instance, word, made
-
-    def types(self) -> list[str]:
-        """The Terraform types, each once: what a plan lists as its resources."""
-        return list(dict.fromkeys(made.type for _, _, made in self.blocks()))
-
-
 def expand(architecture: Architecture, *, standing: bool = False) -> Expanded:
     """The architecture in full; the same one always gives the same. Raises PlanRefused naming the part.
 
@@ -113,7 +35,12 @@ def expand(architecture: Architecture, *, standing: bool = False) -> Expanded:
     _check_ids(architecture)
     main = architecture.main.id
     parts = {
-        given.id: Instance(given.id, *_part(given, index, given.settings if standing else ()), main=given.id == main)
+        given.id: Instance(
+            given.id,
+            *_part(given, index, given.settings if standing else ()),
+            main=given.id == main,
+            arguments={each.key: each.value for each in given.arguments},
+        )
         for index, given in enumerate(architecture.parts)
     }
     for index, given in enumerate(architecture.parts):
@@ -212,6 +139,8 @@ def _part(given: ArchitecturePart, index: int, stood: Iterable[Setting] = ()) ->
         if setting.key in values:
             raise PlanRefused(_field(index, f"settings.{setting.key}"), f"{given.id} has {setting.key} twice")
         values[setting.key] = setting.value
+    for argument in given.arguments:
+        _must_be_sayable(given, index, argument)
     if unknown := [key for key in values if key not in part.settings.model_fields]:
         known = ", ".join(part.settings.model_fields) or "no settings"
         raise PlanRefused(
@@ -228,6 +157,18 @@ def _part(given: ArchitecturePart, index: int, stood: Iterable[Setting] = ()) ->
         raise PlanRefused(
             _field(index, f"settings.{key}".rstrip(".")), f"{name} of {given.id} ({part.name}): {said}"
         ) from None
+
+
+def _must_be_sayable(given: ArchitecturePart, index: int, argument: Setting) -> None:
+    """Raises PlanRefused for an argument that is not said, and for a value that it can't have."""
+    row = further().get(argument.key)
+    where = _field(index, f"arguments.{shown(argument.key, quote=False)}")
+    if row is None:
+        raise PlanRefused(where, f"{given.id} has no argument {shown(argument.key)} that is set by a word")
+    try:
+        row.check(argument.value)
+    except ValueError as error:
+        raise PlanRefused(where, f"{shown(argument.value)} is not for {argument.key} of {given.id}: {error}") from error
 
 
 def _instead(name: str) -> str:

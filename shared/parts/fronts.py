@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from shared.parts.expand import Instance, PlanRefused, expand
+from shared.parts.expand import PlanRefused, expand
+from shared.parts.instances import Instance
 from shared.parts.load_balancer.part import EXAMPLE, LoadBalancerSettings
 from shared.parts.rules import DOMAIN
 from shared.schemas import Architecture

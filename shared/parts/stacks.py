@@ -16,7 +16,8 @@ Every other architecture's stack type is its parts' names in order: `cloud_run+s
 from functools import cache
 
 from shared.parts import PARTS, Part
-from shared.parts.expand import Expanded, Instance, PlanRefused, expand, shown
+from shared.parts.expand import PlanRefused, expand, shown
+from shared.parts.instances import Expanded, Instance
 from shared.schemas import Architecture, ArchitecturePart, InfraPlan, Setting
 
 SERVERLESS = "serverless"

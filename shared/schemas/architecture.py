@@ -31,12 +31,16 @@ class Setting(BaseModel):
 
 
 class ArchitecturePart(BaseModel):
-    """One part: `id` is stable and the deployment's own, `part` a name in the catalogue, `uses` ids of other parts."""
+    """One part: `id` is stable and the deployment's own, `part` a name in the catalogue, `uses` ids of other parts.
+
+    `arguments` are what was said of it that no setting stands for: a key is `TYPE.PATH` in its Terraform.
+    """
 
     id: str
     part: str
     settings: list[Setting] = Field(default_factory=list)
     uses: list[str] = Field(default_factory=list)
+    arguments: list[Setting] = Field(default_factory=list)
 
 
 class Architecture(BaseModel):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from functions.planning.catalogue import PlanRefused, compose, write
 from shared.drafts import judge_draft
-from shared.parts.expand import Instance, expand
+from shared.parts.expand import expand
+from shared.parts.instances import Instance
 from shared.parts.stacks import STACKS, architecture_of, plan_of
 from shared.schemas import Architecture, Setting, TerraformFiles
 from shared.terraform.hcl import parse_file

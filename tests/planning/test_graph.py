@@ -11,7 +11,8 @@ from functions.planning.drawing import draw as draw_parts
 from functions.planning.rules.answer import RULES
 from shared.llm import provider
 from shared.parts import PARTS
-from shared.parts.expand import Expanded, expand
+from shared.parts.expand import expand
+from shared.parts.instances import Expanded
 from shared.parts.stacks import EXTRAS, SERVERLESS, STACKS, architecture_of, has_machine, stack_resources
 from shared.schemas import Edge, Graph, InfraPlan, Node, NodeData
 from shared.settings import ModelSettings

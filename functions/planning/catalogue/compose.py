@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functions.planning.catalogue.words import refuse_twice
 from shared.cost import DEFAULT_REGION, REGIONS, UnknownMachineError, hourly_usd, vcpus
 from shared.cost.regions import zones_of
-from shared.parts.expand import Expanded, Instance, Made, PlanRefused, expand, refuse_leading, shown
+from shared.parts.expand import PlanRefused, expand, refuse_leading, shown
+from shared.parts.instances import Expanded, Instance, Made
 from shared.parts.stacks import (
     GRANTS,
     MONITORING_TYPES,

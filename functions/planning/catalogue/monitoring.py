@@ -18,7 +18,8 @@ from dataclasses import replace
 from functions.planning.catalogue.compose import Blueprint, compose
 from functions.planning.catalogue.hcl import number
 from functions.planning.catalogue.render import filled, rendered
-from shared.parts.expand import Expanded, Instance, Made, PlanRefused, expand, shown
+from shared.parts.expand import PlanRefused, expand, shown
+from shared.parts.instances import Expanded, Instance, Made
 from shared.parts.part import Profile, Series, holds
 from shared.parts.stacks import architecture_of
 from shared.schemas import InfraPlan, MonitoringPolicy

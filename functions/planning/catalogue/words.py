@@ -5,7 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from functions.planning.catalogue.render import filled
-from shared.parts.expand import Expanded, Instance, Link, PlanRefused
+from shared.parts.expand import PlanRefused
+from shared.parts.instances import Expanded, Instance, Link
 from shared.parts.part import holds
 from shared.parts.secret.part import VERSION_TYPE
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from functions.planning.catalogue.compose import Blueprint
+from functions.planning.catalogue.further import with_arguments
 from functions.planning.catalogue.hcl import aligned, quoted
 from functions.planning.catalogue.monitoring import monitoring_tf
 from functions.planning.catalogue.render import exists, rendered
 from functions.planning.catalogue.words import link_words, words_of
+from shared.parts.instances import Instance
 from shared.schemas import TerraformFiles
 
 
@@ -34,11 +36,19 @@ def write(blueprint: Blueprint) -> TerraformFiles:
 
 def _of_parts(blueprint: Blueprint, file: str) -> Iterator[str]:
     for instance in blueprint.expanded.instances():
-        template = f"{instance.part.name}/{file}"
-        if exists(template):
+        if file == "main.tf":
+            yield from main_of(instance)
+        elif exists(template := f"{instance.part.name}/{file}"):
             yield rendered(template, words_of(instance))
-        if file != "main.tf":
-            continue
-        for link in instance.links:
-            if link.offer.template:
-                yield rendered(f"{link.used.part.name}/{link.offer.template}", link_words(link, instance))
+
+
+def main_of(instance: Instance) -> list[str]:
+    """The blocks of a part, and of each of its uses, with what was said of it beyond its settings."""
+    template = f"{instance.part.name}/main.tf"
+    texts = [rendered(template, words_of(instance))] if exists(template) else []
+    texts += [
+        rendered(f"{link.used.part.name}/{link.offer.template}", link_words(link, instance))
+        for link in instance.links
+        if link.offer.template
+    ]
+    return with_arguments(texts, instance) if instance.arguments else texts

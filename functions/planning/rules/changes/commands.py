@@ -389,8 +389,8 @@ def _not_found(text: str, now: Now) -> str:
     if not now.of("site"):
         return ""
     return (
-        "A site answers what is not there with index.html, as pages with a router of their own need it. Another page is an edit of the "
-        "bucket's not_found_page in the files of a drafted change."
+        "A site answers what is not there with index.html, as pages with a router of their own need it. Another page is said by its "
+        "path: the error page is errors/404.html."
     )
 
 

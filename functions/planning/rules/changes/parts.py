@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
+from functions.planning.catalogue.further import Blocks
+from functions.planning.catalogue.write import main_of
 from functions.planning.rules.changes import words
 from shared.parts import Part, part_named
 from shared.parts.expand import expand
@@ -16,7 +19,8 @@ from shared.schemas import Architecture
 class Standing:
     """One part: its settings read, and as they are written; the ids of what it uses.
 
-    `comes`: it does not stand yet. Nothing of it can be lost, and no size of it was chosen.
+    `comes`: it does not stand yet. Nothing of it can be lost, and no size of it was chosen. `blocks` know what can be
+    said of it beyond its settings; None of what is to come.
     """
 
     id: str
@@ -26,6 +30,7 @@ class Standing:
     written: Mapping[str, str]
     uses: tuple[str, ...] = ()
     comes: bool = False
+    blocks: Blocks | None = None
 
     @property
     def stateful(self) -> bool:
@@ -35,13 +40,17 @@ class Standing:
         )
 
     def value(self, key: str) -> str:
-        """A setting as text."""
+        """A setting as text, or a further argument as it is written."""
+        if self.blocks is not None and "." in key:
+            return self.blocks.value(key)
         value = getattr(self.settings, key)
         return str(value).lower() if isinstance(value, bool) else str(value)
 
     def takes(self, key: str) -> bool:
-        """Whether it has such a setting."""
-        return key in self.part.settings.model_fields
+        """Whether it has such a setting, or such a further argument."""
+        return key in self.part.settings.model_fields or (
+            "." in key and self.blocks is not None and self.blocks.has(key)
+        )
 
     def has(self, key: str, value: str) -> bool:
         """Whether the setting is that already."""
@@ -64,6 +73,7 @@ class Now:
                 instance.settings,
                 written[instance.id],
                 uses[instance.id],
+                blocks=Blocks(partial(main_of, instance), instance),
             )
             for instance in expand(architecture, standing=True).parts
         }

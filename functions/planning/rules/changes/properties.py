@@ -11,7 +11,7 @@ from functions.planning.rules.changes import words
 
 Value = Literal[
     "count", "size", "days", "seconds", "percent", "money", "switch", "choice", "fixed", "domain", "path", "when", "zone",
-    "hours", "countries", "machine", "networks", "accounts", "origin",
+    "hours", "countries", "machine", "networks", "accounts", "origin", "page",
 ]  # fmt: skip
 """How a value is said: a number, GB, a span of time, money, on or off, one of a few words, a time of day, ..."""
 
@@ -34,6 +34,7 @@ FITS: dict[str, tuple[str, ...]] = {
     "networks": ("networks",),
     "accounts": ("accounts",),
     "origin": ("origin",),
+    "page": ("page", "path"),
 }
 """The kinds of values that a property of each kind takes."""
 

@@ -19,6 +19,7 @@ from functions.planning.rules.changes.accounted import must_be_accounted, must_r
 from functions.planning.rules.changes.alerts import in_one_clause
 from functions.planning.rules.changes.aliases import by_id, in_plain_verbs
 from functions.planning.rules.changes.asides import as_typed, without_asides
+from functions.planning.rules.changes.beyond import beyond, only_told
 from functions.planning.rules.changes.checks import looked_at
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.clauses import clauses
@@ -116,7 +117,11 @@ def read_whole(
     quoted, fields = unframed(quoted, architecture.environment, now)
 
     def read(text: str) -> tuple[list[Step], list[str]]:
-        return _steps_of(text, links, now, confirmed, opened)
+        further, rest = beyond(fold(text), now)
+        left = ", ".join(rest) if further else text
+        told = only_told(rest, further, now) if further else None
+        found, asides = ([], told) if told is not None else _steps_of(left, links, now, confirmed, opened)
+        return [*further, *found], asides
 
     found, asides = _in_any_words(quoted, now, read)
     every = [_with_quoted(step, values) for step in found]

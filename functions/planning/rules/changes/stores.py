@@ -201,8 +201,8 @@ def _must_be_files(part: Standing, clause: Clause) -> None:
     if _KEPT_BACK.search(clause.text):
         raise Unclear(
             f"What is deleted in {part.id} can be had back for 7 days by itself, and its {part.value('keep_versions')} newest earlier "
-            "versions are kept; how long, and that nobody may delete before a time, are edits of the bucket's soft_delete_policy and "
-            f'retention_policy in the files of a drafted change. "Delete the files in {part.id} after N days" would delete every file.'
+            f'versions are kept; "soft delete of 30 days" says how long, "nobody may delete files for 30 days" that they stay. "Delete the files '
+            f'in {part.id} after N days" would delete every file.'
         )
     spoken = [id_ for _, _, ids in targets_in(clause.now, clause.text) for id_ in ids]
     if part.id not in spoken and part.id not in clause.before:

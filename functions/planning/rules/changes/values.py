@@ -47,6 +47,7 @@ _DOWN = re.compile(
 _NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?:(?<=mindestens )|(?<=hochstens )|(?<=maximal )|(?<=al menos )|(?<=como maximo )|(?<=siempre )|(?<=au moins )|(?<=au plus )|(?<=toujours ))(?:eine[rn]?|una|une)(?![\w-])|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! (?:an?|the|it|we|they|its|our|cpus?|load|more|every|each|per)\b)"
 _ZONE = r"(?:in |on |to |auf |nach |en |a |hora de |a la hora de |l ?'heure de )?(?:(?P<iana>(?:europe|america|asia|africa|australia|etc)/[a-z_]+)|(?P<city>{})(?:er)?(?:[ -]?(?:time(?: zone)?|zeit(?:zone)?|hora|heure|timezone))|(?:time|zeit|hora|heure)(?: zone| ?zone)? (?:of |in |von |de |d')?(?P<other>{}))(?![\w])"
 _PATH = r"(?<![\w/.:])/[a-z0-9][\w/.-]*"
+_PAGE = r"(?<![\w./:-])(?:[a-z0-9][\w.-]*/)*[a-z0-9][\w.-]*\.html?(?![\w/-])"
 _FEWEST = re.compile(
     r"(?<![\w-])(?:at least|min(?:imum|imal|imo|destens)?\.?(?: of)?|no (?:fewer|less) than|never (?:\w+ )*(?:fewer|less|below|under)(?: than)?|nie(?:mals)? (?:weniger als|unter)|nicht unter|nunca (?:por debajo de|bajo)|jamais (?:sous|en dessous de)|(?:nunca|no) (?:\w+ )?menos de|nunca baj\w+ de|jamais descend\w* (?:sous|en dessous de)|(?:jamais|pas) (?:\w+ )?moins d[eu]|nie(?:mals)? (?:\w+ )?weniger als|always(?: \w+)?|immer|keep|(?:floor|lower (?:limit|bound)|minimum|untergrenze|suelo|plancher)(?: \w+){0,8} (?:to|at|auf|bei|a|of)|al menos|como minimo|siempre(?: \w+)?|au moins|toujours(?: \w+)?|minimum de|mindestens|not less than)\W+(?:(?:the|of|to|auf|de|is|are|be|should|shall|must|ist|sind|soll|es|est) )*$"
 )
@@ -106,6 +107,8 @@ def _values_in(text: str, now: Now) -> tuple[Said, ...]:
             taken[first:last] = b"\x01" * (last - first)
         found.append(_qualified(Said(kind, said, start, end, also=also), text))
 
+    for match in re.finditer(_PAGE, text):
+        take("page", match[0], *match.span())
     domain = domain_in(
         ACCOUNTS.sub(
             lambda match: " " * len(match[0]), re.sub(r"https?://\S+", lambda match: " " * len(match[0]), text)

@@ -1257,8 +1257,12 @@ export interface components {
         /**
          * ArchitecturePart
          * @description One part: `id` is stable and the deployment's own, `part` a name in the catalogue, `uses` ids of other parts.
+         *
+         *     `arguments` are what was said of it that no setting stands for: a key is `TYPE.PATH` in its Terraform.
          */
         "ArchitecturePart-Input": {
+            /** Arguments */
+            arguments?: components["schemas"]["Setting"][];
             /** Id */
             id: string;
             /** Part */
@@ -1271,8 +1275,12 @@ export interface components {
         /**
          * ArchitecturePart
          * @description One part: `id` is stable and the deployment's own, `part` a name in the catalogue, `uses` ids of other parts.
+         *
+         *     `arguments` are what was said of it that no setting stands for: a key is `TYPE.PATH` in its Terraform.
          */
         "ArchitecturePart-Output": {
+            /** Arguments */
+            arguments: components["schemas"]["Setting"][];
             /** Id */
             id: string;
             /** Part */

@@ -1,0 +1,307 @@
+"""What a sentence says of parts beyond their settings, and what is left of it for all other readers.
+
+    beyond("the balancer needs sticky sessions, and double the database", now)
+    -> [Put("front", "TYPE.session_affinity", "GENERATED_COOKIE")], ["double the database"]
+
+The rows are `shared.parts.further`. A piece of a sentence is taken where all words of one way of a row stand in it, in
+whatever order, and each other word is the row's too, its value's, its part's, or says nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import Clause, Put
+from functions.planning.rules.changes.fillers import WORD, says
+from functions.planning.rules.changes.manner import in_our_digits
+from functions.planning.rules.changes.parts import Now, Standing
+from functions.planning.rules.changes.properties import FITS, Property, Value
+from functions.planning.rules.changes.remarks import is_remark, must_be_beside
+from functions.planning.rules.changes.stated import verb_of
+from functions.planning.rules.changes.targets import Frame, key_of, meant, targets_in
+from functions.planning.rules.changes.values import Said, values_in
+from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.numerals import in_digits
+from shared.parts.further import Further, further, settings
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """Rows that are said alike, as one property: the ways, each as the words that it needs; all words of its `own`, and what is `known`
+    beside them."""
+
+    about: Property
+    row: Further
+    ways: tuple[tuple[re.Pattern[str], ...], ...]
+    own: re.Pattern[str]
+    known: re.Pattern[str]
+
+
+@cache
+def _cues() -> tuple[_Cue, ...]:
+    made: dict[tuple[tuple[str, ...], str], _Cue] = {}
+    for row in (*further().values(), *settings()):
+        for fixed, ways in row.choices or (("", row.ways),):
+            is_setting = not row.type.startswith("google_")
+            keys = row.path if is_setting else tuple(each for each in (row.setting, row.key) if each)
+            before = made.get((ways, fixed))
+            keys = (*before.about.keys, *keys) if before else keys
+            kinds = (row.type,) if is_setting else ()
+            about = Property(keys[-1], keys, _value(row, fixed), "", kinds=kinds, fixed=fixed)
+            beside = (*ways, *row.ways, *row.also, " ".join(row.path).replace("_", " "))
+            tokens = [token for each in beside for token in each.split()]
+            made[ways, fixed] = _Cue(
+                about,
+                row,
+                tuple(tuple(_as_word(each) for each in way.split() if _is_needed(each)) for way in ways),
+                _any_of([token for each in ways for token in each.split()]),
+                _any_of(tokens),
+            )
+    return tuple(made.values())
+
+
+_KINDS: dict[str, Value] = {"count": "count", "percent": "percent"}
+
+
+def _value(row: Further, fixed: str) -> Value:
+    if row.number is not None:
+        return _KINDS.get(row.number.unit, "seconds")
+    return "fixed" if fixed else "page" if row.page else "switch"
+
+
+_SHORT = {"min": r"min(?:imum|imal)?\.?", "max": r"max(?:imum|imal)?\.?"}
+
+
+_JOINING = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "to",
+        "of",
+        "on",
+        "in",
+        "by",
+        "with",
+        "via",
+        "for",
+        "at",
+        "be",
+        "is",
+        "are",
+        "from",
+        "it",
+        "its",
+        "they",
+        "has",
+        "have",
+        "when",
+        "while",
+    ]
+)
+"""Words of a way that may be others as well."""
+
+
+def _is_needed(token: str) -> bool:
+    return not token.endswith("?") and not _JOINING & {*token.split("/")}
+
+
+def _as_pattern(token: str) -> str:
+    """A word of a way: `a/b` either, `stem*` any end, and the plural."""
+    return "|".join(
+        _SHORT.get(each)
+        or (re.escape(each[:-1]) + r"[\w-]*" if each.endswith("*") else f"{re.escape(each)}(?:e?s|'s)?")
+        for each in (one.replace("~", "/") for one in token.removesuffix("?").split("/"))
+    )
+
+
+@cache
+def _as_word(token: str) -> re.Pattern[str]:
+    return re.compile(_as_pattern(token))
+
+
+def _any_of(tokens: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_as_pattern, dict.fromkeys(tokens))) or r"(?!)")
+
+
+_CUT = re.compile(
+    r"\s*(?:[;\n]|[.!?](?=\s|$)|,(?=\s)|(?:,\s*)?\b(?:and|but|und|aber|y|pero|et|mais)\b|(?=\b(?:so that|so (?!that|long|much|many)|because|since|weil|damit)\b))\s*"
+)
+# Something that is not there yet, so that what comes next may be about it.
+_A_NEW_ONE = re.compile(r"\b(?:an?|another|new|add|create|eine?[nrm]?|una?|une)\b")
+_IT = re.compile(r"\b(?:it|its|they|them|their|those|these|this|that|es|sie|ihn|deren|lo|la|los|las|le|les)\b")
+# What only says why: it asks for nothing.
+_WHY = re.compile(r"^(?:so|because|since|weil|damit)\b")
+# What is to go for a value, which is said beside it.
+_INSTEAD = re.compile(r"(?:instead of|rather than|in place of|statt|anstelle von) \S+$")
+_MOST_PIECES = 3
+"""How many pieces one wish may be of: `come back, by itself, after a crash`."""
+
+
+def beyond(text: str, now: Now) -> tuple[list[Put], list[str]]:
+    """The further arguments that a folded text states, and its other pieces as they are. Raises Unclear for a value."""
+    pieces = [each for each in _CUT.split(text) if each.strip()]
+    puts: list[Put] = []
+    rest: list[str] = []
+    before: tuple[str, ...] = ()
+    at = 0
+    while at < len(pieces):
+        new = any(map(_A_NEW_ONE.search, rest))
+        for many in range(min(_MOST_PIECES, len(pieces) - at), 0, -1):
+            piece = ", ".join(pieces[at : at + many])
+            if made := [] if new and not now.named(piece) else _stated(piece, text, now, before):
+                puts += made
+                before = tuple(dict.fromkeys(put.id for put in made))
+                at += many
+                break
+        else:
+            rest.append(pieces[at])
+            before = tuple(now.named(pieces[at])) or before
+            at += 1
+    return puts, rest
+
+
+def only_told(rest: Sequence[str], further: Sequence[Put], now: Now) -> list[str] | None:
+    """What is left of a sentence beside further arguments, where it asks for nothing; None where it may. Raises Unclear."""
+    why = [each for each in rest if _WHY.match(each)]
+    if not all(each in why or is_remark(each, now) for each in rest):
+        return None
+    must_be_beside([each for each in rest if each not in why], (), further, now)
+    return list(rest)
+
+
+def _stated(piece: str, text: str, now: Now, before: tuple[str, ...]) -> list[Put]:
+    """The further argument that a piece states to its last word, for each part that is meant; nothing else."""
+    said = words.POLITE.sub(" ", _INSTEAD.sub(" ", piece.strip()))
+    said = " ".join(in_digits(in_our_digits(said)).split())
+    spoken = [(match.start(), match[0].rstrip(".:/-'")) for match in WORD.finditer(said)]
+    found = [each for each in _cues() if _way_of(each, spoken) and _is_able(each, now)]
+    if not found:
+        return []
+    clause = Clause(said, piece, text, verb_of(said), now, tuple(now.named(said)), before)
+    values, targets = values_in(said, now), targets_in(now, said)
+    best: list[tuple[list[tuple[int, str]], _Cue, Said | None]] = []
+    for cue in found:
+        way = _way_of(cue, spoken)
+        free = _once([each for each in values if not any(each.start <= at < each.end for at, _ in way)])
+        value = free[0] if free else None
+        if len(free) > 1 or not _takes(cue, value):
+            continue
+        taken = [*((each.start, each.end) for each in free), *(span for each in free for span in each.also)]
+        taken += [(start, end) for start, end, _ in targets]
+        if all(_is_told(cue, at, word, taken) for at, word in spoken):
+            best.append((way, cue, value))
+    best.sort(key=lambda each: -len(each[0]))
+    if not best or (len(best) > 1 and len(best[0][0]) == len(best[1][0])):
+        return []
+    way, cue, value = best[0]
+    own = [each for each in spoken if each in way or (cue.own.fullmatch(each[1]) and not _NOT.fullmatch(each[1]))]
+    negative = _is_negative(own, clause, value)
+    # What the argument itself is called names no part: a client's cache is not the client.
+    named = [
+        each for each in targets if said[each[0] : each[1]] in each[2] or not cue.own.fullmatch(said[each[0] : each[1]])
+    ]
+    of_before = before and not named and _IT.search(said)
+    if of_before and not any(key_of(now.parts[id_], cue.about) for id_ in before):
+        # It is of what the piece before speaks of, which has no such thing.
+        return []
+    parts = meant(Frame(cue.about, value, 0), named, clause) or []
+    return [put for part in parts for put in _put(part, cue, value, off=negative)]
+
+
+def _once(values: Sequence[Said]) -> list[Said]:
+    """Values of a text, each once: `2 at a time (max surge 2)` has one."""
+    made: dict[tuple[str, str], Said] = {}
+    for each in values:
+        before = made.setdefault((each.kind, each.text), each)
+        if before is not each:
+            made[each.kind, each.text] = replace(before, also=(*before.also, (each.start, each.end), *each.also))
+    return list(made.values())
+
+
+def _way_of(cue: _Cue, spoken: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The words of the longest way of a cue that all stand in a text; none where no way does."""
+    best: list[tuple[int, str]] = []
+    for way in cue.ways:
+        found = [next((each for each in spoken if token.fullmatch(each[1])), None) for token in way]
+        if way and all(found) and len(found) > len(best):
+            best = [each for each in found if each]
+    return best
+
+
+def _is_able(cue: _Cue, now: Now) -> bool:
+    return any(key_of(part, cue.about) for part in now.parts.values())
+
+
+def _takes(cue: _Cue, value: Said | None) -> bool:
+    fits = FITS.get(cue.about.value, ())
+    if value is None:
+        return not fits
+    return value.kind in fits and not (value.more or value.less or value.kind == "share" or "," in value.text)
+
+
+def _is_told(cue: _Cue, at: int, word: str, taken: Sequence[Span]) -> bool:
+    """Whether a word is the row's, its value's or its part's, or says nothing or what is not to be."""
+    return (
+        any(start <= at < end for start, end in taken)
+        or not (says(word) or word in _CONDITIONS)
+        or bool(cue.known.fullmatch(word))
+        or bool(_SWITCHES.fullmatch(word))
+    )
+
+
+# What says no beside the words that every reader knows.
+_NOT = re.compile(rf"{words.NOT.pattern}|\b(?:cannot|[a-z]+n't)\b")
+# What says nothing elsewhere, and that something is not to be so from now on.
+_CONDITIONS = frozenset(["until", "instead", "maybe", "perhaps", "tonight", "next", "soon", "again", "later"])
+# What switches on or off, and says nothing else.
+_SWITCHES = re.compile(
+    rf"(?:{_NOT.pattern})|enabled?|disabled?|deactivated?|activated?|offers?|require[sd]?|needs?|wants?|supports?|"
+    r"ensure|longer|stop|any ?more|turned|switched|off|on|should(?:n't)?|must(?:n't)?|allow(?:ed)?|longer|default"
+)
+
+
+def _is_negative(own: Sequence[tuple[int, str]], clause: Clause, value: Said | None) -> bool:
+    """Whether a clause says that it is not to be, outside of its own words and of what the value says."""
+    text = clause.text
+    spans = [(at, at + len(word)) for at, word in own]
+    for start, end in (*spans, *(value.also if value else ())):
+        text = text[:start] + " " * (end - start) + text[end:]
+    text = " ".join(text.split())
+    return verb_of(text) in {"off", "remove"} or bool(_NOT.search(text) or words.NO_MORE.search(text))
+
+
+def _put(part: Standing, cue: _Cue, said: Said | None, *, off: bool) -> Iterator[Put]:
+    """The argument of one part, where it can be that. Raises Unclear."""
+    key = key_of(part, cue.about)
+    row = further().get(key, cue.row)
+    if said is None:
+        value = row.off if off else cue.about.fixed or row.on
+        if key == "runtime" and part.value(key).rstrip("0123456789") != value.rstrip("0123456789"):
+            # Its program is written in another language.
+            return
+        if value:
+            yield Put(part.id, key, value)
+        return
+    if off:
+        return
+    if row.page:
+        page = said.text.removeprefix("/")
+        row.check(page)
+        yield Put(part.id, key, page)
+        return
+    assert row.number is not None
+    try:
+        counted, value = row.counted(float(said.text)), row.written(float(said.text))
+    except ValueError as error:
+        what = " ".join(row.path[-2:]).replace("_", " ")
+        raise Unclear(f"{said.text} is not for the {what} of {part.id}: {error}.", choices=(part.id,)) from error
+    if row.number.kept is not None:
+        stands = part.value(key)
+        if counted < (row.amount(stands) if stands else row.number.kept):
+            raise Unclear(f"{part.id} keeps more than that now, and what is beyond would be lost.", loses=(part.id,))
+    yield Put(part.id, key, value if "." in key else str(counted))
