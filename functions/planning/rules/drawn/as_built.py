@@ -30,18 +30,73 @@ _HAS: tuple[tuple[str, re.Pattern[str], tuple[str, ...], str], ...] = (
         ("cloud_run", "function", "run_job", "worker_pool"),
         "what it writes to its output is kept in Cloud Logging",
     ),
+    (
+        "db_tls",
+        re.compile(r"\b(?:ssl|tls)(?:[- ](?:only|required|enforced|connections?|mode|encryption))*\b"),
+        ("sql",),
+        "it takes encrypted connections and no others",
+    ),
 )
+_SOCKET = re.compile(r"\b(?:cloud ?sql |database )?(?:unix|domain)[- ]?(?:domain )?(?:socket|sockel)s?\b|/cloudsql\b")
+_SIGN_IN = re.compile(r"\b(?:rdp|ssh|remote desktop)\b(?! (?:keys?|port|tunnel\w*)\b)")
+_PERSON = re.compile(r"(?<![\w.@])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NEAR = 80
 
 
 def tell_what_is_built(sketch: Sketch, reading: Reading) -> None:
     """Say of what each such part has anyway that it is there, where the goal asks for it without a value of its own."""
+    _tell_of_sockets(sketch, reading)
+    _tell_who_signs_in(sketch, reading)
     for need, pattern, kinds, how in _HAS:
         match = pattern.search(reading.text)
         ids = sketch.of(*kinds)
         if match is None or not ids or need in sketch.how:
             continue
-        if any(low <= match.start() < high for low, high in [*reading.negated, *sketch.taken]):
-            continue
-        words = Words.of(reading.goal.text, reading.text)(*match.span())
-        sketch.told.append(Asked(words=words, need=need, met=True, how=f"{', '.join(ids)}: {how}"))
-        sketch.taken.append(match.span())
+        if not _is_answered(match.start(), sketch, reading):
+            _tell(sketch, reading, match.span(), need, f"{', '.join(ids)}: {how}", met=True)
+
+
+def _tell_of_sockets(sketch: Sketch, reading: Reading) -> None:
+    """Say that a database is reached by its private address, where a goal names its socket."""
+    match = _SOCKET.search(reading.text)
+    users = [each.id for each in sketch.parts.values() if set(each.uses) & set(sketch.of("sql"))]
+    if match and users:
+        how = f"{', '.join(users)}: the database's private address stands in DATABASE_URL, and no socket is mounted"
+        _tell(sketch, reading, match.span(), "socket", how, met=False)
+
+
+def _tell_who_signs_in(sketch: Sketch, reading: Reading) -> None:
+    """Let the people in who are named beside RDP or SSH, and say where nobody is."""
+    match = next(
+        (each for each in _SIGN_IN.finditer(reading.text) if not _is_answered(each.start(), sketch, reading)), None
+    )
+    machines = [sketch.parts[id_] for id_ in sketch.of("vm")]
+    if match is None or not machines:
+        return
+    people = [f"user:{each}" for each in _PERSON.findall(reading.text[match.end() : match.end() + _NEAR])]
+    for each in machines:
+        if people and "members" not in each.settings:
+            sketch.put("", each.id, bastion=True, members=",".join(people))
+    said = [each.part.settings.model_validate(each.settings).model_dump() for each in machines]
+    inside = [one["members"] for one in said if one["bastion"] or one["os"].startswith("windows")]
+    if not inside:
+        return
+    who = ", ".join(dict.fromkeys(filter(None, inside)))
+    ids = ", ".join(each.id for each in machines)
+    how = (
+        f"{ids}: it comes in through IAP alone, for {who}"
+        if who
+        else (f"{ids}: it comes in through IAP alone, and nobody is let in until `iap_members` names who")
+    )
+    _tell(sketch, reading, match.span(), "sign_in", how, met=bool(who))
+    sketch.taken += [each.span() for each in _PERSON.finditer(reading.text) if f"user:{each[0]}" in who]
+
+
+def _is_answered(at: int, sketch: Sketch, reading: Reading) -> bool:
+    return any(low <= at < high for low, high in [*reading.negated, *sketch.taken])
+
+
+def _tell(sketch: Sketch, reading: Reading, span: tuple[int, int], need: str, how: str, *, met: bool) -> None:
+    words = Words.of(reading.goal.text, reading.text)(*span)
+    sketch.told.append(Asked(words=words, need=need, met=met, how=how))
+    sketch.taken.append(span)

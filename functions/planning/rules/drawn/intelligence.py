@@ -21,16 +21,20 @@ _NO_ENDPOINT = (
 def draw_intelligence(sketch: Sketch, reading: Reading) -> None:
     """Access to Vertex AI, notebooks, and what stands for an endpoint."""
     wants = reading.wants
-    if wants("vertex"):
+    runs = next(iter(sketch.of("cloud_run")), None)
+    said = _ENDPOINT.search(reading.text)
+    if runs and said and all(said.start() <= each.start < said.end() for each in reading.of("vertex")):
+        # The endpoint that is named is no model of Google's that is called.
+        sketch.lack("vertex", f"{runs} serves the model in its place")
+    elif wants("vertex"):
         made = sketch.add("vertex", "vertex", "vertex")
         if made and wants("least_privilege"):
             sketch.meet("least_privilege", "vertex: the service calls Gemini as its own service account, without a key")
-        runs = next(iter(sketch.of("cloud_run")), None)
         sketch.use(runs, made)
-        if runs and (said := _ENDPOINT.search(reading.text)):
-            words = Words.of(reading.goal.text, reading.text)(*said.span())
-            sketch.told.append(Asked(words=words, need="vertex_endpoint", met=False, how=_NO_ENDPOINT.format(runs)))
-            sketch.taken.append(said.span())
+    if wants("vertex") and runs and said:
+        words = Words.of(reading.goal.text, reading.text)(*said.span())
+        sketch.told.append(Asked(words=words, need="vertex_endpoint", met=False, how=_NO_ENDPOINT.format(runs)))
+        sketch.taken.append(said.span())
     if wants("workbench"):
         made = sketch.add("workbench", "workbench", "workbench")
         users = reading.goal.users

@@ -12,6 +12,11 @@ _THING = r"(?P<{0}>buckets?|cloud storage|gcs|filestore|nfs|shares?|disks?|volum
 _MOUNT = r"(?:mount(?:s|ed|ing)?|eingehangt|eingebunden|montad[oa]|montee?)"
 # Of several things named, the last is what is mounted.
 _TO_IT = r"(?:(?!\b(?:buckets?|filestore|nfs|shares?|disks?)\b|[.;!?\n]).){0,30}?"
+# A folder without a path: `uploads on a Cloud Storage volume mount`.
+_PLAIN = re.compile(
+    r"\b(?:buckets?|cloud storage|gcs)(?: (?:bucket|volume|fuse))* mount(?:ed)?\b(?!(?: \w+){0,3} /)|\bmount(?:s|ed|ing)? (?:the |a |our )?(?:gcs )?bucket\b(?!(?: \w+){0,3} /)"
+    r"|\bbucket (?:is )?mounted(?: as a (?:volume|folder))?\b(?!(?: \w+){0,3} /)"
+)
 _SAID = re.compile(
     rf"\b{_THING.format('one')}\b{_TO_IT},? ?\b{_MOUNT}\b{_AT.format('a')}"
     rf"|\bmount(?:s|ed|ing)? (?:(?![.;!?\n]).){{0,30}}?\b{_THING.format('other')}\b{_AT.format('b')}"
@@ -45,6 +50,15 @@ def draw_mounts(sketch: Sketch, reading: Reading) -> None:
             how, met = _NOWHERE, False
         sketch.told.append(Asked(words=words, need="mount", met=met, how=how))
         sketch.taken.append(said.span())
+    plain = _PLAIN.search(reading.text)
+    if plain and not any(low <= plain.start() < high for low, high in [*sketch.taken, *reading.negated]):
+        able = [id_ for id_ in sketch.code() if sketch.takes(id_, "mount")][:1]
+        files = next(iter(sketch.of("bucket")), "")
+        met = bool(able and files and _mounted(sketch, able, f"/mnt/{files}"))
+        how = f"{files}: {able[0]} has it as the folder /mnt/{files}, for the goal names no path" if met else _NOWHERE
+        words = Words.of(reading.goal.text, reading.text)(*plain.span())
+        sketch.told.append(Asked(words=words, need="mount", met=met, how=how))
+        sketch.taken.append(plain.span())
     for share in sketch.of("filestore"):
         _shown(sketch, share)
 

@@ -55,6 +55,38 @@ _FOR_OURS = re.compile(
 )
 
 
+# Needs whose words belong to what stands beside them: what they say themselves, what stands before, what stands behind.
+_BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
+    # A firewall's ingress, a cluster's notebooks, MongoDB's replicas, a gateway's tunnels.
+    (frozenset({"kubernetes", "ingress"}), r"ingress", "", r" (?:tcp|udp|ports?|\d)"),
+    (frozenset({"workbench"}), r"notebooks?", "", r"[- ](?:node ?)?(?:pools?|namespaces?|nodes?)\b"),
+    (frozenset({"replica"}), r"replicas?", "", r"[- ]?sets?\b"),
+    (frozenset({"available", "ha_db"}), r"ha|high availability", "", r"[- ](?:vpn|gateway)\b"),
+    # What somebody else hosts, and what a program does itself.
+    (frozenset({"mongodb"}), r"mongo ?(?:db)?(?: atlas)?", "", r"(?:(?<=atlas)| atlas)\b"),
+    (frozenset({"auth"}), "", "", r"[^.;,\n]{0,24} (?:by us|by ourselves|ourselves|(?:in|by) (?:our|the) (?:own )?(?:app|application|code|program))\b"),
+    (frozenset({"auth"}), "", r"\b(?:our own|its own|built[- ]in|eigene[rnsm]?) (?:jwt |user |token )?$", ""),
+    # A database and a cache take encrypted connections by themselves.
+    (frozenset({"https"}), r"ssl|tls", r"\b(?:postgres\w*|mysql|sql|databases?|db|redis|valkey|cache|memorystore)\b(?:(?!\b(?:sites?|apis?|apps?|services?|domain|front\w*)\b)[^.;\n]){0,90}$", ""),
+    # How people come onto a machine.
+    (frozenset({"auth"}), r"log[- ]?(?:s |ged |ging )?ins?|sign[- ]?ins?", "", r" (?:by|via|over|with|through|per|por|par|uber|to it by) (?:rdp|ssh|iap)\b"),
+    (frozenset({"service"}), r"tools?", r"\b(?:bi|reporting|their|external|third[- ]party|analytics) $", r" (?:connects?|reads?|quer(?:y|ies)|logs? in|reaches|comes?)\b"),
+    # How long logs are kept is no file's.
+    (frozenset({"lifecycle"}), r"(?!.*\b(?:bucket|object|file)).*", r"\b(?:logs?|protokolle?|registros|journaux)(?: \w+){0,2} $", ""),
+)  # fmt: skip
+
+
+def _belongs(mention: "Mention", text: str, said: str) -> bool:
+    before = text[max(0, mention.start - 130) : mention.start]
+    return any(
+        mention.need in needs
+        and (not own or re.fullmatch(own, said) is not None)
+        and (not first or re.search(first, before) is not None)
+        and (not after or re.compile(after).match(text, mention.end) is not None)
+        for needs, own, first, after in _BELONGS
+    )
+
+
 def is_read_elsewhere(words: str) -> bool:
     """Whether words for dashboards name a tool that stands outside of the project, as Data Studio does."""
     return _READ_ELSEWHERE.fullmatch(words.lower()) is not None
@@ -70,6 +102,10 @@ def without_qualifiers(found: "list[Mention]", apps: "list[tuple[App, Mention]]"
 
 def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, told: int) -> bool:
     said, before = text[mention.start : mention.end], text[: mention.start]
+    if _belongs(mention, text, said):
+        return True
+    if mention.need == "queue" and "tasks" in needs:
+        return _ENQUEUES.fullmatch(said) is not None
     if mention.need == "dashboard":
         return not is_read_elsewhere(said) and (
             shown or _OF_AN_APP.match(text, mention.end) is not None or _ITS_PEOPLE.search(before) is not None
@@ -85,6 +121,9 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, t
     if mention.need == "job":
         return _TRANSCODER.search(text) is not None and re.search(r"cod", said) is not None
     return False
+
+
+_ENQUEUES = re.compile(r"(?:encol|enqueu|enfileir|accod)\w*")
 
 
 def in_its_cluster(app: "App", text: str) -> "App":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 _PORT = re.compile(
-    r"\b(?:ports?|puertos?|portas?|porte) ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5})\b(?! ?(?:gb|tb|mb|%|users|people|days|vcpu|cores|cpu|instances?|eur|usd|dollars?|euros?)))*"
+    r"\b(?:ports?|puertos?|portas?|porte) ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5})\b(?! ?(?:[a-z]*(?:players?|guests?|gb|tb|mb|%|users|people|days|hours|minutes|seconds|vcpu|cores|cpu|instances?|eur|usd|dollars?|euros?))\b))*"
 )
 # `Open 80 and 443`, `80/443 reachable from outside`, `nginx in front on 80`: numbers that nothing but a port is.
 _NO_AMOUNT = (
