@@ -12,7 +12,7 @@ from functions.planning.rules.meant.programs import without_a_part
 from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
-from functions.planning.rules.told.clauses import LEFT_ASIDE, NOT_UNDERSTOOD, said_in_clauses, untold
+from functions.planning.rules.told.clauses import LEFT_ASIDE, NOT_UNDERSTOOD, said_in_clauses, untold, value_of
 from functions.planning.rules.told.figures import unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
@@ -130,7 +130,10 @@ def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple
     """What was not understood, and what the plan does not hold, each in the goal's own words."""
     named = {each.words.lower() for each in found.values() if not each.met}
     left = tuple(each for each in reading.left(sketch.taken) if each.lower() not in named)
-    unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in left]
+    unheard = [
+        value_of(words, sketch) or Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD)
+        for words in left
+    ]
     held = []
     for words, span in unused(sketch, reading, left):
         if (need := _met_by(span, found, reading)) is not None:
@@ -163,9 +166,9 @@ def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple
 
 
 def _met_by(span: tuple[int, int], found: Mapping[str, Asked], reading: Reading) -> str | None:
-    """The need that is said to be met by words which a figure or a name is part of."""
+    """The need that is said to be met by words that a figure or a name stands in, or begins with."""
     spans = ((each.need, each.start, each.end) for each in reading.mentions if not each.rejected)
-    touched = (need for need, low, high in spans if low < span[1] and span[0] < high)
+    touched = (need for need, low, high in spans if low <= span[0] < high)
     return next((need for need in touched if need in found and found[need].met), None)
 
 

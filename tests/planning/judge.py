@@ -1,11 +1,14 @@
 """Judge plans by the Terraform that comes out: what a goal takes has to stand in the files, whatever the answer says.
 
-    python -m tests.planning.judge                          our own goals (wanted.jsonl), planned in this process
+    python -m tests.planning.judge                          our own goals (wanted.jsonl, facts.jsonl), planned in this process
     python -m tests.planning.judge GOALS.jsonl --url URL    other goals, of a platform that is up
 
 A line of such a file: {"goal", "must": [need or need|need], "must_not": [need], "stated": {"region"?}}. A need is a
 Terraform type or one of NEEDS. One that is not met counts as named where `asked` says so with `met` false and as
 silent where nobody says a word of it.
+
+Types alone say little: a goal may hold `facts` as well, which say what a resource has to be, and `not`, what none may be
+(facts.py has the form).
 """
 
 import argparse
@@ -20,7 +23,10 @@ from typing import Any
 
 import requests
 
+from tests.planning.facts import resources_in
+
 WANTED = Path(__file__).with_name("wanted.jsonl")
+FACTS = Path(__file__).with_name("facts.jsonl")
 Answer = tuple[dict[str, Any], Mapping[str, str], bool]
 _BLOCK = re.compile(r'^resource "(\w+)" "\w+" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 
@@ -221,20 +227,32 @@ def judge(wanted: Mapping[str, Any], answer: Callable[[str], Answer | str]) -> V
     """The verdict on one goal; `answer` plans it, or says why not."""
     begun = time.perf_counter()
     said = answer(wanted["goal"])
-    verdict = Verdict(wanted["goal"], len(wanted["must"]), seconds=time.perf_counter() - begun)
+    must, facts = wanted.get("must", []), wanted.get("facts", [])
+    verdict = Verdict(wanted["goal"], len(must) + len(facts), seconds=time.perf_counter() - begun)
     if isinstance(said, str):
-        verdict.refused, verdict.missing = said, list(wanted["must"])
+        verdict.refused, verdict.missing = said, [*must, *map(json.dumps, facts)]
         return verdict
     planned, files, verdict.valid = said
     made = built(files)
-    verdict.missing = [need for need in wanted["must"] if not made.met(need)]
+    verdict.missing = [need for need in must if not made.met(need)]
     verdict.forbidden = [need for need in wanted.get("must_not", ()) if made.met(need)]
     region = wanted.get("stated", {}).get("region")
     if region and planned["plan"]["region"] != region:
         verdict.forbidden.append(f"region {planned['plan']['region']}")
     unmet = " ".join(f"{each['words']} {each['need']} {each['how']}" for each in planned["asked"] if not each["met"])
     verdict.named = [need for need in verdict.missing if _speaks_of(unmet.lower(), need)]
+    if facts or "not" in wanted:
+        there = resources_in(files)
+        missed = [fact for fact in facts if not there.hold(fact)]
+        verdict.missing += map(json.dumps, missed)
+        verdict.named += (json.dumps(fact) for fact in missed if re.search(_told_by(fact), unmet, re.IGNORECASE))
+        verdict.forbidden += (json.dumps(fact) for fact in wanted.get("not", []) if there.hold(fact))
     return verdict
+
+
+def _told_by(fact: Mapping[str, Any]) -> str:
+    """The words in which a fact that is not met has to be told; none will do where nobody wrote them."""
+    return fact.get("told") or r"(?!)"
 
 
 def _speaks_of(text: str, need: str) -> bool:
@@ -305,7 +323,7 @@ def wanted(paths: Iterable[Path] = (WANTED,)) -> Iterator[dict[str, Any]]:
 def main() -> int:
     """Print each goal that is not met in full, and the line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("goals", nargs="*", type=Path, default=[WANTED])
+    parser.add_argument("goals", nargs="*", type=Path, default=[WANTED, FACTS])
     parser.add_argument("--url", default="")
     options = parser.parse_args()
     answer = over_http(options.url) if options.url else here

@@ -46,7 +46,10 @@ def draw_caches(sketch: Sketch, reading: Reading) -> None:
     )
     sketch.set("", made, next(filter(None, size.groups())) if size else None, "memory_gb")
     about = next((each for each in reading.mentions if each.need == "redis"), None)
-    near = reading.text[max(0, about.start - 30) : about.end + 30] if about else ""
+    text = reading.text
+    for low, high in reading.negated:
+        text = text[:low] + " " * (high - low) + text[high:]
+    near = text[max(0, about.start - 30) : about.end + 30] if about else ""
     if _several_caches(sketch, reading, made):
         return
     if (

@@ -66,7 +66,7 @@ _PLAINLY = frozenset({"bucket", "dataset"})
 """What a plain word behind it names: `dataset mart`."""
 # `A cluster read-only`, `redis cluster-mode`: how something is, and no name.
 _HOW = re.compile(
-    r"[-_](?:mode|only|side|based|ready|like|level|scoped|managed|regions?|zones?|class|tier|locked|access|enabled|free|wide|time|driven|facing|backed|off|on|end|first|in|out|to|per|and|or)$"
+    r"[-_](?:mode|only|side|based|ready|like|level|scoped|managed|regions?|zones?|class|tier|locked|access|enabled|free|wide|time|driven|facing|backed|off|to|per|and|or)$"
 )
 _LONGEST = 16
 
@@ -90,7 +90,8 @@ def names_given(reading: Reading) -> Iterator[Given]:
         taken = any(low < span[1] and span[0] < high for low, high in reading.heard)
         if group == "plain" and (noun not in _PLAINLY or taken or is_everyday(match[group])):
             continue
-        if _HOW.search(match[group]) or any(low <= span[0] and span[1] <= high for low, high in reading.heard):
+        covered = (match.start() <= low <= span[0] and span[1] <= high for low, high in reading.heard)
+        if _HOW.search(match[group]) or any(covered):
             continue
         yield Given(match[group].rstrip("._-"), _NOUNS[noun], (match.start(), span[1]))
 

@@ -38,8 +38,16 @@ def _set(sketch: Sketch, need: str, setting: str, said: str) -> bool:
     return bool(done) and need not in sketch.lacks
 
 
-def _worth(unit: str, said: str) -> int | None:
-    """The number in some words: of days, seconds or GB where the unit is one of them."""
+_PATH = re.compile(r"/[\w./-]*\w")
+_HEALTH = "/healthz"
+"""Where health is asked of a program that nobody said more of."""
+
+
+def _worth(unit: str, said: str) -> int | str | None:
+    """The number in some words: of days, seconds or GB where the unit is one of them; the path where it is that."""
+    if unit == "#path":
+        path = _PATH.search(said)
+        return path[0] if path else _HEALTH
     match = (
         (_GIGABYTES.search(said) if unit == "#gb" else None)
         or _AMOUNT.search(said)

@@ -62,8 +62,9 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"workbench"}), r"notebooks?", "", r"[- ](?:node ?)?(?:pools?|namespaces?|nodes?)\b"),
     (frozenset({"replica"}), r"replicas?", "", r"[- ]?sets?\b"),
     (frozenset({"available", "ha_db"}), r"ha|high availability", "", r"[- ](?:vpn|gateway)\b"),
-    # What somebody else hosts, and what a program does itself.
-    (frozenset({"mongodb"}), r"mongo ?(?:db)?(?: atlas)?", "", r"(?:(?<=atlas)| atlas)\b"),
+    # What a program, a cache or somebody else does itself.
+    (frozenset({"auth"}), r"auth(?:entication)?", r"\b(?:redis|valkey|cache|memorystore)\b[^.;,\n]{0,30}$", ""),
+    (frozenset({"auth"}), "", "", r"[^.;\n]{0,30}\b(?:stays?|remains?|bleibt?|sigue|reste)\b"),
     (frozenset({"auth"}), "", "", r"[^.;,\n]{0,24} (?:by us|by ourselves|ourselves|(?:in|by) (?:our|the) (?:own )?(?:app|application|code|program))\b"),
     (frozenset({"auth"}), "", r"\b(?:our own|its own|built[- ]in|eigene[rnsm]?) (?:jwt |user |token )?$", ""),
     # A database and a cache take encrypted connections by themselves.
@@ -104,6 +105,8 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, t
     said, before = text[mention.start : mention.end], text[: mention.start]
     if _belongs(mention, text, said):
         return True
+    if mention.need == "lifecycle" and "queue" in needs and not needs & {"bucket", "bigquery", "log_export"}:
+        return _OF_FILES.search(said) is None
     if mention.need == "queue" and "tasks" in needs:
         return _ENQUEUES.fullmatch(said) is not None
     if mention.need == "dashboard":
@@ -123,6 +126,7 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, t
     return False
 
 
+_OF_FILES = re.compile(r"\b(?:files?|objects?|uploads?|images?|dateien|archivos|fichiers)\b")
 _ENQUEUES = re.compile(r"(?:encol|enqueu|enfileir|accod)\w*")
 
 

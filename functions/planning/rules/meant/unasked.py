@@ -69,7 +69,11 @@ def outside_names(found: "list[Mention]", text: str) -> "list[Mention]":
     found = [each for each in found if not _within(each, variables)]
     given = [match.span("name") for match in _IDENTIFIER.finditer(text)]
     # `A queue dead-letter` is no name.
-    given = [span for span in given if not any(each.start <= span[0] and span[1] <= each.end for each in found)]
+    given = [
+        span
+        for span in given
+        if "_" in text[slice(*span)] or not any(each.start <= span[0] and span[1] <= each.end for each in found)
+    ]
     found = [each for each in found if not _within(each, given)]
     kept = {"keyless_ci"} if any(each.need == "registry" for each in found) else {"keyless_ci", "service"}
     return [each for each in found if each.need in kept or not _within(each, names_in(text))]

@@ -8,10 +8,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from functions.planning.rules.goal import fold
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.told.figures import held_by
+from functions.planning.rules.told.figures import held_by, is_said_by
 from functions.planning.rules.told.heard import clause_around, clauses_of, values_in
 from shared.schemas import Asked
 
@@ -82,7 +83,7 @@ def untold(reading: Reading, sketch: Sketch, words: Iterable[str], told: Iterabl
         if _meets(clause, known) or any(whole in each or each in whole for each in said):
             continue
         held = list(dict.fromkeys(how for span, how in figures.items() if clause[0] <= span[0] < clause[1]))
-        if held:
+        if held and is_said_by(text[slice(*clause)], held):
             yield Asked(words=typed(*clause), need=VALUE, met=True, how="; ".join(held))
         elif not _meets(clause, values) and _says_something(text[slice(*clause)]):
             left[clause] = []
@@ -91,6 +92,16 @@ def untold(reading: Reading, sketch: Sketch, words: Iterable[str], told: Iterabl
         if said_so and not any(said_so in line for line in unread):
             how = _OF_THE_REST.format(", ".join(rest)) if rest else _OF_THE_WHOLE
             yield Asked(words=said_so, need=LEFT_ASIDE, met=False, how=how)
+
+
+def value_of(words: str, sketch: Sketch) -> Asked | None:
+    """The line of words that say a figure and the name of the setting that holds it, and nothing more."""
+    folded = fold(words)
+    figures = dict(held_by(sketch, folded))
+    held = list(dict.fromkeys(figures.values()))
+    if not held or len(re.findall(r"\d+", folded)) != len(figures) or not is_said_by(folded, held):
+        return None
+    return Asked(words=words, need=VALUE, met=True, how="; ".join(held))
 
 
 def _meets(clause: Span, spans: Iterable[Span]) -> bool:

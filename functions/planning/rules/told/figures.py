@@ -78,7 +78,7 @@ _ROLE = re.compile(
 # Flags and settings as software writes them.
 _FLAG = re.compile(r"(?<![\w@./-])[a-z]{2,}(?:_[a-z0-9]+)+(?![\w@./-])")
 _VERSION = re.compile(
-    r"\b(debian|ubuntu|rocky|windows(?: server)?|postgres(?:ql)?|pg|my ?sql|redis|valkey|sql ?server|node(?:\.?js)?|python) ?v?(\d+(?:\.\d+)?)\b"
+    r"\b(debian|ubuntu|rocky|windows(?: server)?|postgres(?:ql)?|pg|my ?sql|redis|valkey|sql ?server|node(?:\.?js)?|python) ?v?(\d+(?:\.\d+)?)\b(?! ?(?:[gtm]i?b|nodes?|shards?|replicas?|instances?|vcpus?)\b)"
 )
 _SYSTEMS = {"debian": "vm", "ubuntu": "vm", "rocky": "vm", "windows": "vm", "node": "function", "python": "function"}
 # What a system is where nobody says of which year it shall be.
@@ -94,8 +94,8 @@ class _Held:
 
     rows: list[tuple[str, str, str]] = field(default_factory=list)
     text: str = ""
-    ids: list[str] = field(default_factory=list)
-    """The part of each row."""
+    shown: list[str] = field(default_factory=list)
+    """Each row as `part: setting = value`."""
 
     def number(self, keys: str, *values: float) -> bool:
         """Whether one of the settings holds one of the numbers."""
@@ -103,11 +103,11 @@ class _Held:
 
     def where(self, keys: str, *values: float) -> str:
         """The setting that holds one of the numbers, as `part: setting = value`; empty where none does."""
-        for id_, (_, key, value) in zip(self.ids, self.rows, strict=True):
+        for shown, (_, key, value) in zip(self.shown, self.rows, strict=True):
             if re.search(keys, key):
                 found = [float(each) for each in re.findall(r"\d+(?:\.\d+)?", value)]
                 if any(abs(each - value_) <= 0.01 * max(value_, 0.01) for each in found for value_ in values):
-                    return f"{id_}: {key} = {value}"
+                    return shown
         return ""
 
 
@@ -119,14 +119,10 @@ def _held(sketch: Sketch) -> _Held:
         except ValidationError:
             continue
         pooled = drawn.part.name != "gke" or drawn.settings.get("mode") == "standard"
-        rows = [
-            (drawn.part.name, key, str(value).lower())
-            for key, value in settings.model_dump().items()
-            if pooled or "node" not in key
-        ]
-        held.rows += rows
-        held.ids += [drawn.id] * len(rows)
-    held.ids += sketch.thresholds
+        said = {key: str(value) for key, value in settings.model_dump().items() if pooled or "node" not in key}
+        held.rows += [(drawn.part.name, key, value.lower()) for key, value in said.items()]
+        held.shown += [f"{drawn.id}: {key} = {value}" for key, value in said.items()]
+    held.shown += [f"alert {name}: from {value:g}" for name, value in sketch.thresholds.items()]
     held.rows += [("alert", f"alert {name}", str(value)) for name, value in sketch.thresholds.items()]
     held.text = "\n".join([*(value for _, _, value in held.rows), *sketch.parts])
     return held
@@ -161,11 +157,11 @@ def held_by(sketch: Sketch, text: str) -> Iterator[tuple[Span, str]]:
                 yield match.span(), how
     machines = [
         (
-            f"{id_}: {key} = {value} ({vcpus(value):g} vCPU, {memory_gb(value):g} GB)",
+            f"{shown} ({vcpus(value):g} vCPU, {memory_gb(value):g} GB)",
             float(vcpus(value)),
             memory_gb(value),
         )
-        for id_, (_, key, value) in zip(held.ids, held.rows, strict=True)
+        for shown, (_, key, value) in zip(held.shown, held.rows, strict=True)
         if key == "machine_type" and is_machine_type(value)
     ]
     for match in _SIZES.finditer(text):
@@ -178,10 +174,32 @@ def held_by(sketch: Sketch, text: str) -> Iterator[tuple[Span, str]]:
         how = held.where(r"^cpu$", value) or next((each for each, cores, _ in machines if cores == value), "")
         if how:
             yield match.span(), how
+    for match in _SHARE.finditer(text):
+        value = _counted(match[1])
+        if how := held.where(r"threshold|target|alert", value, value / 100):
+            yield match.span(), how
     for match in _BOUND.finditer(text):
         end = r"^min" if match[0].startswith("min") else r"^max"
         if how := held.where(end, float(match[1])):
             yield match.span(), how
+
+
+# What a setting is called beside its own name, and what says how a figure is meant.
+_SYNONYMS = {
+    "memory": ("ram", "memoria", "speicher", "arbeitsspeicher"),
+    "cpu": ("vcpu", "cores", "kerne", "processor"),
+    "machine": ("vcpu", "cpu", "gb", "ram", "memory"),
+}
+_OF_A_FIGURE = re.compile(
+    r"[\d.,]+ ?[a-z%]*|\b(?:min\w*|max\w*|at|least|most|each|per|every|instances?|container|service|machine|of|and|the|with|a|an|cada|je|jede|pro|de|by|con|mit|avec|should|be|is|up|to|size|sized)\b|[^\w ]"
+)
+
+
+def is_said_by(words: str, settings: list[str]) -> bool:
+    """Whether folded words are a figure and the name of a setting that holds it, and nothing more."""
+    keys = {token for each in settings for token in each.partition(": ")[2].partition(" = ")[0].split("_")}
+    keys |= {other for key in keys for other in _SYNONYMS.get(key, ())}
+    return all(any(word.startswith(key) for key in keys) for word in _OF_A_FIGURE.sub(" ", words).split())
 
 
 def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...]) -> bool:
