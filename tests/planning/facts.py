@@ -1,8 +1,8 @@
 """What a goal says of a resource beyond its type: an argument's value, a name, how many there are.
 
-A fact is {"type": REGEX, "label": REGEX?, "argument": END OF ITS PATH?, "value": TEXT? or "matches": REGEX?, "count": N?,
-"told": REGEX?} or {"any": [FACT, ...], "told": REGEX?}. A value is the text that the files have, without quotes; `told` finds
-in the lines that are not met what is said of it where the plan does not have it.
+A fact is {"type": REGEX, "label": REGEX?, "argument": END OF ITS PATH?, "value": TEXT? or "matches": REGEX?,
+"count": N?, "told": REGEX?} or {"any": [FACT, ...], "told": REGEX?}. A value is the text that the files have, without
+quotes; `told` finds in the lines that are not met what is said of it where the plan does not have it.
 """
 
 import re

@@ -1,14 +1,14 @@
 """Judge plans by the Terraform that comes out: what a goal takes has to stand in the files, whatever the answer says.
 
-    python -m tests.planning.judge                          our own goals (wanted.jsonl, facts.jsonl), planned in this process
+    python -m tests.planning.judge                          our own goals (wanted.jsonl, facts.jsonl), in this process
     python -m tests.planning.judge GOALS.jsonl --url URL    other goals, of a platform that is up
 
 A line of such a file: {"goal", "must": [need or need|need], "must_not": [need], "stated": {"region"?}}. A need is a
 Terraform type or one of NEEDS. One that is not met counts as named where `asked` says so with `met` false and as
 silent where nobody says a word of it.
 
-Types alone say little: a goal may hold `facts` as well, which say what a resource has to be, and `not`, what none may be
-(facts.py has the form).
+Types alone say little: a goal may hold `facts` as well, which say what a resource has to be, and `not`, what none may
+be (facts.py has the form).
 """
 
 import argparse

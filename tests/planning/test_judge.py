@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.planning.judge import NEEDS, built, here, judge, wanted
+from tests.planning.facts import resources_in
+from tests.planning.judge import FACTS, NEEDS, built, here, judge, wanted
 from tests.planning.replan import planned_again
 from tests.planning.terraform import needs_terraform
 
@@ -28,6 +29,49 @@ def test_what_a_sample_of_goals_takes_stands_in_the_files_and_nothing_forbidden_
     assert not [(each.goal, each.forbidden) for each in verdicts if each.forbidden]
     assert all(each.valid for each in verdicts)
     assert len([each for each in verdicts if each.silent]) <= 3, missing
+
+
+def test_what_a_goal_says_of_a_resource_stands_in_a_sample_of_files_or_is_told() -> None:
+    verdicts = [judge(each, here) for each in list(wanted([FACTS]))[1::4]]
+    assert not [(each.goal, each.forbidden, each.refused) for each in verdicts if each.forbidden or each.refused]
+    assert len([each.goal for each in verdicts if each.silent]) <= 1
+    assert sum(len(each.missing) for each in verdicts) <= 0.25 * sum(each.of for each in verdicts)
+
+
+FILES = {
+    "variables.tf": 'variable "size" {\n  default = 5\n}\n',
+    "main.tf": 'resource "google_redis_instance" "cache" {\n  tier = "BASIC"\n  memory_size_gb = var.size\n'
+    "  maintenance {\n    hour = 3\n  }\n}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("fact", "holds"),
+    [
+        ({"type": "google_redis_.*", "argument": "tier", "value": "BASIC"}, True),
+        ({"type": "google_redis_instance", "argument": "tier", "value": "STANDARD_HA"}, False),
+        ({"type": "google_redis_instance", "argument": "memory_size_gb", "value": "5"}, True),
+        ({"type": "google_redis_instance", "argument": "maintenance.hour", "matches": "^3$"}, True),
+        ({"type": "google_redis_instance", "argument": "our"}, False),
+        ({"type": "google_redis_instance", "label": "^cache$", "count": 1}, True),
+        ({"type": "google_redis_instance", "count": 2}, False),
+        ({"any": [{"type": "google_sql_.*"}, {"type": "google_redis_.*"}]}, True),
+    ],
+)
+def test_a_fact_is_held_by_an_argument_s_value_by_a_label_or_by_how_many_there_are(
+    fact: dict[str, Any], *, holds: bool
+) -> None:
+    assert resources_in(FILES).hold(fact) is holds
+
+
+def test_a_fact_that_is_not_held_is_silent_unless_its_words_are_told() -> None:
+    row = {"words": "a cache of 9 GB", "need": "value", "met": False, "how": "it has 5"}
+    fact = {"type": "google_redis_instance", "argument": "memory_size_gb", "value": "9", "told": "9 GB"}
+    answer = {"plan": {"region": "us-east1"}, "asked": [row]}, FILES, True
+    goal = {"goal": "a cache of 9 GB", "not": [{"type": "google_redis_instance"}]}
+    verdicts = [judge({**goal, "facts": [each]}, lambda _: answer) for each in (fact, {**fact, "told": "10 GB"})]
+    assert [each.silent for each in verdicts] == [False, True]
+    assert all(len(each.forbidden) == 1 for each in verdicts)
 
 
 def test_a_need_is_met_by_what_stands_in_a_file_and_by_no_word_about_it() -> None:

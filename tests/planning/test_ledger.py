@@ -122,3 +122,42 @@ def test_a_name_that_a_goal_gives_is_the_name_of_the_thing(goal: str, part: str,
 def test_where_nothing_is_ever_to_be_deleted_no_earlier_version_is(goal: str, *, kept: bool) -> None:
     (bucket,) = draw(read(goal)).of("bucket")
     assert (draw(read(goal)).parts[bucket].settings.get("all_versions") == "true") is kept
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "said"),
+    [
+        ("VPC runners with a GitLab runner VM: ingress tcp 22 only to that tag", "gke", {}),
+        ("A cluster in Kubernetes. Notebook pool: from 0 nodes", "workbench", {}),
+        ("cloud run api, jwt auth is done by us", "identity_platform", {}),
+        ("VM. Two colleagues log in by RDP (ann@x.de, tom@x.de)", "identity_platform", {}),
+        ("Redis 5 GB with TLS and auth for our API", "identity_platform", {}),
+        ("Internal tool, HA VPN to 192.0.2.44, Cloud Run with Cloud SQL", "sql", {"availability": None}),
+        ("Redis 2 GB, Hochverfügbarkeit nicht nötig", "redis", {"availability": None}),
+        ("Cloud SQL: PITR with 5 days of transaction logs", "sql", {"log_days": "5"}),
+        ("Cloud SQL Postgres with 30 retained backups", "sql", {"backup_days": "30"}),
+        ("Redis 5 GB with TLS and auth for our API", "redis", {"tls": "true", "auth": "true"}),
+        ("A Flask API. Health check on /api/health/ready", "cloud_run", {"health_path": "/api/health/ready"}),
+        ("A minecraft server, port 25565, 15 players", "vm", {"tcp_ports": "25565"}),
+        ("Cloud Run API, uploads on a Cloud Storage volume mount", "cloud_run", {"mount": "/mnt/files"}),
+        ("A Windows VM, ann@x.de gets in by RDP (ann@x.de)", "vm", {"members": "user:ann@x.de"}),
+        ("One group of 3 to 8 e2-medium machines", "group", {"min_replicas": "3", "max_replicas": "8"}),
+    ],
+)  # fmt: skip
+def test_a_word_is_said_of_what_it_stands_beside(goal: str, part: str, said: dict[str, str | None]) -> None:
+    sketch = draw(read(goal))
+    assert len(sketch.of(part)) == bool(said)
+    assert all(sketch.parts[id_].settings.get(key) == value for id_ in sketch.of(part) for key, value in said.items())
+
+
+@pytest.mark.parametrize(
+    ("goal", "need", "met"),
+    [
+        ("A Windows VM, we get in by RDP", "sign_in", False),
+        ("A Windows VM, RDP for ann@x.de", "sign_in", True),
+        ("Cloud Run with Cloud SQL over the unix socket", "socket", False),
+        ("Cloud SQL Postgres, SSL required", "db_tls", True),
+    ],
+)
+def test_who_gets_in_and_how_a_database_is_reached_is_told(goal: str, need: str, *, met: bool) -> None:
+    assert [each.met for each in make_plan(goal, OFFLINE).asked if each.need == need] == [met]

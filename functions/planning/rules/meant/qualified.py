@@ -106,7 +106,7 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, t
     if _belongs(mention, text, said):
         return True
     if mention.need == "lifecycle" and "queue" in needs and not needs & {"bucket", "bigquery", "log_export"}:
-        return _OF_FILES.search(said) is None
+        return _KEPT.match(said) is not None
     if mention.need == "queue" and "tasks" in needs:
         return _ENQUEUES.fullmatch(said) is not None
     if mention.need == "dashboard":
@@ -126,7 +126,7 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, t
     return False
 
 
-_OF_FILES = re.compile(r"\b(?:files?|objects?|uploads?|images?|dateien|archivos|fichiers)\b")
+_KEPT = re.compile(r"(?:keep|kept|retain\w*|retention)(?: for)?(?: \d+ \w+)?$")
 _ENQUEUES = re.compile(r"(?:encol|enqueu|enfileir|accod)\w*")
 
 
