@@ -34,7 +34,7 @@ def test_what_a_sample_of_goals_takes_stands_in_the_files_and_nothing_forbidden_
 def test_what_a_goal_says_of_a_resource_stands_in_a_sample_of_files_or_is_told() -> None:
     verdicts = [judge(each, here) for each in list(wanted([FACTS]))[1::4]]
     assert not [(each.goal, each.forbidden, each.refused) for each in verdicts if each.forbidden or each.refused]
-    assert len([each.goal for each in verdicts if each.silent]) <= 1
+    assert len([each.goal for each in verdicts if each.silent]) <= 2
     assert sum(len(each.missing) for each in verdicts) <= 0.25 * sum(each.of for each in verdicts)
 
 

@@ -24,8 +24,6 @@ _PLACE = rf"(?:{'|'.join(sorted(map(re.escape, _OF_WORD), key=len, reverse=True)
 _NEXT = r"(?: ?(?:,|/|&|\+)| (?:and|und|y|et|e|en)\b| as well as| sowie)(?: (?:and|und|y|et|e|also|auch)\b)?"
 _IN = r"(?:(?:in|en|a|au|aux|nei|negli|em|im) )?(?:(?:the|den|la|el|los|gli) )?"
 _LISTED = re.compile(rf"(?<![\w-]){_PLACE}(?:{_NEXT} ?{_IN}{_PLACE})+")
-# Whose clock it is, and where data has to stay.
-_NO_LIST = re.compile(rf"(?:europe|america|asia|africa|australia)/[a-z_]+|{_PLACE}, {_PLACE} (?:data )?residen\w*")
 # The last of these before the places says what stands there.
 _RUNS = re.compile(
     r"\b(?:cloud ?run|services?|apis?|apps?|applications?|back-?ends?|front-?ends?|containers?|deploy\w*|host\w*|runs?|running|regions?|regionen"
@@ -127,11 +125,7 @@ def draw_regions(sketch: Sketch, reading: Reading) -> None:
 
 def _listed(reading: Reading, *, several: bool) -> list[re.Match[str]]:
     """Where places are listed in which something runs; where several are asked for, also those that people ask from."""
-    found = [
-        (match, reading.text[: match.start()])
-        for match in _LISTED.finditer(placed(reading.text))
-        if not _NO_LIST.match(reading.text, match.start())
-    ]
+    found = [(match, reading.text[: match.start()]) for match in _LISTED.finditer(placed(reading.text))]
     return [
         match
         for match, before in found
