@@ -106,6 +106,8 @@ def test_each_clause_of_a_goal_stands_in_a_line(goal: str, need: str, *, met: bo
     [
         ("A function that writes to bucket partner-drop", "bucket", "partner-drop"),
         ("Cloud Run with BigQuery dataset mart", "bigquery", "mart"),
+        ("A job, results go to bucket renders, in Paris", "bucket", "renders"),
+        ("Ein Job, der ein CSV in einen Bucket legt, jeden Montag", "bucket", "files"),
         ("Cloud SQL Postgres, a database called insurehub", "sql", "insurehub"),
         ("Memorystore redis cluster-mode", "valkey", "valkey"),
         ("A Pub/Sub topic with a queue dead-letter", "queue", "jobs"),

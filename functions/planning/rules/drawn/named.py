@@ -62,8 +62,8 @@ _GIVEN = re.compile(
     rf"|{_NOUN.replace('noun', 'thing')} [\"'`]?(?P<name>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+)"
     rf"|{_NOUN.replace('noun', 'place')} (?P<plain>[a-z]{{3,30}})(?= ?(?:[,;.)\n]|$| (?:in|to|into|and|und|y|et|e)\b)))(?![\w@/])"
 )
-_PLAINLY = frozenset({"bucket", "dataset"})
-"""What a plain word behind it names: `dataset mart`."""
+# What a plain word behind it names: `dataset mart`, `results go to bucket renders`, and no `einen Bucket legt`.
+_PLAINLY = re.compile(r"\bdataset$|\b(?:to|from|in|into|of|at|en|al|del|nach|aus|dans|vers) bucket$")
 # `A cluster read-only`, `redis cluster-mode`: how something is, and no name.
 _HOW = re.compile(
     r"[-_](?:mode|only|side|based|ready|like|level|scoped|managed|regions?|zones?|class|tier|locked|access|enabled|free|wide|time|driven|facing|backed|off|to|per|and|or)$"
@@ -88,7 +88,9 @@ def names_given(reading: Reading) -> Iterator[Given]:
         if any(low <= span[0] < high for low, high in reading.negated):
             continue
         taken = any(low < span[1] and span[0] < high for low, high in reading.heard)
-        if group == "plain" and (noun not in _PLAINLY or taken or is_everyday(match[group])):
+        if group == "plain" and (
+            taken or is_everyday(match[group]) or not _PLAINLY.search(reading.text[: match.end("place")])
+        ):
             continue
         covered = (match.start() <= low <= span[0] and span[1] <= high for low, high in reading.heard)
         if _HOW.search(match[group]) or any(covered):
