@@ -157,6 +157,7 @@ def test_a_word_is_said_of_what_it_stands_beside(goal: str, part: str, said: dic
     [
         ("A Windows VM, we get in by RDP", "sign_in", False),
         ("A Windows VM, RDP for ann@x.de", "sign_in", True),
+        ("A Windows VM with RDP, alerts go to ann@x.de", "sign_in", False),
         ("Cloud Run with Cloud SQL over the unix socket", "socket", False),
         ("Cloud SQL Postgres, SSL required", "db_tls", True),
     ],

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.people import member
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -40,7 +41,11 @@ _HAS: tuple[tuple[str, re.Pattern[str], tuple[str, ...], str], ...] = (
 _SOCKET = re.compile(r"\b(?:cloud ?sql |database )?(?:unix|domain)[- ]?(?:domain )?(?:socket|sockel)s?\b|/cloudsql\b")
 _SIGN_IN = re.compile(r"\b(?:rdp|ssh|remote desktop)\b(?! (?:keys?|port|tunnel\w*)\b)")
 _PERSON = re.compile(r"(?<![\w.@])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NEAR = 80
+# Whom it is for stands right behind it: an address further off may be told of alerts, or of who shall not.
+_FOR = re.compile(
+    rf" ?(?:(?:access|login|only|just|nur|solo|seulement) )*(?:\(|: ?|(?:for|by|fur|von|para|por|pour|par) (?:only |just )?)"
+    rf"(?P<who>{_PERSON.pattern}(?:(?:, (?:and )?| and | und | y | et ){_PERSON.pattern})*)"
+)
 
 
 def tell_what_is_built(sketch: Sketch, reading: Reading) -> None:
@@ -73,7 +78,10 @@ def _tell_who_signs_in(sketch: Sketch, reading: Reading) -> None:
     machines = [sketch.parts[id_] for id_ in sketch.of("vm")]
     if match is None or not machines:
         return
-    people = [f"user:{each}" for each in _PERSON.findall(reading.text[match.end() : match.end() + _NEAR])]
+    named = _FOR.match(reading.text, match.end())
+    people = (
+        [member(reading.text, each) for each in _PERSON.finditer(reading.text, *named.span("who"))] if named else []
+    )
     for each in machines:
         if people and "members" not in each.settings:
             sketch.put("", each.id, bastion=True, members=",".join(people))
@@ -86,10 +94,10 @@ def _tell_who_signs_in(sketch: Sketch, reading: Reading) -> None:
     how = (
         f"{ids}: it comes in through IAP alone, for {who}"
         if who
-        else (f"{ids}: it comes in through IAP alone, and nobody is let in until `iap_members` names who")
+        else f"{ids}: it comes in through IAP alone, and nobody is let in until `iap_members` names who"
     )
     _tell(sketch, reading, match.span(), "sign_in", how, met=bool(who))
-    sketch.taken += [each.span() for each in _PERSON.finditer(reading.text) if f"user:{each[0]}" in who]
+    sketch.taken += [named.span("who")] if named else []
 
 
 def _is_answered(at: int, sketch: Sketch, reading: Reading) -> bool:
