@@ -52,6 +52,8 @@ def shape_of(text: bytes, *, signed: bool = True, any_like_it: bool = False) -> 
     a placeholder, is longer than the real ones, or is for everybody: where hiding one too many costs nothing.
     """
     text = b"\n".join(_UNBROKEN.findall(text))
+    if not text:
+        return ""
     for shape in _shapes(any_like_it):
         # Finding a constant is a hundred times quicker than trying a pattern.
         if any(each in text for each in shape.begins):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -56,22 +57,14 @@ def arguments(change: Change, source: Source, own: Own) -> Iterator[Reason]:
     if not change.writes or change.type not in TYPES:
         return
     written = source.written(change)
-    known_paths, around = settable(change.type), blocks(change.type)
+    known_paths = settable(change.type)
     for path in written:
         first = path.partition(".")[0]
         if first in _META or (known_paths and path in known_paths):
             continue
         if known_paths and not _inside_a_value(path, known_paths):
             yield "unknown_argument", f"{path} is an argument that nobody has looked at yet"
-    for path in sorted(known_paths):
-        if path.partition(".")[0] in _META:
-            continue
-        meant = meaning(change.type, path)
-        never = meant.kind in {Kind.REFUSED, Kind.FOREIGN}
-        if meant.kind in {Kind.PLAIN, Kind.GRANT} or (path in around and not never):
-            continue
-        if meant.kind in {Kind.REFERENCE, Kind.IDENTITY} and not _is_attribute(path, known_paths):
-            continue  # a block that is called so: each of its arguments is judged
+    for path, meant in _judged(change.type, known_paths):
         values = [each for value in values_at(change.after, path) for each in _flat(value)]
         before = [each for value in values_at(change.before, path) for each in _flat(value)]
         if not _moves(values, before) and path not in written:
@@ -80,6 +73,24 @@ def arguments(change: Change, source: Source, own: Own) -> Iterator[Reason]:
             continue  # it stands there already
         yield from _JUDGES[meant.kind](_Given(change, path, meant, values, written.get(path), own))
     yield from _default_identity(change, written)
+
+
+@cache
+def _judged(type_: str, known_paths: frozenset[str]) -> tuple[tuple[str, Meaning], ...]:
+    """The arguments of a type that may be wrong by what they hold, in order, and what each means."""
+    around = blocks(type_)
+    found = []
+    for path in sorted(known_paths):
+        if path.partition(".")[0] in _META:
+            continue
+        meant = meaning(type_, path)
+        never = meant.kind in {Kind.REFUSED, Kind.FOREIGN}
+        if meant.kind in {Kind.PLAIN, Kind.GRANT} or (path in around and not never):
+            continue
+        if meant.kind in {Kind.REFERENCE, Kind.IDENTITY} and not _is_attribute(path, known_paths):
+            continue  # a block that is called so: each of its arguments is judged
+        found.append((path, meant))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
