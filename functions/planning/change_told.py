@@ -175,6 +175,13 @@ def _after(step: Add, architecture: Architecture) -> str:
                 return f"; {part.id} is reached through it alone then: its run.app address stops answering"
             if part.id in step.uses and part.part == "group":
                 return f"; {part.id} is reached through it alone then: its address of now stops answering"
+    if step.kind in {"cloud_run", "function"} and ("public", "false") in step.settings:
+        opens = f'; private until a person says "make {step.id or "it"} public" and agrees'
+        placeholder = "" if step.kind == "function" else _PLACEHOLDER.format(step.id or step.kind)
+        return f"{opens}{placeholder}"
     if step.kind in {"worker_pool", "run_job", "cloud_run"}:
-        return f"; it runs a placeholder until infraai set APP --part {step.id or step.kind} gives it a program"
+        return _PLACEHOLDER.format(step.id or step.kind)
     return ""
+
+
+_PLACEHOLDER = "; it runs a placeholder until infraai set APP --part {} gives it a program"

@@ -30,11 +30,11 @@ _A = (
 _CALLED = re.compile(
     rf"\b{words.CALLED} (?!(?:with|for|by|when\w*|from|at|on|every|each|once|if)\b)[\"'`]?(?P<name>[\w.-]*\w)"
 )
-_BUT = re.compile(
+BUT = re.compile(
     r"\b(?:except|excepting|unless|but|besides|apart from|other than|only|ausser|ausgenommen|nur|salvo|excepto|menos|solo|solamente|"
     r"sauf|hormis|excepte|seulement|uniquement|never|not|nicht|nunca|jamais)\b"
 )
-_DAYS = re.compile(
+DAYS = re.compile(
     rf"\b(?:{ANY_DAY}|weekends?|wochenende\w*|fin(?:es)? de semana|holidays?|feiertag\w*|festivos|jours feries|"
     r"january|february|march|april|may(?= )|june|july|august|september|october|november|december|januar|februar|marz|juni|juli|"
     r"oktober|dezember|enero|febrero|marzo|abril|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
@@ -57,7 +57,7 @@ def must_be_accounted(text: str, now: Now, steps: Sequence[Step]) -> None:
     _must_be_one_of_each(added)
     _must_hang_together(text, added)
     rest = _without_times(text, steps)
-    if beside := _BUT.search(_INSIDE.sub(" ", _alone(now, added).sub(" ", rest))) or _DAYS.search(rest):
+    if beside := BUT.search(_INSIDE.sub(" ", _alone(now, added).sub(" ", rest))) or DAYS.search(rest):
         raise _not_clear(beside[0], text)
     rest = _without_names(rest, added, steps)
     rest = _without_new(rest, added)

@@ -19,8 +19,8 @@ Scope = tuple[Head, str, str]
 """A head, the words before it and those behind."""
 
 
-def settled(scopes: Sequence[Scope], now: Now) -> list[Add] | None:
-    """The parts that come; None where a word of them is not understood. Raises Unclear."""
+def settled(scopes: Sequence[Scope], now: Now, told: list[str]) -> list[Add] | None:
+    """The parts that come; None where a word of them is not understood. `told` gets what asks for nothing. Raises Unclear."""
     coming: list[Coming] = []
     for at, (head, before, behind) in enumerate(scopes):
         one = Coming(head, f" {head.how} , {behind} ", f"{before} {behind}")
@@ -34,6 +34,7 @@ def settled(scopes: Sequence[Scope], now: Now) -> list[Add] | None:
         relations(one, before, now, coming, scopes[at - 1][2] if at else "")
         if not qualities(one, now):
             return None
+        told += one.told
         coming.append(one)
     return _steps(coming, now)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.fillers import says
-from functions.planning.rules.changes.heads import Head
+from functions.planning.rules.changes.heads import HIDDEN, Head
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.unclear import Unclear
@@ -14,8 +14,10 @@ from functions.planning.rules.words.zones import zone_said
 from shared.parts import part_named
 from shared.schemas.architecture import ID_PATTERN
 
-STORES = frozenset({"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue", "tasks", "secret"})
-LENT = STORES - {"tasks", "queue", "secret"}
+STORES = frozenset(
+    {"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue", "tasks", "secret", "filestore"}
+)
+LENT = STORES - {"tasks", "queue", "secret", "filestore"}
 """What a new program uses as the main one does, where nobody says otherwise: nobody else's secrets, and no work of its own."""
 TIMED = frozenset({"run_job", "function"})
 """What may run at a time."""
@@ -48,7 +50,8 @@ _LAST = re.compile(
 class Coming:
     """One part that is to come, while its words are read: `left` are those that are not understood yet.
 
-    `related`: who uses what was said. `of` is the place in the sentence of the new program that it is for.
+    `related`: who uses what was said. `of` is the place in the sentence of the new program that it is for. `told` asks for
+    nothing.
     """
 
     head: Head
@@ -63,6 +66,7 @@ class Coming:
     variables: list[str] = field(default_factory=list)
     related: bool = False
     of: int | None = None
+    told: list[str] = field(default_factory=list)
 
 
 def names(one: Coming, now: Now) -> None:
@@ -107,6 +111,9 @@ def names(one: Coming, now: Now) -> None:
             for name in each:
                 take(name)
             one.left = one.left.replace(row["row"], " ", 1)
+    if not one.names and (given := re.match(rf"^[^,]*,\W*(?P<name>{HIDDEN})(?!\w)", one.left)):
+        take(given["name"])
+        one.left = f"{one.left[: given.start('name')]} {one.left[given.end() :]}"
     one.left = _LAST.sub(" ", _TECHNOLOGY.sub(" ", one.left))
     if not one.names:
         _bare_name(one, now)
@@ -123,7 +130,7 @@ def _may_name(word: str, now: Now) -> bool:
 def _bare_name(one: Coming, now: Now) -> None:
     """A name that stands right behind the word (`a topic alarms`), or before it (`a cleanup job`)."""
     behind = re.match(
-        r"^(?P<how>[^,]*), (?P<colon>: )?\s*(?P<name>[a-z][a-z0-9-]{2,15})(?=\s*(?:$|[,;:]|(?:and|that|which|for|with|every|each|on|at|und|fur|mit|jede[nrs]?|am|um|y|para|con|que|cada|qui|pour|avec|chaque|tous|toutes|todos)\b))",
+        r"^(?P<how>[^,]*), (?P<colon>: )?\s*(?P<name>[a-z][a-z0-9-]{2,15})(?=\s*(?:$|[,;:]|(?:and|that|which|for|with|every|each|on|at|behind|where|when|whenever|in class|of|kept|deleted|moved|stored|used|filled|written|read|und|fur|mit|jede[nrs]?|am|um|y|para|con|que|cada|qui|pour|avec|chaque|tous|toutes|todos)\b))",
         one.left,
     )
     if behind and _may_name(behind["name"], now):
@@ -166,6 +173,11 @@ def times(one: Coming, before: str) -> None:
             one.left = one.left[:start] + " " * (end - start) + one.left[end:]
     if one.head.kind not in TIMED | {"schedule"}:
         return
+    if zone := zone_said(one.whole):
+        one.zone = zone.name
+    # By whose clock is said right behind the time.
+    if zone and (zone := zone_said(one.left)):
+        one.left = one.left[: zone.span[0]] + " " * (zone.span[1] - zone.span[0]) + one.left[zone.span[1] :]
     for text in (one.left, before):
         bare = re.sub(words.SIZE, lambda match: " " * len(match[0]), text)
         if when := when_in(bare, ""):
@@ -174,7 +186,5 @@ def times(one: Coming, before: str) -> None:
                 for start, end in when.spans:
                     one.left = one.left[:start] + " " * (end - start) + one.left[end:]
             break
-    if zone := zone_said(one.whole):
-        one.zone = zone.name
-        if zone := zone_said(one.left):
-            one.left = one.left[: zone.span[0]] + " " * (zone.span[1] - zone.span[0]) + one.left[zone.span[1] :]
+    if one.cron:
+        one.left = re.sub(r"\b(?:utc|gmt|scheduled?)\b", " ", one.left)

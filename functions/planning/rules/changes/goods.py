@@ -73,16 +73,24 @@ def without_hands(text: str) -> str:
 def _slot(piece: str, behind: list[Word], taken: list[tuple[int, int]]) -> list[Word]:
     """The words right behind a verb up to where they go; none where they are too many, or say more than what they are."""
     found: list[Word] = []
+    named = behind and _ARTICLE.fullmatch(_said(piece, behind[0]))
     for word in behind:
         if _ENDS.fullmatch(_said(piece, word)) or _over(word, taken) or "HANDS" in word.means:
             break
         found.append(word)
-    return found if len(found) <= _MOST_WORDS and all(_may_be(piece, each, taken) for each in found) else []
+    # `Puts the mails in`: with its article a mail is a thing.
+    grave = _GRAVE - {"WARN"} if named else _GRAVE
+    return found if len(found) <= _MOST_WORDS and all(_may_be(piece, each, taken, grave) for each in found) else []
 
 
-def _may_be(piece: str, word: Word, taken: list[tuple[int, int]]) -> bool:
+_ARTICLE = re.compile(
+    r"the|its|our|their|these|die|der|das|den|ihre?|unsere|los|las|el|la|sus?|les|le|ses|leurs?|i|gli|le|os|as"
+)
+
+
+def _may_be(piece: str, word: Word, taken: list[tuple[int, int]], grave: frozenset[str] = _GRAVE) -> bool:
     said = _said(piece, word)
-    return not (word.means & _GRAVE or _over(word, taken) or _GRAVE_WORDS.search(said))
+    return not (word.means & grave or _over(word, taken) or _GRAVE_WORDS.search(said))
 
 
 def _over(word: Word, taken: list[tuple[int, int]]) -> bool:

@@ -14,18 +14,21 @@ KINDS = {
     "worker_pool": r"(?:background )?workers?(?: pool)?|consumers?",
     "function": r"(?:cloud )?functions?|funktion(?:en)?|funcion(?:es)?|fonctions?",
     "schedule": r"schedules?|zeitplan|horario|planification",
-    "queue": words.KINDS["queue"],
+    "queue": rf"{words.KINDS['queue']}|pub ?/?-? ?sub (?:topics?|queues?|subscriptions?)|file(?= (?:appelee|nommee|de messages)\b)",
     "redis": words.KINDS["redis"],
     "bucket": words.KINDS["bucket"],
     "bigquery": words.KINDS["bigquery"],
     "firestore": r"firestore|document (?:database|store)|nosql(?: database)?",
     "sql": words.KINDS["sql"],
+    "filestore": rf"{words.KINDS['filestore']}|(?:shared )?file ?(?:servers?|stores?|shares?)",
     "registry": rf"{words.KINDS['registry']}|(?:image |docker |container )?repositor(?:y|ies)|repositorios?|depots?",
     "uptime": words.KINDS["uptime"],
     "secret": r"secrets?|geheimnis(?:se)?|secretos?|segredos?|segreti|segreto",
     "cloud_run": r"(?:admin|internal|web|internes?) (?:panels?|tools?|uis?|interfaces?|pages?|portals?)|(?:cloud run |micro)?services?|apis?|back ?ends?|web ?apps?|dienste?|servicios?",
 }
 """What may come by a sentence and be told more of, the more telling names first."""
+HIDDEN = r"qx[a-z]q"
+"""The word that stands for a name of what is new (`called`)."""
 _MORE = (
     r"another|one more|1 more|(?:an? |1 )?(?:second|third|fourth|further|additional|extra|separate|new|2nd|3rd)|(?:its|their) own|an? other|"
     r"noch (?:ein(?:e[nrms]?)?|1)|(?:ein(?:e[nrms]?)? |1 )?(?:zweite|dritte|weitere|neue|eigene|zusatzliche|separate)[nrsm]?|"
@@ -41,14 +44,14 @@ _MOD = (
 )
 # What a head's word is part of: the disk of a database is no database.
 _OF_IT = r"(?! (?:disks?|timeouts?|sizes?|limits?|backups?|replicas?|versions?|standby|connections?|memory|ram|cpus?|cores|storage|space|names?|types?|images?|retention|tier|domain|zone|region|machine)\b)"
-_VERB = r"add|put|create|set up|introduce|include|hook up|attach|fuge?|erganze?|anade|agrega|crea|ajoute|rajoute|cree|plus|(?:we |i )?(?:also )?(?:need|want)|(?:wir )?brauchen|necesitamos|il nous faut|needs(?: also)?(?: the)?|braucht(?: auch)?|necesita|bekommt|gets"
+_VERB = r"add|put|create|set up|provision|spin up|stand up|introduce|include|hook up|attach|fuge?|erganze?|anade|agrega|crea|ajoute|rajoute|cree|plus|(?:we |i )?(?:also )?(?:need|want)|(?:wir )?brauchen|necesitamos|il nous faut|needs(?: also)?(?: the)?|braucht(?: auch)?|necesita|bekommt|gets"
 # `Redis mit 4 GB dazu`: in German the verb stands last.
 _LAST = r"[^,;.]*\b(?:hinzu\w*|dazu|einrichten|anlegen)\b"
 _ENGINE = re.compile("|".join(words.ENGINES.values()))
 _ADDED = re.compile(rf"(?<![\w-])(?:{_VERB})\b[^,;.]*$")
 _ALONE = frozenset({"firestore", "bigquery", "redis", "sql"})
 BREAK = re.compile(
-    r"\s*(?:[;\n]|,(?!\d)|\.(?=\s|$)|\((?=[a-z])|\)|(?<![\w-])(?:and then|and also|as well as|and|und|sowie|y|et|plus|with|mit|con|avec|(?:but|aber|pero|mais)(?! (?:on |not |am )?(?:\w+days?|weekends?|\w+tags?))|then|dann)(?![\w-])|\s(?=(?:that|which|que|qui)\s))\s*"
+    r"\s*(?:[;\n?!]|:(?=\s)|,(?!\d)|\.(?=\s|$)|\(|\)|(?<![\w-])(?:and then|and also|as well as|and|und|sowie|y|et|plus|with|mit|con|avec|(?:but|aber|pero|mais)(?! (?:on |not |am )?(?:\w+days?|weekends?|\w+tags?))|then|dann)(?![\w-])|\s(?=(?:that|which|que|qui)\s))\s*"
 )
 """Where a sentence about something new may say another thing of it."""
 LEADS = re.compile(
@@ -76,7 +79,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         (
             kind,
             re.compile(
-                rf"(?:(?<![\w.-])|(?=,))(?:{_NO_THE}|(?=(?:{_ONE}) ))(?:(?:(?P<more>{_MORE})|(?P<many>{_MANY})|(?P<one>{_ONE})) |(?:(?P<verb>(?:{_VERB}) )|(?P<into>(?:to|in|into|uses?|from|nach|en|dans|and|und|y|et|plus|,) )|(?P<last>)(?={_LAST}))(?!(?:{_MORE}|{_MANY}|{_ONE}) ))(?P<how>(?:{_MOD} ){{0,3}}?)(?P<kind>(?:{called})(?:[ -](?:{called}))*(?: (?:instances?|instanz))?)(?P<after> (?:nuev[ao]|otr[ao]|nouveau|nouvelle|distint[ao]))?(?![\w-]|\.\w){_OF_IT}"
+                rf"(?:(?<![\w.-])|(?=,))(?:{_NO_THE}|(?=(?:{_ONE}) ))(?:(?:(?P<more>{_MORE})|(?P<many>{_MANY})|(?P<one>{_ONE})) |(?:(?P<verb>(?:{_VERB}) )|(?P<into>(?:to|in|into|uses?|from|nach|en|dans|and|und|y|et|plus|,) )|(?P<last>)(?={_LAST})|(?P<named>)(?=(?:{_MOD} ){{0,2}}?(?:{called}) (?:{words.CALLED} )?{HIDDEN}|(?<!\w )(?:{called}) {words.CALLED} ))(?!(?:{_MORE}|{_MANY}|{_ONE}) ))(?P<how>(?:{_MOD} ){{0,3}}?)(?P<kind>(?:{called})(?:[ -](?:{called}))*(?: (?:instances?|instanz))?)(?P<after> (?:nuev[ao]|otr[ao]|nouveau|nouvelle|distint[ao]))?(?![\w-]|\.\w){_OF_IT}"
             ),
         )
         for kind, called in KINDS.items()
@@ -96,6 +99,8 @@ def heads_in(text: str, now: Now) -> list[Head]:
             if match["one"] == "1" and now.of(kind) and not re.match(rf" {words.CALLED}", text[match.end() :]):
                 continue
             # `It writes to Firestore`: what does not stand yet comes with it.
+            if match["verb"] and match["verb"].endswith("the ") and now.of(kind):
+                continue
             if (match["into"] or match["last"] is not None) and (kind not in _ALONE or now.of(kind)):
                 continue
             if match["into"] and (match["how"] or (kind == "sql" and not _ENGINE.fullmatch(match["kind"]))):
@@ -121,7 +126,17 @@ def heads_in(text: str, now: Now) -> list[Head]:
                     bool(match["more"] or match["many"] or match["after"]),
                 )
             )
-    return sorted(found, key=lambda each: each.start)
+    found.sort(key=lambda each: each.start)
+    # `Pub/Sub: a topic` is one.
+    return [
+        each
+        for at, each in enumerate(found)
+        if not (
+            at + 1 < len(found)
+            and found[at + 1].kind == each.kind
+            and re.fullmatch(r"\W+", text[each.end : found[at + 1].start])
+        )
+    ]
 
 
 def _is_plain(match: re.Match[str]) -> bool:

@@ -10,19 +10,23 @@ that stands, but that it is linked.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.arrived import settled
+from functions.planning.rules.changes.coming import PROGRAMS
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.goods import hands, without_goods, without_hands
 from functions.planning.rules.changes.heads import BREAK, LEADS, Head, heads_in, other_head
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.changes.steps import Add
+from functions.planning.rules.changes.qualities import asks_nothing
+from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.changes.values import values_in
+from functions.planning.rules.unclear import NotUnderstood
 from functions.planning.rules.words.zones import zone_said
 
 _ASKS = re.compile(
@@ -34,7 +38,7 @@ _ITS = re.compile(
 )
 _RELATES = re.compile(
     r"^\W*(?:(?:and|und|y|et|also|as well as) )*(?:(?:that|which|who|der|die|das|que|qui) )?(?:(?:should|must|can|may|to|soll|kann|debe|doit|puede|peut) )?(?:also )?"
-    r"(?:uses?|using|reads?|writes?|takes?|needs?|gets?|calls?|puts?|stores?|saves?|sends?|pushes|publishes|consumes?|processes|connect\w*|works?|runs?|exports?|loads?|copies|fills?|cleans?|for|fur|para|pour|nutz\w*|benutz\w*|liest|schreib\w*|"
+    r"(?:(?:is |are |gets? )?(?:pushed|delivered|handed|posted|sent) to|uses?|using|reads?|writes?|takes?|needs?|gets?|calls?|puts?|stores?|saves?|sends?|pushes|publishes|consumes?|processes|connect\w*|works?|runs?|exports?|loads?|copies|fills?|cleans?|reachable|accessible|for|fur|para|pour|nutz\w*|benutz\w*|liest|schreib\w*|"
     r"usa|lee|escrib\w*|utilise|lit|ecrit)\b"
 )
 _IN_WHICH = re.compile(
@@ -43,7 +47,7 @@ _IN_WHICH = re.compile(
 _GETS = re.compile(r"\b(?:needs?|gets?|give|wants?|should have|braucht|bekommt|necesita|a besoin)\b")
 # What is to be kept in what is new: `store the raw events in a bucket`.
 _KEEPS = re.compile(
-    r"\b(?:store|save|keep|write|put) (?:(?:the|our|all|its|their) )*(?:(?!(?:in|to|into|on)\b)[a-z-]+ ){1,3}(?:in|to|into)\s*$"
+    r"\b(?:store|save|keep|write|put|want|need|have) (?:(?:the|our|all|its|their) )*(?:(?!(?:in|to|into|on)\b)[a-z'-]+ ){1,4}(?:in|to|into)\s*$"
 )
 _LEAVES = re.compile(r"^\W*(?:fass|ruhr|don'?t touch|leave|no toques|ne touche)\b")
 # What is behind these is said of what stands before.
@@ -53,10 +57,11 @@ _BARE = re.compile(r"^\W*(?:(?:and|und|y|et) )?(?:the |our |die |der |das |den |
 
 @dataclass(slots=True)
 class Arrivals:
-    """The steps for what is new, and the pieces of the sentence that are about what stands."""
+    """The steps for what is new, the pieces of the sentence that are about what stands, and those that ask for nothing."""
 
     steps: list[Add]
     rest: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 def arrivals(text: str, now: Now) -> Arrivals | None:
@@ -70,6 +75,8 @@ def arrivals(text: str, now: Now) -> Arrivals | None:
     lead, rest = _lead(text[: found[0].start], now)
     if lead is None:
         return None
+    told = [each for each in rest if asks_nothing(each, now)]
+    rest = [each for each in rest if each not in told]
     scopes: list[tuple[Head, str, str]] = []
     for at, head in enumerate(found):
         until = found[at + 1].start if at + 1 < len(found) else len(text)
@@ -78,8 +85,33 @@ def arrivals(text: str, now: Now) -> Arrivals | None:
             return None
         rest += later
         scopes.append((head, lead if at == 0 else "", mine))
-    steps = settled(scopes, now)
-    return Arrivals(steps, rest) if steps is not None else None
+    steps = settled(scopes, now, told)
+    return Arrivals(steps, rest, told) if steps is not None else None
+
+
+def with_all(steps: Sequence[Step], new: Arrivals) -> list[Step]:
+    """The steps with all that the whole sentence says of what is new, asides and all. Raises NotUnderstood where they differ."""
+    found = list(steps)
+    kinds, added = ([step.kind for step in each if isinstance(step, Add)] for each in (new.steps, found))
+    if any(added.count(kind) > kinds.count(kind) for kind in kinds):
+        raise NotUnderstood(_NEW_ALONE)
+    for whole in new.steps:
+        mine = [
+            at
+            for at, step in enumerate(found)
+            if isinstance(step, Add) and step.kind == whole.kind and whole.id in {step.id, ""}
+        ]
+        short = [at for at in mine if set(whole.settings) <= set(getattr(found[at], "settings", ()))]
+        if mine and not short:
+            found[mine[0]] = whole
+        elif not mine:
+            raise NotUnderstood(_NEW_ALONE)
+    return found
+
+
+_NEW_ALONE = (
+    "It is not clear what is said of what is new: say it in a sentence of its own, with all that it is to have."
+)
 
 
 _PLACED = re.compile(
@@ -90,6 +122,8 @@ _PLACED = re.compile(
 def _placed(text: str, now: Now) -> str:
     """A text in which what stands before a store is for those that use that: `a cache in front of the database`."""
     match = _PLACED.search(text)
+    if match and any(head.kind in PROGRAMS for head in heads_in(text, now)):
+        return f"{text[: match.start()]}that uses {match['what']}{text[match.end() :]}"
     placed = now.named(match["what"]) if match else []
     if match is None or not placed:
         return text
@@ -241,9 +275,9 @@ def _scope(behind: str, head: Head, now: Now, *, last: bool) -> tuple[str, list[
 
 def _is_mine(piece: str, head: Head, now: Now) -> bool:
     """Whether a piece of a sentence is about what is new."""
-    if words.LEAVES.search(piece) or _LEAVES.search(piece):
-        return False
     targets = targets_in(now, piece)
+    if (targets and words.LEAVES.search(piece)) or _LEAVES.search(piece):
+        return False
     if hands(piece) and not values_in(piece, now) and not words.NOT.search(piece):
         rest = without_hands(without_goods(piece, now))
         for start, end, _ in reversed(targets_in(now, rest)):

@@ -3,8 +3,11 @@
 import re
 
 from functions.planning.rules.changes import words
+from functions.planning.rules.changes.accounted import BUT, DAYS
+from functions.planning.rules.changes.asides import never_told
 from functions.planning.rules.changes.clause import Clause
 from functions.planning.rules.changes.coming import STORES, Coming
+from functions.planning.rules.changes.described import described
 from functions.planning.rules.changes.fillers import says
 from functions.planning.rules.changes.goods import without_hands
 from functions.planning.rules.changes.heads import BREAK
@@ -15,6 +18,7 @@ from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.values import values_in
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.words.values import version_in
+from functions.planning.rules.words.zones import PLACES
 from shared.parts import part_named
 
 _PURPOSE = re.compile(
@@ -37,19 +41,91 @@ _RUNTIME = re.compile(r"\b(python|node(?:js)?|go|java|ruby|php)(?: ?\d[\d.]*)?(?
 
 def qualities(one: Coming, now: Now) -> bool:
     """Whether every word that is left is a setting of it, or says what it is for."""
+    left = _access_said(one)
+    if left is None:
+        return False
+    left = _BESIDE.sub(" ", _NO_HA.sub(" ", _ENOUGH.sub(" ", left)))
+    if one.head.kind in words.KINDS:
+        left = re.sub(rf"(?<=[(,])\s*(?:{words.KINDS[one.head.kind]})(?=\s*(?:[,)]|$))", " ", left)
+    if any(ids[0] in now.code() and left[start:end] == ids[0] for start, end, ids in targets_in(now, left)):
+        # What a program that stands has to do with it was not read.
+        return False
+    pieces = BREAK.split(left)
+    known = described(one.head.kind, pieces, one.settings)
+    if any(one.settings.get(key, value) != value for key, value in known.settings.items() if key != "public"):
+        return False
+    one.settings |= {key: value for key, value in known.settings.items() if key != "public"}
+    why = False
+    for at, piece in enumerate(pieces):
+        if piece.strip() in known.read:
+            continue
+        bare = without_hands(piece) if one.related and not values_in(piece, now) else piece
+        # What stands before its word says what it is for: `a contact form function`.
+        if not words.NOT.search(bare) and (_read(one, bare, now) or _half(one, bare, now)):
+            continue
+        if not words.NOT.search(bare) and (
+            not says(bare)
+            or not (at or _says_more(bare) or _SAYS_MORE.search(bare) or words.KNOWN_TO_RULES.search(bare))
+        ):
+            if _elsewhere(bare) or _GRAVE.search(bare):
+                return False
+            why = why or (bool(_PURPOSE.search(bare)) and one.head.kind not in STORES)
+        elif _is_for(one, bare):
+            why = True
+        elif _is_less_than_least(one, bare):
+            # It gets the least there is, which is said to be more than enough.
+            one.told.append(" ".join(piece.split()))
+        elif (why and not words.KNOWN_TO_RULES.search(bare) and not _says_more(bare)) or (
+            known.why.get(piece.strip(), _LEFT).startswith(_LEFT) and asks_nothing(bare, now)
+        ):
+            one.told.append(" ".join(piece.split()))
+        else:
+            return False
+    return True
+
+
+# What the reader of goals says of words that it has none for.
+_LEFT = "not understood"
+
+
+def _is_less_than_least(one: Coming, piece: str) -> bool:
+    """Whether a piece is a memory below the smallest that such a part can have."""
+    part = part_named(one.head.kind)
+    said = _MEMORY.fullmatch(piece)
+    if part is None or said is None or "memory" not in part.settings.model_fields or "memory" in one.settings:
+        return False
+    least = re.match(r"\d+", str(part.settings().model_dump()["memory"]))
+    return least is not None and int(said["mb"]) < int(least[0])
+
+
+_MEMORY = re.compile(r"\W*(?:with )?(?P<mb>\d{2,3}) ?mi?b?(?: (?:of )?(?:ram|memory))?\W*")
+
+
+def _is_for(one: Coming, piece: str) -> bool:
+    """Whether a piece says what it is for and no more."""
+    if words.NOT.search(piece) or _says_more(piece):
+        return False
+    if one.head.kind not in STORES or not one.related:
+        return bool((_FOR_WHAT if one.head.kind in STORES else _PURPOSE).search(piece))
+    return bool(_FOR_WHAT.search(piece) or (_PURPOSE.search(piece) and len(says(piece)) == 1))
+
+
+def _access_said(one: Coming) -> str | None:
+    """What is left of its words less who may call it, and what it is written in; None where it is to be open and closed."""
     part = part_named(one.head.kind)
     assert part is not None
     left = one.left
     if one.head.kind in {"cloud_run", "function"}:
         private, public = _PRIVATE.search(left), _PUBLIC.search(_PRIVATE.sub(" ", left))
         if private and public:
-            return False
+            return None
+        # It comes closed, whatever is said: a person opens it, by its name, once it stands.
+        one.settings["public"] = "false"
         if public:
+            one.told.append(public[0])
             left = _PUBLIC.sub(" ", left)
-        else:
-            one.settings["public"] = "false"
-            if private:
-                one.settings["internal"] = "true"
+        elif private:
+            one.settings["internal"] = "true"
         left = _PRIVATE.sub(" ", left)
     elif one.head.kind in STORES:
         left = _PRIVATE.sub(" ", left)
@@ -59,43 +135,25 @@ def qualities(one: Coming, now: Now) -> bool:
         if known:
             one.settings["runtime"] = known[-1] if said == made[1] else known[0]
             left = _RUNTIME.sub(" ", left)
-    left = _SIZES.sub(r"\g<cpus> ", _BESIDE.sub(" ", _NO_HA.sub(" ", _ENOUGH.sub(" ", left))))
-    if one.related:
-        left = without_hands(left) if not values_in(left, now) else left
-    if one.head.kind in words.KINDS:
-        left = re.sub(rf"(?<=[(,])\s*(?:{words.KINDS[one.head.kind]})(?=\s*(?:[,)]|$))", " ", left)
-    if any(ids[0] in now.code() and left[start:end] == ids[0] for start, end, ids in targets_in(now, left)):
-        # What a program that stands has to do with it was not read.
-        return False
-    why = False
-    for at, piece in enumerate(BREAK.split(left)):
-        if words.NOT.search(piece):
-            return False
-        # What stands before its word says what it is for: `a contact form function`.
-        if _read(one, piece, now):
-            continue
-        if not says(piece) or (
-            not at and not _says_more(piece) and not _SAYS_MORE.search(piece) and not words.KNOWN_TO_RULES.search(piece)
-        ):
-            if _elsewhere(piece) or _GRAVE.search(piece):
-                return False
-            why = why or (bool(_PURPOSE.search(piece)) and one.head.kind not in STORES)
-            continue
-        purpose = _FOR_WHAT if one.head.kind in STORES else _PURPOSE
-        if (purpose.search(piece) or (why and not words.KNOWN_TO_RULES.search(piece))) and not _says_more(piece):
-            why = True
-            continue
-        if (
-            one.related
-            and one.head.kind in STORES
-            and _PURPOSE.search(piece)
-            and len(says(piece)) == 1
-            and not _says_more(piece)
-        ):
-            continue
-        if not _half(one, piece, now):
-            return False
-    return True
+    return left
+
+
+def asks_nothing(piece: str, now: Now) -> bool:
+    """Whether a piece could be left out and only quoted: no number, no part, no order, no word of the rules or of who may what."""
+    bare = _IDLE.sub(" ", piece)
+    return not (
+        any(each.search(bare) for each in (_SAYS_MORE, _GRAVE, _CAN_DO, BUT, DAYS))
+        or never_told().search(piece)
+        or targets_in(now, piece)
+        or words.KNOWN_TO_RULES.search(piece)
+        or re.search(rf"\b(?:{PLACES})\b", piece)
+    )
+
+
+# What a new part could do, or whether it is wanted at all: it can't be left out.
+_CAN_DO = re.compile(
+    r"^\W*(?:(?:and|und|y|et) )?(?:that|which|who|der|die|das|que|qui)\b|\b(?:own|eigen\w*|propi[ao]s?|propres?|speaks?|understands?|supports?|would|might|overkill|unnecessary)\b"
+)
 
 
 # What a database is without being told, and what only says that a size will do.
@@ -105,8 +163,6 @@ _NO_HA = re.compile(
 _ENOUGH = re.compile(
     r"(?<=[a-z]) (?:is|are|ist|reicht|es|est|e) ?(?:(?:more than|quite|totally|vollig) )?(?:ok|okay|fine|enough|plenty|sufficient|good|genug|suficiente|suffisant|abbastanza|bastante)\b"
 )
-# CPUs and memory are one size.
-_SIZES = re.compile(rf"(?<=\d )(?P<cpus>{words.CPUS})\s*(?:,|and|und|y|et|e)\s*(?=\d+ ?(?:gb|gib|gigs?|go)\b)")
 # Where it stands says nothing of what it is.
 _BESIDE = re.compile(
     r"\b(?:behind|next to|beside|alongside|neben|hinter|al lado de|junto a|a cote d[eu])(?: (?:it|the|der|dem|la|el|le))?(?![\w-])"
@@ -114,6 +170,10 @@ _BESIDE = re.compile(
 # Who may what, and how safe: never said in passing.
 _GRAVE = re.compile(
     r"\b(?:everyone|everybody|anyone|anybody|whole world|jede[rn]?mann|todo el mundo|tout le monde|public\w*|offentlich\w*|publi[cq]\w*|internet|only|nobody|nur|solo|seulement|login|cdn|outside|instead|everything|alles|todo|tout)\b"
+)
+# What somebody does who is no part here, and a number that is a ticket's.
+_IDLE = re.compile(
+    r"^\W*(?:visitors|users|customers|people|clients|we|they|nutzer|kunden|clientes|usuarios) (?:should|must|soll\w*) |^\W*[a-z]{2,8}-\d+\W*$"
 )
 _MODALS = re.compile(r"^\W*(?:should|must|soll|muss|debe|doit) ")
 _RUNS = re.compile(
@@ -158,10 +218,14 @@ def engine_said(one: Coming, left: str) -> str:
         return left
     if engine != "postgres":
         one.settings["engine"] = engine
-    if version := version_in(f"{one.head.how} {one.head.word} {left.partition(',')[2].strip()}", engine):
+    alone = next((each["v"] for each in map(_VERSION.fullmatch, BREAK.split(left)) if each), "")
+    if version := version_in(f"{one.head.how} {one.head.word} {left.partition(',')[2].strip()}", engine) or alone:
         one.settings["version"] = version
-        left = re.sub(rf"(?<![\w.]){re.escape(version)}(?![\w.])", " ", left)
+        left = re.sub(rf"(?<![\w.]){re.escape(version)}(?![\w.])", " ", left, count=1)
     return re.sub(rf"\b(?:{words.ENGINES[engine]})\b", " ", left)
+
+
+_VERSION = re.compile(r"\W*(?:version |v)?(?P<v>\d{1,2}(?:\.\d)?)\W*")
 
 
 def _read(one: Coming, piece: str, now: Now) -> bool:

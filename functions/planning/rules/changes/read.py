@@ -15,28 +15,26 @@ from dataclasses import replace
 from functions.planning.catalogue.words import environment_of
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.access import let_in, let_out, must_be_for_nobody
-from functions.planning.rules.changes.accounted import must_be_accounted, must_reach
-from functions.planning.rules.changes.alerts import in_one_clause
-from functions.planning.rules.changes.aliases import by_id, in_plain_verbs
+from functions.planning.rules.changes.accounted import must_be_accounted, must_be_here, must_reach
 from functions.planning.rules.changes.asides import as_typed, without_asides
 from functions.planning.rules.changes.beyond import beyond, only_told
+from functions.planning.rules.changes.called import hidden
 from functions.planning.rules.changes.checks import looked_at
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.clauses import clauses
-from functions.planning.rules.changes.clock import hours_in_one
 from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
-from functions.planning.rules.changes.heard import must_be_heard, must_be_somebodys, must_hold_addresses, undashed
+from functions.planning.rules.changes.heard import must_be_heard, must_be_somebodys, must_hold_addresses
 from functions.planning.rules.changes.left_out import Read, understood
 from functions.planning.rules.changes.links import called_at, triggered
-from functions.planning.rules.changes.manner import in_our_digits, only_tells, plainly
-from functions.planning.rules.changes.newcomers import Arrivals, arrivals
+from functions.planning.rules.changes.manner import only_tells
+from functions.planning.rules.changes.newcomers import Arrivals, arrivals, with_all
 from functions.planning.rules.changes.one_by_one import read_all
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.passing import Links, masked
-from functions.planning.rules.changes.purposes import without_contrast, without_purposes
+from functions.planning.rules.changes.plain import plain
+from functions.planning.rules.changes.purposes import without_purposes
 from functions.planning.rules.changes.redrawn import redrawn
-from functions.planning.rules.changes.references import pointed
 from functions.planning.rules.changes.remarks import must_be_beside
 from functions.planning.rules.changes.sign_in import signing_in
 from functions.planning.rules.changes.spared import must_be_meant
@@ -47,21 +45,19 @@ from functions.planning.rules.changes.steps import (
     Rename,
     Step,
     combined,
+    is_so,
     must_be_one_thing,
     without_how_it_is,
 )
 from functions.planning.rules.changes.swaps import swapped
-from functions.planning.rules.changes.tails import without_tails
+from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.tickets import unframed, without_information, without_observed
 from functions.planning.rules.changes.units import must_keep_units
 from functions.planning.rules.changes.variables import with_equals
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import HalfHeard, NotUnderstood, Unclear
 from functions.planning.rules.words.corrections import settled
-from functions.planning.rules.words.numerals import in_digits
-from functions.planning.rules.words.spelling import corrected
 from shared.parts.expand import expand
-from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture
 
 _RENAMES = re.compile(
@@ -83,15 +79,6 @@ _GOES_BACK = re.compile(
     r"\b(?:go|roll|turn|switch|change|set) (?:it |everything |all )?back\b|\brollback\b|\brevert\b|\bundo\b|\bas it was (?:before|on|yesterday)\b|"
     r"\b(?:mach\w*|setz\w*|roll\w*) .{0,30}\b(?:ruckgangig|zuruck)\b|\bdeshac\w*|\bvuelve a como\b|\brevenir? en arriere\b|\bannule\w*"
 )
-# "The web one" is web; "instead of every minute" only says how it was.
-_ONES = re.compile(
-    r"\b(the (?!(?:internal|private|public|first|second|third|fourth|last|other|old|new|big|bigger|small|smaller)\b)[a-z][a-z-]+) ones?\b(?= (?:gets?|has|should|needs?|to|must|can|at|with|may)\b|,)"
-)
-# `To users and to billing` is `to users and billing`.
-_BOTH = re.compile(r"\b(to|on|in|for|at) ((?:the )?[\w-]+) and \1 (?=(?:the )?[a-z])")
-# `8 instead of 5 nodes` is `8 nodes instead of 5`.
-_INSTEAD = re.compile(r"\b(\d[\d.]*) (?:instead of|rather than) (\d[\d.]*) ([a-z]+)\b")
-_A_GIG = re.compile(r"\ban? (?=gig(?:abyte)?\b|gb\b)")
 
 
 def read_change(
@@ -111,6 +98,18 @@ def read_whole(
     """The steps as `read_change` has them, the settings that the sentence asks for and that are so already, and its asides."""
     _must_be_short(sentence)
     now = Now(architecture)
+    bare, names = hidden(sentence, now)
+    try:
+        steps, already, asides = _read_whole(bare, architecture, now, confirmed, opened)
+    except Unclear as unclear:
+        unclear.message = names.restored(unclear.message)
+        raise
+    return [names.given(step) for step in steps], already, [*map(names.restored, asides)]
+
+
+def _read_whole(
+    sentence: str, architecture: Architecture, now: Now, confirmed: Sequence[str], opened: Sequence[str]
+) -> tuple[list[Step], list[Put], list[str]]:
     quoted, values = _unquoted(with_equals(_settled(sentence), now.parts))
     quoted, links = masked(quoted, now)
     quoted, known = without_information(quoted)
@@ -129,7 +128,7 @@ def read_whole(
     _must_name_people(every, now)
     _must_be_free(every, architecture)
     must_be_meant(sentence, architecture.environment, now, every)
-    already = [step for step in every if isinstance(step, Put) and _is_so(step, now)]
+    already = [step for step in every if isinstance(step, Put) and is_so(step, now)]
     if steps := [step for step in every if step not in already]:
         return steps, already, [*map(links.restored, [*known, *fields]), *asides]
     raise Unclear("It is so already: nothing would change.")
@@ -290,16 +289,41 @@ def _steps_of(
     sentence: str, links: Links, now: Now, confirmed: Sequence[str], opened: Sequence[str]
 ) -> tuple[list[Step], list[str]]:
     """The steps of a sentence, and what it tells beside them. Raises Unclear."""
+    new = _whole(sentence, fold(sentence), links, now)
+    if new and not new.rest:
+        return [_told_too(step, now) for step in new.steps], [*map(links.restored, new.told), *links.pointers]
     typed, seen = without_observed(fold(sentence), now)
     typed, asides = without_asides(typed, now)
     links.must_be_left(typed)
     steps, remarks = _wanted(sentence, typed, now, confirmed, opened)
-    steps = [_told_too(step, now) for step in steps]
-    said = _plain(without_purposes(typed), now)[0]
+    steps = [_told_too(step, now) for step in (with_all(steps, new) if new else steps)]
+    for each in asides if any(isinstance(step, Add) for step in steps) else []:
+        must_be_here(each, now, steps)
+    said = plain(without_purposes(typed), now)[0]
     must_keep_units(said, steps)
     must_be_somebodys(said)
     must_reach(said, steps, now)
     return steps, [*map(links.restored, [*seen, *asides, *remarks]), *links.pointers]
+
+
+def _whole(sentence: str, typed: str, links: Links, now: Now) -> Arrivals | None:
+    """What a sentence brings, its asides heard too: they may tell of what is new. Raises Unclear."""
+    every, came = (plain(each, now)[0] for each in (typed, without_purposes(typed)))
+    # What a part that stands has to do with it is no mere purpose.
+    came = came if len(targets_in(now, every)) == len(targets_in(now, came)) else every
+    if words.DANGERS.search(came) or (_QUESTION.search(came.strip()) and not words.ASKED_TO.search(came)):
+        return None
+    try:
+        new = _arrived(came, now)
+    except NotUnderstood:
+        return None
+    if new is None or new.rest:
+        return new
+    links.must_be_left(typed)
+    commanded(came, now)
+    must_hold_addresses(sentence, now, new.steps)
+    must_be_here(came, now, new.steps)
+    return new
 
 
 def _told_too(step: Step, now: Now) -> Step:
@@ -316,7 +340,7 @@ def _wanted(
 ) -> tuple[list[Step], list[str]]:
     """The steps, and what stands beside them that could ask for nothing. Raises Unclear."""
     wanted = without_purposes(typed)
-    came, text = _plain(wanted, now)
+    came, text = plain(wanted, now)
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
     if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
@@ -330,7 +354,7 @@ def _wanted(
         must_be_beside(course.remarks, course.headed, steps, now)
     except NotUnderstood:
         # What it is for may be what is wanted: `so that it survives the loss of a zone`.
-        for each in dict.fromkeys([text, _plain(typed, now)[1]]):
+        for each in dict.fromkeys([text, plain(typed, now)[1]]):
             course = Course(sentence, confirmed, opened)
             if stated(clauses(each, now), each, now, course) and course.steps:
                 break
@@ -342,15 +366,6 @@ def _wanted(
     course.steps = without_how_it_is(course.steps, now, text)
     must_be_one_thing(course.steps)
     return list(dict.fromkeys(course.steps)), []
-
-
-def _plain(wanted: str, now: Now) -> tuple[str, str]:
-    """A folded text in plain words and with parts by their ids, and the same less what stands in its tails."""
-    said = _A_GIG.sub("1 ", _ONES.sub(r"\1", in_plain_verbs(wanted)))
-    text = undashed(in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
-    text = _INSTEAD.sub(r"\1 \3 instead of \2", _BOTH.sub(r"\1 \2 and ", text))
-    text = hours_in_one(plainly(without_contrast(text, now.named), now.named), now)
-    return by_id(text, now), pointed(by_id(without_tails(in_one_clause(text), now.named), now), now)
 
 
 def _read(text: str, came: str, wanted: str, now: Now, course: Course) -> list[Step]:
@@ -410,17 +425,6 @@ def _arrived(text: str, now: Now) -> Arrivals | None:
     return arrivals(text, now)
 
 
-def _vocabulary(now: Now) -> frozenset[str]:
-    """Words that a change may have a slip in, beside those of every goal: what stands here, and what it is called."""
-    # `order` is a word of its own beside orders.
-    ids = {id_ for id_ in now.parts if id_.isalpha() and len(id_) > 4 and id_ != "orders"}
-    known = (
-        "request cache caches dashboard topic memory firewall timeout should please double increase decrease variable highly retention requests "
-        "already health rather least switch twenty thirty fifty hundred domain redis schedule encrypt encryption"
-    )
-    return frozenset({*known.split(), *ids})
-
-
 def _beside(text: str, now: Now) -> Sequence[Step]:
     """What the whole sentence puts beside what stands. Raises Unclear."""
     if VARIABLE.search(text):
@@ -431,10 +435,3 @@ def _beside(text: str, now: Now) -> Sequence[Step]:
         if drawn := redrawn(text, now):
             return drawn
         raise
-
-
-def _is_so(step: Put, now: Now) -> bool:
-    part = now.parts[step.id]
-    if (part.kind, step.key) == ("sql", "version") and not part.value("version"):
-        return step.value == DEFAULT_VERSION[part.value("engine")]
-    return step.key != "env" and part.has(step.key, step.value)

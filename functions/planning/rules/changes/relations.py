@@ -13,16 +13,20 @@ from functions.planning.rules.unclear import Unclear
 _ONLY_BY = re.compile(
     r"\b(?:that|which|wo|den|das|die|der|que) (?:only|nur|solo|so|seulement|seule?|apenas) (?=(?:the |der |die |la |le )?[\w-]+ (?:can|may|should|uses?|reads?|calls?|darf|kann|puede|peut)\b)|\bonly for(?= )"
 )
+_ALONE = re.compile(
+    r"^\W*(?:only|just|exclusively|nur|solo|seulement) (?=for|by|to)|\b(?:only|alone|exclusively|and nobody else|and no one else)\s*$"
+)
+_REACHED = re.compile(r"^\W*(?:reachable|accessible|available|usable) (?:(?:private|internal)ly )?")
 _TRIGGERED = (
-    ("pubsub", "queue", re.compile(r"\b(?:for (?:each|every)|on (?:each|every)?|when(?:ever)? an?|fur jede\w*|bei jeder|por cada|para cada|pour chaque)\b.*\b(?:messages?|events?|topic|nachricht\w*|mensajes?|[a-z]+)\b")),
-    ("storage", "bucket", re.compile(r"\b(?:for (?:each|every)|on (?:each|every)?|when(?:ever)? an?|fur jede\w*|bei jeder|por cada|para cada|pour chaque)\b.*\b(?:files?|uploads?|objects?|images?|pictures?|datei\w*|archivos?|fichiers?)\b")),
+    ("pubsub", "queue", re.compile(r"\b(?:for (?:each|every)|(?:triggered |started |fired |called )by(?: an?| each| every)?|on (?:each|every)?|when(?:ever)? an?|fur jede\w*|bei jeder|por cada|para cada|pour chaque)\b.*\b(?:messages?|events?|topic|nachricht\w*|mensajes?|[a-z]+)\b")),
+    ("storage", "bucket", re.compile(r"\b(?:for (?:each|every)|(?:triggered |started |fired |called )by(?: an?| each| every)?|on (?:each|every)?|when(?:ever)? an?|fur jede\w*|bei jeder|por cada|para cada|pour chaque)\b.*\b(?:files?|uploads?|objects?|images?|pictures?|datei\w*|archivos?|fichiers?)\b")),
 )  # fmt: skip
 _EVERY = re.compile(
     r"\b(?:all|both|every|each|the 2|alle|beide[nr]?|todos|ambos|tous|les deux) (?:the |our |of the )?$"
 )
 _SAME = re.compile(r"\b(?:same|existing|gleiche\w*|selbe\w*|misma?|memes?)\b")
 _IT = re.compile(
-    r"\b(?:for|from|to|off|into|in|with|by|fur|aus|von|para|de|pour) (?:it|that|them|es|ihn|sie|ella|elle)(?![\w-])|\b(?:dafur|daraus|davon|dazu)\b"
+    r"\b(?:for|from|to|off|into|in|with|by|behind|fur|aus|von|para|de|pour) (?:it|that|them|es|ihn|sie|ella|elle)(?![\w-])|\b(?:picks?|takes?|works?|handles?|process(?:es)?|consumes?|reads?|drains?|gets?) (?:it|them)\b(?: up| off)?|\b(?:dafur|daraus|davon|dazu)\b"
 )
 _IN_IT = re.compile(
     r"^(?:\w+ )?(?:messages?|events?|files?|pictures?|photos?|images|uploads|documents?|videos?|dateien|bilder|fotos?|objects?)$"
@@ -54,6 +58,8 @@ def _worked_with(one: Coming, now: Now) -> None:
         meant = frozenset().union(*(word.means for word in words))
         if (
             now.can_be_used_by(one.head.kind, id_)
+            and not re.search(r"[\d/=@]", rest)
+            and not (_PUSHED.search(piece[:start]) or _CALLED.match(piece[end:]))
             and "NOT" not in meant
             and meant & (_WORKS_WITH - {"ONLY", "FILES", "SELF"})
             and all(word.means & _WORKS_WITH for word in words)
@@ -67,6 +73,10 @@ def relations(one: Coming, before: str, now: Now, coming: Sequence[Coming], ahea
     """Who uses what: parts that stand and are named, and what came just before."""
     _worked_with(one, now)
     one.left = _ONLY_BY.sub(" ", one.left)
+    for piece in BREAK.split(one.left):
+        # `For the invoices job only`: nobody else gets it anyway.
+        if targets_in(now, piece):
+            one.left = one.left.replace(piece, _REACHED.sub(" ", _ALONE.sub(" ", piece)), 1)
     kind = one.head.kind
     fellow = ""
     for other in coming:
@@ -173,12 +183,21 @@ def _is_used(kind: str, id_: str, around: tuple[str, str], now: Now) -> bool:
     behind = BREAK.split(around[1])[0]
     # `A service that the api calls`: whoever stands before the verb does it.
     does = bool(_BY.search(before) or (_CALLS.search(behind) and not _CALLS.search(before)))
+    if kind == "queue" and re.search(r"\bgets?\s*$", around[1]):
+        return False
+    if kind == "queue" and (_PUSHED.search(around[0]) or _CALLED.match(around[1])):
+        return True
     if kind == "queue":
         # Who takes the messages of a queue without being a worker is called by it.
         return bool(re.match(rf"\W*(?:\w+ ){{0,3}}?{_TAKES_FROM}\b", behind))
     return kind not in STORES and not does
 
 
+_TRIGGER = re.compile(
+    r"\b(?:that |which |gets? |is |to be )*(?:triggered|started|fired|called|runs?|invoked)? ?(?:by|for|on|when(?:ever)?) (?:each|every|any|an?)\b(?: (?:new|single))*(?: (?:uploads?|messages?|events?|files?|objects?|images?))?"
+)
+_CALLED = re.compile(r" (?:gets?|is|will be|can be|to be) (?:called|invoked|triggered|pushed)\b")
+_PUSHED = re.compile(r"\b(?:push(?:ed|es)?|delivered|handed|posted|sent)(?: \w+)? to(?: the| our)? $")
 _BY = re.compile(r"\b(?:by|von|vom|durch|por|par|da|dal)(?: (?:the|our|der|dem|la|el|le|il|o))? $")
 
 
@@ -191,5 +210,6 @@ def _trigger(one: Coming, fellow: str, now: Now) -> None:
         used = [id_ for id_ in one.uses if (now.parts[id_].kind if id_ in now.parts else fellow) == kind]
         if used and said.search(one.whole):
             one.settings["trigger"] = trigger
+            one.left = _TRIGGER.sub(" ", one.left)
             one.uses = [used[0], *(id_ for id_ in one.uses if id_ != used[0])]
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.unclear import Unclear
+from shared.parts.sql.settings import DEFAULT_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +167,11 @@ def without_usual_hours(steps: Sequence[Step], later: Sequence[Put]) -> list[Ste
         for step in steps
         if not (isinstance(step, Put) and (step.key, step.value) in usual and (step.id, step.key) in said)
     ]
+
+
+def is_so(step: Put, now: Now) -> bool:
+    """Whether a setting has its value already."""
+    part = now.parts[step.id]
+    if (part.kind, step.key) == ("sql", "version") and not part.value("version"):
+        return step.value == DEFAULT_VERSION[part.value("engine")]
+    return step.key != "env" and part.has(step.key, step.value)

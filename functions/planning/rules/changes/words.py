@@ -27,8 +27,8 @@ KINDS: dict[str, str] = {
     "function": r"(?:cloud )?functions?|funktion(?:en)?|funcion(?:es)?|fonctions?",
     "vm": r"vms?|kiste|rechner|virtual machines?|machines?|box(?:es)?|servers?|maschinen?|servidor(?:es)?|serveurs?|maquinas?|instances?",
     "group": r"instance groups?|kisten|rechner|groups?|machines?|box(?:es)?|servers?|vms?|maschinen?|maquinas?|instances?|gruppe|grupo|groupe",
-    "gke": r"kubernetes|gke|k8s|clusters?|node pools?|nodes?|pods?",
-    "uptime": r"(?:uptime|availability) (?:checks?|probes?|monitors?)|uptime|verfugbarkeitsprufung|comprobacion de disponibilidad|sonde",
+    "gke": r"kubernetes|gke|k8s|clusters?|node pools?|nodes?|pods?|workloads?",
+    "uptime": r"(?:uptime|availability) (?:checks?|probes?|monitors?)|uptime|verfugbarkeitsprufung|comprobacion de disponibilidad|sonde|(?:controle|verification|surveillance)s? de disponibilite",
     "valkey": r"valkey|caches?",
     "log_sink": r"log (?:sinks?|exports?)|logexport",
     "workflow": r"workflows?|ablauf|flujo de trabajo",
@@ -61,7 +61,7 @@ ENGINES = {
 }
 
 ADDS = (
-    r"set(?= an? (?:new )?budget)|add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give (?:us|me)|get me|create|set ?up|needs?|wants?|gets?|plus|connect|hook up|"
+    r"set(?= an? (?:new )?budget)|add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give (?:us|me)|get me|create|set ?up|provision|spin up|stand up|needs?|wants?|gets?|plus|connect|hook up|"
     r"serve|(?:store|save|write|put|keep|archive)(?= .*\bin an?(?: (?:separate|new|second|other))? (?:buckets?|secrets?)\b)|(?:store|save)(?= .*\bsecrets?\b)|hinzu\w*|dazu|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
     r"erstell\w*|leg\w* (?=.*\ban\b)|anleg\w*|einricht\w*|somewhere to (?:put|keep|store|save)|(?:me |nos )?hace\w? falta|precis\w*|aggiung\w*|(?:ci )?(?:serve|servono|occorre|occorrono)|acrescent\w*|adicion\w*|"
     r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"

@@ -14,6 +14,9 @@ _GOES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borr|elimin|supp
 _KEEPS = re.compile(r"\b(?:aufbewahr\w*|aufheben|keep\w*|kept|retain\w*|conserv\w*|guard\w*|mant\w*)\b")
 # What rules are for that hold something: where no time is said with it, none is guessed that ends it.
 _HELD = re.compile(r"\b(?:retention|retencion|retain|aufbewahr|conserva[ct]i)\w*")
+_IN_CLASS = re.compile(
+    r"\b(?:storage )?class(?: is| of)?:? (?:cold ?line|near ?line|archive)\b|\b(?:cold ?line|near ?line|archive) (?:storage )?class\b"
+)
 
 
 def _of_saves(reading: Reading) -> bool:
@@ -64,6 +67,9 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         if kind and gone and not STEP.search(reading.text):
             # The class is what they begin with, and the time is their end.
             sketch.put("lifecycle", made, storage_class=kind, delete_after_days=in_days(gone[1], gone[2]))
+        elif kind and not days and _IN_CLASS.search(reading.text):
+            # What it is stored in from the first day on.
+            sketch.put("lifecycle", made, storage_class=kind)
         elif kind:
             sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
         elif days or goes or not kept or (re.search(r"\blife ?cycle", reading.text) and not held):

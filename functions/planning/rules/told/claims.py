@@ -66,7 +66,7 @@ _HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
     "cache_auth": (("redis", _is("auth")),),
     "versioning": (("bucket", _is("versioning")),),
     "lifecycle": (
-        ("bucket", lambda said: bool(said.lifecycle_class or said.delete_after_days or said.retention_days)),
+        ("bucket", lambda said: bool(said.storage_class != "STANDARD" or said.lifecycle_class or said.delete_after_days or said.retention_days)),
         ("bigquery", _is("expire_days")),
         ("registry", _is("keep_days")),
         ("queue", _is("retention_days")),

@@ -58,7 +58,7 @@ PLACES = "|".join(_ZONES.values())
 """What people call the places that a time is said in."""
 _CLOCK = r"(?:\d{1,2}[:.]\d{2}(?: ?(?:am|pm|uhr|h))?|\d{1,2} ?(?:am|pm|uhr|h|o ?'?clock)|(?:at|um|a las?|a) \d{1,2}|noon|midnight|mittags?|mitternacht|mediodia|medianoche|midi|minuit|past \d{1,2})"
 AT_A_PLACE = re.compile(
-    rf"\b{_CLOCK}(?: (?:in the (?:early )?(?:morning|evening|afternoon)|at night|morgens|abends|nachts|de la (?:manana|tarde|noche)|du (?:matin|soir)))?,? (?P<said>(?:in|en|a|zu) (?P<place>{PLACES}))(?![\w])"
+    rf"\b{_CLOCK}(?: (?:in the (?:early )?(?:morning|evening|afternoon)|at night|morgens|abends|nachts|de la (?:manana|tarde|noche)|du (?:matin|soir)))?,? (?P<said>(?:(?:in|en|a|zu) )?(?P<place>{PLACES}))(?! (?:regions?|offices?|teams?|users?|data)\b|\w)"
 )
 """A time of day and where it is that time."""
 
