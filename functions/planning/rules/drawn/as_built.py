@@ -57,6 +57,9 @@ def tell_what_is_built(sketch: Sketch, reading: Reading) -> None:
         ids = sketch.of(*kinds)
         if match is None or not ids or need in sketch.how:
             continue
+        if any(each.start <= match.start() < each.end for each in reading.mentions if each.need in sketch.how):
+            # It is another part that is to have it.
+            continue
         if not _is_answered(match.start(), sketch, reading):
             _tell(sketch, reading, match.span(), need, f"{', '.join(ids)}: {how}", met=True)
 

@@ -53,6 +53,7 @@ _HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
     "sqlserver": (("sql", _is("engine", "sqlserver")), ("vm", _is("windows"))),
     "ha_db": (("sql", _is("availability", "regional")), ("alloydb", _is("availability", "regional")), ("spanner", _stands), ("firestore", _stands)),
     "pitr": (("sql", _is("pitr")), ("firestore", _is("pitr")), ("spanner", _stands), ("alloydb", _stands)),
+    "pitr_days": (("sql", _is("pitr")),),
     "replica": (("sql", _is("replica")), ("alloydb", _is("read_nodes")), ("redis", _is("availability", "ha")), ("valkey", _is("replicas"))),
     "pooling": (("sql", _is("pooling")),),
     "query_insights": (("sql", _is("query_insights")),),
