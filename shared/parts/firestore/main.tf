@@ -1,7 +1,7 @@
 resource "google_firestore_database" "[[ documents.label ]]" {
   name                              = "[[ documents.ref ]]${var.name_suffix}"
   location_id                       = [[ '"' ~ s.location ~ '"' if s.location else 'var.region' ]]
-  type                              = "FIRESTORE_NATIVE"
+  type                              = "[[ 'DATASTORE_MODE' if s.mode == 'datastore' else 'FIRESTORE_NATIVE' ]]"
   database_edition                  = "[[ 'ENTERPRISE' if s.mongodb else 'STANDARD' ]]"
   point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_[[ 'ENABLED' if s.pitr else 'DISABLED' ]]"
   delete_protection_state           = var.[[ v.deletion_protection ]] ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"

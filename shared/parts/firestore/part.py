@@ -26,11 +26,13 @@ from shared.terraform.type_rules import TypeRules
 
 
 class FirestoreSettings(Settings):
-    """`mode`: `mongodb` is the Enterprise edition with MongoDB's protocol. `location`: a region, nam5 or eur3; where
-    nobody says, the deployment's region. `pitr` restores any minute of the last seven days.
+    """`mode`: `mongodb` is the Enterprise edition with MongoDB's protocol, `datastore` what Datastore's clients speak to.
+
+    `location`: a region, nam5 or eur3; where nobody says, the deployment's region. `pitr` restores any minute of the
+    last seven days.
     """
 
-    mode: Literal["native", "mongodb"] = "native"
+    mode: Literal["native", "mongodb", "datastore"] = "native"
     location: str = Field("", pattern=r"^(|nam5|nam7|eur3|[a-z]+-[a-z]+\d{1,2})$")
     pitr: bool = False
     backups: bool = True

@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.drawn.buckets import draw_buckets
 from functions.planning.rules.drawn.caches import draw_caches
+from functions.planning.rules.drawn.documents import draw_documents
 from functions.planning.rules.drawn.reached import draw_authorized, is_of_database
 from functions.planning.rules.drawn.runtime import Runtime
 from functions.planning.rules.drawn.secrets import draw_secrets
@@ -41,13 +42,7 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         why = "Google closes Memorystore for Memcached in January 2029; Redis does its work, with another client"
         sketch.lack("memcached", why)
     if wants("mongodb"):
-        made = sketch.add("mongodb", "documents", "firestore")
-        if wants("database"):
-            sketch.meet("database", "documents: Firestore keeps documents")
-        if ("mongo" in reading.text or "mern" in reading.text) and sketch.set("", made, "mongodb", "mode"):
-            sketch.meet("mongodb", "documents: Firestore with MongoDB's own protocol, so drivers and queries stay")
-        else:
-            sketch.meet("mongodb", "Firestore is the document database here")
+        draw_documents(sketch, reading)
     draw_buckets(sketch, reading, runtime)
     if _BUCKET_ELSEWHERE.search(reading.text):
         place = neighbour(sketch.region)
