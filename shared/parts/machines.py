@@ -35,7 +35,17 @@ IMAGE = "debian-cloud/debian-13"
 
 
 CONTAINERS = "cos-cloud/cos-stable"
-"""What machines start from that run a container."""
+"""What machines start from that run a container, where nobody names a system."""
+
+
+LINUX: Mapping[str, str] = {
+    "debian": IMAGE,
+    "debian-12": "debian-cloud/debian-12",
+    "ubuntu": "ubuntu-os-cloud/ubuntu-2404-lts-amd64",
+    "ubuntu-2204": "ubuntu-os-cloud/ubuntu-2204-lts",
+    "rocky": "rocky-linux-cloud/rocky-linux-9",
+}
+"""System -> what a machine of it starts from."""
 
 
 class MachineSettings(Settings):

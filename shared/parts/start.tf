@@ -238,9 +238,25 @@
       image='${var.[[ v.container_image ]]}'
       export HOME=/var/lib/docker-login
       mkdir -p "$HOME"
+[% if s.own_system and s.os == "rocky" %]
+      command -v docker > /dev/null || {
+        curl -sSf -o /etc/yum.repos.d/docker-ce.repo https://download.docker.com/linux/rhel/docker-ce.repo
+        dnf install -qy docker-ce
+        systemctl enable --now docker
+      }
+[% elif s.own_system %]
+      command -v docker > /dev/null || (apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --install-recommends docker.io)
+[% endif %]
       registry=$(echo "$image" | cut -d/ -f1)
       case "$registry" in
+[% if s.own_system %]
+        *.pkg.dev | gcr.io | *.gcr.io)
+          metadata instance/service-accounts/default/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/' |
+            docker login -u oauth2accesstoken --password-stdin "https://$registry"
+          ;;
+[% else %]
         *.pkg.dev | gcr.io | *.gcr.io) docker-credential-gcr configure-docker --registries="$registry" ;;
+[% endif %]
       esac
       docker network inspect app > /dev/null 2>&1 || docker network create app
 [% if env %]

@@ -26,7 +26,7 @@ from shared.terraform.type_rules import TypeRules
 
 
 class FirestoreSettings(Settings):
-    """`mode`: `mongodb` is the Enterprise edition with MongoDB's protocol, `datastore` what Datastore's clients speak to.
+    """`mode`: `mongodb` is the Enterprise edition with MongoDB's protocol, `datastore` what Datastore's clients use.
 
     `location`: a region, nam5 or eur3; where nobody says, the deployment's region. `pitr` restores any minute of the
     last seven days.

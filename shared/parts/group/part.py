@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.machine_groups import AUTOSCALERS, MANAGERS, REGIONAL, ZONAL
-from shared.parts.machines import CONTAINERS, CPU, DISK_READ, IMAGE, READING, UNREACHABLE, Image, MachineSettings
+from shared.parts.machines import CONTAINERS, CPU, DISK_READ, LINUX, READING, UNREACHABLE, Image, MachineSettings
 from shared.parts.part import (
     NONE,
     UPTIME,
@@ -37,9 +37,11 @@ class GroupSettings(MachineSettings):
     `image`: a container of one's own, which listens on `port`; without one a page answers until an application is
     installed. `spot`: cheap machines that Google may stop, for work that can wait; nothing stands before them then.
     `health_path` is asked every `health_s` seconds. `front`: an HTTP load balancer of its own, or none because a
-    `load_balancer` part stands before it.
+    `load_balancer` part stands before it. `os`: what the machines boot; with an `image` container-optimised OS where
+    nobody says.
     """
 
+    os: Literal["debian", "debian-12", "ubuntu", "ubuntu-2204", "rocky"] = "debian"
     image: Image = ""
     port: int = Field(80, ge=1, le=65_535)
     spot: bool = False
@@ -60,13 +62,18 @@ class GroupSettings(MachineSettings):
 
     @property
     def container(self) -> bool:
-        """Whether the machines start from container-optimised OS and run an image."""
+        """Whether the machines run an image: on container-optimised OS, or on the system that was named."""
         return bool(self.image)
+
+    @property
+    def own_system(self) -> bool:
+        """Whether a container runs on a system that was named."""
+        return self.container and "os" in self.model_fields_set
 
     @property
     def boot_image(self) -> str:
         """What the machines boot."""
-        return CONTAINERS if self.image else IMAGE
+        return CONTAINERS if self.container and not self.own_system else LINUX[self.os]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.parts.machines import CONTAINERS, Image, MachineSettings
+from shared.parts.machines import CONTAINERS, LINUX, Image, MachineSettings
 from shared.parts.networks import check_networks, is_private
 from shared.parts.vm.apps import APPS
 
@@ -42,12 +42,8 @@ _GPU_NAMES = {name: gpu for gpu in _GPU_MACHINES for name in (gpu.removeprefix("
 _ATTACHED = ("nvidia-tesla-t4", "nvidia-tesla-p4", "nvidia-tesla-p100", "nvidia-tesla-v100")
 
 _IMAGES = {
-    "debian": "debian-cloud/debian-13",
-    "ubuntu": "ubuntu-os-cloud/ubuntu-2404-lts-amd64",
-    "ubuntu-2204": "ubuntu-os-cloud/ubuntu-2204-lts",
-    "debian-12": "debian-cloud/debian-12",
+    **LINUX,
     "windows-2019": "windows-cloud/windows-2019",
-    "rocky": "rocky-linux-cloud/rocky-linux-9",
     "windows": "windows-cloud/windows-2022",
     "windows-sql-express": "windows-sql-cloud/sql-exp-2022-win-2022",
     "windows-sql-web": "windows-sql-cloud/sql-web-2022-win-2022",
@@ -227,13 +223,18 @@ class VmSettings(MachineSettings):
 
     @property
     def container(self) -> bool:
-        """Whether it starts from container-optimised OS and runs an image."""
+        """Whether it runs an image: on container-optimised OS, or on the system that was named."""
         return bool(self.image) and not (self.app and APPS[self.app].image == "")
+
+    @property
+    def own_system(self) -> bool:
+        """Whether a container runs on a system that was named; an accelerator's driver for containers is COS's own."""
+        return self.container and "os" in self.model_fields_set and not self.gpu
 
     @property
     def boot_image(self) -> str:
         """What the machine boots."""
-        return CONTAINERS if self.container else _IMAGES[self.os]
+        return CONTAINERS if self.container and not self.own_system else _IMAGES[self.os]
 
     @property
     def known(self) -> Any:

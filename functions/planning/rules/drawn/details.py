@@ -16,6 +16,7 @@ from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
+from functions.planning.rules.words.systems import system_in
 from functions.planning.rules.words.zones import zone_said
 from shared.cost import memory_gb, vcpus
 from shared.parts.sql.settings import FLAGS
@@ -216,10 +217,6 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
 
 
 _MAY_DEPLOY = re.compile(r"\b(?:may|can|should|must|darf|puede) (?:deploy|deployen|desplegar)\b")
-_OS = (
-    (r"ubuntu(?: server)? ?22(?:\.04)?", "ubuntu-2204"), (r"debian ?12|bookworm", "debian-12"),
-    (r"windows(?: server)? ?2019", "windows-2019"),
-)  # fmt: skip
 _RUNNING = re.compile(
     r"(?<!to )(?<!up to )(?<![-.])(?<!bis )(?<! a )\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers|consumers|replicas|replicaset|pods|repliken)\b"
 )
@@ -250,10 +247,9 @@ _WORKERS = re.compile(r"\b(\d{1,2}) (?:celery |sidekiq |queue |background |paral
 def _sizes(sketch: Sketch, reading: Reading) -> None:
     """Systems, pools, and how large what runs in containers is."""
     text = reading.text
-    for words, name in _OS:
-        if re.search(rf"\b(?:{words})\b", text):
-            for id_ in sketch.of("vm"):
-                sketch.set("", id_, name, "os")
+    system = system_in(text)
+    for id_ in sketch.of("vm", "group") if system else ():
+        sketch.set("", id_, system, "os")
     for id_ in sketch.of("gke"):
         _pools(sketch, id_, text)
     for id_ in sketch.of("function"):

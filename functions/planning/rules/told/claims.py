@@ -14,6 +14,7 @@ from functions.planning.rules.drawn.named import names_given
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.systems import SYSTEM
 from shared.schemas import Asked
 
 Holds = Callable[[Any], bool]
@@ -42,8 +43,8 @@ def _not_open(said: Any) -> bool:
 # Need -> the kinds of parts that can have it, and by what their settings say so.
 _HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
     "windows": (("vm", _is("windows")),),
-    "ubuntu": (("vm", lambda said: "ubuntu" in said.boot_image),),
-    "rocky": (("vm", lambda said: "rocky" in said.boot_image),),
+    "ubuntu": tuple((kind, lambda said: "ubuntu" in said.boot_image) for kind in ("vm", "group")),
+    "rocky": tuple((kind, lambda said: "rocky" in said.boot_image) for kind in ("vm", "group")),
     "gpu": tuple((kind, _is("gpu")) for kind in ("vm", "gke", *_RUN)),
     "data_disk": (("vm", _is("data_disk_gb")), ("runner", _stands), ("group", _stands)),
     "snapshots": (("vm", _is("snapshots")), ("redis", _is("snapshots"))),
@@ -118,13 +119,6 @@ _HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
 _NONE = "no part of the finished plan has it"
 
 
-# What a machine is to boot, by name and version.
-_SYSTEM = re.compile(
-    r"\b(?P<name>debian|ubuntu|rocky|centos|rhel|red ?hat|alma ?linux|suse|sles|fedora|cos)\b(?: ?(?:gnu/)?linux\b| server\b)?"
-    r"(?:[ -]?v?(?P<version>\d{1,2}(?:\.\d{1,2})?)\b(?! ?(?:gb|tb|vms\b|machines\b|servers\b|instances\b|cores?|v?cpus?)))?(?: ?lts\b)?"
-)
-
-
 # `A Windows and a Linux bastion`: of the two, one is drawn.
 _LINUX_TOO = re.compile(
     r"\bwindows(?: [\w.-]+){0,3}? ?(?:and|und|y|et|e|plus|&|\+|,|/) ?(?:(?:an?|one|1|eine?n?|une?|una) )?(?P<name>linux)\b"
@@ -155,9 +149,9 @@ def _hold_system(sketch: Sketch, reading: Reading) -> None:
     boots = {
         drawn.id: drawn.part.settings.model_validate(drawn.settings)
         for drawn in sketch.parts.values()
-        if drawn.part.name == "vm"
+        if drawn.part.name in {"vm", "group"}
     }
-    for match in _SYSTEM.finditer(reading.text) if boots else ():
+    for match in SYSTEM.finditer(reading.text) if boots else ():
         if any(low <= match.start() < high for low, high in reading.negated):
             continue
         version = (match["version"] or "").replace(".", "")
