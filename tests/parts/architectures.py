@@ -103,13 +103,14 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("bucket", {"readers": "user:bob@example.com", "writers": "group:team@example.com,user:ann@example.com"}),
     ("vm", {"app": "openvpn"}),
     ("firestore", {"mode": "mongodb", "pitr": "true"}),
+    ("firestore", {"mode": "datastore"}),
     ("filestore", {"tier": "REGIONAL"}),
     ("redis", {"auth": "true", "tls": "true", "availability": "regional", "snapshots": "true"}),
     ("valkey", {"shards": "3", "replicas": "1", "tls": "true", "backups": "true"}),
     ("uptime", {"host": "status.example.org", "https": "false", "minutes": "15"}),
     ("gitlab_runner", {"spot": "true", "count": "3"}),
     ("dataflow", {"template": "word_count"}),
-    ("log_sink", {"to": "bucket", "severity": "ERROR"}),
+    ("log_sink", {"to": "bucket", "severity": "ERROR", "without_audit": "true"}),
     ("log_sink", {"to": "bucket", "whose": "audit"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),
     (
@@ -162,6 +163,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("vm", {"app": "lamp", "logs": "true"}),
     ("vm", {"app": "valheim", "data_disk_gb": "50"}),
     ("vm", {"sftp": "true"}),
+    ("vm", {"image": "nginx:stable", "os": "rocky", "public": "false", "tcp_ports": "5432", "sources": "10.0.0.0/8"}),
     ("group", {"image": "nginx:stable", "port": "8080", "spread": "region", "machine_type": "e2-small"}),
     (
         "iam_roles",
@@ -175,7 +177,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("cloud_run", {"rolled_out": "true"}),
     ("cloud_run", {"iap": "true", "members": "group:staff@example.com", "domain": "wiki.example.com"}),
     ("run_job", {"rolled_out": "true"}),
-    ("group", {"spot": "true", "min_replicas": "1", "max_replicas": "20"}),
+    ("group", {"spot": "true", "min_replicas": "1", "max_replicas": "20", "os": "debian-12"}),
 )
 """Parts with settings other than their defaults, which make other blocks."""
 

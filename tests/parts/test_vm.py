@@ -62,6 +62,8 @@ def test_nobody_logs_in_from_the_internet(settings: dict[str, str]) -> None:
     ("settings", "said"),
     [
         ({"tcp_ports": "22"}, "SSH"),
+        ({"tcp_ports": "22", "sources": "203.0.113.7/32,10.0.0.0/8"}, "SSH"),
+        ({"tcp_ports": "8080", "sources": "203.0.113.7/32", "public": "false"}, "without an address"),
         ({"tcp_ports": "3000-3400"}, "MySQL"),
         ({"udp_ports": "70000"}, "no port"),
         ({"os": "windows", "image": "nginx:stable"}, "for Linux"),
@@ -91,6 +93,8 @@ def test_what_is_not_said_follows_from_what_is() -> None:
     assert read({"gpu": "l4"}).machine_type == "g2-standard-4"
     assert read({"gpu": "a100", "machine_type": "a2-highgpu-4g"}).gpu_count == 4
     assert read({"os": "windows"}).disk_gb == 50
+    assert read({"image": "nginx:stable"}).boot_image == "cos-cloud/cos-stable"
+    assert read({"image": "nginx:stable", "os": "debian"}).boot_image == "debian-cloud/debian-13"
     assert read({"udp_ports": "51820"}).serves is False
     assert read({"udp_ports": "3478", "domain": "turn.example.com"}).serves is True
     assert read({"bastion": "true", "public": "false"}).serves is False

@@ -61,6 +61,10 @@ def test_machines_inside_have_no_load_balancer_outside() -> None:
     [
         ("Alle Logs außer den Audit-Logs nach BigQuery", "log_sink", {"without_audit": "true"}),
         ("Exporter tous les journaux sauf les journaux d'audit vers un bucket", "log_sink", {"without_audit": "true"}),
+        ("Vaultwarden on a Debian 12 VM", "vm", {"os": "debian-12"}),
+        ("a Docker container on an Ubuntu 22.04 VM", "vm", {"os": "ubuntu-2204"}),
+        ("two Debian 12 machines behind an HTTPS load balancer", "group", {"os": "debian-12"}),
+        ("an API on Cloud Run that stores entities in Datastore", "firestore", {"mode": "datastore"}),
         ("export audit logs to a bucket", "log_sink", {"whose": "audit"}),
         (
             "Ubuntu machine, open 8443 and 9000 only to 203.0.113.0/24.",

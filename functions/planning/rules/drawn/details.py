@@ -249,7 +249,10 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
     text = reading.text
     system = system_in(text)
     for id_ in sketch.of("vm", "group") if system else ():
-        sketch.set("", id_, system, "os")
+        need = system.partition("-")[0] if system else ""
+        if sketch.set("", id_, system, "os") and reading.wants(need):
+            sketch.lacks.pop(need, None)
+            sketch.meet(need, f"{id_}: os = {system}")
     for id_ in sketch.of("gke"):
         _pools(sketch, id_, text)
     for id_ in sketch.of("function"):
