@@ -12,8 +12,9 @@ _NO_AMOUNT = (
     r"(?! ?(?:gb|tb|mb|%|users?|people|accounts?|days?|hours?|vcpu|cores?|cpus?|instances?|eur|usd|dollars?|euros?)\b)"
 )
 _BARE_PORTS = re.compile(
-    rf"(?<![\d.:/-])(?P<within>\d{{2,5}}(?:(?: ?[,/&] ?| and | und | y | et )\d{{2,5}})*) (?:(?:is|are|may|must|be|open|reachable|offen|abiert\w+) )*(?:only|just|nur|solo|seulement|apenas|alleen) (?:open |reachable )?(?:from|within|inside|aus|von|vom|innerhalb|desde|depuis|dentro|de|vanuit|to|for)\b"
+    rf"(?<![\d.:/-])(?P<within>\d{{2,5}}(?:(?: ?[,/&] ?| and | und | y | et )\d{{2,5}})*) (?:(?:is|are|may|must|be|open|reachable|offen|abiert\w+) )*(?:only|just|nur|solo|seulement|apenas|alleen) (?:open |reachable )?(?:from|within|inside|aus|von|vom|innerhalb|desde|depuis|dentro|vanuit|(?:to|for|fur|de)(?= \d{{1,3}}\.\d))\b"
     rf"|\b(?:connect\w*|reach\w*|access\w*|come in|get in|inbound|incoming|allow\w*|verbinden|conect\w+|acced\w+|connecter)\b[^.;:\n]{{0,30}}?,? (?:only )?(?:on|auf|en|sur|via|over|uber) (?P<via>\d{{2,5}}(?:(?:, ?|/| and | und | y | et )\d{{2,5}})*)(?=\s*(?:$|[.,;:)\n]|(?:from|only|for|nothing|nur|and|und)\b)){_NO_AMOUNT}"
+    r"|\b(?:auf|on|en|sur) (?P<behind>\d{2,5}(?:(?:, ?|/| und | and | y | et )\d{2,5})*) (?:zugreifen|zugriff|zugang|verbinden|connect\w*|conectar\w*|acceder)\b"
     rf"|\bopen (?P<opened>\d{{2,5}}(?:(?: ?[,/&] ?| and )\d{{2,5}})*)\b{_NO_AMOUNT}"
     r"|(?<![\d.:/-])(?P<side>\d{2,5} ?(?:/|&|and) ?\d{2,5}) (?:(?:is|are|must be|only) )*(?:open|reachable|accessible|exposed|offen|abiert\w+|abert\w+|apert\w+|ouvert\w+)\b"
     r"|\b(?:apache|nginx|httpd|traefik|haproxy|web ?server|listen\w*|in front)(?: \w+){0,3}? (?:on|at|auf|en|sur) (?P<on>\d{2,5})(?=\s*(?:$|[.,;:)\n]| and\b))"
