@@ -80,17 +80,15 @@ def databases_in(text: str) -> tuple[list[str], tuple[int, int]]:
 
 
 _OF_ONE = re.compile(r"(?<![\w-])(?:an?|one|1|eine?[mnrs]?|une?|una|um|uma|een) (?:(?!and\b|or\b)[\w.-]+ ){0,3}$")
-_SYSTEM = re.compile(
-    r"(?:debian|ubuntu|rocky|centos|rhel|alma\w*|fedora|suse|windows|linux|docker|nginx|apache2?|spot|ssd)(?:[ -]?[\d.]+)?"
-)
+_KIND = re.compile(r"(?:debian|ubuntu|rocky|centos|rhel|alma\w*|fedora|suse|windows|linux|spot|ssd)(?![\w-])")
 
 
-def _tells(text: str, match: re.Match[str], said: str) -> bool:
-    """Whether a list behind a machine tells of it and names none: `a VM (e2-small, Debian, Frankfurt)`."""
-    if _OF_ONE.search(text[: match.start()]):
-        return True
-    items = [each.strip() for each in re.split(r"[,/+&]|\b(?:and|und|y|et)\b", said)]
-    return any(_SYSTEM.match(each) or ((value := value_at(each, 0)) and value.stop == len(each)) for each in items)
+def _tells(item: str) -> bool:
+    """Whether an item of a list behind machines tells of them and names none: `a VM (e2-small, Debian, Frankfurt)`."""
+    item = item.strip()
+    value = value_at(item, 0)
+    valued = value is not None and value.stop == len(item) and value.kind in {"machine", "region", "gpu", "size"}
+    return valued or _KIND.match(item) is not None
 
 
 class NamedList(NamedTuple):
@@ -113,8 +111,12 @@ def named_lists(text: str) -> list[NamedList]:
         if (match["noun"] or "") in {"api", "backend", "service"} and _NO_SERVICES & set(names):
             continue  # one backend, and what it is made of
         names = [each for each in names if each not in REGIONS]
-        if match["noun"] in {"vm", "machine", "server"} and (_NO_SERVICES & set(names) or _tells(text, match, said)):
+        if match["noun"] in {"vm", "machine", "server"} and (
+            _NO_SERVICES & set(names) or _OF_ONE.search(text[: match.start()])
+        ):
             continue  # one server, and what runs on it
+        if noun in {"vm", "machine", "server"} and any(map(_tells, re.split(r"[,/+&]|\b(?:and|und|y|et)\b", said))):
+            continue  # of what kind they are
         if len(names) > 1 and not set(names) & _PLACES and all(len(each) <= 20 for each in names):
             noun = {"machine": "vm", "server": "vm", "api": "service", "backend": "service"}.get(noun, noun)
             found.append(
