@@ -323,7 +323,7 @@ def sink(change: Change, infra: InfraPlan, own: Own) -> Iterator[Reason]:
 
 _AUDIT = re.compile(r'logName:"cloudaudit\.googleapis\.com"( AND severity>=[A-Z]+)?')
 _CLAUSE = re.compile(r'(?:resource\.)?labels\.[a-z_]+:"([a-z0-9-]+)"')
-_TAIL = re.compile(r"( AND severity>=[A-Z]+)?")
+_TAIL = re.compile(r'( AND severity>=[A-Z]+)?( AND NOT logName:"cloudaudit\.googleapis\.com")?')
 
 
 def _for_google(change: Change, source: Source, role: str) -> bool:
