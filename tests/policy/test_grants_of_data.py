@@ -69,6 +69,8 @@ def test_an_account_signs_as_itself_and_as_no_other(who: str, found: set[str]) -
     [
         ('(resource.labels.service_name:"-abcde" OR labels.instance_name:"-abcde")', False),
         ('(resource.labels.service_name:"-abcde") AND severity>=ERROR', False),
+        ('(resource.labels.service_name:"-abcde") AND NOT logName:"cloudaudit.googleapis.com"', False),
+        ('(resource.labels.service_name:"-abcde") OR NOT logName:"cloudaudit.googleapis.com"', True),
         ('(resource.labels.service_name:"-abcde") OR severity>=ERROR', True),
         ('(resource.labels.service_name:"-abcde" OR severity>=ERROR)', True),
         ('(resource.labels.service_name:"-other")', True),
