@@ -103,7 +103,6 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("bucket", {"readers": "user:bob@example.com", "writers": "group:team@example.com,user:ann@example.com"}),
     ("vm", {"app": "openvpn"}),
     ("firestore", {"mode": "mongodb", "pitr": "true"}),
-    ("firestore", {"mode": "datastore"}),
     ("filestore", {"tier": "REGIONAL"}),
     ("redis", {"auth": "true", "tls": "true", "availability": "regional", "snapshots": "true"}),
     ("valkey", {"shards": "3", "replicas": "1", "tls": "true", "backups": "true"}),
