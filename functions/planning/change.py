@@ -16,7 +16,7 @@ from functions.planning.catalogue import Blueprint, PlanRefused, bind, write
 from functions.planning.catalogue.compose import compose
 from functions.planning.catalogue.words import refuse_twice, told_twice
 from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
-from functions.planning.change_told import followed, said, said_already
+from functions.planning.change_told import followed, must_be_wanted, said, said_already
 from functions.planning.cost import cost_of
 from functions.planning.ends import ends
 from functions.planning.merge import Conflict, as_written_then, merge, with_same_labels
@@ -106,6 +106,7 @@ def change(
         changed = apply_steps(architecture, [*steps, *firm])
         if called := next((step.name for step in steps if isinstance(step, Rename)), None):
             return renamed(SaidTwice(deployment, body.confirm, deployments, runs, by, clock()), called)
+        must_be_wanted(architecture, changed, steps, prompt, _cost)
         run, conflicts = draft_change(deployment, changed, prompt, by=by, now=clock(), watches=_watches(steps))
     except Unclear as unclear:
         if unclear.opens:

@@ -1,10 +1,12 @@
 """A change in words: each step with what was before, and what it costs in downtime or takes back for nobody."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Link, Remove, Rename, Step, Unlink, Watch
+from functions.planning.rules.unclear import Unclear
 from functions.planning.setting_words import argument_said, setting_said
 from shared.parts import part_named
 from shared.parts.bucket.settings import BucketSettings
@@ -49,6 +51,34 @@ def followed(before: Architecture, after: Architecture, steps: Sequence[Step]) -
         for key in type(part.settings).model_fields
         if part.value(key) != stands[id_].value(key) and (id_, key) not in named and not _is_led_to(key)
     ]
+
+
+def must_be_wanted(
+    before: Architecture, after: Architecture, steps: Sequence[Step], prompt: str, cost: Callable[[Architecture], float]
+) -> None:
+    """Raises Unclear where what was said brings another edition or size that nobody spoke of, and that costs more."""
+    sized = {step.id for step in steps if isinstance(step, Put) and step.key in _SIZES}
+    said_so = re.sub(r"[\s_-]+", " ", prompt.lower())
+    stood, stands = Now(before).parts, Now(after).parts
+    for step in steps:
+        if not isinstance(step, Put) or step.id in sized or step.id not in stood:
+            continue
+        old, new = stood[step.id], stands[step.id]
+        brought = [key for key in _CLASSES if new.takes(key) and old.value(key) != new.value(key)]
+        if not brought or any(new.value(key).replace("_", " ") in said_so for key in brought):
+            continue
+        if (more := cost(after) - cost(before)) > 0:
+            ways = " and ".join(setting_said(key, f"{old.value(key)} -> {new.value(key)}") for key in brought)
+            name = new.value(brought[0]).replace("_", " ")
+            raise Unclear(
+                f"{setting_said(step.key, step.value)} comes to {step.id} with another class alone ({ways}), "
+                f'${more:,.0f} a month more. If that is meant, say it too: "... with {name}".'
+            )
+
+
+# What a part costs by: the class that a setting may bring with it, and what is said of its size.
+_CLASSES = ("edition", "license", "tier", "machine_type", "node_type")
+_SIZES = frozenset({*_CLASSES, "cpu", "memory"})
 
 
 def _is_led_to(key: str) -> bool:

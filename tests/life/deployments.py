@@ -166,6 +166,11 @@ def standing() -> dict[str, Architecture]:
             part("db", "sql", version="16", tier="db-custom-2-7680", disk_gb="40"),
             name="web",
         ),
+        "mint": architecture(
+            part("till", "vm", "books", machine_type="e2-standard-2", data_disk_gb="200"),
+            part("books", "sql"),
+            name="till",
+        ),
         "timed": architecture(
             part("box", "vm", start_cron="0 7 * * 1-5", stop_cron="0 19 * * 1-5", timezone="Europe/Berlin"), name="box"
         ),

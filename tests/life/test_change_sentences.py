@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from functions.planning.catalogue import PlanRefused, write
 from functions.planning.change import apply_steps
-from functions.planning.change_told import followed, said_already
+from functions.planning.change_told import followed, must_be_wanted, said_already
 from functions.planning.change_told import said as told_steps
 from functions.planning.cost import cost_of
 from functions.planning.rules.changes.parts import Now
@@ -95,6 +95,26 @@ def test_what_comes_with_a_step_or_is_so_already_is_told_beside_it(base, sentenc
     before = bases()[base]
     steps, already, _ = read_whole(sentence, before)
     assert [*followed(before, apply_steps(before, steps), steps), *said_already(already)] == beside
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("turn on connection pooling", True),
+        ("turn on connection pooling with Enterprise Plus", False),
+        ("turn on query insights", False),
+        ("api 8 CPU", False),
+    ],
+)
+def test_another_edition_comes_with_a_switch_where_a_person_said_so_alone(sentence, asked):
+    before = bases()["shop"]
+    steps, _, _ = read_whole(sentence, before)
+    after = apply_steps(before, steps)
+    if not asked:
+        must_be_wanted(before, after, steps, sentence, cost)
+        return
+    with pytest.raises(Unclear, match=r"edition enterprise -> enterprise_plus.*a month more"):
+        must_be_wanted(before, after, steps, sentence, cost)
 
 
 def test_what_a_sentence_only_tells_is_handed_back_beside_its_steps():

@@ -75,7 +75,8 @@ def added(clause: Clause, now: Now) -> list[Step]:
     kind = addable(piece)
     if kind is None:
         domain = domain_in(piece)
-        kind = "load_balancer" if domain and re.search(r"\bdom(?:ain|ane|inio|aine)\w*\b", piece) else None
+        served = domain and re.search(r"\bdom(?:ain|ane|inio|aine)\w*\b", piece) and not words.LETS_IN.search(piece)
+        kind = "load_balancer" if served else None
         if kind is None:
             return []
     if re.search(

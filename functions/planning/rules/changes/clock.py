@@ -40,8 +40,10 @@ def hours_in_one(text: str, now: Now) -> str:
     match = _BOTH.search(text)
     if match is None or NO_MORE.search(match[0]) or NOT.search(match[0]):
         return text
-    first, second = (_way(match[name]) for name in "ab")
-    second = second or {"on": "off", "off": "on"}.get(first, "")
+    other = {"on": "off", "off": "on"}
+    # `On weekdays` switches nothing on.
+    first, second = (_way(_DAYS.sub(" ", match[name])) for name in "ab")
+    first, second = first or other.get(second, ""), second or other.get(first, "")
     if {first, second} != {"on", "off"}:
         return text
     times = [clock_in(match[f"{name}t"]) for name in "ab"]
@@ -50,7 +52,9 @@ def hours_in_one(text: str, now: Now) -> str:
     up, down = times if first == "on" else reversed(times)
     assert up is not None
     assert down is not None
-    said = f"run it from {up[1]}:{up[0]:02d} to {down[1]}:{down[0]:02d}"
+    who = [id_ for id_ in now.named(match[0]) if id_ in now.of("vm")]
+    days = [each[0].strip() for each in _DAYS.finditer(match[0])]
+    said = f"run {who[0] if len(who) == 1 else 'it'} from {up[1]}:{up[0]:02d} to {down[1]}:{down[0]:02d} {' '.join(days)}".rstrip()
     return f"{text[: match.start()]}{said}{text[match.end() :]}"
 
 

@@ -264,11 +264,7 @@ def _implied(value: Said, clause: Clause, about: str) -> Property | None:
     for each in PROPERTIES:
         if value.kind not in FITS.get(each.value, ()) or (counted and each.name != "memory"):
             continue
-        # "The disk is nearly full" is about the data disk of a machine.
-        spoken = about == "disk" and each.name == "data disk" and not clause.now.of("sql", "group", "filestore")
-        if ((each.name == about or spoken) and _able(each, clause.now)) or (
-            each.name == "memory" and _counts_cpus(clause)
-        ):
+        if (each.name == about and _able(each, clause.now)) or (each.name == "memory" and _counts_cpus(clause)):
             return each
         longest = each.name == "timeout" and (value.side == "high" or (about in _COMPUTING and _is_bare(value, clause)))
         bounded = value.side in {"low", "high"} and value.kind == "number" and each.name == "instances"
@@ -278,11 +274,22 @@ def _implied(value: Said, clause: Clause, about: str) -> Property | None:
         disks = [id_ for id_ in able if clause.now.takes(id_, "disk_gb")]
         if value.kind == "number" and each.value != "money" and not (value.side and each.name == "instances"):
             continue
+        if each.name == "schedule" and not named and _BARE_HOUR.fullmatch(clause.text[value.start : value.end].strip()):
+            # `Limit it to 10` is no time of day.
+            continue
         if bounded and not named:
-            return each
+            return None if _OF_WHAT.search(clause.text) else each
         if (able and (value.kind != "size" or not disks)) or (not named and value.kind not in {"size", "number"}):
             return each
     return None
+
+
+_BARE_HOUR = re.compile(r"(?:at|to|by|on|um|auf|ab|a|a las?|en|les|las)? ?\d{1,2}")
+# What else there may be no more of than so many: connections, calls at a time, a limit that is not said of what.
+_OF_WHAT = re.compile(
+    rf"\b(?:connections?|verbindung\w*|conexion\w*|connexion\w*|at (?:once|a time|the same time)|in parallel|concurrent\w*|simultan\w*|gleichzeitig|a la vez|en parallele|en paralelo)\b|"
+    rf"\b(?:the|our|this|a|das|den|el|la|un) (?:limit|cap|quota|ceiling|maximum|limite|obergrenze)\b(?!.*\b(?:{words.INSTANCES})\b)"
+)
 
 
 def _counted(value: Said, clause: Clause) -> Property | None:

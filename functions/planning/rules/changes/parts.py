@@ -125,7 +125,16 @@ class Now:
                 if not self._is_more_telling(match, rest, part.kind):
                     found.append(part.id)
                     break
+        for pattern, ids in self.owners():
+            if not set(ids) & set(found) and re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", text):
+                found.extend(ids)
         return found
+
+    def owners(self) -> list[tuple[str, tuple[str, ...]]]:
+        """What parts have of their own, as people say it, and the ids of those that have it: a cluster its pool."""
+        disks = tuple(id_ for id_ in self.of("vm") if not self.parts[id_].has("data_disk_gb", "0"))
+        pools = tuple(self.of("gke") or self.of("worker_pool", "group"))
+        return [(pattern, ids) for pattern, ids in ((words.DATA_DISK, disks), (words.POOL, pools)) if ids]
 
     def _is_more_telling(self, match: re.Match[str], text: str, kind: str) -> bool:
         """Whether a longer name of another kind that stands here covers this one."""

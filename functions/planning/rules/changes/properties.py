@@ -85,9 +85,9 @@ _FAILED = r"which|that|who|have|failed|failing|fails?|undelivered|undeliverable|
 
 PROPERTIES: tuple[Property, ...] = (
     Property(
-        "disk", ("capacity_gb", "disk_gb"), "size",
+        "disk", ("capacity_gb", "data_disk_gb", "disk_gb"), "size",
         rf"{words.DISK}|grow(?: up)? to(?= at most| max)|disk ?space|space|room|platz|espacio|espace(?: disque)?|capacity|kapazitat|capacidad|capacite|speicherplatz",
-        kinds=("sql", "filestore", "group", "worker", "runner", "workbench", "gke", "gitlab_runner"), loses=True,
+        kinds=("sql", "filestore", "vm", "group", "worker", "runner", "workbench", "gke", "gitlab_runner"), loses=True,
     ),
     Property("disk limit", ("disk_limit_gb",), "size", r"(?!)", kinds=("sql",)),
     Property("port", ("port",), "count", r"(?!)", kinds=("cloud_run", "group")),
@@ -129,7 +129,7 @@ PROPERTIES: tuple[Property, ...] = (
     Property("backup hour", ("backup_hour",), "when", rf"{_BACKUPS}|(?:{_BACKUPS} )?(?:window|fenster|ventana|fenetre)|back(?:ed)? up", kinds=("sql",)),
     Property("point in time", ("pitr",), "switch", r"point[- ]in[- ]time(?:[- ](?:recovery|restore))?|pitr|wiederherstellung auf (?:einen|jeden) zeitpunkt|recuperacion a un punto en el tiempo|restauration a un instant(?: donne)?", loses=True),
     Property("replica", ("replica",), "switch", r"(?:read[- ]?(?:only )?)(?:replicas?|copy|copies)|(?:a |one |eine |una |une )replica(?: de lectura| de lecture| en lecture)?|lese[- ]?(?:replik\w*|kopie)|replicas? de lectura|replicas? en lecture|repliques? (?:de|en) lecture", kinds=("sql",), loses=True),
-    Property("pooling", ("pooling",), "switch", r"pool(?: (?:the|our|all))* (?:(?:data ?base|db|sql) )?connections?|(?:managed )?connection[- ]?pool(?:ing|er|s)?|pgbouncer|pooling (?:des connexions|de conexiones)|verbindungspool\w*|pool de conexiones|pool de connexions", off=True),
+    Property("pooling", ("pooling",), "switch", r"pool(?: (?:the|our|all))* (?:(?:data ?base|db|sql) )?connections?|(?:managed )?connection[- ]?pool(?:ing|er|s)?|pgbouncer|pooling (?:des connexions|de conexiones)|verbindungspool\w*|pool de conexiones|pool de connexions", off=True, beside=r"(?:(?:with|on|in|and|mit|con|avec) )?(?:the )?(?:edition )?enterprise_plus(?: edition)?"),
     Property("insights", ("query_insights",), "switch", r"query insights|insights|abfrageanalyse", off=True),
     Property("connections", ("max_connections",), "count", rf"(?:max(?:imum|imal\w*|imo)? (?:number of |numero de |nombre de |anzahl )?)?{_CONNECTIONS}"),
     Property("password", ("auth",), "switch", r"passwords?(?: login| protection| protected)?|(?:login |sign ?in )?with (?:a )?password|passwort\w*|contrasena|mot de passe|auth(?:entication)?|authentifizierung|autenticacion|authentification", kinds=("redis",)),

@@ -8,7 +8,7 @@ from functions.planning.rules.changes.amounts import sized
 from functions.planning.rules.changes.clause import Clause, Put
 from functions.planning.rules.changes.parts import Standing
 from functions.planning.rules.changes.properties import Property
-from functions.planning.rules.changes.stores import must_be_meant
+from functions.planning.rules.changes.stores import must_be_meant, must_be_switched
 from functions.planning.rules.changes.values import Said
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
@@ -33,6 +33,8 @@ def put(part: Standing, about: Property, said: Said | None, clause: Clause, *, h
         if about.value == "fixed":
             return [Put(part.id, about.keys[0], about.fixed)]
         if about.value == "switch":
+            if about.name != "availability":
+                must_be_switched(clause, part, about.words)
             return [Put(part.id, about.keys[0], "regional" if about.name == "availability" else "true")]
         return _scaled(part, about, clause)
     return _valued(part, about, said, clause)
@@ -134,7 +136,7 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
     if key == "nodes" and said.side == "high" and _AT_MOST.search(clause.text):
         return [Put(part.id, "max_nodes", said.text)]
     if about.value in {"count", "size", "money"}:
-        return _numbered(part, about, key, said)
+        return _numbered(part, about, key, said, clause)
     if key.endswith("_hour"):
         return _at_hour(part, key, said, clause)
     return [Put(part.id, key, said.text)]
@@ -187,7 +189,7 @@ def _must_replace(part: Standing, domain: str, clause: Clause) -> None:
 
 
 _AN_HOUR = re.compile(
-    r"\d ?(?:am|pm|uhr|h|o ?'?clock)\b|\d:\d|\b(?:at|um|a las?|a|to|auf|around|by|past|until) \d|\b(?:noon|midnight|mittags?|mitternacht|mediodia|medianoche|midi|minuit)\b"
+    r"\d ?(?:am|pm|uhr|h|o ?'?clock)\b|\d:\d|\b(?:at|um|a las?|a|to|auf|around|by|past|until) \d|\bhours? (?:earlier|later|sooner)\b|\bstunden? (?:fruher|spater)\b|\bhoras? (?:antes|despues|mas (?:tarde|temprano))\b|\bheures? plus (?:tot|tard)\b|\b(?:noon|midnight|mittags?|mitternacht|mediodia|medianoche|midi|minuit)\b"
 )
 _AT_MOST = re.compile(r"\b(?:at most|up to|max\w*|no more than|hochstens|bis zu|como maximo|hasta|au plus|jusqu)\b")
 _BLOCKS = re.compile(
@@ -209,8 +211,14 @@ def _let_in(text: str) -> bool | None:
     return True if only else None
 
 
-def _numbered(part: Standing, about: Property, key: str, said: Said) -> list[Put] | None:
+# `Version 16` is one, and not so many of them.
+_THE_VERSION = re.compile(r"\b(?:version|v)(?: to| auf| a| en)? ?\d")
+
+
+def _numbered(part: Standing, about: Property, key: str, said: Said, clause: Clause) -> list[Put] | None:
     if said.side in {"both", "both sides"} or (said.side == "low" and about.name not in {"disk", "data disk"}):
+        return None
+    if about.name == "versions" and _THE_VERSION.search(clause.text):
         return None
     before, wanted = float(part.value(key)), float(said.text)
     if said.kind == "share":

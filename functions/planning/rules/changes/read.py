@@ -176,16 +176,12 @@ def _must_be_short(sentence: str) -> None:
         raise Unclear(f"A word of it has more than {_LONGEST_WORD} characters: say the change without it.")
 
 
-# Words by which somebody gets in beside those who are in.
-_BESIDE_THEM = re.compile(
-    r"\b(?:too|also|as well|additionally|auch|zusatzlich|ebenfalls|tambien|ademas|aussi|egalement)\b"
-)
 _LISTS = frozenset({"members", "readers", "writers", "allowed_networks", "authorized_networks"})
 
 
 def _with_who_is_in(step: Step, sentence: str, now: Now) -> Step:
     """A step that lets people in, with those who are in already: nobody loses a place because another gets one."""
-    if not isinstance(step, Put) or step.key not in _LISTS or not _BESIDE_THEM.search(fold(sentence)):
+    if not isinstance(step, Put) or step.key not in _LISTS or not words.BESIDE_THEM.search(fold(sentence)):
         return step
     before = [each.strip() for each in now.parts[step.id].value(step.key).split(",") if each.strip()]
     return replace(step, value=",".join(dict.fromkeys([*before, *step.value.split(",")])))

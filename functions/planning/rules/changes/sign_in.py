@@ -8,7 +8,7 @@ import re
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.targets import targets_in
-from functions.planning.rules.changes.words import NO_MORE, NOT
+from functions.planning.rules.changes.words import BESIDE_THEM, LETS_IN, NO_MORE, NOT
 from functions.planning.rules.drawn.people import member
 from functions.planning.rules.unclear import Unclear
 
@@ -34,6 +34,10 @@ _ONLY = re.compile(
 )
 _NOBODY_ELSE = re.compile(
     r",? ?\b(?:(?:and|but|und|aber|y|pero|et|mais) )?(?:nobody|no ?one|no others?|niemand|nadie|personne|ninguem|nessun)(?: else| sonst| mas| d'autre| mais| altro)\b"
+)
+_WHOLE_DOMAIN = re.compile(
+    r"\b(?:the |all |everyone |everybody |people |colleagues |anyone |alle |jeder |todos |tous )*(?:(?:at|from|of|in|with|von|aus|bei|de|del|du|an?|mit) )*(?:the |whole |der |die |el |le )*(?:domain |domane |dominio |domaine )?@?"
+    r"(?P<domain>(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,24})(?: (?:accounts?|addresses|konten|konto|cuentas?|comptes?))?(?![\w.-])"
 )
 _EVERYBODY = re.compile(
     rf"\b(?:everybody|everyone|anybody|anyone|all people|the world|alle|jeder|todos|todo el mundo|tout le monde|qualquer pessoa)\b.{{0,30}}\b{_IN}\b"
@@ -65,6 +69,10 @@ def signing_in(text: str, now: Now) -> list[Put]:
     if NOT.search(bare) or NO_MORE.search(bare):
         match = _ENDS.search(bare) if fronts else None
         return _ended(*_of(match), fronts, now) if match else []
+    if fronts and (whole := _WHOLE_DOMAIN.search(bare)) and LETS_IN.search(bare) and BESIDE_THEM.search(bare):
+        meant = _meant(f"{bare[: whole.start()]} {bare[whole.end() :]}", fronts, now)
+        if meant is not None and not re.search(rf"\b(?:only|just|{_ADDRESS})\b", bare):
+            return [_with_them(part, [f"domain:{whole['domain']}"]) for part in meant]
     if fronts and _EVERYBODY.search(bare):
         raise Unclear(
             f"{', '.join(part.id for part in fronts)} is for those who are named, and is opened to everybody by no sentence: say who may sign in too, "
@@ -113,11 +121,12 @@ def _let(who: str, rest: str, fronts: list[Standing], now: Now) -> list[Put]:
     if meant is None:
         return []
     people = [member(who, each) for each in re.finditer(_ADDRESS, who)]
-    puts = []
-    for part in meant:
-        before = [each.strip() for each in part.value("members").split(",") if each.strip()]
-        puts.append(Put(part.id, "members", ",".join(dict.fromkeys([*before, *people]))))
-    return puts
+    return [_with_them(part, people) for part in meant]
+
+
+def _with_them(part: Standing, people: list[str]) -> Put:
+    before = [each.strip() for each in part.value("members").split(",") if each.strip()]
+    return Put(part.id, "members", ",".join(dict.fromkeys([*before, *people])))
 
 
 def _only(who: str, rest: str, fronts: list[Standing], now: Now) -> list[Put]:

@@ -38,12 +38,17 @@ _REPLICA = (
     r"(?:read[- ]?)?replicas?|lese ?replik\w*|replicas? de lectura|repli(?:ca|que)s? en lecture|repliques?|standby copy"
 )
 _OF_DATABASES = {
-    "pooling": r"(?:connection )?pool(?:ing|er)?|pgbouncer|verbindungspool\w*",
+    "pooling": r"(?:connection|db|database) pool|pool(?:ing|er)|pgbouncer|verbindungspool\w*",
     "query_insights": r"query insights|insights",
     "pitr": r"point[- ]in[- ]time(?: recovery)?|pitr",
 }
 _MAINTENANCE = r"(?:maintenance|wartung\w*|mantenimiento)(?: window)?"
-_VERSION = r"(?:version|v) ?(\d{1,4}(?:\.\d)?)|(?:postgre\w*|my ?sql|pg|sql ?server)(?: to| auf| a)? (\d{1,4}(?:\.\d)?)"
+_ENGINES = r"postgre\w*|my ?sql|pg|sql ?server"
+_VERSION = (
+    rf"(?:version|v|{_ENGINES})(?: version)? ?(?:from |von |de )?\d{{1,4}}(?:\.\d)? (?:to|auf|a) (?:version |v)?(\d{{1,4}}(?:\.\d)?)|"
+    r"upgrad\w* (?:the |our )?(?:database|db) from \d{1,4}(?:\.\d)? to (\d{1,4}(?:\.\d)?)(?! ?[a-z])|"
+    rf"(?:version|v) ?(\d{{1,4}}(?:\.\d)?)|(?:{_ENGINES})(?: to| auf| a)? (\d{{1,4}}(?:\.\d)?)"
+)
 _NEXT_VERSION = (
     r"(?:next|newest|latest|newer|current|nachste\w*|neueste\w*|siguiente|ultima|prochaine|derniere) (?:(?:major|postgre\w*|my ?sql|stable|supported) )*(?:version|release)|"
     r"(?:version|release) (?:siguiente|suivante)"
@@ -87,6 +92,7 @@ def database(clause: Clause) -> Iterator[Put]:
         return
     for key, pattern in _OF_DATABASES.items():
         if clause.says(pattern):
+            must_be_switched(clause, part, pattern)
             if clause.verb in {"off", "remove"} and key == "pitr":
                 raise Unclear(
                     "Point-in-time recovery is what is left when something goes wrong: a sentence does not turn it off."
@@ -111,7 +117,7 @@ def database(clause: Clause) -> Iterator[Put]:
         return
     version = clause.says(_VERSION)
     if version and not part.comes:
-        wanted = version[1] or version[2]
+        wanted = next(each for each in version.groups() if each)
         clause.use(version[0])
         if _as_number(wanted) < _as_number(part.value("version") or DEFAULT_VERSION[part.value("engine")]):
             raise Unclear(
@@ -119,6 +125,14 @@ def database(clause: Clause) -> Iterator[Put]:
                 loses=(part.id,),
             )
         yield Put(part.id, "version", wanted)
+
+
+def must_be_switched(clause: Clause, part: Standing, pattern: str) -> None:
+    """Raises Unclear where there is to be more or less of what is only on or off: `resize the connection pool`."""
+    if (word := clause.says(words.RESIZES)) and (said := clause.says(pattern)):
+        raise NotUnderstood(
+            f'"{said[0]}" is on or off on {part.id}, and has no size here: it is not clear what "{word[0]}" in "{clause.text}" is to change.'
+        )
 
 
 def _next_version(part: Standing) -> Put:

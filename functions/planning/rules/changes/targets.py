@@ -44,7 +44,9 @@ def key_of(part: Standing, about: Property) -> str:
         return ""
     if about.name in {"memory", "cpu"} and part.kind in {"sql", "vm", "group", "worker"}:
         return "tier" if part.kind == "sql" else "machine_type"
-    return next((key for key in about.keys if part.takes(key)), "")
+    key = next((key for key in about.keys if part.takes(key)), "")
+    # A machine without a data disk has none that grows.
+    return "" if (about.name, key) == ("disk", "data_disk_gb") and part.has(key, "0") else key
 
 
 def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -84,6 +86,10 @@ def _targets_in(now: Now, text: str) -> tuple[tuple[int, int, tuple[str, ...]], 
             beside = [each for each in exact if set(each[2]) <= set(ids) and _touches(text, each[:2], match.span())]
             if not any(start < match.end() and match.start() < end for start, end, _ in exact):
                 found.append((*match.span(), beside[0][2] if beside else ids))
+    # What a data disk is called is what is said of the machine as well: a size of it.
+    for said, ids in now.owners():
+        if said != words.DATA_DISK:
+            found += [(*match.span(), ids) for match in as_pattern(said).finditer(text)]
     longest = sorted(found, key=lambda each: each[0] - each[1])
     kept: list[tuple[int, int, tuple[str, ...]]] = []
     for start, end, ids in longest:
@@ -153,6 +159,7 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
     """The parts that a frame is of: the one that is named and has it, all of a list or of "both", the one before, the only one."""
     now = clause.now
     able = [part.id for part in now.parts.values() if key_of(part, frame.about)]
+    about_disk = frame.about.name == "disk"
     named = [
         standing_for(ids, able, now)
         for start, end, ids in targets
@@ -175,11 +182,14 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
     # What goes on after several were named is of all of them: `both need 1 GB and a minimum of one instance`.
     if before:
         return [now.parts[id_] for id_ in before]
-    if len(able) == 1:
+    others = [id_ for id_ in now.of("vm") if about_disk and id_ not in able]
+    if len(able) == 1 and not others:
         return [now.parts[able[0]]]
     in_use = [id_ for id_ in able if _is_in_use(now.parts[id_], frame.about)]
     if len(in_use) == 1:
         return [now.parts[in_use[0]]]
+    if others:
+        raise HalfHeard(f"The disk of which is meant: {', '.join([*able, *others])}?", choices=(*able, *others))
     if now.main in able and len([id_ for id_ in able if now.parts[id_].kind == now.parts[now.main].kind]) > 1:
         raise HalfHeard(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
     if now.main in able and frame.about.value != "size":
@@ -193,7 +203,9 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
 
 
 def _is_in_use(part: Standing, about: Property) -> bool:
-    """Whether a part has something of what not every part of its kind has: a data disk, hours at which it runs."""
+    """Whether a part has what not every part of its kind has, a data disk or hours at which it runs, or a disk whose size was said."""
+    if about.name == "disk":
+        return key_of(part, about) in part.written
     return about.name in {"data disk", "snapshot days", "snapshot hour", "hours"} and part.value(
         "snapshots" if about.name.startswith("snapshot") else key_of(part, about)
     ) not in {"", "0", "false"}

@@ -197,8 +197,16 @@ def _times(text: str, taken: bytearray, now: Now) -> Iterator[tuple[str, str, li
     """The hours of a machine, and when something is done: (kind, value, where it is said)."""
     if now.of("vm") and (hours := hours_in(text, now)):
         yield "hours", hours[0], hours[1]
-    if now.of("schedule") or any(now.of(*kinds) and said.search(text) for said, kinds in _AT_HOURS):
-        crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")] or ["0 3 * * *"]
+    daily = [
+        f"0 {now.parts[id_].value(key)} * * *"
+        for said, kinds, key in _AT_HOURS
+        if said.search(text)
+        for id_ in now.of(*kinds)
+        if now.takes(id_, key)
+    ]
+    if now.of("schedule") or daily:
+        # `An hour later` is later than it is now.
+        crons = daily or [now.parts[id_].value("cron") for id_ in now.of("schedule")]
         named = re.compile("|".join(rf"(?<![\w-]){re.escape(id_)}(?![\w-])" for id_ in now.parts))
         hidden = named.sub(lambda match: " " * len(match[0]), _hours_long(_hidden(text, taken)))
         hidden = _DAYS_LONG.sub(lambda match: " " * len(match[0]), hidden)
@@ -210,9 +218,9 @@ def _times(text: str, taken: bytearray, now: Now) -> Iterator[tuple[str, str, li
 _TRIES = re.compile(r"\b(?:retr\w+|tr(?:y|ies|ied)|attempts?|again)\b")
 # What is done once a day, at an hour that is a setting.
 _AT_HOURS = (
-    (re.compile(r"\b(?:back(?:ed)?[- ]?ups?|sicherung\w*|copias?(?: de seguridad)?|respaldos?|sauvegardes?)\b"), ("sql",)),
-    (re.compile(r"\b(?:snapshots?|schnappsch\w*|instantaneas?|instantanes?)\b"), ("vm",)),
-    (re.compile(r"\b(?:maintenance|wartung\w*|mantenimiento|manutencao|manutenzione)\b"), ("gke", "sql")),
+    (re.compile(r"\b(?:back(?:ed)?[- ]?ups?|sicherung\w*|copias?(?: de seguridad)?|respaldos?|sauvegardes?)\b"), ("sql",), "backup_hour"),
+    (re.compile(r"\b(?:snapshots?|schnappsch\w*|instantaneas?|instantanes?)\b"), ("vm",), "snapshot_hour"),
+    (re.compile(r"\b(?:maintenance|wartung\w*|mantenimiento|manutencao|manutenzione)\b"), ("gke", "sql"), "maintenance_hour"),
 )  # fmt: skip
 
 

@@ -94,12 +94,30 @@ HALF_MORE = (
 )
 HALVES = r"halve|halved|half(?! again| as much again)|cut in half|in half|halbier\w*|reduce by half|a la mitad|divise\w* par 2|de moitie"
 
+RESIZES = (
+    rf"{GROWS}|{SHRINKS}|{DOUBLES}|{HALVES}|resiz\w*|enlarg\w*|increas\w*|decreas\w*|upsiz\w*|downsiz\w*|expand\w*|vergrosser\w*|erhoh\w*|verringer\w*|"
+    r"ampli\w*|aument\w*|agrand\w*|augment\w*|ingrand\w*"
+)
+"""Words by which there is to be more or less of something: none of them switches anything on."""
+DATA_DISK = (
+    r"(?:data|daten|second|extra|additional|attached|zweite[nrs]?|zusatz\w*) ?-?(?:disks?|disc|volumes?|drives?|festplatten?|platten?)|"
+    r"(?:discos?|disques?|dischi|schijf) (?:de |van )?(?:datos|dados|donnees|dati|data)"
+)
+POOL = r"(?:node|worker|machine|knoten)?[ -]?(?<!connection )(?<!connection-)(?<!connections )(?<!user )(?<!thread )(?<!db )(?<!database )pools?(?! (?:the|our|all|of connections|de conexiones|de connexions|des connexions)\b)"
 DISK = r"disks?|disc|storage|hard ?drive|\w*festplatten?\w*|platten?(?:platz)?|speicherplatz|discos?|almacenamiento|disques?|stockage|volume"
 MEMORY = r"memory|ram|(?<=the )(?:gigabytes|gigs)|arbeitsspeicher|speicher|memoria|memoire"
 CPUS = r"v?cpus?|cores?|v?cpu[- ]?kerne?n?|kerne?n?|nucleos?|coeurs?|processors?"
 INSTANCES = r"instan[cz]\w*|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
 SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|gi|go|gigas?|gigs?|gigabytes?|g|mb|mib|mi|mo|m|to(?! \d))\b"
 
+BESIDE_THEM = re.compile(
+    r"\b(?:too|also|as well|additionally|auch|zusatzlich|ebenfalls|tambien|ademas|aussi|egalement)\b"
+)
+"""Words by which somebody gets in beside those who are in."""
+LETS_IN = re.compile(
+    r"\b(?:(?:get|gets|let|lets|come|comes|sign|signs|log|logs)[- ]in(?:to)?|access (?:for|to)|(?:have|has|gets?|needs?) access|rein\w*|hinein\w*|anmelden|einloggen|entrar|acceder|iniciar sesion|se connecter|entrer|entrare|accedere)\b"
+)
+"""Words by which people come in: a domain beside them is whose they are, and not where something answers."""
 NO_MORE = re.compile(
     r"\b(?:(?:do|does)(?:n'?t| not)|dont|no longer) (?:need|want|use)\b|\b(?:any ?more|any longer)\b|\bstop paying for\b|"
     r"\b(?:brauch\w*|benotig\w*|nutz\w*|verwend\w*)\b(?=.*\bnicht mehr\b)|\bnicht mehr\b|"
