@@ -9,6 +9,7 @@ from functools import partial
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.fillers import STATES
+from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.telling import MORE_WOULD, declares, without_greeting
 from functions.planning.rules.changes.times import ANY_DAY
 from functions.planning.rules.words.values import domain_in
@@ -244,7 +245,10 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _THIS_ONE.sub(" ", text)
     text = _APART.sub(" ", text)
     text = _NO_PUBLIC.sub("make it private", text) if not re.search(r"\bbuckets?\b", text) else text
-    if (lead := _LEAD_IN.search(text)) and not named(lead[0]):
+    if (lead := _LEAD_IN.search(text)) and _is_of_a_part(lead[0]):
+        # `Connections: 120 at most`.
+        text = text.replace(":", "", 1)
+    elif lead and not named(lead[0]):
         # How a thing is says what the rest is about.
         text = (
             f"{lead[0].strip(' :')}, {text[lead.end() :]}" if STATES.search(lead[0].strip(" :")) else text[lead.end() :]
@@ -256,6 +260,11 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     ):
         text = f"use {better['what']}{text.strip()[better.end() :]}"
     return text
+
+
+def _is_of_a_part(said: str) -> bool:
+    """Whether words name what parts have, and are no mere occasion."""
+    return any(re.search(rf"(?<![\w-])(?:{each.words})(?![\w-])", said) for each in PROPERTIES if each.value == "count")
 
 
 def _stays(what: str, named: Callable[[str], object]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NUMBER, Clause, Put
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 from functions.planning.rules.words.hours import running_hours
 from functions.planning.rules.words.values import domain_in
 from shared.sensitive_ports import SENSITIVE_PORTS
@@ -19,6 +19,11 @@ def service(clause: Clause) -> Iterator[Put]:
             yield Put(part.id, "public", "false")
             if part.takes("internal") and not part.has("behind", "true") and re.match(r"intern", private[0]):
                 yield Put(part.id, "internal", "true")
+
+
+_OPENS = re.compile(
+    r"\b(?:open|expos|publish|allow|let|accept|reach|forward|unblock|permit|admit|(?:ö|o)ffne|freigeb|freigegeben|gib|abr|expon|permit|ouvr|laisse|apri|from the (?:internet|outside)|to the (?:internet|world))\w*"
+)
 
 
 def machines(clause: Clause) -> Iterator[Put]:
@@ -35,6 +40,11 @@ def machines(clause: Clause) -> Iterator[Put]:
         yield Put(vm.id, "public", "false")
         return
     if match := clause.says(r"(?:udp[- ])?ports? (\d{1,5})(?:[/ ]udp)?|udp (\d{1,5})"):
+        if not vm.comes and not _OPENS.search(clause.raw.lower()):
+            raise NotUnderstood(
+                f'"{match[0]}" may be one that {vm.id} is to open beside its others, or the one that its program listens on: to let '
+                f'the internet in, say, such as, "open {match[0]} on {vm.id}".'
+            )
         clause.use(match[0])
         port, key = match[1] or match[2], "udp_ports" if "udp" in match[0] else "tcp_ports"
         if int(port) in SENSITIVE_PORTS:

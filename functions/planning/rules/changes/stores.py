@@ -172,6 +172,13 @@ def objects(clause: Clause) -> Iterator[Put]:
         yield Put(part.id, "delete_after_days", str(days[1]))
     elif match := clause.says(r"(\d+) (?:\w+ )?(?:versions?|versionen|versiones)"):
         clause.use(match[0])
+        if int(match[1]) < int(part.value("keep_versions")) and not part.comes and part.id not in clause.confirmed:
+            raise Unclear(
+                f"{part.id} keeps {part.value('keep_versions')} earlier versions of each file: with {match[1]} the older ones would be "
+                f"deleted. If that is meant: infraai change APP ... --lose {part.id}",
+                choices=(part.id,),
+                loses=(part.id,),
+            )
         yield Put(part.id, "keep_versions", match[1])
     elif clause.says(
         r"versioning|versionierung|versionado|versionnage|"
