@@ -125,9 +125,9 @@ class Now:
                 if not self._is_more_telling(match, rest, part.kind):
                     found.append(part.id)
                     break
-        for pattern, ids in self.owners():
-            if not set(ids) & set(found) and re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", text):
-                found.extend(ids)
+        for said, owners in self.owners():
+            if not set(owners) & set(found) and re.search(rf"(?<![\w-])(?:{said})(?![\w-])", text):
+                found.extend(owners)
         return found
 
     def owners(self) -> list[tuple[str, tuple[str, ...]]]:
