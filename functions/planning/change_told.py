@@ -182,6 +182,8 @@ def note(kind: str, step: Put, before: str) -> str:
         )
     if step.key == "stop_cron" and not step.value:
         return "it runs, and costs, day and night again"
+    if (kind, step.key) == ("queue", "retention_days") and int(step.value) < int(before):
+        return "messages that nobody took for longer than that are lost"
     if step.key in {"readers", "writers"}:
         return "they come in with their own Google accounts, to this one alone"
     if step.key == "iap" and step.value == "true":

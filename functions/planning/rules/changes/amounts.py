@@ -42,7 +42,7 @@ def disk(clause: Clause) -> Iterator[Put]:
         ):
             yield Put(part.id, "disk_limit_gb", f"{wanted:g}")
             return
-        by = clause.says(r"(?:by|um|por|de plus)(?= \d)")
+        by = clause.says(rf"(?:by|um|por|de plus|{_FURTHER})(?= \d)")
         wanted = before + wanted if by else wanted
     elif more := clause.says(words.HALF_MORE):
         clause.use(more[0])
@@ -118,9 +118,7 @@ def is_no_memory(part: Standing, gigabytes: float | None) -> bool:
 _NO_MEMORY = 50
 
 
-_FURTHER = (
-    r"another|additional|extra|more|further|weitere|zusatzlich\w*|noch|mas|otr[ao]s|de plus|supplementaires?|encore"
-)
+_FURTHER = r"another|additional|extra|more|further|weitere|zusatzlich\w*|noch|mas|otr[ao]s|de plus|supplementaires?|encore|altr[ie]"
 
 
 def _grown(part: Standing, gigabytes: float | None, clause: Clause) -> Iterator[Put]:

@@ -101,7 +101,7 @@ RESIZES = (
 """Words by which there is to be more or less of something: none of them switches anything on."""
 DATA_DISK = (
     r"(?:data|daten|second|extra|additional|attached|zweite[nrs]?|zusatz\w*) ?-?(?:disks?|disc|volumes?|drives?|festplatten?|platten?)|"
-    r"(?:discos?|disques?|dischi|schijf) (?:de |van )?(?:datos|dados|donnees|dati|data)"
+    r"(?:discos?|disques?|dischi|schijf) (?:de |di |van )?(?:datos|dados|donnees|dati|data)"
 )
 POOL = r"(?:node|worker|machine|knoten)?[ -]?(?<!connection )(?<!connection-)(?<!connections )(?<!user )(?<!thread )(?<!db )(?<!database )pools?(?! (?:the|our|all|of connections|de conexiones|de connexions|des connexions)\b)"
 DISK = r"disks?|disc|storage|hard ?drive|\w*festplatten?\w*|platten?(?:platz)?|speicherplatz|discos?|almacenamiento|disques?|stockage|volume"
