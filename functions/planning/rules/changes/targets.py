@@ -159,7 +159,6 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
     """The parts that a frame is of: the one that is named and has it, all of a list or of "both", the one before, the only one."""
     now = clause.now
     able = [part.id for part in now.parts.values() if key_of(part, frame.about)]
-    about_disk = frame.about.name == "disk"
     named = [
         standing_for(ids, able, now)
         for start, end, ids in targets
@@ -182,14 +181,19 @@ def meant(frame: Frame, targets: Sequence[tuple[int, int, tuple[str, ...]]], cla
     # What goes on after several were named is of all of them: `both need 1 GB and a minimum of one instance`.
     if before:
         return [now.parts[id_] for id_ in before]
-    others = [id_ for id_ in now.of("vm") if about_disk and id_ not in able]
+    others = [id_ for id_ in now.of("vm") if frame.about.name == "disk" and id_ not in able]
+    if frame.about.name == "retention":
+        # `Retention 5 days`: a database keeps its backups, and a registry its images.
+        others = [part.id for part in now.parts.values() if any(map(part.takes, ("backup_days", "keep_days")))]
     if len(able) == 1 and not others:
         return [now.parts[able[0]]]
     in_use = [id_ for id_ in able if _is_in_use(now.parts[id_], frame.about)]
     if len(in_use) == 1:
         return [now.parts[in_use[0]]]
     if others:
-        raise HalfHeard(f"The disk of which is meant: {', '.join([*able, *others])}?", choices=(*able, *others))
+        raise HalfHeard(
+            f"The {frame.about.name} of which is meant: {', '.join([*able, *others])}?", choices=(*able, *others)
+        )
     if now.main in able and len([id_ for id_ in able if now.parts[id_].kind == now.parts[now.main].kind]) > 1:
         raise HalfHeard(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
     if now.main in able and frame.about.value != "size":
