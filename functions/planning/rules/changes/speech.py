@@ -64,10 +64,12 @@ _O_CLOCK = re.compile(r"(\S+) (\d{1,2})(?::00)? o'clock")
 _AT = re.compile(r"at|from|to|until|between|and|by|in|\w+day")
 _NO_LONGER = re.compile(r"\bwe need ([^,;.]{1,40}?) no longer\b")
 _BY = re.compile(
-    r"(\b(?:raise|lower|grow|shrink|extend|more)\b[^,;.]*?)\bat (?=\d+(?:\.\d+)? ?(?:gb|mb|tb|%|percent|days|minutes|seconds|hours|cpus|instances|machines|dollars|euros)\b)"
+    r"(\b(?:raise|lower|grow|shrink|extend|more)\b[^,;.]*?)\bat (?=\d+(?:\.\d+)? ?(?:gb|mb|tb|%|percent|days|minutes|seconds|hours|cpus|instances|machines|dollars|euros)\b)",
+    re.IGNORECASE,
 )
 _IN_FOR_TO = re.compile(
-    r"(\b(?:set|raise|lower|limit|change|grow)\b(?:(?! to |[,;.]).)*?)\b(?:in|on) (?=\d+(?:\.\d+)? ?(?:gb|mb|tb|%|percent|days|minutes|seconds|hours|cpus|instances|machines|dollars|euros)\b)"
+    r"(\b(?:set|raise|lower|limit|change|grow)\b(?:(?! to |[,;.]).)*?)\b(?:in|on) (?=\d+(?:\.\d+)? ?(?:gb|mb|tb|%|percent|days|minutes|seconds|hours|cpus|instances|machines|dollars|euros)\b)",
+    re.IGNORECASE,
 )
 _VARIABLE = re.compile(r"\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)((?: of [\w-]+)?) (?:on|as|in|at) (?:the )?([\w.-]+)(?=\W*$)")
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
