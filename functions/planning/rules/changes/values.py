@@ -245,6 +245,9 @@ def _hours_long(text: str) -> str:
 def _is_schedule(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
     """Whether a time is one of a schedule, and no "between 2 and 5" or "at 80 percent"."""
     after = text[max(end for _, end in spans) :]
+    if re.match(r" (?:to|until|till|bis|hasta) \d{1,2}(?![\d:%])", after):
+        # `Only from 8 to 20` has two ends, and is no time alone.
+        return False
     return not re.match(
         r" ?(?:%|percent|prozent|(?:and|und|y|et) \d+ ?(?:%|percent)|users|requests|gb|instances)", after
     )
