@@ -61,7 +61,7 @@ def must_be_wanted(
     said_so = re.sub(r"[\s_-]+", " ", prompt.lower())
     stood, stands = Now(before).parts, Now(after).parts
     for step in steps:
-        if not isinstance(step, Put) or step.id in sized or step.id not in stood:
+        if not isinstance(step, Put) or step.id in sized or not {step.id} <= stood.keys() & stands.keys():
             continue
         old, new = stood[step.id], stands[step.id]
         brought = [key for key in _CLASSES if new.takes(key) and old.value(key) != new.value(key)]
