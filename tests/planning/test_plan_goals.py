@@ -156,7 +156,7 @@ def test_more_users_get_a_larger_machine() -> None:
 
 def test_a_named_machine_is_kept() -> None:
     assert plan("API on n2-standard-8 for 10 users").machine_type == "n2-standard-8"
-    assert plan("API with 4 vCPUs and 16 GB RAM").machine_type == "e2-standard-4"
+    assert plan("VM with 4 vCPUs and 16 GB RAM").machine_type == "e2-standard-4"
 
 
 def test_latency_rules_out_shared_cores() -> None:

@@ -16,10 +16,10 @@ from functions.planning.rules.drawn.compute import draw_compute
 from functions.planning.rules.drawn.day_one import draw_day_one
 from functions.planning.rules.drawn.details import draw_details
 from functions.planning.rules.drawn.each_service import draw_each_machine, draw_each_service
-from functions.planning.rules.drawn.each_size import draw_each_size
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
+from functions.planning.rules.drawn.keeping import hold_deletions
 from functions.planning.rules.drawn.machines import machine_size
 from functions.planning.rules.drawn.mounts import draw_mounts
 from functions.planning.rules.drawn.others import draw_others
@@ -30,6 +30,7 @@ from functions.planning.rules.drawn.redirects import draw_redirects
 from functions.planning.rules.drawn.restricted import draw_restricted
 from functions.planning.rules.drawn.ruled_out import hold_ruled_out
 from functions.planning.rules.drawn.runtime import PIECES, Runtime, runtime_of
+from functions.planning.rules.drawn.said_of import place_amounts
 from functions.planning.rules.drawn.shut import hold_shut
 from functions.planning.rules.drawn.stores import draw_stores
 from functions.planning.rules.drawn.together import with_the_rest
@@ -50,6 +51,8 @@ from shared.schemas import Asked
 def draw(reading: Reading) -> Sketch:
     """The architecture of a goal; without parts where nothing that it asks for can be built."""
     sketch = _drawn(reading)
+    place_amounts(sketch, reading)
+    hold_deletions(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
     settled = sketch.settle()
@@ -101,7 +104,6 @@ def _draw(reading: Reading) -> Sketch:
     draw_sources(sketch, reading)
     draw_details(sketch, reading)
     draw_alloydb(sketch, reading)
-    draw_each_size(sketch, reading)
     draw_places(sketch, reading.text)
     _guarded(sketch, reading)
     _shown(sketch, reading)

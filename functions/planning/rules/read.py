@@ -22,11 +22,13 @@ from functions.planning.rules.meant.mentions import (
 )
 from functions.planning.rules.meant.origins import without_origin
 from functions.planning.rules.meant.outside import Outside, apart_from_outside, kinds_of
+from functions.planning.rules.meant.owners import is_of_no_machine, sizes_of_machines
 from functions.planning.rules.meant.product import product_in
 from functions.planning.rules.meant.qualified import in_its_cluster, is_qualifier, without_qualifiers
 from functions.planning.rules.meant.unasked import asked_for, dropped, names_in, standing_in
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.told.heard import aside, proper_names, unheard
+from functions.planning.rules.words.amounts import machine_in
 from functions.planning.rules.words.compose_text import Compose, compose_in
 from functions.planning.rules.words.enumerated import found_in, in_lines, ways_to_read
 from functions.planning.rules.words.negation import negated_in
@@ -167,8 +169,9 @@ def read(text: str, own: str = "") -> Reading:
 
 
 def _read(text: str, own: str) -> Reading:
-    goal = read_goal(text)
     folded = in_digits(corrected(fold(text)))
+    # What is no machine has cores and memory too.
+    goal = replace(read_goal(text), machine_type=machine_in(sizes_of_machines(folded))[0])
     typed = Words.of(text, folded)
     looked_at = ways_to_read(text, folded)
     negated = list(negated_in(folded))
@@ -289,6 +292,8 @@ def _of_people(found: list[Mention], whose: list[Whose], text: str, typed: Words
     # `Scales from 1 to 50` are no hours, and `two Debian 12 VMs` no twelve of them.
     found = [each for each in found if each.need not in _TIMES or is_clock(text, each.start, each.end)]
     found = [each for each in found if each.need != "group" or not is_version(text, each.start)]
+    # `A Django app, 2 to 8 instances`, which are no machines.
+    found = [each for each in found if each.need != "vm" or not is_of_no_machine(text, (each.start, each.end))]
     # `A private Node 24 service` is none of a cluster's.
     found = [each for each in found if each.need != "private_nodes" or not is_version(text, each.end + 1)]
     # What is deleted of rows and documents is no file.

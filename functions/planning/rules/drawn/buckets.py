@@ -70,10 +70,16 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         elif kind and not days and _IN_CLASS.search(reading.text):
             # What it is stored in from the first day on.
             sketch.put("lifecycle", made, storage_class=kind)
+        elif kind and held and days and not STEP.search(reading.text):
+            # The class is where they lie, and the time is how long nobody may delete them.
+            sketch.put("lifecycle", made, storage_class=kind, retention_days=days)
         elif kind:
             sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
-        elif days or goes or not kept or (re.search(r"\blife ?cycle", reading.text) and not held):
-            sketch.put("lifecycle", made, delete_after_days=days or 30)
+        elif days and (goes or kept or not held):
+            sketch.put("lifecycle", made, delete_after_days=days)
+        elif not (goes or kept):
+            # A rule of which nobody says what it does moves what is old, and ends nothing.
+            sketch.put("lifecycle", made, lifecycle_class="NEARLINE", lifecycle_days=30)
         else:
             sketch.lack("lifecycle", "for how long is not said, and nothing is deleted")
     if (

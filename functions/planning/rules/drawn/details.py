@@ -11,14 +11,12 @@ from functions.planning.rules.drawn.pools import draw_pools
 from functions.planning.rules.drawn.second_bucket import draw_second
 from functions.planning.rules.drawn.secrets import name_secrets
 from functions.planning.rules.drawn.several_buckets import draw_several
-from functions.planning.rules.drawn.tiers import sizes_are_of_others
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.systems import system_in
 from functions.planning.rules.words.zones import zone_said
-from shared.cost import memory_gb, vcpus
 from shared.parts.sql.settings import FLAGS
 from shared.schemas import Asked
 
@@ -228,18 +226,11 @@ _POOLS = re.compile(r"\b(\d) (?:\w+ )?(?:node ?)?pools?\b")
 _ONE_POOL = re.compile(r"\b(?:an? )?(?:spot )?(?:node ?)?pool ()(?:of|with) \d+\b")
 _BESIDE_A_POOL = re.compile(r"\b(?:default|other|another|second|2nd|extra|system|regular|normal|separate)\b")
 _TYPES = re.compile(r"(?<![\w-])[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+(?![\w-])")
-_MEMORY = re.compile(r"(?<![\w.])(\d{1,2}) ?(?:gb|gib|gi|g)\b(?: of)? ?(?:ram|memory|arbeitsspeicher|memoria|memoire)?")
-
-
-_WITH_MEMORY = re.compile(
-    r"\b\d{1,2} ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| et| with|/| \+)? ?(\d{1,2}) ?(?:gb|gib|gi)\b"
-)
 
 
 _COMMAND = re.compile(
     r"(?i)\bworkers?\b(?: \w+){0,2}? (?:runs?|starts? with|command|cmd|lauft mit)[: ]+[\"'`]([^\"'`\n]{3,200})[\"'`]"
 )
-_OF_WORKERS = re.compile(r"\bworkers?\b(?: \w+){0,3} (\d{1,2}) ?(?:gb|gib|gi)\b")
 # How many workers, and not how many of anything.
 _WORKERS = re.compile(r"\b(\d{1,2}) (?:celery |sidekiq |queue |background |parallel )?(?:workers?|copies|consumers?)\b")
 
@@ -260,13 +251,6 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
             name = f"nodejs{match[1]}" if match[1] else f"python{match[2].replace('.', '')}"
             if sketch.set("", id_, name, "runtime"):
                 sketch.taken.append(match.span())
-    named = None if sizes_are_of_others(reading) else reading.goal.machine_type
-    for id_ in sketch.of("run_job", "worker_pool") if named and not sketch.of("vm", "group") else []:
-        written = _WITH_MEMORY.search(text)
-        least = int(written[1]) if written else memory_gb(named or "")
-        memory = next((each for each in (1, 2, 4, 8, 16, 32) if each >= least), 32)
-        cores = next((each for each in (1, 2, 4, 8) if each >= vcpus(named or "")), 8)
-        sketch.put("", id_, cpu=cores, memory=f"{memory}Gi")
     count = _RUNNING.search(text) if not reading.names("service") else _WORKERS.search(text)
     if count and sketch.of("worker_pool") and (not sketch.of("cloud_run") or count.re is _WORKERS):
         sketch.set("", sketch.of("worker_pool")[0], count[1], "instances")
@@ -274,40 +258,6 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
         sketch.meet("min_instances", f"{sketch.of('worker_pool')[0]}: {count[1]} are always there")
     if (command := _COMMAND.search(reading.goal.text)) and (pools := sketch.of("worker_pool")):
         sketch.set("", pools[0], command[1], "command")
-    if (of_workers := _OF_WORKERS.search(text)) and (pools := sketch.of("worker_pool")):
-        memory = next((each for each in (1, 2, 4, 8, 16, 32) if each >= int(of_workers[1])), 32)
-        sketch.set("", pools[0], f"{memory}Gi", "memory")
-    size = _fitting(reading)
-    for id_ in sketch.of("function") if size else []:
-        sketch.set("", id_, size, "memory")
-    if size and not sketch.of("vm", "group"):
-        # What is said wins over what an application usually has.
-        for id_ in sketch.of("run_job", "worker_pool", "cloud_run"):
-            sketch.put("", id_, memory=size) or sketch.put("", id_, memory=size, cpu=2 if size[:-2] == "8" else 4)
-
-
-_EACH_HAS = re.compile(
-    r"\b(?:instances?|instanz\w*|instancias?|(?:run )?(?:worker|service|job|container)s? ?\()(?: ?with| of| mit| con| de| avec|,)? ?(\d{1,2}) ?(?:gb|gib)\b(?! ?(?:disk|ssd|storage|of disk|platte))"
-)
-_SMALL_MEMORY = re.compile(
-    r"(?<![\w.])(\d{3}) ?(?:mb|mib|mi|m)\b(?: of)? ?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b|\b(?:ram|memory|memoria|memoire) ?(?:of|:|=)? ?(\d{3}) ?(?:mb|mib|mi)\b"
-)
-
-
-def _fitting(reading: Reading) -> str | None:
-    """The memory of a container, where a goal says how much."""
-    if each := _EACH_HAS.search(reading.text):
-        return next((f"{size}Gi" for size in (1, 2, 4, 8, 16, 32) if size >= int(each[1])), None)
-    if small := _SMALL_MEMORY.search(reading.text):
-        return next((f"{each}Mi" for each in (128, 256, 512) if each >= int(small[1] or small[2])), "1Gi")
-    for match in _MEMORY.finditer(reading.text):
-        said = match[0].strip().endswith(("ram", "memory", "arbeitsspeicher", "memoria", "memoire")) or match[
-            0
-        ].strip().endswith(("gi", "gib"))
-        if said:
-            least = int(match[1])
-            return next((f"{each}Gi" for each in (1, 2, 4, 8, 16, 32) if each >= least), None)
-    return None
 
 
 _CHANNEL = re.compile(

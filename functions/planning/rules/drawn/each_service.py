@@ -66,7 +66,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         return None
     made = Sketch(reading.goal.region or DEFAULT_REGION)
     # What runs is drawn of the whole where only what it keeps has names: its own clause speaks of them too.
-    common = draw(_about(reading, services, services.common, "") if runs else reading)
+    common = draw(_about(reading, services, services.common if runs else [(0, len(reading.text))], ""))
     if runs and common.of(*(each for each in ELSEWHERE if each not in kinds)):
         return None
     for kind in kinds - {"service"}:

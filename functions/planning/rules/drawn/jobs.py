@@ -9,6 +9,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import hours, values
 from functions.planning.rules.words.zones import zone_said
+from shared.schemas import Asked
 
 
 def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
@@ -106,6 +107,9 @@ def _further(sketch: Sketch, reading: Reading, first: str | None) -> None:
         sketch.use(made, *sketch.parts[first].uses)
 
 
+_NOBODY = "{}: the goal does not say who calls it, so nobody without a right to may: say `a public function` to open it"
+
+
 def draw_functions(sketch: Sketch, reading: Reading) -> None:
     """Functions, what starts them, and a workflow over them."""
     wants = reading.wants
@@ -115,7 +119,10 @@ def draw_functions(sketch: Sketch, reading: Reading) -> None:
     needs = [each for each in ("function", "trigger", "email", "secret_alert") if wants(each)] or [""]
     trigger = "http"
     files = wants("bucket") and not wants("document_trigger")
-    if wants("trigger") or (files and not wants("service", "schedule") and _UPLOADED.search(reading.text)):
+    arrives = _UPLOADED.search(reading.text) or _starts_on_arrival(reading)
+    if wants("trigger") or (
+        files and not wants("schedule") and arrives and not (wants("service") and not _starts_on_arrival(reading))
+    ):
         trigger = "storage"
     elif wants("document_trigger"):
         trigger = "firestore"
@@ -123,6 +130,14 @@ def draw_functions(sketch: Sketch, reading: Reading) -> None:
         trigger = "pubsub"
     made = sketch.add(needs[0], "function", "function", "cloud_function")
     sketch.set("", made, (trigger, {"storage": "bucket", "pubsub": "queue"}.get(trigger, trigger)), "trigger")
+    calls = _OPENLY if wants("schedule") else _CALLED
+    if trigger == "http" and not (
+        wants("public", "workflow", "api_gateway", "service", "frontend") or calls.search(reading.text)
+    ):
+        # Who is to call it from outside is not said: nobody on the internet may.
+        sketch.set("", made, False, "public")
+        if not wants("schedule"):
+            sketch.told.append(Asked(words="", need="public", met=False, how=_NOBODY.format(made)))
     if trigger == "storage":
         used = sketch.add("bucket", "files", "bucket")
         sketch.use(made, used)
@@ -147,6 +162,38 @@ def draw_functions(sketch: Sketch, reading: Reading) -> None:
         schedule(sketch, reading, "jobs" if trigger == "pubsub" and "jobs" in sketch.parts else made)
     if made and wants("email"):
         sketch.meet("email", "function: it sends through your mail provider, whose key stands in Secret Manager")
+
+
+_FUNCTION = re.compile(r"\b(?:cloud )?(?:functions?|lambdas?|funktion\w*|funcion\w*|fonctions?|funcao|funzione)\b")
+_ARRIVAL = re.compile(
+    r"\b(?:when\w*|whenever|once|as soon as|each time|every time|every|each|any|triggered (?:by|on|when)|on (?:each |every )?upload|for (?:every|each|all)|"
+    r"sobald|wenn|jede[nrs]?|bei jedem|cuando|cada|al subir|quand|chaque|des que|quando|ogni)\b"
+)
+_OBJECT = re.compile(
+    r"\b(?:files?|uploads?|uploaded|objects?|photos?|images?|pictures?|videos?|pdfs?|csvs?|documents?|invoices?|scans?|recordings?|buckets?|dateien|datei|bilder|fotos?|archivos?|ficheros?|imagen(?:es)?|fichiers?|arquivos?|imagens?)\b"
+)
+# Who calls a function from outside: without one of them nobody is known to.
+_CALLED = re.compile(
+    r"\b(?:https?|webhooks?|apis?|rest|endpoints?|urls?|public\w*|forms?|front-?ends?|sites?|websites?|pages?|browsers?|clients?|customers?|users?|apps?|mobile|slack|telegram|stripe|github|requests?|calls?|called|invok\w*|callable|"
+    r"offentlich\w*|publi\w+|formular\w*|kontakt\w*|contact|gateway|load ?balancer|domain|cors|internet)\b"
+)
+
+
+# Who calls what a clock starts already.
+_OPENLY = re.compile(
+    r"\b(?:public\w*|webhooks?|https? (?:function|endpoint|trigger)\w*|endpoints?|from outside|offentlich\w*|publi[ck]\w+|formular\w*|contact form)\b"
+)
+
+
+def _starts_on_arrival(reading: Reading) -> bool:
+    """Whether a clause says of files that they start the function that it, or the one beside it, is about."""
+    clauses = re.split(r"[.;\n](?=\s|$)", reading.text)
+    for at, clause in enumerate(clauses):
+        about = " ".join(clauses[max(0, at - 1) : at + 2])
+        said = _ARRIVAL.search(clause)
+        if said and _OBJECT.search(clause, said.start()) and _FUNCTION.search(about):
+            return True
+    return False
 
 
 _COLLECTION = (

@@ -104,7 +104,63 @@ _RECORDS = re.compile(
 _ENDS = re.compile(
     r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|then gone|dann (?:weg|loschen)|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*|apag\w*|not longer|no longer|at most|hochstens)\b"
 )
+_RETENTION = re.compile(r"\b(?:retention|retain\w*|retencion|aufbewahr\w*|conservation)\b")
 _LOCK = re.compile(r"\b(?:locked|retention lock|bucket lock|worm|lock(?:s|ing)? the retention)\b")
+
+
+# What says that something goes, and what says for how long it may not.
+_GOES = (
+    r"(?:delet\w*|expir\w*|remov\w*|purg\w*|vanish\w*|disappear\w*|dropped|thrown away|clean\w* ?up|cleaned|verschwind\w*|losch\w*|geloscht|"
+    r"borr\w*|elimin\w*|supprim\w*|apag\w*|cancell\w*|verwijder\w*)"
+)
+_GOES_SAID = re.compile(
+    rf"\b(?:{_GOES}|gone|go(?:es)? away|ttl|auto[- ]?delet\w*|(?:not|no) longer|at most|hochstens)\b"
+)
+_NEVER = re.compile(
+    r"\b(?:never|nothing|not|no|no ?one|nobody|none|without|don'?t|cannot|can'?t|nie|niemals|nichts|nicht|niemand|kein\w*|ohne|nunca|nada|nadie|ningun\w*|sin|jamais|rien|personne|ne|sans|nao|ninguem|sem|non|mai)\b(?: [\w']+){0,4} ?$"
+)
+_NOT_BEFORE = re.compile(
+    rf"\b{_GOES}(?: \w+){{0,3}}? (?:before|until|within|for|during|earlier than|antes de(?: los)?|vor(?: ablauf von)?|avant(?: de)?|prima di|fur|durante|pendant) (?P<n>\d{{1,4}}|an?|one) (?P<unit>days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois)\b"
+)
+_UNSAID_END = "the goal does not say that it goes, or when, so nothing is deleted: say `delete files after 90 days`"
+
+
+def _is_denied(text: str, at: int) -> bool:
+    """Whether what stands at a place is said not to happen."""
+    return _NEVER.search(text, max(0, at - 60), at) is not None
+
+
+def hold_deletions(sketch: Sketch, reading: Reading) -> None:
+    """Delete nothing that nobody said is to go: neither against the goal's word nor after a time that was made up."""
+    text = reading.text
+    for match in _NOT_BEFORE.finditer(text):
+        if _is_denied(text, match.start()):
+            for id_ in sketch.of("bucket")[:1]:
+                sketch.parts[id_].settings.pop("delete_after_days", None)
+                sketch.parts[id_].settings.pop("versioning", None)
+                if sketch.set("lifecycle", id_, in_days(match["n"], match["unit"]), "retention_days"):
+                    sketch.taken.append(match.span())
+    ends = [each for each in _GOES_SAID.finditer(text) if not _is_denied(text, each.start())]
+    kept = [
+        each for each in _RETAINED.finditer(text) if not _LOCKED.search(text[max(0, each.start() - 40) : each.end()])
+    ]
+    numbers = {round(float(each[1]) * days) for each in _SPANS.finditer(text) for days in _WORTHS}
+    for id_ in sketch.of("bucket"):
+        settings = sketch.parts[id_].settings
+        days = settings.get("delete_after_days")
+        if days is None or ((ends or kept) and (int(days) in numbers or _IN_WORDS.search(text))):
+            continue
+        del settings["delete_after_days"]
+        if not settings.keys() & {"lifecycle_class", "retention_days"}:
+            sketch.how.pop("lifecycle", None)
+            sketch.lack("lifecycle", _UNSAID_END)
+
+
+_SPANS = re.compile(r"(?<![\w.,])(\d{1,4})")
+_WORTHS = (1, 7, 30, 31, 365, 366, 1 / 24)
+_IN_WORDS = re.compile(
+    r"\b(?:an?|one|eine?[mnrs]?|una?|une|uma?) (?:day|week|month|year|tag|woche|monat|jahr|dia|semana|mes|ano|jour|semaine|mois|an)\b|\b(?:daily|weekly|monthly|yearly)\b"
+)
 
 
 def draw_kept(sketch: Sketch, reading: Reading) -> None:
@@ -137,7 +193,9 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
             locked = _LOCKED.search(near) or "audit" in reading.text
             # Who keeps something for years says that nothing may go before, and not that it has to go then.
             promised = days >= _YEARS and _RECORDS.search(near) and not saved and not _ENDS.search(reading.text)
-            key = "retention_days" if locked or promised else "delete_after_days"
+            # A retention holds what is there; only who says that it goes wants it gone.
+            held = _RETENTION.search(match[0]) and not _ENDS.search(reading.text)
+            key = "retention_days" if locked or promised or held else "delete_after_days"
             if key == "retention_days":
                 settings.pop("versioning", None)
                 settings.pop("delete_after_days", None)

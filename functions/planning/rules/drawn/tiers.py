@@ -77,13 +77,6 @@ def service_size(reading: Reading) -> tuple[int, int] | None:
     return None
 
 
-def sizes_are_of_others(reading: Reading) -> bool:
-    """Whether cores with memory are said, and all of them of a store or a service: none of a job or a worker."""
-    sizes = [*_TIER.finditer(reading.text), *_TIER_TURNED.finditer(reading.text)]
-    owners = [(_owner(reading, each), _named_with(reading.text, each)) for each in sizes]
-    return bool(owners) and all(_SERVES.fullmatch(runs) or (named and not runs) for runs, named in owners)
-
-
 def _is_of_a_program(reading: Reading, size: re.Match[str]) -> bool:
     return _owner(reading, size) != ""
 

@@ -263,6 +263,11 @@ def machine_in(text: str) -> tuple[str | None, str | None]:
     return fitting(cores, memory), None
 
 
+def names_machine(text: str) -> bool:
+    """Whether a goal names a machine type as Google or another cloud calls it."""
+    return bool(_MACHINE.search(text) or foreign.MACHINE.search(text))
+
+
 def fitting(cores: int, memory: int = 0) -> str:
     """The cheapest E2 type with so many vCPUs and GB; standard ones where only vCPUs are asked for."""
     kinds = ("e2-",) if memory else ("e2-medium", "e2-standard")
