@@ -51,7 +51,6 @@ from shared.schemas import Asked
 def draw(reading: Reading) -> Sketch:
     """The architecture of a goal; without parts where nothing that it asks for can be built."""
     sketch = _drawn(reading)
-    place_amounts(sketch, reading)
     hold_deletions(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
@@ -73,14 +72,22 @@ def _drawn(reading: Reading) -> Sketch:
         made = draw_composed(reading.compose, reading.goal.region or DEFAULT_REGION, shut=shut)
         if shut and (services := made.of("cloud_run")):
             made.meet("private", f"nobody outside reaches {', '.join(services)}, whatever the file publishes")
-        sketch = with_the_rest(made, reading, _draw)
-    elif (found := draw_each_machine(reading, _draw) or draw_each_service(reading, _draw)) is not None:
+        sketch = with_the_rest(made, reading, _draw_one)
+    elif (found := draw_each_service(reading, _draw_one) or draw_each_machine(reading, _draw_one)) is not None:
         sketch = found
     else:
         sketch = _draw(reading)
         draw_programs(sketch, reading)
+        place_amounts(sketch, reading)
         return sketch
     draw_alerts(sketch, reading)
+    return sketch
+
+
+def _draw_one(reading: Reading) -> Sketch:
+    """What is drawn of a goal's stretch, each amount in its place."""
+    sketch = _draw(reading)
+    place_amounts(sketch, reading)
     return sketch
 
 

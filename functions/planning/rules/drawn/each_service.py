@@ -71,15 +71,22 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         return None
     for kind in kinds - {"service"}:
         _without(common, _MADE[kind])
+    if "vm" in kinds and _about(reading, services, services.common, "").wants("private"):
+        # `Both without a public address`.
+        services.closed += [name for name in services.names if services.kinds.get(name) == "vm"]
     owners: dict[str, str] = {}
     for name in services.names:
         spans = services.of(name)
         kind = services.kinds.get(name, "service")
         part = _about(reading, services, spans, name, kinds=_NEEDS[kind])
+        if kind == "vm":
+            part, engine = _with_its_engine(part, name)
         sketch = draw(part)
         main = _main(sketch, kind)
         if main is None:
             return None
+        if kind == "vm" and engine and sketch.set("", main, engine, "database"):
+            made.meet(engine, f"{name}: {engine} runs on the machine")
         if kind == "database" and _LITTLE.search(" ".join(reading.text[slice(*span)] for span in spans)):
             sketch.set("", main, _SMALL, "tier")
         if sketch.parts[main].part.name in _SIZED:
@@ -117,6 +124,15 @@ _USUAL_DISK = "100"
 _RUN_ON_IT = {"postgres": "postgres", "mysql": "mysql"}
 
 
+def _with_its_engine(part: Reading, name: str) -> tuple[Reading, str]:
+    """What is said of a machine without the database that runs on it, and which one that is; empty where none does."""
+    engine = next((kind for need, kind in _RUN_ON_IT.items() if part.names(need)), "")
+    if not engine and (part.names("database") or name in {"database", "db"}):
+        engine = "postgres"
+    kept = tuple(each for each in part.mentions if each.need not in {"database", *_RUN_ON_IT})
+    return replace(part, mentions=kept, brought=part.brought - {"database", *_RUN_ON_IT}), engine
+
+
 def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
     """The architecture of a goal whose machines are of several sizes; None where it has none such."""
     machines = machines_by_size(reading.text) if reading.wants("vm") or reading.goal.machine_type else None
@@ -133,12 +149,8 @@ def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
     ids = []
     for name in machines.names:
         part = _about(reading, machines, machines.of(name), name, kinds=("vm",))
-        engine = next(
-            (kind for need, kind in _RUN_ON_IT.items() if part.names(need)),
-            "postgres" if part.names("database") else "",
-        )
-        kept = tuple(each for each in part.mentions if each.need not in {"database", *_RUN_ON_IT})
-        sketch = draw(replace(part, mentions=kept, brought=part.brought - {"database", *_RUN_ON_IT}))
+        part, engine = _with_its_engine(part, name)
+        sketch = draw(part)
         if not sketch.of("vm"):
             return None
         main = sketch.of("vm")[0]
@@ -210,7 +222,9 @@ def _about(
     if not name or ("service" in kinds and part.wants(*_WORKS) and not _ANSWERS.fullmatch(name)):
         return part
     at = spans[0][0] if spans else 0
-    mentions = [*(Mention(need, name, at, at) for need in kinds), *part.mentions]
+    # How many there are is said of all of them.
+    own = (each for each in part.mentions if each.need != "multi_service")
+    mentions = [*(Mention(need, name, at, at) for need in kinds), *own]
     mentions += [Mention("schedule", match[0], *match.span()) for match in starts_at(mentions, text)]
     return replace(part, mentions=tuple(mentions))
 
@@ -233,6 +247,7 @@ _NEEDS = {
     "bucket": ("bucket",),
     "database": ("database",),
     "topic": ("queue",),
+    "dataset": ("bigquery",),
     "tasks": ("tasks",),
     "cache": ("redis",),
 }
@@ -245,6 +260,7 @@ _MADE = {
     "bucket": ("bucket",),
     "database": ("sql",),
     "topic": ("queue",),
+    "dataset": ("bigquery",),
     "tasks": ("tasks",),
     "cache": ("redis", "valkey", "memcached"),
 }
@@ -331,7 +347,10 @@ def _openness(made: Sketch, services: Services, owners: dict[str, str]) -> None:
         if (name in services.closed and name not in services.open) or (name in silent and not fronted):
             made.parts[id_].settings.pop("public", None)
             made.put("internal_services", id_, public=False, internal=True)
-    closed = [id_ for id_ in runs.values() if made.parts[id_].settings.get("internal") == "true"]
+    machines = [owners[name] for name in services.closed if made.parts[owners[name]].part.name == "vm"]
+    for id_ in machines:
+        made.set("", id_, False, "public")
+    closed = [*machines, *(id_ for id_ in runs.values() if made.parts[id_].settings.get("internal") == "true")]
     open_ = [id_ for id_ in runs.values() if id_ not in closed]
     if closed:
         for need in ("internal_services", "private"):

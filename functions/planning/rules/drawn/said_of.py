@@ -108,29 +108,33 @@ def place_amounts(sketch: Sketch, reading: Reading) -> None:
     }
     for amount in _AMOUNTS:
         said = [match for match in amount.words.finditer(text) if match.span() in owners]
-        whose = {match.span(): _part_of(sketch, text, owners[match.span()][0]) for match in said}
+        able = sketch.of(*amount.keys)
+        whose = {
+            # What no thing's words are about is said of the only one that takes it.
+            match.span(): _parts_of(sketch, text, owners[match.span()][0], match) or (able if len(able) == 1 else [])
+            for match in said
+        }
         owned: dict[str, str] = {}
         # What stands in the phrase of a thing is settled first.
         for match in sorted(said, key=lambda match: not owners[match.span()][1]):
-            id_, sure = whose[match.span()], owners[match.span()][1]
-            part = sketch.parts[id_].part.name if id_ else ""
-            value = amount.worth(match, part) if part in amount.keys else None
-            if id_ is None or value is None or id_ in owned or not (sure or not _is_held(sketch, amount, match, owned)):
-                continue
-            if _put(sketch, id_, amount.keys[part], value):
-                owned[id_] = value
-                sketch.taken.append(match.span())
+            sure = owners[match.span()][1] or not _is_held(sketch, amount, match, owned)
+            for id_ in whose[match.span()]:
+                part = sketch.parts[id_].part.name
+                value = amount.worth(match, part) if part in amount.keys else None
+                if value and sure and id_ not in owned and _put(sketch, id_, amount.keys[part], value):
+                    owned[id_] = value
+                    sketch.taken.append(match.span())
+        settled = all(whose.values())
         for id_, drawn in sketch.parts.items():
             key = amount.keys.get(drawn.part.name)
-            taken = key is not None and drawn.settings.get(key) in owned.values() and id_ not in owned
-            if key and taken and not {id_, None} & set(whose.values()):
+            if key and settled and id_ not in owned and drawn.settings.get(key) in owned.values():
                 drawn.settings.pop(key)
     _place_sizes(sketch, reading, things)
     for match in _MOST.finditer(text):
-        id_ = _part_of(sketch, text, owner_of(text, match.span(), things)[0])
-        if id_ in sketch.of("worker_pool"):
+        most = _part_of(sketch, text, owner_of(text, match.span(), things)[0], match)
+        if most in sketch.of("worker_pool"):
             words = Words.of(reading.goal.text, text)(*match.span())
-            sketch.told.append(Asked(words=words, need="worker", met=False, how=_NO_MOST.format(id_)))
+            sketch.told.append(Asked(words=words, need="worker", met=False, how=_NO_MOST.format(most)))
             sketch.taken.append(match.span())
 
 
@@ -158,7 +162,7 @@ def _place_sizes(sketch: Sketch, reading: Reading, things: list[Thing]) -> None:
     """The size of a database or a machine that cores and memory are said of, where its type is not named."""
     for match in _SIZES.finditer(reading.text):
         thing, sure = owner_of(reading.text, match.span(), things)
-        id_ = _part_of(sketch, reading.text, thing)
+        id_ = _part_of(sketch, reading.text, thing, match)
         drawn = sketch.parts.get(id_ or "")
         if drawn is None or not sure:
             continue
@@ -196,21 +200,29 @@ def _named(sketch: Sketch, text: str) -> list[Thing]:
     return sorted([*things_named(text), *found])
 
 
-def _part_of(sketch: Sketch, text: str, thing: Thing | None) -> str | None:
-    """The part that a thing is: the one of its name, or the only one of its kind."""
+# `Three jobs, each gets 4 GiB`.
+_EACH = re.compile(
+    r"\b(?:each|every|both|all|per|apiece|jeweils|je|alle|beide|cada|todos|ambos|chacune?|chaque|tous)\b"
+)
+
+
+def _parts_of(sketch: Sketch, text: str, thing: Thing | None, said: re.Match[str]) -> list[str]:
+    """The parts that an amount is said of: several of a kind where it is said of each."""
     if thing is None:
-        return None
+        return []
     if thing.parts[0].startswith("#"):
-        return thing.parts[0][1:]
+        return [thing.parts[0][1:]]
     kind = next((part for part in thing.parts if sketch.of(part)), None)
     ids = sketch.of(kind) if kind else []
     if kind == "sql" and len(ids) > 1:
-        ids = [
-            each
-            for each in ids
-            if sketch.parts[each].settings.get("engine", "postgres")[:5]
-            == text[slice(*thing.span)].replace(" ", "")[:5]
-        ]
+        engine = text[slice(*thing.span)].replace(" ", "")[:5]
+        ids = [each for each in ids if sketch.parts[each].settings.get("engine", "postgres")[:5] == engine] or ids
     if "web" in ids and len(ids) > 1:
         ids = ["web"] if FRONT.fullmatch(text[slice(*thing.span)]) else [each for each in ids if each != "web"]
+    return ids if len(ids) == 1 or _EACH.search(text[max(0, said.start() - 24) : said.end() + 16]) else []
+
+
+def _part_of(sketch: Sketch, text: str, thing: Thing | None, said: re.Match[str]) -> str | None:
+    """The one part that an amount is said of."""
+    ids = _parts_of(sketch, text, thing, said)
     return ids[0] if len(ids) == 1 else None

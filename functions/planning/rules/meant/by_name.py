@@ -49,7 +49,7 @@ _PROGRAM_ITEM = re.compile(
 )
 # `shop on shop.example.com, admin at admin.example.com only for us`.
 _AT_A_HOST = re.compile(
-    r"(?<![\w./-])(?P<name>apis?|backend|frontend|dashboard|admin|portal|panel|shop|store|webshop|app|webapp|back-?office|console|intranet|wiki|crm|checkout|booking) (?:at|on|under|unter|auf|en|sur|em|su|->|:) (?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,12})(?![\w-])"
+    r"(?<![\w./-])(?P<name>apis?|backend|frontend|dashboard|admin|portal|panel|shop|store|webshop|blog|docs|forum|status|app|webapp|back-?office|console|intranet|wiki|crm|checkout|booking) (?:at|on|under|unter|auf|en|sur|em|su|->|:) (?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,12})(?![\w-])"
 )
 _FOR_SOME = re.compile(
     r"\bonly (?:for|via|with|by|to)\b|\b(?:staff|employees|colleagues|mitarbeiter\w*|empleados)\b|\bnur fur\b|\bsolo para\b|\bseulement pour\b|(?<![\w.])@[a-z]"
@@ -167,7 +167,7 @@ def services_by_name(text: str) -> Services | None:
     if (all_but := _ALL_BUT.search(text)) and names and all_but["name"] not in names:
         names += [all_but["name"]] if re.fullmatch(NAME, all_but["name"]) else []
     items = things_in(text)
-    if len(names) > 1 and len({*names} - {each.name for each in items}) != 1:
+    if len(names) > 1 and len({*names} - {each.name for each in items}) > 1:
         items = []
     names = [each.name for each in items] or names
     if not 1 < len(names) <= _MOST:
@@ -188,8 +188,8 @@ def services_by_name(text: str) -> Services | None:
     found.settled += [(match.end("names"), match.end()) for match in _LISTED_BEFORE.finditer(text)]
     _who_calls(found, text)
     _who_is_open(found, text)
-    found.open = [name for name in found.open if found.kinds.get(name, "service") == "service"]
-    found.closed = [name for name in found.closed if found.kinds.get(name, "service") == "service"]
+    found.open = [name for name in found.open if found.kinds.get(name, "service") in {"service", "vm"}]
+    found.closed = [name for name in found.closed if found.kinds.get(name, "service") in {"service", "vm"}]
     individual = {name for said in found.said for name in said.names}
     return found if len(individual) > 1 or found.closed else None
 
@@ -213,7 +213,7 @@ def _names(text: str) -> list[str]:
     if len(items) == len(set(items)) > 1:
         firm |= set(items)
     at_hosts = {match["name"]: match["host"] for match in _AT_A_HOST.finditer(text)}
-    if len(set(at_hosts.values())) == len(at_hosts) > 1 and _FOR_SOME.search(text):
+    if len(set(at_hosts.values())) == len(at_hosts) > 1 and (many or _FOR_SOME.search(text)):
         firm |= set(at_hosts)
     lettered = {f"service-{match['letter']}" for match in _LETTERED.finditer(text)}
     if len(lettered) > 1:
@@ -358,7 +358,7 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
     return tuple(groups[-1][0])
 
 
-_STORES = frozenset({"bucket", "database", "topic", "tasks", "cache"})
+_STORES = frozenset({"bucket", "database", "dataset", "topic", "tasks", "cache"})
 """Kinds that are kept themselves: a word for one of them says what they are, and nothing that they share."""
 _INSIDE = r"internal(?:ly)?|intern[aeor]?s?|hidden"
 _NOT_OF_DATA = r"(?! (?:ips?|address\w*|network|databases?|dbs?|postgres\w*|mysql|redis|buckets?|subnets?|load))"

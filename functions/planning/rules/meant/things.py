@@ -31,11 +31,12 @@ _KINDS = {
         r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:database|datenbank|base de (?:datos|donnees)|banco de dados)",
         r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:databases|datenbanken|bases de (?:datos|donnees)|bancos de dados|instances cloud sql|cloud sql instances)",
     ),
+    "dataset": (r"(?:bigquery )?data ?set", r"(?:(?:bigquery )?data ?sets|datasets de bigquery|conjuntos de datos)"),
     "topic": (r"(?:pub/?sub )?topic", r"(?:pub/?sub )?topics"),
     "cache": (r"(?:redis )?(?:cache|redis instance)", r"(?:redis )?(?:caches|redis instances)"),
     "service": (
         r"(?:micro-?service|service|api server|websocket server|api|backend|container|dienst|servicio|servico|servizio|web ?app|app)",
-        r"(?:micro-?services|services|apis|backends|containers|dienste|servicios|servicos|servizi|web ?apps|apps)",
+        r"(?:micro-?services|services|apis|backends|containers|cloud run(?= ?:)|dienste|servicios|servicos|servizi|web ?apps|apps)",
     ),
 }  # fmt: skip
 _ONE = "|".join(f"(?P<{kind}>{one})" for kind, (one, _) in _KINDS.items())
@@ -75,7 +76,7 @@ _BREAK = re.compile(
     r"(?:^|\s*(?:[,;:\n]|\.(?=\s)|\s-\s)\s*)(?:(?:[-*\u2022]|\d[.)])\s*)?(?:(?:and|und|y|et|e|en|plus|sowie)\s+)?|\s+(?:and|und|y|et|e|en|plus|sowie|&|\+)\s+"
 )
 _COUNTED = re.compile(
-    rf"\b(?P<n>[2-9]|1[0-2]|deux|trois|dos|tres|dois|due|tre|twee|drie) (?:(?!for\b|and\b|in\b|on\b)[\w./+-]+ ){{0,2}}?(?:{_MANY})\b(?: (?:on|in|auf|en|no|op|sur|em|im|please|bitte|por favor)(?: \w+){{0,3}}?)?(?= ?(?:[:,\n]| - |\.(?=\s)))"
+    rf"\b(?P<n>[2-9]|1[0-2]|deux|trois|dos|tres|dois|due|tre|twee|drie) (?:(?!for\b|and\b|in\b|on\b)[\w./+-]+ ){{0,2}}?(?:{_MANY})\b(?: (?:on|in|for|of|auf|en|no|op|sur|em|im|fur|para|pour|please|bitte|por favor)(?: \w+){{0,3}}?)?(?= ?(?:[:,\n]| - |\.(?=\s)))"
 )
 _WORDS_FOR = {"deux": 2, "dos": 2, "dois": 2, "due": 2, "twee": 2, "trois": 3, "tres": 3, "tre": 3, "drie": 3}
 _LISTED = re.compile(
@@ -96,11 +97,11 @@ _BY_PURPOSE = re.compile(
 )
 # `..., and a third one for results`: more of what was named before.
 _ANOTHER = re.compile(
-    rf"(?:another|(?:a |the )?(?:second|third|fourth|other)|1|(?:un |una |une |el |la |l')?(?:segund[oa]|tercer[oa]?|otr[oa]|deuxieme|troisieme|autre)|eine?n? (?:zweite[nrs]?|dritte[nrs]?|weitere[nrs]?))(?: (?:1|one))? (?:is )?{_FOR} {_OUR}['\"`]?(?P<name>{_NAME})"
+    rf"(?:another|(?:a |the )?(?:second|third|fourth|other|bigger|larger|smaller)|1|(?:un |una |une |el |la |l')?(?:segund[oa]|tercer[oa]?|otr[oa]|deuxieme|troisieme|autre)|eine?n? (?:zweite[nrs]?|dritte[nrs]?|weitere[nrs]?))(?: (?:1|one))? (?:is )?{_FOR} {_OUR}['\"`]?(?P<name>{_NAME})"
 )
 # `smoodie-web and smoodie-api`.
 _PROGRAMS = re.compile(
-    rf"(?<![\w./@:-])(?P<names>{_PROGRAM}(?:(?:, |,? (?:and|und|y|et|e|en|&) ){_PROGRAM})+)(?![\w/@:-]|\.\w)"
+    rf"(?<![\w./@:-])(?!(?:web|rest|in|mini|mobile|native|single|multi|full|admin|open|third|ci|re)-){_PROGRAM}(?![\w/@:-]|\.\w)"
 )
 _ENGINE_FOR = re.compile(
     rf"(?:mysql|postgres\w*|sql server|maria ?db)(?: \d+(?:\.\d+)?)?[^,;.\n]{{0,40}}? {_FOR} {_OUR}(?P<name>{_NAME})"
@@ -131,16 +132,84 @@ class Item(NamedTuple):
     at: Span
 
 
+# `Buckets: raw (nearline), clean`, `functions resize (512 MB) and notify`: several of a kind, then each by its name.
+_INTRODUCED = re.compile(
+    rf"(?<![\w-])(?:{_MANY})(?: (?:in|of|on|for|from|de|en|fur|para|pour) (?!\w+[ ,]+(?:and|und|y|et|e)\b)[\w/-]+(?: [\w/-]+){{0,2}}(?= ?[:(]))?(?P<mark> ?[:(-] ?| )(?=\S)"
+)
+_ROLE = r"(?:server|machine|vm|box|host|node)"
+# How an item begins: its name, and then what is said of it.
+_SETTING = r"(?!(?:min|max|minimum|maximum|port|ports|cpus?|memory|ram|disk|concurrency|region|zone|timeout|scale|only|no|not|without|size|version|names?|labels?|env|image|none|any|same|if|so|but|they|it|we|postgres\w*|my ?sql|maria ?db|mongo\w*|redis|valkey|memcached|rabbitmq|kafka|nginx|firestore|big ?query|sql)\b|(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-[a-z]+\d)"
+_ITEM_BEGINS = re.compile(
+    rf"(?:{_ARTICLE})?(?:{_LIKE} )*['\"`]?(?P<name>{_SETTING}{_WORD})['\"`]?(?: {_ROLE}(?![\w-]))?(?=\s*(?:[,.;:()\n]|$|- |= )| (?:and|und|y|et|e|with|mit|con|avec|of|in|on)\b| \d| [a-z]\d[a-z]{{0,2}}-[a-z])"
+)
+
+
+_LAST = re.compile(r"(?:and|und|y|et|e|&) $")
+
+
+def _introduced(text: str, covered: str) -> Iterator[Item]:
+    """What stands in a list that its kind in the plural begins, each item with its name first."""
+    for head in _INTRODUCED.finditer(covered):
+        kind, mark = _kind(head), head["mark"].strip()
+        low = head.end()
+        if mark == "(":
+            low, high, shown = head.end(), text.find(")", head.end()), text
+        else:
+            stop = re.compile(r"[.;](?=\s|$)|\n\s*\n|\n(?!\s*[-*\u2022\d])").search(covered, low)
+            high, shown = stop.start() if stop else len(text), covered
+        if high <= low:
+            continue
+        starts = [low, *(each.end() for each in _BREAK.finditer(shown, low, high) if each.end() > low)]
+        items: dict[str, Item] = {}
+        for at in starts:
+            match = _ITEM_BEGINS.match(text, at, high)
+            # Without a mark behind its kind a list has plain names alone.
+            if match is None or (not mark and re.match(_NO_NAME, match["name"]) is None):
+                if not mark:
+                    break
+                continue
+            items.setdefault(match["name"], Item(kind, match["name"], at, match.span("name")))
+            if not mark and len(items) > 1 and _LAST.search(text[low:at]):
+                break
+        bracketed = all(text[each.at[1] :].lstrip("'\"` ").startswith("(") for each in items.values())
+        # `Workers transcode and publish`: what a program does is no name of it.
+        firm = (
+            mark
+            or bracketed
+            or (
+                kind not in {"worker", "service", "job"}
+                and _LAST.search(text[low : max(each.begin for each in items.values())])
+            )
+            if items
+            else False
+        )
+        if len(items) > 1 and firm and low in {each.begin for each in items.values()}:
+            yield from items.values()
+
+
 def things_in(text: str) -> list[Item]:
     """The things that a folded goal tells apart by a name, at least two of one kind; empty where there are none."""
     covered = hidden(text)
     found: dict[str, Item] = {}
-    for ways in ([*_counted(text, covered)], [*_listed(text)], [*_subjects(text)], *_of_kinds(text)):
+    for ways in (
+        [*_introduced(text, covered)],
+        [*_counted(text, covered)],
+        [*_listed(text)],
+        [*_subjects(text)],
+        *_of_kinds(text),
+    ):
         kinds = [kind for kind, _ in {(each.kind, each.name) for each in ways}]
         for each in ways:
             if kinds.count(each.kind) > 1:
                 found.setdefault(each.name, each)
-    return sorted(found.values(), key=lambda each: each.begin)
+    # `users` of `users-api` is no second one.
+    spans = [each.at for each in found.values()]
+    whole = [
+        each
+        for each in found.values()
+        if not any(low <= each.at[0] and each.at[1] <= high and (low, high) != each.at for low, high in spans)
+    ]
+    return sorted(whole, key=lambda each: each.begin)
 
 
 def hidden(text: str) -> str:
@@ -246,8 +315,7 @@ def _of_kinds(text: str) -> Iterator[list[Item]]:
             items += [Item(first.kind, other["name"], other.start(), other.span("name")) for other in more]
         yield items
     yield [
-        Item("service", name[0], low, (low, low + len(name[0])))
-        for match in _PROGRAMS.finditer(text)
-        for name in re.finditer(_PROGRAM, match["names"])
-        for low in [match.start() + name.start()]
+        Item("database", each["name"], begins_at(text, each.start()), each.span("name"))
+        for each in _ENGINE_FOR.finditer(text)
     ]
+    yield [Item("service", each[0], each.start(), each.span()) for each in _PROGRAMS.finditer(text)]
