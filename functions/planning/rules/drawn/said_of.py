@@ -55,7 +55,8 @@ _MEMORY = (128, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768)
 
 
 def _disk(match: re.Match[str], _: str) -> str:
-    return f"{float(match['n'].replace(',', '.')) * (1_024 if match['u'][0] == 't' else 1):g}"
+    number, unit = (match["n"], match["u"]) if match["n"] else (match["n2"], match["u2"])
+    return f"{float(number.replace(',', '.')) * (1_024 if unit[0] == 't' else 1):g}"
 
 
 def _number(match: re.Match[str], _: str) -> str:

@@ -171,19 +171,19 @@ def _introduced(text: str, covered: str) -> Iterator[Item]:
             items.setdefault(match["name"], Item(kind, match["name"], at, match.span("name")))
             if not mark and len(items) > 1 and _LAST.search(text[low:at]):
                 break
-        bracketed = all(text[each.at[1] :].lstrip("'\"` ").startswith("(") for each in items.values())
-        # `Workers transcode and publish`: what a program does is no name of it.
-        firm = (
-            mark
-            or bracketed
-            or (
-                kind not in {"worker", "service", "job"}
-                and _LAST.search(text[low : max(each.begin for each in items.values())])
+        if len(items) < 2:
+            continue
+        said = [text[each.at[1] :].lstrip("'\"` ").startswith("(") for each in items.values()]
+        if kind in {"worker", "service", "job"}:
+            # `Workers transcode and publish`: what a program does is no name of it, and bare names have no words.
+            firm = any(said) and bool(mark or all(said))
+        else:
+            firm = (
+                bool(mark)
+                or all(said)
+                or _LAST.search(text[low : max(each.begin for each in items.values())]) is not None
             )
-            if items
-            else False
-        )
-        if len(items) > 1 and firm and low in {each.begin for each in items.values()}:
+        if firm and low in {each.begin for each in items.values()}:
             yield from items.values()
 
 
