@@ -93,7 +93,7 @@ _UPLOADED = re.compile(
 
 
 _COUNTED = re.compile(
-    r"\b(\d{1,2}) (?:[\w.-]+ ){0,2}?(?:cloud )?(?:functions?|lambdas?|funktionen|funciones|fonctions)\b"
+    r"\b(\d{1,2}) (?:(?!an?\b|eine?\b|una?\b|une\b)[\w.-]+ ){0,2}?(?:cloud )?(?:functions?|lambdas?|funktionen|funciones|fonctions)\b"
 )
 
 

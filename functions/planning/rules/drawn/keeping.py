@@ -191,10 +191,11 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
         for id_ in stores[:1]:
             settings = sketch.parts[id_].settings
             locked = _LOCKED.search(near) or "audit" in reading.text
+            ends = any(not _is_denied(reading.text, each.start()) for each in _ENDS.finditer(reading.text))
             # Who keeps something for years says that nothing may go before, and not that it has to go then.
-            promised = days >= _YEARS and _RECORDS.search(near) and not saved and not _ENDS.search(reading.text)
+            promised = days >= _YEARS and _RECORDS.search(near) and not saved and not ends
             # A retention holds what is there; only who says that it goes wants it gone.
-            held = _RETENTION.search(match[0]) and not _ENDS.search(reading.text)
+            held = _RETENTION.search(match[0]) and not ends
             key = "retention_days" if locked or promised or held else "delete_after_days"
             if key == "retention_days":
                 settings.pop("versioning", None)

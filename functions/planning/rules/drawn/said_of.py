@@ -165,7 +165,7 @@ def _place_sizes(sketch: Sketch, reading: Reading, things: list[Thing]) -> None:
         thing, sure = owner_of(reading.text, match.span(), things)
         id_ = _part_of(sketch, reading.text, thing, match)
         drawn = sketch.parts.get(id_ or "")
-        if drawn is None or not sure:
+        if drawn is None or not (sure or drawn.part.name == "sql"):
             continue
         cores = int(match["cores"] or match["cores2"] or 0)
         memory = float((match["gb"] or match["gb2"] or match["gb3"] or "0").replace(",", "."))
