@@ -109,12 +109,14 @@ def place_amounts(sketch: Sketch, reading: Reading) -> None:
     }
     for amount in _AMOUNTS:
         said = [match for match in amount.words.finditer(text) if match.span() in owners]
-        able = sketch.of(*amount.keys)
-        whose = {
-            # What no thing's words are about is said of the only one that takes it.
-            match.span(): _parts_of(sketch, text, owners[match.span()][0], match) or (able if len(able) == 1 else [])
-            for match in said
-        }
+        # What no thing's words are about is said of the only one that takes it.
+        able = sketch.of(*(amount.keys.keys() & set(_PROGRAMS))) or sketch.of(*amount.keys)
+        whose: dict[Span, list[str]] = {}
+        for match in said:
+            thing, sure = owners[match.span()]
+            ids = _parts_of(sketch, text, thing, match)
+            takes = sure or any(sketch.parts[id_].part.name in amount.keys for id_ in ids)
+            whose[match.span()] = ids if (ids and takes) or len(able) != 1 else able
         owned: dict[str, str] = {}
         # What stands in the phrase of a thing is settled first.
         for match in sorted(said, key=lambda match: not owners[match.span()][1]):
@@ -165,7 +167,7 @@ def _place_sizes(sketch: Sketch, reading: Reading, things: list[Thing]) -> None:
         thing, sure = owner_of(reading.text, match.span(), things)
         id_ = _part_of(sketch, reading.text, thing, match)
         drawn = sketch.parts.get(id_ or "")
-        if drawn is None or not (sure or drawn.part.name == "sql"):
+        if drawn is None or not (sure or (drawn.part.name == "sql" and match["cores"])):
             continue
         cores = int(match["cores"] or match["cores2"] or 0)
         memory = float((match["gb"] or match["gb2"] or match["gb3"] or "0").replace(",", "."))

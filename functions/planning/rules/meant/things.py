@@ -155,7 +155,9 @@ def _introduced(text: str, covered: str) -> Iterator[Item]:
         if mark == "(":
             low, high, shown = head.end(), text.find(")", head.end()), text
         else:
-            stop = re.compile(r"[.;](?=\s|$)|\n\s*\n|\n(?!\s*[-*\u2022\d])").search(covered, low)
+            # A list on one line ends with it.
+            lines = r"\n\s*\n|\n(?!\s*[-*\u2022\d])" if covered[low - 1 : low + 1].count("\n") else r"\n"
+            stop = re.compile(rf"[.;](?=\s|$)|{lines}").search(covered, low)
             high, shown = stop.start() if stop else len(text), covered
         if high <= low:
             continue
@@ -176,7 +178,7 @@ def _introduced(text: str, covered: str) -> Iterator[Item]:
         said = [text[each.at[1] :].lstrip("'\"` ").startswith("(") for each in items.values()]
         if kind in {"worker", "service", "job"}:
             # `Workers transcode and publish`: what a program does is no name of it, and bare names have no words.
-            firm = any(said) and bool(mark or all(said))
+            firm = all(said)
         else:
             firm = (
                 bool(mark)
