@@ -115,7 +115,8 @@ def place_amounts(sketch: Sketch, reading: Reading) -> None:
         for match in said:
             thing, sure = owners[match.span()]
             ids = _parts_of(sketch, text, thing, match)
-            takes = sure or any(sketch.parts[id_].part.name in amount.keys for id_ in ids)
+            kinds = {sketch.parts[id_].part.name for id_ in ids}
+            takes = sure or kinds & amount.keys.keys() or (kinds & _HAS_A_SIZE and not _is_bare(match))
             whose[match.span()] = ids if (ids and takes) or len(able) != 1 else able
         owned: dict[str, str] = {}
         # What stands in the phrase of a thing is settled first.
@@ -142,6 +143,15 @@ def place_amounts(sketch: Sketch, reading: Reading) -> None:
 
 
 _NO_MOST = "{}: Cloud Run keeps a fixed number of workers, one unless `instances` says more; it has no most"
+
+
+_HAS_A_SIZE = frozenset({"sql", "alloydb", "vm", "group", "gke"})
+
+
+def _is_bare(match: re.Match[str]) -> bool:
+    """Whether it is memory that no cores stand beside."""
+    said = match.groupdict()
+    return "of" in said and re.search(r"cpu|core|kern|nucl|coeur", said["of"] or "") is None
 
 
 def _is_held(sketch: Sketch, amount: _Amount, match: re.Match[str], owned: dict[str, str]) -> bool:
