@@ -139,7 +139,7 @@ def test_machines_inside_have_no_load_balancer_outside() -> None:
         ),
         ("A Cloud Function in Go which moves rows into our database every night", "function", {"public": "false"}),
         (
-            "One bucket whose objects go to NEARLINE after 30 days and to COLDLINE after 365 days. Never delete anything.",
+            "A bucket, objects go to NEARLINE after 30 days and to COLDLINE after 365 days. Never delete anything.",
             "bucket",
             {"lifecycle_class": "NEARLINE", "delete_after_days": None},
         ),
