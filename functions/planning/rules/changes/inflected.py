@@ -29,13 +29,40 @@ class Word:
     kind: str = ""
 
 
+_APART = re.compile(
+    r"\b(l|d|qu|n|s|j|m|c|jusqu|lorsqu|dell|all|nell|sull|dall|un|quest)'(?=[\w\x00])",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"\x00\d+\x00(?:'s)?|(?:[\w./@%$\u20ac+'-]|[:,](?=\d))*[\w%$\u20ac/'-]|\S", re.ASCII)
+
+
+def units(text: str) -> list[str]:
+    """The words, stand-ins and marks of a text; an article before an apostrophe is a word of its own."""
+    return _UNIT.findall(_APART.sub(r"\1' ", text))
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words of a language, and of its verbs that part (`schalte ... ein`) what they are with what goes off."""
 
     said: dict[str, Word] = field(default_factory=dict)
     parted: dict[str, dict[str, str]] = field(default_factory=dict)
-    pattern: re.Pattern[str] = re.compile("(?!)")
+    longest: int = 1
+    """How many words its longest phrase has."""
+
+    def phrases(self, text: str) -> Iterator[tuple[str, Word | None]]:
+        """The words and phrases of a text, each with what it is, the longest first; None for one that is in no row."""
+        words = units(text)
+        at = 0
+        while at < len(words):
+            for count in range(min(self.longest, len(words) - at), 0, -1):
+                typed = " ".join(words[at : at + count])
+                if known := self.said.get(typed.lower()):
+                    break
+            else:
+                count, typed, known = 1, words[at], None
+            yield typed, known
+            at += count
 
 
 _KEEPS_ITS_T = re.compile(r"^(?:be|er|ver|ent|emp|ge|zer|uber|wieder(?=hol))|ier$")
@@ -158,13 +185,8 @@ def vocabulary(language: str) -> Vocabulary:
                             found.parted.setdefault(form, {}).setdefault(apart, base)
                         else:
                             found.said.setdefault(form, _inflected(base, participle, how))
-    found.said.update(kept)
-    longest = sorted(map(re.escape, found.said), key=len, reverse=True)
-    return Vocabulary(
-        found.said,
-        found.parted,
-        re.compile(rf"(?<![\w./@-])(?:{'|'.join(longest)})(?![\w@/-]|\.\w|(?<!')'\w)", re.IGNORECASE),
-    )
+    whole = {" ".join(units(form)): word for form, word in {**found.said, **kept}.items()}
+    return Vocabulary(whole, found.parted, max(form.count(" ") for form in whole) + 1)
 
 
 def _kind(english: str, table: str) -> str:

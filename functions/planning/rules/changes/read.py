@@ -37,7 +37,7 @@ from functions.planning.rules.changes.purposes import without_purposes
 from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.remarks import must_be_beside
 from functions.planning.rules.changes.sign_in import signing_in
-from functions.planning.rules.changes.spared import must_be_meant
+from functions.planning.rules.changes.spared import must_be_meant, must_go
 from functions.planning.rules.changes.speech import in_english
 from functions.planning.rules.changes.stated import VARIABLE, Course, stated
 from functions.planning.rules.changes.steps import (
@@ -298,6 +298,7 @@ def _steps_of(
     said = plain(without_purposes(typed), now)[0]
     must_keep_units(said, steps)
     must_be_somebodys(said)
+    must_go(f"{typed} . {said}", steps)
     must_reach(said, steps, now)
     return steps, [*map(links.restored, [*seen, *asides, *remarks]), *links.pointers]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NAMES, Put
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.changes.steps import Remove, Step
+from functions.planning.rules.changes.steps import Remove, Step, Unlink
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
@@ -26,6 +26,21 @@ _ELSEWHERE = re.compile(
     r"(?<![\w-])(?P<where>staging|stage|prod(?:uction|uktion\w*|uktiv\w*|uccion)?|test(?:ing|s?umgebung|[- ]?(?:datenbank|system|umgebung))?|dev(?:elopment)?|qa|preview|sandbox|"
     r"(?:pre-?)?live[- ]?(?:system|umgebung|datenbank)|(?:other|another|every|each|all) environments?|(?:anderen?|alle[nr]?) umgebung(?:en)?|(?:otros?|todos los) entornos?|(?:autres?|tous les) environnements?)(?![\w-](?!\s))"
 )
+
+# `Do not turn off the CDN`: the opposite of what its verb alone would say.
+_LEFT_ON = re.compile(
+    r"(?<![\w-])(?:not|don'?t|dont|never|no longer|nicht|nie|niemals|nunca|jamais|niet|nooit|nao|non)(?: (?:be|to|ever|just|please|being|have|ser))*"
+    rf" (?:turn(?:ed)?(?= .*\boff\b| off\b)|switch(?:ed)?(?= .*\boff\b| off\b)|disabled?|deactivated?|stopp?(?:ed)?|removed|deleted|dropped|{words.REMOVES})(?![\w-])"
+)
+
+
+def must_go(text: str, steps: Sequence[Step]) -> None:
+    """Raises Unclear where something would go or be switched off, and the text says of such an order that it is not meant."""
+    goes = [
+        step for step in steps if isinstance(step, Remove | Unlink) or (isinstance(step, Put) and step.value == "false")
+    ]
+    if goes and _LEFT_ON.search(text):
+        raise Unclear("It says what is not to go or to be switched off: say what is to be different, and only that.")
 
 
 def must_be_meant(sentence: str, environment: str | None, now: Now, steps: Sequence[Step]) -> None:

@@ -19,9 +19,6 @@ _ENGLISH = re.compile(
     r"\b(?:the|please|and|to|of|for|with|should|must|is|are|it|its|we|our|from|at least|at most|every|keep|set|give|raise|make|add|can|has|have|be|"
     r"this|that|not|don't|only|by|when|get|gets|want|need|needs|than|up|off|all|both|each|more|let|use|now|remove|run|runs)\b"
 )
-_APART = re.compile(
-    r"\b(l|d|qu|n|s|j|m|c|jusqu|lorsqu|dell|all|nell|sull|dall|un|d|quest|un)'(?=[\w\x00])", re.IGNORECASE
-)
 _SET = r"(?<![\w.-])[A-Za-z_][A-Za-z0-9_]*=\S+|https?://\S+"
 _KEPT = r"\d+ ?(?:[GMT]i[Bb]?|[gmt]ib)|[A-Z][A-Z0-9]*_[A-Z0-9_]+|\S+@\S+\w|(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w'])|quotedvalue\d+"
 """Names of variables, addresses and domains: no words."""
@@ -72,13 +69,15 @@ _IN_FOR_TO = re.compile(
     re.IGNORECASE,
 )
 _VARIABLE = re.compile(r"\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)((?: of [\w-]+)?) (?:on|as|in|at) (?:the )?([\w.-]+)(?=\W*$)")
+# `The disk is to 92 % full` is at 92 %; `grow to 80 GB` grows what was spoken of.
+_IS_AT = re.compile(r"(?<=\bis )(?:full )?(?:to|in|on|at) (?:the )?(?=\d{1,3} ?(?:%|percent))")
+_GROW_TO = re.compile(r"((?:^|[,;.:] |please |and )(?:grow|raise|lower|set|extend|shrink|limit)) to (?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _TIMES = re.compile(r"(?<=\d)-?(?:mal|x)\b(?! ?\d)", re.IGNORECASE)
 _ONE = re.compile(
-    r"\ban? (?=(?:gb|mb|tb|instances?|nodes?|cpus?|machines?|copy|minute|hour|day|week|month|year)\b)|(?<=\bat least )an?\b|(?<=\bat most )an?\b|(?<=\balways )an?\b"
+    r"(?<!half )\ban? (?=(?:gb|mb|tb|instances?|nodes?|cpus?|machines?|copy|minute|hour|day|week|month|year)\b)|(?<=\bat least )an?\b|(?<=\bat most )an?\b|(?<=\balways )an?\b"
 )
-_TOKEN = re.compile(r"\x00\d+\x00(?:'s)?|[\w./@%$€+:-]*[\w%$€/]|\S", re.ASCII)
 _MARKS = frozenset(",;:.!?()")
 _LEAST = 0.6
 _LETTERS = {
@@ -129,6 +128,9 @@ def _masked(text: str, kept: str, names: list[str]) -> str:
 
 def _refined(said: str, now: Now) -> str:
     """English words that hang together as English says it."""
+    said = re.sub(r"\b(accept|handle|have|hold|take)(?: until| to) (?=\d)", r"\1 up to ", said)
+    said = _IS_AT.sub("at ", said)
+    said = _GROW_TO.sub(r"\1 it to ", said.replace("every day, at ", "every day at "))
     said = _UNDER.sub("at ", re.sub(r"^\W*that ", "please ", said))
     said = _SAME_HOUR.sub(" at the same hour ", said)
     said = _ACCESS.sub(r"give \3 \1 access to \2", said)
@@ -156,10 +158,11 @@ def _put(text: str, language: str) -> str:
         text = re.sub(r"(?<=\d )nos\b", "nodos", _UP_TO.sub("ao ", text))
     text = _HOURS.sub(lambda match: f"{match[1]}:{match[2] or '00'}", text)
     text = _TIMES.sub(" times", _COMMA.sub(".", _THOUSANDS.sub("", text)))
-    said = " ".join(token.english for token in in_order(_tokens(_APART.sub(r"\1' ", text), language), language))
+    said = " ".join(token.english for token in in_order(_tokens(text, language), language))
     said = re.sub(r" (?=[,;:.!?)])", "", said.replace("\x01", "at"))
     for base, done in participles().items():
         said = re.sub(rf"\b(?:be {base}|(?:{base}|{done}) be)\b", f"be {done}", said)
+    said = re.sub(r"(?<=\d) o'clock (?=[0-5]\d\b)", ":", said)
     said = _TO_HOUR.sub(r"\1\2 to ", _FROM_TO.sub("from ", " ".join(said.split())))
     said = re.sub(r"\bshould set to\b", "should be set to", said)
     said = _MORE_THAN.sub("at most ", _EXCEEDS.sub("should be at most ", said))
@@ -167,28 +170,17 @@ def _put(text: str, language: str) -> str:
 
 
 def _tokens(text: str, language: str) -> list[Token]:
-    known = vocabulary(language)
     found: list[Token] = []
-    at = 0
-    for match in known.pattern.finditer(text):
-        found += _unknown(text[at : match.start()], language)
-        word = known.said[match[0].lower()]
-        found.append(Token(match[0], word.english, word.kind))
-        at = match.end()
-    return [*found, *_unknown(text[at:], language)]
-
-
-def _unknown(text: str, language: str) -> list[Token]:
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        if word in _MARKS:
-            found.append(Token(word, word, MARK))
-        elif word.startswith("\x00"):
-            found.append(Token(word, word, NAME))
+    for typed, known in vocabulary(language).phrases(text):
+        if known:
+            found.append(Token(typed, known.english, known.kind))
+        elif typed in _MARKS:
+            found.append(Token(typed, typed, MARK))
+        elif typed.startswith("\x00"):
+            found.append(Token(typed, typed, NAME))
         else:
-            made = _compound(word.lower(), language) if language in {"german", "dutch"} else None
-            found.append(Token(word, made or word, THING if made else ""))
+            made = _compound(typed.lower(), language) if language in {"german", "dutch"} else None
+            found.append(Token(typed, made or typed, THING if made else ""))
     return found
 
 
@@ -222,12 +214,10 @@ def _owner(word: str) -> int:
 
 def _language(text: str, typed: str) -> str | None:
     """The language whose words are most in a text; None for English and where it is not clear. `typed` has its accents."""
-    text = _APART.sub(r"\1' ", text)
     english = len(_ENGLISH.findall(text))
     scores: dict[str, float] = {}
     for language in LANGUAGES:
-        hits = [match[0] for match in vocabulary(language).pattern.finditer(text)]
-        own = [hit for hit in hits if not _is_english(hit)]
+        own = _own(text, language)
         scores[language] = sum(len(hit.split()) / _owner(hit) for hit in own)
         scores[language] += bool(own) and bool(re.search(f"[{_LETTERS[language]}]", typed))
     best = max(scores, key=lambda language: scores[language])
@@ -236,9 +226,12 @@ def _language(text: str, typed: str) -> str | None:
 
 def is_foreign(text: str) -> bool:
     """Whether a folded text has a word of another language that is in a row of its table."""
-    return any(
-        not _is_english(match[0]) for language in LANGUAGES for match in vocabulary(language).pattern.finditer(text)
-    )
+    return any(_own(text, language) for language in LANGUAGES)
+
+
+def _own(text: str, language: str) -> list[str]:
+    """The words and phrases of a text that a language has and English has not."""
+    return [typed for typed, known in vocabulary(language).phrases(text) if known and not _is_english(typed)]
 
 
 def _is_english(said: str) -> bool:

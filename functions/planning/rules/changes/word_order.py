@@ -154,7 +154,13 @@ def _arranged(body: list[Token], ends: list[Token]) -> list[Token]:
         lead = next((at for at, token in enumerate(body) if token.english not in _LEADS), len(body))
         return [*body[:lead], *_asked(verbs), *body[lead:]]
     front, rest = body[:at], body[at + 1 :]
-    if front and front[0].english not in _FRONTED and any(token.english not in _LEADS for token in front):
+    if not front and (
+        body[at].english in _IS or any(token.kind == NAME or token.english == "the" for token in rest[:1])
+    ):
+        return _asked(verbs) + rest if verbs[-1].english != "be" else [*rest, body[at], *verbs]
+    if not front:
+        return [body[at], *verbs, *rest]
+    if front[0].english not in _FRONTED and any(token.english not in _LEADS for token in front):
         if verbs[-1].kind == DONE and body[at].kind == MODAL and not any(token.kind == BEING for token in verbs):
             verbs = [Token("", "be", BEING), *verbs]
         lead = next((at for at, token in enumerate(rest) if token.english not in _ADVERBS), len(rest))

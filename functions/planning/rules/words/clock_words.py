@@ -30,7 +30,7 @@ _SAID: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"(?:dreiviertel|viertel vor) H", -15),
         (r"kwart over H", 15),
         (r"kwart voor H", -15),
-        (r"(?:om )half H", -30),
+        (r"(?:om |van |vanaf |tot |rond |tegen )half H", -30),
         (r"las? H y media", 30),
         (r"las? H y cuarto", 15),
         (r"las? H menos cuarto", -15),
@@ -46,7 +46,9 @@ _SAID: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"(?<=\ba )H ?h(?:eures?)?(?! ?\d)", 0),
     )
 )
-_KEEPS = re.compile(r"^(?:um |gegen |bis |von |ab |om |las? |alle |le |as? (?!quarter))", re.IGNORECASE)
+_KEEPS = re.compile(
+    r"^(?:um |gegen |bis |von |ab |om |van |vanaf |tot |rond |tegen |las? |alle |le |as? (?!quarter))", re.IGNORECASE
+)
 _UNTIL = re.compile(r" ?(?:-|(?:to|until|till|bis|a|tot) )")
 _WITH_MINUTES = re.compile(r"(?<![\w.:])([01]?\d|2[0-3]) ?h ?([0-5]\d)(?![\w:])")
 _CLOCK = r"(?P<h>\d{1,2})(?::(?P<m>\d{2}))?"
