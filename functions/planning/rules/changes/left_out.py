@@ -15,15 +15,16 @@ from functools import cache
 from itertools import combinations, islice, pairwise
 
 from functions.planning.rules.changes import words
-from functions.planning.rules.changes.asides import never_told, row, tells
+from functions.planning.rules.changes.asides import as_typed, never_told, row, tells
 from functions.planning.rules.changes.clause import NUMBER, Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import FITS, PROPERTIES, Property
-from functions.planning.rules.changes.speech import is_foreign
+from functions.planning.rules.changes.speech import in_english, is_foreign
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.changes.targets import as_pattern, key_of, targets_in
 from functions.planning.rules.changes.times import ANY_DAY
 from functions.planning.rules.changes.values import values_in
+from functions.planning.rules.changes.variables import with_equals
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import HalfHeard, NotUnderstood, Unclear
 from functions.planning.rules.words.places import CITY_WORDS, COUNTRY_WORDS, regions_in
@@ -50,6 +51,33 @@ class _Piece:
     text: str
     mark: str
     phrase: bool = False
+
+
+def in_any_words(typed: str, now: Now, read: Read) -> tuple[list[Step], list[str]]:
+    """What `read` makes of a sentence in English words, as it was typed, or less what may be left out of it. Raises Unclear."""
+    english = with_equals(in_english(typed, now), now.parts)
+    # Words that stand in no table yet may be known where they are read as they were typed.
+    texts = dict.fromkeys([english, typed])
+    asked: Unclear = NotUnderstood("")
+    for text in texts:
+        try:
+            found, asides = read(text)
+        except (NotUnderstood, HalfHeard) as unclear:
+            # The last one quotes what was typed.
+            asked = unclear
+        else:
+            return found, _typed(asides, text, typed)
+    for text in texts:
+        try:
+            found, asides = understood(text, now, read)
+        except (NotUnderstood, HalfHeard):
+            continue
+        return found, _typed(asides, text, typed)
+    raise asked
+
+
+def _typed(asides: list[str], text: str, typed: str) -> list[str]:
+    return asides if text == typed else as_typed(asides, text, typed)
 
 
 def understood(sentence: str, now: Now, read: Read) -> tuple[list[Step], list[str]]:

@@ -16,7 +16,7 @@ from functions.planning.catalogue.words import environment_of
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.access import let_in, let_out, must_be_for_nobody
 from functions.planning.rules.changes.accounted import must_be_accounted, must_be_here, must_reach
-from functions.planning.rules.changes.asides import as_typed, without_asides
+from functions.planning.rules.changes.asides import without_asides
 from functions.planning.rules.changes.beyond import beyond, only_told
 from functions.planning.rules.changes.called import hidden
 from functions.planning.rules.changes.checks import looked_at
@@ -25,7 +25,7 @@ from functions.planning.rules.changes.clauses import clauses
 from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
 from functions.planning.rules.changes.heard import must_be_heard, must_be_somebodys, must_hold_addresses
-from functions.planning.rules.changes.left_out import Read, understood
+from functions.planning.rules.changes.left_out import in_any_words
 from functions.planning.rules.changes.links import called_at, triggered
 from functions.planning.rules.changes.manner import only_tells
 from functions.planning.rules.changes.newcomers import Arrivals, arrivals, with_all
@@ -38,7 +38,6 @@ from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.remarks import must_be_beside
 from functions.planning.rules.changes.sign_in import signing_in
 from functions.planning.rules.changes.spared import must_be_meant, must_go
-from functions.planning.rules.changes.speech import in_english
 from functions.planning.rules.changes.stated import VARIABLE, Course, stated
 from functions.planning.rules.changes.steps import (
     Add,
@@ -55,7 +54,7 @@ from functions.planning.rules.changes.tickets import unframed, without_informati
 from functions.planning.rules.changes.units import must_keep_units
 from functions.planning.rules.changes.variables import with_equals
 from functions.planning.rules.goal import fold
-from functions.planning.rules.unclear import HalfHeard, NotUnderstood, Unclear
+from functions.planning.rules.unclear import NotUnderstood, Unclear
 from functions.planning.rules.words.corrections import settled
 from shared.parts.expand import expand
 from shared.schemas import Architecture
@@ -122,7 +121,7 @@ def _read_whole(
         found, asides = ([], told) if told is not None else _steps_of(left, links, now, confirmed, opened)
         return [*further, *found], asides
 
-    found, asides = _in_any_words(quoted, now, read)
+    found, asides = in_any_words(quoted, now, read)
     every = [_with_quoted(step, values) for step in found]
     every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
     _must_name_people(every, now)
@@ -132,33 +131,6 @@ def _read_whole(
     if steps := [step for step in every if step not in already]:
         return steps, already, [*map(links.restored, [*known, *fields]), *asides]
     raise Unclear("It is so already: nothing would change.")
-
-
-def _in_any_words(typed: str, now: Now, read: Read) -> tuple[list[Step], list[str]]:
-    """What `read` makes of a sentence in English words, as it was typed, or less what may be left out of it. Raises Unclear."""
-    english = with_equals(in_english(typed, now), now.parts)
-    # Words that stand in no table yet may be known where they are read as they were typed.
-    texts = dict.fromkeys([english, typed])
-    asked: Unclear = NotUnderstood("")
-    for text in texts:
-        try:
-            found, asides = read(text)
-        except (NotUnderstood, HalfHeard) as unclear:
-            # The last one quotes what was typed.
-            asked = unclear
-        else:
-            return found, _typed(asides, text, typed)
-    for text in texts:
-        try:
-            found, asides = understood(text, now, read)
-        except (NotUnderstood, HalfHeard):
-            continue
-        return found, _typed(asides, text, typed)
-    raise asked
-
-
-def _typed(asides: list[str], text: str, typed: str) -> list[str]:
-    return asides if text == typed else as_typed(asides, text, typed)
 
 
 _MOST_WORDS, _LONGEST_WORD, _MOST_CHARACTERS, _MOST_ADDRESSES = 300, 300, 3_000, 20
