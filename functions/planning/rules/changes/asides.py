@@ -57,7 +57,9 @@ def _never() -> re.Pattern[str]:
 def never_told() -> re.Pattern[str]:
     """Words by which a clause orders something, sets a condition, takes back or repeats what somebody said."""
     pattern = rf"(?<![\w-])(?:{row('condition')}|{row('takes back')}|{row('reports')}|(?:{words.REMOVES})[esd]{{0,2}}|{words.OFF})(?![\w-])"
-    return re.compile(rf"{pattern}|{words.NO_MORE.pattern}|^\W*(?:(?:and|und|y|et|e|then|so) )*(?:{row('order')})\b")
+    return re.compile(
+        rf"{pattern}|{words.NO_MORE.pattern}|^\W*(?:(?:and|but|und|aber|y|pero|et|mais|e|then|so|please|first) )*(?:{row('order')})\b"
+    )
 
 
 _AUX = r"(?:is|are|was|were|has|have|had|isn't|aren't|wasn't|weren't|hasn't|haven't|will|won't|does|doesn't|did|didn't|can't|cannot|couldn't|ist|sind|war|waren|hat|haben|hatte\w*|wird|es|esta|estan|son|fue|ha|han|est|sont|etait|a|ont|sono|foi|tem)"
@@ -97,13 +99,14 @@ def without_asides(text: str, now: Now) -> tuple[str, list[str]]:
 def tells(said: str) -> bool:
     """Whether a folded clause has the build of one that tells: who or what, and a verb."""
     bare = _WHEN.sub("", said)
-    return bool(_build().search(bare) or STATES.search(bare) or _USERS.search(bare))
+    return bool(_USAGE.search(bare) or _build().search(bare) or STATES.search(bare) or _USERS.search(bare))
 
 
 # When somebody saw it, before who.
 _WHEN = re.compile(
     r"^(?:(?:at|in|on|since|after|during|over)(?: [\w'-]+){1,4}|(?:last|this)(?: [\w'-]+)|yesterday|today|currently|right now|lately|recently|now|these days),? (?=(?:we|i|it|they|the|our|there|users|customers|people|nobody|everyone)\b)"
 )
+_USAGE = re.compile(r"\b(?:usage|used|utili[sz]ation|load|full|fill level)\b[^\d]{0,24}\d{1,3} ?(?:%|percent)\W*$")
 _USERS = re.compile(
     r"^(?:(?:and|but|because|since|as|so) )?(?:(?:some|many|most|our|the|all) )?(?:[a-z]+ )?(?:users|customers|clients|people|visitors|players|guests|devs|developers|folks|colleagues|analysts|auditors|editors|students|teachers) [a-z]"
 )

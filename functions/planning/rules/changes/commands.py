@@ -394,7 +394,7 @@ def _not_found(text: str, now: Now) -> str:
     )
 
 
-_ALSO_AT = re.compile(r"\b(?:also|additionally|as well|too|auch|zusatzlich|tambien|aussi)\b")
+_ALSO_AT = re.compile(r"\b(?:also|additionally|as well|too(?! \w)|auch|zusatzlich|tambien|aussi)\b")
 
 
 def _also_at(text: str, now: Now) -> str:

@@ -11,6 +11,7 @@ nothing is done to, a number that a setting could have, or words that take somet
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations, islice, pairwise
 
@@ -34,8 +35,8 @@ _MOST_TRIES = 48
 _MOST_APART = 3
 
 _CUTS = re.compile(
-    r"\s*(?:[;\n!?|]+|(?<!\b[A-Z])(?<!\bDr)\.+(?=\s|$)|,(?!\d)|(?<!\d):(?=\s)|\s[-/\u2013\u2014]+(?=\s)|[()\[\]]|\u2026)\s*"
-    r"|\s*(?:->|=>|\u2192)\s+(?=[a-z])|\s+(?=(?:so(?= (?:can|could|please|let|we|i)\b)|but|because|while|since|as (?:we|the|our|it|they)|and (?:we|i|they|he|she|nobody|it's)|(?:until|till) (?:we|i))\b)",
+    r"\s*(?:[;\n!?|]+|(?<!\b[A-Z])(?<!\bDr)\.+(?=\s|$)|,(?!\d)|(?<!\d):(?=\s)(?!\s\d+ ?%)|\s[-/\u2013\u2014]+(?=\s)|[()\[\]]|\u2026)\s*"
+    r"|(?<!\d)(?<!\d[a-z]{2})(?<!\d [a-z]{2})\s*(?:->|=>|\u2192)\s+|\s+(?=(?:so(?= (?:can|could|please|let|we|i)\b)|but|because|while|since|as (?:we|the|our|it|they)|and (?:we|i|they|he|she|nobody|it's)|(?:until|till) (?:we|i))\b)",
     re.IGNORECASE,
 )
 _PREPOSITIONS = r"(?:for|before|after|during|ahead of|because of|due to|thanks to|given)\b"
@@ -92,7 +93,7 @@ def understood(sentence: str, now: Now, read: Read) -> tuple[list[Step], list[st
             refused = refused or unclear
             continue
         if all(_goes_with(each, steps, now, fold(text)) for each in left):
-            return steps, [*(each for each in asides if each not in text or each in sentence), *left]
+            return steps, [*(each for each in asides if _IS_SLOW not in each or _IS_SLOW in sentence), *left]
     raise refused or NotUnderstood("")
 
 
@@ -114,13 +115,50 @@ def _shorter(sentence: str, now: Now) -> Iterator[tuple[str, list[str]]]:
     for spans in sorted(sets, key=lambda each: sum(len(_text(pieces[start:end]).split()) for start, end in each)):
         gone = {at for start, end in spans for at in range(start, end)}
         left = [_text(pieces[start:end]).strip(" ,;:.!?-") for start, end in spans]
-        kept = "".join(piece.text + piece.mark for at, piece in enumerate(pieces) if at not in gone)
+        kept = "".join(
+            piece.text + (piece.mark if at + 1 not in gone else re.sub(r"[(\[]", " ", piece.mark))
+            for at, piece in enumerate(pieces)
+            if at not in gone
+        )
+        kept = kept if re.search(r"[(\[]", kept) else re.sub(r"[)\]]", " ", kept)
         if not re.search(r"\w", kept):
             continue
-        about = {id_ for each in left for _, _, ids in targets_in(now, fold(each)) for id_ in ids}
-        if len(about) == 1 and not targets_in(now, fold(kept)):
-            kept = f"{next(iter(about))} is slow, {kept}"
+        kept = f"{_head(left, kept, now)}{_with_unit(left, kept)}"
         yield re.sub(r"^[\s,;:.!?)\]-]+", "", re.sub(r"\(\s*\)|\[\s*\]", " ", kept)).strip(), left
+
+
+def _head(left: Sequence[str], kept: str, now: Now) -> str:
+    """What goes before the rest where only what is left out says what it is about: a part, and what of it."""
+    about = {id_ for each in left for _, _, ids in targets_in(now, fold(each)) for id_ in ids}
+    if len(about) != 1 or targets_in(now, fold(kept)):
+        return ""
+    part = now.parts[next(iter(about))]
+    whats = {
+        each.name: match[0]
+        for said in map(fold, left)
+        for each in _properties(said, now)
+        if each.value not in _SWITCHED and key_of(part, each)
+        for match in as_pattern(each.words).finditer(said)
+        if match[0] != part.id
+    }
+    if not whats and any(_TIMES_OUT.search(fold(each)) for each in left):
+        whats = {"timeout": "timeout"}
+    what = f"the {next(iter(whats.values()))} of " if len(whats) == 1 and not _properties(fold(kept), now) else ""
+    return f"{what}{part.id} {_IS_SLOW}, "
+
+
+_TIMES_OUT = re.compile(r"\btim(?:es?|ed|ing) out\b")
+_IS_SLOW = "is slow"
+_UNIT = r"(?P<unit>seconds?|secs?|s|minutes?|mins?|hours?|h|days?|weeks?|months?|gb|gib|gi|mb|tb|gigs?|%|percent)"
+_BARE = re.compile(r"(?<![\w.,:/-])(?P<n>\d+)(?=\s*(?:[,;.!?)]|$))")
+
+
+def _with_unit(left: Sequence[str], kept: str) -> str:
+    """The rest with the one unit that what is left out speaks in, where the rest has one number alone: `make it 900`."""
+    units = {match["unit"] for each in left for match in re.finditer(rf"\d ?{_UNIT}(?![\w-])", fold(each))}
+    if len(units) != 1 or len(_BARE.findall(kept)) != 1 or len(re.findall(r"\d+", kept)) != 1:
+        return kept
+    return _BARE.sub(rf"\g<n> {next(iter(units))}", kept)
 
 
 def _pieces(sentence: str) -> Iterator[_Piece]:
@@ -143,6 +181,17 @@ def _is_one(pieces: Sequence[_Piece], start: int, end: int) -> bool:
 
 def _text(pieces: Sequence[_Piece]) -> str:
     return "".join(piece.text + (piece.mark if at < len(pieces) - 1 else "") for at, piece in enumerate(pieces))
+
+
+_FEW = 3
+
+
+def gone_from(typed: str, wanted: str) -> list[str]:
+    """The stretches of some words that a text has no more: reasons, and what it is for."""
+    before, after = typed.split(), wanted.split()
+    cuts = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    gone = [" ".join(before[start:end]).strip(" ,;:.!?") for what, start, end, _, _ in cuts if what == "delete"]
+    return [each for each in gone if len(each.split()) >= _FEW]
 
 
 # What may go
@@ -183,8 +232,10 @@ def _holds(said: str, now: Now) -> bool:
 # Words of wishes, conditions and removals that ask for nothing where somebody tells what happened or what fails.
 _TOLD = re.compile(
     r"\b(?:can't|cannot|can not|couldn't|won't)(?= (?:keep|cope|handle|find|see|log|open|reach|finish|follow|load|work|stand|wait)\b)|"
+    r"(?<=\d) ?mins?\b|\b(?:only|just|merely) (?:has|have|had|is|are)\b|\b(?:has|have|had|is|are) (?:only|just|merely)\b|\bneeds? (?:longer|(?:more|some|a bit more) (?:time|room|space))(?=$)|"
+    r"\b(?:hardly|rarely|seldom|barely|scarcely) (?:ever )?(?:needs?|uses?|wants?)\b|"
     r"\b(?:asked for|wants?|wanted|requested|insists? on|insisted on|suggested|said so) (?:it|this|that)?(?=$| )|"
-    r"\b(?:not|isn't|aren't|wasn't|weren't|never) (?:\w+ )?enough\b|\btoo (?:many|much|few|little)\b|\bonce(?=$| (?:a|per|every|in)\b)|\b(?:more than|at) once\b|"
+    r"\b(?:not|isn't|aren't|wasn't|weren't|never) (?:\w+ )?enough\b|\btoo (?=\w)|\bonce(?=$| (?:a|per|every|in)\b)|\b(?:more than|at) once\b|"
     r"\b(?:was|were|been|got|gets|getting|being)(?: \w+)? (?:killed|dropped|erased|wiped|cancelled)\b|\boom[- ]?kill\w*|\b(?:a|the|several|some|many|two|three|\d+) (?:[a-z]+ ){0,2}kills\b"
 )
 # While something is so, and nobody says what is to be when it is not.
@@ -231,7 +282,6 @@ def _is_fragment(said: str, now: Now) -> bool:
     """Whether words are no clause and name nothing: `compliance`, `wonderful work last week`."""
     return (
         len(said.split()) <= 5
-        and not _COUNTS.search(said)
         and not re.search(rf"\b(?:{_ALL_OR_IT}|the|our|my|your|its|their)\b", said)
         and not words.KNOWN_TO_RULES.search(said)
         and not is_foreign(said)
@@ -239,7 +289,7 @@ def _is_fragment(said: str, now: Now) -> bool:
     )
 
 
-_ALL_OR_IT = r"it|him|her|someone|somebody|nobody|no one|anyone|anybody|them|that|this|these|those|rest|all|everything|everywhere|everyone|everybody|anything|both|each|other|others|another|sie|es|alles|beide|todo|todos|ambos|tout|tous"
+_ALL_OR_IT = r"again|back|then|next|instead|it|him|her|someone|somebody|nobody|no one|anyone|anybody|them|that|this|these|those|rest|all|everything|everywhere|everyone|everybody|anything|both|each|other|others|another|sie|es|alles|beide|todo|todos|ambos|tout|tous"
 
 
 @cache
@@ -301,12 +351,19 @@ _OF_THE_WHOLE = frozenset(
 def _are_no_values(said: str, puts: Sequence[Put], now: Now) -> bool:
     """Whether each number that is left out stands today, is past, or counts what no setting of the steps is."""
     bare = _PEOPLE.sub(" ", said)
-    if not NUMBER.search(bare) and not values_in(bare, now):
+    values = values_in(bare, now)
+    if not NUMBER.search(bare) and not values:
+        return True
+    today = {now.parts[step.id].value(step.key) for step in puts}
+    if values and all(value.text in today for value in values):
         return True
     stands = {number for step in puts for number in re.findall(r"\d+", now.parts[step.id].value(step.key))}
     said_numbers = set(re.findall(r"\d+", bare))
     if (said_numbers and said_numbers <= stands) or _PAST.search(bare):
         return True
+    if not tells(bare):
+        # Figures that nobody tells anything of.
+        return False
     if any(each.value != "when" for each in _properties(bare, now)) or targets_in(now, bare):
         return bool(_IS_FULL.search(bare)) and not any(value.kind != "percent" for value in values_in(bare, now))
     fits = {kind for step in puts for each in PROPERTIES if step.key in each.keys for kind in FITS[each.value]}
@@ -314,7 +371,7 @@ def _are_no_values(said: str, puts: Sequence[Put], now: Now) -> bool:
 
 
 _PEOPLE = re.compile(
-    r"(?<![\w.])\d[\d.,]*k? (?:(?:new|more|active|concurrent|extra) )?(?:people|users|customers|visitors|guests|students|players|participants|attendees|colleagues|shops|stores|times|complaints|tickets)\b|\b[45]\d\ds?\b(?= |$)"
+    r"(?<![\w.])\d[\d.,]*k? (?:(?:new|more|active|concurrent|extra) )?(?:people|users|customers|visitors|guests|students|players|participants|attendees|colleagues|shops|stores|times|complaints|tickets)\b|\b[45]\d\ds?\b(?= |$)|\b(?:exit|error|code|status|http|signal)(?: code)? \d+\b|\b(?:takes?|took|lasts?) (?:about |almost |nearly |over |more than |up to )?\d+ ?(?:seconds?|secs?|s|minutes?|mins?|hours?|h|days?)\b"
 )
 _PAST = re.compile(
     r"\b(?:saw|was|were|had|been|ate|took|got|died|hit|peaked|went|came|lost|ran|fell|failed|crashed|filled|reached|(?<!is )(?<!are )(?<!be )(?<!gets )(?<!never )(?:(?!need|want|ask|plan|agree|decid|promis|propos|suggest)[a-z]{3,})ed)\b|'ve\b"

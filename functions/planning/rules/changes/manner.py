@@ -10,6 +10,7 @@ from functools import partial
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.fillers import STATES
 from functions.planning.rules.changes.properties import PROPERTIES
+from functions.planning.rules.changes.targets import as_pattern
 from functions.planning.rules.changes.telling import MORE_WOULD, declares, without_greeting
 from functions.planning.rules.changes.times import ANY_DAY
 from functions.planning.rules.words.values import domain_in
@@ -248,7 +249,7 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     if (lead := _LEAD_IN.search(text)) and _is_of_a_part(lead[0]):
         # `Connections: 120 at most`.
         text = text.replace(":", "", 1)
-    elif lead and not named(lead[0]):
+    elif lead and not named(lead[0]) and not _says_what(lead[0]):
         # How a thing is says what the rest is about.
         text = (
             f"{lead[0].strip(' :')}, {text[lead.end() :]}" if STATES.search(lead[0].strip(" :")) else text[lead.end() :]
@@ -265,6 +266,11 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
 def _is_of_a_part(said: str) -> bool:
     """Whether words name what parts have, and are no mere occasion."""
     return any(re.search(rf"(?<![\w-])(?:{each.words})(?![\w-])", said) for each in PROPERTIES if each.value == "count")
+
+
+def _says_what(lead: str) -> bool:
+    """Whether a lead is about a property: `backups: 30 days`."""
+    return any(match[0] for each in PROPERTIES for match in as_pattern(each.words).finditer(lead))
 
 
 def _stays(what: str, named: Callable[[str], object]) -> bool:

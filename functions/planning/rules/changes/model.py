@@ -133,8 +133,18 @@ def _of_part(frame: Frame, part: Standing, clause: Clause, machines: dict[str, d
     return put(part, frame.about, value, clause, heard=frame.heard)
 
 
-def about_of(piece: str) -> str:
+def about_of(clause: Clause) -> str:
     """The property that a clause without a value speaks of: `the database is nearly full` is about its disk."""
+    piece = clause.text
+    parts = [clause.now.parts[id_] for id_ in clause.named]
+    said = {
+        each.name
+        for each in PROPERTIES
+        if each.value not in _SWITCHES and any(key_of(part, each) for part in parts)
+        if any(match[0] for match in as_pattern(each.words).finditer(piece))
+    }
+    if len(said) == 1:
+        return said.pop()
     return "disk" if re.search(r"\b(?:full|voll|llen[oa]|plein\w*|out of (?:disk|space))\b", piece) else ""
 
 

@@ -187,6 +187,7 @@ def _read_clause(piece: str, text: str, now: Now, course: Course) -> None:
     clause = clause_of(piece, text, now, course, verb)
     named = clause.named
     if _is_told(clause, course):
+        course.told.append(piece)
         return
     if (one_more := _one_more(clause)) is not None:
         course.steps, course.target, course.whole = [*course.steps, *one_more], (), False
@@ -351,7 +352,7 @@ def _is_told(clause: Clause, course: Course) -> bool:
         )
         return True
     if (STATES.search(clause.text) and not NUMBER.search(clause.text)) or only_tells(clause.text):
-        course.target, course.about = clause.named or course.target, about_of(clause.text)
+        course.target, course.about = clause.named or course.target, about_of(clause)
         return True
     return False
 

@@ -25,7 +25,7 @@ from functions.planning.rules.changes.clauses import clauses
 from functions.planning.rules.changes.commands import commanded
 from functions.planning.rules.changes.domains import also_served
 from functions.planning.rules.changes.heard import must_be_heard, must_be_somebodys, must_hold_addresses
-from functions.planning.rules.changes.left_out import in_any_words
+from functions.planning.rules.changes.left_out import gone_from, in_any_words
 from functions.planning.rules.changes.links import called_at, triggered
 from functions.planning.rules.changes.manner import only_tells
 from functions.planning.rules.changes.newcomers import Arrivals, arrivals, with_all
@@ -46,6 +46,7 @@ from functions.planning.rules.changes.steps import (
     combined,
     is_so,
     must_be_one_thing,
+    must_be_unbound,
     without_how_it_is,
 )
 from functions.planning.rules.changes.swaps import swapped
@@ -75,7 +76,7 @@ _CLEANS = re.compile(
 )
 _IS_NAMED = re.compile(rf"\b{words.CALLED} \S+")
 _GOES_BACK = re.compile(
-    r"\b(?:go|roll|turn|switch|change|set) (?:it |everything |all )?back\b|\brollback\b|\brevert\b|\bundo\b|\bas it was (?:before|on|yesterday)\b|"
+    r"\b(?:go|roll|turn|switch|change|set) (?:it |everything |all )?back\b(?! to (?:an? |one |\d|zonal|single))|\brollback\b|\brevert\b|\bundo\b|\bas it was (?:before|on|yesterday)\b|"
     r"\b(?:mach\w*|setz\w*|roll\w*) .{0,30}\b(?:ruckgangig|zuruck)\b|\bdeshac\w*|\bvuelve a como\b|\brevenir? en arriere\b|\bannule\w*"
 )
 
@@ -265,6 +266,7 @@ def _steps_of(
     links.must_be_left(typed)
     steps, remarks = _wanted(sentence, typed, now, confirmed, opened)
     steps = [_told_too(step, now) for step in (with_all(steps, new) if new else steps)]
+    must_be_unbound(typed, steps)
     for each in asides if any(isinstance(step, Add) for step in steps) else []:
         must_be_here(each, now, steps)
     said = plain(without_purposes(typed), now)[0]
@@ -330,7 +332,8 @@ def _wanted(
         else:
             raise
     else:
-        return steps, course.remarks
+        told = [each for each in course.told if each in fold(sentence)]
+        return steps, [*course.remarks, *told, *gone_from(typed, wanted)]
     must_hold_addresses(sentence, now, course.steps)
     course.steps = without_how_it_is(course.steps, now, text)
     must_be_one_thing(course.steps)

@@ -25,7 +25,7 @@ class Course:
     """What is carried from one clause to the next: the sentence as typed, what was done, and to what.
 
     `whole`: every clause until now was understood to its last word; `heard` are those that were. `remarks` could ask for
-    nothing, `headed` are the parts that a clause named and said nothing of: a later one has to.
+    nothing, `told` say how things are, `headed` are the parts that a clause named and said nothing of: a later one has to.
     """
 
     typed: str
@@ -42,10 +42,18 @@ class Course:
     heard: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     headed: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def copy(self) -> "Course":
         """How far it is now, for what may be read otherwise."""
-        return replace(self, steps=[*self.steps], heard=[*self.heard], remarks=[*self.remarks], headed=[*self.headed])
+        return replace(
+            self,
+            steps=[*self.steps],
+            heard=[*self.heard],
+            remarks=[*self.remarks],
+            headed=[*self.headed],
+            told=[*self.told],
+        )
 
     def become(self, other: "Course") -> None:
         """Goes back to what it was when `other` was copied."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.unclear import HalfHeard, Unclear
 from shared.parts.sql.settings import DEFAULT_VERSION
 
 
@@ -138,8 +138,19 @@ def _said_to_stay(value: str, text: str) -> bool:
 
 _WAS = re.compile(r"\b(?:was|were|had been|war|waren|era|etait|etaient)\b")
 _STAYS = re.compile(
-    r"(?<!not )(?<!n't )(?<!never )\b(?:stays?|remains?|leave|enough|fine|bleib\w*|lass\w*|reicht|queda\w*|basta|deja\w*|reste\w*|laisse\w*|suffit)\b"
+    r"(?<!not )(?<!n't )(?<!never )\b(?:stays?|remains?|leave|enough|fine|again|wieder|otra vez|de nouveau|a nouveau|bleib\w*|lass\w*|reicht|queda\w*|basta|deja\w*|reste\w*|laisse\w*|suffit)\b"
 )
+
+
+_BOUND = re.compile(
+    r"\b(?:as soon as|unless|provided(?: that)?|assuming|on condition|es sei denn|sofern|a menos que|siempre que|a moins que|a condition)\b[^,;.]*"
+)
+
+
+def must_be_unbound(typed: str, steps: Sequence[Step]) -> None:
+    """Raises Unclear where settings are to be so under a condition: they are so, or they are not."""
+    if (bound := _BOUND.search(typed)) and all(isinstance(step, Put) for step in steps):
+        raise Unclear(f'Nothing is changed under a condition: "{bound[0].strip()}". Say it once that is so.')
 
 
 def must_be_one_thing(steps: Sequence[Step]) -> None:
@@ -151,7 +162,7 @@ def must_be_one_thing(steps: Sequence[Step]) -> None:
             continue
         known = values.setdefault((step.id, step.key), step.value)
         if known != step.value:
-            raise Unclear(
+            raise HalfHeard(
                 f"{step.key} of {step.id} is to be {known} and {step.value}: which?", choices=(known, step.value)
             )
         if step.id in gone:

@@ -18,7 +18,7 @@ from functions.planning.rules.unclear import HalfHeard, Unclear
 
 _PURPOSE = re.compile(r"\b(?:for|fur|para|pour) $")
 _ALL_OF = re.compile(
-    r"\b(?:both|the 2|los 2|las 2|die 2|les 2|all|every|each|beide[nrs]?|alle[nrs]?|jede[nrs]?|ambos|ambas|todos|todas|cada|per|pro|por|par|tous|toutes|chaque|les deux)(?: (?:the|our|of the|die|los|las|les))?(?: \d+)? $"
+    r"\b(?:both|the 2|los 2|las 2|die 2|les 2|all|every|each|beide[nrs]?|alle[nrs]?|jede[nrs]?|ambos|ambas|todos|todas|cada|per|pro|por|par|tous|toutes|chaque|les deux)(?: (?:the|our|of the|die|los|las|les))?(?: (?:of the )?\d+(?: of the)?)? $"
 )
 
 

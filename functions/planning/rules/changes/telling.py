@@ -25,7 +25,9 @@ _TAKES_LEAVE = re.compile(
 
 
 # A picture between two sentences parts them.
-_PICTURES = re.compile("\\s*[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+\\s*")
+_PICTURES = re.compile(
+    "(?:^|(?<=\\s)):[a-z_+-]{2,24}:(?=\\s|$)|^\\W*@[a-z][\\w-]*[,:]?(?=\\s)|\\s*[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+\\s*"
+)
 
 
 def without_greeting(text: str) -> str:
