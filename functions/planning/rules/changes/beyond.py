@@ -8,7 +8,7 @@ whatever order, and each other word is the row's too, its value's, its part's, o
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,8 +20,10 @@ from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.properties import FITS, Property, Value
 from functions.planning.rules.changes.remarks import is_remark, must_be_beside
 from functions.planning.rules.changes.stated import verb_of
+from functions.planning.rules.changes.steps import Step
 from functions.planning.rules.changes.targets import Frame, key_of, meant, targets_in
 from functions.planning.rules.changes.values import Said, values_in
+from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.words.numerals import in_digits
 from shared.parts.further import Further, further, settings
@@ -165,7 +167,20 @@ def beyond(text: str, now: Now) -> tuple[list[Put], list[str]]:
     return puts, rest
 
 
-def only_told(rest: Sequence[str], further: Sequence[Put], now: Now) -> list[str] | None:
+def beside_further(
+    text: str, now: Now, read: Callable[[str], tuple[list[Step], list[str]]]
+) -> tuple[list[Step], list[str]]:
+    """The further arguments that a text states, and what `read` makes of what is left of it. Raises Unclear."""
+    further, rest = beyond(fold(text), now)
+    if not further:
+        return read(text)
+    if (told := _only_told(rest, further, now)) is not None:
+        return list(further), told
+    found, asides = read(", ".join(rest))
+    return [*further, *found], asides
+
+
+def _only_told(rest: Sequence[str], further: Sequence[Put], now: Now) -> list[str] | None:
     """What is left of a sentence beside further arguments, where it asks for nothing; None where it may. Raises Unclear."""
     why = [each for each in rest if _WHY.match(each)]
     if not all(each in why or is_remark(each, now) for each in rest):
@@ -193,7 +208,9 @@ def _stated(piece: str, text: str, now: Now, before: tuple[str, ...]) -> list[Pu
             continue
         taken = [*((each.start, each.end) for each in free), *(span for each in free for span in each.also)]
         taken += [(start, end) for start, end, _ in targets]
-        if all(_is_told(cue, at, word, taken) for at, word in spoken):
+        whom = [(each.start("who"), each["who"]) for each in _FOR.finditer(said) if each["who"] not in _FOR_US]
+        known = all(cue.own.fullmatch(word) or any(s <= at < e for s, e in taken) for at, word in whom)
+        if known and all(_is_told(cue, at, word, taken) for at, word in spoken):
             best.append((way, cue, value))
     best.sort(key=lambda each: -len(each[0]))
     if not best or (len(best) > 1 and len(best[0][0]) == len(best[1][0])):
@@ -257,7 +274,12 @@ def _is_told(cue: _Cue, at: int, word: str, taken: Sequence[Span]) -> bool:
 # What says no beside the words that every reader knows.
 _NOT = re.compile(rf"{words.NOT.pattern}|\b(?:cannot|[a-z]+n't)\b")
 # What says nothing elsewhere, and that something is not to be so from now on.
-_CONDITIONS = frozenset(["until", "instead", "maybe", "perhaps", "tonight", "next", "soon", "again", "later"])
+_CONDITIONS = frozenset(
+    ["until", "instead", "maybe", "perhaps", "tonight", "next", "soon", "again", "later", "only", "except"]
+)
+# For whom alone it is to be so.
+_FOR = re.compile(r"\b(?:for|fur|para|pour) (?:the |our |all |every |each )?(?P<who>[a-z][\w-]*)")
+_FOR_US = frozenset({"now", "us", "it", "them", "good", "example"})
 # What switches on or off, and says nothing else.
 _SWITCHES = re.compile(
     rf"(?:{_NOT.pattern})|enabled?|disabled?|deactivated?|activated?|offers?|require[sd]?|needs?|wants?|supports?|"

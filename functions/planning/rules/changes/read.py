@@ -17,7 +17,7 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.access import let_in, let_out, must_be_for_nobody
 from functions.planning.rules.changes.accounted import must_be_accounted, must_be_here, must_reach
 from functions.planning.rules.changes.asides import without_asides
-from functions.planning.rules.changes.beyond import beyond, only_told
+from functions.planning.rules.changes.beyond import beside_further
 from functions.planning.rules.changes.called import hidden
 from functions.planning.rules.changes.checks import looked_at
 from functions.planning.rules.changes.clause import Put
@@ -116,13 +116,12 @@ def _read_whole(
     quoted, fields = unframed(quoted, architecture.environment, now)
 
     def read(text: str) -> tuple[list[Step], list[str]]:
-        further, rest = beyond(fold(text), now)
-        left = ", ".join(rest) if further else text
-        told = only_told(rest, further, now) if further else None
-        found, asides = ([], told) if told is not None else _steps_of(left, links, now, confirmed, opened)
-        return [*further, *found], asides
+        return _steps_of(text, links, now, confirmed, opened)
 
-    found, asides = in_any_words(quoted, now, read)
+    def whole(text: str) -> tuple[list[Step], list[str]]:
+        return in_any_words(text, now, lambda said: beside_further(said, now, read))
+
+    found, asides = beside_further(quoted, now, whole)
     every = [_with_quoted(step, values) for step in found]
     every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
     _must_name_people(every, now)
