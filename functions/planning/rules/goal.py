@@ -76,7 +76,8 @@ _COPY_IN = re.compile(
     r"\b(?:replicas?|standby|copy|copies|mirror|backups?|failover|follower|\w*replik\w*|kopien?|repli\w*|copias?|copies?)(?: (?!(?:and|und|y|et|e)\b)[\w'-]+){0,4}? "
     rf"(?:in|to|at|into|nach|en|a|au|aux|em|im|naar|ad) (?:the |den |der |la |el )?(?P<place>{_PLACE_NAME})(?![\w-])(?: ?\((?P<region>{_REGION_NAME})\))?"
 )
-# `events -> BigQuery` is events to BigQuery.
+# `5 -> 10 GB` is how it was and how it is to be, `events -> BigQuery` is events to BigQuery.
+_FIGURES = re.compile(r"(?<!from )(?<![\w.-])(\d[\w.]*(?: [a-z%]+)?) ?(?:-+>|=+>|>>|\N{RIGHTWARDS ARROW}) ?(?=\d)")
 _ARROW = re.compile(r"(?<=\s)(?:-+>|=+>|>>|\N{RIGHTWARDS ARROW})(?=\s)")
 
 
@@ -91,7 +92,7 @@ def fold(text: str) -> str:
     if any(char in text for char in _VOICED):
         text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[^\S\n]+", " ", re.sub("[\N{HYPHEN}-\N{HORIZONTAL BAR}]", "-", text))
-    return _ARROW.sub("to", text)
+    return _ARROW.sub("to", _FIGURES.sub(r"from \1 to ", text))
 
 
 def read_goal(text: str) -> Goal:

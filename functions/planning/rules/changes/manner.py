@@ -187,7 +187,7 @@ _HALF_A_YEAR = re.compile(r"\b(?:half a year|half year|ein(?:em)? halbe[ns]? jah
 _OPENS = re.compile(r"(?<![\w.])(\d{2,5})[ /](tcp|udp)\b")
 # `512 MB -> 1 GB`: what it is comes first.
 _FROM_SIZE = re.compile(
-    r"(?<!between )\b(?:from )?\d+ ?(?:mb|gb|mib|gib|gigs?|cpus?|days?|minutes?|seconds?) ?(?:->|=>|\u2192|\bto\b) ?(?=\d+ ?(?:mb|gb|mib|gib|gigs?|cpus?|days?|minutes?|seconds?|tb)\b)"
+    r"(?<!between )\b(?:from )?(?:(?<=from )\d+|\d+ ?(?:mb|gb|mib|gib|gigs?|cpus?|days?|minutes?|seconds?)) ?\bto ?(?=\d+ ?(?:mb|gb|mib|gib|gigs?|cpus?|days?|minutes?|seconds?|tb)\b)"
 )
 # What every domain here comes with.
 _CERTIFIED = re.compile(
@@ -214,7 +214,6 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _HALF_A_ONE.sub("0.5 ", text)
     text = re.sub(r"(?<!\S)\+ ?(?=\d)", "plus ", text)
     text = _BY_A_PART.sub(lambda match: f"{match['by']} {_PARTS[match['part']]} %", text)
-    text = re.sub(r"(?<![\w.])\d[\d.]* ?(?:->|=>|\u2192) ?(?=\d)", "", text)
     if (wants := _WANTS.search(text)) and not named(wants["who"]):
         text = f"we want {text[wants.end() :]}"
     text = _HOUR_AND_A_HALF.sub("90 minutes", text)
