@@ -73,7 +73,7 @@ def _drawn(reading: Reading) -> Sketch:
         if shut and (services := made.of("cloud_run")):
             made.meet("private", f"nobody outside reaches {', '.join(services)}, whatever the file publishes")
         sketch = with_the_rest(made, reading, _draw_one)
-    elif (found := draw_each_service(reading, _draw_one) or draw_each_machine(reading, _draw_one)) is not None:
+    elif (found := draw_each_machine(reading, _draw_one) or draw_each_service(reading, _draw_one)) is not None:
         sketch = found
     else:
         sketch = _draw(reading)

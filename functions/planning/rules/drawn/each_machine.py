@@ -24,7 +24,7 @@ _OF_ALL = re.compile(
 )
 _OTHERS = re.compile(r"\b(?:node|nodes|pool|cluster|gke|kubernetes|knoten|nodos|noeuds|tier|runners?|autoscal\w*)\b")
 _PURPOSE = re.compile(
-    r"\b(?:for|running|runs|as|fur|mit|para|pour|hosting|hosts|called|named|is the|namens)(?: (?:the|our|an?|my|die|den|das|unser\w*|el|la|le|nuestr\w*|notre))? (?P<name>[a-z][a-z0-9-]{2,15})\b"
+    r"\b(?:for|running|runs|as|fur|mit|para|pour|hosting|hosts|called|named|is the|namens)(?: (?:the|our|an?|my|die|den|das|unser\w*|el|la|le|nuestr\w*|notre))? (?P<name>(?!(?:the|our|my|die|den|das|der|les|los|las)\b)[a-z][a-z0-9-]{2,15})\b"
 )
 _NO_NAME = frozenset({
     "debian", "ubuntu", "windows", "linux", "rocky", "ssd", "disk", "data", "vm", "it", "each", "both", "all", "self", "hosted", "internal", "new", "old",

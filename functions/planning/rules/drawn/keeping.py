@@ -54,7 +54,10 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
             continue
         elif ends and sketch.parts[id_].settings.get("lifecycle_class") is None:
             sketch.set("lifecycle", id_, ends, "delete_after_days")
-        if (never := _NEVER.search(reading.text)) and not ends and sketch.set("", id_, True, "all_versions"):
+        never = _NEVER.search(reading.text)
+        kept = never is not None and not ends and sketch.set("", id_, True, "all_versions")
+        # That nobody may is a lock, which earlier versions are not.
+        if never and kept and not _NOBODY.search(reading.text[slice(*clause_around(reading.text, never.span()))]):
             sketch.taken.append(never.span())
         if reading.rejects("versioning") or _VERSIONS_OFF.search(reading.text):
             sketch.set("", id_, False, "versioning")
@@ -73,6 +76,8 @@ _NEVER = re.compile(
     r"\b(?:never|nothing|not ever) (?:\w+ ){0,3}?(?:delet|remov|expir)\w*(?: (?:anything|any ?of (?:it|them)|files|objects))?|\bno (?:lifecycle|deletions?|expiry)\b"
     r"|\b(?:nichts|nie|niemals) (?:\w+ ){0,2}?(?:losch|geloscht)\w*|\b(?:no|nunca|nada) (?:\w+ ){0,3}?(?:borr|elimin|apag)\w*|\b(?:jamais|rien) (?:\w+ ){0,2}?(?:supprim|efface)\w*"
 )
+
+_NOBODY = re.compile(r"\b(?:nobody|no ?one|niemand|nadie|ninguem|nessuno|personne)\b")
 
 
 _VERSIONS_OFF = re.compile(r"\bversion(?:ing|s)(?: is| must be| stays)? (?:off|disabled|aus)\b|\bohne versionierung\b")
@@ -116,7 +121,7 @@ _GOES = (
 _GOES_SAID = re.compile(
     rf"\b(?:{_GOES}|gone|go(?:es)? away|ttl|auto[- ]?delet\w*|(?:not|no) longer|at most|hochstens)\b"
 )
-_NEVER = re.compile(
+_DENIED = re.compile(
     r"\b(?:never|nothing|not|no|no ?one|nobody|none|without|don'?t|cannot|can'?t|nie|niemals|nichts|nicht|niemand|kein\w*|ohne|nunca|nada|nadie|ningun\w*|sin|jamais|rien|personne|ne|sans|nao|ninguem|sem|non|mai)\b(?: [\w']+){0,4} ?$"
 )
 _NOT_BEFORE = re.compile(
@@ -127,7 +132,7 @@ _UNSAID_END = "the goal does not say that it goes, or when, so nothing is delete
 
 def _is_denied(text: str, at: int) -> bool:
     """Whether what stands at a place is said not to happen."""
-    return _NEVER.search(text, max(0, at - 60), at) is not None
+    return _DENIED.search(text, max(0, at - 60), at) is not None
 
 
 def hold_deletions(sketch: Sketch, reading: Reading) -> None:
