@@ -23,9 +23,10 @@ _NAME = (
 )
 _QUOTED = re.compile(r"[\"'`\u201c\u201e\u00ab]")
 _TOKEN = re.compile(HIDDEN)
-# A word with a dash that says how something is.
+# A word with a dash that says how something is, or a machine's type, a tier, a region.
 _HOW = re.compile(
     r"(?:read|write)-only|pub-?sub|(?:multi|dual|single)-\w+|(?:high|low|highly|fully|well|auto|self|pre|non|anti|e|re|co)-\w+|\w+-(?:based|only|wide|like|free|ready|level|side|time|by|in|up|off|out|to|class|tier|backed|managed)|\d.*"
+    r"|[a-z]\d[a-z]{0,2}-[a-z]+(?:-\w+)?|(?:db|pd|nvidia|europe|us|asia|africa|me|northamerica|southamerica|australia)-.*"
 )
 
 
