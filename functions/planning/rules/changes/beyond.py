@@ -15,6 +15,7 @@ from functools import cache
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import Clause, Put
 from functions.planning.rules.changes.fillers import WORD, says
+from functions.planning.rules.changes.flags import flagged
 from functions.planning.rules.changes.manner import in_our_digits
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.changes.properties import FITS, Property, Value
@@ -144,10 +145,10 @@ _MOST_PIECES = 3
 """How many pieces one wish may be of: `come back, by itself, after a crash`."""
 
 
-def beyond(text: str, now: Now) -> tuple[list[Put], list[str]]:
-    """The further arguments that a folded text states, and its other pieces as they are. Raises Unclear for a value."""
-    pieces = [each for each in _CUT.split(text) if each.strip()]
-    puts: list[Put] = []
+def beyond(typed: str, now: Now) -> tuple[list[Put], list[str]]:
+    """The further arguments that a text states, and its other pieces, folded. Raises Unclear for a value."""
+    text = fold(typed)
+    puts, pieces = flagged([each for each in _CUT.split(text) if each.strip()], typed, now)
     rest: list[str] = []
     before: tuple[str, ...] = ()
     at = 0
@@ -171,12 +172,14 @@ def beside_further(
     text: str, now: Now, read: Callable[[str], tuple[list[Step], list[str]]]
 ) -> tuple[list[Step], list[str]]:
     """The further arguments that a text states, and what `read` makes of what is left of it. Raises Unclear."""
-    further, rest = beyond(fold(text), now)
+    further, rest = beyond(text, now)
     if not further:
         return read(text)
     if (told := _only_told(rest, further, now)) is not None:
         return list(further), told
-    found, asides = read(", ".join(rest))
+    # A name is not spelt otherwise than it was typed.
+    typed = [text[at : at + len(each)] if (at := text.lower().find(each)) >= 0 else each for each in rest]
+    found, asides = read(", ".join(typed))
     return [*further, *found], asides
 
 
@@ -198,7 +201,9 @@ def _stated(piece: str, text: str, now: Now, before: tuple[str, ...]) -> list[Pu
     if not found:
         return []
     clause = Clause(said, piece, text, verb_of(said), now, tuple(now.named(said)), before)
-    values, targets = values_in(said, now), targets_in(now, said)
+    # A row tells itself where its hours are those of UTC.
+    values = [each for each in values_in(said, now) if each.text != "Etc/UTC"]
+    targets = targets_in(now, said)
     best: list[tuple[list[tuple[int, str]], _Cue, Said | None]] = []
     for cue in found:
         way = _way_of(cue, spoken)

@@ -42,7 +42,7 @@ from functions.planning.rules.changes.steps import (
     Remove,
     Step,
 )
-from functions.planning.rules.changes.times import says_days
+from functions.planning.rules.changes.times import says_days, when_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
 from functions.planning.rules.words.places import COUNTRY_WORDS, regions_in
 from functions.planning.rules.words.zones import zone_said
@@ -426,5 +426,7 @@ def _must_be_left(piece: str, now: Now, course: Course) -> None:
     if not now.named(piece) and says_days(piece):
         raise NotUnderstood(f'It is not clear what "{piece}" is to change: the days are said with the time.')
     touched = {step.id for step in course.steps if isinstance(step, Put | Remove)}
+    if touched and not now.named(piece) and when_in(piece, "") is not None:
+        raise Unclear(f'"{piece}" is how it is now, and another time is said too: which?')
     if both := touched & set(now.named(piece)):
         raise Unclear(f"{', '.join(sorted(both))} is to be changed and to be left: which?")

@@ -156,11 +156,16 @@ def _image(clause: Clause) -> Iterator[Put]:
     if (
         image
         and image.lower() in clause.text
-        and clause.says(r"images?|container|imagen|abbild|run|deploy|use|nutze|usa|utilise")
+        and (
+            verb := clause.says(
+                r"images?|container|imagen|abbild|(?:run|deploy|use)s?|roll(?: out)?|ship|bump|upgrade|update|release|pin|nutze|usa|utilise"
+            )
+        )
     ):
         part = clause.one("image", kinds=("cloud_run", "run_job", "worker_pool", "vm", "group"))
         if part is not None:
             clause.use(image.lower())
+            clause.use(verb[0])
             yield Put(part.id, "image", image)
 
 

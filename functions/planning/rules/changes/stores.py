@@ -42,6 +42,10 @@ _OF_DATABASES = {
     "query_insights": r"query insights|insights",
     "pitr": r"point[- ]in[- ]time(?: recovery)?|pitr",
 }
+# Its hour is one of UTC.
+_EACH_WEEK = re.compile(
+    r"\b(?:weekly|(?:once|one time) (?:a|per) week|every week|wochentlich|semanal|hebdomadaire|utc|gmt)\b"
+)
 _MAINTENANCE = r"(?:maintenance|wartung\w*|mantenimiento)(?: window)?"
 _ENGINES = r"postgre\w*|my ?sql|pg|sql ?server"
 _VERSION = (
@@ -105,8 +109,8 @@ def database(clause: Clause) -> Iterator[Put]:
             minute, hour, _, _, day = when.cron.split()
             if minute == "0" and day.isdigit():
                 clause.use(window[0])
-                for start, end in when.spans:
-                    clause.use(clause.text[start:end])
+                for said in [*(clause.text[start:end] for start, end in when.spans), *_EACH_WEEK.findall(clause.text)]:
+                    clause.use(said)
                 yield Put(part.id, "maintenance_day", str(int(day) or 7))
                 yield Put(part.id, "maintenance_hour", hour)
                 return

@@ -129,6 +129,10 @@ def _values_in(text: str, now: Now) -> tuple[Said, ...]:
         take("origin", match[0], *match.span())
     for match in re.finditer(MACHINE, text):
         take("machine", match[0], *match.span())
+    # What is done at an hour that is a setting is done at one of UTC.
+    utc = [match.span() for match in _UTC.finditer(text)] if _daily(text, now) else []
+    for start, end in utc:
+        taken[start:end] = b"\x01" * (end - start)
     for match in re.finditer(_zone_pattern(), text):
         named = match["iana"] or match["city"] or match["other"]
         take("zone", zone_of(named), *match.span())
@@ -140,7 +144,9 @@ def _values_in(text: str, now: Now) -> tuple[Said, ...]:
     for match in re.finditer(_PATH, text):
         take("path", match[0].rstrip("."), *match.span())
     for kind, said, (first, *others) in _times(text, taken, now):
-        take(kind, said, *first, also=tuple(others))
+        for start, end in utc if kind == "when" else []:
+            taken[start:end] = bytes(end - start)
+        take(kind, said, *first, also=(*others, *(utc if kind == "when" else ())))
     codes = [
         (match.span(), code) for name, code in words.COUNTRIES.items() for match in re.finditer(rf"\b{name}\b", text)
     ]
@@ -197,13 +203,7 @@ def _times(text: str, taken: bytearray, now: Now) -> Iterator[tuple[str, str, li
     """The hours of a machine, and when something is done: (kind, value, where it is said)."""
     if now.of("vm") and (hours := hours_in(text, now)):
         yield "hours", hours[0], hours[1]
-    daily = [
-        f"0 {now.parts[id_].value(key)} * * *"
-        for said, kinds, key in _AT_HOURS
-        if said.search(text)
-        for id_ in now.of(*kinds)
-        if now.takes(id_, key)
-    ]
+    daily = _daily(text, now)
     if now.of("schedule") or daily:
         # `An hour later` is later than it is now.
         crons = daily or [now.parts[id_].value("cron") for id_ in now.of("schedule")]
@@ -214,6 +214,18 @@ def _times(text: str, taken: bytearray, now: Now) -> Iterator[tuple[str, str, li
             yield "when", when.cron, sorted(when.spans)
 
 
+def _daily(text: str, now: Now) -> list[str]:
+    """When it is done now what a text speaks of that is done at an hour of UTC."""
+    return [
+        f"0 {now.parts[id_].value(key)} * * *"
+        for said, kinds, key in _AT_HOURS
+        if said.search(text)
+        for id_ in now.of(*kinds)
+        if now.takes(id_, key)
+    ]
+
+
+_UTC = re.compile(r"\(?\b(?:in |nach )?(?:utc|gmt)\b\)?")
 # What is done so many times: `retry it twice`.
 _TRIES = re.compile(r"\b(?:retr\w+|tr(?:y|ies|ied)|attempts?|again)\b")
 # What is done once a day, at an hour that is a setting.
