@@ -37,7 +37,7 @@ from functions.planning.rules.changes.purposes import without_purposes
 from functions.planning.rules.changes.redrawn import redrawn
 from functions.planning.rules.changes.remarks import must_be_beside
 from functions.planning.rules.changes.sign_in import signing_in
-from functions.planning.rules.changes.spared import must_be_meant, must_go
+from functions.planning.rules.changes.spared import must_be_given, must_be_meant, must_go
 from functions.planning.rules.changes.stated import VARIABLE, Course, stated
 from functions.planning.rules.changes.steps import (
     Add,
@@ -127,6 +127,7 @@ def _read_whole(
     _must_name_people(every, now)
     _must_be_free(every, architecture)
     must_be_meant(sentence, architecture.environment, now, every)
+    must_be_given(sentence, now, every)
     already = [step for step in every if isinstance(step, Put) and is_so(step, now)]
     if steps := [step for step in every if step not in already]:
         return steps, already, [*map(links.restored, [*known, *fields]), *asides]

@@ -1,15 +1,16 @@
 """What a removal must not take: what the sentence excepts, and what it says of another environment."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NAMES, Put
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.changes.steps import Remove, Step, Unlink
+from functions.planning.rules.changes.steps import Add, Remove, Step, Unlink
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
+from shared.parts import part_named
 from shared.schemas import DEFAULT_ENVIRONMENT
 
 _EXCEPT = re.compile(
@@ -71,6 +72,40 @@ def must_be_meant(sentence: str, environment: str | None, now: Now, steps: Seque
                 "which one is meant. What is to go here is said by the part's name alone.",
                 choices=tuple(gone),
             )
+
+
+# Who reads something that comes, and does not write it.
+_READS_ALONE = re.compile(
+    r"\b(?:only|just|merely|nur|solo|seulement|apenas) (?:(?:be )?(?:able |allowed )?(?:to )?)?(?:reads?|lese\w*|liest|le[ae]\w*|lit|lire|legge\w*|lees\w*)\b|\b(?:reads?|lee|lit|liest) (?:\w+ )?(?:only|alone|nur|solo|seulement)\b|"
+    r"\bread[- ]only\b(?! (?:replicas?|cop(?:y|ies)))|\bnur lesen\w*|\bsolo lectura\b|\blecture seule\b|\bsola lettura\b"
+)
+_CALLS_IT = re.compile(
+    r"\b(?:calls?|requests?|invokes?|queries|ruft|llama\w*|appelle\w*|chiama\w*) (?:it|them|sie|es|ihn|auf|lo|la)\b"
+)
+
+
+def must_be_given(sentence: str, now: Now, steps: Sequence[Step]) -> None:
+    """Raises Unclear where something that comes would be used otherwise than is said: written by who reads it, or not called by who calls it."""
+    text = fold(sentence)
+    new = [step for step in steps if isinstance(step, Add)]
+    stores = [step for step in new if step.kind in _WRITTEN and step.users]
+    if stores and _READS_ALONE.search(text):
+        raise Unclear(
+            f"Whatever uses {stores[0].id or 'what is new'} may read it and write it: say the change without it, or give people alone the right to read."
+        )
+    if len(new) > 1 and (called := _CALLS_IT.search(text)):
+        callers = now.named(re.split(r"[,;.]", text[: called.start()])[-1])
+        programs = [step for step in new if "code" in _roles(step.kind)]
+        if callers and programs and not any({*step.users} & {*callers} for step in programs):
+            raise Unclear(f"{', '.join(callers)} calls something that is new: say what, by its name.")
+
+
+_WRITTEN = frozenset({"bucket", "bigquery", "firestore", "sql", "filestore"})
+
+
+def _roles(kind: str) -> Collection[str]:
+    part = part_named(kind)
+    return part.roles if part else ()
 
 
 def _is_here(said: str, environment: str | None) -> bool:
