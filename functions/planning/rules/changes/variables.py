@@ -53,4 +53,7 @@ def with_equals(sentence: str, ids: Collection[str]) -> str:
     moved = re.sub(
         rf"{_NAME}(?P<of> (?:of|for|in|on) (?:the )?(?:{where})){_SETS}{_VALUE}(?=[\s,;.!?)]|$)", behind, sentence
     )
-    return _BARE.sub(put, _SAID.sub(put, moved))
+    pairs = _BARE.sub(put, _SAID.sub(put, moved))
+    # `on for api and off for web`: the same variable of another part.
+    other = rf"(?P<first>(?P<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=\S+ (?:for|in|on) (?:the )?(?:{where})),? (?:and|but) (?P<value>on|off|true|false|yes|no|\d+)(?= (?:for|in|on) (?:the )?(?:{where})(?![\w-]))"
+    return re.sub(other, r"\g<first> and \g<name>=\g<value>", pairs)
