@@ -78,6 +78,17 @@ def test_who_is_to_have_a_right_no_longer_is_taken_out(sentence: str, gone: set[
         "take bob@example.com out of archive",
         "take ann@example.com and bob@example.com out of the api",
         "let eve@example.com read photos instead of ann@example.com",
+        "eve@example.com wants to read photos. I said no",
+        "eve@example.com claims she may read photos",
+        "eve@example.com may only read photos from the office",
+        "can eve@example.com read photos",
+        "deny eve@example.com access to read photos",
+        "prevent eve@example.com from having read access to photos",
+        "neither eve@example.com nor carl@example.com may read photos",
+        "eve@example.com was fired. She can read photos",
+        "eve@example.com can still read photos",
+        "audit: eve@example.com can read photos",
+        "eve@example.com should have been able to read photos",
     ],
 )
 def test_what_says_more_or_something_else_takes_nobody_out(sentence: str) -> None:

@@ -45,6 +45,44 @@ _GROUP = re.compile(
 _WHO = re.compile(
     r"(?:\b(?:the|our|unser\w*|nuestr\w+|notre|everyone|everybody|all|people|members|alle|todos|tous) )*(?:\b(?!(?:let|give|grant|allow|gib|lass\w*|dale|and|und|y|et|may|can|to|for|that|only|just|nur|solo|not)\b)[a-z]{3,} (?:(?:in|of|from|aus|de|von) )?)?\x01"
 )
+# The words before that of reading in an order or a wish that somebody may: what has another one tells, denies, bounds or asks.
+_GRANTS = re.compile(
+    r"please|pls|kindly|thanks?|you|we|i|let|lets|give|gives|grant|grants|allow|allows|add|make|gets?|have|has|ha(?:ve)?|to|be|able|allowed|permitted|may|can|could|would|will|should|must|shall|needs?|wants?|wanted|like|is|are|and|or|also|too|both|just|only|then"
+    r"|reads?|reading|read-only|writes?|writing|queries|query|look|looks|see|sees|view|access|at|of|in|on|into|the|a|an|our|my|their|its|it|them|there|for|as|with|from|rights?|permissions?|role|readers?|writers?|viewers?|editors?|files?|data|everyone|everybody|people|member|members|users?|group|add|contents?|inside|that|lies|lie|what"
+    r"|bitte|darf|durfen|soll|sollen|muss|kann|konnen|gib|gebt|lass|lasst|erlaube?|bekommt|braucht|lesen|lese\w*|schreib\w*|zugriff|auf|den|die|das|dem|der|und|im|in|aus|ansehen|konnte"
+    r"|por|favor|dale|dar|da|de|a|al|el|la|los|las|lo|y|que|puede|pueda|debe|poder|leer|lectura|escribir|acceso|permiso|en|del"
+    r"|donne\w*|peut|doit|acces|lecture|ecriture|lire|ecrire|un|une|le|les|l'|l|du|au|aux|et|pouvoir"
+    r"|dai|ad|puo|deve|accesso|lettura|leggere|ai|di|in|pode|acesso|leitura|ler|ao|para|geef|mag|leestoegang|toegang|tot|lezen|van|het"
+)
+# A question: `can ann@example.com read uploads`.
+_WHETHER = re.compile(r"^\W*(?:can|may|could|does|do|is|should|darf|kann|puede|peut) (?:the |our )?\x01")
+_VERB = re.compile(
+    r"\b(?:read\w*|writ\w*|upload\w*|quer\w*|look\w*|see\w*|view\w*|access|add|les\w*|schreib\w*|zugriff|ansehen|acceso|lectura|leer|escrib\w*|acces|lecture|lire|ecri\w*|accesso|lettura|leggere|acesso|leitura|ler|leestoegang|toegang|lezen)\b"
+)
+_NAMED_WHO = re.compile(
+    r"(?:^|\b(?:the|our|unser\w*|nuestr\w+|notre|let|give|grant|allow|gib|lass|dale|donne a|and|und|y|et) )[a-z]{3,}(?: (?:in|of|from|aus|de|von))? \x01"
+)
+_TURNS = re.compile(
+    r"\b(?:no|not|never|from (?:the|our|home|work)|hardly|rarely|barely|kaum|leider)\b|\x01 (?:and \x01 )?(?:should|must|could|would|may) have\b"
+)
+
+
+def _is_granted(what: str, now: Now) -> bool:
+    """Whether a text, its addresses as \\x01, is an order or a wish that they may, and nothing before its verb says anything else."""
+    verb = _VERB.search(what)
+    if not verb or _WHETHER.match(what) or _TURNS.search(what):
+        return False
+    head = what[: verb.start()]
+    for start, end, _ in reversed(targets_in(now, head)):
+        head = head[:start] + " " * (end - start) + head[end:]
+    modal = _MODAL.search(what)
+    head = _GROUP.sub(
+        " ", _NAMED_WHO.sub(lambda match: " " if modal or " " in match[0].strip(" \x01") else match[0], head)
+    )
+    return all(_GRANTS.fullmatch(word) for word in re.findall(r"[a-z][\w'-]*", head))
+
+
+_MODAL = re.compile(r"\b(?:may|can|should|must|shall|needs?|darf|durfen|soll\w*|puede\w*|peut|doit)\b")
 _BY_HAND = re.compile(
     r"\b(?:by hand|manually|themselves|from time to time|regularly|every now and then|von hand|a mano|a la main)\b"
 )
@@ -70,6 +108,8 @@ def let_in(text: str, now: Now) -> list[Put]:
         return []
     alone = bool(_READ_ALONE.search(text))
     text = _UPLOADS.sub(r"\g<who> write \g<to>", text)
+    if not _is_granted(_READ_ALONE.sub(" ", _NO_MORE.sub(" ", re.sub(_ADDRESS, "\x01", text))), now):
+        return []
     what = _GROUP.sub(" ", _READ_ALONE.sub(" ", _NO_MORE.sub(" ", re.sub(_ADDRESS, "\x01", text))))
     what = _BY_HAND.sub(" ", _WHO.sub(" ", what))
     who = " ".join(match[0] for match in found)
@@ -107,7 +147,8 @@ _OUT = re.compile(
     rf"^\W*(?:please |bitte |por favor )?(?:"
     rf"(?:take|remove|delete|drop|kick|throw) {_WHOM} (?:out|off|away|from)(?: of)?(?: (?P<a>[^,;:.?!@]+?))?{_OF}"
     rf"|(?:take away|revoke|withdraw|remove) {_WHOM}(?:'s|s')? (?:read |write |reading |writing )?(?:access|rights?|permissions?|grants?)(?: (?:to|on|of|for|from) (?P<b>[^,;:.?!@]+?))?{_OF}"
-    rf"|{_WHOM} (?:(?:may|should|must|shall)(?: no longer| not)|mustn't|shouldn't|is no longer to|is not to) (?P<c>[^,;:.?!@]+?){_OF}"
+    rf"|{_WHOM} (?:(?:may|should|must|shall)(?: no longer| not)|no longer (?:may|should|must|shall)|mustn't|shouldn't|is no longer to|is not to) (?P<c>[^,;:.?!@]+?){_OF}"
+    rf"|{_WHOM} (?:may|should|must|shall) (?P<o>[^,;:.?!@]+?) no longer"
     rf"|{_WHOM} (?:should lose|must lose|is to lose|loses) (?:the |its |her |his |their )?(?:read |write )?(?:access|rights?|permissions?)(?: (?:to|on|of|for) (?P<d>[^,;:.?!@]+?))?"
     rf"|(?:nimm|entferne?) {_WHOM} (?:aus|von) (?P<e>[^,;:.?!@]+?)(?: (?:heraus|raus|weg))?"
     rf"|{_WHOM} (?:darf|durfen|soll|sollen) (?P<f>[^,;:.?!@]+?) (?:nicht|nichts) mehr (?P<g>[a-z]+)"

@@ -8,14 +8,16 @@ of these is ever one, and numbers count in them as everywhere.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.concepts import rows
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import PROPERTIES
+from functions.planning.rules.changes.steps import Add, Put, Step
 from functions.planning.rules.changes.targets import as_pattern, key_of, targets_in
+from functions.planning.rules.changes.times import ANY_DAY
 from functions.planning.rules.changes.values import values_in
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
@@ -132,6 +134,52 @@ def _takes_back(piece: str) -> bool:
 
 _SHORT = 7
 _SHORTER = 5
+
+
+def must_be_for_good(typed: str, steps: Sequence[Step], now: Now) -> None:
+    """Raises Unclear where a folded sentence as it was typed hedges, puts off or bounds in time what it asks for, wherever it says so."""
+    timed = any(isinstance(step, Add) or (isinstance(step, Put) and step.key in _timed()) for step in steps)
+    if other := re.search(r"[^\W\d_]+", re.sub(r"[\u0000-\u024f]", " ", typed)):
+        raise Unclear(f'"{other[0]}" is in letters that are not read here: say it in the words of another language.')
+    for piece, _ in pieces_of(_COULD_YOU.sub(" ", typed)):
+        said = _SINCE.sub("", piece.strip())
+        found = _hedged().search(said) or (
+            _WHILE_OR_LATER.search(said)
+            if not (timed or _WAS.search(said) or (tells(said) and not targets_in(now, said)))
+            else None
+        )
+        if found:
+            raise Unclear(
+                f'It is not clear whether it is meant, now and for good: "{found[0].strip()}". A change is made when somebody approves it, and '
+                "stays; say only what is to be."
+            )
+
+
+@cache
+def _timed() -> frozenset[str]:
+    """The settings that are said in times: of them a day or a span is the value."""
+    said = {"days", "seconds", "when", "hours"}
+    return frozenset({"paused", "timezone", *(key for each in PROPERTIES if each.value in said for key in each.keys)})
+
+
+@cache
+def _hedged() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w-])(?:{row('hedge')}|hold on(?! to\b))(?![\w-])|^(?:no |oh |but |please )?wait\b(?! (?:for )?(?:at (?:least|most) )?\d)"
+        r"|^(?:correction|typo|i meant?)\b|\bhow much (?:is|would|does|will) (?:that|it|this)\b|\b(?:ticket|request|change|proposal|idea|board|boss|finance|management)\b[^,;.]{0,12}\b(?:rejected|refused|declined|denied|turned down)\b"
+    )
+
+
+_COULD_YOU = re.compile(r"\b(?<=you )(?:maybe|perhaps|possibly)\b|\b(?<=du )(?:vielleicht|eventuell)\b")
+# Why it is wanted may be of any time: `because we import it next week`.
+_SINCE = re.compile(r"(?<=\w) (?:because|since|as|before|weil|porque|parce que|car) (?!(?:of|soon|long)\b).*$")
+_SOME = r"(?:(?:the|a|an|one|two|three|four|six|few|a few|couple of|a couple of|some|next|coming|\d+) )+"
+_WHILE_OR_LATER = re.compile(
+    rf"\b(?<!time )(?:tomorrow|tonight|(?:next|this|the coming) (?:{ANY_DAY}|day|week|weekend|month|quarter|year|evening|afternoon|sprint|summer|winter)|(?:on|from|starting|as of|until|till|before|after|since) (?:the )?(?:next )?(?:{ANY_DAY}|weekends?|weekdays|business days|working days)"
+    rf"|at (?:the )?weekends?|in {_SOME}(?:hours?|days?|weeks?|months?|fortnight)|for {_SOME}(?:hours?|days?|weeks?|months?|weekends?|while)|for today|temporar[a-z]*|provisional[a-z]*|for the (?:time being|moment)|voruberge[a-z]*|voorlopig|provisoire[a-z]*|temporaire[a-z]*|during (?:the|our|this|a) [a-z]+|after (?:the|our) (?:launch|release|go-live|weekend|holidays?|sale|freeze|migration)"
+    r"|(?:until|till) (?!further)[a-z]+|morgen|ab (?:morgen|nachste\w*|montag|dienstag|mittwoch|donnerstag|freitag)|nachste (?:woche|monat)|bis (?:morgen|montag|freitag|ende)|a partir del? (?!ahora)[a-z]+|la semana que viene|hasta el [a-z]+|a partir de (?:lundi|mardi|mercredi|jeudi|vendredi|demain|la semaine)|demain|la semaine prochaine|jusqu'a [a-z]+)\b"
+    r"|^later\b|(?<!days )(?<!hours )(?<!minutes )(?<!weeks )(?<!months )(?<!or )\blater$"
+)
 
 
 def pieces_of(text: str) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from functions.planning.rules.changes.asides import as_typed, never_told, row, t
 from functions.planning.rules.changes.clause import NUMBER, Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import FITS, PROPERTIES, Property
-from functions.planning.rules.changes.speech import in_english, is_foreign
+from functions.planning.rules.changes.speech import in_english
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.changes.targets import as_pattern, key_of, targets_in
 from functions.planning.rules.changes.times import ANY_DAY
@@ -220,7 +220,7 @@ def _holds(said: str, now: Now) -> bool:
     plain = _TOLD.sub(" ", _WHILE.sub("", said))
     return bool(
         _NAMES.search(said)
-        or re.search(rf"(?<![\w-])(?:{row('wish')}|{row('hedge')}|{row('elsewhere')})(?![\w-])", plain)
+        or re.search(rf"(?<![\w-])(?:{row('wish')}|{row('moot')}|{row('hedge')}|{row('elsewhere')})(?![\w-])", plain)
         or never_told().search(plain)
         or _opens().search(said)
         or any(word in COUNTRY_WORDS or word in CITY_WORDS for word in re.findall(r"[a-z]+", said))
@@ -279,12 +279,12 @@ def _properties(said: str, now: Now) -> list[Property]:
 
 
 def _is_fragment(said: str, now: Now) -> bool:
-    """Whether words are no clause and name nothing: `compliance`, `wonderful work last week`."""
+    """Whether words are no clause and nothing but a reason or a thank: `compliance`, `wonderful work last week`. What else
+    stands alone may take back, put off or bound what is asked for, in whatever words."""
     return (
         len(said.split()) <= 5
-        and not re.search(rf"\b(?:{_ALL_OR_IT}|the|our|my|your|its|their)\b", said)
+        and bool(re.fullmatch(rf"(?:(?:{row('reason')})(?: |$))+", said))
         and not words.KNOWN_TO_RULES.search(said)
-        and not is_foreign(said)
         and not _properties(said, now)
     )
 
@@ -311,7 +311,8 @@ def _goes_with(left: str, steps: Sequence[Step], now: Now, kept: str) -> bool:
         # What stands beside something new is how it is to be.
         return False
     named = {id_ for _, _, ids in targets_in(now, said) for id_ in ids}
-    if named and not named & {each for step in steps for each in _ids(step)}:
+    if named and (not tells(said) or not named & {each for step in steps for each in _ids(step)}):
+        # What only names a part says of it that it is meant, or that it is not.
         return False
     puts = [step for step in steps if isinstance(step, Put) and step.id in now.parts]
     if re.match(_PREPOSITIONS, said) and not (

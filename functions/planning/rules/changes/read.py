@@ -16,7 +16,7 @@ from functions.planning.catalogue.words import environment_of
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.access import let_in, let_out, must_be_for_nobody
 from functions.planning.rules.changes.accounted import must_be_accounted, must_be_here, must_reach
-from functions.planning.rules.changes.asides import without_asides
+from functions.planning.rules.changes.asides import must_be_for_good, without_asides
 from functions.planning.rules.changes.beyond import beside_further
 from functions.planning.rules.changes.called import hidden
 from functions.planning.rules.changes.checks import looked_at
@@ -128,6 +128,7 @@ def _read_whole(
     _must_be_free(every, architecture)
     must_be_meant(sentence, architecture.environment, now, every)
     must_be_given(sentence, now, every)
+    must_be_for_good(fold(quoted), every, now)
     already = [step for step in every if isinstance(step, Put) and is_so(step, now)]
     if steps := [step for step in every if step not in already]:
         return steps, already, [*map(links.restored, [*known, *fields]), *asides]
@@ -205,7 +206,10 @@ def _must_be_free(steps: Sequence[Step], architecture: Architecture) -> None:
 
 
 _QUOTED_VALUE = re.compile(r"(?P<name>\b[A-Za-z_]\w*=)(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)')")
-_QUOTED = re.compile(r"\"[^\"]*\s[^\"]*\"|[“„«][^”»“]*\s[^”»“]*[”»“]|(?<!\w)'[^']*\s[^']*'(?!\w)|<!--|/\*|\s#\s")
+_QUOTED = re.compile(
+    r"\"[^\"]*\s[^\"]*\"|[“„«][^”»“]*\s[^”»“]*[”»“]|(?<!\w)'[^']*\s[^']*'(?!\w)|<!--|/\*|\s#\s|^\s*(?:>|#\s|//|```)",
+    re.MULTILINE,
+)
 _TAKES_BACK = re.compile(
     r"[,.;!?…-]+\s*(?:hmm+,? |oh,? |uh,? )?(?:no|nein|non|nope|wait|sorry|perdon)\b(?=,? (?:wait\b|keep|don|just|leave|behalt|lass|deja|garde|\d))",
     re.IGNORECASE,

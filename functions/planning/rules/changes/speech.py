@@ -224,11 +224,6 @@ def _language(text: str, typed: str) -> str | None:
     return best if scores[best] >= _LEAST and scores[best] > english else None
 
 
-def is_foreign(text: str) -> bool:
-    """Whether a folded text has a word of another language that is in a row of its table."""
-    return any(_own(text, language) for language in LANGUAGES)
-
-
 def _own(text: str, language: str) -> list[str]:
     """The words and phrases of a text that a language has and English has not."""
     return [typed for typed, known in vocabulary(language).phrases(text) if known and not _is_english(typed)]
