@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.concepts import rows
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import PROPERTIES
-from functions.planning.rules.changes.steps import Add, Put, Step
+from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.changes.targets import as_pattern, key_of, targets_in
 from functions.planning.rules.changes.times import ANY_DAY
 from functions.planning.rules.changes.values import values_in
