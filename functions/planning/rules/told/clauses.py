@@ -87,9 +87,14 @@ def untold(reading: Reading, sketch: Sketch, words: Iterable[str], told: Iterabl
             yield Asked(words=typed(*clause), need=VALUE, met=True, how="; ".join(held))
         elif not _meets(clause, values) and _says_something(text[slice(*clause)]):
             left[clause] = []
-    for span, rest in sorted(left.items()):
+    met = [each.words.lower() for each in told if each.met and each.words]
+    for span, words_left in sorted(left.items()):
+        rest = [word for word in words_left if word not in _EMPTY]
         said_so = typed(*span)
-        if said_so and not any(said_so in line for line in unread):
+        if rest and any(each in said_so.lower() for each in met):
+            # What else the clause says is met: it is not told as a whole.
+            said_so = ", ".join(rest)
+        if said_so and (rest or not words_left) and not any(said_so in line for line in unread):
             how = _OF_THE_REST.format(", ".join(rest)) if rest else _OF_THE_WHOLE
             yield Asked(words=said_so, need=LEFT_ASIDE, met=False, how=how)
 
