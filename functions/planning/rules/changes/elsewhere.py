@@ -2,9 +2,11 @@
 
 import re
 
+from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NUMBER
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.times import ANY_DAY, when_in
+from functions.planning.rules.unclear import Unclear
 
 _LATER = re.compile(
     r"\b(?:tomorrow|tonight|later|next (?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|in (?:an?|\d+) (?:hours?|days?|weeks?|months?)|"
@@ -199,6 +201,10 @@ def by_hand(text: str, now: Now) -> str:
     if _AGAIN.search(text):
         return "The same in another environment: infraai promote APP --from E --to E, or infraai deploy with --environment E."
     if _VERSIONS.search(text) and now.of("site") and not now.of("bucket") and set(NUMBER.findall(text)) <= {"5"}:
+        if re.search(rf"\b(?:off|{words.OFF}|{words.REMOVES}|no|without|ohne|sin|sans)\b", text):
+            raise Unclear(
+                f"Earlier versions in {', '.join(now.of('site'))} protect what is overwritten: a sentence does not turn them off."
+            )
         return (
             f"It is so already: when a file of {', '.join(now.of('site'))} is overwritten or deleted, its 5 newest earlier versions are "
             "kept, however old. gcloud storage cp brings one back."

@@ -17,6 +17,7 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.access import let_in, let_out, must_be_for_nobody
 from functions.planning.rules.changes.accounted import must_be_accounted, must_be_here, must_reach
 from functions.planning.rules.changes.asides import must_be_for_good, without_asides
+from functions.planning.rules.changes.bare import must_be_bare
 from functions.planning.rules.changes.beyond import beside_further
 from functions.planning.rules.changes.called import hidden
 from functions.planning.rules.changes.checks import looked_at
@@ -129,6 +130,7 @@ def _read_whole(
     must_be_meant(sentence, architecture.environment, now, every)
     must_be_given(sentence, now, every)
     must_be_for_good(fold(quoted), every, now)
+    must_be_bare(sentence, every, now, architecture.environment)
     already = [step for step in every if isinstance(step, Put) and is_so(step, now)]
     if steps := [step for step in every if step not in already]:
         return steps, already, [*map(links.restored, [*known, *fields]), *asides]

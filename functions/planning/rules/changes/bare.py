@@ -1,0 +1,117 @@
+"""What takes something away, lets somebody in or opens a port is done by a bare order alone.
+
+    must_be_bare("remove report, wait for my ok", steps, now)   -> Unclear
+
+Of any other change a remark may be left out and quoted. Of these each word has to be one of the order itself: what they
+are about, who is meant, and the few words in which people give such orders. Whatever else stands there may put it off, make it
+depend on something, deny it or tell that somebody else said it, in words that no list has: so it is asked.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from functions.planning.rules.changes import words
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.changes.properties import PROPERTIES
+from functions.planning.rules.changes.speech import in_english
+from functions.planning.rules.changes.steps import Add, Put, Remove, Step, Unlink
+from functions.planning.rules.changes.targets import targets_in
+from functions.planning.rules.goal import fold
+from functions.planning.rules.unclear import Unclear
+
+_LETS_IN = frozenset({"members", "readers", "writers", "allowed_networks", "authorized_networks"})
+# That everybody may call a service is confirmed by a person, with its name.
+_OPENS = frozenset({"ports", "tcp_ports", "udp_ports"})
+# A line that somebody else wrote, or a note.
+_QUOTES = re.compile(r"(?m)^\s*(?:>|#|//|```)")
+_NAMES = re.compile(r"\S*[@\d]\S*|\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b")
+_QUESTION = re.compile(
+    r"\W*(?:can|could|may|might|does|do|did|is|are|should|would|will)\b(?! (?:you|we|someone|somebody|anyone|anybody|i)\b)"
+)
+# That it is of no use any more, and that nobody else is meant: negations that ask for what is done.
+_SPENT = re.compile(
+    r"\b(?:(?:is|are|be|was|were) )?no longer (?:need(?:ed|s)?|used?|uses|required|wanted|may|can|should|have|has|able|allowed|read|write|query|open|call)\b|"
+    r"\b(?:(?:do(?:es)?|is|are|may|can|should|must|need|shall|will)(?:n't| not)|cannot|not|never) (?:be )?(?:need(?:ed)?|used?|required|wanted|want|able|allowed|have|read|write|see|open|query|access|look)?(?: (?:it|them|to))?\b(?=.*\b(?:any ?more|any longer)\b)|"
+    r"\b(?:any ?more|any longer)\b|\bnobody (?:uses|needs|reads|opens)(?: (?:it|them|that))?\b|\bun(?:used|needed)\b|"
+    r"\b(?:nobody|no ?one|nothing) else\b|\bnothing more\b|\bnot needed\b|\bno need (?:for|to)\b|\b(?:do|does)(?:n't| not) (?:need|use|want)\b|\bwithout (?:a |the )?"
+)
+# What somebody or something may not: it takes a right away, and gives none.
+_DENIED = re.compile(
+    r"\b(?:should|must|may|can|shall|need|does|do|is|are)(?:n't| not)(?= (?:be |have |to )?(?:able|used?|uses|touch|read|write|call|reach|access|talk|allowed|see)\b)"
+)
+_ORDER = frozenset(
+    """
+    a an the this that these those our my your its his her their it them him they we i you us of for to from in into on onto at by with and also too as well
+    be is are was am have has had get gets got do does let lets want wants need needs should must can may could would will shall please pls plz thanks thank
+    hi hello hey everyone everybody all both each every either one ones new old other second third first last only just now again entire whole completely entirely
+    remove removed delete deleted drop dropped take taken takes away out off down rid throw kick chuck kill cut go goes gone leave leaves left end ended stop stopped
+    lose discard scrap bin ditch erase destroy retire shut turn switch disable uninstall undo detach unlink disconnect separate free clear
+    give given grant allow allowed able enable invite add added include put open opened reach reached access right rights role permission permissions
+    read reads reading write writes writing upload uploads uploading download view see query queries use uses using change edit look enter sign signed log login in
+    people person colleague colleagues employee employees staff team user users member members group groups somebody someone anyone anybody who whoever which where
+    mail email address addresses google account accounts domain domains company port ports tcp udp
+    service services app application apps job jobs part parts thing things resource resources file files object objects data content contents everything anything
+    run running runs make makes made keep keeps kept stay stays rest remain remains but long longer
+    revoke revoked withdraw nimm heraus readers writers reader writer expose reachable accessible available together touch talk talks link links connection between unhook swap replace instead used
+    konto konten cuenta cuentas compte comptes offnen abrir ouvrir public private internally so there
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+
+
+def must_be_bare(sentence: str, steps: Sequence[Step], now: Now, environment: str) -> None:
+    """Raises Unclear where a step takes away, lets in or opens, and the sentence has a word that no such order has."""
+    what = next(filter(None, map(_what, steps)), "")
+    if not what:
+        return
+    text = " ".join(fold(in_english(sentence, now)).split())
+    if _QUESTION.match(text):
+        raise Unclear(
+            f"It is a question. {what} is done by an order: say what is to be, such as: let ann@example.com read it."
+        )
+    rest = _SPENT.sub(" ", text)
+    for start, end, _ in reversed(targets_in(now, rest)):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    takes_away = all(isinstance(step, Remove | Unlink) or not _what(step) for step in steps)
+    if takes_away:
+        rest = _DENIED.sub(" ", rest)
+    rest = re.sub(r"'s\b", " ", _NAMES.sub(" ", rest))
+    who = {
+        name for part in now.parts.values() for key in _LETS_IN if part.takes(key) for name in _called(part.value(key))
+    }
+    rest = " ".join(word for word in rest.split() if word.strip(",.;:!") not in {*who, environment})
+    for step in steps:
+        if isinstance(step, Add) and step.id:
+            rest = re.sub(rf"(?<![\w-]){re.escape(step.id)}(?![\w-])", " ", rest)
+    rest = _known(takes_away=takes_away).sub(" ", rest)
+    beside = [word for word in re.findall(r"[^\W\d_]+(?:'[a-z]+)?", rest) if word.partition("'")[0] not in _ORDER]
+    if beside or _QUOTES.search(sentence):
+        said = f'"{" ".join(beside[:6])}"' if beside else "a line that somebody else wrote"
+        raise Unclear(
+            f"{what} is done by a sentence that says that and nothing beside, and this one has {said}: say it once more without."
+        )
+
+
+def _what(step: Step) -> str:
+    if isinstance(step, Remove | Unlink):
+        return "What takes something away"
+    if isinstance(step, Put) and step.key in _LETS_IN and step.value:
+        return "What lets somebody in"
+    if isinstance(step, Put) and step.key in _OPENS and step.value not in {"", "false"}:
+        return "What opens something"
+    return ""
+
+
+def _called(people: str) -> list[str]:
+    """What the people of a list are called for short: the first of their address."""
+    return [re.sub(r"^\w+:", "", each).partition("@")[0].lower() for each in people.split(",") if "@" in each]
+
+
+@cache
+def _known(*, takes_away: bool) -> re.Pattern[str]:
+    """What parts are called; of what takes away, too, what their settings are called and the words that change them."""
+    known = [*words.KINDS.values(), words.POLITE.pattern]
+    if takes_away:
+        known += [words.REMOVES, words.OFF, words.GROWS, words.SHRINKS, words.DOUBLES, words.HALVES]
+        known += [each.words for each in PROPERTIES if each.words]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(known)})(?![\w-])")
