@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from functions.planning.rules.changes import words
+from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.speech import in_english
-from functions.planning.rules.changes.steps import Add, Put, Remove, Step, Unlink
+from functions.planning.rules.changes.steps import Add, Remove, Step, Unlink
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
@@ -33,7 +34,7 @@ _QUESTION = re.compile(
 _SPENT = re.compile(
     r"\b(?:(?:is|are|be|was|were) )?no longer (?:need(?:ed|s)?|used?|uses|required|wanted|may|can|should|have|has|able|allowed|read|write|query|open|call)\b|"
     r"\b(?:(?:do(?:es)?|is|are|may|can|should|must|need|shall|will)(?:n't| not)|cannot|not|never) (?:be )?(?:need(?:ed)?|used?|required|wanted|want|able|allowed|have|read|write|see|open|query|access|look)?(?: (?:it|them|to))?\b(?=.*\b(?:any ?more|any longer)\b)|"
-    r"\b(?:any ?more|any longer)\b|\bnobody (?:uses|needs|reads|opens)(?: (?:it|them|that))?\b|\bun(?:used|needed)\b|"
+    r"\b(?:any ?more|any longer|no longer)(?=\W|$)|\bnobody (?:uses|needs|reads|opens)(?: (?:it|them|that))?\b|\bun(?:used|needed)\b|"
     r"\b(?:nobody|no ?one|nothing) else\b|\bnothing more\b|\bnot needed\b|\bno need (?:for|to)\b|\b(?:do|does)(?:n't| not) (?:need|use|want)\b|\bwithout (?:a |the )?"
 )
 # What somebody or something may not: it takes a right away, and gives none.
@@ -59,7 +60,7 @@ _ORDER = frozenset(
 )
 
 
-def must_be_bare(sentence: str, steps: Sequence[Step], now: Now, environment: str) -> None:
+def must_be_bare(sentence: str, steps: Sequence[Step], now: Now, environment: str | None) -> None:
     """Raises Unclear where a step takes away, lets in or opens, and the sentence has a word that no such order has."""
     what = next(filter(None, map(_what, steps)), "")
     if not what:
