@@ -175,7 +175,7 @@ CASES: list[tuple[str, Parts, set[str]]] = [
         ),
         {
             "jenkins": {"machine_type": "e2-standard-4", "app": "jenkins", "public": "false", "bastion": "true"},
-            "backend": {
+            "analytics": {
                 "machine_type": "n2-highmem-8",
                 "data_disk_gb": "500",
                 "database": "postgres",
@@ -278,7 +278,22 @@ CASES: list[tuple[str, Parts, set[str]]] = [
     ("budget alert at 200 EUR (50/90/100%)", {"budget": {"thresholds": "50,90,100"}}, set()),
     ("an API with Postgres. Spikes on black friday up to 500 req/s", {"app": {"tier": "db-custom-1-3840"}}, set()),
     ("1 bucket for uploads, 1 for backups", {"uploads": {}, "backups": {}}, set()),
+    ("Cloud SQL MySQL, maintenance only on Sundays at 04:00 UTC", {"app": {"maintenance_day": "7"}}, {"run_job"}),
+    ("a Debian VM with a snapshot policy: every night at 2", {"backend": {"snapshots": "true"}}, {"run_job"}),
+    ("a nightly maintenance job on Cloud Run, Postgres", {"job": {}}, set()),
+    ("Server PostgreSQL su una VM e2-small", {"backend": {"database": "postgres"}}, {"sql"}),
+    ("MongoDB on a VM n2-standard-4", {"backend": {"machine_type": "n2-standard-4"}}, {"firestore"}),
+    ("API on Cloud Run, the Postgres database is external", {"api": {}}, {"sql"}),
+    ("Cloud SQL Postgres, 4 vCPU mit 16 GB RAM", {"app": {"tier": "db-custom-4-16384"}}, set()),
+    ("Cloud SQL Postgres com backup diário, retenção de 15 dias", {"app": {"backup_days": "15"}}, {"bucket"}),
+    ("GKE-cluster, 3 tot 9 nodes", {"cluster": {"max_nodes": "9"}}, set()),
+    ("a job on Cloud Run at 6 am Vancouver time", {"schedule": {"timezone": "America/Vancouver"}}, set()),
 ]
+
+
+def test_a_database_that_a_tunnel_leads_to_has_no_public_address() -> None:
+    made = planned("Cloud SQL Postgres, only from our office over VPN").expanded.architecture.parts
+    assert not any(each.key == "authorized_networks" for part in made for each in part.settings)
 
 
 @pytest.mark.parametrize(("goal", "parts", "without"), CASES, ids=[goal[:40] for goal, _, _ in CASES])

@@ -220,7 +220,7 @@ _RUNNING = re.compile(
 )
 _RUNTIME = re.compile(r"\bnode(?:\.?js)? ?v?(\d\d)\b|\bpython ?(3\.\d\d)\b")
 _NODES = re.compile(
-    r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|up to) ?(\d{1,3}) (?:(?:\w+ )?(?:nodes?|knoten|nodos|noeuds)\b|(?:x )?[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+)|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
+    r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|tot|ate|up to) ?(\d{1,3}) (?:(?:\w+ )?(?:nodes?|knoten|knopen|nodos|nos|nodi|n(?:oe|\u0153)uds)\b|(?:x )?[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+)|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
 )
 _POOLS = re.compile(r"\b(\d) (?:\w+ )?(?:node ?)?pools?\b")
 _ONE_POOL = re.compile(r"\b(?:an? )?(?:spot )?(?:node ?)?pool ()(?:of|with) \d+\b")

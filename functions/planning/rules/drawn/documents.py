@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.meant.mentions import is_on_machine
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
@@ -11,7 +12,11 @@ _DATASTORE = re.compile(
 
 
 def draw_documents(sketch: Sketch, reading: Reading) -> None:
-    """One database of documents, in the mode that the goal's words ask for."""
+    """One database of documents, in the mode that the goal's words ask for; none where it is to run on a machine."""
+    there = sketch.of("vm", "group")
+    if there and any(is_on_machine(reading.text, (each.start, each.end)) for each in reading.of("mongodb")):
+        sketch.lack("mongodb", f"{there[0]}: MongoDB is yours to install on it, and no other database is made")
+        return
     made = sketch.add("mongodb", "documents", "firestore")
     if reading.wants("database"):
         sketch.meet("database", "documents: Firestore keeps documents")

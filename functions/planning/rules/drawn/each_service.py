@@ -110,7 +110,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         one_topic(made)
     _used_by_all(made, reading.text, services, owners)
     one_front(made)
-    _openness(made, services, owners)
+    _openness(made, services, owners, bastion=_about(reading, services, services.common, "").wants("bastion"))
     _calls(made, services, owners)
     _noted(made, services, list(owners.values()))
     open_ = [id_ for id_ in owners.values() if _is_open(made.parts[id_])]
@@ -337,8 +337,11 @@ def _used_by_all(made: Sketch, text: str, services: Services, owners: dict[str, 
         made.use(user, *(id_ for id_ in made.of(*STORES) if id_ not in made.apart))
 
 
-def _openness(made: Sketch, services: Services, owners: dict[str, str]) -> None:
-    """Who is reached from inside alone: who is said to be, and who nothing is said of where another is said to be open."""
+def _openness(made: Sketch, services: Services, owners: dict[str, str], *, bastion: bool) -> None:
+    """Who is reached from inside alone: who is said to be, and who nothing is said of where another is said to be open.
+
+    `bastion`: people log in to the machines through IAP.
+    """
     runs = {name: id_ for name, id_ in owners.items() if made.parts[id_].part.name == "cloud_run"}
     silent = [name for name in runs if services.open and name not in {*services.open, *services.closed}]
     for name, id_ in runs.items():
@@ -350,6 +353,9 @@ def _openness(made: Sketch, services: Services, owners: dict[str, str]) -> None:
     machines = [owners[name] for name in services.closed if made.parts[owners[name]].part.name == "vm"]
     for id_ in machines:
         made.set("", id_, False, "public")
+    for id_ in owners.values() if bastion else ():
+        if made.parts[id_].part.name == "vm":
+            made.set("bastion", id_, True, "bastion")
     closed = [*machines, *(id_ for id_ in runs.values() if made.parts[id_].settings.get("internal") == "true")]
     open_ = [id_ for id_ in runs.values() if id_ not in closed]
     if closed:

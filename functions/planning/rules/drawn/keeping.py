@@ -5,10 +5,13 @@ import re
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
+from functions.planning.rules.words.spans import DAYS, MONTHS, WEEKS, YEARS
 
 STEP = re.compile(
     r"\b(near ?line|cold ?line|archive)\b(?: \w+){0,2}? (?:after|from|nach|ab|despues de|apres|at|a los) (\d{1,4})(?: ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b)?"
     r"|\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,4}? (near ?line|cold ?line|archive)\b"
+    # `30 days in standard, then Nearline`.
+    r"|\b(\d{1,4}) ?(days?|tage|dias|jours|weeks?|months?|monate|meses|mois|years?)(?: (?:in|im|en|as|als) (?:the )?standard\w*(?: (?:class|storage|klasse))?)?,? (?:and )?(?:then|dann|danach|luego|despues|puis|depois) (?:(?:to|in|into|nach|a) )?(near ?line|cold ?line|archive)\b"
 )
 GONE_AFTER = re.compile(
     r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|vanish\w*|disappear\w*|gone|go away|dropped|thrown away|cleaned up|verschwind\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*)(?: \w+){0,3}? (?:after|nach|despues de|apres|older than|alter als|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b"
@@ -16,12 +19,12 @@ GONE_AFTER = re.compile(
 _AFTER_GONE = re.compile(
     r"\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,3}? (?:delet\w*|gone|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|weg|borr\w*|elimin\w*|supprim\w*)"
 )
-_UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "s": 7, "m": 30, "y": 365, "a": 365}
+_UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "g": 1, "w": 7, "s": 7, "m": 30, "y": 365, "a": 365}
 
 
 def in_days(count: str, unit: str) -> int:
     """`2`, `weeks` in days; `a` counts as one."""
-    factor = 365 if unit.startswith("jahr") else _UNIT_DAYS.get(unit[0], 1)
+    factor = 365 if unit.startswith(("jahr", "jaar")) else _UNIT_DAYS.get(unit[0], 1)
     return (int(count) if count.isdigit() else 1) * factor
 
 
@@ -29,8 +32,8 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
     """Colder and colder classes, and the end of what is old."""
     steps: dict[int, str] = {}
     for match in STEP.finditer(reading.text):
-        name = (match[1] or match[6]).replace(" ", "").upper()
-        steps[in_days(match[2] or match[4], match[3] or match[5] or "days")] = name
+        name = (match[1] or match[6] or match[9]).replace(" ", "").upper()
+        steps[in_days(match[2] or match[4] or match[7], match[3] or match[5] or match[8] or "days")] = name
     ended = [*GONE_AFTER.finditer(reading.text), *_AFTER_GONE.finditer(reading.text)]
     # What is moved first ends later than that: `logs are deleted after 30 days` may tell of how it is today.
     later = [each for each in ended if in_days(each[1], each[2]) > max(steps, default=0)]
@@ -83,21 +86,27 @@ _NOBODY = re.compile(r"\b(?:nobody|no ?one|niemand|nadie|ninguem|nessuno|personn
 _VERSIONS_OFF = re.compile(r"\bversion(?:ing|s)(?: is| must be| stays)? (?:off|disabled|aus)\b|\bohne versionierung\b")
 
 
+_UNIT = rf"(?:{DAYS}|{WEEKS}|{MONTHS}|{YEARS})"
+_FOR = r"(?:for|fur|durante|pendant|por|per|voor)"
+_RETAINS = r"(?:retention|conservation|retencion|retencao|ritenzione|conservazione|conservacao|conservacion|aufbewahrung\w*|bewaartermijn)"
 _RETAINED = re.compile(
-    r"\b(\d{1,4})[ -](days?|weeks?|months?|years?|jahre\w*|tage\w*|anos|dias|ans|jours)(?:'s?)? (?:of )?(?:retention|aufbewahr\w*|retencion|conservation)\b"
-    r"|\b(?:retention|conservation|retencion|aufbewahrung)(?: period)?(?: of| de| von| is|:| (?:in|for|on) (?:the )?(?:bucket|files|objects|logs))? (\d{1,4})[ -](days?|weeks?|months?|years?)\b"
-    r"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|guard\w*)(?: [\w-]+){0,4}? (?:for |fur |durante |pendant )?(\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois|semaines)\b"
-    r"|\b(\d{1,4}) (days?|weeks?|wochen|tage|monate|jahre) (?:lang )?(?:\w+ )?(?:aufheben|aufbewahren|behalten|kept|retained)\b"
-    r"|\b(?:buckets?|gcs|cloud storage) (?:for|fur|durante|pendant) (\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois)\b"
-    r"|\b(?:nobody|no ?one) (?:can|may|should)(?: ever)? (?:delete|remove|overwrite)(?: \w+)? for (\d{1,4}) (days?|weeks?|months?|years?)\b"
+    rf"\b(\d{{1,4}})[ -]({_UNIT})(?:'s?)? (?:(?:of|de|di) )?(?:{_RETAINS}|aufbewahr\w*)\b"
+    rf"|\b{_RETAINS}(?: period)?(?: of| de| di| van| von| is|:| (?:in|for|on) (?:the )?(?:bucket|files|objects|logs))? (\d{{1,4}})[ -]({_UNIT})\b"
+    rf"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|guard\w*|mantid\w*|bewaar\w*)(?: [\w-]+){{0,4}}? (?:{_FOR} )?(\d{{1,4}}|an?|one) ({_UNIT})\b"
+    rf"|\b(\d{{1,4}}) ({_UNIT}) (?:lang )?(?:\w+ )?(?:auf(?:zu)?heben|aufgehoben|auf(?:zu)?bewahren|aufbewahrt|behalten|kept|retained|be?waren|bewaard|conservad[oa]s?|conservee?s?|guardad[oa]s?)\b"
+    rf"|\b(?:buckets?|gcs|cloud storage) {_FOR} (\d{{1,4}}|an?|one) ({_UNIT})\b"
+    rf"|\b(?:nobody|no ?one) (?:can|may|should)(?: ever)? (?:delete|remove|overwrite)(?: \w+)? for (\d{{1,4}}) ({_UNIT})\b"
 )
 _LOCKED = re.compile(
     r"\b(?:at least|mindestens|al menos|au moins|never delet\w*|locked|immutable|worm|(?:nobody|no ?one|niemand|nadie) (?:can|may|kann|puede|darf) (?:delete|losch\w*|borrar)|deletable|write[- ]once|unveranderbar\w*|unveranderlich\w*|unloschbar\w*|unchangeable|unalterable|undeletable|nicht loschbar|inmutable\w*|inalterable\w*|imutave\w*|immodificabil\w*|immuable\w*|ineffacable\w*|"
     r"(?:no|non|nao|ne) (?:\w+ ){0,3}?(?:borr|elimin|cancell|apag|supprim|modific|modifi)\w*|gobd|revisionssicher\w*|legal hold|tamper\w*)\b"
 )
 _OF_SAVES = re.compile(
-    r"\b(?:back ?ups?|\w*sicherung\w*|snapshots?|sauvegarde\w*|copias?|respaldos?|images?|messages?|events?|logs?)\b"
+    r"\b(?:back ?ups?|\w*sicherung\w*|snapshots?|back-ups?|sauvegarde\w*|copias?|respaldos?|images?|messages?|events?|logs?)\b"
 )
+
+# What of a database lies in a bucket is kept there.
+_DUMPED = re.compile(r"dump|\b(?:buckets?|gcs|cloud storage)\b")
 
 
 _COLD = re.compile(r"\b(?:cold storage|stockage froid|almacenamiento frio|armazenamento frio|kalte[mnrs]? speicher)\b")
@@ -186,7 +195,11 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
         if said in sketch.taken:
             continue
         saved = _OF_SAVES.search(near)
-        if saved and re.match(r"snapshot|back|\w*sicher|sauve|copia|respal", saved[0]):
+        if (
+            saved
+            and not (stores and _DUMPED.search(near))
+            and re.match(r"snapshot|back|\w*sicher|sauve|copia|respal", saved[0])
+        ):
             for id_ in sketch.of("vm", "sql", "firestore"):
                 for key in ("snapshot_days", "backup_days"):
                     if sketch.takes(id_, key) and sketch.set("", id_, days, key):

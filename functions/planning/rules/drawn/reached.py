@@ -139,6 +139,9 @@ def draw_authorized(sketch: Sketch, reading: Reading, id_: str) -> None:
     """Let named addresses in to a database, which takes a public one of its own; never where the goal rules that out."""
     if not any(is_of_database(sketch, reading, each) for each in reading.of("authorized_network")):
         return
+    if reading.wants("vpn") and not values.networks_in(reading.text):
+        sketch.meet("authorized_network", f"{id_}: through the VPN, at its private address")
+        return
     if _NO_ADDRESS.search(reading.text):
         sketch.lack("authorized_network", "it would take a public address, and the goal rules that out")
         return

@@ -13,7 +13,7 @@ from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.owners import FRONT, Thing, is_thing, owner_of, things_named
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.words.amounts import fitting, names_machine
+from functions.planning.rules.words.amounts import AND_MEMORY, OF_A_DISK, fitting, names_machine
 from functions.planning.rules.words.spans import HOURS, MINUTES, SECONDS
 from shared.parts.sql.settings import fitting_tier
 from shared.schemas import Asked
@@ -165,9 +165,9 @@ def _is_held(sketch: Sketch, amount: _Amount, match: re.Match[str], owned: dict[
 
 # Cores and memory of one thing, in either order.
 _SIZES = re.compile(
-    r"\b(?P<cores>\d{1,3}) ?-?v?(?:cpus?|cores?|kerne\w*|nucleos|coeurs)\b(?:(?:,| and| und| y| et|,? with| /|/| \+)? ?(?P<gb>\d{1,4}(?:[.,]\d)?) ?gi?b?\b(?! ?(?:of )?(?:ssd|hdd|disk|storage)))?"
-    r"|\b(?P<gb2>\d{1,4}(?:[.,]\d)?) ?gi?b?(?: (?:of )?(?:ram|memory))?(?:,| and| und| y| et| /|/| \+)? ?(?P<cores2>\d{1,3}) ?-?v?(?:cpus?|cores?|kerne\w*|nucleos|coeurs)\b"
-    r"|\b(?P<gb3>\d{1,4}(?:[.,]\d)?) ?gi?b? (?:of )?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b"
+    rf"\b(?P<cores>\d{{1,3}}) ?-?v?(?:cpus?|cores?|kerne\w*|nucleos|coeurs)\b(?:{AND_MEMORY}(?P<gb>\d{{1,4}}(?:[.,]\d)?) ?(?:gi?b?|go)\b(?!{OF_A_DISK}))?"
+    rf"|\b(?P<gb2>\d{{1,4}}(?:[.,]\d)?) ?(?:gi?b?|go)(?: (?:(?:of|de|di) )?{_RAM})?{AND_MEMORY}(?P<cores2>\d{{1,3}}) ?-?v?(?:cpus?|cores?|kerne\w*|nucleos|coeurs)\b"
+    rf"|\b(?P<gb3>\d{{1,4}}(?:[.,]\d)?) ?(?:gi?b?|go) (?:(?:of|de|di) )?{_RAM}\b"
 )
 
 

@@ -4,14 +4,15 @@ import re
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.amounts import AND_MEMORY, OF_A_DISK
 from functions.planning.rules.words.sizes import tier_for
 from shared.parts.sql.settings import OF_A_TIER, fitting_tier
 from shared.parts.stacks import sql_tier
 
 _TIER_TURNED = re.compile(
-    r"\b(\d{1,3}) ?(?:gb|gib)(?: of)?(?: memory| ram)?(?:,| and| und| y| et| /|/)? ?(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)\b"
+    rf"\b(\d{{1,3}}) ?(?:gb|gib|go)(?: (?:of|de|di))?(?: (?:memory|ram|memoria|memoire))?{AND_MEMORY}(\d{{1,2}}) ?(?:v?cpus?|v?cores?|kerne)\b"
 )
-_TIER = re.compile(r"\b(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| et| /|/)? ?(\d{1,3}) ?(?:gb|gib)\b")
+_TIER = re.compile(rf"\b(\d{{1,2}}) ?(?:v?cpus?|v?cores?|kerne){AND_MEMORY}(\d{{1,3}}) ?(?:gb|gib|go)\b(?!{OF_A_DISK})")
 
 _NAMED = re.compile(r"\bdb-(?:f1-micro|g1-small|custom-\d{1,3}-\d{3,7}|perf-optimized-n-\d{1,3})\b")
 _SMALLEST = re.compile(

@@ -18,6 +18,13 @@ _BY_A_PROGRAM = re.compile(
     r"\b(?:cron\w*|jobs?|scripts?|tasks?|schedul\w*|reports?|dumps?|exports?|imports?|sync\w*|aufgaben?|skripte?|tareas?|taches?|tarefas?|"
     r"zeitplan\w*|programad\w*|planifie\w*|emails?|mails?|(?<!cloud )runs?|lauft|copied|copy)\b"
 )
+# The schedule of copies, and the hours in which Google looks after a store: neither is a program's.
+_OWN_SCHEDULE = re.compile(
+    r"\b(?:back ?ups?|snapshots?|sicherung\w*|sauvegardes?|respaldos?)[- ](?:schedules?|polic(?:y|ies)|routines?|plans?)(?:,? (?:that|which|and|it))?(?: runs?)?\b:?"
+)
+_WINDOW = re.compile(
+    r"\b(?:maintenance (?:windows?|only|on|at)|wartungs?(?:fenster|zeit\w*)|wartung (?:nur|am|an|jeden|sonntags|samstags)|(?:ventana|fenetre|janela|finestra) (?:de|di|d ?')? ?(?:mantenimiento|maintenance|manutencao|manutenzione)|onderhoudsvenster)\b"
+)
 _BUSY = re.compile(
     r"\b(?:peaks?|spikes?|rush|busy|busiest|traffic|load is|surges?|lastspitzen?|spitzen?|stosszeit\w*|andrang|picos?|puntas|pics?|pointes?|afflu\w*|"
     r"picchi?|hochbetrieb|billig\w*|gunstig\w*|cheap\w*|barat\w*|pas cher|black friday|cyber monday|idle|quiet\w*|less traffic|wenig los|scale down|rotat\w*|renew\w*|rotier\w*|erneuer\w*|renov\w*|most (?:users|visitors|orders|people|players)|we play|wir spielen|jugamos|on joue|nous jouons|jogamos)\b"
@@ -62,11 +69,17 @@ def starts_at(found: "list[Mention]", text: str) -> list[re.Match[str]]:
 
 def _is_of_something_else(mention: "Mention", found: "list[Mention]", text: str) -> bool:
     low, high = _clause(text, mention.start)
+    alone = not any(low <= each.start < high for each in found if each.need != "schedule")
+    begin = max((match.end() for match in _SENTENCE.finditer(text, 0, mention.start)), default=0)
+    if alone and _OWN_SCHEDULE.search(text[begin:high]):
+        # `A backup plan: every day at 1`, `snapshot schedules for the disk, daily`.
+        low = begin
     clause = text[low:high]
     near = {each.need for each in found if low <= each.start < high and not each.rejected}
+    clause, own = _OWN_SCHEDULE.subn("", clause)
     if near & _WORK or _BY_A_PROGRAM.search(clause):
         return False
-    return bool(near & _COPIES or _BUSY.search(clause) or "instance_schedule" in near)
+    return bool(own or near & _COPIES or _BUSY.search(clause) or _WINDOW.search(clause) or "instance_schedule" in near)
 
 
 def how_often(text: str, copies: "list[Mention]") -> str:

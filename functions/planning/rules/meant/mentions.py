@@ -156,6 +156,8 @@ def _as_called(found: list[Mention], folded: str) -> list[Mention]:
         else each
         for each in found
     ]
+    # `HTTP redirects to HTTPS`, in whatever words.
+    found = [each for each in found if not (each.words.lower() == "http" and _TO_HTTPS.match(folded, each.end))]
     # What Odoo calls so are its files.
     if "odoo" in folded:
         found = [each for each in found if each.need != "filestore" or each.words.lower() != "filestore"]
@@ -264,6 +266,18 @@ _NO_BEFORE = re.compile(
 )
 
 
+_ON_MACHINE = re.compile(
+    r"(?:[ -]\d+(?:\.\d+)?)?(?:[ -](?:database|db|datenbank))?(?:[ -](?:server|host|primary|replica))?"
+    r"(?:[ -]| (?:on|auf|su|en|sur|em|op|in) (?:an?|1|one|eine[rm]?|una?|une|uma?|een) (?:\w\d\w?-[\w-]+ |(?:small|single|spot|debian|ubuntu) )?)(?:vms?|virtual machines?)\b"
+)
+_MACHINE_OF = re.compile(r"\b(?:vms?|virtual machines?) $")
+
+
+def is_on_machine(text: str, span: tuple[int, int]) -> bool:
+    """Whether an engine that a folded text names at a place is said to be a machine's own: `MySQL VM`, `on a VM`."""
+    return bool(_ON_MACHINE.match(text, span[1]) or _MACHINE_OF.search(text[: span[0]]))
+
+
 def _on_the_machine(found: list[Mention], folded: str) -> list[Mention]:
     """The mentions; whoever wants a machine, an engine and no Cloud SQL has the engine on the machine."""
     managed = any(
@@ -276,7 +290,12 @@ def _on_the_machine(found: list[Mention], folded: str) -> list[Mention]:
     machine = any(
         each.need == "vm" and not each.rejected and _OWN_MACHINE.fullmatch(each.words.lower()) for each in found
     )
-    engine = next((each for each in found if each.need in {"postgres", "mysql"} and not each.rejected), None)
+    engines = [each for each in found if each.need in {"postgres", "mysql"} and not each.rejected]
+    if not any(each.need == "database" and _MANAGED.search(each.words.lower()) for each in found):
+        # `A MySQL server VM`, `Postgres on a VM`.
+        there = [each for each in engines if is_on_machine(folded, (each.start, each.end))]
+        engines, managed, machine = there or engines, managed or bool(there), machine or bool(there)
+    engine = next(iter(engines), None)
     if not (managed and machine and engine) or any(each.need == "mysql_on_vm" for each in found):
         return found
     return [*found, replace(engine, need="mysql_on_vm")]
@@ -313,6 +332,7 @@ _IN_PROCESS = re.compile(
     r"^[^.;,]{0,20}\b(?:inside|within|in) (?:the |its )?(?:same|own) (?:process|container|service)\b|^[^.;,]{0,12}\bin[- ]process\b"
 )
 _OF_SOMETHING = re.compile(r" of\b")
+_TO_HTTPS = re.compile(r"(?: [\w'-]+){0,4} https\b")
 _API = re.compile(r"(?:rest )?apis?|back-?ends?")
 _AND_SITE = re.compile(r"(?: [\w.]+){0,2}?,? (?:and|e|y|et|und|\+|plus) (?:the |o |el |le |die |our |a |una? |um )?")
 _REPOS = re.compile(r"repo(?:sitor(?:y|io|ies))?s?|git repos(?:itories)?")

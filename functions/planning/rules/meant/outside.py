@@ -74,6 +74,10 @@ _NOT_HERE = re.compile(
 )
 # `Cloud SQL as external database` is another one than the application brings.
 _USED_AS = re.compile(r"\bcloud ?sql\b|\b(?:as|als|como|comme)(?: (?:an?|the|eine?|una?|une?))? \w+ $")
+# `MongoDB is external (Atlas)`.
+_IS_EXTERNAL = re.compile(
+    rf"{_WORD}(?:,? (?:which|that))? (?:{_IS}|es) (?:external|extern[aeo]?|esterno|esterna)(?![\w-])(?: ?\((?P<place>{_PLACE}))?"
+)
 # The thing is called by the service that keeps it: `files are in Cloudflare R2`, `reads from SQS`.
 _ITSELF = re.compile(rf"(?:{_KEEPERS}|{_CLOUDS})(?: buckets?| queues?| cluster| postgres\w*| mysql)?")
 _LIES_IN = re.compile(
@@ -233,7 +237,7 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
         low, high = match.span("place")
         return (mention.end + low, mention.end + high) if match["place"] else nowhere
 
-    if found := _REMAINS.match(after):
+    if found := _REMAINS.match(after) or _IS_EXTERNAL.match(after):
         return place(found)
     if _HAVE_IT.match(after):
         return nowhere

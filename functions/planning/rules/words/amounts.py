@@ -115,10 +115,14 @@ _PER_MONTH = {
 _MACHINE = re.compile(
     r"(?<![\w-])(?:[a-z]\d[a-z]{0,2}-[a-z]+(?:-\d+g?)+(?:-[a-z]+)?|e2-(?:micro|small|medium)|f1-micro|g1-small)(?![\w-])"
 )
+AND_MEMORY = r"(?:,| ?[/+&]| ?,? (?:and|with|und|mit|y|con|et|avec|e|com|en|met))? ?"
+"""What stands between the cores and the memory of one size: `2 CPUs with 8 GB`."""
+OF_A_DISK = r" ?(?:of |de |di |van )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space|disco|disque|platte|festplatte|almacenamiento|stockage|armazenamento|schijf|speicherplatz)\b"
+"""What says behind an amount that it is a disk's, and no memory."""
 _CORES = re.compile(r"(?<![\w.])(\d{1,3})\s*-?\s*(?:v?cpus?|v?cores?|kerne\w*|prozessor\w*|nucleos?|coeurs?)\b")
 _MEMORY = re.compile(
     r"(?<![\w.])(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:gb|gib|g)\s*(?:(?:of|de|di)\s+)?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b|\bram\s*(?:of|:)?\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*gb\b"
-    r"|\b(?:cores?|v?cpus?|kerne|nucleos?|coeurs)(?:,| and| und| y| et| /| \+|/)? ?(\d{1,4}) ?(?:gb|gib|g)\b(?: (?:of )?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b)?(?! ?(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space|platte|disco|disque))"
+    rf"|\b(?:cores?|v?cpus?|kerne|nucleos?|coeurs){AND_MEMORY}(\d{{1,4}}) ?(?:gb|gib|go|g)\b(?: (?:of |de |di )?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b)?(?!{OF_A_DISK})"
     r"|\b(?:vps|servers?|vm|box|machine)\s(?:with )?(\d{1,3})\s?gb\b"
     r"(?!\s(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space))"
 )

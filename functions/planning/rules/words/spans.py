@@ -1,14 +1,14 @@
-"""Units of time as people write them in English, German, Spanish and French, without accents: whoever reads one asks here."""
+"""Units of time as people write them in English, German, Dutch and the Romance languages, without accents: whoever reads one asks here."""
 
 import re
 
 SECONDS = r"seconds?|secs?|s|sekunden?|segundos?|secondes?"
 MINUTES = r"minutes?|mins?|minuten?|minutos?"
 HOURS = r"hours?|hrs?|h|stunden?|horas?|heures?"
-DAYS = r"days?|tage?n?|dias?|jours?"
-WEEKS = r"weeks?|wochen?|semanas?|semaines?"
-MONTHS = r"months?|monate?n?|mes(?:es)?|mois"
-YEARS = r"years?|jahre?n?|anos?|ans"
+DAYS = r"days?|tage?n?|dag(?:en)?|dias?|jours?|giorn[oi]"
+WEEKS = r"weeks?|wochen?|weken|semanas?|semaines?|settiman[ae]"
+MONTHS = r"months?|monate?n?|maand(?:en)?|mes(?:es)?|mois|mes[ei]"
+YEARS = r"years?|jahre?n?|jaar|anos?|ans|ann[oi]"
 
 DAY = 86_400
 """In seconds."""

@@ -1,6 +1,7 @@
 """Time zones by the places that people say: `at 3:30 in Lisbon` is Europe/Lisbon, `New York time` America/New_York."""
 
 import re
+import zoneinfo
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,8 +64,17 @@ AT_A_PLACE = re.compile(
 """A time of day and where it is that time."""
 
 
+_AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+_CITIES = {
+    city: name
+    for name in sorted(zoneinfo.available_timezones())
+    if name.partition("/")[0] in _AREAS
+    and not re.fullmatch(PLACES, city := name.rpartition("/")[2].lower().replace("_", " "))
+}
+"""The cities that zones are named after besides: only a word that says `time` makes such a name a place."""
+_SAID = rf"{PLACES}|{'|'.join(map(re.escape, sorted(_CITIES, key=len, reverse=True)))}"
 _ZONE = re.compile(
-    rf"\b(?P<a>{PLACES})(?:er)? (?:time|zeit)\b|\b\d{{1,2}}(?:[:.]\d{{2}})? ?(?:am|pm|uhr|h)? (?P<b>cet|est|pst|ist)\b|\b(?:hora d[eo]|heure d[eu]|horario d[eo]|ora di|fuso(?: orario)? (?:di|de)|fuseau(?: horaire)? d[eu]|time ?zone(?: of|:)?|zeitzone) (?P<c>{PLACES})\b"
+    rf"\b(?P<a>{_SAID})(?:er)? (?:time|zeit)\b|\b\d{{1,2}}(?:[:.]\d{{2}})? ?(?:am|pm|uhr|h)? (?P<b>cet|est|pst|ist)\b|\b(?:hora d[eo]|heure d[eu]|horario d[eo]|ora di|fuso(?: orario)? (?:di|de)|fuseau(?: horaire)? d[eu]|time ?zone(?: of|:)?|zeitzone) (?P<c>{_SAID})\b"
 )
 _IANA = re.compile(r"\b(?:europe|america|asia|africa|australia|pacific)/[a-z_]+(?:/[a-z_]+)?\b")
 
@@ -93,4 +103,4 @@ def zone_of(said: str) -> str:
         if said == "etc/utc":
             return "Etc/UTC"
         return "/".join("_".join(each.capitalize() for each in step.split("_")) for step in said.split("/"))
-    return next(name for name, pattern in _ZONES.items() if re.fullmatch(pattern, said))
+    return _CITIES.get(said) or next(name for name, pattern in _ZONES.items() if re.fullmatch(pattern, said))
