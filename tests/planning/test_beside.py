@@ -175,7 +175,7 @@ CASES: list[tuple[str, Parts, set[str]]] = [
         ),
         {
             "jenkins": {"machine_type": "e2-standard-4", "app": "jenkins", "public": "false", "bastion": "true"},
-            "analytics": {
+            "backend": {
                 "machine_type": "n2-highmem-8",
                 "data_disk_gb": "500",
                 "database": "postgres",
