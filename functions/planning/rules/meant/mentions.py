@@ -270,12 +270,15 @@ _ON_MACHINE = re.compile(
     r"(?:[ -]\d+(?:\.\d+)?)?(?:[ -](?:database|db|datenbank))?(?:[ -](?:server|host|primary|replica))?"
     r"(?:[ -]| (?:on|auf|su|en|sur|em|op|in) (?:an?|1|one|eine[rm]?|una?|une|uma?|een) (?:\w\d\w?-[\w-]+ |(?:small|single|spot|debian|ubuntu) )?)(?:vms?|virtual machines?)\b"
 )
+_BESIDE = re.compile(r"\b(?:with|mit|con|avec|com|met) (?:[\w-]+ ){0,2}$")
 _MACHINE_OF = re.compile(r"\b(?:vms?|virtual machines?) $")
 
 
 def is_on_machine(text: str, span: tuple[int, int]) -> bool:
     """Whether an engine that a folded text names at a place is said to be a machine's own: `MySQL VM`, `on a VM`."""
-    return bool(_ON_MACHINE.match(text, span[1]) or _MACHINE_OF.search(text[: span[0]]))
+    # `An API with Postgres on a VM` says where the API is.
+    at = None if _BESIDE.search(text[: span[0]]) else _ON_MACHINE.match(text, span[1])
+    return bool(at or _MACHINE_OF.search(text[: span[0]]))
 
 
 def _on_the_machine(found: list[Mention], folded: str) -> list[Mention]:
