@@ -1,5 +1,7 @@
 """What a goal keeps for some people is never open to everybody."""
 
+import re
+
 import pytest
 
 from functions.planning.plan import make_plan
@@ -104,3 +106,34 @@ def services_of(goal: str) -> dict[str, dict[str, str]]:
         for part in parts
         if part.part == "cloud_run"
     }
+
+
+@pytest.mark.parametrize(
+    ("goal", "never"),
+    [
+        ("A bucket called docs, public access is forbidden.", "allUsers"),
+        ("A bucket called docs which leaked because it was public.", "allUsers"),
+        ("A bucket called docs, should it ever be public tell us.", "allUsers"),
+        ("Ein Bucket namens akten, öffentlicher Zugriff ist verboten.", "allUsers"),
+        ("Un bucket llamado fotos, el acceso público está prohibido.", "allUsers"),
+        ("An internal dashboard, it must never be public, with Postgres.", "allUsers"),
+        ("A service called api, once public and now private, with MySQL.", "allUsers"),
+        ("A service called api. Later it will be public.", "allUsers"),
+        ("A VM; our old one had port 8080 open to the world.", '"8080"'),
+        ("Eine VM; die alte hatte Port 8080 offen.", '"8080"'),
+        ("A dataset called facts that neither ann@example.com nor bob@example.com may read.", "bob@"),
+        ("A dataset called facts that ann@example.com reads until june.", "ann@"),
+        (
+            "A dashboard behind Google sign-in for all at corp.example except bob@corp.example.",
+            "domain:corp.example",
+        ),
+        ("A bucket where files are deleted after 30 days unless they are invoices.", "age = 30"),
+        ("Ein Bucket, Dateien werden nach 30 Tagen gelöscht, außer Rechnungen.", "age = 30"),
+        ("A bucket called docs, kept for 10 years.", "age = 3650"),
+    ],
+)
+def test_what_is_forbidden_past_put_off_or_excepted_opens_and_deletes_nothing(goal: str, never: str) -> None:
+    answer = here(goal)
+    assert not isinstance(answer, str), answer
+    granted = re.sub(r"\s+", " ", "\n".join(text for name, text in answer[1].items() if name.endswith(".tf")))
+    assert never not in granted

@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
+from functions.planning.rules.words.affirmed import is_affirmed, is_whole
 from functions.planning.rules.words.spans import DAYS, MONTHS, WEEKS, YEARS
 
 STEP = re.compile(
@@ -111,10 +112,6 @@ _DUMPED = re.compile(r"dump|\b(?:buckets?|gcs|cloud storage)\b")
 
 _COLD = re.compile(r"\b(?:cold storage|stockage froid|almacenamiento frio|armazenamento frio|kalte[mnrs]? speicher)\b")
 _YEARS = 3 * 365
-# What the law or a tax office wants to see again: of anything else a time to keep it is a time to delete it at.
-_RECORDS = re.compile(
-    r"\b(?:invoices?|receipts?|contracts?|records?|bookkeeping|accounting|tax\w*|payslips?|rechnung\w*|belege?n?|vertrage?|akten|facturas?|contratos?|factures?|contrats?|faturas?|fatture)\b"
-)
 _ENDS = re.compile(
     r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|then gone|dann (?:weg|loschen)|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*|apag\w*|not longer|no longer|at most|hochstens)\b"
 )
@@ -154,7 +151,8 @@ def hold_deletions(sketch: Sketch, reading: Reading) -> None:
                 sketch.parts[id_].settings.pop("versioning", None)
                 if sketch.set("lifecycle", id_, in_days(match["n"], match["unit"]), "retention_days"):
                     sketch.taken.append(match.span())
-    ends = [each for each in _GOES_SAID.finditer(text) if not _is_denied(text, each.start())]
+    goes = [each for each in _GOES_SAID.finditer(text) if not _is_denied(text, each.start())]
+    ends = [each for each in goes if is_affirmed(text, each.span()) and is_whole(text, each.span())]
     kept = [
         each for each in _RETAINED.finditer(text) if not _LOCKED.search(text[max(0, each.start() - 40) : each.end()])
     ]
@@ -162,7 +160,7 @@ def hold_deletions(sketch: Sketch, reading: Reading) -> None:
     for id_ in sketch.of("bucket"):
         settings = sketch.parts[id_].settings
         days = settings.get("delete_after_days")
-        if days is None or ((ends or kept) and (int(days) in numbers or _IN_WORDS.search(text))):
+        if days is None or ((ends or (kept and not goes)) and (int(days) in numbers or _IN_WORDS.search(text))):
             continue
         del settings["delete_after_days"]
         if not settings.keys() & {"lifecycle_class", "retention_days"}:
@@ -211,7 +209,7 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
             locked = _LOCKED.search(near) or "audit" in reading.text
             ends = any(not _is_denied(reading.text, each.start()) for each in _ENDS.finditer(reading.text))
             # Who keeps something for years says that nothing may go before, and not that it has to go then.
-            promised = days >= _YEARS and _RECORDS.search(near) and not saved and not ends
+            promised = days >= _YEARS and not saved and not ends
             # A retention holds what is there; only who says that it goes wants it gone.
             held = _RETENTION.search(match[0]) and not ends
             key = "retention_days" if locked or promised or held else "delete_after_days"

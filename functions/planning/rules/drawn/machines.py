@@ -5,10 +5,12 @@ import re
 from functions.planning.rules.drawn.disks import draw_disks
 from functions.planning.rules.drawn.runtime import MOST_MACHINES, Runtime
 from functions.planning.rules.drawn.services import is_inside
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import hours, running, values
-from functions.planning.rules.words.ports import ports_at, ports_in, protocol_ports_in, protocol_ranges_in
+from functions.planning.rules.words.affirmed import as_affirmed
+from functions.planning.rules.words.ports import PORTS, ports_at, ports_in, protocol_ports_in, protocol_ranges_in
 from functions.planning.rules.words.sizes import wanted_machine
 from functions.planning.rules.words.tables import App
 from shared.cost import is_machine_type
@@ -325,16 +327,22 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
 _NEVER_OPEN = {22: "SSH", 3389: "RDP", 3306: "MySQL", 5432: "PostgreSQL"}
 
 
+_NOT_NOW = "the goal does not plainly ask for it to be open now, so it stays closed: say `open port 8080` to open one"
+
+
 def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
     wants, app = reading.wants, runtime.app
     ports: list[tuple[str, int | str]] = list(app.ports) if app and app.where == "vm" else []
-    ports += protocol_ports_in(reading.text)
-    sketch.taken += ports_at(reading.text)
-    named = [number for number in ports_in(reading.text) if number not in _NEVER_OPEN]
+    text, left = as_affirmed(reading.text, PORTS)
+    for words in dict.fromkeys(Words.of(reading.goal.text, reading.text)(*span) for span in left):
+        sketch.told.append(Asked(words=words, need="ports", met=False, how=_NOT_NOW))
+    ports += protocol_ports_in(text)
+    sketch.taken += ports_at(text)
+    named = [number for number in ports_in(text) if number not in _NEVER_OPEN]
     tcp: list[int | str] = list(
         dict.fromkeys([*(n for kind, n in ports if kind == "tcp"), *(n for n in named if ("udp", n) not in ports)])
     )
-    ranges = protocol_ranges_in(reading.text)
+    ranges = protocol_ranges_in(text)
     within = {int(end) for _, each in ranges for end in each.split("-")}
     tcp = [*(n for n in tcp if n not in within), *(each for kind, each in ranges if kind == "tcp")]
     udp: list[int | str] = list(dict.fromkeys(n for kind, n in ports if kind == "udp" and n not in within))
@@ -350,7 +358,7 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
         for need in ("game", "vpn_server"):
             if wants(need):
                 sketch.meet(need, f"{main}: UDP {', '.join(map(str, udp))}")
-    for number in ports_in(reading.text):
+    for number in ports_in(text):
         if main and number in _NEVER_OPEN:
             how = f"{main}: {number} ({_NEVER_OPEN[number]}) stays closed to the internet: people come in through Identity-Aware Proxy"
             sketch.told.append(Asked(words=str(number), need="ports", met=False, how=how))

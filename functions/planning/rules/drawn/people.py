@@ -3,9 +3,12 @@
 import re
 
 from functions.planning.rules.meant.listed import named_lists
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.affirmed import is_let_in
 from functions.planning.rules.words.whose_domain import whose_domains
+from shared.schemas import Asked
 
 _KINDS = {
     "vm": "vm",
@@ -174,17 +177,34 @@ def member(text: str, match: "re.Match[str]") -> str:
     return f"{'group' if group else 'user'}:{match[0].rstrip('.')}"
 
 
+_NOT_LET_IN = (
+    "the goal does not plainly let this one in, so it gets no right, nor does a whole domain that it is of: "
+    "name who may come in, one by one or by a group"
+)
+
+
 def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bool:
     """Who may come in, where something is closed to others (`closed`: without having been asked so); whether anybody may."""
     text = reading.text
     told = [match for match in _EMAIL.finditer(text) if not _WRITTEN_TO.search(text[: match.start()])]
+    out = [match for match in told if not is_let_in(text, match.span())]
+    told = [match for match in told if match not in out]
     members = [member(text, match) for match in told]
     if reading.wants("iap") or members or closed:
-        members += [f"domain:{match[1]}" for match in _DOMAIN.finditer(text) if not _within(match.start(), told)]
+        members += [
+            f"domain:{match[1]}"
+            for match in _DOMAIN.finditer(text)
+            if not _within(match.start(), [*told, *out]) and is_let_in(text, match.span())
+        ]
         whose = [each for each in whose_domains(text) if each.people]
-        members += [f"domain:{each.host}" for each in whose if each.alone and not _within(each.span[0], told)]
+        members += [f"domain:{each.host}" for each in whose if each.alone and not _within(each.span[0], [*told, *out])]
         sketch.taken += [each.span for each in whose]
-    members = list(dict.fromkeys(members))
+    # A right for all of a domain has no exceptions: it would let in whom the goal leaves out.
+    left_out = {f"domain:{match[0].rpartition('@')[2].rstrip('.')}" for match in out}
+    members = list(dict.fromkeys(each for each in members if each not in left_out))
+    for match in out:
+        words = Words.of(reading.goal.text, text)(*match.span())
+        sketch.told.append(Asked(words=words, need="iap", met=False, how=_NOT_LET_IN))
     if not members:
         return False
     joined = ",".join(members)

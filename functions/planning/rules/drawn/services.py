@@ -159,6 +159,14 @@ _BUT = re.compile(
     r"(?:apis?|app|apps|sites?|web\w*|frontend|load ?balancer|balanceador|balancer|gateway|lb|dienst|service|servicio|servico|servizio|seite)\b"
 )
 _NOTHING = re.compile(r"\b(?:nothing|nichts|nada|rien|niente|nulla)\b")
+_PROGRAM = re.compile(
+    r" (?:\w+ )?(?:api|service|app|application|backend|back-end|dashboard|tool|portal|site|website|wiki|page|admin|panel|frontend|anwendung|dienst|werkzeug|seite|servicio|herramienta|outil|appli|strumento|ferramenta|painel)s?\b"
+)
+# `It must never be public` of the first thing that is named, or what a program is `now`.
+_IT = re.compile(
+    r"^[^.;!?\n]*\b(?:api|service|app|application|backend|dashboard|tool|portal|site|website|wiki|page|panel|frontend)s?\b"
+    r"(?:(?!database|datenbank|\bdbs?\b|postgres|mysql|sql|bucket|redis|,? (?:with|and an?|using)\b)[^.;!?\n])*(?:[,;] ?| and )(?:it |this |that |and )?(?:(?:must|may|should|is|shall|will|now) )*$"
+)
 _DATA = re.compile(
     r"database|datenbank|\bdbs?\b|postgres|mysql|sql|\bbases?\b|\bbanco\b|maria|bucket|subnet|node|redis|dns|ip address"
 )
@@ -191,6 +199,8 @@ def is_inside(reading: Reading) -> bool:
     about = [each for each in reading.mentions if each.need == "private" and not each.rejected]
     if about and all(_is_of_files(reading.text, each) or _is_of_addresses(reading, each) for each in about):
         return False
+    if any(_PROGRAM.match(reading.text, each.end) or _IT.search(reading.text, 0, each.start) for each in about):
+        return True
     near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
     if any(re.search(r"\b(?:api|service|app|backend)s?\b", each.words.lower()) for each in about):
         return True

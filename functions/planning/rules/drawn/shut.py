@@ -72,6 +72,11 @@ def hold_shut(sketch: Sketch, reading: Reading) -> None:
 
 def _said(reading: Reading) -> Iterator[re.Match[str]]:
     text = reading.text
+    # What is named as public only to forbid it, to put it off or to tell of the past.
+    for each in reading.mentions if reading.rejects("public") else ():
+        low, high = clause_around(text, (each.start, each.end))
+        if each.need == "public" and not _OF_KEPT.search(text, low, high):
+            yield from re.compile(r".+").finditer(text, each.start, each.end)
     yield from _INTRANET.finditer(text)
     for pattern in (_NO_PORTS, _SHUT, _CALLER):
         for match in pattern.finditer(text):

@@ -1,0 +1,84 @@
+"""Whether what opens something, or lets somebody in, is asked for: not forbidden, past, put off, asked about or excepted."""
+
+import re
+from collections.abc import Iterable
+
+Span = tuple[int, int]
+
+# A sentence ends at these, and at a dot that is none of a name's or a number's.
+_SENTENCE = re.compile(r"[;!?\n]|\.(?=\s|$)")
+_CLAUSE = re.compile(
+    r"[,:;()!?\n]|\.(?=\s|$)| - |\b(?:but|and now|now|aber|jetzt|pero|ahora|mais|maintenant|ma|ora|mas|agora|maar|nu)\b"
+)
+_FORBIDDEN = (
+    r"forbid\w*|forbidden|prohibit\w*|banned|(?:isn'?t|not|never) (?:allowed|permitted|wanted|an option)|ruled out|out of the question|no-?go|disallowed|"
+    r"verboten|untersagt|nicht erlaubt|unzulassig|tabu|prohibid\w+|interdit\w*|proscrit\w*|viet\w+|proibid\w+|verbod\w+|niet toegestaan"
+)
+# How it was, and how it came about against somebody's will.
+_PAST = (
+    r"was|were|had|used to|once|formerly|previously|until now|no longer|not any ?more|by mistake|by accident|accidentally|leaked|"
+    r"war|waren|hatten?|fruher|ehemals|bisher|aus versehen|versehentlich|nicht mehr|"
+    r"era|eran|estaba\w*|estuvo|tenia\w*|antes era|por error|ya no|etai\w*|avai[ts]\w*|par erreur|autrefois|"
+    r"erano|aveva\w*|per errore|una volta|estava\w*|tinha\w*|por engano|stond\w*|waren|vroeger|per ongeluk"
+)
+_PUT_OFF = (
+    r"later|some ?day|one day|eventually|next (?:week|month|quarter|year)|not yet|might|spater|irgendwann|eines tages|noch nicht|"
+    r"mas adelante|algun dia|todavia no|plus tard|un jour|pas encore|piu avanti|in futuro|mais tarde|no futuro|misschien|ooit"
+)
+_ASKED = (
+    r"if|whether|in case|should (?:it|this|that|they)(?: ever)?|when(?:ever)?|unless|asked|asks|wonder\w*|complain\w*|"
+    r"falls|wenn|ob|fragt\w*|es sei denn|cuando|pregunt\w+|a menos que|lorsqu\w*|demand\w+ si|a moins|quando|chies\w+ se|pergunt\w+ se|perguntou|als|indien|tenzij"
+)
+_EXCEPTED = (
+    r"except\w*|excluding|excluded|other than|apart from|ausser|ausgenommen|excepto|salvo|sauf|hormis|tranne|eccetto|exceto|behalve|uitgezonderd|"
+    r"neither|nor|weder|noch|ni|ne|nem|not|never|nicht|nie|niemals|nunca|jamas|jamais|pas|nao|non|niet|nooit|cannot|can'?t|mustn'?t|shouldn'?t|don'?t|without|ohne|sans|sin|sem|senza|zonder"
+)
+_FROM_WHOLE = re.compile(
+    r"\b(?:except\w*|excluding|excluded|unless|other than|apart from|but not|save for|ausser|ausgenommen|bis auf|es sei denn|nur nicht|excepto|salvo|menos|a menos que|sauf|hormis|"
+    r"a l ?'?exception|tranne|eccetto|a meno|exceto|a nao ser|behalve|uitgezonderd|tenzij)\b"
+)
+_NOT_NOW = re.compile(rf"\b(?:{_FORBIDDEN}|{_PAST}|{_PUT_OFF}|{_ASKED})\b")
+_FOR_A_TIME = re.compile(
+    r"\b(?:until|till|bis|hasta|jusqu\w+|fino al?|ate|tot)\b|\b(?:excluded|excepted|ausgenommen|exclu\w*|aparte|escluso|uitgezonderd)\b"
+)
+_LET_OUT = re.compile(rf"\b(?:{_EXCEPTED})\b(?! (?:only|just|nur|solo|seulement)\b)")
+# `Only when signed in`, `if possible`: a manner of saying yes.
+_EVEN_SO = re.compile(
+    r"\b(?:if (?:possible|you can)|wenn moglich|si es posible|si possible|se possibile|se possivel|als het kan|not only|no later than)\b"
+)
+
+
+def _clause(text: str, span: Span) -> Span:
+    """The clause that a stretch stands in."""
+    low = max((each.end() for each in _CLAUSE.finditer(text, 0, span[0])), default=0)
+    after = _CLAUSE.search(text, span[1])
+    return low, after.start() if after else len(text)
+
+
+def is_affirmed(text: str, span: Span) -> bool:
+    """Whether what a stretch of a folded text opens is asked for now, by its clause."""
+    low, high = _clause(text, span)
+    return _NOT_NOW.search(_EVEN_SO.sub(" ", f"{text[low : span[0]]} {text[span[1] : high]}")) is None
+
+
+def as_affirmed(text: str, patterns: Iterable["re.Pattern[str]"]) -> tuple[str, list[Span]]:
+    """A folded text with blanks where what the patterns find is not asked for now, and where that stood."""
+    found = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+    out = [span for span in found if not is_affirmed(text, span)]
+    for low, high in out:
+        text = text[:low] + " " * (high - low) + text[high:]
+    return text, out
+
+
+def is_whole(text: str, span: Span) -> bool:
+    """Whether what is said of a whole in a folded text has no exception in its sentence."""
+    end = _SENTENCE.search(text, span[1])
+    return _FROM_WHOLE.search(text, span[1], end.start() if end else len(text)) is None
+
+
+def is_let_in(text: str, span: Span) -> bool:
+    """Whether somebody whom a stretch of a folded text names is to come in, and for good: nobody excepted, denied or let in once."""
+    low, high = _clause(text, span)
+    said = _EVEN_SO.sub(" ", f"{text[low : span[0]]} {text[span[1] : high]}")
+    sentence = max((each.end() for each in _SENTENCE.finditer(text, 0, low)), default=0)
+    return not (_NOT_NOW.search(said) or _FOR_A_TIME.search(said) or _LET_OUT.search(text, max(sentence, low), span[0]))
