@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-from shared.terraform.placing import Path
-
 _FORM = re.compile(
     r"(?P<unit>seconds|hours|days|count|percent)(?:\*(?P<times>[\d.]+)(?P<suffix>[sd]?))?"
     r" (?P<least>\d+)\.\.(?P<most>\d+)(?: step (?P<step>\d+))?(?: kept (?P<kept>\d+))?"
@@ -58,7 +56,7 @@ class Further:
     """
 
     type: str
-    path: Path
+    path: tuple[str, ...]
     ways: tuple[str, ...]
     means: str
     number: Number | None = None
@@ -67,7 +65,7 @@ class Further:
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     page: bool = False
     setting: str = ""
-    beside: tuple[Path, str] | None = None
+    beside: tuple[tuple[str, ...], str] | None = None
     also: tuple[str, ...] = ()
     makes_block: bool = False
     given: str = ""
