@@ -1,5 +1,6 @@
 """Putting what was drawn apart into one architecture: each under its name, and what is there for all of them once."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -69,7 +70,12 @@ def join(made: Sketch, part: Sketch, name: str, main: str, *, alone: bool) -> st
         part.rename(id_, f"{id_[: _LONGEST_ID - 6].rstrip('-')}-store")
     part.rename(main, id_)
     for drawn in list(part.parts.values()):
-        if alone and drawn.id != id_ and drawn.part.name not in _ONCE:
+        # What the goal gives a name of its own keeps it.
+        own = (
+            not re.fullmatch(rf"(?:{drawn.part.usual_id}|{drawn.part.name})(?:-\d+)?", drawn.id)
+            and drawn.id not in made.parts
+        )
+        if alone and drawn.id != id_ and drawn.part.name not in _ONCE and not own:
             short = _SHORT.get(drawn.part.name, drawn.id)
             part.rename(drawn.id, f"{id_[: _LONGEST_ID - len(short) - 1].rstrip('-')}-{short}")
     take(made, part)
