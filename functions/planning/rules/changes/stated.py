@@ -132,7 +132,7 @@ _KEPT_BY = {
 }
 """The same by the setting that it changed."""
 _OF_THEM = re.compile(
-    r"(?P<keep>\b(?:keep|retain|store|behalt\w*|heb\w*|conserv\w*|guard\w*|mant\w*|gard\w*)\b.*?) (?P<n>\d+) (?:of (?:them|those)|davon|de (?:ellos|ellas)|d'entre e(?:ux|lles))\b(?!.*\b(?:warm|running|ready|alive|up|on)\b)"
+    r"(?:(?P<keep>\b(?:keep|retain|store|behalt\w*|heb\w*|conserv\w*|guard\w*|mant\w*|gard\w*)\b.*?) |^\W*(?:and )?)(?P<n>\d+) (?:of (?:them|those)|davon|de (?:ellos|ellas)|d'entre e(?:ux|lles))\b(?!.*\b(?:warm|running|ready|alive|up|on)\b)"
 )
 
 
