@@ -184,6 +184,8 @@ def note(kind: str, step: Put, before: str) -> str:
         return "it runs, and costs, day and night again"
     if (kind, step.key) == ("queue", "retention_days") and int(step.value) < int(before):
         return "messages that nobody took for longer than that are lost"
+    if (kind, step.key) == ("bucket", "retention_days") and int(step.value):
+        return "nobody can delete or overwrite a file before that, and no earlier versions are kept beside it"
     if step.key in {"readers", "writers"}:
         return "they come in with their own Google accounts, to this one alone"
     if step.key == "iap" and step.value == "true":

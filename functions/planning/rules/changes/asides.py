@@ -149,11 +149,21 @@ def must_be_for_good(typed: str, steps: Sequence[Step], now: Now) -> None:
             if not (timed or _WAS.search(said) or (tells(said) and not targets_in(now, said)))
             else None
         )
+        went = _WENT.search(said)
+        if went and any(isinstance(step, Put) and re.match(rf"{went['n']}(?!\d)", step.value) for step in steps):
+            raise Unclear(f'"{went[0].strip()}" tells how it went: say what is to be.')
         if found:
             raise Unclear(
                 f'It is not clear whether it is meant, now and for good: "{found[0].strip()}". A change is made when somebody approves it, and '
                 "stays; say only what is to be."
             )
+
+
+# How something went with a size that it had.
+_WENT = re.compile(
+    r"\b(?:crash\w*|died|dies|dying|fail(?:s|ed|ing)?|surviv\w+|struggl\w+|hangs|hung|choke[sd]?|was killed|ran out|runs out|ooms?|works?|worked|is fine|was fine)"
+    r" (?:with|at|on|under|using) (?:only |just )?(?P<n>\d+)"
+)
 
 
 @cache

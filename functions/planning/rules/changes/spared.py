@@ -56,6 +56,7 @@ def must_be_meant(sentence: str, environment: str | None, now: Now, steps: Seque
                 f"{', '.join(ids)} is what is to stay, if it is read so: name each part that is to change, and no other.",
                 choices=tuple(now.parts),
             )
+    _must_except_none(text, now, steps)
     if not gone:
         return
     for match in _EXCEPT.finditer(text):
@@ -82,6 +83,28 @@ _READS_ALONE = re.compile(
 _CALLS_IT = re.compile(
     r"\b(?:calls?|requests?|invokes?|queries|ruft|llama\w*|appelle\w*|chiama\w*) (?:it|them|sie|es|ihn|auf|lo|la)\b"
 )
+
+
+_ALL = re.compile(
+    r"\b(?:all|both|each|every|everything|alle[nrs]?|beide[nr]?|jede[nrs]?|tod[oa]s|ambos|ambas|cada|tous|toutes|chaque|tutti|tutte|ogni|alles|elk[e]?)\b"
+)
+
+
+def _must_except_none(text: str, now: Now, steps: Sequence[Step]) -> None:
+    """Raises Unclear where all of a kind change alike and some of them stand in the sentence by their names: `all 2 GB, hooks aside`."""
+    if not _ALL.search(text):
+        return
+    alike: dict[tuple[str, str], set[str]] = {}
+    for step in steps:
+        if isinstance(step, Put) and step.id in now.parts:
+            alike.setdefault((step.key, step.value), set()).add(step.id)
+    for ids in alike.values():
+        named = {id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text)}
+        if named and named != ids:
+            raise Unclear(
+                f"{', '.join(sorted(named))} may be what is to stay: name each part that is to change, and no other.",
+                choices=tuple(sorted(ids)),
+            )
 
 
 def must_be_given(sentence: str, now: Now, steps: Sequence[Step]) -> None:
