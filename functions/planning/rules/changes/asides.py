@@ -139,7 +139,7 @@ _SHORTER = 5
 
 def must_be_for_good(typed: str, steps: Sequence[Step], now: Now) -> None:
     """Raises Unclear where a folded sentence as it was typed hedges, puts off or bounds in time what it asks for, wherever it says so."""
-    timed = any(isinstance(step, Add) or (isinstance(step, Put) and step.key in _timed()) for step in steps)
+    timed = any(isinstance(step, Add) or (isinstance(step, Put) and _is_timed(step.key)) for step in steps)
     if other := re.search(r"[^\W\d_]+", re.sub(r"[\u0000-\u024f]", " ", typed)):
         raise Unclear(f'"{other[0]}" is in letters that are not read here: say it in the words of another language.')
     for piece, _ in pieces_of(_COULD_YOU.sub(" ", typed)):
@@ -164,6 +164,11 @@ _WENT = re.compile(
     r"\b(?:crash\w*|died|dies|dying|fail(?:s|ed|ing)?|surviv\w+|struggl\w+|hangs|hung|choke[sd]?|was killed|ran out|runs out|ooms?|works?|worked|is fine|was fine)"
     r" (?:with|at|on|under|using) (?:only |just )?(?P<n>\d+)"
 )
+
+
+def _is_timed(key: str) -> bool:
+    """Whether a setting, or an argument by its address, is a span or a time."""
+    return key in _timed() or re.search(r"_(?:seconds|sec|days|hours|age|period|duration)$|ttl$", key) is not None
 
 
 @cache
