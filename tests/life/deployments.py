@@ -3,8 +3,6 @@
 from shared.schemas import Architecture
 from tests.parts.architectures import architecture, part
 
-_STAFF = "user:ann@example.com,user:eve@example.com"
-
 
 def standing() -> dict[str, Architecture]:
     """The deployments, by name."""
