@@ -44,7 +44,7 @@ _DENIED = re.compile(
 _ORDER = frozenset(
     """
     a an the this that these those our my your its his her their it them him they we i you us of for to from in into on onto at by with and also too as well
-    be is are was am have has had get gets got do does let lets want wants need needs should must can may could would will shall please pls plz thanks thank
+    be is are was am have has had get gets got do does let lets want wants need needs should must can may will shall please pls plz thanks thank
     hi hello hey everyone everybody all both each every either one ones new old other second third first last only just now again entire whole completely entirely
     remove removed delete deleted drop dropped take taken takes away out off down rid throw kick chuck kill cut go goes gone leave leaves left end ended stop stopped
     lose discard scrap bin ditch erase destroy retire shut turn switch disable uninstall undo detach unlink disconnect separate free clear

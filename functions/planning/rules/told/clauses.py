@@ -90,12 +90,11 @@ def untold(reading: Reading, sketch: Sketch, words: Iterable[str], told: Iterabl
     met = [each.words.lower() for each in told if each.met and each.words]
     for span, words_left in sorted(left.items()):
         rest = [word for word in words_left if word not in _EMPTY]
-        said_so = typed(*span)
+        said_so, how = typed(*span), _OF_THE_REST.format(", ".join(rest)) if rest else _OF_THE_WHOLE
         if rest and any(each in said_so.lower() for each in met):
-            # What else the clause says is met: it is not told as a whole.
-            said_so = ", ".join(rest)
+            # What else the clause says is met: it is not told as a whole, and named all the same.
+            said_so, how = ", ".join(rest), f'of "{said_so}": {how}'
         if said_so and (rest or not words_left) and not any(said_so in line for line in unread):
-            how = _OF_THE_REST.format(", ".join(rest)) if rest else _OF_THE_WHOLE
             yield Asked(words=said_so, need=LEFT_ASIDE, met=False, how=how)
 
 
