@@ -51,6 +51,8 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         return
     if wants("static_site", "site") and not (runtime.run or runtime.vm) and _is_site_bucket(reading):
         return
+    if wants("static_site") and _holds_only_the_site(reading):
+        return
     alone = not sketch.parts
     made = sketch.add("bucket", "data" if alone else "files", "bucket")
     place = _location(reading)
@@ -129,6 +131,19 @@ def _one_and_another(sketch: Sketch, reading: Reading, made: str) -> bool:
 def _is_site_bucket(reading: Reading) -> bool:
     """Whether the bucket that a goal names is where its site stands."""
     return not reading.wants("trigger", "lifecycle", "versioning", "worker", "queue", "function")
+
+
+_INTO = re.compile(
+    r"(?: (?:app|site|website|pages|frontend|files))? (?:in|into|on|from|to|out of) (?:an? |the |one |its own |our )?(?:[\w-]+ )?$"
+)
+
+
+def _holds_only_the_site(reading: Reading) -> bool:
+    """Whether each bucket that a goal names is said to be where its static pages stand: `a React SPA in a bucket`."""
+    pages = [each.end for each in reading.of("static_site")]
+    buckets = [each.start for each in reading.of("bucket")]
+    text = reading.text
+    return bool(buckets) and all(any(end <= at and _INTO.fullmatch(text, end, at) for end in pages) for at in buckets)
 
 
 def _location(reading: Reading) -> str | None:

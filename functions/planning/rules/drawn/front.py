@@ -94,8 +94,17 @@ def _users(sketch: Sketch, reading: Reading) -> None:
         sketch.lack("api_gateway", why)
 
 
+# Pages that a machine's own program gives out.
+_FROM_MACHINE = re.compile(
+    r"\b(?:nginx|apache|caddy|httpd|lighttpd|vms?|machines?|servers?|instances?)\b(?: (?:that|which|to|just|only|and))*(?: \w+)? (?:serv|host|deliver)\w*\b"
+    r"|\b(?:on|from|by) (?:an?|one|the|our|this) (?:\w+ ){0,2}(?:vm|machine|compute engine|e2-\w+|nginx)\b"
+)
+
+
 def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
     if reading.rejects("static_site") or (reading.own and sketch.of("cloud_run")) or reading.wants("iap"):
+        return False
+    if sketch.of("vm", "group") and _FROM_MACHINE.search(reading.text) and not reading.wants("bucket", "cdn"):
         return False
     spa = any(app.where == "site" for app, _ in reading.apps)
     # Functions answer the pages, and serve none.
@@ -249,6 +258,9 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     targets = [id_ for id_ in targets if not id_.startswith("service-")]
     # What events start is asked by nobody.
     targets = [id_ for id_ in targets if sketch.parts[id_].settings.get("trigger", "http") == "http"]
+    # Players speak no HTTP, and pages stand beside their machine.
+    if sketch.of("site") and targets == sketch.of("vm") and wants("game", "sftp", "vpn_server"):
+        targets = []
     asked = [need for need in ("load_balancer", "waf", "cdn", "domain", "iap") if wants(need)]
     if not targets and not sketch.of("site", "bucket"):
         if clusters := sketch.of("gke"):

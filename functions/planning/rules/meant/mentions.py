@@ -8,6 +8,7 @@ from functions.planning.rules.meant.frequencies import of_jobs
 from functions.planning.rules.meant.listed import databases_in, named_lists
 from functions.planning.rules.meant.meaning import as_said
 from functions.planning.rules.meant.origins import outside_references
+from functions.planning.rules.meant.qualified import NOT_SWALLOWED
 from functions.planning.rules.meant.whose_hours import (
     hours_of_databases,
     nodes_of_programs,
@@ -405,7 +406,7 @@ def _touch(one: Mention, other: Mention) -> bool:
 def is_inside(inner: Mention, outer: Mention) -> bool:
     """Whether a mention is part of a longer one of something else: `static` in `static ip`."""
     longer = outer.end - outer.start > inner.end - inner.start
-    if inner.need in {"private", "public"} and outer.need in {"service", "frontend"}:
+    if outer.need in NOT_SWALLOWED.get(inner.need, ()):
         return False
     if outer.need in qualifiers_table() and inner.need not in SAID_OF:
         return False

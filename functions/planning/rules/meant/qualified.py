@@ -16,6 +16,14 @@ SHOWS = frozenset(
     {"Superset", "Metabase", "Redash", "Grafana", "Streamlit", "Evidence", "Lightdash", "NocoDB", "Appsmith", "Kibana"}
 )
 """Applications whose dashboards are their own."""
+_ANSWERS = frozenset({"service", "frontend"})
+NOT_SWALLOWED = {
+    "private": _ANSWERS,
+    "public": _ANSWERS,
+    "cloud_run": _ANSWERS | {"site"},
+    "kubernetes": _ANSWERS | {"site"},
+}
+"""What is said as well by a longer word of these: `our Cloud Run site` says where it runs."""
 _READ_ELSEWHERE = re.compile(r"looker(?: studio)?|data studio|tableau|power ?bi")
 _OF_AN_APP = re.compile(
     r"s?(?: (?:web ?)?(?:app|application|anwendung|frontend|front-end|ui|page|pages|site|service|seite)s?\b|[- ]like\b)"
@@ -69,6 +77,13 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"auth"}), "", r"\b(?:our own|its own|built[- ]in|eigene[rnsm]?) (?:jwt |user |token )?$", ""),
     # A database and a cache take encrypted connections by themselves.
     (frozenset({"https"}), r"ssl|tls", r"\b(?:postgres\w*|mysql|sql|databases?|db|redis|valkey|cache|memorystore)\b(?:(?!\b(?:sites?|apis?|apps?|services?|domain|front\w*)\b)[^.;\n]){0,90}$", ""),
+    # A service's own ingress, the forms' messages, files that are called a database.
+    (frozenset({"queue", "worker"}), r"messages?|mensajes|nachrichten\w*|mensagens", r"\b(?:stor|sav|writ|record|guard|speicher|enregistr)\w* (?:the |its |all |their |those |los |die )?$", r"(?: \w+)? (?:in|into|to|en|dans) (?!an? queue|pub)"),
+    # Redis as the queue of a program that runs in queue mode.
+    (frozenset({"queue", "job"}), r"jobs?|(?:\w+ )?queues?", r"\b(?:redis|valkey|memorystore|celery|bull\w*|sidekiq)\b(?: \w+)? (?:as|for) (?:the |our |a |its )?$", ""),
+    (frozenset({"queue"}), r"queues?", "", r" mode\b"),
+    (frozenset({"database"}), r"databases?|dbs?", r"\b(?:filestore|nfs|shares?|buckets?|disks?|storage)\b[^.;,\n]{0,40}\b(?:for|of|with|holding) (?:the |our |all |my )?(?:\w+ ){1,2}$", ""),
+    (frozenset({"database"}), r"databases?|dbs?", r"\b(?:image|photo|picture|video|file|document|media|genetic|reference|map|sound|music) $", r" (?:in|into|on|to) an? (?:\w+ ){0,2}(?:buckets?|shares?|filestore|disks?)\b"),
     # How people come onto a machine.
     (frozenset({"auth"}), r"log[- ]?(?:s |ged |ging )?ins?|sign[- ]?ins?", "", r" (?:by|via|over|with|through|per|por|par|uber|to it by) (?:rdp|ssh|iap)\b"),
     (frozenset({"service"}), r"tools?", r"\b(?:bi|reporting|their|external|third[- ]party|analytics) $", r" (?:connects?|reads?|quer(?:y|ies)|logs? in|reaches|comes?)\b"),
@@ -96,15 +111,26 @@ def is_read_elsewhere(words: str) -> bool:
 def without_qualifiers(found: "list[Mention]", apps: "list[tuple[App, Mention]]", text: str) -> "list[Mention]":
     """The mentions without the words that only qualify another part."""
     needs = {each.need for each in found if not each.rejected}
-    shown = any(app.name in SHOWS for app, _ in apps)
+    running = [app for app, each in apps if not each.rejected]
+    shown = any(app.name in SHOWS for app in running)
+    whole = bool(running) and not any(app.framework for app in running)
     told = _TOLD_OF_A_NAME.match(text)
-    return [each for each in found if not _qualifies(each, text, needs, shown=shown, told=told.end() if told else 0)]
+    return [
+        each
+        for each in found
+        if not _qualifies(each, text, needs, shown=shown, whole=whole, told=told.end() if told else 0)
+    ]
 
 
-def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, told: int) -> bool:
+def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, whole: bool, told: int) -> bool:
     said, before = text[mention.start : mention.end], text[: mention.start]
     if _belongs(mention, text, said):
         return True
+    if mention.need in {"kubernetes", "ingress"} and "cloud_run" in needs:
+        # A service's own ingress, and no cluster's.
+        return re.fullmatch(r"ingress(?:es)?", said) is not None and _IN_CLUSTER.search(text) is None
+    if mention.need == "frontend":
+        return whole and _OWN_SURFACE.fullmatch(said) is not None
     if mention.need == "lifecycle" and "queue" in needs and not needs & {"bucket", "bigquery", "log_export"}:
         return _KEPT.match(said) is not None
     if mention.need == "queue" and "tasks" in needs:
@@ -126,6 +152,8 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, t
     return False
 
 
+# What an application that is run as it comes brings itself.
+_OWN_SURFACE = re.compile(r"(?:web ?)?(?:ui|interface)|interface web|weboberflache|web ?client")
 _KEPT = re.compile(r"(?:keep|kept|retain\w*|retention)(?: for)?(?: \d+ \w+)?$")
 _ENQUEUES = re.compile(r"(?:encol|enqueu|enfileir|accod)\w*")
 
@@ -137,7 +165,7 @@ def in_its_cluster(app: "App", text: str) -> "App":
     return app
 
 
-_IN_CLUSTER = re.compile(r"\b(?:gke|kubernetes|k8s)\b")
+_IN_CLUSTER = re.compile(r"\b(?:gke|kubernetes|k8s|helm|pods?)\b")
 
 
 def is_qualifier(named: "tuple[App, Mention]", apps: "list[tuple[App, Mention]]", text: str) -> bool:
