@@ -143,6 +143,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("nat", {"static_ip": "true"}),
     ("dns", {"private": "true", "domain": "corp.internal", "records": "db A 10.10.0.9; @ TXT inner"}),
     ("network", {"subnets": "4", "flow_logs": "true"}),
+    ("network", {"own": "app=10.20.0.0/20,=10.30.0.0/22@europe-west4"}),
     (
         "vm",
         {

@@ -40,6 +40,7 @@ from functions.planning.rules.meant.already import is_existing, runs_already
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.meant.outside import draw_outside
 from functions.planning.rules.meant.stands import draw_places
+from functions.planning.rules.meant.subnets import subnets_said
 from functions.planning.rules.meant.watched import without_watched
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -333,7 +334,8 @@ def _is_nearest_run(reading: Reading) -> bool:
     """Whether a goal that names nothing of the catalogue is about something that answers requests."""
     # An address that is looked at from outside says nothing of what is to run.
     wants = read_goal(without_watched(reading.text)).wants if reading.wants("uptime") else reading.goal.wants
-    if reading.wants("google_batch"):
+    # Subnets are called after what is to stand in them some day.
+    if reading.wants("google_batch") or subnets_said(reading.text):
         return False
     kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}
     elsewhere = {"bucket", "storage", "static", "site", "worker"} if not wants & {"api", "app"} else set()

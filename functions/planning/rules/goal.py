@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from functions.planning.rules.meant.outside import stays_there
 from functions.planning.rules.meant.stands import where_rows_stand
+from functions.planning.rules.meant.subnets import subnets_said
 from functions.planning.rules.meant.unasked import masked
 from functions.planning.rules.words import foreign, words
 from functions.planning.rules.words.amounts import budget_in, machine_in, storage_in, users_in
@@ -222,7 +223,9 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
         # `Eu preciso` is somebody, and no continent.
         text = re.sub(r"\beu\b", "  ", text)
     if real:
-        return real[0], True, unknown or _second(real)
+        # Subnets stand in several by themselves.
+        inner = {each.region for each in subnets_said(text)}
+        return real[0], True, unknown or _second([real[0], *(each for each in real[1:] if each not in inner)])
     for table in (CITY_WORDS, COUNTRY_WORDS):
         found = _places(text, table, negated)
         if table is COUNTRY_WORDS and _US.search(raw) and not found:

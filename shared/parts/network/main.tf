@@ -1,7 +1,7 @@
 [% macro part_of(made, number) %]
 resource "google_compute_subnetwork" "[[ made.label ]]" {
   name                     = "[[ made.ref ]]${var.name_suffix}"
-  region                   = var.region
+  region                   = [[ ('"' ~ s.place(number) ~ '"') if s.place(number) else "var.region" ]]
   network                  = google_compute_network.[[ network.label ]].id
   ip_cidr_range            = "[[ s.subnet(number) ]]"
   private_ip_google_access = true
@@ -23,13 +23,13 @@ resource "google_compute_network" "[[ network.label ]]" {
 }
 
 [[ part_of(subnet, 0) ]]
-[% if s.subnets >= 2 %]
+[% if s.many >= 2 %]
 [[ part_of(subnet_2, 1) ]]
 [% endif %]
-[% if s.subnets >= 3 %]
+[% if s.many >= 3 %]
 [[ part_of(subnet_3, 2) ]]
 [% endif %]
-[% if s.subnets >= 4 %]
+[% if s.many >= 4 %]
 [[ part_of(subnet_4, 3) ]]
 [% endif %]
 [% if s.ranges %]

@@ -1,7 +1,7 @@
 """A VPC of its own: one for the whole deployment. What a deployment makes stands in its first subnet."""
 
 from ipaddress import IPv4Address, IPv4Network
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from zlib import crc32
 
 from pydantic import Field, field_validator, model_validator
@@ -17,17 +17,30 @@ if TYPE_CHECKING:
 _INNER = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 _FURTHER = IPv4Network("10.64.0.0/10")
 _LEAST = 20
+_OWN = r"([a-z]([a-z0-9-]{0,40}[a-z0-9])?)?=[0-9.]{7,15}/[0-9]{1,2}(@[a-z]+-[a-z]+\d+)?"
+_SMALLEST = 29
+
+
+class _Given(NamedTuple):
+    """A subnet as somebody gave it."""
+
+    name: str
+    range: str
+    region: str
 
 
 class NetworkSettings(Settings):
     """`subnets`: for what faces users, for what does not, for data, and one more. `flow_logs`: who spoke to whom.
 
     `also_in`: the regions with a subnet for what stands there beside the first. `range`: out of which the subnets of
-    the first region are, each 256 addresses of its beginning.
+    the first region are, each 256 addresses of its beginning. `own`: subnets with a name, a range and a region that
+    somebody gave them, in place of those (`app=10.10.0.0/20,data=10.20.0.0/22@us-east1`); the first is in the
+    deployment's region, and what it makes stands there.
     """
 
     range: str = Field("10.10.0.0/16", pattern=r"^[0-9.]{7,15}/[0-9]{1,2}$")
     subnets: int = Field(1, ge=1, le=4)
+    own: str = Field("", pattern=rf"^({_OWN}(,{_OWN}){{0,3}})?$")
     flow_logs: bool = False
     also_in: str = Field("", pattern=PLACES)
 
@@ -48,10 +61,50 @@ class NetworkSettings(Settings):
     def _stands_apart(self) -> Self:
         if self.also_in and IPv4Network(self.range).overlaps(_FURTHER):
             raise ValueError(f"range: out of {_FURTHER} are the subnets of further regions")
+        if self.given and self.given[0].region:
+            raise ValueError(
+                f"own: the first subnet stands in the deployment's own region, and not in {self.given[0].region}"
+            )
+        names = [each.name for each in self.given if each.name]
+        if len(names) != len({*names}):
+            raise ValueError("own: two subnets have one name")
+        ranges: list[IPv4Network] = [_FURTHER] if self.also_in else []
+        for each in self.given:
+            try:
+                network = IPv4Network(each.range)
+            except ValueError:
+                raise ValueError(f"own: {each.range} is no network such as 10.10.0.0/20") from None
+            if network.prefixlen > _SMALLEST or not any(network.subnet_of(inner) for inner in _INNER):
+                inner = ", ".join(map(str, _INNER))
+                raise ValueError(f"own: {each.range} is not within one of {inner}, of /{_SMALLEST} or more")
+            if any(network.overlaps(other) for other in ranges):
+                raise ValueError(f"own: {each.range} has addresses that another subnet has")
+            ranges.append(network)
         return self
 
+    @property
+    def given(self) -> "list[_Given]":
+        """The subnets of `own`."""
+        found = []
+        for each in filter(None, self.own.split(",")):
+            name, _, rest = each.partition("=")
+            addresses, _, region = rest.partition("@")
+            found.append(_Given(name, addresses, region))
+        return found
+
+    @property
+    def many(self) -> int:
+        """How many subnets there are, without those of further regions."""
+        return len(self.given) or self.subnets
+
+    def place(self, number: int) -> str:
+        """The region that somebody gave a subnet, if it is another than the deployment's."""
+        return self.given[number].region if self.given else ""
+
     def subnet(self, number: int) -> str:
-        """The range of a subnet of the first region."""
+        """The range of a subnet."""
+        if self.given:
+            return self.given[number].range
         return f"{IPv4Address(int(IPv4Network(self.range).network_address) + number * 256)}/24"
 
     @property
@@ -73,17 +126,17 @@ class NetworkSettings(Settings):
     @property
     def second(self) -> bool:
         """Whether there is a second subnet."""
-        return self.subnets >= 2
+        return self.many >= 2
 
     @property
     def third(self) -> bool:
         """Whether there is a third subnet."""
-        return self.subnets >= 3
+        return self.many >= 3
 
     @property
     def fourth(self) -> bool:
         """Whether there is a fourth subnet."""
-        return self.subnets >= 4
+        return self.many >= 4
 
 
 # https://cloud.google.com/vpc/network-pricing#network-telemetry, the first 10 TB.

@@ -1,4 +1,4 @@
-"""Networks, keys, roles, watching and money: what stands beside what runs and what keeps."""
+"""Keys, roles, watching and money: what stands beside what runs and what keeps."""
 
 import re
 
@@ -7,6 +7,7 @@ from functions.planning.rules.drawn.intelligence import draw_intelligence
 from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
 from functions.planning.rules.drawn.mail_records import draw_records
+from functions.planning.rules.drawn.networks import draw_networks
 from functions.planning.rules.drawn.runtime import is_firm_machine
 from functions.planning.rules.drawn.watched import draw_watched
 from functions.planning.rules.meant.qualified import is_read_elsewhere
@@ -19,7 +20,7 @@ from shared.parts import PARTS, part_named
 
 def draw_others(sketch: Sketch, reading: Reading) -> None:
     """Every part that is not yet drawn."""
-    _networks(sketch, reading)
+    draw_networks(sketch, reading)
     draw_records(sketch, reading)
     _delivery(sketch, reading)
     _operations(sketch, reading)
@@ -28,156 +29,6 @@ def draw_others(sketch: Sketch, reading: Reading) -> None:
     _understood(sketch, reading)
 
 
-_NETWORKED = (
-    "network",
-    "sql",
-    "redis",
-    "valkey",
-    "vm",
-    "group",
-    "gke",
-    "filestore",
-    "nat",
-    "vpn",
-    "runner",
-    "internal_load_balancer",
-)
-
-
-_OUR_RANGE = re.compile(
-    r"\b(?:our|the|my|a|gcp|google(?: cloud)?|new)?(?: \w+){0,2} ?(?:networks?|vpcs?|subnets?|ranges?|cidrs?(?: block)?|netz\w*|red|reseau)\b[^.;,\n\d]{0,24}"
-    r"(?P<range>(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){2,3}/(?:[89]|1\d|20))(?![\d.])"
-)
-_OF_OTHERS = re.compile(
-    r"\b(?:aws|amazon|azure|on[- ]?prem\w*|office|peer|remote|data ?cent\w*|buro|oficina|bureau|their|other|customer\w*|home)\b"
-)
-
-
-def _range(sketch: Sketch, reading: Reading, made: str | None) -> None:
-    """Out of which range the network's subnets are, where the goal says it of Google's side."""
-    for said in _OUR_RANGE.finditer(reading.text):
-        if made and not _OF_OTHERS.search(said[0]) and sketch.set("", made, said["range"], "range"):
-            sketch.meet("vpc", f"{made}: its subnets are out of {said['range']}")
-            sketch.taken.append(said.span("range"))
-            return
-
-
-def _networks(sketch: Sketch, reading: Reading) -> None:
-    text, wants = reading.text, reading.wants
-    if wants("vpc", "subnets", "flow_logs") or (wants("peering", "private_dns", "vpn") and not sketch.parts):
-        alone = not sketch.parts
-        need = "vpc" if wants("vpc") else ""
-        has_network = any(each.part == "network" for drawn in sketch.parts.values() for each in drawn.part.needs)
-        if alone or wants("subnets", "flow_logs") or not has_network:
-            made = sketch.add(need, "net", "network")
-        else:
-            made = None
-            if sketch.of(*_NETWORKED):
-                sketch.meet("vpc", "everything private stands in a network of the deployment's own")
-            else:
-                sketch.lack("vpc", "nothing here stands in a network; a network of yours reaches it by VPN or peering")
-        _range(sketch, reading, made)
-        if wants("subnets"):
-            count = values.subnets_in(text) or 2
-            if not sketch.set("subnets", made, (str(count), "true"), "subnets", "subnet_count") and count == 1:
-                sketch.meet("subnets", "one subnet")
-        if wants("flow_logs"):
-            sketch.set("flow_logs", made, True, "flow_logs")
-    private_nodes = wants("private_nodes") and bool(sketch.of("gke"))
-    if wants("nat", "static_egress") or private_nodes or _goes_out(sketch, reading):
-        need = "nat" if wants("nat") else "static_egress" if wants("static_egress") else "" if private_nodes else "nat"
-        made = sketch.add(need, "nat", "nat")
-        if wants("static_egress"):
-            sketch.set("static_egress", made, True, "static_ip", "static_address", "static")
-            for id_ in sketch.of("cloud_run", "run_job", "worker_pool", "function"):
-                if not sketch.use(id_, made):
-                    sketch.set("", id_, ("all", "ALL_TRAFFIC", "true"), "egress", "vpc_egress", "vpc")
-    if wants("vpn"):
-        _vpn(sketch, reading)
-    if wants("peering"):
-        made = sketch.add("peering", "hub", "peering", "hub")
-        sketch.set("", made, values.spokes_in(text), "spokes")
-        if made and wants("vpc"):
-            sketch.meet("vpc", "hub: the networks and their connections")
-    if wants("private_dns"):
-        made = sketch.add("private_dns", "zone", "dns")
-        sketch.set("", made, True, "private")
-        sketch.set("", made, values.domain_in(text) or "corp.internal", "domain", "zone")
-    if wants("static_ip") and "static_ip" not in sketch.how:
-        _address(sketch, reading)
-    if wants("bastion") and not sketch.of("vm"):
-        made = sketch.add("bastion", "bastion", "bastion", "vm", machine_type="e2-micro")
-        sketch.set("bastion", made, True, "bastion")
-        if wants("iap") and "bastion" in sketch.how:
-            sketch.meet("iap", "bastion: SSH comes in through IAP only")
-
-
-# What a machine without an address can't do by itself.
-_OUTWARD = re.compile(
-    r"\b(?:(?:pull|download|fetch|install|updat|load|lad|descarg|telecharg)\w*(?: \w+){0,3} (?:from |aus dem |desde |depuis |de )?(?:the |l ?'?)?internet|apt(?:-get)?|pip install|long[- ]polling|polls|polling|(?:telegram|discord|slack)[- ]bots?)\b"
-)
-
-
-def _goes_out(sketch: Sketch, reading: Reading) -> bool:
-    """Whether a machine without an address fetches something from outside."""
-    closed = any(sketch.parts[id_].settings.get("public") == "false" for id_ in sketch.of("vm"))
-    return closed and not reading.rejects("nat") and _OUTWARD.search(reading.text) is not None
-
-
-def _address(sketch: Sketch, reading: Reading) -> None:
-    """An address that stays the same."""
-    if sketch.of("vm", "load_balancer", "group"):
-        sketch.meet("static_ip", "the address is reserved")
-    elif reading.wants("static_egress") and "static_egress" in sketch.how:
-        sketch.meet("static_ip", f"{sketch.of('nat')[0]}: what goes out comes from one reserved address")
-    elif sketch.of("gke"):
-        sketch.lack("static_ip", "reserve it with the ingress")
-    else:
-        sketch.lack("static_ip", "Cloud Run has no address of its own; a load balancer has one")
-
-
-_INSIDE_A_NETWORK = re.compile(r"10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.")
-
-
-def _vpn(sketch: Sketch, reading: Reading) -> None:
-    text = reading.text
-    made = sketch.add("vpn", "vpn", "vpn")
-    networks = values.networks_in(text)
-    # What lies behind the other side is learned from it by BGP.
-    for match in re.finditer(
-        r"(?:\b(?:lan|network|netz|subnet|range|cidr|red|reseau)\w* )?\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}", text
-    ):
-        sketch.taken.append(match.span())
-    if networks:
-        # A gateway is one address; what lies behind it is a network.
-        outside = [each for each in networks if not _INSIDE_A_NETWORK.match(each)]
-        single = next((each for each in outside if each.endswith("/32")), next(iter(outside), ""))
-        sketch.set("", made, single.partition("/")[0] or None, "peer_ip")
-    if (number := _ASN.search(text)) and sketch.set("", made, number[1], "peer_asn"):
-        sketch.taken.append(number.span())
-    sketch.taken += [match.span() for match in _PEER.finditer(text)]
-    sketch.taken += [match.span() for match in _OTHER_END.finditer(text)]
-    for need in ("available", "secrets"):
-        # It has two interfaces and two tunnels, and its keys stand in Secret Manager, as it is.
-        if made and need in reading.needs and (_HA_VPN.search(text) if need == "available" else not sketch.code()):
-            sketch.lacks.pop(need, None)
-            sketch.meet(
-                need,
-                f"{made}: {'its keys stand in Secret Manager' if need == 'secrets' else 'a gateway with two tunnels'}",
-            )
-    for id_ in sketch.code():
-        sketch.use(id_, made)
-
-
-_HA_VPN = re.compile(r"\b(?:ha|high\w*[- ]availab\w*|redundant|hochverfugbar\w*)[- ](?:cloud )?vpn")
-_OTHER_END = re.compile(
-    r"\b(?:to|with|and|zu|mit|und|con|y|a|avec|et|vers) (?:(?:our|an?|the|unser\w*|dem|einem|nuestr\w+|una?|la|notre|un|le) )?(?:\w+ )?(?:aws|amazon|azure)(?: (?:account|network|vpc|vnet|side|konto|netz\w*|cuenta|red|compte|reseau))?\b"
-    r"|\b(?:dynamic|dynamisch\w*) (?:routing|routes)|\b(?:enrutamiento dinamico|routage dynamique)\b|\bon[- ]?prem\w*"
-)
-_ASN = re.compile(r"\b(?:bgp )?as(?:n|-nummer| number)?:?(?: is| of)? ?(\d{2,10})\b")
-_PEER = re.compile(
-    r"\b(?:peers?|remote|other side|gateway|gegenstelle)(?: gateway| ip| address| side)?(?: is| at|:)? \d{1,3}(?:\.\d{1,3}){3}|\bpre-?shared[- ]keys?\b|\bpsk\b|\bbgp\b"
-)
 _PUBLIC_REGISTRIES = frozenset({"docker hub", "dockerhub", "ghcr", "quay", "github container registry", "ghcr.io"})
 
 

@@ -65,6 +65,9 @@ def _is_of_customers(mention: "Mention", folded: str) -> bool:
 _STAYS_AWAY = re.compile(
     r"no (?:new )?(?:messages?|events?|data)(?: \w+){0,2}? (?:arriv\w*|com(?:es?|ing|e)|received|seen|for \d)"
 )
+_OF_NAT = re.compile(
+    r"(?: gateway)?(?:,| \(| (?:with|using|on|from|over|through|behind|via|mit|uber|avec|sur|con|com|met))(?: (?:an?|one|its|two|three|its own|une?|una|uma|einer|\d))?(?: [\w-]+)?[ (]?"
+)
 _PIPELINE = re.compile(r"\b(?:github|gitlab|bitbucket|ci|ci/cd|cicd|pipelines?|actions)\b")
 _A_FORM = re.compile(r"form(?:ular)?s?\b")
 
@@ -110,6 +113,15 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
         found = [each for each in found if each.need != "function" or not _A_FORM.search(each.words.lower())]
     # `No message for an hour` is no wish that none is lost.
     found = [each for each in found if each.need != "dead_letter" or not _STAYS_AWAY.match(folded, each.start)]
+    # What goes out through NAT has the address then, and no machine.
+    ways_out = [each.end for each in found if each.need == "nat" and not each.rejected]
+    found = [
+        replace(each, need="static_egress")
+        if each.need == "static_ip"
+        and any(_OF_NAT.fullmatch(folded, end, each.start) for end in ways_out if end <= each.start)
+        else each
+        for each in found
+    ]
     # A machine that consumes is a machine.
     found = [each for each in found if each.need != "worker" or not _MACHINE_AFTER.match(folded, each.end)]
     # `backup@example.com` is somebody.

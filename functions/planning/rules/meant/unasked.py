@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.meant.subnets import OF_SUBNET, subnets_said
+
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
 
@@ -75,8 +77,21 @@ def outside_names(found: "list[Mention]", text: str) -> "list[Mention]":
         if "_" in text[slice(*span)] or not any(each.start <= span[0] and span[1] <= each.end for each in found)
     ]
     found = [each for each in found if not _within(each, given)]
+    subnets = subnets_said(text)
+    found = [
+        each
+        for each in found
+        if not (_within(each, [subnet.named for subnet in subnets if subnet.name]) or _is_of_subnet(each, text))
+        # Where one subnet is said to be private, so is what stands in it.
+        or (len(subnets) == 1 and each.need in {"private", "public"})
+    ]
     kept = {"keyless_ci"} if any(each.need == "registry" for each in found) else {"keyless_ci", "service"}
     return [each for each in found if each.need in kept or not _within(each, names_in(text))]
+
+
+def _is_of_subnet(mention: "Mention", text: str) -> bool:
+    """Whether a word says which subnet is meant: `the app subnet`."""
+    return mention.need not in {"private", "public", "subnets"} and OF_SUBNET.match(text, mention.end) is not None
 
 
 def _within(mention: "Mention", spans: Iterable[Span]) -> bool:

@@ -350,12 +350,19 @@ def gpu_in(text: str) -> tuple[str | None, int]:
 
 _SUBNETS = re.compile(r"\b(\d{1,2}) (?:\w+ )?(?:subnets?|subnetz\w*|subredes|sous[- ]reseaux)")
 
+_ONE_SUBNET = re.compile(
+    r"\b(?:in|with|and|into|on|mit|con|avec|und|y|et|:|,) ?(?:an?|one|the|its|our|einem?|una?|une|la|le) (?:[\w-]+ ){0,2}(?:subnet|subnetz|subred|sous[- ]reseau)\b"
+)
+_MORE_SUBNETS = re.compile(
+    r"\b(?:subnets|subnetze|subredes|sous[- ]reseaux|another subnet|second subnet)\b|\bsubnet\b.*\bsubnet\b"
+)
+
 
 def subnets_in(text: str) -> int | None:
     """How many subnets a goal counts: `a public and two private subnets` are three."""
     match = _SUBNETS.search(text)
     if not match:
-        return None
+        return 1 if _ONE_SUBNET.search(text) and not _MORE_SUBNETS.search(text) else None
     also = 1 if re.search(r"\b(?:a|one|1|einem?|una?) public(?: \w+)? and\b", text) else 0
     return min(20, int(match[1]) + also)
 
