@@ -142,8 +142,10 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     ("nat", {"static_ip": "true"}),
     ("dns", {"private": "true", "domain": "corp.internal", "records": "db A 10.10.0.9; @ TXT inner"}),
-    ("network", {"subnets": "4", "flow_logs": "true"}),
-    ("network", {"own": "app=10.20.0.0/20,=10.30.0.0/22@europe-west4"}),
+    (
+        "network",
+        {"own": "app=10.10.0.0/20,=10.30.0.0/22@europe-west4,a=10.31.0.0/24,b=10.32.0.0/24", "flow_logs": "true"},
+    ),
     (
         "vm",
         {
