@@ -100,6 +100,17 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("sql", {"engine": "sqlserver", "authorized_networks": "203.0.113.4/32"}),
     ("bucket", {"cmek": "true", "signed_uploads": "true", "location": "us-east1", "lifecycle_days": "30"}),
     ("bigquery", {"tables": "events", "scheduled_query": "true", "readers": "user:bob@example.com"}),
+    (
+        "bigquery",
+        {
+            "tables": "views,clicks",
+            "columns": "ts:TIMESTAMP,user_id:STRING",
+            "partition_column": "ts",
+            "partition_days": "90",
+            "cluster_by": "user_id",
+            "billing": "PHYSICAL",
+        },
+    ),
     ("bucket", {"readers": "user:bob@example.com", "writers": "group:team@example.com,user:ann@example.com"}),
     ("vm", {"app": "openvpn"}),
     ("firestore", {"mode": "mongodb", "pitr": "true"}),

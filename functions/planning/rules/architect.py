@@ -334,8 +334,9 @@ def _is_nearest_run(reading: Reading) -> bool:
     """Whether a goal that names nothing of the catalogue is about something that answers requests."""
     # An address that is looked at from outside says nothing of what is to run.
     wants = read_goal(without_watched(reading.text)).wants if reading.wants("uptime") else reading.goal.wants
-    # Subnets are called after what is to stand in them some day.
-    if reading.wants("google_batch") or subnets_said(reading.text):
+    zone = reading.names("dns") and set(reading.needs) <= {"dns", "domain", "public"}
+    # What a zone is called is nothing that runs, and subnets are called after what is to stand in them some day.
+    if reading.wants("google_batch") or zone or subnets_said(reading.text):
         return False
     kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}
     elsewhere = {"bucket", "storage", "static", "site", "worker"} if not wants & {"api", "app"} else set()

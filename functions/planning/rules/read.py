@@ -35,6 +35,7 @@ from functions.planning.rules.words.enumerated import found_in, in_lines, ways_t
 from functions.planning.rules.words.negation import negated_in
 from functions.planning.rules.words.numbers import is_clock, is_version
 from functions.planning.rules.words.numerals import in_digits
+from functions.planning.rules.words.records import without_records
 from functions.planning.rules.words.repositories import repository_at
 from functions.planning.rules.words.spelling import corrected
 from functions.planning.rules.words.tables import App, apps_table, needs_table
@@ -47,7 +48,7 @@ class Reading:
     """What a goal asks for. `text` is the folded text that places refer to, `unheard` what nothing else here stands for.
 
     `standing` is what stands already and is only reached, `outside` what is said to stay in another place, `dropped` what is named and was taken to be said of something else. `compose`: a docker-compose file that the goal holds; `text`
-    has blanks where it stands. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
+    has blanks where it stands. `records`: those of DNS that it writes out, which are not in `text` either. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
     """
 
     goal: Goal
@@ -65,6 +66,7 @@ class Reading:
     compose: Compose | None = None
     outside: tuple[Outside, ...] = ()
     dropped: tuple[Mention, ...] = ()
+    records: tuple[str, ...] = ()
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -159,10 +161,21 @@ def _is_node_of_cluster(named: tuple[App, Mention], text: str) -> bool:
     return bool(counted) and not _NODE_RUNS.match(text, mention.end)
 
 
+_SERVES = (
+    "service", "site", "static_site", "frontend", "load_balancer", "https", "cdn", "vm", "group", "cloud_run", "kubernetes", "function",
+)  # fmt: skip
+
+
 def read(text: str, own: str = "") -> Reading:
     """The needs of a goal; `own` as in Reading."""
     compose = compose_in(text)
-    reading = _read(in_lines(compose.rest if compose else text), own)
+    rest, records = without_records(compose.rest if compose else text)
+    reading = _read(in_lines(rest), own)
+    if records:
+        # The name of a zone is where its records stand, and nothing that is to be served.
+        alone = not reading.apps and not reading.names(*_SERVES)
+        kept = tuple(each for each in reading.mentions if not (alone and each.need == "domain"))
+        reading = replace(reading, records=records, mentions=kept)
     if compose is None:
         return reading
     # The machine that Docker runs on so far is none that is asked for.

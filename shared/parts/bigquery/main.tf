@@ -5,26 +5,44 @@ resource "google_bigquery_dataset" "[[ dataset.label ]]" {
   max_time_travel_hours      = "168"
   delete_contents_on_destroy = false
   labels                     = local.labels
+[% if s.billing %]
+  storage_billing_model      = "[[ s.billing ]]"
+[% endif %]
 [% if s.expire_days %]
 
   default_table_expiration_ms = [[ s.expire_days * 86400000 ]]
 [% endif %]
+[% if s.partition_days and not s.table_names %]
+
+  default_partition_expiration_ms = [[ s.partition_days * 86400000 ]]
+[% endif %]
 }
-[% if s.table_names %]
+[% macro table(made, of_one) %]
+resource "google_bigquery_table" "[[ made.label ]]" {
+[% if not of_one %]
+  for_each = toset([[ (s.table_names if s.of_messages else s.further_tables) | tojson ]])
 
-# One row a message, as Pub/Sub and others that append write them; parts of a day are dropped or read on their own.
-resource "google_bigquery_table" "[[ tables.label ]]" {
-  for_each = toset([[ s.table_names | tojson ]])
-
+[% endif %]
   dataset_id          = google_bigquery_dataset.[[ dataset.label ]].dataset_id
-  table_id            = each.value
+  table_id            = [[ '"' ~ s.table_names[0] ~ '"' if of_one else "each.value" ]]
   deletion_protection = var.[[ v.deletion_protection ]]
   labels              = local.labels
+[% if s.sorted_by %]
+  clustering          = [[ s.sorted_by | tojson ]]
+[% endif %]
 
   time_partitioning {
-    type  = "DAY"
-    field = "publish_time"
+[% set field = "publish_time" if s.of_messages else s.partition_column %]
+[% set wide = 13 if s.partition_days else 5 if field else 4 %]
+    [[ "type".ljust(wide) ]] = "[[ s.partition ]]"
+[% if field %]
+    [[ "field".ljust(wide) ]] = "[[ field ]]"
+[% endif %]
+[% if s.partition_days %]
+    [[ "expiration_ms".ljust(wide) ]] = [[ s.partition_days * 86400000 ]]
+[% endif %]
   }
+[% if s.of_messages %]
 
   schema = jsonencode([
     { name = "publish_time", type = "TIMESTAMP", mode = "REQUIRED" },
@@ -33,7 +51,29 @@ resource "google_bigquery_table" "[[ tables.label ]]" {
     { name = "attributes", type = "JSON", mode = "NULLABLE" },
     { name = "data", type = "JSON", mode = "NULLABLE" },
   ])
+[% elif s.shape %]
+
+  schema = jsonencode([
+[% for name, type in s.shape %]
+    { name = "[[ name ]]", type = "[[ type ]]", mode = "NULLABLE" },
+[% endfor %]
+  ])
+[% endif %]
 }
+[% endmacro %]
+[% if s.has_tables %]
+
+# One row a message, as Pub/Sub and others that append write them; parts of a day are dropped or read on their own.
+[[ table(tables, false) -]]
+[% endif %]
+[% if s.has_own_tables %]
+
+# Its parts are dropped or read on their own.
+[[ table(table_of_own, true) -]]
+[% endif %]
+[% if s.has_further_tables %]
+
+[[ table(further_tables, false) -]]
 [% endif %]
 [% if s.scheduled_query %]
 

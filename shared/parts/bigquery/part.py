@@ -1,7 +1,7 @@
 """A dataset of BigQuery, with tables for messages and a query that runs on a schedule where they are asked for."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -22,10 +22,19 @@ from shared.parts.people import SharedWithPeople
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import Recovery, TypeRules
 
+_NAME = r"[a-zA-Z_][a-zA-Z0-9_]{0,127}"
+_TYPES = "STRING|BYTES|INTEGER|FLOAT|NUMERIC|BIGNUMERIC|BOOLEAN|TIMESTAMP|DATE|TIME|DATETIME|GEOGRAPHY|JSON"
+_COLUMN = rf"{_NAME}:(?:{_TYPES})"
+_IN_PARTS = {"TIMESTAMP", "DATE", "DATETIME"}
+
 
 class BigQuerySettings(SharedWithPeople):
-    """`location`: a region, EU or US; where nobody says, the deployment's region. `tables`: names of tables that take
-    one row a message, `events,orders`. `expire_days`: tables are deleted so long after they were made (0: never).
+    """`location`: a region, EU or US; where nobody says, the deployment's region. `tables`: names of tables,
+    `events,orders`, with the `columns` `ts:TIMESTAMP,user_id:STRING`; without, they take one row a message, and `any`
+    is for columns that whoever loads them brings. They are in parts by `partition` and `partition_column` (empty: by
+    when a row came), each part deleted after `partition_days` (0: never), and sorted by `cluster_by`.
+    `expire_days`: tables are deleted so long after they were made (0: never). `billing`: of bytes as they are
+    (LOGICAL) or as they are compressed, with what is kept of earlier days (PHYSICAL).
 
     `readers` and `writers`: people who may query it, or change its rows too (`user:ann@example.com,...`).
     `scheduled_query`: a query that runs by itself; `query` its SQL and `schedule` when, in UTC (`every day 03:00`).
@@ -33,6 +42,12 @@ class BigQuerySettings(SharedWithPeople):
 
     location: str = Field("", pattern=r"^(|EU|US|[a-z]+-[a-z]+\d{1,2})$")
     tables: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,60}(,[a-z][a-z0-9_]{0,60}){0,19})?$")
+    columns: str = Field("", pattern=rf"^(|any|{_COLUMN}(,{_COLUMN}){{0,99}})$")
+    partition: Literal["HOUR", "DAY", "MONTH", "YEAR"] = "DAY"
+    partition_column: str = Field("", pattern=rf"^({_NAME})?$")
+    partition_days: int = Field(0, ge=0, le=36_500)
+    cluster_by: str = Field("", pattern=rf"^({_NAME}(,{_NAME}){{0,3}})?$")
+    billing: Literal["", "LOGICAL", "PHYSICAL"] = ""
     expire_days: int = Field(0, ge=0, le=3_650)
     scheduled_query: bool = False
     query: str = Field("", max_length=8_000)
@@ -53,6 +68,31 @@ class BigQuerySettings(SharedWithPeople):
             return value
         return value.lower() if "-" in value else value.upper()
 
+    @model_validator(mode="after")
+    def _of_its_columns(self) -> Self:
+        said = dict(self.shape)
+        if self.partition_column and said.get(self.partition_column) not in _IN_PARTS:
+            raise ValueError("partition_column is one of the columns, with a type of dates or times")
+        if any(each not in said for each in self.cluster_by.split(",") if each):
+            raise ValueError("cluster_by names columns")
+        return self
+
+    @property
+    def shape(self) -> list[tuple[str, str]]:
+        """Name and type of each column that was named."""
+        pairs = (each.partition(":") for each in self.columns.split(",") if ":" in each)
+        return [(name, type_) for name, _, type_ in pairs]
+
+    @property
+    def of_messages(self) -> bool:
+        """Whether its tables take one row a message."""
+        return not self.columns
+
+    @property
+    def sorted_by(self) -> list[str]:
+        """The columns by which rows lie beside each other."""
+        return [each for each in self.cluster_by.split(",") if each]
+
     @property
     def table_names(self) -> list[str]:
         """The tables that are made."""
@@ -60,8 +100,23 @@ class BigQuerySettings(SharedWithPeople):
 
     @property
     def has_tables(self) -> bool:
+        """Whether there are tables of messages."""
+        return bool(self.tables) and self.of_messages
+
+    @property
+    def has_own_tables(self) -> bool:
+        """Whether there are tables with columns of their own."""
+        return bool(self.tables) and not self.of_messages
+
+    @property
+    def further_tables(self) -> list[str]:
+        """Those with columns of their own beside the first."""
+        return [] if self.of_messages else self.table_names[1:]
+
+    @property
+    def has_further_tables(self) -> bool:
         """Whether there are any."""
-        return bool(self.tables)
+        return bool(self.further_tables)
 
 
 def _planned(settings: BigQuerySettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
@@ -85,6 +140,10 @@ BIGQUERY = Part(
     blocks=(
         Block("dataset", "google_bigquery_dataset", "{id}-data", named=False),
         Block("tables", "google_bigquery_table", "{id}-tables", named=False, when=("has_tables", True)),
+        Block("table_of_own", "google_bigquery_table", "{id}-table", named=False, when=("has_own_tables", True)),
+        Block(
+            "further_tables", "google_bigquery_table", "{id}-further", named=False, when=("has_further_tables", True)
+        ),
         Block(
             "data_readers",
             "google_bigquery_dataset_iam_member",

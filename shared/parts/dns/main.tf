@@ -26,7 +26,7 @@ resource "google_dns_record_set" "[[ records.label ]]" {
   managed_zone = [[ zone.address ]].name
   name         = each.value.name == "@" ? [[ zone.address ]].dns_name : "${each.value.name}.${[[ zone.address ]].dns_name}"
   type         = each.value.type
-  ttl          = 300
+  ttl          = [[ s.ttl_s ]]
   rrdatas      = each.value.values
 }
 [% endif %]

@@ -23,19 +23,21 @@ from shared.parts.rules import DOMAIN, NO_NAME
 from shared.terraform.type_rules import TypeRules
 
 _RECORD = re.compile(
-    r"(?P<name>@|\*|[a-z0-9_*]([a-z0-9_.-]{0,60}[a-z0-9])?) (?P<kind>A|AAAA|CNAME|MX|TXT|SRV|CAA) (?P<value>.+)"
+    r"(?P<name>@|\*|[a-z0-9_*]([a-z0-9_.-]{0,60}[a-z0-9])?) (?P<kind>A|AAAA|CNAME|MX|TXT|SRV|CAA|NS) (?P<value>.+)"
 )
 
 
 class DnsSettings(Settings):
-    """`records`: `www A 203.0.113.5; @ MX 10 mail.example.com.; @ TXT v=spf1 -all`; `@` is the domain itself.
+    """`records`: `www A 203.0.113.5; @ MX 10 mail.example.com.; @ TXT "v=DMARC1; p=none"`; `@` is the domain itself.
 
-    Several of one name and type are one record with several values.
+    Several of one name and type are one record with several values; a semicolon in double quotes is part of a value.
+    `ttl_s`: for how many seconds others may keep a record.
     """
 
     domain: str = Field("example.com", pattern=rf"^{DOMAIN}$")
     private: bool = False
     records: str = Field("", max_length=8_000)
+    ttl_s: int = Field(300, ge=0, le=604_800)
 
     @model_validator(mode="after")
     def _read(self) -> Self:
@@ -54,7 +56,7 @@ class DnsSettings(Settings):
         return self
 
     def _lines(self) -> list[str]:
-        return [" ".join(each.split()) for each in self.records.split(";") if each.strip()]
+        return [" ".join(each.split()) for each in _APART.findall(self.records) if each.strip()]
 
     @property
     def entries(self) -> list[tuple[str, str, list[str]]]:
@@ -62,7 +64,7 @@ class DnsSettings(Settings):
         found: dict[tuple[str, str], list[str]] = {}
         for each in self._lines():
             name, kind, value = each.split(" ", 2)
-            found.setdefault((name, kind), []).append(f'"{value}"' if kind == "TXT" else _full(kind, value))
+            found.setdefault((name, kind), []).append(_full(kind, value))
         return [(name, kind, values) for (name, kind), values in found.items()]
 
     def padded(self, name: str, kind: str) -> str:
@@ -76,9 +78,17 @@ class DnsSettings(Settings):
         return bool(self.entries)
 
 
+_APART = re.compile(r"(?:[^;\"]|\"[^\"]*\"|\")+")
+_MOST_IN_A_STRING = 255
+
+
 def _full(kind: str, value: str) -> str:
-    """A name in a record ends in a dot."""
-    return f"{value}." if kind in {"CNAME", "MX", "SRV"} and not value.endswith(".") else value
+    """A value as Google takes it: a name ends in a dot, and a text stands in quotes, a long one in several."""
+    if kind == "TXT":
+        text = value.removeprefix('"').removesuffix('"')
+        pieces = [text[at : at + _MOST_IN_A_STRING] for at in range(0, len(text), _MOST_IN_A_STRING)]
+        return " ".join(f'"{each}"' for each in pieces)
+    return f"{value}." if kind in {"CNAME", "MX", "SRV", "NS"} and not value.endswith(".") else value
 
 
 def _planned(settings: DnsSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:

@@ -38,7 +38,9 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     to_warehouse = wants("log_export") and wants("bigquery")
     wanted = wanted or (
         wants("lifecycle")
-        and not (wants("table_expiry") or to_warehouse or _of_saves(reading) or is_of_messages(reading))
+        and not (
+            wants("table_expiry", "partition_expiry") or to_warehouse or _of_saves(reading) or is_of_messages(reading)
+        )
     )
     wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
     wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))

@@ -11,6 +11,7 @@ from functions.planning.rules.drawn.pools import draw_pools
 from functions.planning.rules.drawn.second_bucket import draw_second
 from functions.planning.rules.drawn.secrets import name_secrets
 from functions.planning.rules.drawn.several_buckets import draw_several
+from functions.planning.rules.drawn.tables import draw_tables
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -25,6 +26,7 @@ def draw_details(sketch: Sketch, reading: Reading) -> None:
     """Set what is said; what no part takes stays, and the figures that the plan does not hold are named later."""
     draw_names(sketch, reading)
     draw_single_names(sketch, reading)
+    draw_tables(sketch, reading)
     draw_apart(sketch, reading)
     draw_reach(sketch, reading)
     draw_people(sketch, reading)

@@ -410,6 +410,9 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
         sketch.meet("domain", f"{site[0]}: {domain or 'the variable domain'}")
     elif sketch.of("cloud_run") and sketch.set("domain", sketch.of("cloud_run")[0], domain or EXAMPLE, "domain"):
         pass
+    elif reading.wants("dns"):
+        if reading.wants("domain"):
+            sketch.meet("domain", f"zone: {domain or EXAMPLE}, whose records stand in it")
     else:
         sketch.lack("domain", "the catalogue has no domain yet; the address is Google's own, with HTTPS")
     if reading.wants("dns"):

@@ -229,5 +229,10 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
                     sketch.meet("lifecycle", f"{id_}: nobody deletes an object before it is {days} days old")
                     sketch.taken += [each.span() for each in _LOCKED.finditer(reading.text)]
         warehouse = next(iter(sketch.of("bigquery")), None)
-        if not stores and warehouse and sketch.set("", warehouse, days, "expire_days"):
+        if (
+            not stores
+            and warehouse
+            and not reading.wants("partition_expiry")
+            and sketch.set("", warehouse, days, "expire_days")
+        ):
             sketch.taken.append(said)

@@ -17,7 +17,7 @@ _NO_AUDIT = re.compile(
     rf"\b(?:{EXCEPT}|(?:remov|exclud|filter|drop|leav)\w*|without|no|not|ohne|kein\w*|sans|sin|sem|senza|zonder)(?: [\w']+){{0,3}}? (?:(?:d ?'|de )?audit\w*|prufprotokoll\w*)"
 )
 _INTO = {
-    "bigquery": re.compile(r"\bbig ?query\b|\bwarehouse\b|\bdatasets?\b|\bquerie?[sd]?\b"),
+    "bigquery": re.compile(r"\bbig ?query\b|\bwarehouse\b|\bdatasets?\b|\bquer(?:y|ies|ied|ying)\b"),
     "bucket": re.compile(
         r"\bbuckets?\b|\bgcs\b|\b(?:cloud |cold |archive )storage\b|\b(?:cold|near) ?line\b|\barchives? class\b"
     ),

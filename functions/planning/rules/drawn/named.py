@@ -1,4 +1,4 @@
-"""What single things are called: a dataset, a bucket, a topic, the tables of a warehouse."""
+"""What single things are called: a dataset, a bucket, a topic."""
 
 import re
 from collections.abc import Iterator
@@ -28,9 +28,6 @@ _CALLED = re.compile(
     r"(?: itself)?(?: (?:is|should be|must be|shall be|heisst|se llama|s'appelle|se chama|si chiama))?(?: (?:named|called|namens|llamad[oa]|nommee?|chamad[oa]|chiamat[oa])|(?<=heisst)|(?<=se llama)|(?<=s'appelle)|(?<=se chama)|(?<=si chiama)|(?= ?[\"'`])) ?[\"'`]?(?P<name>[a-z][a-z0-9_-]{1,30})(?![\w.@/])[\"'`]?(?! ?(?:,|and|&) ?[\"'`]?[a-z]+[\"'`]? ?(?:,|and\b))"
 )
 _TOPIC = re.compile(r"\btopic (?P<name>[a-z][a-z0-9_-]{2,30})(?= (?:-?>|to\b|then|which|with)|[,;)]|$)")
-_TABLE = re.compile(
-    r"\bbig ?query tables? (?:named |called )?[\"'`]?(?!(?:for|of|with|in|and|per|that|to|which|each|by|on|from|every|partition\w*)\b)([a-z]\w{1,60})"
-)
 
 # What a name is given to -> the kinds of parts that can have it.
 _NOUNS = {
@@ -99,7 +96,7 @@ def names_given(reading: Reading) -> Iterator[Given]:
 
 
 def draw_single_names(sketch: Sketch, reading: Reading) -> None:
-    """Call what is named so, and make the tables that a warehouse is to have."""
+    """Call what is named so."""
     databases, said = databases_in(reading.text)
     for id_ in sketch.of("sql")[:1]:
         if databases and sketch.set("database", id_, ",".join(databases), "databases"):
@@ -114,8 +111,3 @@ def draw_single_names(sketch: Sketch, reading: Reading) -> None:
         name = given.name.replace("_", "-").replace(".", "-")
         if len(there) == 1 and len(name) <= _LONGEST and (there[0] == name or sketch.rename(there[0], name)):
             sketch.taken.append(given.span)
-    tables = list(_TABLE.finditer(reading.text))
-    for id_ in sketch.of("bigquery")[:1]:
-        names = ",".join(dict.fromkeys(match[1] for match in tables))
-        if names and sketch.set("", id_, names, "tables"):
-            sketch.taken += [match.span(1) for match in tables]

@@ -6,8 +6,8 @@ from functions.planning.rules.drawn.alerts import BY_THE_BUDGET
 from functions.planning.rules.drawn.intelligence import draw_intelligence
 from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
-from functions.planning.rules.drawn.mail_records import draw_records
 from functions.planning.rules.drawn.networks import draw_networks
+from functions.planning.rules.drawn.records import draw_records
 from functions.planning.rules.drawn.runtime import is_firm_machine
 from functions.planning.rules.drawn.watched import draw_watched
 from functions.planning.rules.meant.qualified import is_read_elsewhere

@@ -110,6 +110,7 @@ _HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
     "anonymous": (("identity_platform", _is("anonymous")),),
     "scheduled_query": (("bigquery", _is("scheduled_query")),),
     "table_expiry": (("bigquery", _is("expire_days")),),
+    "partition_expiry": (("bigquery", _is("partition_days")),),
     "hsm": (("kms", _is("protection", "HSM")),),
     "sftp": (("vm", _is("sftp")),),
     "budget_alert": (("budget", _stands),),

@@ -1,0 +1,56 @@
+"""The records of a zone: those that a goal writes out, and those of a domain whose mail somebody else carries."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words import values
+from functions.planning.rules.words.records import zone_in
+
+_CARRIERS = (
+    (re.compile(r"\b(?:microsoft|office 365|outlook|exchange)\b"), "", "spf.protection.outlook.com"),
+    (re.compile(r"\b(?:google|gmail|g ?suite)\b(?! (?:cloud|dns))"), "1 smtp.google.com.", "_spf.google.com"),
+)
+_TTL = re.compile(
+    r"\bttl(?: of| is| von| de|:|=)? ?(?P<number>\d{1,6}) ?(?P<unit>s\b|sec\w*|sek\w*|m\b|min\w*|h\b|hours?|stunden?|horas?|heures?)?"
+)
+_SECONDS = {"m": 60, "mi": 60} | dict.fromkeys(("h", "ho", "he", "st"), 3600)
+
+
+def draw_records(sketch: Sketch, reading: Reading) -> None:
+    """A zone's records as they are written out; else those that the carrier of its mail asks for."""
+    if sketch.parts and {each.part.name for each in sketch.parts.values()} == {"dns"} and reading.wants("public"):
+        sketch.meet("public", "zone: everybody may look its names up")
+    lines = list(reading.records) or _of_mail(reading.text)
+    if not lines or not reading.wants("dns", "domain", "private_dns"):
+        return
+    domain = zone_in(reading.goal.text) or values.domain_in(reading.text)
+    zone = sketch.add("dns" if reading.wants("dns") else "", "zone", "dns", domain=domain)
+    if not sketch.set("", zone, "; ".join(lines), "records"):
+        if reading.records:
+            sketch.lack("dns", f"the records are not all such as Cloud DNS takes: {'; '.join(lines)}")
+        return
+    if reading.wants("dns"):
+        sketch.meet("dns", f"{zone}: its records are {'; '.join(lines)}")
+    if reading.wants("domain"):
+        sketch.lacks.pop("domain", None)
+        sketch.meet("domain", f"{zone}: its zone, with these records")
+    if not reading.wants("domain") and domain and (at := reading.text.find(domain)) >= 0:
+        sketch.taken.append((at, at + len(domain)))
+    if not reading.records:
+        sketch.taken += [match.span() for match in _MAIL_KIND.finditer(reading.text)]
+    if (ttl := _TTL.search(reading.text)) and sketch.set(
+        "", zone, int(ttl["number"]) * _SECONDS.get((ttl["unit"] or "")[:2].strip(), 1), "ttl_s"
+    ):
+        sketch.taken.append(ttl.span())
+
+
+_MAIL_KIND = re.compile(r"\b(?P<kind>mx|txt|spf)(?:[- ]?records?)?\b")
+
+
+def _of_mail(text: str) -> list[str]:
+    """What a carrier whom the text names asks for, of the kinds that it names."""
+    kinds = {match["kind"] for match in _MAIL_KIND.finditer(text)}
+    _, exchange, spf = next((each for each in _CARRIERS if each[0].search(text)), (None, "", ""))
+    lines = [f"@ MX {exchange}"] if "mx" in kinds and exchange else []
+    return [*lines, *([f"@ TXT v=spf1 include:{spf} ~all"] if kinds & {"txt", "spf"} and spf else [])]

@@ -1,0 +1,118 @@
+"""The tables of a warehouse: what they are called, their columns, in which parts they lie and how long a part stays."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+_NAME = r"[a-z_][a-z0-9_]{0,127}"
+_TYPES = {
+    "string|text|varchar|str|char|uuid": "STRING",
+    "int(?:eger|64)?|bigint|long|smallint": "INTEGER",
+    "float(?:64)?|double|real": "FLOAT",
+    "numeric|decimal|money": "NUMERIC",
+    "bignumeric": "BIGNUMERIC",
+    "bool(?:ean)?": "BOOLEAN",
+    "timestamp(?:tz)?": "TIMESTAMP",
+    "datetime": "DATETIME",
+    "date": "DATE",
+    "time": "TIME",
+    "bytes": "BYTES",
+    "geography": "GEOGRAPHY",
+    "json": "JSON",
+}
+_TYPE = "|".join(_TYPES)
+_TABLE = r"(?:tables?|tabellen?|tablas?|tabelas?|tabell[ae])"
+_CALLED = r"(?: (?:named|called|namens|llamad[oa]s?|nommees?|appelees?|chamad[oa]s?|chiamat[oae]))?"
+# A table's name, behind the word or, with its dataset, anywhere: `table raw.events`.
+_MANY = re.compile(
+    rf"\b(?:tables|tabellen|tablas|tabelas|tabelle){_CALLED}:? \(?(?P<names>{_NAME}(?:, ?{_NAME})*,? (?:and|und|y|et|e|&) {_NAME})"
+)
+_ONE = re.compile(rf"\b{_TABLE}{_CALLED}:? [\"'`]?(?:(?P<of>{_NAME})\.)?(?P<name>{_NAME})\b(?!\.)[\"'`]?")
+_NO_NAME = frozenset(
+    "for of with in and per that to which each by on from every is are has have a an the named called partitioned partition expire expires expiry expiration so should must where data new all de des del des con mit die der das im fur pro y et e que qui por par sur avec un una une nach deleted kept older will be gets get gelten partitionierte particionada particionadas partitionnee cost costs size long after only who whose wird werden soll into or as".split()  # noqa: SIM905
+)
+_COLUMNS = re.compile(
+    rf"(?:\b(?:columns?|schema|fields?|spalten|columnas|campos|colonnes|champs|felder|colunas|colonne)\b[^.;\n]{{0,12}}?|\b{_TABLE}{_CALLED}:? [\w.]+ ?\(|\bwith )(?P<list>{_NAME}(?: ?: ?| | ?\()(?:{_TYPE})\)?(?:(?:, ?| (?:and|und|y|et|e) |,? and ){_NAME}(?: ?: ?| | ?\()(?:{_TYPE})\b\)?)*)"
+)
+_COLUMN = re.compile(rf"(?P<name>{_NAME})(?: ?: ?| | ?\()(?P<type>{_TYPE})\b")
+_PART = r"(?:partition\w*|particion\w*|particiona\w*|partizion\w*)"
+_BY = re.compile(
+    rf"\b{_PART}(?: (?:table|tabelle|tabla))?(?: \w+)?? (?:by|per|on|nach|pro|por|par|per|al?|je)? ?(?:the )?(?P<unit>hour|day|month|year|stunde|tag|monat|jahr|hora|dia|mes|ano|heure|jour|mois|an|annee|giorno|mese|ora|anno|hourly|daily|monthly|yearly|taglich|stundlich|monatlich|column|spalte|columna|colonne)\b(?: (?:on|of|by|using|uber|auf|sur|en|de|su|sobre|der spalte|en la columna|la columna|sur la colonne|spalte|column|field)*(?: (?:the|der|die|la))?(?: (?:column|field|spalte|columna|colonne|campo))? ?[\"'`]?(?P<column>{_NAME})\b)?"
+    rf"|\b(?P<before>hour|day|month|year|hourly|daily|monthly|yearly|date|time|stundlich|taglich|monatlich|jahrlich)[- ]{_PART}\b|\b{_PART} (?:by|on|nach|por|par|auf) (?:the )?(?:column |field )?[\"'`]?(?P<alone>{_NAME})\b"
+)
+_UNITS = (
+    ("HOUR", ("hour", "stund", "hora", "heure", "ora")),
+    ("MONTH", ("month", "monat", "mes", "mois")),
+    ("YEAR", ("year", "jahr", "ano", "an", "annee", "anno")),
+)
+_KEY = rf"(?!(?:columns?|schema|fields?|partition\w*|with|and|keep|no|the|spalten|columnas)\b){_NAME}"
+_CLUSTERED = re.compile(
+    rf"\bcluster(?:ed|ing|iert)? (?:by|on|nach|por) (?:the )?(?:columns? )?(?P<names>{_KEY}(?:(?:, ?| and | und | y | et ){_KEY}){{0,3}})"
+)
+_BILLED = re.compile(
+    r"\b(?P<how>physical|logical|physisch\w*|logisch\w*|compressed)(?: \w+)? (?:storage )?(?:billing|bytes|abrechnung)\b|\bbill\w*(?: \w+){0,3} (?P<by>physical|logical)(?: \w+)?"
+)
+
+
+def draw_tables(sketch: Sketch, reading: Reading) -> None:
+    """The tables of the first dataset, where the goal speaks of them."""
+    made = next(iter(sketch.of("bigquery")), None)
+    if made is None:
+        return
+    text, said, taken = reading.text, dict[str, str](), list[tuple[int, int]]()
+    names = _names(text, taken)
+    columns = _columns(text, taken)
+    if names:
+        said["tables"] = ",".join(names)
+    if (by := _BY.search(text)) is not None:
+        word = by["unit"] or by["before"] or "day"
+        said["partition"] = next((unit for unit, words in _UNITS if word.startswith(words)), "DAY")
+        column = by["column"] or by["alone"] or ""
+        if (
+            column
+            and column not in _NO_NAME
+            and not re.fullmatch(rf"(?:{_TYPE}|ingestion\w*|hour|day|month|year)", column)
+        ):
+            columns.setdefault(column, "TIMESTAMP")
+            said["partition_column"] = column
+        taken.append(by.span())
+    if (clustered := _CLUSTERED.search(text)) is not None:
+        keys = re.findall(_NAME, re.sub(r"\b(?:and|und|y|et)\b", ",", clustered["names"]))
+        for key in keys:
+            columns.setdefault(key, "STRING")
+        said["cluster_by"] = ",".join(keys)
+        taken.append(clustered.span())
+    if (billed := _BILLED.search(text)) is not None:
+        physical = (billed["how"] or billed["by"]).startswith(("phys", "compr"))
+        said["billing"] = "PHYSICAL" if physical else "LOGICAL"
+        taken.append(billed.span())
+    if names and not sketch.of("queue"):
+        said["columns"] = ",".join(f"{name}:{type_}" for name, type_ in columns.items()) or "any"
+    if said and sketch.put("", made, **said):
+        sketch.taken += taken
+        for key, value in said.items():
+            sketch.meet("bigquery", f"{made}: {key} = {value}")
+
+
+def _names(text: str, taken: list[tuple[int, int]]) -> list[str]:
+    """What the tables are called."""
+    names: list[str] = []
+    for match in _MANY.finditer(text):
+        names += re.findall(_NAME, re.sub(r"\b(?:and|und|y|et|e)\b", ",", match["names"]))
+        taken.append(match.span())
+    for match in _ONE.finditer(text):
+        if match["name"] in _NO_NAME or any(low <= match.start() < high for low, high in taken):
+            continue
+        names.append(match["name"])
+        taken.append(match.span())
+    return list(dict.fromkeys(each for each in names if each not in _NO_NAME))
+
+
+def _columns(text: str, taken: list[tuple[int, int]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for match in _COLUMNS.finditer(text):
+        for each in _COLUMN.finditer(match["list"]):
+            found[each["name"]] = next(type_ for words, type_ in _TYPES.items() if re.fullmatch(words, each["type"]))
+        taken.append(match.span())
+    return found
