@@ -12,7 +12,8 @@ from functions.planning.rules.meant.programs import without_a_part
 from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
-from functions.planning.rules.told.clauses import LEFT_ASIDE, NOT_UNDERSTOOD, said_in_clauses, untold, value_of
+from functions.planning.rules.told.account import LEFT_ASIDE, NOT_UNDERSTOOD, Left, place_of, settle
+from functions.planning.rules.told.clauses import left_over, said_in_clauses, unread, value_of, values_held
 from functions.planning.rules.told.figures import unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
@@ -79,32 +80,45 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         )
     found |= {f"{number} {each.words}": each for number, each in enumerate(sketch.told)}
     found |= {f"aside {each.need}": each for each in set_aside(sketch, reading)}
-    unheard, held = _missing(sketch, reading, found)
-    missing = [*unheard, *held]
+    values, left = _missing(sketch, reading, found)
     # How long the whole shall stand is no part of a plan: it is read where the run is made.
-    lasts = bool(lifetime_in(reading.goal.text, 0.0))
-    if lasts:
-        of_it = [each for each in missing if _is_of_the_end(each.words, reading.goal.text)]
-        missing = [each for each in missing if each not in of_it]
-        said_so = [each.words for each in of_it] or [
+    lasts: list[Asked] = []
+    if lifetime_in(reading.goal.text, 0.0):
+        typed = Words.of(reading.goal.text, reading.text)
+        of_it = [each for each in left if _is_of_the_end(typed(*each.span), reading.goal.text)]
+        left = [each for each in left if each not in of_it]
+        said_so = [typed(*each.span) for each in of_it] or [
             each for each in said_in_clauses(reading) if _is_of_the_end(each, reading.goal.text)
         ]
-        ends = Asked(words=said_so[0] if said_so else "", need="lifetime", met=True, how=_ENDS)
-        missing = [ends, *missing]
-    said = " ".join(each.words.lower() for each in [*found.values(), *unheard, *held] if not each.met)
+        lasts = [Asked(words=said_so[0] if said_so else "", need="lifetime", met=True, how=_ENDS)]
+    told = [
+        *found.values(), *_variables(sketch, reading.goal.text), *guesses(sketch, reading), *unread(reading.goal.text),
+        *lasts, *values,
+    ]  # fmt: skip
+    return settle(reading, sketch, told, [*left, *_words_left(sketch, reading, [*told, *_as_told(left, reading)])])
+
+
+def _words_left(sketch: Sketch, reading: Reading, told: list[Asked]) -> list[Left]:
+    """The single words and the whole clauses that nothing of the answer so far takes account of."""
+    said = " ".join(each.words.lower() for each in told if not each.met)
     # What stands in a setting or is a part's name, letter by letter, is not left aside.
     values = [value.lower() for drawn in sketch.parts.values() for value in drawn.settings.values()]
     settings = " ".join([*values, *sketch.parts])
-    words = [
-        word for word, _ in reading.aside(sketch.taken) if word.lower() not in said and word.lower() not in settings
+    aside = [
+        (word, span)
+        for word, span in reading.aside(sketch.taken)
+        if word.lower() not in said and word.lower() not in settings
     ]
-    if lasts:
-        words = [word for word in words if not _is_of_the_end(word, reading.goal.text)]
-    known = known_needs(words, sketch.how)
-    missing += [Asked(words=word, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for word in known]
-    words = [word for word in words if word not in known]
-    told = [*found.values(), *_variables(sketch, reading.goal.text), *guesses(sketch, reading), *missing]
-    return [*told, *untold(reading, sketch, words, told)]
+    if lifetime_in(reading.goal.text, 0.0):
+        aside = [each for each in aside if not _is_of_the_end(each[0], reading.goal.text)]
+    known = known_needs([word for word, _ in aside], sketch.how)
+    left = [Left(span, _NOT_UNDERSTOOD) for word, span in aside if word in known]
+    return [*left, *left_over(reading, sketch, [word for word, _ in aside if word not in known], told)]
+
+
+def _as_told(left: list[Left], reading: Reading) -> list[Asked]:
+    typed = Words.of(reading.goal.text, reading.text)
+    return [Asked(words=typed(*each.span), need=each.need, met=False, how=each.how) for each in left]
 
 
 def _named_so(mention: Mention, sketch: Sketch, title: str) -> Asked:
@@ -126,43 +140,38 @@ def _is_of_a_line(name: str, sketch: Sketch) -> bool:
     return any(name in sketch.parts[id_].settings.get("text", "") for id_ in sketch.of("log_alert"))
 
 
-def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple[list[Asked], list[Asked]]:
-    """What was not understood, and what the plan does not hold, each in the goal's own words."""
+def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple[list[Asked], list[Left]]:
+    """The lines of figures that settings hold, and what was not understood or is not held by the plan."""
+    text, values = reading.text, list(values_held(reading, sketch))
     named = {each.words.lower() for each in found.values() if not each.met}
-    left = tuple(each for each in reading.left(sketch.taken) if each.lower() not in named)
-    unheard = [
-        value_of(words, sketch) or Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD)
-        for words in left
-    ]
-    held = []
-    for words, span in unused(sketch, reading, left):
+    unheard = tuple(each for each in reading.left(sketch.taken) if each.lower() not in named)
+    left: list[Left] = []
+    for words in unheard:
+        if held := value_of(words, sketch):
+            values.append(held)
+        else:
+            left += _placed(words, text, _NOT_UNDERSTOOD)
+    for words, span in unused(sketch, reading, unheard):
         if (need := _met_by(span, found, reading)) is not None:
             found[need] = found[need].model_copy(
                 update={"words": words, "met": False, "how": f"{found[need].how}, but not as said: {_NOT_HELD}"}
             )
         else:
-            held.append(Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD))
-    told = [each.words for each in [*found.values(), *unheard, *held] if not each.met]
-    held += [
-        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD)
-        for words in turned(sketch, reading)
-        if not any(words in each for each in told)
-    ]
-    held += [
-        Asked(words=name, need=NOT_UNDERSTOOD, met=False, how=_NOT_CALLED)
-        for name in dict.fromkeys(lost_names(sketch, reading))
-        if not any(name in each.lower() for each in told)
-    ]
-    held += [
-        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_CALLED)
-        for words in _programs_lost(sketch, reading)
-        if not any(words.lower() in each.lower() for each in told)
-    ]
-    held += [
-        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_PROVEN)
-        for words in unproven(sketch, reading, [*told, *(each.words for each in held)])
-    ]
-    return unheard, held
+            left.append(Left(span, _NOT_HELD, grave=3, figure=True))
+    for words in turned(sketch, reading):
+        left += _placed(words, text, _NOT_HELD, grave=2)
+    for words in [*dict.fromkeys(lost_names(sketch, reading)), *_programs_lost(sketch, reading)]:
+        left += _placed(words, text, _NOT_CALLED, grave=4)
+    typed = Words.of(reading.goal.text, text)
+    told = [each.words for each in found.values() if not each.met] + [typed(*each.span) for each in left]
+    for words in unproven(sketch, reading, told):
+        left += _placed(words, text, _NOT_PROVEN, grave=2)
+    return values, left
+
+
+def _placed(words: str, text: str, how: str, *, grave: int = 1) -> Iterator[Left]:
+    if span := place_of(words, text):
+        yield Left(span, how, grave=grave, exact=grave > 1)
 
 
 def _met_by(span: tuple[int, int], found: Mapping[str, Asked], reading: Reading) -> str | None:

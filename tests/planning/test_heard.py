@@ -55,7 +55,7 @@ def test_goals_without_such_a_requirement_get_few_entries(goals: list[str]) -> N
     [
         ("An API with Postgres, it has to speak Klingon", "it has to speak Klingon"),
         ("Deploy an API and a database with row-level security", "row-level security"),
-        ("Eine API mit Postgres, Backups müssen auf Bändern landen", "Backups müssen auf Bändern landen"),
+        ("Eine API mit Postgres, Backups müssen auf Bändern landen", "Bändern landen"),
         ("Una API con Postgres y cuotas separadas por inquilino", "cuotas separadas por inquilino"),
         ("Une API avec Postgres, les journaux doivent être signés", "les journaux doivent être signés"),
         ("A Flask app with MySQL through Frobnicator", "Frobnicator"),
