@@ -176,9 +176,9 @@ def _placed(words: str, text: str, how: str, *, grave: int = 1) -> Iterator[Left
 
 def _met_by(span: tuple[int, int], found: Mapping[str, Asked], reading: Reading) -> str | None:
     """The need that is said to be met by words that a figure or a name stands in, or begins with."""
-    spans = ((each.need, each.start, each.end) for each in reading.mentions if not each.rejected)
-    touched = (need for need, low, high in spans if low <= span[0] < high)
-    return next((need for need in touched if need in found and found[need].met), None)
+    said = (each for each in reading.mentions if not each.rejected and each.start <= span[0] < each.end)
+    lines = ((each, found[each.need]) for each in said if each.need in found)
+    return next((each.need for each, line in lines if line.met and line.words == each.words), None)
 
 
 def _programs_lost(sketch: Sketch, reading: Reading) -> list[str]:

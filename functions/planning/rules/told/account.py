@@ -85,6 +85,14 @@ class _Account:
         self.recurs = bool(_RECURS & sketch.how.keys())
         self.figures = [span for span, _ in held_by(sketch, self.text)]
 
+    def no_wish(self, clause: Span, first: Left) -> str:
+        """Why a clause is no wish of its own, which is told as it is; empty where it may be one."""
+        if _REASON.match(self.text, clause[0]):
+            return _IS_REASON
+        leads = not self.text[: clause[0]].strip() and self.text[clause[1] :].lstrip()[:1] == ":"
+        alone = not any(map(self._is_told, self._words(clause))) and not re.search(r"\d", self.text[slice(*clause)])
+        return _IS_HEADING if leads and alone and first.need == LEFT_ASIDE else ""
+
     def lacking_before(self, span: Span) -> int | None:
         """The line that says of the words before a stretch, in its clause, that they are not met."""
         low, _ = self._clause(span)
@@ -187,14 +195,13 @@ class _Account:
     def _counted(self, span: Span) -> Span:
         """A figure with the words about it; one behind it at least, told or not."""
         start, end = self._about(span, _ABOUT)
-        behind = self._words((span[1], len(self.text)))[:1]
-        if (
-            end == span[1]
-            and behind
-            and not self._joins(behind[0])
-            and not re.search(r"[,.;:!?()\n]", self.text[end : behind[0][0]])
-        ):
-            end = behind[0][1]
+        low, high = self._clause(span)
+        behind = [each for each in self._words((span[1], high))[:1] if not self._joins(each)]
+        before = [each for each in self._words((low, span[0])) if not self._joins(each)][-1:]
+        if end == span[1]:
+            end = behind[0][1] if behind else end
+        if (start, end) == span:
+            start = before[0][0] if before else start
         return start, end
 
     def _clause(self, span: Span) -> Span:
@@ -221,7 +228,7 @@ def settle(reading: Reading, sketch: Sketch, told: list[Asked], left: list[Left]
         if not kept:
             continue
         first = max(kept, key=lambda each: each.grave)
-        if how := _no_wish(reading.text, clause, first):
+        if how := account.no_wish(clause, first):
             lines.append(Asked(words=words(*clause), need=CONTEXT, met=True, how=how))
             continue
         stretches = account.quoted(kept)
@@ -235,16 +242,6 @@ def settle(reading: Reading, sketch: Sketch, told: list[Asked], left: list[Left]
         else:
             lines[at] = lines[at].model_copy(update={"words": f"{lines[at].words}, {said}"})
     return lines
-
-
-def _no_wish(text: str, clause: Span, first: Left) -> str:
-    """Why a clause is no wish of its own, which is told as it is; empty where it may be one."""
-    if _REASON.match(text, clause[0]):
-        return _IS_REASON
-    before, behind = text[: clause[0]].strip(), text[clause[1] :].lstrip()
-    if first.need == LEFT_ASIDE and not before and behind[:1] == ":" and not re.search(r"\d", text[slice(*clause)]):
-        return _IS_HEADING
-    return ""
 
 
 def _by_clause(text: str, left: list[Left]) -> Iterator[tuple[Span, list[Left]]]:
@@ -302,7 +299,9 @@ def is_joining(word: str) -> bool:
 def is_idle(word: str) -> bool:
     """Whether a folded word says nothing in any clause, with what is joined to it (`serait-il`, `d'avoir`)."""
     pieces = re.split(r"['-]", word)
-    return all(len(each) < 2 or is_joining(each) or each in _list("plain.txt") for each in pieces)
+    return all(
+        (len(each) < 2 and not each.isdigit()) or is_joining(each) or each in _list("plain.txt") for each in pieces
+    )
 
 
 @cache

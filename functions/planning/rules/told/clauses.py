@@ -12,7 +12,7 @@ from functions.planning.rules.goal import fold
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.told.account import LEFT_ASIDE, NOT_UNDERSTOOD, Left, is_idle
+from functions.planning.rules.told.account import LEFT_ASIDE, NOT_UNDERSTOOD, Left, is_idle, is_plain
 from functions.planning.rules.told.figures import held_by, is_said_by
 from functions.planning.rules.told.heard import clauses_of, values_in
 from shared.schemas import Asked
@@ -61,13 +61,32 @@ def left_over(reading: Reading, sketch: Sketch, words: Iterable[str], told: Iter
         if not any(word in line for line in unread):
             yield Left(span, _NOTHING, LEFT_ASIDE, 0)
     said = [each.words.lower() for each in told if each.words]
-    known = [*reading.heard, *reading.negated, *sketch.taken, *(span for _, span in singles), *values_in(text)]
+    known = [*reading.heard, *reading.negated, *sketch.taken]
+    known += [span for _, span in singles if not is_plain(text[slice(*span)])]
+    values = list(values_in(text))
     for clause in clauses_of(text):
         whole = typed(*clause).lower()
         if _meets(clause, known) or any(whole in each or each in whole for each in said):
             continue
-        if _says_something(text[slice(*clause)]) and not any(typed(*clause) in line for line in unread):
+        beside = _idle_apart(text, clause, values)
+        if len(beside) > (_MOST_BESIDE if _meets(clause, values) else 0) and not any(
+            typed(*clause) in line for line in unread
+        ):
             yield Left(clause, _NOTHING, LEFT_ASIDE, 0, whole=True)
+
+
+_MOST_BESIDE = 1
+"""So many words beside a value say what it is of."""
+
+
+def _idle_apart(text: str, clause: Span, values: list[Span]) -> list[str]:
+    """The words of a clause that stand in no value and are no idle ones."""
+    found = [
+        (clause[0] + each.start(), clause[0] + each.end())
+        for each in re.finditer(r"[^\W_][\w'-]*[^\W_]|\d", text[slice(*clause)])
+    ]
+    apart = [text[slice(*each)] for each in found if not _meets(each, values)]
+    return [each for each in apart if not is_idle(each) and each not in _DENIES]
 
 
 def values_held(reading: Reading, sketch: Sketch) -> Iterator[Asked]:
@@ -118,7 +137,3 @@ _DENIES = frozenset(
 
 def _meets(clause: Span, spans: Iterable[Span]) -> bool:
     return any(low < clause[1] and clause[0] < high for low, high in spans)
-
-
-def _says_something(clause: str) -> bool:
-    return any(not is_idle(word) and word not in _DENIES for word in re.findall(r"[^\W\d_]{2,}|\d+", clause))

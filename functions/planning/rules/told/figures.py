@@ -15,6 +15,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.digits import unheld
 from functions.planning.rules.told.heard import clause_around
+from functions.planning.rules.told.identifiers import identifiers
 from functions.planning.rules.words.amounts import number as amount_in
 from functions.planning.rules.words.spans import DAYS, HOURS, MINUTES, MONTHS, SECONDS, WEEKS, YEARS
 from shared.cost import is_machine_type, memory_gb, vcpus
@@ -58,6 +59,10 @@ _COUNTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"datasets?", ("bigquery",)),
     (r"redis(?: instances?)?|caches?", ("redis", "valkey")),
     (r"clusters?", ("gke",)),
+    (
+        r"(?:data|extra|additional|attached|local) (?:disks?|ssds?)|(?:daten)?platten|discos? de datos",
+        ("vm.data_disks",),
+    ),
 )
 # A bound without a unit: `min 2 max 6`.
 _BOUND = re.compile(
@@ -134,12 +139,17 @@ def unused(sketch: Sketch, reading: Reading, left: tuple[str, ...]) -> list[tupl
     text, held = reading.text, _held(sketch)
     known = [match.span() for pattern in _LOOKED_AT for match in pattern.finditer(text)]
     missing = sorted(
-        {*_figures(text, held, sketch, reading), *_names(text, held, sketch), *unheld(sketch, reading, known)}
+        {
+            *_figures(text, held, sketch, reading),
+            *_names(text, held, sketch),
+            *identifiers(reading, held.text, sketch),
+            *unheld(sketch, reading, known),
+        }
     )
     words = Words.of(reading.goal.text, text)
     found: dict[str, Span] = {}
     for span in missing:
-        if _answered(span, reading, sketch, left):
+        if _answered(span, reading, sketch, left, held):
             continue
         said = words(*clause_around(text, span))
         if said and not any(said in each or each in said for each in [*found, *left]):
@@ -202,10 +212,18 @@ def is_said_by(words: str, settings: list[str]) -> bool:
     return all(any(word.startswith(key) for key in keys) for word in _OF_A_FIGURE.sub(" ", words).split())
 
 
-def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...]) -> bool:
-    """Whether it is not wanted, or part of what is said to be missing already."""
-    if any(low <= span[0] < high for low, high in [*reading.negated, *sketch.taken]):
+# What one of a span of time may be worth in a setting's unit.
+_WORTH = (1, 7, 24, 30, 31, 52, 60, 360, 365, 366, 1_000, 3_600, 86_400, 1 / 24, 1 / 60)
+
+
+def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...], held: _Held) -> bool:
+    """Whether it is not wanted, or became a setting, or is part of what is said to be missing already."""
+    if any(low <= span[0] < high for low, high in reading.negated):
         return True
+    if any(low <= span[0] < high for low, high in sketch.taken):
+        # What a rule took is set, wherever: a figure that stands nowhere was only passed over.
+        value = _counted(number[0]) if (number := re.match(r"\d[\d.,]*", reading.text[slice(*span)])) else -1.0
+        return value < 0 or held.number("", *(value * each for each in _WORTH))
     # Of a need that is missing the first place alone is shown: what stands elsewhere is said apart.
     first: dict[str, Mention] = {}
     for each in reading.mentions:
@@ -279,8 +297,13 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
             value = _counted(match[1])
             count = sum(len(sketch.of(each)) for each in parts if "." not in each)
             held_so = [value_ for part, key, value_ in held.rows for each in parts if each == f"{part}.{key}"]
+            if (key := parts[0].partition(":")[2]) and not _EACH.search(text, match.end(), match.end() + 60):
+                count = sum(key in drawn.settings for drawn in sketch.parts.values())
             if 1 < value < 100 and count != value and f"{value:g}" not in held_so and sketch.parts:
                 yield match.span()
+
+
+_EACH = re.compile(r"\b(?:each|every|per|jede\w*|pro|cada|chaque|ogni)\b")
 
 
 # A size beside a database is the database's, and has to stand there.
@@ -350,7 +373,9 @@ def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
     for match in _CLOCK.finditer(text):
         hour = int(match[1] or match[4])
         late = (match[3] or match[5]) == "pm" and hour < 12
-        if not held.number(r"cron|schedule|hour|start", float(hour + 12 * late)):
+        minute = float(match[2] or 0)
+        on_time = not minute or held.number(r"cron|schedule|start|time", minute)
+        if not on_time or not held.number(r"cron|schedule|hour|start", float(hour + 12 * late)):
             yield match.span()
 
 
