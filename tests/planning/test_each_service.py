@@ -135,6 +135,11 @@ TOLD: list[tuple[str, Mapping[str, Mapping[str, str | None]], Mapping[str, set[s
         {"import": {"app"}, "cleanup": {"app"}, "import-schedule": {"import"}, "cleanup-schedule": {"cleanup"}},
     ),
     (
+        "Our prod jobs, each on Cloud Run:\n- import-prices `*/15 * * * *`\n- import-users (Mondays)\n- purge at 01:30",
+        {"import-prices": {}, "import-users": {}, "purge-schedule": {"cron": "30 1 * * *"}},
+        {"import-schedule": {"import-prices"}, "impor-schedule-2": {"import-users"}},
+    ),
+    (
         "Drei Buckets: rohdaten (nach 90 Tagen löschen), berichte (versioniert) und webseite (öffentlich lesbar)",
         {
             "rohdaten": {"delete_after_days": "90", "public": None},

@@ -53,6 +53,16 @@ def parts(goal: str) -> list[str]:
             ["cloud_run", "site"],
         ),
         ("one leader node e2-standard-4 with Debian", ["vm"]),
+        ("Cloud Tasks queue mails, 20 per second. Our API's account a@b-c.iam.gserviceaccount.com enqueues", ["tasks"]),
+        ("a Pub/Sub topic events; the backend that publishes runs at AWS", ["queue"]),
+        ("bucket for backups of our CMS database, which stays on-prem", ["bucket"]),
+        ("Wir ersetzen den alten RabbitMQ-Server durch Pub/Sub: Topic rechnungen", ["queue"]),
+        ("replace the GKE cronjobs: every 30 mins call https://api.example.org/clean", ["run_job", "schedule"]),
+        (
+            "segredos (API_KEY, MONGODB_URL) para o serviço no Cloud Run. MongoDB Atlas e Qdrant Cloud já existem",
+            ["cloud_run"],
+        ),
+        ("Artifact Registry repo enki in europe-west3, keep 10 images in that repo", []),
     ],
 )
 def test_only_what_is_asked_for_is_planned(goal: str, wanted: list[str]) -> None:

@@ -11,6 +11,7 @@ from functions.planning.rules.goal import Goal, fold, read_goal
 from functions.planning.rules.meant.already import is_run_already
 from functions.planning.rules.meant.either import one_of_two
 from functions.planning.rules.meant.frequencies import starts_at
+from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.meant.meaning import FLOWS
 from functions.planning.rules.meant.mentions import (
     ENGINES,
@@ -20,7 +21,7 @@ from functions.planning.rules.meant.mentions import (
     is_kept_inside,
     wishes,
 )
-from functions.planning.rules.meant.origins import without_origin
+from functions.planning.rules.meant.origins import machinery_replaced, without_origin
 from functions.planning.rules.meant.outside import Outside, apart_from_outside, kinds_of
 from functions.planning.rules.meant.owners import is_of_no_machine, sizes_of_machines
 from functions.planning.rules.meant.product import product_in
@@ -220,20 +221,13 @@ def _read(text: str, own: str) -> Reading:
     ]
     named = [each for _, each in apps]
     apps = [each for each in apps if not any(is_inside(each[1], other) for _, other in apps)]
-    if re.search(r"gitlab\S*[- ](?:ci[- ])?runners?", folded):
-        # The GitLab whose jobs are run stands already.
-        apps = [(app, each) for app, each in apps if app.name != "GitLab"]
-    apps = [each for each in apps if not _WHOSE_KEYS.search(folded[: each[1].start])]
-    apps = [each for each in apps if each[0].framework or not _ITS_KEY.match(folded, each[1].end)]
-    if re.search(r"\bkeyless\b|\bkeys?\b|\boidc\b|\bdeploy", folded):
-        apps = [(app, each) for app, each in apps if app.name != "GitLab" or not _CI_OF.search(folded[: each.start])]
-    # The host of one's own repository is no application that is to run.
-    hosted = repository_at(folded) if own == "repository" else ()
-    apps = [each for each in apps if each[1].start not in hosted]
+    apps = _to_be_run(apps, folded, own)
     found = [
         mention(need, match) for need, (_, pattern) in needs_table().items() for match in found_in(pattern, looked_at)
     ]
     found += [mention(need, match) for need, match in _settings_in(folded, {each.need for each in found})]
+    replaced = machinery_replaced([*found, *named], folded)
+    apps = [each for each in apps if each[1] not in replaced]
     # `rocket.chat` is what runs, and no domain.
     products = [(each.start, each.end) for _, each in apps]
     found = [
@@ -242,7 +236,8 @@ def _read(text: str, own: str) -> Reading:
         if each.need != "domain" or not any(low <= each.start and each.end <= high for low, high in products)
     ]
     apps = _called_otherwise(apps, folded)
-    named_all, found = found, without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
+    named_all, found = found, [each for each in found if each not in replaced]
+    found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
     found, standing, unasked = _wanted(
         _timed(found, apps, folded, typed), [each for app, each in apps if not app.framework], folded
@@ -285,12 +280,29 @@ def _read(text: str, own: str) -> Reading:
     )
 
 
+def _to_be_run(apps: list[tuple[App, Mention]], folded: str, own: str) -> list[tuple[App, Mention]]:
+    """The applications without those of which only the keys, the runners, the host of the code or a database's name are spoken of."""
+    if re.search(r"gitlab\S*[- ](?:ci[- ])?runners?", folded):
+        # The GitLab whose jobs are run stands already.
+        apps = [(app, each) for app, each in apps if app.name != "GitLab"]
+    apps = [each for each in apps if not _WHOSE_KEYS.search(folded[: each[1].start])]
+    # What databases are called runs elsewhere, or is named besides.
+    low, high = databases_in(folded)[1]
+    apps = [each for each in apps if not low <= each[1].start < high]
+    apps = [each for each in apps if each[0].framework or not _ITS_KEY.match(folded, each[1].end)]
+    if re.search(r"\bkeyless\b|\bkeys?\b|\boidc\b|\bdeploy", folded):
+        apps = [(app, each) for app, each in apps if app.name != "GitLab" or not _CI_OF.search(folded[: each.start])]
+    # The host of one's own repository is no application that is to run.
+    hosted = repository_at(folded) if own == "repository" else ()
+    return [each for each in apps if each[1].start not in hosted]
+
+
 def _none_of_its_own(mentions: tuple[Mention, ...], apps: list[App]) -> tuple[Mention, ...]:
     """The mentions without what is part of something else that is named: an application's workflows, a cluster's workers."""
     if any(app.name in FLOWS for app in apps):
         mentions = tuple(each for each in mentions if each.need != "workflow")
     if any(each.need == "dataproc" for each in mentions):
-        mentions = tuple(each for each in mentions if each.words.lower() not in _OF_A_CLUSTER)
+        mentions = tuple(each for each in mentions if fold(each.words) not in _OF_A_CLUSTER)
     return mentions
 
 

@@ -8,6 +8,7 @@ from functions.planning.rules.drawn.together import (
     ELSEWHERE,
     STORES,
     Draw,
+    drawn_there,
     join,
     one_front,
     one_topic,
@@ -23,6 +24,7 @@ from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.amounts import fitting
+from functions.planning.rules.words.hours import said_when
 from functions.planning.rules.words.zones import zone_said
 from shared.cost import DEFAULT_REGION
 
@@ -66,12 +68,11 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         return None
     made = Sketch(reading.goal.region or DEFAULT_REGION)
     # What runs is drawn of the whole where only what it keeps has names: its own clause speaks of them too.
-    common = draw(_about(reading, services, services.common if runs else [(0, len(reading.text))], ""))
-    if runs and common.of(*(each for each in ELSEWHERE if each not in kinds)):
+    rest = _about(reading, services, services.common if runs else [(0, len(reading.text))], "")
+    common = _of_all(rest, kinds, draw)
+    if common is None:
         return None
-    for kind in kinds - {"service"}:
-        _without(common, _MADE[kind])
-    if "vm" in kinds and _about(reading, services, services.common, "").wants("private"):
+    if "vm" in kinds and rest.wants("private"):
         # `Both without a public address`.
         services.closed += [name for name in services.names if services.kinds.get(name) == "vm"]
     owners: dict[str, str] = {}
@@ -81,7 +82,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         part = _about(reading, services, spans, name, kinds=_NEEDS[kind])
         if kind == "vm":
             part, engine = _with_its_engine(part, name)
-        sketch = draw(part)
+        sketch = drawn_there(part, draw, timed=kind == "job")
         main = _main(sketch, kind)
         if main is None:
             return None
@@ -98,7 +99,11 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
             made.meet(app.name, f"{owners[name]}: {made.parts[owners[name]].part.what}")
     for said in services.said:
         if said.shared:
-            share(made, draw(_about(reading, services, [said.span], "")), [owners[name] for name in said.names])
+            share(
+                made,
+                drawn_there(_about(reading, services, [said.span], ""), draw),
+                [owners[name] for name in said.names],
+            )
     if len(set(values.images_in(reading.goal.text))) > 1:
         # Of several images none is everybody's.
         for id_ in common.of("cloud_run"):
@@ -120,6 +125,20 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     return made
 
 
+def _of_all(rest: Reading, kinds: set[str], draw: Draw) -> Sketch | None:
+    """What is said of none of them alone; None where that runs otherwise than they do."""
+    common = drawn_there(rest, draw)
+    runs = not kinds or bool(kinds & _RUN)
+    if runs and common.of(*(each for each in ELSEWHERE if each not in kinds)):
+        return None
+    gone = [part for kind in kinds - {"service"} for part in _MADE[kind]]
+    if kinds and kinds <= {"job", "worker"} and not rest.names("service", "frontend", "site", "container", "source"):
+        # `Each on Cloud Run` says where they run.
+        gone.append("cloud_run")
+    _without(common, *gone)
+    return common
+
+
 _USUAL_DISK = "100"
 _RUN_ON_IT = {"postgres": "postgres", "mysql": "mysql"}
 
@@ -139,7 +158,7 @@ def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
     if machines is None or reading.wants("kubernetes", "autopilot", "standard_cluster", "group", "ci_runner"):
         return None
     made = Sketch(reading.goal.region or DEFAULT_REGION)
-    common = draw(_about(reading, machines, machines.common, ""))
+    common = drawn_there(_about(reading, machines, machines.common, ""), draw)
     own = set(common.of("vm"))
     shared = dict(common.parts[next(iter(own))].settings) if own else {}
     said = {need: lines for need, lines in common.how.items() if any(each.partition(":")[0] in own for each in lines)}
@@ -150,7 +169,7 @@ def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
     for name in machines.names:
         part = _about(reading, machines, machines.of(name), name, kinds=("vm",))
         part, engine = _with_its_engine(part, name)
-        sketch = draw(part)
+        sketch = drawn_there(part, draw)
         if not sketch.of("vm"):
             return None
         main = sketch.of("vm")[0]
@@ -226,6 +245,8 @@ def _about(
     own = (each for each in part.mentions if each.need != "multi_service")
     mentions = [*(Mention(need, name, at, at) for need in kinds), *own]
     mentions += [Mention("schedule", match[0], *match.span()) for match in starts_at(mentions, text)]
+    if "job" in kinds and not any(each.need == "schedule" for each in mentions):
+        mentions += [Mention("schedule", part.text[low:high], low, high) for low, high in said_when(part.text)]
     return replace(part, mentions=tuple(mentions))
 
 
@@ -276,7 +297,7 @@ def _main(sketch: Sketch, kind: str) -> str | None:
     return next((id_ for id_ in sketch.parts if sketch.parts[id_].part.name in _MADE[kind]), None)
 
 
-def _without(sketch: Sketch, parts: tuple[str, ...]) -> None:
+def _without(sketch: Sketch, *parts: str) -> None:
     """Take back what each thing is drawn as by itself, and what starts nothing then."""
     for id_ in sketch.of(*parts):
         sketch.drop(id_)
@@ -399,6 +420,9 @@ def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
             made.lacks.pop(need, None)
             made.meet(need, f"{', '.join(own)}: each with what is said of it alone")
     made.taken += [*services.names_at, *services.settled]
+    if on_run := [id_ for id_ in ids if made.parts[id_].part.name in {"run_job", "worker_pool"}]:
+        made.lacks.pop("cloud_run", None)
+        made.meet("cloud_run", f"{', '.join(on_run)}: on Cloud Run")
     if services.kinds and "service" not in services.kinds.values():
         return
     runs = [id_ for id_ in ids if made.parts[id_].part.name == "cloud_run"]

@@ -191,7 +191,7 @@ def _is_group(reading: Reading) -> bool:
     served = any(app.where == "run" and not app.framework for app, _ in reading.apps) and _is_vague(reading)
     # Cores and memory of what runs in containers make no machines.
     size = reading.goal.machine_type
-    sized = size is not None and size in reading.text
+    sized = size is not None and size in reading.text and not wants("dataproc")
     machines = (wants("vm") and not served) or sized
     if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
         return True
@@ -306,7 +306,7 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     # Beside a managed database nothing has to stay on a disk of its own.
     beside = wants("postgres", "mysql", "sqlserver", "database") and service_size(reading) is not None
     contained = contained or (beside and str(size) not in reading.text)
-    named = size is not None and not wants("kubernetes", "sqlserver") and not stored and not contained
+    named = size is not None and not wants("kubernetes", "sqlserver", "dataproc") and not stored and not contained
     return (
         wants(*_MACHINE)
         or named
@@ -330,11 +330,9 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return True
     if wants("gpu") and not wants("kubernetes"):
         return True
-    # An image that is named is to run.
-    if image_in(reading.goal.text) and not wants("kubernetes", *_ASIDE):
-        return True
-    # A queue of tasks calls somebody.
-    if wants("tasks") and not wants("kubernetes", *_ASIDE):
+    # An image that is named is to run, and a queue of tasks calls somebody, unless it alone is asked for.
+    calls = wants("tasks") and not _TASKS_ALONE.match(reading.text)
+    if (image_in(reading.goal.text) or calls) and not wants("kubernetes", *_ASIDE):
         return True
     runs = [app for app in apps if app.where == "run"]
     spoken = [app for app in runs if app.name not in _LANGUAGES]
@@ -367,6 +365,9 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     return bool(runs and not wants(*PIECES)) or copied or _is_served(reading)
 
 
+_TASKS_ALONE = re.compile(
+    r"\W*(?:(?:please|just|only|we|i|need|want|create|add|set ?up|provision|make|an?|one|the|\d|bitte|wir|brauchen|eine?|un[ae]?|quiero|necesito|new) )*(?:google )?(?:cloud )?tasks?[ -]queues?\b"
+)
 # What runs the user's own program and is no service.
 _ASIDE = ("worker", "job", "batch", "function", "trigger", "schedule")
 

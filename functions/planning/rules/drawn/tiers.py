@@ -38,7 +38,7 @@ def tier_of(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:
     text, wants = reading.text, reading.wants
     steady = wants("ha_db", "available", "replica", "cross_region")
     tier: str | tuple[str, ...] = tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady)
-    if sketch.of("vm", "group"):
+    if sketch.of("vm", "group") and not _NAMED.search(text):
         return tier
     sizes = [*_TIER.finditer(text), *_TIER_TURNED.finditer(text)]
     theirs = bool(sizes) and all(_is_of_a_program(reading, each) for each in sizes)

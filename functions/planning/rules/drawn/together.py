@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
+from functions.planning.rules.words.hours import when_spans
 
 Draw = Callable[[Reading], Sketch]
 
@@ -37,6 +38,26 @@ _SHORT = {
 # What is drawn otherwise than as services on Cloud Run.
 ELSEWHERE = ("gke", "vm", "group", "vpn", "composer")
 _LONGEST_ID = 16
+
+
+def drawn_there(part: Reading, draw: Draw, *, timed: bool = False) -> Sketch:
+    """What is drawn of a part of a goal; what it takes up are places in the whole, whose blanks are not joined.
+
+    `timed`: all its times are of its schedule.
+    """
+    sketch = draw(part)
+    own = when_spans(part.text) if timed and sketch.of("schedule") else []
+    sketch.taken = _in_the_whole(part, [*sketch.taken, *own])
+    return sketch
+
+
+def _in_the_whole(part: Reading, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where stretches of a part's text stand in the text that it was read of."""
+    raw = part.goal.text
+    at = [place for place in range(len(raw)) if not re.fullmatch(r"[^\S\n]{2}", raw[max(0, place - 1) : place + 1])]
+    if len(at) != len(part.text):
+        return spans
+    return [(at[low], at[high - 1] + 1) for low, high in spans if low < high]
 
 
 def with_the_rest(made: Sketch, reading: Reading, draw: Draw) -> Sketch:
@@ -77,11 +98,18 @@ def join(made: Sketch, part: Sketch, name: str, main: str, *, alone: bool) -> st
         )
         if alone and drawn.id != id_ and drawn.part.name not in _ONCE and not own:
             short = _SHORT.get(drawn.part.name, drawn.id)
-            part.rename(drawn.id, f"{id_[: _LONGEST_ID - len(short) - 1].rstrip('-')}-{short}")
+            part.rename(drawn.id, _free(made, id_, short))
     take(made, part)
     if alone:
         made.apart |= {drawn.id for drawn in part.parts.values() if drawn.part.name in STORES}
     return id_
+
+
+def _free(made: Sketch, owner: str, short: str) -> str:
+    """What a thing of an owner is called: names that begin alike do not become one."""
+    ends = [short, *(f"{short}-{number}" for number in range(2, 99))]
+    ids = (f"{owner[: _LONGEST_ID - len(end) - 1].rstrip('-')}-{end}" for end in ends)
+    return next(each for each in ids if each not in made.parts)
 
 
 def take(made: Sketch, part: Sketch) -> None:

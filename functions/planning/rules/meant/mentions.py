@@ -390,7 +390,7 @@ def _is_watched(mention: Mention, found: list[Mention], text: str) -> bool:
     if any(each.need == "alert" and each.start <= mention.start and mention.end <= each.end for each in found):
         return True
     runs = any(each.need in {"service", "site", "static_site", "frontend", "container", "cloud_run"} for each in found)
-    alone = any(each.need == "uptime" for each in found) and not runs
+    alone = any(each.need in {"uptime", "schedule"} for each in found) and not runs
     if not (alone or _WATCHES.search(text[: mention.start])):
         return False
     said = text[mention.start : mention.end]

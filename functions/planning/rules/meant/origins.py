@@ -19,6 +19,27 @@ _COMING = re.compile(
     r"(?: \w+){0,3}? (?:from|off|away|on|von|auf|de|des|du|desde|en|do|da|dal|dalla|su)\b[^.:;!?\n,]{0,50}"
 )
 
+# What is replaced goes, and what it is replaced by is named behind it.
+_REPLACED = re.compile(
+    r"\b(?:replac(?:e|es|ing)|retir(?:e|es|ing)|decommission\w*|get(?:ting)? rid of|ersetz\w+|ablosen|remplac\w+|reemplaz\w+|sustitu\w+|substitu\w+) "
+    r"(?:(?:the|our|my|this|these|all|an?|de[nrsm]|die|das|unser\w*|mein\w*|el|la|los|las|nuestr\w+|les?|notre|nos|os?|as?|noss[oa]s?) )?"
+    r"[^.:;!?\n,()]{2,70}?(?=[.:;!?\n,(]| (?:with|by|durch|mit|par|por|con|to)\b|$)"
+)
+_MACHINERY = frozenset({
+    "kubernetes", "ingress", "vm", "group", "container", "service", "autopilot", "standard_cluster", "composer", "kafka",
+    "broker", "source", "app",
+})  # fmt: skip
+
+
+def machinery_replaced(found: "list[Mention]", text: str) -> "list[Mention]":
+    """The machinery and applications that are said to be replaced, where something else is named that is to be there."""
+    spans = [match.span() for match in _REPLACED.finditer(text)]
+    inside = [each for each in found if any(low <= each.start < high for low, high in spans)]
+    if all(each in inside or each.rejected for each in found):
+        return []
+    return [each for each in inside if each.need in _MACHINERY]
+
+
 # `One single VPS until now` is left as well, though the word comes behind.
 _UNTIL_NOW = re.compile(
     r"[^.:;!?\n,]{0,80}\b(?:(?:until|till|up to) now|so far|bisher|bislang|hasta ahora|jusqu'(?:ici|a present)|ate agora|finora)\b"

@@ -47,7 +47,7 @@ _THERE = re.compile(
     rf"(?:-\w+)?{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui|lo|and it) )?(?:(?:{_STAYS}|{_IS}|{_ADVERB}) ?)*{_AT} (?:{_THE} )?(?P<place>{_PLACE})"
 )
 _REMAINS = re.compile(
-    rf"{_WORD}(?: \w+){{0,2}}?,? {_STAYS}\b(?: \w+){{0,4}}? ?(?:{_AT} (?:{_THE} )?(?P<place>{_PLACE})|where|as (?:it|they) (?:is|are)|outside|elsewhere|there\b|wo\b|dort|alli|donde|ou elle|la-bas|ailleurs|$|[,.;)])"
+    rf"{_WORD}(?: \w+){{0,2}}?,?(?: (?:which|that|and|it|die|das|que|qui|che))? {_STAYS}\b(?: \w+){{0,4}}? ?(?:{_AT} (?:{_THE} )?(?P<place>{_PLACE})|where|as (?:it|they) (?:is|are)|outside|elsewhere|there\b|wo\b|dort|alli|donde|ou elle|la-bas|ailleurs|$|[,.;)])"
 )
 # `We keep our Postgres on RDS`, `wir haben schon eine Datenbank`.
 _WE_KEEP = re.compile(
@@ -153,6 +153,11 @@ _TALKS_TO = re.compile(
 )
 
 
+_PROGRAMS = frozenset({"service", "frontend", "site", "container", "worker"})
+# `The backend that publishes runs at AWS`, `apps run on our own machines`.
+_RUNS_ELSEWHERE = re.compile(
+    rf"(?:,? \(?(?:that|which|who|die|das|der|que|qui)(?: [\w-]+){{1,4}}?)?,?(?: {_ADVERB})?(?: (?:{_STAYS}|{_IS}|run|stay)(?: {_ADVERB})?)+ (?:(?:{_AT} )(?:{_THE} )?(?:{_PLACE}|(?:own )?(?:laptops?|machines?|hardware|servers?|vps)(?![\w-]))|on[- ]?prem\w*|elsewhere|outside)"
+)
 _PAGES = frozenset({"frontend", "site", "static_site"})
 # Who serves pages, and where a goal says that its own stand.
 _PAGES_ELSEWHERE = re.compile(
@@ -180,10 +185,16 @@ def apart_from_outside(
     kept = [each for each in found if not _is_outside(each, outside, text)]
     places = [(each.start, each.end) for each in outside]
     places += [(each.start, each.end) for each in found if each not in kept]
-    for mention in [each for each in kept if each.need in _PAGES]:
-        if there := _PAGES_ELSEWHERE.match(text, mention.end):
+    for mention in kept[:]:
+        there = _PAGES_ELSEWHERE.match(text, mention.end) if mention.need in _PAGES else None
+        if there is None and mention.need in _PROGRAMS and not leaves:
+            there = _RUNS_ELSEWHERE.match(text, mention.end)
+        if there:
             kept.remove(mention)
             places.append((mention.start, there.end()))
+    if outside or len(kept) < len(found):
+        # `Which runs on our own machines`: what it runs on is none of ours.
+        kept = [each for each in kept if not any(low < each.start and each.end <= high for low, high in places)]
     return kept, outside, places
 
 

@@ -63,6 +63,7 @@ _FOR_OURS = re.compile(
 )
 
 
+_PROGRAMS = frozenset({"service", "frontend", "site", "static_site", "container"})
 # Needs whose words belong to what stands beside them: what they say themselves, what stands before, what stands behind.
 _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     # A firewall's ingress, a cluster's notebooks, MongoDB's replicas, a gateway's tunnels.
@@ -80,13 +81,21 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     # A service's own ingress, the forms' messages, files that are called a database.
     (frozenset({"queue", "worker"}), r"messages?|mensajes|nachrichten\w*|mensagens", r"\b(?:stor|sav|writ|record|guard|speicher|enregistr)\w* (?:the |its |all |their |those |los |die )?$", r"(?: \w+)? (?:in|into|to|en|dans) (?!an? queue|pub)"),
     # Redis as the queue of a program that runs in queue mode.
-    (frozenset({"queue", "job"}), r"jobs?|(?:\w+ )?queues?", r"\b(?:redis|valkey|memorystore|celery|bull\w*|sidekiq)\b(?: \w+)? (?:as|for) (?:the |our |a |its )?$", ""),
+    (frozenset({"queue", "job"}), r"jobs?|(?:\w+ )?queues?", r"\b(?:redis|valkey|memorystore|celery|bull\w*|sidekiq)\b(?: [\w.]+){0,3} (?:as|for) (?:the |our |a |its )?$", ""),
     (frozenset({"queue"}), r"queues?", "", r" mode\b"),
     (frozenset({"database"}), r"databases?|dbs?", r"\b(?:filestore|nfs|shares?|buckets?|disks?|storage)\b[^.;,\n]{0,40}\b(?:for|of|with|holding) (?:the |our |all |my )?(?:\w+ ){1,2}$", ""),
     (frozenset({"database"}), r"databases?|dbs?", r"\b(?:image|photo|picture|video|file|document|media|genetic|reference|map|sound|music) $", r" (?:in|into|on|to) an? (?:\w+ ){0,2}(?:buckets?|shares?|filestore|disks?)\b"),
     # How people come onto a machine.
     (frozenset({"auth"}), r"log[- ]?(?:s |ged |ging )?ins?|sign[- ]?ins?", "", r" (?:by|via|over|with|through|per|por|par|uber|to it by) (?:rdp|ssh|iap)\b"),
     (frozenset({"service"}), r"tools?", r"\b(?:bi|reporting|their|external|third[- ]party|analytics) $", r" (?:connects?|reads?|quer(?:y|ies)|logs? in|reaches|comes?)\b"),
+    # What holds a database answers no HTTP, and whose copies are kept is elsewhere.
+    (frozenset({"vm"}), r"servers?|instances?", r"\b(?:data ?base|datenbank|db|postgres\w*|mysql|redis)[ -]$", ""),
+    (frozenset({"queue", "service", "job", "worker", "schedule", "backups"}), r"[a-z]+", r"\b(?:dataset|topic|table|collection|schema|tabelle|tabla) $", r"(?= ?(?:[,.;:)\n]|$)| (?:with|in|and|from|to|for|mit|und|con|y|avec|et|com|e)\b)"),
+    (frozenset({"service"}), r"(?:data ?base|datenbank|db|sql|mysql|postgres\w*|maria ?db|redis)[ -]?servers?", "", ""),
+    (_PROGRAMS, "", r"\b(?:our|the|their|my|its|unser\w*|de[rsmn]|die|das|nuestr\w+|notre|noss[oa])(?: [\w-]+)? $", r"(?:'s)?[ -](?:data ?bases?|db|(?:database |db )?(?:backups?|dumps?)|credentials|passwords?)\b(?! (?:and|with) (?:an?|the|our) (?:api|app|service))"),
+    (_PROGRAMS | {"vm"}, "", r"\bjobs (?:of|from) (?:(?:our|the|my) )?(?:\w+ )?$", r"[^.;\n]{0,90}:"),
+    # What somebody else's pipeline deploys.
+    (_PROGRAMS, "", r"\b(?:that|which|who) (?:deploys?|builds?|releases?|tests?) (?:(?:our|the|its|my) )?$", ""),
     # How long logs are kept is no file's.
     (frozenset({"lifecycle"}), r"(?!.*\b(?:bucket|object|file)).*", r"\b(?:logs?|protokolle?|registros|journaux)(?: \w+){0,2} $", ""),
 )  # fmt: skip
@@ -133,6 +142,9 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
         return whole and _OWN_SURFACE.fullmatch(said) is not None
     if mention.need == "lifecycle" and "queue" in needs and not needs & {"bucket", "bigquery", "log_export"}:
         return _KEPT.match(said) is not None
+    if mention.need == "source" and "registry" in needs:
+        # Where images are kept is no source.
+        return _REPO.fullmatch(said) is not None and _GIT.search(text) is None
     if mention.need == "queue" and "tasks" in needs:
         return _ENQUEUES.fullmatch(said) is not None
     if mention.need == "dashboard":
@@ -155,6 +167,8 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
 # What an application that is run as it comes brings itself.
 _OWN_SURFACE = re.compile(r"(?:web ?)?(?:ui|interface)|interface web|weboberflache|web ?client")
 _KEPT = re.compile(r"(?:keep|kept|retain\w*|retention)(?: for)?(?: \d+ \w+)?$")
+_REPO = re.compile(r"repo(?:sitory|sitories|s)?|repositorio|depot")
+_GIT = re.compile(r"\b(?:git\w*|bitbucket|push\w*|commits?|source|quellcode|builds?|built|pipelines?)\b")
 _ENQUEUES = re.compile(r"(?:encol|enqueu|enfileir|accod)\w*")
 
 

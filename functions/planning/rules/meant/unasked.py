@@ -34,6 +34,11 @@ _QUOTED = re.compile(
     rf"(?:\b(?P<called>called|named?|titled?|labell?ed|says|saying|heisst|namens|genannt|llamad[oa]|appelee?|nomm?ee?|chamad[oa]|chiamat[oa]|{_THINGS}:?) )?"
     rf"(?<!\w)[{_QUOTES}](?P<name>[^{_QUOTES}\n]{{1,40}})[{_QUOTES}](?!\w)(?P<after> {_THINGS}\b)?"
 )
+# `Secrets stripe-key and DB_URL`: what a secret is called says what it opens, and asks for nothing.
+_OF_SECRETS = re.compile(r"\b(?:secrets?|segredos?|secretos?|geheimnisse?|segreti)\b[^.;\n]*")
+_KEY = re.compile(
+    r"(?<![\w./-])[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*[_-](?:keys?|tokens?|secrets?|ur[il]s?|dsn|passwords?|pass|pwd|credentials?|certs?|webhooks?|host|port|user|salt|sid|id)(?![\w/-]|\.\w)"
+)
 # A word written as nobody writes words, behind what it names: `queue messaging-send-sms`.
 _IDENTIFIER = re.compile(
     rf"\b(?:{_THINGS}|vpc|network|cluster|secret|subscription|service account)s? (?P<name>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+)(?![\w@/])"
@@ -69,6 +74,8 @@ def outside_names(found: "list[Mention]", text: str) -> "list[Mention]":
     found = [each for each in found if each.need in _BY_PATH or not _within(each, paths)]
     variables = [match.span() for match in _VARIABLE.finditer(text)]
     found = [each for each in found if not _within(each, variables)]
+    keys = [key.span() for said in _OF_SECRETS.finditer(text) for key in _KEY.finditer(text, *said.span())]
+    found = [each for each in found if each.need == "secrets" or not _within(each, keys)]
     given = [match.span("name") for match in _IDENTIFIER.finditer(text)]
     # `A queue dead-letter` is no name.
     given = [
@@ -176,7 +183,7 @@ _EXISTS = re.compile(
 )
 # `MongoDB Atlas (already exists)`, however it is reached.
 _THERE_ALREADY = re.compile(
-    r"(?: \w+)?(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui) )?(?:already (?:exists?|there|running|runs|stands)|exists? already|is there already|besteht bereits|gibt es schon|existiert (?:bereits|schon)|lauft (?:bereits|schon)|ya existe|existe deja|ja existe|bestaat al)\b"
+    r"(?: \w+)?(?:,? (?:and|und|y|et|e) (?:our |the |el |la |le |o |a )?\w+(?: \w+)?)?(?:,| -)? ?\(?(?:(?:which|that|it|they|both|die|das|que|qui) )?(?:already (?:exists?|there|running|runs|stands)|exists? already|(?:is|are) there already|besteh(?:t|en) bereits|gibt es schon|existier(?:t|en) (?:bereits|schon)|(?:lauft|laufen) (?:bereits|schon)|ya existen?|existent? deja|ja existem?|bestaan? al)\b"
 )
 # `Our Postgres on DigitalOcean`; what is said to be there, or to stay, is read in outside.py.
 _PROVIDER = (

@@ -13,6 +13,7 @@ _DAYS = {
     "segunda": 1, "terca": 2, "quarta": 3, "quinta": 4, "sexta": 5,
     "lunedi": 1, "martedi": 2, "mercoledi": 3, "giovedi": 4, "venerdi": 5, "sabato": 6, "domenica": 0,
 }  # fmt: skip
+_DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})s?\b")
 _EVERY_MINUTES = re.compile(r"\b(?:every|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:min\w*)")
 _EVERY_HOURS = re.compile(r"\b(?:every|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures|ore\b)")
 _AT = re.compile(
@@ -24,7 +25,7 @@ _BARE = re.compile(r"(?<![\d.:])([01]?\d|2[0-3]):([0-5]\d)()(?![\d:])")
 _MINUTE = re.compile(
     r"\bminute (\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)? minutes?(?: past| after| of)?(?: (?:the|each|every) hour)?\b"
 )
-_CRON = re.compile(r"(?<!\S)((?:[\d*/,-]+ ){4}[\d*/,-]+)(?!\S)")
+_CRON = re.compile(r"(?<![^\s`'\"(:])((?:[\d*/,-]+ ){4}(?:[\d*/-]|,(?=\d))+)(?![^\s`'\"),.;])")
 _MINUTELY = re.compile(
     r"\b(?:minutely|(?:every|each|once (?:a|per)) minute|jede minute|minutlich\w*|cada minuto|chaque minute|toutes les minutes)\b"
 )
@@ -92,6 +93,16 @@ def when_at(text: str) -> list[tuple[int, int]]:
     patterns = (_CRON, _MINUTELY, _EVERY_MINUTES, _EVERY_HOURS, _HOURLY, _AT, _HOUR, _BARE, _WEEKLY, _MONTHLY, _NIGHTLY)
     found = [match.span() for pattern in patterns for match in pattern.finditer(text)]
     return [*found, *(match.span() for match in _WEEKDAYS.finditer(text))] if found else []
+
+
+def said_when(text: str) -> list[tuple[int, int]]:
+    """Where what is said of a job alone says when it runs: a day of the week is enough there."""
+    return when_at(text) or [match.span() for match in _DAY.finditer(text)]
+
+
+def when_spans(text: str) -> list[tuple[int, int]]:
+    """All places that say when something is done, days and hours alike."""
+    return [*when_at(text), *(match.span() for match in _DAY.finditer(text))]
 
 
 def cron_in(text: str) -> str:
