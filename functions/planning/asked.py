@@ -17,12 +17,27 @@ from functions.planning.rules.told.clauses import left_over, said_in_clauses, un
 from functions.planning.rules.told.figures import unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
+from functions.planning.rules.words.context import (
+    COMPARED,
+    CONDITION,
+    HEARSAY,
+    HISTORY,
+    MAYBE,
+    OPEN,
+    OTHERS,
+    QUESTION,
+    QUOTED,
+    REFUSED,
+    Beside,
+)
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
 from shared.parts import Part
 from shared.schemas import Asked
 from shared.schemas.architecture import ADDED
 
+CONTEXT = "context"
+"""The need of what a goal tells beside its wishes."""
 _NOT_OFFERED = "there is no such thing on Google Cloud, or not here"
 _ONE_REGION = (
     "a plan stands in one region, but for Cloud Run, replicas and buckets; deploy it a second time in the other"
@@ -119,6 +134,32 @@ def _words_left(sketch: Sketch, reading: Reading, told: list[Asked]) -> list[Lef
 def _as_told(left: list[Left], reading: Reading) -> list[Asked]:
     typed = Words.of(reading.goal.text, reading.text)
     return [Asked(words=typed(*each.span), need=each.need, met=False, how=each.how) for each in left]
+
+
+_TOLD_AS = {
+    HISTORY: "told as how it was: nothing is built or set by it",
+    HEARSAY: "what somebody else says: nothing is built or set by it; say it as your own wish to have it",
+    OTHERS: "told of another system: nothing is built or set by it",
+    COMPARED: "only compared with: nothing is built or set by it",
+    CONDITION: "left open on a condition: not part of the plan; `infraai change` adds it once it is wanted",
+    MAYBE: "left open: not part of the plan; say it plainly to have it, or add it with `infraai change`",
+    REFUSED: "said no to: not part of the plan",
+    QUOTED: "quoted, done or logged: nothing is built of it; say it as your own wish to have it",
+    QUESTION: "a question: nothing is built of it; say it plainly to have it, or add it with `infraai change`",
+}
+
+
+def told_of(told: tuple[Beside, ...]) -> list[Asked]:
+    """What a goal tells beside its wishes, each once; what is left open is not met."""
+    return [
+        Asked(
+            words=each.words,
+            need=LEFT_ASIDE if each.standing in OPEN else CONTEXT,
+            met=each.standing not in OPEN,
+            how=_TOLD_AS[each.standing],
+        )
+        for each in told
+    ]
 
 
 def _named_so(mention: Mention, sketch: Sketch, title: str) -> Asked:

@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from functions.planning.application import Look, app_in, place, served
-from functions.planning.asked import Ask, asked_of, left_out_of, question_of
+from functions.planning.asked import Ask, asked_of, left_out_of, question_of, told_of
 from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of
@@ -22,6 +22,7 @@ from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.context import told_beside
 from functions.planning.rules.words.corrections import Settled, settled
 from functions.planning.rules.words.repositories import without_connection
 from functions.planning.rules.words.tables import needs_table
@@ -96,7 +97,7 @@ def make_plan(
     something that exists); ModelError from a provider without a fallback.
     """
     meant = settled(as_seen(prompt))
-    prompt = meant.text
+    prompt, beside = told_beside(meant.text)
     said, reading = _read(prompt, app)
     reading = _placed(reading, environment)
     goal = reading.goal
@@ -125,6 +126,7 @@ def make_plan(
         read_needs = with_packages(read_needs, own.program.packages, said.part or ids[0])
     asked = [
         *_corrected(meant),
+        *told_of(beside),
         *zone_asked(goal, architecture),
         *placed.asked,
         *shaped.asked,

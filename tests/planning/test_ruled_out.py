@@ -19,7 +19,7 @@ def rows(name: str) -> list[tuple[str, list[str]]]:
     """The goals of a table with what must hold for each."""
     lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     return [
-        (goal.strip(), held.split())
+        (goal.strip().replace("\\n", "\n"), held.split())
         for line in lines
         if line and not line.startswith("#")
         for goal, _, held in [line.rpartition("|")]

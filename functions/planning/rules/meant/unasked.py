@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from functions.planning.rules.meant.subnets import OF_SUBNET, subnets_said
+from functions.planning.rules.words.away import existing_in
 
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
@@ -60,8 +61,10 @@ def names_in(text: str) -> list[Span]:
 
 
 def masked(text: str) -> str:
-    """A text with blanks where only names and addresses stand."""
-    for low, high in [*names_in(text), *(match.span() for match in _EMAIL.finditer(text))]:
+    """A text with blanks where only names and addresses stand, what stands already, or words in another sense."""
+    there = [] if _MIGRATES.search(text) else [span for span, runs in existing_in(text) if runs]
+    senses = (match.span() for match in _OTHER_SENSE.finditer(text))
+    for low, high in [*names_in(text), *there, *senses, *(match.span() for match in _EMAIL.finditer(text))]:
         text = text[:low] + " " * (high - low) + text[high:]
     return text
 
@@ -112,7 +115,7 @@ _OTHER_SENSE = re.compile(
     r"|queue (?:management|tickets?)|containers? (?:shipping|terminal\w*|port|ships?|tracking|yard|homes?)"
     r"|warehouse (?:management|inventory|staff|robots?|stock|workers?|employees?|manager|operations|space|shelves)"
     r"|bucket lists?|cluster analysis|function (?:rooms?|halls?|keys?)|(?:social|professional) networks?|network(?:ing)? (?:marketing|events?)"
-    r"|service accounts?|auth\w* (?:postures?|models?|settings?|requirements?|schemes?)|machine (?:learning|shops?|tools?|parts|translation)|server (?:staff|tips)|cache of|workflow (?:tool|app|management)\b)(?!\w)"
+    r"|(?:(?:back-?end|api|app|front-?end|web|worker|job|crawler|site|website|importer)(?:'s)? )?(?:existing )?(?:service accounts?|dienstkonto|cuenta de servicio|compte de service|service-account)|auth\w* (?:postures?|models?|settings?|requirements?|schemes?)|machine (?:learning|shops?|tools?|parts|translation)|server (?:staff|tips)|cache of|workflow (?:tool|app|management)\b)(?!\w)"
 )
 # What stands in front of a purpose: `n8n for running our workflows`.
 _FOR_OUR = re.compile(
@@ -234,10 +237,38 @@ _KEPT = frozenset(
 )
 
 
+# What there is of a program is what is to be put here, unless it runs already.
+_BROUGHT = frozenset(
+    {
+        "service",
+        "frontend",
+        "site",
+        "static_site",
+        "container",
+        "source",
+        "worker",
+        "job",
+        "function",
+        "mobile",
+        "multi_service",
+    }
+)
+_MIGRATES = re.compile(
+    r"\b(?:migrat\w*|mov(?:e|es|ing)|lift|rebuild|replac\w*|umzieh\w*|umzug|migr\w+|traslad\w*|demenag\w*|verhuiz\w*)\b"
+)
+
+
 def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions of what a goal only reaches, because it stands already: `reads from our existing RDS`."""
+    said = [] if _MIGRATES.search(text) else list(existing_in(text))
+    there = [
+        each
+        for each in found
+        if not each.rejected
+        and any(low <= each.start < high and (runs or each.need not in _BROUGHT) for (low, high), runs in said)
+    ]
     if _MOVES.search(text) and not _FROM_STORE.search(text):
-        return []
+        return there
     standing = [
         each
         for each in found
@@ -271,7 +302,9 @@ def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
     return [
         each
         for each in found
-        if each in standing or (each.need in _KEPT and any(low <= each.start < high for low, high in ends))
+        if each in there
+        or each in standing
+        or (each.need in _KEPT and any(low <= each.start < high for low, high in ends))
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a goal gives up, puts off or finds needless: `we dropped X`, `X later, not now`, `auf X verzichten wir`, `X goes`.
+"""What a goal gives up, puts off, finds needless, leaves to others or has: `we dropped X`, `X later, not now`, `auf X verzichten wir`, `X goes`.
 
 A clause says so by a word of a few tables, before the name or behind it; the stretch that a word is about ends where
 another thing begins (a preposition, a conjunction). `it` and its like are what the clause before is about. Said no to
@@ -98,6 +98,59 @@ _UNKNOWN = re.compile(
     r"\b(?:(?:nobody|no one|none of us|niemand|keiner|nadie|personne|ninguem|nessuno)(?: \w+){0,3}? (?:knows|understands|can (?:handle|run|operate)|kennt sich mit|kennt|versteht|sabe|conoce|entiende|conhece|entende|connait|maitrise|conosce|sa usare)(?: (?:how to (?:use|run)|about|usar|de))?"
     r"|(?:don'?t|do not|doesn'?t) (?:know|understand)(?: anything about| how to (?:use|run))?|(?:no|keine|sin|sans|sem) (?:ahnung von|erfahrung mit|experience (?:with|in)|experiencia (?:con|en|com)|knowledge of|conocimientos de))\b"
 )
+
+# Who does it instead: people, and never one of Google's services.
+_PEOPLE = (
+    r"(?:(?:the |our |an?other |a different |their |das |dem |der |den |unser\w* |einem? |eine[mr]? (?:ander\w+ )?|ander\w+ |el |la |un |una |otr[oa] |l ?'?|le |notre |une? |autre |il |lo |altr[oa] |o |a |os |nosso |nossa |um |uma |outr[oa] |de |het |ons |onze |een |ander )*"
+    r"(?:[\w-]+ ){0,2}?(?:teams?|department|colleagues?|registrar|agency|vendor|customer|client|partner|supplier|ops|sre|dbas?|admins?|it|infra\w*|platform (?:people|guys)|security|headquarters|parent company|somebody else|someone else|others|contractor|"
+    r"[\w-]*team|abteilung|kollegen|registrar|agentur|kunde[n]?|dienstleister|zentrale|jemand ander\w*|equipo|departamento|empresa|cliente|proveedor|equipe|service informatique|prestataire|fournisseur|fornitore|time|squad|fornecedor|afdeling|collega'?s|leverancier))"
+)
+_HANDLED = r"(?:handled|managed|run|owned|provided|operated|maintained|hosted|taken care of|covered|done|administered|looked after|supplied|set up|paid)"
+# `DNS is run by the registrar`, `monitoring doet een ander team`, `la cache la lleva otro equipo`.
+_BY_OTHERS = re.compile(
+    rf"(?<![\w-])(?:(?:(?:is|are|will be|gets?|stays?|remains?)(?: already| still| also| all)? )?{_HANDLED} (?:by|with|for us by) (?!google|cloud|gcp|us\b|a (?:job|worker|scheduler)){_PEOPLE}"
+    rf"|(?:is|are|lives?|sits?|runs?|stays?) elsewhere|(?:is|are) [\w. -]{{1,20}} and (?:remains?|stays?|will (?:remain|stay))|(?:is|are) (?:not ours|not our (?:job|business|concern|responsibility|problem)|somebody else'?s (?:job|problem)|(?:in )?{_PEOPLE}(?:'s)? (?:hands|job|responsibility|turf|matter))"
+    rf"|(?:macht|machen|betreibt|betreut|verwaltet|ubernimmt|liefert|stellt) (?:bereits |schon )?{_PEOPLE}|(?:wird|werden) (?:von|vom|durch) {_PEOPLE} (?:betrieben|betreut|verwaltet|gemacht|gestellt|ubernommen)|liegt bei(?:m)? {_PEOPLE}|ist sache (?:de[rs]|von) {_PEOPLE}"
+    rf"|(?:la|lo|las|los)?,? ?(?:lleva|llevan|gestiona|gestionan|maneja|manejan|hace) (?:ya )?{_PEOPLE}|(?:es|son|esta|estan) (?:cosa|responsabilidad|asunto|en manos) del? {_PEOPLE}|(?:la|lo|es|esta) (?:gestionad|llevad)[oa]s? por {_PEOPLE}"
+    rf"|(?:est|sont) (?:deja )?(?:gere|geree|geres|gerees|fourni|fournie|assure|assuree|pris en charge|prise en charge|du ressort)s? (?:par|de) {_PEOPLE}"
+    rf"|(?:e|sono|viene|vengono) (?:gia )?(?:gestit|fornit|curat)[oaie] (?:da|dal|dalla|dall ?'?) ?{_PEOPLE}|(?:se ne occupa|ci pensa|la gestisce|lo gestisce) {_PEOPLE}"
+    rf"|(?:e|sao|fica|ficam|esta) (?:gerid|gerenciad|cuidad|feit)[oa]s? (?:por|pel[oa]) {_PEOPLE}|(?:fica com|e com|quem cuida e) {_PEOPLE}"
+    rf"|(?:does|doet|beheert|regelt|verzorgt) {_PEOPLE}|(?:is|are|wordt|worden) (?:by|door) {_PEOPLE} (?:managed|beheerd|geregeld|gedaan|run))(?![\w-])"
+)
+_OTHERS_DO = re.compile(
+    rf"(?:(?<=[.,;:(]\s)|(?<=\band )|(?<=\bund )|(?<=^)){_PEOPLE} (?:already )?(?:handles?|manages?|owns?|runs?|takes? care of|provides?|looks? after|maintains?|brings?|does|betreibt|macht|gestiona|lleva|gere|gestisce|cuida d[aeo]|beheert)(?= )"
+)
+# Judged and found wanting: `HA isn't worth it`, `Composer was turned down`, `no thanks`.
+_JUDGED = re.compile(
+    r"(?<![\w-])(?:(?:is|are|was|were|would be|seems?|feels?|looks?)(?:n'?t| not) (?:really |quite |yet )?(?:worth|justified|planned|part of|something|on the (?:list|roadmap|table)|for us|our thing|allowed|permitted|approved|in (?:the )?(?:plan|budget|picture))|(?:is|are|was|were|has been|got) (?:\w+ )?(?:turned down|rejected|vetoed|forbidden|banned|prohibited|off limits|taboo|a no-?go|not allowed)|"
+    r"(?:is|are|would be) (?:nothing|not (?:a thing|something)) (?:we|i|that)|(?:is|are) (?:out(?! of)|no option|no longer (?:needed|wanted))|can (?:wait|go|be skipped|be left out|stay out)|has to wait|have to wait|(?:has|have) no (?:place|business)|(?:konnen|kann) (?:wir|man|ich) (?:uns |mir |sich )?(?:\w+ )?(?:sparen|weglassen|streichen)|sparen wir uns|lohnt (?:sich )?(?:\w+ )?nicht|kann warten|konnen warten|ist (?:tabu|verboten|raus)|sind (?:tabu|verboten|raus)|"
+    r"(?:puede|pueden) esperar|no (?:vale|merece) la pena|sobra|sobran|(?:esta|estan) prohibid[oa]s?|(?:peut|peuvent) attendre|ne vaut pas (?:la peine|le coup)|(?:est|sont) (?:interdit|proscrit|refuse)e?s?|puo aspettare|possono aspettare|non vale la pena|e vietat[oa]|pode esperar|podem esperar|nao vale a pena|(?:e|esta) proibid[oa]|kan wachten|is niet de moeite waard|is verboden)(?![\w-])"
+)
+# The thing stands within: `leave Redis out`, `keep VMs out of it`, `wir lassen Redis weg`.
+_LEFT_OUT = re.compile(
+    r"(?<!n't )(?<!not )(?<!never )\b(?:(?:leave|leaving|keep|keeping|take|cut)(?! out) (?P<what>[^.;,:!?\n]{2,40}?) (?:out|off the list|aside|away)(?! of (?:the )?(?:box|reach|hours))\b|(?:lass|lasst|lassen|lasse) (?:wir |ich |bitte )?(?P<weg>[^.;,:!?\n]{2,40}?) (?:weg|raus|aussen vor|aus dem spiel)\b|"
+    r"(?:dejamos|dejad|dejar|deja) (?:fuera |de lado )(?P<fuera>[^.;,:!?\n]{2,40})|(?:laisse[rz]?|laissons) (?P<cote>[^.;,:!?\n]{2,40}?) de cote\b|lasciamo (?:fuori|perdere) (?P<fuori>[^.;,:!?\n]{2,40})|deixamos (?P<fora>[^.;,:!?\n]{2,40}?) de fora\b|(?:(?<=[.!;\n] )|(?<=^))(?P<asked>(?:[\w./-]+ ?){1,4})\? [^.!?\n]{0,40}?\b(?:no(?: thanks| thank you| way|,? please)?|nope|nah|never|nein(?: danke)?|nee|no,? gracias|non,? merci|no,? grazie|nao,? obrigad[oa])(?= ?[.!\n]|$)|laten (?:we|wij) (?P<nl>[^.;,:!?\n]{2,40}?) (?:weg|achterwege)\b)"
+)
+_REFUSED = re.compile(
+    r"(?<![\w-])(?:(?:(?:we|i|they|he|she|security|legal|management|the \w+|finance) )?(?:have |has |had )?(?:explicitly |already |also )?(?:turned down|rejected|vetoed|ruled out|said no to|decided against|opted out of|(?:can|could) do without|(?:won'?t|will not|are not going to|aren'?t going to|am not going to|'re not going to|'m not going to) (?:be )?(?:us(?:e|ing)|need(?:ing)?|hav(?:e|ing)|run(?:ning)?|deploy(?:ing)?|pay(?:ing)? for))|"
+    r"minus(?= (?:an?|the|any)\b)|(?:hold|holding) off on|pass on|(?:nix|nichts|weg|schluss) mit|basta con|(?:don'?t|do not|no need to|please don'?t) (?:bother (?:with|about|setting up)|worry about|touch|care (?:about|for)|fancy|like|pay for)|no need for|steer clear of|not a fan of|allergic to|anything but|whatever you (?:use|take), (?:not|no)|(?:everything (?:from|an?|the|that|which|we)\b|the usual (?:\w+ )?(?:stack|setup|set))[^.;,\n]{0,40} except(?: for)?(?![^.;\n]*\b(?:is|are|be|stays?|remains?|must|should|may)\b)|(?:any|whatever|whichever)(?: [\w-]+){1,3} (?:but|except|other than)|"
+    r"alles,? (?:bloss|nur) (?:kein\w*|nicht)|alles ausser|cualquier cosa menos|todo menos|tout sauf|n'importe quoi sauf|tutto tranne|tutto fuorche|qualquer coisa menos|tudo menos|alles behalve|bloss (?:kein\w*|nicht)|auf keinen fall(?: ein\w*)?|hande weg von|kommt uns nicht ins haus:?|(?:ni hablar|olvidaos|olvidate|pasamos) de|hors de question d(?:e|'avoir)(?: une?)?|(?:wir|ich) (?:wollen|will|brauchen|brauche|nutzen|mochten) (?:\w+ )?(?:kein\w*|nichts mit)|"
+    r"(?:non ne vogliamo sapere di|lasciate stare|evitiamo|evitare|evita(?:mos|r|d)?|evit(?:ons|ez|er)|evitem|vermeiden? ?(?:wir)?|vermijd\w*))(?: (?:an?|the|any|das|die|den|der|le|la|les|el|los|las|il|lo|i|o|os|as|de|het|een))?(?= )"
+)
+# What is there: behind its name, or before it.
+_STANDS_THERE = re.compile(
+    r"(?<![\w-])(?:(?:already |do |does |all )?exists?(?: already)?(?! in\b)|(?:is|are)(?: already| all)? (?:there|in place|set up|provisioned|created|configured)(?: already)?(?! (?:to|for|by|if|when|as)\b)(?<!is there)(?<!are there)(?<!is set up)(?<!are set up)(?<!is created)(?<!are created)(?<!is configured)(?<!are configured)(?<!is provisioned)(?<!are provisioned)|(?:is|are) (?:there already|already (?:there|live|deployed|running|in place|set up))|"
+    r"(?P<runs>(?:already |currently )(?:runs?|running|live|lives|deployed|hosted|sits?|serves?) (?:on|in|under|at|as)|(?:runs?|lives?|sits?) already (?:on|in|at)|(?:is|are) already (?:running|deployed|hosted|live) (?:on|in|at)|(?:is|are) (?:up|live)(?: and running)? already|lauft (?:bereits|schon) (?:auf|in|bei)|laufen (?:bereits|schon) (?:auf|in|bei)|ya (?:corre|funciona|esta desplegad[oa]|esta) en|tourne deja (?:sur|dans)|gira gia (?:su|in)|ja (?:roda|esta rodando|corre) (?:no|na|em)|draait al (?:op|in))|"
+    r"gibt es (?:bereits|schon)|haben wir (?:bereits|schon)|existier(?:t|en) (?:bereits|schon)|(?:ist|sind) (?:bereits|schon) (?:da|vorhanden|eingerichtet|angelegt)|steht (?:bereits|schon)|stehen (?:bereits|schon)|ya (?:existen?|estan?(?! en)|los? tenemos|las? tenemos)|exist(?:e|ent) deja|(?:est|sont) deja (?:la|en place|cree\w*)|esist(?:e|ono) gia|c'e gia|ci sono gia|ja exist(?:e|em)|ja esta(?:o)? (?:pront|criad)\w*|bestaa?t? al|bestaan al|(?:is|zijn) er al)(?![\w-])"
+)
+_THERE_IS = re.compile(
+    r"(?<![\w-])(?:there (?:is|are) already|(?:we|i) already have|(?:we|i)'?ve already got|(?:we|i) have already(?: got)?|wir haben (?:bereits|schon)|es gibt (?:bereits|schon)|ya (?:tenemos|hay)|(?:nous avons|on a|il y a) deja|abbiamo gia|c'e gia|ja (?:temos|existe)|(?:we|wij) hebben al|er is al)(?: (?:an?|the|our|eine?[nmrs]?|une?|una?|uno|uma?|un|een))?(?= )"
+)
+# `The servers that already run` are told of what uses the thing.
+_RELATIVE = re.compile(r"\S (?:we|i|you|that|which|who|wir|que|qui|che|die|das|der|dat) $")
+_AGAIN = re.compile(
+    r"\b(?:don'?t|do not|no need to|without|never|nicht|no|ne|non|nao|niet)\b[^.;!?\n]{0,30}\b(?:again|a second time|noch ?mal|erneut|otra vez|de nuevo|a nouveau|di nuovo|novamente|opnieuw)\b"
+)
 _NEAR = 40
 # What something can't be is said of that thing, whatever it is called.
 _NOT_MADE_FOR = (
@@ -144,13 +197,35 @@ def given_up_in(text: str) -> Iterator[Span]:
         ):
             span = _object(text, match.end())
             yield from [span] if _says_more(text, span) else said_of(text, match.start())
-    for match in _UNKNOWN.finditer(text):
-        yield _object(text, match.end())
+    for pattern in (_BY_OTHERS, _JUDGED):
+        for match in pattern.finditer(text):
+            yield from said_of(text, match.start())
+    for match in _LEFT_OUT.finditer(text):
+        yield from (span for name in match.groupdict() if (span := match.span(name)) != (-1, -1))
+    for pattern in (_UNKNOWN, _REFUSED, _OTHERS_DO):
+        for match in pattern.finditer(text):
+            yield _object(text, match.end())
     for match in _FROM_TO.finditer(text):
         left, taken = match["left"], match["taken"]
         moves = _MOVES.search(text, max(0, match.start() - _NEAR), match.end())
         if moves and left != taken and any({left, taken} <= kind for kind in _OF_A_KIND):
             yield match.span("left")
+
+
+def existing_in(text: str) -> Iterator[tuple[Span, bool]]:
+    """The stretches of a text that are about what stands already, and whether it is said to run there."""
+    for match in _STANDS_THERE.finditer(text):
+        if not _denied(text, match.start()) and not _RELATIVE.search(
+            text, _clause_start(text, match.start()), match.start()
+        ):
+            yield from ((span, match["runs"] is not None) for span in said_of(text, match.start()))
+            if match["runs"]:
+                # Where it runs stands as well.
+                yield _object(text, match.end()), True
+    for match in _THERE_IS.finditer(text):
+        yield _object(text, match.end()), False
+    for match in _AGAIN.finditer(text):
+        yield from ((span, True) for span in said_of(text, match.start()))
 
 
 def _says_more(text: str, span: Span) -> bool:

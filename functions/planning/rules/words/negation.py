@@ -27,7 +27,7 @@ NEGATION = re.compile(
     r"does not (?:need|want|require)))\b"
 )
 _WISH = (
-    r"\b(?:(?:we|i|you|wir|ich|nous|on) (?:\w+ ){0,1}?(?:want|use|need|take|prefer|chose|go|'d like|would like|will|wollen|mochten|nehmen|nutzen|brauchen|voulons|utilis\w+|prenons|veut|prefer\w+)|(?:mochten|wollen|nehmen|nutzen|setzen|verwenden|mochte|will|nehme) (?:wir|ich)|"
+    r"\b(?:(?:we|i)'d (?:like|love|prefer)|(?:we|i|you|wir|ich|nous|on) (?:\w+ ){0,1}?(?:want|use|need|take|prefer|chose|go|would like|will|wollen|mochten|nehmen|nutzen|brauchen|voulons|utilis\w+|prenons|veut|prefer\w+)|(?:mochten|wollen|nehmen|nutzen|setzen|verwenden|mochte|will|nehme) (?:wir|ich)|"
     r"(?:usaremos|usamos|utilizaremos|queremos|quiero|preferimos|vamos a usar|vogliamo|usiamo|useremo|preferiamo|usaremos|vamos usar|quero))\b"
 )
 # `No public IP for the VM`: what stands behind the article is there.
@@ -72,7 +72,7 @@ _IT = re.compile(
 )
 # `Not needed: Kubernetes, Redis.`, in a line or below it.
 _HEADED = re.compile(
-    r"\b(?:not (?:needed|required|wanted|necessary|in scope)|no need(?: for)?|out of scope|non[- ]goals?|nicht (?:notig|gebraucht|benotigt|gewunscht|erwunscht)|"
+    r"\b(?:(?:we |i )?(?:drop|skip|cut|leave out|exclude|will not have|won'?t have)|nice[- ]to[- ]haves?|backlog|phase (?:2|two|ii)|excluded|rejected|cancelled|postponed|deferred|spater|verschoben|ausgeschlossen|fuera de alcance|descartado|hors perimetre|exclu|escluso|fora do escopo|buiten scope|not (?:needed|required|wanted|necessary|in scope)|no need(?: for)?|out of scope|non[- ]goals?|nicht (?:notig|gebraucht|benotigt|gewunscht|erwunscht)|"
     r"no (?:necesari[oa]s?|hace(?:n)? falta|queremos)|pas (?:necessaires?|besoin)|nao (?:necessari[oa]s?|precisa\w*|queremos)|non (?:necessari[oa]|serv\w+|voglia\w+)) ?: ?"
     r"(?P<list>[^\n.;!?]*(?:\n ?[-*\u2022][^\n]*)*)"
 )
