@@ -1,11 +1,14 @@
 """What a goal rules out, puts off, keeps elsewhere or keeps shut never stands; what only sounds so does."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
+from functions.planning.rules.words.away import away_in, existing_in
+from functions.planning.rules.words.context import told_beside
 from shared.llm import provider
 from shared.settings import ModelSettings
 from tests.planning.judge import here
@@ -47,3 +50,12 @@ def test_what_a_goal_rules_out_does_not_stand(goal: str, held: list[str]) -> Non
 @pytest.mark.parametrize(("goal", "held"), rows("wanted_after_all.txt"))
 def test_what_only_sounds_ruled_out_stands(goal: str, held: list[str]) -> None:
     assert broken(goal, held) == []
+
+
+def test_a_long_goal_of_nothing_but_such_words_is_read_at_once() -> None:
+    for words in ("when may ", "a", "our other ", " "):
+        begun = time.process_time()
+        goal = (words * 8000)[:8000]
+        assert told_beside(goal) == (goal, ())
+        assert not [*away_in(goal), *existing_in(goal)]
+        assert time.process_time() - begun < 4

@@ -86,7 +86,7 @@ _CUES = tuple(
                 r"devrions|devrait|faut-il|est-ce (?:que|necessaire|utile)|avons-nous besoin|a-t-on besoin|pourquoi|combien|dovremmo|perche|quanto|devemos|deveriamos|precisamos|vale a pena|moeten we|hebben we|is (?:het|dat)|waarom|hoeveel)"
             ),
         ),
-        (CONDITION, "sentence", rf"{_IF}\b[^.;!?\n]*?\b{_MAY}|{_MAY}\b[^.;!?\n]*? {_IF}"),
+        (CONDITION, "sentence", rf"{_IF}\b[^.;!?\n]{{0,160}}?\b{_MAY}|{_MAY}\b[^.;!?\n]{{0,160}}? {_IF}"),
         (HEARSAY, "clause", rf"^{_WHO_SAYS}(?: [\w-]+)? {_SAYS}"),
         (
             HEARSAY,
