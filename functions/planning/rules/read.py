@@ -36,10 +36,12 @@ from functions.planning.rules.words.enumerated import found_in, in_lines, ways_t
 from functions.planning.rules.words.negation import negated_in
 from functions.planning.rules.words.numbers import is_clock, is_version
 from functions.planning.rules.words.numerals import in_digits
+from functions.planning.rules.words.pipelines import pipeline_in
 from functions.planning.rules.words.records import without_records
 from functions.planning.rules.words.repositories import repository_at
 from functions.planning.rules.words.spelling import corrected
 from functions.planning.rules.words.tables import App, apps_table, needs_table
+from functions.planning.rules.words.values import repository_in
 from functions.planning.rules.words.whose_domain import Whose, whose_domains
 from shared.parts import PARTS
 
@@ -118,7 +120,10 @@ _WHOSE_KEYS = re.compile(
 _ITS_KEY = re.compile(
     r"(?:[- ](?:api|webhook|access|secret|license|auth|client))?[- ](?:dsn|keys?|tokens?|secrets?|credentials?|schlussel|claves?|cles?|licen[cs]es?|webhooks?)\b"
 )
-_CI_OF = re.compile(r"\b(?:ci|pipelines?|ci/cd) ?\(?$")
+_CI_OF = re.compile(
+    r"\b(?:ci|pipelines?|ci/cd) ?\(?$"
+    r"|\b(?:ci|ci/cd|pipelines?|deploy\w*|pushed|keyless)(?: \w+)? (?:from|by|via|through|of|out of|aus|von|desde|depuis|vanaf) (?:our )?$"
+)
 _OFF = re.compile(r"(?: is| must be| stays| should be)? (?:off|disabled|aus|desactivad\w*|desactive\w*)\b")
 _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
 # `A 3 node cluster` has nodes, and no Node.
@@ -133,7 +138,9 @@ _NODE_POOL = re.compile(
 _NODE_RUNS = re.compile(
     r"s? (?:\w+ )?(?:js|apis?|apps?|applications?|(?:micro)?services?|backends?|servers?|functions?|bots?|workers?)\b"
 )
-_LIKE_IT = re.compile(r"[- ](?:like|ish|style|compatible|alternative|clone|replacement|ahnlich\w*)\b")
+_LIKE_IT = re.compile(
+    r"[- ](?:like|ish|style|compatible|alternative|clone|replacement|ahnlich\w*|(?:build )?agent(?:s|en|es)?)\b"
+)
 _INSTEAD_OF = re.compile(
     r"\b(?:alternative (?:to|for)|replac\w+ (?:for )?|instead of|ersatz fur|alternativa a|alternative a) (?:our |the )?$"
 )
@@ -177,6 +184,12 @@ def read(text: str, own: str = "") -> Reading:
         alone = not reading.apps and not reading.names(*_SERVES)
         kept = tuple(each for each in reading.mentions if not (alone and each.need == "domain"))
         reading = replace(reading, records=records, mentions=kept)
+    if reading.names("keyless_ci"):
+        # What a repository is called is nothing that is to run.
+        who = pipeline_in(reading.goal.text, repository_in(reading.goal.text)).who.lower()
+        at = reading.text.find(who) if "/" in who else -1
+        kept = tuple(each for each in reading.mentions if not at <= each.start < each.end <= at + len(who))
+        reading = replace(reading, mentions=kept)
     if compose is None:
         return reading
     # The machine that Docker runs on so far is none that is asked for.

@@ -1,7 +1,7 @@
-"""Who may come in from outside without a key: the pipelines of one repository, and nobody else.
+"""Who may come in from outside without a key: the pipelines of one repository or one owner, and nobody else.
 
 A provider is judged as a whole: its issuer, its condition and its mapping belong together. A condition has exactly one
-form, which names one repository; whatever is written otherwise is refused, not read.
+form, which names one repository or owner; whatever is written otherwise is refused, not read.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from jobs.terraform.policy.plan_own import Own
-from shared.parts.keyless_ci.part import CLAIMS, CONDITION, ISSUERS, NOBODY
+from shared.parts.keyless_ci.part import CLAIMS, CONDITION, ISSUERS, NOBODY, OWNERS
 from shared.schemas import Architecture
 from shared.terraform.hcl import named
 
@@ -19,7 +19,7 @@ POOL = "google_iam_workload_identity_pool"
 PROVIDER = f"{POOL}_provider"
 COMES_IN = "roles/iam.workloadIdentityUser"
 _CONDITION = re.compile(CONDITION)
-_CLAIM_OF = {ISSUERS[name]: claim for name, claim in CLAIMS.items()}
+_CLAIMS_OF = {ISSUERS[name]: tuple(dict.fromkeys((claim, OWNERS[name]))) for name, claim in CLAIMS.items()}
 _SET = "principalSet://iam.googleapis.com/"
 _OF_REPOSITORY = re.compile(r"/attribute\.repository/(?P<repository>[A-Za-z0-9_./-]+)")
 
@@ -43,22 +43,23 @@ def provider(change: Change, people: Collection[str] | None) -> Iterator[Reason]
     if change.type != PROVIDER or not change.writes:
         return
     issuers = values_at(change.after, "oidc.issuer_uri")
-    claim = _CLAIM_OF.get(issuers[0]) if len(issuers) == 1 and isinstance(issuers[0], str) else None
-    if claim is None:
-        yield "foreign_identity", f"its tokens must be those of {' or '.join(_CLAIM_OF)}"
+    claims = _CLAIMS_OF.get(issuers[0]) if len(issuers) == 1 and isinstance(issuers[0], str) else None
+    if claims is None:
+        yield "foreign_identity", f"its tokens must be those of {' or '.join(_CLAIMS_OF)}"
         return
     condition = change.after.get("attribute_condition")
     if condition is UNKNOWN:
         yield "unknown_value", "its condition is known only after apply"
         return
     found = _CONDITION.fullmatch(condition) if isinstance(condition, str) else None
-    if found is None or found["claim"] != claim:
+    if found is None or found["claim"] not in claims:
         yield (
             "foreign_identity",
-            f'its condition must name one repository and no more: assertion.{claim} == "OWNER/NAME"',
+            f'its condition must name one repository and no more: assertion.{claims[0]} == "OWNER/NAME"',
         )
         return
-    if claim == CLAIMS["gitlab"] and "assertion.ref ==" in found[0] and not found["branch"]:
+    claim = found["claim"]
+    if claim in {CLAIMS["gitlab"], OWNERS["gitlab"]} and "assertion.ref ==" in found[0] and not found["branch"]:
         # On GitLab a tag of that name is the same reference, and whoever may push tags would come in.
         yield "foreign_identity", 'its condition must say that it is a branch: && assertion.ref_type == "branch"'
     if _is_strange(found["repository"], people):

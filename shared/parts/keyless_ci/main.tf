@@ -10,7 +10,7 @@ resource "google_iam_workload_identity_pool_provider" "[[ provider.label ]]" {
   workload_identity_pool_provider_id = "[[ provider.ref ]]${var.name_suffix}"
   display_name                       = "[[ provider.ref ]]${var.name_suffix}"
 [% if s.repository %]
-  attribute_condition                = "assertion.[[ s.claim ]] == \"[[ s.who ]]\"[% if s.ref %] && assertion.ref == \"[[ s.ref ]]\"[% endif %][% if s.names_branch %] && assertion.ref_type == \"branch\"[% endif %]"
+  attribute_condition                = "assertion.[[ s.claim ]] == \"[[ s.who ]]\"[% if s.ref %] && assertion.ref == \"[[ s.ref ]]\"[% endif %][% if s.names_branch %] && assertion.ref_type == \"branch\"[% endif %][% if s.workspace %] && assertion.terraform_workspace_name == \"[[ s.workspace ]]\"[% endif %]"
 [% else %]
   # Nobody comes in until a repository is named.
   attribute_condition = "assertion.[[ s.claim ]] == \"[[ s.who ]]\""

@@ -56,6 +56,13 @@ output "[[ o.workflow ]]" {
               gcloud config set project ${var.project_id}
 [[ steps("$GITHUB_SHA", "              ").rstrip() ]]
   EOT
+[% elif s.provider == "terraform" %]
+  description = "The variables of the workspace (of the kind env): its runs come in without a key."
+  value       = <<-EOT
+    TFC_GCP_PROVIDER_AUTH=true
+    TFC_GCP_RUN_SERVICE_ACCOUNT_EMAIL=${google_service_account.[[ identity.label ]].email}
+    TFC_GCP_WORKLOAD_PROVIDER_NAME=${google_iam_workload_identity_pool_provider.[[ provider.label ]].name}
+  EOT
 [% else %]
   description = "The repository's .gitlab-ci.yml: it deploys without a key."
   value       = <<-EOT

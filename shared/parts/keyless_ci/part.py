@@ -1,7 +1,8 @@
-"""Deployments from GitHub Actions or GitLab without a key: a pool that trusts the pipelines of one repository.
+"""Deployments from GitHub Actions, GitLab or Terraform Cloud without a key: a pool that trusts one's pipelines.
 
 A pipeline proves with its own short-lived token whose it is. Who may come in is said by one condition: the repository,
-and the branch where one is named. What it may then do is said by what the part uses, and is nothing else.
+and the branch where one is named; or the owner of many, and the workspace where one is named. What it may then do is
+said by what the part uses, and is nothing else.
 """
 
 from typing import Literal
@@ -25,24 +26,36 @@ from shared.terraform.type_rules import TypeRules
 NOBODY = "-/-"
 """A repository that nobody can have: no owner's name begins with a hyphen."""
 
-ISSUERS = {"github": "https://token.actions.githubusercontent.com", "gitlab": "https://gitlab.com"}
-CLAIMS = {"github": "repository", "gitlab": "project_path"}
+ISSUERS = {
+    "github": "https://token.actions.githubusercontent.com",
+    "gitlab": "https://gitlab.com",
+    "terraform": "https://app.terraform.io",
+}
+CLAIMS = {"github": "repository", "gitlab": "project_path", "terraform": "terraform_organization_name"}
+OWNERS = {"github": "repository_owner", "gitlab": "namespace_path", "terraform": "terraform_organization_name"}
+"""Where a token says whose all of it is."""
 _REPOSITORY = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(/[A-Za-z0-9_.-]{1,100}){1,5}"
+_OWNER = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}"
+_CLAIM = "|".join(sorted({*CLAIMS.values(), *OWNERS.values()}, key=len, reverse=True))
 CONDITION = (
-    rf'assertion\.(?P<claim>repository|project_path) == "(?P<repository>{_REPOSITORY}|-/-)"'
+    rf'assertion\.(?P<claim>{_CLAIM}) == "(?P<repository>{_REPOSITORY}|{_OWNER}|-/-)"'
     r'( && assertion\.ref == "[A-Za-z0-9][A-Za-z0-9_./-]{0,200}"(?P<branch> && assertion\.ref_type == "branch")?)?'
+    r'( && assertion\.terraform_workspace_name == "[A-Za-z0-9_-]{1,90}")?'
 )
-"""The only form of a condition that a plan may have: one repository by its whole name, and a branch if one is named."""
+"""The only form of a condition that a plan may have: one repository by its whole name or one owner, and a branch or a
+workspace if one is named."""
 
 
 class KeylessCiSettings(Settings):
     """`repository` whose pipelines come in, `owner/name` (on GitLab with all its groups); nobody until it is named.
 
-    `branch`: of which alone; empty for every branch and tag of the repository.
+    An owner alone is for all that is theirs: an organisation of GitHub or Terraform Cloud, a group of GitLab.
+    `branch`: of which alone; empty for every branch and tag of the repository. `workspace`: which of Terraform Cloud.
     """
 
-    provider: Literal["github", "gitlab"] = "github"
-    repository: str = Field("", max_length=300, pattern=rf"^({_REPOSITORY})?$")
+    provider: Literal["github", "gitlab", "terraform"] = "github"
+    repository: str = Field("", max_length=300, pattern=rf"^({_REPOSITORY}|{_OWNER})?$")
+    workspace: str = Field("", pattern=r"^[A-Za-z0-9_-]{0,90}$")
     branch: str = Field("main", max_length=200, pattern=r"^([A-Za-z0-9][A-Za-z0-9_./-]*)?$")
 
     @property
@@ -57,18 +70,20 @@ class KeylessCiSettings(Settings):
 
     @property
     def claim(self) -> str:
-        """Where the token says of which repository it is."""
-        return CLAIMS[self.provider]
+        """Where the token says of which repository it is, or whose."""
+        return (CLAIMS if "/" in self.who else OWNERS)[self.provider]
 
     @property
     def ref(self) -> str:
         """The branch as the token says it: GitHub with its whole reference, GitLab by its name."""
+        if self.provider == "terraform":
+            return ""
         return f"refs/heads/{self.branch}" if self.branch and self.provider == "github" else self.branch
 
     @property
     def names_branch(self) -> bool:
         """Whether a branch has to be told from a tag of its name: on GitLab, where tags are anybody's to push."""
-        return bool(self.branch) and self.provider == "gitlab"
+        return bool(self.ref) and self.provider == "gitlab"
 
 
 KEYLESS_CI = Part(

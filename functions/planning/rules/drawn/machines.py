@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.disks import draw_disks
+from functions.planning.rules.drawn.runners import AGENTS, draw_agents, draw_runner
 from functions.planning.rules.drawn.runtime import MOST_MACHINES, Runtime
 from functions.planning.rules.drawn.services import is_inside
 from functions.planning.rules.meant.mentions import Words
@@ -50,7 +51,7 @@ def draw_group(sketch: Sketch, reading: Reading) -> None:
             if wants(need):
                 sketch.meet(need, f"{made}: machines are started and stopped with the load")
     if wants("ci_runner"):
-        _runner(sketch, reading)
+        draw_runner(sketch, reading)
 
 
 _PRIVATE_MACHINE = r"\bprivate (?:linux |debian |ubuntu |windows )?(?:vm|machine|instance|server)s?\b"
@@ -67,7 +68,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if wants("ci_runner") and app is not None and app.name == "Gitea":
         sketch.lack("ci_runner", "Gitea's own runner is yours to install, beside it or on a machine more")
     elif wants("ci_runner"):
-        _runner(sketch, reading)
+        draw_runner(sketch, reading)
         if app is None or app.where != "vm" or app.framework:
             return
     product = app if app and (app.where == "vm" or (app.own_image and not app.framework)) else None
@@ -196,25 +197,6 @@ _FIRST_OF_MONTH = re.compile(
 _GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
 
 
-_AGENTS = re.compile(r"\b(\d{1,2}) (?:\w+ ){0,2}?(agents?|executors?|build nodes?|build machines?)\b")
-
-
-def _agents(sketch: Sketch, reading: Reading, said: re.Match[str]) -> None:
-    """The machines that work for a server, which itself has to stay: only they may be taken back."""
-    count = int(said[1])
-    names = ["agent", *(f"agent-{number}" for number in range(2, min(count, MOST_MACHINES) + 1))]
-    for name in names:
-        sketch.add("", name, "vm", machine_type="e2-standard-2", public=False, spot=reading.wants("spot"))
-    needs = ("ci_runner", "spot") if reading.wants("spot") else ("ci_runner",)
-    for need in needs:
-        if reading.wants(need):
-            sketch.meet(need, f"{', '.join(names)}: machines without a public address, which you join to the server")
-    if count > len(names):
-        sketch.lack("ci_runner", f"{count} machines were asked for; the plan has {len(names)}")
-    else:
-        sketch.taken.append(said.span())
-
-
 def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
     """The hours and days in which a machine runs; one that is only stopped is started by whoever needs it."""
     text = reading.text
@@ -297,9 +279,9 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
         if wants("sqlserver") and main and "windows" in sketch.how and (own or inside):
             with_it = "your installer and licence put it on the machine" if own else "it is in the machine's image"
             sketch.meet("sqlserver", f"{main}: {with_it}")
-    others = _AGENTS.search(text) if product is not None and product.where == "vm" else None
+    others = AGENTS.search(text) if product is not None and product.where == "vm" else None
     if others:
-        _agents(sketch, reading, others)
+        draw_agents(sketch, reading, others)
     elif wants("spot"):
         sketch.set("spot", main, True, "spot")
     if wants("ephemeral"):
@@ -393,36 +375,3 @@ def _around_sensitive(ports: list[int | str]) -> tuple[list[int | str], list[str
             low = port + 1
         kept += [f"{low}-{high}"] if low < high else [low] if low == high else []
     return kept, closed
-
-
-def _runner(sketch: Sketch, reading: Reading) -> None:
-    if "gitlab" in reading.text:
-        made = sketch.add("ci_runner", "gitlab-runner", "gitlab_runner")
-        named = values.host_in(reading.text)
-        sketch.set("", made, named if named and "gitlab" in named else None, "host")
-        if reading.wants("spot"):
-            sketch.set("spot", made, True, "spot")
-        counted = re.search(r"\b(\d{1,2}) (?:\w+ ){0,2}(?:runners?|machines?|vms?)\b", reading.text)
-        sketch.set("", made, counted[1] if counted else None, "count")
-        if reading.wants("vm"):
-            sketch.meet("vm", f"{made}: machines that run the jobs in containers")
-        for need in ("autoscale", "ephemeral"):
-            if reading.wants(need):
-                sketch.lack(
-                    need, "GitLab's runners are a fixed number of machines here, each with several jobs at a time"
-                )
-        return
-    least, most = values.range_in(reading.text)
-    made = sketch.add("ci_runner", "runner", "runner", "runners", "ci_runner")
-    sketch.set("", made, most or 10, "max_replicas", "max_runners")
-    sketch.set("", made, reading.goal.machine_type, "machine_type")
-    stored = reading.goal.stored_gb
-    if stored and sketch.set("data_disk" if reading.wants("data_disk") else "", made, int(stored), "disk_gb"):
-        sketch.lacks.pop("data_disk", None)
-    sketch.set("", made, least or 0, "min_replicas", "min_runners")
-    if made and reading.wants("instance_schedule"):
-        sketch.lack("instance_schedule", f"{made}: its machines stand for a job alone, and have no hours of their own")
-    if made:
-        for need in ("ephemeral", "autoscale", "vm", "spot"):
-            if reading.wants(need):
-                sketch.meet(need, f"{made}: a runner is made for a job and removed after it")

@@ -15,6 +15,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.amounts import money_at
+from functions.planning.rules.words.pipelines import TRUSTED, pipeline_in
 from shared.parts import PARTS, part_named
 
 
@@ -34,7 +35,6 @@ _PUBLIC_REGISTRIES = frozenset({"docker hub", "dockerhub", "ghcr", "quay", "gith
 
 def _delivery(sketch: Sketch, reading: Reading) -> None:
     text, wants = reading.text, reading.wants
-    repository = values.repository_in(reading.goal.text)
     if values.image_in(reading.goal.text) and all(
         each.words.lower() in _PUBLIC_REGISTRIES for each in reading.of("registry")
     ):
@@ -51,13 +51,7 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
     for id_ in sketch.of("registry"):
         _formats(sketch, id_, text)
     if wants("keyless_ci") or (not reading.own and _is_pushed_out(sketch, reading)):
-        made = sketch.add("keyless_ci", "ci", "keyless_ci")
-        sketch.set("", made, repository, "repository")
-        sketch.set("", made, "gitlab" if "gitlab" in text else "github", "provider")
-        deployed = sketch.of("cloud_run", "run_job") if sketch.of("registry") else []
-        sketch.use(made, *sketch.of("registry"), *deployed, *sketch.of("site"))
-        for id_ in deployed:
-            sketch.set("", id_, True, "rolled_out")
+        _comes_in(sketch, reading)
     pushed = [
         each
         for each in reading.of("source")
@@ -78,6 +72,44 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
                 break
 
 
+def _comes_in(sketch: Sketch, reading: Reading) -> None:
+    """The pipelines that deploy come in without a key, where their host has tokens that say whose they are."""
+    raw = reading.goal.text
+    said = pipeline_in(raw, values.repository_in(raw))
+    if said.host and said.host not in TRUSTED:
+        sketch.lack("keyless_ci", _OTHER_HOST.format(said.host))
+        return
+    made = sketch.add("keyless_ci", "ci", "keyless_ci")
+    if made is None:
+        return
+    sketch.set("", made, said.host or "github", "provider")
+    sketch.set("", made, said.who or None, "repository")
+    sketch.set("", made, said.branch, "branch")
+    sketch.set("", made, said.workspace or None, "workspace")
+    deployed = sketch.of("cloud_run", "run_job") if sketch.of("registry") else []
+    sketch.use(made, *sketch.of("registry"), *deployed, *sketch.of("site"))
+    for id_ in deployed:
+        sketch.set("", id_, True, "rolled_out")
+    settings = sketch.parts[made].settings
+    if not (who := settings.get("repository")):
+        sketch.meet("keyless_ci", f"{made}: nobody comes in until a repository is named, such as github.com/acme/shop")
+        return
+    whose = who if "/" in who else f"everything of {who}"
+    alone = settings.get("workspace", "") if said.host == "terraform" else settings.get("branch", "main")
+    what = f"{whose}{f' ({alone})' if alone else ''} comes in"
+    sketch.meet("keyless_ci", f"{made}: {what}; what its pipeline has to say is an output of the deployment")
+    for word in filter(None, (who, said.branch, said.workspace)):
+        named = rf"(?:\b(?:{_OF_PIPELINES})\W+)*(?<![\w/]){re.escape(word.lower())}(?![\w/])"
+        sketch.taken += [match.span() for match in re.finditer(named, reading.text)]
+
+
+_OF_PIPELINES = (
+    "organi[sz]ation|organisatie|org|workspace|project|projekt|group|repo|repository|branch|locked to|restricted to"
+)
+_OTHER_HOST = (
+    "the catalogue takes the tokens of GitHub, GitLab.com and Terraform Cloud; those of {} come from an issuer of your "
+    "organisation's own, so its pipelines can't come in yet, and no key is made for them"
+)
 _ON_PUSH = re.compile(
     r"push|merg|commit|pull request|\bprs?\b|trigger|auto|continuous|ci ?/ ?cd|cicd|\b(?:every|each|jede|cada|chaque)\b"
 )
@@ -86,7 +118,7 @@ _ONCE = (
     "it is built once, when it is deployed: nothing here waits for a push, and no Cloud Build trigger is made, for that takes "
     "a connection to the repository that its owner grants by hand; say which GitHub or GitLab repository deploys without keys"
 )
-_BY_CI = re.compile(r"deploy|every|each|jede|cada|chaque|actions|ci ?/ ?cd|cicd|continuous|auto")
+_BY_CI = re.compile(r"deploy|every|each|jede|cada|chaque|actions|ci ?/ ?cd|cicd|continuous|auto|push|merg|commit")
 
 
 def _is_pushed_out(sketch: Sketch, reading: Reading) -> bool:

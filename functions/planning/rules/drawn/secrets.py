@@ -55,7 +55,7 @@ def draw_secrets(sketch: Sketch, reading: Reading) -> None:
     wanted = (
         wanted
         or (wants("email") and bool(sketch.code()))
-        or (wants("ci_runner") and not sketch.of("runner", "gitlab_runner"))
+        or (wants("ci_runner") and not sketch.of("runner", "gitlab_runner", "vm"))
     )
     if (
         wants("email")

@@ -7,7 +7,7 @@ from infra.local.provider.plan import Object
 POOL = "google_iam_workload_identity_pool"
 PROVIDER = "google_iam_workload_identity_pool_provider"
 # Whose tokens everybody can have: Google refuses a provider that takes them all.
-_SHARED = ("https://token.actions.githubusercontent.com", "https://gitlab.com")
+_SHARED = ("https://token.actions.githubusercontent.com", "https://gitlab.com", "https://app.terraform.io")
 
 
 def _path(call: Call, values: Object) -> str:
