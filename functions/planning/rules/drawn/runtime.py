@@ -416,13 +416,13 @@ def _on_run(reading: Reading) -> bool:
 
 
 def _is_of_a_job(text: str, start: int, end: int) -> bool:
-    """`A Cloud Run job`, `a nightly job on Cloud Run`."""
+    """`A Cloud Run job`, `a nightly job on Cloud Run`, `a worker on Cloud Run`."""
     return bool(_JOB_AFTER.match(text, end) or _JOB_BEFORE.search(text[:start]))
 
 
-_JOB_AFTER = re.compile(r" (?:(?:batch|cron|etl|import|export|migration|report|cleanup) )?jobs?\b")
+_JOB_AFTER = re.compile(r" (?:(?:batch|cron|etl|import|export|migration|report|cleanup) )?(?:jobs?|worker ?pools?|workers?)\b")
 _JOB_BEFORE = re.compile(
-    r"\b(?:cron|batch)?jobs?(?: (?!and\b|und\b|y\b|et\b|with\b)[\w:]+){0,3}? (?:on|in|auf|en|sur) (?:google )?$"
+    r"\b(?:(?:cron|batch)?jobs?|workers?|consumers?|worker containers?)(?: (?!and\b|und\b|y\b|et\b|with\b)[\w:]+){0,3}? (?:on|in|auf|en|sur) (?:google )?$"
 )
 
 

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-# `BATCH_SIZE=500` asks for no batch.
-_VARIABLE = re.compile(r"(?<![\w$])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?==)")
+# `BATCH_SIZE=500` asks for no batch, and `MONGODB_URL` for no MongoDB.
+_VARIABLE = re.compile(
+    r"(?<![\w$])[a-z][a-z0-9]*(?:_[a-z0-9]+)*_(?:[a-z0-9]+=[^\s,;]*|(?:url|uri|keys?|tokens?|secrets?|host|port|user(?:name)?|pass(?:word)?|dsn|id|env|path|dir|name)(?!\w))"
+)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+(?:\.[a-z0-9-]+)*)?")
 # `fabrikam/warehouse` where a repository is spoken of; `postgres/mysql` is none.
 _REPOSITORY = re.compile(
