@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from functions.planning.rules.drawn.tiers import service_size
 from functions.planning.rules.meant.listed import named_lists
+from functions.planning.rules.meant.meaning import is_of_a_job
 from functions.planning.rules.read import Reading
 from functions.planning.rules.words.tables import App
 from functions.planning.rules.words.values import gpu_in, image_in, machines_in
@@ -408,24 +409,11 @@ def _on_run(reading: Reading) -> bool:
         each.words.lower()
         for each in reading.mentions
         # Cloud Run has jobs too.
-        if each.need == "cloud_run" and not each.rejected and not _is_of_a_job(reading.text, each.start, each.end)
+        if each.need == "cloud_run" and not each.rejected and not is_of_a_job(reading.text, each.start, each.end)
     ]
     if reading.names("function", "trigger"):
         said = [words for words in said if "serverless" not in words and "server less" not in words]
     return bool(said)
-
-
-def _is_of_a_job(text: str, start: int, end: int) -> bool:
-    """`A Cloud Run job`, `a nightly job on Cloud Run`, `a worker on Cloud Run`."""
-    return bool(_JOB_AFTER.match(text, end) or _JOB_BEFORE.search(text[:start]))
-
-
-_JOB_AFTER = re.compile(
-    r" (?:(?:batch|cron|etl|import|export|migration|report|cleanup) )?(?:jobs?|worker ?pools?|workers?)\b"
-)
-_JOB_BEFORE = re.compile(
-    r"\b(?:(?:cron|batch)?jobs?|workers?|consumers?|worker containers?)(?: (?!and\b|und\b|y\b|et\b|with\b)[\w:]+){0,3}? (?:on|in|auf|en|sur) (?:google )?$"
-)
 
 
 def _is_served(reading: Reading) -> bool:

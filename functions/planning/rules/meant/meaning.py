@@ -151,3 +151,16 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
         # Where goods lie.
         found = [each for each in found if each.need != "bigquery" or each.words.lower() != "warehouse"]
     return _by_itself(found, folded)
+
+
+def is_of_a_job(text: str, start: int, end: int) -> bool:
+    """`A Cloud Run job`, `a nightly job on Cloud Run`, `a worker on Cloud Run`."""
+    return bool(_JOB_AFTER.match(text, end) or _JOB_BEFORE.search(text[:start]))
+
+
+_JOB_AFTER = re.compile(
+    r" (?:(?:batch|cron|etl|import|export|migration|report|cleanup) )?(?:jobs?|worker ?pools?|workers?)\b"
+)
+_JOB_BEFORE = re.compile(
+    r"\b(?:(?:cron|batch)?jobs?|workers?|consumers?|worker containers?)(?: (?!and\b|und\b|y\b|et\b|with\b)[\w:]+){0,3}? (?:on|in|auf|en|sur) (?:google )?$"
+)
