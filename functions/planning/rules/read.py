@@ -25,7 +25,12 @@ from functions.planning.rules.meant.origins import machinery_replaced, without_o
 from functions.planning.rules.meant.outside import Outside, apart_from_outside, kinds_of
 from functions.planning.rules.meant.owners import is_of_no_machine, sizes_of_machines
 from functions.planning.rules.meant.product import product_in
-from functions.planning.rules.meant.qualified import in_its_cluster, is_qualifier, without_qualifiers
+from functions.planning.rules.meant.qualified import (
+    in_its_cluster,
+    is_node_of_cluster,
+    is_qualifier,
+    without_qualifiers,
+)
 from functions.planning.rules.meant.unasked import asked_for, dropped, names_in, standing_in
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.told.heard import aside, proper_names, unheard
@@ -126,18 +131,6 @@ _CI_OF = re.compile(
 )
 _OFF = re.compile(r"(?: is| must be| stays| should be)? (?:off|disabled|aus|desactivad\w*|desactive\w*)\b")
 _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
-# `A 3 node cluster` has nodes, and no Node.
-_NODES = re.compile(r"\b(?:\d+|single|per|each|every|[a-z]\d[a-z]{0,2}-[a-z]+-\d+)[ -]$")
-# What a chain or a swarm calls its machines.
-_OF_A_NETWORK = re.compile(
-    r"\b(?:seed|small|full|rpc|validator|leader|follower|peer|witness|quorum|bootnode|light|archive|bootstrap|boot|relay|master|control[- ]plane|compute|lightning|bitcoin|ethereum|tor|exit|ipfs|storage|login|head|gpu)[ -]$"
-)
-_NODE_POOL = re.compile(
-    r"s?[ -]?pools?\b| \(?[a-z]\d[a-z]{0,2}-[a-z]+-\d+| with \d+ ?(?:x |v?cpus?|v?cores?|gb|gpus?)\b"
-)
-_NODE_RUNS = re.compile(
-    r"s? (?:\w+ )?(?:js|apis?|apps?|applications?|(?:micro)?services?|backends?|servers?|functions?|bots?|workers?)\b"
-)
 _LIKE_IT = re.compile(
     r"[- ](?:like|ish|style|compatible|alternative|clone|replacement|ahnlich\w*|(?:build )?agent(?:s|en|es)?)\b"
 )
@@ -156,22 +149,6 @@ _NAMES = frozenset({
     "saas", "paas", "iaas", "iot", "poc", "mvps", "apis", "vms", "gpus", "dags", "urls", "pdfs", "csvs", "vcpu",
     "vcpus", "openapi", "digitalocean", "idp", "fortigate", "soho", "sso", "dotnet", "gib", "mib", "tib", "kib",
 })  # fmt: skip
-
-
-def _is_node_of_cluster(named: tuple[App, Mention], text: str) -> bool:
-    """Whether `node` is one of a cluster's, and no Node."""
-    app, mention = named
-    if app.name == "Express" and _NODE_POOL.match(text, mention.end) and mention.words.lower() == "node":
-        return True
-    if app.name == "Express" and _OF_A_NETWORK.search(text[: mention.start]):
-        return True
-    counted = app.name == "Express" and _NODES.search(text[: mention.start])
-    return bool(counted) and not _NODE_RUNS.match(text, mention.end)
-
-
-_SERVES = (
-    "service", "site", "static_site", "frontend", "load_balancer", "https", "cdn", "vm", "group", "cloud_run", "kubernetes", "function",
-)  # fmt: skip
 
 
 def read(text: str, own: str = "") -> Reading:
@@ -227,7 +204,7 @@ def _read(text: str, own: str) -> Reading:
         each
         for each in apps
         if not (each[0].name == "Express" and _SQL_EXPRESS.search(folded[: each[1].start]))
-        and not _is_node_of_cluster(each, folded)
+        and not is_node_of_cluster(each, folded)
         and not is_run_already(each[1].start, folded)
         and not is_qualifier(each, apps, folded)
         and not (_LIKE_IT.match(folded, each[1].end) or _INSTEAD_OF.search(folded[: each[1].start]))

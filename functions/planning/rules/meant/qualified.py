@@ -202,3 +202,33 @@ def is_qualifier(named: "tuple[App, Mention]", apps: "list[tuple[App, Mention]]"
     # The first one is what runs, and the other is whom it is for.
     first = min((each.start for other, each in apps if not other.framework), default=mention.start)
     return first < mention.start and _FOR_OURS.search(before) is not None
+
+
+# `A 3 node cluster` has nodes, and no Node.
+_NODES = re.compile(r"\b(?:\d+|single|per|each|every|[a-z]\d[a-z]{0,2}-[a-z]+-\d+)[ -]$")
+# What a chain or a swarm calls its machines.
+_OF_A_NETWORK = re.compile(
+    r"\b(?:seed|small|full|rpc|validator|leader|follower|peer|witness|quorum|bootnode|light|archive|bootstrap|boot|relay|master|control[- ]plane|compute|lightning|bitcoin|ethereum|tor|exit|ipfs|storage|login|head|gpu)[ -]$"
+)
+_NODE_POOL = re.compile(
+    r"s?[ -]?pools?\b| \(?[a-z]\d[a-z]{0,2}-[a-z]+-\d+| with \d+ ?(?:x |v?cpus?|v?cores?|gb|gpus?)\b"
+)
+_NODE_RUNS = re.compile(
+    r"s? (?:\w+ )?(?:js|apis?|apps?|applications?|(?:micro)?services?|backends?|servers?|functions?|bots?|workers?)\b"
+)
+
+
+def is_node_of_cluster(named: "tuple[App, Mention]", text: str) -> bool:
+    """Whether `node` is one of a cluster's, and no Node."""
+    app, mention = named
+    if app.name == "Express" and _NODE_POOL.match(text, mention.end) and mention.words.lower() == "node":
+        return True
+    if app.name == "Express" and _OF_A_NETWORK.search(text[: mention.start]):
+        return True
+    counted = app.name == "Express" and _NODES.search(text[: mention.start])
+    return bool(counted) and not _NODE_RUNS.match(text, mention.end)
+
+
+_SERVES = (
+    "service", "site", "static_site", "frontend", "load_balancer", "https", "cdn", "vm", "group", "cloud_run", "kubernetes", "function",
+)  # fmt: skip
