@@ -151,6 +151,11 @@ _NAMES = frozenset({
 })  # fmt: skip
 
 
+_SERVES = (
+    "service", "site", "static_site", "frontend", "load_balancer", "https", "cdn", "vm", "group", "cloud_run", "kubernetes", "function",
+)  # fmt: skip
+
+
 def read(text: str, own: str = "") -> Reading:
     """The needs of a goal; `own` as in Reading."""
     compose = compose_in(text)

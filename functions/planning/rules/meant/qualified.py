@@ -227,8 +227,3 @@ def is_node_of_cluster(named: "tuple[App, Mention]", text: str) -> bool:
         return True
     counted = app.name == "Express" and _NODES.search(text[: mention.start])
     return bool(counted) and not _NODE_RUNS.match(text, mention.end)
-
-
-_SERVES = (
-    "service", "site", "static_site", "frontend", "load_balancer", "https", "cdn", "vm", "group", "cloud_run", "kubernetes", "function",
-)  # fmt: skip
