@@ -17,19 +17,7 @@ from functions.planning.rules.told.clauses import left_over, said_in_clauses, un
 from functions.planning.rules.told.figures import unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
-from functions.planning.rules.words.context import (
-    COMPARED,
-    CONDITION,
-    HEARSAY,
-    HISTORY,
-    MAYBE,
-    OPEN,
-    OTHERS,
-    QUESTION,
-    QUOTED,
-    REFUSED,
-    Beside,
-)
+from functions.planning.rules.words.context import Beside
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
 from shared.parts import Part
@@ -136,28 +124,10 @@ def _as_told(left: list[Left], reading: Reading) -> list[Asked]:
     return [Asked(words=typed(*each.span), need=each.need, met=False, how=each.how) for each in left]
 
 
-_TOLD_AS = {
-    HISTORY: "told as how it was: nothing is built or set by it",
-    HEARSAY: "what somebody else says: nothing is built or set by it; say it as your own wish to have it",
-    OTHERS: "told of another system: nothing is built or set by it",
-    COMPARED: "only compared with: nothing is built or set by it",
-    CONDITION: "left open on a condition: not part of the plan; `infraai change` adds it once it is wanted",
-    MAYBE: "left open: not part of the plan; say it plainly to have it, or add it with `infraai change`",
-    REFUSED: "said no to: not part of the plan",
-    QUOTED: "quoted, done or logged: nothing is built of it; say it as your own wish to have it",
-    QUESTION: "a question: nothing is built of it; say it plainly to have it, or add it with `infraai change`",
-}
-
-
 def told_of(told: tuple[Beside, ...]) -> list[Asked]:
     """What a goal tells beside its wishes, each once; what is left open is not met."""
     return [
-        Asked(
-            words=each.words,
-            need=LEFT_ASIDE if each.standing in OPEN else CONTEXT,
-            met=each.standing not in OPEN,
-            how=_TOLD_AS[each.standing],
-        )
+        Asked(words=each.words, need=LEFT_ASIDE if each.is_open else CONTEXT, met=not each.is_open, how=each.how)
         for each in told
     ]
 
@@ -372,6 +342,13 @@ def question_of(reading: Reading, sketch: Sketch, cost: Cost) -> Ask | None:
             choices=[fits, less],
             default=fits,
         )
+    if doubted := _doubted(reading, sketch):
+        shut = "Nobody outside: it stays shut"
+        return Ask(
+            question=f"The goal speaks of the public without asking for it plainly ({doubted}). Who may reach it?",
+            choices=[shut, "Everybody on the internet"],
+            default=shut,
+        )
     if "domain_missing" in sketch.risks:
         later = "One that I will name"
         return Ask(question="Under which domain shall it answer?", choices=[later, "None: plain HTTP"], default=later)
@@ -408,6 +385,14 @@ def question_of(reading: Reading, sketch: Sketch, cost: Cost) -> Ask | None:
             default=one,
         )
     return None
+
+
+def _doubted(reading: Reading, sketch: Sketch) -> str:
+    """The words that speak of the public, neither asking for it nor forbidding it, where something could be reached."""
+    if reading.wants("public", "private") or not sketch.of("cloud_run", "function", "bucket", "vm"):
+        return ""
+    said = (each for each in reading.mentions if each.need == "public")
+    return next((each.words for each in said if not any(a <= each.start < b for a, b in reading.negated)), "")
 
 
 _INWARD = frozenset(

@@ -34,7 +34,7 @@ from functions.planning.rules.meant.qualified import (
 from functions.planning.rules.meant.unasked import asked_for, dropped, names_in, standing_in
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.told.heard import aside, proper_names, unheard
-from functions.planning.rules.words.affirmed import is_affirmed
+from functions.planning.rules.words.affirmed import is_affirmed, is_opened
 from functions.planning.rules.words.amounts import machine_in
 from functions.planning.rules.words.compose_text import Compose, compose_in
 from functions.planning.rules.words.enumerated import found_in, in_lines, ways_to_read
@@ -142,7 +142,7 @@ _UNKNOWN = re.compile(
 )
 
 
-_OPENS = frozenset({"public", "ports", "data_access"})
+_OPENS = {"public": is_opened, "ports": is_affirmed, "data_access": is_affirmed}
 _NAMES = frozenset({
     "github", "gitlab", "javascript", "typescript", "youtube", "linkedin", "whatsapp", "paypal", "iphone", "ipad",
     "macos", "bigquery", "postgresql", "mysql", "graphql", "nodejs", "devops", "finops", "gitops", "wordpress",
@@ -192,7 +192,7 @@ def _read(text: str, own: str) -> Reading:
         rejected = any(low <= start < high for low, high in negated) or bool(_TOO_MUCH.match(folded, end))
         # What opens something is asked for, or it is left closed.
         off = need == "versioning" and _OFF.match(folded, end)
-        rejected = rejected or bool(off) or (need in _OPENS and not is_affirmed(folded, (start, end)))
+        rejected = rejected or bool(off) or (need in _OPENS and not _OPENS[need](folded, (start, end)))
         if rejected and is_kept_inside(need, folded[:start]):
             rejected = False
         return Mention(need, typed(start, end), start, end, rejected)

@@ -28,6 +28,9 @@ _SHUT = re.compile(
     rf"|\b(?:nothing|nichts|nada|rien) (?:\w+ )?(?:faces|touches|is on) (?:the )?(?:public )?internet\b|\b(?:auf keinen fall|keinesfalls|bloss nicht|surtout pas|en ningun caso) (?:offentlich|publi\w+)\b"
     r"|\b(?:only|nur|solo|seulement|uniquement|apenas|alleen) (?:be )?(?:reachable |accessible |erreichbar |accesible |visible )?(?:internally|intern erreichbar|inside (?:the|our) (?:vpc|network)|im internen netz\w*|dentro de la red|en interne)\b"
     r"|\bprivate (?:[\w.]+ ){0,3}?cloud run\b"
+    r"|\b(?:keep|kept|stays?|staying|leave|remains?) (?:it |them |this |everything )?(?:closed|shut|locked|hidden|dark)\b|\b(?:other|our) (?:micro-?)?services (?:in (?:our|the) (?:vpc|network) )?(?:call|use|reach) it\b"
+    r"|\b(?:not|never|nicht|nie|no|pas|nao|non|niet)(?: (?:be|fur|por|para|par|pour|per|da|voor|por))* (?:(?:callable|reachable|open\w*|accessible|available|visible|llamable|accesible|appelable|accessibile|acessivel) (?:by|to|for|por|para|par|pour|da|per) )?(?:everyone|everybody|anyone|anybody|just anyone|the (?:whole )?world|jeden|alle|jedermann|cualquiera|todos|todo el mundo|tout le monde|n'importe qui|tutti|chiunque|todo mundo|qualquer um|iedereen)(?: (?:erreichbar|offen|zuganglich|aufrufbar|bereikbaar))?\b"
+    r"|\b(?:cerrad[oa]s?|ferme\w*|chius[oaie]|fechad[oa]s?|closed|geschlossen) (?:al|au|aux|to the|ao|fur die) (?:publico|public|pubblico|offentlichkeit)\b|(?<=[,:] )closed(?= ?(?:[.;,]|$))"
 )
 # Who alone may call: none of the people on the internet.
 _CALLER = re.compile(

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from functions.planning.rules.words.context import is_told_beside
+
 Span = tuple[int, int]
 
 # A sentence ends at these, and at a dot that is none of a name's or a number's.
@@ -55,9 +57,40 @@ def _clause(text: str, span: Span) -> Span:
     return low, after.start() if after else len(text)
 
 
+# What is opened to the public is named beside the word, and said to be so: a public key, transport or company opens nothing.
+_PUBLIC = re.compile(r"(?:public(?:ly|o|a|os|as|ue|ues)?|pubblic\w*|offentlich\w*|openba\w*|publiek\w*)")
+_THING = re.compile(
+    r"\b(?:1|reads?|reading|lesbar\w*|lectura|lecture|lettura|leitura|leesbaar|apis?|apps?|web|web ?apps?|websites?|web-?seiten?|sites?|services?|micro-?services?|endpoints?|back-?ends?|front-?ends?|urls?|https?|address\w*|ips?|ip-adresse\w*|servers?|vms?|machines?|containers?|functions?|buckets?|images?|files?|assets?|media|uploads?|downloads?|"
+    r"datasets?|data|dashboards?|pages?|portals?|shops?|stores?|receivers?|webhooks?|gateways?|load ?balancers?|access|internet|cloud run|it|them|this|everything|facing|accessible|available|reachable|readable|ports?|domains?|tools?|forms?|blogs?|wikis?|demos?|bots?|games?|registr\w+|"
+    r"repos\w*|snapshots|rest|graphql|grpc|ui|one|part|side|dienste?|anwendung\w*|seiten?|zugriff|zugang\w*|erreichbar|adresse|dateien|bilder|servicios?|aplicaci\w+|sitios?|acceso|archivos|imagenes|accesible|applications?|acces|fichiers|"
+    r"servizi\w*|applicazion\w+|sito|accesso|file|immagini|servicos?|aplica\w+|acesso|arquivos|imagens|acessivel|toegang\w*|bestanden|bereikbaar|application|service-\w+|backend\w*|mcp|n8n|wordpress|next\w*|react|vue|django|flask|rails|laravel|fastapi|node|streamlit|metabase|grafana|ghost|odoo|stack|system\w*|project)\b"
+)
+_WORDS_NEAR = 5
+_SHUT_BEFORE = re.compile(
+    r"\b(?:closed|shut|hidden|invisible|protected|locked|as|unlike|geschlossen|gesperrt|cerrad\w+|ferme\w*|chius\w+|fechad\w+|gesloten|afgesloten|wants? (?:us|me) to|asks? (?:us|me) to|neither|nor|not|never|cannot|can'?t|mustn'?t|shouldn'?t|don'?t|nicht|nie|niemals|nunca|jamas|jamais|pas|nao|niet|nooit)\b"
+)
+_OF_A_NAME = re.compile(r"-(?!facing|accessible)\w")
+_WOULD_BE = re.compile(r" (?:would|could|might|ware|seria|serait|sarebbe|zou) ")
+
+
+def is_opened(text: str, span: Span) -> bool:
+    """Whether a word for the public in a folded text is said of a thing that is made here, and opens it: none does so alone."""
+    low, high = _clause(text, span)
+    if not is_affirmed(text, span) or _SHUT_BEFORE.search(text, low, span[0]):
+        return False
+    if not _PUBLIC.fullmatch(text[slice(*span)]):
+        return True
+    if _OF_A_NAME.match(text, span[1]) or _WOULD_BE.match(text, span[1]):
+        return False
+    near = " ".join([*text[low : span[0]].split()[-_WORDS_NEAR:], *text[span[1] : high].split()[:_WORDS_NEAR]])
+    return _THING.search(near) is not None
+
+
 def is_affirmed(text: str, span: Span) -> bool:
     """Whether what a stretch of a folded text opens is asked for now, by its clause."""
     low, high = _clause(text, span)
+    if is_told_beside(text, span):
+        return False
     return _NOT_NOW.search(_EVEN_SO.sub(" ", f"{text[low : span[0]]} {text[span[1] : high]}")) is None
 
 

@@ -9,7 +9,7 @@ What names no part and no figure stays where it is, as does what is said of the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from functions.planning.rules.words.tables import apps_table, needs_table
 from functions.planning.rules.words.values_named import plain
@@ -27,8 +27,18 @@ HISTORY, HEARSAY, OTHERS, COMPARED, CONDITION, MAYBE, QUESTION, REFUSED, QUOTED 
     "refused",
     "quoted",
 )
-OPEN = frozenset({CONDITION, MAYBE, QUESTION})
-"""What is left open: nobody says that it is not wanted."""
+_OPEN = frozenset({CONDITION, MAYBE, QUESTION})
+_TOLD_AS = {
+    HISTORY: "told as how it was: nothing is built or set by it",
+    HEARSAY: "what somebody else says: nothing is built or set by it; say it as your own wish to have it",
+    OTHERS: "told of another system: nothing is built or set by it",
+    COMPARED: "only compared with: nothing is built or set by it",
+    CONDITION: "left open on a condition: not part of the plan; `infraai change` adds it once it is wanted",
+    MAYBE: "left open: not part of the plan; say it plainly to have it, or add it with `infraai change`",
+    REFUSED: "said no to: not part of the plan",
+    QUOTED: "quoted, done or logged: nothing is built of it; say it as your own wish to have it",
+    QUESTION: "a question: nothing is built of it; say it plainly to have it, or add it with `infraai change`",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,16 @@ class Beside:
     words: str
     standing: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody says that it is not wanted."""
+        return self.standing in _OPEN
+
+    @property
+    def how(self) -> str:
+        """What the plan makes of it."""
+        return _TOLD_AS[self.standing]
+
 
 _WHO_SAYS = (
     r"(?:(?:my|our|an?|the|some|one|their|this|that) )?(?:[\w-]+ ){0,2}?(?:colleagues?|coworkers?|co-workers?|friends?|brother|sister|neighbou?rs?|consultants?|vendor|docs?|documentation|blogs?|article|tutorials?|book|manual|guide|readme|"
@@ -46,7 +66,7 @@ _WHO_SAYS = (
     r"colleg[ahi]\w*|amic[oi]|consulente|documentazione|fornitore|documentacao|fornecedor|collega'?s?|vriend|documentatie|leverancier)"
 )
 _SAYS = (
-    r"(?:says?|said|thinks?|thought|claims?|claimed|suggests?|suggested|recommends?|recommended|insists?|swears?|told (?:me|us)|believes?|mentions?|proposed|proposes|puts?|would (?:use|take|go|do|love|prefer)|asked (?:if|whether)|wondered|"
+    r"(?:says?|said|thinks?|thought|claims?|claimed|suggests?|suggested|wants? (?:us|me) to|asks? (?:us|me) to|recommends?|recommended|insists?|swears?|told (?:me|us)|believes?|mentions?|proposed|proposes|puts?|would (?:use|take|go|do|love|prefer)|asked (?:if|whether)|wondered|"
     r"meint|meinen|sagt|sagen|empfiehlt|empfehlen|glaubt|findet|behauptet|schreibt|schlagt|dicen?|creen?|piensan?|recomiendan?|sugieren?|disent?|dit|pensent?|pense|recommande\w*|conseille\w*|suggere\w*|"
     r"dicono|dice|pensano?|consiglia\w*|suggerisc\w*|diz|dizem|acham?|recomendam?|sugerem?|zegt|zeggen|denkt|vindt|adviseert|raadt)"
 )
@@ -213,7 +233,21 @@ def told_beside(goal: str) -> tuple[str, tuple[Beside, ...]]:
     return rest, tuple(Beside(goal[low:high].strip(" ,.;:!\n-("), standing) for (low, high), standing in found)
 
 
+def is_told_beside(said: str, span: Span) -> bool:
+    """Whether a stretch of a folded text stands in what it only tells."""
+    return any(low <= span[0] < high for (low, high), _ in _spans(said))
+
+
 def _found(said: str) -> Iterator[tuple[Span, str]]:
+    yield from (each for each in _spans(said) if _tells(said, *each))
+
+
+@lru_cache(maxsize=4)
+def _spans(said: str) -> tuple[tuple[Span, str], ...]:
+    return tuple(_spans_in(said))
+
+
+def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
     brings = _BRINGS.search(said) is not None
     for standing, reach, cue in _CUES:
         edges = {"sentence": _SENTENCE, "line": _LINE}.get(reach, _CLAUSE)
@@ -230,8 +264,7 @@ def _found(said: str) -> Iterator[tuple[Span, str]]:
                 span = (before[-1].start() if before else low, high)
             if reach == "phrase":
                 span = _phrase(said, (low, high), (low + match.start(), low + match.end()), standing)
-            if _tells(said, span, standing):
-                yield span, standing
+            yield span, standing
 
 
 def _pieces(said: str, edges: re.Pattern[str]) -> Iterator[Span]:
