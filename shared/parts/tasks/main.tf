@@ -9,15 +9,19 @@ resource "google_cloud_tasks_queue" "[[ tasks.label ]]" {
 
   retry_config {
 [% if s.retry_hours %]
-    # Until the hours are over, however often that is.
+[% if s.attempts != 20 %]
+    max_attempts       = [[ s.attempts ]]
+[% else %]
+    # Until the time is over, however often that is.
     max_attempts       = -1
-    max_retry_duration = "[[ s.retry_hours * 3600 ]]s"
-    min_backoff        = "1s"
-    max_backoff        = "3600s"
+[% endif %]
+    max_retry_duration = "[[ s.held_s ]]"
+    min_backoff        = "[[ s.waits_s[0] ]]"
+    max_backoff        = "[[ s.waits_s[1] ]]"
 [% else %]
     max_attempts = [[ s.attempts ]]
-    min_backoff  = "1s"
-    max_backoff  = "3600s"
+    min_backoff  = "[[ s.waits_s[0] ]]"
+    max_backoff  = "[[ s.waits_s[1] ]]"
 [% endif %]
   }
 [% for each in used %]

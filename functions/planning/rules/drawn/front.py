@@ -297,6 +297,9 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     for id_ in targets:
         sketch.set("", id_, "none", "front")
         if sketch.parts[id_].settings.get("iap") != "true":
+            # From inside alone nobody would get in by way of it.
+            if sketch.parts[id_].settings.pop("internal", None) == "true":
+                sketch.meet("private", f"{id_}: nobody but {made} reaches it")
             sketch.set("", id_, True, "behind")
     draw_armor(sketch, reading, made)
     if wants("iap") and "iap" not in sketch.how and not _has_two_doors(sketch, reading):

@@ -15,7 +15,7 @@ _TO_IT = r"(?:(?!\b(?:buckets?|filestore|nfs|shares?|disks?)\b|[.;!?\n]).){0,30}
 # A folder without a path: `uploads on a Cloud Storage volume mount`.
 _PLAIN = re.compile(
     r"\b(?:buckets?|cloud storage|gcs)(?: (?:bucket|volume|fuse))* mount(?:ed)?\b(?!(?: \w+){0,3} /)|\bmount(?:s|ed|ing)? (?:the |a |our )?(?:gcs )?bucket\b(?!(?: \w+){0,3} /)"
-    r"|\bbucket (?:is )?mounted(?: as a (?:volume|folder))?\b(?!(?: \w+){0,3} /)"
+    r"|\bbuckets?(?: (?:for|with|of) (?:the |our )?\w+(?: \w+)?)? (?:is |are )?(?:mounted|mount|eingehangt|montad[oa]|montee?)(?: (?:as|als|como|comme) (?:an? |ein |un )?(?:volume|folder|volumen))?\b(?!(?: \w+){0,3} /)"
 )
 _SAID = re.compile(
     rf"\b{_THING.format('one')}\b{_TO_IT},? ?\b{_MOUNT}\b{_AT.format('a')}"

@@ -10,6 +10,7 @@ from functions.planning.rules.drawn.networks import draw_networks
 from functions.planning.rules.drawn.records import draw_records
 from functions.planning.rules.drawn.runtime import is_firm_machine
 from functions.planning.rules.drawn.watched import draw_watched
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.qualified import is_read_elsewhere
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -17,6 +18,7 @@ from functions.planning.rules.words import values
 from functions.planning.rules.words.amounts import money_at
 from functions.planning.rules.words.pipelines import TRUSTED, pipeline_in
 from shared.parts import PARTS, part_named
+from shared.schemas import Asked
 
 
 def draw_others(sketch: Sketch, reading: Reading) -> None:
@@ -208,6 +210,16 @@ _NUMBER = re.compile(r"(?<![\w.])\+(\d[\d ()/-]{6,18}\d)")
 _MOST_TOLD = 5
 
 
+_BY_MAIL = re.compile(
+    r"\b(?:(?:by|per|via|with|an?|por|par) (?:e-?mail|mail|correo|courriel)\b(?: (?:an? |to |an den |al? )?(?:the )?(?:owners?|admins?|team)(?: of (?:the|our) project)?\b)?"
+    r"|e-?mail (?:me|us|the (?:owner|team|admins?))\b|e-?mail (?:alerts?|notifications?|warnings?)\b)"
+)
+_NO_ADDRESS = (
+    "no address is named for it: say which (such as ops@example.com), and every alert goes there too; until then they reach "
+    "you by your channel"
+)
+
+
 def _told(sketch: Sketch, reading: Reading) -> None:
     """Who is told of alerts by Google itself, by mail or by SMS."""
     wishes = reading.of("alert_address")
@@ -222,6 +234,11 @@ def _told(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add("", id_, "alert_channel")
         if sketch.put("", made, kind=kind, to=to):
             sketch.meet("alert_address", f"{made}: every alert of this deployment goes to {to} too")
+    watched = reading.wants("uptime", "alert", "log_alert", "budget_alert", "monitoring")
+    if not told and watched and (wish := _BY_MAIL.search(reading.text)):
+        words = Words.of(reading.goal.text, reading.text)(*wish.span())
+        sketch.told.append(Asked(words=words, need="alert_address", met=False, how=_NO_ADDRESS))
+        sketch.taken.append(wish.span())
     sketch.taken += [match.span() for match in _NUMBER.finditer(reading.text)] if numbers else []
     for mention in reading.of("alert_channel"):
         if numbers and "sms" in mention.words.lower():

@@ -25,9 +25,9 @@ Span = tuple[int, int]
 _N = r"(?<![\w.,:/$€£])(?<![a-z]-)(\d[\d.,]*\d|\d)"
 # Unit -> (settings that may hold it, what one of it is in the settings' units: tried in turn).
 _UNITS: tuple[tuple[str, str, tuple[float, ...]], ...] = (
-    (SECONDS, r"_s$|schedule|cron|flags|minutes", (1, 1 / 60, 1_000)),
+    (SECONDS, r"_s$|schedule|cron|flags|minutes|retry_hours", (1, 1 / 60, 1 / 3_600, 1_000)),
     (r"ms\b|milli\w*|milisegundos", r"flags|^alert", (1, 0.001)),
-    (MINUTES, r"_s$|minutes|cron|schedule|flags", (60, 1)),
+    (MINUTES, r"_s$|minutes|cron|schedule|flags|retry_hours", (60, 1, 1 / 60)),
     (HOURS, r"_s$|hours|cron|schedule|minutes|days|flags", (3_600, 1, 60, 1 / 24)),
     (DAYS, r"days|cron|schedule|hours|certificate", (1, 24)),
     (WEEKS, r"days", (7,)),
