@@ -35,6 +35,10 @@ RISKS: dict[str, str] = {
     "one_sign_in": "Identity Platform is one for the project: a second deployment shares its users and its settings.",
     "people_access": "People named in the plan may look at the whole project, not at this deployment alone.",
     "data_access": "People named in the plan may read or change what is stored: take them out where they should not.",
+    "control_plane_open": (
+        "The cluster's control plane answers at a public address from everywhere: only a login keeps others out; "
+        "authorised networks would keep them away."
+    ),
     "may_be_stopped": "Google may stop a spot machine at any time; it starts again only when there is room.",
     "no_redundancy": "There is one machine: when it fails, the service is down.",
     "kept_in_one_region": "Services run in several regions; what databases, caches and disks keep is in the first.",

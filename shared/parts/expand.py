@@ -258,6 +258,16 @@ def _further(parts: Iterable[Instance]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _holding(settings: Settings, parts: Iterable[Instance], index: int) -> Settings:
+    """Settings of what is shared with the ranges that parts have to find there."""
+    ranges = tuple(each for part in parts for each in part.settings.inner_ranges)
+    try:
+        return settings.holding(ranges) if ranges else settings
+    except ValidationError as error:
+        said = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise PlanRefused(_field(index, "settings"), said) from None
+
+
 def _no_circle(architecture: Architecture) -> None:
     """Parts that use each other in a circle can't be made one after the other."""
     uses = {part.id: part.uses for part in architecture.parts}
@@ -312,6 +322,7 @@ def _needs(
                 or shared.get(part.name)
                 or Instance(architecture.name, part, part.settings().reaching(_further(parts.values())))
             )
+            brought.settings = _holding(brought.settings, parts.values(), index)
             if not brought.made:
                 _name(brought, architecture, index)
             if explicit is None:

@@ -23,3 +23,18 @@ def is_private(networks: str) -> bool:
     return bool(named) and all(
         isinstance(each, ipaddress.IPv4Network) and any(each.subnet_of(own) for own in _PRIVATE) for each in named
     )
+
+
+_INNER = (*_PRIVATE, *map(ipaddress.IPv4Network, ("100.64.0.0/10", "240.0.0.0/4")))
+
+
+def check_inner(name: str, network: str) -> None:
+    """Raise ValueError for what is no range of addresses that only a network inside has, such as `10.4.0.0/14`."""
+    if not network:
+        return
+    try:
+        said = ipaddress.IPv4Network(network)
+    except ValueError as error:
+        raise ValueError(f"{name}: {network[:60]} is no network such as 10.4.0.0/14") from error
+    if not any(said.subnet_of(each) for each in _INNER):
+        raise ValueError(f"{name}: {network} is not among the addresses that networks have inside")

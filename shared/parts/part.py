@@ -73,6 +73,16 @@ class Settings(BaseModel):
         return self
 
     @property
+    def inner_ranges(self) -> tuple[tuple[str, str], ...]:
+        """The ranges that it has to find in the network's subnet beside that of its machines, by their names."""
+        return ()
+
+    def holding(self, ranges: tuple[tuple[str, str], ...]) -> Self:
+        """The same with ranges that others have to find there; itself where it holds none."""
+        del ranges
+        return self
+
+    @property
     def linked_ids(self) -> tuple[str, ...]:
         """Ids of other parts that a setting speaks of: each must be among those that the part uses."""
         return ()

@@ -151,6 +151,22 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
             "rate_limit": "100",
         },
     ),
+    (
+        "gke",
+        {
+            "pools": "system disk_type=pd-standard fixed; app type=n2-highmem-2 nodes=4 ssds=2 fixed total "
+            "taint=dedicated=app:NO_SCHEDULE label=env=prod; "
+            "batch nodes=0..6 total spot gpu=nvidia-tesla-t4*2 type=n1-standard-8",
+            "min_nodes": "1",
+            "max_nodes": "1",
+            "regional": "true",
+            "endpoint": "public",
+            "control_range": "172.16.0.0/28",
+            "pods_range": "10.4.0.0/14",
+            "services_name": "gke-services",
+            "maintenance_days": "SU",
+        },
+    ),
     ("nat", {"static_ip": "true"}),
     ("dns", {"private": "true", "domain": "corp.internal", "records": "db A 10.10.0.9; @ TXT inner"}),
     (

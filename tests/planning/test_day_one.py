@@ -49,7 +49,11 @@ def _of(goal: str, kind: str) -> list[ArchitecturePart]:
             "gke",
             {"mode": "standard", "min_nodes": "1"},
         ),
-        ("a GKE node pool with 2 preemptible e2-standard-2 nodes", "gke", {"node_pools": "1", "spot": "true"}),
+        (
+            "a GKE node pool with 2 preemptible e2-standard-2 nodes",
+            "gke",
+            {"pools": "main fixed spot", "min_nodes": "2", "max_nodes": "2"},
+        ),
         (
             "Logs are deleted after 30 days. An export sink to a bucket: nearline after 30 days, gone after 365 days",
             "bucket",

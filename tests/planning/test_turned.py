@@ -84,5 +84,5 @@ def test_nothing_is_drawn_beside_what_a_wish_names(goal: str, parts: dict[str, i
 def test_one_pool_is_one_pool() -> None:
     made = make_plan("a node pool of 3 e2-standard-2 nodes", OFFLINE)
     [cluster] = made.expanded.architecture.parts
-    assert {each.key: each.value for each in cluster.settings}["node_pools"] == "1"
+    assert {each.key: each.value for each in cluster.settings}["pools"] == "main fixed"
     assert "Express" not in {each.need for each in made.asked}

@@ -1,14 +1,21 @@
 [% import "armor.tf" as guard %]
-[% macro pool(made, name, type, least, most, spot, gpu) %]
+[% macro pool(made, pool, called="") %]
 resource "google_container_node_pool" "[[ made.label ]]" {
-  name     = "[[ made.ref ]]${var.name_suffix}"
+[% set fixed = s.zone_nodes(pool) %]
+[% set total = s.in_total(pool) %]
+  name     = "[[ called or made.ref ~ "${var.name_suffix}" ]]"
   cluster  = [[ cluster.address ]].name
   location = [[ cluster.address ]].location
+[% if fixed is not none %]
+
+  node_count = [[ fixed ]]
+[% else %]
 
   autoscaling {
-    min_node_count = [[ least ]]
-    max_node_count = [[ most ]]
+    [[ "total_" if total ]]min_node_count = [[ pool.least ]]
+    [[ "total_" if total ]]max_node_count = [[ pool.most ]]
   }
+[% endif %]
 
   management {
     auto_repair  = true
@@ -16,20 +23,22 @@ resource "google_container_node_pool" "[[ made.label ]]" {
   }
 
   node_config {
-    machine_type    = [[ type ]]
-    disk_size_gb    = [[ s.disk_gb ]]
-    disk_type       = "pd-balanced"
+    machine_type    = [[ '"' ~ pool.type ~ '"' if pool.type else "var." ~ v.node_type ]]
+    disk_size_gb    = [[ pool.disk_gb ]]
+    disk_type       = "[[ pool.disk_type ]]"
     service_account = [[ nodes.address ]].email
     oauth_scopes    = ["https://www.googleapis.com/auth/cloud-platform"]
-[% if spot %]
+[% if pool.spot %]
     spot            = true
 [% endif %]
     resource_labels = local.labels
 
     labels = {
-      pool = "[[ name ]]"
+[% for key, value in pool.node_labels %]
+      [[ key ]] = "[[ value ]]"
+[% endfor %]
     }
-[% if spot %]
+[% if pool.spot and not s.spot_alone %]
 
     # Nodes that Google may take back at any time: only pods that say so come here.
     taint {
@@ -38,11 +47,26 @@ resource "google_container_node_pool" "[[ made.label ]]" {
       effect = "NO_SCHEDULE"
     }
 [% endif %]
-[% if gpu %]
+[% for key, value, effect in pool.taints %]
+
+    taint {
+      key    = "[[ key ]]"
+      value  = "[[ value ]]"
+      effect = "[[ effect ]]"
+    }
+[% endfor %]
+[% if pool.ssds %]
+
+    # What pods keep for a while stands on disks in the machine itself, and goes with it.
+    ephemeral_storage_local_ssd_config {
+      local_ssd_count = [[ pool.ssds ]]
+    }
+[% endif %]
+[% if pool.gpu %]
 
     guest_accelerator {
-      type  = "[[ gpu ]]"
-      count = 1
+      type  = "[[ pool.gpu ]]"
+      count = [[ pool.gpus ]]
 
       gpu_driver_installation_config {
         gpu_driver_version = "DEFAULT"
@@ -82,7 +106,13 @@ resource "google_project_iam_member" "[[ nodes_roles.label ]]" {
   member  = [[ nodes.address ]].member
 }
 
+[% if s.endpoint == "public" %]
+# The control plane answers at a public address and by its name, and IAM says who may.
+[% elif s.endpoint == "private" %]
+# The control plane answers inside the network alone, and IAM says who may.
+[% else %]
 # The control plane has no public address: kubectl reaches it by its name, and IAM says who may.
+[% endif %]
 resource "google_container_cluster" "[[ cluster.label ]]" {
   name                = "[[ cluster.ref ]]${var.name_suffix}"
   location            = var.[[ 'region' if s.everywhere else 'zone' ]]
@@ -117,22 +147,43 @@ resource "google_container_cluster" "[[ cluster.label ]]" {
   }
 [% endif %]
 
+[% if s.ranged %]
+  # Pods and services have ranges of their own in the subnet.
+  ip_allocation_policy {
+    stack_type                    = "IPV4"
+    cluster_secondary_range_name  = "[[ s.inner_ranges[0][0] ]]"
+    services_secondary_range_name = "[[ s.inner_ranges[1][0] ]]"
+  }
+[% else %]
   # Ranges for pods and services are chosen by Google.
   ip_allocation_policy {
     stack_type = "IPV4"
   }
+[% endif %]
 
   private_cluster_config {
+[% if s.endpoint and s.control_range %]
+    enable_private_nodes    = [[ s.private_nodes | lower ]]
+    enable_private_endpoint = [[ "true" if s.endpoint == "private" else "false" ]]
+    master_ipv4_cidr_block  = "[[ s.control_range ]]"
+[% elif s.endpoint %]
+    enable_private_nodes    = [[ s.private_nodes | lower ]]
+    enable_private_endpoint = [[ "true" if s.endpoint == "private" else "false" ]]
+[% elif s.control_range %]
+    enable_private_nodes   = [[ s.private_nodes | lower ]]
+    master_ipv4_cidr_block = "[[ s.control_range ]]"
+[% else %]
     enable_private_nodes = [[ s.private_nodes | lower ]]
+[% endif %]
   }
 
   control_plane_endpoints_config {
     dns_endpoint_config {
-      allow_external_traffic = true
+      allow_external_traffic = [[ "false" if s.endpoint == "private" else "true" ]]
     }
 
     ip_endpoints_config {
-      enabled = [[ "true" if s.networks else "false" ]]
+      enabled = [[ "true" if s.networks or s.endpoint else "false" ]]
     }
   }
 [% if s.networks %]
@@ -151,9 +202,17 @@ resource "google_container_cluster" "[[ cluster.label ]]" {
   }
 
   maintenance_policy {
+[% if s.maintenance_days %]
+    recurring_window {
+      start_time = "2026-01-01T[[ "%02d" | format(s.maintenance_hour) ]]:00:00Z"
+      end_time   = "2026-01-0[[ 1 + s.window_ends // 24 ]]T[[ "%02d" | format(s.window_ends % 24) ]]:00:00Z"
+      recurrence = "FREQ=WEEKLY;BYDAY=[[ s.maintenance_days ]]"
+    }
+[% else %]
     daily_maintenance_window {
       start_time = "[[ "%02d" | format(s.maintenance_hour) ]]:00"
     }
+[% endif %]
   }
 
   depends_on = [[ "[" ]][[ nodes_roles.address ]][% if nat %], [[ nat.address ]][% endif %][[ "]" ]]
@@ -166,15 +225,11 @@ resource "google_container_cluster" "[[ cluster.label ]]" {
 }
 
 [% if s.standard %]
-[[ pool(pool_1, "main", "var." ~ v.node_type, s.min_nodes, s.max_nodes, s.pools == 1 and s.spot, "") ]]
-[% if s.pools >= 2 %]
-[[ pool(pool_2, "second", s.other_type or "var." ~ v.node_type, s.second_min, s.other_most, s.pools == 2 and s.spot, "") ]]
-[% endif %]
-[% if s.pools >= 3 %]
-[[ pool(pool_3, "third", s.other_type or "var." ~ v.node_type, s.second_min, s.other_most, s.spot, "") ]]
-[% endif %]
+[% for each in s.each_pool %]
+[[ pool([pool_1, pool_2, pool_3, pool_4, pool_5, pool_6][loop.index0], each, each.name if s.pools else "") ]]
+[% endfor %]
 [% if s.gpu %]
-[[ pool(gpu_pool, "gpu", '"' ~ s.gpu_node ~ '"', 0, 1, false, s.gpu) ]]
+[[ pool(gpu_pool, s.graphics_pool) ]]
 [% endif %]
 [% endif %]
 [% if s.ingress %]

@@ -5,14 +5,11 @@ Whoever may do that may become any account of the project, so what applies deplo
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self
-
-from pydantic import Field, model_validator
+from typing import Any
 
 from shared.parts.arguments import Argument
-from shared.parts.armor import ArmorSettings
-from shared.parts.load_balancer.part import EXAMPLE
-from shared.parts.networks import check_networks
+from shared.parts.gke.pools import Pool
+from shared.parts.gke.settings import GkeSettings
 from shared.parts.part import (
     NONE,
     Block,
@@ -26,136 +23,8 @@ from shared.parts.part import (
     Use,
     Verified,
 )
-from shared.parts.rules import DOMAIN
+from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
-
-# The smallest machine that takes one of them.
-_GPU_NODES = {"nvidia-l4": "g2-standard-4", "nvidia-tesla-t4": "n1-standard-4"}
-
-
-class GkeSettings(ArmorSettings):
-    """`autopilot` has no nodes to look after and bills pods; `standard` has `node_pools` of `node_type`; the
-    second and third are of `second_type` where somebody says so.
-
-    `min_nodes` and `max_nodes` of each pool and zone, `second_min` and `second_max`
-    (0: as the first) of those after it; `regional` stands in three zones (Autopilot always does). `spot`:
-    the last of the pools is of nodes that Google may take back. `ingress`: an address for it, with `domain` a
-    certificate too. `authorized_networks`: from where the control plane answers at an address of its own, beside its
-    name, which IAM guards. `waf`, `rate_limit`, `blocked_countries` and `allowed_countries` are a policy of Cloud Armor
-    for what comes in, which manifests have to name. `maintenance_hour`: from when on, each
-    day (UTC), Google may look after it.
-    """
-
-    mode: Literal["autopilot", "standard"] = "autopilot"
-    private_nodes: bool = True
-    regional: bool = False
-    node_pools: int = Field(1, ge=1, le=3)
-    node_type: str = Field("e2-standard-2", pattern=r"^[a-z][a-z0-9]{0,11}(-[a-z0-9]{1,12}){1,4}$")
-    second_type: str = Field("", pattern=r"^([a-z][a-z0-9]{0,11}(-[a-z0-9]{1,12}){1,4})?$")
-    min_nodes: int = Field(1, ge=0, le=100)
-    max_nodes: int = Field(3, ge=1, le=100)
-    second_min: int = Field(0, ge=0, le=100)
-    second_max: int = Field(0, ge=0, le=100)
-    disk_gb: int = Field(50, ge=20, le=1_000)
-    spot: bool = False
-    gpu: Literal["", "nvidia-l4", "nvidia-tesla-t4"] = ""
-    channel: Literal["RAPID", "REGULAR", "STABLE", "EXTENDED"] = "REGULAR"
-    authorized_networks: str = Field("", max_length=400)
-    ingress: bool = False
-    domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
-    maintenance_hour: int = Field(3, ge=0, le=23)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _what_it_takes(cls, data: Any) -> Any:
-        """Pools are those of a standard cluster, a certificate that of an ingress, unless somebody says otherwise."""
-        if not isinstance(data, dict):
-            return data
-        said = dict(data)
-        if (
-            any(said.get(key) for key in ("node_pools", "node_type", "second_type", "second_max"))
-            or _on(said, "spot")
-            or said.get("gpu")
-        ):
-            said.setdefault("mode", "standard")
-        if said.get("domain"):
-            said.setdefault("ingress", True)
-        return said
-
-    @model_validator(mode="after")
-    def _fit(self) -> Self:
-        check_networks("authorized_networks", self.authorized_networks)
-        if self.min_nodes > self.max_nodes:
-            raise ValueError(f"min_nodes is more than max_nodes ({self.max_nodes})")
-        if self.second_min > self.other_most:
-            raise ValueError(f"second_min is more than the most of that pool ({self.other_most})")
-        if not self.standard and (self.spot or self.gpu):
-            raise ValueError("Autopilot takes spot and gpu from the pods' manifests; mode standard has pools for them")
-        return self
-
-    @property
-    def standard(self) -> bool:
-        """Whether it has nodes of its own to choose."""
-        return self.mode == "standard"
-
-    @property
-    def everywhere(self) -> bool:
-        """Whether it stands in three zones."""
-        return self.regional or not self.standard
-
-    @property
-    def pools(self) -> int:
-        """How many pools it has; spot nodes are never the only ones, for the cluster's own pods have to stand."""
-        return max(self.node_pools, 2 if self.spot else 1) if self.standard else 0
-
-    @property
-    def other_type(self) -> str:
-        """The machine type of the pools after the first, as an expression; empty where it is the first one's."""
-        return f'"{self.second_type}"' if self.second_type else ""
-
-    @property
-    def other_most(self) -> int:
-        """The most nodes of each pool after the first, in each zone."""
-        return self.second_max or self.max_nodes
-
-    @property
-    def second(self) -> bool:
-        """Whether there is a second pool."""
-        return self.pools >= 2
-
-    @property
-    def third(self) -> bool:
-        """Whether there is a third pool."""
-        return self.pools >= 3
-
-    @property
-    def graphics(self) -> bool:
-        """Whether there is a pool with a GPU."""
-        return bool(self.gpu)
-
-    @property
-    def gpu_node(self) -> str:
-        """The machine type of that pool."""
-        return _GPU_NODES[self.gpu]
-
-    @property
-    def networks(self) -> list[str]:
-        """From where the control plane's address answers."""
-        return [each for each in self.authorized_networks.split(",") if each]
-
-    @property
-    def certified(self) -> bool:
-        """Whether there is a certificate for the ingress."""
-        return self.ingress
-
-    @property
-    def named(self) -> list[str]:
-        """The domains of the certificate."""
-        return self.domain.split(",") if self.domain else [EXAMPLE]
-
-
-def _on(data: Mapping[str, Any], key: str) -> bool:
-    return str(data.get(key, "")).lower() in {"true", "1", "yes", "on"}
 
 
 def _planned(settings: GkeSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
@@ -166,28 +35,31 @@ def _planned(settings: GkeSettings, use: Use) -> list[tuple[str, Mapping[str, An
     if not settings.standard:
         return [("google_container_cluster", {"location": location, "enable_autopilot": True}), *policy]
 
-    def pool(node: str, least: int, most: int, *, spot: bool = False, gpu: str = "") -> tuple[str, Mapping[str, Any]]:
-        config: dict[str, Any] = {"machine_type": node, "disk_size_gb": settings.disk_gb, "disk_type": "pd-balanced"}
-        config |= {"spot": True} if spot else {}
-        config |= {"guest_accelerator": [{"type": gpu, "count": 1}]} if gpu else {}
-        scale = {"min_node_count": least, "max_node_count": most}
-        return "google_container_node_pool", {"location": location, "autoscaling": [scale], "node_config": [config]}
-
     made: list[tuple[str, Mapping[str, Any]]] = [
         ("google_container_cluster", {"location": location, "remove_default_node_pool": True}),
         *policy,
     ]
-    for number in range(1, settings.pools + 1):
-        last = number == settings.pools
-        made.append(
-            pool(
-                settings.node_type if number == 1 else settings.second_type or settings.node_type,
-                settings.min_nodes if number == 1 else settings.second_min,
-                settings.max_nodes if number == 1 else settings.other_most,
-                spot=settings.spot and last,
-            )
-        )
-    return made + ([pool(settings.gpu_node, 0, 1, gpu=settings.gpu)] if settings.gpu else [])
+    made += [_planned_pool(settings, pool, location) for pool in settings.each_pool]
+    if settings.gpu:
+        made.append(_planned_pool(settings, settings.graphics_pool, location))
+    return made
+
+
+def _planned_pool(settings: GkeSettings, pool: Pool, location: str) -> tuple[str, Mapping[str, Any]]:
+    config: dict[str, Any] = {
+        "machine_type": pool.type or settings.node_type,
+        "disk_size_gb": pool.disk_gb,
+        "disk_type": pool.disk_type,
+    }
+    config |= {"spot": True} if pool.spot else {}
+    config |= {"guest_accelerator": [{"type": pool.gpu, "count": pool.gpus}]} if pool.gpu else {}
+    config |= {"ephemeral_storage_local_ssd_config": [{"local_ssd_count": pool.ssds}]} if pool.ssds else {}
+    made: dict[str, Any] = {"location": location, "node_config": [config]}
+    if (each := settings.zone_nodes(pool)) is not None:
+        return "google_container_node_pool", made | {"node_count": each}
+    total = "total_" if settings.in_total(pool) else ""
+    scale = {f"{total}min_node_count": pool.least, f"{total}max_node_count": pool.most}
+    return "google_container_node_pool", made | {"autoscaling": [scale]}
 
 
 _CLUSTER = 'resource.labels.cluster_name="${[[ watched.address ]].name}"'
@@ -222,9 +94,10 @@ GKE = Part(
         Block("nodes", "google_service_account", "{id}-nodes", named=False),
         Block("nodes_roles", "google_project_iam_member", "{id}-nodes-roles", named=False),
         Block("cluster", "google_container_cluster", "{id}-cluster"),
-        Block("pool_1", "google_container_node_pool", "{id}-pool-1", when=("standard", True)),
-        Block("pool_2", "google_container_node_pool", "{id}-pool-2", when=("second", True)),
-        Block("pool_3", "google_container_node_pool", "{id}-pool-3", when=("third", True)),
+        *(
+            Block(f"pool_{number}", "google_container_node_pool", f"{{id}}-pool-{number}", when=(at_least, True))
+            for number, at_least in enumerate(("standard", "second", "third", "fourth", "fifth", "sixth"), start=1)
+        ),
         Block("gpu_pool", "google_container_node_pool", "{id}-gpu-pool", when=("graphics", True)),
         Block("ingress_ip", "google_compute_global_address", "{id}-ingress-ip", when=("ingress", True)),
         Block(
@@ -304,6 +177,8 @@ GKE = Part(
         ),
         TypeRules(
             "google_container_node_pool",
+            # It has a name inside a cluster of this deployment alone.
+            name=NO_NAME,
             by_google=("node_count", "version"),
             acts_as="node_config.service_account",
             references={"cluster": ("google_container_cluster",)},
@@ -322,6 +197,9 @@ GKE = Part(
                 "node_config.disk_type",
                 "node_config.disk_size_gb",
                 "node_config.local_ssd_count",
+                "node_config.ephemeral_storage_local_ssd_config*",
+                "node_config.local_nvme_ssd_block_config*",
+                "node_count",
             ),
             plain=(
                 "management*",
@@ -390,6 +268,8 @@ GKE = Part(
         "manifests",
         *(() if settings.everywhere else ("single_zone",)),
         *(("policy_unbound",) if settings.armor else ()),
+        *(("control_plane_open",) if settings.endpoint == "public" and not settings.networks else ()),
+        *(("may_be_stopped",) if settings.spot_alone else ()),
         *(("domain_missing",) if settings.certified and not settings.domain else ()),
     ),
     verified=Verified(by="exists"),

@@ -5,6 +5,13 @@ resource "google_compute_subnetwork" "[[ made.label ]]" {
   network                  = google_compute_network.[[ network.label ]].id
   ip_cidr_range            = "[[ s.subnet(number) ]]"
   private_ip_google_access = true
+[% for name, addresses in s.secondary_ranges if number == 0 %]
+
+  secondary_ip_range {
+    range_name    = "[[ name ]]"
+    ip_cidr_range = "[[ addresses ]]"
+  }
+[% endfor %]
 [% if s.flow_logs %]
 
   log_config {

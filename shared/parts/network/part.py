@@ -6,6 +6,7 @@ from zlib import crc32
 
 from pydantic import Field, field_validator, model_validator
 
+from shared.parts.networks import check_inner
 from shared.parts.part import NONE, UNHEARD, Block, Look, Part, Price, Settings, Use, Verified, free, no_risks
 from shared.parts.rules import PLACES
 from shared.terraform.type_rules import TypeRules
@@ -19,6 +20,7 @@ _FURTHER = IPv4Network("10.64.0.0/10")
 _LEAST = 20
 _OWN = r"([a-z]([a-z0-9-]{0,40}[a-z0-9])?)?=[0-9.]{7,15}/[0-9]{1,2}(@[a-z]+-[a-z]+\d+)?"
 _SMALLEST = 29
+_SECONDARY = r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?=[0-9.]{7,15}/[0-9]{1,2}"
 
 
 class _Given(NamedTuple):
@@ -35,7 +37,8 @@ class NetworkSettings(Settings):
     `also_in`: the regions with a subnet for what stands there beside the first. `range`: out of which the subnets of
     the first region are, each 256 addresses of its beginning. `own`: subnets with a name, a range and a region that
     somebody gave them, in place of those (`app=10.10.0.0/20,data=10.20.0.0/22@us-east1`); the first is in the
-    deployment's region, and what it makes stands there.
+    deployment's region, and what it makes stands there. `secondary`: further ranges of the first subnet, for the
+    pods and services of a cluster: `pods=10.128.0.0/14,services=10.132.0.0/20`.
     """
 
     range: str = Field("10.10.0.0/16", pattern=r"^[0-9.]{7,15}/[0-9]{1,2}$")
@@ -43,6 +46,7 @@ class NetworkSettings(Settings):
     own: str = Field("", pattern=rf"^({_OWN}(,{_OWN}){{0,3}})?$")
     flow_logs: bool = False
     also_in: str = Field("", pattern=PLACES)
+    secondary: str = Field("", pattern=rf"^({_SECONDARY}(,{_SECONDARY}){{0,7}})?$")
 
     @field_validator("range")
     @classmethod
@@ -80,6 +84,14 @@ class NetworkSettings(Settings):
             if any(network.overlaps(other) for other in ranges):
                 raise ValueError(f"own: {each.range} has addresses that another subnet has")
             ranges.append(network)
+        ranges += [] if self.given else [IPv4Network(self.range)]
+        for name, addresses in self.secondary_ranges:
+            check_inner("secondary", addresses)
+            if any(IPv4Network(addresses).overlaps(other) for other in ranges):
+                raise ValueError(f"secondary: {name} ({addresses}) has addresses that another range has")
+            ranges.append(IPv4Network(addresses))
+        if len(self.secondary_ranges) != len(dict(self.secondary_ranges)):
+            raise ValueError("secondary: two ranges have one name")
         return self
 
     @property
@@ -100,6 +112,17 @@ class NetworkSettings(Settings):
     def place(self, number: int) -> str:
         """The region that somebody gave a subnet, if it is another than the deployment's."""
         return self.given[number].region if self.given else ""
+
+    @property
+    def secondary_ranges(self) -> list[tuple[str, str]]:
+        """The further ranges of the first subnet by their names."""
+        pairs = (each.partition("=") for each in self.secondary.split(",") if each)
+        return [(name, addresses) for name, _, addresses in pairs]
+
+    def holding(self, ranges: tuple[tuple[str, str], ...]) -> Self:
+        """With these ranges in the first subnet."""
+        said = dict.fromkeys([*filter(None, self.secondary.split(",")), *(f"{name}={value}" for name, value in ranges)])
+        return self.model_validate({**self.model_dump(), "secondary": ",".join(said)})
 
     def subnet(self, number: int) -> str:
         """The range of a subnet."""

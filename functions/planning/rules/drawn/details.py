@@ -7,7 +7,6 @@ from functions.planning.rules.drawn.apart import draw_apart
 from functions.planning.rules.drawn.keeping import draw_kept, draw_steps
 from functions.planning.rules.drawn.named import draw_single_names
 from functions.planning.rules.drawn.people import draw_names, draw_people, draw_reach
-from functions.planning.rules.drawn.pools import draw_pools
 from functions.planning.rules.drawn.second_bucket import draw_second
 from functions.planning.rules.drawn.secrets import name_secrets
 from functions.planning.rules.drawn.several_buckets import draw_several
@@ -259,15 +258,6 @@ _RUNNING = re.compile(
     r"(?<!to )(?<!up to )(?<![-.])(?<!bis )(?<! a )\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers|consumers|replicas|replicaset|pods|repliken)\b"
 )
 _RUNTIME = re.compile(r"\bnode(?:\.?js)? ?v?(\d\d)\b|\bpython ?(3\.\d\d)\b")
-_NODES = re.compile(
-    r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|tot|ate|up to) ?(\d{1,3}) (?:(?:\w+ )?(?:nodes?|knoten|knopen|nodos|nos|nodi|n(?:oe|\u0153)uds)\b|(?:x )?[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+)|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
-)
-_POOLS = re.compile(r"\b(\d) (?:\w+ )?(?:node ?)?pools?\b")
-_ONE_POOL = re.compile(r"\b(?:an? )?(?:spot )?(?:node ?)?pool ()(?:of|with) \d+\b")
-_BESIDE_A_POOL = re.compile(r"\b(?:default|other|another|second|2nd|extra|system|regular|normal|separate)\b")
-_TYPES = re.compile(r"(?<![\w-])[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+(?![\w-])")
-
-
 _COMMAND = re.compile(
     r"(?i)\bworkers?\b(?: \w+){0,2}? (?:runs?|starts? with|command|cmd|lauft mit)[: ]+[\"'`]([^\"'`\n]{3,200})[\"'`]"
 )
@@ -284,8 +274,6 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
         if sketch.set("", id_, system, "os") and reading.wants(need):
             sketch.lacks.pop(need, None)
             sketch.meet(need, f"{id_}: os = {system}")
-    for id_ in sketch.of("gke"):
-        _pools(sketch, id_, text)
     for id_ in sketch.of("function"):
         if match := _RUNTIME.search(text):
             name = f"nodejs{match[1]}" if match[1] else f"python{match[2].replace('.', '')}"
@@ -298,38 +286,6 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
         sketch.meet("min_instances", f"{sketch.of('worker_pool')[0]}: {count[1]} are always there")
     if (command := _COMMAND.search(reading.goal.text)) and (pools := sketch.of("worker_pool")):
         sketch.set("", pools[0], command[1], "command")
-
-
-_CHANNEL = re.compile(
-    r"\b(?:release )?channel:? (rapid|regular|stable|extended)\b|\b(rapid|regular|stable|extended) (?:release )?channel\b"
-)
-
-
-def _one_pool(text: str) -> re.Match[str] | None:
-    """`A node pool of 3 e2-standard-2 nodes` is all that there is."""
-    alone = len(re.findall(r"\bpools?\b", text)) == 1 and not _BESIDE_A_POOL.search(text)
-    return _ONE_POOL.search(text) if alone else None
-
-
-def _pools(sketch: Sketch, id_: str, text: str) -> None:
-    if draw_pools(sketch, id_, text):
-        return
-    if (match := _POOLS.search(text) or _one_pool(text)) and sketch.set("", id_, match[1] or "1", "node_pools"):
-        sketch.taken.append(match.span())
-    if (channel := _CHANNEL.search(text)) and sketch.set("", id_, (channel[1] or channel[2]).upper(), "channel"):
-        sketch.taken.append(channel.span())
-    types = list(dict.fromkeys(_TYPES.findall(text)))
-    if types:
-        sketch.set("", id_, types[0], "node_type")
-    if len(types) > 1:
-        sketch.set("", id_, types[1], "second_type")
-    least, most = values.range_in(text)
-    if most and not _NODES.search(text):
-        sketch.put("", id_, min_nodes=least if least is not None else 1, max_nodes=most)
-    if match := _NODES.search(text):
-        low, high, *_ = [each for each in match.groups() if each]
-        if sketch.put("", id_, min_nodes=low, max_nodes=high):
-            sketch.taken.append(match.span())
 
 
 _PAIR = re.compile(r"(?<![\w$])([A-Z][A-Z0-9_]{1,40})=([\w./:@-]{1,80})(?!\w)")
