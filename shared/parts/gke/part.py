@@ -202,6 +202,7 @@ GKE = Part(
                 "node_count",
             ),
             plain=(
+                "name",
                 "management*",
                 "max_pods_per_node",
                 "node_config",
