@@ -53,7 +53,7 @@ from shared.schemas import (
     files_sha,
 )
 from shared.schemas.app import App
-from shared.schemas.architecture import ADDED, ID_PATTERN
+from shared.schemas.architecture import ADDED, ID_PATTERN, NAME_PATTERN
 from shared.schemas.lifetime import TTL_PATTERN, not_too_long, seconds_of
 from shared.schemas.secrets_said import without_secrets
 from shared.store import Documents
@@ -79,7 +79,7 @@ class GenerateRequest(Body):
     graph: Graph | None = None
     asked: list[Asked] = Field(default_factory=list, max_length=200)
     application: str = Field("", pattern=rf"^$|{ID_PATTERN}")
-    environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
+    environment: str = Field(DEFAULT_ENVIRONMENT, pattern=NAME_PATTERN)
     ttl: Annotated[str, AfterValidator(not_too_long)] = Field("", pattern=rf"^$|{TTL_PATTERN}")
     secret_values: Values = Field(default_factory=dict)
     # What is only told in the answer of POST /generate-graph changes nothing here.

@@ -32,7 +32,7 @@ from shared.schemas import (
     Size,
     files_sha,
 )
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import NAME_PATTERN
 from shared.schemas.environment import is_amount
 from shared.store import NotFound
 from shared.store.deployments import Deployments
@@ -59,8 +59,8 @@ class PromoteRequest(Body):
     model_config = ConfigDict(populate_by_name=True)
 
     application: str = Field(pattern=_NAME)
-    from_: str = Field(alias="from", pattern=ID_PATTERN)
-    to: str = Field(pattern=ID_PATTERN)
+    from_: str = Field(alias="from", pattern=NAME_PATTERN)
+    to: str = Field(pattern=NAME_PATTERN)
     settings: list[Size] = Field(default_factory=list, max_length=40)
     domain: str | None = Field(None, max_length=253)
     secret_values: Values = Field(default_factory=dict)

@@ -17,7 +17,7 @@ from shared.llm import ModelError, Provider
 from shared.parts.expand import PlanRefused
 from shared.schemas import DEFAULT_ENVIRONMENT, Architecture, Asked, Environment, Graph, InfraPlan
 from shared.schemas.app import App
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import NAME_PATTERN
 from shared.schemas.secrets_said import without_secrets
 
 
@@ -30,7 +30,7 @@ class GraphRequest(Body):
 
     prompt: str
     app: App | None = None
-    environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
+    environment: str = Field(DEFAULT_ENVIRONMENT, pattern=NAME_PATTERN)
     valued: list[Variable] = Field(default_factory=list, max_length=20)
 
 

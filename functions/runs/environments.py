@@ -11,7 +11,7 @@ from shared.cost.regions import REGIONS
 from shared.http import Answer, Body, NoSuchThing, Unprocessable, WrongState, caller, read_body
 from shared.parts import PARTS
 from shared.schemas import DEFAULT_ENVIRONMENT, PROJECT_PATTERN, Environment, RunStatus, Size
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import NAME_PATTERN
 from shared.schemas.environment import is_amount
 from shared.store import NotFound
 from shared.store.deployments import Deployments
@@ -38,7 +38,7 @@ class NewEnvironment(Body):
     `live`, `eu-prd2`) every run stops there, unless `plan_first` is false and `confirm` is the name once more.
     """
 
-    name: str = Field(pattern=ID_PATTERN)
+    name: str = Field(pattern=NAME_PATTERN)
     project: str = Field(pattern=PROJECT_PATTERN)
     region: str
     regions: list[str] = Field(default_factory=list, max_length=40)

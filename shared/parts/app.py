@@ -8,7 +8,7 @@ from shared.parts import part_named
 from shared.parts.containers import COPY, env_text, is_copied, pairs_of
 from shared.parts.expand import PlanRefused, expand
 from shared.schemas.app import CONNECTED, App, Repository
-from shared.schemas.architecture import Architecture, ArchitecturePart, Setting
+from shared.schemas.architecture import MAX_ID, Architecture, ArchitecturePart, Setting
 from shared.terraform.naming import real_name
 
 # What runs an image that is one's own, the likeliest first.
@@ -248,7 +248,7 @@ def secret_variable(part: ArchitecturePart) -> str:
 def secret_id(name: str, taken: set[str]) -> str:
     """An id for a secret: its name's own words where they fit, else their beginning and a hash."""
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    if len(plain) <= 16 and plain not in taken and plain[:1].isalpha():
+    if len(plain) <= MAX_ID and plain not in taken and plain[:1].isalpha():
         return plain
     return f"{plain[:9].rstrip('-') or 'key'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 
 from pydantic import ValidationError
@@ -9,8 +10,9 @@ from pydantic import ValidationError
 from shared.parts import PARTS, part_named
 from shared.parts.further import further
 from shared.parts.instances import Expanded, Instance, Link, Made
+from shared.parts.lengths import named
 from shared.parts.part import Block, Need, Offer, Part, Settings, holds
-from shared.schemas.architecture import ID_PATTERN, Architecture, ArchitecturePart, Setting
+from shared.schemas.architecture import ID_PATTERN, MAX_ID, Architecture, ArchitecturePart, Setting
 from shared.schemas.variables import leads_to_store
 
 _MOST_PARTS = 80
@@ -77,7 +79,7 @@ def _check_ids(architecture: Architecture) -> None:
         seen.add(part.id)
 
 
-_RULE = "up to 16 lower case letters, digits and dashes that begin with a letter"
+_RULE = f"up to {MAX_ID} lower case letters, digits and dashes that begin with a letter"
 
 
 def refuse_new(architecture: Architecture, before: Architecture) -> None:
@@ -180,14 +182,23 @@ def _instead(name: str) -> str:
 
 
 def _name(instance: Instance, architecture: Architecture, index: int) -> None:
-    for block in instance.part.made_with(instance.settings):
-        instance.made[block.word] = _made(block, instance.id, architecture.name)
+    blocks = instance.part.made_with(instance.settings)
+    # What a part brings for itself bears its id too.
+    drawn = architecture.parts[index].part == instance.part.name
+    for block in blocks:
+        only = drawn and [each for each in blocks if (each.type,) == instance.part.means[:1]] == [block]
+        said = str(getattr(instance.settings, block.said)) if block.said else ""
+        made = _made(block, instance.id, architecture.name, only=only)
+        instance.made[block.word] = replace(made, ref=named(block.type, said)) if said else made
     if not instance.made:
         raise PlanRefused(_field(index, "part"), f"{instance.id} makes nothing")
 
 
-def _made(block: Block, id_: str, name: str, user: str = "") -> Made:
-    return Made(block.type, _ref(block.name, id_, name, user), block.named, block.called)
+def _made(block: Block, id_: str, name: str, user: str = "", *, only: bool = False) -> Made:
+    """The block under its name, as far as Google takes it; what the part is for may do without its kind."""
+    ref = _ref(block.name, id_, name, user)
+    plain = id_ if only and block.name.startswith("{id}") else ""
+    return Made(block.type, named(block.type, ref, plain), block.named, block.called)
 
 
 def _ref(pattern: str, id_: str, name: str, user: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shared.parts.further import further
+from shared.parts.lengths import PROJECT, longest
 from shared.parts.part import Offer, Part, Settings
 from shared.schemas.architecture import Architecture
 
@@ -23,6 +24,11 @@ class Made:
     def label(self) -> str:
         """The block's label."""
         return self.ref.replace("-", "_")
+
+    @property
+    def project(self) -> str:
+        """What stands before the name of what has its name in the whole world: the project's, where there is room."""
+        return "${var.project_id}-" if len(self.ref) + 1 + PROJECT <= longest(self.type) else ""
 
     @property
     def address(self) -> str:

@@ -100,7 +100,8 @@ class Block:
     `word` is the template's name for it. `name` is the pattern of the plan's name: `{id}-vm-1`, or `{name}-vpc` for
     what a whole deployment shares. `named` blocks have a real name that is this one with the deployment's suffix;
     others (a grant, a database in an instance) only take their label from it. `when`: only with this setting. `called`:
-    the attribute that holds its short name, where `name` is its whole path.
+    the attribute that holds its short name, where `name` is its whole path. `said`: the setting in which a person gives
+    it a name of its own.
     """
 
     word: str
@@ -109,6 +110,7 @@ class Block:
     named: bool = True
     when: When | None = None
     called: str = "name"
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from shared.terraform.type_rules import Recovery
 PLACES = r"^([a-z]+-[a-z]+\d+(,[a-z]+-[a-z]+\d+){0,9})?$"
 """Regions with commas between them, or none."""
 
+GIVEN = r"^([a-z][a-z0-9-]{0,50}[a-z0-9])?$"
+"""What a person calls something in a part, or nothing: the part's own name for it then."""
+
 MACHINE: dict[str, Any] = {
     "acts_as": "service_account.email",
     "acts_as_block": "service_account",

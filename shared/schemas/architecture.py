@@ -6,8 +6,14 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from shared.schemas.said import Said
 
-ID_PATTERN = r"^[a-z](?:[a-z0-9-]{0,14}[a-z0-9])?$"
-"""Ids begin names in the project: up to 16 lower case letters, digits and dashes."""
+MAX_ID = 52
+"""Characters of a part's id: with what is put behind it, a tag of a machine or a name in the network still fits."""
+
+ID_PATTERN = rf"^[a-z](?:[a-z0-9-]{{0,{MAX_ID - 2}}}[a-z0-9])?$"
+"""Ids of parts begin names in the project: lower case letters, digits and dashes."""
+
+NAME_PATTERN = r"^[a-z](?:[a-z0-9-]{0,14}[a-z0-9])?$"
+"""What an environment is called: up to 16 lower case letters, digits and dashes."""
 
 URL_PATH = r"^/(?:\.?[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/\.?[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)?$"
 """A path of an address and nothing more: `//` would name another host, `..` another path."""

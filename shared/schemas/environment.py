@@ -4,7 +4,7 @@ import re
 
 from pydantic import BaseModel, Field
 
-from shared.schemas.architecture import ID_PATTERN, Setting
+from shared.schemas.architecture import NAME_PATTERN, Setting
 
 DEFAULT_ENVIRONMENT = "default"
 """The environment of whatever was deployed without naming one; it needs no document."""
@@ -40,7 +40,7 @@ class Environment(BaseModel):
     epoch seconds.
     """
 
-    name: str = Field(pattern=ID_PATTERN)
+    name: str = Field(pattern=NAME_PATTERN)
     project: str = Field(pattern=PROJECT_PATTERN)
     region: str
     regions: list[str] = Field(default_factory=list)

@@ -3,15 +3,16 @@
 import re
 
 from shared.schemas.app import SOURCE
-from shared.schemas.architecture import ID_PATTERN, URL_PATH
+from shared.schemas.architecture import ID_PATTERN, MAX_ID, NAME_PATTERN, URL_PATH
 from shared.schemas.images import IMAGE
 from shared.schemas.lifetime import TTL_PATTERN
 
-_NAME = "a letter first, then lower case letters, digits and dashes, at most 16 in all, such as shop"
+_NAME = "a letter first, then lower case letters, digits and dashes, at most {} in all, such as shop"
 _HASH = "the SHA-256 of the archive in hexadecimal: 64 digits and letters a to f"
 _TTL = "a number above zero with h, d or w behind it, such as 36h, 3d or 2w"
 _WORDS = {
-    ID_PATTERN: _NAME,
+    ID_PATTERN: _NAME.format(MAX_ID),
+    NAME_PATTERN: _NAME.format(16),
     TTL_PATTERN: _TTL,
     rf"^never$|{TTL_PATTERN}": f"{_TTL}, or never",
     r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$": "a name or an id: letters, digits, dashes and underscores, at most 63",

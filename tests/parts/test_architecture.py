@@ -1,5 +1,6 @@
 """Architectures: what is refused and how it is said, names, links, and that nothing changes which was not touched."""
 
+import re
 from functools import cache
 
 import pytest
@@ -10,9 +11,12 @@ from functions.planning.catalogue import PlanRefused, compose, write
 from shared.drafts import judge_draft
 from shared.parts.expand import expand
 from shared.parts.instances import Instance
+from shared.parts.lengths import longest
 from shared.parts.stacks import STACKS, architecture_of, plan_of
 from shared.schemas import Architecture, Setting, TerraformFiles
+from shared.schemas.architecture import MAX_ID
 from shared.terraform.hcl import parse_file
+from shared.terraform.naming import name_suffix
 from tests.parts.architectures import architecture, everything, part
 from tests.planning.plans import plan_for, plans
 
@@ -189,3 +193,38 @@ def test_a_change_leaves_what_it_does_not_touch_to_the_byte(data: st.DataObject)
         made.address for instance in expand(smaller).parts if instance.id in users for made in instance.made.values()
     }
     assert {".".join(key[1:]) for key in after if before[key] != after[key]} <= own
+
+
+def test_every_name_fits_and_stays_its_own_however_long_ids_are() -> None:
+    """Ids that differ in their last character alone, as long as an id may be, in every part and link at once."""
+    short = everything()
+    ids = {
+        each.id: f"{each.id}-{'x' * MAX_ID}"[: MAX_ID - 4] + f"-{number:03}" for number, each in enumerate(short.parts)
+    }
+    long = short.model_copy(
+        update={
+            "name": ids.get(short.name, short.name),
+            "parts": [
+                each.model_copy(update={"id": ids[each.id], "uses": [ids[used] for used in each.uses]})
+                for each in short.parts
+            ],
+        }
+    )
+    suffix = name_suffix("run-1")
+    for _, _, made in expand(long, standing=True).blocks():
+        assert not made.named or len(made.ref) <= longest(made.type)
+        assert not made.ref.endswith("-")
+    accounts = [
+        made.ref for _, _, made in expand(long, standing=True).blocks() if made.type.endswith("service_account")
+    ]
+    assert all(len(each) + len(suffix) <= 30 for each in accounts)
+    assert len(accounts) == len(set(accounts))
+
+
+def test_a_name_that_a_person_gave_stands_whole_and_what_is_made_of_it_is_shortened() -> None:
+    given = architecture(
+        part("media-transcoding-frontend-eu-west", "cloud_run"), name="media-transcoding-frontend-eu-west"
+    )
+    refs = {made.type: made.ref for _, _, made in expand(given).blocks()}
+    assert refs["google_cloud_run_v2_service"] == "media-transcoding-frontend-eu-west-service"
+    assert re.fullmatch(r"media-transcoding-[0-9a-f]{6}", refs["google_service_account"])

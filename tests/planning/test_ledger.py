@@ -92,7 +92,13 @@ def test_a_limit_that_is_held_is_not_said_again(goal: str) -> None:
         ("A VM for our ERP. 4 vCPU, 16 GB", "value", True, "4 vCPU", "machine_type = e2-standard-4"),
         ("Cloud Run API, min 1 max 6", "value", True, "min 1 max 6", "max_instances = 6"),
         ("Cloud Run API\nСервер должен", "not_understood", False, "Сервер должен", "script"),  # noqa: RUF001
-        ("A bucket called inventory-of-everything-we-own", "name", False, "inventory-of", "it is called data here"),
+        (
+            "A bucket called inventory-of-everything-that-we-own-and-of-what-we-owe-others",
+            "name",
+            False,
+            "inventory-of",
+            "it is called data here",
+        ),
         ("A Windows VM with SQL Server 2016", "sqlserver", False, "SQL Server 2016", "but not as said"),
     ],
 )
@@ -111,6 +117,11 @@ def test_each_clause_of_a_goal_stands_in_a_line(goal: str, need: str, *, met: bo
         ("Cloud SQL Postgres, a database called insurehub", "sql", "insurehub"),
         ("Memorystore redis cluster-mode", "valkey", "valkey"),
         ("A Pub/Sub topic with a queue dead-letter", "queue", "jobs"),
+        ("A Cloud Tasks queue called namex-emailer-pending-send-queue", "tasks", "namex-emailer-pending-send-queue"),
+        ("New VM called govmeeting-clientapp, e2-micro", "vm", "govmeeting-clientapp"),
+        ("Cloud Run service `media-transcoding-frontend-eu`", "cloud_run", "media-transcoding-frontend-eu"),
+        ("A nightly job that writes into dataset fastly_logs", "bigquery", "fastly-logs"),
+        ("VM e2-small in zone europe-west3-a", "vm", "backend"),
     ],
 )
 def test_a_name_that_a_goal_gives_is_the_name_of_the_thing(goal: str, part: str, name: str) -> None:
@@ -165,3 +176,21 @@ def test_a_word_is_said_of_what_it_stands_beside(goal: str, part: str, said: dic
 )
 def test_who_gets_in_and_how_a_database_is_reached_is_told(goal: str, need: str, *, met: bool) -> None:
     assert [each.met for each in make_plan(goal, OFFLINE).asked if each.need == need] == [met]
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "key", "name"),
+    [
+        ("Cloud SQL MySQL 8 with a database `crm_production`", "sql", "database", "crm_production"),
+        (
+            "A topic orders with a pull subscription named orders-for-billing",
+            "queue",
+            "subscription",
+            "orders-for-billing",
+        ),
+        ("A VPC shared-platform-vpc with a VM in it", "network", "vpc", "shared-platform-vpc"),
+    ],
+)
+def test_what_stands_in_a_part_has_the_name_that_a_goal_gives(goal: str, part: str, key: str, name: str) -> None:
+    sketch = draw(read(goal))
+    assert [sketch.parts[id_].settings.get(key) for id_ in sketch.of(part)] == [name]

@@ -20,11 +20,10 @@ from shared.parts.containers import env_text
 from shared.parts.expand import PlanRefused, expand
 from shared.parts.part import Part
 from shared.schemas import Architecture, ArchitecturePart, Setting
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ID_PATTERN, MAX_ID
 from shared.terraform.hcl import Block, Template, expressions, references
 from shared.terraform.placing import Path, Unplaced, Written, value_of
 
-_LONGEST_ID = 16
 _COPY_OF = "master_instance_name"
 """What makes a resource the copy of another one, which is changed with that."""
 
@@ -93,7 +92,7 @@ def _id(label: str, taken: set[str]) -> str | None:
     """A part's id for a label: short, and no other's."""
     plain = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
     for number in ("", *(f"-{count}" for count in range(2, 60))):
-        id_ = plain[: _LONGEST_ID - len(number)].strip("-") + number
+        id_ = plain[: MAX_ID - len(number)].strip("-") + number
         if id_ not in taken and re.match(ID_PATTERN, id_):
             return id_
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functions.planning.catalogue.render import filled
 from shared.parts.expand import PlanRefused
 from shared.parts.instances import Expanded, Instance, Link
+from shared.parts.lengths import named
 from shared.parts.part import holds
 from shared.parts.secret.part import VERSION_TYPE
 
@@ -105,7 +106,7 @@ def link_words(link: Link, user: Instance) -> dict[str, object]:
         "id": link.used.id,
         "s": link.used.settings,
         "v": Named(link.used),
-        "user_id": user.id,
+        "user_id": named("google_sql_user", user.id),
         "identity": user.words.get("identity"),
         "own": link.used.words,
         "by": user.words,

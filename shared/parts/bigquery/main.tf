@@ -1,5 +1,5 @@
 resource "google_bigquery_dataset" "[[ dataset.label ]]" {
-  dataset_id                 = replace("[[ dataset.ref ]]${var.name_suffix}", "-", "_")
+  dataset_id                 = "[[ dataset.ref | replace('-', '_') ]]${replace(var.name_suffix, "-", "_")}"
   location                   = [[ '"' ~ s.location ~ '"' if s.location else 'var.region' ]]
   description                = "Made by INFRAai for [[ id ]]."
   max_time_travel_hours      = "168"

@@ -10,7 +10,7 @@ resource "google_kms_crypto_key_iam_member" "[[ encrypts.label ]]" {
 
 [% endif %]
 resource "google_storage_bucket" "[[ bucket.label ]]" {
-  name                        = "${var.project_id}-[[ bucket.ref ]]${var.name_suffix}"
+  name                        = "[[ bucket.project ]][[ bucket.ref ]]${var.name_suffix}"
   location                    = [[ '"' ~ s.location ~ '"' if s.location else 'var.region' ]]
   storage_class               = "[[ s.storage_class ]]"
   uniform_bucket_level_access = true

@@ -1,6 +1,6 @@
 # Code is put here as a zip archive; the newest that the variable names is what runs.
 resource "google_storage_bucket" "[[ code.label ]]" {
-  name                        = "${var.project_id}-[[ code.ref ]]${var.name_suffix}"
+  name                        = "[[ code.project ]][[ code.ref ]]${var.name_suffix}"
   location                    = var.region
   storage_class               = "STANDARD"
   uniform_bucket_level_access = true

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from shared.parts.networks import check_inner
 from shared.parts.part import NONE, UNHEARD, Block, Look, Part, Price, Settings, Use, Verified, free, no_risks
-from shared.parts.rules import PLACES
+from shared.parts.rules import GIVEN, PLACES
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -39,10 +39,12 @@ class NetworkSettings(Settings):
     somebody gave them, in place of those (`app=10.10.0.0/20,data=10.20.0.0/22@us-east1`); the first is in the
     deployment's region, and what it makes stands there. `secondary`: further ranges of the first subnet, for the
     pods and services of a cluster: `pods=10.128.0.0/14,services=10.132.0.0/20`.
+    `vpc`: what the network is called, where that is not the deployment's own name.
     """
 
     range: str = Field("10.10.0.0/16", pattern=r"^[0-9.]{7,15}/[0-9]{1,2}$")
     subnets: int = Field(1, ge=1, le=4)
+    vpc: str = Field("", pattern=GIVEN)
     own: str = Field("", pattern=rf"^({_OWN}(,{_OWN}){{0,3}})?$")
     flow_logs: bool = False
     also_in: str = Field("", pattern=PLACES)
@@ -184,7 +186,7 @@ NETWORK = Part(
     means=("google_compute_network", "google_compute_subnetwork"),
     settings=NetworkSettings,
     blocks=(
-        Block("network", "google_compute_network", "{name}-vpc"),
+        Block("network", "google_compute_network", "{name}-vpc", said="vpc"),
         Block("subnet", "google_compute_subnetwork", "{name}-subnet"),
         Block("subnet_2", "google_compute_subnetwork", "{name}-private", when=("second", True)),
         Block("subnet_3", "google_compute_subnetwork", "{name}-data", when=("third", True)),

@@ -23,7 +23,7 @@ from shared.parts.part import (
     Verified,
     no_risks,
 )
-from shared.parts.rules import NO_NAME
+from shared.parts.rules import GIVEN, NO_NAME
 from shared.schemas.architecture import MAX_PATH, URL_PATH
 from shared.terraform.type_rules import TypeRules
 
@@ -37,6 +37,7 @@ class QueueSettings(Settings):
     `filters`: how many further subscriptions take only some messages. `path`: where they are pushed to, if it uses a
     service. Messages are kept for `retention_days`, and a worker has `ack_s` seconds for one;
     one that fails comes again after `min_backoff_s` to `max_backoff_s` seconds.
+    `subscription`: what its own one is called.
     """
 
     dead_letter: bool = False
@@ -49,6 +50,7 @@ class QueueSettings(Settings):
     ack_s: int = Field(60, ge=10, le=600)
     min_backoff_s: int = Field(10, ge=0, le=600)
     max_backoff_s: int = Field(600, ge=0, le=600)
+    subscription: str = Field("", pattern=GIVEN)
     path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
 
     @property
@@ -87,7 +89,7 @@ QUEUE = Part(
     settings=QueueSettings,
     blocks=(
         Block("topic", "google_pubsub_topic", "{id}-topic"),
-        Block("subscription", "google_pubsub_subscription", "{id}-pull"),
+        Block("subscription", "google_pubsub_subscription", "{id}-pull", said="subscription"),
         Block("filtered", "google_pubsub_subscription", "{id}-some", named=False, when=("filtered", True)),
         Block("dead_topic", "google_pubsub_topic", "{id}-dead", when=("dead_letter", True)),
         Block("dead_subscription", "google_pubsub_subscription", "{id}-dead-pull", when=("dead_letter", True)),

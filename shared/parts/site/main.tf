@@ -1,5 +1,5 @@
 resource "google_storage_bucket" "[[ bucket.label ]]" {
-  name                        = "${var.project_id}-[[ bucket.ref ]]${var.name_suffix}"
+  name                        = "[[ bucket.project ]][[ bucket.ref ]]${var.name_suffix}"
   location                    = var.region
   storage_class               = "STANDARD"
   uniform_bucket_level_access = true

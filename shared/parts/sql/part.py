@@ -127,7 +127,7 @@ SQL = Part(
     settings=SqlSettings,
     blocks=(
         Block("db", "google_sql_database_instance", "{id}-db"),
-        Block("database", "google_sql_database", "{id}", named=False),
+        Block("database", "google_sql_database", "{id}", named=False, said="database"),
         Block("databases", "google_sql_database", "{id}-more", named=False, when=("has_more_databases", True)),
         Block("root", "random_password", "{id}-root", named=False, when=("has_root", True)),
         Block("replica", "google_sql_database_instance", "{id}-replica", when=("replica", True)),

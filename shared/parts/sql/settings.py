@@ -78,12 +78,13 @@ class SqlSettings(Settings):
     """`tier` as Cloud SQL names it; disks in GB and grow by themselves, up to `disk_limit_gb` (0: twice as large).
 
     `regional` has a standby in another zone. `pitr` keeps the transaction log for `log_days`, so that any moment of
-    them can be restored. `replica` is a read replica, in `replica_region` or the same region. `authorized_networks`:
-    ranges that may reach it over a public address, `203.0.113.4/32,198.51.100.0/24`. `login`: `iam` logs in as the
-    user's own service account; `password` keeps a password of its own for each user in Secret Manager. `databases`:
-    further ones in the same instance. `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and
-    part of Enterprise Plus. `license` is that of SQL Server. It is looked after on `maintenance_day` (1 is Monday) from
-    `maintenance_hour`, and saved from `backup_hour` (UTC).
+    them can be restored. `replica` is a read replica, in `replica_region` or the same region.
+    `authorized_networks`: ranges that may reach it over a public address, `203.0.113.4/32,198.51.100.0/24`.
+    `login`: `iam` logs in as the user's own service account; `password` keeps a password of its own for each user
+    in Secret Manager. `database`: what the first is called, `databases`: further ones in the same instance.
+    `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and part of Enterprise Plus.
+    `license` is that of SQL Server. It is looked after on `maintenance_day` (1 is Monday) from `maintenance_hour`,
+    and saved from `backup_hour` (UTC).
     """
 
     engine: Literal["postgres", "mysql", "sqlserver"] = "postgres"
@@ -106,6 +107,7 @@ class SqlSettings(Settings):
     replica_region: str = Field("", pattern=r"^([a-z]+-[a-z]+\d{1,2})?$")
     authorized_networks: str = ""
     login: Literal["iam", "password"] = "iam"
+    database: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,40})?$")
     databases: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,40}(,[a-z][a-z0-9_]{0,40}){0,9})?$")
     extensions: str = ""
     flags: str = Field("", max_length=600)

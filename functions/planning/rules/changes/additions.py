@@ -13,7 +13,7 @@ from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.unclear import NotUnderstood, Unclear
 from functions.planning.rules.words.values import domain_in
 from shared.parts import part_named
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ID_PATTERN, MAX_ID
 
 _NAMED = re.compile(rf"\b{words.CALLED} [\"'`]?([\w-]+(?:\.[\w-]+)*)")
 ANOTHER = re.compile(
@@ -158,7 +158,7 @@ def _called(clause: Clause, now: Now) -> str:
         return ""
     name = found[1]
     if not re.fullmatch(ID_PATTERN, name):
-        raise Unclear(f"{name} can't be a name here: up to 16 lower case letters, digits and dashes.")
+        raise Unclear(f"{name} can't be a name here: up to {MAX_ID} lower case letters, digits and dashes.")
     if name in now.parts:
         raise Unclear(f"There is a part called {name} already: choose another name.")
     return name

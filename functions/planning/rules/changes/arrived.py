@@ -14,6 +14,7 @@ from functions.planning.rules.changes.steps import Add
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
 from shared.parts import part_named
+from shared.schemas.architecture import MAX_ID
 
 Scope = tuple[Head, str, str]
 """A head, the words before it and those behind."""
@@ -82,7 +83,7 @@ def _steps(coming: Sequence[Coming], now: Now) -> list[Add]:
             ids[at] = [free(fresh.usual_id)]
         if one.head.kind == "cloud_run" and not one.names:
             raise Unclear(
-                'What is the service to be called? Up to 16 lower case letters, digits and dashes, such as: "add a service called admin".'
+                f'What is the service to be called? Up to {MAX_ID} lower case letters, digits and dashes, such as: "add a service called admin".'
             )
     for at, one in enumerate(coming):
         uses = [*one.uses, *(id_ for mine, other in zip(ids, coming, strict=True) if other.of == at for id_ in mine)]

@@ -15,7 +15,7 @@ from functions.planning.rules.changes import words
 from functions.planning.rules.changes.heads import HIDDEN, KINDS
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Step
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ID_PATTERN, MAX_ID
 
 _NO_NAME = rf"(?!(?:{words.CALLED}|{'|'.join(KINDS.values())}|for|when\w*|by|with|on|every|each|at|to|from|in|once|if|after|via|over|and|or|the|a|an|it|as|so|fur|von|bei|por|para|cada|pour|par)\b)"
 _NAME = (
@@ -65,7 +65,7 @@ class Names:
         if made == id_ or re.fullmatch(ID_PATTERN, made):
             return made
         name, _, more = id_.partition("-")
-        return f"{self.known[name][: 15 - len(more)].rstrip('-')}-{more}"
+        return f"{self.known[name][: MAX_ID - 1 - len(more)].rstrip('-')}-{more}"
 
 
 def hidden(sentence: str, now: Now) -> tuple[str, Names]:

@@ -12,7 +12,7 @@ from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.words.values import domain_in, images_in
 from functions.planning.rules.words.zones import zone_said
 from shared.parts import part_named
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ID_PATTERN, MAX_ID
 
 STORES = frozenset(
     {"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "queue", "tasks", "secret", "filestore"}
@@ -72,7 +72,7 @@ class Coming:
 def names(one: Coming, now: Now) -> None:
     def take(name: str) -> None:
         if not re.fullmatch(ID_PATTERN, name):
-            raise Unclear(f"{name} can't be a name here: up to 16 lower case letters, digits and dashes.")
+            raise Unclear(f"{name} can't be a name here: up to {MAX_ID} lower case letters, digits and dashes.")
         if name in now.parts:
             raise Unclear(f"There is a part called {name} already: choose another name.")
         one.names.append(name)

@@ -13,7 +13,7 @@ from functions.planning.rules.words.compose_text import Compose, Composed
 from functions.planning.rules.words.tables import App, apps_table
 from shared.parts.containers import env_text, pairs_of
 from shared.schemas import Asked
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ID_PATTERN, MAX_ID
 
 _STORES: tuple[tuple[str, str, str], ...] = (
     (r"(?:.*/)?(?:postgres|postgis|timescaledb|timescaledb-ha|pgvector|postgresql)", "sql", "postgres"),
@@ -39,7 +39,6 @@ _SECRET = re.compile(
 _CONFIG = re.compile(r"\.\w{1,5}$")
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?:[^/@\s]*@)?(?P<host>[\w.-]+)(?::\d+)?(?:/|$|\?)")
 _MEMORY = (512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768)
-_LONGEST = 16
 
 
 @dataclass(slots=True)
@@ -90,12 +89,12 @@ def _stands(made: _Made, said: Composed) -> bool:
 
 
 def _id(sketch: Sketch, name: str) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_LONGEST].rstrip("-")
-    plain = plain if re.fullmatch(ID_PATTERN, plain) else f"s-{plain}"[:_LONGEST].rstrip("-")
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:MAX_ID].rstrip("-")
+    plain = plain if re.fullmatch(ID_PATTERN, plain) else f"s-{plain}"[:MAX_ID].rstrip("-")
     number = 2
     found = plain
     while found in sketch.parts:
-        found = f"{plain[: _LONGEST - 3]}-{number}"
+        found = f"{plain[: MAX_ID - 3]}-{number}"
         number += 1
     return found
 

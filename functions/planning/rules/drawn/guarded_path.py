@@ -4,11 +4,11 @@ import re
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from shared.schemas.architecture import MAX_ID
 
 _PATH = re.compile(r"(?<![\w./:*-])(?P<path>/[a-z][a-z0-9_-]{1,30}(?:/[a-z][a-z0-9_-]{1,30})?)(?:/?\*)?(?![\w/.])")
 _CLAUSE = re.compile(r"[.,;!?](?=\s|$)|\n")
 _ASKED_THERE = re.compile(r"\b(?:health\w*|probe\w*|at|on|under|endpoint|get|post|calls?|path|webhooks?) $")
-_LONGEST = 16
 
 
 def guarded_path(reading: Reading) -> re.Match[str] | None:
@@ -28,7 +28,7 @@ def draw_guarded(sketch: Sketch, reading: Reading) -> bool:
     if said is None or len(services) != 1 or reading.rejects("load_balancer"):
         return False
     main = sketch.parts[services[0]]
-    name = re.sub(r"[^a-z0-9]+", "-", said["path"].strip("/"))[:_LONGEST].rstrip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", said["path"].strip("/"))[:MAX_ID].rstrip("-")
     made = sketch.add("", name if name not in sketch.parts else f"{name[:10]}-door", "cloud_run", **main.settings)
     front = sketch.add("load_balancer", next(iter(sketch.of("load_balancer")), "front"), "load_balancer")
     if made is None or front is None:

@@ -1,113 +1,147 @@
-"""What single things are called: a dataset, a bucket, a topic."""
+"""What single things are called: the parts of a plan, and what stands in them: a database, a subscription."""
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from functions.planning.rules.meant.already import is_existing
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import is_everyday
+from shared.parts import part_named
+from shared.schemas.architecture import MAX_ID
 
-_KINDS = {
-    "dataset": "bigquery",
-    "bucket": "bucket",
-    "topic": "queue",
-    "queue": "queue",
-    "service": "cloud_run",
-    "function": "function",
-    "job": "run_job",
-    "vm": "vm",
-    "machine": "vm",
-    "server": "vm",
-    "cluster": "gke",
-    "worker": "worker_pool",
-}
-_CALLED = re.compile(
-    rf"\b(?P<kind>{'|'.join(_KINDS)})"
-    r"(?: itself)?(?: (?:is|should be|must be|shall be|heisst|se llama|s'appelle|se chama|si chiama))?(?: (?:named|called|namens|llamad[oa]|nommee?|chamad[oa]|chiamat[oa])|(?<=heisst)|(?<=se llama)|(?<=s'appelle)|(?<=se chama)|(?<=si chiama)|(?= ?[\"'`])) ?[\"'`]?(?P<name>[a-z][a-z0-9_-]{1,30})(?![\w.@/])[\"'`]?(?! ?(?:,|and|&) ?[\"'`]?[a-z]+[\"'`]? ?(?:,|and\b))"
+
+class _Thing(NamedTuple):
+    """What a noun is the noun of: the kinds of parts that can be called so, or the setting of one of them that is.
+
+    `made`: a name of its own is enough for one to be there.
+    """
+
+    noun: str
+    kinds: tuple[str, ...]
+    setting: str = ""
+    made: bool = False
+
+
+_SQL = r"(?:postgres\w*|my ?sql|maria ?db|sql server|mssql|cloud sql|sql|database|db|datenbank)"
+_THINGS = (
+    _Thing(r"(?:big ?query )?data ?set|conjunto de datos", ("bigquery",), made=True),
+    _Thing(r"buckets?|cubo", ("bucket", "site"), made=True),
+    _Thing(r"(?:pub ?/?sub )?(?:topic|tema|thema|sujet)", ("queue",), made=True),
+    _Thing(r"(?:pull |push |pub ?/?sub )?(?:subscription|subscripcion|abonnement)", ("queue",), "subscription"),
+    _Thing(r"(?:cloud )?(?:tasks? )?(?:queue|warteschlange)|cola|encola|fila|file d'attente", ("tasks", "queue")),
+    _Thing(r"(?:artifact registry |docker |container |image )?(?:repo|repository|registry)", ("registry",)),
+    _Thing(rf"(?:cloud sql )?{_SQL}(?: \d[\d.]*)?[ -](?:instance|instanz|instancia|server)", ("sql", "alloydb")),
+    _Thing(
+        r"database|db|datenbank|base de (?:datos|donnees)|banco de dados", ("sql", "spanner", "alloydb"), "database"
+    ),
+    _Thing(r"my ?sql|postgres\w*|sql server|cloud sql", ("sql", "alloydb")),
+    _Thing(r"(?:redis|valkey|memorystore)(?: (?:instance|cache|instanz))?", ("redis", "valkey")),
+    _Thing(r"(?:vpc|network|netzwerk|red|reseau)(?: network)?", ("network",), "vpc", made=True),
+    _Thing(r"(?:gke |kubernetes |autopilot |standard )*cluster", ("gke",)),
+    _Thing(r"(?:secret manager )?secret", ("secret",)),
+    _Thing(r"(?:service account|dienstkonto|cuenta de servicio|compte de service|conta de servico)", ("identity",)),
+    _Thing(r"(?:cloud )?scheduler(?: job)?|schedule|cron ?job", ("schedule", "run_job")),
+    _Thing(r"(?:cloud run |batch |nightly |daily |cron )?(?:job|tarea|tache|tarefa)", ("run_job",)),
+    _Thing(r"(?:cloud )?(?:function|funktion|funcion|fonction|funcao|funzione)", ("function",)),
+    _Thing(r"worker(?: pool)?", ("worker_pool",)),
+    _Thing(r"(?:cloud run )?(?:service|dienst|servicio|servico|servizio|api|backend|app)|cloud run", ("cloud_run",)),
+    _Thing(r"(?:managed )?instance group|mig", ("group",)),
+    _Thing(r"vm|virtual machine|(?:compute (?:engine )?|gce |vm )instance|machine|server|maschine|maquina", ("vm",)),
+    _Thing(r"workflow", ("workflow",)),
 )
-_TOPIC = re.compile(r"\btopic (?P<name>[a-z][a-z0-9_-]{2,30})(?= (?:-?>|to\b|then|which|with)|[,;)]|$)")
-
-# What a name is given to -> the kinds of parts that can have it.
-_NOUNS = {
-    "bucket": ("bucket", "site"),
-    "dataset": ("bigquery",),
-    "topic": ("queue",),
-    "queue": ("tasks", "queue"),
-    "cola": ("tasks", "queue"),
-    "repo": ("registry",),
-    "repository": ("registry",),
-    "registry": ("registry",),
-    "database": ("sql", "spanner", "alloydb"),
-    "db": ("sql", "spanner", "alloydb"),
-    "datenbank": ("sql", "spanner", "alloydb"),
-    "mysql": ("sql",),
-    "postgres": ("sql",),
-    "postgresql": ("sql",),
-    "redis": ("redis", "valkey"),
-    "vpc": ("network",),
-    "network": ("network",),
-    "cluster": ("gke",),
-    "secret": ("secret",),
-    "service account": ("identity",),
-}
-_NOUN = rf"(?P<noun>{'|'.join(sorted(_NOUNS, key=len, reverse=True))})"
+_BY_NOUN = [(re.compile(each.noun), each) for each in _THINGS]
+_NOUN = "|".join(each.noun for each in _THINGS)
+_IS = r"(?:is |should be |must be |shall be |will be |soll |heisst |to be )?"
+_CALLED = (
+    r"(?:named|called|namens|genannt|llamad[oa]s?|nommee?s?|appelee?s?|chamad[oa]s?|chiamat[oa]|heisst|se llama|s'appelle|"
+    r"se chama|si chiama|with the name|by the name(?: of)?)"
+)
+_WORD = r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*"
+# A word that is written as nobody writes words is a name.
+_SHAPED = r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+"
 _GIVEN = re.compile(
-    rf"(?<![\w-])(?:{_NOUN} (?:named|called|namens|genannt|llamad[oa]|nommee?|appelee?|chamad[oa]|chiamat[oa]) [\"'`]?(?P<said>[a-z][a-z0-9._-]{{1,62}})"
-    # A word that is written as nobody writes words is a name.
-    rf"|{_NOUN.replace('noun', 'thing')} [\"'`]?(?P<name>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+)"
-    rf"|{_NOUN.replace('noun', 'place')} (?P<plain>[a-z]{{3,30}})(?= ?(?:[,;.)\n]|$| (?:in|to|into|and|und|y|et|e)\b)))(?![\w@/])"
+    rf"(?<![\w-])(?P<noun>{_NOUN})(?: itself)?(?: {_IS}{_CALLED} [\"'`]?(?P<said>{_WORD})| ?:? ?[\"'`](?P<quoted>{_WORD})[\"'`]"
+    rf"|:? (?P<name>{_SHAPED})"
+    r"| (?P<plain>[a-z][a-z0-9_-]{2,30})(?= ?(?:[,;.)\n]|$|-?>| (?:in|to|into|and|und|y|et|e|then|which|with)\b)))(?![\w@/])"
 )
 # What a plain word behind it names: `dataset mart`, `results go to bucket renders`, and no `einen Bucket legt`.
 _PLAINLY = re.compile(r"\bdataset$|\b(?:to|from|in|into|of|at|en|al|del|nach|aus|dans|vers) bucket$")
-# `A cluster read-only`, `redis cluster-mode`: how something is, and no name.
+_ALWAYS = re.compile(r"\btopic$")
+# `A cluster read-only`, `redis cluster-mode`, `service us-east1`: how or where something is, and no name.
 _HOW = re.compile(
-    r"[-_](?:mode|only|side|based|ready|like|level|scoped|managed|regions?|zones?|class|tier|locked|access|enabled|free|wide|time|driven|facing|backed|off|to|per|and|or)$"
+    r".*[-_](?:mode|only|side|based|ready|like|level|scoped|managed|regions?|zones?|class|tier|locked|access|enabled|free|wide|time|driven|facing|backed|off|to|per|and|or|letter)"
+    r"|(?:multi|read|high|low|re|non|pre|auto|self|cross|single|dual|on|point|real|long|short|open|zero|pay|scale|always|near|full|end|two|three|per|cold|co|e-mail|up|in|out|at)-.*"
+    r"|(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-[a-z]+\d.*|[a-z]\d[a-z]?-(?:micro|small|medium|standard|highmem|highcpu|ultramem|megamem)\S*"
+    r"|[a-z]+(?:-\d+)+"
 )
-_LONGEST = 16
 
 
 class Given(NamedTuple):
-    """A name that a goal gives: to what kinds of parts, and where both words stand."""
+    """A name that a goal gives: to what, and where both words stand."""
 
     name: str
-    kinds: tuple[str, ...]
+    to: _Thing
     span: tuple[int, int]
+    is_sure: bool
+
+    @property
+    def id(self) -> str:
+        """The name as a part's id."""
+        return self.name.replace("_", "-").replace(".", "-")
 
 
 def names_given(reading: Reading) -> Iterator[Given]:
-    """The names that a goal gives to single stores, queues, networks and clusters."""
+    """The names that a goal gives to single things."""
     for match in _GIVEN.finditer(reading.text):
-        group = next(each for each in ("said", "name", "plain") if match[each])
-        noun = match["noun"] or match["thing"] or match["place"]
+        group = next(each for each in ("said", "quoted", "name", "plain") if match[each])
+        to = next(thing for noun, thing in _BY_NOUN if noun.fullmatch(match["noun"]))
         span = match.span(group)
         if any(low <= span[0] < high for low, high in reading.negated):
             continue
         taken = any(low < span[1] and span[0] < high for low, high in reading.heard)
-        if group == "plain" and (
-            taken or is_everyday(match[group]) or not _PLAINLY.search(reading.text[: match.end("place")])
-        ):
+        before = reading.text[: match.end("noun")]
+        always = group != "plain" or _ALWAYS.search(before)
+        if not always and (taken or is_everyday(match[group]) or not _PLAINLY.search(before)):
             continue
-        covered = (match.start() <= low <= span[0] and span[1] <= high for low, high in reading.heard)
-        if _HOW.search(match[group]) or any(covered):
+        names = match[group].rstrip("._-")
+        if (group != "quoted" and _HOW.fullmatch(names)) or (group == "said" and re.fullmatch(_NO_NAME, names)):
             continue
-        yield Given(match[group].rstrip("._-"), _NOUNS[noun], (match.start(), span[1]))
+        yield Given(names, to, (match.start(), span[1]), group in {"said", "quoted", "name"})
+
+
+_NO_NAME = r"the|an?|by|from|every|each|in|on|at|with|via|for|to|it|once|after|when"
 
 
 def draw_single_names(sketch: Sketch, reading: Reading) -> None:
-    """Call what is named so."""
+    """Call what is named so, and make what a goal only gives a name to."""
     databases, said = databases_in(reading.text)
     for id_ in sketch.of("sql")[:1]:
-        if databases and sketch.set("database", id_, ",".join(databases), "databases"):
+        if databases and sketch.set("database", id_, ",".join(databases), "database", "databases"):
             sketch.taken.append(said)
-    for match in [*_CALLED.finditer(reading.text), *_TOPIC.finditer(reading.text)]:
-        kind = _KINDS[match["kind"]] if match.re is _CALLED else "queue"
-        name, there = match["name"].replace("_", "-")[:20].strip("-"), sketch.of(kind)
-        if len(there) == 1 and (there[0] == name or sketch.rename(there[0], name)):
-            sketch.taken.append(match.span("name"))
-    for given in names_given(reading):
-        there = [id_ for kind in given.kinds for id_ in sketch.of(kind)]
-        name = given.name.replace("_", "-").replace(".", "-")
-        if len(there) == 1 and len(name) <= _LONGEST and (there[0] == name or sketch.rename(there[0], name)):
-            sketch.taken.append(given.span)
+    given = list(names_given(reading))
+    named = {kind for each in given if not each.to.setting for kind in each.to.kinds}
+    for each in given:
+        there = next((found for kind in each.to.kinds if (found := sketch.of(kind))), [])
+        if not there and each.to.made and each.is_sure and not is_existing(reading.text, *each.span):
+            kind = part_named(each.to.kinds[0])
+            there = [kind.usual_id] if kind and sketch.add(kind.name, kind.usual_id, kind.name) else []
+        if len(there) != 1:
+            continue
+        if each.to.setting:
+            done = _set(sketch, there[0], each, alone=not named & {*each.to.kinds})
+        else:
+            done = len(each.id) <= MAX_ID and (there[0] == each.id or sketch.rename(there[0], each.id))
+        if done:
+            sketch.taken.append(each.span)
+
+
+def _set(sketch: Sketch, id_: str, given: Given, *, alone: bool) -> bool:
+    """Give what stands in a part its name; the part that has none of its own is called so too."""
+    key = given.to.setting
+    done = sketch.set("", id_, given.name if key == "database" else given.id, key)
+    if key == "database" and alone and len(given.id) <= MAX_ID:
+        return sketch.rename(id_, given.id) or done
+    return done

@@ -6,8 +6,7 @@ from functions.planning.rules.drawn.together import STORES
 from functions.planning.rules.meant.programs import without_a_part
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
-
-_LONGEST_ID = 16
+from shared.schemas.architecture import MAX_ID
 
 
 def draw_programs(sketch: Sketch, reading: Reading) -> None:
@@ -17,7 +16,7 @@ def draw_programs(sketch: Sketch, reading: Reading) -> None:
         return
     kept = [id_ for id_ in sketch.parts[main].uses if sketch.parts[id_].part.name in STORES]
     for each in without_a_part({id_: drawn.part.name for id_, drawn in sketch.parts.items()}, reading):
-        id_ = re.sub(r"[^a-z0-9]+", "-", each.name)[:_LONGEST_ID].strip("-")
+        id_ = re.sub(r"[^a-z0-9]+", "-", each.name)[:MAX_ID].strip("-")
         if id_ in sketch.parts or not sketch.add("", id_, each.kinds[0]):
             continue
         sketch.use(id_, *kept)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from functions.planning.rules.drawn.keeping import in_days
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from shared.schemas.architecture import MAX_ID
 
 _OTHERS_SECRETS = re.compile(
     r"\b(?:mail|smtp|sms|payment|stripe|paypal|openai|sendgrid|twilio|mailgun|postmark|slack|api|provider|jwt|webhook|oauth)\b[^.;\n]{0,24}\b(?:keys?|tokens?|secrets?|passwords?|credentials?)\b"
@@ -21,7 +22,6 @@ _NAMED = re.compile(
 )
 _AND = re.compile(r",? and |, | und | y | et |/| & ")
 _ARTICLE = re.compile(r"^(?:the|an?|our|my) ")
-_LONGEST_ID = 16
 _OF_ROWS = re.compile(r"(?:db|database|postgres\w*|mysql|sql)[ _-](?:password|user|url|pass)|database_url")
 
 
@@ -38,7 +38,7 @@ def _named(sketch: Sketch, reading: Reading) -> list[str]:
     made = []
     for name in names:
         slug = re.sub(r"[^a-z0-9]+", "-", name).strip("-")
-        id_ = slug[:_LONGEST_ID].rstrip("-")
+        id_ = slug[:MAX_ID].rstrip("-")
         if slug in {"secret", "secrets", "secret-manager"} or id_ in sketch.parts or not id_[:1].isalpha():
             continue
         env = "" if id_ == slug else slug.replace("-", "_").upper()
@@ -98,7 +98,7 @@ def name_secrets(sketch: Sketch, reading: Reading, plain: Collection[str]) -> No
     if made and names and reading.wants("secrets"):
         first = sketch.parts[made[0]]
         for number, name in enumerate(names):
-            id_ = name.lower().replace("_", "-")[:16].rstrip("-")
+            id_ = name.lower().replace("_", "-")[:MAX_ID].rstrip("-")
             if number == 0:
                 sketch.rename(first.id, id_)
                 sketch.set("", id_, name, "env")

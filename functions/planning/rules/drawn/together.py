@@ -7,6 +7,7 @@ from dataclasses import replace
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words.hours import when_spans
+from shared.schemas.architecture import MAX_ID
 
 Draw = Callable[[Reading], Sketch]
 
@@ -37,7 +38,6 @@ _SHORT = {
 }
 # What is drawn otherwise than as services on Cloud Run.
 ELSEWHERE = ("gke", "vm", "group", "vpn", "composer")
-_LONGEST_ID = 16
 
 
 def drawn_there(part: Reading, draw: Draw, *, timed: bool = False) -> Sketch:
@@ -83,12 +83,12 @@ def with_the_rest(made: Sketch, reading: Reading, draw: Draw) -> Sketch:
 
 def join(made: Sketch, part: Sketch, name: str, main: str, *, alone: bool) -> str:
     """Add the parts of one service under its name; the id of what runs."""
-    id_ = name[:_LONGEST_ID].rstrip("-")
+    id_ = name[:MAX_ID].rstrip("-")
     while id_ in made.parts:
-        id_ = f"{id_[: _LONGEST_ID - 2].rstrip('-')}-2"
+        id_ = f"{id_[: MAX_ID - 2].rstrip('-')}-2"
     if id_ != main and id_ in part.parts:
         # What it keeps has the name that it has itself.
-        part.rename(id_, f"{id_[: _LONGEST_ID - 6].rstrip('-')}-store")
+        part.rename(id_, f"{id_[: MAX_ID - 6].rstrip('-')}-store")
     part.rename(main, id_)
     for drawn in list(part.parts.values()):
         # What the goal gives a name of its own keeps it.
@@ -108,7 +108,7 @@ def join(made: Sketch, part: Sketch, name: str, main: str, *, alone: bool) -> st
 def _free(made: Sketch, owner: str, short: str) -> str:
     """What a thing of an owner is called: names that begin alike do not become one."""
     ends = [short, *(f"{short}-{number}" for number in range(2, 99))]
-    ids = (f"{owner[: _LONGEST_ID - len(end) - 1].rstrip('-')}-{end}" for end in ends)
+    ids = (f"{owner[: MAX_ID - len(end) - 1].rstrip('-')}-{end}" for end in ends)
     return next(each for each in ids if each not in made.parts)
 
 
@@ -116,7 +116,7 @@ def take(made: Sketch, part: Sketch) -> None:
     """Everything that was drawn and noted, once; what is another thing of the same name gets a name of its own."""
     for drawn in list(part.parts.values()):
         if (there := made.parts.get(drawn.id)) is not None and there.part is not drawn.part:
-            part.rename(drawn.id, f"{drawn.id[: _LONGEST_ID - 6].rstrip('-')}-store")
+            part.rename(drawn.id, f"{drawn.id[: MAX_ID - 6].rstrip('-')}-store")
     for drawn in part.parts.values():
         there = made.parts.get(drawn.id)
         if there is None:
@@ -141,7 +141,7 @@ def share(made: Sketch, part: Sketch, users: list[str]) -> None:
     """What several have together: added once, and none of the others reaches it."""
     for id_ in part.code():
         part.drop(id_)
-    stem = users[0][: _LONGEST_ID - 7].rstrip("-")
+    stem = users[0][: MAX_ID - 7].rstrip("-")
     for drawn in list(part.parts.values()):
         if drawn.id in made.parts and drawn.part.name not in _ONCE:
             part.rename(drawn.id, f"{stem}-{_SHORT.get(drawn.part.name, drawn.id)}2")
@@ -177,7 +177,7 @@ def whole(made: Sketch, common: Sketch, users: list[str]) -> None:
         common.drop(id_)
     for drawn in list(common.parts.values()):
         if users and drawn.id in made.parts and drawn.part.name not in _ONCE:
-            common.rename(drawn.id, f"all-{drawn.id}"[:_LONGEST_ID])
+            common.rename(drawn.id, f"all-{drawn.id}"[:MAX_ID])
     fronts = common.of("load_balancer")
     take(made, common)
     for user in users:

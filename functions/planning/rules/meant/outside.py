@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shared.schemas.architecture import MAX_ID
+
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
     from functions.planning.rules.sketch import Sketch
@@ -94,7 +96,6 @@ _LEAVES = re.compile(
     r"take over|rebuild|recreat\w*|reproduc\w*|coming from|switch\w*|today|currently|right now|convert\w*|translat\w*|(?:same|gleiche|dasselbe|mismo|meme(?: chose)?|mesmo)(?= (?:on|in|here|there|please|bitte|auf|hier|en|aqui|sur|ici)\b)|(?:that|it|everything|all|this|das|alles|todo|tout) (?:on|in|to|auf|en|sur) (?:google|gcp)|like (?:on|in) (?:aws|azure|heroku))\b"
 )
 
-_LONGEST_ID = 16
 _DATABASES = frozenset({"database", "postgres", "mysql", "sqlserver", "mongodb"})
 _KINDS = {
     "mongodb": ("documents", "MONGODB_URI"),
@@ -215,7 +216,7 @@ def draw_outside(sketch: "Sketch", outside: "tuple[Outside, ...]", *, secrets: b
     users = sketch.code()
     for each in outside:
         where = f"at {each.place}" if each.place else "where it is"
-        name = each.variable.lower().replace("_", "-")[:_LONGEST_ID].rstrip("-")
+        name = each.variable.lower().replace("_", "-")[:MAX_ID].rstrip("-")
         made = None
         if users:
             spare = sketch.parts.get("secrets")

@@ -204,9 +204,9 @@ def _hold_names(sketch: Sketch, reading: Reading) -> None:
     """Say of a name that a goal gives to something how that is called where nothing has the name."""
     names = " ".join([*sketch.parts, *(value for each in sketch.parts.values() for value in each.settings.values())])
     for given in names_given(reading):
-        if given.name in names or given.name.replace("_", "-").replace(".", "-") in names:
+        if given.name in names or given.id in names:
             continue
-        there = sketch.of(*given.kinds)
+        there = sketch.of(*given.to.kinds)
         how = (
             f"it is called {there[0]} here, behind the deployment's own name" if there else "nothing here is called so"
         )
