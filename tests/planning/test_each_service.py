@@ -137,7 +137,7 @@ TOLD: list[tuple[str, Mapping[str, Mapping[str, str | None]], Mapping[str, set[s
     (
         "Our prod jobs, each on Cloud Run:\n- import-prices `*/15 * * * *`\n- import-users (Mondays)\n- purge at 01:30",
         {"import-prices": {}, "import-users": {}, "purge-schedule": {"cron": "30 1 * * *"}},
-        {"import-schedule": {"import-prices"}, "impor-schedule-2": {"import-users"}},
+        {"import-prices-schedule": {"import-prices"}, "import-users-schedule": {"import-users"}},
     ),
     (
         "Drei Buckets: rohdaten (nach 90 Tagen löschen), berichte (versioniert) und webseite (öffentlich lesbar)",
