@@ -43,6 +43,8 @@ def not_held(goal: str) -> list[str]:
         ("3 private VMs (app1, app2, spare) on Ubuntu 22.04", "app2", "os", "ubuntu-2204"),
         ("GKE pools e2-standard-4 and spot n2-highmem-8", "cluster", "pools", "main; second type=n2-highmem-8 spot"),
         ("GKE, the control plane must not have a public endpoint, 2 nodes", "cluster", "endpoint", "private"),
+        ("A VM with a 500 GB pd-ssd data disk, boot disk 30 GB pd-standard", "backend", "data_disk_type", "pd-ssd"),
+        ("A VM with a 500 GB pd-ssd data disk, boot disk 30 GB pd-standard", "backend", "disk_type", "pd-standard"),
         ("GKE, node pool np-1, at least 2 and at most 4 nodes in total", "cluster", "pools", "np-1 total"),
         ("An API on Cloud Run with the secrets STRIPE_KEY and JWT_SECRET", "jwt-secret", "env", "JWT_SECRET"),
         ("A nightly job at 2:30 Berlin time", "schedule", "timezone", "Europe/Berlin"),

@@ -29,12 +29,30 @@ def draw_disks(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | N
     ):
         size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
         sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")
+    _types(sketch, reading.text, main)
     if wants("snapshots", "backups") or kept:
         done = sketch.set(
             "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"
         )
         if done and wants("snapshots", "backups"):
             _how_often(sketch, reading, main)
+
+
+# Up to where the words beside a type of disk are about that disk.
+_PHRASE = re.compile(r"[,;:()](?=\s|$)|[.](?=\s|$)|\n|\b(?:and|plus|und|y|et)\b")
+_TYPE = re.compile(r"(?<![\w-])pd-(?:standard|balanced|ssd)(?![\w-])")
+_BOOTS = re.compile(r"\b(?:boot|root|os|system)\b")
+
+
+def _types(sketch: Sketch, text: str, main: str | None) -> None:
+    """The type of each disk that a goal names by its name: that of the data disk, where there is one, or what boots."""
+    for match in _TYPE.finditer(text):
+        low = max((each.end() for each in _PHRASE.finditer(text, 0, match.start())), default=0)
+        after = _PHRASE.search(text, match.end())
+        boots = _BOOTS.search(text, low, after.start() if after else len(text)) is not None
+        kept = main is not None and "data_disk_gb" in sketch.parts[main].settings
+        if sketch.set("", main, match[0], "data_disk_type" if kept and not boots else "disk_type"):
+            sketch.taken.append(match.span())
 
 
 def _how_often(sketch: Sketch, reading: Reading, main: str | None) -> None:
