@@ -6,26 +6,23 @@ from pydantic import BaseModel
 
 from functions.planning.rules.drawn.called import lost_names
 from functions.planning.rules.drawn.products import BESIDE, part_id
-from functions.planning.rules.lifetime import lifetime_in
+from functions.planning.rules.lifetime import lifetime_at
 from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.meant.programs import without_a_part
 from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.account import LEFT_ASIDE, NOT_UNDERSTOOD, Left, place_of, settle
-from functions.planning.rules.told.clauses import left_over, said_in_clauses, unread, value_of, values_held
+from functions.planning.rules.told.clauses import left_over, unread, value_of, values_held
 from functions.planning.rules.told.figures import unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
-from functions.planning.rules.words.context import Beside
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
 from shared.parts import Part
 from shared.schemas import Asked
 from shared.schemas.architecture import ADDED
 
-CONTEXT = "context"
-"""The need of what a goal tells beside its wishes."""
 _NOT_OFFERED = "there is no such thing on Google Cloud, or not here"
 _ONE_REGION = (
     "a plan stands in one region, but for Cloud Run, replicas and buckets; deploy it a second time in the other"
@@ -83,17 +80,13 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         )
     found |= {f"{number} {each.words}": each for number, each in enumerate(sketch.told)}
     found |= {f"aside {each.need}": each for each in set_aside(sketch, reading)}
-    values, left = _missing(sketch, reading, found)
     # How long the whole shall stand is no part of a plan: it is read where the run is made.
-    lasts: list[Asked] = []
-    if lifetime_in(reading.goal.text, 0.0):
-        typed = Words.of(reading.goal.text, reading.text)
-        of_it = [each for each in left if _is_of_the_end(typed(*each.span), reading.goal.text)]
-        left = [each for each in left if each not in of_it]
-        said_so = [typed(*each.span) for each in of_it] or [
-            each for each in said_in_clauses(reading) if _is_of_the_end(each, reading.goal.text)
-        ]
-        lasts = [Asked(words=said_so[0] if said_so else "", need="lifetime", met=True, how=_ENDS)]
+    lasts, end = [], lifetime_at(reading.text)
+    if end:
+        sketch.taken.append(end)
+        lasts = [Asked(words=Words.of(reading.goal.text, reading.text)(*end), need="lifetime", met=True, how=_ENDS)]
+    values, left = _missing(sketch, reading, found)
+    left = [each for each in left if end is None or each.span[1] <= end[0] or end[1] <= each.span[0]]
     told = [
         *found.values(), *_variables(sketch, reading.goal.text), *guesses(sketch, reading), *unread(reading.goal.text),
         *lasts, *values,
@@ -112,8 +105,6 @@ def _words_left(sketch: Sketch, reading: Reading, told: list[Asked]) -> list[Lef
         for word, span in reading.aside(sketch.taken)
         if word.lower() not in said and word.lower() not in settings
     ]
-    if lifetime_in(reading.goal.text, 0.0):
-        aside = [each for each in aside if not _is_of_the_end(each[0], reading.goal.text)]
     known = known_needs([word for word, _ in aside], sketch.how)
     left = [Left(span, _NOT_UNDERSTOOD) for word, span in aside if word in known]
     return [*left, *left_over(reading, sketch, [word for word, _ in aside if word not in known], told)]
@@ -122,14 +113,6 @@ def _words_left(sketch: Sketch, reading: Reading, told: list[Asked]) -> list[Lef
 def _as_told(left: list[Left], reading: Reading) -> list[Asked]:
     typed = Words.of(reading.goal.text, reading.text)
     return [Asked(words=typed(*each.span), need=each.need, met=False, how=each.how) for each in left]
-
-
-def told_of(told: tuple[Beside, ...]) -> list[Asked]:
-    """What a goal tells beside its wishes, each once; what is left open is not met."""
-    return [
-        Asked(words=each.words, need=LEFT_ASIDE if each.is_open else CONTEXT, met=not each.is_open, how=each.how)
-        for each in told
-    ]
 
 
 def _named_so(mention: Mention, sketch: Sketch, title: str) -> Asked:
@@ -205,11 +188,6 @@ def _variables(sketch: Sketch, goal: str) -> Iterator[Asked]:
         if pairs:
             names = ", ".join(each.partition("=")[0] for each in pairs)
             yield Asked(words=", ".join(pairs), need="env", met=True, how=f"{drawn.id}: environment variables {names}")
-
-
-def _is_of_the_end(words: str, goal: str) -> bool:
-    """Whether words say when the whole shall end: alone, or because without them the goal no longer says it."""
-    return bool(lifetime_in(words, 0.0)) or not lifetime_in(goal.replace(words, " "), 0.0)
 
 
 def _app_of(app: App, reading: Reading, sketch: Sketch) -> tuple[bool, str]:

@@ -28,9 +28,9 @@ from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import read
-from functions.planning.rules.words.corrections import settled
 from functions.planning.sources import Sources, check_uploaded
-from functions.planning.typed import as_kept, as_seen
+from functions.planning.typed import as_kept
+from functions.planning.wished import as_wished
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable
 from shared.life.left import DRAFT_KEPT
@@ -149,11 +149,10 @@ def generate_run(
     Raises Unprocessable for a plan the catalogue can't make or a source that is not there, TooLarge for a goal or a
     plan that is too long, Unavailable when no free id is found.
     """
-    prompt = as_seen(body.prompt)
+    prompt = as_wished(body.prompt).text
     if not prompt.strip():
         empty = {"field": "prompt", "message": "must not be empty"}
         raise Unprocessable("The prompt is empty. Send the goal that the plan was made for.", errors=[empty])
-    prompt = settled(prompt).text
     try:
         goal = read_goal(prompt)
         architecture, plan = body.architecture or _meant(prompt, body.plan), body.plan

@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from functions.planning.application import Look, app_in, place, served
-from functions.planning.asked import Ask, asked_of, left_out_of, question_of, told_of
+from functions.planning.asked import Ask, asked_of, left_out_of, question_of
 from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of
@@ -22,12 +22,10 @@ from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.words.context import told_beside
-from functions.planning.rules.words.corrections import Settled, settled
 from functions.planning.rules.words.repositories import without_connection
 from functions.planning.rules.words.tables import needs_table
 from functions.planning.rules.words.words import is_statement
-from functions.planning.typed import as_seen
+from functions.planning.wished import as_wished
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable
 from shared.llm import Provider, question
@@ -50,9 +48,6 @@ _STACKS = {
     "bucket": "a private bucket",
     "worker_pubsub": "a VM without inbound traffic that works off a Pub/Sub subscription",
 }
-
-
-CORRECTED = "corrected"
 
 
 class Planned(NamedTuple):
@@ -96,8 +91,8 @@ def make_plan(
     Raises TooLarge (more than 8,000 characters) and Unprocessable (empty, no infrastructure, another cloud, a change to
     something that exists); ModelError from a provider without a fallback.
     """
-    meant = settled(as_seen(prompt))
-    prompt, beside = told_beside(meant.text)
+    meant = as_wished(prompt)
+    prompt = meant.text
     said, reading = _read(prompt, app)
     reading = _placed(reading, environment)
     goal = reading.goal
@@ -125,8 +120,7 @@ def make_plan(
     if own.program is not None and (ids := applications(architecture)):
         read_needs = with_packages(read_needs, own.program.packages, said.part or ids[0])
     asked = [
-        *_corrected(meant),
-        *told_of(beside),
+        *meant.asked,
         *zone_asked(goal, architecture),
         *placed.asked,
         *shaped.asked,
@@ -148,18 +142,6 @@ def make_plan(
     # Nobody calls a worker: how many people use it decides nothing.
     ask = placed.ask or (None if is_worker(architecture) else question_of(reading, sketch, cost))
     return Planned(plan, expanded, goal, cost, risks, asked, ask, answer.provider, answer.by_rules)
-
-
-def _corrected(meant: Settled) -> list[Asked]:
-    """What a goal took back while it was said, and what stands instead."""
-    how = (
-        f"{each.instead} instead, as you said after it" if each.instead else "left out, as you said after it"
-        for each in meant.corrections
-    )
-    return [
-        Asked(words=each.words, need=CORRECTED, met=True, how=said)
-        for each, said in zip(meant.corrections, how, strict=True)
-    ]
 
 
 def _placed(reading: Reading, environment: Environment | None) -> Reading:

@@ -50,6 +50,8 @@ THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC).timestamp()
         ("a static site, it can be deleted after 10 days", 10),
         ("an API; after one week it should be gone", 7),
         ("a test environment that runs until monday", 4.5),
+        ("A VM for a load test. Keep it up for the weekend only and then tear it all down.", 3.5),
+        ("We need this only for 3 days: a Cloud Run service with a bucket", 3),
     ],
 )
 def test_words_set_an_end(goal, days):
@@ -93,6 +95,15 @@ def test_an_end_that_is_said_is_among_what_is_answered_for_and_met(goal):
         "keep messages only for 3 days",
         "a cache only for 2 weeks of data",
         "un bucket que borra archivos en 30 días",
+        "An API. The office is closed for the weekend, so answer by mail please.",
+        "Tom is only here for three days. Cloud Run with Postgres.",
+        "We were closed for two weeks in summer. An API for a bakery.",
+        "Our intern is here for three months. An API on Cloud Run.",
+        "Am Wochenende bin ich weg, fürs Wochenende ist Anna da. Eine API.",
+        "Free trial for 14 days, then customers pay. An API on Cloud Run.",
+        "Please have this ready for the weekend. A VM with Ubuntu.",
+        "A Cloud Run job that tests our backups. The test runs until Friday.",
+        "A booking site for our hotel. Guests stay for three nights, on average for the weekend.",
     ],
 )
 def test_other_times_set_none(goal):

@@ -4,9 +4,10 @@ import itertools
 
 import pytest
 
-from functions.planning.plan import CORRECTED, make_plan
+from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.rules.words.corrections import settled
+from functions.planning.wished import CORRECTED
 from shared.llm import provider
 from shared.settings import ModelSettings
 

@@ -5,10 +5,13 @@ Only what is said of the whole counts, and not of backups, logs or files that ar
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from functions.planning.rules.goal import fold
+from functions.planning.rules.words.affirmed import is_affirmed
 from functions.planning.rules.words.numerals import in_digits
 from functions.planning.rules.words.spans import DAY, DAYS, HOURS, MONTHS, WEEKS, in_days
+from functions.planning.rules.words.tables import apps_table, needs_table
 from shared.schemas.lifetime import LONGEST_DAYS
 
 _ONE = r"an?|one|eine?[nmr]?|una?|une"
@@ -50,7 +53,7 @@ _PLAIN = re.compile(
 # A time that is said of something in it, and not of the whole.
 _OF_A_PART = re.compile(
     r"\b(?:(?:delete|remove|overwrite|change|erase)s?|nearline|coldline|archive|buckets?|dumps?|back ?ups?|sicherung\w*|copias?|respaldos?|sauvegardes?|logs?|messages?|nachrichten|mensajes|files?|dateien|archivos|fichiers|objects?|"
-    r"keep|kept|keeps|stor\w+|retention|retain\w*|aufbewahr\w*|cached?|sessions?|tokens?|links?|metrics?|recover\w*|restor\w*|pitr|wiederherstell\w*|recupera\w*|data|daten|datos|donnees|runs?|lauft|reports?|history|versions?|snapshots?|valid|expir\w*|caches|queues?|jobs?|events?|records?|retr(?:y|ies|ied|ying)|try|tries|tried|wiederhol\w*|reintent\w*|block\w*|bann?\w*|lock\w*|sperr\w*|wait\w*|down|silent|mut(?:e|ed)|paus\w*|delay\w*|hold|held|stockage|almacen\w*|pdfs?|photos?|fotos?|videos?|images?|documents?)\b[^,.;:]{0,40}$"
+    r"keep(?! (?:it|this|that|everything|all)\b)|kept|keeps|stor\w+|retention|retain\w*|aufbewahr\w*|cached?|sessions?|tokens?|links?|metrics?|recover\w*|restor\w*|pitr|wiederherstell\w*|recupera\w*|data|daten|datos|donnees|runs?|lauft|reports?|history|versions?|snapshots?|valid|expir\w*|caches|queues?|jobs?|events?|records?|retr(?:y|ies|ied|ying)|try|tries|tried|wiederhol\w*|reintent\w*|block\w*|bann?\w*|lock\w*|sperr\w*|wait\w*|down|silent|mut(?:e|ed)|paus\w*|delay\w*|hold|held|stockage|almacen\w*|pdfs?|photos?|fotos?|videos?|images?|documents?)\b[^,.;:]{0,40}$"
 )
 _AGAIN = re.compile(r"^ ?(?:every|each|a day|per |of |jede\w*|pro |cada|al dia|chaque|par |de (?:datos|donnees))\b")
 _WEEKEND = re.compile(
@@ -90,29 +93,151 @@ _TODAY = re.compile(
 )
 
 
+# What is said to stand: all of it, in the words that people have for it.
+_ENVIRONMENT = (
+    r"(?:environment|deployment|set-?up|stack|system|instance|installation|project|sandbox|playground|demo\w*|poc|prototype|infrastructure|infra|solution|thing|"
+    r"umgebung|\w+umgebung|instanz|projekt|prototyp|infrastruktur|testserver|testsystem|entorno|sistema|proyecto|infraestructura|environnement|systeme|projet|ambiente|progetto|projeto|omgeving|systeem)"
+)
+_OF_ALL = re.compile(
+    rf"(?:it|this|that|these|they|them|everything|all(?: of (?:it|this|that|them))?|es|das(?: ganze| alles)?|alles|sie|dies\w*|todo|esto|eso|tout|ca|cela|tutto|questo|tudo|isto|isso|dit|dat|"
+    rf"(?:the|this|that|our|my|these|die|das|der|den|dieses?|diesen?|unser\w*|el|la|este|esta|nuestr\w+|le|l'|cet(?:te)?|ce|notre|il|lo|questo|questa|o|a|este|nosso|nossa|de|het|deze|onze) ?(?:\w+ )?{_ENVIRONMENT})(?: (?:all|too|up|alive|on|alles))*"
+)
+# What stands beside such words without being a subject: how it stands, and how it is asked for.
+_BESIDE = re.compile(
+    r"(?:\b(?:please|pls|also|so|then|and|or|but|only|just|needed|required|used|is|are|be|will|should|can|may|must|shall|has to|have to|to|needs?(?= to)|runs?|running|lives?|live|alive|stays?|stay|up|stands?|stand|lasts?|last|exists?|kept|there|temporar\w+|about|around|maximum|max|at most|"
+    r"bitte|nur|lediglich|bloss|wird|werden|soll\w*|muss|darf|lebt|steht|bleibt|lauft|gebraucht|benotigt|vorubergehend\w*|und|dann|aber|etwa|"
+    r"por favor|solo|solamente|unicamente|temporal\w*|vive|vivira|dura|durara|se necesita|debe|y|s'il (?:vous|te) plait|svp|seulement|uniquement|juste|temporaire\w*|vit|dure|reste|doit|et|per favore|solamente|serve|deve|e|so|apenas|fica|alleen|en|staat|nodig)\b|[\s(-]"
+    rf"|\b(?:for|fur|para|pour|per|voor) (?:an?|the|our|eine?n?|die|das|unser\w*|una?|el|la|une?|le|um|uma|o|een|de)? ?{_TRIED}\b)+"
+)
+_ASKS_FOR = re.compile(
+    r"(?:(?:we|i|you|wir|ich|nous|on|je|noi|io|nos|eu|wij|ik|hi|hello|hallo|hola)\b[ ,]*)?(?:(?:would|'d|really|only|just|also|will|can|could|mochten|wurden|gerne?)\b[ ]*)*"
+    r"\b(?:need|want|like|love|require|run|keep|leave|host|deploy|set up|setup|create|build|make|give (?:me|us)|get (?:me|us)|spin up|launch|start|provision|rent|use|let|"
+    r"brauchen?|wollen|will|mochten?|benotigen?|hatten? gern\w*|erstell\w*|bau\w*|starte\w*|richte\w*|lass\w*|necesit\w+|quer\w+|quiero|monta\w*|crea\w*|desplieg\w*|levanta\w*|"
+    r"(?:avons |ai )?besoin (?:d'|de )?|voulons|voudrais|veux|il (?:me|nous) faut|faut|cree[rz]?|deploye[rz]?|vogliamo|vorrei|voglio|serve|bisogno|quero|preciso|precisamos|nodig|willen|wil|maak)\b"
+)
+_ONE_OF_A_KIND = re.compile(
+    r"(?:an?|one|some|two|three|\d+|small|simple|cheap|temporary|static|private|eine?[nmrs]?|una?|unas?|unos|une|des|um|uma|een|ein)\b"
+)
+# What has a time of its own, and what is no matter of standing.
+_HAS_ITS_TIME = re.compile(
+    r"\b(?:trials?|warrant\w+|guarantees?|subscriptions?|contracts?|discounts?|offers?|sales?|coupons?|tickets?|bookings?|reservations?|rent\w*|loans?|memberships?|passwords?|bans?|courses?|leave|holidays?|vacations?|clos\w+|shut|away|ready|done|finished|"
+    r"stay(?:s|ed|ing)?(?! up)|probezeit|vertrag\w*|urlaub|geschlossen|fertig|ferien|vacaciones|cerrad\w+|contratos?|list[oa]|vacances|conges?|ferme\w*|contrats?|prete?s?|chius\w+|ferie|ferias|fechad\w+|gesloten|vakantie|klaar)\b"
+)
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who|whose|where|because|since|while|whom|when|weil|deren|dessen|dont|cuy[oa]|donde|perche)\b"
+)
+_PIECE = re.compile(r"[,:()]| - ")
+_SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
+_TILL = re.compile(r"\b(?:until|till|bis|hasta|jusqu\w*|ate)\b")
+
+
 def lifetime_in(goal: str, now: float) -> float:
     """The seconds after which a goal says that what it asks for shall end; 0 where it says nothing of the kind.
 
-    More than a year is a year, a month has 30 days. A day ends with it, in UTC, and a weekend with its Sunday.
+    Only a wish that says so of the whole, or of what is asked for, ends anything: how long something else is, was or
+    may be does not. More than a year is a year, a month has 30 days. A day ends with it, in UTC, and a weekend with its
+    Sunday.
     """
-    text = in_digits(fold(goal)).replace("\n", " ")
+    text = _in_a_line(in_digits(fold(goal)))
     today = datetime.fromtimestamp(now, UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    if _WEEKEND.search(text):
+    found = _end_in(text)
+    if found is None:
+        return 0.0
+    pattern, match = found
+    if pattern is _WEEKEND:
         return _until(today + timedelta(days=7 - today.weekday()), now)
-    if _TODAY.search(text):
+    if pattern is _TODAY:
         return _until(today + timedelta(days=1), now)
-    if found := _UNTIL.search(text):
-        return _until(_day_after(found, today), now)
-    if (found := _UNTIL_MONTH.search(text)) and not _OF_A_PART.search(text[: found.start()]):
-        return _until(_day_of_month(found, today), now)
-    for pattern in _SAID:
-        found = pattern.search(text)
-        if found and not _OF_A_PART.search(text[: found.start()]) and not _AGAIN.search(text[found.end() :]):
-            return min(_days_of(*found.groups()), float(LONGEST_DAYS)) * DAY
-    plain = _PLAIN.search(text)
-    if plain and not _OF_A_PART.search(text[: plain.start()]) and not _AGAIN.search(text[plain.end() :]):
-        return min(_days_of(*plain.groups()), float(LONGEST_DAYS)) * DAY
-    return 0.0
+    if pattern is _UNTIL:
+        return _until(_day_after(match, today), now)
+    if pattern is _UNTIL_MONTH:
+        return _until(_day_of_month(match, today), now)
+    return min(_days_of(*match.groups()), float(LONGEST_DAYS)) * DAY
+
+
+def lifetime_at(text: str) -> tuple[int, int] | None:
+    """Where a folded goal says so, as its own words from the first that says it."""
+    found = _end_in(_in_a_line(text))
+    return found[1].span() if found else None
+
+
+def _in_a_line(text: str) -> str:
+    """A text whose lines go on, but where a paragraph or an item of a list begins."""
+    return re.sub(r"(?<!\n)\n(?!\s*(?:\n|[-*]))", " ", text)
+
+
+def _end_in(text: str) -> tuple[re.Pattern[str], re.Match[str]] | None:
+    for pattern in (_WEEKEND, _TODAY, _UNTIL, _UNTIL_MONTH, *_SAID, _PLAIN):
+        if found := _said_in(text, pattern):
+            return pattern, found
+    return None
+
+
+def _said_in(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """Where a time is said of all that is asked for."""
+    for match in pattern.finditer(text):
+        till = _TILL.search(text, *match.span())
+        at = till.start() if till else match.start()
+        if _OF_A_PART.search(text[: match.start()]) or _AGAIN.search(text[match.end() :]):
+            continue
+        if is_affirmed(text, (at, match.end())) and (_ENDED.match(match[0]) or _is_of_all(text, at, match.end())):
+            return match
+    return None
+
+
+_ENDED = re.compile(_ENDS)
+
+
+def _is_of_all(text: str, at: int, end: int) -> bool:
+    """Whether the words before a place, in its sentence, ask for something to stand; the sentence before where there are none."""
+    sentences = [each.end() for each in _SENTENCE.finditer(text, 0, at)]
+    stop = _SENTENCE.search(text, end)
+    if stop and stop[0] == "?":
+        return False
+    low = sentences[-1] if sentences else 0
+    breaks = [low, *(each.end() for each in _PIECE.finditer(text, low, at)), at]
+    for start, high in reversed(list(pairwise(breaks))):
+        piece = _bare(_PIECE.sub(" ", text[start:high]))
+        if piece:
+            return _asks_to_stand(piece)
+    rest = _bare(_PIECE.sub(" ", text[end : stop.start() if stop else len(text)]))
+    if rest and not _asks_to_stand(rest):
+        return False
+    return bool(rest) or not sentences or _is_of_all(text, sentences[-1] - 1, sentences[-1])
+
+
+def _bare(piece: str) -> str:
+    piece = piece.strip()
+    if head := _BESIDE.match(piece):
+        piece = piece[head.end() :]
+    while tail := list(_BESIDE.finditer(piece)):
+        if tail[-1].end() != len(piece) or (
+            tail[-1].start() and piece[tail[-1].start()].isalpha() and piece[tail[-1].start() - 1].isalnum()
+        ):
+            break
+        piece = piece[: tail[-1].start()].strip()
+    return piece
+
+
+def _asks_to_stand(piece: str) -> bool:
+    if _OF_ALL.fullmatch(piece):
+        return True
+    if _HAS_ITS_TIME.search(piece):
+        return False
+    asked = _ASKS_FOR.match(piece)
+    rest = piece[asked.end() :].strip() if asked else piece
+    if asked and (not rest or _OF_ALL.match(rest)):
+        return True
+    if _RELATIVE.search(rest):
+        head, tail = _RELATIVE.split(rest, 1)
+        if _bare(tail):
+            return False
+        rest = head
+    named = [match for _, pattern in needs_table().values() if (match := pattern.search(rest))]
+    named += [match for _, pattern in apps_table() if (match := pattern.search(rest))]
+    if not named and not re.search(rf"\b{_ENVIRONMENT}\b", rest):
+        return False
+    return bool(asked or _ONE_OF_A_KIND.match(rest)) or any(match.start() == 0 for match in named)
 
 
 def _days_of(number: str, unit: str) -> float:

@@ -4,8 +4,10 @@ import re
 
 from functions.planning.rules.drawn.keeping import GONE_AFTER, STEP, in_days
 from functions.planning.rules.drawn.runtime import Runtime
+from functions.planning.rules.meant.whose_time import of_files
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
 
 # Only whoever says so wants something gone.
@@ -26,6 +28,12 @@ def _of_saves(reading: Reading) -> bool:
     return rows and reading.wants("backups") and ends is None
 
 
+def _is_of_files(reading: Reading, text: str) -> bool:
+    """Whether what is said of keeping is said of files: not all of it has the time of something else."""
+    said = [clause_around(text, (each.start, each.end)) for each in reading.of("lifecycle")]
+    return any(text[slice(*span)] == reading.text[slice(*span)] for span in said)
+
+
 def is_of_messages(reading: Reading) -> bool:
     """Whether what is kept for a time are a topic's messages: a goal that names no files and no bucket."""
     words = {each.words.lower() for each in reading.of("lifecycle")}
@@ -36,8 +44,10 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
     wanted = wants("bucket", "versioning", "to_bucket", "trigger")
     to_warehouse = wants("log_export") and wants("bigquery")
+    text = of_files(reading.text)
+    keeps = wants("lifecycle") and _is_of_files(reading, text)
     wanted = wanted or (
-        wants("lifecycle")
+        keeps
         and not (
             wants("table_expiry", "partition_expiry") or to_warehouse or _of_saves(reading) or is_of_messages(reading)
         )
@@ -60,32 +70,8 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     place = _location(reading)
     if place:
         sketch.set("", made, place, "location")
-    days = values.days_in(reading.text)
-    if wants("lifecycle"):
-        kind = values.storage_class_in(reading.text)
-        goes, held = _GOES.search(reading.text), _HELD.search(reading.text)
-        kept = held or _KEEPS.search(reading.text)
-        if kind is None and "archiv" in reading.text and not goes and not (kept and days):
-            kind = "ARCHIVE"
-        gone = GONE_AFTER.search(reading.text)
-        if kind and gone and not STEP.search(reading.text):
-            # The class is what they begin with, and the time is their end.
-            sketch.put("lifecycle", made, storage_class=kind, delete_after_days=in_days(gone[1], gone[2]))
-        elif kind and not days and _IN_CLASS.search(reading.text):
-            # What it is stored in from the first day on.
-            sketch.put("lifecycle", made, storage_class=kind)
-        elif kind and held and days and not STEP.search(reading.text):
-            # The class is where they lie, and the time is how long nobody may delete them.
-            sketch.put("lifecycle", made, storage_class=kind, retention_days=days)
-        elif kind:
-            sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
-        elif days and (goes or kept or not held):
-            sketch.put("lifecycle", made, delete_after_days=days)
-        elif not (goes or kept):
-            # A rule of which nobody says what it does moves what is old, and ends nothing.
-            sketch.put("lifecycle", made, lifecycle_class="NEARLINE", lifecycle_days=30)
-        else:
-            sketch.lack("lifecycle", "for how long is not said, and nothing is deleted")
+    if keeps and made:
+        _keep(sketch, reading, made, text)
     if (
         wants("versioning")
         and made
@@ -106,6 +92,35 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.set("public", made, True, "public")
     if wants("backups") and made and "backups" not in sketch.how and not runtime.vm and not sketch.of("gke"):
         sketch.meet("backups", f"{made}: holds them; deleted objects can be restored")
+
+
+def _keep(sketch: Sketch, reading: Reading, made: str, text: str) -> None:
+    """What becomes of a bucket's files with time; `text` has none but their times."""
+    days = values.days_in(text)
+    kind = values.storage_class_in(reading.text)
+    goes, held = _GOES.search(reading.text), _HELD.search(reading.text)
+    kept = held or _KEEPS.search(reading.text)
+    if kind is None and "archiv" in reading.text and not goes and not (kept and days):
+        kind = "ARCHIVE"
+    gone = GONE_AFTER.search(text)
+    if kind and gone and not STEP.search(text):
+        # The class is what they begin with, and the time is their end.
+        sketch.put("lifecycle", made, storage_class=kind, delete_after_days=in_days(gone[1], gone[2]))
+    elif kind and not days and _IN_CLASS.search(reading.text):
+        # What it is stored in from the first day on.
+        sketch.put("lifecycle", made, storage_class=kind)
+    elif kind and held and days and not STEP.search(text):
+        # The class is where they lie, and the time is how long nobody may delete them.
+        sketch.put("lifecycle", made, storage_class=kind, retention_days=days)
+    elif kind:
+        sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
+    elif days and (goes or kept or not held):
+        sketch.put("lifecycle", made, delete_after_days=days)
+    elif not (goes or kept):
+        # A rule of which nobody says what it does moves what is old, and ends nothing.
+        sketch.put("lifecycle", made, lifecycle_class="NEARLINE", lifecycle_days=30)
+    else:
+        sketch.lack("lifecycle", "for how long is not said, and nothing is deleted")
 
 
 _ONE_AND_ANOTHER = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.meant.whose_time import of_files, times_of_others
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
@@ -32,10 +33,11 @@ def in_days(count: str, unit: str) -> int:
 def draw_steps(sketch: Sketch, reading: Reading) -> None:
     """Colder and colder classes, and the end of what is old."""
     steps: dict[int, str] = {}
-    for match in STEP.finditer(reading.text):
+    text = of_files(reading.text)
+    for match in STEP.finditer(text):
         name = (match[1] or match[6] or match[9]).replace(" ", "").upper()
         steps[in_days(match[2] or match[4] or match[7], match[3] or match[5] or match[8] or "days")] = name
-    ended = [*GONE_AFTER.finditer(reading.text), *_AFTER_GONE.finditer(reading.text)]
+    ended = [*GONE_AFTER.finditer(text), *_AFTER_GONE.finditer(text)]
     # What is moved first ends later than that: `logs are deleted after 30 days` may tell of how it is today.
     later = [each for each in ended if in_days(each[1], each[2]) > max(steps, default=0)]
     gone = next(iter(later or ended), None)
@@ -52,12 +54,13 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
                 settings["delete_after_days"] = ends
             if sketch.put("lifecycle", id_, "the bucket takes no such steps", **settings):
                 sketch.lacks.pop("lifecycle", None)
-                sketch.taken += [match.span() for match in STEP.finditer(reading.text)]
+                sketch.taken += [match.span() for match in STEP.finditer(text)]
                 sketch.taken += [gone.span()] if gone else []
         elif ends and gone and _is_of_another(sketch, id_, reading.text, gone.span()):
             continue
-        elif ends and sketch.parts[id_].settings.get("lifecycle_class") is None:
+        elif gone and sketch.parts[id_].settings.get("lifecycle_class") is None:
             sketch.set("lifecycle", id_, ends, "delete_after_days")
+            sketch.taken.append(gone.span())
         never = _NEVER.search(reading.text)
         kept = never is not None and not ends and sketch.set("", id_, True, "all_versions")
         # That nobody may is a lock, which earlier versions are not.
@@ -183,6 +186,7 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
             "not even to destroy the deployment, so lock it yourself (gcloud storage buckets update --lock-retention-period)"
         )
         sketch.lack("retention_lock", why)
+    theirs = list(times_of_others(reading.text))
     for match in _RETAINED.finditer(reading.text):
         count, unit = (each for each in match.groups() if each)
         days = in_days(count, unit)
@@ -204,6 +208,8 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
                         sketch.taken.append(said)
             if sketch.of("vm", "sql", "firestore"):
                 continue
+        if any(low < said[1] and said[0] < high for low, high in theirs):
+            stores = []
         for id_ in stores[:1]:
             settings = sketch.parts[id_].settings
             locked = _LOCKED.search(near) or "audit" in reading.text

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.meant.whose_time import times_of_others
+
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
 
@@ -77,6 +79,23 @@ _IS_THERE = re.compile(
 )
 
 
+def without_times_of_others(found: "list[Mention]", folded: str) -> "list[Mention]":
+    """The mentions; how long something else than files is kept is told by the need of that, where one says so."""
+    theirs = [
+        span
+        for span in times_of_others(folded)
+        if any(each.need in _KEPT_BY and each.start < span[1] and span[0] < each.end for each in found)
+    ]
+    return [
+        each
+        for each in found
+        if each.need != "lifecycle" or not any(each.start < high and low < each.end for low, high in theirs)
+    ]
+
+
+_KEPT_BY = frozenset({"backup_days", "message_days", "table_expiry", "partition_expiry", "snapshots", "cache_ttl"})
+
+
 def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     """The mentions without words that mean something else beside what they stand with."""
     named = {each.need for each in found if not each.rejected}
@@ -92,6 +111,7 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     if theirs:
         # What is read from elsewhere is not made here.
         found = [each for each in found if each.need not in {*theirs, "database"}]
+    found = without_times_of_others(found, folded)
     if named & {"backups", "snapshots"} and not _A_STORE.search(folded):
         found = [each for each in found if each.need != "lifecycle" or not _COPIES_KEPT.search(each.words.lower())]
     if "kubernetes" in named and _POOL.search(folded):

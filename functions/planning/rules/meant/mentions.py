@@ -172,7 +172,7 @@ def _as_called(found: list[Mention], folded: str) -> list[Mention]:
 
 def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
     """The mentions without those that are said of something else, or of what stands elsewhere."""
-    found = hours_of_databases(of_google_batch(nodes_of_programs(without_files(found), folded)), folded)
+    found = hours_of_databases(of_google_batch(nodes_of_programs(without_files(found, folded), folded)), folded)
     asked_there = {"service", "site", "frontend"}
     found = [each for each in found if each.need not in asked_there or not _CALLED.search(folded[: each.start])]
     found = [

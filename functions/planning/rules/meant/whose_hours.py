@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.meant.whose_time import is_of_a_machine
+
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
 
@@ -16,14 +18,16 @@ _SUBMITTED = frozenset(
 )
 
 
-_DELETED = re.compile(r"\b(?:delet|remov)\w*(?: \w+){0,3} after \d+ days?")
+_DELETED = re.compile(r"\b(?:delet|remov|gone|losch|gelosch|borr|elimin|supprim)\w*")
 
 
-def without_files(found: "list[Mention]") -> "list[Mention]":
-    """The mentions; what is deleted after days beside a bucket are files, and no machine's end."""
-    if not any(each.need == "bucket" and not each.rejected for each in found):
-        return found
-    return [each for each in found if each.need != "ephemeral" or not _DELETED.search(each.words.lower())]
+def without_files(found: "list[Mention]", folded: str) -> "list[Mention]":
+    """The mentions; what is deleted after a time is a machine only where a machine is named last before it."""
+    return [
+        each
+        for each in found
+        if each.need != "ephemeral" or not _DELETED.search(each.words.lower()) or is_of_a_machine(folded, each.start)
+    ]
 
 
 _ALWAYS = re.compile(r"\bnodes (?:(?:must|should|are) )?(?:be )?(?:always|warm|running)\b")

@@ -45,12 +45,6 @@ def in_other_scripts(goal: str) -> Iterator[str]:
 _IS_CYRILLIC = re.compile(r"CYRILLIC|GREEK|ARABIC|HEBREW|HANGUL|THAI|DEVANAGARI")
 
 
-def said_in_clauses(reading: Reading) -> list[str]:
-    """The clauses of a goal, in its own words."""
-    typed = Words.of(reading.goal.text, reading.text)
-    return [typed(*span) for span in clauses_of(reading.text)]
-
-
 def left_over(reading: Reading, sketch: Sketch, words: Iterable[str], told: Iterable[Asked]) -> Iterator[Left]:
     """The `words` of which nothing takes account, and the clauses that no line of `told` and no look at the goal has."""
     text, typed = reading.text, Words.of(reading.goal.text, reading.text)

@@ -96,6 +96,28 @@ _NOT_A_BUDGET = re.compile(
 _WHAT_IT_SELLS = re.compile(
     r"\b(?:payments?|orders?|transactions?|invoices?|prices?|products?|raised|earn\w*|mak(?:e|ing))\b[^.;!?]{0,12}$"
 )
+# Whose money it is, or was, in the clause that an amount stands in: no limit of what is to be built.
+_NOT_OURS = re.compile(
+    r"\b(?:old|previous\w*|former\w*|was|were|had|used to|until now|so far|last (?:month|year)|competitors?|charg(?:es?|ed|ing)|sell(?:s|ing)?|sold|fines?|penalt\w+|fees?|tickets?|memberships?|salar\w+|wages?|donat\w+|prizes?|damages?|"
+    r"alte[rnsm]?|bisher\w*|war|waren|konkurren\w+|mitbewerber|verkauf\w*|strafe\w*|gebuhr\w*|beitrag\w*|mitgliedsbeitrag\w*|"
+    r"viej[oa]|anterior\w*|era|eran|costaba\w*|competencia|vend\w+|multas?|cuotas?|ancien\w*|etait|etaient|coutait\w*|concurrent\w*|amendes?|cotisation\w*|vecchi[oa]|costava\w*|multe?|antig[oa]|custava\w*|multas|boetes?)\b"
+    r"|\b(?:users?|customers?|clients?|members?|guests?|visitors?|people|they|kunden|mitglieder|clientes|usuarios|socios|membres|clienti|klanten)\b[^.,;!?]{0,24}\b(?:pay|buy|give|owe|zahl\w*|pagan|paient|pagano|pagam|betalen)\b"
+)
+# What says a price as it is, unless something says what it may be.
+_PRICED = re.compile(
+    r"\b(?:(?<!^ )(?<!^)cost|costs|costing|paid|pays|paying|price[sd]?|is|are|kostet|kosten|zahlen|bezahl\w*|ist|sind|cuestan?|pagamos|vale|es|son|coute(?:nt)?|est|sont|payons|costano?|paghiamo|custam?|kost)\b"
+)
+_MAY_BE = re.compile(
+    r"\b(?:should|must|may|can|shall|could|will|to|want|max\w*|at most|up to|no|not|never|under|below|less|within|limit\w*|cap\w*|ceiling|budget\w*|alert\w*|alarm\w*|warn\w*|notif\w*|e?-?mail|when|once|if|bill|spend\w*|cheaper|"
+    r"darf|soll\w*|muss|hochstens|maximal|bis|unter|weniger|nicht|kann|wenn|sobald|grenze|puede|debe|maximo|menos|hasta|no|limite|presupuesto|doit|peut|max\w*|moins|jusqu\w*|pas|plafond|deve|puo|massimo|meno|non|pode|maximo|ate|nao|mag|moet|hoogstens|niet)\b"
+)
+_OF_A_PIECE = re.compile(
+    r"^\W*(?:an?|per|pro|je|por|par|al?|each|the) (?:nights?|heads?|persons?|pieces?|kilos?|kg|seats?|copy|copies|tickets?|litres?|nacht|kopf|stuck|noche|persona|nuit|personne|notte|noite|pessoa)\b"
+)
+_TOO_MUCH = re.compile(
+    r"^[^.,;!?]{0,48}\b(?:is|are|would be|was|ist|sind|ware|es|seria|est|serait|sarebbe) (?:way |far |much |viel )?(?:too|zu|demasiado|muy|trop|troppo)\b"
+)
+_CLAUSE = re.compile(r"[,;:!?()\n]|[.](?=\s|$)")
 # What is given once is no month's.
 _GIVEN_ONCE = re.compile(
     r"^\W*(?:of |in |worth of )?(?:(?:free|gcp|google|cloud|trial|startup) ){0,3}(?:credits?|guthaben|creditos?|vouchers?)\b"
@@ -192,7 +214,10 @@ def budget_in(text: str) -> float | None:
             _WHAT_IT_SELLS.search(left) or (_NOT_A_BUDGET.search(right) and not _BUDGET_BEFORE.search(left))
         ):
             continue
-        if _GIVEN_ONCE.search(right):
+        if _GIVEN_ONCE.search(right) or _OF_A_PIECE.search(right) or _TOO_MUCH.search(right):
+            continue
+        clause = _CLAUSE.split(left)[-1]
+        if _NOT_OURS.search(clause) or (_PRICED.search(clause) and not _MAY_BE.search(clause)):
             continue
         currency = (sign or unit or "$").rstrip(".")
         rate = _CURRENCIES.get(currency) or _CURRENCIES.get(currency.rstrip("s"), 1.0)

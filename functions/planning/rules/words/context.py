@@ -1,7 +1,7 @@
 """What a goal tells beside its wishes: how it was, what others say or have, what it compares, leaves open or asks.
 
 It is taken out before anything else reads the goal, so that no reader takes it for a wish, and told once as it was said.
-A clause is found by words of a table, each with how far it reaches: a line, a whole sentence, its clause,
+A clause is found by words of a table, each with how far it reaches: a whole sentence, its clause,
 what stands before it there, or a phrase of it.
 What names no part and no figure stays where it is, as does what is said of the public, and where nothing else would be left, all of it stays. Nothing here raises.
 """
@@ -16,7 +16,7 @@ from functions.planning.rules.words.values_named import plain
 
 Span = tuple[int, int]
 
-HISTORY, HEARSAY, OTHERS, COMPARED, CONDITION, MAYBE, QUESTION, REFUSED, QUOTED = (
+HISTORY, HEARSAY, OTHERS, COMPARED, CONDITION, MAYBE, QUESTION, REFUSED = (
     "history",
     "hearsay",
     "others",
@@ -25,8 +25,9 @@ HISTORY, HEARSAY, OTHERS, COMPARED, CONDITION, MAYBE, QUESTION, REFUSED, QUOTED 
     "maybe",
     "question",
     "refused",
-    "quoted",
 )
+QUOTED, LOGGED, CODE, DONE, BACKGROUND = "quoted", "logged", "code", "done", "background"
+"""What whole lines are (`blocks`)."""
 _OPEN = frozenset({CONDITION, MAYBE, QUESTION})
 _TOLD_AS = {
     HISTORY: "told as how it was: nothing is built or set by it",
@@ -36,7 +37,11 @@ _TOLD_AS = {
     CONDITION: "left open on a condition: not part of the plan; `infraai change` adds it once it is wanted",
     MAYBE: "left open: not part of the plan; say it plainly to have it, or add it with `infraai change`",
     REFUSED: "said no to: not part of the plan",
-    QUOTED: "quoted, done or logged: nothing is built of it; say it as your own wish to have it",
+    QUOTED: "quoted: nothing is built of it; say it as your own wish to have it",
+    LOGGED: "lines of a log: nothing is built of them",
+    CODE: "code or commands: nothing is built of them; say in words what of it shall run",
+    DONE: "done already: nothing is built of it",
+    BACKGROUND: "told as how it is or came about: nothing is built of it; say it as your own wish to have it",
     QUESTION: "a question: nothing is built of it; say it plainly to have it, or add it with `infraai change`",
 }
 
@@ -125,6 +130,11 @@ _CUES = tuple(
             ),
         ),
         (
+            OTHERS,
+            "clause",
+            r"^(?:(?:and|but|und|aber|y|et|e|en) )*(?:locally|on my (?:laptop|machine|mac)|lokal|auf meinem (?:laptop|rechner)|localmente|en local|en mi (?:maquina|portatil)|in locale|sur mon (?:poste|portable))\b.* (?:runs?|ran|works?|uses?|used|lauft|laufen|nutz\w+|corre|funciona|usa\w*|tourne|utilise\w*|gira|roda|draait)\b",
+        ),
+        (
             HISTORY,
             "clause",
             r"(?<!be )(?<!is )(?<!are )(?<!being )(?<!been )(?<!get )(?<!gets )used to (?:be|have|run|use|live|sit|cost|need|do|host|rely|require|take|serve|store|keep)",
@@ -142,11 +152,6 @@ _CUES = tuple(
             REFUSED,
             "sentence",
             r"(?:(?<=[,:-] )|(?<=\())(?:rejected|discarded|dropped|cancelled|canceled|declined|not chosen|verworfen|abgelehnt|gestrichen|descartad[oa]|rechazad[oa]|rejetee?|ecartee?|abandonnee?|scartat[oa]|rifiutat[oa]|rejeitad[oa]|afgewezen|geschrapt)\)?[.;!]?\s*$",
-        ),
-        (
-            QUOTED,
-            "line",
-            r"^\s*>|^\s*[-*]?\s*\[-\]|^\s*[-*]?\s*\[x\].*\b(?:done|erledigt|fertig|hecho|fait|fatto|feito|gedaan|already)\b|^\s*\[?\d{4}-\d\d-\d\d[t ]\d\d:\d\d",
         ),
         (HISTORY, "clause", rf"^(?:(?:and|but|so|until now|currently|so far),? )*{_WAS}"),
         (
@@ -185,7 +190,6 @@ _CUES = tuple(
     )
 )
 _SENTENCE = re.compile(r"(?:[.!?](?=\s|$)|[;\n])\s*")
-_LINE = re.compile(r"\n")
 _NEXT = r"(?:now|we|i|please|today|so|then|what|this|it(?!s)|ours|for now|but|however|though|jetzt|heute|wir|ich|nun|aber|ahora|hoy|quiero|queremos|pero|maintenant|aujourd'hui|nous|on|pour l'instant|mais|adesso|ora|oggi|vogliamo|ma|agora|hoje|quero|mas|nu|maar)"
 _CLAUSE = re.compile(
     rf"(?:[.!?](?=\s|$)|[;\n])\s*| - |[()]|,? (?:but|however|whereas|while|aber|pero|mais|mas|maar|ma) (?:(?:now|today|for now) )?|, (?={_NEXT}\b)| (?=(?:now|jetzt|ahora|maintenant|adesso|agora) (?:we|i|it|wir|soll|queremos|nous|on|vogliamo)\b)"
@@ -200,7 +204,7 @@ _JOIN = re.compile(
     r"(?:[ ]*[,(] ?)?(?:[ ](?:and|or|plus|with|und|oder|mit|y|o|con|et|ou|avec|e|com|en|of|met)[ ]|[ ])?$"
 )
 # Who brings what stands speaks of what is wanted.
-_BRINGS = re.compile(
+BRINGS = re.compile(
     r"\b(?:mov\w+|migrat\w*|bring|lift|port|transfer|rebuild|recreate|reproduce|get|take|put|want|need)\b[^.;!?\n]{0,30}\b(?:it|this|that|everything|all|them|the same|the (?:whole )?(?:stack|setup|thing|system|lot))\b|\b(?:same|equivalent) (?:on|in|setup|thing|stack)\b|"
     r"\b(?:umzieh\w*|umzug|migrier\w*|migra\w*|ubernehm\w*|traslad\w*|mudar\w*|demenag\w*|sposta\w*|verhuiz\w*|dasselbe|das gleiche|lo mismo|la meme chose|lo stesso|o mesmo|hetzelfde)\b"
 )
@@ -228,7 +232,7 @@ def told_beside(goal: str) -> tuple[str, tuple[Beside, ...]]:
     for (low, high), _ in found:
         rest, at = rest + goal[at:low], high
     rest = re.sub(r"[ ]{2,}", " ", rest + goal[at:]).strip(" ,;")
-    if not found or not _names(plain(rest)):
+    if not found or not names_a_part(plain(rest)):
         return goal, ()
     return rest, tuple(Beside(goal[low:high].strip(" ,.;:!\n-("), standing) for (low, high), standing in found)
 
@@ -248,9 +252,9 @@ def _spans(said: str) -> tuple[tuple[Span, str], ...]:
 
 
 def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
-    brings = _BRINGS.search(said) is not None
+    brings = BRINGS.search(said) is not None
     for standing, reach, cue in _CUES:
-        edges = {"sentence": _SENTENCE, "line": _LINE}.get(reach, _CLAUSE)
+        edges = _SENTENCE if reach == "sentence" else _CLAUSE
         for low, high in _pieces(said, edges):
             piece = said[low:high]
             match = cue.search(piece)
@@ -295,15 +299,15 @@ def _phrase(said: str, piece: Span, cue: Span, standing: str) -> Span:
 def _tells(said: str, span: Span, standing: str) -> bool:
     """Whether a stretch names a part or a figure; a maybe that only names a value is the value that is meant."""
     words = said[slice(*span)]
-    if standing != QUOTED and needs_table()["public"][1].search(words):
+    if needs_table()["public"][1].search(words):
         # Whoever doubts who may come in is read where that is decided: nothing is opened by a doubt.
         return False
     if standing != MAYBE:
-        return _DIGIT.search(words) is not None or _names(words)
-    return _names(words) and not _ENGINE.search(words)
+        return _DIGIT.search(words) is not None or names_a_part(words)
+    return names_a_part(words) and not _ENGINE.search(words)
 
 
-def _names(said: str) -> bool:
+def names_a_part(said: str) -> bool:
     return any(pattern.search(said) for pattern in _patterns())
 
 

@@ -6,19 +6,23 @@ from itertools import pairwise
 
 from functions.planning.rules.goal import fold
 
-_NUMBERED = re.compile(r"(?<![\w.(])(?P<open>\(?)(?P<n>\d{1,2})\)(?= )")
+_NUMBERED = (
+    re.compile(r"(?<![\w.(])\(?(?P<n>\d{1,2})\)(?= )"),
+    re.compile(r"(?m)^[ \t]*(?P<n>\d{1,2})\.(?= )"),
+)
 
 
 def in_lines(text: str) -> str:
     """The text with a break before each number of a list that counts from one, and a dash instead of it."""
-    found = list(_NUMBERED.finditer(text))
-    if len(found) < 2 or int(found[0]["n"]) != 1 or any(int(b["n"]) != int(a["n"]) + 1 for a, b in pairwise(found)):
-        return text
     letters = list(text)
-    for match in found:
-        letters[match.start() : match.end()] = "-".ljust(match.end() - match.start())
-        if match.start() and letters[match.start() - 1] in " \t":
-            letters[match.start() - 1] = "\n"
+    for numbered in _NUMBERED:
+        found = list(numbered.finditer(text))
+        if len(found) < 2 or int(found[0]["n"]) != 1 or any(int(b["n"]) != int(a["n"]) + 1 for a, b in pairwise(found)):
+            continue
+        for match in found:
+            letters[match.start() : match.end()] = "-".ljust(match.end() - match.start())
+            if match.start() and letters[match.start() - 1] in " \t":
+                letters[match.start() - 1] = "\n"
     return "".join(letters)
 
 
