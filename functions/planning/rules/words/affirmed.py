@@ -69,6 +69,10 @@ _WORDS_NEAR = 5
 _SHUT_BEFORE = re.compile(
     r"\b(?:closed|shut|hidden|invisible|protected|locked|as|unlike|geschlossen|gesperrt|cerrad\w+|ferme\w*|chius\w+|fechad\w+|gesloten|afgesloten|wants? (?:us|me) to|asks? (?:us|me) to|neither|nor|not|never|cannot|can'?t|mustn'?t|shouldn'?t|don'?t|nicht|nie|niemals|nunca|jamas|jamais|pas|nao|niet|nooit)\b"
 )
+# `A web shop, public of course, ...`: a clause that says nothing else.
+_ALONE = re.compile(
+    rf" *(?:(?:and|it'?s|is|must be|should be|fully) )*{_PUBLIC.pattern}(?: (?:of course|please|obviously|naturally|as well|too|bitte|naturlich|por favor|claro|bien sur))* *"
+)
 _OF_A_NAME = re.compile(r"-(?!facing|accessible)\w")
 _WOULD_BE = re.compile(r" (?:would|could|might|ware|seria|serait|sarebbe|zou) ")
 
@@ -82,6 +86,8 @@ def is_opened(text: str, span: Span) -> bool:
         return True
     if _OF_A_NAME.match(text, span[1]) or _WOULD_BE.match(text, span[1]):
         return False
+    if _ALONE.fullmatch(text, low, high):
+        return True
     near = " ".join([*text[low : span[0]].split()[-_WORDS_NEAR:], *text[span[1] : high].split()[:_WORDS_NEAR]])
     return _THING.search(near) is not None
 

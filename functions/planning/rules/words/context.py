@@ -112,12 +112,12 @@ _CUES = tuple(
             ),
         ),
         (CONDITION, "sentence", rf"{_IF}\b[^.;!?\n]{{0,160}}?\b{_MAY}|{_MAY}\b[^.;!?\n]{{0,160}}? {_IF}"),
-        (HEARSAY, "clause", rf"^{_WHO_SAYS}(?: [\w-]+)? {_SAYS}"),
+        (HEARSAY, "clause", rf"^{_WHO_SAYS}(?: [\w-]+){{0,4}}? {_SAYS}"),
         (
             HEARSAY,
             "clause",
             (
-                r"^(?:i|we|ich|wir)(?:'ve| have| habe| haben)? (?:read|heard|saw|seen)|^(?:he leido|me dijeron|j'ai lu|on m'a dit|ho letto|eu li|ouvi|ik las|ik heb gelezen|ich habe gelesen|angeblich|il parait)|"
+                r"^(?:i|we) (?:was|were) told (?!to\b)|^(?:i|we|ich|wir)(?:'ve| have| habe| haben)? (?:read|heard|saw|seen)|^(?:he leido|me dijeron|j'ai lu|on m'a dit|ho letto|eu li|ouvi|ik las|ik heb gelezen|ich habe gelesen|angeblich|il parait)|"
                 r"^(?:according to|laut|segun|selon|secondo|segundo|volgens) (?:the|my|our|der|dem|den|unser\w*|mein\w*|el|la|los|mi|le|les|mon|notre|il|lo|mio|o|a|os|meu|de|het|mijn|onze|google|chatgpt)"
             ),
         ),
