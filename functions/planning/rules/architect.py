@@ -336,7 +336,9 @@ def _is_nearest_run(reading: Reading) -> bool:
     wants = read_goal(without_watched(reading.text)).wants if reading.wants("uptime") else reading.goal.wants
     zone = reading.names("dns") and set(reading.needs) <= {"dns", "domain", "public"}
     # What a zone is called is nothing that runs, and subnets are called after what is to stand in them some day.
-    if reading.wants("google_batch") or zone or subnets_said(reading.text):
+    # What answers and stands elsewhere is not built here a second time.
+    there = any(each.need in {"service", "frontend"} for each in reading.standing) and not reading.wants("service")
+    if reading.wants("google_batch", "tasks") or zone or there or subnets_said(reading.text):
         return False
     kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}
     elsewhere = {"bucket", "storage", "static", "site", "worker"} if not wants & {"api", "app"} else set()

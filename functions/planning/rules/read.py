@@ -22,7 +22,7 @@ from functions.planning.rules.meant.mentions import (
     wishes,
 )
 from functions.planning.rules.meant.origins import machinery_replaced, without_origin
-from functions.planning.rules.meant.outside import Outside, apart_from_outside, kinds_of
+from functions.planning.rules.meant.outside import Outside, apart_from_outside, kinds_of, programs_in
 from functions.planning.rules.meant.owners import is_of_no_machine, sizes_of_machines
 from functions.planning.rules.meant.product import product_in
 from functions.planning.rules.meant.qualified import (
@@ -119,7 +119,7 @@ _TOO_MUCH = re.compile(
 )
 # `Secrets (Stripe, Sentry)` are their keys, and `our CI (GitLab)` is what deploys.
 _WHOSE_KEYS = re.compile(
-    r"\b(?:secrets?|keys?|tokens?|credentials|zugangsdaten|schlussel|claves?|cles?|chaves?|chiavi|segreti|secretos?)(?: (?:for|of|fur|de|para|pour|per))? ?[:(][^).;\n]*$"
+    r"\b(?:secrets?|keys?|tokens?|credentials|zugangsdaten|schlussel|claves?|cles?|chaves?|chiavi|segreti|secretos?)(?: (?:for|of|fur|de|para|pour|per))? ?(?:[:(][^).;\n]*|(?:[\w-]+, ?){0,4}(?:[\w-]+ )?(?:and |und |et |y |e )?)$"
 )
 # `Sentry DSN`, `a Stripe webhook secret`: what is somebody else's.
 _ITS_KEY = re.compile(
@@ -234,6 +234,7 @@ def _read(text: str, own: str) -> Reading:
     named_all, found = found, [each for each in found if each not in replaced]
     found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
+    apps = [each for each in apps if not any(low <= each[1].start < high for low, high in there)]
     found, standing, unasked = _wanted(
         _timed(found, apps, folded, typed), [each for app, each in apps if not app.framework], folded
     )
@@ -269,7 +270,7 @@ def _read(text: str, own: str) -> Reading:
         tuple(negated),
         either,
         heard,
-        tuple(standing),
+        (*standing, *programs_in(named_all, there)),
         outside=outside,
         dropped=tuple(dropped(named_all, [*mentions, *standing, *(each for _, each in apps)], there)),
     )
@@ -281,7 +282,6 @@ def _to_be_run(apps: list[tuple[App, Mention]], folded: str, own: str) -> list[t
         # The GitLab whose jobs are run stands already.
         apps = [(app, each) for app, each in apps if app.name != "GitLab"]
     apps = [each for each in apps if not _WHOSE_KEYS.search(folded[: each[1].start])]
-    # What databases are called runs elsewhere, or is named besides.
     low, high = databases_in(folded)[1]
     apps = [each for each in apps if not low <= each[1].start < high]
     apps = [each for each in apps if each[0].framework or not _ITS_KEY.match(folded, each[1].end)]

@@ -31,6 +31,10 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if trained:
         # What needs the accelerator runs where it is.
         sketch.meet("job", f"{sketch.of('vm')[0]}: it runs on the machine with the GPU")
+    elif sketch.of("vm") and _ITS_CRON.search(reading.text):
+        for need in ("job", "schedule"):
+            if wants(need):
+                sketch.meet(need, f"{sketch.of('vm')[0]}: its own cron starts it")
     elif (wants("job", "batch") and not sketch.of("runner")) or (
         wants("schedule") and not (wants(*_SCHEDULED_ELSEWHERE) or sketch.of("function"))
     ):
@@ -39,6 +43,11 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         draw_worker(sketch, reading, runtime)
     if wants("bot"):
         draw_bot(sketch, reading)
+
+
+_ITS_CRON = re.compile(
+    r"\bcron(?:jobs?|tabs?|s)?\b[^.;:\n]{0,30}? (?:on|auf|en|sur|in|op) (?:an?|one|1|the|einer?|einem|der|dem|una?|la|el|une|le)(?: [\w-]+){0,3}? (?:vm|machine|maschine|server|instance|maquina)\b"
+)
 
 
 def _is_handled(sketch: Sketch, reading: Reading) -> bool:

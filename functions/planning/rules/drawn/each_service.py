@@ -82,7 +82,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         part = _about(reading, services, spans, name, kinds=_NEEDS[kind])
         if kind == "vm":
             part, engine = _with_its_engine(part, name)
-        sketch = drawn_there(part, draw, timed=kind == "job")
+        sketch = drawn_there(part, draw, kind)
         main = _main(sketch, kind)
         if main is None:
             return None
@@ -416,7 +416,7 @@ def _is_open(drawn: Drawn) -> bool:
 def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
     for kind in set(services.kinds.values()) - {"service"}:
         own = [id_ for id_ in ids if made.parts[id_].part.name in _MADE[kind]]
-        for need in _NEEDS[kind]:
+        for need in (*_NEEDS[kind], *(("queue",) if kind == "tasks" else ())):
             made.lacks.pop(need, None)
             made.meet(need, f"{', '.join(own)}: each with what is said of it alone")
     made.taken += [*services.names_at, *services.settled]

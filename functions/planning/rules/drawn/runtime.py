@@ -332,7 +332,7 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     if wants("gpu") and not wants("kubernetes"):
         return True
     # An image that is named is to run, and a queue of tasks calls somebody, unless it alone is asked for.
-    calls = wants("tasks") and not _TASKS_ALONE.match(reading.text)
+    calls = wants("tasks") and not _TASKS_ALONE.search(reading.text)
     if (image_in(reading.goal.text) or calls) and not wants("kubernetes", *_ASIDE):
         return True
     runs = [app for app in apps if app.where == "run"]
@@ -367,7 +367,7 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
 
 
 _TASKS_ALONE = re.compile(
-    r"\W*(?:(?:please|just|only|we|i|need|want|create|add|set ?up|provision|make|an?|one|the|\d|bitte|wir|brauchen|eine?|un[ae]?|quiero|necesito|new) )*(?:google )?(?:cloud )?tasks?[ -]queues?\b"
+    r"(?:^|[.!?\n])\W*(?:(?:please|could|can|you|just|only|we|i|need|want|create|add|set ?up|provision|make|an?|one|the|\d|bitte|wir|brauchen|eine?|un[ae]?|quiero|necesito|new) )*(?:google )?(?:cloud )?tasks?[ -]queues?\b"
 )
 # What runs the user's own program and is no service.
 _ASIDE = ("worker", "job", "batch", "function", "trigger", "schedule")

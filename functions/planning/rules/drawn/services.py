@@ -234,6 +234,11 @@ def draw_worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     made = sketch.add("worker", "worker", "worker_pool", "worker", image=image)
     if made and not reading.wants("queue") and any(each.kind in {"queue", "cache"} for each in reading.outside):
         sketch.meet("worker", f"{made}: what it takes its work from stands elsewhere")
+    elif reading.wants("tasks") and not reading.wants("queue") and sketch.of("cloud_run"):
+        # Whatever works through tasks is called for each: a service that nobody else may call.
+        sketch.drop(made or "")
+        worker = sketch.add("worker", "worker", "cloud_run", public=False)
+        sketch.use(sketch.add("tasks", "tasks", "tasks"), worker)
     elif any(app.name.startswith("RabbitMQ") for app, _ in reading.apps) and made:
         sketch.meet("worker", f"{made}: it takes its jobs from RabbitMQ")
     elif reading.wants("redis", "valkey") and not reading.wants("queue") and not reading.rejects("redis", "valkey"):

@@ -40,13 +40,17 @@ _SHORT = {
 ELSEWHERE = ("gke", "vm", "group", "vpn", "composer")
 
 
-def drawn_there(part: Reading, draw: Draw, *, timed: bool = False) -> Sketch:
+def drawn_there(part: Reading, draw: Draw, kind: str = "") -> Sketch:
     """What is drawn of a part of a goal; what it takes up are places in the whole, whose blanks are not joined.
 
-    `timed`: all its times are of its schedule.
+    `kind`: what it is the part of, as things.py has them.
     """
     sketch = draw(part)
-    own = when_spans(part.text) if timed and sketch.of("schedule") else []
+    if kind == "tasks":
+        # Whom a queue calls is said of the whole.
+        for id_ in sketch.of("cloud_run"):
+            sketch.drop(id_)
+    own = when_spans(part.text) if kind == "job" and sketch.of("schedule") else []
     sketch.taken = _in_the_whole(part, [*sketch.taken, *own])
     return sketch
 

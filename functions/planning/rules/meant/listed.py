@@ -33,7 +33,7 @@ _NAMES_AFTER = re.compile(
 # `Datasets raw, staging, mart`: three at least, each one word, and none that names something else of a plan.
 _NO_PRODUCT = r"(?!(?:monitoring|logging|logs?|alerts?|alerting|dns|cdn|nat|vpn|iam|iap|kms|backups?|secrets?|dashboards?|schedulers?|airflow|composer|dataflow|dataproc|dbt|looker|eventarc|workflows?|spanner|bigtable|alloydb|cron)\b)"
 _NAMES_IN_A_ROW = re.compile(
-    rf"\b(?P<noun>topics|buckets|datasets) (?P<names>{_NO_PRODUCT}{PLAIN_NAME}(?:, {_NO_PRODUCT}{PLAIN_NAME}(?! \w)){{2,}})(?=\s*(?:[.,;)\n]|$))"
+    rf"\b(?P<noun>topics|buckets|datasets) (?P<names>{_NO_PRODUCT}{PLAIN_NAME}(?:, {_NO_PRODUCT}{PLAIN_NAME}(?! (?!in\b|on\b|with\b|each\b|all\b)\w)){{2,}})(?=\s*(?:[.,;)\n]|$| (?:in|on|with|each|all)\b))"
 )
 # `Buckets (source documents, exports)`: what each is for is what it is called.
 _FOR_EACH = re.compile(

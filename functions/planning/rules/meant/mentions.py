@@ -268,8 +268,8 @@ _NO_BEFORE = re.compile(
 
 
 _ON_MACHINE = re.compile(
-    r"(?:[ -]\d+(?:\.\d+)?)?(?:[ -](?:database|db|datenbank))?(?:[ -](?:server|host|primary|replica))?"
-    r"(?:[ -]| (?:on|auf|su|en|sur|em|op|in) (?:an?|1|one|eine[rm]?|una?|une|uma?|een) (?:\w\d\w?-[\w-]+ |(?:small|single|spot|debian|ubuntu) )?)(?:vms?|virtual machines?)\b"
+    r"(?:[ -]\d+(?:\.\d+)?)?(?:[ -](?:database|db|datenbank))?(?:[ -](?:server|host|primary|replica(?: set)?|cluster))?"
+    r"(?:(?:[ -]| (?:on|auf|su|en|sur|em|op|in) (?:an?|1|one|eine[rm]?|una?|une|uma?|een) (?:\w\d\w?-[\w-]+ |(?:small|single|spot|debian|ubuntu) )?)(?:vms?|virtual machines?)|(?:[ -]| (?:on|auf|en|sur|op|em|su) )compute engine)\b"
 )
 _BESIDE = re.compile(r"\b(?:with|mit|con|avec|com|met) (?:[\w-]+ ){0,2}$")
 _MACHINE_OF = re.compile(r"\b(?:vms?|virtual machines?) $")

@@ -141,7 +141,7 @@ def stays_there(before: str) -> bool:
 
 
 _STAYS_BEFORE = re.compile(
-    rf"\b(?:{_STAYS}(?: \w+)? (?:{_AT} (?:{_THE} )?)?"
+    rf"\b(?:{_STAYS}(?: \w+)? (?:{_AT} (?:{_THE} )?(?:(?:own )?(?:servers?|machines?|vps|hardware|server) {_AT} )?)?"
     rf"|(?:keep|behalten|mantenemos|gardons) [^.;,!?\n]{{1,30}} {_AT} (?:{_THE} )?"
     rf"|(?:databases?|db|postgres\w*|mysql\w*|mongo\w*|redis|kafka|rabbit ?mq|warehouse|files?|buckets?|sql server|oracle|users|auth|dns|domain|data|datenbank|daten|dateien|base de (?:datos|donnees)|base|ficheros|archivos|datos|fichiers|donnees)[^.;\n]{{0,30}}?(?: (?:{_IS}|{_STAYS}|{_ADVERB}))+ {_AT} (?:{_THE} )?"
     rf"|(?:schon|bereits|already|ya|deja) (?:\w+ ){{1,4}}{_AT} (?:{_THE} )?)$"
@@ -158,6 +158,7 @@ _PROGRAMS = frozenset({"service", "frontend", "site", "container", "worker"})
 # `The backend that publishes runs at AWS`, `apps run on our own machines`.
 _RUNS_ELSEWHERE = re.compile(
     rf"(?:,? \(?(?:that|which|who|die|das|der|que|qui)(?: [\w-]+){{1,4}}?)?,?(?: {_ADVERB})?(?: (?:{_STAYS}|{_IS}|run|stay)(?: {_ADVERB})?)+ (?:(?:{_AT} )(?:{_THE} )?(?:{_PLACE}|(?:own )?(?:laptops?|machines?|hardware|servers?|vps)(?![\w-]))|on[- ]?prem\w*|elsewhere|outside)"
+    r"| (?:at|of|bei|chez) (?:our|the|an?|einem|unserem|notre|un) (?:\w+ )?(?:partner|customer|client|vendor|supplier|agency|kunde|dienstleister|prestataire)(?![\w-])"
 )
 _PAGES = frozenset({"frontend", "site", "static_site"})
 # Who serves pages, and where a goal says that its own stand.
@@ -193,10 +194,24 @@ def apart_from_outside(
         if there:
             kept.remove(mention)
             places.append((mention.start, there.end()))
+    gone = {each.words.lower().split()[-1] for each in found if each not in kept and each.need in _PROGRAMS}
+    # `For our PHP app; the app itself stays there` speaks of one.
+    again = [each for each in kept if each.need in _PROGRAMS and each.words.lower().split()[-1] in gone]
+    kept = [each for each in kept if each not in again]
+    places += [(each.start, each.end) for each in again]
     if outside or len(kept) < len(found):
         # `Which runs on our own machines`: what it runs on is none of ours.
         kept = [each for each in kept if not any(low < each.start and each.end <= high for low, high in places)]
     return kept, outside, places
+
+
+def programs_in(found: "list[Mention]", places: list[tuple[int, int]]) -> "list[Mention]":
+    """The programs among some mentions that are spoken of at places where something stands elsewhere."""
+    return [
+        each
+        for each in found
+        if each.need in _PROGRAMS and any(low <= each.start and each.end <= high for low, high in places)
+    ]
 
 
 def kinds_of(needs: set[str], outside: "tuple[Outside, ...]") -> set[str]:
@@ -262,7 +277,8 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
         if _IN_A_CLOUD.search(before):
             return nowhere
     kept_by = _BY_KEEPER.match(text, mention.start)
-    if kept_by and kept_by.end() >= mention.end + (not _OURS_LET_IN.search(before)) and not _WISHED.search(before):
+    ours_there = _OURS_LET_IN.search(before) or "atlas" in mention.words.lower()
+    if kept_by and kept_by.end() >= mention.end + (not ours_there) and not _WISHED.search(before):
         return kept_by.span()
     if leaves:
         return None

@@ -89,11 +89,14 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"auth"}), r"log[- ]?(?:s |ged |ging )?ins?|sign[- ]?ins?", "", r" (?:by|via|over|with|through|per|por|par|uber|to it by) (?:rdp|ssh|iap)\b"),
     (frozenset({"service"}), r"tools?", r"\b(?:bi|reporting|their|external|third[- ]party|analytics) $", r" (?:connects?|reads?|quer(?:y|ies)|logs? in|reaches|comes?)\b"),
     # What holds a database answers no HTTP, and whose copies are kept is elsewhere.
-    (frozenset({"vm"}), r"servers?|instances?", r"\b(?:data ?base|datenbank|db|postgres\w*|mysql|redis)[ -]$", ""),
+    (frozenset({"vm"}), r"servers?|instances?", r"\b(?:data ?base|datenbank|db|postgres\w*|mysql|redis|file|nfs)[ -]$", r"(?! (?:vm|on))"),
     (frozenset({"queue", "service", "job", "worker", "schedule", "backups"}), r"[a-z]+", r"\b(?:dataset|topic|table|collection|schema|tabelle|tabla) $", r"(?= ?(?:[,.;:)\n]|$)| (?:with|in|and|from|to|for|mit|und|con|y|avec|et|com|e)\b)"),
     (frozenset({"service"}), r"(?:data ?base|datenbank|db|sql|mysql|postgres\w*|maria ?db|redis)[ -]?servers?", "", ""),
     (_PROGRAMS, "", r"\b(?:our|the|their|my|its|unser\w*|de[rsmn]|die|das|nuestr\w+|notre|noss[oa])(?: [\w-]+)? $", r"(?:'s)?[ -](?:data ?bases?|db|(?:database |db )?(?:backups?|dumps?)|credentials|passwords?)\b(?! (?:and|with) (?:an?|the|our) (?:api|app|service))"),
     (_PROGRAMS | {"vm"}, "", r"\bjobs (?:of|from) (?:(?:our|the|my) )?(?:\w+ )?$", r"[^.;\n]{0,90}:"),
+    (frozenset({"service", "frontend"}), r"(?:kein\w*|no|ohne|without|sin|sans|pas de|senza|sem|geen)[ -](?:\w+ )?servers?", "", ""),
+    (frozenset({"vm"}), r"instances?|servers?|machines?", "", r"\.\w"),
+    (frozenset({"workbench"}), r"notebooks?", "", r"[- ](?:reports?|jobs?|runs?|scripts?|containers?|exports?)\b"),
     # What somebody else's pipeline deploys.
     (_PROGRAMS, "", r"\b(?:that|which|who) (?:deploys?|builds?|releases?|tests?) (?:(?:our|the|its|my) )?$", ""),
     # How long logs are kept is no file's.
@@ -166,7 +169,10 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
 
 # What an application that is run as it comes brings itself.
 _OWN_SURFACE = re.compile(r"(?:web ?)?(?:ui|interface)|interface web|weboberflache|web ?client")
-_KEPT = re.compile(r"(?:keep|kept|retain\w*|retention)(?: for)?(?: \d+ \w+)?$")
+_KEPT = re.compile(
+    r"(?:keep|kept|retain\w*|retention)(?: for)?(?: \d+ \w+)?$"
+    r"|(?:\d+ \w+ )?(?:aufbewahr\w*|vorhalt\w*|conserv\w*|gard\w*|guard\w*|reten\w+|bewaar\w*)(?: (?:\w+ )?\d+ \w+)?$"
+)
 _REPO = re.compile(r"repo(?:sitory|sitories|s)?|repositorio|depot")
 _GIT = re.compile(r"\b(?:git\w*|bitbucket|push\w*|commits?|source|quellcode|builds?|built|pipelines?)\b")
 _ENQUEUES = re.compile(r"(?:encol|enqueu|enfileir|accod)\w*")

@@ -108,9 +108,11 @@ _PROGRAMS = re.compile(
 _ENGINE_FOR = re.compile(
     rf"(?:mysql|postgres\w*|sql server|maria ?db)(?: \d+(?:\.\d+)?)?[^,;.\n]{{0,40}}? {_FOR} {_OUR}(?P<name>{_NAME})"
 )
-# `30 4 * * 1 for weekly-kpi`
-_AT_A_TIME = re.compile(
-    rf"['\"`]?(?:[\d*/,-]+ ){{4}}[\d*/,-]+['\"`]? ?(?:{_FOR}|to|:|=|-) {_OUR}['\"`]?(?P<name>{_NAME})"
+# `30 4 * * 1 for weekly-kpi`, and the other way round.
+_CRON = r"(?:[\d*/,-]+ ){4}(?:[\d*/-]|,(?=\d))+"
+_AT_A_TIME = (
+    re.compile(rf"['\"`]?{_CRON}['\"`]? ?(?:{_FOR}|to|:|=|-)? ?{_OUR}['\"`]?(?P<name>{_NAME})"),
+    re.compile(rf"['\"`]?(?P<name>{_NAME})['\"`]?(?: (?:at|runs|to|on|-|=))?:? ?\(?['\"`]?{_CRON}"),
 )
 _MARKED = re.compile(rf"(?:{_QUOTED}|(?:{_ARTICLE})?(?P<name>{_NAME})(?= ?(?:\(|:| - | = )))")
 _WITH_ARTICLE = re.compile(rf"{_ARTICLE}(?P<name>{_NAME})")
@@ -140,14 +142,14 @@ class Item(NamedTuple):
 
 # `Buckets: raw (nearline), clean`, `functions resize (512 MB) and notify`: several of a kind, then each by its name.
 _INTRODUCED = re.compile(
-    rf"(?<![\w-])(?:{_MANY})(?: (?:in|of|on|for|from|de|en|fur|para|pour) (?!\w+[ ,]+(?:and|und|y|et|e)\b)[\w/-]+(?: [\w/-]+){{0,2}}(?= ?[:(])|(?<=jobs),?(?: [\w'/-]+,?){{1,14}}(?=: ?[a-z\n`]))?(?P<mark> ?[:(-] ?(?:\n\s*(?:[-*\u2022]|\d[.)]) ?)?| )(?=\S)"
+    rf"(?<![\w-])(?:{_MANY})(?: (?:in|of|on|for|from|de|en|fur|para|pour) (?!\w+[ ,]+(?:and|und|y|et|e)\b)[\w/-]+(?: [\w/-]+){{0,2}}(?= ?[:(])|(?<=jobs)[^;\n]{{1,120}}?(?=:\s*(?:[-*\u2022] ?|\d[.)] ?)?[a-z`]))?(?P<mark> ?[:(-] ?(?:\n\s*(?:[-*\u2022]|\d[.)]) ?)?| )(?=\S)"
 )
 _ROLE = r"(?:server|machine|vm|box|host|node)"
 _WHEN = r"(?:every|each|at|(?:twice|once) (?:a|per)|hourly|daily|nightly|weekly|monthly|weekdays?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|jede[nrs]?|alle|taglich|stundlich|wochentlich|monatlich|nachts|cada|diari\w+|todos|chaque|toutes|tous|ogni)"
 # How an item begins: its name, and then what is said of it.
 _SETTING = r"(?!(?:min|max|minimum|maximum|port|ports|cpus?|memory|ram|disk|concurrency|region|zone|timeout|scale|only|no|not|without|size|version|names?|labels?|env|image|none|any|same|if|so|but|they|it|we|postgres\w*|my ?sql|maria ?db|mongo\w*|redis|valkey|memcached|rabbitmq|kafka|nginx|firestore|big ?query|sql|linux|windows|debian|ubuntu|rocky)\b|[a-z]\d[a-z]{0,2}-[a-z]\w*(?:-\w+)?(?![\w-])|(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-[a-z]+\d)"
 _ITEM_BEGINS = re.compile(
-    rf"(?:{_ARTICLE})?(?:{_LIKE} )*['\"`]?(?P<name>{_SETTING}{_WORD})['\"`]?(?: {_ROLE}(?![\w-]))?(?=\s*(?:[,.;:()\n]|$|- |= )| (?:and|und|y|et|e|with|mit|con|avec|of|in|on)\b| \d| [`*]| (?:to )?{_WHEN}\b| [a-z]\d[a-z]{{0,2}}-[a-z])"
+    rf"(?:{_ARTICLE})?(?:{_LIKE} )*['\"`]?(?P<name>{_SETTING}{_WORD})['\"`]?(?: {_ROLE}(?![\w-]))?(?=(?<=['\"`]) |\s*(?:[,.;:()\n]|$|- |= )| (?:and|und|y|et|e|with|mit|con|avec|of|in|on)\b| \d| [`*]| (?:to )?{_WHEN}\b| [a-z]\d[a-z]{{0,2}}-[a-z])"
 )
 
 
@@ -164,7 +166,7 @@ def _introduced(text: str, covered: str) -> Iterator[Item]:
         else:
             # A list on one line ends with it.
             lines = r"\n\s*\n|\n(?!\s*[-*\u2022\d])" if "\n" in head["mark"] else r"\n"
-            stop = re.compile(rf"[.;](?=\s|$)|{lines}").search(covered, low)
+            stop = re.compile(rf"(?<!\n\d)[.;](?=\s|$)|{lines}").search(covered, low)
             high, shown = stop.start() if stop else len(text), covered
         if high <= low:
             continue
@@ -196,6 +198,12 @@ def _introduced(text: str, covered: str) -> Iterator[Item]:
             yield from items.values()
 
 
+def _at_times(pattern: re.Pattern[str], text: str) -> Iterator[Item]:
+    """Jobs of which nothing is said but the fields of cron."""
+    for match in pattern.finditer(text):
+        yield Item("job", match["name"], match.start(), match.span("name"))
+
+
 def _each_has_a_time(text: str, items: list[Item], end: int) -> bool:
     ends = [*(each.begin for each in items[1:]), end]
     return all(said_when(text[each.at[1] : stop]) for each, stop in zip(items, ends, strict=True))
@@ -210,6 +218,7 @@ def things_in(text: str) -> list[Item]:
         [*_counted(text, covered)],
         [*_listed(text)],
         [*_subjects(text)],
+        *([*_at_times(pattern, text)] for pattern in _AT_A_TIME),
         *_of_kinds(text),
     ):
         kinds = [kind for kind, _ in {(each.kind, each.name) for each in ways}]
@@ -280,8 +289,7 @@ def _items(text: str, covered: str, span: Span, kind: str, count: int) -> list[I
         low = plain.start("names")
         spans = [(low + name.start(), low + name.end()) for name in names]
         return [Item(kind, name[0], each[0], each) for name, each in zip(names, spans, strict=True)]
-    own = {"database": _ENGINE_FOR, "job": _AT_A_TIME}.get(kind)
-    ways = (_BY_PURPOSE, own) if own else (_BY_PURPOSE,)
+    ways = (_BY_PURPOSE, _ENGINE_FOR) if kind == "database" else (_BY_PURPOSE,)
     starts = [match.end() for match in _BREAK.finditer(covered, *span)]
     for patterns in (ways, (*ways, _MARKED), (*ways, _MARKED, _WITH_ARTICLE), (*ways, _MARKED, _WITH_ARTICLE, _BARE)):
         items: dict[str, Item] = {}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from functions.planning.rules.meant.subnets import OF_SUBNET, subnets_said
+from functions.planning.rules.meant.things import things_in
 from functions.planning.rules.words.away import existing_in
 
 if TYPE_CHECKING:
@@ -38,13 +39,13 @@ _QUOTED = re.compile(
     rf"(?<!\w)[{_QUOTES}](?P<name>[^{_QUOTES}\n]{{1,40}})[{_QUOTES}](?!\w)(?P<after> {_THINGS}\b)?"
 )
 # `Secrets stripe-key and DB_URL`: what a secret is called says what it opens, and asks for nothing.
-_OF_SECRETS = re.compile(r"\b(?:secrets?|segredos?|secretos?|geheimnisse?|segreti)\b[^.;\n]*")
+_OF_SECRETS = re.compile(r"[^.;\n]*\b(?:secrets?|segredos?|secretos?|geheimnisse?|segreti)\b[^.;\n]*")
 _KEY = re.compile(
     r"(?<![\w./-])[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*[_-](?:keys?|tokens?|secrets?|ur[il]s?|dsn|passwords?|pass|pwd|credentials?|certs?|webhooks?|host|port|user|salt|sid|id)(?![\w/-]|\.\w)"
 )
 # A word written as nobody writes words, behind what it names: `queue messaging-send-sms`.
 _IDENTIFIER = re.compile(
-    rf"\b(?:{_THINGS}|vpc|network|cluster|secret|subscription|service account)s? (?P<name>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+)(?![\w@/])"
+    rf"\b(?:{_THINGS}|vpc|network|cluster|secret|subscription|service account|called|named|namens|genannt|llamad[oa]|nommee?|chamad[oa])s? (?P<name>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+)(?![\w@/])"
 )
 _PATH = re.compile(r"(?<![\w/.:-])/[\w.-]+(?:/[\w.-]+)*/?(?![\w:])")
 _BY_EMAIL = frozenset(
@@ -81,6 +82,8 @@ def outside_names(found: "list[Mention]", text: str) -> "list[Mention]":
     found = [each for each in found if not _within(each, variables)]
     keys = [key.span() for said in _OF_SECRETS.finditer(text) for key in _KEY.finditer(text, *said.span())]
     found = [each for each in found if each.need == "secrets" or not _within(each, keys)]
+    listed = [each.at for each in things_in(text) if each.kind in _HAVE_PLAIN_NAMES]
+    found = [each for each in found if not _within(each, listed)]
     given = [match.span("name") for match in _IDENTIFIER.finditer(text)]
     # `A queue dead-letter` is no name.
     given = [
@@ -104,6 +107,10 @@ def outside_names(found: "list[Mention]", text: str) -> "list[Mention]":
 def _is_of_subnet(mention: "Mention", text: str) -> bool:
     """Whether a word says which subnet is meant: `the app subnet`."""
     return mention.need not in {"private", "public", "subnets"} and OF_SUBNET.match(text, mention.end) is not None
+
+
+_HAVE_PLAIN_NAMES = frozenset({"tasks", "topic", "bucket", "dataset", "job"})
+"""Kinds of which one may be called as anything else is: a queue `webhooks`, a job `backup`."""
 
 
 def _within(mention: "Mention", spans: Iterable[Span]) -> bool:
@@ -174,6 +181,7 @@ _FROM_OURS = re.compile(
 _OURS_THERE = re.compile(r"\b(?:our|my|unser\w*|nuestr\w+|notre|nos) (?:[\w-]+ )?$")
 _IN_OFFICE = re.compile(
     r" (?:in|at) (?:the|our) (?:office|data ?cent\w+|headquarters|basement|factory|plant|stores?|branch\w*)\b"
+    r"| (?:im (?:haus|buro|keller|rechenzentrum|werk)|in der (?:firma|zentrale)|en la oficina|au bureau|in ufficio|no escritorio|on kantoor)\b"
 )
 _MOVES = re.compile(
     r"\b(?:migrat\w*|mov(?:e|es|ing)|replac\w*|lift|port(?:ing)?|transfer\w*|umzieh\w*|umzug|zieh\w*|ersetz\w*|ablos\w*|migr\w+|traslad\w*|mudar|demenag\w*|"
@@ -371,4 +379,5 @@ def _is_theirs(mention: "Mention", text: str) -> bool:
     before = text[: mention.start]
     if _FROM_OURS.search(before) or re.search(r"\bon[- ]?prem\w* (?:\w+ )?$", before):
         return True
-    return bool(_IN_OFFICE.match(text, mention.end))
+    word = re.compile(r"[\w-]*").match(text, mention.end)
+    return bool(_IN_OFFICE.match(text, word.end() if word else mention.end))
