@@ -277,8 +277,7 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
         if _IN_A_CLOUD.search(before):
             return nowhere
     kept_by = _BY_KEEPER.match(text, mention.start)
-    ours_there = _OURS_LET_IN.search(before) or "atlas" in mention.words.lower()
-    if kept_by and kept_by.end() >= mention.end + (not ours_there) and not _WISHED.search(before):
+    if kept_by and kept_by.end() >= mention.end + (not _OURS_LET_IN.search(before)) and not _WISHED.search(before):
         return kept_by.span()
     if leaves:
         return None

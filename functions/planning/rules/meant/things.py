@@ -112,7 +112,7 @@ _ENGINE_FOR = re.compile(
 _CRON = r"(?:[\d*/,-]+ ){4}(?:[\d*/-]|,(?=\d))+"
 _AT_A_TIME = (
     re.compile(rf"['\"`]?{_CRON}['\"`]? ?(?:{_FOR}|to|:|=|-)? ?{_OUR}['\"`]?(?P<name>{_NAME})"),
-    re.compile(rf"['\"`]?(?P<name>{_NAME})['\"`]?(?: (?:at|runs|to|on|-|=))?:? ?\(?['\"`]?{_CRON}"),
+    re.compile(rf"(?<![\w-])(?P<name>{_NAME})['\"`]?(?: (?:at|runs|to|on|-|=))?:? ?\(?['\"`]?{_CRON}"),
 )
 _MARKED = re.compile(rf"(?:{_QUOTED}|(?:{_ARTICLE})?(?P<name>{_NAME})(?= ?(?:\(|:| - | = )))")
 _WITH_ARTICLE = re.compile(rf"{_ARTICLE}(?P<name>{_NAME})")

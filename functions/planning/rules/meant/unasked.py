@@ -39,7 +39,7 @@ _QUOTED = re.compile(
     rf"(?<!\w)[{_QUOTES}](?P<name>[^{_QUOTES}\n]{{1,40}})[{_QUOTES}](?!\w)(?P<after> {_THINGS}\b)?"
 )
 # `Secrets stripe-key and DB_URL`: what a secret is called says what it opens, and asks for nothing.
-_OF_SECRETS = re.compile(r"[^.;\n]*\b(?:secrets?|segredos?|secretos?|geheimnisse?|segreti)\b[^.;\n]*")
+_OF_SECRETS = re.compile(r"\b(?:secrets?|segredos?|secretos?|geheimnisse?|segreti)\b[^.;\n]*")
 _KEY = re.compile(
     r"(?<![\w./-])[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*[_-](?:keys?|tokens?|secrets?|ur[il]s?|dsn|passwords?|pass|pwd|credentials?|certs?|webhooks?|host|port|user|salt|sid|id)(?![\w/-]|\.\w)"
 )
