@@ -148,6 +148,29 @@ class NetworkSettings(Settings):
         there = dict.fromkeys([*(each for each in self.also_in.split(",") if each), *regions])
         return self.model_copy(update={"also_in": ",".join(there)})
 
+    def _called(self, number: int) -> str:
+        return self.given[number].name if number < len(self.given) else ""
+
+    @property
+    def first_name(self) -> str:
+        """What somebody calls the first subnet."""
+        return self._called(0)
+
+    @property
+    def second_name(self) -> str:
+        """What somebody calls the second subnet."""
+        return self._called(1)
+
+    @property
+    def third_name(self) -> str:
+        """What somebody calls the third subnet."""
+        return self._called(2)
+
+    @property
+    def fourth_name(self) -> str:
+        """What somebody calls the fourth subnet."""
+        return self._called(3)
+
     @property
     def second(self) -> bool:
         """Whether there is a second subnet."""
@@ -187,10 +210,10 @@ NETWORK = Part(
     settings=NetworkSettings,
     blocks=(
         Block("network", "google_compute_network", "{name}-vpc", said="vpc"),
-        Block("subnet", "google_compute_subnetwork", "{name}-subnet"),
-        Block("subnet_2", "google_compute_subnetwork", "{name}-private", when=("second", True)),
-        Block("subnet_3", "google_compute_subnetwork", "{name}-data", when=("third", True)),
-        Block("subnet_4", "google_compute_subnetwork", "{name}-more", when=("fourth", True)),
+        Block("subnet", "google_compute_subnetwork", "{name}-subnet", said="first_name"),
+        Block("subnet_2", "google_compute_subnetwork", "{name}-private", when=("second", True), said="second_name"),
+        Block("subnet_3", "google_compute_subnetwork", "{name}-data", when=("third", True), said="third_name"),
+        Block("subnet_4", "google_compute_subnetwork", "{name}-more", when=("fourth", True), said="fourth_name"),
         Block("subnet_there", "google_compute_subnetwork", "{name}-there", named=False, when=("spread", True)),
     ),
     types=(
