@@ -13,12 +13,16 @@ from infra.local.world import MANAGERS, Entry, World
 
 
 class Deed(NamedTuple):
-    """`change` gets what stands at `path` and gives what will; None: nothing is done to this one."""
+    """`change` gets what stands at `path` and gives what will; None: nothing is done to this one.
+
+    With `having`, it is done only to what has that set: an autoscaler of its own.
+    """
 
     type: str
     path: str
     change: Callable[[Any], Any]
     source: str
+    having: str = ""
 
 
 def _grown(gb: Any) -> Any:
@@ -67,7 +71,10 @@ DEEDS = (
         Deed(kind, "recommended_size", _more, "compute/docs/autoscaler")
         for kind in ("google_compute_autoscaler", "google_compute_region_autoscaler")
     ),
-    Deed("google_container_node_pool", "node_count", _more, "kubernetes-engine/docs/concepts/cluster-autoscaler"),
+    Deed(
+        "google_container_node_pool", "node_count", _more, "kubernetes-engine/docs/concepts/cluster-autoscaler",
+        having="autoscaling",
+    ),
     Deed("google_container_node_pool", "version", _next, "kubernetes-engine/docs/concepts/node-auto-upgrades"),
     Deed("google_container_cluster", "master_version", _next, "kubernetes-engine/upgrades"),
     Deed("google_container_cluster", "node_version", _next, "kubernetes-engine/upgrades"),
@@ -150,7 +157,7 @@ def _do(world: World, deed: Deed, entry: Entry) -> dict[str, Any] | None:
     attributes = dict(entry.attributes)
     *outer, last = path_of(deed.path)
     around: Any = at(attributes, tuple(outer)) if outer else attributes
-    if not isinstance(around, dict) or last not in around:
+    if not isinstance(around, dict) or last not in around or (deed.having and not attributes.get(deed.having)):
         return None
     before, after = around[last], deed.change(around[last])
     if after is None or after == before:
