@@ -36,6 +36,8 @@ _IS_HEADING = "taken as what the whole is called, and as no wish of its own"
 _OF_A_FIGURE = 3
 # What happens at fixed times.
 _RECURS = frozenset({"schedule", "backups", "snapshots", "scheduled_query", "instance_schedule", "pitr", "backup_days"})
+# A clock's time, and several figures at once: 11:00, 50/90/100.
+_COMPOSED = re.compile(r"(?<![\w.])\d{1,4}(?:[:/]\d{1,4})+(?![\w.])|(?<![\w.])\d{1,2}h\d{2}(?!\w)")
 _WORD = re.compile(r"[^\W_][\w.+'-]*[^\W_]|[^\W_]")
 
 
@@ -84,13 +86,25 @@ class _Account:
         self.drawn = _drawn(sketch)
         self.recurs = bool(_RECURS & sketch.how.keys())
         self.figures = [span for span, _ in held_by(sketch, self.text)]
+        numbers = [
+            set(map(int, re.findall(r"\d+", value)))
+            for each in sketch.parts.values()
+            for value in each.settings.values()
+        ]
+        for match in _COMPOSED.finditer(self.text):
+            said = set(map(int, re.findall(r"\d+", match[0]))) - {0}
+            if any(said <= each for each in numbers if said):
+                self.figures.append(match.span())
 
     def no_wish(self, clause: Span, first: Left) -> str:
         """Why a clause is no wish of its own, which is told as it is; empty where it may be one."""
         if _REASON.match(self.text, clause[0]):
             return _IS_REASON
         leads = not self.text[: clause[0]].strip() and self.text[clause[1] :].lstrip()[:1] == ":"
-        alone = not any(map(self._is_told, self._words(clause))) and not re.search(r"\d", self.text[slice(*clause)])
+        words = self._words(clause)
+        alone = not any(map(self._is_told, words)) and (
+            len(words) == 1 or not re.search(r"\d", self.text[slice(*clause)])
+        )
         return _IS_HEADING if leads and alone and first.need == LEFT_ASIDE else ""
 
     def lacking_before(self, span: Span) -> int | None:
@@ -123,6 +137,8 @@ class _Account:
     def _says_nothing(self, span: Span, single: bool) -> bool:
         """Whether a word is an idle one; a single one is told where the plan itself has it, under a kindred name too."""
         word = self.text[slice(*span)]
+        if any(low <= span[0] and span[1] <= high for low, high in self.figures):
+            return True
         if not single:
             return is_idle(word) and not word.isdigit()
         if re.search(r"\d", word) or ("-" in word and not is_plain(word)):
@@ -263,11 +279,23 @@ def _drawn(sketch: Sketch) -> frozenset[str]:
     titles = needs_table()
     said = [titles[need][0] for need in sketch.how if need in titles and need not in sketch.lacks]
     for drawn in sketch.parts.values():
-        said += [drawn.id, drawn.part.name, drawn.part.what]
+        said += [drawn.id, drawn.part.name, drawn.part.what, *_always(drawn.part.name)]
         said += [f"{key} {value}" for key, value in drawn.settings.items() if value not in {"", "false", "0"}]
     return frozenset(
         word for each in said for word in re.split(r"[^a-z0-9]+", fold(each)) if len(word) > 2 and not is_plain(word)
     )
+
+
+@cache
+def _always(part: str) -> tuple[str, ...]:
+    """What a part's template sets to true whatever its settings are."""
+    template = resources.files("shared.parts").joinpath(part, "main.tf")
+    found, depth = [], 0
+    for line in template.read_text(encoding="utf-8").splitlines() if template.is_file() else ():
+        depth += line.count("[% if") + line.count("[% for") - line.count("[% endif") - line.count("[% endfor")
+        if not depth and (match := re.fullmatch(r"\s+(\w+)\s*= true", line)):
+            found.append(match[1])
+    return tuple(found)
 
 
 _SHORTEST = 4

@@ -23,25 +23,25 @@ from shared.cost import is_machine_type, memory_gb, vcpus
 Span = tuple[int, int]
 
 _N = r"(?<![\w.,:/$€£])(?<![a-z]-)(\d[\d.,]*\d|\d)"
-# Unit -> (settings that may hold it, what one of it is in the settings' units: tried in turn).
-_UNITS: tuple[tuple[str, str, tuple[float, ...]], ...] = (
-    (SECONDS, r"_s$|schedule|cron|flags|minutes|retry_hours", (1, 1 / 60, 1 / 3_600, 1_000)),
-    (r"ms\b|milli\w*|milisegundos", r"flags|^alert", (1, 0.001)),
-    (MINUTES, r"_s$|minutes|cron|schedule|flags|retry_hours", (60, 1, 1 / 60)),
-    (HOURS, r"_s$|hours|cron|schedule|minutes|days|flags", (3_600, 1, 60, 1 / 24)),
-    (DAYS, r"days|cron|schedule|hours|certificate", (1, 24)),
-    (WEEKS, r"days", (7,)),
-    (MONTHS, r"days", (30, 31)),
-    (YEARS, r"days", (365, 366, 360)),
-    (r"retr(?:y|ies)|tries|attempts?|versuch\w*|intentos?|essais|tentatives", r"attempts|retries", (1,)),
-    (r"(?:parallel |concurrent )?tasks?", r"tasks|parallel|at_a_time|workers", (1,)),
-    (r"(?:\w+ )?connections?|verbindungen|conexiones|connexions", r"connections|flags", (1,)),
-    (r"partitions?|shards?|brokers?", r"shards", (1,)),
-    (r"(?:concurrent |parallel )?(?:requests?|calls?|dispatches|anfragen|peticiones|requetes)", r"concurrency|rate_limit|per_second|at_a_time", (1,)),
-    (r"gpus?", r"gpu_count", (1,)),
+# Unit -> the settings that may hold it, each with what one of it is there: tried in turn.
+_UNITS: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
+    (SECONDS, ((r"_s$|schedule|cron|flags", 1), (r"minutes", 1 / 60), (r"retry_hours", 1 / 3_600), (r"flags", 1_000))),
+    (r"ms\b|milli\w*|milisegundos", ((r"flags|^alert", 1), (r"^alert", 0.001))),
+    (MINUTES, ((r"_s$|flags", 60), (r"minutes|cron|schedule|flags", 1), (r"retry_hours", 1 / 60))),
+    (HOURS, ((r"_s$|flags", 3_600), (r"hours|cron|schedule|flags", 1), (r"minutes", 60), (r"days", 1 / 24))),
+    (DAYS, ((r"days|cron|schedule|certificate", 1), (r"hours", 24))),
+    (WEEKS, ((r"days", 7),)),
+    (MONTHS, ((r"days", 30), (r"days", 31))),
+    (YEARS, ((r"days", 365), (r"days", 366), (r"days", 360))),
+    (r"retr(?:y|ies)|tries|attempts?|versuch\w*|intentos?|essais|tentatives", ((r"attempts|retries", 1),)),
+    (r"(?:parallel |concurrent )?tasks?", ((r"tasks|parallel|at_a_time|workers", 1),)),
+    (r"(?:\w+ )?connections?|verbindungen|conexiones|connexions", ((r"connections|flags", 1),)),
+    (r"partitions?|shards?|brokers?", ((r"shards", 1),)),
+    (r"(?:concurrent |parallel )?(?:requests?|calls?|dispatches|anfragen|peticiones|requetes)", ((r"concurrency|rate_limit|per_second|at_a_time", 1),)),
+    (r"gpus?", ((r"gpu_count", 1),)),
 )  # fmt: skip
 _SIZES = re.compile(
-    rf"{_N} ?(tb|tib|gb|gib|gi|gigs?|g(?= (?:ram|memory))|mb|mib|mi)\b(?! ?(?:/|per|a (?:day|month|week)|pro|of traffic|traffic|traficc))"
+    rf"{_N} ?(tb|tib|gb|gib|gi|go|gigs?|g(?= (?:ram|memory))|mb|mib|mi|mo)\b(?! ?(?:/|per|a (?:day|month|week)|pro|of traffic|traffic|traficc))"
 )
 _GB = {"t": 1_024.0, "g": 1.0, "m": 1 / 1_024}
 _SHARE = re.compile(rf"{_N} ?(?:%|percent|prozent|por ?ciento|pour ?cent)")
@@ -88,7 +88,7 @@ _VERSION = re.compile(
 _SYSTEMS = {"debian": "vm", "ubuntu": "vm", "rocky": "vm", "windows": "vm", "node": "function", "python": "function"}
 # What a system is where nobody says of which year it shall be.
 _USUAL = {"debian": ("13",), "ubuntu": ("24.04", "24"), "rocky": ("9",), "windows": ("2022",)}
-_CLOCK = re.compile(r"(?<![\d.:])(\d{1,2}):(\d{2})(?: ?(am|pm|uhr))?(?![\d.:])|(?<![\d.:])(\d{1,2}) ?(am|pm|uhr)\b")
+_CLOCK = re.compile(r"(?<![\d.:])(\d{1,2})[:h](\d{2})(?: ?(am|pm|uhr))?(?![\d.:])|(?<![\d.:])(\d{1,2}) ?(am|pm|uhr)\b")
 _PORT = re.compile(r"\b(?:ports?|puertos?) ?:?(\d{2,5})\b|\b(?:tcp|udp)[ /:]?(\d{2,5})\b|\b(\d{2,5})/(?:tcp|udp)\b")
 _USUAL_PORTS = {"5432", "3306", "1433", "6379", "443", "80", "22", "3389"}
 
@@ -114,6 +114,10 @@ class _Held:
                 if any(abs(each - value_) <= 0.01 * max(value_, 0.01) for each in found for value_ in values):
                     return shown
         return ""
+
+    def of_unit(self, value: float, places: tuple[tuple[str, float], ...]) -> str:
+        """The setting that holds a number of a unit, which `places` says where it may stand and as how much."""
+        return next((how for keys, worth in places if (how := self.where(keys, value * worth))), "")
 
 
 def _held(sketch: Sketch) -> _Held:
@@ -147,23 +151,22 @@ def unused(sketch: Sketch, reading: Reading, left: tuple[str, ...]) -> list[tupl
         }
     )
     words = Words.of(reading.goal.text, text)
-    found: dict[str, Span] = {}
+    found: dict[Span, str] = {}
     for span in missing:
         if _answered(span, reading, sketch, left, held):
             continue
         said = words(*clause_around(text, span))
-        if said and not any(said in each or each in said for each in [*found, *left]):
-            found[said] = span
-    return list(found.items())
+        if said and said not in left:
+            found[span] = said
+    return [(said, span) for span, said in found.items()]
 
 
 def held_by(sketch: Sketch, text: str) -> Iterator[tuple[Span, str]]:
     """The figures with a unit that a setting holds, each with the setting as `part: setting = value`."""
     held = _held(sketch)
-    for units, keys, factors in _UNITS:
+    for units, places in _UNITS:
         for match in re.finditer(rf"{_N}[- ]?(?:{units})\b", text):
-            value = _counted(match[1])
-            if not _beside(text, match.span()) and (how := held.where(keys, *(value * each for each in factors))):
+            if not _beside(text, match.span()) and (how := held.of_unit(_counted(match[1]), places)):
                 yield match.span(), how
     machines = [
         (
@@ -222,7 +225,13 @@ def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...
         return True
     if any(low <= span[0] < high for low, high in sketch.taken):
         # What a rule took is set, wherever: a figure that stands nowhere was only passed over.
-        value = _counted(number[0]) if (number := re.match(r"\d[\d.,]*", reading.text[slice(*span)])) else -1.0
+        said = reading.text[slice(*span)]
+        value = _counted(number[0]) if (number := re.match(r"\d[\d.,]*", said)) else -1.0
+        if _NETWORK.fullmatch(said):
+            return said.partition("/")[0] in held.text
+        if (clock := _CLOCK.fullmatch(said)) and int(clock[2] or 0):
+            # Hours are turned into another zone's; minutes are not.
+            return held.number(r"cron|schedule|start_", float(clock[2]))
         return value < 0 or held.number("", *(value * each for each in _WORTH))
     # Of a need that is missing the first place alone is shown: what stands elsewhere is said apart.
     first: dict[str, Mention] = {}
@@ -243,10 +252,9 @@ def _counted(text: str) -> float:
 
 
 def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterator[Span]:
-    for units, keys, factors in _UNITS:
+    for units, places in _UNITS:
         for match in re.finditer(rf"{_N}[- ]?(?:{units})\b", text):
-            value = _counted(match[1])
-            if not _beside(text, match.span()) and not held.number(keys, *(value * each for each in factors)):
+            if not _beside(text, match.span()) and not held.of_unit(_counted(match[1]), places):
                 yield match.span()
     sizes = [drawn for _, key, drawn in held.rows if key in {"machine_type", "worker_type", "node_type", "size"}]
     machines = [each for each in sizes if is_machine_type(each)]
@@ -374,13 +382,13 @@ def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
         hour = int(match[1] or match[4])
         late = (match[3] or match[5]) == "pm" and hour < 12
         minute = float(match[2] or 0)
-        on_time = not minute or held.number(r"cron|schedule|start|time", minute)
+        on_time = not minute or held.number(r"cron|schedule|start_", minute)
         if not on_time or not held.number(r"cron|schedule|hour|start", float(hour + 12 * late)):
             yield match.span()
 
 
 _LOOKED_AT = (
-    *(re.compile(rf"{_N}[- ]?(?:{units})\b") for units, _, _ in _UNITS),
+    *(re.compile(rf"{_N}[- ]?(?:{units})\b") for units, _ in _UNITS),
     *(re.compile(rf"{_N} (?:[a-z-]+ )?(?:{words})\b") for words, _ in _COUNTED),
     _SIZES, _SHARE, _CORES, _RUNNING, _BOUND, _MACHINE, _EMAIL, _NETWORK, _IMAGE, _VERSION, _CLOCK, _PORT,
 )  # fmt: skip

@@ -19,7 +19,7 @@ Loose = tuple[int, int, re.Pattern[str]]
 """Where an expression matches, and the expression."""
 
 _BREAKS = re.compile(
-    r"[.](?=\s|$)|[,;:!?()\n]|(?<!\S)[-*\u2022](?=\s)|\b(?:and|with|but|plus|using|including|und|mit|sowie|aber|inklusive|y|con|pero|"
+    r"[.](?=\s|$)|[;!?()\n]|,(?!\d{3}(?!\d))|:(?!\d|//)|(?<!\S)[-*\u2022](?=\s)|\b(?:and|with|but|plus|using|including|und|mit|sowie|aber|inklusive|y|con|pero|"
     r"incluyendo|et|avec|mais|ainsi que)\b"
 )
 _ENDS = re.compile(r"[.](?=\s|$)|[;:!?\n]")
