@@ -13,8 +13,8 @@ from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.account import LEFT_ASIDE, NOT_UNDERSTOOD, Left, place_of, settle
-from functions.planning.rules.told.clauses import left_over, unread, value_of, values_held
-from functions.planning.rules.told.figures import unused
+from functions.planning.rules.told.clauses import VALUE, left_over, unread, value_of, values_held
+from functions.planning.rules.told.figures import held_by, unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
 from functions.planning.rules.words.tables import App, needs_table
@@ -63,7 +63,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         elif need in sketch.lacks:
             found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title}: {sketch.lacks[need]}")
         elif need not in _ASIDE:
-            found[need] = _named_so(mention, sketch, title)
+            found[need] = _named_so(mention, reading, sketch, title)
     for other, instead in reading.either:
         how = f"one of the two was asked for, and {titles[instead][0]} is planned; say the other to have it instead"
         found.setdefault(other.need, Asked(words=other.words, need="either", met=True, how=how))
@@ -115,11 +115,24 @@ def _as_told(left: list[Left], reading: Reading) -> list[Asked]:
     return [Asked(words=typed(*each.span), need=each.need, met=False, how=each.how) for each in left]
 
 
-def _named_so(mention: Mention, sketch: Sketch, title: str) -> Asked:
-    """A need that no rule speaks of: met where a part has the very name, and else no part of the plan."""
-    drawn = sketch.parts.get(mention.words.lower())
-    how = f"{drawn.id}: {drawn.part.what}" if drawn else f"{title} is not part of this plan"
-    return Asked(words=mention.words, need=mention.need, met=drawn is not None, how=how)
+def _named_so(mention: Mention, reading: Reading, sketch: Sketch, title: str) -> Asked:
+    """A need that no rule speaks of: not met, but where a part has the name or a setting what is said."""
+    words = mention.words.lower()
+    drawn = sketch.parts.get(words)
+    if drawn:
+        return Asked(words=mention.words, need=mention.need, met=True, how=f"{drawn.id}: {drawn.part.what}")
+    rows = [
+        (f"{each.id}: {key} = {value}", value) for each in sketch.parts.values() for key, value in each.settings.items()
+    ]
+    said = {row for row, _ in rows}
+    figures = [how for span, how in held_by(sketch, reading.text) if mention.start <= span[0] < mention.end]
+    held = [how for how in figures if how in said] or [
+        row for row, value in rows if "." in words and words in value.lower()
+    ]
+    if held:
+        # The plan holds what is said, and not the need that such words have elsewhere.
+        return Asked(words=mention.words, need=VALUE, met=True, how="; ".join(held))
+    return Asked(words=mention.words, need=mention.need, met=False, how=f"{title} is not part of this plan")
 
 
 def _not_offered(reading: Reading, sketch: Sketch) -> list[str]:

@@ -66,7 +66,7 @@ _COUNTED: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # A bound without a unit: `min 2 max 6`.
 _BOUND = re.compile(
-    r"\b(?:min|max|minimum|maximum|minimal|maximal)\.?:? (\d{1,4})\b(?! ?(?:%|eur|usd|euros?|dollars?|\$|€|chf|francs?|bucks|gb|mb|users?|people))"
+    r"\b(?:min|max|minimum|maximum|minimal|maximal)\.?:? (\d{1,4})\b(?! ?(?:s\b|sec|min|hours?\b|h\b|stunden|horas|heures|ore\b|days?\b|tage|%|eur|usd|euros?|dollars?|\$|€|chf|francs?|bucks|gb|mb|users?|people))"
 )
 _MACHINE = re.compile(
     r"(?<![\w-])(?:[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu|megamem|ultramem|highgpu|megagpu|medium|micro|small)(?:-\d+g?)*|e2-(?:micro|small|medium))(?![\w-])"

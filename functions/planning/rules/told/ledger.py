@@ -11,6 +11,7 @@ from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.meant.stands import is_there, stands_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.told.figures import held_by
 from functions.planning.rules.told.heard import clause_around, says_something
 from functions.planning.rules.words.negation import is_portuguese
 from functions.planning.rules.words.tables import needs_table
@@ -88,8 +89,11 @@ def set_aside(sketch: Sketch, reading: Reading) -> Iterator[Asked]:
             yield Asked(words=each.words, need=each.need, met=False, how=_FAR)
         else:
             plain.append(each.words)
+    figures = [span for span, _ in held_by(sketch, reading.text)]
     for each in {each.need: each for each in reversed(reading.dropped)}.values():
-        if each.need not in answered and (each.need in _PRODUCTS or not _says_how(each, reading, sketch)):
+        # What a setting holds was said of that.
+        held = any(low < each.end and each.start < high for low, high in figures)
+        if each.need not in answered and not held and (each.need in _PRODUCTS or not _says_how(each, reading, sketch)):
             yield Asked(words=each.words, need=each.need, met=False, how=_ELSEWHERE)
     if plain:
         yield Asked(words=", ".join(dict.fromkeys(reversed(plain))), need=RULED_OUT, met=True, how=_RULED)
