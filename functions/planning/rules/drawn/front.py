@@ -299,6 +299,8 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         if sketch.parts[id_].settings.get("iap") != "true":
             # From inside alone nobody would get in by way of it.
             if sketch.parts[id_].settings.pop("internal", None) == "true":
+                if _BY_BALANCER.search(reading.text):
+                    sketch.parts[id_].settings.pop("public", None)
                 sketch.meet("private", f"{id_}: nobody but {made} reaches it")
             sketch.set("", id_, True, "behind")
     draw_armor(sketch, reading, made)
@@ -310,6 +312,10 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
             sketch.set("", id_, False, "public")
 
 
+# Where only requests come in that a balancer passes on, nobody else is shut out: `ingress internal and load balancing`.
+_BY_BALANCER = re.compile(
+    r"\bingress\b[^.;\n]{0,24}\binternal\b[- ,]*(?:and|plus|or|&|\+)[- ](?:cloud[- ])?(?:load[- ]?balanc\w*|lb)\b"
+)
 _BEHIND_IT = re.compile(r"(?:api|cms|admin|backend|backoffice|strapi|directus|panel|app-api|content)\.")
 
 

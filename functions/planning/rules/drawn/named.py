@@ -115,6 +115,16 @@ def names_given(reading: Reading) -> Iterator[Given]:
 _NO_NAME = r"the|an?|by|from|every|each|in|on|at|with|via|for|to|it|once|after|when"
 
 
+_OURS_IN = re.compile(
+    r"\b(?:our|existing|current|unser\w*|nuestr\w+|notre)\b[^.;,\n]{1,40} (?:in|on|im|en|dans|of)(?: the)? $"
+)
+
+
+def _stands(text: str, given: "Given") -> bool:
+    """Whether what is named stands already, or what stands already is in it: `our GKE cluster in network prod-vpc`."""
+    return is_existing(text, *given.span) or _OURS_IN.search(text[: given.span[0]]) is not None
+
+
 def draw_single_names(sketch: Sketch, reading: Reading) -> None:
     """Call what is named so, and make what a goal only gives a name to."""
     databases, said = databases_in(reading.text)
@@ -125,7 +135,7 @@ def draw_single_names(sketch: Sketch, reading: Reading) -> None:
     named = {kind for each in given if not each.to.setting for kind in each.to.kinds}
     for each in given:
         there = next((found for kind in each.to.kinds if (found := sketch.of(kind))), [])
-        if not there and each.to.made and each.is_sure and not is_existing(reading.text, *each.span):
+        if not there and each.to.made and each.is_sure and not _stands(reading.text, each):
             kind = part_named(each.to.kinds[0])
             there = [kind.usual_id] if kind and sketch.add(kind.name, kind.usual_id, kind.name) else []
         if len(there) != 1:

@@ -72,7 +72,7 @@ _IT = re.compile(
 )
 # `Not needed: Kubernetes, Redis.`, in a line or below it.
 _HEADED = re.compile(
-    r"\b(?:(?:we |i )?(?:drop|skip|cut|leave out|exclude|will not have|won'?t have)|nice[- ]to[- ]haves?|backlog|phase (?:2|two|ii)|excluded|rejected|cancelled|postponed|deferred|spater|verschoben|ausgeschlossen|fuera de alcance|descartado|hors perimetre|exclu|escluso|fora do escopo|buiten scope|not (?:needed|required|wanted|necessary|in scope)|no need(?: for)?|out of scope|non[- ]goals?|nicht (?:notig|gebraucht|benotigt|gewunscht|erwunscht)|"
+    r"\b(?:(?:we |i )?(?:drop|skip|cut|leave out|exclude|will not have|won'?t have)|nice[- ]to[- ]haves?|(?<!the )(?<!our )(?<!a )backlog|phase (?:2|two|ii)|excluded|rejected|cancelled|postponed|deferred|spater|verschoben|ausgeschlossen|fuera de alcance|descartado|hors perimetre|exclu|escluso|fora do escopo|buiten scope|not (?:needed|required|wanted|necessary|in scope)|no need(?: for)?|out of scope|non[- ]goals?|nicht (?:notig|gebraucht|benotigt|gewunscht|erwunscht)|"
     r"no (?:necesari[oa]s?|hace(?:n)? falta|queremos)|pas (?:necessaires?|besoin)|nao (?:necessari[oa]s?|precisa\w*|queremos)|non (?:necessari[oa]|serv\w+|voglia\w+)) ?: ?"
     r"(?P<list>[^\n.;!?]*(?:\n ?[-*\u2022][^\n]*)*)"
 )
