@@ -113,3 +113,46 @@ def test_on_gitlab_a_reference_has_to_be_a_branch(claim: str, issuer: str, said:
     }
     change = Change("x", "managed", FEDERATED, "x", "", ("create",), after=after)
     assert bool(list(provider(change, frozenset({"repository:acme/shop"})))) == refused
+
+
+OF_ACME = 'assertion.terraform_organization_name == "acme"'
+
+
+@pytest.mark.parametrize(
+    ("issuer", "condition", "named", "refused"),
+    [
+        ("github", 'assertion.repository_owner == "acme"', "acme", False),
+        ("github", 'assertion.repository_owner == "acme" && assertion.ref == "refs/heads/live"', "acme", False),
+        # One repository that is named is not all that its owner has, and a name's begin is nobody's.
+        ("github", 'assertion.repository_owner == "acme"', "acme/shop", True),
+        ("github", 'assertion.repository_owner == "acme-evil"', "acme", True),
+        ("github", 'assertion.repository_owner.startsWith("acme")', "acme", True),
+        ("github", 'assertion.repository_owner == "acme" || true', "acme", True),
+        ("github", 'assertion.repository_owner != "acme"', "acme", True),
+        ("github", "true", "acme", True),
+        ("github", OF_ACME, "acme", True),
+        ("gitlab", 'assertion.namespace_path == "acme"', "acme", False),
+        ("gitlab", 'assertion.namespace_path == "acme" && assertion.ref == "live"', "acme", True),
+        ("terraform", OF_ACME, "acme", False),
+        ("terraform", f'{OF_ACME} && assertion.terraform_workspace_name == "net"', "acme", False),
+        ("terraform", OF_ACME, "other", True),
+        ("terraform", f'{OF_ACME} || assertion.terraform_workspace_name == "net"', "acme", True),
+        ("terraform", f'{OF_ACME} && assertion.terraform_workspace_name != "net"', "acme", True),
+        ("terraform", 'assertion.terraform_workspace_name == "net"', "acme", True),
+        ("terraform", 'assertion.repository_owner == "acme"', "acme", True),
+    ],
+)
+def test_an_owner_s_condition_names_the_one_that_the_plan_names_and_nothing_wider(
+    issuer: str, condition: str, named: str, refused: bool
+) -> None:
+    claim = re.match(r"assertion\.(\w+)", condition)
+    after = {
+        "attribute_condition": condition,
+        "attribute_mapping": {
+            "google.subject": "assertion.sub",
+            "attribute.repository": f"assertion.{claim[1] if claim else 'repository_owner'}",
+        },
+        "oidc": [{"issuer_uri": ISSUERS[issuer]}],
+    }
+    change = Change("x", "managed", FEDERATED, "x", "", ("create",), after=after)
+    assert bool(list(provider(change, frozenset({f"repository:{named}"})))) == refused

@@ -17,7 +17,9 @@ OFFLINE = provider(ModelSettings(), RULES)
 def said(goal: str) -> str:
     """Every part of the plan of a goal with its settings, a line each."""
     parts = make_plan(goal, OFFLINE).expanded.architecture.parts
-    return "\n".join(f"{each.part} " + " ".join(f"{s.key}={s.value}" for s in each.settings) for each in parts)
+    return "\n".join(
+        f"{each.part} " + " ".join(f"{s.key}={s.value}" for s in (*each.settings, *each.arguments)) for each in parts
+    )
 
 
 def unmet(goal: str) -> str:
@@ -70,8 +72,10 @@ def unmet(goal: str) -> str:
         ("Keycloak with its own Postgres, two warm instances", r"^cloud_run .*min_instances=2"),
         ("An Autoscaled group, health check on /ready", r"^group .*health_path=/ready"),
         ("Queue for outgoing mails: max 3 per second, max 10 at once", r"^tasks per_second=3 at_a_time=10"),
-        ("Cloud Tasks queue, backoff 5s to 2 minutes", r"^tasks min_backoff_s=5 max_backoff_s=120$"),
-        ("Topic, a pull subscription, retry backoff between 20s and 5 min", r"min_backoff_s=20 max_backoff_s=300"),
+        ("Cloud Tasks queue, retry 20 times, max retry duration 60s", r"^tasks (?=.*retry_hours=).*attempts=20"),
+        ("GitHub Actions of the organisation acme deploy without keys, branch live only", r"^keyless_ci .*branch=live"),
+        ("Cloud Tasks queue, backoff 5s to 2 minutes", r"^tasks .*\.min_backoff=5s .*\.max_backoff=120s$"),
+        ("Topic, a pull subscription, retry backoff between 20s and 5 min", r"\.minimum_backoff=20s .*_backoff=300s"),
         ("Cloud Run behind a load balancer, ingress internal and load balancing", r"^cloud_run .*behind=true"),
         ("nightly Cloud Run job at 02:30 Europe/Berlin", r"^schedule cron=30 2 \* \* \* timezone=Europe/Berlin"),
         ("Cloud Run, a bucket for the uploads mounted as a volume", r"^cloud_run .*mount=/mnt/files"),
@@ -84,7 +88,7 @@ def unmet(goal: str) -> str:
         ("BigQuery table visits by day, partitions kept 30 days", r"^bigquery .*partition_days=30.* tables=visits"),
         ("BigQuery mit Tabellen kunden und orte, monatlich partitioniert", r" tables=kunden,orte partition=MONTH"),
         ("Keyless CI of GitLab project a/b/c, branch live, pushes images", r"repository=a/b/c branch=live"),
-        ("GitHub organisation acme may push images, no keys", r"^keyless_ci provider=github repository=acme$"),
+        ("GitHub organisation acme may push images, no keys", r"^keyless_ci provider=github repository=acme branch=$"),
         ("Terraform Cloud org acme, workspace net, no keys", r"^keyless_ci .*=terraform repository=acme workspace=net"),
         ("Three Buildkite agents, e2-standard-4", r"^vm machine_type=e2-standard-4 public=false spot=false$"),
         ("Log everything above WARNING into a bucket for 400 days, nobody may delete it", r"retention_days=400"),

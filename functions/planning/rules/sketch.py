@@ -17,12 +17,13 @@ from shared.schemas.architecture import ID_PATTERN
 
 @dataclass(slots=True)
 class Drawn:
-    """A part so far."""
+    """A part so far; `arguments` are what was said of it that no setting stands for (TYPE.PATH -> value)."""
 
     id: str
     part: Part
     settings: dict[str, str] = field(default_factory=dict)
     uses: list[str] = field(default_factory=list)
+    arguments: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -229,6 +230,7 @@ class Sketch:
                     part=drawn.part.name,
                     settings=[Setting(key=key, value=value) for key, value in drawn.settings.items()],
                     uses=drawn.uses,
+                    arguments=[Setting(key=key, value=value) for key, value in drawn.arguments.items()],
                 )
                 for drawn in self.parts.values()
             ],

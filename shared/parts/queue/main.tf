@@ -27,8 +27,8 @@ resource "google_pubsub_subscription" "[[ subscription.label ]]" {
   }
 
   retry_policy {
-    minimum_backoff = "[[ s.min_backoff_s ]]s"
-    maximum_backoff = "[[ s.max_backoff_s ]]s"
+    minimum_backoff = "10s"
+    maximum_backoff = "600s"
   }
 [% if s.dead_letter %]
 

@@ -35,8 +35,7 @@ class QueueSettings(Settings):
     """`dead_letter`: what fails `attempts` times is set aside. `filter` for its own subscription.
 
     `filters`: how many further subscriptions take only some messages. `path`: where they are pushed to, if it uses a
-    service. Messages are kept for `retention_days`, and a worker has `ack_s` seconds for one;
-    one that fails comes again after `min_backoff_s` to `max_backoff_s` seconds.
+    service. Messages are kept for `retention_days`, and a worker has `ack_s` seconds for one.
     `subscription`: what its own one is called.
     """
 
@@ -48,8 +47,6 @@ class QueueSettings(Settings):
     filters: int = Field(0, ge=0, le=20)
     retention_days: int = Field(7, ge=1, le=31)
     ack_s: int = Field(60, ge=10, le=600)
-    min_backoff_s: int = Field(10, ge=0, le=600)
-    max_backoff_s: int = Field(600, ge=0, le=600)
     subscription: str = Field("", pattern=GIVEN)
     path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
 

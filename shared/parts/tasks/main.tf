@@ -9,19 +9,17 @@ resource "google_cloud_tasks_queue" "[[ tasks.label ]]" {
 
   retry_config {
 [% if s.retry_hours %]
-[% if s.attempts != 20 %]
-    max_attempts       = [[ s.attempts ]]
-[% else %]
+[% if s.most < 0 %]
     # Until the time is over, however often that is.
-    max_attempts       = -1
 [% endif %]
+    max_attempts       = [[ s.most ]]
     max_retry_duration = "[[ s.held_s ]]"
-    min_backoff        = "[[ s.waits_s[0] ]]"
-    max_backoff        = "[[ s.waits_s[1] ]]"
+    min_backoff        = "1s"
+    max_backoff        = "3600s"
 [% else %]
-    max_attempts = [[ s.attempts ]]
-    min_backoff  = "[[ s.waits_s[0] ]]"
-    max_backoff  = "[[ s.waits_s[1] ]]"
+    max_attempts = [[ s.most ]]
+    min_backoff  = "1s"
+    max_backoff  = "3600s"
 [% endif %]
   }
 [% for each in used %]

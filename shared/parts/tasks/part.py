@@ -1,9 +1,9 @@
 """A queue of HTTP calls: each is made once or again until it succeeds, no faster than allowed."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from shared.parts.part import (
     NONE,
@@ -28,32 +28,24 @@ from shared.terraform.type_rules import TypeRules
 
 class TasksSettings(Settings):
     """How many calls it makes `per_second` and `at_a_time`, how many `attempts` each gets, and for how many
-    `retry_hours` at most (0: as long as there are attempts; less than one too). Between two attempts it waits from
-    `min_backoff_s` to `max_backoff_s` seconds.
+    `retry_hours` at most (0: as long as there are attempts; less than one too). Where `retry_hours` are said
+    and `attempts` are not, time alone ends it.
     """
 
     per_second: int = Field(100, ge=1, le=500)
     at_a_time: int = Field(20, ge=1, le=5_000)
     attempts: int = Field(20, ge=1, le=1_000)
     retry_hours: float = Field(0, ge=0, le=720)
-    min_backoff_s: float = Field(1, ge=0, le=3_600)
-    max_backoff_s: float = Field(3_600, ge=0, le=86_400)
 
-    @model_validator(mode="after")
-    def _grows(self) -> Self:
-        if self.min_backoff_s > self.max_backoff_s:
-            raise ValueError("min_backoff_s is at most max_backoff_s")
-        return self
+    @property
+    def most(self) -> int:
+        """How many attempts Google counts; -1 for any number."""
+        return -1 if self.retry_hours and "attempts" not in self.model_fields_set else self.attempts
 
     @property
     def held_s(self) -> str:
         """For how many seconds a call is tried at most, as Google writes it."""
         return f"{round(self.retry_hours * 3_600)}s"
-
-    @property
-    def waits_s(self) -> tuple[str, str]:
-        """The shortest and the longest wait between two attempts."""
-        return f"{self.min_backoff_s:g}s", f"{self.max_backoff_s:g}s"
 
 
 def _planned(_settings: TasksSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:

@@ -11,11 +11,11 @@ from functions.planning.rules.drawn.second_bucket import draw_second
 from functions.planning.rules.drawn.secrets import name_secrets
 from functions.planning.rules.drawn.several_buckets import draw_several
 from functions.planning.rules.drawn.tables import draw_tables
+from functions.planning.rules.drawn.waits import draw_waits
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
-from functions.planning.rules.words.spans import HOURS, MINUTES, SECONDS
 from functions.planning.rules.words.systems import system_in
 from functions.planning.rules.words.zones import zone_said
 from shared.parts.sql.settings import FLAGS
@@ -153,42 +153,6 @@ _RETRIED_FOR = re.compile(
 )
 
 
-_UNIT = rf"({SECONDS}|{MINUTES}|{HOURS})"
-# `Min backoff 5s and max backoff 5s`, `backoff between 10s and 5 minutes`, `max retry duration 60s`.
-_LEAST_WAIT = re.compile(rf"\b(?:min(?:imum|imal)?[ _-]?|initial )backoff(?: of| is|:| =)? ?(\d{{1,5}}) ?{_UNIT}\b")
-_MOST_WAIT = re.compile(rf"\bmax(?:imum|imal)?[ _-]?backoff(?: of| is|:| =)? ?(\d{{1,5}}) ?{_UNIT}\b")
-_WAITS = re.compile(
-    rf"\bback[- ]?off(?: (?:from|between|of|von|zwischen|entre|de))? ?(\d{{1,5}}) ?{_UNIT}? ?(?:to|and|-|bis|und|y|a|et) ?(\d{{1,5}}) ?{_UNIT}\b"
-)
-_GIVES_UP = re.compile(
-    rf"\b(?:(?:max(?:imum)? )?retry[ _-]duration(?: of| is|:| =)?|give up after|gives up after|retry for at most) ?(\d{{1,5}}|an?|one) ?{_UNIT}\b"
-)
-
-
-def _in_seconds(count: str, unit: str) -> int:
-    number = int(count) if count.isdigit() else 1
-    return number * (3_600 if re.fullmatch(HOURS, unit) else 60 if re.fullmatch(MINUTES, unit) else 1)
-
-
-def _waits(sketch: Sketch, reading: Reading) -> None:
-    """How long a queue waits between two attempts, and when it gives up."""
-    text = reading.text
-    for id_ in sketch.of("tasks", "queue"):
-        if both := _WAITS.search(text):
-            least, most = _in_seconds(both[1], both[2] or both[4]), _in_seconds(both[3], both[4])
-            if sketch.put("", id_, min_backoff_s=least, max_backoff_s=most):
-                sketch.taken.append(both.span())
-        # The longest first: the shortest is never above it.
-        for pattern, key in ((_MOST_WAIT, "max_backoff_s"), (_LEAST_WAIT, "min_backoff_s")):
-            if (said := pattern.search(text)) and sketch.set("", id_, _in_seconds(said[1], said[2]), key):
-                sketch.taken.append(said.span())
-        if (end := _GIVES_UP.search(text)) and sketch.set("", id_, _in_seconds(end[1], end[2]) / 3_600, "retry_hours"):
-            words = Words.of(reading.goal.text, text)(*end.span())
-            how = f"{id_}: a call that fails is tried again for {_in_seconds(end[1], end[2])} s at most"
-            sketch.told.append(Asked(words=words, need="retries", met=True, how=how))
-            sketch.taken.append(end.span())
-
-
 def _in_hours(count: str, unit: str) -> int:
     return (int(count) if count.isdigit() else 1) * (24 if unit[0] in "dtj" else 1)
 
@@ -205,7 +169,7 @@ def _rates(sketch: Sketch, reading: Reading) -> None:
     often = next(filter(None, tries.groups()), None) if tries else None
     if reading.wants("retried") and (again := sketch.of("tasks", "queue", "run_job", "workflow")):
         sketch.meet("retried", f"{again[0]}: what fails is tried again by itself")
-    _waits(sketch, reading)
+    draw_waits(sketch, reading)
     for id_ in sketch.of("tasks"):
         if _ONE_BY_ONE.search(text):
             sketch.set("", id_, 1, "at_a_time")

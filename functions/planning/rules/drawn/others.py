@@ -86,7 +86,9 @@ def _comes_in(sketch: Sketch, reading: Reading) -> None:
         return
     sketch.set("", made, said.host or "github", "provider")
     sketch.set("", made, said.who or None, "repository")
-    sketch.set("", made, said.branch, "branch")
+    # All that is of an owner comes in from any branch, unless one is said: each repository has its own way.
+    whole = bool(said.who) and "/" not in said.who and said.host != "terraform"
+    sketch.set("", made, "" if whole and said.branch is None else said.branch, "branch")
     sketch.set("", made, said.workspace or None, "workspace")
     deployed = sketch.of("cloud_run", "run_job") if sketch.of("registry") else []
     sketch.use(made, *sketch.of("registry"), *deployed, *sketch.of("site"))
