@@ -37,11 +37,13 @@ resource "google_cloud_scheduler_job" "[[ schedule.label ]]" {
       scope                 = "https://www.googleapis.com/auth/cloud-platform"
     }
 [% else %]
+[% if s.method != "GET" %]
     body        = base64encode([[ s.message | hcl ]])
 
     headers = {
       Content-Type = "application/json"
     }
+[% endif %]
 
     oidc_token {
       service_account_email = google_service_account.[[ identity.label ]].email

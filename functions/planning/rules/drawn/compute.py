@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.calls import draw_calls
 from functions.planning.rules.drawn.clusters import draw_cluster
 from functions.planning.rules.drawn.jobs import draw_functions, draw_job
 from functions.planning.rules.drawn.machines import draw_group, draw_machine
@@ -35,9 +36,10 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         for need in ("job", "schedule"):
             if wants(need):
                 sketch.meet(need, f"{sketch.of('vm')[0]}: its own cron starts it")
-    elif (wants("job", "batch") and not sketch.of("runner")) or (
-        wants("schedule") and not (wants(*_SCHEDULED_ELSEWHERE) or sketch.of("function"))
-    ):
+    elif (
+        (wants("job", "batch") and not sketch.of("runner"))
+        or (wants("schedule") and not (wants(*_SCHEDULED_ELSEWHERE) or sketch.of("function")))
+    ) and not (wants("schedule") and draw_calls(sketch, reading)):
         draw_job(sketch, reading, runtime)
     if (wants("worker") and not _is_handled(sketch, reading)) or (reading.own and is_pushed(reading)):
         draw_worker(sketch, reading, runtime)

@@ -93,6 +93,7 @@ def set_aside(sketch: Sketch, reading: Reading) -> Iterator[Asked]:
     for each in {each.need: each for each in reversed(reading.dropped)}.values():
         # What a setting holds was said of that.
         held = any(low < each.end and each.start < high for low, high in figures)
+        held |= any(low <= each.start and each.end <= high for low, high in sketch.taken)
         if each.need not in answered and not held and (each.need in _PRODUCTS or not _says_how(each, reading, sketch)):
             yield Asked(words=each.words, need=each.need, met=False, how=_ELSEWHERE)
     if plain:
