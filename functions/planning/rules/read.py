@@ -31,7 +31,7 @@ from functions.planning.rules.meant.qualified import (
     is_qualifier,
     without_qualifiers,
 )
-from functions.planning.rules.meant.unasked import asked_for, dropped, names_in, standing_in
+from functions.planning.rules.meant.unasked import asked_for, dropped, is_of_a_name, names_in, standing_in
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.told.heard import aside, proper_names, unheard
 from functions.planning.rules.words.affirmed import is_affirmed, is_opened
@@ -190,6 +190,7 @@ def _read(text: str, own: str) -> Reading:
     def mention(need: str, match: re.Match[str] | Watched) -> Mention:
         start, end = match.span()
         rejected = any(low <= start < high for low, high in negated) or bool(_TOO_MUCH.match(folded, end))
+        rejected = rejected or folded.startswith("-free", end)
         # What opens something is asked for, or it is left closed.
         off = need == "versioning" and _OFF.match(folded, end)
         rejected = rejected or bool(off) or (need in _OPENS and not _OPENS[need](folded, (start, end)))
@@ -214,6 +215,7 @@ def _read(text: str, own: str) -> Reading:
         and not is_qualifier(each, apps, folded)
         and not (_LIKE_IT.match(folded, each[1].end) or _INSTEAD_OF.search(folded[: each[1].start]))
     ]
+    apps = [each for each in apps if not is_of_a_name(each[1], folded)]
     named = [each for _, each in apps]
     apps = [each for each in apps if not any(is_inside(each[1], other) for _, other in apps)]
     apps = _to_be_run(apps, folded, own)

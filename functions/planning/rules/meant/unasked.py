@@ -113,6 +113,18 @@ _HAVE_PLAIN_NAMES = frozenset({"tasks", "topic", "bucket", "dataset", "job"})
 """Kinds of which one may be called as anything else is: a queue `webhooks`, a job `backup`."""
 
 
+# What keeps or lets in is called after whom it is for: `service account grafana-reader` runs no Grafana.
+_NO_PROGRAM = re.compile(
+    r"\b(?:(?:service |k8s |kubernetes )?accounts?|identit(?:y|ies)|buckets?|databases?|dbs?|data ?sets?|topics?|queues?|tables?|collections?|secrets?|subscriptions?|networks?|vpcs?|roles?|groups?|channels?|users?)"
+    r" [`'\"]?(?P<name>[a-z][a-z0-9]*(?:[_/-][a-z0-9]+)+)"
+)
+
+
+def is_of_a_name(mention: "Mention", text: str) -> bool:
+    """Whether a program's name is only part of what a store, an account or a network is called."""
+    return _within(mention, [match.span("name") for match in _NO_PROGRAM.finditer(text)])
+
+
 def _within(mention: "Mention", spans: Iterable[Span]) -> bool:
     return any(low <= mention.start and mention.end <= high for low, high in spans)
 
@@ -268,6 +280,19 @@ _MIGRATES = re.compile(
 )
 
 
+_OF_CLUSTER = frozenset({"kubernetes", "workload_identity"})
+
+
+def _is_of_cluster(mention: "Mention") -> bool:
+    """Whether words are of a cluster: Kubernetes by any name, and the identity that its workloads have."""
+    return mention.need in _OF_CLUSTER or mention.words.lower().endswith("workload identity")
+
+
+_ANOTHER_ONE = re.compile(
+    r"\b(?:new|another|second|additional|further|own|neue\w*|weitere\w*|zweite\w*|otro|nuevo|segundo|nouveau|autre|deuxieme|novo|outro|nuovo|altro) (?:[\w-]+ ){0,2}$"
+)
+
+
 def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions of what a goal only reaches, because it stands already: `reads from our existing RDS`."""
     said = [] if _MIGRATES.search(text) else list(existing_in(text))
@@ -309,11 +334,14 @@ def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
         )
         for each in standing
     ]
+    # The cluster that runs already is the one that is spoken of, as long as no other is.
+    clusters = any(each.need == "kubernetes" for each in (*there, *standing))
     return [
         each
         for each in found
         if each in there
         or each in standing
+        or (clusters and _is_of_cluster(each) and not _ANOTHER_ONE.search(text[: each.start]))
         or (each.need in _KEPT and any(low <= each.start < high for low, high in ends))
     ]
 

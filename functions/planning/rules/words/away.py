@@ -144,7 +144,7 @@ _STANDS_THERE = re.compile(
     r"gibt es (?:bereits|schon)|haben wir (?:bereits|schon)|existier(?:t|en) (?:bereits|schon)|(?:ist|sind) (?:bereits|schon) (?:da|vorhanden|eingerichtet|angelegt)|steht (?:bereits|schon)|stehen (?:bereits|schon)|ya (?:existen?|estan?(?! en)|los? tenemos|las? tenemos)|exist(?:e|ent) deja|(?:est|sont) deja (?:la|en place|cree\w*)|esist(?:e|ono) gia|c'e gia|ci sono gia|ja exist(?:e|em)|ja esta(?:o)? (?:pront|criad)\w*|bestaa?t? al|bestaan al|(?:is|zijn) er al)(?![\w-])"
 )
 _THERE_IS = re.compile(
-    r"(?<![\w-])(?:there (?:is|are) already|(?:we|i) already have|(?:we|i)'?ve already got|(?:we|i) have already(?: got)?|wir haben (?:bereits|schon)|es gibt (?:bereits|schon)|ya (?:tenemos|hay)|(?:nous avons|on a|il y a) deja|abbiamo gia|c'e gia|ja (?:temos|existe)|(?:we|wij) hebben al|er is al)(?: (?:an?|the|our|eine?[nmrs]?|une?|una?|uno|uma?|un|een))?(?= )"
+    r"(?<![\w-])(?:there (?:is|are) already|(?:we|i) already (?:have|run|operate|host)|(?:we|i)'?ve already got|(?:we|i) have already(?: got)?|wir haben (?:bereits|schon)|es gibt (?:bereits|schon)|ya (?:tenemos|hay)|(?:nous avons|on a|il y a) deja|abbiamo gia|c'e gia|ja (?:temos|existe)|(?:we|wij) hebben al|er is al)(?: (?:an?|the|our|eine?[nmrs]?|une?|una?|uno|uma?|un|een))?(?= )"
 )
 # `The servers that already run` are told of what uses the thing.
 _RELATIVE = re.compile(r"\S (?:we|i|you|that|which|who|wir|que|qui|che|die|das|der|dat) $")

@@ -106,10 +106,15 @@ _CUES = tuple(
             "sentence",
             (
                 r"^(?:(?:and|but|so|or|also|then|und|oder|y|o|et|ou|e|en|of),? )*(?:should (?:we|i|it|this|that|there)|do (?:we|i) (?:really |even |also |actually )?(?:need|have)|is (?:that|it(?! possible)|this)|are (?:these|they|those)|would (?:it|that|this|you (?:recommend|suggest|use|go|choose))|"
-                r"does (?:it|that|this)|what (?:about|is the difference|does|would|do you think|happens)|why|how (?:much|long|about)|which (?:is|one|would)|any (?:thoughts|opinion|advice|recommendation)|"
+                r"does (?:it|that|this)|what (?:about|is the difference|does|would|do you think|happens)|why|how (?:much|long|about)|which (?:is|one|would)|any (?:thoughts|opinion|advice|recommendation|(?:other |better |good )?(?:alternatives?|options|ideas|suggestions))|what if|"
                 r"sollten? (?:wir|ich|man)|brauchen? (?:wir|ich|man)|ist das|ware|lohnt|was (?:kostet|meint)|warum|deberiamos|deberia|necesitamos|hace falta|es (?:necesario|mejor)|vale la pena|conviene|que tal|por que|cuanto|"
                 r"devrions|devrait|faut-il|est-ce (?:que|necessaire|utile)|avons-nous besoin|a-t-on besoin|pourquoi|combien|dovremmo|perche|quanto|devemos|deveriamos|precisamos|vale a pena|moeten we|hebben we|is (?:het|dat)|waarom|hoeveel)"
             ),
+        ),
+        (
+            REFUSED,
+            "clause",
+            r"(?:appears?|seems?|looks?|feels?|sounds?|(?:is|are)(?= (?:too|rather|quite|somewhat|way)))(?: to be)?(?: (?:too|rather|quite|very|somewhat|pretty|really|way too|a bit))? (?:complicated|complex|expensive|costly|heavy|overkill|over-?engineered)",
         ),
         (CONDITION, "sentence", rf"{_IF}\b[^.;!?\n]{{0,160}}?\b{_MAY}|{_MAY}\b[^.;!?\n]{{0,160}}? {_IF}"),
         (HEARSAY, "clause", rf"^{_WHO_SAYS}(?: [\w-]+){{0,4}}? {_SAYS}"),
