@@ -100,6 +100,21 @@ TOLD: list[tuple[str, Mapping[str, Mapping[str, str | None]], Mapping[str, set[s
         {"billing": {"billing-db"}, "search": {"search-db"}},
     ),
     (
+        "Four services on Cloud Run: shop, stock, billing, audit. All but the shop are internal.",
+        {"shop": OPEN, "stock": CLOSED, "billing": CLOSED, "audit": CLOSED},
+        {},
+    ),
+    (
+        "Services web, auth and mail on Cloud Run. Except for web nothing is reachable from outside.",
+        {"web": OPEN, "auth": CLOSED, "mail": CLOSED},
+        {},
+    ),
+    (
+        "Tres servicios en Cloud Run: gateway, pricing y ledger. Todos salvo gateway son internos.",
+        {"gateway": OPEN, "pricing": CLOSED, "ledger": CLOSED},
+        {},
+    ),
+    (
         "Two services, web and api. web is public, api only web can call. Postgres for api.",
         {"web": OPEN, "api": CLOSED},
         {"web": {"api"}, "api": {"api-db"}},

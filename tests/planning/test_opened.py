@@ -127,3 +127,40 @@ def test_what_is_not_needed_is_not_made_in_dutch_either() -> None:
 def test_webhooks_that_must_not_be_lost_go_into_a_queue() -> None:
     parts = plan("I want webhooks from Stripe to be received reliably, even when our backend is down")
     assert {"cloud_run", "queue"} <= {each.part for each in parts.values()}
+
+
+@pytest.mark.parametrize(
+    ("goal", "sources", "ports"),
+    [
+        ("A VM running our license server, port 27000 for 192.0.2.0/24 only", "192.0.2.0/24", "27000"),
+        ("Debian VM, only 203.0.113.9 may connect on port 8080", "203.0.113.9/32", "8080"),
+        ("A VM, open 9000 only to our office", None, None),
+        ("A VM whose port 7000 only the partner may reach", None, None),
+        ("A VM that is reachable from the internet on port 25565 only", None, "25565"),
+    ],
+)
+def test_a_port_for_some_is_open_to_nobody_else(goal: str, sources: str | None, ports: str | None) -> None:
+    settings = plan(goal)["backend"].settings
+    assert (settings.get("sources"), settings.get("tcp_ports")) == (sources, ports)
+
+
+@pytest.mark.parametrize(
+    ("goal", "members"),
+    [
+        ("An app on Cloud Run, let ops@example.com in", "group:ops@example.com"),
+        (
+            "An app on Cloud Run. viewers: anna@example.com, bob@example.com",
+            "user:anna@example.com,user:bob@example.com",
+        ),
+        (
+            "Cloud Run app with Google sign-in. Our admin tom@example.com wrote it, access for group staff@example.com",
+            "group:staff@example.com",
+        ),
+        (
+            "A Cloud Run app behind IAP. fired@example.com must be left out; hr@example.com may use it",
+            "group:hr@example.com",
+        ),
+    ],
+)
+def test_who_is_let_in_by_no_form_that_does_so_stays_out(goal: str, members: str) -> None:
+    assert plan(goal)["api"].settings["members"] == members

@@ -142,7 +142,7 @@ _UNKNOWN = re.compile(
 )
 
 
-_OPENS = {"public": is_opened, "ports": is_affirmed, "data_access": is_affirmed}
+_OPENS = {"public": is_opened, "ports": is_affirmed, "data_access": is_affirmed, "iam_roles": is_affirmed}
 _NAMES = frozenset({
     "github", "gitlab", "javascript", "typescript", "youtube", "linkedin", "whatsapp", "paypal", "iphone", "ipad",
     "macos", "bigquery", "postgresql", "mysql", "graphql", "nodejs", "devops", "finops", "gitops", "wordpress",

@@ -189,12 +189,13 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
     told = [match for match in _EMAIL.finditer(text) if not _WRITTEN_TO.search(text[: match.start()])]
     out = [match for match in told if not is_let_in(text, match.span())]
     told = [match for match in told if match not in out]
-    members = [member(text, match) for match in told]
+    # An account of a program signs in nowhere.
+    members = [member(text, match) for match in told if "gserviceaccount" not in match[0]]
     if reading.wants("iap") or members or closed:
         members += [
             f"domain:{match[1]}"
             for match in _DOMAIN.finditer(text)
-            if not _within(match.start(), [*told, *out]) and is_let_in(text, match.span())
+            if not _within(match.start(), [*told, *out]) and is_let_in(text, match.span(), whole=True)
         ]
         whose = [each for each in whose_domains(text) if each.people]
         members += [f"domain:{each.host}" for each in whose if each.alone and not _within(each.span[0], [*told, *out])]
@@ -220,12 +221,26 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
     for id_ in sketch.of("iam_roles"):
         kinds: dict[str, list[str]] = {}
         for match in told:
+            if members and done and not _is_of_roles(reading, match.start()):
+                continue
             about = text[max(0, match.start() - 40) : match.end() + 40]
             kind = "viewers" if _VIEWS.search(about) else "admins" if _ADMINS.search(about) else "developers"
             kinds.setdefault(kind, []).append(member(text, match))
         for kind, people in kinds.items():
             sketch.set("", id_, ",".join(people), kind)
     return bool(done)
+
+
+def _is_of_roles(reading: Reading, at: int) -> bool:
+    """Whether the sentence of a place speaks of roles: whoever signs in to a program has none for that."""
+    low, high = _sentence_around(reading.text, at)
+    return any(low <= each.start < high for each in reading.of("iam_roles"))
+
+
+def _sentence_around(text: str, at: int) -> tuple[int, int]:
+    edges = re.compile(r"[;!?\n]|[.](?=\s|$)")
+    after = edges.search(text, at)
+    return max((each.end() for each in edges.finditer(text, 0, at)), default=0), after.start() if after else len(text)
 
 
 _WRITES = re.compile(r"\b(?:writ\w*|edit\w*|chang\w*|upload\w*|schreib\w*|ander\w*|escrib\w*|ecri\w*|modif\w*|full)\b")

@@ -12,6 +12,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
+from functions.planning.rules.words.ports import PORTS, ports_in, protocol_ports_in
 from shared.parts import part_named
 from shared.schemas import Asked
 
@@ -53,6 +54,7 @@ def hold_shut(sketch: Sketch, reading: Reading) -> None:
     """Shut what a finished plan opens against its goal's word, or say that it stays open."""
     _of_addresses(sketch, reading)
     _of_people(sketch, reading)
+    _of_ports(sketch, reading)
     if reading.wants("public", "part_sign_in", "internal_services"):
         return
     answering = sketch.of("cloud_run", "function")
@@ -95,6 +97,7 @@ def _open(sketch: Sketch) -> list[Drawn]:
         drawn = sketch.parts[id_]
         said = drawn.settings
         closed = "true" in {said.get("internal"), said.get("iap"), said.get("behind")} or said.get("public") == "false"
+        closed = closed or "sources" in said
         if not closed and said.get("trigger", "http") == "http":
             found.append(drawn)
     return found
@@ -170,3 +173,71 @@ def _of_addresses(sketch: Sketch, reading: Reading) -> None:
     elif sketch.of(*_ANSWERS):
         open_ = ", ".join(sketch.of(*_ANSWERS))
         sketch.told.append(Asked(words=words, need="waf", met=False, how=_STILL.format(open_)))
+
+
+# A port that only some may reach; who they are is an address, or it is asked.
+_SOME = re.compile(
+    r"\b(?:only|just|nur|ausschliesslich|solo|solamente|unicamente|seule?ment|uniquement|apenas|somente|soltanto|alleen|exclusively)\b(?: (?:open|reachable|accessible|offen|erreichbar|abiert\w+|ouvert\w*))? (?:for|to|from|by|within|fur|von|vom|aus|para|desde|de|pour|depuis|par|per|da|dal|voor|van|vanaf|vanuit)\b"
+    r"|\b(?:for|to|from|by|fur|von|vom|aus|para|desde|pour|depuis|per|da|dal|voor|van|vanuit) (?:[\w./'-]+ ){1,5}?(?:only|alone|nur|allein|exclusively|solamente|seulement|uniquement)\b"
+    r"|\b(?:only|just|nur|solo|seule?s?|apenas|alleen) (?:[\w./'-]+ ){1,5}?(?:may|can|should|must|are allowed|is allowed|gets?|reach\w*|connect\w*|darf|durfen|soll|kann|puede\w*|debe\w*|peut|peuvent|doit|pode\w*|deve\w*|puo|possono|mag|mogen)\b"
+    r"|\b(?:restricted|limited|locked down|closed|shut|beschrankt|begrenzt|restringid\w*|limitad\w*|limite\w*|restreint\w*|reserve\w*|limitat\w*|beperkt) (?:to|auf|a|aux?|tot|except|for|but)\b"
+    r"|\b(?:nobody|no one|nothing|niemand|nadie|personne|nessuno|ninguem) (?:else|but|except|outside|sonst|ausser|mas|salvo|d ?'?autre|sauf|altro|mais)\b"
+    r"|\b(?:for|to|from|fur|von|aus|para|desde|pour|depuis|da|per|by) \(?\d{1,3}(?:\.\d{1,3}){3}"
+)
+_ANYBODY = re.compile(
+    r"\b(?:for|to|from|by|the|fur|von|vom|aus dem|para|desde|pour|depuis|per|da) (?:the |whole |public |el |la |l ?'?|o |a |das |die )*(?:internet|world|web|public|outside|anywhere|everywhere|every(?:body|one)|any(?:body|one)|all|alle|jeden|welt|aussen|todos|todo|mundo|tous|monde|tutti)\b"
+)
+_LEADS_ON = re.compile(r"\b(?:forward\w*|prox\w+|tunnel\w*|listen\w*|bind\w*|leitet|redirect\w*|upstream)\b")
+_EDGE = re.compile(
+    r"[;!?\n:]|[.](?=\s|$)|,(?! ?\d| (?:(?:and |und |y |et )?(?:the |der |die |el |la |le )?(?:last|latter|letzterer?|ultimo|dernier)(?: one)? )?(?:only|just|nur|solo|solamente|seulement|uniquement|apenas|restricted|limited|beschrankt|reserve|limite)\w*\b)"
+)
+_WHO = "{}: {} stays closed, for who may reach it was not understood: name the addresses, as `port {} only from 203.0.113.7`"
+
+
+def _of_ports(sketch: Sketch, reading: Reading) -> None:
+    """A port that is said to be for some alone is open to their addresses, or to nobody."""
+    text = reading.text
+    for match in (each for pattern in PORTS for each in pattern.finditer(text)):
+        low = max((each.end() for each in _EDGE.finditer(text, 0, match.start())), default=0)
+        after = _EDGE.search(text, match.end())
+        high = after.start() if after else len(text)
+        said = text[low:high]
+        if not _SOME.search(said) or _LEADS_ON.search(said):
+            continue
+        networks = ",".join(dict.fromkeys(values.networks_in(said)))
+        for id_ in sketch.of("vm"):
+            settings = sketch.parts[id_].settings
+            if "sources" in settings or settings.get("public") == "false":
+                continue
+            if networks and sketch.set("authorized_network", id_, networks, "sources"):
+                sketch.taken.append((low, high))
+                sketch.how["ports"] = [f"{id_}: reached from {networks} alone"]
+            elif not networks and not _ANYBODY.search(said):
+                _shut_ports(sketch, reading, id_, (low, high))
+
+
+def _shut_ports(sketch: Sketch, reading: Reading, id_: str, span: tuple[int, int]) -> None:
+    """Close the ports that a stretch names, and ask who may reach them."""
+    settings = sketch.parts[id_].settings
+    said = reading.text[slice(*span)]
+    named = {str(each) for each in (*ports_in(said), *(number for _, number in protocol_ports_in(said)))}
+    shut = []
+    for key in ("tcp_ports", "udp_ports"):
+        opened = [each for each in settings.get(key, "").split(",") if each]
+        shut += [each for each in opened if each in named]
+        if kept := [each for each in opened if each not in named]:
+            settings[key] = ",".join(kept)
+        else:
+            settings.pop(key, None)
+    if named & {"80", "443"} and sketch.put("", id_, http=False):
+        shut += sorted(named & {"80", "443"})
+    if not shut and (not named or {"tcp_ports", "udp_ports"} & set(settings)):
+        return
+    which = ", ".join(dict.fromkeys(shut or sorted(named)))
+    why = _WHO.format(id_, which, which.split(",")[0])
+    sketch.how.pop("ports", None)
+    if reading.wants("ports"):
+        sketch.lacks["ports"] = why
+    else:
+        words = Words.of(reading.goal.text, reading.text)(*span)
+        sketch.told.append(Asked(words=words, need="ports", met=False, how=why))

@@ -7,13 +7,13 @@ and the last of the whole. What is said of several together stays together: `ord
 import re
 from dataclasses import dataclass, field
 
+from functions.planning.rules.meant.all_but import named_apart, set_apart
 from functions.planning.rules.meant.things import Item, Span, begins_at, hidden, things_in
-from functions.planning.rules.words.negation import EXCEPT
 
 _MOST = 12
 # What is no service's name, however it stands there.
 _NO_NAME = (
-    r"(?!(?:the|an?|and|or|und|oder|y|et|e|en|it|its|we|they|them|he|she|both|all|each|every|one|ones|two|three|four|five|six|some|others?|another|everything|everybody|nothing|this|that|these|those|which|who|"
+    r"(?!(?:the|an?|and|or|und|oder|y|et|e|en|it|its|we|they|them|he|she|both|all|each|every|one|ones|two|three|four|five|six|some|others?|another|else|everything|everybody|nothing|this|that|these|those|which|who|"
     r"solo|solamente|nur|seul\w*|alleen|apenas|lee|lit|liest|reads|writes|my|our|your|their|his|her|what|there|here|not|no|only|just|also|please|but|with|for|from|to|in|on|at|by|of|as|is|are|be|if|then|so|it's|"
     r"services?|micro-?services?|dienste?|servicios?|apps?|applications?|containers?|instances?|vms?|machines?|servers?|clusters?|nodes?|workers|jobs|functions?|"
     r"postgres\w*|mysql|mariadb|mongo\w*|redis|valkey|firestore|firebase|bigquery|sql|database|databases|dbs?|buckets?|storage|queues?|topics?|pubsub|cache|secrets?|disk|kafka|rabbitmq|"
@@ -102,10 +102,6 @@ _OF_ALL = re.compile(
 _OF_THE_WHOLE = re.compile(
     r"[,;] (?:and |und |y |et )?(?=(?:an? |1 |one )?(?:shared|common|gemeinsam\w*|(?:\w+ )?(?:migrations?|migraciones|migracoes|migrazioni|migrationen)|health checks?)\b)"
 )
-# `Only the gateway is public`.
-_ALONE = re.compile(
-    rf"\b(?:only|just|nur|solo|seul\w*|alleen|so|apenas|somente|soltanto)(?: the| der| die| das| el| la| le| o| a| de| il)? (?P<name>[a-z][a-z0-9-]{{1,19}})(?: service| api)? (?:is |should be |may be |must be |ist |soll |es |est |needs to be |e )?(?:be )?(?P<how>{_OPEN}|reachable|accessible|visible)(?![\w-])"
-)
 _OBJECT = re.compile(
     r"\b(?:for|fur|para|pour|voor|per|of|by|from|to|calls?|call|via|through|behind|talks to|asks|reach|ruft|an|vers|von|with|than|as)(?: the| der| die| den| el| la| le| our)? ['\"]?$"
 )
@@ -116,10 +112,6 @@ _SHARED = re.compile(
 )
 _ITS_OWN = re.compile(
     r"\b(?:each|every|own|jeweils|jeder?s?|je|eigene\w*|cada|propi[oa]s?|chacun\w*|propres?|separate|their own|ieder\w*|eigen)\b"
-)
-# `All internal except X`: everybody but one is closed.
-_ALL_BUT = re.compile(
-    rf"\b(?:all|everything|nothing|alles?|todo\w*|nada|tout\w*|rien|alle)\b(?: [\w-]+){{0,4}}? (?P<how>{_OPEN}|{_CLOSED})(?: \w+)?,? {EXCEPT}(?: the| der| die| das| el| la| le)? (?P<name>[a-z][a-z0-9-]{{1,19}})\b"
 )
 
 
@@ -164,8 +156,8 @@ class Services:
 def services_by_name(text: str) -> Services | None:
     """The services that a folded goal names and tells apart; None where there are not two, or nothing tells them apart."""
     names = _names(text)
-    if (all_but := _ALL_BUT.search(text)) and names and all_but["name"] not in names:
-        names += [all_but["name"]] if re.fullmatch(NAME, all_but["name"]) else []
+    if names and (one := named_apart(text)) and one not in names and re.fullmatch(NAME, one):
+        names.append(one)
     items = things_in(text)
     if len(names) > 1 and len({*names} - {each.name for each in items}) > 1:
         items = []
@@ -177,12 +169,7 @@ def services_by_name(text: str) -> Services | None:
     low = 0
     last: tuple[str, ...] = ()
     for high in [*(match.end() for match in _SENTENCES.finditer(covered)), len(text)]:
-        if all_but and low <= all_but.start() < high:
-            _of_all_but_one(found, all_but)
-            found.settled.append((all_but.start(), all_but.start("name")))
-            found.said.append(Said((all_but["name"],), (all_but.start("name"), high)))
-            found.common.append((low, all_but.start()))
-        elif high > low:
+        if high > low:
             last = _sentence(found, covered, (low, high), last)
         low = high
     found.settled += [(match.end("names"), match.end()) for match in _LISTED_BEFORE.finditer(text)]
@@ -237,7 +224,7 @@ def _names(text: str) -> list[str]:
                 firm |= set(items)
     listed = {name for match in _LISTED.finditer(text) for name in _split(match["names"])}
     again = any(len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)) > 1 for name in listed)
-    if len(listed) > 1 and (again or told or firm or listed & _OTHER_THINGS or _ALL_BUT.search(text)):
+    if len(listed) > 1 and (again or told or firm or listed & _OTHER_THINGS or named_apart(text)):
         firm |= listed
     firm |= {name for match in _LISTED_BEFORE.finditer(text) for name in _split(match["names"])}
     for calls in _ONLY_CALLS.finditer(text):
@@ -258,23 +245,13 @@ def _split(names: str) -> list[str]:
     return [each for each in re.split(r",? (?:and|und|y|et|&) |, ", names) if each]
 
 
-def _of_all_but_one(found: Services, said: re.Match[str]) -> None:
-    others = [name for name in found.names if name != said["name"]]
-    no = said[0].split()[0] in {"nothing", "nada", "rien"}
-    if bool(re.fullmatch(_CLOSED, said["how"])) is not no:
-        found.closed, found.open = others, [said["name"]]
-    else:
-        found.open, found.closed = others, [said["name"]]
-
-
 def _who_is_open(found: Services, text: str) -> None:
     """Who is said to be open or closed; where somebody is said to be open, who is not is closed."""
-    if found.closed and _ALL_BUT.search(text):
-        return
-    if (alone := _ALONE.search(text)) and alone["name"] in found.names:
-        found.closed += [name for name in found.names if name != alone["name"]]
-        found.open.append(alone["name"])
-        found.settled.append(alone.span())
+    if (apart := set_apart(text, {name: written(name) for name in found.names})) is not None:
+        rest = [name for name in found.names if name not in apart.names]
+        shut, opened = (rest, [*apart.names]) if apart.opened else ([*apart.names], rest)
+        found.closed, found.open = [*found.closed, *shut], [*(each for each in opened if each not in found.closed)]
+        found.settled.append(apart.span)
         return
     for name in found.names:
         said = " ".join(text[slice(*span)] for span in found.everything_of(name))

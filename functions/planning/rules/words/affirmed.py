@@ -18,7 +18,7 @@ _FORBIDDEN = (
 )
 # How it was, and how it came about against somebody's will.
 _PAST = (
-    r"was|were|had|used to|once|formerly|previously|until now|no longer|not any ?more|by mistake|by accident|accidentally|leaked|"
+    r"was|were|had|gave|granted by|used to|once|formerly|previously|until now|no longer|not any ?more|by mistake|by accident|accidentally|leaked|"
     r"war|waren|hatten?|fruher|ehemals|bisher|aus versehen|versehentlich|nicht mehr|"
     r"era|eran|estaba\w*|estuvo|tenia\w*|antes era|por error|ya no|etai\w*|avai[ts]\w*|par erreur|autrefois|"
     r"erano|aveva\w*|per errore|una volta|estava\w*|tinha\w*|por engano|stond\w*|waren|vroeger|per ongeluk"
@@ -115,9 +115,51 @@ def is_whole(text: str, span: Span) -> bool:
     return _FROM_WHOLE.search(text, span[1], end.start() if end else len(text)) is None
 
 
-def is_let_in(text: str, span: Span) -> bool:
-    """Whether somebody whom a stretch of a folded text names is to come in, and for good: nobody excepted, denied or let in once."""
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_AND = r"(?:[ ,;/&+]|\b(?:and|or|und|oder|y|o|et|ou|e|en|of|sowie|also|auch|user|group|gruppe|grupo|groupe|the|our|from|der|die|el|la|le)\b|user:|group:)"
+_FILL = r"(?:the|our|my|your|google|workspace|groups?|user|users|account|accounts|people|members?|everyone|everybody|all|anyone|only|just|email|mail|address|team|one|in|of|from|at|die|der|das|den|dem|unsere\w*|gruppe|nutzer|el|la|los|las|grupo|del?|nuestro|le|les|groupe|du|notre|il|lo|gruppo|o|os|het|de|groep)"
+_LEADS_IN = re.compile(
+    r"(?<![\w-])(?:for|only|just|let|lets|letting|allow|allows|allowing|permit|admit|invite|give|gives|grant|grants|granting|(?:used|usable|accessible|reachable|visible|opened|called|read|seen|viewed|guarded|nobody|no ?one|none|others) (?:by|to|but|except|than|for)|"
+    r"(?:access|role|roles|rights?|permissions?|limited|restricted|restrict|limit|open|available|login|sign-?in|share\w*|visible|grant\w*|give\w*|iap|viewer|editor)(?: [\w/.-]+){0,4} (?:to|as|with|from|of|via)|(?:log|sign)s? in (?:as|with)|"
+    r"fur|nur|lass\w*|erlaub\w*|niemand ausser|durch|zugriff an|para|solo|solamente|a traves de|deja\w*|permit\w*|acceso a|pour|seul\w*|uniquement|autoris\w*|acces a|per|soltanto|consent\w*|accesso a|somente|apenas|acesso a|voor|alleen)"
+    rf"(?: {_FILL})*[ :(]*$"
+)
+_LABEL = re.compile(
+    r"\b(?:viewers?|readers?|writers?|editors?|admins?|administrators?|members?|developers?|users?|who|access|login|log-?in|sign-?in|iap|teams?|staff|employees?|colleagues?|people|groups?|accounts?|allowed|acceso|usuarios|zugriff|zugang|anmeldung|nutzer|kollegen|mitarbeiter|acces|utilisateurs|equipe|equipo|accesso|utenti|acesso)\b[\w ']{0,24} ?(?::|=|\(|->| - )[ \w]*$"
+)
+_MAY = re.compile(
+    r"^(?:[ ,)]|\b(?:only|also|both|all|alone|members|group|users)\b)*(?:may|can|shall|should|must|will|has|have|gets?|needs?|wants? to|is allowed|are allowed|signs?|logs?|uses?|reads?|sees?|to|alone|only|access|in\b|as|"
+    r"darf|durfen|soll|sollen|kann|konnen|bekomm\w*|nutz\w*|puede\w*|podran?|debe\w*|entra\w*|tiene\w*|peut|peuvent|doit|doivent|pode\w*|deve\w*|puo|possono|mag|mogen|read-?only|(?:viewer|editor|reader|writer|admin)\w*)\b"
+)
+_OTHERWISE = re.compile(
+    r"\b(?:left out|leave\w* out|kept out|keep\w* out|locked out|stays? out|out of it|no access|no longer|gets nothing|loses?|removed?|revoke\w*|belongs?|belonging|owns?|owned|owner|wrote|written|built|requested|request\w* by|reported|sender|sends?|sent|"
+    r"asked|regards|thanks|contact\w*|question\w*|talk\w*|speak|author\w*|maintain\w* by|invoices?|bills?|gehort\w*|geschrieben|pertenece\w*|appartient|ecrit|responsible|created by|made by|on behalf)\b"
+)
+
+
+def is_let_in(text: str, span: Span, *, whole: bool = False) -> bool:
+    """Whether somebody whom a stretch of a folded text names is to come in, and for good: by a form in which people are let in,
+    and neither excepted, denied, let in once nor named as something else. A `whole` domain says so by its own form."""
     low, high = _clause(text, span)
     said = _EVEN_SO.sub(" ", f"{text[low : span[0]]} {text[span[1] : high]}")
-    sentence = max((each.end() for each in _SENTENCE.finditer(text, 0, low)), default=0)
-    return not (_NOT_NOW.search(said) or _FOR_A_TIME.search(said) or _LET_OUT.search(text, max(sentence, low), span[0]))
+    begin = max((each.end() for each in _SENTENCE.finditer(text, 0, low)), default=0)
+    if _NOT_NOW.search(said) or _FOR_A_TIME.search(said) or _LET_OUT.search(text, max(begin, low), span[0]):
+        return False
+    if _OTHERWISE.search(said) or _QUOTED.search(text, 0, span[0]):
+        return False
+    if whole:
+        return True
+    before = re.sub(rf"(?:{_EMAIL}|{_AND})+$", "", text[begin : span[0]])
+    lead = text[begin : span[0]]
+    stop = _SENTENCE.search(text, span[1])
+    after = re.sub(rf"^(?:{_AND}*{_EMAIL})+", "", text[span[1] : stop.start() if stop else len(text)])
+    if re.search(rf"{_EMAIL}", after) is None:
+        after = after[:60]
+    return (
+        any(_LEADS_IN.search(each) or _LABEL.search(each) for each in (before, lead, f"{before} "))
+        or _MAY.match(after) is not None
+    )
+
+
+# A line that somebody else wrote, or code.
+_QUOTED = re.compile(r"(?:^|\n)[ \t]*(?:>|#|//)[^\n]*$")
