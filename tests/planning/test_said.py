@@ -79,7 +79,7 @@ def unmet(goal: str) -> str:
         ("Go API. Cron jobs:\n- /a every hour\n- /b at 5am", r"(?s)^(?!.*run_job).*cron=0 \*.*path=/a.*cron=0 5 "),
         ("Go API /v1/users gets 100 requests, a report job every night at 3", r"^run_job "),
         ("Go API, cron hits /cron/daily and /b at 4am", r"(?s)cron=0 4 .*path=/cron/daily .*cron=0 4 .*path=/b "),
-        ("Rails, GET /warm called every 5 minutes by the scheduler", r"(?s)^(?!.*run_job).*^schedule .*method=GET"),
+        ("Rails, GET /warm called each 5 minutes by the scheduler", r"(?s)^(?!.*run_job).*^schedule .*method=GET"),
         ("Go API, a Cloud Run job at 1am, scheduler hits /ping every 5 minutes", r"(?s)^run_job .*^schedule "),
         ("Go API. A job every night at 3 imports /data/customers.csv", r"^run_job "),
         ("Cloud Tasks queue, backoff 5s to 2 minutes", r"^tasks .*\.min_backoff=5s .*\.max_backoff=120s$"),

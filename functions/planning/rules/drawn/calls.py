@@ -23,6 +23,7 @@ _CALLS = re.compile(
     r"\b(?:call(?:s|ed|ing)?|hit(?:s|ting)?|ping(?:s|ed)?|trigger(?:s|ed)?|invok\w+|post(?:s|ing)?(?= to\b)|curls?|poke[sd]?|fir(?:es?|ing)|ruft|aufgerufen|aufrufen|llam\w+|invoca\w*|appell\w+|chama\w*|chiama\w*)\b"
 )
 _METHOD = re.compile(r"\b(?:POST|GET|PUT)\b|\b(?:post|get|put)(?= (?:requests? )?(?:to |on |at )?/)", re.ASCII)
+_AS_WHAT = re.compile(r"\b(?:an? )?(?:https? )?(?:post|get|put)\b(?: requests?\b)?")
 # What looks at an address, and paths of a disk, are no calls.
 _LOOKS = re.compile(r"\b(?:uptime|health\w*|checks?|probes?|monitor\w*|mount\w*|volume|polls?)\b")
 _OF_A_DISK = re.compile(r"/(?:var|etc|mnt|data|srv|home|tmp|opt|usr|dev|bin|root)(?:/|$)")
@@ -95,7 +96,7 @@ def draw_calls(sketch: Sketch, reading: Reading) -> bool:
         sketch.taken += [(low + begin, low + end) for begin, end in times]
         sketch.taken += [
             (low + each.start(), low + each.end())
-            for pattern in (_AS_WHOM, _CLOCK, _CALLS)
+            for pattern in (_AS_WHOM, _CLOCK, _CALLS, _AS_WHAT)
             for each in pattern.finditer(reading.text[low:high])
         ]
     sketch.taken += [call.span for call in calls]

@@ -14,8 +14,10 @@ _DAYS = {
     "lunedi": 1, "martedi": 2, "mercoledi": 3, "giovedi": 4, "venerdi": 5, "sabato": 6, "domenica": 0,
 }  # fmt: skip
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})s?\b")
-_EVERY_MINUTES = re.compile(r"\b(?:every|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:min\w*)")
-_EVERY_HOURS = re.compile(r"\b(?:every|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures|ore\b)")
+_EVERY_MINUTES = re.compile(r"\b(?:every|each|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:min\w*)")
+_EVERY_HOURS = re.compile(
+    r"\b(?:every|each|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures|ore\b)"
+)
 _AT = re.compile(
     r"\b(?:at|um|a las|a la|as|alle|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?! ?%)(?! ?(?:percent|"
     r"times|users|requests|gb|tb|minutes?|instances?|replicas?|eur|usd|dollars?|euros?|per|kids|people|a month)\b)"
