@@ -1,5 +1,7 @@
 """A figure or a name that a goal says stands in its plan, or the plan says that it does not."""
 
+from collections import Counter
+
 import pytest
 
 from functions.planning.asked import NOT_UNDERSTOOD
@@ -41,6 +43,12 @@ def not_held(goal: str) -> list[str]:
         ("Cloud Run deployed by GitHub Actions of acme/shop without keys", "ci", "repository", "acme/shop"),
         ("A web app on Cloud Run, block all countries except DE, AT, CH", "front", "allowed_countries", "DE,AT,CH"),
         ("3 private VMs (app1, app2, spare) on Ubuntu 22.04", "app2", "os", "ubuntu-2204"),
+        ("49 validator VMs n1-standard-1, one leader n1-standard-16", "validator-49", "machine_type", "n1-standard-1"),
+        ("49 validator VMs of n1-standard-1 and one leader n1-standard-16", "leader", "machine_type", "n1-standard-16"),
+        ("3 app servers (e2-standard-4) and 2 db servers (n2-highmem-4)", "db-2", "database", "postgres"),
+        ("2x c2-standard-8 for render workers, 1x e2-medium for Zookeeper", "render-2", "machine_type", "c2-standard-8"),
+        ("Five VMs named web-1 to web-5, e2-small, Debian 12", "web-5", "os", "debian-12"),
+        ("Spin up vms app01 to app04 as e2-medium with no public IP", "app04", "public", "false"),
         ("GKE pools e2-standard-4 and spot n2-highmem-8", "cluster", "pools", "main; second type=n2-highmem-8 spot"),
         ("GKE, the control plane must not have a public endpoint, 2 nodes", "cluster", "endpoint", "private"),
         ("A VM with a 500 GB pd-ssd data disk, boot disk 30 GB pd-standard", "backend", "data_disk_type", "pd-ssd"),
@@ -128,3 +136,21 @@ def test_who_counts_sees_no_version_and_who_reads_a_clock_no_count() -> None:
     assert counting("2 debian 12 vms") == "2 debian vms"
     assert is_clock("off from 2 to 8", 0, 15)
     assert not is_clock("from 2 to 8 instances", 0, 21)
+
+
+@pytest.mark.parametrize(
+    ("goal", "made"),
+    [
+        ("1 bastion e2-micro, 16 compute VMs c2-standard-60 and 2 db VMs n2-highmem-4", {"vm": 19, "nat": 1}),
+        ("VMs worker-1 through worker-6, c2-standard-4, no external IP", {"vm": 6}),
+        ("3 identical Ubuntu VMs called node-1, node-2 and node-3, e2-medium each", {"vm": 3}),
+        ("2x c2-standard-8 for the render workers, 1x e2-medium for the scheduler", {"vm": 3}),
+        ("A 10 GB disk on an e2-medium VM", {"vm": 1}),
+        ("A Dataproc cluster: 1 master n1-standard-4 and 2 workers n1-standard-2", {}),
+    ],
+)
+def test_as_many_machines_as_are_told_apart_are_made_and_nothing_of_their_names(
+    goal: str, made: dict[str, int]
+) -> None:
+    parts = Counter(each.part for each in make_plan(goal, OFFLINE).expanded.architecture.parts)
+    assert made == (parts if made else {kind: count for kind, count in parts.items() if kind == "vm"})

@@ -15,7 +15,8 @@ from functions.planning.rules.drawn.composed import draw_composed
 from functions.planning.rules.drawn.compute import draw_compute
 from functions.planning.rules.drawn.day_one import draw_day_one
 from functions.planning.rules.drawn.details import draw_details
-from functions.planning.rules.drawn.each_service import draw_each_machine, draw_each_service
+from functions.planning.rules.drawn.each_machine import draw_each_machine
+from functions.planning.rules.drawn.each_service import draw_each_service
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies

@@ -47,6 +47,7 @@ from functions.planning.rules.words.repositories import repository_at
 from functions.planning.rules.words.spelling import corrected
 from functions.planning.rules.words.tables import App, apps_table, needs_table
 from functions.planning.rules.words.values import repository_in
+from functions.planning.rules.words.values_named import numbered_machines
 from functions.planning.rules.words.whose_domain import Whose, whose_domains
 from shared.parts import PARTS
 
@@ -166,8 +167,13 @@ def read(text: str, own: str = "") -> Reading:
         alone = not reading.apps and not reading.names(*_SERVES)
         kept = tuple(each for each in reading.mentions if not (alone and each.need == "domain"))
         reading = replace(reading, records=records, mentions=kept)
+    # What machines or a repository are called is nothing that is to run.
+    names, (low, high) = numbered_machines(reading.text)
+    if names:
+        kept = tuple(each for each in reading.mentions if not low <= each.start < each.end <= high)
+        apps = [each for each in reading.apps if not (each[0].framework and low <= each[1].start < high)]
+        reading = replace(reading, mentions=kept, apps=tuple(apps))
     if reading.names("keyless_ci"):
-        # What a repository is called is nothing that is to run.
         who = pipeline_in(reading.goal.text, repository_in(reading.goal.text)).who.lower()
         at = reading.text.find(who) if "/" in who else -1
         kept = tuple(each for each in reading.mentions if not at <= each.start < each.end <= at + len(who))

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from functions.planning.rules.drawn.each_machine import machines_by_size, memory_in
 from functions.planning.rules.drawn.together import (
     ELSEWHERE,
     STORES,
@@ -13,7 +12,6 @@ from functions.planning.rules.drawn.together import (
     one_front,
     one_topic,
     share,
-    take,
     whole,
 )
 from functions.planning.rules.meant.by_name import Services, services_by_name
@@ -23,7 +21,6 @@ from functions.planning.rules.meant.things import Span
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import values
-from functions.planning.rules.words.amounts import fitting
 from functions.planning.rules.words.hours import said_when
 from functions.planning.rules.words.zones import zone_said
 from shared.cost import DEFAULT_REGION
@@ -68,7 +65,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         return None
     made = Sketch(reading.goal.region or DEFAULT_REGION)
     # What runs is drawn of the whole where only what it keeps has names: its own clause speaks of them too.
-    rest = _about(reading, services, services.common if runs else [(0, len(reading.text))], "")
+    rest = about(reading, services, services.common if runs else [(0, len(reading.text))], "")
     common = _of_all(rest, kinds, draw)
     if common is None:
         return None
@@ -79,9 +76,9 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     for name in services.names:
         spans = services.of(name)
         kind = services.kinds.get(name, "service")
-        part = _about(reading, services, spans, name, kinds=_NEEDS[kind])
+        part = about(reading, services, spans, name, kinds=_NEEDS[kind])
         if kind == "vm":
-            part, engine = _with_its_engine(part, name)
+            part, engine = with_its_engine(part, name)
         sketch = drawn_there(part, draw, kind)
         main = _main(sketch, kind)
         if main is None:
@@ -101,7 +98,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         if said.shared:
             share(
                 made,
-                drawn_there(_about(reading, services, [said.span], ""), draw),
+                drawn_there(about(reading, services, [said.span], ""), draw),
                 [owners[name] for name in said.names],
             )
     if len(set(values.images_in(reading.goal.text))) > 1:
@@ -115,7 +112,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         one_topic(made)
     _used_by_all(made, reading.text, services, owners)
     one_front(made)
-    _openness(made, services, owners, bastion=_about(reading, services, services.common, "").wants("bastion"))
+    _openness(made, services, owners, bastion=about(reading, services, services.common, "").wants("bastion"))
     _calls(made, services, owners)
     _noted(made, services, list(owners.values()))
     open_ = [id_ for id_ in owners.values() if _is_open(made.parts[id_])]
@@ -139,64 +136,17 @@ def _of_all(rest: Reading, kinds: set[str], draw: Draw) -> Sketch | None:
     return common
 
 
-_USUAL_DISK = "100"
-_RUN_ON_IT = {"postgres": "postgres", "mysql": "mysql"}
+RUN_ON_IT = {"postgres": "postgres", "mysql": "mysql"}
+"""The databases that a machine of one's own may have on it, by the need that says so."""
 
 
-def _with_its_engine(part: Reading, name: str) -> tuple[Reading, str]:
+def with_its_engine(part: Reading, name: str) -> tuple[Reading, str]:
     """What is said of a machine without the database that runs on it, and which one that is; empty where none does."""
-    engine = next((kind for need, kind in _RUN_ON_IT.items() if part.names(need)), "")
+    engine = next((kind for need, kind in RUN_ON_IT.items() if part.names(need) or name == need), "")
     if not engine and (part.names("database") or name in {"database", "db"}):
         engine = "postgres"
-    kept = tuple(each for each in part.mentions if each.need not in {"database", *_RUN_ON_IT})
-    return replace(part, mentions=kept, brought=part.brought - {"database", *_RUN_ON_IT}), engine
-
-
-def draw_each_machine(reading: Reading, draw: Draw) -> Sketch | None:
-    """The architecture of a goal whose machines are of several sizes; None where it has none such."""
-    machines = machines_by_size(reading.text) if reading.wants("vm") or reading.goal.machine_type else None
-    if machines is None or reading.wants("kubernetes", "autopilot", "standard_cluster", "group", "ci_runner"):
-        return None
-    made = Sketch(reading.goal.region or DEFAULT_REGION)
-    common = drawn_there(_about(reading, machines, machines.common, ""), draw)
-    own = set(common.of("vm"))
-    shared = dict(common.parts[next(iter(own))].settings) if own else {}
-    said = {need: lines for need, lines in common.how.items() if any(each.partition(":")[0] in own for each in lines)}
-    balanced = bool(common.of("group", "load_balancer"))
-    for id_ in [*own, *common.of("group")]:
-        common.drop(id_)
-    ids = []
-    for name in machines.names:
-        part = _about(reading, machines, machines.of(name), name, kinds=("vm",))
-        part, engine = _with_its_engine(part, name)
-        sketch = drawn_there(part, draw)
-        if not sketch.of("vm"):
-            return None
-        main = sketch.of("vm")[0]
-        gigabytes = memory_in(" ".join(reading.text[slice(*span)] for span in machines.of(name)))
-        if gigabytes and part.goal.machine_type is None:
-            sketch.set("", main, fitting(0, gigabytes), "machine_type")
-            if sketch.parts[main].settings.get("data_disk_gb") == str(max(10, gigabytes)):
-                # Memory is no disk.
-                sketch.parts[main].settings["data_disk_gb"] = _USUAL_DISK
-        if engine and sketch.set("", main, engine, "database"):
-            made.meet(engine, f"{name}: {engine} runs on the machine")
-        for key, value in shared.items():
-            if key not in {"machine_type", *sketch.parts[main].settings}:
-                sketch.set("", main, value, key)
-        ids.append(join(made, sketch, name, main, alone=True))
-    take(made, common)
-    for need, lines in said.items():
-        made.lacks.pop(need, None)
-        made.how[need] = [f"{', '.join(ids)}: {lines[0].partition(': ')[2]}"]
-    if balanced:
-        front = made.add("load_balancer", next(iter(made.of("load_balancer")), "front"), "load_balancer")
-        made.use(front, *(id_ for id_ in ids if "database" not in made.parts[id_].settings))
-    made.how["vm"] = [f"{id_}: {made.parts[id_].settings.get('machine_type', 'a VM')}" for id_ in ids]
-    for need in _RUN_ON_IT:
-        if need in made.how:
-            made.meet("database", made.how[need][0])
-    return made
+    kept = tuple(each for each in part.mentions if each.need not in {"database", *RUN_ON_IT})
+    return replace(part, mentions=kept, brought=part.brought - {"database", *RUN_ON_IT}), engine
 
 
 _WHICH = re.compile(
@@ -208,7 +158,7 @@ _WHICH = re.compile(
 _ANSWERS = re.compile(r"(?:[\w-]+-)?(?:api|web|front-?end|back-?end|ui|admin|portal|gateway|app|site|dashboard)")
 
 
-def _about(
+def about(
     reading: Reading,
     services: Services,
     spans: list[Span],

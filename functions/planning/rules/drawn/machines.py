@@ -4,7 +4,7 @@ import re
 
 from functions.planning.rules.drawn.disks import draw_disks
 from functions.planning.rules.drawn.runners import AGENTS, draw_agents, draw_runner
-from functions.planning.rules.drawn.runtime import MOST_MACHINES, Runtime
+from functions.planning.rules.drawn.runtime import MOST_MACHINES, MOST_TOLD_APART, Runtime
 from functions.planning.rules.drawn.services import is_inside
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
@@ -14,6 +14,7 @@ from functions.planning.rules.words.affirmed import as_affirmed
 from functions.planning.rules.words.ports import PORTS, ports_at, ports_in, protocol_ports_in, protocol_ranges_in
 from functions.planning.rules.words.sizes import wanted_machine
 from functions.planning.rules.words.tables import App
+from functions.planning.rules.words.values_named import numbered_machines
 from shared.cost import is_machine_type
 from shared.schemas import Asked
 from shared.sensitive_ports import SENSITIVE_PORTS
@@ -55,9 +56,10 @@ def draw_group(sketch: Sketch, reading: Reading) -> None:
 
 
 _PRIVATE_MACHINE = r"\bprivate (?:linux |debian |ubuntu |windows )?(?:vm|machine|instance|server)s?\b"
-_NO_ADDRESS = re.compile(
+NO_ADDRESS = re.compile(
     r"\b(?:no|without(?: an?)?|kein\w*|ohne|sin|sans) (?:external|public|offentliche\w*|externe\w*|publica?|publique) (?:ip|address|adresse|direccion)\w*|\b(?:sin|sans) (?:ip|direccion|adresse) (?:ip )?(?:publi\w+|externa?)"
 )
+"""A machine that has no address in the internet."""
 # Without one of these nobody has said that a machine answers the internet.
 _ANSWERING = ("service", "frontend", "site", "https", "domain", "game", "vpn_server", "sftp", "load_balancer")
 
@@ -99,7 +101,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _machine_ports(sketch, reading, runtime, main)
     closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
     closed = closed or reading.rejects("ports") or re.search(_PRIVATE_MACHINE, text) is not None
-    if no_address := _NO_ADDRESS.search(text):
+    if no_address := NO_ADDRESS.search(text):
         sketch.set("private" if wants("private") else "", main, False, "public")
         sketch.taken.append(no_address.span())
         if wants("public") and wants("bastion"):
@@ -108,7 +110,11 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
     if main and count and count > 1:
-        _one_open_one_closed(sketch, reading, _more_machines(sketch, text, main, count))
+        made = _more_machines(sketch, text, main, count)
+        if wants("group"):
+            sketch.meet("group", f"{', '.join(made)}: machines of your own, one by one")
+        sketch.taken.append(numbered_machines(text)[1])
+        _one_open_one_closed(sketch, reading, made)
 
 
 _ONE_OF_THEM = re.compile(
@@ -137,12 +143,12 @@ def _one_open_one_closed(sketch: Sketch, reading: Reading, made: list[str]) -> N
 
 def _more_machines(sketch: Sketch, text: str, main: str, count: int) -> list[str]:
     """Brothers of a machine: each is one of its own, with the same settings; the ids of all."""
-    numbers = range(2, min(count, MOST_MACHINES) + 1)
+    named = values.named_machines(text)
+    numbers = range(2, min(count, max(MOST_MACHINES, min(len(named), MOST_TOLD_APART))) + 1)
     # One of them keeps the rows.
     alike = {key: value for key, value in sketch.parts[main].settings.items() if key != "database"}
     brothers = [sketch.add("", f"{main}-{number}", "vm", **alike) for number in numbers]
     made = [main, *filter(None, brothers)]
-    named = values.named_machines(text)
     if len(named) == len(made) == count:
         made = [name if sketch.rename(old, name) else old for old, name in zip(made, named, strict=True)]
     if len(made) == count:

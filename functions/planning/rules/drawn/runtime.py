@@ -9,6 +9,7 @@ from functions.planning.rules.meant.meaning import is_of_a_job
 from functions.planning.rules.read import Reading
 from functions.planning.rules.words.tables import App
 from functions.planning.rules.words.values import gpu_in, image_in, machines_in
+from functions.planning.rules.words.values_named import numbered_machines
 from shared.parts import part_named
 
 
@@ -52,6 +53,8 @@ PIECES = (
 _PAGES = frozenset({"Next.js", "Nuxt", "Remix"})
 MOST_MACHINES = 6
 """Up to so many machines that are no group (with a GPU, with hours of their own) are planned one by one."""
+MOST_TOLD_APART = 50
+"""Up to so many machines are planned one by one where a goal numbers them, or tells them apart by their sizes."""
 _LANGUAGES = frozenset({"Python", "Java", "Go", "Rust", "Ruby", "PHP", "Express", "ASP.NET"})
 # A service by a word that fits anything else that was asked for too.
 _WEAK = frozenset(
@@ -182,7 +185,8 @@ _EACH_ONE = re.compile(
 
 def _is_group(reading: Reading) -> bool:
     """Several machines that come and go, and what asks for a load balancer and nothing more of it."""
-    if any(each.noun == "vm" for each in named_lists(reading.text)):
+    numbered = numbered_machines(reading.text)[0] and not reading.wants("load_balancer", "internal_lb", "autoscale")
+    if numbered or any(each.noun == "vm" for each in named_lists(reading.text)):
         return False
     wants, count = reading.wants, machines_in(reading.text) or 1
     if wants("ci_runner") and not wants("group", "load_balancer"):

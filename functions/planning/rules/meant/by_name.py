@@ -130,7 +130,8 @@ class Services:
 
     `closed`, `open`: who is reached from inside alone, and who from outside. `calls`: who calls whom, as far as it is
     said. `names_at`: where the names stand; `settled`: stretches that are understood here and mean nothing besides.
-    `kinds`: what a name is the name of, where that is no service. `items`: where a thing is told of first.
+    `kinds`: what a name is the name of, where that is no service. `items`: where a thing is told of first. `many`: how
+    many machines there are of one size, and where that is said, up to their type.
     """
 
     names: list[str]
@@ -143,6 +144,7 @@ class Services:
     calls: list[tuple[str, str]] = field(default_factory=list)
     names_at: list[Span] = field(default_factory=list)
     settled: list[Span] = field(default_factory=list)
+    many: dict[str, tuple[int, Span]] = field(default_factory=dict)
 
     def of(self, name: str) -> list[Span]:
         """What is said of one service, by itself or as of each of several."""

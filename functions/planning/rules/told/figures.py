@@ -5,6 +5,7 @@ settings that could hold it. What is not found there is said to be missing, in t
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -286,9 +287,10 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
         if re.search(r"\b(?:v?cpus?|v?cores?|gb|ram|node|\d{4}) ", match[0]):
             continue
         value = _counted(match[1])
-        count = len(sketch.of("vm", "runner", "gitlab_runner", "worker", "worker_pool", "worker"))
+        ids = sketch.of("vm", "runner", "gitlab_runner", "worker", "worker_pool")
+        alike = Counter(re.sub(r"-\d+$", "", each) for each in ids)
         if (
-            value != count
+            value not in {len(ids), *alike.values()}
             and not held.number(r"instances|replicas|nodes|count|workers|jobs|runners|shards", value)
             and value > 1
             and value < 1_000

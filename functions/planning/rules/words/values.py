@@ -12,6 +12,7 @@ from functions.planning.rules.words.ports import PORTS
 from functions.planning.rules.words.repositories import HOSTED
 from functions.planning.rules.words.spans import DAYS, MONTHS, WEEKS, YEARS, in_days
 from functions.planning.rules.words.tops import TOPS
+from functions.planning.rules.words.values_named import numbered_machines
 from functions.planning.rules.words.whose_domain import whose_domains
 from functions.planning.rules.words.words import MACHINES
 
@@ -309,7 +310,9 @@ _ONE_MACHINE = re.compile(
 
 
 def named_machines(text: str) -> list[str]:
-    """What single machines are called by what they do, where there are several: `one producer VM and one consumer VM`."""
+    """What single machines are called, by numbers or by what they do: `one producer VM and one consumer VM`."""
+    if len(numbered := numbered_machines(text)[0]) > 1:
+        return numbered
     found = list(_ONE_MACHINE.finditer(text))
     if len(found) < 2 or any(b.start() - a.end() > 60 for a, b in pairwise(found)):
         return []

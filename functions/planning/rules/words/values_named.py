@@ -150,3 +150,35 @@ def _count(match: re.Match[str]) -> Value:
     stem = noun.removesuffix("s")
     about = _SAME_NOUNS.get(noun, _SAME_NOUNS.get(stem, stem))
     return Value("number", match.start(), match.end("number"), match.end(), about)
+
+
+_STEM = r"(?<![\w.-])(?P<stem>[a-z][a-z0-9]*(?:-[a-z0-9]+)*?-?)"
+_FROM_TO = re.compile(
+    rf"{_STEM}(?P<first>\d{{1,2}}) ?(?:to|through|thru|bis|until|till|a|au|hasta|ate|-|\u2013|\.\.\.?) ?(?P=stem)(?P<last>\d{{1,2}})(?![\w-])"
+)
+_ONE_BY_ONE = re.compile(
+    rf"{_STEM}(?P<first>\d{{1,2}})(?:(?:, ?(?:and |und )?| and | und | y | et | e | & )(?P=stem)\d{{1,2}})+(?![\w-])"
+)
+_OF_MACHINES = re.compile(
+    r"\b(?:vms?|virtual machines?|machines?|servers?|instances?|maschinen|maquinas|servidores|serveurs|hosts?)\b"
+)
+_SENTENCE = re.compile(r"[.;](?=\s|$)|\n")
+
+
+def numbered_machines(text: str) -> tuple[list[str], tuple[int, int]]:
+    """The names of machines that a goal numbers (`VMs named web-1 to web-5`, `VMs db-1 and db-2`), and where they stand."""
+    for match in (*_FROM_TO.finditer(text), *_ONE_BY_ONE.finditer(text)):
+        low = max((each.end() for each in _SENTENCE.finditer(text, 0, match.start())), default=0)
+        stop = _SENTENCE.search(text, match.end())
+        near = (
+            text[max(low, match.start() - 60) : match.start()],
+            text[match.end() : stop.start() if stop else None][:40],
+        )
+        if not any(map(_OF_MACHINES.search, near)):
+            continue
+        first, stem = match["first"], match["stem"]
+        if "last" in match.groupdict():
+            numbers = range(int(first), int(match["last"]) + 1)
+            return [f"{stem}{number:0{len(first)}d}" for number in numbers], match.span()
+        return re.findall(rf"{re.escape(stem)}\d{{1,2}}", match[0]), match.span()
+    return [], (0, 0)
