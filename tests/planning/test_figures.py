@@ -46,7 +46,7 @@ def not_held(goal: str) -> list[str]:
         ("49 validator VMs n1-standard-1, one leader n1-standard-16", "validator-49", "machine_type", "n1-standard-1"),
         ("49 validator VMs of n1-standard-1 and one leader n1-standard-16", "leader", "machine_type", "n1-standard-16"),
         ("3 app servers (e2-standard-4) and 2 db servers (n2-highmem-4)", "db-2", "database", "postgres"),
-        ("2x c2-standard-8 for render workers, 1x e2-medium for Zookeeper", "render-2", "machine_type", "c2-standard-8"),
+        ("2x c2-standard-8 for render workers, 1x e2-medium for Zoo", "render-2", "machine_type", "c2-standard-8"),
         ("Five VMs named web-1 to web-5, e2-small, Debian 12", "web-5", "os", "debian-12"),
         ("Spin up vms app01 to app04 as e2-medium with no public IP", "app04", "public", "false"),
         ("GKE pools e2-standard-4 and spot n2-highmem-8", "cluster", "pools", "main; second type=n2-highmem-8 spot"),

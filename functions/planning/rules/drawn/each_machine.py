@@ -15,6 +15,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.amounts import fitting
 from shared.cost import DEFAULT_REGION
+from shared.parts import part_named
 from shared.parts.views import met_by
 
 _TYPE = r"(?:[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu|ultramem|megamem|highgpu|medium|micro|small)(?:-\d+g?)?|e2-(?:micro|small|medium)|f1-micro|g1-small)"
@@ -232,19 +233,23 @@ _OF_A_MACHINE = (
     "private", "public", "static_ip", "database", *RUN_ON_IT,
 )  # fmt: skip
 
-_ON_A_MACHINE = "google_compute_instance"
+
+def _runs_on_one(need: str) -> bool:
+    """Whether a machine of one's own alone meets a need."""
+    machine = part_named("vm")
+    return machine is not None and not {*machine.means}.isdisjoint(met_by().get(need, ()))
 
 
 def _run_there(made: Sketch, reading: Reading, machines: Services, sizes: list[str]) -> None:
     """Say what becomes of the needs that are named as the work of counted machines, or as what these are not."""
     for need in {need for need in _OTHERWISE if reading.of(need)}:
         alone = f"machines of your own, one by one: {', '.join(sizes)}"
-        (made.meet if _ON_A_MACHINE in met_by().get(need, ()) else made.lack)(need, alone)
+        (made.meet if _runs_on_one(need) else made.lack)(need, alone)
     for mention in reading.mentions:
         at = any(low <= mention.start < high for low, high in machines.names_at)
         if mention.rejected or not at or mention.need in {"vm", *_OTHERWISE, *made.how}:
             continue
-        if _ON_A_MACHINE in met_by().get(mention.need, ()):
+        if _runs_on_one(mention.need):
             made.lacks.pop(mention.need, None)
             made.meet(mention.need, f"it runs on the machines: {', '.join(sizes)}")
         else:
