@@ -146,6 +146,8 @@ def test_who_counts_sees_no_version_and_who_reads_a_clock_no_count() -> None:
         ("3 identical Ubuntu VMs called node-1, node-2 and node-3, e2-medium each", {"vm": 3}),
         ("2x c2-standard-8 for the render workers, 1x e2-medium for the scheduler", {"vm": 3}),
         ("A 10 GB disk on an e2-medium VM", {"vm": 1}),
+        ("We have 2 n1-standard-1 VMs elsewhere; build 3 e2-medium VMs and 1 n2-standard-2 VM", {"vm": 4}),
+        ("I'd like to have 3 e2-medium VMs and 1 n2-standard-2 VM", {"vm": 4}),
         ("A Dataproc cluster: 1 master n1-standard-4 and 2 workers n1-standard-2", {}),
     ],
 )

@@ -100,8 +100,19 @@ def _purposes(text: str, span: Span) -> list[Span]:
     return found
 
 
+# What runs today is not to be made again.
+_STANDS_BEFORE = re.compile(
+    r"\b(?:from|existing|current(?:ly)?|today|replac\w+|instead of|(?:we|i|already) (?:have|had|run|use)|bisher\w*|aktuell\w*|ersetz\w*|actual\w*|reemplaz\w*|remplac\w*) (?:the |our |my |unsere? |nuestr\w+ |nos )?$"
+)
+_STANDS_AFTER = re.compile(
+    r"[^.;,\n]*?\b(?:today|currently|at the moment|so far|too (?:small|slow|big|large|expensive)|heute|bisher|derzeit|hoy|actualmente|aujourd'hui|actuellement)\b"
+)
+
+
 def _is_item(match: re.Match[str]) -> bool:
-    """Whether a number before a type is one of machines: several are told of as several."""
+    """Whether a type is one of machines that are to be, and a number before it counts them: several are told of as several."""
+    if _STANDS_BEFORE.search(match.string, 0, match.start()) or _STANDS_AFTER.match(match.string, match.end()):
+        return False
     if not match["many"] or match["many"] == "1" or not match["what"].strip():
         return True
     return any(map(_PLURAL.fullmatch, re.findall(r"[a-z'-]+", match["what"])))
