@@ -23,7 +23,7 @@ _SIZE = r"\d{1,3} ?v?(?:cpus?|cores?|kerne)\b[^.;\n]{0,16}?\d{1,4} ?gi?b?\b"
 # An item begins where a machine's type, or a size of its own beside the word for one, stands.
 _LIKE = r"(?:small|big|large|second|new|spot|windows|linux|debian|ubuntu|single|cheap|separate|dedicated|klein\w*|gross\w*|zweite\w*|pequen\w*|grande|petite?)"
 # What stands between a number, or an article, and the type: `(3) app servers (e2-standard-4)`.
-_WORD = r"(?!(?:gi?b?|ti?b|mi?b|v?cpus?|cores?|users?|people|eur|euros?|usd|dollars?|hours?|days?|months?|minutes?|weeks?|disks?|ssds?|an?|one|the|and|und|y|et|e|or|oder|per|from|instead|than|not|no)\b)[a-z][a-z'-]*"
+_WORD = r"(?!(?:gi?b?|ti?b|mi?b|v?cpus?|cores?|users?|people|eur|euros?|usd|dollars?|hours?|days?|months?|minutes?|weeks?|disks?|ssds?|an?|one|the|and|und|y|et|e|or|oder|per|from|instead|than|not|no)\b)[a-z][a-z'-]*(?![a-z'-])"
 _WHAT = rf"(?P<what>(?:{_WORD}[ ,]? ?[(:=]? ?){{0,5}}?)"
 _ITEM = re.compile(
     rf"(?<![\w.,-])(?P<many>\d{{1,2}})(?: ?[x*] ?| ){_WHAT}(?P<counted>{_TYPE})(?![\w-])(?= (?P<after>(?!(?:for|and|with|each|mit|und|para|pour|in|on|at|as|fur|fuer|y|et|to|the)\b)[a-z-]{{3,20}})|)"
@@ -61,7 +61,7 @@ def machines_by_size(text: str) -> Services | None:
     if _OTHERS.search(text):
         return None
     items = [each for each in _ITEM.finditer(text) if _is_item(each)]
-    if _NODES.search(text) and not all(each["many"] for each in items):
+    if _NODES.search(text) and not (items and all(each["many"] for each in items)):
         return None
     if len(items) < 2 and _OF_SEVERAL.search(text):
         items = list(_ONE_WITH.finditer(text))
