@@ -23,7 +23,7 @@ _SIZE = r"\d{1,3} ?v?(?:cpus?|cores?|kerne)\b[^.;\n]{0,16}?\d{1,4} ?gi?b?\b"
 # An item begins where a machine's type, or a size of its own beside the word for one, stands.
 _LIKE = r"(?:small|big|large|second|new|spot|windows|linux|debian|ubuntu|single|cheap|separate|dedicated|klein\w*|gross\w*|zweite\w*|pequen\w*|grande|petite?)"
 # What stands between a number, or an article, and the type: `(3) app servers (e2-standard-4)`.
-_WORD = r"(?!(?:gi?b?|ti?b|mi?b|v?cpus?|cores?|users?|people|eur|euros?|usd|dollars?|hours?|days?|months?|minutes?|weeks?|disks?|ssds?|an?|one|the|and|und|y|et|e|or|oder|per|from|instead|than|not|no)\b)[a-z][a-z'-]*(?![a-z'-])"
+_WORD = r"(?!(?:gi?b?|ti?b|mi?b|v?cpus?|cores?|users?|people|eur|euros?|usd|dollars?|hours?|days?|months?|minutes?|weeks?|disks?|ssds?|an?|one|the|ein\w*|der|die|das|den|dem|una?|une|el|las?|los|les?|behind|hinter|and|und|y|et|e|or|oder|per|from|instead|than|not|no)\b)[a-z][a-z'-]*(?![a-z'-])"
 _WHAT = rf"(?P<what>(?:{_WORD}[ ,]? ?[(:=]? ?){{0,5}}?)"
 _ITEM = re.compile(
     rf"(?<![\w.,-])(?P<many>\d{{1,2}})(?: ?[x*] ?| ){_WHAT}(?P<counted>{_TYPE})(?![\w-])(?= (?P<after>(?!(?:for|and|with|each|mit|und|para|pour|in|on|at|as|fur|fuer|y|et|to|the)\b)[a-z-]{{3,20}})|)"
