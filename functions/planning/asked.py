@@ -52,7 +52,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         found[app.name] = Asked(words=mention.words, need=app.name, met=met, how=how)
     for mention in reading.mentions:
         need = mention.need
-        if mention.rejected or need in found:
+        if mention.rejected or need in found or _is_stated(mention, sketch):
             continue
         title = titles[need][0]
         if need in sketch.how and need not in sketch.lacks:
@@ -113,6 +113,12 @@ def _words_left(sketch: Sketch, reading: Reading, told: list[Asked]) -> list[Lef
 def _as_told(left: list[Left], reading: Reading) -> list[Asked]:
     typed = Words.of(reading.goal.text, reading.text)
     return [Asked(words=typed(*each.span), need=each.need, met=False, how=each.how) for each in left]
+
+
+def _is_stated(mention: Mention, sketch: Sketch) -> bool:
+    """Whether a need that nothing meets as a whole is said within what is told as an argument of a part."""
+    unmet = mention.need in sketch.lacks or mention.need not in sketch.how
+    return unmet and any(low <= mention.start and mention.end <= high for low, high in sketch.stated)
 
 
 def _named_so(mention: Mention, reading: Reading, sketch: Sketch, title: str) -> Asked:

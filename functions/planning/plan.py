@@ -18,6 +18,7 @@ from functions.planning.own_program import NOTHING_KNOWN, Own, is_worker, made_u
 from functions.planning.own_shape import Shaped, as_shaped, shape
 from functions.planning.risks import RISKS, risks_of
 from functions.planning.rules.architect import draw
+from functions.planning.rules.drawn.arguments import as_it_stands, state_arguments
 from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, read
@@ -104,6 +105,7 @@ def make_plan(
     drawn = sketch.architecture() if sketch.parts else Architecture(name="none", region=sketch.region, parts=[])
     answer = provider.answer(question(_instructions(), _facts(reading, drawn)), Architecture)
     sketch = normalise(answer.value, sketch, reading)
+    state_arguments(sketch, reading)
     _must_be_sold(goal, sketch.region)
     if not sketch.parts:
         raise _nothing_to_build(reading, sketch)
@@ -124,7 +126,7 @@ def make_plan(
         *zone_asked(goal, architecture),
         *placed.asked,
         *shaped.asked,
-        *as_shaped(read_needs, shaped),
+        *as_it_stands(as_shaped(read_needs, shaped), architecture),
     ]
     plan = plan_of(architecture)
     risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks, cap_usd=cap_usd)

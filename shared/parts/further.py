@@ -75,6 +75,12 @@ class Further:
         """How a part calls it: `google_storage_bucket.soft_delete_policy.retention_duration_seconds`."""
         return ".".join((self.type, *self.path))
 
+    @property
+    def last_name(self) -> tuple[str, ...]:
+        """The words of its own name without what it is of; none where these say nothing alone."""
+        name = _UNITS.sub("", self.path[-1]).split("_")
+        return () if set(name) <= _HOLLOW else tuple(name)
+
     def counted(self, amount: float) -> int:
         """A number (of seconds for a span of time) in the row's unit; raises ValueError saying what it may be."""
         form = self.number
@@ -89,7 +95,8 @@ class Further:
     def written(self, amount: float) -> str:
         """The same as the argument has it."""
         assert self.number is not None
-        return f"{round(self.counted(amount) * self.number.times, 6):.12g}{self.number.suffix}"
+        written = round(self.counted(amount) * self.number.times, 6)
+        return f"{int(written) if written == int(written) else written}{self.number.suffix}"
 
     def amount(self, value: str) -> float:
         """A number as it is written, in the row's unit; raises ValueError."""

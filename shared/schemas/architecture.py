@@ -1,5 +1,7 @@
 """What one deployment consists of: parts, their settings, and which of them uses which."""
 
+import re
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -77,6 +79,10 @@ PARTS_BY_MODEL = "added_by_model"
 """The flag of a plan that has such parts."""
 
 
+STATED = "stated"
+"""The need of what a goal states of a part, argument by argument: `how` says `ID: KEY = VALUE`, several behind `; `."""
+
+
 class Asked(BaseModel):
     """One need read in a goal: the goal's own `words`, its usual name, whether the plan meets it, how or why not."""
 
@@ -84,3 +90,12 @@ class Asked(BaseModel):
     need: str
     met: bool
     how: Said
+
+
+_ARGUMENT = re.compile(r"(?:^|; )(?P<id>[a-z][\w-]*): (?P<key>[\w.-]+) = (?P<value>[^;(]*[^;( ])")
+
+
+def stated_in(row: Asked) -> Iterator[tuple[str, str, str]]:
+    """What a row says of parts, as (id, key, value); a key with a dot is an argument, and else a setting."""
+    for one in _ARGUMENT.finditer(row.how):
+        yield one["id"], one["key"], one["value"]

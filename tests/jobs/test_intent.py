@@ -159,3 +159,30 @@ def test_what_is_taken_out_of_the_files_is_missed():
         tampered = {"planned_values": {"root_module": {"resources": left}}}
         missed = {each.need for each in checklist(promised, tampered) if each.address is None}
         assert need in missed
+
+
+MANY = (
+    "A Postgres database, a Cloud Tasks queue named mailer and an API on Cloud Run called api. "
+    "For api: concurrency 40, request timeout 120s, at most 7 instances, startup CPU boost. "
+    "Queue mailer: min backoff 5s, max retry duration 60s. "
+    "Database: backups kept for 14 days, query string length 2048."
+)
+
+
+def test_each_stated_argument_is_looked_for_in_the_block_of_its_part():
+    plan = make_plan(MANY, provider(ModelSettings(), RULES))
+    files = write(compose(plan.plan, plan.expanded.architecture)).by_name()
+    found = checklist(plan.asked, as_planned(files), plan.expanded.architecture)
+    stated = {each.words.rpartition("(")[2]: each.address for each in found if each.words.endswith(")")}
+    assert stated.keys() >= {
+        "concurrency = 40)",
+        "timeout_s = 120)",
+        "google_cloud_tasks_queue.retry_config.min_backoff = 5s)",
+        "google_cloud_tasks_queue.retry_config.max_retry_duration = 60s)",
+        "google_sql_database_instance.settings.insights_config.query_string_length = 2048)",
+    }
+    assert None not in stated.values()
+    less = {name: text.replace('"5s"', '"6s"') for name, text in files.items()}
+    found = checklist(plan.asked, as_planned(less), plan.expanded.architecture)
+    missing = [each.words for each in found if each.address is None]
+    assert [each.rpartition("(")[2] for each in missing] == ["google_cloud_tasks_queue.retry_config.min_backoff = 5s)"]

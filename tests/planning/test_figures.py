@@ -72,7 +72,7 @@ def test_what_is_said_of_a_part_is_its_setting(goal: str, part: str, key: str, v
         ("An API on Cloud Run with Postgres reachable by 20 partitions", "20 partitions"),
         ("A bucket, our router is 10.9.8.7", "10.9.8.7"),
         ("Cloud Functions in Node 20 behind HTTPS", "Node 20"),
-        ("An API with Postgres where track_io_timing is on", "track_io_timing"),
+        ("An API with Postgres where track_cost_delay_timing is on", "track_cost_delay_timing"),
         ("A VM for our ERP, its agent listens on port 8443/tcp and calls home each 45 seconds", "45 seconds"),
         ("An API on Cloud Run and nine buckets", "nine buckets"),
         ("A Windows VM with SQL Server 2016 Standard", "SQL Server 2016"),

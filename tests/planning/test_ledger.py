@@ -90,7 +90,7 @@ def test_a_limit_that_is_held_is_not_said_again(goal: str) -> None:
         ("Postgres for our API, retries on", "left_aside", False, "retries on", "nothing in the plan stands for this"),
         ("A Node API; the bigger frobnicator", "left_aside", False, "the bigger frobnicator", "nothing in the plan"),
         ("A VM for our ERP. 4 vCPU, 16 GB", "value", True, "4 vCPU", "machine_type = e2-standard-4"),
-        ("Cloud Run API, min 1 max 6", "value", True, "min 1 max 6", "max_instances = 6"),
+        ("Cloud Run API, min 1 max 6", "stated", True, "min 1 max 6", "max_instances = 6"),
         ("Cloud Run API\nСервер должен", "not_understood", False, "Сервер должен", "script"),  # noqa: RUF001
         (
             "A bucket called inventory-of-everything-that-we-own-and-of-what-we-owe-others",

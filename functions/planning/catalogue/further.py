@@ -17,6 +17,11 @@ class Blocks:
 
     def __init__(self, texts: Callable[[], Sequence[str]], instance: Instance) -> None:
         self._texts, self._instance = texts, instance
+        self._had: dict[str, bool] = {}
+
+    @cached_property
+    def _able(self) -> frozenset[str]:
+        return self._instance.further
 
     @cached_property
     def _written(self) -> Written:
@@ -24,7 +29,9 @@ class Blocks:
 
     def has(self, key: str) -> bool:
         """Whether a further argument is one of this part's."""
-        return key in self._instance.further and bool(_places(self._written, self._instance, further()[key]))
+        if key not in self._had:
+            self._had[key] = key in self._able and bool(_places(self._written, self._instance, further()[key]))
+        return self._had[key]
 
     def value(self, key: str) -> str:
         """What it is now, as it is written; empty where it is not."""

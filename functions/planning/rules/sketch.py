@@ -33,6 +33,7 @@ class Sketch:
     `thresholds`: an alert policy's name -> from which value it is asked for. `added`: ids of parts that nobody asked for.
     `wishes`: what a model wanted otherwise and did not get, in words. `taken`: stretches of the goal that became settings. `apart`: ids that only those use who use them already.
     `told`: what is told of words that no need stands for, line by line. `both`: ids of parts -> the words that say no to what others want.
+    `stated`: stretches of the goal that are told as arguments of parts, whatever need they would be.
     """
 
     region: str
@@ -47,6 +48,7 @@ class Sketch:
     apart: set[str] = field(default_factory=set)
     told: list[Asked] = field(default_factory=list)
     both: dict[str, str] = field(default_factory=dict)
+    stated: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, need: str, id_: str, *names: str, **settings: Any) -> str | None:
         """Add the first of the named parts that the catalogue has, or go on with the one that has the id.

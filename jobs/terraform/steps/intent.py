@@ -1,13 +1,16 @@
 """The intent checklist: what a goal asked for and was promised, looked for among the resources that are planned."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from jobs.terraform.work import Ended, Work
+from shared.parts.expand import expand
+from shared.parts.instances import Instance
 from shared.parts.views import met_by
-from shared.schemas import EDITED, Asked, Checked
+from shared.schemas import EDITED, Architecture, Asked, Checked
+from shared.schemas.architecture import stated_in
 
 BY_VARIABLE = "own_secret"
 """The need of a secret that somebody named: its words are the variable in which the program finds it."""
@@ -25,14 +28,19 @@ class Takes(NamedTuple):
     matches: str = ""
 
 
-def checklist(asked: Iterable[Asked], document: Mapping[str, Any]) -> list[Checked]:
+def checklist(
+    asked: Iterable[Asked], document: Mapping[str, Any], architecture: Architecture | None = None
+) -> list[Checked]:
     """Each need that is said to be met and can be seen in a plan, with the address that meets it (None: nothing does).
 
-    `document` is the whole of `terraform show -json` of a saved plan.
+    `document` is the whole of `terraform show -json` of a saved plan. What is stated of parts, argument by argument, is
+    looked for in the blocks of the parts of the `architecture`.
     """
     planned = list(_planned(document.get("planned_values", {}).get("root_module", {})))
-    found = []
+    parts = {each.id: each for each in expand(architecture, standing=True).parts} if architecture else {}
+    found: list[Checked] = []
     for each in asked:
+        found += _stated(each, planned, parts) if each.met else []
         if each.met and each.need == BY_VARIABLE:
             found.append(Checked(need=each.need, words=each.words, address=_secret_in(planned, each.words)))
             continue
@@ -41,6 +49,44 @@ def checklist(asked: Iterable[Asked], document: Mapping[str, Any]) -> list[Check
             address = next((one["address"] for one in planned if any(_meets(one, way) for way in takes)), None)
             found.append(Checked(need=each.need, words=each.words, address=address))
     return found
+
+
+def _stated(row: Asked, planned: Sequence[Mapping[str, Any]], parts: Mapping[str, Instance]) -> Iterator[Checked]:
+    """What a row says of settings and arguments whose place in the plan is known, each with the block that has it."""
+    for id_, key, value in stated_in(row):
+        part = parts.get(id_)
+        if part is None or not (place := _place(part, key, value)):
+            # What is told of in words, or stands in the plan in another form.
+            continue
+        addresses, path, written = place
+        has = (
+            each["address"]
+            for each in planned
+            if each.get("address") in addresses
+            and any(_is(written, got) for got in _values(each.get("values") or {}, path))
+        )
+        yield Checked(need=row.need, words=f"{row.words} ({key} = {value})", address=next(has, None))
+
+
+def _place(part: Instance, key: str, value: str) -> tuple[list[str], tuple[str, ...], str] | None:
+    """The addresses, the path and the value by which a plan has a setting or an argument of a part."""
+    if "." in key:
+        kind, *path = key.split(".")
+        return part.addresses(kind), tuple(path), value
+    said = next((each for each in part.part.arguments if each.key == key and each.when is None), None)
+    if str(getattr(part.settings, key, "")).lower() != value.lower():
+        return None
+    made = part.made.get(said.word) if said else None
+    written = said.form.write(value) if said else None
+    return ([made.address], tuple(said.path.split(".")), written) if said and made and written else None
+
+
+def _is(value: str, planned: Any) -> bool:
+    """Whether a planned value is what was stated: `5` is 5."""
+    try:
+        return float(value) == float(planned)
+    except (TypeError, ValueError):
+        return value == str(planned)
 
 
 def check_intent(work: Work) -> None:

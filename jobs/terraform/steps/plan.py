@@ -47,7 +47,7 @@ def plan_anew(work: Work) -> None:
         work.say(f"this changes nothing else: {', '.join(beside)} is not as the files say, and is left as it is")
         with leaving(work.folder, beside):
             document = _planned(work)
-    checked = checklist(work.run.asked, document)
+    checked = checklist(work.run.asked, document, work.run.architecture)
     loses = _losses(document) if work.run.declared is not None else []
     summary = summarise(document, work.desk.scrub).model_copy(
         update={

@@ -40,12 +40,12 @@ resource "google_sql_database_instance" "[[ db.label ]]" {
 [% if s.engine == "mysql" %]
       enabled                        = [[ s.backups | lower ]]
       binary_log_enabled             = [[ s.logged | lower ]]
-      start_time                     = "[[ "%02d" | format(s.backup_hour) ]]:00"
+      start_time                     = "[[ "%02d:%02d" | format(s.backup_hour, s.backup_minute) ]]"
       transaction_log_retention_days = [[ s.log_days ]]
 [% else %]
       enabled                        = [[ s.backups | lower ]]
       point_in_time_recovery_enabled = [[ s.logged | lower ]]
-      start_time                     = "[[ "%02d" | format(s.backup_hour) ]]:00"
+      start_time                     = "[[ "%02d:%02d" | format(s.backup_hour, s.backup_minute) ]]"
       transaction_log_retention_days = [[ s.log_days ]]
 [% endif %]
 

@@ -27,16 +27,29 @@ EXTENSIONS: dict[str, str] = {
 
 FLAGS: dict[str, frozenset[str]] = {
     "postgres": frozenset({
-        "autovacuum_max_workers", "autovacuum_naptime", "cloudsql.logical_decoding", "effective_cache_size",
-        "idle_in_transaction_session_timeout", "lock_timeout", "log_checkpoints", "log_connections",
-        "log_disconnections", "log_lock_waits", "log_min_duration_statement", "log_statement", "maintenance_work_mem",
-        "max_connections", "max_locks_per_transaction", "max_replication_slots", "max_wal_senders", "pgaudit.log",
-        "random_page_cost", "shared_buffers", "statement_timeout", "timezone", "work_mem",
+        "autovacuum", "autovacuum_analyze_scale_factor", "autovacuum_max_workers", "autovacuum_naptime",
+        "autovacuum_vacuum_cost_delay", "autovacuum_vacuum_cost_limit", "autovacuum_vacuum_scale_factor",
+        "checkpoint_completion_target", "checkpoint_timeout", "cloudsql.logical_decoding", "deadlock_timeout",
+        "default_statistics_target", "effective_cache_size", "effective_io_concurrency", "hot_standby_feedback",
+        "idle_in_transaction_session_timeout", "jit", "lock_timeout", "log_autovacuum_min_duration",
+        "log_checkpoints", "log_connections", "log_disconnections", "log_duration", "log_error_verbosity",
+        "log_lock_waits", "log_min_duration_statement", "log_min_error_statement", "log_min_messages",
+        "log_statement", "log_temp_files", "maintenance_work_mem", "max_connections", "max_locks_per_transaction",
+        "max_parallel_maintenance_workers", "max_parallel_workers", "max_parallel_workers_per_gather",
+        "max_prepared_transactions", "max_replication_slots", "max_wal_senders", "max_wal_size",
+        "max_worker_processes", "min_wal_size", "pg_stat_statements.max", "pg_stat_statements.track", "pgaudit.log",
+        "random_page_cost", "seq_page_cost", "shared_buffers", "statement_timeout", "temp_buffers",
+        "temp_file_limit", "timezone", "track_activity_query_size", "track_io_timing", "wal_buffers", "work_mem",
     }),
     "mysql": frozenset({
-        "character_set_server", "default_time_zone", "event_scheduler", "general_log", "innodb_buffer_pool_size",
-        "innodb_lock_wait_timeout", "interactive_timeout", "long_query_time", "lower_case_table_names",
-        "max_allowed_packet", "max_connections", "slow_query_log", "sql_mode", "wait_timeout",
+        "character_set_server", "collation_server", "connect_timeout", "default_time_zone", "event_scheduler",
+        "general_log", "group_concat_max_len", "innodb_buffer_pool_size", "innodb_lock_wait_timeout",
+        "innodb_print_all_deadlocks", "interactive_timeout", "join_buffer_size", "log_bin_trust_function_creators",
+        "log_output", "log_queries_not_using_indexes", "long_query_time", "lower_case_table_names",
+        "max_allowed_packet", "max_connect_errors", "max_connections", "max_execution_time", "max_heap_table_size",
+        "net_read_timeout", "net_write_timeout", "performance_schema", "read_buffer_size", "slow_query_log",
+        "sort_buffer_size", "sql_mode", "table_open_cache", "thread_cache_size", "tmp_table_size",
+        "transaction_isolation", "wait_timeout",
     }),
     "sqlserver": frozenset({
         "cost threshold for parallelism", "max degree of parallelism", "max server memory (mb)", "remote access",
@@ -84,7 +97,7 @@ class SqlSettings(Settings):
     in Secret Manager. `database`: what the first is called, `databases`: further ones in the same instance.
     `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and part of Enterprise Plus.
     `license` is that of SQL Server. It is looked after on `maintenance_day` (1 is Monday) from `maintenance_hour`,
-    and saved from `backup_hour` (UTC).
+    and saved from `backup_hour` and `backup_minute` on (UTC).
     """
 
     engine: Literal["postgres", "mysql", "sqlserver"] = "postgres"
@@ -117,6 +130,7 @@ class SqlSettings(Settings):
     maintenance_day: int = Field(7, ge=1, le=7)
     maintenance_hour: int = Field(4, ge=0, le=23)
     backup_hour: int = Field(3, ge=0, le=23)
+    backup_minute: int = Field(0, ge=0, le=59)
 
     @model_validator(mode="before")
     @classmethod

@@ -18,11 +18,11 @@ from functions.planning.rules.changes.fillers import WORD, says
 from functions.planning.rules.changes.flags import flagged
 from functions.planning.rules.changes.manner import in_our_digits
 from functions.planning.rules.changes.parts import Now, Standing
-from functions.planning.rules.changes.properties import FITS, Property, Value
+from functions.planning.rules.changes.properties import FITS, PROPERTIES, Property, Value
 from functions.planning.rules.changes.remarks import is_remark, must_be_beside
 from functions.planning.rules.changes.stated import verb_of
 from functions.planning.rules.changes.steps import Step
-from functions.planning.rules.changes.targets import Frame, key_of, meant, targets_in
+from functions.planning.rules.changes.targets import Frame, as_pattern, key_of, meant, targets_in
 from functions.planning.rules.changes.values import Said, values_in
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
@@ -35,11 +35,12 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class _Cue:
     """Rows that are said alike, as one property: the ways, each as the words that it needs; all words of its `own`, and what is `known`
-    beside them."""
+    beside them. `name`: the argument's own last name, by which it is said where it is clear of which part it is."""
 
     about: Property
     row: Further
     ways: tuple[tuple[re.Pattern[str], ...], ...]
+    name: tuple[re.Pattern[str], ...]
     own: re.Pattern[str]
     known: re.Pattern[str]
 
@@ -61,6 +62,7 @@ def _cues() -> tuple[_Cue, ...]:
                 about,
                 row,
                 tuple(tuple(_as_word(each) for each in way.split() if _is_needed(each)) for way in ways),
+                () if fixed else tuple(map(_as_word, row.last_name)),
                 _any_of([token for each in ways for token in each.split()]),
                 _any_of(tokens),
             )
@@ -156,7 +158,7 @@ def beyond(typed: str, now: Now) -> tuple[list[Put], list[str]]:
         new = any(map(_A_NEW_ONE.search, rest))
         for many in range(min(_MOST_PIECES, len(pieces) - at), 0, -1):
             piece = ", ".join(pieces[at : at + many])
-            if made := [] if new and not now.named(piece) else _stated(piece, text, now, before):
+            if made := [] if new and not now.named(piece) else stated_further(piece, text, now, before):
                 puts += made
                 before = tuple(dict.fromkeys(put.id for put in made))
                 at += many
@@ -192,12 +194,15 @@ def _only_told(rest: Sequence[str], further: Sequence[Put], now: Now) -> list[st
     return list(rest)
 
 
-def _stated(piece: str, text: str, now: Now, before: tuple[str, ...]) -> list[Put]:
+def stated_further(piece: str, text: str, now: Now, before: tuple[str, ...]) -> list[Put]:
     """The further argument that a piece states to its last word, for each part that is meant; nothing else."""
     said = words.POLITE.sub(" ", _INSTEAD.sub(" ", piece.strip()))
     said = " ".join(in_digits(in_our_digits(said)).split())
     spoken = [(match.start(), match[0].rstrip(".:/-'")) for match in WORD.finditer(said)]
-    found = [each for each in _cues() if _way_of(each, spoken) and _is_able(each, now)]
+    one = _one_of(said, now, before)
+    found = [
+        each for each in _cues() if _is_able(each, now) and (_way_of(each, spoken) or _named_of(each, spoken, one))
+    ]
     if not found:
         return []
     clause = Clause(said, piece, text, verb_of(said), now, tuple(now.named(said)), before)
@@ -206,10 +211,11 @@ def _stated(piece: str, text: str, now: Now, before: tuple[str, ...]) -> list[Pu
     targets = targets_in(now, said)
     best: list[tuple[list[tuple[int, str]], _Cue, Said | None]] = []
     for cue in found:
-        way = _way_of(cue, spoken)
+        by_name = _named_of(cue, spoken, one)
+        way = max(_way_of(cue, spoken), by_name, key=len)
         free = _once([each for each in values if not any(each.start <= at < each.end for at, _ in way)])
         value = free[0] if free else None
-        if len(free) > 1 or not _takes(cue, value):
+        if len(free) > 1 or not (_takes(cue, value) or (by_name and _is_in_seconds(cue, value))):
             continue
         taken = [*((each.start, each.end) for each in free), *(span for each in free for span in each.also)]
         taken += [(start, end) for start, end, _ in targets]
@@ -253,6 +259,29 @@ def _way_of(cue: _Cue, spoken: Sequence[tuple[int, str]]) -> list[tuple[int, str
         if way and all(found) and len(found) > len(best):
             best = [each for each in found if each]
     return best
+
+
+def _one_of(said: str, now: Now, before: Sequence[str]) -> Standing | None:
+    """The one part that a piece is about, where it is to come: it names it, or the piece before was about it."""
+    ids = now.named(said) or list(before)
+    return now.parts[ids[0]] if len(ids) == 1 and now.parts[ids[0]].comes else None
+
+
+def _named_of(cue: _Cue, spoken: Sequence[tuple[int, str]], part: Standing | None) -> list[tuple[int, str]]:
+    """The words of an argument's own last name, where one part is meant and no setting of it is called so."""
+    found = [next((each for each in spoken if token.fullmatch(each[1])), None) for token in cue.name]
+    said = [each for each in found if each]
+    if part is None or not said or not all(found) or not key_of(part, cue.about):
+        return []
+    text = " ".join(word for _, word in said)
+    settings = (each for each in PROPERTIES if key_of(part, each))
+    return [] if any(as_pattern(each.words).fullmatch(text) for each in settings) else said
+
+
+def _is_in_seconds(cue: _Cue, value: Said | None) -> bool:
+    """Whether a number alone is one of the seconds that an argument is in: `TTL 86400`."""
+    number = cue.row.number
+    return value is not None and value.kind == "number" and number is not None and number.unit == "seconds"
 
 
 def _is_able(cue: _Cue, now: Now) -> bool:
@@ -327,7 +356,7 @@ def _put(part: Standing, cue: _Cue, said: Said | None, *, off: bool) -> Iterator
     except ValueError as error:
         what = " ".join(row.path[-2:]).replace("_", " ")
         raise Unclear(f"{said.text} is not for the {what} of {part.id}: {error}.", choices=(part.id,)) from error
-    if row.number.kept is not None:
+    if row.number.kept is not None and not part.comes:
         stands = part.value(key)
         if counted < (row.amount(stands) if stands else row.number.kept):
             raise Unclear(f"{part.id} keeps more than that now, and what is beyond would be lost.", loses=(part.id,))

@@ -19,9 +19,11 @@ from functions.planning.rules.changes.values import values_in
 from functions.planning.rules.unclear import NotUnderstood, Unclear
 from shared.parts.sql.settings import FLAGS
 
-_SWITCHES = frozenset(
-    {"cloudsql.logical_decoding", "event_scheduler", "general_log", "log_checkpoints", "log_connections", "log_disconnections", "log_lock_waits", "slow_query_log"}
-)  # fmt: skip
+_SWITCHES = frozenset({
+    "autovacuum", "cloudsql.logical_decoding", "event_scheduler", "general_log", "hot_standby_feedback", "innodb_print_all_deadlocks", "jit",
+    "log_checkpoints", "log_connections", "log_disconnections", "log_duration", "log_lock_waits", "log_queries_not_using_indexes",
+    "performance_schema", "slow_query_log", "track_io_timing",
+})  # fmt: skip
 _ON_OFF = {"true": "on", "enabled": "on", "active": "on", "false": "off", "disabled": "off"}
 _IS = r"(?: ?[=:] ?| (?:(?:should|must|shall|soll\w*|debe|doit) )?(?:be |is |set )?(?:(?:to be|to|at|auf|a|en|of) )?)"
 _ENABLES = re.compile(
@@ -39,8 +41,9 @@ _ALSO = re.compile(
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    # A name of one word may be anybody's.
-    names = "|".join(
+    # A name of one word may be anybody's, but for one that is said to be on or off.
+    alone = "|".join(sorted(each for each in _SWITCHES if each.isalpha()))
+    names = rf"(?:{alone})(?={_IS}(?:on|off|true|false|enabled|disabled)(?![\w.%-]))|" + "|".join(
         sorted(
             (re.escape(name) for each in FLAGS.values() for name in each if re.search(r"\w[_.]\w", name)),
             key=len,
@@ -72,7 +75,9 @@ def flagged(pieces: Sequence[str], typed: str, now: Now) -> tuple[list[Put], lis
 def _owners(piece: str, names: Sequence[str], now: Now) -> list[str]:
     """The databases that know the flags, of those that are named; none where it is another part's matter."""
     able = [
-        id_ for id_ in now.of("sql") if set(names) <= FLAGS[now.parts[id_].value("engine")] and not now.parts[id_].comes
+        id_
+        for id_ in now.of("sql")
+        if set(names) <= FLAGS[now.parts[id_].value("engine")] and now.parts[id_].blocks is not None
     ]
     named = now.named(_pattern().sub(" ", piece))
     if not able and now.of("sql") and not set(named) & set(now.code()):

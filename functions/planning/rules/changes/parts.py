@@ -20,7 +20,7 @@ class Standing:
     """One part: its settings read, and as they are written; the ids of what it uses.
 
     `comes`: it does not stand yet. Nothing of it can be lost, and no size of it was chosen. `blocks` know what can be
-    said of it beyond its settings; None of what is to come.
+    said of it beyond its settings; None of what a change brings.
     """
 
     id: str
@@ -58,9 +58,9 @@ class Standing:
 
 
 class Now:
-    """What stands, by id. Raises PlanRefused for an architecture that the catalogue can't make."""
+    """What stands, by id, or is to come as a whole. Raises PlanRefused for an architecture that the catalogue can't make."""
 
-    def __init__(self, architecture: Architecture) -> None:
+    def __init__(self, architecture: Architecture, *, comes: bool = False) -> None:
         self.main = architecture.main.id
         self.region = architecture.region
         written = {part.id: {each.key: each.value for each in part.settings} for part in architecture.parts}
@@ -73,6 +73,7 @@ class Now:
                 instance.settings,
                 written[instance.id],
                 uses[instance.id],
+                comes=comes,
                 blocks=Blocks(partial(main_of, instance), instance),
             )
             for instance in expand(architecture, standing=True).parts

@@ -23,7 +23,9 @@ def put(part: Standing, about: Property, said: Said | None, clause: Clause, *, h
     `heard`: what is not to be in the clause is accounted for.
     """
     off = clause.verb in {"off", "remove"}
-    if off and about.name not in {"hours", "expiry", "time zone"}:
+    # `Kill requests that run longer than 15 minutes` ends what takes longer, and no part.
+    ends = about.name == "timeout" and said is not None and "than" in clause.text.split()
+    if off and not ends and about.name not in {"hours", "expiry", "time zone"}:
         if not about.off or said is not None:
             return None
         return [Put(part.id, about.keys[0], "false")]
@@ -128,7 +130,7 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         return None
     if about.value == "domain" and part.kind == "load_balancer" and part.value("domain"):
         _must_replace(part, said.text, clause)
-    if about.name == "boot disk" and part.kind != "group":
+    if about.name == "boot disk" and part.kind != "group" and not part.comes:
         raise Unclear(
             f"The boot disk of {part.id} can't change in place: the machine would be made anew, and what is on it lost.",
             loses=(part.id,),
@@ -143,7 +145,7 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
 
 
 def _at_hour(part: Standing, key: str, said: Said, clause: Clause) -> list[Put] | None:
-    """The full hour at which something is done each day, or on one day of the week where it has one."""
+    """The hour at which something is done each day, with its minute or on one day of the week where it has these."""
     minute, hour, month_day, month, day = said.text.split()
     if not _AN_HOUR.search(clause.text):
         # "Daily backups" say no hour: they are daily.
@@ -151,9 +153,12 @@ def _at_hour(part: Standing, key: str, said: Said, clause: Clause) -> list[Put] 
         return on if day == "*" else None
     if not hour.isdigit() or (month_day, month) != ("*", "*"):
         return None
-    if minute != "0":
+    minute_key = key.replace("_hour", "_minute")
+    if minute != "0" and not part.takes(minute_key):
         raise Unclear(f"It begins at a full hour (UTC) on {part.id}: which one?")
     puts = [Put(part.id, key, hour)]
+    if part.takes(minute_key) and not part.has(minute_key, minute):
+        puts.append(Put(part.id, minute_key, minute))
     if key == "snapshot_hour":
         puts.append(Put(part.id, "snapshots", "true"))
     day_key = key.replace("_hour", "_day")

@@ -37,7 +37,9 @@ _UNITS = {
 # A machine's type says how much memory it has, and how many CPUs.
 _TYPES = frozenset({"tier", "machine_type", "node_type", "worker_type", "size"})
 # Times of day and calendars, in which an hour or a minute stands as a number.
-_CLOCKS = frozenset({"cron", "start_cron", "stop_cron", "backup_hour", "timezone", "maintenance_hour", "snapshot_hour"})
+_CLOCKS = frozenset(
+    {"cron", "start_cron", "stop_cron", "backup_hour", "backup_minute", "timezone", "maintenance_hour", "snapshot_hour"}
+)
 
 
 @dataclass(frozen=True, slots=True)

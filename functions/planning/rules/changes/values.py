@@ -154,7 +154,10 @@ def _values_in(text: str, now: Now) -> tuple[Said, ...]:
         ordered = sorted(codes)
         take("countries", ",".join(dict.fromkeys(code for _, code in ordered)), ordered[0][0][0], ordered[-1][0][1])
     for match in re.finditer(MONEY, text):
-        take("money", re.sub(r"[.,](?=\d{3})", "", match["a"] or match["b"]), *match.span())
+        amount = re.sub(r"[.,](?=\d{3})", "", match["a"] or match["b"]).rstrip(".,").replace(",", ".")
+        # `$1.2.3` is no sum.
+        if amount.count(".") < 2:
+            take("money", amount, *match.span())
     if re.search(r"\b(?:budgets?|presupuestos?|orcamento)\b", text):
         for match in _A_MONTH.finditer(text):
             take("money", match["n"], *match.span())

@@ -113,24 +113,27 @@ _SAVED = re.compile(
 )
 
 
-def _hour(text: str) -> int | None:
+def _clock(text: str) -> tuple[int | None, int]:
+    """The hour and the minute that a text says; no hour where it says none."""
     found = [match for match in _TIME.finditer(text) if int(match[1]) < 24]
     if not found:
-        return None
-    hour = int(found[-1][1])
-    return hour + 12 if found[-1][3] == "pm" and hour < 12 else hour
+        return None, 0
+    hour, minute = int(found[-1][1]), int(found[-1][2] or 0)
+    return hour + 12 if found[-1][3] == "pm" and hour < 12 else hour, minute
 
 
 def _hours(sketch: Sketch, reading: Reading) -> None:
     """When databases are looked after, and when they are saved."""
     for id_ in sketch.of("sql"):
         if match := _MAINTENANCE.search(reading.text):
-            day, hour = _DAY_NAME.search(match["said"]), _hour(match["said"])
+            day, (hour, _) = _DAY_NAME.search(match["said"]), _clock(match["said"])
             sketch.set("", id_, _DAYS.get(day[1][:3]) if day else None, "maintenance_day")
             sketch.set("", id_, hour, "maintenance_hour")
             sketch.taken.append(match.span())
         if match := _SAVED.search(reading.text):
-            sketch.set("", id_, _hour(match["said"]), "backup_hour")
+            hour, minute = _clock(match["said"])
+            sketch.set("", id_, hour, "backup_hour")
+            sketch.set("", id_, minute or None, "backup_minute")
             sketch.taken.append(match.span())
 
 

@@ -146,7 +146,7 @@ def _is_denied(text: str, at: int) -> bool:
 
 def hold_deletions(sketch: Sketch, reading: Reading) -> None:
     """Delete nothing that nobody said is to go: neither against the goal's word nor after a time that was made up."""
-    text = reading.text
+    text = _SOFT.sub(lambda match: " " * len(match[0]), reading.text)
     for match in _NOT_BEFORE.finditer(text):
         if _is_denied(text, match.start()):
             for id_ in sketch.of("bucket")[:1]:
@@ -172,6 +172,8 @@ def hold_deletions(sketch: Sketch, reading: Reading) -> None:
 
 
 _SPANS = re.compile(r"(?<![\w.,])(\d{1,4})")
+# How long what somebody deleted can be had back: nothing goes by it.
+_SOFT = re.compile(r"\bsoft[- ]?delet\w*[^,;.\n]*")
 _WORTHS = (1, 7, 30, 31, 365, 366, 1 / 24)
 _IN_WORDS = re.compile(
     r"\b(?:an?|one|eine?[mnrs]?|una?|une|uma?) (?:day|week|month|year|tag|woche|monat|jahr|dia|semana|mes|ano|jour|semaine|mois|an)\b|\b(?:daily|weekly|monthly|yearly)\b"
@@ -194,7 +196,7 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
         said = (match.start(match.lastindex - 1 if match.lastindex else 0), match.end())
         near = reading.text[max(0, match.start() - 40) : match.end() + 40]
         stores = sketch.of("bucket")
-        if said in sketch.taken:
+        if said in sketch.taken or any(each.start() < said[1] <= each.end() for each in _SOFT.finditer(reading.text)):
             continue
         saved = _OF_SAVES.search(near)
         if (

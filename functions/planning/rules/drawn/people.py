@@ -15,6 +15,7 @@ _KINDS = {
     "bucket": "bucket",
     "dataset": "bigquery",
     "topic": "queue",
+    "queue": "queue",
     "service": "cloud_run",
     "function": "function",
     "job": "run_job",

@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
+from functions.planning.rules.words.affirmed import is_wished
 from functions.planning.rules.words.spans import HOURS, MINUTES, SECONDS
 from shared.parts.further import further
 from shared.schemas import Asked
@@ -26,13 +27,16 @@ _USUAL = {"tasks": 1, "queue": 10}
 def draw_waits(sketch: Sketch, reading: Reading) -> None:
     """Gives each queue what is said of it; a wait that Google does not take is not set, and is named later."""
     text = reading.text
-    both, least, most = _BOTH.search(text), _LEAST.search(text), _MOST.search(text)
+    both, least, most, end = (
+        each if (each := way.search(text)) and is_wished(text, each.span()) else None
+        for way in (_BOTH, _LEAST, _MOST, _GIVES_UP)
+    )
     for id_ in sketch.of("tasks", "queue"):
         low = _seconds(both[1], both[2] or both[4]) if both else _seconds(least[1], least[2]) if least else None
         high = _seconds(both[3], both[4]) if both else _seconds(most[1], most[2]) if most else None
         if _wait(sketch.parts[id_], low, high):
             sketch.taken += [each.span() for each in (both, least, most) if each]
-        if (end := _GIVES_UP.search(text)) and sketch.set("", id_, _seconds(end[1], end[2]) / 3_600, "retry_hours"):
+        if end and sketch.set("", id_, _seconds(end[1], end[2]) / 3_600, "retry_hours"):
             words = Words.of(reading.goal.text, text)(*end.span())
             how = f"{id_}: a call that fails is tried again for {_seconds(end[1], end[2])} s at most"
             sketch.told.append(Asked(words=words, need="retries", met=True, how=how))

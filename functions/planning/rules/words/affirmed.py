@@ -163,3 +163,23 @@ def is_let_in(text: str, span: Span, *, whole: bool = False) -> bool:
 
 # A line that somebody else wrote, or code.
 _QUOTED = re.compile(r"(?:^|\n)[ \t]*(?:>|#|//)[^\n]*$")
+
+
+# What somebody else said, thinks of, or how it is so far.
+_HEARD = (
+    r"says|said|saying|told|suggest\w*|recommend\w*|propos\w*|heard|ideas?|maybe|perhaps|possibly|probably|not sure|unsure|currently|today|so far|at the moment|right now|"
+    r"vielleicht|eventuell|derzeit|aktuell|momentan|gesagt|sagt|quizas?|tal vez|actualmente|dice|dijo|peut-etre|actuellement|dit|forse|attualmente|talvez|atualmente"
+)
+_LOOSE = re.compile(rf"(?<![\w./-])(?<!exactly )(?<!at )(?:{_FORBIDDEN}|{_PAST}|{_PUT_OFF}|{_HEARD})(?![\w/-]|\.\w)")
+_CONDITION = re.compile(
+    r"^\W*(?:(?:and|but|or|und|aber|y|pero|et|mais) )?"
+    r"(?:if|unless|in case|should (?:it|this|that|they|the)|once|when|whenever|as soon as|falls|wenn|sobald|si|cuando|quand|lorsque|se|quando|als|indien)\b"
+)
+
+
+def is_wished(text: str, span: Span) -> bool:
+    """Whether what a stretch of a folded text states is a wish by its sentence: no condition, no hearsay, not put off, not how it was."""
+    low = max((each.end() for each in _SENTENCE.finditer(text, 0, span[0])), default=0)
+    end = _SENTENCE.search(text, span[1])
+    sentence = _EVEN_SO.sub(" ", text[low : end.start() if end else len(text)])
+    return not (_LOOSE.search(sentence) or _CONDITION.search(sentence))

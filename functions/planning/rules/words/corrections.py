@@ -32,7 +32,7 @@ class Settled:
 _MOST = 20
 # How somebody takes back what they have just said, in English, German, Spanish, French, Portuguese and Italian.
 _CUES = (
-    r"no,? wait|wait,? no|(?:oh |hmm,? )?wait|hang on|hold on|sorry|oops|whoops|(?:no,? )?scratch that|strike that|correction|my bad|my mistake|"
+    r"no,? wait|wait,? no|(?:oh |hmm,? )?(?<!the )(?<!to )wait(?! (?:at (?:least|most) )?\d+ ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b)|hang on|hold on|sorry|oops|whoops|(?:no,? )?scratch that|strike that|correction|my bad|my mistake|"
     r"(?:no,? )?i mean(?:t)?|(?:was )?meant(?: to (?:say|write))?|(?:let'?s )?make (?:that|it)|(?:or )?rather(?! than)|on second thoughts?|actually|"
     r"(?:or )?better(?: still| yet)?|no(?= ?[,:;.-])|nope|nah|(?:change|switch) (?:that|it|this) to|instead(?! of),?|"
     r"(?:ach |oh |ah )?(?:nein|nee)|halt|moment|warte|entschuldigung|verzeihung|quatsch|korrektur|ich mein(?:t)?e|gemeint (?:war|ist)|(?:doch )?lieber|"

@@ -19,8 +19,8 @@ _EVERY_HOURS = re.compile(
     r"\b(?:every|each|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures|ore\b)"
 )
 _AT = re.compile(
-    r"\b(?:at|um|a las|a la|as|alle|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?! ?%)(?! ?(?:percent|"
-    r"times|users|requests|gb|tb|minutes?|instances?|replicas?|eur|usd|dollars?|euros?|per|kids|people|a month)\b)"
+    r"\b(?:at|um|a las|a la|as|alle|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?!:\d)(?! ?(?:%|(?:percent|"
+    r"times|users|requests|gb|tb|minutes?|instances?|replicas?|eur|usd|dollars?|euros?|per|kids|people|a month)\b))"
 )
 _HOUR = re.compile(r"(?<![\d.:])(\d{1,2})(?::(\d{2}))? ?(am|pm|uhr)\b")
 _BARE = re.compile(r"(?<![\d.:])([01]?\d|2[0-3]):([0-5]\d)()(?![\d:])")
