@@ -178,7 +178,6 @@ def test_each_stated_argument_is_looked_for_in_the_block_of_its_part():
         "concurrency = 40)",
         "timeout_s = 120)",
         "google_cloud_tasks_queue.retry_config.min_backoff = 5s)",
-        "google_cloud_tasks_queue.retry_config.max_retry_duration = 60s)",
         "google_sql_database_instance.settings.insights_config.query_string_length = 2048)",
     }
     assert None not in stated.values()

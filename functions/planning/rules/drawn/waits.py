@@ -28,7 +28,7 @@ def draw_waits(sketch: Sketch, reading: Reading) -> None:
     """Gives each queue what is said of it; a wait that Google does not take is not set, and is named later."""
     text = reading.text
     both, least, most, end = (
-        each if (each := way.search(text)) and is_wished(text, each.span()) else None
+        each if (each := way.search(text)) and _is_said(each, reading) else None
         for way in (_BOTH, _LEAST, _MOST, _GIVES_UP)
     )
     for id_ in sketch.of("tasks", "queue"):
@@ -41,6 +41,12 @@ def draw_waits(sketch: Sketch, reading: Reading) -> None:
             how = f"{id_}: a call that fails is tried again for {_seconds(end[1], end[2])} s at most"
             sketch.told.append(Asked(words=words, need="retries", met=True, how=how))
             sketch.taken.append(end.span())
+
+
+def _is_said(match: re.Match[str], reading: Reading) -> bool:
+    """Whether it is wished for: neither denied nor heard, put off or under a condition."""
+    denied = any(low < match.end() and match.start() < high for low, high in reading.negated)
+    return not denied and is_wished(reading.text, match.span())
 
 
 def _seconds(count: str, unit: str) -> int:

@@ -222,7 +222,7 @@ _WORTH = (1, 7, 24, 30, 31, 52, 60, 360, 365, 366, 1_000, 3_600, 86_400, 1 / 24,
 
 def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...], held: _Held) -> bool:
     """Whether it is not wanted, or became a setting, or is part of what is said to be missing already."""
-    if any(low <= span[0] < high for low, high in reading.negated):
+    if any(low <= span[0] < high for low, high in (*reading.negated, *sketch.stated)):
         return True
     if any(low <= span[0] < high for low, high in sketch.taken):
         # What a rule took is set, wherever: a figure that stands nowhere was only passed over.
