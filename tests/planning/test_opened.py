@@ -164,3 +164,15 @@ def test_a_port_for_some_is_open_to_nobody_else(goal: str, sources: str | None, 
 )
 def test_who_is_let_in_by_no_form_that_does_so_stays_out(goal: str, members: str) -> None:
     assert plan(goal)["api"].settings["members"] == members
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "A bucket for medical scans, public access is my nightmare",
+        "A bucket with payrolls for a publicly traded firm",
+        "A bucket for plans, our CEO joked that we could make it public",
+    ],
+)
+def test_a_word_for_the_public_that_wishes_nothing_opens_no_bucket(goal: str) -> None:
+    assert all(each.settings.get("public") != "true" for each in plan(goal).values())

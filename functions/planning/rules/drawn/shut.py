@@ -12,6 +12,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
+from functions.planning.rules.words.affirmed import is_of_a_name
 from functions.planning.rules.words.ports import PORTS, ports_in, protocol_ports_in
 from shared.parts import part_named
 from shared.schemas import Asked
@@ -80,7 +81,11 @@ def _said(reading: Reading) -> Iterator[re.Match[str]]:
     # What is named as public only to forbid it, to put it off or to tell of the past.
     for each in reading.mentions if reading.rejects("public") else ():
         low, high = clause_around(text, (each.start, each.end))
-        if each.need == "public" and not _OF_KEPT.search(text, low, high):
+        if (
+            each.need == "public"
+            and not is_of_a_name(text, (each.start, each.end))
+            and not _OF_KEPT.search(text, low, high)
+        ):
             yield from re.compile(r".+").finditer(text, each.start, each.end)
     yield from _INTRANET.finditer(text)
     for pattern in (_NO_PORTS, _SHUT, _CALLER):

@@ -73,8 +73,17 @@ _SHUT_BEFORE = re.compile(
 _ALONE = re.compile(
     rf" *(?:(?:and|it'?s|is|must be|should be|fully) )*{_PUBLIC.pattern}(?: (?:of course|please|obviously|naturally|as well|too|bitte|naturlich|por favor|claro|bien sur))* *"
 )
-_OF_A_NAME = re.compile(r"-(?!facing|accessible)\w")
-_WOULD_BE = re.compile(r" (?:would|could|might|ware|seria|serait|sarebbe|zou) ")
+_OF_A_NAME = re.compile(
+    r"-(?!facing|accessible)\w|(?<=publicly) (?:traded|listed|held|owned|funded|financed|quoted|known)\b|(?<=[ck]) (?:compan(?:y|ies)|library|libraries|transport\w*|sector|holidays?|schools?|authorit(?:y|ies)|administration|health|key)\b"
+)
+# What it would be, or what it is to somebody: `public access is my nightmare`.
+_WOULD_BE = re.compile(
+    r"(?: (?:access|exposure|reading|buckets?|files?|zugriff|zugang|acceso|acces|accesso|acesso))? (?:would|could|might|ware|seria|serait|sarebbe|zou|(?:is|are|ist|es|est|e) "
+    r"(?!(?:ok\w*|fine|needed|required|wanted|allowed|intended|desired|possible|enough|in|on|at|behind|from|for|to|with|by|good|best|reachable|accessible|available|open|gewunscht|erwunscht|notig|necesario|souhaite)\b)) ?"
+)
+_COULD = re.compile(
+    r"\b(?:we|it|they|he|she|one|that|somebody|someone|people) (?:could|might|would)(?! (?:also |really )?(?:like|love|want|need|prefer|appreciate))\b"
+)
 
 
 def is_opened(text: str, span: Span) -> bool:
@@ -84,12 +93,17 @@ def is_opened(text: str, span: Span) -> bool:
         return False
     if not _PUBLIC.fullmatch(text[slice(*span)]):
         return True
-    if _OF_A_NAME.match(text, span[1]) or _WOULD_BE.match(text, span[1]):
+    if is_of_a_name(text, span) or _WOULD_BE.match(text, span[1]) or _COULD.search(text, low, span[0]):
         return False
     if _ALONE.fullmatch(text, low, high):
         return True
     near = " ".join([*text[low : span[0]].split()[-_WORDS_NEAR:], *text[span[1] : high].split()[:_WORDS_NEAR]])
     return _THING.search(near) is not None
+
+
+def is_of_a_name(text: str, span: Span) -> bool:
+    """Whether a word for the public only says which company, library or key is meant, and neither opens nor shuts."""
+    return _OF_A_NAME.match(text, span[1]) is not None
 
 
 def is_affirmed(text: str, span: Span) -> bool:
