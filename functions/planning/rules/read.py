@@ -142,7 +142,6 @@ _UNKNOWN = re.compile(
     r"(?<![\w./@-])(?:[A-Z][a-z]+(?:[A-Z][a-z]*)+|[A-Z]?[a-z]+(?:DB|MQ|QL|JS|FS)|[a-z]+[A-Z]{2,})(?![\w@-]|\.\w)"
 )
 
-
 _OPENS = {"public": is_opened, "ports": is_affirmed, "data_access": is_affirmed, "iam_roles": is_affirmed}
 _NAMES = frozenset({
     "github", "gitlab", "javascript", "typescript", "youtube", "linkedin", "whatsapp", "paypal", "iphone", "ipad",
@@ -150,7 +149,6 @@ _NAMES = frozenset({
     "saas", "paas", "iaas", "iot", "poc", "mvps", "apis", "vms", "gpus", "dags", "urls", "pdfs", "csvs", "vcpu",
     "vcpus", "openapi", "digitalocean", "idp", "fortigate", "soho", "sso", "dotnet", "gib", "mib", "tib", "kib",
 })  # fmt: skip
-
 
 _SERVES = (
     "service", "site", "static_site", "frontend", "load_balancer", "https", "cdn", "vm", "group", "cloud_run", "kubernetes", "function",
@@ -168,11 +166,10 @@ def read(text: str, own: str = "") -> Reading:
         kept = tuple(each for each in reading.mentions if not (alone and each.need == "domain"))
         reading = replace(reading, records=records, mentions=kept)
     # What machines or a repository are called is nothing that is to run.
-    names, (low, high) = numbered_machines(reading.text)
-    if names:
-        kept = tuple(each for each in reading.mentions if not low <= each.start < each.end <= high)
-        apps = [each for each in reading.apps if not (each[0].framework and low <= each[1].start < high)]
-        reading = replace(reading, mentions=kept, apps=tuple(apps))
+    low, high = numbered_machines(reading.text)[1]
+    kept = tuple(each for each in reading.mentions if not low <= each.start < each.end <= high)
+    apps = tuple(each for each in reading.apps if not (each[0].framework and low <= each[1].start < high))
+    reading = replace(reading, mentions=kept, apps=apps)
     if reading.names("keyless_ci"):
         who = pipeline_in(reading.goal.text, repository_in(reading.goal.text)).who.lower()
         at = reading.text.find(who) if "/" in who else -1
