@@ -50,6 +50,37 @@ TOLD: list[tuple[str, Mapping[str, Mapping[str, str | None]], Mapping[str, set[s
         {"receiver-jobs": {"processor"}},
     ),
     (
+        ("A public receiver on Cloud Run publishes to a topic, a push subscription delivers to the processor, another "
+        "Cloud Run service that isn't public"),
+        {"receiver": OPEN, "processor": CLOSED, "receiver-jobs": {}},
+        {"receiver": {"receiver-jobs"}, "receiver-jobs": {"processor"}},
+    ),
+    (
+        "One internal and one external Cloud Run service. The external one calls the internal one.",
+        {"internal": CLOSED, "external": OPEN},
+        {"external": {"internal"}},
+    ),
+    (
+        "A Cloud Run service called storefront is public and calls a second one called recommender which isn't public",
+        {"storefront": OPEN, "recommender": CLOSED},
+        {},
+    ),
+    (
+        "staging and production Cloud SQL, production with high availability and 100 GB, staging without HA and 20 GB",
+        {"staging": {"availability": None}, "production": {"disk_gb": "100", "availability": "regional"}},
+        {},
+    ),
+    (
+        "A small redis for sessions (1 GB) and a bigger one for caching (5 GB), used by one Cloud Run service",
+        {"sessions": {"memory_gb": "1"}, "caching": {"memory_gb": "5"}, "api": {}},
+        {"api": {"sessions", "caching"}},
+    ),
+    (
+        "public web service with 1 GiB memory and private admin service with 2 GiB memory on Cloud Run",
+        {"web": OPEN, "admin": CLOSED},
+        {},
+    ),
+    (
         "FastAPI on Cloud Run with Postgres, a data task container, Den Web",
         {"api": {}, "data-task": {}, "den": {}},
         {"data-task": {"app"}},

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from functions.planning.rules.drawn.messages import draw_messages
 from functions.planning.rules.drawn.together import (
     ELSEWHERE,
     STORES,
@@ -10,7 +11,6 @@ from functions.planning.rules.drawn.together import (
     drawn_there,
     join,
     one_front,
-    one_topic,
     share,
     whole,
 )
@@ -26,10 +26,6 @@ from functions.planning.rules.words.zones import zone_said
 from shared.cost import DEFAULT_REGION
 
 _WORKS = ("worker", "job", "schedule", "function", "batch", "trigger", "bot")
-_PUBLISHES = re.compile(
-    r"\b(?:publish\w*|emits?|veroffentlich\w*|public[ao]n? (?:events?|eventos|mensajes)|publie\w*)\b"
-)
-_SUBSCRIBES = re.compile(r"\b(?:subscri\w*|consum\w*|listens? to|abonnier\w*|suscri\w*|abonn\w*)\b")
 _MEMORY = re.compile(
     r"(?<![\w.])(\d+(?:[.,]\d+)?) ?(g|m)(?:i?b?|igs?)?\b(?! ?(?:disk|ssd|storage|plat|festplatte|de disco))"
 )
@@ -107,9 +103,8 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
             common.parts[id_].settings.pop("image", None)
     users = [owners[name] for name in services.names if services.kinds.get(name, "service") in _RUN]
     whole(made, common, users)
-    if runs and "topic" not in kinds and _PUBLISHES.search(reading.text) and _SUBSCRIBES.search(reading.text):
-        # What one of them sends and another takes is one topic.
-        one_topic(made)
+    if runs and "topic" not in kinds:
+        draw_messages(made, reading.text, services, owners)
     _used_by_all(made, reading.text, services, owners)
     one_front(made)
     _openness(made, services, owners, bastion=about(reading, services, services.common, "").wants("bastion"))
@@ -351,7 +346,8 @@ def _calls(made: Sketch, services: Services, owners: dict[str, str]) -> None:
         front = next(
             (id_ for id_ in owners.values() if made.parts[id_].part.name == "cloud_run" and id_ not in closed), None
         )
-        calls = [(front, id_) for id_ in closed] if front else []
+        pushed = {id_ for queue in made.of("queue") for id_ in made.parts[queue].uses}
+        calls = [(front, id_) for id_ in closed if id_ not in pushed] if front else []
     for caller, callee in calls:
         if made.use(caller, callee) and callee in closed:
             # What calls an internal service has to come out of the network.

@@ -197,21 +197,6 @@ def whole(made: Sketch, common: Sketch, users: list[str]) -> None:
             made.use(front, open_[0])
 
 
-def one_topic(made: Sketch) -> None:
-    """One topic for all of them, that some publish to and others take from."""
-    first, *others = made.of("queue") or [""]
-    for id_ in others:
-        gone = made.parts[id_]
-        users = [drawn.id for drawn in made.parts.values() if id_ in drawn.uses]
-        made.drop(id_)
-        for key, value in gone.settings.items():
-            made.parts[first].settings.setdefault(key, value)
-        for user in users:
-            made.use(user, first)
-        made.use(first, *gone.uses)
-        made.meet("queue", f"{first}: one topic for all of them")
-
-
 def one_front(made: Sketch) -> None:
     """One load balancer for all of them, each under the names that were said of it."""
     fronts = [made.parts[id_] for id_ in made.of("load_balancer")]

@@ -29,7 +29,7 @@ _NO_NAME = (
 )
 NAME = rf"{_NO_NAME}[a-z][a-z0-9-]{{1,19}}"
 _OPEN = r"public\w*|open|offentlich\w*|extern\w*|publi[ckq]\w*|openbaar|exposed"
-_CLOSED = r"internal\w*|private|intern\w*|privat\w*|privad\w*|prive\w*|hidden"
+_CLOSED = r"internal\w*|private|intern(?!et)\w*|privat\w*|privad\w*|prive\w*|hidden"
 _STORE = r"postgres\w*|my ?sql|maria ?db|mongo\w*|redis|valkey|firestore|big ?query|cloud sql|sql server|sqlite|spanner|buckets?|databases?|datenbank\w*|queues?|topics?|bases? de (?:datos|donnees)|banco de dados"
 _LANGUAGE = r"java|kotlin|go|golang|python|node(?:\.?js)?|rust|php|ruby|typescript|\.net|c#|elixir|scala|django|flask|fastapi|spring(?: boot)?|laravel|rails|express|nestjs|next\.?js|nuxt|react|vue"
 _SIZE = r"\d+(?:[.,]\d+)? ?(?:gi?b?|mi?b?|gigs?)\b|\d+(?:[.,]\d+)? ?v?cpus?|(?:min|max)\.? \d+|port \d+"
@@ -74,7 +74,7 @@ _LISTED_BEFORE = re.compile(
     rf"(?<![\w-])(?P<names>{NAME}(?:(?:, | and |, and | und | y | et ){NAME})+) ?: ?(?:[2-9]|1[0-2]) (?:[\w.+-]+ ){{0,2}}?(?:services|microservices|dienste|servicios|apis)\b"
 )
 _NOT_OPEN = re.compile(
-    r"\b(?:not|never|nicht|no|non|pas|nao|niet)\b(?: (?!only|just|need)\w+){0,3}? (?:public\w*|reachable|accessible|open|exposed|visible|offentlich\w*|erreichbar|publi\w+|accesible|internet)\b"
+    r"\b(?:not|never|nicht|no|non|pas|nao|niet|\w+n[o']t)\b(?: (?!only|just|need)\w+){0,3}? (?:public\w*|reachable|accessible|open|exposed|visible|offentlich\w*|erreichbar|publi\w+|accesible|internet)\b"
 )
 _OPENNESS = re.compile(
     rf"(?<![\w-])(?P<names>{NAME}(?:(?:, | and |, and | und | y | et | & ){NAME})*) (?:is |are |ist |sind |es |son |est |sont |stays? )?(?:both |all |only )?(?:{_OPEN}|{_CLOSED})(?![\w-])"
@@ -256,7 +256,10 @@ def _who_is_open(found: Services, text: str) -> None:
         found.settled.append(apart.span)
         return
     for name in found.names:
+        # `The external one calls the internal one` says nothing of who is internal.
+        named = "|".join(written(other) for other in found.names if other != name)
         said = " ".join(text[slice(*span)] for span in found.everything_of(name))
+        said = re.sub(rf"(?<![\w-])(?:{named})(?![\w-])", "_", said)
         if _NOT_OPEN.search(said):
             found.closed.append(name)
             continue
@@ -308,10 +311,8 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
             groups[-1] = ([*groups[-1][0], name], groups[-1][1], high)
         elif (low, high) not in items and _OBJECT.search(text[span[0] : low]):
             objects.append((name, low))
-        elif found.items:
-            groups.append(([name], max(span[0], items.get((low, high), begins_at(text, low))), high))
         else:
-            groups.append(([name], low, high))
+            groups.append(([name], max(span[0], items.get((low, high), begins_at(text, low))), high))
     if not groups:
         about = tuple(name for name, at in objects if _FOR.search(text[span[0] : at]))
         if about or (last and _IT.match(text, *span)):

@@ -14,7 +14,7 @@ Span = tuple[int, int]
 
 # Kind of thing -> one of it, and several.
 _KINDS = {
-    "tasks": (r"(?:cloud )?tasks? queue", r"(?:cloud )?tasks? queues"),
+    "tasks": (r"(?:cloud )?tasks? queue", r"(?:(?:cloud )?tasks? queues|queues (?:in|on|with|of) cloud tasks)"),
     "worker": (r"worker", r"workers"),
     "job": (
         r"(?:cloud run |cron )?(?:job|cronjob|scraper|tarea|tache|tarefa)",
@@ -31,11 +31,11 @@ _KINDS = {
     "bucket": (r"bucket", r"buckets"),
     "database": (
         r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:database|datenbank|base de (?:datos|donnees)|banco de dados)",
-        r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:databases|datenbanken|bases de (?:datos|donnees)|bancos de dados|instances cloud sql|cloud sql instances)",
+        r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:databases|datenbanken|bases de (?:datos|donnees)|bancos de dados|instances cloud sql|cloud[ -]sql[ -](?:instances|instanzen))",
     ),
     "dataset": (r"(?:bigquery )?data ?set", r"(?:(?:bigquery )?data ?sets|datasets de bigquery|conjuntos de datos)"),
     "topic": (r"(?:pub/?sub )?topic", r"(?:pub/?sub )?topics"),
-    "cache": (r"(?:redis )?(?:cache|redis instance)", r"(?:redis )?(?:caches|redis instances)"),
+    "cache": (r"(?:redis )?(?:cache|redis instance)|redis(?! cache)", r"(?:redis )?(?:caches|redis instances)"),
     "service": (
         r"(?:micro-?service|service|api server|websocket server|api|backend|container|dienst|servicio|servico|servizio|web ?app|app)",
         r"(?:micro-?services|services|apis|backends|containers|cloud run(?= ?:)|dienste|servicios|servicos|servizi|web ?apps|apps)",
@@ -46,7 +46,7 @@ _MANY = "|".join(f"(?P<{kind}>{many})" for kind, (_, many) in _KINDS.items())
 # What is no name, wherever it stands.
 _NO_NAME = (
     r"(?!(?:the|an?|and|or|und|oder|y|et|e|en|it|its|we|they|them|both|all|each|every|one|ones|some|others?|another|everything|nothing|this|that|these|those|which|who|whose|where|when|while|as|"
-    r"my|our|your|their|his|her|what|there|here|not|no|only|just|also|please|but|with|without|for|from|to|in|on|at|by|of|is|are|be|if|then|so|than|per|via|has|have|had|gets?|needs?|uses?|runs?|starts?|reads?|writes?|can|may|must|should|will|want|like|"
+    r"my|our|your|their|his|her|what|there|here|not|no|either|neither|only|just|also|please|but|with|without|for|from|to|in|on|at|by|of|is|are|be|if|then|so|than|per|via|has|have|had|gets?|needs?|uses?|runs?|starts?|reads?|writes?|can|may|must|should|will|want|like|"
     r"services?|micro-?services?|dienste?|servicios?|servicos?|apps?|applications?|containers?|instances?|vms?|machines?|servers?|clusters?|nodes?|workers?|jobs?|functions?|task|tasks|cron|"
     r"postgres\w*|mysql|mariadb|mongo\w*|redis|valkey|firestore|firebase|bigquery|sql|databases?|data|dbs?|buckets?|storage|queues?|topics?|pubsub|pub|sub|caches?|secrets?|disks?|kafka|rabbitmq|subscription\w*|"
     r"cloud|run|gke|kubernetes|region|zone|network|vpc|domain|budget|load|balancer|https?|rest|port|ports|cpus?|vcpus?|memory|ram|gpu|image|env|version|size|gb|mb|min|max|object|shared|own|same|such|as|more|many|few|several|into|onto|up|down|after|before|through|behind|between|over|under|about|within|keys?|accounts?|gateway|registry|images?|native|mobile|cdn|calls?|talks?|sends?|handles?|stores?|serves?|consumes?|"
@@ -129,6 +129,27 @@ _KIND_FOR = re.compile(
 )
 _BEFORE_IT = re.compile(rf"(?:(?:{_ARTICLE}))?(?:{_LIKE} )*['\"`]?$")
 _SENTENCE = re.compile(r"\.(?=\s|$)")
+# What tells one of a kind from another where it has no name: `an internal and an external service`, `a primary one`.
+_ROLES = r"(?:internal|external|public|private|main|primary|secondary|staging|production|prod|analytics|reporting)"
+_BY_ROLE = rf"(?:{_LIKE} )*?(?P<name>{_ROLES}|{_NAME})"
+_IN_ROLES = rf"(?:{_ONE}|(?P<engine>cloud sql|postgres\w*|my ?sql|maria ?db)(?: instance)?)"
+_ONE_IN_A_ROLE = re.compile(rf"(?:{_ARTICLE}){_BY_ROLE} (?:1|one)(?![\w-])(?! (?:for|called|named)\b)")
+_IN_A_ROLE = re.compile(
+    rf"(?:(?<=^)|(?<=[.;:,\n] )|\b{_ARTICLE}|\b(?:and|und) )(?!public|private)(?P<name>{_ROLES}) (?:{_LIKE} )*{_IN_ROLES}(?![\w-]| (?:called|named)\b)"
+)
+_PAIR_OF_ROLES = re.compile(
+    rf"(?<![\w-])(?P<article>{_ARTICLE})?(?:{_LIKE} )*?(?P<one>{_ROLES}) (?:and|und|&|\+) (?:{_ARTICLE})?(?P<other>{_ROLES}) (?:{_LIKE} )*{_IN_ROLES}(?![\w-])"
+)
+# `A public receiver on Cloud Run ... the processor, another Cloud Run service`, `a second service, the enricher`.
+_ON_CLOUD_RUN = re.compile(rf"\b{_ARTICLE}(?:{_LIKE} )*(?P<name>{_NAME}) (?:on|auf|en|sur|in) cloud run\b")
+_APPOSED = re.compile(
+    rf"\b(?:{_ARTICLE}(?P<name>{_NAME}), (?:another|also an?|a second|the second|the other) (?:{_LIKE} )*(?:service|cloud run)"
+    rf"|(?:another|a second|the second|the other) (?:{_LIKE} )*service, (?:called |named |the )(?P<called>{_NAME}))\b"
+)
+# `A service called storefront calls a second one called recommender`.
+_SECOND_CALLED = re.compile(
+    rf"\b(?:another|a second|the second|the other|a third)(?: one| 1)? (?:called|named) ['\"`]?(?P<name>{_NAME})"
+)
 
 
 class Item(NamedTuple):
@@ -289,7 +310,7 @@ def _items(text: str, covered: str, span: Span, kind: str, count: int) -> list[I
         low = plain.start("names")
         spans = [(low + name.start(), low + name.end()) for name in names]
         return [Item(kind, name[0], each[0], each) for name, each in zip(names, spans, strict=True)]
-    ways = (_BY_PURPOSE, _ENGINE_FOR) if kind == "database" else (_BY_PURPOSE,)
+    ways = (_ONE_IN_A_ROLE, _BY_PURPOSE, _ENGINE_FOR) if kind == "database" else (_ONE_IN_A_ROLE, _BY_PURPOSE)
     starts = [match.end() for match in _BREAK.finditer(covered, *span)]
     for patterns in (ways, (*ways, _MARKED), (*ways, _MARKED, _WITH_ARTICLE), (*ways, _MARKED, _WITH_ARTICLE, _BARE)):
         items: dict[str, Item] = {}
@@ -336,9 +357,34 @@ def _of_kinds(text: str) -> Iterator[list[Item]]:
             breaks = [each.end() for each in _BREAK.finditer(hidden(text), first.at[1])]
             more = [other for at in breaks if (other := _ANOTHER.match(text, at))]
             items += [Item(first.kind, other["name"], other.start(), other.span("name")) for other in more]
+        for each in _SECOND_CALLED.finditer(text):
+            if before := [one for one in items if one.at[1] <= each.start()]:
+                items.append(Item(before[-1].kind, each["name"], each.start(), each.span("name")))
         yield items
     yield [
         Item("database", each["name"], begins_at(text, each.start()), each.span("name"))
         for each in _ENGINE_FOR.finditer(text)
     ]
     yield [Item("service", each[0], each.start(), each.span()) for each in _PROGRAMS.finditer(text)]
+    yield [*_in_roles(text)]
+    if apposed := [*_APPOSED.finditer(text)]:
+        plain = [each for each in _NAME_BEFORE.finditer(text) if _kind(each) == "service"]
+        groups = [
+            (each, "name" if each["name"] else "called") for each in (*_ON_CLOUD_RUN.finditer(text), *plain, *apposed)
+        ]
+        yield [Item("service", each[group], each.start(), each.span(group)) for each, group in groups]
+
+
+def _in_roles(text: str) -> Iterator[Item]:
+    """What has no name but what it is for: each by its own word before its kind, or two words before one kind."""
+    for match in _IN_A_ROLE.finditer(text):
+        yield Item(_kind_in_role(match), match["name"], begins_at(text, match.start()), match.span("name"))
+    for match in _PAIR_OF_ROLES.finditer(text):
+        kind = _kind_in_role(match)
+        said = text[: match.start()] + text[match.end() :]
+        if match["article"] or all(re.search(rf"(?<![\w-]){match[each]}(?![\w-])", said) for each in ("one", "other")):
+            yield from (Item(kind, match[each], match.start(each), match.span(each)) for each in ("one", "other"))
+
+
+def _kind_in_role(match: re.Match[str]) -> str:
+    return "database" if match["engine"] else _kind(match)

@@ -45,6 +45,8 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 _PART = re.compile(r"@(\w+)")
+# `Isn't public` is `is not public`.
+_NOT = re.compile(r"(^|, )not ")
 
 
 # What a qualifier says of something is not asked for beside it; what it is said of is.
@@ -71,7 +73,7 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
         if line.startswith(" "):
             # Texts are read with their numbers in digits.
             table[name][1].append(
-                _PART.sub(_elsewhere, in_digits(line.strip()))
+                _NOT.sub(r"\1(?:not|[a-z]+n't) ", _PART.sub(_elsewhere, in_digits(line.strip())))
                 .replace("{tops}", TOPS)
                 .replace("{on_off}", running.WORDS)
             )
