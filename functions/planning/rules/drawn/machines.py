@@ -58,8 +58,12 @@ def draw_group(sketch: Sketch, reading: Reading) -> None:
 _PRIVATE_MACHINE = r"\bprivate (?:linux |debian |ubuntu |windows )?(?:vm|machine|instance|server)s?\b"
 NO_ADDRESS = re.compile(
     r"\b(?:no|without(?: an?)?|kein\w*|ohne|sin|sans) (?:external|public|offentliche\w*|externe\w*|publica?|publique) (?:ip|address|adresse|direccion)\w*|\b(?:sin|sans) (?:ip|direccion|adresse) (?:ip )?(?:publi\w+|externa?)"
+    r"|\b(?:none of (?:the |these |our |its |them )?(?:[\w-]+ ){0,2}|(?:no|neither|not one|kein\w*) (?:of (?:the|them|these) )?(?:[\w-]+ ){0,2})(?:(?:may|should|must|shall|will|can|is to) )?(?:ever )?(?:gets?|has|have|needs?|receives?|bekommt|hat|erhalt|be given)(?: an?| any| eine)? (?:external|public|offentliche|externe) (?:ip|address|adresse)"
+    r"|\b(?:(?:do|does|must|should|shall|may|will|can)(?: ?n[o']t| not|not)|never|don'?t) (?:ever )?(?:get|have|need|receive|give|assign|attach)s?(?: (?:them|it|the|any|to|[\w-]+)){0,3}?(?: an?| any)? (?:external|public) (?:ip|address)"
+    r"|\b(?:only|just|nur|solo) (?:private|internal|privaten?|interne?n?) (?:ips?|address\w*|adressen?)|\b(?:private|internal) (?:ips?|addresses) only\b"
 )
 """A machine that has no address in the internet."""
+_OTHER_OS = re.compile(r"\b(?:linux|debian|ubuntu|rocky|centos|suse|fedora|alma|rhel|red hat)\b")
 # Without one of these nobody has said that a machine answers the internet.
 _ANSWERING = ("service", "frontend", "site", "https", "domain", "game", "vpn_server", "sftp", "load_balancer")
 
@@ -275,7 +279,10 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
         if other:
             sketch.how.pop("gpu", None)
             sketch.lack("gpu", f"{other.upper()} is not among what Google offers (any more): {main} has a T4 instead")
-    if wants("windows"):
+    # RDP is how people come onto a machine of another kind as well.
+    if wants("windows") and not (
+        _OTHER_OS.search(text) and all(each.words.lower() == "rdp" for each in reading.of("windows"))
+    ):
         edition = re.search(r"\b(express|web|standard|enterprise)\b(?! gke| cluster)", text)
         own = re.search(r"\bbyol\b|\b(?:own|existing|our) licen[cs]es?\b|eigene lizenz", text)
         managed = re.search(r"cloud sql|\bmanaged\b(?! instance)", text.partition("not")[0])

@@ -85,6 +85,8 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"queue"}), r"queues?", "", r" mode\b"),
     (frozenset({"database"}), r"databases?|dbs?", r"\b(?:filestore|nfs|shares?|buckets?|disks?|storage)\b[^.;,\n]{0,40}\b(?:for|of|with|holding) (?:the |our |all |my )?(?:\w+ ){1,2}$", ""),
     (frozenset({"database"}), r"databases?|dbs?", r"\b(?:image|photo|picture|video|file|document|media|genetic|reference|map|sound|music) $", r" (?:in|into|on|to) an? (?:\w+ ){0,2}(?:buckets?|shares?|filestore|disks?)\b"),
+    # What keeps the public out of a bucket.
+    (frozenset({"public"}), "", "", r"[ -](?:access[ -])?prevention\b"),
     # How people come onto a machine.
     (frozenset({"auth"}), r"log[- ]?(?:s |ged |ging )?ins?|sign[- ]?ins?", "", r" (?:by|via|over|with|through|per|por|par|uber|to it by) (?:rdp|ssh|iap)\b"),
     (frozenset({"service"}), r"tools?", r"\b(?:bi|reporting|their|external|third[- ]party|analytics) $", r" (?:connects?|reads?|quer(?:y|ies)|logs? in|reaches|comes?)\b"),
