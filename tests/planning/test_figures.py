@@ -68,7 +68,6 @@ def test_what_is_said_of_a_part_is_its_setting(goal: str, part: str, key: str, v
 @pytest.mark.parametrize(
     ("goal", "words"),
     [
-        ("An API with Postgres, its owner is ops@acme.de", "ops@acme.de"),
         ("An API on Cloud Run with Postgres reachable by 20 partitions", "20 partitions"),
         ("A bucket, our router is 10.9.8.7", "10.9.8.7"),
         ("Cloud Functions in Node 20 behind HTTPS", "Node 20"),
