@@ -34,8 +34,8 @@ _IS_REASON = (
 )
 _IS_HEADING = "taken as what the whole is called, and as no wish of its own"
 _OF_A_FIGURE = 3
-# What happens at fixed times.
-_RECURS = frozenset({"schedule", "backups", "snapshots", "scheduled_query", "instance_schedule", "pitr", "backup_days"})
+# The settings of what happens at fixed times.
+_RECURS = re.compile(r"cron|schedule|backup|snapshot|pitr")
 # A clock's time, and several figures at once: 11:00, 50/90/100.
 _COMPOSED = re.compile(r"(?<![\w.])\d{1,4}(?:[:/]\d{1,4})+(?![\w.])|(?<![\w.])\d{1,2}h\d{2}(?!\w)")
 _WORD = re.compile(r"[^\W_][\w.+'-]*[^\W_]|[^\W_]")
@@ -84,7 +84,11 @@ class _Account:
             if each.need in sketch.how and each.need not in sketch.lacks and not each.rejected:
                 _mark(self.met, (each.start, each.end))
         self.drawn = _drawn(sketch)
-        self.recurs = bool(_RECURS & sketch.how.keys())
+        self.recurs = any(
+            value not in {"", "false"} and _RECURS.search(key)
+            for drawn in sketch.parts.values()
+            for key, value in drawn.settings.items()
+        )
         self.figures = [span for span, _ in held_by(sketch, self.text)]
         numbers = [
             set(map(int, re.findall(r"\d+", value)))

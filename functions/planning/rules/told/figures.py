@@ -42,7 +42,7 @@ _UNITS: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     (r"gpus?", ((r"gpu_count", 1),)),
 )  # fmt: skip
 _SIZES = re.compile(
-    rf"{_N} ?(tb|tib|gb|gib|gi|go|gigs?|g(?= (?:ram|memory))|mb|mib|mi|mo)\b(?! ?(?:/|per|a (?:day|month|week)|pro|of traffic|traffic|traficc))"
+    rf"{_N}[- ]?(tb|tib|gb|gib|gi|go|gigs?|g(?= (?:ram|memory))|mb|mib|mi|mo)\b(?! ?(?:/|per|a (?:day|month|week)|pro|of traffic|traffic|traficc))"
 )
 _GB = {"t": 1_024.0, "g": 1.0, "m": 1 / 1_024}
 _SHARE = re.compile(rf"{_N} ?(?:%|percent|prozent|por ?ciento|pour ?cent)")
@@ -74,6 +74,9 @@ _MACHINE = re.compile(
 )
 # A path that something answers at or is called at.
 _PATH = re.compile(r"(?<![\w/.:<-])/[a-z][\w-]*(?:/[\w{}:.-]+)+(?![\w/])")
+_ASKED_AT = re.compile(r"\b(?:on|at|to|path|route|endpoint|auf|unter|sur|en|su|em|op) (/[a-z][\w-]+)(?![\w/])")
+# What is no usual disk has to stand in a setting.
+_SLOW_DISK = re.compile(r"\bhdds?\b")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NETWORK = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\d.])")
 _IMAGE = re.compile(r"(?<![\w/:@.-])(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+/)(?:[\w.-]+/)*[\w.-]+:[\w][\w.-]*")
@@ -233,6 +236,8 @@ def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...
         if (clock := _CLOCK.fullmatch(said)) and int(clock[2] or 0):
             # Hours are turned into another zone's; minutes are not.
             return held.number(r"cron|schedule|start_", float(clock[2]))
+        if _MACHINE.fullmatch(said) or _SLOW_DISK.fullmatch(said):
+            return said in held.text
         return value < 0 or held.number("", *(value * each for each in _WORTH))
     # Of a need that is missing the first place alone is shown: what stands elsewhere is said apart.
     first: dict[str, Mention] = {}
@@ -267,8 +272,14 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
     for match in _SIZES.finditer(text):
         value = _counted(match[1]) * _GB[match[2][0]]
         rows = _OF_ROWS.search(text[max(0, match.start() - 40) : match.start()])
-        stored = reading.goal.stored_gb and abs(value - reading.goal.stored_gb) < 1 and sketch.of(*_KEEPS) and not rows
-        fits = any(0.9 * value <= each <= 4 * max(value, 1) for each in memory)
+        disk = _OF_A_DISK.match(text, match.end())
+        stored = (
+            reading.goal.stored_gb
+            and abs(value - reading.goal.stored_gb) < 1
+            and sketch.of(*_KEEPS)
+            and not (rows or disk)
+        )
+        fits = not disk and any(0.9 * value <= each <= 4 * max(value, 1) for each in memory)
         if not (stored or fits or held.number(r"gb|memory|capacity|flags", value, value * 1_024)):
             yield match.span()
     for match in _SHARE.finditer(text):
@@ -316,6 +327,9 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
 _EACH = re.compile(r"\b(?:each|every|per|jede\w*|pro|cada|chaque|ogni)\b")
 
 
+_OF_A_DISK = re.compile(
+    r"[- ](?:[a-z]+[- ])?(?:ssds?|hdds?|disks?|drives?|volumes?|platten?|festplatten?|discos?|disques?|dischi?|schijven?)\b"
+)
 # A size beside a database is the database's, and has to stand there.
 _OF_ROWS = re.compile(r"\b(?:postgres\w*|my ?sql|maria ?db|sql server|databases?|db|datenbank)\b[^.;:]{0,24}$")
 _KEEPS = ("bucket", "sql", "bigquery", "filestore", "vm", "firestore", "group", "cloud_run", "site", "workbench")
@@ -352,6 +366,12 @@ def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
             yield match.span()
     for match in _PATH.finditer(text):
         if match[0] not in held.text:
+            yield match.span()
+    for match in _ASKED_AT.finditer(text):
+        if match[1] not in held.text:
+            yield match.span(1)
+    for match in _SLOW_DISK.finditer(text):
+        if not re.search(r"hdd|pd-standard", held.text):
             yield match.span()
     for match in _ROLE.finditer(text):
         if match[0] not in held.text:

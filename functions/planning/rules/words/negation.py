@@ -22,7 +22,7 @@ NEGATION = re.compile(
     r"skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
     rf"|(?P<one>(?:nie|niemals|nunca|jamas|jamais|mai)(?= (?:\w+ ){{0,2}}{_PUBLIC})|nothing(?= (?:is |are |should (?:be )?|may (?:be )?|must (?:be )?|gets |be )?{_PUBLIC})|(?:nichts|nada|rien|niente|nulla)(?= (?:\w+ ){{0,3}}{_PUBLIC})|"
     r"(?:nada|rien|niente|nulla) (?:de|d ?'?|di)|niente(?! altro| di)|no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als| vergessen)|pas (?:de|d ?'|besoin d)|"
-    r"jamais d(?:e |')|aucun\w*|ningun\w*|nenhum\w*|nessun\w*|nao(?! so\b| apenas\b| somente\b)|non(?![- ]?(?:profit|stop|prod|sql|solo|soltanto)\b)"
+    r"jamais d(?:e |')|aucun\w*|ningun\w*|nenhum\w*|nessun\w*|nao(?! so\b| apenas\b| somente\b)|non(?!-(?!public)|[- ]?(?:profit|stop|prod|sql|solo|soltanto)\b)"
     r"|not(?! only| just| more than| less| necessarily)|never|(?:do|does|should|must|will|would)(?:n'?t| not) (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
     r"does not (?:need|want|require)))\b"
 )
