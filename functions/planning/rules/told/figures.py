@@ -227,7 +227,7 @@ def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...
     """Whether it is not wanted, or became a setting, or is part of what is said to be missing already."""
     if any(low <= span[0] < high for low, high in (*reading.negated, *sketch.stated)):
         return True
-    if any(low <= span[0] < high for low, high in sketch.taken):
+    if ends := [high for low, high in sketch.taken if low <= span[0] < high]:
         # What a rule took is set, wherever: a figure that stands nowhere was only passed over.
         said = reading.text[slice(*span)]
         value = _counted(number[0]) if (number := re.match(r"\d[\d.,]*", said)) else -1.0
@@ -236,7 +236,8 @@ def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...
         if (clock := _CLOCK.fullmatch(said)) and int(clock[2] or 0):
             # Hours are turned into another zone's; minutes are not.
             return held.number(r"cron|schedule|start_", float(clock[2]))
-        if _MACHINE.fullmatch(said) or _SLOW_DISK.fullmatch(said):
+        # Of a name that has dots the first word alone may have been taken.
+        if _MACHINE.fullmatch(said) or _SLOW_DISK.fullmatch(said) or (value < 0 and span[1] > max(ends)):
             return said in held.text
         return value < 0 or held.number("", *(value * each for each in _WORTH))
     # Of a need that is missing the first place alone is shown: what stands elsewhere is said apart.
