@@ -41,8 +41,8 @@ _TOGETHER = re.compile(
     r"\b(?:between|zwischen|entre|tussen|fra|tra)\b[^,;.]{1,30}?\b(?:and|und|y|et|en|e)\b"
     r"|(?<=\d ) ?(?:and|und|y|et) (?=\d+ ?%)|\d+ ?%? ?(?:,|and|und|y|et) (?=\d+ ?(?:%|percent))"
 )
-_MOST_LETTERS, _MOST_READ = 160, 80
-"""No argument is stated in more letters, and so many pieces of a goal are read at most: the rest is told as not read."""
+_MOST_LETTERS = 160
+"""No argument is stated in more letters."""
 _NO_NUMBER = re.compile(r"\d{16}")
 _MOST_PIECES = 3
 """How many pieces one wish may be of: `come back, by itself, after a crash`."""

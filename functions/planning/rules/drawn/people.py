@@ -207,6 +207,7 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
     for match in out:
         words = Words.of(reading.goal.text, text)(*match.span())
         sketch.told.append(Asked(words=words, need="iap", met=False, how=_NOT_LET_IN))
+    _at_data(sketch, reading, told)
     if not members:
         return False
     joined = ",".join(members)
@@ -214,7 +215,6 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
     doors = [
         id_ for id_ in doors if {"iap", "bastion"} & {k for k, v in sketch.parts[id_].settings.items() if v == "true"}
     ]
-    _at_data(sketch, reading, told)
     done = [id_ for id_ in doors if sketch.set("", id_, joined, "members")]
     if done:
         sketch.taken += [match.span() for match in told]
@@ -222,6 +222,8 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
     for id_ in sketch.of("iam_roles"):
         kinds: dict[str, list[str]] = {}
         for match in told:
+            if "gserviceaccount" in match[0]:
+                continue
             if members and done and not _is_of_roles(reading, match.start()):
                 continue
             about = text[max(0, match.start() - 40) : match.end() + 40]
