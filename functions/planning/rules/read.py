@@ -33,7 +33,7 @@ from functions.planning.rules.meant.qualified import (
 )
 from functions.planning.rules.meant.unasked import asked_for, dropped, is_of_a_name, names_in, standing_in
 from functions.planning.rules.meant.watched import Watched, watched_in
-from functions.planning.rules.told.heard import aside, proper_names, unheard
+from functions.planning.rules.told.heard import aside, loose_in, proper_names, unheard
 from functions.planning.rules.words.affirmed import is_affirmed, is_opened
 from functions.planning.rules.words.amounts import machine_in
 from functions.planning.rules.words.compose_text import Compose, compose_in
@@ -97,11 +97,11 @@ class Reading:
     def aside(self, taken: Iterable[tuple[int, int]]) -> list[tuple[str, tuple[int, int]]]:
         """The single words that nothing stands for, and where each stands."""
         typed = Words.of(self.goal.text, self.text)
-        table, apps = needs_table(), {app.name: pattern for app, pattern in apps_table()}
-        loose = [(each.start, each.end, table[each.need][1]) for each in self.mentions if each.need in table]
-        loose += [(each.start, each.end, apps[app.name]) for app, each in self.apps if app.name in apps]
         names = proper_names(self.text, _tokens(typed))
-        return [(typed(*span), span) for span in aside(self.text, list(self.heard), list(taken), loose, names)]
+        return [
+            (typed(*span), span)
+            for span in aside(self.text, list(self.heard), list(taken), loose_in(self.mentions, self.apps), names)
+        ]
 
     def of(self, need: str) -> list[Mention]:
         """Where a need is asked for."""

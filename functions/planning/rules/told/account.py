@@ -16,7 +16,7 @@ from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.figures import held_by
-from functions.planning.rules.told.heard import clauses_of, is_everyday
+from functions.planning.rules.told.heard import clauses_of, fillers_in, is_everyday, is_listed, loose_in
 from functions.planning.rules.words.tables import needs_table
 from shared.schemas import Asked
 
@@ -66,6 +66,10 @@ def place_of(words: str, text: str) -> Span | None:
     return found.span() if found else None
 
 
+_ACRONYM = 4
+"""So many letters may be an acronym, which says what kind of thing is meant: `our MCP server`."""
+
+
 class _Account:
     """Which letters of a goal's text a line has: `met` and `lacking` by the lines of the answer and the words of needs."""
 
@@ -84,6 +88,14 @@ class _Account:
             if each.need in sketch.how and each.need not in sketch.lacks and not each.rejected:
                 _mark(self.met, (each.start, each.end))
         self.drawn = _drawn(sketch)
+        # What any word could stand for is met by none: a word that nobody knows is told.
+        self.unknown = {
+            span
+            for span in fillers_in(self.text, loose_in(reading.mentions, reading.apps))
+            if self._is_unknown(self.text[slice(*span)])
+        }
+        for low, high in self.unknown:
+            self.met[low:high] = bytes(high - low)
         self.recurs = any(
             value not in {"", "false"} and _RECURS.search(key)
             for drawn in sketch.parts.values()
@@ -99,6 +111,10 @@ class _Account:
             said = set(map(int, re.findall(r"\d+", match[0]))) - {0}
             if any(said <= each for each in numbers if said):
                 self.figures.append(match.span())
+
+    def _is_unknown(self, word: str) -> bool:
+        known = word in self.drawn or is_plain(word) or is_listed(word)
+        return not known and len(word) > _ACRONYM
 
     def no_wish(self, clause: Span, first: Left) -> str:
         """Why a clause is no wish of its own, which is told as it is; empty where it may be one."""
@@ -141,6 +157,8 @@ class _Account:
     def _says_nothing(self, span: Span, single: bool) -> bool:
         """Whether a word is an idle one; a single one is told where the plan itself has it, under a kindred name too."""
         word = self.text[slice(*span)]
+        if span in self.unknown:
+            return False
         if any(low <= span[0] and span[1] <= high for low, high in self.figures):
             return True
         if not single:

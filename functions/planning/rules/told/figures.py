@@ -315,7 +315,7 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
         ):
             yield match.span()
     for words, parts in _COUNTED:
-        for match in re.finditer(rf"{_N} (?:[a-z-]+ )?(?:{words})\b", text):
+        for match in re.finditer(rf"{_N} (?:(?!{_JOINS})[a-z-]+ )?(?:{words})\b", text):
             value = _counted(match[1])
             count = sum(len(sketch.of(each)) for each in parts if "." not in each)
             held_so = [value_ for part, key, value_ in held.rows for each in parts if each == f"{part}.{key}"]
@@ -325,6 +325,8 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
                 yield match.span()
 
 
+# `PostgreSQL 16 and Redis` are no sixteen of them.
+_JOINS = r"(?:and|or|with|plus|for|on|in|at|und|oder|mit|y|con|o|et|ou|avec|e|com|en|met)\b"
 _EACH = re.compile(r"\b(?:each|every|per|jede\w*|pro|cada|chaque|ogni)\b")
 
 

@@ -9,10 +9,15 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from functions.planning.rules.words import foreign, hours, negation, values, words
 from functions.planning.rules.words.amounts import AMOUNTS
 from functions.planning.rules.words.places import CITY_WORDS, CONTINENT_WORDS, COUNTRY_WORDS
+from functions.planning.rules.words.tables import App, apps_table, needs_table
+
+if TYPE_CHECKING:
+    from functions.planning.rules.meant.mentions import Mention
 
 Span = tuple[int, int]
 Loose = tuple[int, int, re.Pattern[str]]
@@ -203,7 +208,7 @@ def aside(
     `names`, which are written as a product's or a person's is.
     """
     products = set(names)
-    fillers = _fillers(text, loose)
+    fillers = fillers_in(text, loose)
     marks = _marked(len(text), [*needs, *taken, *values_in(text)])
     settled = _marked(len(text), taken)
     for low, high in fillers:
@@ -249,7 +254,7 @@ def proper_names(text: str, tokens: list[tuple[str, Span]]) -> Iterator[Span]:
 _NO_WORD = "zq"
 
 
-def _fillers(text: str, loose: Iterable[Loose]) -> list[Span]:
+def fillers_in(text: str, loose: Iterable[Loose]) -> list[Span]:
     """The words within what expressions match that any other word could stand for, everyday ones apart."""
     found: set[Span] = set()
     read: list[Span] = []
@@ -419,3 +424,19 @@ def _clauses(text: str, breaks: re.Pattern[str]) -> Iterator[Span]:
         if piece.strip():
             yield start, low + len(piece.rstrip())
         low = match.end() if match else high
+
+
+@cache
+def is_listed(word: str) -> bool:
+    """Whether a folded word is in one of the lists: everybody's words, and those of the trade."""
+    return any(_table(name).fullmatch(word) for name in ("everyday.txt", "common.txt", "technical.txt"))
+
+
+def loose_in(mentions: Iterable["Mention"], apps: Iterable[tuple[App, "Mention"]]) -> list[Loose]:
+    """What needs and applications were read by, and where."""
+    table = {
+        **{need: read for need, (_, read) in needs_table().items()},
+        **{app.name: read for app, read in apps_table()},
+    }
+    named = [*((each.need, each) for each in mentions), *((app.name, each) for app, each in apps)]
+    return [(each.start, each.end, table[name]) for name, each in named if name in table]
