@@ -434,9 +434,6 @@ def is_listed(word: str) -> bool:
 
 def loose_in(mentions: Iterable["Mention"], apps: Iterable[tuple[App, "Mention"]]) -> list[Loose]:
     """What needs and applications were read by, and where."""
-    table = {
-        **{need: read for need, (_, read) in needs_table().items()},
-        **{app.name: read for app, read in apps_table()},
-    }
+    table = {app.name: read for app, read in apps_table()} | {need: read for need, (_, read) in needs_table().items()}
     named = [*((each.need, each) for each in mentions), *((app.name, each) for app, each in apps)]
     return [(each.start, each.end, table[name]) for name, each in named if name in table]
