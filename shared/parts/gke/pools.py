@@ -5,7 +5,7 @@ read("system disk_type=pd-standard fixed; app type=n2-highmem-2 nodes=3 ssds=1 f
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 MOST_POOLS = 6
 _NAME = re.compile(r"[a-z]([a-z0-9-]{0,28}[a-z0-9])?")
@@ -75,7 +75,7 @@ def _pool(words: list[str]) -> Pool:
     name, *rest = words
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name[:40]} is no name of a pool: small letters, digits and dashes")
-    said: dict[str, object] = {}
+    said: dict[str, Any] = {}
     taints: list[tuple[str, str, str]] = []
     labels: list[tuple[str, str]] = []
     for word in rest:
@@ -102,7 +102,7 @@ def _pool(words: list[str]) -> Pool:
             taints.append((*_pair(pair), effect))
         else:
             raise ValueError(f"{word[:60]} of the pool {name} is not understood")
-    return Pool(name, **said, taints=tuple(taints), labels=tuple(labels))  # type: ignore[arg-type]
+    return Pool(name, **said, taints=tuple(taints), labels=tuple(labels))
 
 
 def _pair(text: str) -> tuple[str, str]:
