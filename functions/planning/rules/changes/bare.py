@@ -3,7 +3,7 @@
     must_be_bare("remove report, wait for my ok", steps, now)   -> Unclear
 
 Of any other change a remark may be left out and quoted. Of these each word has to be one of the order itself: what they
-are about, who is meant, and the few words in which people give such orders. Whatever else stands there may put it off, make it
+are about, who is meant, and the few words in which people give such orders (orders.txt). Whatever else stands there may put it off, make it
 depend on something, deny it or tell that somebody else said it, in words that no list has: so it is asked.
 """
 
@@ -20,6 +20,7 @@ from functions.planning.rules.changes.steps import Add, Remove, Step, Unlink
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.lists import word_list
 
 _LETS_IN = frozenset({"members", "readers", "writers", "allowed_networks", "authorized_networks"})
 # That everybody may call a service is confirmed by a person, with its name.
@@ -40,23 +41,6 @@ _SPENT = re.compile(
 # What somebody or something may not: it takes a right away, and gives none.
 _DENIED = re.compile(
     r"\b(?:should|must|may|can|shall|need|does|do|is|are)(?:n't| not)(?= (?:be |have |to )?(?:able|used?|uses|touch|read|write|call|reach|access|talk|allowed|see)\b)"
-)
-_ORDER = frozenset(
-    """
-    a an the this that these those our my your its his her their it them him they we i you us of for to from in into on onto at by with and also too as well
-    be is are was am have has had get gets got do does let lets want wants need needs should must can may will shall please pls plz thanks thank
-    hi hello hey everyone everybody all both each every either one ones new old other second third first last only just now again entire whole completely entirely
-    remove removed delete deleted drop dropped take taken takes away out off down rid throw kick chuck kill cut go goes gone leave leaves left end ended stop stopped
-    lose discard scrap bin ditch erase destroy retire shut turn switch disable uninstall undo detach unlink disconnect separate free clear
-    give given grant allow allowed able enable invite add added include put open opened reach reached access right rights role permission permissions
-    read reads reading write writes writing upload uploads uploading download view see query queries use uses using change edit look enter sign signed log login in
-    people person colleague colleagues employee employees staff team user users member members group groups somebody someone anyone anybody who whoever which where
-    mail email address addresses google account accounts domain domains company port ports tcp udp
-    service services app application apps job jobs part parts thing things resource resources file files object objects data content contents everything anything
-    run running runs make makes made keep keeps kept stay stays rest remain remains but long longer
-    revoke revoked withdraw nimm heraus readers writers reader writer expose reachable accessible available together touch talk talks link links connection between unhook swap replace instead used
-    konto konten cuenta cuentas compte comptes offnen abrir ouvrir public private internally so there
-    """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 
 
@@ -85,7 +69,11 @@ def must_be_bare(sentence: str, steps: Sequence[Step], now: Now, environment: st
         if isinstance(step, Add) and step.id:
             rest = re.sub(rf"(?<![\w-]){re.escape(step.id)}(?![\w-])", " ", rest)
     rest = _known(takes_away=takes_away).sub(" ", rest)
-    beside = [word for word in re.findall(r"[^\W\d_]+(?:'[a-z]+)?", rest) if word.partition("'")[0] not in _ORDER]
+    beside = [
+        word
+        for word in re.findall(r"[^\W\d_]+(?:'[a-z]+)?", rest)
+        if word.partition("'")[0] not in word_list(__package__, "orders.txt")
+    ]
     if beside or _QUOTES.search(sentence):
         said = f'"{" ".join(beside[:6])}"' if beside else "a line that somebody else wrote"
         raise Unclear(

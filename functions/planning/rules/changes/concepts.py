@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from functions.planning.rules.changes.fillers import WORD, says
+from functions.planning.rules.words.lists import lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,8 @@ class Word:
 
 def rows(name: str) -> Iterator[list[str]]:
     """The rows of a table beside this file, each as its columns."""
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield [each.strip() for each in line.split("|")]
+    for line in lines_of(__package__, name):
+        yield [each.strip() for each in line.split("|")]
 
 
 _NEVER_BARE = frozenset({"SHIFT", "ANOTHER", "NOT"})

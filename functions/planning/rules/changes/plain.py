@@ -11,6 +11,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.purposes import without_contrast
 from functions.planning.rules.changes.references import pointed
 from functions.planning.rules.changes.tails import without_tails
+from functions.planning.rules.words.lists import word_list
 from functions.planning.rules.words.numerals import in_digits
 from functions.planning.rules.words.spelling import corrected
 
@@ -38,8 +39,4 @@ def _vocabulary(now: Now) -> frozenset[str]:
     """Words that a change may have a slip in, beside those of every goal: what stands here, and what it is called."""
     # `order` is a word of its own beside orders.
     ids = {id_ for id_ in now.parts if id_.isalpha() and len(id_) > 4 and id_ != "orders"}
-    known = (
-        "request cache caches dashboard topic memory firewall timeout should please double increase decrease variable highly retention requests "
-        "already health rather least switch twenty thirty fifty hundred domain redis schedule encrypt encryption"
-    )
-    return frozenset({*known.split(), *ids})
+    return word_list(__package__, "spelled.txt") | ids

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import hours
+from functions.planning.rules.words.lists import no_names
 from shared.schemas.architecture import ID_PATTERN
 
 _BREAK = re.compile(
@@ -23,9 +24,6 @@ _TIMED = re.compile(
 )
 _CALLS_API = re.compile(r"\bcalls? (?:the |our )?(?:api|service|endpoint|backend)\b")
 _KINDS = {"run_job": r"(?:cron ?)?jobs?|scripts?|tasks?", "function": r"(?:cloud )?functions?|funktion\w*"}
-_NO_NAME = frozenset(
-    "the a an our my run cloud one job nightly daily hourly weekly monthly another second other of and that this cron scheduled batch python".split()  # noqa: SIM905
-)
 _PLAIN = re.compile(r"(\d{1,2}) (\d{1,2}(?:,\d{1,2})*) (.*)")
 
 
@@ -102,7 +100,7 @@ def _name(words: str, kind: str) -> str:
         rf"\b(?P<name>[a-z][a-z-]{{2,15}}) (?:{_KINDS.get(kind, 'jobs?')})\b", words
     )
     named = match["name"] if match else ""
-    return named if named not in _NO_NAME and re.fullmatch(ID_PATTERN, named or "-") else ""
+    return named if named not in no_names("job") and re.fullmatch(ID_PATTERN, named or "-") else ""
 
 
 def _both(one: str, other: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.lists import no_names
 
 _NAME = r"[a-z_][a-z0-9_]{0,127}"
 _TYPES = {
@@ -29,9 +30,6 @@ _MANY = re.compile(
     rf"\b(?:tables|tabellen|tablas|tabelas|tabelle){_CALLED}:? \(?(?P<names>{_NAME}(?:, ?{_NAME})*,? (?:and|und|y|et|e|&) {_NAME})"
 )
 _ONE = re.compile(rf"\b{_TABLE}{_CALLED}:? [\"'`]?(?:(?P<of>{_NAME})\.)?(?P<name>{_NAME})\b(?!\.)[\"'`]?")
-_NO_NAME = frozenset(
-    "for of with in and per that to which each by on from every is are has have a an the named called partitioned partition expire expires expiry expiration so should must where data new all de des del des con mit die der das im fur pro y et e que qui por par sur avec un una une nach deleted kept older will be gets get gelten partitionierte particionada particionadas partitionnee cost costs size long after only who whose wird werden soll into or as".split()  # noqa: SIM905
-)
 _COLUMNS = re.compile(
     rf"(?:\b(?:columns?|schema|fields?|spalten|columnas|campos|colonnes|champs|felder|colunas|colonne)\b[^.;\n]{{0,12}}?|\b{_TABLE}{_CALLED}:? [\w.]+ ?\(|\bwith )(?P<list>{_NAME}(?: ?: ?| | ?\()(?:{_TYPE})\)?(?:(?:, ?| (?:and|und|y|et|e) |,? and ){_NAME}(?: ?: ?| | ?\()(?:{_TYPE})\b\)?)*)"
 )
@@ -71,7 +69,7 @@ def draw_tables(sketch: Sketch, reading: Reading) -> None:
         column = by["column"] or by["alone"] or ""
         if (
             column
-            and column not in _NO_NAME
+            and column not in no_names("table")
             and not re.fullmatch(rf"(?:{_TYPE}|ingestion\w*|hour|day|month|year)", column)
         ):
             columns.setdefault(column, "TIMESTAMP")
@@ -102,11 +100,11 @@ def _names(text: str, taken: list[tuple[int, int]]) -> list[str]:
         names += re.findall(_NAME, re.sub(r"\b(?:and|und|y|et|e)\b", ",", match["names"]))
         taken.append(match.span())
     for match in _ONE.finditer(text):
-        if match["name"] in _NO_NAME or any(low <= match.start() < high for low, high in taken):
+        if match["name"] in no_names("table") or any(low <= match.start() < high for low, high in taken):
             continue
         names.append(match["name"])
         taken.append(match.span())
-    return list(dict.fromkeys(each for each in names if each not in _NO_NAME))
+    return list(dict.fromkeys(each for each in names if each not in no_names("table")))
 
 
 def _columns(text: str, taken: list[tuple[int, int]]) -> dict[str, str]:

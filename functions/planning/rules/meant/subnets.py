@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from functions.planning.rules.words.lists import no_names
 from shared.cost.regions import REGIONS
 
 Span = tuple[int, int]
@@ -43,13 +44,6 @@ _NAMED = re.compile(
 _NAMED_AFTER = re.compile(
     rf"[`'\"*)]*(?: (?:is )?(?:for|as|called|named|fur|para|pour))(?: (?:the|our|die|el|la|le))? [`'\"]?{_NAME}[`'\"]?(?: {_WORD})?"
 )
-_NO_NAME = frozenset(
-    """
-    a an the one two three four another each its their our my and or of for from to with in on at by as is are plus und mit y con et avec un una une
-    ein eine einem der die das el la los las le les own custom new single dedicated subnet subnets subnetwork subnetworks network networks
-    vpc range ranges cidr block blocks ip primary first second third only regional zonal where that which using called named cluster vm vms machines
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
 # What a range is that is no subnet of one's own.
 _OTHERS = re.compile(
     r"\b(?:from|allow\w*|open|only|secondary|pods?|services?|authori[sz]ed|peer\w*|remote|on-?prem\w*|office|theirs?|their|other side|aws|azure|connector|master|control plane|destination|route\w*|von|desde|depuis)\b[^.;,()\n]{0,24}$"
@@ -74,7 +68,7 @@ def subnets_said(text: str) -> tuple[Subnet, ...]:
         named = _named(text, before, match.start())
         stop = re.compile(r"[;.](?=\s|$)|\n|,|\band\b|\bund\b|\by\b|\bet\b").search(text, match.end())
         region = _REGION.search(text, match.end(), stop.start() if stop else len(text)) or _REGION.search(between)
-        if not named and (after := _NAMED_AFTER.match(text, match.end())) and after["name"] not in _NO_NAME:
+        if not named and (after := _NAMED_AFTER.match(text, match.end())) and after["name"] not in no_names("subnet"):
             named = after.span("name")
         start = min(named[0], match.start()) if named else match.start()
         end = max(named[1], match.end()) if named else match.end()
@@ -99,4 +93,8 @@ def _named(text: str, low: int, at: int) -> Span | None:
     while match and re.fullmatch(_WORD, match["name"]):
         said = said[: match.start("name")]
         match = _NAMED.search(said)
-    return (low + match.start("name"), low + match.end("name")) if match and match["name"] not in _NO_NAME else None
+    return (
+        (low + match.start("name"), low + match.end("name"))
+        if match and match["name"] not in no_names("subnet")
+        else None
+    )

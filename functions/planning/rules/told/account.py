@@ -17,6 +17,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.figures import held_by
 from functions.planning.rules.told.heard import clauses_of, fillers_in, is_everyday, is_listed, loose_in
+from functions.planning.rules.words.lists import word_list
 from functions.planning.rules.words.tables import needs_table
 from shared.schemas import Asked
 
@@ -165,7 +166,7 @@ class _Account:
             return is_idle(word) and not word.isdigit()
         if re.search(r"\d", word) or ("-" in word and not is_plain(word)):
             return word in self.drawn
-        often = self.recurs and word in _list("often.txt")
+        often = self.recurs and word in word_list(__package__, "often.txt")
         return (
             often or is_plain(word) or self._is_of_a_figure(span) or any(_kindred(word, other) for other in self.drawn)
         )
@@ -334,15 +335,9 @@ def _kindred(word: str, other: str) -> bool:
     return shared >= max(_SHORTEST, len(short) - 2) and len(long) - shared <= 4
 
 
-@cache
-def _list(name: str) -> frozenset[str]:
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if line[:1] != "#" for word in line.split())
-
-
 def is_joining(word: str) -> bool:
     """Whether a folded word only joins others."""
-    return word in _list("joining.txt")
+    return word in word_list(__package__, "joining.txt")
 
 
 @cache
@@ -350,7 +345,8 @@ def is_idle(word: str) -> bool:
     """Whether a folded word says nothing in any clause, with what is joined to it (`serait-il`, `d'avoir`)."""
     pieces = re.split(r"['-]", word)
     return all(
-        (len(each) < 2 and not each.isdigit()) or is_joining(each) or each in _list("plain.txt") for each in pieces
+        (len(each) < 2 and not each.isdigit()) or is_joining(each) or each in word_list(__package__, "plain.txt")
+        for each in pieces
     )
 
 

@@ -8,11 +8,11 @@ are not. Nothing here raises.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from functions.planning.rules.words import foreign, hours, negation, values, words
 from functions.planning.rules.words.amounts import AMOUNTS
+from functions.planning.rules.words.lists import lines_of, word_list
 from functions.planning.rules.words.places import CITY_WORDS, CONTINENT_WORDS, COUNTRY_WORDS
 from functions.planning.rules.words.tables import App, apps_table, needs_table
 
@@ -51,17 +51,6 @@ _PLAIN = re.compile(
     r"fur|auf|zu|von|im|am|um|so|auch|nur|nicht|"
     r"que|el|la|los|las|un|una|ser|estar|todo|mi|de|para|en|se|lo|rapid\w*|sencill\w*|segur\w*|funcionar|"
     r"le|les|une|des|du|nous|je|il|elle|etre|tout|mon|notre|pour|dans|sur|ce|simple|fiable|rapide|marcher|tourner)\b"
-)
-# Acronyms and words with digits that are everybody's.
-_ORDINARY = frozenset(
-    """
-    ci cd api apis ceo cto cfo hr it b2b b2c c2c eu us usa uk uae gb tb mb kb pb gbp usd eur chf inr pdf pdfs csv csvs faq cv cvs id ids
-    github gitlab google facebook apple stripe slack paypal excel word
-    ok ai ml ui ux url urls uri html css json xml yaml saas paas kpi kpis pr prs qa mvp poc gcp aws gdpr dsgvo rgpd ngo ev ltd llc inc
-    gmbh ag sa sl sarl sas kg ug ev vat pos sku skus erp crm cms tv dj diy rsvp pc ios nfc qr gps iot asap fyi eta eod am
-    pm utc cet est pst mo mon tue wed thu fri sat sun ram cpu cpus vcpu vcpus gpu gpus ssd hdd os vm vms db dbs sql lan
-    wan ip ips dns http https tls ssl ssh tcp udp rest crud sdk cli ide llm llms rag nlp ocr etl bi rss rpg fps mmo mmorpg
-    """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 # Said of something that is asked for, these say little: disks and databases are encrypted anyway.
 _WEAK = re.compile(
@@ -108,8 +97,7 @@ _SENTENCE_LIKE = re.compile(
 
 @cache
 def _table(name: str) -> re.Pattern[str]:
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    lines = [line.strip() for line in text.splitlines() if line.startswith(" ")]
+    lines = [line.strip() for line in lines_of(__package__, name)]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(', '.join(lines).split(', '))})(?![\w-])")
 
 
@@ -380,7 +368,7 @@ def _named(text: str, tokens: list[tuple[str, Span]], taken: bytearray) -> Itera
     german = bool(_GERMAN.search(text))
     for raw, (low, high) in tokens:
         word = raw.strip(".,;:!?()[]\"'")
-        if shouts or any(taken[low:high]) or word.lower() in _ORDINARY:
+        if shouts or any(taken[low:high]) or word.lower() in word_list(__package__, "acronyms.txt"):
             continue
         used = not german and _NAME.fullmatch(word) and _BEFORE_NAME.search(text, max(0, low - 40), low)
         if _ACRONYM.fullmatch(word) or (not german and _HYPHENATED.fullmatch(word.lower())) or used:

@@ -2,7 +2,8 @@
 
 import re
 from functools import cache
-from importlib import resources
+
+from functions.planning.rules.words.lists import lines_of
 
 # What only Dutch has of its neighbours' words.
 _DUTCH = re.compile(
@@ -26,9 +27,9 @@ def from_dutch(text: str) -> str:
 def _table() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
     whole: dict[str, str] = {}
     ends: list[tuple[str, str]] = []
-    for line in resources.files(__package__).joinpath("dutch.txt").read_text(encoding="utf-8").splitlines():
+    for line in lines_of(__package__, "dutch.txt"):
         english, colon, words = line.partition(": ")
-        if line.startswith("#") or not colon:
+        if not colon:
             continue
         for word in words.split():
             if word.startswith("-"):

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from functools import cache
-from importlib import resources
+
+from functions.planning.rules.words.lists import lines_of
 
 _SCRIPT = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _MARKS = str.maketrans({"、": ", ", "。": ". ", "・": ", ", "「": ' "', "」": '" '})
@@ -40,9 +41,9 @@ def from_japanese(text: str) -> str:
 @cache
 def _table() -> dict[str, str]:
     table: dict[str, str] = {}
-    for line in resources.files(__package__).joinpath("japanese.txt").read_text(encoding="utf-8").splitlines():
+    for line in lines_of(__package__, "japanese.txt"):
         english, colon, words = line.partition(": ")
-        if not line.startswith("#") and colon:
+        if colon:
             table |= {unicodedata.normalize("NFKC", word).casefold(): english for word in words.split()}
     return table
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 
+from functions.planning.rules.words.lists import lines_of
 from functions.planning.rules.words.spans import DAYS, HOURS, MINUTES, MONTHS, SECONDS, WEEKS, YEARS
 
 
@@ -88,8 +88,7 @@ _SYSTEMS = (
 @cache
 def _named() -> re.Pattern[str]:
     """What has versions: systems and languages, and applications by the names that apps.txt calls them."""
-    lines = (resources.files(__package__) / "apps.txt").read_text(encoding="utf-8").splitlines()
-    apps = sorted({line.partition(" |")[0].lower() for line in lines if " | " in line and not line.startswith("#")})
+    apps = sorted({line.partition(" |")[0].lower() for line in lines_of(__package__, "apps.txt")})
     return re.compile(rf"(?<![\w-])(?:(?P<system>{_SYSTEMS})|{'|'.join(map(re.escape, apps))}) ?v?$")
 
 

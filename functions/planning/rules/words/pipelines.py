@@ -4,6 +4,8 @@ import re
 import zoneinfo
 from dataclasses import dataclass
 
+from functions.planning.rules.words.lists import no_names
+
 _HOSTS = (
     ("Bitbucket", re.compile(r"\bbitbucket\b")),
     ("CircleCI", re.compile(r"\bcircle ?ci\b")),
@@ -25,9 +27,7 @@ _REPOSITORY = re.compile(
     rf"\b(?:github|gitlab|ci|actions|pipelines?|deploy\w*|keyless|push\w*)\b(?:(?!\.\s)[^;\n])*?\b(?:{_CUES}):?\s+[`'\"(]?{_PATH}(?![\w/:@])",
     re.IGNORECASE,
 )
-_NO_OWNER = frozenset({area.partition("/")[0].lower() for area in zoneinfo.available_timezones()}) | frozenset(
-    "ci cd dev prod staging production test and or http https tcp udp roles projects api web app apps docker.io ghcr.io quay.io registry v1 v2 frontend backend front back client server input output read write eu us images files jobs worker workers blue green on off".split()  # noqa: SIM905
-)
+_AREAS = frozenset({area.partition("/")[0].lower() for area in zoneinfo.available_timezones()})
 _NAME = r"[A-Za-z0-9][A-Za-z0-9-]{0,38}"
 _ORGANISATIONS = (
     re.compile(
@@ -37,9 +37,6 @@ _ORGANISATIONS = (
     ),
     re.compile(rf"(?<![\w-])[`'\"]?(?P<name>{_NAME})[`'\"]? (?:(?:github|gitlab) )?organi[sz]ation\b", re.IGNORECASE),
 )
-_NO_NAME = frozenset(
-    "the our my a an whole entire github gitlab and or in of with can may should from on is has all only deploys pushes id level wide your their this that".split()  # noqa: SIM905
-)
 _WORKSPACE = re.compile(r"\bworkspace:?(?: called| named)? +[`'\"]?(?P<name>[A-Za-z0-9_-]{1,90})", re.IGNORECASE)
 _BRANCH = re.compile(
     r"\b(?:branch|zweig|rama|branche)(?: called| named)? +[`'\"]?(?P<a>[A-Za-z0-9][\w./-]*\w)|\b(?P<b>[A-Za-z0-9][\w./-]*) branch\b"
@@ -47,9 +44,6 @@ _BRANCH = re.compile(
     re.IGNORECASE,
 )
 _EVERY_BRANCH = re.compile(r"\b(?:any|all|every|each) branch(?:es)?\b", re.IGNORECASE)
-_NO_BRANCH = frozenset(
-    "the a our its of on any every each all this that default which is from in may can only protected one deploys to".split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ def pipeline_in(raw: str, repository: str | None) -> Pipeline:
     who = "" if host == "terraform" else repository or _path_in(raw)
     if not who:
         named = [match["name"] for form in _ORGANISATIONS for match in form.finditer(raw)]
-        who = next((each for each in named if each.lower() not in _NO_NAME), "")
+        who = next((each for each in named if each.lower() not in no_names("organisation")), "")
     workspace = _WORKSPACE.search(raw) if host == "terraform" else None
     return Pipeline(host, who, _branch_in(raw), workspace["name"] if workspace else "")
 
@@ -81,7 +75,10 @@ def pipeline_in(raw: str, repository: str | None) -> Pipeline:
 def _path_in(raw: str) -> str:
     for match in _REPOSITORY.finditer(raw):
         path = match["path"].rstrip(".").removesuffix(".git")
-        if path.partition("/")[0].lower() not in _NO_OWNER and not path.replace("/", "").isdigit():
+        if (
+            path.partition("/")[0].lower() not in _AREAS | no_names("repository")
+            and not path.replace("/", "").isdigit()
+        ):
             return path
     return ""
 
@@ -91,6 +88,6 @@ def _branch_in(raw: str) -> str | None:
         return ""
     for match in _BRANCH.finditer(raw):
         said = (match["a"] or match["b"] or match["c"]).rstrip(".")
-        if said.lower() not in _NO_BRANCH:
+        if said.lower() not in no_names("branch"):
             return said
     return None

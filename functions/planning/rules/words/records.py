@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from functions.planning.rules.words.lists import no_names
+
 _HOST = r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,24}\.?"
 _VALUES = {
     "A": r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d./])",
@@ -30,9 +32,6 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"(?<![\w@*.-])[\"'`]?{_LABEL}[\"'`]?[ :]*$", re.IGNORECASE)
-_NO_NAME = frozenset(
-    "a an the and with und mit y con et avec to record records for in of on is has have zone domain root apex value values ttl one its der die das ein eine einen einem el la los un una le les priority pointing points plus dns cloud also".split()  # noqa: SIM905
-)
 _LABEL_ALONE = re.compile(rf"[\"'`]{_LABEL}[\"'`]", re.IGNORECASE)
 _QUOTES = "\"'`“”"
 _APEX = frozenset({"@", "apex", "root", "domain", "zone", "itself"})
@@ -112,7 +111,7 @@ def _short(said: str, domain: str) -> str:
     if said in _APEX or (domain and said == domain):
         return "@"
     said = said.removesuffix(f".{domain}") if domain else said
-    return "" if said in _NO_NAME or said.isdigit() else said
+    return "" if said in no_names("record") or said.isdigit() else said
 
 
 def _value(kind: str, said: str) -> str:

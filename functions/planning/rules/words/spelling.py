@@ -1,6 +1,6 @@
 """Slips of the keyboard in the words that matter: `postgers`, `databse`, `Franfurt`.
 
-A word is corrected when it is one slip (a letter more, less, other, or two swapped) away from one of the words below,
+A word is corrected when it is one slip (a letter more, less, other, or two swapped) away from one of spelled.txt,
 begins like it and, unless its letters are the same, ends like it: endings are how ordinary words differ (`worked`).
 """
 
@@ -9,21 +9,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from functions.planning.rules.words.dutch import from_dutch
+from functions.planning.rules.words.lists import word_list
 from functions.planning.rules.words.places import CITY_WORDS, COUNTRY_WORDS
 
-_WORDS = frozenset(
-    """
-    postgres postgresql mysql mariadb wordpress database databases backend frontend website websites webpage
-    server servers serverless container containers kubernetes docker machine machines virtual instance instances
-    worker workers queue bucket buckets storage static balancer balancing autoscaling autoscaled scalable
-    available availability users customers visitors people budget dollars monthly month region deploy latency
-    versioning versioned backup backups bigquery firestore filestore wordpress minecraft certificate https redis docker
-    cluster managed ingress certificate autopilot secrets preemptible interruptible
-    scheduler nightly replica staging production function functions snapshot snapshots gateway
-    application infrastructure nutzer datenbank speicher maschine webseite
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
-# Words of their own that are one slip away from one above.
+# Words of their own that are one slip away from one of spelled.txt.
 _PROPER = frozenset(
     ["posture", "postures", "genera", "backed", "serves", "sever", "lending", "mouth", "balanced", "servers'", "paces"]
 )
@@ -32,7 +21,7 @@ _SHORTEST_PLACE = 6
 
 
 def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
-    """The folded text with slips in the words above, in the names of places and in those of `also`, undone, and Dutch in English."""
+    """The folded text with slips in those words, in the names of places and in those of `also`, undone, and Dutch in English."""
     text = _BINARY.sub(r"\1b", text)
     text = _SHORT_REGION.sub(r"europe-\1", text)
     text = _SHORT_FORMS.sub(lambda match: _WHOLE[match[0]], from_dutch(text))
@@ -60,7 +49,7 @@ def _index(also: frozenset[str]) -> dict[str, list[str]]:
     """Each known word under itself with one letter left out, and as it is."""
     places = {word for word in (*CITY_WORDS, *COUNTRY_WORDS) if word.isalpha() and len(word) >= _SHORTEST_PLACE}
     found: dict[str, list[str]] = {}
-    for word in sorted(_WORDS | places | also):
+    for word in sorted(word_list(__package__, "spelled.txt") | places | also):
         for key in _shorter(word):
             found.setdefault(key, []).append(word)
     return found
@@ -85,7 +74,7 @@ def _is_slip(word: str, known: str) -> bool:
     if word[0] != known[0] or abs(len(word) - len(known)) > 1:
         return False
     swapped = sorted(word) == sorted(known)
-    if not swapped and word[-1] != known[-1] and known in _WORDS:
+    if not swapped and word[-1] != known[-1] and known in word_list(__package__, "spelled.txt"):
         return False
     if len(word) != len(known):
         return True

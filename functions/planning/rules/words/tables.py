@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from functions.planning.rules.goal import fold
 from functions.planning.rules.words import running
+from functions.planning.rules.words.lists import lines_of
 from functions.planning.rules.words.numerals import in_digits
 from functions.planning.rules.words.tops import TOPS
 from shared.parts import PARTS, part_named
@@ -33,11 +33,6 @@ class App:
     def own_image(self) -> str | None:
         """The published image; None where the application is built from source."""
         return None if self.image in {"-", "build"} else self.image
-
-
-def _lines(name: str) -> list[str]:
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def _any(words: str) -> re.Pattern[str]:
@@ -69,7 +64,7 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
     """Need -> what it is called, and the words that mean it."""
     table: dict[str, tuple[str, list[str]]] = {}
     name = ""
-    for line in [*_lines("needs.txt"), *_lines("qualifiers.txt")]:
+    for line in [*lines_of(__package__, "needs.txt"), *lines_of(__package__, "qualifiers.txt")]:
         if line.startswith(" "):
             # Texts are read with their numbers in digits.
             table[name][1].append(
@@ -93,14 +88,14 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
 @cache
 def qualifiers_table() -> dict[str, tuple[str, ...]]:
     """Qualifier -> the settings that meet it, `part.key=value`."""
-    named = (line.partition(": ") for line in _lines("qualifiers.txt") if not line.startswith(" "))
+    named = (line.partition(": ") for line in lines_of(__package__, "qualifiers.txt") if not line.startswith(" "))
     return {name: tuple(rest.partition(" | ")[2].split()) for name, _, rest in named}
 
 
 @cache
 def apps_table() -> tuple[tuple[App, re.Pattern[str]], ...]:
     """Every application with the words that mean it."""
-    lines = _lines("apps.txt")
+    lines = list(lines_of(__package__, "apps.txt"))
     frameworks = next(index for index, line in enumerate(lines) if line.startswith("Django"))
     return tuple(_app(line, framework=index >= frameworks) for index, line in enumerate(lines))
 
@@ -115,7 +110,7 @@ class AppEnv(NamedTuple):
 @cache
 def apps_env_table() -> dict[str, AppEnv]:
     """Application -> what it reads of its database and cache, as apps_env.txt has it."""
-    rows = ([each.strip() for each in line.split(" | ")] for line in _lines("apps_env.txt"))
+    rows = ([each.strip() for each in line.split(" | ")] for line in lines_of(__package__, "apps_env.txt"))
     return {name: AppEnv(*("" if each == "-" else each for each in said)) for name, *said in rows}
 
 
