@@ -83,6 +83,10 @@ def test_a_laptops_provider_is_named_by_the_projects_number_as_the_sign_in_takes
         ("a Flask API deployed from GitLab project acme/platform/shop without a key", "acme/platform/shop"),
         ("a Flask API, keyless CI from https://gitlab.com/acme/a/tools/shop/-/tree/dev", "acme/a/tools/shop"),
         ("a Flask API deployed from GitLab acme/shop without a key", "acme/shop"),
+        # `project`, `main` and `repo` are no words of their own here: half a name is another's.
+        ("a Flask API deployed from GitLab repo ProjectACME/shop without a key", "ProjectACME/shop"),
+        ("a Flask API deployed from GitLab project mainframe/shop without a key", "mainframe/shop"),
+        ("a Flask API deployed by GitLab ci repoacme/shop without a key", "repoacme/shop"),
     ],
 )
 def test_a_project_of_gitlab_s_is_named_with_all_its_groups_and_a_branch_is_no_tag(goal: str, path: str) -> None:

@@ -62,6 +62,8 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
     ]
     if pushed and "source" in sketch.how and not sketch.of("keyless_ci"):
         sketch.lack("source", _ONCE)
+    if wants("build_trigger"):
+        sketch.lack("build_trigger", _BY_HAND + (_COMES_IN.format(*ci) if (ci := sketch.of("keyless_ci")) else ""))
     for app, _ in reading.apps:
         own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm", "group")
         if own and not reading.own and not values.image_in(reading.goal.text):
@@ -122,6 +124,8 @@ _ONCE = (
     "it is built once, when it is deployed: nothing here waits for a push, and no Cloud Build trigger is made, for that takes "
     "a connection to the repository that its owner grants by hand; say which GitHub or GitLab repository deploys without keys"
 )
+_BY_HAND = "a trigger takes a connection to the repository, which its owner grants by hand"
+_COMES_IN = "; instead the repository's own pipeline, on the same push, builds and deploys through {}, without a key"
 _BY_CI = re.compile(r"deploy|every|each|jede|cada|chaque|actions|ci ?/ ?cd|cicd|continuous|auto|push|merg|commit")
 
 

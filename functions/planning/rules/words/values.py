@@ -54,8 +54,9 @@ _REPOSITORY = re.compile(
     r"(?:https?://|git@)?(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+(?:/[\w.-]+)+)", re.IGNORECASE
 )
 _NAMED_REPOSITORY = re.compile(
-    r"\b(?:github|gitlab|repo(?:sitory|sitorio)?|actions|pipelines?)(?: (?:actions|repo(?:sitory)?|ci|is|of|in|from|called|named|pipelines?|project|projekt|proyecto|projet|group|von|de|locked to|restricted to|only|owner|on (?:every )?push to|(?:the )?main|master|branch)){0,5}:? ?"
-    r"[`'\"(]?(?!ci/cd\b)([A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+)",
+    r"\b(?:github|gitlab|repo(?:sitory|sitorio)?|actions|pipelines?)(?: (?:actions|repo(?:sitory)?|ci|is|of|in|from|called|named|pipelines?|project|projekt|proyecto|projet|group|von|de|locked to|restricted to|only|owner|on (?:every )?push to|(?:the )?main|master|branch)\b){0,5}:? ?"
+    # A name whose end another word is belongs to somebody else: `repo ProjectACME/shop` is none of ACME.
+    r"[`'\"(]?(?<![\w.-])(?!ci/cd\b)([A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)+)",
     re.IGNORECASE,
 )
 
