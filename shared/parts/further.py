@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 
 _FORM = re.compile(
-    r"(?P<unit>seconds|hours|days|count|percent)(?:\*(?P<times>[\d.]+)(?P<suffix>[sd]?))?"
+    r"(?P<unit>seconds|hours|days|count|percent)(?:\*(?P<times>[\d.]+)(?P<suffix>[sd]?)|/(?P<by>\d+))?"
     r" (?P<least>\d+)\.\.(?P<most>\d+)(?: step (?P<step>\d+))?(?: kept (?P<kept>\d+))?"
 )
 _SECONDS = {"seconds": 1, "hours": 3600, "days": 86_400}
@@ -31,7 +31,7 @@ _SERVICE = re.compile(r"google_(?:compute|storage|cloud|container|pubsub|artifac
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in a unit that people say: between `least` and `most` of it, `times` that in the argument.
+    """A number in a unit that people say, `least` to `most` of it: `times` that in the argument, or one of `by`.
 
     `kept`: what it is where nothing says so, and less of which would lose something; None where less loses nothing.
     """
@@ -43,6 +43,7 @@ class Number:
     suffix: str
     step: int
     kept: int | None
+    by: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ class Further:
     def written(self, amount: float) -> str:
         """The same as the argument has it."""
         assert self.number is not None
-        written = round(self.counted(amount) * self.number.times, 6)
+        counted = self.counted(amount)
+        written = round(counted * self.number.times, 6) if self.number.by == 1 else counted / self.number.by
         return f"{int(written) if written == int(written) else written}{self.number.suffix}"
 
     def amount(self, value: str) -> float:
@@ -104,7 +106,7 @@ class Further:
         text = value.removesuffix(self.number.suffix) if self.number.suffix else value
         if not re.fullmatch(r"\d+(?:\.\d+)?", text):
             raise ValueError(f"it is a number{' with its unit behind it' if self.number.suffix else ''}")
-        return round(float(text) / self.number.times, 6)
+        return round(float(text) / self.number.times * self.number.by, 6)
 
     def check(self, value: str) -> None:
         """Raises ValueError for what the argument can't be, saying why."""
@@ -175,6 +177,7 @@ def _with_form(row: Further, form: str, ways: str) -> Further:
         match["suffix"] or "",
         int(match["step"] or 1),
         kept,
+        int(match["by"] or 1),
     )
     return replace(row, number=number)
 

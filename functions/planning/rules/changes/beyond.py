@@ -143,6 +143,8 @@ _IT = re.compile(r"\b(?:it|its|they|them|their|those|these|this|that|es|sie|ihn|
 _WHY = re.compile(r"^(?:so|because|since|weil|damit)\b")
 # What is to go for a value, which is said beside it.
 _INSTEAD = re.compile(r"(?:instead of|rather than|in place of|statt|anstelle von) \S+$")
+# An argument is called `min_backoff` where it is written, and said `min backoff`.
+_JOINED = re.compile(r"(?<=[a-z])_(?=[a-z])")
 _MOST_PIECES = 3
 """How many pieces one wish may be of: `come back, by itself, after a crash`."""
 
@@ -196,7 +198,7 @@ def _only_told(rest: Sequence[str], further: Sequence[Put], now: Now) -> list[st
 
 def stated_further(piece: str, text: str, now: Now, before: tuple[str, ...]) -> list[Put]:
     """The further argument that a piece states to its last word, for each part that is meant; nothing else."""
-    said = words.POLITE.sub(" ", _INSTEAD.sub(" ", piece.strip()))
+    said = words.POLITE.sub(" ", _INSTEAD.sub(" ", _JOINED.sub(" ", piece.strip())))
     said = " ".join(in_digits(in_our_digits(said)).split())
     spoken = [(match.start(), match[0].rstrip(".:/-'")) for match in WORD.finditer(said)]
     one = _one_of(said, now, before)
@@ -360,4 +362,4 @@ def _put(part: Standing, cue: _Cue, said: Said | None, *, off: bool) -> Iterator
         stands = part.value(key)
         if counted < (row.amount(stands) if stands else row.number.kept):
             raise Unclear(f"{part.id} keeps more than that now, and what is beyond would be lost.", loses=(part.id,))
-    yield Put(part.id, key, value if "." in key else str(counted))
+    yield Put(part.id, key, value)

@@ -164,14 +164,15 @@ def _puts(piece: str, sentence: str, now: Now, before: tuple[str, ...], *, alone
 
 
 _RANGE = re.compile(
-    r"(?P<what>.*?)\b(?:(?:between|from|zwischen|von|entre|de) )?(?P<low>\d\S*(?: [a-z]+)?) (?:and|to|und|bis|y|a|et) (?P<high>\d\S*(?: [a-z]+)?)$"
+    r"(?P<what>.*?)\b(?:(?:between|from|zwischen|von|entre|de) )?(?P<low>\d\S*(?: [a-z]+)?) (?:and|to|und|bis|y|a|et) (?P<high>\d\S*?(?P<unit> ?[a-z]+)?)$"
 )
 
 
 def _of_range(piece: str, sentence: str, now: Now, before: tuple[str, ...]) -> tuple[Put, ...]:
     """The least and the most that a piece states, where a part has an argument for each: `retry backoff between 10s and 300s`."""
     match = _RANGE.fullmatch(piece.strip())
-    ends = [("min", match["low"]), ("max", match["high"])] if match else []
+    unit = match["unit"] if match and match["low"].isdigit() else ""
+    ends = [("min", f"{match['low']}{unit or ''}"), ("max", match["high"])] if match else []
     puts = [
         _puts(f"{end} {match['what']}{value}", sentence, now, before, alone=True)[0] for end, value in ends if match
     ]

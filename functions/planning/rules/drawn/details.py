@@ -11,7 +11,6 @@ from functions.planning.rules.drawn.second_bucket import draw_second
 from functions.planning.rules.drawn.secrets import name_secrets
 from functions.planning.rules.drawn.several_buckets import draw_several
 from functions.planning.rules.drawn.tables import draw_tables
-from functions.planning.rules.drawn.waits import draw_waits
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -172,7 +171,6 @@ def _rates(sketch: Sketch, reading: Reading) -> None:
     often = next(filter(None, tries.groups()), None) if tries else None
     if reading.wants("retried") and (again := sketch.of("tasks", "queue", "run_job", "workflow")):
         sketch.meet("retried", f"{again[0]}: what fails is tried again by itself")
-    draw_waits(sketch, reading)
     for id_ in sketch.of("tasks"):
         if _ONE_BY_ONE.search(text):
             sketch.set("", id_, 1, "at_a_time")

@@ -24,7 +24,7 @@ _OFF = (
     r"(?:stop\w*|(?:do ?n'?t|not|no) need(?:ed)?(?: it| them)?(?: to run| running| on| up)?|shut\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?off|goes? (?:off|down)|(?:is |be )?off|asleep|aus(?= ?(?:$|[.,;)]|sein|bleib))|uit(?= ?(?:$|[.,;)]|staan))|ausschalt\w*|ausgeschaltet|abschalt\w*|abgeschaltet|herunterfahr\w*|heruntergefahren|"
     r"runterfahr\w*|gestoppt|stoppen|apag\w*|apagu\w*|deten\w*|deteng\w*|par(?:a|ar|e)\b|etein\w*|arret\w*|coup\w*|deslig\w*|spegn\w*|spent[oa]|ferm\w*)"
 )
-_TIME = r"(\d{1,2}|midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanotte)(?:[:.h](\d{2}))? ?((?:am|pm|uhr)\b|h(?:rs|oras|eures)?\b|o ?'?clock)?(?![\d:]|\.\d)(?! ?(?:gb|tb|mb|%|users|people|days?|hours?|minut\w*|stunden|horas|heures|ore|instances|nodes|amigos|personas|jugadores|usuarios|alumnos|pessoas|jogadores|amis|joueurs|personnes))"
+_TIME = r"(\d{1,2}|midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanotte)(?:[:.h](\d{2}))? ?((?:am|pm|uhr)\b|h(?:rs|oras|eures)?\b|o ?'?clock)?(?![\d:]|\.\d)(?! ?(?:gb|tb|mb|%|users|people|days?|hours?|minut\w*|sec\w*|sek\w*|segundos|stunden|horas|heures|ore|instances|nodes|amigos|personas|jugadores|usuarios|alumnos|pessoas|jogadores|amis|joueurs|personnes))"
 _AT = r"(?:(?!(?:and|und|y|et|e|ed)\b)[\w'-]+ ){0,5}?(?:at|um|gegen|a las|a la|a partir de las|as|a|alle|all ?'|from|ab|by)? ?"
 _BETWEEN = r"(?:(?!\d)[^.;!?\n]){0,40}?"
 ON_OFF = rf"{_ON} {_AT}{_TIME}{_BETWEEN}{_OFF} {_AT}{_TIME}"
