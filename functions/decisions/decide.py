@@ -1,6 +1,5 @@
 """From an alert to a decision, and on to an action or a person."""
 
-import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -45,8 +44,6 @@ from shared.store.alerts import Alerts, moved
 from shared.store.flags import KillSwitch
 from shared.telegram import Delivered
 from shared.telegram.words import fate
-
-_log = logging.getLogger(__name__)
 
 _ROUTES = {"auto": AlertStatus.AUTO_EXECUTING, "person": AlertStatus.PENDING_APPROVAL, "halt": AlertStatus.HALTED}
 

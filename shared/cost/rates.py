@@ -105,7 +105,6 @@ _CLASSES = {
 }  # fmt: skip
 _MANY = {"us": "us-multi", "eu": "europe-multi", "asia": "asia-multi"}
 _TWO = {"asia1": "asia1", "eur4": "eur4", "nam4": "nam4", "eur5": "eur4", "eur7": "eur4", "eur8": "eur4"}
-BUCKET_CLASS_A = 0.05 / 10_000
 BUCKET_READ = 0.004 / 10_000
 COLD_READ = {"NEARLINE": 0.01 / 10_000, "COLDLINE": 0.05 / 10_000, "ARCHIVE": 0.50 / 10_000}
 # For how many days an object of a class is paid at least.
@@ -211,7 +210,6 @@ PUBSUB_KEPT_GIB = 0.27
 CLUSTER_HOUR = 0.10
 POD_CPU = 32.49
 POD_GB = 3.59
-POD_DISK_GB = 0.040004
 
 # https://cloud.google.com/stackdriver/pricing.
 LOGS_GIB = 0.50

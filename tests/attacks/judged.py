@@ -76,10 +76,6 @@ def tampered(**paths):
     return made
 
 
-def _file(text):
-    return lambda files: {**files, "more.tf": text}
-
-
 PLANS = {
     "no configuration": lambda: ({"resource_changes": planned(OWN_TOPIC)[0]["resource_changes"]}, {"main.tf": "locals {\n  a = 1\n}\n"}),
     "changes that are no list": tampered(plan__resource_changes={}),

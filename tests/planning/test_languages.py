@@ -9,6 +9,7 @@ from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.rules.goal import fold
 from functions.planning.rules.read import read
+from functions.planning.rules.words.numerals import in_digits
 from functions.planning.rules.words.running import running
 from shared.llm import provider
 from shared.settings import ModelSettings
@@ -150,3 +151,17 @@ def test_keys_of_a_product_and_a_pipeline_of_one_run_nothing() -> None:
     goal = "Node on Cloud Run, secrets (Stripe, Mailjet, Sentry), our CI (GitLab, group acme/shop) deploys keyless"
     parts = {each.part for each in planned(goal).expanded.architecture.parts}
     assert parts == {"cloud_run", "secret", "registry", "keyless_ci"}
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("seis mil usuarios", "6000 usuarios"),
+        ("quarenta dias de backup", "40 dias de backup"),
+        ("alle sette e mezza", "alle 7:30"),
+        ("due jobs are run", "due jobs are run"),
+        ("redis voor onze api", "redis voor onze api"),
+    ],
+)
+def test_numbers_in_words_are_the_same_wherever_they_are_read(text, digits):
+    assert in_digits(text) == digits

@@ -32,7 +32,6 @@ from infra.local.world import World
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
-FAULTS = "/_local/faults"
 DRIFT = "/_local/drift"
 STATE_LOCK = "/_local/state-lock"
 _LIMIT = 1024 * 1024

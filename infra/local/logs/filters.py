@@ -22,7 +22,6 @@ _PLAIN = frozenset(
 )
 _NESTED = ("jsonPayload", "protoPayload", "httpRequest", "labels", "resource", "operation", "sourceLocation")
 _RESOURCE = ("type", "labels")
-_NUMBERS = frozenset({"status", "requestSize", "responseSize", "latency"})
 _LONGEST = 20_000
 
 

@@ -16,6 +16,7 @@ from functions.planning.rules.changes.times import (
     when_in,
 )
 from functions.planning.rules.changes.values import ACCOUNTS, MACHINE, NETWORKS
+from functions.planning.rules.words.countries import COUNTRIES
 from functions.planning.rules.words.values import domain_in
 from functions.planning.rules.words.zones import zone_said
 
@@ -62,7 +63,7 @@ def clauses(text: str, now: Now) -> list[str]:
 
     text = _WHOLE.sub(keep, text)
     hidden = re.sub(
-        rf"\b(?:{'|'.join(words.COUNTRIES)})\b(?:\s*(?:,|and|und|y|et)\s*(?:from |aus |de |the |dem |den )*(?:{'|'.join(words.COUNTRIES)})\b)+",
+        rf"\b(?:{'|'.join(COUNTRIES)})\b(?:\s*(?:,|and|und|y|et)\s*(?:from |aus |de |the |dem |den )*(?:{'|'.join(COUNTRIES)})\b)+",
         keep,
         text,
     )

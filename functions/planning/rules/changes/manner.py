@@ -13,6 +13,7 @@ from functions.planning.rules.changes.properties import PROPERTIES
 from functions.planning.rules.changes.targets import as_pattern
 from functions.planning.rules.changes.telling import MORE_WOULD, declares, without_greeting
 from functions.planning.rules.changes.times import ANY_DAY
+from functions.planning.rules.words.number_words import FRENCH, SPANISH, without
 from functions.planning.rules.words.values import domain_in
 
 _MORE = re.compile(
@@ -85,14 +86,7 @@ _NO_PUBLIC = re.compile(
     r"\btake (?:it |the [\w-]+ )?off the (?:public )?internet\b|\b(?:entfern\w*|sperr\w*|beende?) den offentlichen zugriff\b|\bquita el acceso publico\b|\b(?:supprime|coupe|retire) l ?'?acces public\b"
 )
 
-_ROMANCE = {
-    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12,
-    "quince": 15, "veinte": 20, "veinticinco": 25, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60,
-    "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400,
-    "quinientos": 500,
-    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
-    "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100,
-}  # fmt: skip
+_ROMANCE = without({**SPANISH, **FRENCH}, "once", "six")
 _ROMANCE_WORD = rf"(?:{'|'.join(sorted(_ROMANCE, key=len, reverse=True))})"
 # `les deux bases` are both of them, `dos veces` is how often.
 _ROMANCE_NUMBER = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import NUMBER, Clause, Put
 from functions.planning.rules.unclear import NotUnderstood, Unclear
+from functions.planning.rules.words.countries import COUNTRIES
 from functions.planning.rules.words.hours import running_hours
 from functions.planning.rules.words.values import domain_in
 from shared.sensitive_ports import SENSITIVE_PORTS
@@ -107,7 +108,7 @@ def front(clause: Clause) -> Iterator[Put]:
         clause.use(limit[0])
         yield Put(part.id, "rate_limit", limit[1])
     if clause.says(r"block\w*|sperr\w*|blockier\w*|bloque\w*|ban|deny|refuse"):
-        codes = [code for name, code in words.COUNTRIES.items() if clause.says(name)]
+        codes = [code for name, code in COUNTRIES.items() if clause.says(name)]
         if codes:
             before = [each for each in part.value("blocked_countries").split(",") if each]
             yield Put(part.id, "blocked_countries", ",".join(dict.fromkeys([*before, *codes])))

@@ -7,6 +7,8 @@ days. Words that are no part of the time are left for whoever reads the rest.
 import re
 from dataclasses import dataclass
 
+from functions.planning.rules.words.number_words import ENGLISH, FRENCH, SPANISH, up_to
+
 WEEKDAYS = (
     r"sundays?|sonntags?|domingos?|dimanches?", r"mondays?|montags?|lunes|lundis?", r"tuesdays?|dienstags?|martes|mardis?",
     r"wednesdays?|mittwochs?|miercoles|mercredis?", r"thursdays?|donnerstags?|jueves|jeudis?",
@@ -50,10 +52,7 @@ _DAILY = re.compile(
     r"\b(?:daily|every day|each day|once a day|taglich|jeden tag|einmal am tag|diariamente|cada dia|todos los dias|a diario|chaque jour|tous les jours|quotidien\w*|every night|nightly|each night|jede nacht|nachts|every morning|every evening|jeden morgen|jeden abend|cada noche|cada manana|todas las noches|chaque nuit|chaque matin|toutes les nuits)\b"
 )
 _NUMBERS = {
-    "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
-    "diez": 10, "once": 11, "doce": 12, "una": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8,
-    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "other": 2, "second": 2, "zweite": 2, "zweiten": 2, "couple of": 2,
+    **up_to(12, ENGLISH, SPANISH, FRENCH), "an": 1, "una": 1, "other": 2, "second": 2, "zweite": 2, "zweiten": 2, "couple of": 2,
 }  # fmt: skip
 _COUNT = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _MINUTES = re.compile(rf"\b(?:every|each|alle|cada|toutes les|todos los) (?:{_COUNT} )?(?:minutes?|mins?|minuten|minutos?)\b|\bjede minute\b|\bchaque minute\b|\bminutely\b|\bminutlich\b")  # fmt: skip

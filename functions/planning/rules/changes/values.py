@@ -11,6 +11,7 @@ from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.sizes import gigabytes
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.drawn.people import member
+from functions.planning.rules.words.countries import COUNTRIES
 from functions.planning.rules.words.values import domain_in
 from functions.planning.rules.words.zones import AT_A_PLACE, PLACES, zone_of
 
@@ -147,9 +148,7 @@ def _values_in(text: str, now: Now) -> tuple[Said, ...]:
         for start, end in utc if kind == "when" else []:
             taken[start:end] = bytes(end - start)
         take(kind, said, *first, also=(*others, *(utc if kind == "when" else ())))
-    codes = [
-        (match.span(), code) for name, code in words.COUNTRIES.items() for match in re.finditer(rf"\b{name}\b", text)
-    ]
+    codes = [(match.span(), code) for name, code in COUNTRIES.items() for match in re.finditer(rf"\b{name}\b", text)]
     if codes:
         ordered = sorted(codes)
         take("countries", ",".join(dict.fromkeys(code for _, code in ordered)), ordered[0][0][0], ordered[-1][0][1])

@@ -2,6 +2,8 @@
 
 import re
 
+from functions.planning.rules.words.countries import COUNTRIES
+
 KINDS: dict[str, str] = {
     "sql": r"data ?bases?|databse|dbs?|postgre\w*|pg|my ?sql|maria ?db|sql server|cloud ?sql|sql|\w*datenbank(?:en)?|bases? de (?:datos|donnees)|bdd|(?<=la )base|(?<=de la )base",
     "redis": r"redis\w*|caches?|cached?|memory ?store|valkey|zwischenspeicher|cache ?speicher",
@@ -179,17 +181,6 @@ AVAILABLE = (
     r"fails? over(?: (?:automatically|on its own|by itself))?(?: to (?:a|an|the|another) (?:(?:second|other|different) )?zone)?|(?:in|over|across) (?:two|2|several|multiple) zones|(?:a )?second zone|highly available|high availability|high ?avail\w*|\bha\b|fail ?over|stand ?by|multi[- ]?zone|zone[- ]redundant|redundant|regional|hoch ?verfugbar\w*|ausfallsicher\w*|"
     r"alta disponibilidad|altamente disponible|haute(?:ment)? disponib\w*|(?:survive\w*|(?:live|get|come|make it) through|outlive\w*|withstand\w*|tolerate\w*|endure\w*|cope with) (?:a |the |one )?(?:loss of a |outage of a |failure of a )?(?:zones?|zonal|failures?)(?: (?:failures?|outages?|loss|crash|failing|going down))?"
 )
-COUNTRIES = {
-    "russia": "RU", "russland": "RU", "rusia": "RU", "russie": "RU", "china": "CN", "chine": "CN", "north korea": "KP", "nordkorea": "KP",
-    "corea del norte": "KP", "coree du nord": "KP", "iran": "IR", "syria": "SY", "syrien": "SY", "cuba": "CU", "kuba": "CU", "belarus": "BY",
-    "brazil": "BR", "brasilien": "BR", "india": "IN", "indien": "IN", "vietnam": "VN", "turkey": "TR", "nigeria": "NG", "ukraine": "UA",
-    "france": "FR", "germany": "DE", "spain": "ES", "austria": "AT", "switzerland": "CH", "italy": "IT", "netherlands": "NL", "belgium": "BE",
-    "poland": "PL", "portugal": "PT", "sweden": "SE", "norway": "NO", "denmark": "DK", "finland": "FI", "ireland": "IE", "united kingdom": "GB",
-    "uk": "GB", "great britain": "GB", "united states": "US", "usa": "US", "canada": "CA", "mexico": "MX", "japan": "JP", "australia": "AU",
-    "deutschland": "DE", "frankreich": "FR", "spanien": "ES", "osterreich": "AT", "schweiz": "CH", "italien": "IT", "polen": "PL",
-    "alemania": "DE", "francia": "FR", "espana": "ES", "italia": "IT", "allemagne": "DE", "espagne": "ES", "autriche": "AT", "suisse": "CH",
-    "pakistan": "PK", "indonesia": "ID", "romania": "RO", "hungary": "HU", "israel": "IL", "south korea": "KR",
-}  # fmt: skip
 
 KNOWN_TO_RULES = re.compile(
     "|".join(

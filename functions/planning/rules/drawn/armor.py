@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.countries import COUNTRIES
 
 
 def draw_armor(sketch: Sketch, reading: Reading, made: str) -> None:
@@ -30,24 +31,6 @@ def draw_armor(sketch: Sketch, reading: Reading, made: str) -> None:
             sketch.lack("geo_block", "no country is named: say which are to be kept out, one by one")
 
 
-_COUNTRIES = {
-    "russia": "RU", "russland": "RU", "rusia": "RU", "russie": "RU", "china": "CN", "chine": "CN", "north korea": "KP",
-    "nordkorea": "KP", "corea del norte": "KP", "coree du nord": "KP", "iran": "IR", "belarus": "BY", "syria": "SY",
-    "syrien": "SY", "cuba": "CU", "kuba": "CU", "venezuela": "VE", "afghanistan": "AF", "ukraine": "UA", "india": "IN",
-    "indien": "IN", "brazil": "BR", "brasil": "BR", "brasilien": "BR", "vietnam": "VN", "indonesia": "ID", "turkey": "TR",
-    "turkei": "TR", "turquia": "TR", "nigeria": "NG", "pakistan": "PK", "bangladesh": "BD", "thailand": "TH",
-    "iraq": "IQ", "irak": "IQ", "hong kong": "HK", "taiwan": "TW", "romania": "RO", "bulgaria": "BG", "mexico": "MX",
-    "myanmar": "MM", "sudan": "SD", "libya": "LY", "yemen": "YE", "somalia": "SO", "germany": "DE", "deutschland": "DE",
-    "alemania": "DE", "allemagne": "DE", "austria": "AT", "osterreich": "AT", "autriche": "AT", "switzerland": "CH",
-    "schweiz": "CH", "suiza": "CH", "suisse": "CH", "france": "FR", "frankreich": "FR", "francia": "FR", "spain": "ES",
-    "spanien": "ES", "espana": "ES", "espagne": "ES", "italy": "IT", "italien": "IT", "italia": "IT", "italie": "IT",
-    "portugal": "PT", "netherlands": "NL", "niederlande": "NL", "belgium": "BE", "belgien": "BE", "belgique": "BE",
-    "poland": "PL", "polen": "PL", "denmark": "DK", "sweden": "SE", "norway": "NO", "finland": "FI", "ireland": "IE",
-    "united kingdom": "GB", "great britain": "GB", "uk": "GB", "united states": "US", "usa": "US", "canada": "CA",
-    "australia": "AU", "new zealand": "NZ", "japan": "JP", "singapore": "SG", "south korea": "KR", "israel": "IL",
-    "argentina": "AR", "chile": "CL", "colombia": "CO", "luxembourg": "LU", "liechtenstein": "LI", "greece": "GR",
-    "czech republic": "CZ", "czechia": "CZ", "hungary": "HU", "slovakia": "SK", "slovenia": "SI", "croatia": "HR",
-}  # fmt: skip
 _ONLY_FROM = re.compile(
     r"\b(?:except|but|only|nur|outside|other than|ausser|salvo|sauf|solo|seulement|allow\w*|let in)\b"
 )
@@ -59,8 +42,8 @@ def _countries(reading: Reading) -> tuple[list[str], bool]:
     about = [each for each in reading.mentions if each.need == "geo_block" and not each.rejected]
     spans = [(each.start, min(len(reading.text), each.end + 60)) for each in about]
     near = " ".join(re.split(r"[.;\n]", reading.text[low:high])[0] for low, high in spans)
-    named = [(match.start(), code) for name, code in _COUNTRIES.items() if (match := re.search(rf"\b{name}\b", near))]
-    capitals = set(_CODE.findall(reading.goal.text)) & set(_COUNTRIES.values())
+    named = [(match.start(), code) for name, code in COUNTRIES.items() if (match := re.search(rf"\b{name}\b", near))]
+    capitals = set(_CODE.findall(reading.goal.text)) & set(COUNTRIES.values())
     named += [
         (match.start(), match[0].upper())
         for match in re.finditer(r"\b[a-z]{2}\b", near)

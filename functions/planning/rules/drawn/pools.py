@@ -41,7 +41,6 @@ _ONE_MORE = re.compile(
 _SPLITS = re.compile(
     r"[,;\n](?=\s|$)|[.](?=\s|$)|\s[+&]\s|\s(?:and|plus|und|sowie|y|et|e|beside|besides|next to|alongside|neben|ademas de)\s"
 )
-_BEGINS = re.compile(rf"\b(?:\d{{1,3}} ?x? |single |spot |preemptible )*{_TYPE}")
 _OF_ALL = re.compile(r"\s*(?:all|both|each of|every pool|each pool|alle|beide|todos|ambos|tous)\b")
 _N = r"(?<![\w.:/-])(\d{1,3})(?![\w.]*\d|:|/|%)"
 _NODE = r"(?:nodes?|machines?|vms?|instances?|knoten|nodos|noeuds|nos|nodi|knopen|servers?|maschinen|maquinas)\b(?![- ]?(?:pool|group)s?\b)"

@@ -6,13 +6,12 @@ Works on folded text whose numbers are digits already where numerals.py knows th
 import re
 from functools import partial
 
+from functions.planning.rules.words.number_words import DUTCH, ENGLISH, GERMAN, ROMANCE, up_to
+
 _WORDS = {
-    "una": 1, "un": 1, "une": 1, "uma": 1, "ein": 1, "eins": 1, "een": 1, "dos": 2, "deux": 2, "duas": 2, "twee": 2, "tres": 3, "trois": 3, "drie": 3,
-    "cuatro": 4, "quatre": 4, "quatro": 4, "cinco": 5, "cinq": 5, "vijf": 5, "seis": 6, "six": 6, "zes": 6, "siete": 7, "sept": 7, "sete": 7, "zeven": 7,
-    "ocho": 8, "huit": 8, "oito": 8, "nueve": 9, "neuf": 9, "nove": 9, "negen": 9, "diez": 10, "dix": 10, "dez": 10, "tien": 10, "once": 11, "onze": 11, "elf": 11,
-    "doce": 12, "douze": 12, "doze": 12, "twaalf": 12, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwolf": 12,
-}  # fmt: skip
+    **dict.fromkeys(("una", "un", "une", "uma", "ein", "eins", "een"), 1),
+    **up_to(12, ROMANCE, DUTCH, ENGLISH, GERMAN),
+}
 _H = rf"(?P<h>\d{{1,2}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b(?![:.]\d)"
 # What is said of the hour, and how many minutes of it.
 _SAID: tuple[tuple[re.Pattern[str], int], ...] = tuple(

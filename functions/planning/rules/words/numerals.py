@@ -6,16 +6,9 @@ Works on folded text. Only what is surely a number is touched: `a` and `ein` cou
 import re
 
 from functions.planning.rules.words.clock_words import clock_in_digits
+from functions.planning.rules.words.number_words import ENGLISH, GERMAN, ROMANCE, without
 
-_UNITS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90,
-    "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11,
-    "zwolf": 12, "zwanzig": 20, "dreissig": 30, "vierzig": 40, "funfzig": 50, "sechzig": 60, "siebzig": 70,
-    "achtzig": 80, "neunzig": 90,
-}  # fmt: skip
+_UNITS = {**ENGLISH, **GERMAN}
 _SCALES = {
     "dozen": 12, "dutzend": 12, "hundred": 100, "hundert": 100, "thousand": 1_000, "tausend": 1_000,
     "million": 1_000_000, "millionen": 1_000_000, "grand": 1_000,
@@ -29,17 +22,9 @@ _PHRASE = re.compile(
 _HALF = re.compile(r"\b(?:half an?|eine? halbe|einer halben|un demi|medio) (?=million|millon|dozen|dutzend|thousand)")
 _COMPOUND = re.compile(rf"(?<![\w.,])(?<!\d )(ein|{_UNIT})?(hundert|tausend)\b")
 # Words for small numbers in other languages are common words too: only before a thousand or a million they are numbers.
-_ROMANCE = {
-    "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10, "veinte": 20, "cincuenta": 50, "cien": 100,
-    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10, "vingt": 20, "cinquante": 50, "cent": 100, "due": 2,
-    "tre": 3, "cinque": 5, "dieci": 10, "venti": 20, "cento": 100, "dois": 2, "dez": 10,
-}  # fmt: skip
-_FEW = {
-    **{word: value for word, value in _ROMANCE.items() if word not in {"un", "cent", "due"}},
-    "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "doce": 12, "quince": 15, "treinta": 30, "sept": 7, "huit": 8, "neuf": 9, "douze": 12,
-    "quinze": 15, "trente": 30, "duas": 2, "sete": 7, "oito": 8, "nove": 9, "doze": 12, "vinte": 20, "trinta": 30, "quattro": 4,
-    "sei": 6, "sette": 7, "otto": 8, "dodici": 12, "quindici": 15, "trenta": 30, "quatro": 4, "due": 2, "cuarenta": 40, "quarante": 40,
-}  # fmt: skip
+# English has `once` too, and Dutch `onze`.
+_ROMANCE = {"un": 1, **without(ROMANCE, "once", "onze")}
+_FEW = without(_ROMANCE, "un", "cent", "six")
 _THINGS = (
     r"instan\w+|istanz\w+|servi[czt]\w+|microservi\w+|maquinas?|machines|macchine|replicas?|repliche|nodos|noeuds|nodi|buckets?|funciones|fonctions|funcoes|funzioni|"
     r"bases|bancos|colas|filas|topics?|vms?|dias|jours|giorni|horas|heures|ore|semanas|semaines|settimane|meses|mois|mesi|anos|ans|anni|usuarios|utilisateurs|utenti|"

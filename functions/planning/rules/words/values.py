@@ -149,12 +149,6 @@ def host_in(text: str) -> str | None:
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def email_in(text: str) -> str | None:
-    """An email address."""
-    match = _EMAIL.search(text)
-    return match[0].rstrip(".") if match else None
-
-
 _NETWORK = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(/\d{1,2})?(?!\.?\d|/\d)")
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import re
 from pathlib import Path
 from typing import Any
 
@@ -57,19 +56,6 @@ def _fill_object(call: Call, values: Object) -> None:
     settle(
         values, content_type="text/plain; charset=utf-8", storage_class="STANDARD", generation=int(call.number()[-15:])
     )
-
-
-def _sniffed(content: bytes) -> str:
-    """The type an upload without one gets: told from how it begins, as Google's client libraries do."""
-    if re.match(
-        rb"\s*<(?:!doctype html|html|head|body|h1|div|p|title|style|script|table|a|br|b)[\s>]", content, re.IGNORECASE
-    ):
-        return "text/html; charset=utf-8"
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return "application/octet-stream"
-    return "text/plain; charset=utf-8"
 
 
 def _content(values: Object) -> bytes:
