@@ -31,6 +31,7 @@ from functions.planning.rules.meant.qualified import (
     is_qualifier,
     without_qualifiers,
 )
+from functions.planning.rules.meant.roles import heads_of
 from functions.planning.rules.meant.unasked import asked_for, dropped, is_of_a_name, names_in, standing_in
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.told.heard import aside, loose_in, proper_names, unheard
@@ -239,7 +240,7 @@ def _read(text: str, own: str) -> Reading:
     named_all, found = found, [each for each in found if each not in replaced]
     found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
-    apps = [each for each in apps if not any(low <= each[1].start < high for low, high in there)]
+    found, apps, others, there = heads_of(found, apps, folded, there)
     found, standing, unasked = _wanted(
         _timed(found, apps, folded, typed), [each for app, each in apps if not app.framework], folded
     )
@@ -275,9 +276,9 @@ def _read(text: str, own: str) -> Reading:
         tuple(negated),
         either,
         heard,
-        (*standing, *programs_in(named_all, there)),
+        (*standing, *others, *programs_in(named_all, there)),
         outside=outside,
-        dropped=tuple(dropped(named_all, [*mentions, *standing, *(each for _, each in apps)], there)),
+        dropped=tuple(dropped([*named_all, *named], [*mentions, *standing, *(each for _, each in apps)], there)),
     )
 
 

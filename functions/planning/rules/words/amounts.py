@@ -101,6 +101,9 @@ _NOT_OURS = re.compile(
     r"\b(?:old|previous\w*|former\w*|was|were|had|used to|until now|so far|last (?:month|year)|competitors?|charg(?:es?|ed|ing)|sell(?:s|ing)?|sold|fines?|penalt\w+|fees?|tickets?|memberships?|salar\w+|wages?|donat\w+|prizes?|damages?|"
     r"alte[rnsm]?|bisher\w*|war|waren|konkurren\w+|mitbewerber|verkauf\w*|strafe\w*|gebuhr\w*|beitrag\w*|mitgliedsbeitrag\w*|"
     r"viej[oa]|anterior\w*|era|eran|costaba\w*|competencia|vend\w+|multas?|cuotas?|ancien\w*|etait|etaient|coutait\w*|concurrent\w*|amendes?|cotisation\w*|vecchi[oa]|costava\w*|multe?|antig[oa]|custava\w*|multas|boetes?)\b"
+    # What something that is not taken would cost.
+    r"|\b(?:it|they|that|this|these|those|which|he|es|das|sie|die|eso|esto|ca|cela|ce|cio|isso|isto|dat|het) ?(?:'d|would|wurde\w*|ware\w*|seria\w*|serait|seraient|costaria\w*|couterai\w*|sarebbe\w*|costerebbe\w*|custaria\w*|zou(?:den)?)\b"
+    r"|(?<!more )(?<!less )\b(?:than|als|que|dan) (?![$\d])[^.,;!?()]{2,40}$"
     r"|\b(?:users?|customers?|clients?|members?|guests?|visitors?|people|they|kunden|mitglieder|clientes|usuarios|socios|membres|clienti|klanten)\b[^.,;!?]{0,24}\b(?:pay|buy|give|owe|zahl\w*|pagan|paient|pagano|pagam|betalen)\b"
 )
 # What says a price as it is, unless something says what it may be.
@@ -118,6 +121,8 @@ _TOO_MUCH = re.compile(
     r"^[^.,;!?]{0,48}\b(?:is|are|would be|was|ist|sind|ware|es|seria|est|serait|sarebbe) (?:way |far |much |viel )?(?:too|zu|demasiado|muy|trop|troppo)\b"
 )
 _CLAUSE = re.compile(r"[,;:!?()\n]|[.](?=\s|$)")
+_IN_BRACKETS = re.compile(r" ?\((?:about |around |ca\.? |etwa |unos |environ |circa )?$")
+_PLACE = re.compile(r"eur[3-6]")
 # What is given once is no month's.
 _GIVEN_ONCE = re.compile(
     r"^\W*(?:of |in |worth of )?(?:(?:free|gcp|google|cloud|trial|startup) ){0,3}(?:credits?|guthaben|creditos?|vouchers?)\b"
@@ -216,7 +221,10 @@ def budget_in(text: str) -> float | None:
             continue
         if _GIVEN_ONCE.search(right) or _OF_A_PIECE.search(right) or _TOO_MUCH.search(right):
             continue
-        clause = _CLAUSE.split(left)[-1]
+        # `Cheaper than the VM that we had (12 $ a month)` says the price of that; `eur3` is a place.
+        clause = _CLAUSE.split(_IN_BRACKETS.sub(" ", left))[-1]
+        if _PLACE.fullmatch(match[0].strip()):
+            continue
         if _NOT_OURS.search(clause) or (_PRICED.search(clause) and not _MAY_BE.search(clause)):
             continue
         currency = (sign or unit or "$").rstrip(".")

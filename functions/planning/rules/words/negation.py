@@ -19,6 +19,7 @@ NEGATION = re.compile(
     r"(?<![\w.@-])(?:(?P<all>(?:without|w/o|ohne|sans|sin|sem|senza)(?! (?:state|zustand|etat|estado|stato)\b)|au lieu d(?:e|u|es)|en (?:lugar|vez) de|em vez d[eoa]|invece (?:di|che)|al posto di|plutot que|"
     r"ne (?:pas|jamais) (?:utiliser|mettre|prendre|avoir)|n ?'?utilise\w* (?:pas|ni)|ne veu\w+ (?:plus|pas|ni) (?:de |d ?'?)?|nao (?:quer\w*|precis\w*|us\w*)|"
     r"non (?:vogli\w*|vorre\w*|serv\w*|us\w*|uso|ho bisogno|abbiamo bisogno)|no (?:quier\w*|quer\w*|necesit\w*|uses?|usar)|"
+    r"(?:can'?t|cannot|can not|couldn'?t|could not|mustn'?t|must not|not allowed to|no (?:podemos|puedo|se puede)|(?:ne |n')?(?:peut|pouvons|puis) pas|non (?:possiamo|posso|si puo)|nao (?:podemos|posso|se pode)) (?:use|take|rely on|usar|utilizar|utiliser|prendre|usare|utilizzare)|"
     r"skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
     rf"|(?P<one>(?:nie|niemals|nunca|jamas|jamais|mai)(?= (?:\w+ ){{0,2}}{_PUBLIC})|nothing(?= (?:is |are |should (?:be )?|may (?:be )?|must (?:be )?|gets |be )?{_PUBLIC})|(?:nichts|nada|rien|niente|nulla)(?= (?:\w+ ){{0,3}}{_PUBLIC})|"
     r"(?:nada|rien|niente|nulla) (?:de|d ?'?|di)|niente(?! altro| di)|no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als| vergessen)|pas (?:de|d ?'|besoin d)|"
@@ -36,7 +37,7 @@ _OF_THE = re.compile(
 )
 _ENDS = re.compile(
     rf"{_WISH}|{_OF_THE.pattern}|"
-    r"[.;!?:\n()]| - |\b(?:requests?|users?|people|visitors?|every(?:body|one)|traffic) (?=(?:go(?:es)?|gets?|are|is|must|should|have|has) )|\b(?:so|hence|therefore|thus|deshalb|also|daher|darum|por eso|asi que|donc|quindi|portanto) (?=(?:an?|the|we|i|it|use|put|please|ein\w*|wir|ich|bitte|una?|on|il|je)\b)|\bthat (?:can|may|must|should|still)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
+    r"[.;!?:\n()]| - |\b(?:requests?|users?|people|visitors?|every(?:body|one)|traffic) (?=(?:go(?:es)?|gets?|are|is|must|should|have|has) )|\b(?:so|hence|therefore|thus|deshalb|also|daher|darum|por eso|asi que|donc|quindi|portanto) (?=(?:an?|the|we|i|it|use|put|please|ein\w*|wir|ich|bitte|una?|on|il|je)\b)|\bthat (?:can|may|must|should|still)\b|\b(?:because|weil|porque|parce que|perche|omdat)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
     r"|\b(?:but|aber|sondern|lieber|stattdessen|mieux|mejor|antes|melhor|meglio|remplac\w*|with|mit|just|only|nur|plus|pero|sino|bensi|mais|mas|ma|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf|"
     r"solo|seulement|apenas|soltanto|avec)\b|(?<![.\w])(?:con|com) |\b(?:for (?:my|our)|fur (?:mein|unser)\w*|para (?:mi|nuestr[oa])|pour (?:mon|ma|notre)) "
 )
