@@ -30,12 +30,14 @@ _NAMED_BY = {
 _GENERIC = frozenset({"database"})
 _OF_DATABASES = frozenset({"pitr"})
 _MACHINERY = frozenset(_NAMED_BY["vm"])
+# What an engine is called besides is the same Cloud SQL, whichever word draws it.
+_ENGINES = frozenset({*_NAMED_BY["sql"], "alloydb"})
 # What the password of something opens is no second one of it.
 _OPENED_BY_KEYS = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "mongodb", "service"})
 _ITS_KEY = re.compile(
     r"[- ]?(?:'s )?(?:passwords?|credentials?|users?|logins?|urls?|dsn|connection strings?|passwort\w*|zugangsdaten|contrasena\w*|mots? de passe|senhas?|wachtwoord\w*)(?![\w-])"
 )
-_IMAGES = re.compile(r"[- ]?(?:container[- ])?(?:images?|abbilder|imagenes|imagens|immagini)(?![\w-])")
+_IMAGES = re.compile(r"[- ]?(?:container[- ])?(?:images|abbilder|imagenes|imagens|immagini)(?![\w-])")
 _ON_MACHINE = re.compile(
     r"[- ](?:file ?)?(?:servers?[- ])?(?:(?:on|auf|en|sur|op|em|su) (?:an?|eine[rm]?|una?|une|uma?|een) (?:[\w-]+ )?)?(?:vms?|virtual machines?|compute engine)(?![\w-])"
 )
@@ -71,9 +73,9 @@ _DOES = re.compile(
     rf"(?:[ /-](?!and\b|or\b|und\b|y\b|et\b|e\b|with\b|on\b|in\b)[\w/-]+){{0,3}}?(?: \([^)]*\))? (?:already |then |also |schon |bereits |ya |deja |gia |ja |al |(?:\w+ly) )?(?:(?:lo|la|los|las|le|les) )?{_ACTS}(?![\w-])"
 )
 _BY_OURS = re.compile(
-    rf"\b(?:by|from|of|to|into|von|vom|durch|aus|an|por|de|desde|del|a|par|depuis|pel[oa]s?|do|da|dos|das|di|dal|dalla|dai|dagli|al|van|door|uit) {_OURS} (?:[\w./-]+ ){{0,2}}$"
+    rf"\b(?:by|from|of|(?<!next )to|into|von|vom|durch|aus|an|por|de|desde|del|a|par|depuis|pel[oa]s?|do|da|dos|das|di|dal|dalla|dai|dagli|al|van|door|uit) {_OURS} (?:[\w./-]+ ){{0,2}}$"
 )
-_OF_OURS = re.compile(rf"\b(?:for|fur|para|pour|per|voor)(?: [\w-]+){{1,4}} {_OURS} (?:[\w./-]+ ){{0,2}}$")
+_OF_OURS = re.compile(rf"\b(?:for|fur|para|pour|per|voor)(?: (?!next\b)[\w-]+){{1,4}} {_OURS} (?:[\w./-]+ ){{0,2}}$")
 _BY_NAME = re.compile(
     r"\b(?:by|from|via|von|durch|por|par|door|da) (?:(?:the|an?|de[rmn]|el|la|le|il|o|de) )?(?:[\w-]+ )?$"
 )
@@ -81,16 +83,19 @@ _PER = re.compile(
     r"\b(?:per|pro|je|por|par|por cada|for (?:each|every)|fur jede\w*|para cada|pour chaque|per ogni|voor (?:elke?|ieder\w*)) (?:\w+ )?$"
 )
 # Where somebody else's stands, behind what it is called.
-_PARTY = r"(?:hosters?|providers?|offices?|partners?|customers?|clients?|suppliers?|vendors?|agency|agencies|factory|plant|branch(?:es)?|headquarters|head office|data ?cent\w+|basement|warehouse|stores?|shops?|clinic|school|university|anbieter|buro|kunden?|lieferanten?|werk|rechenzentrum|keller|filialen?|proveedor\w*|oficina\w*|clientes?|socios?|fabrica|hebergeurs?|bureaux?|fournisseurs?|usine|siege|fornitor\w|ufficio|stabilimento|fornecedor\w*|escritorio|leverancier|kantoor|klant\w*)"
+_PARTY = r"(?:hosters?|providers?|offices?|partners?|customers?|clients?|suppliers?|vendors?|agency|agencies|factory|plant|branch(?:es)?|headquarters|head office|data ?cent\w+|basement|stores|clinic|anbieter|buro|kunden?|lieferanten?|werk|rechenzentrum|keller|filialen?|proveedor\w*|oficina\w*|clientes?|socios?|fabrica|hebergeurs?|bureaux?|fournisseurs?|usine|siege|fornitor\w|ufficio|stabilimento|fornecedor\w*|escritorio|leverancier|kantoor|klant\w*)"
 _ARTICLE = rf"(?:(?:the|an?|{_OURS}|de[rmn]|das|eine[mr]?|el|la|los|las|un|una|le|les|une|il|lo|o|de|het|een) )?"
 _ELSEWHERE = re.compile(
     rf"(?:[ -](?!and\b|or\b|with\b|und\b|mit\b|y\b|con\b|et\b|avec\b|in\b|on\b|at\b)[\w-]+){{0,2}}?,? \(?(?:(?:that|which|who|die|der|das|que|qui|che) )?(?:(?:is|are|it|stays?|runs?|running|lives?|sits?|stands?|hosted|located|steht|stehen|lauft|laufen|liegt|esta|estan|corre\w*|est|tourne\w*|gira|roda|draait|staat|blijft|bleibt) )*"
-    rf"(?:(?:at|in|bei|beim|im|on|chez|en|presso|em|no|na|bij|op|dans|au|aux|nel|nella) {_ARTICLE}(?:[\w-]+ )?{_PARTY}|on[- ]?prem\w*|in[- ]house|in sede|vor ort|im haus|im buro|en local|sur site|(?:in|of|en|dans|im|em|van) (?:an? ?other|otro|un autre|einem anderen|anderen|outro|un altro) (?:gcp |google )?(?:project|proyecto|projet|projekt\w*|projeto|progetto)|on (?:its|their|his) own (?:servers?|machines?|hardware)|auf (?:eigene\w*|ihre\w*) servern?)(?![\w-])"
+    rf"(?:(?:at|in|bei|beim|im|on|chez|en|presso|em|no|na|bij|op|dans|au|aux|nel|nella) {_ARTICLE}(?:[\w-]+ )?{_PARTY}|on[- ]?prem\w*|in[- ]house|in sede|vor ort|im haus|im buro|en local|sur site|(?:in|of|en|dans|im|em|van) (?:an? ?other|otro|un autre|einem anderen|anderen|outro|un altro) (?:gcp |google )?(?:project|proyecto|projet|projekt\w*|projeto|progetto)|on (?:its|their|his) own (?:servers|hardware)|auf (?:eigene\w*|ihre\w*) servern?)(?![\w-]|\.\w)"
 )
 _RUNS_AT = re.compile(
     r"(?: itself)? (?:runs?|lives?|stays?|is hosted|are hosted|is run|lauft|liegt|bleibt|draait|staat) (?:at|by|with|bei|bij) (?!google|gcp|night|least|most|noon|midnight|once|all|scale|peak|any|\d|an?\b|our\b|the\b)[a-z][\w.-]+"
 )
-_IN_HOUSE = re.compile(r"\bon[- ]?prem\w* (?:[\w-]+ )?$|\bon (?:its|their|his) own $")
+_IN_HOUSE = re.compile(
+    r"\bon[- ]?prem\w* (?:(?!to|and|with|over|into|in|on|via|from|or|for|plus|und|mit|nach|y|con|a|et|avec|vers|e)[\w-]+ )?$"
+)
+_ON_OWN = re.compile(r"\bon (?:its|their|his) own (?:servers|hardware)$")
 _DONE_BY = re.compile(
     rf"\b(?:by|von|vom|durch|por|par|pel[oa]s?|da|dal|dalla|door) (?:(?:the|{_OURS}) )?(?:[\w-]+ ){{0,2}}[\w.-]+$"
 )
@@ -195,8 +200,10 @@ def _is_had(mention: "Mention", found: "list[Mention]", text: str, theirs: list[
     """Whether a mention is said of what another part has: the rhythm of its copies, its key, or the kind of thing it is."""
     need, start, end = mention.need, mention.start, mention.end
     wanted = {each.need for each in found if not each.rejected}
-    if need in _OPENED_BY_KEYS and "secrets" in wanted and _ITS_KEY.match(text, end):
-        return True
+    if need in _OPENED_BY_KEYS and _ITS_KEY.match(text, end):
+        # `A secret for the database password`.
+        low, _ = _around(text, (start, end), _CLAUSE)
+        return any(each.need == "secrets" and low <= each.start and each.end < start for each in found)
     if need == "container":
         return "registry" in wanted and not wanted & _WORKS - {"container"} and _IMAGES.match(text, end) is not None
     if need == "filestore":
@@ -209,7 +216,7 @@ def _is_had(mention: "Mention", found: "list[Mention]", text: str, theirs: list[
         rows = (each for each in found if each.need in _GENERIC and not each.rejected)
         return bool(named) and not others and all(_is_had(each, found, text, theirs) for each in rows)
     if need in _GENERIC:
-        named = [each for each in _owners(found, need) if each.need not in {*_MACHINERY, *_GENERIC}]
+        named = [each for each in _owners(found, need) if each.need not in {*_MACHINERY, *_GENERIC, *_ENGINES}]
         own = _THING_OF_ITS_OWN.search(text[max(0, start - 40) : start])
         return bool(named) and "sql" not in mention.words.lower() and not own
     return need in _RHYTHMS and _is_a_rhythm(mention, found, text, theirs)
@@ -252,7 +259,8 @@ def _is_anothers(mention: "Mention", text: str) -> bool:
     if (own := _OWNED.match(text, start, end)) is not None:
         clause += own[0]
     return bool(
-        (_THEIRS.search(clause) and _DOES.match(text, end)) or _BY_OURS.search(clause) or _OF_OURS.search(clause)
+        (_THEIRS.search(clause) and _DOES.match(text, end))
+        or (mention.need != "source" and (_BY_OURS.search(clause) or _OF_OURS.search(clause)))
     )
 
 
@@ -263,6 +271,7 @@ def _is_surely(span: Span, text: str) -> bool:
     return bool(
         _ELSEWHERE.match(text, span[1])
         or _IN_HOUSE.search(before)
+        or _ON_OWN.search(before + text[slice(*span)])
         or _OF_A_PARTY.search(said)
         or _is_compared(span[0], text)
     )
