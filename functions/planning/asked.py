@@ -17,6 +17,7 @@ from functions.planning.rules.told.clauses import VALUE, left_over, unread, valu
 from functions.planning.rules.told.figures import held_by, unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
+from functions.planning.rules.told.proofs import Plan, denied, not_proven, proofs
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
 from shared.parts import Part
@@ -91,6 +92,8 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         *found.values(), *_variables(sketch, reading.goal.text), *guesses(sketch, reading), *unread(reading.goal.text),
         *lasts, *values,
     ]  # fmt: skip
+    told, more = denied(told, not_proven(sketch, reading), lambda words: place_of(words, reading.text))
+    left += [Left(each.span, each.how, grave=5, exact=True) for each in more]
     return settle(reading, sketch, told, [*left, *_words_left(sketch, reading, [*told, *_as_told(left, reading)])])
 
 
@@ -123,7 +126,7 @@ def _is_stated(mention: Mention, sketch: Sketch) -> bool:
 
 def _named_so(mention: Mention, reading: Reading, sketch: Sketch, title: str) -> Asked:
     """A need that no rule speaks of: not met, but where a part has the name or a setting what is said."""
-    words = mention.words.lower()
+    words = mention.words.lower().strip("`'\"")
     drawn = sketch.parts.get(words)
     if drawn:
         return Asked(words=mention.words, need=mention.need, met=True, how=f"{drawn.id}: {drawn.part.what}")
@@ -135,6 +138,8 @@ def _named_so(mention: Mention, reading: Reading, sketch: Sketch, title: str) ->
     held = [how for how in figures if how in said] or [
         row for row, value in rows if "." in words and words in value.lower()
     ]
+    if proof := Plan(sketch).proves(mention.need) if mention.need in proofs() else "":
+        return Asked(words=mention.words, need=mention.need, met=True, how=proof)
     if held:
         # The plan holds what is said, and not the need that such words have elsewhere.
         return Asked(words=mention.words, need=VALUE, met=True, how="; ".join(held))

@@ -5,118 +5,15 @@ at, whoever drew them: what none of them has is not met.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
-
-from pydantic import BaseModel, ValidationError
 
 from functions.planning.rules.drawn.named import names_given
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.told.proofs import Plan, proofs
 from functions.planning.rules.words.systems import SYSTEM
 from shared.schemas import Asked
 
-Holds = Callable[[Any], bool]
-
-_RUN = ("cloud_run", "run_job", "worker_pool")
-
-
-def _is(key: str, *values: object) -> Holds:
-    """Whether a setting has one of the values; any that is not empty or zero where none is named."""
-    return lambda said: getattr(said, key) in values if values else bool(getattr(said, key))
-
-
-def _on_machine(*engines: str) -> Holds:
-    return lambda said: said.database in engines or any(each in said.image + said.app for each in engines)
-
-
-def _stands(_: Any) -> bool:
-    return True
-
-
-def _not_open(said: Any) -> bool:
-    """Whether a service or a function does not answer everybody."""
-    return said.internal or said.behind or not said.public
-
-
-# Need -> the kinds of parts that can have it, and by what their settings say so.
-_HELD: Mapping[str, tuple[tuple[str, Holds], ...]] = {
-    "windows": (("vm", _is("windows")),),
-    "ubuntu": tuple((kind, lambda said: "ubuntu" in said.boot_image) for kind in ("vm", "group")),
-    "rocky": tuple((kind, lambda said: "rocky" in said.boot_image) for kind in ("vm", "group")),
-    "gpu": (*((kind, _is("gpu")) for kind in ("vm", *_RUN)), ("gke", lambda said: said.gpu or any(each.gpu for each in said.each_pool))),
-    "data_disk": (("vm", _is("data_disk_gb")), ("runner", _stands), ("group", _stands)),
-    "snapshots": (("vm", _is("snapshots")), ("redis", _is("snapshots"))),
-    "instance_schedule": (("vm", _is("stop_cron")),),
-    "mysql": (("sql", _is("engine", "mysql")), ("vm", _on_machine("mysql", "mariadb", "wordpress"))),
-    "postgres": (("sql", _is("engine", "postgres")), ("vm", _on_machine("postgres")), ("spanner", _stands), ("alloydb", _stands)),
-    "sqlserver": (("sql", _is("engine", "sqlserver")), ("vm", _is("windows"))),
-    "ha_db": (("sql", _is("availability", "regional")), ("alloydb", _is("availability", "regional")), ("spanner", _stands), ("firestore", _stands)),
-    "pitr": (("sql", _is("pitr")), ("firestore", _is("pitr")), ("spanner", _stands), ("alloydb", _stands)),
-    "pitr_days": (("sql", _is("pitr")),),
-    "replica": (("sql", _is("replica")), ("alloydb", _is("read_nodes")), ("redis", _is("availability", "ha")), ("valkey", _is("replicas"))),
-    "pooling": (("sql", _is("pooling")),),
-    "query_insights": (("sql", _is("query_insights")),),
-    "authorized_network": (
-        ("sql", _is("authorized_networks")),
-        ("gke", _is("authorized_networks")),
-        ("vm", _is("sources")),
-        ("load_balancer", _is("allowed_networks")),
-    ),
-    "cache_tls": (("redis", _is("tls")), ("valkey", _is("tls"))),
-    "cache_auth": (("redis", _is("auth")),),
-    "versioning": (("bucket", _is("versioning")),),
-    "lifecycle": (
-        ("bucket", lambda said: bool(said.storage_class != "STANDARD" or said.lifecycle_class or said.delete_after_days or said.retention_days)),
-        ("bigquery", _is("expire_days")),
-        ("registry", _is("keep_days")),
-        ("queue", _is("retention_days")),
-        ("sql", _is("backup_days")),
-        ("log_sink", _stands),
-    ),
-    "retention_lock": (("bucket", _is("retention_days")),),
-    "signed_uploads": (("bucket", _is("signed_uploads")),),
-    "cors": (("bucket", _is("cors")),),
-    "cdn": (("load_balancer", _is("cdn")), ("site", _stands)),
-    "waf": (("load_balancer", _is("waf")), ("load_balancer", _is("allowed_networks")), ("load_balancer", _is("rate_limit")), ("gke", lambda said: said.armor)),
-    "geo_block": tuple((kind, lambda said: bool(said.kept_out or said.let_in)) for kind in ("load_balancer", "gke")),
-    "static_egress": (("nat", _is("static_ip")),),
-    "flow_logs": (("network", _is("flow_logs")), ("peering", _stands)),
-    "private_nodes": (("gke", _is("private_nodes")),),
-    "node_pools": (("gke", lambda said: said.mode == "standard"),),
-    "autopilot": (("gke", lambda said: said.mode == "autopilot"),),
-    "standard_cluster": (("gke", lambda said: said.mode == "standard"),),
-    "regional_cluster": (("gke", lambda said: said.mode == "autopilot" or said.regional),),
-    "dead_letter": (("queue", _is("dead_letter")),),
-    "ordered": (("queue", _is("ordering")),),
-    "exactly_once": (("queue", _is("exactly_once")),),
-    "sticky": (("cloud_run", _is("session_affinity")),),
-    "http2": (("cloud_run", _is("http2")),),
-    "cpu_always": (("cloud_run", _is("cpu_always")), ("vm", _stands), ("worker_pool", _stands)),
-    "iap": (
-        ("cloud_run", _is("iap")),
-        ("load_balancer", _is("iap")),
-        ("vm", lambda said: said.login),
-        ("composer", _stands),
-        ("workbench", _stands),
-    ),
-    "bastion": (("vm", lambda said: said.login),),
-    "internal_services": (("cloud_run", _not_open), ("function", _not_open), ("gke", _stands)),
-    "spot": (*((kind, _is("spot")) for kind in ("vm", "group", "runner", "gitlab_runner")), ("gke", lambda said: any(each.spot for each in said.each_pool))),
-    "ports": (("vm", lambda said: (said.public and said.http) or said.opens or said.login), ("cloud_run", _stands), ("group", _stands), ("gke", _stands)),
-    "static_ip": (("vm", _is("public")), ("load_balancer", _stands), ("gke", _stands), ("nat", _is("static_ip"))),
-    "mfa": (("identity_platform", _is("mfa")),),
-    "anonymous": (("identity_platform", _is("anonymous")),),
-    "scheduled_query": (("bigquery", _is("scheduled_query")),),
-    "table_expiry": (("bigquery", _is("expire_days")),),
-    "partition_expiry": (("bigquery", _is("partition_days")),),
-    "hsm": (("kms", _is("protection", "HSM")),),
-    "sftp": (("vm", _is("sftp")),),
-    "budget_alert": (("budget", _stands),),
-    "log_export": (("log_sink", _stands), ("vm", _is("logs"))),
-    "max_instances": (("cloud_run", _is("max_instances")), ("function", _is("max_instances")), ("group", _stands)),
-}  # fmt: skip
 _NONE = "no part of the finished plan has it"
 
 
@@ -131,7 +28,6 @@ _PROGRAM = re.compile(r"\b(?:nginx|apache2?|httpd|haproxy|traefik|lighttpd|certb
 
 def hold_claims(sketch: Sketch, reading: Reading) -> None:
     """Take back what is said to be met and no part has."""
-    said = list(_settings(sketch))
     _hold_system(sketch, reading)
     _hold_program(sketch, reading)
     _hold_names(sketch, reading)
@@ -139,8 +35,9 @@ def hold_claims(sketch: Sketch, reading: Reading) -> None:
     if not tells and "alert_address" in sketch.how:
         del sketch.how["alert_address"]
         sketch.lacks["alert_address"] = "nothing here has an alert policy or a budget, so no mail would ever go there"
-    for need in [each for each in _HELD if each in sketch.how and each not in sketch.lacks]:
-        if not any(kind == part and holds(settings) for kind, holds in _HELD[need] for part, settings in said):
+    plan = Plan(sketch)
+    for need, proof in proofs().items():
+        if proof.words is None and need in sketch.how and need not in sketch.lacks and not plan.proves(need):
             del sketch.how[need]
             sketch.lacks[need] = _NONE
 
@@ -213,11 +110,3 @@ def _hold_names(sketch: Sketch, reading: Reading) -> None:
         words = Words.of(reading.goal.text, reading.text)(*given.span)
         sketch.told.append(Asked(words=words, need="name", met=False, how=how))
         sketch.taken.append(given.span)
-
-
-def _settings(sketch: Sketch) -> Iterator[tuple[str, BaseModel]]:
-    for drawn in sketch.parts.values():
-        try:
-            yield drawn.part.name, drawn.part.settings.model_validate(drawn.settings)
-        except ValidationError:
-            continue
