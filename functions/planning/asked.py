@@ -13,6 +13,7 @@ from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.account import LEFT_ASIDE, NOT_UNDERSTOOD, Left, place_of, settle
+from functions.planning.rules.told.amounts_of import misplaced
 from functions.planning.rules.told.clauses import VALUE, left_over, unread, value_of, values_held
 from functions.planning.rules.told.figures import held_by, unused
 from functions.planning.rules.told.guesses import guesses
@@ -138,7 +139,8 @@ def _named_so(mention: Mention, reading: Reading, sketch: Sketch, title: str) ->
     held = [how for how in figures if how in said] or [
         row for row, value in rows if "." in words and words in value.lower()
     ]
-    if proof := Plan(sketch).proves(mention.need) if mention.need in proofs() else "":
+    figured = any(char.isdigit() for char in words)
+    if proof := Plan(sketch).proves(mention.need) if mention.need in proofs() and not figured else "":
         return Asked(words=mention.words, need=mention.need, met=True, how=proof)
     if held:
         # The plan holds what is said, and not the need that such words have elsewhere.
@@ -176,6 +178,7 @@ def _missing(sketch: Sketch, reading: Reading, found: dict[str, Asked]) -> tuple
             )
         else:
             left.append(Left(span, _NOT_HELD, grave=3, figure=True))
+    left += [Left(span, _NOT_HELD, grave=3, figure=True) for span in misplaced(sketch, reading)]
     for words in turned(sketch, reading):
         left += _placed(words, text, _NOT_HELD, grave=2)
     for words in [*dict.fromkeys(lost_names(sketch, reading)), *_programs_lost(sketch, reading)]:

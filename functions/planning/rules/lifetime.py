@@ -53,7 +53,7 @@ _PLAIN = re.compile(
 # A time that is said of something in it, and not of the whole.
 _OF_A_PART = re.compile(
     r"\b(?:(?:delete|remove|overwrite|change|erase)s?|nearline|coldline|archive|buckets?|dumps?|back ?ups?|sicherung\w*|copias?|respaldos?|sauvegardes?|logs?|messages?|nachrichten|mensajes|files?|dateien|archivos|fichiers|objects?|"
-    r"keep(?! (?:it|this|that|everything|all)\b)|kept|keeps|stor\w+|retention|retain\w*|aufbewahr\w*|cached?|sessions?|tokens?|links?|metrics?|recover\w*|restor\w*|pitr|wiederherstell\w*|recupera\w*|data|daten|datos|donnees|runs?|lauft|reports?|history|versions?|snapshots?|valid|expir\w*|caches|queues?|jobs?|events?|records?|retr(?:y|ies|ied|ying)|try|tries|tried|wiederhol\w*|reintent\w*|block\w*|bann?\w*|lock\w*|sperr\w*|wait\w*|down|silent|mut(?:e|ed)|paus\w*|delay\w*|hold|held|stockage|almacen\w*|pdfs?|photos?|fotos?|videos?|images?|documents?)\b[^,.;:]{0,40}$"
+    r"keep(?! (?:it|this|that|everything|all)\b)|kept|keeps|stor\w+|retention|retain\w*|aufbewahr\w*|cached?|sessions?|tokens?|links?|metrics?|recover\w*|restor\w*|pitr|wiederherstell\w*|recupera\w*|data|daten|datos|donnees|runs?|lauft|reports?|history|versions?|snapshots?|valid|expir\w*|caches|queues?|jobs?|events?|records?|retr(?:y|ies|ied|ying)|try|tries|tried|wiederhol\w*|reintent\w*|block\w*|bann?\w*|lock\w*|sperr\w*|wait\w*|down|silent|mut(?:e|ed)|paus\w*|delay\w*|hold|held|stockage|almacen\w*|rows?|tables?|partitions?|entries|uploads?|scans?|invoices|zeilen|eintrage|tabellen|filas|tablas|lignes|righe|linhas|rijen|pdfs?|photos?|fotos?|videos?|images?|documents?)\b[^,.;:]{0,40}$"
 )
 _AGAIN = re.compile(r"^ ?(?:every|each|a day|per |of |jede\w*|pro |cada|al dia|chaque|par |de (?:datos|donnees))\b")
 _WEEKEND = re.compile(

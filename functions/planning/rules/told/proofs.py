@@ -180,11 +180,20 @@ def _kinds(proof: Proof) -> frozenset[str]:
 
 
 def _thing(mention: Mention, kinds: frozenset[str], plan: Plan, reading: Reading) -> tuple[list[str], Span] | None:
-    """The parts that something is said of in its clause, as the goal names them there; None where it names none.
+    """The parts that something is said of in its clause, or else before it in the sentence as far as the last comma.
 
-    What it goes to (`backups in a bucket`) is not what it is said of, nor is what only runs there.
+    None where the goal names none there. What it goes to (`backups in a bucket`) is not what it is said of.
     """
-    low, high = next((each for each in clauses_of(reading.text) if each[0] <= mention.start < each[1]), (0, 0))
+    clause = next((each for each in clauses_of(reading.text) if each[0] <= mention.start < each[1]), (0, 0))
+    commas = [each.end() for each in _COMMA.finditer(reading.text, 0, mention.start)]
+    piece = (commas[-1] if commas else 0, mention.end)
+    return _named_in(clause, mention, kinds, plan, reading) or _named_in(piece, mention, kinds, plan, reading)
+
+
+def _named_in(
+    stretch: Span, mention: Mention, kinds: frozenset[str], plan: Plan, reading: Reading
+) -> tuple[list[str], Span] | None:
+    low, high = stretch
     ids: list[str] = []
     span = (mention.start, mention.end)
     for need, hows in plan.sketch.how.items():
@@ -209,6 +218,7 @@ _OF = re.compile(
 _INTO = re.compile(
     r"\b(?:in|into|to|onto|nach|ins?|auf|en|dans|vers|a|al|au|hacia|naar|em|na|no|para|su|nel)(?: (?:an?|the|our|another|ein\w*|un\w?|uma?|el|la|le|il|een|another|second|other|separate|\w+ed))* $"
 )
+_COMMA = re.compile(r"[.](?=\s|$)|[,;:!?\n]")
 _NOT_THERE = "{}: nothing in the plan has it; say it otherwise, or add it with `infraai change`"
 _NOT_OF_IT = "{} has none: {}; say it otherwise, or add it with `infraai change`"
 

@@ -1,0 +1,73 @@
+"""What a goal names is proven by the finished plan, of the thing that it is said of, or told in its own words."""
+
+import pytest
+
+from functions.planning.plan import make_plan
+from functions.planning.rules.told.proofs import proofs
+from functions.planning.rules.words.tables import needs_table
+from shared.parts import part_named
+from tests.planning.test_meant import OFFLINE
+
+
+@pytest.mark.parametrize(
+    ("goal", "words", "by"),
+    [
+        ("Node API on Cloud Run with MariaDB 10.11 as its database", "MariaDB", "MariaDB itself"),
+        ("Une API Symfony sur Cloud Run avec MariaDB", "MariaDB", "MariaDB itself"),
+        (
+            "Cloud Run service with Postgres. Uploaded scans land in a bucket and that bucket needs a nightly backup.",
+            "nightly backup",
+            "regular copies",
+        ),
+        ("Filestore share of 1 TB with daily backups, and a Postgres", "daily backups", "shares has none"),
+        ("Redis with a replica, Postgres with a replica, API on Cloud Run", "replica", "cache has none"),
+        ("A Redis cache and a Django app, with exports of the cache to a bucket", "exports of the cache", "export"),
+        ("Shared VPC with 3 subnets", "Shared VPC", "several projects"),
+        ("Network load balancer for UDP in front of two machines", "load balancer", "network load balancer"),
+        ("Cloud Run API, mutual TLS for partners", "mutual TLS", "mutual TLS"),
+        ("A Debian VM with a local SSD", "local SSD", "local SSD"),
+        ("Redis with 5 GB, Flask on Cloud Run, MySQL with 80 GB", "5 GB", ""),
+    ],
+)
+def test_what_no_part_has_is_told(goal: str, words: str, by: str) -> None:
+    asked = make_plan(goal, OFFLINE).asked
+    if words == "5 GB" and any(each.met and "memory_gb = 5" in each.how for each in asked):
+        return
+    assert any(not each.met and words in each.words and by in each.how for each in asked), asked
+
+
+@pytest.mark.parametrize(
+    ("goal", "need"),
+    [
+        ("API on Cloud Run with Postgres and backups", "backups"),
+        ("API on Cloud Run with Postgres and a bucket for files, with backups", "backups"),
+        ("A Debian VM with backups of the disk in a bucket", "backups"),
+        ("Postgres with a read replica, API on Cloud Run", "replica"),
+        ("A Windows VM, remote desktop through IAP", "windows"),
+        ("Nightly job that dumps the MySQL database to a bucket", "mysql"),
+        ("GKE standard with a pool of spot nodes", "spot"),
+        ("Versioned bucket for scans, API on Cloud Run", "bucket"),
+    ],
+)
+def test_what_a_part_has_is_met(goal: str, need: str) -> None:
+    asked = make_plan(goal, OFFLINE).asked
+    assert any(each.met and each.need == need for each in asked), asked
+    assert not any(not each.met and each.need == need for each in asked), asked
+
+
+def test_a_denial_of_what_stands_is_none() -> None:
+    asked = make_plan("Two Postgres databases, crm and ledger, API on Cloud Run", OFFLINE).asked
+    assert not any(not each.met and each.need == "postgres" for each in asked), asked
+
+
+def test_each_proof_is_of_a_part_that_there_is() -> None:
+    for proof in proofs().values():
+        assert proof.words or proof.name in needs_table(), proof.name
+        for way in proof.ways:
+            if way.part == "alert" or way.part.startswith("google_"):
+                continue
+            part = part_named(way.part)
+            assert part is not None, way
+            for key in filter(None, way.key.split("&")):
+                assert key == "arguments" or hasattr(part.settings(), key), way
+        assert all(part_named(each) for each in proof.beside), proof.name
