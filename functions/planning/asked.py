@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from functions.planning.rules.drawn.called import lost_names
 from functions.planning.rules.drawn.products import BESIDE, part_id
 from functions.planning.rules.lifetime import lifetime_at
-from functions.planning.rules.meant.mentions import Mention, Words
+from functions.planning.rules.meant.mentions import ENGINES, Mention, Words
 from functions.planning.rules.meant.programs import without_a_part
 from functions.planning.rules.meant.turned import turned
 from functions.planning.rules.read import Reading
@@ -18,7 +18,7 @@ from functions.planning.rules.told.clauses import VALUE, left_over, unread, valu
 from functions.planning.rules.told.figures import held_by, unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
-from functions.planning.rules.told.proofs import Plan, denied, not_proven, proofs
+from functions.planning.rules.told.proofs import Plan, denied, not_proven
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
 from shared.parts import Part
@@ -125,6 +125,10 @@ def _is_stated(mention: Mention, sketch: Sketch) -> bool:
     return unmet and any(low <= mention.start and mention.end <= high for low, high in sketch.stated)
 
 
+_THINGS = ENGINES | {"container"}
+"""The needs that are things: where a part is one, whoever drew it, nobody is told that it lacks."""
+
+
 def _named_so(mention: Mention, reading: Reading, sketch: Sketch, title: str) -> Asked:
     """A need that no rule speaks of: not met, but where a part has the name or a setting what is said."""
     words = mention.words.lower().strip("`'\"")
@@ -139,8 +143,7 @@ def _named_so(mention: Mention, reading: Reading, sketch: Sketch, title: str) ->
     held = [how for how in figures if how in said] or [
         row for row, value in rows if "." in words and words in value.lower()
     ]
-    figured = any(char.isdigit() for char in words)
-    if proof := Plan(sketch).proves(mention.need) if mention.need in proofs() and not figured else "":
+    if proof := Plan(sketch).proves(mention.need) if mention.need in _THINGS else "":
         return Asked(words=mention.words, need=mention.need, met=True, how=proof)
     if held:
         # The plan holds what is said, and not the need that such words have elsewhere.

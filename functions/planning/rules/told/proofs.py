@@ -149,7 +149,7 @@ def not_proven(sketch: Sketch, reading: Reading) -> Iterator[Unproven]:
     for proof in proofs().values():
         if proof.words is not None:
             yield from _of_words(proof, plan, reading)
-        elif proof.name in sketch.how and len(_kinds(proof)) > 1:
+        elif proof.name in sketch.how and proof.beside:
             for mention in reading.of(proof.name):
                 yield from _of_thing(proof, mention, plan, reading)
 
@@ -180,14 +180,14 @@ def _kinds(proof: Proof) -> frozenset[str]:
 
 
 def _thing(mention: Mention, kinds: frozenset[str], plan: Plan, reading: Reading) -> tuple[list[str], Span] | None:
-    """The parts that something is said of in its clause, or else before it in the sentence as far as the last comma.
+    """The parts that something is said of: named in its clause, or else before it, back to a comma or to its sentence's begin.
 
     None where the goal names none there. What it goes to (`backups in a bucket`) is not what it is said of.
     """
     clause = next((each for each in clauses_of(reading.text) if each[0] <= mention.start < each[1]), (0, 0))
-    commas = [each.end() for each in _COMMA.finditer(reading.text, 0, mention.start)]
-    piece = (commas[-1] if commas else 0, mention.end)
-    return _named_in(clause, mention, kinds, plan, reading) or _named_in(piece, mention, kinds, plan, reading)
+    before = ([0, *(each.end() for each in stop.finditer(reading.text, 0, mention.start))][-1] for stop in _STOPS)
+    stretches = [clause, *((low, mention.end) for low in before)]
+    return next((found for each in stretches if (found := _named_in(each, mention, kinds, plan, reading))), None)
 
 
 def _named_in(
@@ -205,6 +205,8 @@ def _named_in(
             start, end = match.span()
             if (mention.start < end and start < mention.end) or _INTO.search(reading.text, low, start):
                 continue
+            if _HOLDS_IT.match(reading.text, end, mention.start):
+                return None
             if start < mention.start or _OF.search(reading.text, mention.end, start):
                 ids += [id_ for id_ in found if id_ not in ids]
                 span = (min(span[0], start), max(span[1], end))
@@ -218,7 +220,9 @@ _OF = re.compile(
 _INTO = re.compile(
     r"\b(?:in|into|to|onto|nach|ins?|auf|en|dans|vers|a|al|au|hacia|naar|em|na|no|para|su|nel)(?: (?:an?|the|our|another|ein\w*|un\w?|uma?|el|la|le|il|een|another|second|other|separate|\w+ed))* $"
 )
-_COMMA = re.compile(r"[.](?=\s|$)|[,;:!?\n]")
+_STOPS = (re.compile(r"[.](?=\s|$)|[,;:!?\n]"), re.compile(r"[.](?=\s|$)|[;!?\n]"))
+# `A bucket for scans and backups` has them, and is not what is copied.
+_HOLDS_IT = re.compile(r" (?:for|fur|para|pour|per|voor)\b[^,.;]*$")
 _NOT_THERE = "{}: nothing in the plan has it; say it otherwise, or add it with `infraai change`"
 _NOT_OF_IT = "{} has none: {}; say it otherwise, or add it with `infraai change`"
 
