@@ -134,7 +134,8 @@ def _named_so(mention: Mention, reading: Reading, sketch: Sketch, title: str) ->
     words = mention.words.lower().strip("`'\"")
     drawn = sketch.parts.get(words)
     if drawn:
-        return Asked(words=mention.words, need=mention.need, met=True, how=f"{drawn.id}: {drawn.part.what}")
+        need = mention.need if words == mention.words.lower() else VALUE
+        return Asked(words=mention.words, need=need, met=True, how=f"{drawn.id}: {drawn.part.what}")
     rows = [
         (f"{each.id}: {key} = {value}", value) for each in sketch.parts.values() for key, value in each.settings.items()
     ]

@@ -26,6 +26,15 @@ from tests.planning.test_meant import OFFLINE
         ("Network load balancer for UDP in front of two machines", "load balancer", "network load balancer"),
         ("Cloud Run API, mutual TLS for partners", "mutual TLS", "mutual TLS"),
         ("A Debian VM with a local SSD", "local SSD", "local SSD"),
+        ("An app on Cloud Run that staff reach only over our VPN", "over our VPN", "a VPN"),
+        ("Ein Bucket für Rechnungen, jede Nacht gesichert, und eine VM", "jede Nacht gesichert", "files has none"),
+        ("Un balanceador de red para UDP 5000 con dos máquinas virtuales", "balanceador", "network load balancer"),
+        ("A group of machines that scales on memory", "scales on", "memory"),
+        (
+            "Two Postgres databases, crm and ledger; the ledger user may only read crm",
+            "user may only read",
+            "only read",
+        ),
         ("Redis with 5 GB, Flask on Cloud Run, MySQL with 80 GB", "5 GB", ""),
     ],
 )
@@ -41,6 +50,9 @@ def test_what_no_part_has_is_told(goal: str, words: str, by: str) -> None:
     [
         ("API on Cloud Run with Postgres and backups", "backups"),
         ("API on Cloud Run with Postgres and a bucket for files, with backups", "backups"),
+        ("A bucket for backups of our NAS", "backups"),
+        ("Postgres and a bucket for uploads and backups, API on Cloud Run", "backups"),
+        ("Eine VM mit Postgres und täglicher Sicherung", "backups"),
         ("A Debian VM with backups of the disk in a bucket", "backups"),
         ("Postgres with a read replica, API on Cloud Run", "replica"),
         ("A Windows VM, remote desktop through IAP", "windows"),

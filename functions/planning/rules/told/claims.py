@@ -37,7 +37,10 @@ def hold_claims(sketch: Sketch, reading: Reading) -> None:
         sketch.lacks["alert_address"] = "nothing here has an alert policy or a budget, so no mail would ever go there"
     plan = Plan(sketch)
     for need, proof in proofs().items():
-        if proof.words is None and need in sketch.how and need not in sketch.lacks and not plan.proves(need):
+        if proof.words is not None or need not in sketch.how or need in sketch.lacks:
+            continue
+        # Whether it is said of one of those, its place in the goal tells: `a bucket for backups` is for them.
+        if not plan.proves(need) and not sketch.of(*proof.beside):
             del sketch.how[need]
             sketch.lacks[need] = _NONE
 
