@@ -28,7 +28,7 @@ _SIZE = re.compile(
 _CORES = re.compile(r"(?P<cores>\d+) ?(?:v?cpus?|v?cores?|kerne\w*)\b")
 _GB = {"t": 1_024.0, "g": 1.0, "m": 1 / 1_024}
 # Kinds whose size is one of these settings alone, in GB and in cores.
-_SIZES = {
+_SIZES: dict[str, tuple[str, ...]] = {
     "redis": ("memory_gb",),
     "valkey": ("node",),
     "sql": ("disk_gb", "tier"),
@@ -36,7 +36,7 @@ _SIZES = {
     "vm": ("disk_gb", "data_disk_gb", "machine_type"),
     "group": ("disk_gb", "machine_type"),
 }
-_CORES_OF = {"sql": ("tier",), "vm": ("machine_type",), "group": ("machine_type",)}
+_CORES_OF: dict[str, tuple[str, ...]] = {"sql": ("tier",), "vm": ("machine_type",), "group": ("machine_type",)}
 
 
 def misplaced(sketch: Sketch, reading: Reading) -> Iterator[Span]:
