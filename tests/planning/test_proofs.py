@@ -35,6 +35,10 @@ from tests.planning.test_meant import OFFLINE
             "user may only read",
             "only read",
         ),
+        ("SQL Server database and a Windows VM with IIS in London", "SQL Server", "Cloud SQL"),
+        ("BigQuery dataset, service account for Looker that can only read it", "can only read", "IAM roles"),
+        ("Debian 12 box e2-small, swap 2 GB", "swap 2 GB", "swap"),
+        ("Postgres 16, 100 GB ssd autoresize off", "autoresize off", "by itself"),
         ("Redis with 5 GB, Flask on Cloud Run, MySQL with 80 GB", "5 GB", ""),
     ],
 )
