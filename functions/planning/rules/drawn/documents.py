@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.keeping import daily_backups
 from functions.planning.rules.meant.mentions import is_on_machine
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -18,6 +19,8 @@ def draw_documents(sketch: Sketch, reading: Reading) -> None:
         sketch.lack("mongodb", f"{there[0]}: MongoDB is yours to install on it, and no other database is made")
         return
     made = sketch.add("mongodb", "documents", "firestore")
+    if made and reading.wants("backups"):
+        daily_backups(sketch, reading, made)
     if reading.wants("database"):
         sketch.meet("database", "documents: Firestore keeps documents")
     if ("mongo" in reading.text or "mern" in reading.text) and sketch.set("", made, "mongodb", "mode"):

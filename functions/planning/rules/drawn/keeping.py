@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.meant.frequencies import how_often, is_too_rare
 from functions.planning.rules.meant.whose_time import of_files, times_of_others
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -244,3 +245,13 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
             and sketch.set("", warehouse, days, "expire_days")
         ):
             sketch.taken.append(said)
+
+
+def daily_backups(sketch: Sketch, reading: Reading, id_: str) -> None:
+    """Backups once a day: say so where another time is asked for."""
+    sketch.set("backups", id_, True, "backups")
+    often = how_often(reading.text, reading.of("backups"))
+    if often and not is_too_rare(often):
+        sketch.meet("backups", f"{id_}: a backup every day, which is more often than {often}")
+    elif often and not reading.wants("pitr"):
+        sketch.lack("backups", f"{id_}: a backup every day, and no more often ({often})")

@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.drawn.buckets import draw_buckets
 from functions.planning.rules.drawn.caches import draw_caches
 from functions.planning.rules.drawn.documents import draw_documents
+from functions.planning.rules.drawn.keeping import daily_backups
 from functions.planning.rules.drawn.reached import draw_authorized, is_of_database
 from functions.planning.rules.drawn.runtime import Runtime
 from functions.planning.rules.drawn.secrets import draw_secrets
@@ -12,7 +13,6 @@ from functions.planning.rules.drawn.services import is_inside
 from functions.planning.rules.drawn.tiers import tier_of
 from functions.planning.rules.drawn.warehouses import draw_warehouse
 from functions.planning.rules.goal import copies_in, named_regions
-from functions.planning.rules.meant.frequencies import how_often, is_too_rare
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
@@ -207,16 +207,6 @@ def _login(sketch: Sketch, reading: Reading, id_: str) -> None:
             sketch.risks["password_in_state"] = known
 
 
-def _backups(sketch: Sketch, reading: Reading, id_: str) -> None:
-    """Backups once a day: say so where another time is asked for."""
-    sketch.set("backups", id_, True, "backups")
-    often = how_often(reading.text, reading.of("backups"))
-    if often and not is_too_rare(often):
-        sketch.meet("backups", f"{id_}: a backup every day, which is more often than {often}")
-    elif often and not reading.wants("pitr"):
-        sketch.lack("backups", f"{id_}: a backup every day, and no more often ({often})")
-
-
 def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
     text, wants = reading.text, reading.wants
     edition = re.search(r"\b(express|web|standard|enterprise)(?: edition)\b", text)
@@ -242,7 +232,7 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
         if wants("available"):
             sketch.meet("available", f"{id_}: a standby in another zone takes over")
     if wants("backups") and sketch.takes(id_, "backups"):
-        _backups(sketch, reading, id_)
+        daily_backups(sketch, reading, id_)
     if wants("pitr"):
         sketch.set("pitr", id_, True, "pitr", "point_in_time")
     elsewhere = _BUCKET_ELSEWHERE.search(text)

@@ -37,6 +37,19 @@ _OPENED_BY_KEYS = frozenset({"database", "postgres", "mysql", "sqlserver", "redi
 _ITS_KEY = re.compile(
     r"[- ]?(?:'s )?(?:passwords?|credentials?|users?|logins?|urls?|dsn|connection strings?|passwort\w*|zugangsdaten|contrasena\w*|mots? de passe|senhas?|wachtwoord\w*)(?![\w-])"
 )
+_KEY_OF = re.compile(
+    r"\b(?:passwords?|credentials|passwort\w*|zugangsdaten|contrasenas?|mots? de passe|senhas?|wachtwoord\w*) (?:of|for|to|der|des|fur|de|del|du|da|do|di|van|voor) (?:(?:the|our|die|das|la|el|le|l'|il) )?$"
+)
+# `The load balancer's logs`: whose logs are sent somewhere.
+_OF_LOGS = frozenset({"log_export", "logging", "bucket", "bigquery", "queue", "log_alert"})
+_ITS_LOGS = re.compile(r"(?:'s)?[- ](?:[\w-]+ )?(?:logs?|protokolle|registros|journaux|registri)(?![\w-])")
+# Keys are changed by their own setting, whatever the language.
+_TURNED = re.compile(
+    r"\b(?:rotat\w*|rotier\w*|rota\w*|renew\w*|erneuer\w*|vernieuw\w*|renouvel\w*|rinnov\w*|renov\w*)\b"
+)
+_KEYS = re.compile(
+    r"\b(?:keys?|schlussel\w*|claves?|llaves?|cles?|chaves?|chiav[ei]|sleutels?|secrets?|secretos?|segredos?)\b"
+)
 _IMAGES = re.compile(r"[- ]?(?:container[- ])?(?:images|abbilder|imagenes|imagens|immagini)(?![\w-])")
 _ON_MACHINE = re.compile(
     r"[- ](?:file ?)?(?:servers?[- ])?(?:(?:on|auf|en|sur|op|em|su) (?:an?|eine[rm]?|una?|une|uma?|een) (?:[\w-]+ )?)?(?:vms?|virtual machines?|compute engine)(?![\w-])"
@@ -64,13 +77,13 @@ _OURS = r"(?:our|my|their|his|unser\w*|mein\w*|ihr\w*|nuestr\w+|mis?|notre|nos|m
 _THEIRS = re.compile(rf"\b{_OURS} (?:[\w./-]+ ){{0,3}}$")
 _ACTS = (
     r"(?:writes?|uploads?|loads?|reads?|pulls?|push(?:es)?|puts?|sends?|publish(?:es)?|calls?|connects?|picks?|fetch(?:es)?|polls?|access(?:es)?|deploys?|drops?|stores|saves|delivers?|ships?|dumps|exports|copies|quer(?:y|ies)|scrapes?|whitelists?"
-    r"|schreib(?:t|en)|ladt|laden|liest|lesen|schick(?:t|en)|sende(?:t|n)|leg(?:t|en)|ruf(?:t|en)|hol(?:t|en)|zieh(?:t|en)|deployt|veroffentlich\w+|kopier(?:t|en)|greif(?:t|en)"
-    r"|escriben?|suben?|leen?|envian?|cargan?|publican?|llaman?|consultan?|dejan?|descargan?|ecri(?:t|vent)|envoient?|lit|lisent|chargent?|deposent?|publient?|appellent?|recuperent?|poussent?"
+    r"|schreib(?:t|en)|schieb(?:t|en)|lad(?:et|en)|ladt|laden|liest|lesen|schick(?:t|en)|sende(?:t|n)|leg(?:t|en)|ruf(?:t|en)|hol(?:t|en)|zieh(?:t|en)|deployt|veroffentlich\w+|kopier(?:t|en)|greif(?:t|en)"
+    r"|escriben?|suben?|leen?|envian?|cargan?|publican?|llaman?|consultan?|dejan?|descargan?|ecri(?:t|vent)|envoie(?:nt)?|lit|lisent|charge(?:nt)?|depose(?:nt)?|publie(?:nt)?|appelle(?:nt)?|recupere(?:nt)?|pousse(?:nt)?"
     r"|escrevem?|gravam?|enviam?|carregam?|publicam?|chamam?|scriv(?:e|ono)|carica(?:no)?|legg(?:e|ono)|invia(?:no)?|pubblica(?:no)?|chiama(?:no)?"
     r"|schrijf(?:t|en)|leest|lezen|stuurt|sturen|laadt|zet|zetten|haalt|halen|uploadt)"
 )
 _DOES = re.compile(
-    rf"(?:[ /-](?!and\b|or\b|und\b|y\b|et\b|e\b|with\b|on\b|in\b)[\w/-]+){{0,3}}?(?: \([^)]*\))? (?:already |then |also |schon |bereits |ya |deja |gia |ja |al |(?:\w+ly) )?(?:(?:lo|la|los|las|le|les) )?{_ACTS}(?![\w-])"
+    rf"(?:[ /-](?!and\b|or\b|und\b|y\b|et\b|e\b|with\b|on\b|in\b)[\w/-]+){{0,3}}?(?: \([^)]*\))?(?:,? (?:which|that|who|die|der|das|que|qui|che))? (?:already |then |also |schon |bereits |ya |deja |gia |ja |al |(?:\w+ly) )?(?:(?:lo|la|los|las|le|les) )?{_ACTS}(?![\w-])"
 )
 _BY_OURS = re.compile(
     rf"\b(?:by|from|of|(?<!next )to|into|von|vom|durch|aus|an|por|de|desde|del|a|par|depuis|pel[oa]s?|do|da|dos|das|di|dal|dalla|dai|dagli|al|van|door|uit) {_OURS} (?:[\w./-]+ ){{0,2}}$"
@@ -87,7 +100,7 @@ _PARTY = r"(?:hosters?|providers?|offices?|partners?|customers?|clients?|supplie
 _ARTICLE = rf"(?:(?:the|an?|{_OURS}|de[rmn]|das|eine[mr]?|el|la|los|las|un|una|le|les|une|il|lo|o|de|het|een) )?"
 _ELSEWHERE = re.compile(
     rf"(?:[ -](?!and\b|or\b|with\b|und\b|mit\b|y\b|con\b|et\b|avec\b|in\b|on\b|at\b)[\w-]+){{0,2}}?,? \(?(?:(?:that|which|who|die|der|das|que|qui|che) )?(?:(?:is|are|it|stays?|runs?|running|lives?|sits?|stands?|hosted|located|steht|stehen|lauft|laufen|liegt|esta|estan|corre\w*|est|tourne\w*|gira|roda|draait|staat|blijft|bleibt) )*"
-    rf"(?:(?:at|in|bei|beim|im|on|chez|en|presso|em|no|na|bij|op|dans|au|aux|nel|nella) {_ARTICLE}(?:[\w-]+ )?{_PARTY}|on[- ]?prem\w*|in[- ]house|in sede|vor ort|im haus|im buro|en local|sur site|(?:in|of|en|dans|im|em|van) (?:an? ?other|otro|un autre|einem anderen|anderen|outro|un altro) (?:gcp |google )?(?:project|proyecto|projet|projekt\w*|projeto|progetto)|on (?:its|their|his) own (?:servers|hardware)|auf (?:eigene\w*|ihre\w*) servern?)(?![\w-]|\.\w)"
+    rf"(?:(?:at|in|bei|beim|im|on|chez|en|presso|em|no|na|bij|op|dans|au|aux|nel|nella) (?:l ?'? ?)?{_ARTICLE}(?:[\w-]+ )?{_PARTY}|on[- ]?prem\w*|in[- ]house|in sede|vor ort|im haus|im buro|en local|sur site|(?:in|of|en|dans|im|em|van) (?:an? ?other|otro|un autre|einem anderen|anderen|outro|un altro) (?:gcp |google )?(?:project|proyecto|projet|projekt\w*|projeto|progetto)|on (?:its|their|his) own (?:servers|hardware)|auf (?:eigene\w*|ihre\w*) servern?)(?![\w-]|\.\w)"
 )
 _RUNS_AT = re.compile(
     r"(?: itself)? (?:runs?|lives?|stays?|is hosted|are hosted|is run|lauft|liegt|bleibt|draait|staat) (?:at|by|with|bei|bij) (?!google|gcp|night|least|most|noon|midnight|once|all|scale|peak|any|\d|an?\b|our\b|the\b)[a-z][\w.-]+"
@@ -101,6 +114,7 @@ _DONE_BY = re.compile(
 )
 _OWNED = re.compile(rf"{_OURS} ")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_PIPELINE = re.compile(r"\b(?:github|gitlab|bitbucket|azure devops|actions|ci)\b")
 _HALF = re.compile(r"[\w.]+-$")
 _OF_A_HOST = re.compile(r"(?:\.[\w-]+)+(?!\w)")
 # `The supplier (REST API, own server)`: what is told of a party.
@@ -115,7 +129,7 @@ _THAN_ENDS = re.compile(r"[.!?](?=\s|$)|[;\n]| - |, (?!a|the)| (?:but|so|please|
 
 _PARTIES = frozenset({
     "kubernetes", "vm", "group", "windows", "service", "frontend", "site", "database", "postgres", "mysql", "sqlserver", "redis", "kafka", "broker", "composer",
-    "search", "filestore", "sftp", "source", "bigquery", "queue",
+    "search", "filestore", "sftp", "source", "bigquery", "queue", "workflow", "job",
 })  # fmt: skip
 _ACTORS = frozenset({"kubernetes", "composer", "kafka", "windows", "source", "sftp"})
 _SERVER = re.compile(r"servers?$|server\b|machines?$|boxe?s?$|maschinen?$|servidor\w*$|serveurs?$|vms?$|clusters?$")
@@ -155,7 +169,7 @@ def heads_of(found: "list[Mention]", apps: "list[tuple[App, Mention]]", text: st
     everyones = [*others, *(each for _, each in away)]
     spans = [(each.start, each.end) for each in everyones]
     shown = _BRACKETS.sub(lambda match: "_" * len(match[0]), text)
-    theirs = [_around(shown, span, _CLAUSE) for span in spans if _acts(text, span)]
+    theirs = [_acting(shown, text, span) for span in spans if _acts(text, span)]
     kept = [each for each in found if each not in others and (each.rejected or not _is_within(each, spans, text))]
     had = [each for each in kept if not each.rejected and _is_had(each, kept, text, theirs)]
     sure = [span for span in spans if _is_surely(span, text)]
@@ -172,6 +186,12 @@ def _is_within(mention: "Mention", spans: list[Span], text: str) -> bool:
     if any(low <= mention.start and mention.end <= high for low, high in spans):
         return True
     return mention.need in {"domain", "https"} and any(_HOST.fullmatch(text, high, mention.start) for _, high in spans)
+
+
+def _acting(shown: str, text: str, span: Span) -> Span:
+    """The clauses from somebody else's thing to what it does."""
+    does = _DOES.match(text, span[1])
+    return _around(shown, span, _CLAUSE)[0], _around(shown, does.span() if does else span, _CLAUSE)[1]
 
 
 def _acts(text: str, span: Span) -> bool:
@@ -200,10 +220,12 @@ def _is_had(mention: "Mention", found: "list[Mention]", text: str, theirs: list[
     """Whether a mention is said of what another part has: the rhythm of its copies, its key, or the kind of thing it is."""
     need, start, end = mention.need, mention.start, mention.end
     wanted = {each.need for each in found if not each.rejected}
-    if need in _OPENED_BY_KEYS and _ITS_KEY.match(text, end):
+    if need in _OPENED_BY_KEYS and (_ITS_KEY.match(text, end) or _KEY_OF.search(_clause_before(text, start))):
         # `A secret for the database password`.
         low, _ = _around(text, (start, end), _CLAUSE)
         return any(each.need == "secrets" and low <= each.start and each.end < start for each in found)
+    if "log_export" in wanted and need not in _OF_LOGS and _ITS_LOGS.match(text, end):
+        return True
     if need == "container":
         return "registry" in wanted and not wanted & _WORKS - {"container"} and _IMAGES.match(text, end) is not None
     if need == "filestore":
@@ -230,6 +252,9 @@ def _is_a_rhythm(mention: "Mention", found: "list[Mention]", text: str, theirs: 
     works = [each for each in near if each.need in {*_WORKS, "job"} - {"cloud_run", "container"}]
     if any(begin <= span[0] < stop for begin, stop in theirs) and not works:
         return True
+    begin, end = _around(text, span, _CLAUSE)
+    if not works and _TURNED.search(text[begin:end]) and _KEYS.search(text[begin:end]):
+        return True
     if _BY_ITSELF.search(text[low:high]) or any(each.need in {*_A_STORE, *_WORKS} for each in near):
         return False
     if _POINTS_BACK.search(text[max(0, span[0] - 24) : span[0]]):
@@ -254,6 +279,9 @@ def _is_anothers(mention: "Mention", text: str) -> bool:
         return True
     if mention.need in {"service", "frontend", "site"} and _RUNS_AT.match(text, end):
         return True
+    if mention.need in {"workflow", "job"}:
+        # A workflow of GitHub Actions is somebody's pipeline.
+        return bool(_PIPELINE.search(clause) and _THEIRS.search(clause) and _DOES.match(text, end))
     if not (mention.need in _ACTORS or _SERVER.search(mention.words.lower())):
         return False
     if (own := _OWNED.match(text, start, end)) is not None:

@@ -98,7 +98,7 @@ _WHAT_IT_SELLS = re.compile(
 )
 # Whose money it is, or was, in the clause that an amount stands in: no limit of what is to be built.
 _NOT_OURS = re.compile(
-    r"\b(?:old|previous\w*|former\w*|was|were|had|used to|until now|so far|last (?:month|year)|competitors?|charg(?:es?|ed|ing)|sell(?:s|ing)?|sold|fines?|penalt\w+|fees?|tickets?|memberships?|salar\w+|wages?|donat\w+|prizes?|damages?|"
+    r"\b(?:old|previous\w*|former\w*|was|were|had|hatte[n]?|teniamos|avions|avevamo|tinhamos|hadden|used to|until now|so far|last (?:month|year)|competitors?|charg(?:es?|ed|ing)|sell(?:s|ing)?|sold|fines?|penalt\w+|fees?|tickets?|memberships?|salar\w+|wages?|donat\w+|prizes?|damages?|"
     r"alte[rnsm]?|bisher\w*|war|waren|konkurren\w+|mitbewerber|verkauf\w*|strafe\w*|gebuhr\w*|beitrag\w*|mitgliedsbeitrag\w*|"
     r"viej[oa]|anterior\w*|era|eran|costaba\w*|competencia|vend\w+|multas?|cuotas?|ancien\w*|etait|etaient|coutait\w*|concurrent\w*|amendes?|cotisation\w*|vecchi[oa]|costava\w*|multe?|antig[oa]|custava\w*|multas|boetes?)\b"
     # What something that is not taken would cost.
@@ -122,7 +122,7 @@ _TOO_MUCH = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:!?()\n]|[.](?=\s|$)")
 _IN_BRACKETS = re.compile(r" ?\((?:about |around |ca\.? |etwa |unos |environ |circa )?$")
-_PLACE = re.compile(r"eur[3-6]")
+_PLACE = re.compile(r"eur[3-6](?!\d|[.,]\d)")
 # What is given once is no month's.
 _GIVEN_ONCE = re.compile(
     r"^\W*(?:of |in |worth of )?(?:(?:free|gcp|google|cloud|trial|startup) ){0,3}(?:credits?|guthaben|creditos?|vouchers?)\b"
@@ -223,7 +223,7 @@ def budget_in(text: str) -> float | None:
             continue
         # `Cheaper than the VM that we had (12 $ a month)` says the price of that; `eur3` is a place.
         clause = _CLAUSE.split(_IN_BRACKETS.sub(" ", left))[-1]
-        if _PLACE.fullmatch(match[0].strip()):
+        if _PLACE.match(match[0]):
             continue
         if _NOT_OURS.search(clause) or (_PRICED.search(clause) and not _MAY_BE.search(clause)):
             continue
