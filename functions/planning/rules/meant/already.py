@@ -12,10 +12,6 @@ _STANDS = re.compile(
 )
 
 
-# A cluster of somebody's own stands, where something else is asked for that it is to use.
-_FOR_OURS = re.compile(
-    r"\b(?:for|used by|next to|beside|fur|neben|para|pour|per) (?:our|my|unser\w*|mein\w*|nuestr\w*|notre|nos|noss\w*|nostr\w*) (?:\w+ )?$"
-)
 # `On our existing cluster` stands, wherever it is said.
 _EXISTING = re.compile(
     r"\b(?:our|the|my|an?|unser\w*|mein\w*|dem|den|der|das|nuestr\w*|el|la|notre|le|nosso|nossa) (?:already |bereits )?"
@@ -27,24 +23,6 @@ _EXISTING_AFTER = re.compile(
 _ON_EXISTING = re.compile(
     r" (?:running |that runs |which runs |that (?:already )?stands )?(?:on|in|auf|in|en|sur|dans) (?:our|the|my|unser\w*|mein\w*|nuestr\w*|notre) (?:existing|current|bestehend\w*|vorhanden\w*)\b"
 )
-_CLUSTER = re.compile(r"\bclusters?\b")
-_USED_BY_CLUSTERS = frozenset(
-    {
-        "database",
-        "postgres",
-        "mysql",
-        "redis",
-        "valkey",
-        "memcached",
-        "bucket",
-        "registry",
-        "queue",
-        "filestore",
-        "secrets",
-    }
-)
-
-
 _KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "mongodb"})
 
 _STANDING = frozenset({"kubernetes", "cloud_run", "vm", "vpc"})
@@ -57,21 +35,8 @@ _WE_RUN = re.compile(
 
 
 _CRON_VM = re.compile(r" (?:vm|machine|server|box)\b")
-_STAYS = re.compile(
-    r" (?:itself )?(?:stays?|remains?|keeps? running|bleibt|bleiben|se queda|reste) (?:on[- ]?prem\w*|where|in our|at our|here|there|elsewhere|outside|on aws|on azure|im haus|vor ort|en local|sur place)\b"
-)
 _OUTSIDE = re.compile(
     r"\b(?:external|remote|third[- ]party|on[- ]?prem\w*|legacy|(?:partner|customer|client|supplier|vendor)(?:'?s)?|extern\w*|entfernte\w*|remot[oa]|distant|dell'azienda) (?:hosted )?$"
-)
-# What stands in somebody's own house is none of what is to be made.
-# What somebody else's machine sends at night is made there.
-_ARRIVES = re.compile(
-    r"(?:nightly|daily|weekly|hourly|monthly|every night|every day) (?:\w+ ){0,3}?(?:dumps?|back ?ups?|exports?|uploads?|files?|csvs?)(?: \w+)? (?:from|of|by|sent by) (?:our|the|an?|my|their) (?:\w+ )?"
-    r"(?:on-?prem\w*|own|office|external|partner\w*|customer\w*|nas|legacy|erp|old)\b"
-)
-_AT_THEIRS = re.compile(
-    r" (?:server |database |instance )?(?:that (?:is|runs) |which (?:is|runs) )?(?:in|at|on|behind|inside) (?:our|the|my) "
-    r"(?:office|own (?:server|machine|hardware|metal|rack)s?|existing (?:server|machine|vm)s?|on[- ]?prem\w*|own data ?cent\w+|data ?cent\w+|company network|local network|intranet|headquarters|basement|lan)\b"
 )
 
 
@@ -94,40 +59,17 @@ def is_run_already(start: int, text: str) -> bool:
 _AS_MESSAGES = re.compile(
     r"\bjobs? (?:that )?(?:come|comes|coming|arrive|arrives|are submitted|are posted|are put)(?: in)?(?:to)?\b|\bjobs? (?:should|must|shall|are to|have to) be queued\b|\bqueued jobs\b"
 )
-# Whoever watches machines has them.
-_WATCHED = re.compile(
-    r"\b(?:watch|monitor|scrape|observe|measure|uberwach|vigil|surveill)\w*(?: (?!on\b|with\b|by\b)\w+){0,2} (?:of )?(?:our|my|all|the|\d+|unser\w*|nuestr\w*|nos|our existing)(?: \w+)? $"
-)
 
 
 def standing(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions without those of what stands already and only uses what is asked for."""
     found = [each for each in found if not is_run_already(each.start, text)]
     found = [each for each in found if each.need not in {"job", "schedule"} or not _CRON_VM.match(text, each.end)]
-    found = [each for each in found if each.need not in _SERVED or not _STAYS.match(text, each.end)]
     found = [
         each for each in found if each.need not in {*_KEPT_INSIDE, "vm"} or not _OUTSIDE.search(text[: each.start])
     ]
     if _AS_MESSAGES.search(text):
         found = [each for each in found if each.need != "job" or re.search(r"\bcloud run\b|\bcron", each.words.lower())]
-    found = [each for each in found if each.need != "vm" or not _WATCHED.search(text[: each.start])]
-    found = [each for each in found if each.need not in {"schedule", "job"} or not _ARRIVES.match(text, each.start)]
-    theirs = [
-        match.span()
-        for each in found
-        if each.need in _KEPT_INSIDE
-        for match in [_AT_THEIRS.match(text, each.end)]
-        if match
-    ]
-    found = [each for each in found if each.need not in _KEPT_INSIDE or not _AT_THEIRS.match(text, each.end)]
-    found = [each for each in found if each.need != "vm" or not any(low <= each.start < high for low, high in theirs)]
-    if any(each.need in _USED_BY_CLUSTERS and not each.rejected for each in found):
-        found = [
-            each
-            for each in found
-            if each.need != "kubernetes"
-            or not (_FOR_OURS.search(text[: each.start]) and _CLUSTER.search(text, each.start, each.end + 9))
-        ]
     found = [each for each in found if each.need not in _SERVED or not _ON_EXISTING.match(text, each.end)]
     return [
         each

@@ -185,16 +185,7 @@ _MADE_HERE = re.compile(
     r"\b(?:jobs?|scripts?|cron\w*|function|that (?:runs?|makes?|takes?|writes?)|which (?:runs?|makes?|takes?|writes?))\b"
 )
 _OF_DUMPS = frozenset({"schedule", "job", "database", "postgres", "mysql", "sqlserver", "backups", "mongodb"})
-# Somebody's own machine that things come from.
-_FROM_OURS = re.compile(
-    r"\b(?:from|by|off|aus|von|vom|desde|depuis|dal?|do) (?:our|my|their|the customer'?s?|the client'?s?|unser\w*|mein\w*|nuestr\w+|mi|notre|nos|mon|noss\w+|meu|nostr\w+|dem|einem) "
-    r"(?:(?!own\b)[\w-]+ ){0,2}$"
-)
 _OURS_THERE = re.compile(r"\b(?:our|my|unser\w*|nuestr\w+|notre|nos) (?:[\w-]+ )?$")
-_IN_OFFICE = re.compile(
-    r" (?:in|at) (?:the|our) (?:office|data ?cent\w+|headquarters|basement|factory|plant|stores?|branch\w*)\b"
-    r"| (?:im (?:haus|buro|keller|rechenzentrum|werk)|in der (?:firma|zentrale)|en la oficina|au bureau|in ufficio|no escritorio|on kantoor)\b"
-)
 _MOVES = re.compile(
     r"\b(?:migrat\w*|mov(?:e|es|ing)|replac\w*|lift|port(?:ing)?|transfer\w*|umzieh\w*|umzug|zieh\w*|ersetz\w*|ablos\w*|migr\w+|traslad\w*|mudar|demenag\w*|"
     r"same|equivalent|instead|today|currently|leav\w+|away from|adopt|take over|rebuild|recreat\w*|reproduc\w*|import)\b"
@@ -362,10 +353,7 @@ def asked_for(found: "list[Mention]", apps: "list[Mention]", text: str) -> "list
         found = [each for each in found if each.need != "workflow" or not _WORKFLOWS.fullmatch(each.words.lower())]
     found = [each for each in found if each.need != "schedule" or not _is_a_quiet_time(each, text)]
     dumps = [each for each in found if each.need in _OF_DUMPS and _is_brought(each, text)]
-    found = [each for each in found if each not in dumps]
-    if any(each.need not in {"vm", "ports", "domain"} and not each.rejected for each in found):
-        found = [each for each in found if not (_is_machine(each) and _is_theirs(each, text))]
-    return found
+    return [each for each in found if each not in dumps]
 
 
 def dropped(named: "list[Mention]", kept: "list[Mention]", there: list[tuple[int, int]]) -> "Iterator[Mention]":
@@ -396,16 +384,3 @@ def _is_brought(mention: "Mention", text: str) -> bool:
     return bool(_KEEPS_FOR.search(text[: mention.start]) and _FILES.match(text, mention.end)) and not _MADE_HERE.search(
         rest
     )
-
-
-def _is_machine(mention: "Mention") -> bool:
-    """Whether a mention is of a machine, or of a service that is called a server: `our ERP server`."""
-    return mention.need == "vm" or (mention.need == "service" and bool(re.search(r"servers?$", mention.words.lower())))
-
-
-def _is_theirs(mention: "Mention", text: str) -> bool:
-    before = text[: mention.start]
-    if _FROM_OURS.search(before) or re.search(r"\bon[- ]?prem\w* (?:\w+ )?$", before):
-        return True
-    word = re.compile(r"[\w-]*").match(text, mention.end)
-    return bool(_IN_OFFICE.match(text, word.end() if word else mention.end))
