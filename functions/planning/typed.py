@@ -1,6 +1,7 @@
 """What somebody typed, before anybody reads it: as long as is read, and as it looks.
 
-A character without width goes: it comes with what is copied from pages, and would cut a name in two. What turns the
+A character without width goes: it comes with what is copied from pages, and would cut a name in two. A control
+character is a blank: nothing is seen of it, and readers put some in the place of what they set aside. What turns the
 direction of writing, and a Latin word with letters that only look Latin, say another thing than a person sees in them:
 nobody guesses which was meant.
 """
@@ -17,6 +18,8 @@ from shared.schemas.text import ALIKE, TURNING, without_width
 MAX_PROMPT = 8_000
 """Characters of a goal or a change that are read."""
 
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # A domain's label as it is sent: which letters it stands for is nowhere to be seen.
 _SENT = re.compile(r"(?i)\bxn--[a-z0-9-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[\w.@-]*[^\W\d_])?")
@@ -24,14 +27,14 @@ _LATIN = re.compile("[A-Za-z]")
 
 
 def as_seen(prompt: str) -> str:
-    """The goal or change without characters that have no width.
+    """The goal or change without what has no width, with blanks for control characters, and one way to end a line.
 
     Raises TooLarge for one that is longer than what is read, Unprocessable for one that doesn't say what it shows, or
     names an image that nobody could run.
     """
     if len(prompt) > MAX_PROMPT:
         raise TooLarge(f"The goal has {len(prompt):,} characters; at most {MAX_PROMPT:,} are read.")
-    text = without_width(prompt)
+    text = _CONTROL.sub(" ", _LINE_ENDS.sub("\n", without_width(prompt)))
     if turned := TURNING.search(text):
         raise _other(f"a character that can't be seen (U+{ord(turned[0]):04X})", "write the sentence anew without it")
     for sent in _SENT.findall(text):

@@ -7,8 +7,7 @@ import pytest
 from functions.planning.asked import NOT_UNDERSTOOD
 from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.answer import RULES
-from functions.planning.rules.words.amounts import number
-from functions.planning.rules.words.numbers import counting, is_clock, numbers_in
+from functions.planning.rules.words.numbers import counting, is_clock, number, numbers_in
 from functions.planning.rules.words.values import machines_in, range_in
 from shared.llm import provider
 from shared.settings import ModelSettings

@@ -1,17 +1,25 @@
 """Something that happens at fixed times: it starts a job or a workflow, calls a service or a function, or publishes."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from shared.parts.arguments import Argument
 from shared.parts.part import NONE, UNHEARD, Block, Look, Need, Part, Price, Settings, Use, Verified, no_risks
 from shared.schemas.architecture import MAX_PATH, URL_PATH
+from shared.terraform.google_rules.data import is_cron
 from shared.terraform.type_rules import TypeRules
 
 _FIELD = r"(\*|[0-9A-Za-z]{1,9}(-[0-9A-Za-z]{1,9})?)(/[0-9]{1,3})?"
 _CRON = rf"^({_FIELD}(,{_FIELD})*)( ({_FIELD}(,{_FIELD})*)){{4}}$"
+
+
+def _is_time(cron: str) -> str:
+    """The schedule; raises ValueError for one that no clock comes to."""
+    if not is_cron(cron):
+        raise ValueError(f'"{cron}" is no schedule: minute, hour, day, month and weekday, as in "0 9 * * 1-5"')
+    return cron
 
 
 class ScheduleSettings(Settings):
@@ -20,7 +28,7 @@ class ScheduleSettings(Settings):
     `paused`: it stands and starts nothing.
     """
 
-    cron: str = Field("0 3 * * *", pattern=_CRON)
+    cron: Annotated[str, AfterValidator(_is_time)] = Field("0 3 * * *", pattern=_CRON)
     timezone: str = Field("Etc/UTC", pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$")
     path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
     method: Literal["POST", "GET", "PUT"] = "POST"

@@ -14,7 +14,7 @@ from functions.planning.rules.changes.steps import Watch
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.values import PERCENT, SPAN, span_seconds
 from functions.planning.rules.unclear import NotUnderstood, Unclear
-from functions.planning.rules.words.amounts import number as amount_in
+from functions.planning.rules.words.numbers import number as amount_in
 from shared.parts.part import Profile, holds
 
 _TELL = (

@@ -10,7 +10,7 @@ whatever order, and each other word is the row's too, its value's, its part's, o
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.clause import Clause, Put
@@ -202,9 +202,7 @@ def stated_further(piece: str, text: str, now: Now, before: tuple[str, ...]) -> 
     said = " ".join(in_digits(in_our_digits(said)).split())
     spoken = [(match.start(), match[0].rstrip(".:/-'")) for match in WORD.finditer(said)]
     one = _one_of(said, now, before)
-    found = [
-        each for each in _cues() if _is_able(each, now) and (_way_of(each, spoken) or _named_of(each, spoken, one))
-    ]
+    found = _spoken_of(said, now, one.id if one else "")
     if not found:
         return []
     clause = Clause(said, piece, text, verb_of(said), now, tuple(now.named(said)), before)
@@ -212,9 +210,8 @@ def stated_further(piece: str, text: str, now: Now, before: tuple[str, ...]) -> 
     values = [each for each in values_in(said, now) if each.text != "Etc/UTC"]
     targets = targets_in(now, said)
     best: list[tuple[list[tuple[int, str]], _Cue, Said | None]] = []
-    for cue in found:
-        by_name = _named_of(cue, spoken, one)
-        way = max(_way_of(cue, spoken), by_name, key=len)
+    for cue, way_of, by_name in found:
+        way = max(way_of, by_name, key=len)
         free = _once([each for each in values if not any(each.start <= at < each.end for at, _ in way)])
         value = free[0] if free else None
         if len(free) > 1 or not (_takes(cue, value) or (by_name and _is_in_seconds(cue, value))):
@@ -241,6 +238,22 @@ def stated_further(piece: str, text: str, now: Now, before: tuple[str, ...]) -> 
         return []
     parts = meant(Frame(cue.about, value, 0), named, clause) or []
     return [put for part in parts for put in _put(part, cue, value, off=negative)]
+
+
+@lru_cache(maxsize=64)
+def _able(now: Now) -> tuple[_Cue, ...]:
+    """The cues of what one of the parts has."""
+    return tuple(cue for cue in _cues() if any(key_of(part, cue.about) for part in now.parts.values()))
+
+
+# A sentence is read again and again with less and less of it, and its pieces stay.
+@lru_cache(maxsize=500)
+def _spoken_of(said: str, now: Now, one: str) -> tuple[tuple[_Cue, list[tuple[int, str]], list[tuple[int, str]]], ...]:
+    """The cues that stand in a piece, each with the words of its way and with those of its argument's own name."""
+    spoken = [(match.start(), match[0].rstrip(".:/-'")) for match in WORD.finditer(said)]
+    part = now.parts.get(one)
+    each_way = ((cue, _way_of(cue, spoken), _named_of(cue, spoken, part)) for cue in _able(now))
+    return tuple(each for each in each_way if each[1] or each[2])
 
 
 def _once(values: Sequence[Said]) -> list[Said]:
@@ -284,10 +297,6 @@ def _is_in_seconds(cue: _Cue, value: Said | None) -> bool:
     """Whether a number alone is one of the seconds that an argument is in: `TTL 86400`."""
     number = cue.row.number
     return value is not None and value.kind == "number" and number is not None and number.unit == "seconds"
-
-
-def _is_able(cue: _Cue, now: Now) -> bool:
-    return any(key_of(part, cue.about) for part in now.parts.values())
 
 
 def _takes(cue: _Cue, value: Said | None) -> bool:

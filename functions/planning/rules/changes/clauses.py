@@ -79,8 +79,9 @@ def clauses(text: str, now: Now) -> list[str]:
     hidden = _MORE_OF_IT.sub(keep, _TOGETHER.sub(keep, hidden))
     for piece in _SPLIT.split(hidden):
         said = piece
-        while "\x00" in said:
-            said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], said)
+        # What was set aside first may stand in what was set aside later, and never the other way round.
+        for at in range(len(kept) - 1, -1, -1):
+            said = said.replace(f"\x00{at}\x00", kept[at])
         bare = " ".join(words.POLITE.sub(" ", said).strip(" .!:?").split())
         # "Bigger disks, 50 GB": the amount belongs to what stands before it.
         if (

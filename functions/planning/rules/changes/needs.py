@@ -202,8 +202,9 @@ def _in_front_of(steps: list[Step], clause: Clause) -> list[Step]:
 
 
 def _is_inner(clause: Clause, id_: str) -> bool:
-    part = clause.now.parts[id_]
-    return part.takes("internal") and part.value("internal") == "true"
+    # What comes with it is open as it is drawn.
+    part = clause.now.parts.get(id_)
+    return part is not None and part.takes("internal") and part.value("internal") == "true"
 
 
 def _must_be_used_up(clause: Clause, reading: Reading, steps: list[Step]) -> None:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
+from pydantic import ValidationError
+
 from functions.planning.catalogue.further import Blocks
 from functions.planning.catalogue.write import main_of
 from functions.planning.rules.changes import words
+from functions.planning.rules.unclear import Unclear
 from shared.parts import Part, part_named
 from shared.parts.expand import expand
 from shared.parts.part import Settings
@@ -81,10 +84,18 @@ class Now:
 
     @classmethod
     def of_one(cls, kind: str, written: Mapping[str, str], beside: "Now") -> Self:
-        """A part that is to come, called `new`, with the settings it has so far, as if it stood alone."""
+        """A part that is to come, called `new`, with the settings it has so far, as if it stood alone.
+
+        Raises Unclear for settings that it can't have, in the part's own words.
+        """
         part = part_named(kind)
         assert part is not None
-        fresh = Standing("new", kind, part, part.settings.model_validate(dict(written)), dict(written), comes=True)
+        try:
+            settings = part.settings.model_validate(dict(written))
+        except ValidationError as error:
+            said = error.errors()[0]["msg"].removeprefix("Value error, ")
+            raise Unclear(f"That can't be made: {said}.") from None
+        fresh = Standing("new", kind, part, settings, dict(written), comes=True)
         made = cls.__new__(cls)
         made.main, made.region, made.parts = fresh.id, beside.region, {fresh.id: fresh}
         return made

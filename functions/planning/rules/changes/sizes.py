@@ -3,7 +3,7 @@
 import math
 import re
 
-from functions.planning.rules.words.amounts import number as amount_in
+from functions.planning.rules.words.numbers import number as amount_in
 
 MEMORIES = ("512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi")
 _FUNCTION_MEMORIES = ("256M", "512M", "1Gi", "2Gi", "4Gi", "8Gi")

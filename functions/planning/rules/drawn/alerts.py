@@ -6,7 +6,7 @@ from functions.planning.rules.drawn.log_alerts import said_of_logs
 from functions.planning.rules.meant.watched import DOWN, watched_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.words.amounts import number as amount_in
+from functions.planning.rules.words.numbers import number as amount_in
 from functions.planning.rules.words.values import host_in
 from shared.parts.part import Profile
 

@@ -4,7 +4,7 @@ import re
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.words.amounts import number as amount_in
+from functions.planning.rules.words.numbers import number as amount_in
 from functions.planning.rules.words.tables import qualifiers_table
 
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?([a-z]*)")

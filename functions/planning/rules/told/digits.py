@@ -11,7 +11,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import counts_people
 from functions.planning.rules.words.amounts import AMOUNTS
-from functions.planning.rules.words.amounts import number as amount_in
+from functions.planning.rules.words.numbers import number as amount_in
 
 Span = tuple[int, int]
 

@@ -17,7 +17,7 @@ from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.digits import unheld
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.told.identifiers import identifiers
-from functions.planning.rules.words.amounts import number as amount_in
+from functions.planning.rules.words.numbers import number as amount_in
 from functions.planning.rules.words.spans import DAYS, HOURS, MINUTES, MONTHS, SECONDS, WEEKS, YEARS
 from shared.cost import is_machine_type, memory_gb, vcpus
 

@@ -7,6 +7,7 @@ import math
 import re
 
 from functions.planning.rules.words import foreign
+from functions.planning.rules.words.numbers import number
 from shared.cost import COST_TABLE, is_machine_type, memory_gb, vcpus
 
 _NUMBER = r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d[\d.,]*)"
@@ -162,20 +163,6 @@ AMOUNTS = (
 )  # fmt: skip
 """What the amounts of a goal look like."""
 _GB = {"g": 1.0, "t": 1_024.0, "p": 1_048_576.0}
-
-
-def number(text: str) -> float | None:
-    """`10,000`, `10.000`, `1.5`, `0.005`, `1.234,50` as a person means them; None for what is no one number (`1.2.3`)."""
-    text = text.strip(".,").replace(" ", "")
-    if re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", text):
-        text = re.sub(r"[.,]", "", text)
-    elif "," in text:
-        head, _, tail = text.rpartition(",")
-        text = f"{re.sub('[.,]', '', head)}.{tail}" if len(tail) <= 2 or head == "0" else text.replace(",", "")
-    try:
-        return min(float(text), 1e12)
-    except ValueError:
-        return None
 
 
 def _amount(text: str) -> float:

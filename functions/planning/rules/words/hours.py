@@ -5,6 +5,8 @@ All take folded text (lower case, no accents).
 
 import re
 
+from shared.terraform.google_rules.data import is_cron
+
 _DAYS = {
     "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 0,
     "montag": 1, "dienstag": 2, "mittwoch": 3, "donnerstag": 4, "freitag": 5, "samstag": 6, "sonntag": 0,
@@ -109,8 +111,8 @@ def when_spans(text: str) -> list[tuple[int, int]]:
 
 def cron_in(text: str) -> str:
     """The schedule a goal states as five cron fields; every night at three where it only says that there is one."""
-    if match := _CRON.search(text):
-        return match[1]
+    if cron := _five_fields(text):
+        return cron
     # A day of sales is no day of the week.
     text = text.replace("black friday", "").replace("cyber monday", "")
     if _MINUTELY.search(text):
@@ -153,6 +155,11 @@ def cron_in(text: str) -> str:
     elif day == "*" and _YEARLY.search(text):
         month_day, month = "1", "1"
     return f"{said or 0} {at} {month_day} {month} {day}"
+
+
+def _five_fields(text: str) -> str:
+    """The five fields that a text writes out, where a clock comes to them; empty for none."""
+    return next((match[1] for match in _CRON.finditer(text) if is_cron(match[1])), "")
 
 
 # `At 11:00, 14:00 and 16:00`.
@@ -208,7 +215,7 @@ def hours_in(text: str) -> list[re.Match[str]]:
 
 def names_hour(text: str) -> bool:
     """Whether a time of day, or a schedule in five fields, is named."""
-    return _CRON.search(text) is not None or _hour(text)[1] is not None
+    return bool(_five_fields(text)) or _hour(text)[1] is not None
 
 
 def _hour(text: str) -> tuple[int, int | None]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from functions.planning.rules.words.lists import lines_of
 from functions.planning.rules.words.spans import DAYS, HOURS, MINUTES, MONTHS, SECONDS, WEEKS, YEARS
@@ -85,6 +85,53 @@ _SYSTEMS = (
 )
 
 
+def number(text: str) -> float | None:
+    """`10,000`, `10.000`, `1.5`, `0.005`, `1.234,50` as a person means them; None for what is no one number (`1.2.3`)."""
+    text = text.strip(".,").replace(" ", "").replace("'", "")
+    if re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", text):
+        text = re.sub(r"[.,]", "", text)
+    elif "," in text:
+        head, _, tail = text.rpartition(",")
+        text = f"{re.sub('[.,]', '', head)}.{tail}" if len(tail) <= 2 or head == "0" else text.replace(",", "")
+    try:
+        return min(float(text), 1e12)
+    except ValueError:
+        return None
+
+
+def whole(text: str) -> int | None:
+    """A number of things: `5,459` is 5459; None for what is no one number, or not a whole one (`1.5`)."""
+    value = number(text)
+    return int(value) if value is not None and value == int(value) else None
+
+
+# Of what a comma parts thousands, and of what a point does too: `1.125 TB` is one and an eighth.
+_COUNTED_KINDS = frozenset({Kind.COUNT, Kind.PEOPLE, Kind.RATE, Kind.MONEY})
+_MEASURED = frozenset({Kind.SIZE, Kind.SPAN, Kind.CORES})
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)")
+_SWISS = re.compile(r"(?<![\w.,'])[1-9]\d{0,2}(?:'\d{3})+(?![\w'])")
+_THOUSANDS_OF = re.compile(rf"(?<![\w.,])(\d{{1,4}}(?:[.,]\d{{1,2}})?) ?k(?P<things>{_BETWEEN}(?:{_THINGS})\b)")
+_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+
+
+def joined(text: str) -> str:
+    """A folded text whose counts are written without separators: `5,459` and `1.5k machines` as `5459` and `1500`.
+
+    Two ports side by side (`80,443`) are none, nor are versions.
+    """
+    text = _SWISS.sub(lambda match: match[0].replace("'", ""), text)
+    text = _THOUSANDS_OF.sub(lambda match: f"{(number(match[1]) or 0) * 1_000:.0f}{match['things']}", text)
+    parts, low = [], 0
+    for each in numbers_in(text):
+        said = text[each.start : each.end]
+        if (each.kind in _COUNTED_KINDS and _THOUSANDS.fullmatch(said)) or (
+            each.kind in _MEASURED and _COMMAS.fullmatch(said)
+        ):
+            parts += [text[low : each.start], re.sub(r"[.,]", "", said)]
+            low = each.end
+    return "".join([*parts, text[low:]])
+
+
 @cache
 def _named() -> re.Pattern[str]:
     """What has versions: systems and languages, and applications by the names that apps.txt calls them."""
@@ -92,7 +139,7 @@ def _named() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:(?P<system>{_SYSTEMS})|{'|'.join(map(re.escape, apps))}) ?v?$")
 
 
-@cache
+@lru_cache(maxsize=256)
 def numbers_in(text: str) -> tuple[Number, ...]:
     """The numbers of a folded text in their order."""
     found = list(_each(text))

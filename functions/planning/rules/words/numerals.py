@@ -7,6 +7,7 @@ import re
 
 from functions.planning.rules.words.clock_words import clock_in_digits
 from functions.planning.rules.words.number_words import ENGLISH, GERMAN, ROMANCE, without
+from functions.planning.rules.words.numbers import joined
 
 _UNITS = {**ENGLISH, **GERMAN}
 _SCALES = {
@@ -39,12 +40,12 @@ _FOREIGN = re.compile(rf"\b(?:({'|'.join(_ROMANCE)}) )?(?:(mil(?:le|a)?)|(millon
 
 
 def in_digits(text: str) -> str:
-    """The text with its numbers and times of day in words written in digits."""
+    """The text with its numbers and times of day in words written in digits, and its counts without separators."""
     text = _HALF.sub("0.5 ", text)
     text = _COMPOUND.sub(lambda match: str(_UNITS.get(match[1] or "", 1) * _SCALES[match[2]]), text)
     text = _FOREIGN.sub(_foreign, text)
     text = _FEW_THINGS.sub(lambda match: match[0] if _DUE.match(text, match.start()) else f"{_FEW[match[1]]} ", text)
-    return clock_in_digits(_PHRASE.sub(lambda match: str(_value(match[0])), text))
+    return clock_in_digits(joined(_PHRASE.sub(lambda match: str(_value(match[0])), text)))
 
 
 def _foreign(match: re.Match[str]) -> str:

@@ -58,8 +58,9 @@ def protocol_ports_in(text: str) -> list[tuple[str, int]]:
     return [each for each in dict.fromkeys(found) if 0 < each[1] < 65_536]
 
 
+# A number is taken whole: `12 and 12 and 12` would else be cut in two at each, in any combination of places.
 _APART = re.compile(
-    r"^(?:\d+\W*(?:(?:and|und|y|et|e|ports?)\b\W*)*?)+?(?:(?:,|&|\+|;)|\b(?:and|und|y|et|e|sowie)\b)(?:\s|ports?\b|puertos?\b|both\b)*(?=udp|tcp)"
+    r"^(?:\d++\W*(?:(?:and|und|y|et|e|ports?)\b\W*)*?)+?(?:(?:,|&|\+|;)|\b(?:and|und|y|et|e|sowie)\b)(?:\s|ports?\b|puertos?\b|both\b)*(?=udp|tcp)"
 )
 
 

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from functions.planning.rules.words.numbers import Kind, counting, numbers_in
+from functions.planning.rules.words.numbers import Kind, counting, numbers_in, whole
 from functions.planning.rules.words.ports import PORTS
 from functions.planning.rules.words.repositories import HOSTED
 from functions.planning.rules.words.spans import DAYS, MONTHS, WEEKS, YEARS, in_days
@@ -255,8 +255,9 @@ def range_in(text: str) -> Range:
     """How many instances, from and to."""
     for one, other in pairwise(numbers_in(text)):
         if one.kind is other.kind is Kind.COUNT and _RUNS.fullmatch(other.head):
-            fewest, highest = int(text[one.start : one.end]), int(text[other.start : other.end])
-            if _BETWEEN_TWO.fullmatch(text[one.end : other.start]) and highest >= max(fewest, 1):
+            fewest, highest = whole(text[one.start : one.end]), whole(text[other.start : other.end])
+            between = _BETWEEN_TWO.fullmatch(text[one.end : other.start])
+            if between and fewest is not None and highest is not None and highest >= max(fewest, 1):
                 return Range(fewest, highest)
     text = counting(text)
     if match := _BETWEEN.search(text):
