@@ -13,7 +13,7 @@ from functions.planning.rules.meant.mentions import ENGINES
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.proofs import proofs
-from functions.planning.rules.words.amounts import number
+from functions.planning.rules.words.numbers import number
 from functions.planning.rules.words.tables import needs_table
 from shared.cost import is_machine_type, memory_gb, vcpus
 
