@@ -81,33 +81,10 @@ def _value(row: Further, fixed: str) -> Value:
 _SHORT = {"min": r"min(?:imum|imal)?\.?", "max": r"max(?:imum|imal)?\.?"}
 
 
-_JOINING = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "to",
-        "of",
-        "on",
-        "in",
-        "by",
-        "with",
-        "via",
-        "for",
-        "at",
-        "be",
-        "is",
-        "are",
-        "from",
-        "it",
-        "its",
-        "they",
-        "has",
-        "have",
-        "when",
-        "while",
-    ]
-)
+_JOINING = frozenset([
+    "a", "an", "the", "to", "of", "on", "in", "by", "with", "via", "for", "at", "be", "is", "are", "from", "it",
+    "its", "they", "has", "have", "when", "while",
+])  # fmt: skip
 """Words of a way that may be others as well."""
 
 

@@ -5,7 +5,6 @@ Only what says nothing of what is to be is taken away: a reason with a number, a
 
 import re
 from collections.abc import Callable
-from functools import partial
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.fillers import STATES
@@ -107,15 +106,6 @@ def _sum(numbers: list[str]) -> int:
     return total
 
 
-# `a quarter past 6`, `half past 2`, `viertel nach 7`, `halb 8`, `las 5 y media`, `6 heures et quart`.
-_PAST = (
-    (re.compile(r"\b(?:an? )?quarter past (\d{1,2})\b|\bviertel nach (\d{1,2})\b|\bkwart over (\d{1,2})\b|(?<=\blas )(\d{1,2}) y cuarto\b|\b(\d{1,2}) ?(?:h|heures?) et quart\b"), 0, 15),
-    (re.compile(r"\bhalf past (\d{1,2})\b|(?<=\blas )(\d{1,2}) y media\b|\b(\d{1,2}) ?(?:h|heures?) et demie?\b|(?<=\bas )(\d{1,2}) e meia\b"), 0, 30),
-    (re.compile(r"\bhalb (\d{1,2})\b|\bhalf (\d{1,2})(?= (?:uur|o'clock))\b"), -1, 30),
-    (re.compile(r"\b(?:an? )?quarter (?:to|before|of) (\d{1,2})\b|\b(?:viertel vor|kwart voor) (\d{1,2})\b|(?<=\blas )(\d{1,2}) menos cuarto\b|\b(\d{1,2}) ?(?:h|heures?) moins le quart\b"), -1, 45),
-)  # fmt: skip
-
-
 _SHORT = {
     short: day
     for day, said in {
@@ -166,15 +156,7 @@ def _on_the_clock(text: str) -> str:
         if _FROM.search(text)
         else text
     )
-    text = _EVENING.sub(r"\g<when> \g<hour>\g<minute> pm", text)
-    for pattern, hours, minutes in _PAST:
-        text = pattern.sub(partial(_clock, hours=hours, minutes=minutes), text)
-    return text
-
-
-def _clock(match: re.Match[str], *, hours: int, minutes: int) -> str:
-    """The time that is so far from the hour that was said: `half past eight` as 8:30."""
-    return f"{(int(next(filter(None, match.groups()))) + hours) % 24}:{minutes:02d}"
+    return _EVENING.sub(r"\g<when> \g<hour>\g<minute> pm", text)
 
 
 _HALF_A_YEAR = re.compile(r"\b(?:half a year|half year|ein(?:em)? halbe[ns]? jahr|medio ano|une demi-annee)\b")

@@ -35,14 +35,9 @@ _OFF_HOURS = re.compile(rf"\b(?:{words.OFF}|off|aus|ab|stop|down|shut|halt|stopp
 # The words by which something is to be off.
 _GOES = re.compile(rf"{words.NO_MORE.pattern}|{words.NOT.pattern}|(?<![\w-])(?:{words.OFF}|{words.REMOVES})(?![\w-])")
 _NEXT = {
-    "snapshots": "snapshot days",
-    "snapshot hour": "snapshot days",
-    "cdn": "cdn time",
-    "backup hour": "backups",
-    "point in time": "transaction logs",
-    "dead letters": "attempts",
-    "versioning": "versions",
-}
+    "snapshots": "snapshot days", "snapshot hour": "snapshot days", "cdn": "cdn time", "backup hour": "backups",
+    "point in time": "transaction logs", "dead letters": "attempts", "versioning": "versions",
+}  # fmt: skip
 """What a number in the next clause says of what this one speaks of: `take snapshots and keep them for 30 days`."""
 
 

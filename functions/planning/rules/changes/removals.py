@@ -108,28 +108,10 @@ def must_be_all(piece: str, named: Sequence[str], now: Now) -> None:
         raise NotUnderstood(f'It is not clear what "{left}" is that is to be off for {", ".join(named)}.')
 
 
-_OFF_WORDS = frozenset(
-    [
-        "turn",
-        "turned",
-        "switch",
-        "switched",
-        "take",
-        "off",
-        "disable",
-        "deactivate",
-        "without",
-        "no",
-        "longer",
-        "stop",
-        "using",
-        "schalt",
-        "schalte",
-        "schaltet",
-        "ab",
-        "aus",
-    ]
-)
+_OFF_WORDS = frozenset([
+    "turn", "turned", "switch", "switched", "take", "off", "disable", "deactivate", "without", "no", "longer",
+    "stop", "using", "schalt", "schalte", "schaltet", "ab", "aus",
+])  # fmt: skip
 
 
 def _not_off(off: str) -> list[str]:

@@ -81,13 +81,8 @@ _ONE = re.compile(
 _MARKS = frozenset(",;:.!?()")
 _LEAST = 0.6
 _LETTERS = {
-    "german": "äöüß",
-    "spanish": "ñ¿¡",
-    "french": "èêçœ",
-    "portuguese": "ãõçâê",
-    "italian": "òìùà",
-    "dutch": "ëïé",
-}
+    "german": "äöüß", "spanish": "ñ¿¡", "french": "èêçœ", "portuguese": "ãõçâê", "italian": "òìùà", "dutch": "ëïé",
+}  # fmt: skip
 """Letters by which a language may be told from its neighbours."""
 _SHARED = re.compile(
     r"ram|vms?|servers?|stop|start|app|dbs?|box|plan|land|limit|band|last|per|die|also|web|image|note|page|mute|fin|boot|container|set|an|am|as|in|so|at|on|under|all|data"

@@ -60,8 +60,6 @@ _QUARTER = re.compile(r"\b(?:every |each |alle |cada )?(?:quarter of an hour|qua
 _HALF_HOUR = re.compile(r"\b(?:every |each |alle |jede |cada |chaque |toutes les )?(?:half (?:an )?hour|halbe stunde|halbstundlich|media hora|demi-?heures?)\b")  # fmt: skip
 _HOURS = re.compile(rf"\b(?:every|each|alle|jede|cada|toutes les|todas las|chaque) (?:{_COUNT} )?(?:hours?|hrs?|h|stunden?|horas?|heures?)\b|\bhourly\b|\bonce an hour\b|\bstundlich\b")  # fmt: skip
 _AT = r"(?:at|by|from|um|gegen|ab|a las?|a la|a|vers|jeweils um|@|to|auf)"
-_HALF_PAST = re.compile(rf"\b(?:(?:{_AT}) )?(?:half past|half) (\d{{1,2}})\b(?: ?(am|pm))?|\b(?:(?:{_AT}) )?(\d{{1,2}}) (?:y media|et demie)\b")  # fmt: skip
-_HALB = re.compile(r"\b(?:um )?halb (\d{1,2})\b")
 _PAST = re.compile(rf"\b(?:(?:{_AT}) )?(?:(?P<q>quarter|viertel)|(?P<m>\d{{1,2}})(?: minutes?)?) (?P<way>past|to|nach|vor) (?P<h>\d{{1,2}})\b(?: ?(?P<half>am|pm))?")  # fmt: skip
 _NOON = re.compile(rf"\b(?:(?:{_AT}|al) )?(?:the )?(?P<noon>noon|midday|mittags?|mediodia|midi|meio-dia)\b|\b(?:(?:{_AT}|al) )?(?P<midnight>midnight|mitternacht|medianoche|minuit|meia-noite)\b")  # fmt: skip
 _CLOCK = re.compile(
@@ -262,11 +260,7 @@ def _is_range(match: re.Match[str]) -> bool:
 def _clock(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """(minute, hour) of the time of day."""
     half, found = "", None
-    if match := _HALF_PAST.search(text):
-        found, half = (30, int(match[1] or match[3])), match[2] or ""
-    elif match := _HALB.search(text):
-        found = (30, (int(match[1]) - 1) % 24)
-    elif (match := _PAST.search(text)) and not _is_range(match):
+    if (match := _PAST.search(text)) and not _is_range(match):
         minutes, hour = 15 if match["q"] else int(match["m"]), int(match["h"])
         back = match["way"] in {"to", "vor"}
         found, half = ((60 - minutes) if back else minutes, (hour - back) % 24), match["half"] or ""

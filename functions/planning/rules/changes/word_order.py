@@ -34,23 +34,10 @@ _LEADS = frozenset({"please", "now", "from now on", "also", "and", "but", "so", 
 _FRONTED = frozenset(
     {"of", "for", "at", "in", "to", "from", "after", "with", "on", "per", "until", "by", "between", "in which", "up to"}
 )
-_BOUNDS = frozenset(
-    {
-        "above",
-        "below",
-        "more than",
-        "less than",
-        "at least",
-        "at most",
-        "always",
-        "to",
-        "at",
-        "longer than",
-        "every",
-        "with",
-        "in",
-    }
-)
+_BOUNDS = frozenset({
+    "above", "below", "more than", "less than", "at least", "at most", "always", "to", "at", "longer than", "every",
+    "with", "in",
+})  # fmt: skip
 _ADVERBS = frozenset({"also", "only", "always", "never", "not", "no longer"})
 _IS = frozenset({"is", "are"})
 _NOT_VERBS = frozenset({"more", "less", "only", "longer", "than", "above", "below", "more than", "less than", "under"})

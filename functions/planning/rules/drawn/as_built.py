@@ -26,12 +26,6 @@ _HAS: tuple[tuple[str, re.Pattern[str], tuple[str, ...], str], ...] = (
         "its container has limits of CPU and memory, settings of their own (cpu, memory)",
     ),
     (
-        "logging",
-        re.compile(r"\b(?:logging config\w*|(?:container|application|service|request) logs? config\w*)\b"),
-        ("cloud_run", "function", "run_job", "worker_pool"),
-        "what it writes to its output is kept in Cloud Logging",
-    ),
-    (
         "db_tls",
         re.compile(r"\b(?:ssl|tls)(?:[- ](?:only|required|enforced|connections?|mode|encryption))*\b"),
         ("sql",),

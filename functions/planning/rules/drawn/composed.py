@@ -287,20 +287,10 @@ def _hosts_in(said: Composed) -> list[str]:
 
 
 _PLAIN = {
-    "host": "HOST",
-    "server": "HOST",
-    "hostname": "HOST",
-    "address": "HOST",
-    "port": "PORT",
-    "user": "USER",
-    "username": "USER",
-    "name": "NAME",
-    "database": "NAME",
-    "db": "NAME",
-    "pass": "PASSWORD",
-    "password": "PASSWORD",
-    "passwd": "PASSWORD",
-}
+    "host": "HOST", "server": "HOST", "hostname": "HOST", "address": "HOST", "port": "PORT", "user": "USER",
+    "username": "USER", "name": "NAME", "database": "NAME", "db": "NAME", "pass": "PASSWORD",
+    "password": "PASSWORD", "passwd": "PASSWORD",
+}  # fmt: skip
 _BRINGS = {"sql": "DATABASE", "redis": "REDIS", "valkey": "VALKEY", "firestore": "MONGODB", "memcached": "MEMCACHED"}
 _OWN_OF_STORE = re.compile(r"(?:POSTGRES|PG|MYSQL|MARIADB|DB|DATABASE|SQL|REDIS|CACHE|MONGO\w*)")
 

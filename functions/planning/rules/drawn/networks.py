@@ -8,19 +8,9 @@ from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 
 _NETWORKED = (
-    "network",
-    "sql",
-    "redis",
-    "valkey",
-    "vm",
-    "group",
-    "gke",
-    "filestore",
-    "nat",
-    "vpn",
-    "runner",
+    "network", "sql", "redis", "valkey", "vm", "group", "gke", "filestore", "nat", "vpn", "runner",
     "internal_load_balancer",
-)
+)  # fmt: skip
 
 
 _OUR_RANGE = re.compile(

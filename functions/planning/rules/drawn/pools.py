@@ -94,14 +94,9 @@ _LABEL = re.compile(
 )
 _EFFECTS = {"noschedule": "NO_SCHEDULE", "prefernoschedule": "PREFER_NO_SCHEDULE", "noexecute": "NO_EXECUTE"}
 _GPU_TYPES = {
-    "l4": "g2-standard-4",
-    "t4": "n1-standard-4",
-    "a100": "a2-highgpu-1g",
-    "v100": "n1-standard-8",
-    "p100": "n1-standard-4",
-    "p4": "n1-standard-4",
-    "h100": "a3-highgpu-8g",
-}
+    "l4": "g2-standard-4", "t4": "n1-standard-4", "a100": "a2-highgpu-1g", "v100": "n1-standard-8",
+    "p100": "n1-standard-4", "p4": "n1-standard-4", "h100": "a3-highgpu-8g",
+}  # fmt: skip
 _GPU_NAMES = {"l4": "nvidia-l4", "h100": "nvidia-h100-80gb"}
 _LONGEST = 28
 # What a pool is called of which only another's name tells it apart.

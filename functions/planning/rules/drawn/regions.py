@@ -43,18 +43,9 @@ _SEVERAL = re.compile(
     r" (?:\w+ )?regi(?:on|ao|oe)\w*)"
 )
 _MANY = {
-    "two": 2,
-    "zwei": 2,
-    "dos": 2,
-    "deux": 2,
-    "due": 2,
-    "twee": 2,
-    "three": 3,
-    "drei": 3,
-    "tres": 3,
-    "trois": 3,
+    "two": 2, "zwei": 2, "dos": 2, "deux": 2, "due": 2, "twee": 2, "three": 3, "drei": 3, "tres": 3, "trois": 3,
     "tre": 3,
-}
+}  # fmt: skip
 _OF_DATA = re.compile(r"database|postgres|mysql|\bsql\b|replic|replik|copy|bucket|backup|storage|spanner|\bdata\b")
 _WORLD = ("us-central1", "europe-west1", "asia-southeast1")
 _WIDE = re.compile(

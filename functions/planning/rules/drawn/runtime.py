@@ -29,17 +29,9 @@ class Runtime:
 
 _FIRM = ("container", "source", "cloud_run", "internal_services", "multi_service")
 _MACHINE = (
-    "vm",
-    "windows",
-    "game",
-    "vpn_server",
-    "sftp",
-    "mysql_on_vm",
-    "instance_schedule",
-    "ephemeral",
-    "data_disk",
+    "vm", "windows", "game", "vpn_server", "sftp", "mysql_on_vm", "instance_schedule", "ephemeral", "data_disk",
     "snapshots",
-)
+)  # fmt: skip
 # What only a machine can be, whatever else is said.
 _MACHINE_ONLY = ("game", "vpn_server", "windows", "mysql_on_vm", "sftp", "ci_runner")
 _DYNAMIC = ("postgres", "mysql", "database", "mongodb", "auth", "redis")
@@ -57,34 +49,11 @@ MOST_TOLD_APART = 50
 """Up to so many machines are planned one by one where a goal numbers them, or tells them apart by their sizes."""
 _LANGUAGES = frozenset({"Python", "Java", "Go", "Rust", "Ruby", "PHP", "Express", "ASP.NET"})
 # A service by a word that fits anything else that was asked for too.
-_WEAK = frozenset(
-    [
-        "service",
-        "app",
-        "application",
-        "software",
-        "tool",
-        "platform",
-        "plattform",
-        "product",
-        "anwendung",
-        "dienst",
-        "console",
-        "system",
-        "erp",
-        "mvp",
-        "store",
-        "shop",
-        "proxie",
-        "http",
-        "crm",
-        "chat",
-        "server",
-        "services",
-        "apps",
-        "applications",
-    ]
-)
+_WEAK = frozenset([
+    "service", "app", "application", "software", "tool", "platform", "plattform", "product", "anwendung", "dienst",
+    "console", "system", "erp", "mvp", "store", "shop", "proxie", "http", "crm", "chat", "server", "services",
+    "apps", "applications",
+])  # fmt: skip
 
 
 def runtime_of(reading: Reading) -> Runtime:
@@ -177,12 +146,6 @@ def _has(*parts: str) -> bool:
     return any(part_named(name) is not None for name in parts)
 
 
-# Each of them is something else.
-_EACH_ONE = re.compile(
-    r"\b\d (?:vms?|machines|servers)\b ?[,:(-][^.;]{0,4}\b(?:1|an?)\b[^.;]*\b(?:1|other|another|second)\b"
-)
-
-
 def _is_group(reading: Reading) -> bool:
     """Several machines that come and go, and what asks for a load balancer and nothing more of it."""
     numbered = numbered_machines(reading.text)[0] and not reading.wants("load_balancer", "internal_lb", "autoscale")
@@ -200,7 +163,7 @@ def _is_group(reading: Reading) -> bool:
     machines = (wants("vm") and not served) or sized
     if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
         return True
-    alone = _EACH_ONE.search(reading.text) is not None or wants("kafka", "search", "broker", "timeseries", "db_cluster")
+    alone = wants("kafka", "search", "broker", "timeseries", "db_cluster")
     alone = alone or wants("instance_schedule", "gpu", "data_disk", "snapshots", "bastion", *_MACHINE_ONLY)
     if machines and count > 1 and not (alone or _are_single(reading, count)):
         return True
@@ -389,16 +352,8 @@ def is_pushed(reading: Reading) -> bool:
 
 # What answers people beside a bot.
 _BESIDE_A_BOT = (
-    "service",
-    "frontend",
-    "site",
-    "static_site",
-    "https",
-    "domain",
-    "iap",
-    "load_balancer",
-    "multi_service",
-)
+    "service", "frontend", "site", "static_site", "https", "domain", "iap", "load_balancer", "multi_service",
+)  # fmt: skip
 
 
 def is_polling(reading: Reading) -> bool:

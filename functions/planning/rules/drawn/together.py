@@ -12,30 +12,14 @@ from shared.schemas.architecture import MAX_ID
 Draw = Callable[[Reading], Sketch]
 
 STORES = (
-    "sql",
-    "redis",
-    "valkey",
-    "memcached",
-    "bucket",
-    "firestore",
-    "bigquery",
-    "queue",
-    "tasks",
-    "secret",
-    "filestore",
-    "spanner",
-    "alloydb",
-)
+    "sql", "redis", "valkey", "memcached", "bucket", "firestore", "bigquery", "queue", "tasks", "secret",
+    "filestore", "spanner", "alloydb",
+)  # fmt: skip
 # There is one of each of these, whoever uses it.
 _ONCE = frozenset({"firestore", "bigquery", "registry", "kms"})
 _SHORT = {
-    "sql": "db",
-    "redis": "cache",
-    "valkey": "cache",
-    "bucket": "files",
-    "queue": "jobs",
-    "load_balancer": "front",
-}
+    "sql": "db", "redis": "cache", "valkey": "cache", "bucket": "files", "queue": "jobs", "load_balancer": "front",
+}  # fmt: skip
 # What is drawn otherwise than as services on Cloud Run.
 ELSEWHERE = ("gke", "vm", "group", "vpn", "composer")
 

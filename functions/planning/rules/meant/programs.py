@@ -88,27 +88,10 @@ def without_a_part(parts: Mapping[str, str], reading: "Reading") -> list[Program
     return missing
 
 
-_PROGRAMS = frozenset(
-    {
-        "service",
-        "worker",
-        "job",
-        "function",
-        "site",
-        "frontend",
-        "bot",
-        "container",
-        "cloud_run",
-        "multi_service",
-        "dashboard",
-        "batch",
-        "schedule",
-        "queue",
-        "vm",
-        "public",
-        "private",
-    }
-)
+_PROGRAMS = frozenset({
+    "service", "worker", "job", "function", "site", "frontend", "bot", "container", "cloud_run", "multi_service",
+    "dashboard", "batch", "schedule", "queue", "vm", "public", "private",
+})  # fmt: skip
 _PLAIN = (
     (frozenset({"service"}), ("api", "backend", "app")),
     (frozenset({"frontend", "static_site", "site"}), ("web", "site", "frontend")),

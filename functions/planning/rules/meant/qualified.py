@@ -45,7 +45,6 @@ _AMONG = re.compile(r"(?:in )?each other (?:zones?|regions?|az|availability|loca
 _MESSAGES_OF = re.compile(r"\b(?:video|voice|chat|text|sms|direct|private|error|commit|log|audio|instant|whatsapp) $")
 # `Cap (video messages): ...` tells what Cap is.
 _TOLD_OF_A_NAME = re.compile(r"^\W*[\w.+-]+(?: [\w.+-]+)? \([^()\n]{1,60}\)")
-_TRANSCODER = re.compile(r"\btranscoder api\b")
 
 # `django-storages` is a library, and no application that is to run.
 _LIBRARY = re.compile(
@@ -164,8 +163,6 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
         return _AMONG.search(text, max(0, mention.start - 4), mention.end + 24) is not None
     if mention.need in {"queue", "worker"} and "message" in said:
         return _MESSAGES_OF.search(before) is not None or mention.start < told
-    if mention.need == "job":
-        return _TRANSCODER.search(text) is not None and re.search(r"cod", said) is not None
     return False
 
 

@@ -142,25 +142,10 @@ _OTHER_SENSE = re.compile(
 _FOR_OUR = re.compile(
     r"[^.;!?\n]{0,30}?\b(?P<what>(?:for|fur|zum|para|pour|per)\b(?:(?!\b(?:into|in|with|on|and|mit|con|avec|y|und|et)\b)[^.;,!?\n]){0,60})"
 )
-_OF_PURPOSE = frozenset(
-    {
-        "workflow",
-        "schedule",
-        "function",
-        "job",
-        "dashboard",
-        "bot",
-        "search",
-        "frontend",
-        "site",
-        "mobile",
-        "bigquery",
-        "monitoring",
-        "batch",
-        "worker",
-        "queue",
-    }
-)
+_OF_PURPOSE = frozenset({
+    "workflow", "schedule", "function", "job", "dashboard", "bot", "search", "frontend", "site", "mobile",
+    "bigquery", "monitoring", "batch", "worker", "queue",
+})  # fmt: skip
 _WORKFLOWS = re.compile(r"workflows|automations|pipelines|dags")
 # The night is when little happens, and no time of a job.
 _NIGHT = re.compile(
@@ -226,46 +211,17 @@ _ASKS_FOR_OUR_ADDRESS = re.compile(
 _REACHES = re.compile(
     r"\b(?:connect\w*|read\w*|quer\w+|pull\w*|load\w*|fetch\w*|talk\w*|access\w*|reach\w*|use[sd]?|using|against|on top of|from|with|to|into|liest|lesen|zugreif\w*|greift|verbind\w*|nutzt|aus|auf|lee|conecta\w*|usa|con|de|lit|se connecte|avec|sur)\b[^.;!?\n]{0,40}$"
 )
-_KEPT = frozenset(
-    {
-        "database",
-        "postgres",
-        "mysql",
-        "sqlserver",
-        "mongodb",
-        "redis",
-        "bigquery",
-        "bucket",
-        "queue",
-        "kafka",
-        "filestore",
-        "kubernetes",
-        "vpc",
-        "vm",
-        "firestore",
-        "search",
-        "valkey",
-        "auth",
-    }
-)
+_KEPT = frozenset({
+    "database", "postgres", "mysql", "sqlserver", "mongodb", "redis", "bigquery", "bucket", "queue", "kafka",
+    "filestore", "kubernetes", "vpc", "vm", "firestore", "search", "valkey", "auth",
+})  # fmt: skip
 
 
 # What there is of a program is what is to be put here, unless it runs already.
-_BROUGHT = frozenset(
-    {
-        "service",
-        "frontend",
-        "site",
-        "static_site",
-        "container",
-        "source",
-        "worker",
-        "job",
-        "function",
-        "mobile",
-        "multi_service",
-    }
-)
+_BROUGHT = frozenset({
+    "service", "frontend", "site", "static_site", "container", "source", "worker", "job", "function", "mobile",
+    "multi_service",
+})  # fmt: skip
 _MIGRATES = re.compile(
     r"\b(?:migrat\w*|mov(?:e|es|ing)|lift|rebuild|replac\w*|umzieh\w*|umzug|migr\w+|traslad\w*|demenag\w*|verhuiz\w*)\b"
 )

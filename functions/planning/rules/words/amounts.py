@@ -13,17 +13,9 @@ from shared.cost import COST_TABLE, is_machine_type, memory_gb, vcpus
 _NUMBER = r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d[\d.,]*)"
 _SCALE = r"\s?(k|thousand|tausend|tsd|mil|mille|m|mio|mn|million(?:en|s)?|millionen|lakhs?)?\b\.?\+?"
 _SCALES = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "tausend": 1e3,
-    "tsd": 1e3,
-    "mil": 1e3,
-    "mille": 1e3,
-    "m": 1e6,
-    "mio": 1e6,
-    "mn": 1e6,
-    "lakh": 1e5,
-}
+    "k": 1e3, "thousand": 1e3, "tausend": 1e3, "tsd": 1e3, "mil": 1e3, "mille": 1e3, "m": 1e6, "mio": 1e6,
+    "mn": 1e6, "lakh": 1e5,
+}  # fmt: skip
 # Numbers that are none, as people mean them.
 _VAGUE = {
     "hundreds of thousands of": 500_000, "tens of thousands of": 50_000, "thousands of": 5_000, "hundreds of": 500,
@@ -187,16 +179,8 @@ def users_in(text: str) -> int | None:
     return int(min(max(found), 1e10)) if found else None
 
 
-# What is paid today for one thing and another, where no more than both is to be paid.
-_TOGETHER = re.compile(
-    r"\$ ?(\d[\d.]*) [\w ]{2,16} ?(?:\+|and|plus) ?\$ ?(\d[\d.]*) (?=[\w ]{2,16}[).,;]).{0,120}\b(?:more than (?:about )?that|same (?:price|money|cost)|not more|no more|cheaper)\b"
-)
-
-
 def budget_in(text: str) -> float | None:
     """The budget in US dollars a month: an amount of money that is not said to be something else, like a revenue."""
-    if both := _TOGETHER.search(text):
-        return round(_amount(both[1]) + _amount(both[2]), 2)
     found: list[tuple[int, float]] = []
     for match in _MONEY.finditer(text):
         sign, before, before_k, after, after_k, unit, period, adverb = match.groups()

@@ -154,28 +154,9 @@ _AGAIN = re.compile(
 _NEAR = 40
 # What something can't be is said of that thing, whatever it is called.
 _NOT_MADE_FOR = (
-    "can",
-    "won",
-    "isn",
-    "is ",
-    "aren",
-    "are ",
-    "was",
-    "does",
-    "not",
-    "ne ",
-    "n'",
-    "est ",
-    "sont ",
-    "peut ",
-    "va ",
-    "pas ",
-    "no ",
-    "nao ",
-    "used",
-    "surtout",
-    "nada",
-)
+    "can", "won", "isn", "is ", "aren", "are ", "was", "does", "not", "ne ", "n'", "est ", "sont ", "peut ", "va ",
+    "pas ", "no ", "nao ", "used", "surtout", "nada",
+)  # fmt: skip
 
 
 def away_in(text: str) -> Iterator[Span]:

@@ -19,25 +19,10 @@ _OF_DOCKER = frozenset({
     "platform", "pull_policy", "expose", "stop_grace_period", "stop_signal",
     "ulimits", "shm_size",
 })  # fmt: skip
-_READ = frozenset(
-    {
-        "image",
-        "build",
-        "ports",
-        "environment",
-        "command",
-        "entrypoint",
-        "volumes",
-        "deploy",
-        "mem_limit",
-        "cpus",
-        "scale",
-        "profiles",
-        "extends",
-        "env_file",
-        "healthcheck",
-    }
-)
+_READ = frozenset({
+    "image", "build", "ports", "environment", "command", "entrypoint", "volumes", "deploy", "mem_limit", "cpus",
+    "scale", "profiles", "extends", "env_file", "healthcheck",
+})  # fmt: skip
 _ASKED = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d+)?(?P<path>/[\w./-]*)?")
 
 

@@ -17,15 +17,8 @@ from functions.planning.rules.words.values_named import plain
 Span = tuple[int, int]
 
 HISTORY, HEARSAY, OTHERS, COMPARED, CONDITION, MAYBE, QUESTION, REFUSED = (
-    "history",
-    "hearsay",
-    "others",
-    "compared",
-    "condition",
-    "maybe",
-    "question",
-    "refused",
-)
+    "history", "hearsay", "others", "compared", "condition", "maybe", "question", "refused",
+)  # fmt: skip
 QUOTED, LOGGED, CODE, DONE, BACKGROUND = "quoted", "logged", "code", "done", "background"
 """What whole lines are (`blocks`)."""
 _OPEN = frozenset({CONDITION, MAYBE, QUESTION})

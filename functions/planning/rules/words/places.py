@@ -16,31 +16,13 @@ CONTINENTS: dict[str, tuple[str, str]] = {
 }
 
 CONTINENT_WORDS: dict[str, str] = {
-    "north america": "north-america",
-    "nordamerika": "north-america",
-    "south america": "south-america",
-    "latin america": "south-america",
-    "latam": "south-america",
-    "sudamerika": "south-america",
-    "lateinamerika": "south-america",
-    "europe": "europe",
-    "european": "europe",
-    "europa": "europe",
-    "europaisch": "europe",
-    "eu": "europe",
-    "emea": "europe",
-    "gdpr": "europe",
-    "asia": "asia",
-    "asien": "asia",
-    "apac": "asia",
-    "middle east": "middle-east",
-    "naher osten": "middle-east",
-    "australia": "australia",
-    "australien": "australia",
-    "oceania": "australia",
-    "africa": "africa",
-    "afrika": "africa",
-}
+    "north america": "north-america", "nordamerika": "north-america", "south america": "south-america",
+    "latin america": "south-america", "latam": "south-america", "sudamerika": "south-america",
+    "lateinamerika": "south-america", "europe": "europe", "european": "europe", "europa": "europe",
+    "europaisch": "europe", "eu": "europe", "emea": "europe", "gdpr": "europe", "asia": "asia", "asien": "asia",
+    "apac": "asia", "middle east": "middle-east", "naher osten": "middle-east", "australia": "australia",
+    "australien": "australia", "oceania": "australia", "africa": "africa", "afrika": "africa",
+}  # fmt: skip
 
 # Written as they are after folding: lower case, no accents.
 _COUNTRIES = {

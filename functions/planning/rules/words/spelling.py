@@ -33,14 +33,8 @@ _BINARY = re.compile(r"(?<![\w.,-])(\d+(?:\.\d+)?[gm]i)(?![\w-])")
 # `eu-west3` is how people write what Google calls europe-west3.
 _SHORT_REGION = re.compile(r"(?<![\w-])eu-((?:west|north|central|southwest)\d{1,2})(?![\w-])")
 _WHOLE = {
-    "yrs": "years",
-    "yr": "year",
-    "hrs": "hours",
-    "mths": "months",
-    "wks": "weeks",
-    "mins": "minutes",
-    "teh": "the",
-}
+    "yrs": "years", "yr": "year", "hrs": "hours", "mths": "months", "wks": "weeks", "mins": "minutes", "teh": "the",
+}  # fmt: skip
 _SHORT_FORMS = re.compile(rf"(?<![\w.@/-])(?:{'|'.join(_WHOLE)})(?![\w@/-])")
 
 

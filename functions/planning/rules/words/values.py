@@ -109,20 +109,10 @@ def whole_path(path: str, *, nested: bool) -> str:
 
 
 _DOMAIN = re.compile(rf"(?:(?<=://)|(?<![\w@./:-]))((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{TOPS}))(?![\w/@-]|\.\w)")
-_NO_DOMAIN = frozenset(
-    {
-        "socket.io",
-        "fly.io",
-        "cal.com",
-        "github.com",
-        "gitlab.com",
-        "docker.io",
-        "asp.net",
-        "next.dev",
-        "draw.io",
-        "rocket.chat",
-    }
-)
+_NO_DOMAIN = frozenset({
+    "socket.io", "fly.io", "cal.com", "github.com", "gitlab.com", "docker.io", "asp.net", "next.dev", "draw.io",
+    "rocket.chat",
+})  # fmt: skip
 
 
 def domains_in(text: str) -> list[str]:
