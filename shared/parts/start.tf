@@ -5,12 +5,16 @@
       set -eu
       metadata() { curl -sf -H 'Metadata-Flavor: Google' "http://metadata.google.internal/computeMetadata/v1/$1"; }
 [% if s.has_disk %]
-      data=/mnt/disks/data
-      disk=/dev/disk/by-id/google-data
-      blkid "$disk" > /dev/null || mkfs.ext4 -q -m 0 "$disk"
-      mkdir -p "$data"
-      mountpoint -q "$data" || mount -o discard,defaults "$disk" "$data"
-      resize2fs "$disk"
+      mounted() {
+        blkid "$1" > /dev/null || mkfs.ext4 -q -m 0 "$1"
+        mkdir -p "$2"
+        mountpoint -q "$2" || mount -o discard,defaults "$1" "$2"
+        resize2fs "$1"
+      }
+      data=[[ s.all_disks[0].mount ]]
+[% for each in s.all_disks %]
+      mounted /dev/disk/by-id/google-[[ each.name ]] [[ each.mount if loop.index > 1 else '"$data"' ]]
+[% endfor %]
 [% else %]
       data=/var/lib/app
       mkdir -p "$data"

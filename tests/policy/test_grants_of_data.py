@@ -49,6 +49,47 @@ def test_a_role_of_firestore_is_kept_to_one_database_of_the_deployment(expressio
     assert rules(change, own(DOCUMENTS)) == found
 
 
+INSTANCE = made(
+    "google_sql_database_instance",
+    "db",
+    name="db-abcde",
+    project="demo-project",
+    service_account_email_address="p1-abc@gcp-sa-cloud-sql.iam.gserviceaccount.com",
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "of", "found"),
+    [
+        ("roles/cloudsql.viewer", "demo-project/instances/db-abcde", set()),
+        ("roles/cloudsql.viewer", "demo-project/instances/others", {"privileged_role"}),
+        ("roles/cloudsql.viewer", "demo-project/databases/db-abcde", {"privileged_role"}),
+        ("roles/cloudsql.viewer", "", {"privileged_role"}),
+        ("roles/datastore.importExportAdmin", "demo-project/databases/db-abcde", set()),
+        ("roles/datastore.importExportAdmin", "demo-project/databases/others", {"privileged_role"}),
+        ("roles/datastore.importExportAdmin", "", {"privileged_role"}),
+    ],
+)
+def test_who_copies_a_database_copies_one_of_the_deployment_alone(role: str, of: str, found: set[str]) -> None:
+    condition = [{"title": "one", "expression": f'resource.name == "projects/{of}"'}] if of else []
+    change = made(
+        "google_project_iam_member", "copies", project="demo-project", role=role, member=MINE, condition=condition
+    )
+    assert rules(change, own(DOCUMENTS, INSTANCE)) == found
+
+
+@pytest.mark.parametrize(("member", "found"), [("p1-abc", set()), ("p2-other", {"foreign_identity"})])
+def test_the_own_instance_writes_its_copy_and_no_other_does(member: str, found: set[str]) -> None:
+    change = made(
+        "google_storage_bucket_iam_member",
+        "writer",
+        bucket="b-abcde",
+        role="roles/storage.objectCreator",
+        member=f"serviceAccount:{member}@gcp-sa-cloud-sql.iam.gserviceaccount.com",
+    )
+    assert rules(change, own(INSTANCE)) == found
+
+
 @pytest.mark.parametrize(("who", "found"), [("app", set()), ("other", {"privileged_role"})])
 def test_an_account_signs_as_itself_and_as_no_other(who: str, found: set[str]) -> None:
     main = f"""

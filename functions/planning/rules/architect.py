@@ -17,6 +17,7 @@ from functions.planning.rules.drawn.day_one import draw_day_one
 from functions.planning.rules.drawn.details import draw_details
 from functions.planning.rules.drawn.each_machine import draw_each_machine
 from functions.planning.rules.drawn.each_service import draw_each_service
+from functions.planning.rules.drawn.exports import draw_exports
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
@@ -52,7 +53,7 @@ from shared.schemas import Asked
 
 def draw(reading: Reading) -> Sketch:
     """The architecture of a goal; without parts where nothing that it asks for can be built."""
-    sketch = _drawn(reading)
+    sketch = draw_exports(reading, _drawn) or _drawn(reading)
     hold_deletions(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)

@@ -60,7 +60,6 @@ DEEDS = (
     Deed("google_sql_database_instance", "settings[0].disk_size", _grown, "sql/docs/postgres/instance-settings"),
     Deed("google_sql_database_instance", "settings[0].version", _more, "sql/docs/postgres/admin-api"),
     Deed("google_sql_database_instance", "maintenance_version", _next, "sql/docs/postgres/maintenance"),
-    Deed("google_sql_database_instance", "service_account_email_address", _is("p1@gcp-sa-cloud-sql"), "sql"),
     # Scaled by their autoscalers, healed and rolled by themselves.
     *(
         Deed(kind, path, change, "compute/docs/autoscaler")

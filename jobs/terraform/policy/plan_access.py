@@ -67,7 +67,15 @@ _SERVICE_AGENTS = {
     "gs-project-accounts": {"roles/cloudkms.cryptoKeyEncrypterDecrypter"},
 }
 """Google's own accounts in the project, and what they may be given on a deployment's things so that these work."""
-_ON_ONE_DATABASE = re.compile(r'resource\.name == "projects/([^/"]+)/databases/([^/"]+)"')
+_ON_ONE = re.compile(r'resource\.name == "(projects/([^/"]+)/(databases|instances)/[^/"]+)"')
+_OF_ONE = {
+    "roles/datastore.user": ("databases", "google_firestore_database"),
+    # Copies a database, and brings a copy back.
+    "roles/datastore.importExportAdmin": ("databases", "google_firestore_database"),
+    # Has an instance write a copy of itself, where that may write.
+    "roles/cloudsql.viewer": ("instances", "google_sql_database_instance"),
+}
+"""Roles that hold for the project and reach every database; a condition has to keep each to one of these."""
 PUBLIC_GRANTS = {
     "google_cloud_run_service_iam_member": ("roles/run.invoker", ("google_cloud_run_service_iam_member",)),
     "google_cloud_run_v2_service_iam_member": ("roles/run.invoker", ("google_cloud_run_v2_service_iam_member",)),
@@ -112,6 +120,7 @@ SIGN_IN = {
 _PERSON = re.compile(r"(user|group):[^\s@]+@[^\s@]+\.[^\s@]+|domain:[^\s@]+\.[^\s@]+")
 
 
+_ON_BUCKET, _SQL = "google_storage_bucket_iam_member", "google_sql_database_instance"
 _SINK_GRANTS = frozenset({"google_storage_bucket_iam_member", "google_bigquery_dataset_iam_member"})
 
 
@@ -156,7 +165,8 @@ def grant(
         return
     if _for_google(change, source, role):
         return
-    if not str(member).startswith("serviceAccount:") or not own.holds(("google_service_account",), str(member), {}):
+    accounts = ("google_service_account", *((_SQL,) if change.type == _ON_BUCKET else ()))
+    if not str(member).startswith("serviceAccount:") or not own.holds(accounts, str(member), {}):
         yield "foreign_identity", f"{member} is not an identity of this deployment"
 
 
@@ -247,15 +257,19 @@ def _known_later(kind: str) -> set[tuple[str, str, str, str] | None]:
         (account, "serviceAccount:", "email", ""),
         (account, "", "member", ""),
     }
-    # A sink writes as an account that Google makes for it alone.
-    return shapes | ({("google_logging_project_sink", "", "writer_identity", "")} if kind in _SINK_GRANTS else set())
+    # A sink, and a database's instance, write as an account that Google makes for it alone.
+    if kind in _SINK_GRANTS:
+        shapes.add(("google_logging_project_sink", "", "writer_identity", ""))
+    if kind == _ON_BUCKET:
+        shapes.add((_SQL, "serviceAccount:", "service_account_email_address", ""))
+    return shapes
 
 
 def _role(change: Change, role: str, source: Source, own: Own) -> Iterator[Reason]:
     """Why a role is more than may be given on this."""
     on_project = change.type == "google_project_iam_member"
-    if on_project and role == "roles/datastore.user":
-        yield from _one_database(change, own)
+    if on_project and role in _OF_ONE:
+        yield from _one_database(change, role, own)
     elif on_project and role in _WORKERS:
         if _condition(change) != _NO_BUCKETS:
             yield "privileged_role", f"{role} would reach every bucket; give it the condition {_NO_BUCKETS}"
@@ -278,17 +292,11 @@ def _condition(change: Change) -> str:
     return said[0] if len(said) == 1 and isinstance(said[0], str) else ""
 
 
-def _one_database(change: Change, own: Own) -> Iterator[Reason]:
-    """A role of Firestore holds for the project; a condition has to keep it to a database of this deployment."""
-    found = _ON_ONE_DATABASE.fullmatch(_condition(change))
-    if (
-        found is None
-        or found[1] != own.project
-        or not own.holds(("google_firestore_database",), f"projects/{found[1]}/databases/{found[2]}", {})
-    ):
-        message = (
-            "roles/datastore.user would reach every database; a condition has to keep it to one of this deployment"
-        )
+def _one_database(change: Change, role: str, own: Own) -> Iterator[Reason]:
+    """A role holds for the project; a condition has to keep it to a database of this deployment."""
+    found, (collection, kind) = _ON_ONE.fullmatch(_condition(change)), _OF_ONE[role]
+    if found is None or found[2] != own.project or found[3] != collection or not own.holds((kind,), found[1], {}):
+        message = f"{role} would reach every database; a condition has to keep it to one of this deployment"
         yield "privileged_role", message
 
 

@@ -23,7 +23,7 @@ _NAMED = re.compile(rf"(?:(?:projects/[a-z0-9.:-]+/)?(?:(?:{_PLACE})/)?[A-Za-z]+
 _PLACES = frozenset({"zones", "regions", "locations"})
 _NAMES = (
     "name", "account_id", "dataset_id", "secret_id", "repository_id", "email", "member", "id", "self_link",
-    "connection_name", "workload_identity_pool_id",
+    "connection_name", "workload_identity_pool_id", "service_account_email_address",
 )  # fmt: skip
 
 

@@ -257,6 +257,19 @@ BIGQUERY = Part(
     offers=(
         Offer(
             to="code",
+            brings="the right to have it copied",
+            template="copy.tf",
+            blocks=(
+                Block("copy_access", "google_bigquery_dataset_iam_member", "{user}-{id}-copy", named=False),
+                Block("job_access", "google_project_iam_member", "{user}-bigquery-jobs", named=False),
+            ),
+            env=(Env("BIGQUERY_DATASET", "[[ dataset.address ]].dataset_id"),),
+            network=False,
+            node="dataset",
+            when=("copies", "bigquery"),
+        ),
+        Offer(
+            to="code",
             brings="the right to query and to change its tables",
             template="link.tf",
             blocks=(

@@ -81,6 +81,16 @@ BUCKET = Part(
     offers=(
         Offer(
             to="code",
+            brings="its name, for what writes there by a right of its own",
+            template=None,
+            blocks=NONE,
+            env=(Env("BUCKET", "[[ bucket.address ]].name"),),
+            network=False,
+            node="bucket",
+            when=("hands_over", True),
+        ),
+        Offer(
+            to="code",
             brings="what is put into it, each of which starts it, and the right to read it",
             template="read.tf",
             blocks=(Block("read_access", "google_storage_bucket_iam_member", "{user}-{id}-read", named=False),),

@@ -144,6 +144,16 @@ FIRESTORE = Part(
     offers=(
         Offer(
             to="code",
+            brings="the right to have it copied",
+            template="copy.tf",
+            blocks=(Block("copy_access", "google_project_iam_member", "{user}-{id}-copy", named=False),),
+            env=(Env("FIRESTORE_DATABASE", "[[ documents.address ]].name"),),
+            network=False,
+            node="documents",
+            when=("copies", "firestore"),
+        ),
+        Offer(
+            to="code",
             brings="the right to read and write its documents, and those of no other database",
             template="link.tf",
             blocks=(Block("documents_access", "google_project_iam_member", "{user}-{id}-documents", named=False),),

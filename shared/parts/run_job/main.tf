@@ -47,3 +47,16 @@ resource "google_cloud_run_v2_job" "[[ job.label ]]" {
   depends_on = [[ after ]]
 [% endif %]
 }
+[% if writer %]
+[% set databases = used | selectattr("part", "equalto", "sql") | list %]
+[% set buckets = used | selectattr("part", "equalto", "bucket") | list %]
+[% if databases and buckets %]
+
+# The database writes its copy itself; it may add to the bucket, and neither read nor change what is there.
+resource "google_storage_bucket_iam_member" "[[ writer.label ]]" {
+  bucket = google_storage_bucket.[[ buckets[0].bucket.label ]].name
+  role   = "roles/storage.objectCreator"
+  member = "serviceAccount:${google_sql_database_instance.[[ databases[0].db.label ]].service_account_email_address}"
+}
+[% endif %]
+[% endif %]

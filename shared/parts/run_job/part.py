@@ -1,9 +1,10 @@
 """A container that runs until it is done: migrations, nightly reports, imports."""
 
+import shlex
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.parts.arguments import Argument, container_arguments, ended
 from shared.parts.containers import CONTAINER_RULES, JOB_IMAGE, SHARE, ContainerSettings, container_values
@@ -25,15 +26,53 @@ from shared.parts.part import (
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
 
+CLI_IMAGE = "gcr.io/google.com/cloudsdktool/google-cloud-cli:slim"
+"""Google's own command line, which is what asks a database for a copy of itself."""
+_NOW = "$(date -u +%Y-%m-%dT%H-%M-%SZ)"
+# Each waits until the copy is there, so that one that fails is an execution that failed; the name bears the time, for
+# Cloud SQL writes over nothing.
+_COPIES = {
+    "sql": (
+        'op=$(gcloud sql export sql "$INSTANCE" "gs://$BUCKET/$DATABASE/' + _NOW + '.sql.gz" --database="$DATABASE" '
+        "--quiet --async --format='value(name)') && gcloud sql operations wait \"$op\" --timeout=unlimited"
+    ),
+    "firestore": ('gcloud firestore export "gs://$BUCKET/' + _NOW + '" --database="$FIRESTORE_DATABASE" --quiet'),
+    "bigquery": (
+        f"to=gs://$BUCKET/$BIGQUERY_DATASET/{_NOW}; for table in "
+        '$(bq ls --format=csv --max_results=10000 "$BIGQUERY_DATASET" | grep ,TABLE, | cut -d, -f1); '
+        'do bq extract --destination_format=PARQUET "$BIGQUERY_DATASET.$table" "$to/$table/*.parquet" || exit 1; done'
+    ),
+}
+
 
 class RunJobSettings(ContainerSettings):
-    """`tasks` of one execution, of which `parallelism` at a time (0: all); `retries` of each that fails."""
+    """`tasks` of one execution, of which `parallelism` at a time (0: all); `retries` of each that fails.
 
+    `copies`: it runs no code of anybody's, but has the database that it uses (Cloud SQL as SQL, Firestore as its own
+    export, BigQuery's tables as Parquet) copied into the bucket that it uses, with the rights for that and no others.
+    """
+
+    copies: Literal["", "sql", "firestore", "bigquery"] = ""
     image: str = Field(JOB_IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,254}$")
     tasks: int = Field(1, ge=1, le=10_000)
     parallelism: int = Field(0, ge=0, le=1_000)
     timeout_s: int = Field(600, ge=1, le=604_800)
     retries: int = Field(3, ge=0, le=10)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _copied_by_google(cls, data: Any) -> Any:
+        """What copies a database is Google's own command line, with an hour for it and one further attempt."""
+        said = dict(data) if isinstance(data, Mapping) else {}
+        if script := _COPIES.get(str(said.get("copies", ""))):
+            said |= {"image": CLI_IMAGE, "command": shlex.join(["/bin/sh", "-c", script])}
+            return {"timeout_s": 3_600, "retries": 1, **said}
+        return data
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether it has a database write into the bucket, and needs no right there itself."""
+        return self.copies in {"sql", "firestore"}
 
 
 def _planned(settings: RunJobSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
@@ -70,7 +109,10 @@ RUN_JOB = Part(
     usual_id="job",
     means=("google_cloud_run_v2_job",),
     settings=RunJobSettings,
-    blocks=(Block("job", "google_cloud_run_v2_job", "{id}-job"),),
+    blocks=(
+        Block("job", "google_cloud_run_v2_job", "{id}-job"),
+        Block("writer", "google_storage_bucket_iam_member", "{id}-writer", named=False, when=("copies", "sql")),
+    ),
     types=(
         TypeRules(
             "google_cloud_run_v2_job",

@@ -208,6 +208,16 @@ SQL = Part(
     offers=(
         Offer(
             to="code",
+            brings="the right to have it copied",
+            template="copy.tf",
+            blocks=(Block("copy_access", "google_project_iam_member", "{user}-{id}-copy", named=False),),
+            env=(Env("INSTANCE", "[[ db.address ]].name"), Env("DATABASE", "[[ database.address ]].name")),
+            network=False,
+            node="db",
+            when=("copies", "sql"),
+        ),
+        Offer(
+            to="code",
             brings="a login as its own service account",
             template="link.tf",
             blocks=(

@@ -1,5 +1,6 @@
 [% import "machine.tf" as machine %]
 [% import "start.tf" as start %]
+[% set further = [disk_2, disk_3, disk_4, disk_5] %]
 [% if data %]
 # What has to be kept stands on a disk of its own: it outlives the machine.
 resource "google_compute_disk" "[[ data.label ]]" {
@@ -10,6 +11,17 @@ resource "google_compute_disk" "[[ data.label ]]" {
   labels = local.labels
 }
 
+[% for kept in s.further_disks %]
+[% set disk = further[loop.index0] %]
+resource "google_compute_disk" "[[ disk.label ]]" {
+  name   = "[[ disk.ref ]]${var.name_suffix}"
+  zone   = var.zone
+  type   = "[[ kept.type ]]"
+  size   = [[ kept.gb ]]
+  labels = local.labels
+}
+
+[% endfor %]
 [% endif %]
 [% if snapshots %]
 resource "google_compute_resource_policy" "[[ snapshots.label ]]" {
@@ -179,6 +191,9 @@ resource "google_compute_instance" "[[ vm.label ]]" {
   zone                      = var.zone
   machine_type              = var.[[ v.machine_type ]]
   allow_stopping_for_update = true
+[% if s.hostname %]
+  hostname                  = "[[ s.hostname ]]"
+[% endif %]
 [% if running %]
   resource_policies         = [google_compute_resource_policy.[[ running.label ]].id]
 [% endif %]
@@ -198,8 +213,15 @@ resource "google_compute_instance" "[[ vm.label ]]" {
 [% if data %]
   attached_disk {
     source      = google_compute_disk.[[ data.label ]].id
-    device_name = "data"
+    device_name = "[[ s.data_disk_name ]]"
   }
+[% for kept in s.further_disks %]
+
+  attached_disk {
+    source      = google_compute_disk.[[ further[loop.index0].label ]].id
+    device_name = "[[ kept.name ]]"
+  }
+[% endfor %]
 
 [% endif %]
 [% if s.attached_gpu %]
@@ -211,6 +233,9 @@ resource "google_compute_instance" "[[ vm.label ]]" {
 [% endif %]
   network_interface {
     subnetwork = google_compute_subnetwork.[[ subnet.label ]].id
+[% if s.internal_ip %]
+    network_ip = "[[ s.internal_ip ]]"
+[% endif %]
 [% if s.public %]
 
     access_config {

@@ -33,7 +33,7 @@ from shared.parts.part import (
     When,
 )
 from shared.parts.rules import COPIED_DISK, DISK, NO_NAME
-from shared.parts.vm.settings import VmSettings
+from shared.parts.vm.settings import MORE_DISKS, VmSettings
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def _planned(settings: VmSettings, use: Use) -> list[tuple[str, Mapping[str, Any
     made: list[tuple[str, Mapping[str, Any]]] = [("google_compute_instance", machine)]
     where = {"region": use.region}
     if settings.has_disk:
-        disk = {"size": settings.data_disk_gb, "type": settings.data_disk_type}
-        made.append(("google_compute_disk", where | disk))
+        disks = [{"size": each.gb, "type": each.type} for each in settings.all_disks]
+        made += [("google_compute_disk", where | disk) for disk in disks]
     if settings.snapshots:
         retention = {"max_retention_days": settings.snapshot_days}
         policy = {"schedule": [{"daily_schedule": [{"days_in_cycle": 1}]}], "retention_policy": [retention]}
@@ -104,6 +104,10 @@ VM = Part(
     settings=VmSettings,
     blocks=(
         Block("data", "google_compute_disk", "{id}-data", when=("has_disk", True)),
+        *(
+            Block(f"disk_{number}", "google_compute_disk", f"{{id}}-data-{number}", when=(f"disk_{number}", True))
+            for number in range(2, MORE_DISKS + 2)
+        ),
         Block("snapshots", "google_compute_resource_policy", "{id}-snapshots", when=("snapshots", True)),
         Block(
             "snapshotted",

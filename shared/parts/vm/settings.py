@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -82,6 +82,22 @@ AppName = Literal[
 _PERSON = re.compile(r"(user|group):[^\s@,\"]+@[^\s@,\"]+\.[^\s@,\"]+|domain:[^\s@,\"]+\.[^\s@,\"]+")
 
 
+_DISK_NAME = r"[a-z][a-z0-9-]{0,30}"
+_FOLDER = r"(?:/[A-Za-z0-9._-]{1,60}){1,6}"
+_DISK = rf"{_DISK_NAME}=[0-9]{{2,5}}(?::pd-(?:standard|balanced|ssd))?(?::{_FOLDER})?"
+MORE_DISKS = 4
+"""How many disks a machine may have beside the one for its data."""
+
+
+class Disk(NamedTuple):
+    """A disk of a machine: the name by which its system knows it, GB, type, and the folder where it is mounted."""
+
+    name: str
+    gb: int
+    type: str
+    mount: str
+
+
 class VmSettings(MachineSettings):
     """One machine.
 
@@ -92,7 +108,9 @@ class VmSettings(MachineSettings):
     `sources` where somebody says so: private ones (`10.0.0.0/8`) need no address, and may reach any port.
     `bastion`: people log in through Identity-Aware Proxy, those of `members`
     (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
-    `data_disk_gb`: a disk of its own for what has to be kept; `snapshots`: daily ones at `snapshot_hour` (UTC), kept
+    `data_disk_gb`: a disk of its own for what has to be kept, which its system knows as `data_disk_name`, mounted at
+    `data_mount` (`/mnt/disks/data`); `disks`: further ones, as `logs=50:pd-ssd:/var/log/app,backup=500`. `internal_ip`:
+    its fixed address in the network; `hostname`: what its system calls itself. `snapshots`: daily ones at `snapshot_hour` (UTC), kept
     for `snapshot_days`. `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after
     each start.
     `gpu`, `gpu_count`: accelerators; `spot`: cheap, and Google may stop it. `logs`: its system's logs and memory are
@@ -127,6 +145,11 @@ class VmSettings(MachineSettings):
     sftp: bool = False
     data_disk_gb: int = Field(0, ge=0, le=65_536)
     data_disk_type: Literal["pd-standard", "pd-balanced", "pd-ssd"] = "pd-balanced"
+    data_disk_name: str = Field("data", pattern=rf"^{_DISK_NAME}$")
+    data_mount: str = Field("", pattern=rf"^({_FOLDER})?$")
+    disks: str = Field("", max_length=600, pattern=rf"^({_DISK}(,{_DISK}){{0,{MORE_DISKS - 1}}})?$")
+    internal_ip: str = Field("", pattern=r"^([0-9]{1,3}(\.[0-9]{1,3}){3})?$")
+    hostname: str = Field("", max_length=253, pattern=r"^$|^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$")
     snapshots: bool = False
     snapshot_days: int = Field(14, ge=1, le=365)
     snapshot_hour: int = Field(3, ge=0, le=23)
@@ -205,6 +228,20 @@ class VmSettings(MachineSettings):
             raise ValueError("start_cron without stop_cron never stops it")
         return self
 
+    @model_validator(mode="after")
+    def _disks_fit(self) -> Self:
+        kept = self.all_disks
+        for what, said in (("name", [each.name for each in kept]), ("folder", [each.mount for each in kept])):
+            if len({*said}) < len(said):
+                raise ValueError(f"disks: each has a {what} of its own")
+        if self.disks and not self.has_disk:
+            raise ValueError("disks are beside the one for data: say data_disk_gb too")
+        if any(not 10 <= each.gb <= 65_536 for each in kept):
+            raise ValueError("disks: each has 10 to 65536 GB")
+        if self.windows and (self.data_mount or ":/" in self.disks):
+            raise ValueError("disks of Windows have letters, which are given there: leave their folders out")
+        return self
+
     def _fits_gpu(self) -> None:
         machines = _GPU_MACHINES[self.gpu]
         if self.gpu_count not in machines:
@@ -250,6 +287,52 @@ class VmSettings(MachineSettings):
     def has_disk(self) -> bool:
         """Whether it has a disk for data."""
         return self.data_disk_gb > 0
+
+    @property
+    def further_disks(self) -> tuple[Disk, ...]:
+        """The disks beside the one for data."""
+        found = []
+        for each in filter(None, self.disks.split(",")):
+            name, _, rest = each.partition("=")
+            gb, *said = rest.split(":")
+            kind = next((one for one in said if one.startswith("pd-")), "pd-balanced")
+            found.append(
+                Disk(name, int(gb), kind, next((one for one in said if one.startswith("/")), f"/mnt/disks/{name}"))
+            )
+        return tuple(found)
+
+    @property
+    def all_disks(self) -> tuple[Disk, ...]:
+        """Every disk but the one that it boots from."""
+        if not self.has_disk:
+            return self.further_disks
+        mount = self.data_mount or f"/mnt/disks/{self.data_disk_name}"
+        return (Disk(self.data_disk_name, self.data_disk_gb, self.data_disk_type, mount), *self.further_disks)
+
+    @property
+    def disk_count(self) -> int:
+        """How many disks it has beside the one that it boots from."""
+        return len(self.all_disks)
+
+    @property
+    def disk_2(self) -> bool:
+        """Whether it has so many disks."""
+        return self.disk_count >= 2
+
+    @property
+    def disk_3(self) -> bool:
+        """Whether it has so many disks."""
+        return self.disk_count >= 3
+
+    @property
+    def disk_4(self) -> bool:
+        """Whether it has so many disks."""
+        return self.disk_count >= 4
+
+    @property
+    def disk_5(self) -> bool:
+        """Whether it has so many disks."""
+        return self.disk_count >= 5
 
     @property
     def hours(self) -> bool:

@@ -4,9 +4,11 @@ import re
 
 from functions.planning.rules.drawn.runtime import Runtime
 from functions.planning.rules.meant.frequencies import how_often, is_too_rare
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.amounts import boot_disks_in
+from functions.planning.rules.words.disks import data_disks_in
 
 
 def draw_disks(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
@@ -29,13 +31,39 @@ def draw_disks(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | N
     ):
         size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
         sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")
-    _types(sketch, reading.text, main)
+    if main is None or not _each(sketch, reading, main):
+        _types(sketch, reading.text, main)
     if wants("snapshots", "backups") or kept:
         done = sketch.set(
             "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"
         )
         if done and wants("snapshots", "backups"):
             _how_often(sketch, reading, main)
+
+
+def _each(sketch: Sketch, reading: Reading, main: str) -> bool:
+    """Each disk that is told apart by its size, its name or its folder; whether there are any."""
+    first, *more = data_disks_in(reading.text) or [None]
+    if first is None or not sketch.takes(main, "disks"):
+        return False
+    typed = Words.of(reading.goal.text, reading.text)
+    windows = sketch.parts[main].settings.get("os", "").startswith("windows")
+    names = [each.name or f"data-{number}" for number, each in enumerate((first, *more), 1)]
+    names = [f"{name}-{number}" if name in names[: number - 1] else name for number, name in enumerate(names, 1)]
+    paths = ["" if windows or each.mount is None else typed(*each.mount) for each in (first, *more)]
+    settings: dict[str, str | int] = {"data_disk_gb": max(10, first.gb)}
+    settings |= {"data_disk_type": first.type} if first.type else {}
+    settings |= {"data_disk_name": first.name} if first.name else {}
+    settings |= {"data_mount": paths[0]} if paths[0] else {}
+    if more:
+        rows = zip(names[1:], more, paths[1:], strict=True)
+        settings["disks"] = ",".join(
+            ":".join(filter(None, (f"{name}={max(10, each.gb)}", each.type, path))) for name, each, path in rows
+        )
+    if not sketch.put("data_disk", main, f"{main}: no such disks: one for data and four further ones", **settings):
+        return False
+    sketch.taken += [each.span for each in (first, *more)]
+    return True
 
 
 # Up to where the words beside a type of disk are about that disk.

@@ -365,6 +365,9 @@ def _noted(made: Sketch, services: Services, ids: list[str]) -> None:
         for need in (*_NEEDS[kind], *(("queue",) if kind == "tasks" else ())):
             made.lacks.pop(need, None)
             made.meet(need, f"{', '.join(own)}: each with what is said of it alone")
+        for engine in {made.parts[id_].settings.get("engine", "postgres") for id_ in own} if kind == "database" else ():
+            made.lacks.pop(engine, None)
+            made.meet(engine, f"{', '.join(own)}: Cloud SQL for {engine}")
     made.taken += [*services.names_at, *services.settled]
     if on_run := [id_ for id_ in ids if made.parts[id_].part.name in {"run_job", "worker_pool"}]:
         made.lacks.pop("cloud_run", None)

@@ -97,7 +97,7 @@ _RETAINS = r"(?:retention|conservation|retencion|retencao|ritenzione|conservazio
 _RETAINED = re.compile(
     rf"\b(\d{{1,4}})[ -]({_UNIT})(?:'s?)? (?:(?:of|de|di) )?(?:{_RETAINS}|aufbewahr\w*)\b"
     rf"|\b{_RETAINS}(?: period)?(?: of| de| di| van| von| is|:| (?:in|for|on) (?:the )?(?:bucket|files|objects|logs))? (\d{{1,4}})[ -]({_UNIT})\b"
-    rf"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|guard\w*|mantid\w*|bewaar\w*)(?: [\w-]+){{0,4}}? (?:{_FOR} )?(\d{{1,4}}|an?|one) ({_UNIT})\b"
+    rf"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|gu?ard\w*|mantid\w*|bewaar\w*)(?: [\w-]+){{0,4}}? (?:{_FOR} )?(\d{{1,4}}|an?|one) ({_UNIT})\b"
     rf"|\b(\d{{1,4}}) ({_UNIT}) (?:lang )?(?:\w+ )?(?:auf(?:zu)?heben|aufgehoben|auf(?:zu)?bewahren|aufbewahrt|behalten|kept|retained|be?waren|bewaard|conservad[oa]s?|conservee?s?|guardad[oa]s?)\b"
     rf"|\b(?:buckets?|gcs|cloud storage) {_FOR} (\d{{1,4}}|an?|one) ({_UNIT})\b"
     rf"|\b(?:nobody|no ?one) (?:can|may|should)(?: ever)? (?:delete|remove|overwrite)(?: \w+)? for (\d{{1,4}}) ({_UNIT})\b"

@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from shared.parts.vm.settings import VmSettings
 from shared.schemas import Asked
 
 _AT = r"(?:(?: it| them)? (?:at|as|under|to|into|in|on|unter|als|nach|en|sous|em) (?:the )?(?:folder |path |directory )?)(?P<{0}>/[a-z0-9._-]+(?:/[a-z0-9._-]+)*)/?"
@@ -24,7 +25,6 @@ _SAID = re.compile(
 )
 _IN = {"worker": "worker_pool", "job": "run_job", "api": "cloud_run", "service": "cloud_run", "app": "cloud_run"}
 _WHERE = re.compile(r"(?: (?:in|of|for|by) (?:the |our |its )?(?P<part>worker|job|api|service|app)\b)?")
-_DISK = "the disk is mounted at /mnt/disks/data, and what an image keeps lies below that"
 _NOWHERE = "nothing here mounts it: a machine does by gcsfuse, which you install on it"
 _BUCKETS = re.compile(r"buckets?|cloud storage|gcs")
 _MOUNTS_SHARES = ("cloud_run", "run_job", "worker_pool", "vm", "group")
@@ -41,7 +41,7 @@ def draw_mounts(sketch: Sketch, reading: Reading) -> None:
         able = [id_ for id_ in sketch.parts if sketch.takes(id_, "mount") and kind in {"", sketch.parts[id_].part.name}]
         words = Words.of(reading.goal.text, reading.text)(*said.span())
         if thing.startswith("disk"):
-            how, met = _DISK, False
+            how, met = _disk(sketch, path)
         elif sketch.of("filestore") and not _BUCKETS.fullmatch(thing):
             how, met = _share(sketch, able, path)
         elif able and (id_ := _mounted(sketch, able, path)):
@@ -61,6 +61,19 @@ def draw_mounts(sketch: Sketch, reading: Reading) -> None:
         sketch.taken.append(plain.span())
     for share in sketch.of("filestore"):
         _shown(sketch, share)
+
+
+def _disk(sketch: Sketch, path: str) -> tuple[str, bool]:
+    """Where a machine's disks are folders, and whether that is the path that was asked for."""
+    folders = [
+        (id_, each.mount)
+        for id_ in sketch.of("vm")
+        for each in VmSettings.model_validate(sketch.parts[id_].settings).all_disks
+    ]
+    found = next((id_ for id_, mount in folders if mount == path), "")
+    if found:
+        return f"{found}: a disk of its own is the folder {path}", True
+    return ", ".join(f"{id_}: a disk is mounted at {mount}" for id_, mount in folders) or _NOWHERE, False
 
 
 def _share(sketch: Sketch, able: list[str], path: str) -> tuple[str, bool]:

@@ -21,7 +21,7 @@ _EVERY_HOURS = re.compile(
     r"\b(?:every|each|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures|ore\b)"
 )
 _AT = re.compile(
-    r"\b(?:at|um|a las|a la|as|alle|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?!:\d)(?! ?(?:%|(?:percent|"
+    r"\b(?:at|um|a las|a la|as|alle|gegen|om|(?:a|vers)(?= \d{1,2} ?h(?:\b|\d))|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?!:\d)(?! ?(?:%|(?:percent|"
     r"times|users|requests|gb|tb|minutes?|instances?|replicas?|eur|usd|dollars?|euros?|per|kids|people|a month)\b))"
 )
 _HOUR = re.compile(r"(?<![\d.:])(\d{1,2})(?::(\d{2}))? ?(am|pm|uhr)\b")
@@ -45,6 +45,7 @@ _MONTHLY = re.compile(
 _DAY_OF_MONTH = re.compile(
     r"\b(?P<first>(?:the )?(?:first|1st)|(?:am |jeden? )?(?:ersten|1\.)|(?:el )?(?:primer[oa]?|dia 1|uno)|(?:le )?(?:premier|1er)|(?:no )?primeiro|il primo|de eerste)(?: day| tag| dia| jour| giorno| dag)? (?:of |in |des |im |del? |du |do |da |di |van )?(?:the |each |every |an? |jede[sn] |cada |chaque |ogni |elke |de )?(?:months?|monate?s?|mes|mois|mese|maand)\b"
     r"|\b(?:the |am |el |le |dia |el dia |il |de )(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|\.|e)?(?: day| tag)? (?:of |in |des |im |del? |du |do |di |van )?(?:the |each |every |jede[sn] |cada |chaque |ogni |elke |de )?(?:months?|monate?s?|mes|mois|mese|maand)\b"
+    r"|\bon the (?P<nth>[12]?\d|3[01])(?:st|nd|rd|th)\b(?! (?:floor|instance|try|attempt))"
 )
 # Within which hours something goes on that is done every few minutes.
 _WINDOW = re.compile(
@@ -106,7 +107,8 @@ def said_when(text: str) -> list[tuple[int, int]]:
 
 def when_spans(text: str) -> list[tuple[int, int]]:
     """All places that say when something is done, days and hours alike."""
-    return [*when_at(text), *(match.span() for match in _DAY.finditer(text))]
+    found = [*when_at(text), *(match.span() for match in _DAY.finditer(text))]
+    return found + [match.span() for way in (_ROW, _SEVERAL, _DAY_OF_MONTH) for match in way.finditer(text)]
 
 
 def cron_in(text: str) -> str:
@@ -139,7 +141,7 @@ def cron_in(text: str) -> str:
         hour = _part_of_day(text)
     month_day = "1" if _MONTHLY.search(text) and day == "*" else "*"
     if (match := _DAY_OF_MONTH.search(text)) and day == "*":
-        month_day = match["day"] or "1"
+        month_day = match["day"] or match["nth"] or "1"
     month, at = "*", _in_a_row(text) or str(hour)
     if day in {"*", "1"} and (match := _SEVERAL.search(text)):
         spread = _SPREAD[match[2]][_TIMES.get(match[1]) or int(match[1])]
@@ -163,13 +165,15 @@ def _five_fields(text: str) -> str:
 
 
 # `At 11:00, 14:00 and 16:00`.
-_ROW = re.compile(r"(?<![\d.:])\d{1,2}:\d{2}(?:(?:,| ?&|,? (?:and|und|y|et|e|en)) ?\d{1,2}:\d{2}(?![\d:]))+")
+_ROW = re.compile(
+    r"(?<![\d.:])\d{1,2}(?::\d{2}|h)(?:(?:,| ?&|,? (?:and|und|y|et|e|en)) ?(?:a |as |a las )?\d{1,2}(?::\d{2}|h)(?![\d:]))+"
+)
 
 
 def _in_a_row(text: str) -> str:
     """The hours of several times of day in a row that differ in nothing else, as cron has them; empty where there are none."""
     said = _ROW.search(text)
-    clocks = [each.split(":") for each in re.findall(r"\d{1,2}:\d{2}", said[0])] if said else []
+    clocks = re.findall(r"(\d{1,2})(?::(\d{2})|h)", said[0]) if said else []
     alike = len({minute for _, minute in clocks}) == 1 and all(int(hour) < 24 for hour, _ in clocks)
     return ",".join(str(int(hour)) for hour, _ in clocks) if alike else ""
 
