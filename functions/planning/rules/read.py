@@ -49,7 +49,7 @@ from functions.planning.rules.words.spelling import corrected
 from functions.planning.rules.words.tables import App, apps_table, needs_table
 from functions.planning.rules.words.values import repository_in
 from functions.planning.rules.words.values_named import numbered_machines
-from functions.planning.rules.words.whose_domain import Whose, whose_domains
+from functions.planning.rules.words.whose_domain import HOST_NAME, Whose, whose_domains
 from shared.parts import PARTS
 
 
@@ -198,6 +198,8 @@ def _read(text: str, own: str) -> Reading:
         # What opens something is asked for, or it is left closed.
         off = need == "versioning" and _OFF.match(folded, end)
         rejected = rejected or bool(off) or (need in _OPENS and not _OPENS[need](folded, (start, end)))
+        # `MySQL for the blog without HA` is one with nothing of the kind.
+        rejected = rejected or (need == "ha_db" and any(start < low < end for low, _ in negated))
         if rejected and is_kept_inside(need, folded[:start]):
             rejected = False
         return Mention(need, typed(start, end), start, end, rejected)
@@ -229,8 +231,8 @@ def _read(text: str, own: str) -> Reading:
     found += [mention(need, match) for need, match in _settings_in(folded, {each.need for each in found})]
     replaced = machinery_replaced([*found, *named], folded)
     apps = [each for each in apps if each[1] not in replaced]
-    # `rocket.chat` is what runs, and no domain.
-    products = [(each.start, each.end) for _, each in apps]
+    # `rocket.chat` is what runs, and what a machine calls itself its own matter: no domain.
+    products = [(each.start, each.end) for _, each in apps] + [each.span("name") for each in HOST_NAME.finditer(folded)]
     found = [
         each
         for each in found

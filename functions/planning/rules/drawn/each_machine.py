@@ -10,7 +10,7 @@ from functions.planning.rules.drawn.machines import NO_ADDRESS
 from functions.planning.rules.drawn.runtime import MOST_MACHINES, MOST_TOLD_APART
 from functions.planning.rules.drawn.together import Draw, drawn_there, join, take
 from functions.planning.rules.meant.by_name import Said, Services
-from functions.planning.rules.meant.things import Span
+from functions.planning.rules.meant.things import Span, things_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.amounts import fitting
@@ -58,6 +58,9 @@ _NO_NAME = frozenset({
 
 def machines_by_size(text: str) -> Services | None:
     """The machines that a folded goal tells apart by their sizes; None where there are not two of them."""
+    if sum(each.kind == "vm" for each in things_in(text)) > 1:
+        # They have names of their own, by which they are told apart.
+        return None
     if _OTHERS.search(text):
         return None
     items = [each for each in _ITEM.finditer(text) if _is_item(each)]

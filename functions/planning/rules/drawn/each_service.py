@@ -117,10 +117,16 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     return made
 
 
+_OF_STORES = frozenset({"vm", "data_disk"})
+
+
 def _of_all(rest: Reading, kinds: set[str], draw: Draw) -> Sketch | None:
     """What is said of none of them alone; None where that runs otherwise than they do."""
-    common = drawn_there(rest, draw)
     runs = not kinds or bool(kinds & _RUN)
+    if not runs:
+        # `3 Postgres instances`, and the disk of one of them, are no machines.
+        rest = replace(rest, mentions=tuple(each for each in rest.mentions if each.need not in _OF_STORES))
+    common = drawn_there(rest, draw)
     if runs and common.of(*(each for each in ELSEWHERE if each not in kinds)):
         return None
     gone = [part for kind in kinds - {"service"} for part in _MADE[kind]]

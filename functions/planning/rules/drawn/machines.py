@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.disks import draw_disks
+from functions.planning.rules.drawn.inner_names import draw_inner_names
 from functions.planning.rules.drawn.runners import AGENTS, draw_agents, draw_runner
 from functions.planning.rules.drawn.runtime import MOST_MACHINES, MOST_TOLD_APART, Runtime
 from functions.planning.rules.drawn.services import is_inside
@@ -102,6 +103,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             sketch.meet(need, f"{main}: it runs on the machine")
     _machine_kind(sketch, reading, main, product)
     draw_disks(sketch, reading, runtime, main)
+    draw_inner_names(sketch, reading, main)
     _machine_ports(sketch, reading, runtime, main)
     closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
     closed = closed or reading.rejects("ports") or re.search(_PRIVATE_MACHINE, text) is not None

@@ -167,6 +167,8 @@ def whole(made: Sketch, common: Sketch, users: list[str]) -> None:
         if users and drawn.id in made.parts and drawn.part.name not in _ONCE:
             common.rename(drawn.id, f"all-{drawn.id}"[:MAX_ID])
     fronts = common.of("load_balancer")
+    # What one of them has by its own words is not lacking because nothing is said of it for the whole.
+    common.lacks = {need: why for need, why in common.lacks.items() if need not in made.how}
     take(made, common)
     for user in users:
         made.use(user, *(drawn.id for drawn in common.parts.values() if drawn.part.name in STORES))

@@ -39,7 +39,7 @@ _IN_BRACKETS = re.compile(
     rf"(?<![\w-])['\"]?(?P<name>{NAME})['\"]?(?:[ -](?:service|api|worker|dienst))? ?\((?P<facts>[^()]{{2,200}})\)"
 )
 _ON_A_LINE = re.compile(
-    rf"(?m)(?:^|(?<=[.;] ))[ \t]*(?:[-*\u2022][ \t]?|\d[.)] )?(?P<name>{NAME})(?: service| api)? ?(?::|-) (?P<facts>(?:(?![.;] )[^\n]){{2,200}})"
+    rf"(?m)(?:^|(?<=[.;] ))[ \t]*(?:[-*\u2022][ \t]?|\d[.)] )?(?P<name>{NAME})(?: service| api)? ?(?::|-|(?<=[a-z0-9]) (?=(?:on|with) (?:port )?\d)|,(?= (?:{_OPEN}|{_CLOSED}|port)\b)) ?(?P<facts>(?:(?![.;] )[^\n]){{2,200}})"
 )
 # `orders service 1 cpu, pricing service 4 cpu`, `the stock service and the mail service`.
 _CALLED_SERVICE = re.compile(rf"(?<![\w-])(?P<name>{NAME}) (?:service|microservice|dienst)\b(?! account)")
@@ -91,6 +91,10 @@ _ONLY_CALLS = re.compile(
 )
 _CALLS = re.compile(
     r"\b(?P<caller>[a-z][a-z0-9-]{1,19})(?: service)? (?:calls|talks to|asks|ruft|llama a|appelle|parle a|chama|roept)(?: the| die| den| el| la| le| l')? ?(?P<callee>[a-z][a-z0-9-]{1,19})\b"
+)
+_REST = r"(?:the |die |den |los |las |les |i |gli |de |as |os )?(?:other(?:s| \d| two| three)?|rest|anderen(?: \d)?|andere \d|otros(?: \d)?|otras(?: \d)?|autres|2 autres|altri(?: \d)?|altre|outros|outras|overige|\d (?:others|anderen|autres|altri|outros))(?: services?| ones)?(?![\w-])"
+_CALLS_REST = re.compile(
+    rf"\b(?P<caller>[a-z][a-z0-9-]{{1,19}})(?: service)?(?: is [^.;\n]{{1,30}}? and)? (?:calls|talks to|asks|ruft|llama a|appelle|parle a|chama|roept|chiama)(?: all(?: of)?)? {_REST}"
 )
 _OTHERS = re.compile(
     rf"\b(?:the |die |los |las |les |de )?(?:others?|rest|other \d|remaining \w+|anderen?|restlichen|demas|otros|otras|autres|overige)(?: \d| ones?| services?)? (?:is |are |ist |sind |es |son |est |sont |zijn )?(?:all |both )?(?P<how>{_OPEN}|{_CLOSED})(?![\w-])"
@@ -287,6 +291,10 @@ def _who_calls(found: Services, text: str) -> None:
             found.calls.append((caller, callee))
             found.closed.append(callee)
             found.settled.append(match.span())
+    for match in _CALLS_REST.finditer(text):
+        if match["caller"] in found.names:
+            found.calls += [(match["caller"], each) for each in found.names if each != match["caller"]]
+            found.settled.append(match.span())
     for match in _CALLS.finditer(text):
         if match["caller"] != match["callee"] and {match["caller"], match["callee"]} <= set(found.names):
             found.calls.append((match["caller"], match["callee"]))
@@ -309,10 +317,17 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
             and _AND.fullmatch(_WORD_AFTER.sub(" ", text[groups[-1][2] : low], count=1))
         ):
             groups[-1] = ([*groups[-1][0], name], groups[-1][1], high)
-        elif (low, high) not in items and _OBJECT.search(text[span[0] : low]):
+        elif (low, high) not in items and (
+            _OBJECT.search(text[span[0] : low])
+            or (
+                found.kinds.get(name) in _STORES
+                and any(found.kinds.get(each) not in _STORES for each in (groups[-1][0] if groups else ()))
+            )
+        ):
             objects.append((name, low))
         else:
             groups.append(([name], max(span[0], items.get((low, high), begins_at(text, low))), high))
+    groups = _with_the_rest(found, text, span, groups)
     if not groups:
         about = tuple(name for name, at in objects if _FOR.search(text[span[0] : at]))
         if about or (last and _IT.match(text, *span)):
@@ -320,12 +335,20 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
             return about or last
         _of_nobody(found, text, span)
         return last
+    if len(groups) == 1 and all(found.kinds.get(name) in _STORES for name in groups[0][0]):
+        names, begin, high = groups[0]
+        if not any(span[0] <= low < high for low, _ in items):
+            # `analysts may read marts`: all of it is about what is kept.
+            groups = [(names, span[0], high)]
     found.common.append((span[0], groups[0][1]))
     for number, (names, begin, _) in enumerate(groups):
         end = groups[number + 1][1] if number + 1 < len(groups) else span[1]
         if others := _OTHERS.search(text, begin, end):
             end = others.start()
         stops = [_OF_ALL] if len(names) == 1 else []
+        if number + 1 == len(groups) > 1 and all(_BRACKET.match(text, at) for _, _, at in groups):
+            # Each has what is said of it in brackets of its own, and what follows them is said of all.
+            stops.append(_BEHIND_BRACKET)
         for stop in [*stops, _OF_THE_WHOLE]:
             if all_ := stop.search(text, begin, end):
                 _of_nobody(found, text, (all_.start(), end))
@@ -338,6 +361,27 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
     return tuple(groups[-1][0])
 
 
+# Whom a sentence is about that names nobody but all those whom it, or the one before it, did not name.
+_REST_DO = re.compile(
+    rf"(?<![\w-]){_REST} (?=(?:all |both )?(?:share|use|need|have|get|run|keep|teilen|nutzen|brauchen|haben|comparten|usan|necesitan|tienen|partagent|utilisent|ont|condividono|usano|hanno|compartilham|usam|tem|delen|gebruiken|hebben)\b)"
+)
+
+
+def _with_the_rest(
+    found: Services, text: str, span: Span, groups: list[tuple[list[str], int, int]]
+) -> list[tuple[list[str], int, int]]:
+    """The groups of a sentence, with those who are the others in it: `billing has a MySQL, the others share a Postgres`."""
+    said = _REST_DO.search(text, *span)
+    named = {name for names, begin, _ in groups for name in names}
+    rest = [name for name in found.names if name not in named]
+    if said is None or not named or not rest or any(begin > said.start() for _, begin, _ in groups):
+        return groups
+    found.names_at.append(said.span())
+    return [*groups, (rest, said.start(), said.end())]
+
+
+_BRACKET = re.compile(r"['\"`]? ?\(")
+_BEHIND_BRACKET = re.compile(r"(?<=\)), ")
 _STORES = frozenset({"bucket", "database", "dataset", "topic", "tasks", "cache"})
 """Kinds that are kept themselves: a word for one of them says what they are, and nothing that they share."""
 _INSIDE = r"internal(?:ly)?|intern[aeor]?s?|hidden"

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 # Kind of thing -> one of it, and several.
 _KINDS = {
     "tasks": (r"(?:cloud )?tasks? queue", r"(?:(?:cloud )?tasks? queues|queues (?:in|on|with|of) cloud tasks)"),
-    "worker": (r"worker", r"workers"),
+    "worker": (r"worker(?: pool)?", r"(?:workers|worker pools)"),
     "job": (
         r"(?:cloud run |cron )?(?:job|cronjob|scraper|tarea|tache|tarefa)",
         r"(?:cloud run |cron )?(?:jobs|cronjobs|scrapers|tareas|taches|tarefas)",
@@ -26,12 +26,12 @@ _KINDS = {
     ),
     "vm": (
         r"(?:vm|virtual machine|machine|compute instance|maschine|maquina|macchina)",
-        r"(?:vms|virtual machines|machines|compute instances|maschinen|maquinas|macchine)",
+        r"(?:vms|virtual machines|machines|compute instances|maschinen|maquinas|macchine|servers|servidores|serveurs)",
     ),
     "bucket": (r"bucket", r"buckets"),
     "database": (
         r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:database|datenbank|base de (?:datos|donnees)|banco de dados)",
-        r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:databases|datenbanken|bases de (?:datos|donnees)|bancos de dados|instances cloud sql|cloud[ -]sql[ -](?:instances|instanzen))",
+        r"(?:(?:cloud sql|postgres\w*|mysql) )?(?:databases|datenbanken|bases de (?:datos|donnees)|bancos de dados|instances cloud sql|(?:cloud[ -]sql|postgres\w*|mysql)[ -](?:instances|instanzen|instancias))",
     ),
     "dataset": (r"(?:bigquery )?data ?set", r"(?:(?:bigquery )?data ?sets|datasets de bigquery|conjuntos de datos)"),
     "topic": (r"(?:pub/?sub )?topic", r"(?:pub/?sub )?topics"),
@@ -191,7 +191,11 @@ def _introduced(text: str, covered: str) -> Iterator[Item]:
             high, shown = stop.start() if stop else len(text), covered
         if high <= low:
             continue
-        starts = [low, *(each.end() for each in _BREAK.finditer(shown, low, high) if each.end() > low)]
+        breaks = [each for each in _BREAK.finditer(shown, low, high) if each.end() > low]
+        if "\n" in head["mark"]:
+            # Each has a line of its own.
+            breaks = [each for each in breaks if "\n" in each[0]]
+        starts = [low, *(each.end() for each in breaks)]
         items: dict[str, Item] = {}
         for at in starts:
             match = _ITEM_BEGINS.match(text, at, high)
@@ -328,14 +332,10 @@ def _items(text: str, covered: str, span: Span, kind: str, count: int) -> list[I
 def _listed(text: str) -> Iterator[Item]:
     for match in [*_LISTED.finditer(text), *_LISTED_FIRST.finditer(text)]:
         names = [*re.finditer(rf"(?<![\w-]){_NAME}", match["names"])]
-        if not any(
-            re.search(
-                rf"(?:[.;:,\n] ?|\b(?:and|und|y|et|e) )(?:{_ARTICLE})?{re.escape(each[0])}(?![\w-])",
-                text[match.end() :],
-            )
-            for each in names
-        ):
-            # Nothing tells them apart.
+        again = rf"(?:[.;:,\n] ?|\b(?:and|und|y|et|e) )(?:{_ARTICLE})?(?:{'|'.join(re.escape(each[0]) for each in names)})(?![\w-])"
+        numbered = _kind(match) == "vm" and all(re.search(r"\d", each[0]) for each in names)
+        if not numbered and not re.search(again, text[match.end() :]):
+            # Nothing tells them apart; a machine bears its name whatever else is said.
             continue
         for name in names:
             low = match.start("names") + name.start()

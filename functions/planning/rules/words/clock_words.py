@@ -42,7 +42,7 @@ _SAID: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"(?:alle|le) H e mezz[ao]", 30),
         (r"(?:alle|le) H e un quarto", 15),
         (r"(?:alle|le) H meno un quarto", -15),
-        (r"(?<=\ba )H ?h(?:eures?)?(?! ?\d)", 0),
+        (r"(?<=\ba )H ?h(?:eures?)?(?! ?\d|\w)", 0),
     )
 )
 _KEEPS = re.compile(

@@ -22,12 +22,14 @@ _DISK = (
 )
 _IS_DISK = re.compile(rf"(?<![\w-])(?:{_DISK}|ssds?|hdds?|pd-(?:ssd|standard|balanced))(?![\w-])|(?<![\w-])[d-z]: ?\d")
 _SEVERAL = re.compile(
-    r"(?<![\w.])(?:(?P<n>[2-5]) )?(?:(?!and\b|with\b)[\w-]+ ){0,2}?(?:(?:data|persistent|extra|additional|separate|attached|further)[ -])*"
+    r"(?<![\w.])(?:(?P<n>[2-5]) (?:(?!and\b|with\b)[\w-]+ ){0,2}?)?(?:(?:data|persistent|extra|additional|separate|attached|further)[ -])*"
     r"(?:disks|discs|drives|volumes|\w*platten|datendisks|discos|disques|dischi|(?:data)?schijven)(?![\w-])"
 )
 _EACH = re.compile(r"\b(?:je|each|jeweils|cada una?|chacune?|ciascuno|cadauno|elk|per)\b")
 _MEMORY = re.compile(r" ?(?:of )?(?:ram|memory|arbeitsspeicher|speicher\b|memoria|memoire|geheugen)")
-_CUT = re.compile(r"\s*(?:[,:(+&](?=\s|\d|[a-z])|\bplus\b|\b(?:and|und|y|et|e|en|sowie|con|mit|with|avec|met)\b)\s*")
+_CUT = re.compile(
+    r"\s*(?:[,:(+&](?=\s|\d|[a-z])|\bplus\b|\b(?:and|und|y|et|e(?!:)|en|sowie|con|mit|with|avec|met)\b)\s*"
+)
 _SENTENCE = re.compile(r"[.;](?=\s|$)|\n(?!\s*(?:[-*\u2022]|\d[.)]))")
 _TYPES = (
     ("pd-ssd", r"(?:pd-)?ssds?"),
@@ -47,7 +49,55 @@ _FOR = re.compile(
     r"\b(?:for|fur|para|pour|per|voor) (?:(?:the|our|die|den|das|el|la|las|los|le|les|i|gli|il|de|het|o|a|os|as) )?(?P<name>[a-z][a-z0-9-]{1,20})"
 )
 _NO_NAME = frozenset(
-    ["disk", "disks", "data", "drive", "drives", "volume", "volumes", "ssd", "hdd", "a", "an", "one", "two", "three", "size", "it", "vm", "vms", "machine", "server", "with", "and", "of", "gb", "storage", "disco", "discos", "disque", "disques", "platte", "platten", "datenplatte", "datenplatten", "schijf", "schijven", "dischi", "disco", "standard", "balanced", "each", "je", "datos", "dados", "donnees", "boot", "root", "os"]
+    [
+        "disk",
+        "disks",
+        "data",
+        "drive",
+        "drives",
+        "volume",
+        "volumes",
+        "ssd",
+        "hdd",
+        "a",
+        "an",
+        "one",
+        "two",
+        "three",
+        "size",
+        "it",
+        "vm",
+        "vms",
+        "machine",
+        "server",
+        "with",
+        "and",
+        "of",
+        "gb",
+        "storage",
+        "disco",
+        "discos",
+        "disque",
+        "disques",
+        "platte",
+        "platten",
+        "datenplatte",
+        "datenplatten",
+        "schijf",
+        "schijven",
+        "dischi",
+        "disco",
+        "standard",
+        "balanced",
+        "each",
+        "je",
+        "datos",
+        "dados",
+        "donnees",
+        "boot",
+        "root",
+        "os",
+    ]
 )
 
 
@@ -88,7 +138,8 @@ def _found(text: str) -> Iterator[DataDisk]:
                 continue
             disk = _disk(text, size, (begins[number], stop))
             again = int(head["n"]) if head and head["n"] and len(sizes) == 1 and _EACH.search(text, low, high) else 1
-            span = (head.start(), disk.span[1]) if again > 1 and head else disk.span
+            first = head is not None and listed and number == 0
+            span = (min(head.start(), disk.span[0]), disk.span[1]) if head and first else disk.span
             yield from [disk._replace(span=span)] * again
         low = end.end() if end else high
 

@@ -20,7 +20,14 @@ def from_dutch(text: str) -> str:
     found = len(set(_DUTCH.findall(text)))
     if found < _FEWEST or found < len(set(_OTHERS.findall(text))):
         return text
-    return _WORD.sub(lambda match: _english(match[0]), text)
+    text = _OFF.sub("off", _ON.sub("running", text))
+    # `Om 2 uur` is a time of day, and `3 uur` how long something takes.
+    return _OCLOCK.sub(r"\1 uhr", _WORD.sub(lambda match: _english(match[0]), text))
+
+
+_ON = re.compile(r"\baan(?= (?:staan|zijn|blijven|gaan))")
+_OFF = re.compile(r"\buit(?= (?:staan|zijn|blijven|gaan)| ?(?:[.,;)]|$))")
+_OCLOCK = re.compile(r"\b((?:at|from|until|between|and) \d{1,2}(?:[:.]\d{2})?) hour\b")
 
 
 @cache

@@ -12,8 +12,33 @@ _NUMBERED = (
 )
 
 
+# A row of a table, and the rule below its head.
+_ROW = r"[ \t]*\|[^\n]*\|[ \t]*"
+_TABLE = re.compile(rf"(?m)^(?P<head>{_ROW})\n[ \t]*\|[ \t:|-]+\|[ \t]*\n(?P<rows>(?:{_ROW}(?:\n|\Z))+)")
+# What a column is called where its cells say it themselves: `public` is an access, and `512Mi` no port.
+_UNSAID = re.compile(
+    r"(?i)access|visibility|reach\w*|exposure|zugriff|zugang|sichtbar\w*|acceso|acces|type|kind|art|tipo|notes?|comments?|description|what|role|purpose|machine(?: type)?|size|schedule|when|engine|runtime|language"
+)
+
+
+def _listed(table: re.Match[str]) -> str:
+    """A table as the list that it is: what its rows are, then each by its name with what its columns say of it."""
+    head, *rows = (
+        [cell.strip(" `*") for cell in row.strip().strip("|").split("|")]
+        for row in (table["head"], *table["rows"].splitlines())
+    )
+    kind = re.sub(r"(?i)\b(?:name|id)s?\b", "", head[0]).strip() or "service"
+    lines = [f"{kind if kind.endswith('s') else f'{kind}s'}:"]
+    for name, *cells in rows:
+        said = zip(head[1:], cells, strict=False)
+        facts = [cell if _UNSAID.fullmatch(what) else f"{what} {cell}" for what, cell in said if cell.strip("-\u2013 ")]
+        lines.append(f"- {name}: {', '.join(facts)}")
+    return "\n".join(lines) + "\n"
+
+
 def in_lines(text: str) -> str:
-    """The text with a break before each number of a list that counts from one, and a dash instead of it."""
+    """The text with a break before each number of a list that counts from one, and a dash instead of it; a table is such a list."""
+    text = _TABLE.sub(_listed, text)
     letters = list(text)
     for numbered in _NUMBERED:
         found = list(numbered.finditer(text))

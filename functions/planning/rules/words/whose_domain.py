@@ -24,6 +24,10 @@ _ONLY = re.compile(
 _ASKED_BY = re.compile(r"\bcors\b[^.;\n]{0,40}$|\borigins? (?:https?://)?$")
 
 
+HOST_NAME = re.compile(r"\bhost ?name(?: is| of|:|=)? ['\"`]?(?P<name>(?:[a-z0-9-]+\.)+[a-z0-9-]{2,63})(?![\w.])")
+"""What a machine's system is said to call itself: no name by which anybody outside asks for it."""
+
+
 class Whose(NamedTuple):
     """A host's name, or what points at a page of it, and where that stands; whether it is people's, and whether these alone are let in."""
 

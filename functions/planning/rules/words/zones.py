@@ -74,7 +74,7 @@ _CITIES = {
 """The cities that zones are named after besides: only a word that says `time` makes such a name a place."""
 _SAID = rf"{PLACES}|{'|'.join(map(re.escape, sorted(_CITIES, key=len, reverse=True)))}"
 _ZONE = re.compile(
-    rf"\b(?P<a>{_SAID})(?:er)? (?:time|zeit)\b|\b\d{{1,2}}(?:[:.]\d{{2}})? ?(?:am|pm|uhr|h)? (?P<b>cet|est|pst|ist)\b|\b(?:hora d[eo]|heure d[eu]|horario d[eo]|ora di|fuso(?: orario)? (?:di|de)|fuseau(?: horaire)? d[eu]|time ?zone(?: of|:)?|zeitzone:?|zona horaria(?: de)?:?) (?P<c>{_SAID})\b"
+    rf"\b(?P<a>{_SAID})(?:er)? (?:time|zeit)\b|\b\d{{1,2}}(?:[:.]\d{{2}})? ?(?:am|pm|uhr|h)? (?P<b>cet|est|pst|ist)\b|\b(?:hora d[eo]|heure d[eu]|horario d[eo]|ora di|fuso(?: orario| horario)?(?: (?:di|de))?:?|fuseau(?: horaire)? d[eu]|time ?zone(?: of|:)?|zeitzone:?|zona horaria(?: de)?:?) (?P<c>{_SAID})\b"
 )
 _IANA = re.compile(
     r"\b(?:(?:time ?zone|zeitzone|fuseau horaire|zona horaria|fuso orario|fuso horario):? )?(?P<name>(?:europe|america|asia|africa|australia|pacific)/[a-z_]+(?:/[a-z_]+)?)\b"
