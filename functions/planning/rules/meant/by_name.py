@@ -39,7 +39,7 @@ _IN_BRACKETS = re.compile(
     rf"(?<![\w-])['\"]?(?P<name>{NAME})['\"]?(?:[ -](?:service|api|worker|dienst))? ?\((?P<facts>[^()]{{2,200}})\)"
 )
 _ON_A_LINE = re.compile(
-    rf"(?m)(?:^|(?<=[.;] ))[ \t]*(?:[-*\u2022][ \t]?|\d[.)] )?(?P<name>{NAME})(?: service| api)? ?(?::|-|(?<=[a-z0-9]) (?=(?:on|with) (?:port )?\d)|,(?= (?:{_OPEN}|{_CLOSED}|port)\b)) ?(?P<facts>(?:(?![.;] )[^\n]){{2,200}})"
+    rf"(?m)(?:^|(?<=[.;] ))[ \t]*(?:[-*\u2022][ \t]?|\d[.)] )?(?P<name>{NAME})(?: service| api)? ?(?::|-|(?<=[a-z0-9]) (?=(?:on|with|auf|mit|sur|avec|en|con|su|op|met|no|na) (?:(?:the )?(?:port|puerto|porta|poort) )?\d)|,(?= (?:{_OPEN}|{_CLOSED}|port)\b)) ?(?P<facts>(?:(?![.;] )[^\n]){{2,200}})"
 )
 # `orders service 1 cpu, pricing service 4 cpu`, `the stock service and the mail service`.
 _CALLED_SERVICE = re.compile(rf"(?<![\w-])(?P<name>{NAME}) (?:service|microservice|dienst)\b(?! account)")

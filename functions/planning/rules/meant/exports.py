@@ -31,16 +31,20 @@ _OBJECT = rf"(?:{_DATABASE}|it|them|(?:its |the )?tables|tabellen|tablas)(?![\w-
 _VERB = r"(?:export\w*|esporta\w*|dump\w*|copy|copies|copied|kopier\w*|copia\w*|copie[rz]?|back(?:s|ed)? up)"
 _DONE = r"(?:(?:ge)?dump(?:ed|t)|exported|export(?:iert|eren|eert)|geexporteerd|exporta(?:da|do|n)|exportee?|esportat[oa]|copied|kopiert|gesichert)"
 _NOUN = r"(?:exports?|exporte[sn]?|dumps?|volcados?|sql[- ]exports?|copias?(?: logicas?)?|exportacion\w*|exportations?|esportazion[ei]|exportac\w+)"
+_IS = r"(?:is|are|gets?|be|wird|werden|soll(?:en)?|muss|se|est|sera|wordt|moet|viene|va)"
+_OFTEN = r"(?:(?:nightly|daily|hourly|weekly|monthly|full|taglich\w*|nachtlich\w*|wochentlich\w*|diari[oa]s?|semanal\w*|complet[oa]s?|quotidien\w*|nocturn[oa]s?|settimanal\w*|giornalier[oa]) )*"
 _ELSEWHERE = r"(?:to|into|in|nach|an?|en|vers|dans|para|um|naar|auf|al|su|gs)"
 _SAID = re.compile(
     rf"\b{_VERB} {_DETS}{_OBJECT}"
-    rf"|\b{_DATABASE} (?:[\w-]+ ){{0,9}}?{_DONE}\b"
+    rf"|\b{_DATABASE} (?:\w+ )?{_IS} (?:[\w:-]+,? ){{0,12}}?{_DONE}\b"
+    rf"|\b{_IS} (?:die|der|das|unsere?|the|our|la|el|le|il|de|het|o|a) (?:\w+ )?{_DATABASE} (?:[\w:-]+,? ){{0,12}}?{_DONE}\b"
     rf"|\b{_DATABASE}[ -]{_NOUN}\b"
-    rf"|\b{_NOUN} {_DETS}{_OBJECT}"
+    rf"|\b{_NOUN} {_OFTEN}{_DETS}{_OBJECT}"
     rf"|(?:^|(?<=[,:] ))(?:(?:in addition|additionally|also|ausserdem|zusatzlich|ademas|en plus),? )?(?:export|dump|exportar|exporter|exportiere) {_ELSEWHERE} (?:[\w-]+ ){{0,2}}?(?:\w*buckets?|gcs|cloud storage)\b"
     r"|\b(?:pg_?dump|mysqldump|sql[- ](?:dump|export)s?|logical (?:backup|dump|export)s?)\b"
 )
 _BUCKET = re.compile(r"\b(?:\w*buckets?|gcs|gs|cloud storage|object storage)\b")
+_FOR_THEM = re.compile(r"\b(?:buckets?|storage|place|folder) (?:for|fur|para|pour|per|voor) (?:[\w-]+ ){0,3}$")
 # `Exports are gone after 45 days`: for how long copies are kept may be said in a sentence of its own.
 OF_COPIES = re.compile(
     rf"(?<![\w-])(?:{_NOUN}|copies|kopien|sicherungskopien|sauvegardes|copie|kopieen|dumpdateien|export files)(?![\w-])"
@@ -75,6 +79,9 @@ def exports_in(text: str, names: tuple[str, ...] = ()) -> Exports | None:
         high = end.start() if end else len(text)
         sentence = text[low:high]
         match = (of_name.search(sentence) if of_name else None) or _SAID.search(sentence)
+        if match and _FOR_THEM.search(sentence, 0, match.start()):
+            # A bucket for dumps is one, and who puts them there is somebody's.
+            match = None
         if match and when_spans(sentence) and (_BUCKET.search(sentence) or "dump" in match[0]):
             return _told(text, (low, high), match, named=match.re is of_name)
         low = end.end() if end else high

@@ -170,7 +170,7 @@ _WHEN = r"(?:every|each|at|(?:twice|once) (?:a|per)|hourly|daily|nightly|weekly|
 # How an item begins: its name, and then what is said of it.
 _SETTING = r"(?!(?:min|max|minimum|maximum|port|ports|cpus?|memory|ram|disk|concurrency|region|zone|timeout|scale|only|no|not|without|size|version|names?|labels?|env|image|none|any|same|if|so|but|they|it|we|postgres\w*|my ?sql|maria ?db|mongo\w*|redis|valkey|memcached|rabbitmq|kafka|nginx|firestore|big ?query|sql|linux|windows|debian|ubuntu|rocky)\b|[a-z]\d[a-z]{0,2}-[a-z]\w*(?:-\w+)?(?![\w-])|(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-[a-z]+\d)"
 _ITEM_BEGINS = re.compile(
-    rf"(?:{_ARTICLE})?(?:{_LIKE} )*['\"`]?(?P<name>{_SETTING}{_WORD})['\"`]?(?: {_ROLE}(?![\w-]))?(?=(?<=['\"`]) |\s*(?:[,.;:()\n]|$|- |= )| (?:and|und|y|et|e|with|mit|con|avec|of|in|on)\b| \d| [`*]| (?:to )?{_WHEN}\b| [a-z]\d[a-z]{{0,2}}-[a-z])"
+    rf"(?:{_ARTICLE})?(?:{_LIKE} )*['\"`]?(?P<name>{_SETTING}{_WORD})['\"`]?(?: {_ROLE}(?![\w-]))?(?=(?<=['\"`]) |\s*(?:[,.;:()\n]|$|- |= )| (?:and|und|y|et|e|with|mit|con|avec|of|in|on|auf|sur|su|op|met)\b| \d| [`*]| (?:to )?{_WHEN}\b| [a-z]\d[a-z]{{0,2}}-[a-z])"
 )
 
 

@@ -154,7 +154,8 @@ def _disk(text: str, size: re.Match[str], item: Span) -> DataDisk:
     piece = text[slice(*item)]
     kind = next((name for name, words in _TYPES if re.search(rf"(?<![\w-])(?:{words})(?![\w-])", piece)), "")
     path = _AT.search(text, size.end(), item[1]) or _AT.search(text, *item)
-    ways = (_CALLED.search(piece), _BEFORE.search(text[item[0] : size.start()]), _FOR.search(piece))
+    first = re.fullmatch(r"(?P<name>[a-z][a-z0-9-]{1,20}) ?", text[item[0] : size.start()])
+    ways = (_CALLED.search(piece), first, _BEFORE.search(text[item[0] : size.start()]), _FOR.search(piece))
     named = next((each for each in ways if each and each["name"] not in _NO_NAME), None)
     name = named["name"] if named else ""
     gb = round(float(size[1].replace(",", ".")) * _IN_GB[size[2][0]])

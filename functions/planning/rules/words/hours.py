@@ -165,6 +165,9 @@ def _five_fields(text: str) -> str:
 
 
 # `At 11:00, 14:00 and 16:00`.
+_ROW_OF_HALVES = re.compile(
+    r"(?<![\d.:])(?:1[0-2]|[1-9]) ?(?:am|pm)(?:(?:,| ?&|,? and) (?:at )?(?:1[0-2]|[1-9]) ?(?:am|pm))+"
+)
 _ROW = re.compile(
     r"(?<![\d.:])\d{1,2}(?::\d{2}|h)(?:(?:,| ?&|,? (?:and|und|y|et|e|en)) ?(?:a |as |a las )?\d{1,2}(?::\d{2}|h)(?![\d:]))+"
 )
@@ -172,6 +175,9 @@ _ROW = re.compile(
 
 def _in_a_row(text: str) -> str:
     """The hours of several times of day in a row that differ in nothing else, as cron has them; empty where there are none."""
+    if halves := _ROW_OF_HALVES.search(text):
+        twelve = [(int(hour) % 12 + 12 * (half == "pm")) for hour, half in re.findall(r"(\d{1,2}) ?(am|pm)", halves[0])]
+        return ",".join(map(str, sorted(twelve)))
     said = _ROW.search(text)
     clocks = re.findall(r"(\d{1,2})(?::(\d{2})|h)", said[0]) if said else []
     alike = len({minute for _, minute in clocks}) == 1 and all(int(hour) < 24 for hour, _ in clocks)
