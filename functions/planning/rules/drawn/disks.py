@@ -43,14 +43,15 @@ def draw_disks(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | N
 
 def _each(sketch: Sketch, reading: Reading, main: str) -> bool:
     """Each disk that is told apart by its size, its name or its folder; whether there are any."""
-    first, *more = data_disks_in(reading.text) or [None]
-    if first is None or not sketch.takes(main, "disks"):
+    found = data_disks_in(reading.text)
+    if not found or not sketch.takes(main, "disks"):
         return False
+    first, more = found[0], found[1:]
     typed = Words.of(reading.goal.text, reading.text)
     windows = sketch.parts[main].settings.get("os", "").startswith("windows")
-    names = [each.name or f"data-{number}" for number, each in enumerate((first, *more), 1)]
+    names = [each.name or f"data-{number}" for number, each in enumerate(found, 1)]
     names = [f"{name}-{number}" if name in names[: number - 1] else name for number, name in enumerate(names, 1)]
-    paths = ["" if windows or each.mount is None else typed(*each.mount) for each in (first, *more)]
+    paths = ["" if windows or each.mount is None else typed(*each.mount) for each in found]
     settings: dict[str, str | int] = {"data_disk_gb": max(10, first.gb)}
     settings |= {"data_disk_type": first.type} if first.type else {}
     settings |= {"data_disk_name": first.name} if first.name else {}
@@ -62,7 +63,7 @@ def _each(sketch: Sketch, reading: Reading, main: str) -> bool:
         )
     if not sketch.put("data_disk", main, f"{main}: no such disks: one for data and four further ones", **settings):
         return False
-    sketch.taken += [each.span for each in (first, *more)]
+    sketch.taken += [each.span for each in found]
     return True
 
 
