@@ -193,13 +193,13 @@ def _read(text: str, own: str) -> Reading:
 
     def mention(need: str, match: re.Match[str] | Watched) -> Mention:
         start, end = match.span()
-        rejected = any(low <= start < high for low, high in negated) or bool(_TOO_MUCH.match(folded, end))
-        rejected = rejected or folded.startswith("-free", end)
+        # `MySQL for the blog without HA` is said no to at its end.
+        said = end - 1 if need == "ha_db" else start
+        rejected = any(low <= start < high or low <= said < high for low, high in negated)
+        rejected = rejected or bool(_TOO_MUCH.match(folded, end)) or folded.startswith("-free", end)
         # What opens something is asked for, or it is left closed.
         off = need == "versioning" and _OFF.match(folded, end)
         rejected = rejected or bool(off) or (need in _OPENS and not _OPENS[need](folded, (start, end)))
-        # `MySQL for the blog without HA` is one with nothing of the kind.
-        rejected = rejected or (need == "ha_db" and any(start < low < end for low, _ in negated))
         if rejected and is_kept_inside(need, folded[:start]):
             rejected = False
         return Mention(need, typed(start, end), start, end, rejected)
@@ -234,9 +234,7 @@ def _read(text: str, own: str) -> Reading:
     # `rocket.chat` is what runs, and what a machine calls itself its own matter: no domain.
     products = [(each.start, each.end) for _, each in apps] + [each.span("name") for each in HOST_NAME.finditer(folded)]
     found = [
-        each
-        for each in found
-        if each.need != "domain" or not any(low <= each.start and each.end <= high for low, high in products)
+        e for e in found if e.need != "domain" or not any(low <= e.start and e.end <= high for low, high in products)
     ]
     apps = _called_otherwise(apps, folded)
     named_all, found = found, [each for each in found if each not in replaced]

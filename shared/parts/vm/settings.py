@@ -110,9 +110,9 @@ class VmSettings(MachineSettings):
     (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
     `data_disk_gb`: a disk of its own for what has to be kept, which its system knows as `data_disk_name`, mounted at
     `data_mount` (`/mnt/disks/data`); `disks`: further ones, as `logs=50:pd-ssd:/var/log/app,backup=500`. `internal_ip`:
-    its fixed address in the network; `hostname`: what its system calls itself. `snapshots`: daily ones at `snapshot_hour` (UTC), kept
-    for `snapshot_days`. `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after
-    each start.
+    its fixed address in the network; `hostname`: what its system calls itself. `snapshots`: daily ones at
+    `snapshot_hour` (UTC), kept for `snapshot_days`. `start_cron`, `stop_cron`: when it runs, in `timezone`.
+    `max_run_hours`: it stops so long after each start.
     `gpu`, `gpu_count`: accelerators; `spot`: cheap, and Google may stop it. `logs`: its system's logs and memory are
     collected in Cloud Logging and Cloud Monitoring.
     """
