@@ -3,7 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.keeping import daily_backups
-from functions.planning.rules.meant.mentions import is_on_machine
+from functions.planning.rules.meant.on_machine import is_on_machine
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 

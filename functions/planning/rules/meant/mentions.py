@@ -7,6 +7,7 @@ from functions.planning.rules.meant.already import standing
 from functions.planning.rules.meant.frequencies import of_jobs
 from functions.planning.rules.meant.listed import databases_in, named_lists
 from functions.planning.rules.meant.meaning import as_said
+from functions.planning.rules.meant.on_machine import on_the_machine
 from functions.planning.rules.meant.origins import outside_references
 from functions.planning.rules.meant.qualified import NOT_SWALLOWED
 from functions.planning.rules.meant.whose_hours import (
@@ -232,7 +233,7 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     # Who finds Kafka too much wants what does its work.
     found = [each for each in found if each.need != "queue" or not (each.rejected and "kafka" in each.words.lower())]
     found = [each for each in found if each.need != "instance_schedule" or not _AFTER_HOURS.match(folded, each.end - 1)]
-    found = _on_the_machine(found, folded)
+    found = on_the_machine(found, folded)
     if {each.need for each in found} & _SERVED:
         # Cloud Run calls them instances too.
         found = [each for each in found if each.need != "vm" or each.words.lower() not in {"instance", "instances"}]
@@ -256,53 +257,6 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
         if each.need != "alert_address" or not re.match(r"(?:write|read)s? (?:only|access)", each.words.lower())
     ]
     return _let_in(found, folded, on_machine=on_machine)
-
-
-_MANAGED = re.compile(r"cloud ?sql|managed|rds|verwaltet\w*|gestionad\w*|geree?")
-_OWN_MACHINE = re.compile(r"(?:\w+[ -])*(?:vms?|virtual machines?|compute engine|server|maschine|machine|maquina)")
-
-
-_NO_BEFORE = re.compile(
-    r"\b(?:no|not|without|instead of|rather than|kein\w*|ohne|statt|anstatt|nicht|sin|nada de|en (?:vez|lugar) de|sans|pas de|au lieu de|sem|senza)(?: (?:an?|the|any|managed|google))? $"
-)
-
-
-_ON_MACHINE = re.compile(
-    r"(?:[ -]\d+(?:\.\d+)?)?(?:[ -](?:database|db|datenbank))?(?:[ -](?:server|host|primary|replica(?: set)?|cluster))?"
-    r"(?:(?:[ -]| (?:on|auf|su|en|sur|em|op|in) (?:an?|1|one|eine[rm]?|una?|une|uma?|een) (?:\w\d\w?-[\w-]+ |(?:small|single|spot|debian|ubuntu) )?)(?:vms?|virtual machines?)|(?:[ -]| (?:on|auf|en|sur|op|em|su) )compute engine)\b"
-)
-_BESIDE = re.compile(r"\b(?:with|mit|con|avec|com|met) (?:[\w-]+ ){0,2}$")
-_MACHINE_OF = re.compile(r"\b(?:vms?|virtual machines?) $")
-
-
-def is_on_machine(text: str, span: tuple[int, int]) -> bool:
-    """Whether an engine that a folded text names at a place is said to be a machine's own: `MySQL VM`, `on a VM`."""
-    # `An API with Postgres on a VM` says where the API is.
-    at = None if _BESIDE.search(text[: span[0]]) else _ON_MACHINE.match(text, span[1])
-    return bool(at or _MACHINE_OF.search(text[: span[0]]))
-
-
-def _on_the_machine(found: list[Mention], folded: str) -> list[Mention]:
-    """The mentions; whoever wants a machine, an engine and no Cloud SQL has the engine on the machine."""
-    managed = any(
-        each.need == "database"
-        and each.rejected
-        and _MANAGED.search(each.words.lower())
-        and _NO_BEFORE.search(folded[: each.start])
-        for each in found
-    )
-    machine = any(
-        each.need == "vm" and not each.rejected and _OWN_MACHINE.fullmatch(each.words.lower()) for each in found
-    )
-    engines = [each for each in found if each.need in {"postgres", "mysql"} and not each.rejected]
-    if not any(each.need == "database" and _MANAGED.search(each.words.lower()) for each in found):
-        # `A MySQL server VM`, `Postgres on a VM`.
-        there = [each for each in engines if is_on_machine(folded, (each.start, each.end))]
-        engines, managed, machine = there or engines, managed or bool(there), machine or bool(there)
-    engine = next(iter(engines), None)
-    if not (managed and machine and engine) or any(each.need == "mysql_on_vm" for each in found):
-        return found
-    return [*found, replace(engine, need="mysql_on_vm")]
 
 
 def _let_in(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
