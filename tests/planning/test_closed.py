@@ -137,3 +137,18 @@ def test_what_is_forbidden_past_put_off_or_excepted_opens_and_deletes_nothing(go
     assert not isinstance(answer, str), answer
     granted = re.sub(r"\s+", " ", "\n".join(text for name, text in answer[1].items() if name.endswith(".tf")))
     assert never not in granted
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "Two buckets for the object files of our builds, the runner's service accounts read and write, nobody else.",
+        "A bucket for scans; only ann@example.com and tom@example.com may look at them in the browser.",
+        "Ein Bucket für Gutachten, sonst niemand außer den Prüfern soll sie sehen",
+    ],
+)
+def test_files_for_some_are_never_shown_to_everybody(goal: str) -> None:
+    made = make_plan(goal, provider(ModelSettings(), RULES))
+    settings = [each.key for part in made.expanded.architecture.parts for each in part.settings if each.value == "true"]
+    assert "public" not in settings
+    assert "load_balancer" not in [part.part for part in made.expanded.architecture.parts]

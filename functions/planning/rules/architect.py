@@ -293,7 +293,13 @@ def _shown(sketch: Sketch, reading: Reading) -> None:
     for id_ in sketch.of("load_balancer"):
         buckets = [each for each in sketch.parts[id_].uses if sketch.parts[each].part.name == "bucket"]
         closed = [each for each in buckets if sketch.parts[each].settings.get("public") != "true"]
-        if buckets and len(closed) == len(buckets) and not reading.wants("private", "private_bucket"):
+        if closed and buckets == sketch.parts[id_].uses and reading.wants("iap"):
+            # Whom a goal lets in alone is no reason to show the files to everybody.
+            sketch.drop(id_)
+            sketch.lacks["iap"] = (
+                "a bucket has no sign-in: its files are private, grant those people or programs access to it"
+            )
+        elif buckets and len(closed) == len(buckets) and not reading.wants("private", "private_bucket"):
             # What a load balancer shows of a bucket everybody may read, or nobody gets it.
             for each in buckets:
                 if sketch.set("", each, True, "public"):
