@@ -24,6 +24,7 @@ from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, 
 from functions.planning.rules.drawn.keeping import hold_deletions
 from functions.planning.rules.drawn.machines import machine_size
 from functions.planning.rules.drawn.mounts import draw_mounts
+from functions.planning.rules.drawn.openings import hold_doors
 from functions.planning.rules.drawn.others import draw_others
 from functions.planning.rules.drawn.programs import draw_programs
 from functions.planning.rules.drawn.qualifiers import draw_qualifiers
@@ -57,6 +58,7 @@ def draw(reading: Reading) -> Sketch:
     hold_deletions(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
+    hold_doors(sketch, reading)
     settled = sketch.settle()
     hold_claims(settled, reading)
     return settled

@@ -1,45 +1,25 @@
-"""What a goal wants shut never comes out open: the last look at what of a plan answers everybody on the internet.
+"""Ports and addresses that a goal wants shut: `no inbound port`, `port 5000 only for ...`, `denied by default but for ...`.
 
-`No inbound port`, `must not be reachable from outside`, `only the scheduler may call it`, `everything is denied but
-these addresses`: each is held against what the plan opens, shut where a setting does it, and said where none does.
+Whatever else it wants closed is held against the finished plan in openings.py.
 """
 
 import re
-from collections.abc import Iterator
 
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
-from functions.planning.rules.words.affirmed import is_of_a_name
 from functions.planning.rules.words.ports import PORTS, ports_in, protocol_ports_in
 from shared.parts import part_named
 from shared.schemas import Asked
 
 _NO = r"(?:no|not|never|nothing|nobody|without|nicht|nichts|nie|niemand|kein\w*|ohne|auf keinen fall|keinesfalls|sin|ningun\w*|nada|nadie|nunca|sans|aucun\w*|rien|pas|jamais|sem|nenhum\w*|nao|senza|nessun\w*|non|niet|geen|zonder)"
-_OUT = r"(?:internet|outside|world|public|aussen|ausserhalb|draussen|fuera|exterior|dehors|exterieur|fora|fuori|esterno|buiten|web)"
 # Nobody connects to it at all.
 _NO_PORTS = re.compile(
     rf"\b{_NO}(?: \w+){{0,1}}? (?:inbound|incoming|open|eingehend\w*|offene\w*|entrante?s?|abiertos?|ouverts?|in entrata|de entrada|inkomende)(?: (?:network|tcp))? ?(?:ports?|puertos?|porte|portas?|poorten|connections?|traffic|verbindung\w*|verkehr|conexion\w*|trafico|connexions?|trafic)?\b"
     rf"|\b{_NO} (?:ports?|puertos?|porte|portas?) (?:entrante?s?|ouverts?|abiertos?|de entrada|in entrata)\b|\b{_NO} (?:http|web|public) (?:endpoints?|ports?|server)\b"
 )
-_SHUT = re.compile(
-    rf"\b{_NO}(?: \w+){{0,3}}? (?:reach\w*|access\w*|expos\w*|visible|open|erreich\w*|zugang\w*|sichtbar|acces\w*|expuest\w*|joignable|espost\w*|raggiung\w*|alcan\w+|bereikbaar)(?: \w+){{0,2}} {_OUT}\b"
-    rf"|\b(?:in(?:access|acess)\w*|unreachable|unerreichbar|irraggiungibile) (?:\w+ ){{0,2}}?(?:l ?')?{_OUT}\b|\b{_NO} (?:acces\w*|access|zugriff|zugang|toegang) (?:\w+ ){{0,2}}?{_OUT}\b"
-    rf"|\b(?:nothing|nichts|nada|rien) (?:\w+ )?(?:faces|touches|is on) (?:the )?(?:public )?internet\b|\b(?:auf keinen fall|keinesfalls|bloss nicht|surtout pas|en ningun caso) (?:offentlich|publi\w+)\b"
-    r"|\b(?:only|nur|solo|seulement|uniquement|apenas|alleen) (?:be )?(?:reachable |accessible |erreichbar |accesible |visible )?(?:internally|intern erreichbar|inside (?:the|our) (?:vpc|network)|im internen netz\w*|dentro de la red|en interne)\b"
-    r"|\bprivate (?:[\w.]+ ){0,3}?cloud run\b"
-    r"|\b(?:keep|kept|stays?|staying|leave|remains?) (?:it |them |this |everything )?(?:closed|shut|locked|hidden|dark)\b|\b(?:other|our) (?:micro-?)?services (?:in (?:our|the) (?:vpc|network) )?(?:call|use|reach) it\b"
-    r"|\b(?:not|never|nicht|nie|no|pas|nao|non|niet)(?: (?:be|fur|por|para|par|pour|per|da|voor|por))* (?:(?:callable|reachable|open\w*|accessible|available|visible|llamable|accesible|appelable|accessibile|acessivel) (?:by|to|for|por|para|par|pour|da|per) )?(?:everyone|everybody|anyone|anybody|just anyone|the (?:whole )?world|jeden|alle|jedermann|cualquiera|todos|todo el mundo|tout le monde|n'importe qui|tutti|chiunque|todo mundo|qualquer um|iedereen)(?: (?:erreichbar|offen|zuganglich|aufrufbar|bereikbaar))?\b"
-    r"|\b(?:cerrad[oa]s?|ferme\w*|chius[oaie]|fechad[oa]s?|closed|geschlossen) (?:al|au|aux|to the|ao|fur die) (?:publico|public|pubblico|offentlichkeit)\b|(?<=[,:] )closed(?= ?(?:[.;,]|$))"
-)
-# Who alone may call: none of the people on the internet.
-_CALLER = re.compile(
-    r"\b(?:only|nur|solo|seul\w*|apenas)(?: (?:the|der|die|el|la|le|o|a))? (?:cloud )?(?:scheduler|pub/?sub|eventarc|workflows?|cloud tasks|tasks|queue)(?: \w+)? (?:may|can|is allowed to|should|darf|puede|peut|pode) (?:invoke|call|trigger|reach|aufrufen|invocar\w*|llamar\w*|appeler|invoquer|chamar)\b"
-)
-# What is called so is for the house, whatever is kept beside it.
-_INTRANET = re.compile(r"\bintranets?\b")
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied)|block\w*|reject\w*|drop\w*|refus\w*)(?: (?:all|everything|everybody|everyone|any|the rest|tout))?(?: traffic)? by default\b|\bdefault[- ]den(?:y|ies)\b|\bstandardmassig (?:alles|alle\w*) (?:zu|gesperrt|blockier\w*|verboten)\b|\bpor defecto (?:\w+ )?(?:todo )?(?:denegad\w+|bloquead\w+|cerrad\w+)\b|\bpar defaut (?:\w+ )?tout (?:\w+ )?(?:refuse|bloque|ferme)\b"
 )
@@ -56,67 +36,14 @@ def hold_shut(sketch: Sketch, reading: Reading) -> None:
     _of_addresses(sketch, reading)
     _of_people(sketch, reading)
     _of_ports(sketch, reading)
-    if reading.wants("public", "part_sign_in", "internal_services"):
-        return
     answering = sketch.of("cloud_run", "function")
-    if len(answering) > 1 and len(_open(sketch)) < len(answering):
-        # Who of several is shut is said of each by its name.
+    if len(answering) != 1 or reading.wants("public", "part_sign_in", "internal_services"):
         return
-    for match in _said(reading):
-        stretch = match.span()
-        for drawn in _open(sketch):
-            if _NO_PORTS.fullmatch(match[0]) and _as_worker(sketch, drawn):
-                continue
-            if _shut(sketch, drawn, calls=bool(_CALLER.fullmatch(match[0]))):
-                sketch.taken.append(stretch)
-                sketch.meet("private", f"{drawn.id}: nobody outside may call it")
-                continue
-            if not reading.wants("domain", "https", "static_site", "iap"):
-                words = Words.of(reading.goal.text, reading.text)(*stretch)
-                sketch.told.append(Asked(words=words, need="private", met=False, how=_STILL.format(drawn.id)))
-
-
-def _said(reading: Reading) -> Iterator[re.Match[str]]:
-    text = reading.text
-    # What is named as public only to forbid it, to put it off or to tell of the past.
-    for each in reading.mentions if reading.rejects("public") else ():
-        low, high = clause_around(text, (each.start, each.end))
-        if (
-            each.need == "public"
-            and not is_of_a_name(text, (each.start, each.end))
-            and not _OF_KEPT.search(text, low, high)
-        ):
-            yield from re.compile(r".+").finditer(text, each.start, each.end)
-    yield from _INTRANET.finditer(text)
-    for pattern in (_NO_PORTS, _SHUT, _CALLER):
-        for match in pattern.finditer(text):
-            low, high = clause_around(text, match.span())
-            if not _OF_KEPT.search(text, low, high):
-                yield match
-
-
-def _open(sketch: Sketch) -> list[Drawn]:
-    """What answers everybody: a service, function or machine that nothing closes."""
-    found = []
-    for id_ in sketch.of("cloud_run", "function", "vm"):
-        drawn = sketch.parts[id_]
-        said = drawn.settings
-        closed = "true" in {said.get("internal"), said.get("iap"), said.get("behind")} or said.get("public") == "false"
-        closed = closed or "sources" in said
-        if not closed and said.get("trigger", "http") == "http":
-            found.append(drawn)
-    return found
-
-
-def _shut(sketch: Sketch, drawn: Drawn, *, calls: bool) -> bool:
-    """Close one part; whether it could be. `calls`: one of Google's services calls it, which internal ingress may keep out."""
-    if drawn.part.name == "vm":
-        kept = {"domain", "sources", "udp_ports", "tcp_ports"} & set(drawn.settings)
-        return not kept and sketch.put("", drawn.id, public=False)
-    fronted = any(drawn.id in each.uses for each in sketch.parts.values() if each.part.name == "load_balancer")
-    if not calls and not fronted and sketch.set("", drawn.id, True, "internal"):
-        return True
-    return sketch.set("", drawn.id, False, "public")
+    for match in _NO_PORTS.finditer(reading.text):
+        low, high = clause_around(reading.text, match.span())
+        if not _OF_KEPT.search(reading.text, low, high) and _as_worker(sketch, sketch.parts[answering[0]]):
+            sketch.taken.append(match.span())
+            return
 
 
 def _as_worker(sketch: Sketch, drawn: Drawn) -> bool:
