@@ -399,7 +399,8 @@ def _blueprint(
     """
     view = plan_of(architecture)
     blueprint = compose(view, architecture, standing=True)
-    bound = bind(blueprint.expanded)
+    wished = {(watch.id, watch.name): (watch.value, None) for watch in watches}
+    bound = bind(blueprint.expanded, wished, plan.monitoring)
     stand = {(each.resource_ref, each.metric_name): each for each in plan.monitoring}
     if before is not None:
         usual = bind(compose(plan_of(before), before, standing=True).expanded)
@@ -419,7 +420,7 @@ def _blueprint(
     ]
     flags = {flag for each in blueprint.expanded.instances() for flag in each.part.risks(each.settings)}
     changes = {
-        "estimated_cost_usd": cost_of(blueprint.expanded, Use(architecture.region)).total_usd,
+        "estimated_cost_usd": cost_of(blueprint.expanded, Use(architecture.region), len(monitoring)).total_usd,
         "monitoring": monitoring,
         "risk_flags": [*(flag for flag in plan.risk_flags if flag in flags), *sorted(flags - set(plan.risk_flags))],
     }

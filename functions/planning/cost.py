@@ -19,15 +19,16 @@ from shared.schemas import InfraPlan
 _BUCKET_LINE = "bucket, GB"
 
 
-def cost_of(expanded: Expanded, use: Use) -> Cost:
+def cost_of(expanded: Expanded, use: Use, policies: int | None = None) -> Cost:
     """What an architecture costs a month: fixed parts by the tables that a plan is priced with, usage from its users.
 
+    `policies`: how many alert policies watch it; where nobody says, those that it is born with.
     Without users, services that are billed by use are counted for 1,000 of them and machines' traffic is left out.
     """
     planned = [each for instance in expanded.instances() for each in _planned(instance, use)]
     fixed = planned_cost(planned)
     lines = [_stored(each, use.stored_gb) for each in fixed.lines]
-    if alerts := len(bind(expanded)):
+    if alerts := len(bind(expanded)) if policies is None else policies:
         # Each policy has one condition.
         lines.append(line("alert conditions", float(alerts), ALERT_CONDITION))
     for instance in expanded.instances():

@@ -245,7 +245,8 @@ def normalised(
     """
     blueprint = compose(plan, architecture, standing=standing)
     plan = blueprint.plan
-    cost = cost_of(blueprint.expanded, Use(blueprint.architecture.region, users, stored_gb))
+    watched = len(plan.monitoring) or None
+    cost = cost_of(blueprint.expanded, Use(blueprint.architecture.region, users, stored_gb), watched)
     policies = plan.monitoring if architecture is not None else within_size(plan.monitoring, blueprint.expanded)
     changes = {"monitoring": policies or bind(blueprint.expanded), "estimated_cost_usd": cost.total_usd}
     return replace(blueprint, plan=plan.model_copy(update=changes))

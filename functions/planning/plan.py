@@ -117,7 +117,8 @@ def make_plan(
     placed = place(shaped.architecture, said, look, goal=prompt, own=own)
     architecture = placed.architecture
     expanded = expand(architecture)
-    cost = cost_of(expanded, Use(architecture.region, goal.users, goal.stored_gb))
+    policies = bind(expanded, sketch.policies)
+    cost = cost_of(expanded, Use(architecture.region, goal.users, goal.stored_gb), len(policies))
     read_needs = served(asked_of(reading, sketch), architecture)
     if own.program is not None and (ids := applications(architecture)):
         read_needs = with_packages(read_needs, own.program.packages, said.part or ids[0])
@@ -135,10 +136,7 @@ def make_plan(
     changes = {
         "estimated_cost_usd": cost.total_usd,
         "risk_flags": list(risks),
-        "monitoring": [
-            policy.model_copy(update={"threshold": sketch.thresholds.get(policy.metric_name, policy.threshold)})
-            for policy in bind(expanded)
-        ],
+        "monitoring": policies,
     }
     plan = plan.model_copy(update=changes)
     # Nobody calls a worker: how many people use it decides nothing.

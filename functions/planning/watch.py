@@ -120,6 +120,7 @@ def _profiles_by_type() -> dict[str, list[tuple[Part, Profile]]]:
                 profile.word in blocks
                 and profile.series is not None
                 and profile.when is None
+                and not profile.wished
                 and "{name}" not in profile.metric
             ):
                 mine.setdefault(blocks[profile.word], []).append((part, profile))

@@ -8,12 +8,14 @@ _ATTACKS = ("sqli-v33-stable", "xss-v33-stable", "lfi-v33-stable", "rce-v33-stab
 
 
 class ArmorSettings(Settings):
-    """`waf` refuses known attacks, `rate_limit` is requests a minute from one address (0: any), `blocked_countries` and
-    `allowed_countries` (nobody else comes in) two letters each.
+    """`waf` refuses known attacks, `rate_limit` is requests a minute from one address (0: any); who asks more often is
+    kept out for `ban_minutes` (0: until the minute is over). `blocked_countries` and `allowed_countries` (nobody else
+    comes in) two letters each.
     """
 
     waf: bool = False
     rate_limit: int = Field(0, ge=0, le=1_000_000)
+    ban_minutes: int = Field(0, ge=0, le=1_440)
     blocked_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
     allowed_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
 

@@ -52,7 +52,7 @@ resource "google_compute_security_policy" "[[ armor.label ]]" {
 
   rule {
     description = "At most [[ s.rate_limit ]] requests a minute from one address"
-    action      = "throttle"
+    action      = "[[ "rate_based_ban" if s.ban_minutes else "throttle" ]]"
     priority    = 2000
 
     match {
@@ -64,9 +64,16 @@ resource "google_compute_security_policy" "[[ armor.label ]]" {
     }
 
     rate_limit_options {
+[% if s.ban_minutes %]
+      conform_action   = "allow"
+      exceed_action    = "deny(429)"
+      enforce_on_key   = "IP"
+      ban_duration_sec = [[ s.ban_minutes * 60 ]]
+[% else %]
       conform_action = "allow"
       exceed_action  = "deny(429)"
       enforce_on_key = "IP"
+[% endif %]
 
       rate_limit_threshold {
         count        = [[ s.rate_limit ]]

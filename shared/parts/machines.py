@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from shared.parts.part import Heard, Settings
+from shared.parts.part import Heard, Profile, Series, Settings, When
 from shared.parts.rules import COPIED_DISK, MACHINE
 from shared.schemas.images import IMAGE as REFERENCE
 from shared.terraform.type_rules import TypeRules
@@ -103,4 +103,36 @@ DISK_READ = "compute.googleapis.com/instance/disk/read_bytes_count"
 ONE_MACHINE = 'metric.labels.instance_name="${[[ watched.address ]].name}"'
 READING = 'resource.type="gce_instance" AND metric.labels.instance_name="{name}"'
 ADVICE = "Look at what the machine is busy with; a larger `machine_type` gives it more room, a reset clears a hang."
+
+
+def used_profiles(when: When) -> tuple[Profile, ...]:
+    """Memory and disk of one machine, which an agent on it measures, where somebody asks for it."""
+    return (
+        _used("memory", 'metric.labels.state="used"', when),
+        # What is mounted from an archive is always full.
+        _used("disk", 'metric.labels.state="used" AND NOT metric.labels.device=has_substring("loop")', when),
+    )
+
+
+def _used(what: str, selector: str, when: When) -> Profile:
+    agent = 'resource.labels.instance_id="${[[ watched.address ]].instance_id}"'
+    return Profile(
+        word="vm",
+        name=f"{what}_full",
+        metric=f"agent.googleapis.com/{what}/percent_used",
+        threshold=90,
+        duration="300s",
+        severity="warning",
+        label=f"{what.capitalize()} used, percent",
+        advice="Look at what fills it first; a larger machine has more memory, and a disk grows without a loss.",
+        series=Series(
+            "gce_instance", f"{agent} AND {selector}", reducer="REDUCE_MAX", group_by="resource.label.instance_id"
+        ),
+        asked=None,
+        reading=f'resource.type="gce_instance" AND metadata.system_labels.name="{{name}}" AND {selector}',
+        when=when,
+        wished=True,
+    )
+
+
 UNREACHABLE = "Look at whether the machines run, at the firewall rules that let HTTP in, and at the application itself."

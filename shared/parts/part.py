@@ -197,7 +197,9 @@ class Profile:
     metric for people, `advice` what to look at first. `series` is None for an uptime check, which has `asked` instead.
     `reading` is the filter by which the effect of an action is measured, with `{project}` and `{name}` of the registry;
     for an uptime check the output of the deployment whose host was asked. `when`: only with this setting. `below`: it
-    tells of values below the threshold. `by`: the threshold where settings decide about it.
+    tells of values below the threshold. `by`: the threshold where settings decide about it. `wished`: it is there only
+    where somebody asks for it, and nothing is born with it. `of_all`: the selector of all that the series are a share
+    of, where the value is one; empty for a value by itself.
     """
 
     word: str
@@ -214,6 +216,8 @@ class Profile:
     when: When | None = None
     below: bool = False
     by: Callable[[Any], float] | None = None
+    wished: bool = False
+    of_all: str = ""
 
     def threshold_of(self, settings: Settings) -> float:
         """The threshold for a part with these settings."""

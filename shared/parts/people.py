@@ -1,11 +1,12 @@
-"""Data that people named in a plan may read, or read and change."""
+"""Data that people and accounts named in a plan may read, or read and change."""
 
 from shared.parts.part import Settings
 from shared.parts.rules import People, split_people
 
 
 class SharedWithPeople(Settings):
-    """`readers` and `writers`: people and groups by their addresses (`user:ann@example.com,group:ops@example.com`)."""
+    """`readers` and `writers`: people, groups and accounts of programs by their addresses
+    (`user:ann@example.com,group:ops@example.com`)."""
 
     readers: People = ""
     writers: People = ""

@@ -105,8 +105,11 @@ DOMAIN = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])
 """A domain in lower case, without a dot at its end."""
 
 _PERSON = r"(user|group):[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
-People = Annotated[str, Field(max_length=2_000, pattern=rf"^({_PERSON}(, ?{_PERSON})*)?$")]
-"""People and groups between commas, each by an address: `user:ann@example.com,group:team@example.com`."""
+_ACCOUNT = r"serviceAccount:[a-z0-9][a-z0-9-]{1,62}@[a-z][a-z0-9-]{1,62}\.iam\.gserviceaccount\.com"
+_NAMED = rf"({_PERSON}|{_ACCOUNT})"
+People = Annotated[str, Field(max_length=2_000, pattern=rf"^({_NAMED}(, ?{_NAMED})*)?$")]
+"""People, groups and programs' accounts between commas, by their addresses: `user:ann@acme.io,group:dev@acme.io`,
+`serviceAccount:etl@partner.iam.gserviceaccount.com`."""
 
 
 def split_people(said: str) -> list[str]:

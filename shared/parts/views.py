@@ -92,7 +92,13 @@ def reading(kind: str, metric: str) -> tuple[str, str] | None:
         return None
     own = next((profile for profile in watched if metric in {profile.metric, *_named_so(profile.metric, metric)}), None)
     if own is not None and own.series is not None:
-        return own.reading, own.series.aligner
+        # One number is read of a distribution: the percentile that its policy tells of.
+        return (
+            own.reading,
+            own.series.aligner
+            if "PERCENTILE" not in own.series.reducer
+            else own.series.reducer.replace("REDUCE", "ALIGN"),
+        )
     return watched[0].reading, "ALIGN_RATE" if metric.endswith("_bytes_count") else "ALIGN_MEAN"
 
 

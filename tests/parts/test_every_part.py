@@ -109,9 +109,14 @@ def test_every_alert_says_what_to_look_at_and_can_be_measured_and_sampled(part: 
         assert profile.metric in SAMPLED, "the laptop's cloud does not sample it"
         aligner = profile.series.aligner if profile.series else ""
         # A counter of what happened since the last sample becomes a rate per second; a gauge is averaged.
-        counted = profile.series is not None and SAMPLED[profile.metric].kind == "DELTA"
+        known = SAMPLED[profile.metric]
+        spread = known.value_type == "DISTRIBUTION"
+        # Of a distribution one percentile is told, of each series or of all of them together.
+        assert ("PERCENTILE" in f"{aligner} {profile.series.reducer if profile.series else ''}") is spread
+        counted = profile.series is not None and known.kind == "DELTA" and not spread
         # Lines of a log are counted over the minutes that somebody said, and told as a number of them.
-        assert (aligner == ("ALIGN_DELTA" if "{name}" in profile.metric else "ALIGN_RATE")) is counted
+        if not spread:
+            assert (aligner == ("ALIGN_DELTA" if "{name}" in profile.metric else "ALIGN_RATE")) is counted
         assert int(profile.duration.removesuffix("s")) % 60 == 0
         assert profile.threshold > 0
     names = [(profile.name, profile.when) for profile in part.profiles]

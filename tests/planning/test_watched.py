@@ -51,8 +51,10 @@ def test_what_is_not_on_the_internet_is_asked_by_nobody(host):
         UptimeSettings(host=host)
 
 
-def test_a_port_that_is_not_asked_is_told():
-    assert ":8443" in draw(read("Monitor https://acme.org:8443/up every minute")).lacks["uptime"]
+def test_another_port_is_asked_and_a_query_is_told():
+    made = draw(read("Monitor https://acme.org:8443/up every minute"))
+    assert [each.settings["asked_port"] for each in made.parts.values()] == ["8443"]
+    assert "?q=1" in draw(read("Monitor https://acme.org/up?q=1 every minute")).lacks["uptime"]
 
 
 def test_who_is_told_and_every_address_of_a_list_stay():

@@ -154,3 +154,28 @@ def test_googles_own_workers_reach_no_bucket_by_a_role_on_the_project(expression
         condition=[{"title": "no-buckets", "expression": expression}],
     )
     assert rules(change, own()) == found
+
+
+FOREIGN = "serviceAccount:loader@partner-prj.iam.gserviceaccount.com"
+
+
+@pytest.mark.parametrize(
+    ("role", "named", "flags", "found"),
+    [
+        ("roles/storage.objectCreator", {FOREIGN}, ["data_access"], set()),
+        ("roles/storage.objectViewer", {FOREIGN}, ["data_access"], set()),
+        ("roles/storage.objectAdmin", {FOREIGN}, ["data_access"], {"privileged_role"}),
+        ("roles/storage.objectCreator", {FOREIGN}, [], {"foreign_identity"}),
+        ("roles/storage.objectCreator", set(), ["data_access"], {"foreign_identity"}),
+    ],
+)
+def test_another_projects_account_gets_at_data_only_where_the_plan_names_it(
+    role: str, named: set[str], flags: list[str], found: set[str]
+) -> None:
+    bucket = made("google_storage_bucket", "files", name="files-abcde")
+    change = made("google_storage_bucket_iam_member", "adders", bucket="files-abcde", role=role, member=FOREIGN)
+    plan = plan_for("bucket")
+    resources = [*plan.resources, "google_storage_bucket_iam_member"]
+    plan = plan.model_copy(update={"risk_flags": flags, "resources": resources})
+    said = plan_access.grant(change, plan, Source({"main.tf": ""}), own(bucket), named)
+    assert {rule for rule, _ in said} == found

@@ -12,8 +12,9 @@ state holds it.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from functions.planning.catalogue.compose import Blueprint, compose
 from functions.planning.catalogue.hcl import number
@@ -43,19 +44,34 @@ def bind_monitoring(plan: InfraPlan) -> list[MonitoringPolicy]:
     return bind(expand(architecture_of(plan)))
 
 
-def bind(expanded: Expanded) -> list[MonitoringPolicy]:
-    """One policy per metric profile of each resource, in the order in which they are written."""
-    return [
-        MonitoringPolicy(
-            resource_ref=made.ref,
-            metric_name=profile.name,
-            metric_path=profile.metric,
-            threshold=profile.threshold_of(instance.settings),
-            duration=profile.duration,
-            severity=profile.severity,
+Wished = Mapping[tuple[str, str], tuple[float, int | None]]
+"""Part and policy by their names -> from which value somebody asks to be told, and after how many seconds of it."""
+
+
+def bind(
+    expanded: Expanded, wished: Wished = MappingProxyType({}), kept: Sequence[MonitoringPolicy] = ()
+) -> list[MonitoringPolicy]:
+    """One policy per metric profile of each resource, in the order in which they are written.
+
+    Of profiles that only a wish brings there is one for each that is `wished`, or that stood before (`kept`).
+    """
+    stood = {(each.resource_ref, each.metric_name) for each in kept}
+    found = []
+    for instance, made, profile in _profiles(expanded):
+        value, seconds = wished.get((instance.id, profile.name), (None, None))
+        if profile.wished and value is None and (made.ref, profile.name) not in stood:
+            continue
+        found.append(
+            MonitoringPolicy(
+                resource_ref=made.ref,
+                metric_name=profile.name,
+                metric_path=profile.metric,
+                threshold=profile.threshold_of(instance.settings) if value is None else value,
+                duration=profile.duration if seconds is None else f"{seconds}s",
+                severity=profile.severity,
+            )
         )
-        for instance, made, profile in _profiles(expanded)
-    ]
+    return found
 
 
 def within_size(policies: list[MonitoringPolicy], expanded: Expanded) -> list[MonitoringPolicy]:
@@ -124,7 +140,8 @@ def _checked(expanded: Expanded, policy: MonitoringPolicy, index: int) -> tuple[
     if not watched:
         known = ", ".join(dict.fromkeys(made.ref for _, made, _ in every)) or "nothing that has metrics"
         raise PlanRefused(field, f"resource_ref {shown(policy.resource_ref)} is not in the plan, which has {known}")
-    fitting = next((each for each in watched if each[2].metric == policy.metric_path), None)
+    alike = [each for each in watched if each[2].metric == policy.metric_path]
+    fitting = next((each for each in alike if each[2].name == policy.metric_name), next(iter(alike), None))
     if fitting is None:
         known = ", ".join(sorted({profile.metric for _, _, profile in watched}))
         raise PlanRefused(field, f"metric_path {shown(policy.metric_path)} is not watched there, but {known}")
@@ -174,6 +191,7 @@ def alert_policy(
             "unreachable": profile.asked is not None,
             "below": profile.below,
             "advice": profile.advice,
+            "of_all": filled(profile.of_all, words).replace('"', '\\"'),
         },
     )
 

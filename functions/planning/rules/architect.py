@@ -7,6 +7,7 @@ nothing runs without traffic unless it has to.
 
 import re
 
+from functions.planning.rules.drawn.alarms import draw_alarms
 from functions.planning.rules.drawn.alerts import draw_alerts
 from functions.planning.rules.drawn.alloy import draw_alloydb
 from functions.planning.rules.drawn.as_built import tell_what_is_built
@@ -31,6 +32,7 @@ from functions.planning.rules.drawn.qualifiers import draw_qualifiers
 from functions.planning.rules.drawn.reached import draw_sources
 from functions.planning.rules.drawn.redirects import draw_redirects
 from functions.planning.rules.drawn.restricted import draw_restricted
+from functions.planning.rules.drawn.rights import draw_rights
 from functions.planning.rules.drawn.ruled_out import hold_ruled_out
 from functions.planning.rules.drawn.runtime import PIECES, Runtime, runtime_of
 from functions.planning.rules.drawn.said_of import place_amounts
@@ -55,6 +57,8 @@ from shared.schemas import Asked
 def draw(reading: Reading) -> Sketch:
     """The architecture of a goal; without parts where nothing that it asks for can be built."""
     sketch = draw_exports(reading, _drawn) or _drawn(reading)
+    draw_alarms(sketch, reading)
+    draw_rights(sketch, reading)
     hold_deletions(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)

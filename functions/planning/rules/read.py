@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from functions.planning.rules.goal import Goal, fold, read_goal
+from functions.planning.rules.meant.alarms import Alarm, alarms_in, without_alarms
 from functions.planning.rules.meant.already import is_run_already
 from functions.planning.rules.meant.either import one_of_two
 from functions.planning.rules.meant.frequencies import starts_at
@@ -32,6 +33,7 @@ from functions.planning.rules.meant.qualified import (
     without_qualifiers,
 )
 from functions.planning.rules.meant.roles import heads_of
+from functions.planning.rules.meant.technologies import technologies_unknown
 from functions.planning.rules.meant.unasked import asked_for, dropped, is_of_a_name, names_in, standing_in
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.told.heard import aside, loose_in, proper_names, unheard
@@ -109,6 +111,11 @@ class Reading:
         return [each for each in self.mentions if each.need == need and not each.rejected]
 
     @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The alerts with figures of their own."""
+        return alarms_in(self.text)
+
+    @property
     def needs(self) -> list[str]:
         """The needs that are asked for, in the order in which the goal names them."""
         return list(dict.fromkeys(each.need for each in self.mentions if not each.rejected))
@@ -139,17 +146,7 @@ _LIKE_IT = re.compile(
 _INSTEAD_OF = re.compile(
     r"\b(?:alternative (?:to|for)|replac\w+ (?:for )?|instead of|ersatz fur|alternativa a|alternative a) (?:our |the )?$"
 )
-_UNKNOWN = re.compile(
-    r"(?<![\w./@-])(?:[A-Z][a-z]+(?:[A-Z][a-z]*)+|[A-Z]?[a-z]+(?:DB|MQ|QL|JS|FS)|[a-z]+[A-Z]{2,})(?![\w@-]|\.\w)"
-)
-
 _OPENS = {"public": is_opened, "ports": is_affirmed, "data_access": is_affirmed, "iam_roles": is_affirmed}
-_NAMES = frozenset({
-    "github", "gitlab", "javascript", "typescript", "youtube", "linkedin", "whatsapp", "paypal", "iphone", "ipad",
-    "macos", "bigquery", "postgresql", "mysql", "graphql", "nodejs", "devops", "finops", "gitops", "wordpress",
-    "saas", "paas", "iaas", "iot", "poc", "mvps", "apis", "vms", "gpus", "dags", "urls", "pdfs", "csvs", "vcpu",
-    "vcpus", "openapi", "digitalocean", "idp", "fortigate", "soho", "sso", "dotnet", "gib", "mib", "tib", "kib",
-})  # fmt: skip
 
 _SERVES = (
     "service", "site", "static_site", "frontend", "load_balancer", "https", "cdn", "vm", "group", "cloud_run", "kubernetes", "function",
@@ -237,7 +234,7 @@ def _read(text: str, own: str) -> Reading:
         e for e in found if e.need != "domain" or not any(low <= e.start and e.end <= high for low, high in products)
     ]
     apps = _called_otherwise(apps, folded)
-    named_all, found = found, [each for each in found if each not in replaced]
+    named_all, found = found, without_alarms([each for each in found if each not in replaced], folded)
     found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
     found, apps, others, there = heads_of(found, apps, folded, there)
@@ -262,7 +259,7 @@ def _read(text: str, own: str) -> Reading:
     known = [*mentions, *(each for _, each in apps)]
     apps_read = tuple(first.values())
     brought = _brought([app for app, _ in apps_read], mentions, folded, outside)
-    unknown = tuple(_unknown(text, [*(each.words for each in known), *(typed(*span) for span in there)]))
+    unknown = tuple(technologies_unknown(text, [*(each.words for each in known), *(typed(*span) for span in there)]))
     heard = (*((each.start, each.end) for each in [*found, *named]), *unasked, *there)
     return Reading(
         goal,
@@ -418,17 +415,6 @@ def _brought(apps: list[App], mentions: tuple[Mention, ...], text: str, outside:
         found -= ENGINES
     found -= rejected
     return frozenset(found - kinds_of(found, outside))
-
-
-def _unknown(raw: str, known: list[str]) -> Iterator[str]:
-    """Names that look like a technology and that nothing here knows."""
-    said = " ".join(known).lower()
-    seen: set[str] = set()
-    for match in _UNKNOWN.finditer(raw):
-        name = match[0].lower()
-        if name not in _NAMES and name not in said and name not in seen:
-            seen.add(name)
-            yield match[0]
 
 
 def _settings_in(text: str, needs: set[str]) -> Iterator[tuple[str, re.Match[str] | Watched]]:

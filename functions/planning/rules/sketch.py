@@ -5,7 +5,7 @@ Whoever draws says for which need; `how` and `lacks` answer later what became of
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -26,11 +26,18 @@ class Drawn:
     arguments: dict[str, str] = field(default_factory=dict)
 
 
+class Told(NamedTuple):
+    """From which value an alert policy tells, and after how many seconds of it (None: after its own time)."""
+
+    value: float
+    seconds: int | None = None
+
+
 @dataclass(slots=True)
 class Sketch:
     """`how`: need -> how it is met; `lacks`: need -> why it is not; `risks`: flag -> what to know.
 
-    `thresholds`: an alert policy's name -> from which value it is asked for. `added`: ids of parts that nobody asked for.
+    `policies`: a part and its alert policy -> from which value and after how long it is asked for. `added`: ids of parts that nobody asked for.
     `wishes`: what a model wanted otherwise and did not get, in words. `taken`: stretches of the goal that became settings. `apart`: ids that only those use who use them already.
     `told`: what is told of words that no need stands for, line by line. `both`: ids of parts -> the words that say no to what others want.
     `stated`: stretches of the goal that are told as arguments of parts, whatever need they would be.
@@ -41,7 +48,7 @@ class Sketch:
     how: dict[str, list[str]] = field(default_factory=dict)
     lacks: dict[str, str] = field(default_factory=dict)
     risks: dict[str, str] = field(default_factory=dict)
-    thresholds: dict[str, float] = field(default_factory=dict)
+    policies: dict[tuple[str, str], Told] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
     wishes: list[str] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)
@@ -142,6 +149,7 @@ class Sketch:
                 each.settings["routes"] = ",".join(f"{key}={new if id_ == old else id_}" for key, _, id_ in routes)
         said = re.compile(rf"(?<![\w-]){re.escape(old)}(?=: |, [\w-]+: )")
         self.how = {need: [said.sub(new, each) for each in lines] for need, lines in self.how.items()}
+        self.policies = {(new if id_ == old else id_, name): each for (id_, name), each in self.policies.items()}
         return True
 
     def drop(self, id_: str) -> None:

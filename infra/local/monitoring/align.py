@@ -38,8 +38,14 @@ _ALIGNERS: dict[str, Aligner] = {
     "ALIGN_COUNT_FALSE": lambda points, _: sum(not point.value for point in points),
     "ALIGN_FRACTION_TRUE": lambda points, _: _mean([bool(point.value) for point in points]),
     "ALIGN_NEXT_OLDER": lambda points, _: points[-1].value,
+    # Each sample stands for a whole distribution, so that every percentile of it is the same.
+    **{
+        f"ALIGN_PERCENTILE_{each}": lambda points, _: max(point.value for point in points)
+        for each in ("05", "50", "95", "99")
+    },
 }
 _REDUCERS: dict[str, Callable[[Sequence[Value]], Value]] = {
+    **{f"REDUCE_PERCENTILE_{each}": max for each in ("05", "50", "95", "99")},
     "REDUCE_MEAN": _mean,
     "REDUCE_MAX": max,
     "REDUCE_MIN": min,
@@ -49,6 +55,7 @@ _REDUCERS: dict[str, Callable[[Sequence[Value]], Value]] = {
     "REDUCE_COUNT_FALSE": lambda values: sum(not value for value in values),
     "REDUCE_FRACTION_TRUE": lambda values: _mean([bool(value) for value in values]),
 }
+_OF_SPREAD = {each for each in _ALIGNERS if each.startswith("ALIGN_PERCENTILE")}
 _DELTA_ONLY = {"ALIGN_RATE", "ALIGN_DELTA"}
 _BOOL_ONLY = {"ALIGN_COUNT_TRUE", "ALIGN_COUNT_FALSE", "ALIGN_FRACTION_TRUE"}
 _NOT_BOOL = {"ALIGN_MEAN", "ALIGN_MAX", "ALIGN_MIN", "ALIGN_SUM", "ALIGN_RATE", "ALIGN_DELTA"}
@@ -71,8 +78,10 @@ def check(metric: str | None, aggregation: Aggregation) -> None:
     if known is None:
         return
     boolean = known.value_type == "BOOL"
+    spread = known.value_type == "DISTRIBUTION"
     unfit = (
-        (aligner in _DELTA_ONLY and known.kind != "DELTA")
+        (aligner not in _OF_SPREAD | {"ALIGN_DELTA", "ALIGN_NONE"} if spread else aligner in _OF_SPREAD)
+        or (aligner in _DELTA_ONLY and known.kind != "DELTA")
         or (aligner in _BOOL_ONLY and not boolean)
         or (aligner in _NOT_BOOL and boolean)
         or (aligner == "ALIGN_NEXT_OLDER" and known.kind == "DELTA")
@@ -95,6 +104,8 @@ def value_type(metric: str, aggregation: Aggregation) -> ValueType:
     if aggregation.reducer in _REDUCE_COUNTS:
         return "INT64"
     if aggregation.reducer in {"REDUCE_MEAN", "REDUCE_FRACTION_TRUE"} or aggregation.aligner in _DOUBLES:
+        return "DOUBLE"
+    if aggregation.aligner in _OF_SPREAD or "PERCENTILE" in aggregation.reducer:
         return "DOUBLE"
     return "INT64" if aggregation.aligner in _COUNTS else known
 
@@ -124,7 +135,9 @@ def aggregate(
 def _aligned(points: Sequence[Point], aggregation: Aggregation, start: float, end: float) -> list[Point]:
     if aggregation.aligner == "ALIGN_NONE":
         return list(reversed(points))
-    align, period = _ALIGNERS[aggregation.aligner], aggregation.period
+    # What is one distribution out of several is never a sum of the values that stand for them.
+    whole = "ALIGN_MAX" if "PERCENTILE" in aggregation.reducer else aggregation.aligner
+    align, period = _ALIGNERS[whole], aggregation.period
     periods: dict[int, list[Point]] = {}
     for point in points:
         # Period 0 is (end - period, end], period 1 the one before.

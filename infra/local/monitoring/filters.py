@@ -2,7 +2,8 @@
 
     metric.type="..." AND resource.type="..." AND metric.labels.X="..." AND resource.labels.Y=starts_with("...")
 
-Paths: metric.type, metric.label(s).X, resource.type, resource.label(s).X, metadata.user_labels.X, project. Operators:
+Paths: metric.type, metric.label(s).X, resource.type, resource.label(s).X, metadata.user_labels.X,
+metadata.system_labels.name, project. Operators:
 = != : (substring), the functions starts_with, ends_with, has_substring, one_of, and NOT, AND, OR, brackets; two
 comparisons beside each other are an AND.
 """
@@ -171,6 +172,8 @@ def _path(path: str) -> Callable[[Series], str]:
         if path.startswith(prefix):
             name = path.removeprefix(prefix).strip('"')
             return lambda series: dict(series.key.resource_labels).get(name, "")
+    if path == "metadata.system_labels.name":
+        return lambda series: series.name
     if path.startswith("metadata.user_labels."):
         name = path.removeprefix("metadata.user_labels.").strip('"')
         return lambda series: str(series.user_labels.get(name, ""))

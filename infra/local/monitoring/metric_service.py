@@ -16,7 +16,7 @@ _SERVICE = "google.monitoring.v3.MetricService"
 _PAGE = 100_000
 # Numbers of google.api.MetricDescriptor's enumerations.
 _KINDS: dict[MetricKind, int] = {"GAUGE": 1, "DELTA": 2}
-_TYPES: dict[ValueType, int] = {"BOOL": 1, "INT64": 2, "DOUBLE": 3}
+_TYPES: dict[ValueType, int] = {"BOOL": 1, "INT64": 2, "DOUBLE": 3, "DISTRIBUTION": 5}
 
 
 class MetricService:

@@ -70,6 +70,9 @@ def _webhook(channel: Entry) -> str | None:
 def _condition(
     policy: Entry, index: int, raw: Mapping[str, Any], threshold: Mapping[str, Any], pace: Pace
 ) -> Condition | None:
+    if threshold.get("denominator_filter"):
+        # A share of two series: the laptop samples one of them.
+        return None
     try:
         wanted = parse_filter(str(threshold.get("filter")))
         aggregation = _aggregation((threshold.get("aggregations") or [{}])[0], pace)

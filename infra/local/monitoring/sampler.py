@@ -10,8 +10,10 @@ from infra.local.monitoring.pace import Pace
 from infra.local.monitoring.series import (
     CPU,
     DISK_READ,
+    DISK_USED,
     EXPIRES,
     MADE_FROM_LOGS,
+    MEMORY_USED,
     UPTIME,
     Key,
     Point,
@@ -35,6 +37,7 @@ class _Sample(NamedTuple):
     key: Key
     value: float | int | bool
     user_labels: Mapping[str, str]
+    name: str = ""
 
 
 class Sampler:
@@ -67,7 +70,7 @@ class Sampler:
         elapsed = self._pace.sample_seconds if self._last is None else max(now - self._last, 0.0)
         self._last = now
         for sample in (*self._machines(elapsed), *self._services(elapsed), *self._checks(now), *self._logged()):
-            self._store.record(sample.key, Point(now, sample.value), sample.user_labels)
+            self._store.record(sample.key, Point(now, sample.value), sample.user_labels, sample.name)
 
     def _machines(self, elapsed: float) -> Iterator[_Sample]:
         for machine, cpu, read_bytes in self._load.machines():
@@ -79,13 +82,18 @@ class Sampler:
                 instance_name=name, device_name="persistent-disk-0", device_type="permanent", storage_type="pd"
             )
             yield _Sample(Key(DISK_READ, disk, "gce_instance", resource), int(read_bytes * elapsed), user)
+            # What the agent on it says: a busy machine fills its memory, and nothing fills its disk.
+            for metric, used in ((MEMORY_USED, 30 + 60 * cpu), (DISK_USED, 40.0)):
+                agent = labels(state="used") if metric == MEMORY_USED else labels(state="used", device="/dev/sda1")
+                yield _Sample(Key(metric, agent, "gce_instance", resource), used, user, name)
 
     def _services(self, elapsed: float) -> Iterator[_Sample]:
         """What the services' own halves say of them."""
         for watched, entry, levels in self._load.services():
             resource = labels(**watched.labels(entry))
             for signal, level in levels:
-                value = level * elapsed if signal.what.kind == "DELTA" else level
+                counted = signal.what.kind == "DELTA" and signal.what.value_type != "DISTRIBUTION"
+                value = level * elapsed if counted else level
                 if signal.metric == _REQUESTS:
                     # What really failed comes on top of what was made to fail.
                     value += self._failed(entry.id)

@@ -15,6 +15,8 @@ CPU = "compute.googleapis.com/instance/cpu/utilization"
 DISK_READ = "compute.googleapis.com/instance/disk/read_bytes_count"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
 MADE_FROM_LOGS = "logging.googleapis.com/user/{name}"
+MEMORY_USED = "agent.googleapis.com/memory/percent_used"
+DISK_USED = "agent.googleapis.com/disk/percent_used"
 EXPIRES = "monitoring.googleapis.com/uptime_check/time_until_ssl_cert_expires"
 
 METRICS: dict[str, Metric] = {
@@ -23,6 +25,8 @@ METRICS: dict[str, Metric] = {
     UPTIME: Metric("GAUGE", "BOOL", "", "Check passed"),
     MADE_FROM_LOGS: Metric("DELTA", "INT64", "1", "Entries of the log"),
     EXPIRES: Metric("GAUGE", "DOUBLE", "d", "Time until SSL certificate expires"),
+    MEMORY_USED: Metric("GAUGE", "DOUBLE", "%", "Memory utilization"),
+    DISK_USED: Metric("GAUGE", "DOUBLE", "%", "Disk utilization"),
     **{signal.metric: signal.what for half in HALVES for watched in half.watched for signal in watched.signals},
 }
 """Metric type -> what it is; the ones that are sampled here."""
@@ -52,11 +56,12 @@ class Point(NamedTuple):
 
 
 class Series:
-    """One series; `user_labels` are those of the resource, and change with it."""
+    """One series; `user_labels` are those of the resource, and change with it; `name` is a machine's."""
 
     def __init__(self, key: Key, limit: int) -> None:
         self.key = key
         self.user_labels: Mapping[str, str] = {}
+        self.name = ""
         self.points: deque[Point] = deque(maxlen=limit)
 
     def between(self, after: float, until: float) -> list[Point]:
@@ -79,13 +84,14 @@ class SeriesStore:
         self._lock = threading.Lock()
         self._all: dict[Key, Series] = {}
 
-    def record(self, key: Key, point: Point, user_labels: Mapping[str, str]) -> None:
+    def record(self, key: Key, point: Point, user_labels: Mapping[str, str], name: str = "") -> None:
         """Add a sample."""
         with self._lock:
             series = self._all.get(key)
             if series is None:
                 series = self._all[key] = Series(key, self._limit)
             series.user_labels = user_labels
+            series.name = name
             series.points.append(point)
 
     def read(self, wanted: Callable[[Series], bool], after: float, until: float) -> dict[Key, list[Point]]:

@@ -11,7 +11,8 @@ from infra.local.provider.call import Behaviour
 from infra.local.world import Entry
 
 MetricKind = Literal["GAUGE", "DELTA"]
-ValueType = Literal["DOUBLE", "INT64", "BOOL"]
+ValueType = Literal["DOUBLE", "INT64", "BOOL", "DISTRIBUTION"]
+"""A distribution is sampled here as the one value that most of it lies at."""
 
 
 class Metric(NamedTuple):

@@ -106,10 +106,13 @@ PUBLIC_BUCKET = "public_bucket"
 AUDIT_LOGS = "audit_logs"
 """The risk that names that a project's audit logs are kept."""
 STORED = {
-    "google_storage_bucket_iam_member": frozenset({"roles/storage.objectViewer", "roles/storage.objectUser"}),
+    "google_storage_bucket_iam_member": frozenset(
+        {"roles/storage.objectViewer", "roles/storage.objectUser", "roles/storage.objectCreator"}
+    ),
     "google_bigquery_dataset_iam_member": frozenset({"roles/bigquery.dataViewer", "roles/bigquery.dataEditor"}),
 }
-"""What people may be given on one bucket or dataset of the deployment, where the plan says so."""
+"""What people, and accounts of other projects, may be given on one bucket or dataset of the deployment, where the plan
+names them."""
 SIGN_IN = {
     "google_compute_instance_iam_member": "roles/compute.osLogin",
     "google_iap_tunnel_instance_iam_member": "roles/iap.tunnelResourceAccessor",
@@ -117,6 +120,7 @@ SIGN_IN = {
     "google_iap_web_cloud_run_service_iam_member": "roles/iap.httpsResourceAccessor",
 }
 """Who may come in through Identity-Aware Proxy, and the right to: people, who are no identity of any deployment."""
+_ACCOUNT = re.compile(r"serviceAccount:[^\s@]+@[^\s@]+\.iam\.gserviceaccount\.com")
 _PERSON = re.compile(r"(user|group):[^\s@]+@[^\s@]+\.[^\s@]+|domain:[^\s@]+\.[^\s@]+")
 
 
@@ -177,7 +181,7 @@ def people_of(architecture: Architecture | None) -> frozenset[str]:
     texts = [setting.value for part in (architecture.parts if architecture else ()) for setting in part.settings]
     said = (word.strip() for text in texts for word in text.split(","))
     return (
-        frozenset(word for word in said if _PERSON.fullmatch(word))
+        frozenset(word for word in said if _PERSON.fullmatch(word) or _ACCOUNT.fullmatch(word))
         | repositories_of(architecture)
         | _told(architecture)
     )
@@ -208,6 +212,10 @@ def _of_people(
 ) -> Iterator[Reason] | None:
     """What is judged of a grant to people, on the project or on what is stored; None for any other grant."""
     member = change.after.get("member")
+    if isinstance(member, str) and _ACCOUNT.fullmatch(member):
+        # Whoever the plan names by its whole address; every other account is one of this deployment, or refused.
+        named = people is not None and member in people and change.type in STORED
+        return _reader(change, infra, role, people) if named else None
     if not isinstance(member, str) or not _PERSON.fullmatch(member):
         return None
     if change.type == "google_project_iam_member" and not member.startswith("domain:"):

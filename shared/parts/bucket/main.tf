@@ -126,3 +126,8 @@ resource "google_storage_bucket_iam_member" "[[ made.label ]]" {
 # The plan names them: these people may read and change what is in the bucket.
 [[ people(bucket_writers, s.written_by, "roles/storage.objectUser") -]]
 [% endif %]
+[% if s.added_by %]
+
+# The plan names them: they may put into the bucket, and neither read nor delete what is there.
+[[ people(bucket_adders, s.added_by, "roles/storage.objectCreator") -]]
+[% endif %]

@@ -44,6 +44,13 @@ BUCKET = Part(
             named=False,
             when=("has_writers", True),
         ),
+        Block(
+            "bucket_adders",
+            "google_storage_bucket_iam_member",
+            "{id}-adders",
+            named=False,
+            when=("has_adders", True),
+        ),
         Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
     ),
     types=(
@@ -169,7 +176,7 @@ BUCKET = Part(
     looks=(Look("bucket", "Bucket", "storage", "bucket", detail="[[ s.location ]]"),),
     risks=lambda settings: (
         *(("public_bucket",) if settings.public else ()),
-        *(("data_access",) if settings.readers or settings.writers else ()),
+        *(("data_access",) if settings.readers or settings.writers or settings.adders else ()),
     ),
     verified=Verified(by="exists"),
     meets=(

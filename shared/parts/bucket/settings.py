@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from shared.parts.people import SharedWithPeople
+from shared.parts.rules import People, split_people
 
 _ORIGIN = re.compile(r"https?://[a-z0-9*]([a-z0-9.*-]{0,250}[a-z0-9])?(:\d{1,5})?")
 
@@ -20,7 +21,7 @@ class BucketSettings(SharedWithPeople):
     can delete or overwrite an object before. `cors`: the web origins that may read and upload, `https://app.example.com,...`.
     `signed_uploads`: its users may sign addresses by which others upload or download for a while, without a key.
     `cmek`: encrypted with a key of one's own. `readers` and `writers`: people who may read, or read and change, what is
-    in it (`user:ann@example.com,group:team@example.com`).
+    in it (`user:ann@example.com,group:team@example.com`); `adders` may put into it, and see nothing of it.
     """
 
     public: bool = False
@@ -39,6 +40,17 @@ class BucketSettings(SharedWithPeople):
     cors: str = Field("", max_length=2_000)
     signed_uploads: bool = False
     cmek: bool = False
+    adders: People = ""
+
+    @property
+    def added_by(self) -> list[str]:
+        """Who may put into it alone."""
+        return split_people(self.adders)
+
+    @property
+    def has_adders(self) -> bool:
+        """Whether somebody may put into it alone."""
+        return bool(self.added_by)
 
     @field_validator("location", "lifecycle_class", "storage_class", mode="before")
     @classmethod

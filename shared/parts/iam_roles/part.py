@@ -20,12 +20,16 @@ ROLES: dict[str, tuple[str, ...]] = {
 
 
 class RolesSettings(Settings):
-    """Who they are, as `group:developers@example.com` and `user:ann@example.com` between commas."""
+    """Who they are, as `group:developers@example.com` and `user:ann@example.com` between commas.
+
+    `granted`: single roles, each in front of those who get it alone (`roles/logging.viewer,group:sre@example.com`).
+    """
 
     security_admins: Members = ""
     admins: Members = ""
     developers: Members = ""
     viewers: Members = ""
+    granted: Members = ""
 
     @model_validator(mode="after")
     def _people(self) -> Self:
@@ -33,7 +37,37 @@ class RolesSettings(Settings):
             for each in self.of(who):
                 if not _PERSON.fullmatch(each):
                     raise ValueError(f"{who}: {each[:60]} is not like group:team@example.com or user:ann@example.com")
+        known = {role for roles in self.kinds.values() for role in roles}
+        if self.granted and (not self.granted.startswith("roles/") or len(self.pairs) == 0):
+            raise ValueError("granted: a role and then who gets it, such as roles/logging.viewer,group:sre@example.com")
+        for role, who in self.pairs:
+            if role not in known or not _PERSON.fullmatch(who):
+                raise ValueError(
+                    f"granted: {role[:60]} for {who[:60]} is not given; roles are {', '.join(sorted(known))}"
+                )
         return self
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every single role with one who gets it."""
+        found: list[tuple[str, str]] = []
+        role = ""
+        for each in self.of("granted"):
+            if each.startswith("roles/"):
+                role = each
+            else:
+                found.append((role, each))
+        return list(dict.fromkeys(found))
+
+    @property
+    def has_single(self) -> bool:
+        """Whether somebody gets a role of its own."""
+        return bool(self.granted)
+
+    @property
+    def by_kind(self) -> bool:
+        """Whether roles go by what people do; not where single ones are all that is said."""
+        return not self.granted or any(map(self.of, ROLES))
 
     def of(self, who: str) -> tuple[str, ...]:
         """The members of one kind."""
@@ -53,8 +87,14 @@ IAM_ROLES = Part(
     usual_id="people",
     means=NONE,
     settings=RolesSettings,
-    blocks=tuple(
-        Block(who, "google_project_iam_member", f"{{id}}-{who.replace('_', '-')}", named=False) for who in ROLES
+    blocks=(
+        *(
+            Block(
+                who, "google_project_iam_member", f"{{id}}-{who.replace('_', '-')}", named=False, when=("by_kind", True)
+            )
+            for who in ROLES
+        ),
+        Block("single", "google_project_iam_member", "{id}-single", named=False, when=("has_single", True)),
     ),
     types=NONE,
     needs=NONE,
@@ -65,7 +105,10 @@ IAM_ROLES = Part(
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,
-    looks=(Look("viewers", "Roles for people", "security", "iam"),),
+    looks=(
+        Look("viewers", "Roles for people", "security", "iam", when=("by_kind", True)),
+        Look("single", "Roles for people", "security", "iam", when=("has_single", True)),
+    ),
     risks=lambda _: ("people_access",),
     verified=Verified(by="exists"),
     meets=(("iam_roles", "google_project_iam_member"),),

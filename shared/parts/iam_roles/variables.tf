@@ -1,4 +1,4 @@
-[% for who in s.kinds %]
+[% for who in s.kinds if s.by_kind %]
 variable "[[ v[who] ]]" {
   description = "The [[ who | replace("_", " ") ]], as group:team@example.com or user:ann@example.com."
   type        = list(string)

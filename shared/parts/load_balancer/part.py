@@ -184,7 +184,18 @@ _RULE = 'resource.labels.forwarding_rule_name="${[[ watched.address ]].name}"'
 _READING = 'resource.type="https_lb_rule" AND resource.labels.forwarding_rule_name="{name}"'
 
 
-def _profile(name: str, metric: str, threshold: float, label: str, *, advice: str, selector: str) -> Profile:
+def _profile(
+    name: str,
+    metric: str,
+    threshold: float,
+    label: str,
+    *,
+    advice: str,
+    selector: str,
+    share: str = "",
+    wished: bool = False,
+    of_all: str = "",
+) -> Profile:
     return Profile(
         word="frontend",
         name=name,
@@ -197,12 +208,28 @@ def _profile(name: str, metric: str, threshold: float, label: str, *, advice: st
         series=Series(
             "https_lb_rule",
             selector,
-            aligner="ALIGN_RATE",
-            reducer="REDUCE_SUM",
+            aligner="ALIGN_DELTA" if share else "ALIGN_RATE",
+            reducer=f"REDUCE_PERCENTILE_{share}" if share else "REDUCE_SUM",
             group_by="resource.label.forwarding_rule_name",
         ),
         asked=None,
         reading=_READING,
+        wished=wished,
+        of_all=of_all,
+    )
+
+
+def _slow(share: str, threshold: float) -> Profile:
+    """How long requests take, by the percentile that is asked for."""
+    return _profile(
+        f"balancer_latency_p{share}_high",
+        "total_latencies",
+        threshold,
+        f"Milliseconds within which {share} % of the requests are answered",
+        advice="Look at what stands behind it first: which of it is slow, and what that waits for.",
+        selector=_RULE,
+        share=share,
+        wished=True,
     )
 
 
@@ -312,6 +339,17 @@ LOAD_BALANCER = Part(
             advice="Traffic is billed by the GB: look at who asks for what, at `cdn` and at `rate_limit`.",
             selector=_RULE,
         ),
+        _profile(
+            "balancer_error_share_high",
+            "request_count",
+            0.01,
+            "Share of the requests that are answered with an error",
+            advice="Look at what stands behind it first: failing health checks, a new revision, a full database.",
+            selector=f'{_RULE} AND metric.labels.response_code_class="500"',
+            wished=True,
+            of_all=_RULE,
+        ),
+        *(_slow(*each) for each in (("50", 300.0), ("95", 1_000.0), ("99", 2_000.0))),
     ),
     heard=Heard(
         resources=(("https_lb_rule", ("google_compute_global_forwarding_rule", "google_compute_url_map")),),

@@ -78,7 +78,7 @@ RUNNER = Part(
     uses=None,
     offers=NONE,
     price=Price(planned=_planned, usage=None),
-    profiles=tuple(profile for profile in VM.profiles if profile.metric != UPTIME),
+    profiles=tuple(profile for profile in VM.profiles if profile.metric != UPTIME and not profile.wished),
     heard=MACHINES_HEARD,
     fixes=NONE,
     looks=(

@@ -89,6 +89,23 @@ def _connections(metric: str, series: Series, engine: str) -> Profile:
     )
 
 
+def _used(what: str, label: str) -> Profile:
+    return Profile(
+        word="db",
+        name=f"sql_{what}_high",
+        metric=f"cloudsql.googleapis.com/database/{what}/utilization",
+        threshold=0.9,
+        duration="300s",
+        severity="warning",
+        label=label,
+        advice="Look at what grew first; a disk grows by itself where it may, and memory comes with the tier.",
+        series=Series("cloudsql_database", _DATABASE_ID),
+        asked=None,
+        reading=_READING,
+        wished=True,
+    )
+
+
 # With the flags that the part itself sets; each other one may open the instance up, or lose what it has written.
 _HARMLESS_FLAGS = (
     "cloudsql.iam_authentication",
@@ -305,6 +322,8 @@ SQL = Part(
             reading=_READING,
             when=("replica", True),
         ),
+        _used("disk", "Disk used of what the database has"),
+        _used("memory", "Memory used of what the database has"),
     ),
     heard=Heard(
         resources=(("cloudsql_database", ("google_sql_database_instance",)),),

@@ -1,4 +1,4 @@
-# Asked from three continents, the fewest that Cloud Monitoring takes; each execution is billed.
+# Asked from three places at least, the fewest that Cloud Monitoring takes; each execution is billed.
 resource "google_monitoring_uptime_check_config" "[[ check.label ]]" {
   project      = var.project_id
   display_name = "[[ check.ref ]]${var.name_suffix}"
@@ -6,7 +6,7 @@ resource "google_monitoring_uptime_check_config" "[[ check.label ]]" {
   period       = "[[ s.minutes | int * 60 ]]s"
   user_labels  = local.labels
 
-  selected_regions = ["ASIA_PACIFIC", "EUROPE", "USA_IOWA"]
+  selected_regions = [[ "[\"" ~ s.regions | join("\", \"") ~ "\"]" ]]
 
   http_check {
 [% if s.https %]
@@ -18,7 +18,20 @@ resource "google_monitoring_uptime_check_config" "[[ check.label ]]" {
     path = "[[ s.path ]]"
     port = [[ s.port ]]
 [% endif %]
+[% if s.status %]
+
+    accepted_response_status_codes {
+      status_value = [[ s.status ]]
+    }
+[% endif %]
   }
+[% if s.contains %]
+
+  content_matchers {
+    content = [[ s.contains | hcl ]]
+    matcher = "CONTAINS_STRING"
+  }
+[% endif %]
 
   monitored_resource {
     type = "uptime_url"

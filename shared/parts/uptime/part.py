@@ -26,17 +26,27 @@ from shared.schemas.inner_hosts import is_inner
 from shared.terraform.type_rules import TypeRules
 
 _NOBODYS = "www.example.com"
+_PLACE = r"(?:USA_OREGON|USA_IOWA|USA_VIRGINIA|EUROPE|SOUTH_AMERICA|ASIA_PACIFIC)"
+_CONTINENTS = ("ASIA_PACIFIC", "EUROPE", "USA_IOWA")
 
 
 class UptimeSettings(Settings):
     """`host` and `path` are asked every `minutes` from three continents, over HTTPS unless `https` is false. Of a
     service that it uses, its own address is asked instead.
+
+    `asked_port`: another one than 443 or 80 (0: that one). `contains`: what the answer has to have in it; `status`:
+    the one code that it has to be (empty: any 2xx). `places`: from where it is asked, three at least
+    (empty: three continents).
     """
 
     host: str = Field(_NOBODYS, pattern=rf"^{DOMAIN}$")
     path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
     minutes: Literal["1", "5", "10", "15"] = "1"
     https: bool = True
+    asked_port: int = Field(0, ge=0, le=65_535)
+    contains: str = Field("", max_length=200, pattern=r"^[^\"\\\n$%{}]*$")
+    status: str = Field("", pattern=r"^([1-5]\d\d)?$")
+    places: str = Field("", max_length=120, pattern=rf"^({_PLACE}(,{_PLACE}){{2,5}})?$")
 
     @field_validator("host")
     @classmethod
@@ -48,13 +58,17 @@ class UptimeSettings(Settings):
     @property
     def port(self) -> int:
         """Where it listens."""
-        return 443 if self.https else 80
+        return self.asked_port or (443 if self.https else 80)
+
+    @property
+    def regions(self) -> list[str]:
+        """From where it is asked."""
+        return list(dict.fromkeys(self.places.split(","))) if self.places else list(_CONTINENTS)
 
 
 def _planned(settings: UptimeSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
-    places = ["ASIA_PACIFIC", "EUROPE", "USA_IOWA"]
     period = f"{60 * int(settings.minutes)}s"
-    return [("google_monitoring_uptime_check_config", {"period": period, "selected_regions": places})]
+    return [("google_monitoring_uptime_check_config", {"period": period, "selected_regions": settings.regions})]
 
 
 _CHECK = 'metric.labels.check_id="${[[ watched.address ]].uptime_check_id}"'

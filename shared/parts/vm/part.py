@@ -14,6 +14,7 @@ from shared.parts.machines import (
     READING,
     UNREACHABLE,
     machine_values,
+    used_profiles,
 )
 from shared.parts.part import (
     NONE,
@@ -237,6 +238,7 @@ VM = Part(
             reading="external_ip",
             when=("serves", True),
         ),
+        *used_profiles(_LOGGED),
     ),
     heard=MACHINES_HEARD,
     fixes=(

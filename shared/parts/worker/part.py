@@ -28,7 +28,7 @@ WORKER = Part(
     offers=NONE,
     price=Price(planned=_planned, usage=None),
     # A worker has no address, so there is nothing that could be asked.
-    profiles=tuple(profile for profile in VM.profiles if profile.metric != UPTIME),
+    profiles=tuple(profile for profile in VM.profiles if profile.metric != UPTIME and not profile.wished),
     heard=MACHINES_HEARD,
     fixes=VM.fixes[:1],
     looks=(Look("vm", "Virtual machine", "compute", "vm", inside=True, detail="[[ s.machine_type ]]"),),

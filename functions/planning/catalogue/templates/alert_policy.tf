@@ -34,6 +34,18 @@ resource "google_monitoring_alert_policy" "[[ label ]]" {
         per_series_aligner = "[[ series.aligner ]]"
 [% endif %]
       }
+[% if of_all %]
+
+      # Of all that there were, as a share.
+      denominator_filter = "resource.type=\"[[ series.resource_type ]]\" AND metric.type=\"[[ metric ]]\" AND [[ of_all ]]"
+
+      denominator_aggregations {
+        alignment_period     = "[[ series.period ]]"
+        per_series_aligner   = "[[ series.aligner ]]"
+        cross_series_reducer = "[[ series.reducer ]]"
+        group_by_fields      = ["[[ series.group_by ]]"]
+      }
+[% endif %]
 
       trigger {
         count = 1

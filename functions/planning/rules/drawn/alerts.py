@@ -5,7 +5,7 @@ import re
 from functions.planning.rules.drawn.log_alerts import said_of_logs
 from functions.planning.rules.meant.watched import DOWN, watched_in
 from functions.planning.rules.read import Reading
-from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.sketch import Sketch, Told
 from functions.planning.rules.words.numbers import number as amount_in
 from functions.planning.rules.words.values import host_in
 from shared.parts.part import Profile
@@ -82,7 +82,7 @@ def draw_alerts(sketch: Sketch, reading: Reading) -> None:
             for id_, profile in found:
                 threshold = _threshold(text, profile)
                 if threshold is not None:
-                    sketch.thresholds[profile.name] = threshold
+                    sketch.policies[id_, profile.name] = Told(threshold)
                 value = profile.threshold if threshold is None else threshold
                 sketch.meet("alert", f"{id_}: {profile.label} above {value:g} ({profile.name})")
         elif lines:
@@ -100,9 +100,10 @@ def _certificate(sketch: Sketch, reading: Reading, text: str) -> None:
     domain = host_in(reading.text)
     made = sketch.add("", "watch", "uptime")
     sketch.set("", made, domain, "host")
-    if days := re.search(r"\b(\d{1,2}) (?:days?|tage?n?|dias?|jours?)\b", text):
-        sketch.thresholds["certificate_expiring"] = float(days[1])
-    said = f"{sketch.thresholds.get('certificate_expiring', 14):g} days before its certificate ends"
+    days = re.search(r"\b(\d{1,2}) (?:days?|tage?n?|dias?|jours?)\b", text)
+    if days and made:
+        sketch.policies[made, "certificate_expiring"] = Told(float(days[1]))
+    said = f"{float(days[1]) if days else 14:g} days before its certificate ends"
     name = domain or "the address that you name (variable watched_host)"
     sketch.meet("alert", f"watch: {name} is asked from outside, and you are told {said}")
     if reading.wants("https"):
@@ -114,7 +115,7 @@ def _born(sketch: Sketch, names: tuple[str, ...]) -> list[tuple[str, Profile]]:
         (drawn.id, profile)
         for drawn in sketch.parts.values()
         for profile in drawn.part.profiles
-        if profile.name.startswith(names) and profile.when is None
+        if profile.name.startswith(names) and profile.when is None and not profile.wished
     ]
 
 

@@ -20,9 +20,11 @@ def draw_armor(sketch: Sketch, reading: Reading, made: str) -> None:
             reading.text,
         ):
             sketch.set("", made, int(next(filter(None, said.groups()))) if said else 600, "rate_limit")
-    if reading.wants("geo_block"):
+        _banned(sketch, reading.text, made)
+    if reading.wants("geo_block") or _only_these(reading.text):
         countries, alone = _countries(reading)
         if countries:
+            sketch.taken += [each.span() for each in [_only_these(reading.text)] if each is not None]
             sketch.set("geo_block", made, ",".join(countries), "allowed_countries" if alone else "blocked_countries")
             for code in re.finditer(r"\b[a-z]{2}\b", reading.text):
                 if code[0].upper() in countries:
@@ -31,16 +33,44 @@ def draw_armor(sketch: Sketch, reading: Reading, made: str) -> None:
             sketch.lack("geo_block", "no country is named: say which are to be kept out, one by one")
 
 
+_BAN = re.compile(
+    r"\b(?:ban(?:s|ned|ning)?|block(?:s|ed|ing)?|lock(?:s|ed)? out|kept out|(?:aus)?gesperrt|sperr\w*|(?:ge)?bann\w*|blockier\w*|bloque\w*|banead\w*|bane\w*|banni\w*|expuls\w*|bloke\w*|geblokkeerd|verbannen|banid\w*)\b"
+    r"[^.;\n]{0,60}?\b(?P<n>\d{1,4}|an?|1|eine?r?|una?|une|um) ?(?P<unit>min\w*|h\b|hours?|stunden?|horas?|heures?|uur)"
+)
+_AN_HOUR = 60
+
+
+def _banned(sketch: Sketch, text: str, made: str) -> None:
+    """How long whoever asks too often is kept out."""
+    if match := _BAN.search(text):
+        number = int(match["n"]) if match["n"].isdigit() else 1
+        minutes = number * (1 if match["unit"].startswith("min") else _AN_HOUR)
+        sketch.set("", made, 600, "rate_limit") if "rate_limit" not in sketch.parts[made].settings else None
+        if sketch.set("", made, minutes, "ban_minutes"):
+            sketch.taken.append(match.span())
+
+
 _ONLY_FROM = re.compile(
     r"\b(?:except|but|only|nur|outside|other than|ausser|salvo|sauf|solo|seulement|allow\w*|let in)\b"
 )
+_LISTED = re.compile(
+    rf"\b(?:only|nur|solo|solamente|seulement|uniquement|alleen|apenas|somente|block\w*|deny|ban|keep out|sperr\w*|bloque\w*|bloke\w*|geen)\b(?: (?:from|aus|de|desde|depuis|uit|visitors|traffic|users|countries|people|the|das|die|el|la)){{0,3}}:? (?P<first>{'|'.join(map(re.escape, COUNTRIES))})\b"
+)
+
+
+def _only_these(text: str) -> re.Match[str] | None:
+    """Where countries stand right behind a word that lets them in alone, or keeps them out: `Cloud Armor: only Spain`."""
+    return _LISTED.search(text)
+
+
 _CODE = re.compile(r"\b[A-Z]{2}\b")
 
 
 def _countries(reading: Reading) -> tuple[list[str], bool]:
     """The countries named where some are to be kept out, and whether those named are the ones that come in."""
-    about = [each for each in reading.mentions if each.need == "geo_block" and not each.rejected]
-    spans = [(each.start, min(len(reading.text), each.end + 60)) for each in about]
+    about = [(each.start, each.end) for each in reading.mentions if each.need == "geo_block" and not each.rejected]
+    about = about or [each.span() for each in [_only_these(reading.text)] if each is not None]
+    spans = [(low, min(len(reading.text), high + 60)) for low, high in about]
     near = " ".join(re.split(r"[.;\n]", reading.text[low:high])[0] for low, high in spans)
     named = [(match.start(), code) for name, code in COUNTRIES.items() if (match := re.search(rf"\b{name}\b", near))]
     capitals = set(_CODE.findall(reading.goal.text)) & set(COUNTRIES.values())
@@ -49,5 +79,5 @@ def _countries(reading: Reading) -> tuple[list[str], bool]:
         for match in re.finditer(r"\b[a-z]{2}\b", near)
         if match[0].upper() in capitals
     ]
-    said = " ".join(reading.text[each.start : each.end] for each in about)
+    said = " ".join(reading.text[low:high] for low, high in about)
     return list(dict.fromkeys(code for _, code in sorted(named))), bool(_ONLY_FROM.search(said))

@@ -10,8 +10,10 @@ from functions.planning.rules.drawn.networks import draw_networks
 from functions.planning.rules.drawn.records import draw_records
 from functions.planning.rules.drawn.runtime import is_firm_machine
 from functions.planning.rules.drawn.watched import draw_watched
+from functions.planning.rules.meant.alarms import alerting
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.qualified import is_read_elsewhere
+from functions.planning.rules.meant.recipients import recipients_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
@@ -231,7 +233,8 @@ def _told(sketch: Sketch, reading: Reading) -> None:
     wishes = reading.of("alert_address")
     said = [reading.text] if re.search(r"\b(?:sms|text message|text me)\b", reading.text) else []
     mails = dict.fromkeys(
-        match[0] for each in wishes for match in _ADDRESS.finditer(reading.text, each.start, each.end)
+        [match[0] for each in wishes for match in _ADDRESS.finditer(reading.text, each.start, each.end)]
+        + [address for address, _ in recipients_in(reading.text)]
     )
     numbers = dict.fromkeys(re.sub(r"\D", "", match[1]) for each in said for match in _NUMBER.finditer(each))
     told = [("email", each) for each in mails] + [("sms", f"+{each}") for each in numbers]
@@ -240,7 +243,7 @@ def _told(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add("", id_, "alert_channel")
         if sketch.put("", made, kind=kind, to=to):
             sketch.meet("alert_address", f"{made}: every alert of this deployment goes to {to} too")
-    watched = reading.wants("uptime", "alert", "log_alert", "budget_alert", "monitoring")
+    watched = reading.alarms or reading.wants("uptime", "alert", "log_alert", "budget_alert", "monitoring")
     if not told and watched and (wish := _BY_MAIL.search(reading.text)):
         words = Words.of(reading.goal.text, reading.text)(*wish.span())
         sketch.told.append(Asked(words=words, need="alert_address", met=False, how=_NO_ADDRESS))
@@ -249,6 +252,47 @@ def _told(sketch: Sketch, reading: Reading) -> None:
     for mention in reading.of("alert_channel"):
         if numbers and "sms" in mention.words.lower():
             sketch.meet("alert_channel", "Google sends an SMS to the number once its owner has confirmed it")
+    _chats(sketch, reading)
+
+
+# Where else people want to be told.
+_CHATS = re.compile(
+    r"\b(?:slack|(?:ms |microsoft )?teams(?= (?:channel|chat|webhook))|(?:ms|microsoft) teams|discord|whats ?app|telegram|pager ?duty|ops ?genie|mattermost|google chat|victor ?ops|web ?hooks?"
+    r"|sms|pub/?sub(?= topic)|(?<=pub/sub )topics?(?: [\w-]+)?|topics? (?=[\w-]+ (?:as|when|if)\b))\b"
+)
+_OF_YOURS = (
+    "no channel is made for it: it wants a token or an address of yours, which Terraform's state would keep; make one in Cloud "
+    "Monitoring and add it to the policies, or name an e-mail address: every alert reaches you by the platform meanwhile"
+)
+_TO_A_TOPIC = (
+    "no channel to a topic of yours is made: it takes a right for Google's own account on that topic; every alert reaches the "
+    "platform's topic, and people by the addresses that you name"
+)
+
+
+def _chats(sketch: Sketch, reading: Reading) -> None:
+    """Say of what is no address and no number why nobody is told there."""
+    text = reading.text
+    if reading.names("alert_channel") and "alert_channel" not in sketch.how:
+        sketch.lack("alert_channel", _OF_YOURS)
+    spans = [(each.start, each.end) for each in reading.of("alert_channel")]
+    for low, high in alerting(text):
+        if not _GOES.search(text, low, high):
+            continue
+        for match in _CHATS.finditer(text, low, high):
+            sms = match[0] == "sms" and _NUMBER.search(text, low, high)
+            if sms or any(begin <= match.start() < end for begin, end in spans):
+                continue
+            why = _TO_A_TOPIC if "topic" in match[0] or "sub" in match[0] else _OF_YOURS
+            words = Words.of(reading.goal.text, text)(*match.span())
+            sketch.told.append(Asked(words=words, need="alert_channel", met=False, how=why))
+            sketch.taken.append(match.span())
+
+
+# `Alerts to Slack` are about it, and a bot that tells people there is a program.
+_GOES = re.compile(
+    r"\b(?:alert\w*|alarm\w*|warn\w*|page|notif\w*|avis\w*|meld\w*|benachrichtig\w*|waarschuw\w*)\b[^.;\n]{0,40}?\b(?:to|on|in|into|via|by|per|over|through|an|auf|uber|en|por|a|sur|par|naar|op|go)\b"
+)
 
 
 def _by_name(sketch: Sketch, reading: Reading) -> None:

@@ -4,6 +4,8 @@ import re
 
 from functions.planning.rules.meant.listed import named_lists
 from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.meant.recipients import is_recipient
+from functions.planning.rules.meant.rights import rights_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.affirmed import is_let_in
@@ -187,8 +189,14 @@ _NOT_LET_IN = (
 def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bool:
     """Who may come in, where something is closed to others (`closed`: without having been asked so); whether anybody may."""
     text = reading.text
-    told = [match for match in _EMAIL.finditer(text) if not _WRITTEN_TO.search(text[: match.start()])]
-    out = [match for match in told if not is_let_in(text, match.span())]
+    told = [
+        match
+        for match in _EMAIL.finditer(text)
+        if not _WRITTEN_TO.search(text[: match.start()]) and not is_recipient(text, match.span())
+    ]
+    # What one may do with what is kept, or sees by a role of its own, lets in through no sign-in.
+    rights = {right.span[0]: right for right in rights_in(text)}
+    out = [match for match in told if not is_let_in(text, match.span()) and match.start() not in rights]
     told = [match for match in told if match not in out]
     # An account of a program signs in nowhere.
     members = [member(text, match) for match in told if "gserviceaccount" not in match[0]]
@@ -222,7 +230,7 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
     for id_ in sketch.of("iam_roles"):
         kinds: dict[str, list[str]] = {}
         for match in told:
-            if "gserviceaccount" in match[0]:
+            if "gserviceaccount" in match[0] or (match.start() in rights and rights[match.start()].role):
                 continue
             if members and done and not _is_of_roles(reading, match.start()):
                 continue
@@ -270,12 +278,14 @@ def _at_data(sketch: Sketch, reading: Reading, told: list["re.Match[str]"]) -> N
         return
     inside = [each for each in told if any(low.start <= each.start() < low.end for low in wishes)]
     said: dict[str, list[str]] = {"readers": [], "writers": []}
+    rights = {right.span[0] for right in rights_in(reading.text)}
     for number, match in enumerate(inside):
         end = inside[number + 1].start() if number + 1 < len(inside) else match.end() + 60
+        if match.start() in rights:
+            # Its own clause says what it may do, and at which thing (`draw_rights`).
+            continue
         if "gserviceaccount" in match[0]:
-            sketch.lack(
-                "data_access", f"{match[0]} is an account of another project or deployment, which is let in by hand"
-            )
+            sketch.lack("data_access", f"{match[0]}: the goal does not say what this account may do there")
             continue
         before = reading.text[max(0, match.start() - 24) : match.start()] if number == 0 else ""
         said["writers" if _WRITES.search(f"{before} {reading.text[match.end() : end]}") else "readers"].append(

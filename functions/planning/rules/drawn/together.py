@@ -121,7 +121,7 @@ def take(made: Sketch, part: Sketch) -> None:
     for need, why in part.lacks.items():
         made.lack(need, why)
     made.risks |= {flag: why for flag, why in part.risks.items() if flag not in made.risks}
-    made.thresholds |= part.thresholds
+    made.policies |= part.policies
     made.taken += part.taken
 
 

@@ -1,6 +1,7 @@
 """Uptime checks: of an address that a goal names, whoever runs it, or of what the plan itself runs."""
 
 import re
+from typing import Any
 
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.read import Reading
@@ -18,7 +19,7 @@ def draw_watched(sketch: Sketch, reading: Reading) -> None:
         if number > _MOST:
             sketch.lack("uptime", f"{_MOST} addresses are asked at most: add the others with `infraai change`")
             break
-        _draw(sketch, each, "watch" if number == 1 else f"watch-{number}")
+        _draw(sketch, each, "watch" if number == 1 else f"watch-{number}", reading)
     if said:
         return
     if host := values.host_in(reading.text):
@@ -33,14 +34,22 @@ def draw_watched(sketch: Sketch, reading: Reading) -> None:
         _asked_by_itself(sketch)
 
 
-def _draw(sketch: Sketch, said: Watched, id_: str) -> None:
+def _draw(sketch: Sketch, said: Watched, id_: str, reading: Reading) -> None:
     if is_inner(said.host) or not re.search(r"\.[a-z][a-z0-9-]*$", said.host):
         sketch.lack("uptime", f"{said.host}: Google asks from the internet, and only a name that is public there")
         return
     if said.odd:
-        sketch.lack("uptime", f"{said.host}: a check here asks ports 443 and 80 by a path, and not {said.odd}")
+        sketch.lack("uptime", f"{said.host}: a check here asks by a path, and without {said.odd}")
         return
-    settings = {"host": said.host, "https": said.https, "path": said.path or "/", "minutes": said.period or "1"}
+    settings: dict[str, Any] = {
+        "host": said.host,
+        "https": said.https,
+        "path": said.path or "/",
+        "minutes": said.period or "1",
+        **_expected(sketch, said, reading),
+    }
+    if said.port and said.port != (443 if said.https else 80):
+        settings["asked_port"] = said.port
     if not sketch.put(
         "uptime", sketch.add("", id_, "uptime"), "Google can't ask this address by this path", **settings
     ):
@@ -49,6 +58,60 @@ def _draw(sketch: Sketch, said: Watched, id_: str) -> None:
     if said.period is not None and float(said.period) != said.minutes:
         sketch.meet("uptime", f"{id_}: Google asks every 1, 5, 10 or 15 minutes, and nothing between")
     sketch.taken.append((said.start, said.end))
+
+
+_TEXT = re.compile(
+    r"\b(?:contain\w*|says?|includ\w*|shows?|text|words?|string|enthalt\w*|steht|wort|contien\w*|conteng\w*|texto|palabra|texte|mot|bevat\w*|expect\w*)\b"
+    r"[^\"'“”„«»`\n.;]{0,30}[\"'“„«`]\s*(?P<text>[^\"'“”„«»`\n]{1,120}?)\s*[\"'“”»`]"
+)
+_STATUS = re.compile(
+    r"\b(?:status\w*|codes?|codigo|http|returns?|expect\w*|answers?|responds?|antwortet|responde|repond\w*)\b\W{1,2}(?:(?:with|an?|the|mit|con|avec|un|una|status\w*|codes?|codigo|http)\W+){0,3}(?P<code>[1-5]\d\d)\b"
+)
+_FROM = re.compile(r"\b(?:from|aus|von|desde|depuis|vanuit|de)\b(?P<places>[^.;\n]{3,80})")
+_CONTINENTS = (
+    (r"south america|sudamerika|america del sur|sudamerica|amerique du sud|america do sul", "SOUTH_AMERICA"),
+    (r"oregon", "USA_OREGON"),
+    (r"virginia", "USA_VIRGINIA"),
+    (r"iowa|(?:north )?america|usa?|united states|nordamerika|ee ?uu|etats-unis|amerika|amerique", "USA_IOWA"),
+    (r"europ[ae]?\w*|eu", "EUROPE"),
+    (r"asi[aen]*\w*|apac|asia[- ]pacific", "ASIA_PACIFIC"),
+)
+_FEW = "Google asks from three places at least, so it is asked from {}"
+
+
+def _expected(sketch: Sketch, said: Watched, reading: Reading) -> dict[str, str]:
+    """What its sentence says of the answer, and of where it is asked from, as settings."""
+    text = reading.text
+    end = re.search(r"[.!?](?=\s|$)|\n", text[said.end :])
+    low, high = said.start, said.end + (end.start() if end else len(text) - said.end)
+    found: dict[str, str] = {}
+    address = re.compile(rf"{re.escape(said.host)}\S*").search(text, low)
+    behind = address.end() if address else said.end
+    if match := _TEXT.search(text, low, high):
+        typed = reading.goal.text if len(reading.goal.text) == len(text) else text
+        found["contains"] = typed[slice(*match.span("text"))]
+        sketch.taken.append(match.span())
+    if match := _STATUS.search(text, behind, high):
+        found["status"] = match["code"]
+        sketch.taken.append(match.span())
+    for match in _FROM.finditer(text, behind, high):
+        places = match["places"]
+        named = []
+        for words, name in _CONTINENTS:
+            if re.search(rf"\b(?:{words})\b", places):
+                named.append(name)
+                places = re.sub(rf"\b(?:{words})\b", " ", places)
+        if named:
+            # The places that are named, and others until there are enough.
+            usual = [*named, *(each for each in ("EUROPE", "USA_IOWA", "ASIA_PACIFIC") if each not in named)]
+            found["places"] = ",".join(usual[: max(3, len(named))])
+            if len(named) < _FEWEST:
+                sketch.meet("uptime", _FEW.format(found["places"]))
+            sketch.taken.append(match.span())
+    return found
+
+
+_FEWEST = 3
 
 
 def _is_ruled_out(said: Watched, reading: Reading) -> bool:

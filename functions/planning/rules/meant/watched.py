@@ -67,8 +67,8 @@ _PERIODS = ("1", "5", "10", "15")
 class Watched:
     """One address: `host`, `path` (empty where none is said), how often in minutes (None where it is not said).
 
-    `start` and `end` are its place in the folded text, with all that says how often and when to tell. `odd`: what of
-    it no uptime check here asks (a port, a query), in the goal's words.
+    `start` and `end` are its place in the folded text, with all that says how often and when to tell. `port`: the one
+    that it names (0: none). `odd`: what of it no uptime check here asks (a query), in the goal's words.
     """
 
     start: int
@@ -77,6 +77,7 @@ class Watched:
     path: str
     https: bool
     minutes: float | None
+    port: int
     odd: str
 
     def span(self) -> tuple[int, int]:
@@ -119,7 +120,8 @@ def _watched(text: str, match: re.Match[str], urls: list[re.Match[str]]) -> Iter
             (url["path"] or "").rstrip("."),
             url["scheme"] == "https",
             _minutes(said),
-            (url["port"] or "") + (url["query"] or ""),
+            int((url["port"] or ":0").lstrip(":")),
+            url["query"] or "",
         )
 
 

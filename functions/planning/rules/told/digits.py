@@ -51,7 +51,7 @@ def unheld(sketch: Sketch, reading: Reading, looked_at: list[Span]) -> Iterator[
         for drawn in sketch.parts.values()
         for value in drawn.settings.values()
         for each in re.findall(r"\d+(?:\.\d+)?", value)
-    } | {float(value) for value in sketch.thresholds.values()}
+    } | {float(each.value) for each in sketch.policies.values()}
     counts = {float(len(sketch.of(drawn.part.name))) for drawn in sketch.parts.values()}
     for match in _NUMBER.finditer(text):
         number = match[0].rstrip(".,")

@@ -135,8 +135,8 @@ def _held(sketch: Sketch) -> _Held:
         said = {key: str(value) for key, value in settings.model_dump().items() if pooled or "node" not in key}
         held.rows += [(drawn.part.name, key, value.lower()) for key, value in said.items()]
         held.shown += [f"{drawn.id}: {key} = {value}" for key, value in said.items()]
-    held.shown += [f"alert {name}: from {value:g}" for name, value in sketch.thresholds.items()]
-    held.rows += [("alert", f"alert {name}", str(value)) for name, value in sketch.thresholds.items()]
+    held.shown += [f"alert {name}: from {each.value:g}" for (_, name), each in sketch.policies.items()]
+    held.rows += [("alert", f"alert {name}", str(each.value)) for (_, name), each in sketch.policies.items()]
     held.text = "\n".join([*(value for _, _, value in held.rows), *sketch.parts])
     return held
 

@@ -100,7 +100,7 @@ class Plan:
 
     def _holds(self, way: Way, parts: list[Drawn]) -> str:
         if way.part == "alert":
-            return next((each for each in self.sketch.thresholds if way.value in each), "")
+            return next((name for _, name in self.sketch.policies if way.value in name), "")
         if way.part.startswith("google_"):
             return way.part if way.part in self.types else ""
         return next((how for each in parts if each.part.name == way.part and (how := self._has(way, each))), "")

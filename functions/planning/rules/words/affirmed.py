@@ -151,16 +151,27 @@ _OTHERWISE = re.compile(
 )
 
 
-def is_let_in(text: str, span: Span, *, whole: bool = False) -> bool:
-    """Whether somebody whom a stretch of a folded text names is to come in, and for good: by a form in which people are let in,
-    and neither excepted, denied, let in once nor named as something else. A `whole` domain says so by its own form."""
+def is_kept_out(text: str, span: Span) -> bool:
+    """Whether somebody whom a stretch of a folded text names is denied, excepted, let in once or for a time, or named as
+    something else than whoever is let in."""
     low, high = _clause(text, span)
     said = _EVEN_SO.sub(" ", f"{text[low : span[0]]} {text[span[1] : high]}")
     begin = max((each.end() for each in _SENTENCE.finditer(text, 0, low)), default=0)
-    if _NOT_NOW.search(said) or _FOR_A_TIME.search(said) or _LET_OUT.search(text, max(begin, low), span[0]):
+    return bool(
+        _NOT_NOW.search(said)
+        or _FOR_A_TIME.search(said)
+        or _LET_OUT.search(text, max(begin, low), span[0])
+        or _OTHERWISE.search(said)
+        or _QUOTED.search(text, 0, span[0])
+    )
+
+
+def is_let_in(text: str, span: Span, *, whole: bool = False) -> bool:
+    """Whether somebody whom a stretch of a folded text names is to come in, and for good: by a form in which people are let in,
+    and neither excepted, denied, let in once nor named as something else. A `whole` domain says so by its own form."""
+    if is_kept_out(text, span):
         return False
-    if _OTHERWISE.search(said) or _QUOTED.search(text, 0, span[0]):
-        return False
+    begin = max((each.end() for each in _SENTENCE.finditer(text, 0, _clause(text, span)[0])), default=0)
     if whole:
         return True
     before = re.sub(rf"(?:{_EMAIL}|{_AND})+$", "", text[begin : span[0]])

@@ -44,6 +44,12 @@ HALF = Half(
                     busy=90_000_000.0,
                     labels={"response_code": "200", "response_code_class": "200"},
                 ),
+                Signal(
+                    "loadbalancing.googleapis.com/https/total_latencies",
+                    Metric("DELTA", "DISTRIBUTION", "ms", "Total latency"),
+                    idle=60.0,
+                    busy=2_400.0,
+                ),
             ),
         ),
     ),

@@ -34,6 +34,24 @@ _REQUESTS = (
         idle=0.0,
         busy=40.0,
     ),
+    Signal(
+        "run.googleapis.com/request_latencies",
+        Metric("DELTA", "DISTRIBUTION", "ms", "Request Latency"),
+        idle=60.0,
+        busy=2_400.0,
+    ),
+    Signal(
+        "run.googleapis.com/container/memory/utilizations",
+        Metric("DELTA", "DISTRIBUTION", "10^2.%", "Container Memory Utilization"),
+        idle=0.2,
+        busy=0.95,
+    ),
+    Signal(
+        "run.googleapis.com/container/cpu/utilizations",
+        Metric("DELTA", "DISTRIBUTION", "10^2.%", "Container CPU Utilization"),
+        idle=0.1,
+        busy=0.97,
+    ),
 )
 
 

@@ -269,6 +269,18 @@ HALF = Half(
                     crowded=lambda _: 0.35,
                 ),
                 Signal(
+                    f"{_METRIC}disk/utilization",
+                    Metric("GAUGE", "DOUBLE", "10^2.%", "Disk utilization"),
+                    idle=0.2,
+                    busy=0.3,
+                ),
+                Signal(
+                    f"{_METRIC}memory/utilization",
+                    Metric("GAUGE", "DOUBLE", "10^2.%", "Memory utilization"),
+                    idle=0.4,
+                    busy=0.9,
+                ),
+                Signal(
                     f"{_METRIC}network/connections",
                     Metric("GAUGE", "INT64", "1", "Cloud SQL Connections"),
                     idle=12.0,

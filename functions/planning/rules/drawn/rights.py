@@ -1,0 +1,122 @@
+"""Who may read, change or add to what is kept: each address as its own words say, at the thing that they say it of."""
+
+import re
+
+from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.meant.rights import Right, rights_in
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from shared.parts.iam_roles.part import ROLES
+from shared.schemas import Asked
+
+_NEED = "data_access"
+_KEYS = ("readers", "writers", "adders")
+_MAY = {"readers": "may read", "writers": "may read and change", "adders": "may put in, and neither read nor delete"}
+_WHICH = "say it of one bucket or dataset: `infraai change` with its name"
+_NO_ROLE = "{} is more than a deployment gives here, or of something else: grant it by hand where it shall be"
+
+
+def draw_rights(sketch: Sketch, reading: Reading) -> None:
+    """Put each address into the list of the thing that it may read, change or add to; tell it, or why not."""
+    typed = Words.of(reading.goal.text, reading.text)
+    for right in rights_in(reading.text):
+        if any(low <= right.span[0] < high for low, high in reading.negated) or _has(sketch, right.address):
+            continue
+        there = _things(sketch, reading.text, right)
+        if right.kind is None and right.role and (done := _on_project(sketch, right)) is not None:
+            met, how = done
+        elif not there:
+            continue
+        elif right.kind is None:
+            met, how = False, f"{right.member}: {_NO_ROLE.format(right.role)}"
+        elif len(there) > 1:
+            met, how = False, f"{right.member}: {_WHICH}"
+        else:
+            met, how = _put(sketch, there[0], right)
+        if met and reading.names(_NEED):
+            sketch.lacks.pop(_NEED, None)
+            sketch.meet(_NEED, how)
+        else:
+            sketch.told.append(Asked(words=typed(*right.clause), need=_NEED, met=met, how=how))
+        sketch.taken.append(right.clause)
+        sketch.stated.append(right.clause)
+
+
+def _has(sketch: Sketch, address: str) -> bool:
+    """Whether an address has its right already, by whoever read it."""
+    return any(address in drawn.settings.get(key, "") for drawn in sketch.parts.values() for key in (*_KEYS, "members"))
+
+
+# What a right may be about: the last one that is named says of what it is.
+_NOUNS = re.compile(
+    r"\b(?:(?P<bucket>buckets?|gcs|cloud storage|objects?|files?|balde)|(?P<bigquery>data ?sets?|big ?query|tables?|tabellen|tablas?|conjunto de datos|jeu de donnees)"
+    r"|(?P<other>secrets?|topics?|subscriptions?|queues?|data ?bases?|db|postgres\w*|my ?sql|cloud sql|services?|apis?|apps?|dashboards?|sites?|pages?|registry|repos?\w*|clusters?|gke|vms?|machines?|keys?"
+    r"|logs?|costs?|billing|budgets?|monitoring|metrics?|firestore|functions?|jobs?|cloud run|projects?|projekt\w*|proyecto|projet|kms|redis|ssh|tunnel))\b"
+)
+
+
+def _is_about_data(text: str, right: Right) -> bool:
+    """Whether what an address may do is said of a bucket or a dataset, by the words beside it, or else by the last ones
+    before it."""
+    inside = list(_NOUNS.finditer(text.replace(right.address, "_" * len(right.address)), *right.clause))
+    before = list(_NOUNS.finditer(text, 0, right.clause[0]))
+    last = inside[0] if inside else before[-1] if before else None
+    return last is not None and last["other"] is None
+
+
+def _things(sketch: Sketch, text: str, right: Right) -> list[str]:
+    """The things that keep data which the words beside an address speak of: those it names, else the only one."""
+    kept = sketch.of("bucket", "bigquery")
+    if not kept:
+        return []
+    of_a_role = right.role.removeprefix("roles/").startswith(("storage.", "bigquery."))
+    named_here = any(re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text[slice(*right.clause)]) for id_ in kept)
+    if not (of_a_role or named_here or _is_about_data(text, right)):
+        return []
+    now = Now(sketch.architecture(), comes=True)
+    low = max((text.rfind(mark, 0, right.clause[0]) for mark in (". ", "\n", "; ", ": ")), default=0)
+    for stretch in (text[slice(*right.clause)], text[max(low, 0) : right.clause[1]]):
+        named = [id_ for id_ in now.named(stretch.replace(right.address, " ")) if id_ in kept]
+        by_id = [id_ for id_ in named if id_ in stretch]
+        if by_id or named:
+            return by_id or named
+    if of_a_role:
+        kept = sketch.of("bucket" if "storage." in right.role else "bigquery")
+    return kept
+
+
+_OF_PEOPLE = {f"roles/{role}".lower(): f"roles/{role}" for roles in ROLES.values() for role in roles}
+
+
+def _on_project(sketch: Sketch, right: Right) -> tuple[bool, str] | None:
+    """Single roles on the project, which say something and change nothing; None where they are of a thing that is kept."""
+    asked = [role.rstrip(".") for role in right.roles]
+    if any(
+        role.removeprefix("roles/").startswith(("storage.", "bigquery.", "pubsub.", "run.invoker")) for role in asked
+    ):
+        return None
+    if right.member.startswith("serviceAccount:"):
+        return False, f"{right.member}: {_NO_ROLE.format(', '.join(asked))}"
+    given = [_OF_PEOPLE[role] for role in asked if role in _OF_PEOPLE]
+    refused = [role for role in asked if role not in _OF_PEOPLE]
+    if given:
+        made = next(iter(sketch.of("iam_roles")), None) or sketch.add("", "roles", "iam_roles")
+        before = sketch.parts[made].settings.get("granted", "") if made else ""
+        pairs = [each for role in given for each in (role, right.member)]
+        sketch.set("", made, ",".join([*filter(None, [before]), *pairs]), "granted")
+        if "iam_roles" not in sketch.how:
+            sketch.meet(
+                "iam_roles", f"{made}: {right.member} gets {', '.join(given)} on the project, and no other role"
+            )
+    if refused:
+        return False, f"{right.member}: {_NO_ROLE.format(', '.join(refused))}"
+    return True, f"roles: {right.member} gets {', '.join(given)} on the project, and no other role"
+
+
+def _put(sketch: Sketch, id_: str, right: Right) -> tuple[bool, str]:
+    key = str(right.kind)
+    before = [each for each in sketch.parts[id_].settings.get(key, "").split(",") if each]
+    if sketch.set("", id_, ",".join(dict.fromkeys([*before, right.member])), key):
+        return True, f"{id_}: {right.member} {_MAY[key]} what is there, and nothing else"
+    return False, f"{right.member}: nobody is given just that on {id_}: grant it by hand"

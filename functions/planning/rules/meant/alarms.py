@@ -1,0 +1,336 @@
+"""Alerts that a goal asks for with figures of their own: what is measured, from which value, after how long.
+
+    "warn when the CPU stays above 80 % for 5 minutes, and at 400 connections"
+    -> cpu from 80 percent after 300 s, connections from 400
+
+A sentence that tells somebody holds one alert for each thing that is measured in it; each figure belongs to the thing
+that stands in its stretch, and a stretch ends at the last comma or `and` before the next thing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.words.numbers import number as amount_in
+from functions.planning.rules.words.spans import DAYS, HOURS, MINUTES, SECONDS
+
+Span = tuple[int, int]
+
+TELLS = re.compile(
+    r"\b(?:alert\w*|alarm\w*|warn\w*|waarschuw\w*|notif\w*|tell|told|page|paged|paging|ping|pinged|inform\w*|(?:e-?)?mails?|mailen|mailt|mailed|let (?:me|us) know"
+    r"|benachrichtig\w*|melde\w*|melden|bescheid|avis[aeo]\w*|aviser|prev[ei]n\w*|verwittig\w*|correos?|courriels?|sms|text (?:me|us)|message (?:me|us)"
+    r"|recipients?|empfanger\w*|destinatari\w*|destinataires?|ontvangers?|dime|dinos|avertis\w*|avverti\w*|stuur\w*)\b"
+)
+"""That somebody is told, in a folded goal."""
+
+# Words for what is measured, and what that is; the first that a stretch holds decides.
+_THINGS: tuple[tuple[str, str], ...] = (
+    ("set_aside", r"dead[- ]?letters?|dlq|poison messages?|set aside"),
+    ("lag", r"lags?|lagging|replication delay|replikationsverzug\w*|retraso|retard|achterstand|(?:falls?|is|are|gets?|runs?|stays?) (?:\w+ )?behind|zuruck\w*"),
+    ("latency", r"latenc\w*|latenz\w*|latencia\w*|response times?|antwortzeit\w*|tiempos? de respuesta|temps de reponse|responstijd\w*|tempos? de resposta|p ?(?:50|90|95|99)|\d{2}(?:th|st|\.) ?(?:percentile|perzentil)|slow\w*|langsam\w*"),
+    ("age", r"old(?:er|est)|alter als|altest\w*|age of|antigu\w*|plus vieux|plus ancien\w*|oudste|ouder|mais antig\w*|unacked|waits? longer|wait longer"),
+    ("runtime", r"(?:runs?|running|takes?|laufts?|lauft|dure|tarda|duurt|demora) (?:for )?(?:longer|more|over|langer|plus|mas|mais|meer)|hangs?"),
+    ("errors", r"5xx\w*|50\d(?:s(?![\w])|(?= (?:errors?|fehler|status|responses?|answers?|antworten)))|(?:http|status) 50\d|errors?|fehler\w*|errores|erreurs?|erros?|fouten|fail(?:s|ures?|ed|ing)?|exceptions?|fehlgeschlagen\w*"),
+    ("connections", r"connections?|verbindungen|conexiones|connexions?|conexoes|verbindingen"),
+    ("cpu", r"v?cpus?\w*|prozessor\w*|processors?|procesador|processeur|processador|auslastung|load average"),
+    ("memory", r"memory|ram|arbeitsspeicher\w*|speicher\w*|memoria|memoire|geheugen\w*"),
+    ("disk", r"disks?|storage|platten?|festplatten?|disco|disque|schijf|schijfruimte|full|voll|vol|filesystems?|datentrager\w*"),
+    ("waiting", r"undelivered|unacked|backlogs?|messages?|nachrichten|mensajes|mensagens|berichten|tasks?|tareas|taches|aufgaben|taken|queue\w*|warteschlange\w*|cola|file d ?'? ?attente|fila|wachtrij|deep(?:er)?|depth"),
+)  # fmt: skip
+_THING = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in _THINGS))
+_ORDER = [name for name, _ in _THINGS]
+
+_N = r"(?P<n>(?<![\w.,-])(?:\d[\d.,]*\d|\d|\.\d+)(?: ?k(?=\b))?)"
+_HALF = r"half an?|0\.5|media|einer? halben?|une demi(?:e|-)?|een half"
+_SPAN = re.compile(
+    rf"{_N}[ -]?(?:(?P<ms>ms|milli\w*|msecs?)|(?P<s>{SECONDS}|seconden?|secs)|(?P<m>m|{MINUTES}|minuten|minutos?|min)|(?P<h>{HOURS}|uur|uren)|(?P<d>{DAYS}))\b"
+    rf"|(?P<word>a quarter of an hour|einer viertelstunde|un cuarto de hora|un quart d ?'? ?heure|(?:{_HALF})[ -](?:hour|hora|stunde|heure|uur)|(?:an?|one|1|eine[rn]?|una?|une|een) (?:minute|minuto|hour|stunde|hora|heure|day|tag|dia|jour|uur|dag))\b"
+)
+_WORDS = (("quarter", 900), ("viertel", 900), ("cuarto", 900), ("quart", 900), ("half", 1_800), ("0.5", 1_800), ("halb", 1_800), ("media", 1_800), ("demi", 1_800), ("minut", 60), ("day", 86_400), ("tag", 86_400), ("dia", 86_400), ("jour", 86_400), ("dag", 86_400), ("", 3_600))  # fmt: skip
+_PERCENT = re.compile(rf"{_N} ?(?:%|percent|prozent|por ?ciento|por ?cento|pour ?cent|procent)(?!\w)")
+_EACH = r"(?:/|per|a|an|each|every|pro|je|por|par)"
+_RATE = re.compile(
+    rf"{_N} ?(?:qps|rps|(?:(?:\w+ ){{0,3}}|x )?(?:{_EACH} ?(?P<unit>s|sec\w*|sek\w*|seg\w*|min\w*|h|hour|stunde|hora|heure)\b))"
+)
+_COUNT = re.compile(rf"{_N}(?! ?(?:%|percent|prozent|por ?cien|pour ?cent|procent|:|/))(?![\w.])")
+# After how long: what stands before a span of time that is no value itself.
+_FOR = re.compile(
+    r"\b(?:for|over|during|within|in|lasting|sustained(?: for)?|at least|more than|longer than|langer als|langer dan|seit|uber|wahrend|innerhalb von|durante|desde|pendant|depuis|sur|dans|por|gedurende|al|a window of|across|mindestens|fur|@)(?: (?:the|a|den|last|letzten|los|les|de|more than|mehr als|mas de|plus de|at least|ten minste))* $"
+)
+_LONG = re.compile(r"[ -]?(?:lang|long|hinweg|straight|in a row|window|fenster|at a stretch|seguidos?|d ?'?affilee)\b")
+_WINDOW = re.compile(r"\b(?:in|within|per|innerhalb von|en|dans|over|binnen|em)(?: (?:the|a|any|den|last))* $")
+_JOINS = re.compile(
+    r"[,;](?=\s)|\s(?:and|or|und|oder|sowie|bzw\.?|y|o|et|ou|e|en|of|plus|as well as)\s(?:when |if |wenn |cuando |quand |als |at |ab |bei )?"
+)
+_BELOW = re.compile(
+    r"\b(?:below|under|less than|fewer than|drops?|falls?|unter|weniger als|menos de|moins de|baja de|onder|minder dan|abaixo)\b"
+)
+# From which value: a number that nothing is compared with says how many there are.
+_COMPARES = re.compile(
+    r">|<|\u2265|\b(?:over|above|exceed\w*|past|beyond|more|greater|higher|than|at|from|pass(?:es|ed|ing)?|reach\w*|hits?|climbs?|rises?|stays?|goes|gets|is|are|full|left"
+    r"|uber\w*|mehr|ab|bei|steigt|liegt|erreich\w*|supera\w*|supere\w*|pas[sae]\w*|mas|alcan\w*|llega\w*|plus|depass\w*|attein\w*|monte|au-dessus|mais|acima|ultrapass\w*|cheg\w*"
+    r"|boven|meer|hoger|langer|ouder|before|within|in|less|below|under|fewer|unter|weniger|menos|moins|minder|onder|deeper|crosses|crossing|limit|threshold|schwelle\w*|umbral|seuil)\b"
+)
+_NEAR = 24
+# The words before it that only say that somebody is told, and of more than what.
+_LEADS = re.compile(
+    rf"(?:(?:{TELLS.pattern}|\b(?:me|us|uns|mich|nos|nous|ons|mij|when(?:ever)?|if|once|as soon as|wenn|sobald|falls|cuando|si|quand|lorsque|des que|quando|se|als|zodra|on|at|for|bei|ab|an|to|the|der|die|das|des|el|la|los|las|le|les|l|de|het|o|a|os|as|our|its|their|any|an|is|are|it"
+    r"|more|than|over|above|mehr|uber|mas|plus|mais|meer|dan|boven|least|mindestens|average|mean|median|durchschnittlich\w*|mittlere|media|moyenne?|immediately|sofort|please|also|too|auch|and|und|y|et|e|en|rules?|polic(?:y|ies)|thresholds?)\b)[\s,:;()_'\"]*)+$"
+)
+# What follows the load by itself is told to nobody.
+_SCALES = re.compile(
+    r"\b(?:scal(?:e|es|ing)\w*|autoscal\w*|skalier\w*|escal\w*|grow\w*|target|add(?:s|ing)? (?:\w+ )?(?:instances?|machines?|nodes?)|schaal\w*)\b"
+)
+_PERCENTILE = re.compile(r"\bp ?(50|90|95|99)\b|\b(50|90|95|99)(?:th|\.)? ?(?:percentile|perzentil|percentil)")
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|\n")
+_SPENT = re.compile(
+    r"\b(?:budgets?|spen[dt]\w*|costs?|bill\w*|presupuesto|orcamento|kosten|gastos?|depens\w*|eur|usd|euros?|dollars?)\b|[$€£]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One alert: `what` is measured, `value` in `unit` (percent, s, rate a second, count; None for every one), and after
+    how many `seconds` of it (None where that is not said).
+
+    `span`: its stretch in the folded text; `core`: from the thing to the last figure, where no other wish stands.
+    `share`: which percentile of a time (50, 95, 99); `below`: of values below it.
+    """
+
+    span: Span
+    core: Span
+    what: str
+    value: float | None
+    unit: str
+    seconds: int | None
+    share: str = ""
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    span: Span
+    unit: str
+    value: float
+
+
+@cache
+def alarms_in(text: str) -> tuple[Alarm, ...]:
+    """The alerts with figures that a folded goal asks for, in its order."""
+    return tuple(each for span in alerting(text) for each in _of_sentence(text, span))
+
+
+# What a word of an alert is not beside it: a limit that is set, a quality, a need of its own.
+_OTHERWISE = frozenset({
+    "alert", "max_connections", "disk_limit", "latency", "cheap", "log_alert", "compliance", "search", "retention", "waf", "dead_letter", "uptime", "schedule",
+    "instance_schedule", "off_hours", "parallel_tasks", "max_instances", "data_disk", "replica_delay", "job", "batch", "keyless_ci", "storage",
+})  # fmt: skip
+
+
+def without_alarms(found: list[Mention], text: str) -> list[Mention]:
+    """The mentions without those that only say of an alert what it measures, and from when."""
+    cores = [each.core for each in alarms_in(text)]
+    return [
+        each
+        for each in found
+        if each.need not in _OTHERWISE
+        or not any(
+            (low <= each.start < high) or (each.need == "alert" and each.start < high and low < each.end)
+            for low, high in cores
+        )
+    ]
+
+
+def alerting(text: str) -> Iterator[Span]:
+    """The sentences that tell somebody of something; the lines of a list under such a heading are among them."""
+    low, heads = 0, False
+    for end in [*(each.span() for each in _SENTENCE.finditer(text)), (len(text), len(text))]:
+        said = text[low : end[0]]
+        listed = re.match(r"\s*(?:[-*\u2022]|\d{1,2}[.)])\s", said) is not None
+        if TELLS.search(said) or (heads and listed):
+            yield low, end[0]
+        # A blank line ends a list.
+        heads = (heads and listed) or (bool(TELLS.search(said)) and said.rstrip().endswith(":"))
+        low = end[1]
+
+
+def _of_sentence(text: str, sentence: Span) -> Iterator[Alarm]:
+    low, high = sentence
+    if _SPENT.search(text, low, high):
+        return
+    # An address may hold any word.
+    shown = re.sub(
+        r"\S+@\S+|\+\d[\d ()/-]{6,18}\d|https?://\S+|[\w.-]+\.(?:com|net|org|io|de|es|fr|br)\b", _blank, text[low:high]
+    )
+    groups = list(_groups(shown))
+    for number, (things, begin, end) in enumerate(groups):
+        figures = list(_figures(shown, begin, end))
+        # `CPU or memory above 85 %` is said of both.
+        after = number
+        while (
+            not figures
+            and after + 1 < len(groups)
+            and re.fullmatch(r"[\s\w]{0,4}", shown[things[-1][1][1] : end] or " ")
+        ):
+            after += 1
+            figures = list(_figures(shown, groups[after][1], groups[after][2]))
+        alarm = _alarm(shown, things, (begin, end), figures)
+        if (
+            alarm is not None
+            and _COMPARES.search(shown, max(0, alarm.core[0] - _NEAR), max(alarm.core[1], figures[0].span[1]))
+            and not _SCALES.search(shown, begin, end)
+        ):
+            yield Alarm(
+                (low + alarm.span[0], low + alarm.span[1]),
+                (low + alarm.core[0], low + alarm.core[1]),
+                alarm.what,
+                alarm.value,
+                alarm.unit,
+                alarm.seconds,
+                alarm.share,
+                alarm.below,
+            )
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "_" * len(match[0])
+
+
+_Things = list[tuple[str, Span]]
+
+
+def _groups(text: str) -> Iterator[tuple[_Things, int, int]]:
+    """What is measured, thing by thing, each with its stretch; words for one thing that nothing parts are one."""
+    found: list[_Things] = []
+    cuts: list[int] = []
+    for match in _THING.finditer(text):
+        one = (str(match.lastgroup), match.span())
+        if not found:
+            found.append([one])
+            continue
+        before = found[-1][-1][1][1]
+        joins = list(_JOINS.finditer(text, before, match.start()))
+        if joins and (_has_figure(text, before, match.start()) or one[0] not in {each for each, _ in found[-1]}):
+            found.append([one])
+            cuts.append(joins[-1].start())
+        elif not joins and _has_figure(text, before, match.start()) and _stands_alone(one[0], text, match.end()):
+            found.append([one])
+            cuts.append(match.start())
+        else:
+            found[-1].append(one)
+    for number, things in enumerate(found):
+        begin = cuts[number - 1] if number else 0
+        yield things, begin, cuts[number] if number < len(cuts) else len(text)
+
+
+def _has_figure(text: str, low: int, high: int) -> bool:
+    return re.search(r"(?<![\w.])\d", text[low:high]) is not None
+
+
+def _stands_alone(_what: str, text: str, end: int) -> bool:
+    """Whether a figure of its own follows at once: `cpu > 85% 10m connections > 200`."""
+    return re.match(r" ?(?:>=?|=|:|over|above|uber) ?\d", text[end:]) is not None
+
+
+def _figures(text: str, low: int, high: int) -> Iterator[_Figure]:
+    taken = bytearray(len(text))
+    kinds: tuple[tuple[str, re.Pattern[str]], ...] = (
+        ("percent", _PERCENT), ("time", _SPAN), ("rate", _RATE), ("count", _COUNT),
+    )  # fmt: skip
+    found = []
+    for match in (*_PERCENTILE.finditer(text), *re.finditer(r"\b50\d\b(?=s?\b)(?! ?%)", text)):
+        before = text[max(0, match.start() - 24) : match.start()]
+        if not match[0].isdigit() or re.search(r"(?:http|status|error|code|return\w*|answer\w*)s? (?:with )?$", before):
+            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    for unit, pattern in kinds:
+        for match in pattern.finditer(text, low, high):
+            if any(taken[match.start() : match.end()]):
+                continue
+            value = _value(unit, match)
+            if value is None:
+                continue
+            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+            found.append(_Figure(match.span(), unit, value))
+    yield from sorted(found, key=lambda each: each.span)
+
+
+def _value(unit: str, match: re.Match[str]) -> float | None:
+    """A figure in its unit: percent, seconds, times a second, or a number."""
+    if unit == "time" and match["word"]:
+        return float(next(seconds for word, seconds in _WORDS if word in match["word"]))
+    digits = match["n"]
+    value = amount_in(digits.rstrip(" k")) if not digits.startswith(".") else float(digits)
+    if value is None:
+        return None
+    value *= 1_000 if digits.endswith("k") else 1
+    if unit == "time":
+        worth = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
+        return value * next(worth[name] for name in worth if match[name])
+    if unit == "rate":
+        each = match["unit"] or "s"
+        return value / (60 if each.startswith("min") else 1 if each.startswith("s") else 3_600)
+    return value
+
+
+_TIMED = frozenset({"latency", "age", "lag", "runtime"})
+"""What is a time itself: the first that is said is its value."""
+
+
+def _alarm(text: str, things: _Things, stretch: Span, figures: list[_Figure]) -> Alarm | None:
+    named = {name for name, _ in things}
+    what = next(name for name in _ORDER if name in named)
+    times = [each for each in figures if each.unit == "time"]
+    if what in {"age", "runtime", "latency"} and not times:
+        # `Slow`, `old` say how something else is.
+        rest = named - {"age", "runtime", "latency"}
+        what = next((name for name in _ORDER if name in rest), what)
+    said = [each for each in figures if each.unit != "time"]
+    seconds = value = None
+    unit = ""
+    if what in _TIMED and times:
+        lasts = [each for each in times if _is_duration(text, each) and len(times) > 1]
+        first = next((each for each in times if each not in lasts), times[0])
+        value, unit = first.value, "s"
+        rest_ = [each for each in times if each is not first]
+        seconds = int(rest_[0].value) if rest_ else None
+        used = [first, *rest_[:1]]
+    else:
+        first_ = next(
+            (each for each in said if each.unit == ("percent" if what in {"cpu", "memory", "disk"} else each.unit)),
+            None,
+        )
+        if first_ is None:
+            return None
+        value, unit, used = first_.value, first_.unit, [first_]
+        if times:
+            seconds = int(times[0].value)
+            used.append(times[0])
+            window = _WINDOW.search(text[: times[0].span[0]])
+            if what == "errors" and unit == "count" and window:
+                value, unit = value / max(seconds, 1), "rate"
+    if value is None or value < 0 or (unit == "percent" and value > 100):
+        return None
+    share = _PERCENTILE.search(text, *stretch)
+    ends = [each.span[1] for each in used]
+    if used and (long := _LONG.match(text, max(ends))):
+        ends.append(long.end())
+    starts = [span[0] for _, span in things] + [each.span[0] for each in used if stretch[0] <= each.span[0]]
+    inside = [end for end in ends if end <= stretch[1]] + [span[1] for _, span in things]
+    leads = _LEADS.search(text[stretch[0] : min(starts)])
+    return Alarm(
+        (stretch[0] + leads.start() if leads else min(starts), max(inside)),
+        (min(starts), max(inside)),
+        what,
+        value,
+        unit,
+        seconds,
+        (share[1] or share[2]) if share else "",
+        bool(_BELOW.search(text, min(starts), max(inside))),
+    )
+
+
+def _is_duration(text: str, figure: _Figure) -> bool:
+    before = text[max(0, figure.span[0] - 30) : figure.span[0]]
+    return bool(_FOR.search(before) or _LONG.match(text, figure.span[1]))

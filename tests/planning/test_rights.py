@@ -1,0 +1,80 @@
+"""Who may do what: each address exactly as its own words say, and nothing more."""
+
+import pytest
+
+from functions.planning.plan import Planned, make_plan
+from functions.planning.rules.answer import RULES
+from functions.planning.rules.meant.rights import rights_in
+from functions.planning.rules.read import read
+from shared.llm import provider
+from shared.settings import ModelSettings
+
+
+def planned(goal: str) -> Planned:
+    return make_plan(goal, provider(ModelSettings(), RULES))
+
+
+def rights_of(goal: str) -> dict[str, str]:
+    settings = [(each.key, each.value) for part in planned(goal).expanded.architecture.parts for each in part.settings]
+    return {key: value for key, value in settings if key in {"readers", "writers", "adders", "granted", "viewers"}}
+
+
+@pytest.mark.parametrize(
+    ("goal", "given"),
+    [
+        (
+            "Bucket 'invoices'. Our finance team (finance@x.io) may read it, must not delete or change anything.",
+            {"readers": "group:finance@x.io"},
+        ),
+        (
+            "A BigQuery dataset 'sales'; our data team (data@x.io) may query it but not change it.",
+            {"readers": "group:data@x.io"},
+        ),
+        (
+            "Dataset 'k' in BigQuery. eva@x.es puede leerlo, pero no borrarlo; el grupo ingesta@x.es escribe en él.",
+            {"readers": "user:eva@x.es", "writers": "group:ingesta@x.es"},
+        ),
+        ("A bucket 'photos' where lena@x.io may upload but not read or delete.", {"adders": "user:lena@x.io"}),
+        ("roles/storage.objectViewer on bucket exports to group:analysts@x.io", {"readers": "group:analysts@x.io"}),
+        (
+            "Bucket 'uploads', give loader@partner-prj.iam.gserviceaccount.com roles/storage.objectCreator on it.",
+            {"adders": "serviceAccount:loader@partner-prj.iam.gserviceaccount.com"},
+        ),
+        (
+            "Een bucket 'archief': groep archief@x.nl mag lezen, piet@x.nl mag lezen en schrijven.",
+            {"readers": "group:archief@x.nl", "writers": "user:piet@x.nl"},
+        ),
+        (
+            "An API on Cloud Run. group:sre@x.io gets roles/logging.viewer.",
+            {"granted": "roles/logging.viewer,group:sre@x.io"},
+        ),
+    ],
+)
+def test_an_address_gets_what_its_words_say_and_nothing_else(goal: str, given: dict[str, str]) -> None:
+    assert rights_of(goal) == given
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "A bucket 'notes'. max@x.io has roles/editor on the project.",
+        "A bucket and an API. lea@x.io may see the logs.",
+        "A bucket for our app. Secrets: ana@x.io may read them.",
+        "A bucket. Mail ops@x.io when something can't read from it.",
+        "A dataset called facts that neither ann@x.io nor bob@x.io may read.",
+        "A dataset called facts that ann@x.io reads until june.",
+        "A bucket. ann@x.io used to write into it.",
+        "A bucket. ann@x.io may not read it.",
+    ],
+)
+def test_what_is_no_right_to_data_gives_none(goal: str) -> None:
+    assert not rights_of(goal)
+
+
+def test_a_role_that_is_not_given_is_told() -> None:
+    asked = planned("A bucket. marc@x.fr gets roles/storage.objectAdmin on the bucket.").asked
+    assert any("roles/storage.objectadmin" in each.how and not each.met for each in asked)
+
+
+def test_those_who_are_told_have_no_right() -> None:
+    assert rights_in(read("A bucket. Alert ops@x.io when it can be read by everybody").text) == ()
