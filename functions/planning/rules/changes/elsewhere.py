@@ -7,6 +7,7 @@ from functions.planning.rules.changes.clause import NUMBER
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.times import ANY_DAY, when_in
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.values import EMAIL
 
 _LATER = re.compile(
     r"\b(?:tomorrow|tonight|later|next (?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|in (?:an?|\d+) (?:hours?|days?|weeks?|months?)|"
@@ -144,7 +145,6 @@ _TRAFFIC = re.compile(
     r"\b(?:shift|send|route|split|move|give)\b.{0,30}\b\d+ ?(?:%|percent\b).{0,30}\b(?:traffic|version|revision|canary)\b|\bcanary\b|\bblue[- ]green\b"
 )
 _FOLDER = re.compile(r"\b(?:sub ?)?(?:folder|directory|ordner|verzeichnis|carpeta|dossier)\b")
-_PERSON = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _RIGHTS = re.compile(r"\b(?:access|rights?|permissions?|grant|role|invite|let .* in|read|write|zugriff|acceso|acces)\b")
 _ZONE = re.compile(r"\b(?:zone )?(?P<zone>[a-z]+-[a-z]+\d-[a-f])\b")
 _AGAIN = re.compile(
@@ -192,7 +192,7 @@ def by_hand(text: str, now: Now) -> str:
         )
     if _FOLDER.search(text) and now.of("cloud_run", "run_job", "worker_pool", "function"):
         return "The program's folder is given by: infraai set APP --source FOLDER, which builds it anew."
-    if _PERSON.search(text) and _RIGHTS.search(text) and not now.of("load_balancer"):
+    if EMAIL.search(text) and _RIGHTS.search(text) and not now.of("load_balancer"):
         return (
             "People may read or change what lies in one bucket or one dataset: ann@example.com may read the bucket, ann@example.com may write to "
             "the bucket. For more: a role on that one resource, with its add-iam-policy-binding, never on the project. Sign-in before a service is a change: "

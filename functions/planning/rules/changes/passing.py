@@ -15,7 +15,7 @@ from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import NotUnderstood
 from functions.planning.rules.words.pointers import LINK, paged_at, pointed_at
-from functions.planning.rules.words.values import domain_in, images_in
+from functions.planning.rules.words.values import EMAIL, domain_in, images_in
 from functions.planning.rules.words.whose_domain import whose_domains
 
 _CLAUSE = re.compile(
@@ -42,7 +42,6 @@ _PUTS = re.compile(
 _TO_ASK = re.compile(
     r"^\W*(?:(?:and|please|pls|bitte|or|if|in case of|for|bei|fur|para|pour|per|any) )*(?:ask|contact|contacts?|reach out to|write to|cc|questions?|(?:ruck)?fragen?|frag|kontakt|preguntas?|dudas|contacta\w*|contacte[rz]?|domande|contatt\w*|duvidas|perguntas)\b[^@]*?(?=[\w.+-]+@)"
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # A domain is a name, however it was copied.
 _NAMED = re.compile(
     r"(?P<how>\b(?:dom(?:ain|ane|inio|aine)|host ?name)\w*\b[^.,;:\n]{0,40}?)https?://(?P<host>[\w.-]+\w)/?(?=[\s,;.!?]|$)",
@@ -97,7 +96,7 @@ def _mentioned(sentence: str, now: Now) -> list[tuple[int, int, bool]]:
     images = " ".join(images_in(sentence))
     standing = {each for part in now.parts.values() for value in part.written.values() for each in value.split(",")}
     found: list[tuple[int, int, bool]] = []
-    for match in sorted([*_LINK.finditer(sentence), *_MAIL.finditer(sentence)], key=lambda each: each.start()):
+    for match in sorted([*_LINK.finditer(sentence), *EMAIL.finditer(sentence)], key=lambda each: each.start()):
         begin = max((end for _, end in cuts if end <= match.start()), default=0)
         stop = min((start for start, _ in cuts if start >= match.end()), default=len(sentence))
         if any(start <= match.start() < end for start, end, _ in found):

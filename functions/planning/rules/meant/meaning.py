@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from functions.planning.rules.meant.whose_time import times_of_others
+from functions.planning.rules.words.values import EMAIL
 
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
@@ -39,7 +40,6 @@ _WAREHOUSE = re.compile(
 )
 
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MADE_OF_WORDS = frozenset(
     {"iap", "alert_address", "data_access", "bastion", "alert", "budget_alert", "uptime", "keyless_ci"}
 )
@@ -145,7 +145,7 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     # A machine that consumes is a machine.
     found = [each for each in found if each.need != "worker" or not _MACHINE_AFTER.match(folded, each.end)]
     # `backup@example.com` is somebody.
-    people = [match.span() for match in _ADDRESS.finditer(folded)]
+    people = [match.span() for match in EMAIL.finditer(folded)]
     found = [
         each
         for each in found

@@ -136,7 +136,8 @@ def host_in(text: str) -> str | None:
     return match[1] if match else domain_in(text)
 
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+"""An address of mail, whoever reads one."""
 
 
 _NETWORK = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(/\d{1,2})?(?!\.?\d|/\d)")
@@ -379,6 +380,6 @@ def storage_class_in(text: str) -> str | None:
 
 WRITTEN = (
     *PORTS, _IMAGE, _OFFICIAL, _REPOSITORY, HOSTED, _DOMAIN,
-    _EMAIL, _NETWORK, _LEAST, _MOST, _LEAST_SET, _MOST_SET
+    EMAIL, _NETWORK, _LEAST, _MOST, _LEAST_SET, _MOST_SET
 )  # fmt: skip
 """What values look like that a goal writes out."""
