@@ -39,6 +39,7 @@ from tests.planning.test_meant import OFFLINE
         ("BigQuery dataset, service account for Looker that can only read it", "can only read", "IAM roles"),
         ("Debian 12 box e2-small, swap 2 GB", "swap 2 GB", "swap"),
         ("Postgres 16, 100 GB ssd autoresize off", "autoresize off", "by itself"),
+        ("A bucket with photos which must be backed up weekly, and a Postgres", "backed up", "files has none"),
         ("Redis with 5 GB, Flask on Cloud Run, MySQL with 80 GB", "5 GB", ""),
     ],
 )
@@ -54,6 +55,8 @@ def test_what_no_part_has_is_told(goal: str, words: str, by: str) -> None:
     [
         ("API on Cloud Run with Postgres and backups", "backups"),
         ("API on Cloud Run with Postgres and a bucket for files, with backups", "backups"),
+        ("API on Cloud Run and a replica of the Redis cache in a second zone", "stated"),
+        ("Una API con Postgres y copias de seguridad a un bucket", "backups"),
         ("A bucket for backups of our NAS", "backups"),
         ("Postgres and a bucket for uploads and backups, API on Cloud Run", "backups"),
         ("Eine VM mit Postgres und täglicher Sicherung", "backups"),

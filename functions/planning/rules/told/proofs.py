@@ -208,7 +208,7 @@ def _named_in(
             if _HOLDS_IT.match(reading.text, end, mention.start):
                 return None
             if start < mention.start or _OF.search(reading.text, mention.end, start):
-                ids += [id_ for id_ in found if id_ not in ids]
+                ids += [id_ for id_ in dict.fromkeys(found) if id_ not in ids]
                 span = (min(span[0], start), max(span[1], end))
     return (ids, span) if ids else None
 
@@ -218,7 +218,7 @@ _OF = re.compile(
     r"\b(?:of|for|on|von|vom|der|des|fur|de|del|du|des|da|do|della|dei|van|para|pour|per)\b(?:[\s\w'-]{0,24})$"
 )
 _INTO = re.compile(
-    r"\b(?:in|into|to|onto|nach|ins?|auf|en|dans|vers|a|al|au|hacia|naar|em|na|no|para|su|nel)(?: (?:an?|the|our|another|ein\w*|un\w?|uma?|el|la|le|il|een|another|second|other|separate|\w+ed))* $"
+    r"\b(?:in|into|to|onto|nach|ins?|auf|en|dans|vers|a(?= (?:un\w?|uma?|el|la|il|lo|otr[oa])\b)|al|au|hacia|naar|em|na|no|para|su|nel)(?: (?:an?|the|our|another|ein\w*|un\w?|uma?|el|la|le|il|een|another|second|other|separate|\w+ed))* $"
 )
 _STOPS = (re.compile(r"[.](?=\s|$)|[,;:!?\n]"), re.compile(r"[.](?=\s|$)|[;!?\n]"))
 # `A bucket for scans and backups` has them, and is not what is copied.
