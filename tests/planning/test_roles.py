@@ -32,9 +32,11 @@ def parts(goal: str) -> list[str]:
             ["firestore"],
         ),
         ("Firestore nativo en Madrid, copia de seguridad diaria de la base de datos durante 7 días", ["firestore"]),
+        ("snapshots every 12 hours. Create the NFS VM with a 2 TB data disk and that schedule", ["vm"]),
         ("an NFS server on a VM with a 2000 GB data disk", ["vm"]),
         ("Artifact Registry for Docker images in europe-west1, pulled by our GKE clusters", []),
         # Somebody else's: who reads, writes, calls, or stands elsewhere.
+        ("a bucket for object files. Runner service accounts read and write", ["bucket"]),
         ("Three buckets for build caches, one per cluster, europe-west3", ["bucket", "bucket", "bucket"]),
         ("Ein Bucket für die Terraform-States unserer Kubernetes-Cluster, versioniert", ["bucket"]),
         ("Our Jenkins (jenkins.acme.example) uploads build artifacts to a private bucket", ["bucket"]),

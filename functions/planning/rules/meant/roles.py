@@ -64,7 +64,7 @@ _RHYTHMS = frozenset({"schedule", "job"})
 _BY_ITSELF = re.compile(
     r"\b(?:dumps?|exports?|exportier\w*|exporta\w*|scripts?|jobs?|cron ?jobs?|functions?|funcion\w*|fonctions?|copy|copies (?:it|them|files|data)|imports?|reports?|runs?|calls?|sync\w*|volcad\w*|pipelines?|workflows?|dags?)\b"
 )
-_A_STORE = frozenset({"bucket", "filestore", "private_bucket"})
+_A_STORE = frozenset({"bucket", "private_bucket"})
 _WORKS = frozenset(
     {"function", "workflow", "batch", "cloud_run", "worker", "composer", "dataflow", "trigger", "container"}
 )
@@ -114,6 +114,9 @@ _DONE_BY = re.compile(
 )
 _OWNED = re.compile(rf"{_OURS} ")
 _BRACKETS = re.compile(r"\([^()]*\)")
+# `Runner service accounts read and write`: who may, and nothing that is to run.
+_HAVE_ACCOUNTS = frozenset({"ci_runner", "kubernetes", "worker", "job"})
+_ITS_ACCOUNT = re.compile(r"s?[- ]service[- ]accounts?(?![\w-])")
 _PIPELINE = re.compile(r"\b(?:github|gitlab|bitbucket|azure devops|actions|ci)\b")
 _HALF = re.compile(r"[\w.]+-$")
 _OF_A_HOST = re.compile(r"(?:\.[\w-]+)+(?!\w)")
@@ -270,6 +273,8 @@ def _is_anothers(mention: "Mention", text: str) -> bool:
         return mention.need in _PARTIES and _ELSEWHERE.match(text, end) is not None
     if _is_compared(start, text):
         return mention.need != "cheap"
+    if mention.need in _HAVE_ACCOUNTS and _ITS_ACCOUNT.match(text, end):
+        return True
     if mention.need not in _PARTIES:
         return False
     clause = _clause_before(text, start)
