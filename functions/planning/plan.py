@@ -99,7 +99,7 @@ def make_plan(
     goal = reading.goal
     sketch = (
         draw(reading)
-        if reading.own or reading.compose or _asks_for_something(reading)
+        if reading.own or reading.compose or any(reading.taken) or _asks_for_something(reading)
         else Sketch(goal.region or DEFAULT_REGION)
     )
     drawn = sketch.architecture() if sketch.parts else Architecture(name="none", region=sketch.region, parts=[])
@@ -241,7 +241,8 @@ def _nothing_to_build(reading: Reading, sketch: Sketch) -> Unprocessable:
             f'what it takes and costs, before anything is made: "Run {wish} for 1,000 users".',
             errors=[{"field": "prompt", "message": "a question, no infrastructure to plan"}],
         )
-    missing = [each for each in asked_of(reading, sketch) if not each.met] if _asks_for_something(reading) else []
+    asks = any(reading.taken) or _asks_for_something(reading)
+    missing = [each for each in asked_of(reading, sketch) if not each.met] if asks else []
     if missing:
         names = ", ".join(dict.fromkeys(f"{each.words} ({each.how})" for each in missing[:6]))
         return Unprocessable(

@@ -53,6 +53,8 @@ RISKS: dict[str, str] = {
     "runs_all_day": "It costs the same day and night, used or not: take it away when it is not needed.",
     "authorized_networks": "The database has a public address for the networks named; a private one is safer.",
     "asked_elsewhere": "A host that an uptime check asks may be somebody else's: look whether its owner minds.",
+    "calls_outside": "A clock calls somebody else's address: look whether its owner minds, and that it needs no key.",
+    "read_elsewhere": "What it copies stands elsewhere: leaving there is billed there, and a person gives the keys.",
     "cold_starts": "Without traffic no instance is kept running, so the first request after a pause is slow.",
     "gpu_quota": "GPUs need quota in the region, which new projects don't have: ask for it before applying.",
     "secret_made_up": "The secret holds a made-up value: `infraai secret` gives it what an outside service gave you.",

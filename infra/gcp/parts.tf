@@ -41,6 +41,7 @@ locals {
     "spanner.googleapis.com",
     "sqladmin.googleapis.com",
     "storage.googleapis.com",
+    "storagetransfer.googleapis.com",
     "sts.googleapis.com",
     "workflowexecutions.googleapis.com",
     "workflows.googleapis.com",
@@ -77,6 +78,7 @@ locals {
     "roles/serviceusage.serviceUsageViewer",
     "roles/spanner.viewer",
     "roles/storage.bucketViewer",
+    "roles/storagetransfer.viewer",
     "roles/workflows.viewer",
   ]
 
@@ -117,6 +119,7 @@ locals {
     "roles/servicenetworking.networksAdmin",
     "roles/serviceusage.serviceUsageAdmin",
     "roles/spanner.admin",
+    "roles/storagetransfer.user",
     "roles/workflows.editor",
   ]
 

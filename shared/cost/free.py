@@ -53,7 +53,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
     "logical; the instance is priced": ("sql_database", "sql_user"),
     "what a bucket holds is counted with the bucket": ("storage_bucket_object", "storage_folder",
         "storage_managed_folder", "storage_notification"),
-    "moving is free; what is stored and sent is priced": ("storage_transfer_job", "storage_transfer_agent_pool"),
+    "moving is free; what is stored and sent is priced": ("storage_transfer_agent_pool",),
     "switching it on is free": ("project_service", "project_service_identity"),
     "dashboards, channels and groups are free; conditions and checks are priced": (
         "monitoring_dashboard", "monitoring_notification_channel", "monitoring_group", "monitoring_service",

@@ -24,6 +24,7 @@ from shared.parts.eventarc.part import EVENTARC
 from shared.parts.filestore.part import FILESTORE
 from shared.parts.firestore.part import FIRESTORE
 from shared.parts.firewall.part import FIREWALL
+from shared.parts.firewall_rule.part import FIREWALL_RULE
 from shared.parts.function.part import FUNCTION
 from shared.parts.gitlab_runner.part import GITLAB_RUNNER
 from shared.parts.gke.part import GKE
@@ -53,6 +54,7 @@ from shared.parts.site.part import SITE
 from shared.parts.spanner.part import SPANNER
 from shared.parts.sql.part import SQL
 from shared.parts.tasks.part import TASKS
+from shared.parts.transfer.part import TRANSFER
 from shared.parts.uptime.part import UPTIME_CHECK
 from shared.parts.valkey.part import VALKEY
 from shared.parts.vertex.part import VERTEX
@@ -117,6 +119,8 @@ PARTS: tuple[Part, ...] = (
     SPANNER,
     LOG_ALERT,
     ALLOYDB,
+    TRANSFER,
+    FIREWALL_RULE,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -28,8 +28,10 @@ class TypeRules:
     with `acts_as_block`, only where that block is written; of `acts_as_any` one has to, of `acts_too` each.
     `sizes`: what its price hangs on; must be known. `sources`: ranges from which it may be reached. `endpoints`:
     where it sends what; path -> (type, text before, attribute, text behind) of an own resource, of which it must be
-    one. `joined`: path -> (type, what stands between, attributes), which make its name out of one own resource. `also`:
-    path -> words that may stand among references and name nothing (a kind of event), with `*` for any letters.
+    one. `outside`: which of these may also be a public address over HTTPS that the plan names, to which nothing
+    goes along that tells who calls. `asks`: where an address stands that Google itself asks. `joined`: path -> (type,
+    what stands between, attributes), which make its name out of one own resource. `also`: path -> words that may stand
+    among references and name nothing (a kind of event), with `*` for any letters.
     `only`: path -> the only values it may have, `{project}` for the deployment's. `plain`: any value does no harm.
     `refused`: never set. What stands
     in several of these is the first of: refused, only, endpoints, joined, references, identities, sources, sizes, name,
@@ -62,6 +64,8 @@ class TypeRules:
     sizes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     endpoints: Mapping[str, tuple[tuple[str, str, str, str], ...]] = field(default_factory=dict)
+    outside: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     joined: Mapping[str, tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     only: Mapping[str, tuple[object, ...]] = field(default_factory=dict)

@@ -113,15 +113,33 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     ("bucket", {"readers": "user:bob@example.com", "writers": "group:team@example.com,user:ann@example.com"}),
     ("vm", {"app": "openvpn"}),
-    ("firestore", {"mode": "mongodb", "pitr": "true"}),
+    ("firestore", {"mode": "mongodb", "pitr": "true", "weekly_days": "56", "location": "eur3"}),
     ("filestore", {"tier": "REGIONAL"}),
     ("redis", {"auth": "true", "tls": "true", "availability": "regional", "snapshots": "true"}),
     ("valkey", {"shards": "3", "replicas": "1", "tls": "true", "backups": "true"}),
     ("uptime", {"host": "status.example.org", "https": "false", "minutes": "15"}),
     ("gitlab_runner", {"spot": "true", "count": "3"}),
     ("dataflow", {"template": "word_count"}),
+    (
+        "transfer",
+        {"source": "azure", "account": "acmefiles", "source_bucket": "scans", "every_hours": "24", "at": "01:30"},
+    ),
+    ("transfer", {"source": "list", "list_url": "https://data.example.org/list.tsv", "every_hours": "168"}),
+    ("firewall_rule", {"ports": "8080,9000-9010", "ranges": "10.20.0.0/16", "tags": "backend", "priority": "900"}),
+    ("firewall_rule", {"action": "deny", "direction": "out", "protocol": "all", "ranges": "0.0.0.0/0"}),
+    ("schedule", {"url": "https://hooks.example.com/nightly", "method": "PUT"}),
+    (
+        "transfer",
+        {
+            "source_bucket": "acme-raw",
+            "prefix": "2026/",
+            "role_arn": "arn:aws:iam::123456789012:role/reader",
+            "every_hours": "1",
+        },
+    ),
     ("log_sink", {"to": "bucket", "severity": "ERROR", "without_audit": "true"}),
     ("log_sink", {"to": "bucket", "whose": "audit"}),
+    ("log_sink", {"to": "log_bucket", "keep_days": "365"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),
     (
         "load_balancer",
@@ -249,7 +267,8 @@ def variants() -> Architecture:
     ]
     alone = part("sent", "load_balancer", redirects="www.example.org=example.org")
     for each in made:
-        each.uses += ["app"] if _of(part_named(each.part)).least_uses else []
+        outside = any(setting.key == "url" for setting in each.settings)
+        each.uses += ["app"] if _of(part_named(each.part)).least_uses and not outside else []
     return architecture(part("app", "cloud_run", *used), *made, alone, name="app")
 
 

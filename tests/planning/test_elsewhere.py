@@ -62,7 +62,7 @@ def test_what_stays_elsewhere_is_not_made_and_is_found_by_a_secret(goal: str, va
     [
         ("move our existing Postgres from RDS to Cloud SQL", {"sql"}),
         ("Postgres on Cloud SQL and an API on Cloud Run, Redis at Upstash", {"sql", "cloud_run"}),
-        ("copy files every night from an S3 bucket to a GCS bucket", {"bucket", "run_job"}),
+        ("copy files every night from an S3 bucket to a GCS bucket", {"bucket", "transfer"}),
         ("nightly job that copies a table from our RDS Postgres to a bucket", {"bucket", "run_job"}),
         ("keycloak on GKE using cloud sql postgres as external db, private IP via vpc peering", {"gke", "sql"}),
     ],

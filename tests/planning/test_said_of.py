@@ -235,7 +235,7 @@ def test_each_of_several_bears_its_name(goal: str, part: str, names: set[str]) -
 
 def test_what_comes_from_elsewhere_is_kept_here() -> None:
     drawn = plan("copy files every night from an S3 bucket to a GCS bucket")
-    assert {each.part for each in drawn.values()} == {"run_job", "schedule", "bucket", "secret"}
+    assert {each.part for each in drawn.values()} == {"bucket", "transfer"}
     beside = plan("API on Cloud Run, our MongoDB cluster is at Atlas")
     assert {each.part for each in beside.values()} == {"cloud_run", "secret"}
     assert (

@@ -4,7 +4,7 @@ import pytest
 
 from jobs.terraform.policy.plan_document import UNKNOWN as LATER
 from jobs.terraform.policy.plan_document import Change, Source
-from jobs.terraform.policy.plan_hosts import asked
+from jobs.terraform.policy.plan_hosts import asked, called, goes_outside
 from shared.schemas.inner_hosts import is_inner
 
 INNER = [
@@ -116,3 +116,48 @@ def test_people_are_not_sent_to_an_inner_address():
     after = {"default_url_redirect": [{"host_redirect": "0xa9fea9fe", "strip_query": False}]}
     change = Change("google_compute_url_map.x", "managed", "google_compute_url_map", "x", "", ("create",), {}, after)
     assert {rule for rule, _ in asked(change, Source({}))} == {"foreign_endpoint"}
+
+
+CLOCK = """
+resource "google_cloud_scheduler_job" "x" {
+  http_target {
+    uri = URI
+  }
+}
+"""
+OUTSIDE = "https://hooks.example.com/nightly"
+
+
+def clock(uri, value, people, **more):
+    kind = "google_cloud_scheduler_job"
+    after = {"http_target": [{"uri": value, **more}]}
+    change = Change(f"{kind}.x", "managed", kind, "x", "", ("create",), {}, after)
+    source = Source({"main.tf": CLOCK.replace("URI", uri)})
+    written = source.written(change).get("http_target.uri")
+    return goes_outside(kind, "http_target.uri", [value], written), {rule for rule, _ in called(change, source, people)}
+
+
+@pytest.mark.parametrize(
+    ("uri", "value", "goes"),
+    [
+        (f'"{OUTSIDE}"', OUTSIDE, True),
+        ("var.url", OUTSIDE, True),
+        ('"http://hooks.example.com/x"', "http://hooks.example.com/x", False),
+        ('"https://169.254.169.254/x"', "https://169.254.169.254/x", False),
+        ('"https://me:pw@hooks.example.com/x"', "https://me:pw@hooks.example.com/x", False),
+        ('"https://hooks.example.com/x?key=1"', "https://hooks.example.com/x?key=1", False),
+        ("google_cloud_run_v2_service.api.uri", "https://api-abc-uc.a.run.app", False),
+        ('"https://${random_id.x.hex}.example.com"', "https://ab.example.com", False),
+    ],
+)
+def test_only_a_public_address_that_is_written_out_is_outside(uri, value, goes):
+    assert clock(uri, value, None)[0] is goes
+
+
+def test_a_clock_calls_outside_what_the_plan_names_and_sends_nothing_along():
+    written, named = f'"{OUTSIDE}"', {f"called:{OUTSIDE}"}
+    assert clock(written, OUTSIDE, named)[1] == set()
+    assert clock(written, OUTSIDE, named, headers={"Content-Type": "application/json"})[1] == set()
+    assert clock(written, OUTSIDE, set())[1] == {"foreign_endpoint"}
+    assert clock(written, OUTSIDE, named, oidc_token=[{"service_account_email": "a"}])[1] == {"foreign_endpoint"}
+    assert clock(written, OUTSIDE, named, headers={"Authorization": "Bearer x"})[1] == {"foreign_endpoint"}

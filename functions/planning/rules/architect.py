@@ -19,6 +19,7 @@ from functions.planning.rules.drawn.details import draw_details
 from functions.planning.rules.drawn.each_machine import draw_each_machine
 from functions.planning.rules.drawn.each_service import draw_each_service
 from functions.planning.rules.drawn.exports import draw_exports
+from functions.planning.rules.drawn.firewall_rules import draw_firewall_rules
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
@@ -27,6 +28,7 @@ from functions.planning.rules.drawn.machines import machine_size
 from functions.planning.rules.drawn.mounts import draw_mounts
 from functions.planning.rules.drawn.openings import hold_doors
 from functions.planning.rules.drawn.others import draw_others
+from functions.planning.rules.drawn.outside_calls import draw_outside_calls
 from functions.planning.rules.drawn.programs import draw_programs
 from functions.planning.rules.drawn.qualifiers import draw_qualifiers
 from functions.planning.rules.drawn.reached import draw_sources
@@ -39,6 +41,7 @@ from functions.planning.rules.drawn.said_of import place_amounts
 from functions.planning.rules.drawn.shut import hold_shut
 from functions.planning.rules.drawn.stores import draw_stores
 from functions.planning.rules.drawn.together import with_the_rest
+from functions.planning.rules.drawn.transfers import draw_transfers
 from functions.planning.rules.drawn.two_databases import draw_two_databases
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.meant.already import is_existing, runs_already
@@ -59,6 +62,9 @@ def draw(reading: Reading) -> Sketch:
     sketch = draw_exports(reading, _drawn) or _drawn(reading)
     draw_alarms(sketch, reading)
     draw_rights(sketch, reading)
+    draw_transfers(sketch, reading)
+    draw_outside_calls(sketch, reading)
+    draw_firewall_rules(sketch, reading)
     hold_deletions(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
@@ -177,7 +183,7 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     if reading.wants("private") and "private" not in sketch.how and sketch.parts and not sketch.of(*_ANSWERS):
         sketch.meet("private", "nothing here has an address that anybody could call")
     if reading.wants("deletion_protection"):
-        if held := sketch.of("sql", "gke"):
+        if held := sketch.of("sql", "gke", "firestore"):
             sketch.meet(
                 "deletion_protection", f"{', '.join(held)}: Google refuses to delete it until that is taken back"
             )

@@ -33,6 +33,7 @@ from functions.planning.rules.meant.qualified import (
     without_qualifiers,
 )
 from functions.planning.rules.meant.roles import heads_of
+from functions.planning.rules.meant.taken_out import NOTHING, Taken, taken_out
 from functions.planning.rules.meant.technologies import technologies_unknown
 from functions.planning.rules.meant.unasked import asked_for, dropped, is_of_a_name, names_in, standing_in
 from functions.planning.rules.meant.watched import Watched, watched_in
@@ -60,7 +61,7 @@ class Reading:
     """What a goal asks for. `text` is the folded text that places refer to, `unheard` what nothing else here stands for.
 
     `standing` is what stands already and is only reached, `outside` what is said to stay in another place, `dropped` what is named and was taken to be said of something else. `compose`: a docker-compose file that the goal holds; `text`
-    has blanks where it stands. `records`: those of DNS that it writes out, which are not in `text` either. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
+    has blanks where it stands. `records`: those of DNS that it writes out, which are not in `text` either. `taken`: what is to be copied into a bucket, and what a clock calls outside, whose words are not there either. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
     """
 
     goal: Goal
@@ -79,6 +80,7 @@ class Reading:
     outside: tuple[Outside, ...] = ()
     dropped: tuple[Mention, ...] = ()
     records: tuple[str, ...] = ()
+    taken: Taken = NOTHING
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -157,7 +159,8 @@ def read(text: str, own: str = "") -> Reading:
     """The needs of a goal; `own` as in Reading."""
     compose = compose_in(text)
     rest, records = without_records(compose.rest if compose else text)
-    reading = _read(in_lines(rest), own)
+    rest, taken = taken_out(rest)
+    reading = replace(_read(in_lines(rest), own), taken=taken)
     if records:
         # The name of a zone is where its records stand, and nothing that is to be served.
         alone = not reading.apps and not reading.names(*_SERVES)
@@ -197,8 +200,7 @@ def _read(text: str, own: str) -> Reading:
         # What opens something is asked for, or it is left closed.
         off = need == "versioning" and _OFF.match(folded, end)
         rejected = rejected or bool(off) or (need in _OPENS and not _OPENS[need](folded, (start, end)))
-        if rejected and is_kept_inside(need, folded[:start]):
-            rejected = False
+        rejected = rejected and not is_kept_inside(need, folded[:start])
         return Mention(need, typed(start, end), start, end, rejected)
 
     apps = [
@@ -333,9 +335,8 @@ def _of_people(found: list[Mention], whose: list[Whose], text: str, typed: Words
         and not (each.need == "cdn" and each.words.lower() == "to the world" and _OPENED.search(text[: each.start]))
         and not (each.need == "private" and _SERVICE_ACCESS.match(text, each.end))
     ]
-    let_in = [each.span for each in whose if each.people and each.alone]
-    if any(each.need == "iap" for each in kept):
-        return kept
+    signs_in = any(each.need == "iap" for each in kept)
+    let_in = [each.span for each in whose if each.people and each.alone and not signs_in]
     return [*kept, *(Mention("iap", typed(*span), *span) for span in let_in)]
 
 
@@ -400,8 +401,7 @@ def _unheard(
     """What nobody took up, in the goal's own words, each once."""
     text = typed.folded
     elsewhere = [match.span() for name in names for match in re.finditer(re.escape(fold(name)), text)]
-    tokens = _tokens(typed)
-    yield from dict.fromkeys(typed(*span) for span in unheard(text, tokens, needs, [*negated, *elsewhere]))
+    yield from dict.fromkeys(typed(*at) for at in unheard(text, _tokens(typed), needs, [*negated, *elsewhere]))
 
 
 def _brought(apps: list[App], mentions: tuple[Mention, ...], text: str, outside: tuple[Outside, ...]) -> frozenset[str]:

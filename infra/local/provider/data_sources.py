@@ -191,6 +191,11 @@ def _storage_agent(call: Call, _values: Object) -> Object:
     return {"id": email, "email_address": email, "member": f"serviceAccount:{email}"}
 
 
+def _transfer_agent(call: Call, _values: Object) -> Object:
+    email = f"project-{call.project_number()}@storage-transfer-service.iam.gserviceaccount.com"
+    return {"id": email, "email": email, "member": f"serviceAccount:{email}", "subject_id": call.project_number()}
+
+
 def _iam_policy(_call: Call, values: Object) -> Object:
     bindings = []
     for binding in values.get("binding") or []:
@@ -219,4 +224,5 @@ _ANSWERS: dict[str, Callable[[Call, Object], Object]] = {
     "google_iam_policy": _iam_policy,
     "google_project": _project,
     "google_storage_project_service_account": _storage_agent,
+    "google_storage_transfer_project_service_account": _transfer_agent,
 }

@@ -65,6 +65,12 @@ _SERVICE_AGENTS = {
     "gcp-sa-secretmanager": {"roles/pubsub.publisher"},
     # Encrypts with a deployment's key what it keeps in its buckets.
     "gs-project-accounts": {"roles/cloudkms.cryptoKeyEncrypterDecrypter"},
+    # Copies into a deployment's bucket, with keys from its secret.
+    "storage-transfer-service": {
+        "roles/storage.objectUser",
+        "roles/storage.legacyBucketReader",
+        "roles/secretmanager.secretAccessor",
+    },
 }
 """Google's own accounts in the project, and what they may be given on a deployment's things so that these work."""
 _ON_ONE = re.compile(r'resource\.name == "(projects/([^/"]+)/(databases|instances)/[^/"]+)"')
@@ -176,7 +182,7 @@ def grant(
 
 def people_of(architecture: Architecture | None) -> frozenset[str]:
     """Whom the settings of a deployment's parts name; `repository:owner/name` stands for a repository's pipelines, and
-    `told:ops@example.com` for whoever is told of alerts.
+    `told:ops@example.com` for whoever is told of alerts, `called:https://...` for what a clock calls outside.
     """
     texts = [setting.value for part in (architecture.parts if architecture else ()) for setting in part.settings]
     said = (word.strip() for text in texts for word in text.split(","))
@@ -184,7 +190,14 @@ def people_of(architecture: Architecture | None) -> frozenset[str]:
         frozenset(word for word in said if _PERSON.fullmatch(word) or _ACCOUNT.fullmatch(word))
         | repositories_of(architecture)
         | _told(architecture)
+        | _called(architecture)
     )
+
+
+def _called(architecture: Architecture | None) -> frozenset[str]:
+    parts = architecture.parts if architecture else ()
+    urls = [each.value for part in parts if part.part == "schedule" for each in part.settings if each.key == "url"]
+    return frozenset(f"called:{url}" for url in urls)
 
 
 def _told(architecture: Architecture | None) -> frozenset[str]:
@@ -355,7 +368,8 @@ def _is_agent(change: Change, source: Source, agent: str) -> bool:
 
 def _writes_agent(expr: Expr, source: Source, agent: str) -> bool:
     """`serviceAccount:service-NUMBER@AGENT...` of the project, or what a data source says it is."""
-    if agent == "gs-project-accounts" and source.of_own_project(expr) == (_OF_STORAGE, "member"):
+    told = _TELLS.get(agent)
+    if told is not None and source.of_own_project(expr) == (told[0], "member"):
         return True
     if not isinstance(expr, Template) or len(expr.parts) not in {2, 3}:
         return False
@@ -363,8 +377,7 @@ def _writes_agent(expr: Expr, source: Source, agent: str) -> bool:
     if not isinstance(first, Text) or not isinstance(middle, Interpolation):
         return False
     if not rest:
-        told = source.of_own_project(middle.expr) == (_OF_STORAGE, "email_address")
-        return agent == "gs-project-accounts" and told and first.value == "serviceAccount:"
+        return told is not None and source.of_own_project(middle.expr) == told and first.value == "serviceAccount:"
     after = rest[0].value if isinstance(rest[0], Text) else ""
     return (
         first.value == "serviceAccount:service-"
@@ -373,7 +386,11 @@ def _writes_agent(expr: Expr, source: Source, agent: str) -> bool:
     )
 
 
-_OF_STORAGE = "google_storage_project_service_account"
+_TELLS = {
+    "gs-project-accounts": ("google_storage_project_service_account", "email_address"),
+    "storage-transfer-service": ("google_storage_transfer_project_service_account", "email"),
+}
+"""The data source that says who such an account is, and the attribute that is its address."""
 
 
 _BUCKET = (

@@ -19,6 +19,7 @@ from jobs.terraform.policy.plan_expressions import (
     sent_to,
     trimmed,
 )
+from jobs.terraform.policy.plan_hosts import goes_outside
 from jobs.terraform.policy.plan_own import Own
 from shared.policy.argument_words import IMAGE_PROJECTS
 from shared.policy.arguments import Kind, Meaning, blocks, defaults, meaning, settable
@@ -189,6 +190,8 @@ def _sends(given: _Given) -> Iterator[Reason]:
     """One attribute of an own resource, with exactly the words around it that make it an address."""
     if not given.known and not given.unknown:
         return
+    if goes_outside(given.change.type, given.path, given.values, given.exprs):
+        return  # whom the plan names is judged beside it
     found = [trimmed(expr) for expr in given.exprs or ()]
     shapes = {None if each is None else (each.type, each.before, each.attribute, sent_to(each.after)) for each in found}
     if not shapes or not shapes <= set(given.meant.values):

@@ -25,7 +25,7 @@ from jobs.terraform.policy.plan_data import data
 from jobs.terraform.policy.plan_declared import beyond, confirmed, only_lifts, without_key
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_environment import outside
-from jobs.terraform.policy.plan_hosts import asked, posts
+from jobs.terraform.policy.plan_hosts import asked, called, posts
 from jobs.terraform.policy.plan_kept import shortened, switched_off
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
@@ -114,6 +114,7 @@ def judge_plan(
                 *plan_access.bucket(change, infra, source),
                 *asked(change, source),
                 *posts(change, source),
+                *called(change, source, limits.people),
                 *variables(change, source.written(change)),
                 *watching(change, source, own, limits.deployment_id),
                 *_grants(change, infra, source, own, limits.people),

@@ -1,11 +1,14 @@
 """Whom Google's own services would ask, or send people to: nothing that only a machine of Google's can reach."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
+from shared.policy.plan_types import TYPES
 from shared.schemas.inner_hosts import is_inner
 from shared.terraform.beside import whole_reference
-from shared.terraform.hcl import Object, references
+from shared.terraform.hcl import Expr, Object, references
 
 Reason = tuple[str, str]
 
@@ -37,7 +40,8 @@ _WORDS = frozenset({"labels", "annotations", "metadata", "description", "display
 def asked(change: Change, source: Source) -> Iterator[Reason]:
     """Why a check may not ask its address, or a load balancer send people to one."""
     written = source.written(change)
-    for path in _ASKED.get(change.type, ()):
+    rules = TYPES.get(change.type)
+    for path in (*_ASKED.get(change.type, ()), *(rules.asks if rules else ())):
         around = path.rpartition(".")[0] if change.type == _UPTIME else path
         exprs = written.get(path, []) + (written.get(around, []) if around != path else [])
         values = values_at(change.after, path)
@@ -70,3 +74,49 @@ def posts(change: Change, source: Source) -> Iterator[Reason]:
             "foreign_endpoint",
             "a body or a method would be sent to a host that is not this deployment's: only GET may go there",
         )
+
+
+_OUTSIDE = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[^?#\s@]*)?")
+_PLAIN_HEADERS = frozenset({"content-type", "accept", "user-agent"})
+
+
+def goes_outside(type_: str, path: str, values: Sequence[object], exprs: Sequence[Expr] | None) -> bool:
+    """Whether an address that usually is a resource's own is written out as one of the public internet, over HTTPS."""
+    rules = TYPES.get(type_)
+    if rules is None or not exprs or not any(fnmatchcase(path, each) for each in rules.outside):
+        return False
+    if any(each.parts[0] not in {"var", "local"} for expr in exprs for each in references(expr)):
+        return False
+    said = [each for each in values if each not in (None, "")]
+    return bool(said) and all(
+        isinstance(each, str) and _OUTSIDE.fullmatch(each) is not None and not is_inner(each) for each in said
+    )
+
+
+def called(change: Change, source: Source, people: Collection[str] | None) -> Iterator[Reason]:
+    """Why a clock may not call an address outside: the plan names it, and nothing goes along that tells who calls.
+
+    `people` holds what the plan names, as `called:https://...`; None for whatever the files name.
+    """
+    rules = TYPES.get(change.type)
+    for path in rules.outside if rules is not None and change.writes else ():
+        values = values_at(change.after, path)
+        if not goes_outside(change.type, path, values, source.written(change).get(path)):
+            continue
+        for value in values:
+            if people is not None and f"called:{value}" not in people:
+                yield "foreign_endpoint", f"{path} = {value} is an address outside that the plan does not name"
+        yield from _along(change, path.rpartition(".")[0])
+
+
+def _along(change: Change, around: str) -> Iterator[Reason]:
+    """What would be sent along to an address outside."""
+    for target in values_at(change.after, around):
+        if not isinstance(target, Mapping):
+            yield "unknown_value", f"{around} is known only after apply"
+            continue
+        headers = target.get("headers") or {}
+        if any(target.get(each) for each in ("oidc_token", "oauth_token")):
+            yield "foreign_endpoint", "a token of this deployment's would be sent to an address outside"
+        if headers is UNKNOWN or not _PLAIN_HEADERS.issuperset(each.lower() for each in headers):
+            yield "foreign_endpoint", "a header beside what its content is would be sent to an address outside"

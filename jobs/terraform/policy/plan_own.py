@@ -15,14 +15,14 @@ from shared.policy.plan_types import TYPES
 _LINK = re.compile(
     r"https?://[^/]+/(?:compute/)?(?:v1|v1beta1|beta|v1alpha1|alpha|v2)/|//[a-z.]+\.googleapis\.com/"
     # Where logs are sent to.
-    r"|\A(?:storage\.googleapis\.com/(?=[^/]+\Z)|bigquery\.googleapis\.com/(?=projects/))"
+    r"|\A(?:storage\.googleapis\.com/(?=[^/]+\Z)|(?:bigquery|logging)\.googleapis\.com/(?=projects/))"
 )
 # A bare name, or collection and name with project and place before them; nothing that a server might read otherwise.
 _PLACE = r"global|zones/[a-z0-9-]+|regions/[a-z0-9-]+|locations/[a-zA-Z0-9-]+"
 _NAMED = re.compile(rf"(?:(?:projects/[a-z0-9.:-]+/)?(?:(?:{_PLACE})/)?[A-Za-z]+/)?(?!\.)[^/\s?#%\\]+")
 _PLACES = frozenset({"zones", "regions", "locations"})
 _NAMES = (
-    "name", "account_id", "dataset_id", "secret_id", "repository_id", "email", "member", "id", "self_link",
+    "name", "account_id", "dataset_id", "secret_id", "repository_id", "bucket_id", "email", "member", "id", "self_link",
     "connection_name", "workload_identity_pool_id", "service_account_email_address",
 )  # fmt: skip
 

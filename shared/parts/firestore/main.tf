@@ -21,3 +21,14 @@ resource "google_firestore_backup_schedule" "[[ backup.label ]]" {
   daily_recurrence {}
 }
 [% endif %]
+[% if s.weekly %]
+
+resource "google_firestore_backup_schedule" "[[ weekly.label ]]" {
+  database  = google_firestore_database.[[ documents.label ]].name
+  retention = "[[ s.weekly_days * 86400 ]]s"
+
+  weekly_recurrence {
+    day = "[[ s.weekday ]]"
+  }
+}
+[% endif %]

@@ -29,7 +29,8 @@ class FirestoreSettings(Settings):
     """`mode`: `mongodb` is the Enterprise edition with MongoDB's protocol, `datastore` what Datastore's clients use.
 
     `location`: a region, nam5 or eur3; where nobody says, the deployment's region. `pitr` restores any minute of the
-    last seven days.
+    last seven days. `backups`: one a day, kept for `backup_days`; one a week, on `weekday`, where `weekly_days` says
+    how long.
     """
 
     mode: Literal["native", "mongodb", "datastore"] = "native"
@@ -37,6 +38,8 @@ class FirestoreSettings(Settings):
     pitr: bool = False
     backups: bool = True
     backup_days: int = Field(7, ge=1, le=98)
+    weekly_days: int = Field(0, ge=0, le=98)
+    weekday: Literal["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"] = "SUNDAY"
 
     @model_validator(mode="before")
     @classmethod
@@ -53,16 +56,23 @@ class FirestoreSettings(Settings):
         return {"us": "nam5", "eu": "eur3"}.get(value.lower(), value.lower()) if isinstance(value, str) else value
 
     @property
+    def weekly(self) -> bool:
+        """Whether a backup is made each week."""
+        return self.weekly_days > 0
+
+    @property
     def mongodb(self) -> bool:
         """Whether it speaks MongoDB's protocol."""
         return self.mode == "mongodb"
 
 
 def _planned(settings: FirestoreSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
-    backups = {"retention": f"{settings.backup_days * 86_400}s", "daily_recurrence": [{}]}
+    daily = {"retention": f"{settings.backup_days * 86_400}s", "daily_recurrence": [{}]}
+    weekly = {"retention": f"{settings.weekly_days * 86_400}s", "weekly_recurrence": [{"day": settings.weekday}]}
     edition = {"database_edition": "ENTERPRISE" if settings.mongodb else "STANDARD"}
     made: list[tuple[str, Mapping[str, Any]]] = [("google_firestore_database", edition)]
-    return [*made, ("google_firestore_backup_schedule", backups)] if settings.backups else made
+    made += [("google_firestore_backup_schedule", daily)] if settings.backups else []
+    return made + ([("google_firestore_backup_schedule", weekly)] if settings.weekly else [])
 
 
 _READING = 'resource.type="firestore.googleapis.com/Database" AND resource.labels.database_id="{name}"'
@@ -101,6 +111,7 @@ FIRESTORE = Part(
     blocks=(
         Block("documents", "google_firestore_database", "{id}-documents"),
         Block("backup", "google_firestore_backup_schedule", "{id}-backup", named=False, when=("backups", True)),
+        Block("weekly", "google_firestore_backup_schedule", "{id}-weekly", named=False, when=("weekly", True)),
     ),
     types=(
         TypeRules(

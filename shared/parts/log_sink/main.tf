@@ -1,3 +1,14 @@
+[% if kept %]
+# Kept where they are searched; the project's own bucket keeps everybody's logs as long as before.
+resource "google_logging_project_bucket_config" "[[ kept.label ]]" {
+  project        = var.project_id
+  location       = var.region
+  bucket_id      = "[[ kept.ref ]]${var.name_suffix}"
+  description    = "Logs of [[ "who did what in the project" if s.whose == "audit" else "this deployment" ]]"
+  retention_days = var.[[ v.keep_days ]]
+}
+
+[% endif %]
 [% if s.whose == "audit" %]
 # Who did what in the whole project: admin activity and system events always, data access where the project logs it.
 [% else %]
@@ -9,6 +20,8 @@ resource "google_logging_project_sink" "[[ sink.label ]]" {
   unique_writer_identity = true
 [% if dataset %]
   destination            = "bigquery.googleapis.com/projects/${var.project_id}/datasets/${google_bigquery_dataset.[[ dataset.label ]].dataset_id}"
+[% elif kept %]
+  destination            = "logging.googleapis.com/projects/${var.project_id}/locations/${var.region}/buckets/${google_logging_project_bucket_config.[[ kept.label ]].bucket_id}"
 [% else %]
   destination            = "storage.googleapis.com/${google_storage_bucket.[[ bucket.label ]].name}"
 [% endif %]
@@ -44,7 +57,7 @@ resource "google_bigquery_dataset_iam_member" "[[ into_dataset.label ]]" {
   role       = "roles/bigquery.dataEditor"
   member     = google_logging_project_sink.[[ sink.label ]].writer_identity
 }
-[% else %]
+[% elif bucket %]
 
 resource "google_storage_bucket_iam_member" "[[ into_bucket.label ]]" {
   bucket = google_storage_bucket.[[ bucket.label ]].name

@@ -1,8 +1,9 @@
-"""A sink that sends a deployment's own logs, or a project's audit logs, to BigQuery or to a bucket."""
+"""A sink that sends a deployment's own logs, or a project's audit logs, to BigQuery, a bucket, or a log bucket."""
 
-from typing import Literal, Self
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from shared.parts.part import (
     NONE,
@@ -13,20 +14,22 @@ from shared.parts.part import (
     Part,
     Price,
     Settings,
+    Use,
     Verified,
-    free,
 )
-from shared.terraform.type_rules import TypeRules
+from shared.terraform.type_rules import Recovery, TypeRules
 
 
 class LogSinkSettings(Settings):
     """`to`: where the logs go, to one that it uses or one of its own. `severity`: from which they are sent on.
 
     `whose`: those of this deployment's parts, or the audit logs of the whole project (who did what in it).
-    `without_audit`: of this deployment's, all but those that say who did what.
+    `without_audit`: of this deployment's, all but those that say who did what. `to` a `log_bucket`: they stay in Cloud
+    Logging, where they are searched, for `keep_days`; what the project keeps of everybody's logs is not touched.
     """
 
-    to: Literal["bigquery", "bucket"] = "bigquery"
+    to: Literal["bigquery", "bucket", "log_bucket"] = "bigquery"
+    keep_days: int = Field(90, ge=1, le=3_650)
     whose: Literal["deployment", "audit"] = "deployment"
     without_audit: bool = False
     severity: Literal["DEFAULT", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL"] = "DEFAULT"
@@ -44,10 +47,24 @@ class LogSinkSettings(Settings):
         return f'{level} AND NOT logName:\\"cloudaudit.googleapis.com\\"' if self.without_audit else level
 
 
+def _planned(settings: LogSinkSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    if settings.to != "log_bucket":
+        return []
+    return [("google_logging_project_bucket_config", {"retention_days": settings.keep_days})]
+
+
 LOG_SINK = Part(
     name="log_sink",
     what="a sink for logs",
-    synonyms=("log sink", "log export", "log archive", "logs to bigquery", "centralized logging", "central logging"),
+    synonyms=(
+        "log sink",
+        "log bucket",
+        "log export",
+        "log archive",
+        "logs to bigquery",
+        "centralized logging",
+        "central logging",
+    ),
     elsewhere=("Amazon CloudWatch Logs subscription", "Azure diagnostic settings", "Datadog log forwarding"),
     usual_id="logs",
     means=("google_logging_project_sink",),
@@ -61,30 +78,49 @@ LOG_SINK = Part(
             named=False,
             when=("to", "bigquery"),
         ),
+        Block(
+            "kept", "google_logging_project_bucket_config", "{id}-kept", when=("to", "log_bucket"), called="bucket_id"
+        ),
         Block("into_bucket", "google_storage_bucket_iam_member", "{id}-writes", named=False, when=("to", "bucket")),
     ),
     types=(
         TypeRules(
             "google_logging_project_sink",
             read_by_many=True,
-            references={"destination": ("google_storage_bucket", "google_bigquery_dataset")},
+            references={
+                "destination": (
+                    "google_storage_bucket",
+                    "google_bigquery_dataset",
+                    "google_logging_project_bucket_config",
+                )
+            },
             only={"unique_writer_identity": (True,)},
             plain=("bigquery_options*", "exclusions*", "filter", "disabled"),
             refused=("custom_writer_identity",),
+        ),
+        TypeRules(
+            "google_logging_project_bucket_config",
+            # The project's own buckets hold everybody's logs: `_Default` carries no deployment's suffix.
+            name=("bucket_id",),
+            only={"locked": (False,)},
+            plain=("enable_analytics", "index_configs*", "location", "retention_days"),
+            references={"cmek_settings.kms_key_name": ("google_kms_crypto_key",)},
+            stateful=True,
+            undeleted=Recovery(7, "gcloud logging buckets undelete NAME --location=LOCATION --project={project}"),
         ),
     ),
     needs=(Need("bigquery", "own", ("to", "bigquery")), Need("bucket", "own", ("to", "bucket"))),
     roles=frozenset({"pipeline"}),
     uses="sink",
     offers=NONE,
-    price=Price(planned=free, usage=None),
+    price=Price(planned=_planned, usage=None),
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,
     looks=(Look("sink", "Log sink", "monitoring", "logging"),),
     risks=lambda settings: ("audit_logs",) if settings.whose == "audit" else NONE,
     verified=Verified(by="exists"),
-    meets=(("log_export", "google_logging_project_sink"),),
+    meets=(("log_export", "google_logging_project_sink"), ("log_export", "google_logging_project_bucket_config")),
     apis=("logging.googleapis.com",),
     plan_roles=("roles/logging.viewer",),
     apply_roles=("roles/logging.configWriter",),

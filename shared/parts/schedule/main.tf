@@ -12,6 +12,20 @@ resource "google_cloud_scheduler_job" "[[ schedule.label ]]" {
     retry_count = [[ s.retries ]]
   }
 
+[% if s.url %]
+  # Somebody outside: nothing that tells who calls goes along.
+  http_target {
+    http_method = "[[ s.method ]]"
+    uri         = "[[ s.url ]]"
+[% if s.method != "GET" %]
+    body        = base64encode([[ s.message | hcl ]])
+
+    headers = {
+      Content-Type = "application/json"
+    }
+[% endif %]
+  }
+[% endif %]
 [% for each in used %]
 [% if each.part == "queue" %]
   pubsub_target {

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.keeping import daily_backups
+from functions.planning.rules.drawn.kept_documents import draw_kept_documents
 from functions.planning.rules.meant.on_machine import is_on_machine
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -19,7 +20,9 @@ def draw_documents(sketch: Sketch, reading: Reading) -> None:
         sketch.lack("mongodb", f"{there[0]}: MongoDB is yours to install on it, and no other database is made")
         return
     made = sketch.add("mongodb", "documents", "firestore")
-    if made and reading.wants("backups"):
+    if "firestore" in reading.text:
+        draw_kept_documents(sketch, reading, made)
+    elif made and reading.wants("backups"):
         daily_backups(sketch, reading, made)
     if reading.wants("database"):
         sketch.meet("database", "documents: Firestore keeps documents")

@@ -1,4 +1,4 @@
-"""Logs that are kept elsewhere: whose, in a bucket or a dataset or both, from which level, and for how long in each."""
+"""Logs that are kept: whose, in a bucket, a dataset or a log bucket of their own, from which level, and for how long."""
 
 import re
 from itertools import pairwise
@@ -22,6 +22,21 @@ _INTO = {
         r"\bbuckets?\b|\bgcs\b|\b(?:cloud |cold |archive )storage\b|\b(?:cold|near) ?line\b|\barchives? class\b"
     ),
 }
+# Cloud Logging's own buckets, which are none of Cloud Storage's.
+_LOG_BUCKET = re.compile(
+    r"(?:\b_?default )?\b(?:log(?:ging)?[- ])?logbucket(?: (?:de|for|fur|per) (?:los |les |die )?\w+)?\b|\b_default(?: buckets?)?\b|\bcloud logging\b"
+)
+_SHARED = re.compile(r"\b_?default\b")
+_USUAL_DAYS = 30
+_PROJECTS = (
+    "{id_} keeps this deployment's own logs so long; the project's _Default bucket holds everybody's, and is its owner's to "
+    "change: `gcloud logging buckets update _Default --location=global --retention-days={days}`"
+)
+_LESS = (
+    "a log bucket of its own would cost more: Cloud Logging keeps what it takes in for 30 days at no charge beyond, and "
+    "the project's _Default bucket is its owner's to change (`gcloud logging buckets update _Default --location=global "
+    "--retention-days={}`)"
+)
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
 _AND = re.compile(r",? (?:and|und|y|et|plus|e|&|as well as) |, ")
 _FOR_SO_LONG = re.compile(
@@ -36,7 +51,11 @@ def draw_log_export(sketch: Sketch, reading: Reading) -> None:
     if not reading.wants("log_export"):
         return
     said = said_of_logs(reading)
-    places = [place for place, names in _INTO.items() if names.search(said)]
+    places = [place for place, names in _INTO.items() if names.search(_LOG_BUCKET.sub(" ", said))]
+    if _LOG_BUCKET.search(said) or (not places and _days(said) and not _HELD.search(said)):
+        _in_logging(sketch, reading, said)
+        if not places:
+            return
     if not places:
         places = ["bigquery" if reading.wants("bigquery") or not sketch.of("bucket") else "bucket"]
     without = _NO_AUDIT.search(reading.text) if _NO_AUDIT.search(said) else None
@@ -54,6 +73,41 @@ def draw_log_export(sketch: Sketch, reading: Reading) -> None:
             sketch.taken += [each.span() for each in _LEVEL.finditer(reading.text)]
     if audit:
         sketch.meet("log_export", _OWN)
+
+
+def _days(said: str) -> int | None:
+    found = _FOR_SO_LONG.search(said)
+    return in_days(found[1], found[2]) if found else values.days_in(said)
+
+
+def _in_logging(sketch: Sketch, reading: Reading, said: str) -> None:
+    """A log bucket of the deployment's own, or of the project's audit logs, for as long as is said."""
+    days = _days(said)
+    spans = [each.span() for pattern in (_FOR_SO_LONG, _LOG_BUCKET) for each in pattern.finditer(reading.text)]
+    audit = _AUDIT.search(said) is not None and _NO_AUDIT.search(said) is None
+    dedicated = re.search(r"\b(?:own|dedicated|separate|eigene\w*|propio|dedi[eck]\w*|apart)\b", said)
+    if days is not None and days <= _USUAL_DAYS and not audit and not dedicated:
+        sketch.taken += spans
+        sketch.how.pop("log_export", None)
+        sketch.lacks["log_export"] = _LESS.format(days)
+        sketch.lacks.setdefault("lifecycle", _LESS.format(days))
+        return
+    made = sketch.add("log_export", "logs", "log_sink", to="log_bucket")
+    if days is not None and sketch.set("", made, days, "keep_days"):
+        sketch.meet("log_export", f"{made}: Cloud Logging keeps them {days} days, in a log bucket of their own")
+        sketch.meet("lifecycle", f"{made}: keep_days = {days}")
+        sketch.lacks.pop("lifecycle", None)
+    if audit:
+        sketch.set("", made, "audit", "whose")
+        sketch.meet("log_export", _OWN)
+    elif without := _NO_AUDIT.search(said):
+        sketch.set("", made, True, "without_audit")
+        sketch.taken += [without.span()] if said == reading.text else []
+    if (level := _LEVEL.search(said)) and sketch.set("", made, level[1].upper(), "severity"):
+        sketch.taken += [each.span() for each in _LEVEL.finditer(reading.text)]
+    if _SHARED.search(said) or re.search(r"\b(?:project|projekt\w*|proyecto|projet)\b", said):
+        sketch.meet("log_export", _PROJECTS.format(id_=made, days=days or _USUAL_DAYS))
+    sketch.taken += spans
 
 
 def said_of_logs(reading: Reading) -> str:

@@ -104,7 +104,8 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     ):
         asked.remove("ha_db")
     if wants(*asked) or survives or steady or _looks_up(reading):
-        mongo = wants("mongodb") and not wants("ha_db", "pitr", "replica")
+        # Firestore by its name goes back in time, and stands in several zones, by itself.
+        mongo = wants("mongodb") and ("firestore" in reading.text or not wants("ha_db", "pitr", "replica"))
         on_bucket = wants("bigquery", "composer") and not wants("service")
         if mongo or (on_bucket and not wants("ha_db", "pitr", "replica", "database")):
             return None

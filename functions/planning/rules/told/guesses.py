@@ -31,7 +31,9 @@ def guesses(sketch: Sketch, reading: Reading) -> Iterator[Asked]:
 
 def _starts(drawn: Drawn, reading: Reading) -> str:
     minute, hour, *_ = [*drawn.settings.get("cron", "0 6 * * *").split(), "", ""]
-    if not (minute.isdigit() and hour.isdigit()) or hours.names_hour(reading.text):
+    url = drawn.settings.get("url", "")
+    said = " ".join(words.lower() for words, call in reading.taken.called if call.url == url) if url else reading.text
+    if not (minute.isdigit() and hour.isdigit()) or hours.names_hour(said):
         return ""
     zone = drawn.settings.get("timezone", "UTC")
     return _HOW.format(drawn.id, f"it starts at {int(hour):02}:{int(minute):02} {zone}", "at which hour", "at 22:30")

@@ -60,7 +60,7 @@ _CURRENCIES = {
     "pound": 1.34, "£": 1.34, "inr": 0.0117, "rupee": 0.0117, "₹": 0.0117, "rs": 0.0117, "chf": 1.21, "jpy": 0.0069,
     "yen": 0.0069, "¥": 0.0069, "r$": 0.18, "brl": 0.18, "reais": 0.18, "cad": 0.73, "aud": 0.65, "cent": 0.01,
 }  # fmt: skip
-_SIGN = r"(?<![a-z])(us\$|r\$|\$|€|£|₹|¥|usd|eur|gbp|inr|chf|rs\.?)"
+_SIGN = r"(?<![a-z])(us\$|r\$|\$|€|£|₹|¥|usd|eur(?!3\b)|gbp|inr|chf|rs\.?)"
 _UNIT = (
     r"(us\$|\$|€|£|₹|¥|usd|brl|reais|dollars?|dolares|dolari|dollari|bucks|cents?|euros?|eur|gbp|"
     r"pounds?|inr|rupees?|chf|jpy|yen|cad|aud)"

@@ -40,7 +40,7 @@ _WEEKDAYS = re.compile(
     r"\b(?:weekdays?|werktag\w*|wochentag\w*|business days?|working days?|workdays?|mon(?:day)?s?(?: to |-| through )fri(?:day)?s?|montag bis freitag|mo-fr|lunes a viernes|lundi au vendredi|segunda a sexta|dias laborables|dias uteis|werkdag(?:en)?|jours ouvr\w+)\b"
 )
 _MONTHLY = re.compile(
-    r"\b(?:once (?:a|per) month|1 (?:a|per) month|einmal (?:im|pro) monat|una vez al mes|une fois par mois|monthly|every month|monatlich|jeden monat|cada mes|chaque mois|mensuel\w*)\b"
+    r"\b(?:once (?:a|per) month|1 (?:a|per) month|einmal (?:im|pro) monat|una vez al mes|une fois par mois|monthly|every month|monatlich|jeden monat|cada mes|chaque mois|mensuel\w*|tod(?:o|os os) mes(?:es)?|todos los meses|tous les mois|mensal\w*|mensil\w*|ogni mese|elke maand|maandelijks)\b"
 )
 _DAY_OF_MONTH = re.compile(
     r"\b(?P<first>(?:the )?(?:first|1st)|(?:am |jeden? )?(?:ersten|1\.)|(?:el )?(?:primer[oa]?|dia 1|uno)|(?:le )?(?:premier|1er)|(?:no )?primeiro|il primo|de eerste)(?: day| tag| dia| jour| giorno| dag)? (?:of |in |des |im |del? |du |do |da |di |van )?(?:the |each |every |an? |jede[sn] |cada |chaque |ogni |elke |de )?(?:months?|monate?s?|mes|mois|mese|maand)\b"
@@ -52,10 +52,10 @@ _WINDOW = re.compile(
     r"\b(?:between|from|von|zwischen|entre|de|das|tussen|van) (?:las |as )?(\d{1,2})(?::00)? ?(am|pm|uhr|h)? ?(?:and|to|until|till|-|und|bis|y|a|et|e|en|tot) (?:las |as )?(\d{1,2})(?::00)? ?(am|pm|uhr|h)?\b"
 )
 _WEEKLY = re.compile(
-    r"\b(?:weekly|every week|once (?:a|per) week|wochentlich|jede woche|einmal (?:die|pro) woche|cada semana|semanal\w*|una vez a la semana|chaque semaine|hebdomadaire\w*)\b"
+    r"\b(?:weekly|every week|once (?:a|per) week|wochentlich|jede woche|einmal (?:die|pro) woche|cada semana|semanal\w*|una vez a la semana|chaque semaine|hebdomadaire\w*|toda semana|todas (?:as|las) semanas|toutes les semaines|ogni settimana|settimanal\w*|elke week|wekelijks\w*)\b"
 )
 _NIGHTLY = re.compile(
-    r"\b(?:nightly|daily|every (?:day|night|morning|evening)|each (?:day|night)|taglich\w*|jede nacht|cada (?:dia|noche)|chaque (?:jour|nuit))\b"
+    r"\b(?:nightly|daily|every (?:day|night|morning|evening)|each (?:day|night)|taglich\w*|jede nacht|jeden (?:tag|morgen|abend)|cada (?:dia|noche|manana)|chaque (?:jour|nuit|matin|soir)|todos (?:os|los) dias|todas (?:as|las) noi?t?ch?es|toda (?:noite|manha)|todo dia|diariamente|tous les jours|toutes les nuits|quotidien\w*|ogni (?:giorno|notte|sera)|elke (?:dag|nacht)|dagelijks\w*)\b"
 )
 _NIGHT = re.compile(r"\b(?:night\w*|nacht\w*|noche\w*|nuit\w*|noites?|notte|notti|overnight)\b")
 
@@ -66,6 +66,7 @@ _YEARLY = re.compile(
 _QUARTERLY = re.compile(
     r"\b(?:quarterly|every quarter|once (?:a|per) quarter|quartalsweise|jedes quartal|vierteljahrlich|trimestral\w*|cada trimestre|trimestriel\w*|chaque trimestre)\b"
 )
+_NOON = re.compile(r"\b(?:at (?:noon|midnight)|um (?:mittag|mitternacht)|a (?:mediodia|medianoche|midi|minuit))\b")
 _SEVERAL = re.compile(
     r"(?<!at )(?<!um )(?<!las )\b(?:(twice|two|three|four|[2-4])(?: times)?) (?:a|per|every) (day|week|month)\b"
 )
@@ -108,7 +109,7 @@ def said_when(text: str) -> list[tuple[int, int]]:
 def when_spans(text: str) -> list[tuple[int, int]]:
     """All places that say when something is done, days and hours alike."""
     found = [*when_at(text), *(match.span() for match in _DAY.finditer(text))]
-    return found + [match.span() for way in (_ROW, _SEVERAL, _DAY_OF_MONTH) for match in way.finditer(text)]
+    return found + [match.span() for way in (_ROW, _SEVERAL, _DAY_OF_MONTH, _NOON) for match in way.finditer(text)]
 
 
 def cron_in(text: str) -> str:

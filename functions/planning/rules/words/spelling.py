@@ -25,7 +25,15 @@ def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
     text = _BINARY.sub(r"\1b", text)
     text = _SHORT_REGION.sub(r"europe-\1", text)
     text = _SHORT_FORMS.sub(lambda match: _WHOLE[match[0]], from_dutch(text))
-    return re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])(?!'t\b)", lambda match: _closest(match[0], also), text)
+    text = re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])(?!'t\b)", lambda match: _closest(match[0], also), text)
+    return _LOG_BUCKET.sub("logbucket", text)
+
+
+# A log bucket is Cloud Logging's, and none of Cloud Storage's; as many words as before.
+_LOG_BUCKET = re.compile(
+    r"(?<![\w-])(?:(?<=(?<!gcs )(?<!storage )log )|(?<=logging ))buckets?(?![\w/])|(?<=(?<![\w-])log-)buckets?(?![\w/])"
+    r"|\bbuckets?(?= (?:de|for|fur|per) (?:los |les |die )?(?:logs|registros|journaux|protokolle)\b)"
+)
 
 
 # `512Mi` is how containers' sizes are written.

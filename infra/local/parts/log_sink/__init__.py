@@ -5,7 +5,12 @@ from infra.local.provider.call import Behaviour, Call, settle
 from infra.local.provider.plan import Object
 
 SINK = "google_logging_project_sink"
-_PLACES = {"storage.googleapis.com": "google_storage_bucket", "bigquery.googleapis.com": "google_bigquery_dataset"}
+BUCKET = "google_logging_project_bucket_config"
+_PLACES = {
+    "storage.googleapis.com": "google_storage_bucket",
+    "bigquery.googleapis.com": "google_bigquery_dataset",
+    "logging.googleapis.com": BUCKET,
+}
 
 
 def _destination_exists(call: Call, values: Object) -> None:
@@ -20,4 +25,11 @@ def _fill(call: Call, values: Object) -> None:
     settle(values, writer_identity=f"serviceAccount:service-{number}@gcp-sa-logging.iam.gserviceaccount.com")
 
 
-HALF = Half(behaviours={SINK: Behaviour(prepare=_destination_exists, fill=_fill)}, watched=())
+def _kept(call: Call, values: Object) -> None:
+    place = f"projects/{call.settings.project}/locations/{values.get('location')}/buckets/{values.get('bucket_id')}"
+    settle(values, name=place, lifecycle_state="ACTIVE")
+
+
+HALF = Half(
+    behaviours={SINK: Behaviour(prepare=_destination_exists, fill=_fill), BUCKET: Behaviour(fill=_kept)}, watched=()
+)

@@ -1,0 +1,1 @@
+"""A rule of the firewall by a goal's words."""
