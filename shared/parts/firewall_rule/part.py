@@ -7,7 +7,6 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from shared.parts.part import NONE, UNHEARD, Block, Look, Need, Part, Price, Settings, Verified, free
-from shared.sensitive_ports import SENSITIVE_PORTS, UNUSUAL_PORTS, unusual
 
 _PORTS = r"\d{1,5}(-\d{1,5})?"
 _TAG = r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -78,6 +77,8 @@ class FirewallRuleSettings(Settings):
         return self.action == "allow" and self.direction == "in" and wide
 
     def _closed(self) -> Iterator[str]:
+        from shared.sensitive_ports import SENSITIVE_PORTS
+
         if self.protocol in {"all", "esp", "ah"} or (self.protocol != "icmp" and not self.ports):
             yield "everything"
         for low, high in self.spans:
@@ -85,6 +86,8 @@ class FirewallRuleSettings(Settings):
 
 
 def _risks(settings: FirewallRuleSettings) -> tuple[str, ...]:
+    from shared.sensitive_ports import UNUSUAL_PORTS, unusual
+
     if not settings.opens:
         return ()
     odd = any(unusual(settings.protocol, each) for each in settings.each_port)
