@@ -72,6 +72,7 @@ def unmet(goal: str) -> str:
         ("Keycloak with its own Postgres, two warm instances", r"^cloud_run .*min_instances=2"),
         ("An Autoscaled group, health check on /ready", r"^group .*health_path=/ready"),
         ("Queue for outgoing mails: max 3 per second, max 10 at once", r"^tasks per_second=3 at_a_time=10"),
+        ("Two machines, one is the proxy on 80 and 443, one the app without a public address", r"(?s)^vm .*\nvm "),
         ("Cloud Tasks queue, retry 20 times, max retry duration 60s", r"^tasks (?=.*retry_hours=).*attempts=20"),
         ("GitHub Actions of the org acme deploy without keys, branch live only", r"^keyless_ci .*branch=live"),
         ("Django. Cron: /a/tidy every hour, /a/daily every 5 mins", r"(?s)cron=0 \*.*=/a/tidy.*cron=\*/5.*=/a/daily"),

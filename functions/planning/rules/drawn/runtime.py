@@ -146,6 +146,12 @@ def _has(*parts: str) -> bool:
     return any(part_named(name) is not None for name in parts)
 
 
+# Each of them is something else.
+_EACH_ONE = re.compile(
+    r"\b\d (?:vms?|machines|servers)\b ?[,:(-][^.;]{0,4}\b(?:1|an?)\b[^.;]*\b(?:1|other|another|second)\b"
+)
+
+
 def _is_group(reading: Reading) -> bool:
     """Several machines that come and go, and what asks for a load balancer and nothing more of it."""
     numbered = numbered_machines(reading.text)[0] and not reading.wants("load_balancer", "internal_lb", "autoscale")
@@ -163,7 +169,7 @@ def _is_group(reading: Reading) -> bool:
     machines = (wants("vm") and not served) or sized
     if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
         return True
-    alone = wants("kafka", "search", "broker", "timeseries", "db_cluster")
+    alone = _EACH_ONE.search(reading.text) is not None or wants("kafka", "search", "broker", "timeseries", "db_cluster")
     alone = alone or wants("instance_schedule", "gpu", "data_disk", "snapshots", "bastion", *_MACHINE_ONLY)
     if machines and count > 1 and not (alone or _are_single(reading, count)):
         return True
