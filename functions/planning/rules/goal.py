@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from functions.planning.rules.meant.outside import stays_there
 from functions.planning.rules.meant.stands import where_rows_stand
@@ -256,12 +257,17 @@ def named_regions(raw: str) -> list[str]:
 
 def _places(text: str, table: dict[str, str], negated: list[tuple[int, int]]) -> list[str]:
     """Regions of the places a text names, those of its users first, each once."""
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, table), key=len, reverse=True))})(?!\w)")
+    pattern = _any_of(tuple(table))
     # `Without an address in Sydney` is said of the address.
     said_no = [(start, min(end, start + _NO_PLACE_WITHIN)) for start, end in negated]
     matches = [match for match in pattern.finditer(text) if not _within(match, said_no)]
     matches.sort(key=lambda match: not _NEAR_USERS.search(text[: match.start()]))
     return list(dict.fromkeys(table[match[0]] for match in matches))
+
+
+@lru_cache(maxsize=8)
+def _any_of(places: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, places), key=len, reverse=True))})(?!\w)")
 
 
 def _second(regions: list[str]) -> str | None:

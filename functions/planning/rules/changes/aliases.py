@@ -10,6 +10,7 @@ Only what can be one part alone is called by its id; anything else is left as it
 import re
 
 from functions.planning.rules.changes.parts import Now, Standing
+from functions.planning.rules.words.patterns import compiled
 
 _OUT = r"(?:kick|take|throw|chuck|toss|boot|rip|pull|yank|cut|kiss) (?P<what>(?!up\b)(?:[\w'-]+ ){0,4}?)(?:out|away|goodbye)\b(?: of (?:here|it|there))?"
 _GOES = re.compile(
@@ -151,10 +152,10 @@ def by_id(text: str, now: Now) -> str:
     if now.of("sql"):
         text = _KEEP_BACKUPS.sub(_backups_kept, text)
     for words, part in _called(now):
-        if re.fullmatch(words, part.id):
+        if compiled(words).fullmatch(part.id):
             continue
         put = f"the {part.id}" if words == _THING else part.id
-        pattern = re.compile(rf"(?<![\w@./=:-])(?:{words})(?![\w@=-]|\.\w|:\d|/)")
+        pattern = compiled(rf"(?<![\w@./=:-])(?:{words})(?![\w@=-]|\.\w|:\d|/)")
         for match in reversed(list(pattern.finditer(text))):
             if not _is_new(match):
                 text = text[: match.start()] + put + text[match.end() :]

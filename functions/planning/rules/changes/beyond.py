@@ -8,7 +8,7 @@ whatever order, and each other word is the row's too, its value's, its part's, o
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -39,8 +39,8 @@ class _Cue:
 
     about: Property
     row: Further
-    ways: tuple[tuple[re.Pattern[str], ...], ...]
-    name: tuple[re.Pattern[str], ...]
+    ways: tuple[tuple[str, ...], ...]
+    name: tuple[str, ...]
     own: re.Pattern[str]
     known: re.Pattern[str]
 
@@ -61,8 +61,8 @@ def _cues() -> tuple[_Cue, ...]:
             made[ways, fixed] = _Cue(
                 about,
                 row,
-                tuple(tuple(_as_word(each) for each in way.split() if _is_needed(each)) for way in ways),
-                () if fixed else tuple(map(_as_word, row.last_name)),
+                tuple(tuple(each for each in way.split() if _is_needed(each)) for way in ways),
+                () if fixed else tuple(row.last_name),
                 _any_of([token for each in ways for token in each.split()]),
                 _any_of(tokens),
             )
@@ -102,8 +102,28 @@ def _as_pattern(token: str) -> str:
 
 
 @cache
-def _as_word(token: str) -> re.Pattern[str]:
-    return re.compile(_as_pattern(token))
+def _tokens() -> dict[str, re.Pattern[str]]:
+    """Each word that a way or a name needs, with what it may be in a text."""
+    needed = {token for cue in _cues() for way in (*cue.ways, cue.name) for token in way}
+    return {token: re.compile(_as_pattern(token)) for token in sorted(needed)}
+
+
+@cache
+def _by_first() -> dict[str, tuple[int, ...]]:
+    """The word that a way or a name begins with -> the places of its cues."""
+    found: dict[str, list[int]] = {}
+    for at, cue in enumerate(_cues()):
+        for way in (*cue.ways, cue.name):
+            for token in way[:1]:
+                found.setdefault(token, []).append(at)
+    return {token: tuple(each) for token, each in found.items()}
+
+
+# People use the same words again and again.
+@lru_cache(maxsize=4_096)
+def _tokens_of(word: str) -> frozenset[str]:
+    """Which of them a word of a text is."""
+    return frozenset(token for token, pattern in _tokens().items() if pattern.fullmatch(word))
 
 
 def _any_of(tokens: Sequence[str]) -> re.Pattern[str]:
@@ -217,20 +237,25 @@ def stated_further(piece: str, text: str, now: Now, before: tuple[str, ...]) -> 
     return [put for part in parts for put in _put(part, cue, value, off=negative)]
 
 
-@lru_cache(maxsize=64)
-def _able(now: Now) -> tuple[_Cue, ...]:
-    """The cues of what one of the parts has."""
-    return tuple(cue for cue in _cues() if any(key_of(part, cue.about) for part in now.parts.values()))
-
-
 # A sentence is read again and again with less and less of it, and its pieces stay.
 @lru_cache(maxsize=500)
 def _spoken_of(said: str, now: Now, one: str) -> tuple[tuple[_Cue, list[tuple[int, str]], list[tuple[int, str]]], ...]:
-    """The cues that stand in a piece, each with the words of its way and with those of its argument's own name."""
-    spoken = [(match.start(), match[0].rstrip(".:/-'")) for match in WORD.finditer(said)]
+    """The cues that stand in a piece and are of what a part has, each with the words of its way and with those of its
+    argument's own name."""
+    heard: dict[str, tuple[int, str]] = {}
+    for match in WORD.finditer(said):
+        word = match.start(), match[0].rstrip(".:/-'")
+        for token in _tokens_of(word[1]):
+            heard.setdefault(token, word)
     part = now.parts.get(one)
-    each_way = ((cue, _way_of(cue, spoken), _named_of(cue, spoken, part)) for cue in _able(now))
-    return tuple(each for each in each_way if each[1] or each[2])
+    cues, places = _cues(), {at for token in heard for at in _by_first().get(token, ())}
+    each_way = ((cues[at], _way_of(cues[at], heard), _named_of(cues[at], heard, part)) for at in sorted(places))
+    # What parts have is seen in their Terraform, and looked up for what is spoken of only.
+    return tuple(
+        each
+        for each in each_way
+        if (each[1] or each[2]) and any(key_of(part, each[0].about) for part in now.parts.values())
+    )
 
 
 def _once(values: Sequence[Said]) -> list[Said]:
@@ -243,14 +268,10 @@ def _once(values: Sequence[Said]) -> list[Said]:
     return list(made.values())
 
 
-def _way_of(cue: _Cue, spoken: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+def _way_of(cue: _Cue, heard: Mapping[str, tuple[int, str]]) -> list[tuple[int, str]]:
     """The words of the longest way of a cue that all stand in a text; none where no way does."""
-    best: list[tuple[int, str]] = []
-    for way in cue.ways:
-        found = [next((each for each in spoken if token.fullmatch(each[1])), None) for token in way]
-        if way and all(found) and len(found) > len(best):
-            best = [each for each in found if each]
-    return best
+    whole = [way for way in cue.ways if all(token in heard for token in way)]
+    return [heard[token] for token in max(whole, key=len, default=())]
 
 
 def _one_of(said: str, now: Now, before: Sequence[str]) -> Standing | None:
@@ -259,12 +280,11 @@ def _one_of(said: str, now: Now, before: Sequence[str]) -> Standing | None:
     return now.parts[ids[0]] if len(ids) == 1 and now.parts[ids[0]].comes else None
 
 
-def _named_of(cue: _Cue, spoken: Sequence[tuple[int, str]], part: Standing | None) -> list[tuple[int, str]]:
+def _named_of(cue: _Cue, heard: Mapping[str, tuple[int, str]], part: Standing | None) -> list[tuple[int, str]]:
     """The words of an argument's own last name, where one part is meant and no setting of it is called so."""
-    found = [next((each for each in spoken if token.fullmatch(each[1])), None) for token in cue.name]
-    said = [each for each in found if each]
-    if part is None or not said or not all(found) or not key_of(part, cue.about):
+    if part is None or not cue.name or not all(token in heard for token in cue.name) or not key_of(part, cue.about):
         return []
+    said = [heard[token] for token in cue.name]
     text = " ".join(word for _, word in said)
     settings = (each for each in PROPERTIES if key_of(part, each))
     return [] if any(as_pattern(each.words).fullmatch(text) for each in settings) else said

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.parts import Now, Standing
 from functions.planning.rules.unclear import HalfHeard, NotUnderstood, Unclear
+from functions.planning.rules.words.patterns import whole
 from functions.planning.rules.words.places import regions_in
 
 
@@ -49,13 +50,11 @@ class Clause:
 
     def says(self, pattern: str) -> re.Match[str] | None:
         """Where the clause has words like these."""
-        return re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", self.text)
+        return whole(pattern).search(self.text)
 
     def tells(self, pattern: str) -> re.Match[str] | None:
         """Like `says`, outside of names: `public.example.com` says of nothing that it is public."""
-        return re.search(
-            rf"(?<![\w-])(?:{pattern})(?![\w-])", NAMES.sub(lambda match: "\x00" * len(match[0]), self.text)
-        )
+        return whole(pattern).search(NAMES.sub(lambda match: "\x00" * len(match[0]), self.text))
 
     def use(self, said: str) -> None:
         """These words, and the numbers in them, are understood."""

@@ -12,6 +12,7 @@ from functions.planning.catalogue.further import Blocks
 from functions.planning.catalogue.write import main_of
 from functions.planning.rules.changes import words
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.patterns import compiled, place_of_whole, whole
 from shared.parts import Part, part_named
 from shared.parts.expand import expand
 from shared.parts.part import Settings
@@ -108,12 +109,14 @@ class Now:
             ids = tuple(id_ for id_, name in types.items() if said in {name, name.partition("-")[0]})
             # A family alone is a name with its article only.
             before = r"(?<![\w-])" if "-" in said else r"(?<=\bthe )|(?<=\bdie )|(?<=\bder )|(?<=\bla )|(?<=\bel )"
-            found += [(*match.span(), ids) for match in re.finditer(rf"(?:{before}){re.escape(said)}(?![\w-])", text)]
+            found += [
+                (*match.span(), ids) for match in compiled(rf"(?:{before}){re.escape(said)}(?![\w-])").finditer(text)
+            ]
         return found
 
     def named(self, text: str) -> list[str]:
         """The ids of the parts that a text names, by their own id or by what their kind is called."""
-        ids = [id_ for id_ in self.parts if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text)]
+        ids = [id_ for id_ in self.parts if place_of_whole(id_, text) >= 0]
         ids += [
             part.id
             for part in self.parts.values()
@@ -127,18 +130,18 @@ class Now:
             # A word that is another part's own name means that one.
             rest = text
             for id_ in ids:
-                rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
+                rest = whole(re.escape(id_)).sub(" ", rest)
             # "The crm database" names crm, and no other database.
             for id_ in ids:
                 if self.parts[id_].kind == part.kind:
                     beside = rf"(?<![\w-])(?:{re.escape(id_)} (?:{pattern})|(?:{pattern}) {re.escape(id_)})(?![\w-])"
-                    rest = re.sub(rf"(?<![\w-])(?:{pattern})(?![\w-])", " ", rest) if re.search(beside, text) else rest
-            for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", rest):
+                    rest = whole(pattern).sub(" ", rest) if compiled(beside).search(text) else rest
+            for match in whole(pattern).finditer(rest):
                 if not self._is_more_telling(match, rest, part.kind):
                     found.append(part.id)
                     break
         for said, owners in self.owners():
-            if not set(owners) & set(found) and re.search(rf"(?<![\w-])(?:{said})(?![\w-])", text):
+            if not set(owners) & set(found) and whole(said).search(text):
                 found.extend(owners)
         return found
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.words.patterns import compiled
 
 _THE = r"(?:the|our|only|just|der|die|das|den|dem|unsere?n?|nur|el|la|los|las|nuestr[ao]|solo|le|l ?'|notre|seulement)"
 _OF = (
@@ -148,4 +149,4 @@ def _replaced(text: str, pattern: str, by: str | Callable[[re.Match[str]], str])
             return match[0]
         return by if isinstance(by, str) else by(match)
 
-    return re.sub(pattern, put, text)
+    return compiled(pattern).sub(put, text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.additions import MATTERS
@@ -18,6 +19,7 @@ from functions.planning.rules.changes.steps import Step, without_usual_hours
 from functions.planning.rules.changes.targets import targets_in
 from functions.planning.rules.changes.values import PERCENT, SPAN, values_in
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.patterns import compiled, whole
 
 
 @dataclass(slots=True)
@@ -99,21 +101,23 @@ def take(clause: Clause, course: Course) -> bool:
     return True
 
 
+# The many readers of a clause ask for the same one.
+@lru_cache(maxsize=500)
 def verb_of(piece: str) -> str:
     """What a clause does with what it speaks of: `add`, `remove`, `off`, `on`, or nothing of these."""
     if words.NO_MORE.search(piece) and not _NOT_MORE.search(piece):
         return "remove"
     if _ON_AT_LAST.search(piece):
         return "on"
-    kinds = [kind for kind in words.KINDS if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", piece)]
+    kinds = [kind for kind in words.KINDS if whole(words.KINDS[kind]).search(piece)]
     if (
         len(kinds) == 1
         and kinds[0] in {*words.ADDABLE} - {"worker_pool"}
-        and re.match(_A.format(words.KINDS[kinds[0]]), piece)
+        and compiled(_A.format(words.KINDS[kinds[0]])).match(piece)
     ):
         return "add"
     for name, pattern in (("off", words.OFF), ("remove", words.REMOVES), ("add", words.ADDS)):
-        if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
+        if whole(pattern).search(piece):
             return name
     return ""
 

@@ -12,6 +12,7 @@ from functions.planning.rules.changes.sizes import gigabytes
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.drawn.people import member
 from functions.planning.rules.words.countries import COUNTRIES
+from functions.planning.rules.words.patterns import compiled
 from functions.planning.rules.words.values import domain_in
 from functions.planning.rules.words.zones import AT_A_PLACE, PLACES, zone_of
 
@@ -134,13 +135,13 @@ def _values_in(text: str, now: Now) -> tuple[Said, ...]:
     utc = [match.span() for match in _UTC.finditer(text)] if _daily(text, now) else []
     for start, end in utc:
         taken[start:end] = b"\x01" * (end - start)
-    for match in re.finditer(_zone_pattern(), text):
+    for match in _zone_pattern().finditer(text):
         named = match["iana"] or match["city"] or match["other"]
         take("zone", zone_of(named), *match.span())
     for match in AT_A_PLACE.finditer(text):
         take("zone", zone_of(match["place"]), *match.span("said"))
     if _ZONE_WORD.search(text):
-        for match in re.finditer(_city_pattern(), text):
+        for match in _city_pattern().finditer(text):
             take("zone", zone_of(match[0]), *match.span())
     for match in re.finditer(_PATH, text):
         take("path", match[0].rstrip("."), *match.span())
@@ -148,7 +149,12 @@ def _values_in(text: str, now: Now) -> tuple[Said, ...]:
         for start, end in utc if kind == "when" else []:
             taken[start:end] = bytes(end - start)
         take(kind, said, *first, also=(*others, *(utc if kind == "when" else ())))
-    codes = [(match.span(), code) for name, code in COUNTRIES.items() for match in re.finditer(rf"\b{name}\b", text)]
+    codes = [
+        (match.span(), code)
+        for name, code in COUNTRIES.items()
+        if name in text
+        for match in compiled(rf"\b{name}\b").finditer(text)
+    ]
     if codes:
         ordered = sorted(codes)
         take("countries", ",".join(dict.fromkeys(code for _, code in ordered)), ordered[0][0][0], ordered[-1][0][1])
@@ -280,8 +286,8 @@ def _amount(said: str) -> float:
 
 
 @cache
-def _zone_pattern() -> str:
-    return rf"(?<![\w]){_ZONE.replace('{}', PLACES)}"
+def _zone_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w]){_ZONE.replace('{}', PLACES)}")
 
 
 # Where it is said that a time zone is meant, a city alone is one.
@@ -289,8 +295,8 @@ _ZONE_WORD = re.compile(r"\b(?:time ?zones?|zeitzone|zona horaria|huso horario|f
 
 
 @cache
-def _city_pattern() -> str:
-    return rf"(?<![\w/])(?:{PLACES})(?![\w/])"
+def _city_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/])(?:{PLACES})(?![\w/])")
 
 
 def _is_of_the_last(before: str) -> bool:

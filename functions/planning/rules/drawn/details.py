@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from functions.planning.rules.drawn.apart import draw_apart
 from functions.planning.rules.drawn.keeping import draw_kept, draw_steps
@@ -74,10 +75,18 @@ def _flags(sketch: Sketch, reading: Reading) -> None:
             sketch.set("", id_, ",".join(f"{name}={value}" for name, value in said.items()), "flags")
 
 
+@cache
+def _flag_patterns(engine: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Each flag of an engine, how its name begins, and how it is said with its value."""
+    written = {name: re.escape(name).replace("_", "[_ ]") for name in sorted(FLAGS[engine])}
+    return tuple(
+        (name, name.partition("_")[0], re.compile(rf"(?<![\w.]){how}{_IS}{_WORTH}")) for name, how in written.items()
+    )
+
+
 def _said_flags(text: str, engine: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    for name in sorted(FLAGS[engine]):
-        written = re.escape(name).replace("_", "[_ ]")
-        if match := re.search(rf"(?<![\w.]){written}{_IS}{_WORTH}", text):
+    for name, begins, pattern in _flag_patterns(engine):
+        if begins in text and (match := pattern.search(text)):
             value = match[1]
             yield name, {"true": "on", "false": "off"}.get(value, re.sub(r"ms$", "", value)), match.span()
     if engine == "postgres" and (

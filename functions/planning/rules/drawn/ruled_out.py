@@ -12,6 +12,7 @@ from functions.planning.rules.meant.mentions import Words, is_public_alone
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.away import given_up_in
+from functions.planning.rules.words.patterns import compiled
 from shared.schemas import Asked
 
 _DATABASE = r"data ?bases?|dbs?|datenbank\w*|bases? de (?:datos|donnees)|bancos? de dados|base de dados|bdd"
@@ -94,7 +95,7 @@ def said_against(part: str, engine: str, reading: Reading) -> Said | None:
     """What a goal says against a part of a kind (a database's `engine` too); None where it says nothing against it."""
     brought = {need for app, _ in reading.apps for need in app.needs}
     for tier, names in enumerate(_NAMES.get(part, ())):
-        pattern = re.compile(rf"(?<![\w@./-])(?:{names.format(engine=_ENGINES.get(engine, 'sql'))})(?![\w@])(?!\.\w)")
+        pattern = compiled(rf"(?<![\w@./-])(?:{names.format(engine=_ENGINES.get(engine, 'sql'))})(?![\w@])(?!\.\w)")
         found = list(_weighed(pattern, reading))
         if not found:
             continue

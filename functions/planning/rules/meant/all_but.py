@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from functions.planning.rules.words.negation import EXCEPT
+from functions.planning.rules.words.patterns import compiled
 
 _NONE = r"nothing|none|nobody|no (?:other )?(?:services?|one|part)|nichts|kein\w*|nada|ningun\w*|nenhum\w*|rien|aucun\w*|niente|nessun\w*|niets|geen"
 _SET = rf"(?:{_NONE}|all|everything|every (?:other )?service|every one|anything|the rest|alles?|alle|samtliche|tod[oa]s?|tudo|tout(?:e?s)?|toute|tous|tutt[oiae])"
@@ -79,4 +80,4 @@ def _found(text: str, name: str) -> Iterator[re.Match[str]]:
         rf"\b(?:only|einzige\w*|unic[oa]|seule?) (?:\w+ )?{_QUALITY}(?: \w+)? (?:is|ist|es|est|e|o) {listed}{_ENDS}",
     )
     for form in forms:
-        yield from re.finditer(form, text)
+        yield from compiled(form).finditer(text)

@@ -6,7 +6,7 @@ same phrase as a thing is said of it, else it is said of what its clause is abou
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from functions.planning.rules.words.tables import apps_table
@@ -64,7 +64,8 @@ def is_thing(name: str) -> bool:
     return _THING.fullmatch(name) is not None
 
 
-@cache
+# The text of one goal is asked about by many readers.
+@lru_cache(maxsize=64)
 def things_named(text: str) -> tuple[Thing, ...]:
     """The things of a folded text in its order."""
     found = [

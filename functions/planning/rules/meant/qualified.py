@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.words.patterns import compiled
+
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
     from functions.planning.rules.words.tables import App
@@ -109,9 +111,9 @@ def _belongs(mention: "Mention", text: str, said: str) -> bool:
     before = text[max(0, mention.start - 130) : mention.start]
     return any(
         mention.need in needs
-        and (not own or re.fullmatch(own, said) is not None)
-        and (not first or re.search(first, before) is not None)
-        and (not after or re.compile(after).match(text, mention.end) is not None)
+        and (not own or compiled(own).fullmatch(said) is not None)
+        and (not first or compiled(first).search(before) is not None)
+        and (not after or compiled(after).match(text, mention.end) is not None)
         for needs, own, first, after in _BELONGS
     )
 

@@ -4,7 +4,7 @@ subnets app 10.10.0.0/20 and data 10.10.16.0/22         a subnet in us-east1 (10
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from functions.planning.rules.words.lists import no_names
@@ -53,7 +53,8 @@ _OTHERS_AFTER = re.compile(
 )
 
 
-@cache
+# The text of one goal is asked about by many readers.
+@lru_cache(maxsize=64)
 def subnets_said(text: str) -> tuple[Subnet, ...]:
     """The subnets that a folded text gives a range, in its order: where a sentence speaks of subnets, and of no other side."""
     found: list[Subnet] = []

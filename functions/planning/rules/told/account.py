@@ -18,6 +18,7 @@ from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.figures import held_by
 from functions.planning.rules.told.heard import clauses_of, fillers_in, is_everyday, is_listed, loose_in
 from functions.planning.rules.words.lists import word_list
+from functions.planning.rules.words.patterns import place_of_whole
 from functions.planning.rules.words.tables import needs_table
 from shared.schemas import Asked
 
@@ -63,8 +64,9 @@ def place_of(words: str, text: str) -> Span | None:
     said = fold(words).strip(".,;:!?()[]\"' ")
     if not said:
         return None
-    found = re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", text) or re.search(re.escape(said), text)
-    return found.span() if found else None
+    at = place_of_whole(said, text)
+    at = text.find(said) if at < 0 else at
+    return (at, at + len(said)) if at >= 0 else None
 
 
 _ACRONYM = 4

@@ -18,6 +18,7 @@ from functions.planning.rules.told.digits import unheld
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.told.identifiers import identifiers
 from functions.planning.rules.words.numbers import number as amount_in
+from functions.planning.rules.words.patterns import compiled
 from functions.planning.rules.words.spans import DAYS, HOURS, MINUTES, MONTHS, SECONDS, WEEKS, YEARS
 from shared.cost import is_machine_type, memory_gb, vcpus
 
@@ -169,7 +170,7 @@ def held_by(sketch: Sketch, text: str) -> Iterator[tuple[Span, str]]:
     """The figures with a unit that a setting holds, each with the setting as `part: setting = value`."""
     held = _held(sketch)
     for units, places in _UNITS:
-        for match in re.finditer(rf"{_N}[- ]?(?:{units})\b", text):
+        for match in compiled(rf"{_N}[- ]?(?:{units})\b").finditer(text):
             if not _beside(text, match.span()) and (how := held.of_unit(_counted(match[1]), places)):
                 yield match.span(), how
     machines = [
@@ -260,7 +261,7 @@ def _counted(text: str) -> float:
 
 def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterator[Span]:
     for units, places in _UNITS:
-        for match in re.finditer(rf"{_N}[- ]?(?:{units})\b", text):
+        for match in compiled(rf"{_N}[- ]?(?:{units})\b").finditer(text):
             if not _beside(text, match.span()) and not held.of_unit(_counted(match[1]), places):
                 yield match.span()
     sizes = [drawn for _, key, drawn in held.rows if key in {"machine_type", "worker_type", "node_type", "size"}]
@@ -315,7 +316,7 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
         ):
             yield match.span()
     for words, parts in _COUNTED:
-        for match in re.finditer(rf"{_N} (?:(?!{_JOINS})[a-z-]+ )?(?:{words})\b", text):
+        for match in compiled(rf"{_N} (?:(?!{_JOINS})[a-z-]+ )?(?:{words})\b").finditer(text):
             value = _counted(match[1])
             count = sum(len(sketch.of(each)) for each in parts if "." not in each)
             held_so = [value_ for part, key, value_ in held.rows for each in parts if each == f"{part}.{key}"]

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.words.patterns import place_of_whole
 from shared.cost.regions import REGIONS
 
 # The region a continent gets: the cheapest large one, and the one in the middle of its traffic.
@@ -114,7 +115,7 @@ def is_place(words: str) -> bool:
 
 def regions_in(text: str) -> dict[str, str]:
     """Every region and city that a folded text names, in its own words -> the region."""
-    found = {name: name for name in REGIONS if re.search(rf"(?<![\w-]){name}(?![\w-])", text)}
+    found = {name: name for name in REGIONS if place_of_whole(name, text) >= 0}
     return found | {
         word: region
         for word, region in CITY_WORDS.items()

@@ -6,7 +6,7 @@ begins like it and, unless its letters are the same, ends like it: endings are h
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from functions.planning.rules.words.dutch import from_dutch
 from functions.planning.rules.words.lists import word_list
@@ -47,11 +47,17 @@ _SHORT_FORMS = re.compile(rf"(?<![\w.@/-])(?:{'|'.join(_WHOLE)})(?![\w@/-])")
 
 
 @cache
-def _index(also: frozenset[str]) -> dict[str, list[str]]:
-    """Each known word under itself with one letter left out, and as it is."""
+def _known() -> dict[str, list[str]]:
     places = {word for word in (*CITY_WORDS, *COUNTRY_WORDS) if word.isalpha() and len(word) >= _SHORTEST_PLACE}
+    return _index(word_list(__package__, "spelled.txt") | places)
+
+
+# A goal's own words are looked up for each of its words.
+@lru_cache(maxsize=16)
+def _index(words: frozenset[str]) -> dict[str, list[str]]:
+    """Each word under itself with one letter left out, and as it is."""
     found: dict[str, list[str]] = {}
-    for word in sorted(word_list(__package__, "spelled.txt") | places | also):
+    for word in sorted(words):
         for key in _shorter(word):
             found.setdefault(key, []).append(word)
     return found
@@ -60,8 +66,10 @@ def _index(also: frozenset[str]) -> dict[str, list[str]]:
 def _closest(word: str, also: frozenset[str]) -> str:
     if word in _PROPER or len(word) < _SHORTEST:
         return word
-    index = _index(also)
-    candidates = dict.fromkeys(known for key in _shorter(word) for known in index.get(key, []))
+    known_words, own = _known(), _index(also)
+    candidates = dict.fromkeys(
+        known for key in _shorter(word) for known in sorted([*known_words.get(key, ()), *own.get(key, ())])
+    )
     if word in candidates:
         return word
     return next((known for known in candidates if _is_slip(word, known)), word)
