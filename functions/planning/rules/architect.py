@@ -39,6 +39,7 @@ from functions.planning.rules.drawn.ruled_out import hold_ruled_out
 from functions.planning.rules.drawn.runtime import PIECES, Runtime, runtime_of
 from functions.planning.rules.drawn.said_of import place_amounts
 from functions.planning.rules.drawn.shut import hold_shut
+from functions.planning.rules.drawn.snapshots import draw_snapshots
 from functions.planning.rules.drawn.stores import draw_stores
 from functions.planning.rules.drawn.together import with_the_rest
 from functions.planning.rules.drawn.transfers import draw_transfers
@@ -125,6 +126,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_qualifiers(sketch, reading)
     draw_sources(sketch, reading)
     draw_details(sketch, reading)
+    draw_snapshots(sketch, reading)
     draw_alloydb(sketch, reading)
     draw_places(sketch, reading.text)
     _guarded(sketch, reading)

@@ -30,10 +30,25 @@ resource "google_compute_resource_policy" "[[ snapshots.label ]]" {
 
   snapshot_schedule_policy {
     schedule {
+[% set begins = "%02d:00" | format(s.snapshot_hour) %]
+[% if s.snapshot_weekday %]
+      weekly_schedule {
+        day_of_weeks {
+          day        = "[[ s.snapshot_weekday | upper ]]"
+          start_time = "[[ begins ]]"
+        }
+      }
+[% elif s.snapshot_every_h %]
+      hourly_schedule {
+        hours_in_cycle = [[ s.snapshot_every_h ]]
+        start_time     = "[[ begins ]]"
+      }
+[% else %]
       daily_schedule {
         days_in_cycle = 1
-        start_time    = "[[ "%02d" | format(s.snapshot_hour) ]]:00"
+        start_time    = "[[ begins ]]"
       }
+[% endif %]
     }
 
     # Snapshots outlive a disk that is deleted.
@@ -41,6 +56,12 @@ resource "google_compute_resource_policy" "[[ snapshots.label ]]" {
       max_retention_days    = [[ s.snapshot_days ]]
       on_source_disk_delete = "KEEP_AUTO_SNAPSHOTS"
     }
+[% if s.snapshot_location %]
+
+    snapshot_properties {
+      storage_locations = ["[[ s.snapshot_location ]]"]
+    }
+[% endif %]
   }
 }
 

@@ -54,7 +54,12 @@ def _planned(settings: VmSettings, use: Use) -> list[tuple[str, Mapping[str, Any
         made += [("google_compute_disk", where | disk) for disk in disks]
     if settings.snapshots:
         retention = {"max_retention_days": settings.snapshot_days}
-        policy = {"schedule": [{"daily_schedule": [{"days_in_cycle": 1}]}], "retention_policy": [retention]}
+        rhythm: dict[str, Any] = {"daily_schedule": [{"days_in_cycle": 1}]}
+        if settings.snapshot_weekday:
+            rhythm = {"weekly_schedule": [{"day_of_weeks": [{"day": settings.snapshot_weekday.upper()}]}]}
+        elif settings.snapshot_every_h:
+            rhythm = {"hourly_schedule": [{"hours_in_cycle": settings.snapshot_every_h}]}
+        policy = {"schedule": [rhythm], "retention_policy": [retention]}
         made.append(("google_compute_resource_policy", where | {"snapshot_schedule_policy": [policy]}))
     if settings.hours:
         hours = {

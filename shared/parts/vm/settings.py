@@ -111,7 +111,8 @@ class VmSettings(MachineSettings):
     `data_disk_gb`: a disk of its own for what has to be kept, which its system knows as `data_disk_name`, mounted at
     `data_mount` (`/mnt/disks/data`); `disks`: further ones, as `logs=50:pd-ssd:/var/log/app,backup=500`. `internal_ip`:
     its fixed address in the network; `hostname`: what its system calls itself. `snapshots`: daily ones at
-    `snapshot_hour` (UTC), kept for `snapshot_days`. `start_cron`, `stop_cron`: when it runs, in `timezone`.
+    `snapshot_hour` (UTC), kept for `snapshot_days`; every `snapshot_every_h` hours instead, or weekly on a
+    `snapshot_weekday`; `snapshot_location` is the region that keeps them. `start_cron`, `stop_cron`: when it runs, in `timezone`.
     `max_run_hours`: it stops so long after each start.
     `gpu`, `gpu_count`: accelerators; `spot`: cheap, and Google may stop it. `logs`: its system's logs and memory are
     collected in Cloud Logging and Cloud Monitoring.
@@ -153,6 +154,9 @@ class VmSettings(MachineSettings):
     snapshots: bool = False
     snapshot_days: int = Field(14, ge=1, le=365)
     snapshot_hour: int = Field(3, ge=0, le=23)
+    snapshot_every_h: int = Field(0, ge=0, le=23)
+    snapshot_weekday: Literal["", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = ""
+    snapshot_location: str = Field("", pattern=r"^$|^[a-z]+-[a-z]+[0-9]{1,2}$")
     start_cron: Cron = ""
     stop_cron: Cron = ""
     timezone: str = Field("Etc/UTC", max_length=60, pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$")
@@ -357,7 +361,7 @@ class VmSettings(MachineSettings):
     @property
     def tcp(self) -> tuple[str, ...]:
         """Ports that are open beyond HTTP; with named networks HTTP's too, for these alone."""
-        named = bool(self.sources) and self.http and self.public
+        named = self.http and bool(self.sources) and (self.public or is_private(self.sources))
         beyond = [each for each in self.tcp_ports.split(",") if each and not (self.http and each in {"80", "443"})]
         return (*(("80", "443") if named else ()), *beyond)
 

@@ -8,6 +8,7 @@ from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
 from functions.planning.rules.words.ports import ports_in
+from shared.parts.networks import is_private
 
 _NEED = "authorized_network"
 _DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base (?:de|en)|mysql|banco")
@@ -108,11 +109,7 @@ def draw_sources(sketch: Sketch, reading: Reading) -> None:
                 sketch.set("", id_, True, "public")
         sketch.lacks[_NEED] = why
         return
-    done = [
-        id_
-        for id_ in sketch.of("vm")
-        if sketch.parts[id_].settings.get("public") != "false" and sketch.set(_NEED, id_, joined, "sources")
-    ]
+    done = [id_ for id_ in sketch.of("vm") if _machine_from(sketch, reading, id_, joined)]
     done += [id_ for id_ in sketch.of("gke") if sketch.set(_NEED, id_, joined, "authorized_networks")]
     if sketch.of("cloud_run", "function"):
         done += [id_ for id_ in sketch.of("load_balancer") if sketch.set(_NEED, id_, joined, "allowed_networks")]
@@ -123,6 +120,42 @@ def draw_sources(sketch: Sketch, reading: Reading) -> None:
             if reading.wants(need):
                 sketch.meet(need, f"{', '.join(done)}: reached from {joined} alone")
                 sketch.lacks.pop(need, None)
+
+
+def _machine_from(sketch: Sketch, reading: Reading, id_: str, networks: str) -> bool:
+    """Let networks alone reach what a machine answers; private ones need no address of it in the internet."""
+    settings = sketch.parts[id_].settings
+    if not is_private(networks):
+        return settings.get("public") != "false" and sketch.set(_NEED, id_, networks, "sources")
+    named = [str(each) for each in ports_in(reading.text) if each != _SSH]
+    known = [port for words, port in _PROTOCOLS if re.search(rf"\b(?:{words})\b", reading.text)]
+    opened = ",".join(filter(None, [settings.get("tcp_ports", ""), *([] if "tcp_ports" in settings else named or known)]))
+    said = {"sources": networks} | ({"tcp_ports": opened} if opened else {})
+    outside = reading.wants("domain", "static_ip") or settings.get("domain")
+    said |= {} if outside else {"public": "false"}
+    if not sketch.put(_NEED, id_, **said):
+        return False
+    if opened:
+        sketch.told = [each for each in sketch.told if not (each.need == "ports" and each.words in opened.split(","))]
+        sketch.lacks.pop("ports", None)
+        sketch.meet("ports", f"{id_}: {opened} from {networks} alone")
+    return True
+
+
+# Where programs listen that a goal names without a port.
+_PROTOCOLS = (
+    ("nfs", "2049"),
+    ("samba|smb|cifs", "445"),
+    ("my ?sql|maria ?db", "3306"),
+    (r"postgres\w*", "5432"),
+    (r"mongo\w*", "27017"),
+    ("redis|valkey", "6379"),
+    (r"mqtt|mosquitto", "1883"),
+    (r"elastic ?search|opensearch", "9200"),
+    (r"kafka", "9092"),
+    (r"rabbit ?mq", "5672"),
+    (r"ldap|openldap", "389"),
+)
 
 
 def _networks(text: str, mention: Mention) -> list[str]:
