@@ -64,6 +64,38 @@
       systemctl enable --now mariadb
 [% endif %]
 [% endmacro %]
+[% macro docker() %]
+      command -v docker > /dev/null || (apt-get update -q && apt-get install -qy --install-recommends docker.io)
+      docker network inspect app > /dev/null 2>&1 || docker network create app
+[% endmacro %]
+[% macro stores(s) %]
+[% if s.cache and not (s.container or s.stores_open) %]
+      # The cache listens on the machine itself only.
+      command -v redis-server > /dev/null || (apt-get update -q && apt-get install -qy redis-server)
+      systemctl enable --now redis-server
+[% elif s.cache %]
+      CACHE_PASSWORD="$(password cache)"
+      docker inspect cache > /dev/null 2>&1 || docker run -d --name cache --network app --restart always[[ " -p 6379:6379" if s.stores_open ]] \
+        -v "$data/redis:/data" redis:7 redis-server --appendonly yes --requirepass "$CACHE_PASSWORD"
+[% if s.container %]
+      echo "REDIS_URL=redis://:$CACHE_PASSWORD@cache:6379/0" >> /run/app.env
+[% endif %]
+[% endif %]
+[% if s.database and s.stores_open and not s.container %]
+      DATABASE_PASSWORD="$(password database)"
+      docker inspect database > /dev/null 2>&1 || docker run -d --name database --network app --restart always \
+[% if s.database == "mysql" %]
+        -p 3306:3306 -e MARIADB_DATABASE=app -e MARIADB_USER=app -e MARIADB_PASSWORD="$DATABASE_PASSWORD" -e MARIADB_RANDOM_ROOT_PASSWORD=yes \
+        -v "$data/mysql:/var/lib/mysql" mariadb:11
+[% elif s.database == "postgres" %]
+        -p 5432:5432 -e POSTGRES_DB=app -e POSTGRES_USER=app -e POSTGRES_PASSWORD="$DATABASE_PASSWORD" \
+        -v "$data/postgres:/var/lib/postgresql/data" postgres:17
+[% else %]
+        -p 27017:27017 -e MONGO_INITDB_ROOT_USERNAME=app -e MONGO_INITDB_ROOT_PASSWORD="$DATABASE_PASSWORD" \
+        -v "$data/mongo:/data/db" mongo:7
+[% endif %]
+[% endif %]
+[% endmacro %]
 [% macro page(s, app) %]
 [% if s.domain %]
       # HTTPS: Caddy gets a certificate from Let's Encrypt as soon as the domain's record points here.
@@ -269,9 +301,9 @@
       : > /run/app.env
 [% endif %]
 [% if s.database %]
-      # The database's password stays on the machine; nothing beyond it can reach the database.
+      # The database's password stays on the machine; [[ "only the deployment's subnet reaches it" if s.stores_open else "nothing beyond it can reach the database" ]].
       export DATABASE_PASSWORD="$(password database)"
-      docker inspect database > /dev/null 2>&1 || docker run -d --name database --network app --restart always \
+      docker inspect database > /dev/null 2>&1 || docker run -d --name database --network app --restart always[[ " -p " ~ s.store_ports[0] ~ ":" ~ s.store_ports[0] if s.stores_open ]] \
 [% if s.database == "mysql" %]
         -e MARIADB_DATABASE=app -e MARIADB_USER=app -e MARIADB_PASSWORD="$DATABASE_PASSWORD" -e MARIADB_RANDOM_ROOT_PASSWORD=yes \
         -v "$data/mysql:/var/lib/mysql" mariadb:11
@@ -288,6 +320,9 @@
       echo DATABASE_HOST=database >> /run/app.env
       echo "DATABASE_URL=mongodb://app:$DATABASE_PASSWORD@database:27017/app?authSource=admin" >> /run/app.env
 [% endif %]
+[% endif %]
+[% if s.cache %]
+[[ stores(s) -]]
 [% endif %]
 [% if secret_env %]
       # Secrets are read at every start and are written nowhere.

@@ -26,9 +26,11 @@ from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, 
 from functions.planning.rules.drawn.keeping import hold_deletions
 from functions.planning.rules.drawn.machines import machine_size
 from functions.planning.rules.drawn.mounts import draw_mounts
+from functions.planning.rules.drawn.on_machine import hold_on_machine
 from functions.planning.rules.drawn.openings import hold_doors
 from functions.planning.rules.drawn.others import draw_others
 from functions.planning.rules.drawn.outside_calls import draw_outside_calls
+from functions.planning.rules.drawn.own_stores import draw_own_stores
 from functions.planning.rules.drawn.programs import draw_programs
 from functions.planning.rules.drawn.qualifiers import draw_qualifiers
 from functions.planning.rules.drawn.reached import draw_sources
@@ -67,6 +69,8 @@ def draw(reading: Reading) -> Sketch:
     draw_outside_calls(sketch, reading)
     draw_firewall_rules(sketch, reading)
     hold_deletions(sketch, reading)
+    draw_own_stores(sketch, reading)
+    hold_on_machine(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
     hold_doors(sketch, reading)

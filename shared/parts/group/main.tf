@@ -69,7 +69,7 @@ resource "google_compute_instance_template" "[[ template.label ]]" {
 [% endif %]
 
 [% if s.container %]
-[% set runs = {"image": s.image, "port": s.port, "http": True, "domain": "", "database": "", "gpu": "", "known": None, "own_system": s.own_system, "os": s.os, "tcp": [], "udp": [], "has_disk": False} %]
+[% set runs = {"image": s.image, "port": s.port, "http": True, "domain": "", "database": "", "cache": "", "stores_open": False, "gpu": "", "known": None, "own_system": s.own_system, "os": s.os, "tcp": [], "udp": [], "has_disk": False} %]
     startup-script = <<-EOT
       [[ start.begin(runs, "Runs the container, again at every start.") -]]
 [[ start.container(runs, v, env, secret_env, used) -]]

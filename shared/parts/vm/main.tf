@@ -206,7 +206,7 @@ resource "google_logging_metric" "[[ errors.label ]]" {
 
 [% endif %]
 [% set shares = "filestore" in used | map(attribute="part") %]
-[% set tags = (["http-server"] if s.http else []) + ([id ~ "-ports"] if ports else []) + ([id ~ "-sftp"] if upload else []) + ([id ~ "-iap"] if iap else []) %]
+[% set tags = (["http-server"] if s.http else []) + ([id ~ "-ports"] if ports else []) + ([id ~ "-sftp"] if upload else []) + ([id ~ "-iap"] if iap else []) + ([id ~ "-stores"] if s.stores_open else []) %]
 resource "google_compute_instance" "[[ vm.label ]]" {
   name                      = "[[ vm.ref ]]${var.name_suffix}"
   zone                      = var.zone
@@ -329,7 +329,7 @@ resource "google_compute_instance" "[[ vm.label ]]" {
 [% else %]
     startup-script = <<-EOT
 [% if s.container %]
-      [[ start.begin(s, "Runs " ~ (s.app or "the container") ~ ", again at every start.") -]]
+      [[ start.begin(s, "Runs " ~ (s.app or s.image.split("@")[0].split(":")[0]) ~ ", again at every start.") -]]
 [% if s.asks_passwords %]
 [[ start.passwords() -]]
 [% endif %]
@@ -344,7 +344,14 @@ resource "google_compute_instance" "[[ vm.label ]]" {
 [% if s.logs %]
 [[ start.agent() -]]
 [% endif %]
-[% if s.app != "lamp" %]
+[% if s.stores_open %]
+[[ start.passwords() -]]
+[[ start.docker() -]]
+[% endif %]
+[% if s.stores_open or s.cache %]
+[[ start.stores(s) -]]
+[% endif %]
+[% if s.app != "lamp" and not s.stores_open %]
 [[ start.database(s.database) -]]
 [% endif %]
 [% if s.app == "lamp" %]

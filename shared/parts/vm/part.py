@@ -21,6 +21,7 @@ from shared.parts.part import (
     UPTIME,
     Asked,
     Block,
+    Env,
     Fix,
     Look,
     Need,
@@ -98,6 +99,7 @@ def _risks(settings: VmSettings) -> tuple[str, ...]:
     return tuple(found)
 
 
+_INSIDE = "[[ vm.address ]].network_interface[0].network_ip"
 _LOGGED: When = ("logs", True)
 
 VM = Part(
@@ -188,6 +190,22 @@ VM = Part(
             ),
             env=NONE,
             network=False,
+            node="vm",
+        ),
+        Offer(
+            to="code",
+            brings="the database and the cache that run on it, and a way to them",
+            template="store.tf",
+            blocks=(Block("reached", "google_compute_firewall", "{user}-{id}-stores"),),
+            env=(
+                Env("SERVER_HOST", _INSIDE),
+                Env("DATABASE_HOST", _INSIDE, when=("has_rows", True)),
+                Env("DATABASE_PORT", '"[[ s.store_ports[0] ]]"', when=("has_rows", True)),
+                Env("DATABASE_NAME", '"app"', when=("has_rows", True)),
+                Env("DATABASE_USER", '"app"', when=("has_rows", True)),
+                Env("REDIS_HOST", _INSIDE, when=("has_cache", True)),
+            ),
+            network=True,
             node="vm",
         ),
         Offer(

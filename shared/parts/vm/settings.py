@@ -9,37 +9,7 @@ from pydantic import Field, model_validator
 from shared.parts.machines import CONTAINERS, LINUX, Image, MachineSettings
 from shared.parts.networks import check_networks, is_private
 from shared.parts.vm.apps import APPS
-
-_GPU_MACHINES: dict[str, dict[int, str]] = {
-    "nvidia-tesla-t4": {1: "n1-standard-4", 2: "n1-standard-8", 4: "n1-standard-16"},
-    "nvidia-tesla-p4": {1: "n1-standard-4", 2: "n1-standard-8", 4: "n1-standard-16"},
-    "nvidia-tesla-p100": {1: "n1-standard-4", 2: "n1-standard-8", 4: "n1-standard-16"},
-    "nvidia-tesla-v100": {1: "n1-standard-8", 2: "n1-standard-16", 4: "n1-standard-32", 8: "n1-standard-64"},
-    "nvidia-l4": {1: "g2-standard-4", 2: "g2-standard-24", 4: "g2-standard-48", 8: "g2-standard-96"},
-    "nvidia-tesla-a100": {1: "a2-highgpu-1g", 2: "a2-highgpu-2g", 4: "a2-highgpu-4g", 8: "a2-highgpu-8g"},
-    "nvidia-a100-80gb": {1: "a2-ultragpu-1g", 2: "a2-ultragpu-2g", 4: "a2-ultragpu-4g", 8: "a2-ultragpu-8g"},
-    "nvidia-h100-80gb": {8: "a3-highgpu-8g"},
-}
-"""Accelerator -> how many -> the smallest machine type that has or takes them."""
-
-Gpu = Literal[
-    "",
-    "nvidia-tesla-t4",
-    "nvidia-tesla-p4",
-    "nvidia-tesla-p100",
-    "nvidia-tesla-v100",
-    "nvidia-l4",
-    "nvidia-tesla-a100",
-    "nvidia-a100-80gb",
-    "nvidia-h100-80gb",
-]
-_GPU_NAMES = {name: gpu for gpu in _GPU_MACHINES for name in (gpu.removeprefix("nvidia-").removeprefix("tesla-"),)} | {
-    "h100": "nvidia-h100-80gb",
-    "nvidia-tesla-l4": "nvidia-l4",
-    "nvidia-a100": "nvidia-tesla-a100",
-}
-"""What people call them."""
-_ATTACHED = ("nvidia-tesla-t4", "nvidia-tesla-p4", "nvidia-tesla-p100", "nvidia-tesla-v100")
+from shared.parts.vm.gpus import ATTACHED, GPU_MACHINES, GPU_NAMES, Gpu
 
 _IMAGES = {
     **LINUX,
@@ -51,6 +21,7 @@ _IMAGES = {
     "windows-sql-enterprise": "windows-sql-cloud/sql-ent-2022-win-2022",
 }
 _WINDOWS_GB = 50
+_STORE_PORTS = {"mysql": "3306", "postgres": "5432", "mongodb": "27017", "redis": "6379"}
 
 _CRON = r"^$|^[0-9]{1,2} [0-9]{1,2} \* \* (\*|[0-7](-[0-7])?(,[0-7](-[0-7])?)*)$"
 Cron = Annotated[str, Field(pattern=_CRON)]
@@ -102,7 +73,8 @@ class VmSettings(MachineSettings):
     """One machine.
 
     `image`: a container of one's own, which listens on `port`; `app`: a server that is known by name; neither: a page
-    that answers until an application is installed. `database`: one on the machine itself, beside what runs there.
+    that answers until an application is installed. `database`, `cache`: on the machine itself, beside what runs there;
+    with `stores_open` what uses the machine reaches them from the deployment's own subnet, and nobody else.
     `public`: it has a static address. `http`: it answers HTTP (and HTTPS, with a `domain` whose record points to it).
     `tcp_ports`, `udp_ports`: what else the internet may reach, of it (and of SFTP and HTTP) only the networks of
     `sources` where somebody says so: private ones (`10.0.0.0/8`) need no address, and may reach any port.
@@ -112,7 +84,8 @@ class VmSettings(MachineSettings):
     `data_mount` (`/mnt/disks/data`); `disks`: further ones, as `logs=50:pd-ssd:/var/log/app,backup=500`. `internal_ip`:
     its fixed address in the network; `hostname`: what its system calls itself. `snapshots`: daily ones at
     `snapshot_hour` (UTC), kept for `snapshot_days`; every `snapshot_every_h` hours instead, or weekly on a
-    `snapshot_weekday`; `snapshot_location` is the region that keeps them. `start_cron`, `stop_cron`: when it runs, in `timezone`.
+    `snapshot_weekday`; `snapshot_location` is the region that keeps them. `start_cron`,
+    `stop_cron`: when it runs, in `timezone`.
     `max_run_hours`: it stops so long after each start.
     `gpu`, `gpu_count`: accelerators; `spot`: cheap, and Google may stop it. `logs`: its system's logs and memory are
     collected in Cloud Logging and Cloud Monitoring.
@@ -135,6 +108,8 @@ class VmSettings(MachineSettings):
     port: int = Field(80, ge=1, le=65_535)
     app: AppName = ""
     database: Literal["", "mysql", "postgres", "mongodb"] = ""
+    cache: Literal["", "redis"] = ""
+    stores_open: bool = False
     domain: str = Field("", max_length=253, pattern=r"^$|^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
     public: bool = True
     http: bool = True
@@ -188,8 +163,8 @@ class VmSettings(MachineSettings):
         if windows:
             said.setdefault("disk_gb", _WINDOWS_GB)
         gpu = str(said.get("gpu", ""))
-        said |= {"gpu": _GPU_NAMES[gpu]} if gpu in _GPU_NAMES else {}
-        machines = _GPU_MACHINES.get(str(said.get("gpu", "")), {})
+        said |= {"gpu": GPU_NAMES[gpu]} if gpu in GPU_NAMES else {}
+        machines = GPU_MACHINES.get(str(said.get("gpu", "")), {})
         built_in = re.search(r"-(\d)g$", str(said.get("machine_type", "")))
         if machines and built_in:
             said.setdefault("gpu_count", built_in[1])
@@ -208,9 +183,9 @@ class VmSettings(MachineSettings):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.windows and (self.image or self.app or self.database or self.sftp or self.logs):
+        if self.windows and (self.image or self.app or self.database or self.cache or self.sftp or self.logs):
             raise ValueError(
-                "image, app, database, sftp and logs are for Linux; what runs on Windows is installed there"
+                "image, app, database, cache, sftp and logs are for Linux; what runs on Windows is installed there"
             )
         if self.windows and self.disk_gb < _WINDOWS_GB:
             raise ValueError(f"disk_gb: Windows needs {_WINDOWS_GB} GB")
@@ -247,7 +222,7 @@ class VmSettings(MachineSettings):
         return self
 
     def _fits_gpu(self) -> None:
-        machines = _GPU_MACHINES[self.gpu]
+        machines = GPU_MACHINES[self.gpu]
         if self.gpu_count not in machines:
             counts = ", ".join(map(str, machines))
             raise ValueError(f"gpu_count: {self.gpu} comes {counts} to a machine")
@@ -383,7 +358,7 @@ class VmSettings(MachineSettings):
     @property
     def attached_gpu(self) -> bool:
         """Whether the accelerators are attached to the machine, not part of its type."""
-        return self.gpu in _ATTACHED
+        return self.gpu in ATTACHED
 
     @property
     def scheduled(self) -> bool:
@@ -393,7 +368,7 @@ class VmSettings(MachineSettings):
     @property
     def fetches(self) -> bool:
         """Whether it gets from the internet what runs on it, and has no address to do so."""
-        needs = self.container or self.app or self.database or self.sftp or self.logs or self.gpu
+        needs = self.container or self.app or self.store_ports or self.sftp or self.logs or self.gpu
         return bool(needs) and not self.public
 
     @property
@@ -404,13 +379,28 @@ class VmSettings(MachineSettings):
     @property
     def plain(self) -> bool:
         """Whether there is nothing on it but the page that answers."""
-        other = self.container or self.app or self.database or self.sftp or self.logs or self.gpu or self.has_disk
+        other = self.container or self.app or self.store_ports or self.sftp or self.logs or self.gpu or self.has_disk
         return self.http and not self.domain and not other
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether it has a database that others reach."""
+        return bool(self.database) and self.stores_open
+
+    @property
+    def has_cache(self) -> bool:
+        """Whether it has a cache that others reach."""
+        return bool(self.cache) and self.stores_open
+
+    @property
+    def store_ports(self) -> tuple[str, ...]:
+        """Where its database and its cache listen."""
+        return tuple(_STORE_PORTS[each] for each in (self.database, self.cache) if each)
 
     @property
     def asks_passwords(self) -> bool:
         """Whether its start makes up a password."""
-        return bool(self.database) or (self.known is not None and "password" in self.known.env.values())
+        return bool(self.store_ports) or (self.known is not None and "password" in self.known.env.values())
 
 
 def _is_true(value: object) -> bool:

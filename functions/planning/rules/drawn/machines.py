@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.disks import draw_disks
+from functions.planning.rules.drawn.free import draw_free
 from functions.planning.rules.drawn.inner_names import draw_inner_names
 from functions.planning.rules.drawn.runners import AGENTS, draw_agents, draw_runner
 from functions.planning.rules.drawn.runtime import MOST_MACHINES, MOST_TOLD_APART, Runtime
@@ -29,6 +30,15 @@ def machine_size(reading: Reading, *, grouped: bool = False) -> str:
     return wanted_machine(goal.users, grouped=grouped, quick=reading.wants("latency"), cheap=reading.wants("cheap"))
 
 
+_GROUP = r"(?:managed instance groups?|instance groups?|migs?|instanzgruppen?|grupos? de instancias?|groupes? d ?'?instances?|gruppo di istanze|instantiegroep)"
+_SIZED = re.compile(
+    rf"\b{_GROUP}(?: [a-z]+)?,? (?:of|with|mit|von|de|con|avec|com|van|di) (?:exactly |genau |exactement )?(?P<n>\d{{1,3}})(?! ?(?:to|bis|a|-|and|gb|tb|subnet|zone|cpu|vcpu))\b"
+)
+_REGIONAL = re.compile(rf"\b(?:regional\w*|regionaux) (?:managed )?{_GROUP}|\b{_GROUP} (?:[\w-]+ )?regional\w*")
+"""A group over the zones of its region."""
+_MOST_SAID = 100
+
+
 def draw_group(sketch: Sketch, reading: Reading) -> None:
     """Machines that are started and stopped with the load."""
     text, wants = reading.text, reading.wants
@@ -42,8 +52,14 @@ def draw_group(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", made, count, "max_replicas")
         # Twenty spot machines are a ceiling; three machines are three.
         sketch.set("", made, 1 if wants("spot", "autoscale", "scale_to_zero") else count, "min_replicas")
-    if wants("available", "ha_db", "multi_zone"):
+    elif (sized := _SIZED.search(text)) and 0 < int(sized["n"]) <= _MOST_SAID:
+        sketch.set("", made, int(sized["n"]), "max_replicas")
+        sketch.set("", made, 1 if wants("spot", "autoscale", "scale_to_zero") else int(sized["n"]), "min_replicas")
+        sketch.taken.append(sized.span())
+    regional = _REGIONAL.search(text)
+    if wants("available", "ha_db", "multi_zone") or regional:
         sketch.set("available" if wants("available") else "", made, "region", "spread")
+        sketch.taken += [regional.span()] if regional else []
     if wants("spot"):
         sketch.set("spot", made, True, "spot")
     if wants("container"):
@@ -89,6 +105,8 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     image = values.image_in(reading.goal.text) or (product.own_image if product else None)
     if named:
         sketch.meet("vm", f"{main}: {known} is installed on it")
+        if own := next(iter(values.images_in(reading.goal.text)), None):
+            sketch.set("", main, own, "image")
     elif image:
         sketch.set("", main, product.port if product else None, "port")
         sketch.set("container" if wants("container") else "", main, image, "image", "container_image")
@@ -114,6 +132,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             sketch.lack("public", f"{main} has no public address: people come in through Identity-Aware Proxy instead")
     elif (wants("bastion") or closed) and not wants("public", "static_ip") and (wants("private") or not wants("ports")):
         sketch.set("private" if wants("private") else "", main, False, "public")
+    draw_free(sketch, reading, main)
     count = values.machines_in(text)
     if main and count and count > 1:
         made = _more_machines(sketch, text, main, count)

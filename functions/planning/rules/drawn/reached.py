@@ -129,7 +129,9 @@ def _machine_from(sketch: Sketch, reading: Reading, id_: str, networks: str) -> 
         return settings.get("public") != "false" and sketch.set(_NEED, id_, networks, "sources")
     named = [str(each) for each in ports_in(reading.text) if each != _SSH]
     known = [port for words, port in _PROTOCOLS if re.search(rf"\b(?:{words})\b", reading.text)]
-    opened = ",".join(filter(None, [settings.get("tcp_ports", ""), *([] if "tcp_ports" in settings else named or known)]))
+    opened = ",".join(
+        filter(None, [settings.get("tcp_ports", ""), *([] if "tcp_ports" in settings else named or known)])
+    )
     said = {"sources": networks} | ({"tcp_ports": opened} if opened else {})
     outside = reading.wants("domain", "static_ip") or settings.get("domain")
     said |= {} if outside else {"public": "false"}

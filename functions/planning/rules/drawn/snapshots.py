@@ -1,6 +1,7 @@
 """How often a machine's disk is copied, on which day and hour, for how long the copies are kept, and where."""
 
 import re
+from itertools import pairwise
 
 from functions.planning.rules.goal import named_regions
 from functions.planning.rules.read import Reading
@@ -59,7 +60,7 @@ def _said(text: str) -> list[tuple[int, int]]:
     """The sentences that are about snapshots; one that only keeps or deletes goes on with the one before."""
     stops = [0, *(each.end() for each in _SENTENCE.finditer(text)), len(text)]
     found: list[tuple[int, int]] = []
-    for low, high in zip(stops, stops[1:], strict=False):
+    for low, high in pairwise(stops):
         piece = text[low:high]
         goes_on = found and found[-1][1] == low and re.match(rf"\W*(?:{_KEEPS}|\d)", piece) and _KEPT.search(piece)
         if _NAMED.search(piece) or goes_on:
@@ -97,7 +98,9 @@ def _rhythm(sketch: Sketch, reading: Reading, id_: str, span: tuple[int, int]) -
         sketch.taken.append(match.span())
     if match := _STORED.search(text, low, high):
         place = match["region"] or sketch.region
-        if place in {sketch.region, *named_regions(reading.goal.text)} and sketch.set("", id_, place, "snapshot_location"):
+        if place in {sketch.region, *named_regions(reading.goal.text)} and sketch.set(
+            "", id_, place, "snapshot_location"
+        ):
             sketch.taken.append(match.span())
 
 
@@ -118,7 +121,13 @@ def _taken_back(sketch: Sketch, reading: Reading, machines: list[str]) -> None:
         every, weekday = settings.get("snapshot_every_h"), settings.get("snapshot_weekday")
         if not (every or weekday):
             continue
-        rhythm = f"every {every} hours" if every and every != "1" else "every hour" if every else f"every {str(weekday).title()}"
+        rhythm = (
+            f"every {every} hours"
+            if every and every != "1"
+            else "every hour"
+            if every
+            else f"every {str(weekday).title()}"
+        )
         for need in ("snapshots", "backups"):
             if not reading.wants(need):
                 continue

@@ -1,0 +1,158 @@
+"""What is said to run on the machine itself stays there: no managed store and no Composer is built beside it.
+
+    "the VM should locally run all other components (database, cache) in Docker", "Redis on the same box",
+    "a VM to run Airflow in Docker", "nothing managed"
+
+The last look but one at a finished plan: parts that were drawn for such words are taken back, and a database or a cache
+that the machine can have itself becomes its setting. What has no setting is told, with what is left to do.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from shared.schemas import Asked
+
+Span = tuple[int, int]
+
+_THE = r"(?:(?:the|that|this|its?|1|one) )"
+_BOX = r"(?:vms?|virtual machine|machine|box|host|server|instance|maschine|rechner|kiste|maquina(?: virtual)?|servidor|machine virtuelle|serveur|macchina(?: virtuale)?)"
+_THERE = re.compile(
+    rf"\b(?:on|inside|in|next to it on) (?:{_THE}(?:very |same |own )*|same ){_BOX}\b|\b(?:on|inside) (?:it|itself)\b(?! (?:own|is|was|has))|\b(?:next to|beside|alongside) (?:it|them)\b"
+    rf"|\b(?:auf|in|neben) (?:der|dem|dieser|diesem|derselben|demselben|einer einzigen)(?: (?:gleichen|selben))? {_BOX}\b|\b(?:darauf|drauf|daneben|dort)\b"
+    rf"|\b(?:en|na|no|nel|nella|sur|sulla|sul|dans|op|em) (?:(?:la|el|le|l ?'?|il|de|het)? ?(?:misma|mismo|mesma|mesmo|meme|stessa|stesso|zelfde|propria) |(?:la|el|le|il|de) |){_BOX}(?: mism[ao])?\b|\b(?:nela|nele|en ella|dessus|ahi mismo)(?: mesm[ao]| mism[ao]| meme)?\b"
+    r"|\b(?:locally|lokal|localmente|en local|localement|in locale|lokaal)\b|\b(?:self-hosted|selbst gehostet|autoalojad\w*)\b"
+)
+_DOCKED = re.compile(
+    r"\b(?:in|with|via|by|under|en|con|mit|dans|avec|com|em|met|per) (?:(?:a|an|un|einem) )?(?:docker(?:[ -]?compose)?|containers?|compose)\b"
+)
+_NOTHING_MANAGED = re.compile(
+    r"\b(?:nothing|no|kein\w*|nichts|nada|rien|sin|sans|niente|nessun\w*|geen|sem|ohne) (?:de |di |d ?'? ?)?(?:servicios? |servicos? |services? )?(?:managed|verwaltet\w*|gemanagt\w*|gestionad\w*|administrad\w*|gerenciad\w*|gere\w*|manage|gestit\w*|beheerd\w*)\b"
+)
+_ALL = re.compile(
+    r"\b(?:everything|all (?:the |its |other |of )?(?:other |its |required )?(?:components?|services?|parts?|dependencies|pieces)|alles|todo(?:s los \w+)?|tudo|tout(?: le reste)?|tutto|the rest|whatever)\b"
+)
+_NOT = re.compile(
+    r"\b(?:not|never|n'?t|nicht|nie|kein\w*|non|nao|jamais|separate|instead of|rather than|statt|outside)\b(?: [\w-]+){0,4} ?$"
+)
+_RUN_ELSEWHERE = re.compile(r"\b(?:cloud ?sql|memorystore|cloud composer|composer|elasticache|rds)\b")
+# Part -> what a goal calls it, and what it is where Google runs it.
+_NAMES: Mapping[str, tuple[str, str]] = {
+    "sql": (
+        r"postgres\w*|psql|my ?sql|maria ?db|data ?bases?|db|datenbank\w*|bases?(?: de (?:datos|donnees|dados))?|bancos?(?: de dados)?|database",
+        r"cloud ?sql|managed (?:databases?|db|postgres\w*|mysql)",
+    ),
+    "redis": (r"redis|cach(?:e|es)|valkey", r"memorystore|managed (?:redis|cache)"),
+    "valkey": (r"valkey|redis|cach(?:e|es)", r"memorystore"),
+    "composer": (r"airflow", r"composer"),
+    "firestore": (r"mongo\w*", r"firestore|atlas"),
+    "queue": (r"kafka|rabbit ?mq|nats|mqtt|mosquitto", r"pub ?/?sub"),
+    "filestore": (r"nfs|samba|minio", r"filestore"),
+    "gitlab_runner": ("(?!)", "(?!)"),
+}
+_SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n")
+
+
+def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
+    """Take back what a goal says to run on its machine, and set there what the machine can have."""
+    # A bastion runs nothing.
+    machines = [id_ for id_ in sketch.of("vm") if id_ != "bastion"]
+    if not machines or len(machines) > 1 or sketch.parts[machines[0]].settings.get("stores_open"):
+        return
+    (main,) = machines
+    text = reading.text
+    for id_, drawn in list(sketch.parts.items()):
+        if drawn.part.name not in _NAMES:
+            continue
+        names, managed = _NAMES[drawn.part.name]
+        if re.search(rf"(?<!no )(?<!without )\b(?:{managed})\b", text) and not _NOTHING_MANAGED.search(text):
+            continue
+        spans = next(_said(text, re.compile(rf"\b(?:{names})\b")), None)
+        if spans is None:
+            continue
+        _move(sketch, reading, id_, main, spans)
+
+
+def _said(text: str, name: re.Pattern[str]) -> Iterator[tuple[Span, Span]]:
+    """Where a name stands and where it is said to be on the machine, for each sentence that says so."""
+    stops = [0, *(each.end() for each in _SENTENCE.finditer(text)), len(text)]
+    for low, high in pairwise(stops):
+        piece = text[low:high]
+        named = list(name.finditer(piece))
+        if none := _NOTHING_MANAGED.search(piece):
+            found = named[0].span() if named else None
+            at = found or next((each.span() for each in name.finditer(text)), None)
+            if at:
+                base = low if found else 0
+                yield (at[0] + base, at[1] + base), (none.start() + low, none.end() + low)
+        everything = _ALL.search(piece)
+        for there in [*_THERE.finditer(piece), *_DOCKED.finditer(piece)]:
+            if _NOT.search(piece[: there.start()]):
+                continue
+            near = [each for each in named if _belongs(piece, each, there)]
+            if near:
+                yield (near[0].start() + low, near[0].end() + low), (there.start() + low, there.end() + low)
+            elif everything:
+                at = next(
+                    (each.span() for each in name.finditer(text)), (everything.start() + low, everything.end() + low)
+                )
+                yield at, (there.start() + low, there.end() + low)
+
+
+_LINKS = re.compile(r"[\w./-]+|[,(+&)]|\s+")
+_STOPS = re.compile(
+    r"\b(?:with|using|uses|against|mit|con|avec|com|connects?|talks?|while|but|aber|pero|mais|to|from|nach|von)\b"
+)
+_CUT = re.compile(r"[,:](?![^()]*\))(?=\s)")
+
+
+def _belongs(piece: str, name: re.Match[str], there: re.Match[str]) -> bool:
+    """Whether a name and a place are said of each other: in one clause, and nothing turns between them."""
+    if name.start() < there.start():
+        between = piece[name.end() : there.start()]
+        # `Postgres, Redis and MinIO in Docker` is one row.
+        row = re.fullmatch(
+            r"(?:\s*(?:,|and|und|y|et|e|\+|&|plus)?\s*[\w.-]+){0,4}\s*(?:[)\s]|in|en|laufen|run\w*|are|sind|lives?|selbst|too|sont|installes|corren|\w+){0,6}\s*",
+            between,
+        )
+        return not _STOPS.search(between) and (not _CUT.search(between) or bool(row))
+    between = piece[there.end() : name.start()]
+    inside = between.count("(") > between.count(")") or re.search(
+        r"\b(?:run|runs?|lauf\w*|all|install\w*|corr\w*)\b", between
+    )
+    return bool(inside) and not _STOPS.search(between) and there.re is _THERE
+
+
+def _move(sketch: Sketch, reading: Reading, id_: str, main: str, spans: tuple[Span, Span]) -> None:
+    drawn = sketch.parts[id_]
+    engine = drawn.settings.get("engine", "mongodb" if drawn.part.name == "firestore" else "")
+    kind = drawn.part.name
+    lost = [need for need, lines in sketch.how.items() if any(each.startswith(f"{id_}: ") for each in lines)]
+    sketch.drop(id_)
+    key = {"sql": "database", "firestore": "database", "redis": "cache", "valkey": "cache"}.get(kind, "")
+    value = engine if key == "database" else "redis"
+    words = Words.of(reading.goal.text, reading.text)(*spans[0])
+    sketch.taken += spans
+    known = sketch.parts[main].settings.get("app", "")
+    if key and not known and sketch.set("", main, value, key):
+        how = f"{main}: {value} runs on the machine itself, as asked"
+        for need in lost:
+            if need not in sketch.how and need not in {"secrets", "https"}:
+                sketch.lacks.pop(need, None)
+                sketch.meet(need, how)
+        if "secrets" in lost and "secrets" not in sketch.how:
+            sketch.lacks.pop("secrets", None)
+            sketch.meet("secrets", f"{main}: the password is made up on the machine, and stands nowhere else")
+        return
+    for need in lost:
+        if need not in sketch.how:
+            sketch.lack(
+                need,
+                f"{main}: {words} is to run there, and setting it up there is yours; nothing managed is built beside it",
+            )
+    if not lost:
+        how = f"{main}: it is to run there, and setting it up there is yours; nothing managed is built beside it"
+        sketch.told.append(Asked(words=words, need="program", met=False, how=how))

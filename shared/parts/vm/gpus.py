@@ -1,0 +1,34 @@
+"""Accelerators of a machine: which there are, what people call them, and the machine type that has or takes them."""
+
+from typing import Literal
+
+GPU_MACHINES: dict[str, dict[int, str]] = {
+    "nvidia-tesla-t4": {1: "n1-standard-4", 2: "n1-standard-8", 4: "n1-standard-16"},
+    "nvidia-tesla-p4": {1: "n1-standard-4", 2: "n1-standard-8", 4: "n1-standard-16"},
+    "nvidia-tesla-p100": {1: "n1-standard-4", 2: "n1-standard-8", 4: "n1-standard-16"},
+    "nvidia-tesla-v100": {1: "n1-standard-8", 2: "n1-standard-16", 4: "n1-standard-32", 8: "n1-standard-64"},
+    "nvidia-l4": {1: "g2-standard-4", 2: "g2-standard-24", 4: "g2-standard-48", 8: "g2-standard-96"},
+    "nvidia-tesla-a100": {1: "a2-highgpu-1g", 2: "a2-highgpu-2g", 4: "a2-highgpu-4g", 8: "a2-highgpu-8g"},
+    "nvidia-a100-80gb": {1: "a2-ultragpu-1g", 2: "a2-ultragpu-2g", 4: "a2-ultragpu-4g", 8: "a2-ultragpu-8g"},
+    "nvidia-h100-80gb": {8: "a3-highgpu-8g"},
+}
+"""Accelerator -> how many -> the smallest machine type that has or takes them."""
+
+Gpu = Literal[
+    "",
+    "nvidia-tesla-t4",
+    "nvidia-tesla-p4",
+    "nvidia-tesla-p100",
+    "nvidia-tesla-v100",
+    "nvidia-l4",
+    "nvidia-tesla-a100",
+    "nvidia-a100-80gb",
+    "nvidia-h100-80gb",
+]
+GPU_NAMES = {name: gpu for gpu in GPU_MACHINES for name in (gpu.removeprefix("nvidia-").removeprefix("tesla-"),)} | {
+    "h100": "nvidia-h100-80gb",
+    "nvidia-tesla-l4": "nvidia-l4",
+    "nvidia-a100": "nvidia-tesla-a100",
+}
+"""What people call them."""
+ATTACHED = ("nvidia-tesla-t4", "nvidia-tesla-p4", "nvidia-tesla-p100", "nvidia-tesla-v100")
