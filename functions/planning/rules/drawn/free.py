@@ -10,7 +10,7 @@ from shared.schemas import Asked
 _NOT_QUITE = r"(?<!almost )(?<!nearly )(?<!fast )(?<!casi )(?<!quasi )(?<!presque )(?<!quase )(?<!practically )(?<!not )(?<!nicht )"
 _OF_OTHERS = r"(?! (?:trial|plan|account|users?|customers?|ssl|tls|let ?'?s|certificates?|domains?|credits?|version|software|of)\b)(?! (?:ssl|tls)?-?(?:zertifikat\w*|certifica\w*))"
 _FREE = re.compile(
-    rf"{_NOT_QUITE}\b(?:always[- ]free|free[- ]tier|free of (?:charge|cost)s?|for free|(?:be|stay|is|remain)s? (?:completely |totally |really )?free|free (?=e2-micro|vms?\b|machine|server|instance)"
+    rf"{_NOT_QUITE}\b(?:always[- ]free|free[- ]tier|free of (?:charge|cost)s?|for free|(?:be|stay|is|remain)s? (?:completely |totally |really )?free|free (?:e2-micro|vms?|machines?|servers?|instances?)"
     rf"|no costs? at all|costs? nothing|zero cost|kostenlos\w*|gratis|gratuit[aeos]*|umsonst|kosteloos){_OF_OTHERS}(?![\w-])"
 )
 _SIZE = re.compile(r"(?<![\w.,])(\d{1,2}) ?(?:gb|gib|go)\b(?! ?(?:ram|memory|of ram))")

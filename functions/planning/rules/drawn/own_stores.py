@@ -36,7 +36,7 @@ def draw_own_stores(sketch: Sketch, reading: Reading) -> None:
     if not services or not reading.names("cloud_run", "function") or sketch.of("group", "gke"):
         return
     for engine, (names, key, part, managed) in _STORES.items():
-        found = re.search(rf"\b(?:{names})\b(?: [\w.-]+){{0,6}}? {_ON}|{_WITH}(?:{names})\b", reading.text)
+        found = re.search(rf"\b(?:{names})\b[\w-]*(?: [\w.-]+){{0,6}}? {_ON}|{_WITH}(?:{names})\b", reading.text)
         if found is None or _is_managed(reading.text, managed):
             continue
         machine = _machine(sketch, reading, part, found[0])
