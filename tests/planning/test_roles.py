@@ -44,6 +44,23 @@ def parts(goal: str) -> list[str]:
         ("a BigQuery dataset that our Airflow (on premises) loads every night", ["bigquery"]),
         ("Memorystore Redis 2 GB for the Magento shop which runs at our hoster", ["redis"]),
         ("Service Cloud Run public appelé par notre serveur Jenkins toutes les heures", ["cloud_run"]),
+        # Whose, for whom or beside what: an application that is only spoken of.
+        ("MySQL 8 for our Laravel app, 2 vCPU, private address only", ["sql"]),
+        ("A bucket for the uploads of our Node backend, EU, old versions deleted after 60 days", ["bucket"]),
+        ("Una base de datos MySQL para nuestra API en Node, con copia diaria a las 02:00", ["sql"]),
+        ("BigQuery-Dataset `web_events`, in das unser Python-Dienst schreibt", ["bigquery"]),
+        ("Wij hebben al een website. Graag alleen een bucket voor de back-ups in Nederland", ["bucket"]),
+        ("I'm a frontend developer and need a Postgres 15 instance, private IP, 20 GB", ["sql"]),
+        (
+            "Je travaille dans l'équipe backend. Il me faut un job Cloud Run qui trie les commandes chaque nuit à 3h",
+            ["run_job", "schedule"],
+        ),
+        ("Uptime check on https://status.example.org/ every 5 minutes. The app itself already runs", ["uptime"]),
+        ("Docker repo `core` in Artifact Registry, also a python repo `wheels`. Account app-pull only reads", []),
+        (
+            "Two buckets for object files. The build machines' accounts read and write, nobody else",
+            ["bucket", "bucket"],
+        ),
         # What something is compared with or too dear beside.
         ("a bucket for photos; cheaper than the VM we had (12 $ a month)", ["bucket"]),
         ("HA VPN to the office at 203.0.113.9. We can't use peering because the ranges overlap", ["vpn"]),
@@ -74,3 +91,20 @@ def test_what_is_wished_for_itself_stays(goal: str, wanted: list[str]) -> None:
 def test_somebody_elses_program_is_told_once() -> None:
     made = planned("Our Jenkins uploads build artifacts to a private bucket")
     assert [each.met for each in made.asked if "Jenkins" in each.words] == [False]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "Put this Flask thing online for us, with a Postgres behind it",
+        "Deployment of our Rails app, with Postgres and a bucket for the attachments",
+        "Unser Backend soll auf Cloud Run umziehen, die Datenbank (Postgres) gleich mit",
+        "Backend for a mobile game, Node, with a Redis leaderboard",
+        "Il faut héberger le backend de notre appli mobile, avec Firestore",
+        "Postgres for our shop at shop.example.com, which has to scale to 10 instances",
+        "a Postgres database and an API that is reachable from the internet",
+        "Redis with TLS for our API on Cloud Run",
+    ],
+)
+def test_an_application_that_is_wished_is_served(goal: str) -> None:
+    assert "cloud_run" in parts(goal)

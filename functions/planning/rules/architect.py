@@ -364,7 +364,7 @@ def _is_nearest_run(reading: Reading) -> bool:
     # What a zone is called is nothing that runs, and subnets are called after what is to stand in them some day.
     # What answers and stands elsewhere is not built here a second time.
     there = any(each.need in {"service", "frontend"} for each in reading.standing) and not reading.wants("service")
-    if reading.wants("google_batch", "tasks") or zone or there or subnets_said(reading.text):
+    if reading.said_of or reading.wants("google_batch", "tasks") or zone or there or subnets_said(reading.text):
         return False
     kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}
     elsewhere = {"bucket", "storage", "static", "site", "worker"} if not wants & {"api", "app"} else set()
@@ -381,7 +381,8 @@ def _is_nearest_run(reading: Reading) -> bool:
         return False
     if reading.wants("registry") and not reading.wants("service", "frontend", "site", "cloud_run") and not reading.apps:
         return False
-    if not wants & (kinds - beside) and reading.wants(*_KEPT):
+    # `Postgres for a hobby project`: what it is for is nothing by itself.
+    if not wants & (kinds - beside - {"thing", "code"}) and reading.wants(*_KEPT):
         return False
     return bool(wants & kinds) and not wants & elsewhere and not reading.wants(*PIECES)
 

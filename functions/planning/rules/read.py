@@ -33,6 +33,7 @@ from functions.planning.rules.meant.qualified import (
     without_qualifiers,
 )
 from functions.planning.rules.meant.roles import heads_of
+from functions.planning.rules.meant.served import wished_for
 from functions.planning.rules.meant.taken_out import NOTHING, Taken, taken_out
 from functions.planning.rules.meant.technologies import technologies_unknown
 from functions.planning.rules.meant.unasked import asked_for, dropped, is_of_a_name, names_in, standing_in
@@ -61,7 +62,7 @@ class Reading:
     """What a goal asks for. `text` is the folded text that places refer to, `unheard` what nothing else here stands for.
 
     `standing` is what stands already and is only reached, `outside` what is said to stay in another place, `dropped` what is named and was taken to be said of something else. `compose`: a docker-compose file that the goal holds; `text`
-    has blanks where it stands. `records`: those of DNS that it writes out, which are not in `text` either. `taken`: what is to be copied into a bucket, and what a clock calls outside, whose words are not there either. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
+    has blanks where it stands. `records`: those of DNS that it writes out, which are not in `text` either. `taken`: what is to be copied into a bucket, and what a clock calls outside, whose words are not there either. `said_of`: where applications are named that something else is for. `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
     """
 
     goal: Goal
@@ -81,6 +82,7 @@ class Reading:
     dropped: tuple[Mention, ...] = ()
     records: tuple[str, ...] = ()
     taken: Taken = NOTHING
+    said_of: tuple[tuple[int, int], ...] = ()
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -219,8 +221,8 @@ def _read(text: str, own: str) -> Reading:
         and not is_run_already(each[1].start, folded)
         and not is_qualifier(each, apps, folded)
         and not (_LIKE_IT.match(folded, each[1].end) or _INSTEAD_OF.search(folded[: each[1].start]))
+        and not is_of_a_name(each[1], folded)
     ]
-    apps = [each for each in apps if not is_of_a_name(each[1], folded)]
     named = [each for _, each in apps]
     apps = [each for each in apps if not any(is_inside(each[1], other) for _, other in apps)]
     apps = _to_be_run(apps, folded, own)
@@ -244,6 +246,8 @@ def _read(text: str, own: str) -> Reading:
         _timed(found, apps, folded, typed), [each for app, each in apps if not app.framework], folded
     )
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
+    found, apps, others, said_of = wished_for(found, apps, folded, others)
+    there += said_of
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
@@ -278,6 +282,7 @@ def _read(text: str, own: str) -> Reading:
         (*standing, *others, *programs_in(named_all, there)),
         outside=outside,
         dropped=tuple(dropped([*named_all, *named], [*mentions, *standing, *(each for _, each in apps)], there)),
+        said_of=tuple(said_of),
     )
 
 

@@ -183,4 +183,5 @@ _JOB_AFTER = re.compile(
 )
 _JOB_BEFORE = re.compile(
     r"\b(?:(?:cron|batch)?jobs?|workers?|consumers?|worker containers?)(?: (?!and\b|und\b|y\b|et\b|with\b)[\w:]+){0,3}? (?:on|in|auf|en|sur) (?:google )?$"
+    r"|\b(?:jobs?|trabajos?|taches?|tareas?|tarefas?) (?:de |do |di |von |du )?(?:google )?$"
 )
