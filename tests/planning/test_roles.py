@@ -57,10 +57,7 @@ def parts(goal: str) -> list[str]:
         ),
         ("Uptime check on https://status.example.org/ every 5 minutes. The app itself already runs", ["uptime"]),
         ("Docker repo `core` in Artifact Registry, also a python repo `wheels`. Account app-pull only reads", []),
-        (
-            "Two buckets for object files. The build machines' accounts read and write, nobody else",
-            ["bucket", "bucket"],
-        ),
+        ("Cloud SQL Postgres with a public address, but only 198.51.100.7 may connect to it, no one else", ["sql"]),
         # What something is compared with or too dear beside.
         ("a bucket for photos; cheaper than the VM we had (12 $ a month)", ["bucket"]),
         ("HA VPN to the office at 203.0.113.9. We can't use peering because the ranges overlap", ["vpn"]),
