@@ -101,6 +101,7 @@ def test_somebody_elses_program_is_told_once() -> None:
         "Postgres for our shop at shop.example.com, which has to scale to 10 instances",
         "a Postgres database and an API that is reachable from the internet",
         "Redis with TLS for our API on Cloud Run",
+        "Publier le site de notre association, avec MySQL",
     ],
 )
 def test_an_application_that_is_wished_is_served(goal: str) -> None:

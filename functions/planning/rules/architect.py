@@ -50,6 +50,7 @@ from functions.planning.rules.goal import read_goal
 from functions.planning.rules.meant.already import is_existing, runs_already
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.meant.outside import draw_outside
+from functions.planning.rules.meant.served import is_to_run
 from functions.planning.rules.meant.stands import draw_places
 from functions.planning.rules.meant.subnets import subnets_said
 from functions.planning.rules.meant.watched import without_watched
@@ -381,8 +382,9 @@ def _is_nearest_run(reading: Reading) -> bool:
         return False
     if reading.wants("registry") and not reading.wants("service", "frontend", "site", "cloud_run") and not reading.apps:
         return False
-    # `Postgres for a hobby project`: what it is for is nothing by itself.
-    if not wants & (kinds - beside - {"thing", "code"}) and reading.wants(*_KEPT):
+    # `Postgres for a hobby project`: what it is for is nothing by itself, unless it is to go somewhere.
+    vague = set() if is_to_run(reading.text) else {"thing", "code"}
+    if not wants & (kinds - beside - vague) and reading.wants(*_KEPT):
         return False
     return bool(wants & kinds) and not wants & elsewhere and not reading.wants(*PIECES)
 

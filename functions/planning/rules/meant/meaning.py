@@ -179,7 +179,7 @@ def is_of_a_job(text: str, start: int, end: int) -> bool:
 
 
 _JOB_AFTER = re.compile(
-    r" (?:(?:batch|cron|etl|import|export|migration|report|cleanup) )?(?:jobs?|worker ?pools?|workers?)\b"
+    r"[ -](?:(?:batch|cron|etl|import|export|migration|report|cleanup) )?(?:jobs?|worker ?pools?|workers?)\b"
 )
 _JOB_BEFORE = re.compile(
     r"\b(?:(?:cron|batch)?jobs?|workers?|consumers?|worker containers?)(?: (?!and\b|und\b|y\b|et\b|with\b)[\w:]+){0,3}? (?:on|in|auf|en|sur) (?:google )?$"

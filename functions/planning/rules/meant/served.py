@@ -76,7 +76,7 @@ _HAVE = re.compile(
 _RUNS = re.compile(
     r"\b(?:deploy\w*|host(?:s|ed|ing)?(?! name)|serv(?:e|es|ing)|launch\w*|publish(?! to)\w*|migrat\w*|mov(?:e|es|ing)|bring\w*|put|go(?:es)? live|online|(?<!cloud )runs?|running|rebuild|ship|dockeri[sz]e\w*|containeri[sz]e\w*"
     r"|bereitstell\w*|betreib\w*|betrieb|laufen|lauft|umzieh\w*|umzug|hosten|veroffentlich\w*|ins netz|in betrieb"
-    r"|despleg\w*|despliegue|alojar\w*|publicar|migrar|mover|poner en|subir|heberge\w*|deploi\w*|mettre en|migr\w+|implant\w*|hosped\w*|colocar|rodar|publicar|mette\w+|ospitare|pubblicare|distribu\w+|draaien|verhuiz\w*|uitrollen)\b"
+    r"|despleg\w*|despliegue|alojar\w*|publi(?:car|er|ez|eren)|migrar|mover|poner en|subir|heberge\w*|deploi\w*|mettre en|migr\w+|implant\w*|hosped\w*|colocar|rodar|publicar|mette\w+|ospitare|pubblicare|distribu\w+|draaien|verhuiz\w*|uitrollen)\b"
 )
 _HALF = re.compile(r"[\w.]+-$")
 _CLAUSE = re.compile(r"[.!?](?=\s|$)|[;\n]|,(?=\s)")
@@ -118,6 +118,11 @@ def wished_for(found: "list[Mention]", apps: "list[tuple[App, Mention]]", text: 
         [*others, *[each for each in served if each.need in _TOLD and not _is_in_a_name(each, text)][:1]],
         [(each.start, each.end) for each in gone],
     )
+
+
+def is_to_run(text: str) -> bool:
+    """Whether a text says of anything that it is to run, to be published or to move here."""
+    return _RUNS.search(text) is not None
 
 
 def _is_of_served(mention: "Mention", text: str) -> bool:
