@@ -27,8 +27,8 @@ resource "google_pubsub_subscription" "[[ subscription.label ]]" {
   }
 
   retry_policy {
-    minimum_backoff = "10s"
-    maximum_backoff = "600s"
+    minimum_backoff = "[[ s.min_backoff_s ]]s"
+    maximum_backoff = "[[ s.max_backoff_s ]]s"
   }
 [% if s.dead_letter %]
 
@@ -130,7 +130,7 @@ resource "google_pubsub_subscription" "[[ dead_subscription.label ]]" {
   name                       = "[[ dead_subscription.ref ]]${var.name_suffix}"
   topic                      = google_pubsub_topic.[[ dead_topic.label ]].id
   ack_deadline_seconds       = 60
-  message_retention_duration = "604800s"
+  message_retention_duration = "[[ s.dead_days * 86400 ]]s"
   labels                     = local.labels
 
   expiration_policy {

@@ -1,9 +1,9 @@
 """A Pub/Sub topic with a subscription: without one, what is published would be lost."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.parts.arguments import Argument, ended
 from shared.parts.part import (
@@ -36,7 +36,9 @@ class QueueSettings(Settings):
 
     `filters`: how many further subscriptions take only some messages. `path`: where they are pushed to, if it uses a
     service. Messages are kept for `retention_days`, and a worker has `ack_s` seconds for one.
-    `subscription`: what its own one is called.
+    `subscription`: what its own one is called. A message that is not taken comes again after `min_backoff_s` seconds,
+    then later and later, at most `max_backoff_s` after. What is set aside is kept for `dead_days` in `dead_topic` (its
+    own name, where it has one).
     """
 
     dead_letter: bool = False
@@ -47,8 +49,18 @@ class QueueSettings(Settings):
     filters: int = Field(0, ge=0, le=20)
     retention_days: int = Field(7, ge=1, le=31)
     ack_s: int = Field(60, ge=10, le=600)
+    min_backoff_s: int = Field(10, ge=0, le=600)
+    max_backoff_s: int = Field(600, ge=0, le=600)
+    dead_days: int = Field(7, ge=1, le=31)
+    dead_topic: str = Field("", pattern=GIVEN)
     subscription: str = Field("", pattern=GIVEN)
     path: str = Field("/", pattern=URL_PATH, max_length=MAX_PATH)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.min_backoff_s > self.max_backoff_s:
+            raise ValueError(f"min_backoff_s is more than max_backoff_s ({self.max_backoff_s})")
+        return self
 
     @property
     def filtered(self) -> bool:
@@ -88,7 +100,7 @@ QUEUE = Part(
         Block("topic", "google_pubsub_topic", "{id}-topic"),
         Block("subscription", "google_pubsub_subscription", "{id}-pull", said="subscription"),
         Block("filtered", "google_pubsub_subscription", "{id}-some", named=False, when=("filtered", True)),
-        Block("dead_topic", "google_pubsub_topic", "{id}-dead", when=("dead_letter", True)),
+        Block("dead_topic", "google_pubsub_topic", "{id}-dead", said="dead_topic", when=("dead_letter", True)),
         Block("dead_subscription", "google_pubsub_subscription", "{id}-dead-pull", when=("dead_letter", True)),
         Block(
             "dead_taken",
@@ -266,5 +278,7 @@ QUEUE = Part(
     arguments=(
         Argument("retention_days", "message_retention_duration", "topic", ended("s", 86_400)),
         Argument("ack_s", "ack_deadline_seconds", "subscription", unset="10"),
+        Argument("min_backoff_s", "retry_policy.minimum_backoff", "subscription", ended("s")),
+        Argument("max_backoff_s", "retry_policy.maximum_backoff", "subscription", ended("s")),
     ),
 )

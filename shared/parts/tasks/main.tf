@@ -14,12 +14,12 @@ resource "google_cloud_tasks_queue" "[[ tasks.label ]]" {
 [% endif %]
     max_attempts       = [[ s.most ]]
     max_retry_duration = "[[ s.held_s ]]"
-    min_backoff        = "1s"
-    max_backoff        = "3600s"
+    min_backoff        = "[[ s.min_backoff_s ]]s"
+    max_backoff        = "[[ s.max_backoff_s ]]s"
 [% else %]
     max_attempts = [[ s.most ]]
-    min_backoff  = "1s"
-    max_backoff  = "3600s"
+    min_backoff  = "[[ s.min_backoff_s ]]s"
+    max_backoff  = "[[ s.max_backoff_s ]]s"
 [% endif %]
   }
 [% for each in used %]

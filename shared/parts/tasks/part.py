@@ -1,10 +1,11 @@
 """A queue of HTTP calls: each is made once or again until it succeeds, no faster than allowed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from shared.parts.arguments import Argument, ended
 from shared.parts.part import (
     NONE,
     Block,
@@ -29,13 +30,22 @@ from shared.terraform.type_rules import TypeRules
 class TasksSettings(Settings):
     """How many calls it makes `per_second` and `at_a_time`, how many `attempts` each gets, and for how many
     `retry_hours` at most (0: as long as there are attempts; less than one too). Where `retry_hours` are said
-    and `attempts` are not, time alone ends it.
+    and `attempts` are not, time alone ends it. A call that failed is made again after `min_backoff_s` seconds, then
+    later and later, at most `max_backoff_s` after.
     """
 
     per_second: int = Field(100, ge=1, le=500)
     at_a_time: int = Field(20, ge=1, le=5_000)
     attempts: int = Field(20, ge=1, le=1_000)
     retry_hours: float = Field(0, ge=0, le=720)
+    min_backoff_s: int = Field(1, ge=1, le=3_600)
+    max_backoff_s: int = Field(3_600, ge=1, le=86_400)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.min_backoff_s > self.max_backoff_s:
+            raise ValueError(f"min_backoff_s is more than max_backoff_s ({self.max_backoff_s})")
+        return self
 
     @property
     def most(self) -> int:
@@ -161,5 +171,9 @@ TASKS = Part(
     apis=("cloudtasks.googleapis.com",),
     plan_roles=("roles/cloudtasks.viewer",),
     apply_roles=("roles/cloudtasks.admin",),
+    arguments=(
+        Argument("min_backoff_s", "retry_config.min_backoff", "tasks", ended("s")),
+        Argument("max_backoff_s", "retry_config.max_backoff", "tasks", ended("s")),
+    ),
     most_uses=1,
 )

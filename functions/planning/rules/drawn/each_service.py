@@ -130,6 +130,9 @@ def _of_all(rest: Reading, kinds: set[str], draw: Draw) -> Sketch | None:
     if runs and common.of(*(each for each in ELSEWHERE if each not in kinds)):
         return None
     gone = [part for kind in kinds - {"service"} for part in _MADE[kind]]
+    if "service" in kinds:
+        # What is said of all is said of the services too: a sign-in, a size.
+        gone = [part for part in gone if part != "cloud_run"]
     if kinds and kinds <= {"job", "worker"} and not rest.names("service", "frontend", "site", "container", "source"):
         # `Each on Cloud Run` says where they run.
         gone.append("cloud_run")

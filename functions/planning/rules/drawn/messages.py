@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.meant.by_name import Services, written
+from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
 _PUBLISHES = re.compile(
@@ -11,6 +12,15 @@ _PUBLISHES = re.compile(
 _SUBSCRIBES = re.compile(r"\b(?:subscri\w*|consum\w*|listens? to|abonnier\w*|suscri\w*|abonn\w*)\b")
 _PUSHED_TO = r"\b(?:push\w*|deliver\w*|forward\w*)(?: [\w/-]+){0,3}? (?:to|an) (?:the |das |den |die )?"
 _IS_PUSHED = re.compile(r"\b(?:is|are|gets?|receives?|has)(?: [\w/-]+){0,3}? (?:pushed|by (?:pub/?sub )?push)\b")
+
+
+_OF_MESSAGES = re.compile(r"pub|sub|topic|event|messag|mensa|nachricht|kafka|sqs|bus|broker|rabbit|stream|iot|reading")
+
+
+def is_of_tasks(reading: Reading) -> bool:
+    """Whether the queue that a goal speaks of is Cloud Tasks, and no topic beside it: `a task queue`."""
+    named = {each.words.lower() for each in reading.of("queue")}
+    return reading.wants("tasks") and not any(map(_OF_MESSAGES.search, named)) and not reading.wants("dead_letter")
 
 
 def draw_messages(made: Sketch, text: str, services: Services, owners: dict[str, str]) -> None:
@@ -27,7 +37,7 @@ def draw_messages(made: Sketch, text: str, services: Services, owners: dict[str,
     ]
     if not (pushed or _SUBSCRIBES.search(text)):
         return
-    topic = _one_topic(made)
+    topic = one_topic(made)
     senders = [name for name in runs if _PUBLISHES.search(said[name]) and name not in pushed]
     if not (pushed and senders):
         return
@@ -43,7 +53,8 @@ def draw_messages(made: Sketch, text: str, services: Services, owners: dict[str,
     made.how["queue"] = [f"{topic}: {told}"]
 
 
-def _one_topic(made: Sketch) -> str:
+def one_topic(made: Sketch) -> str:
+    """Make one topic of all that were drawn; its id."""
     first, *others = made.of("queue")
     for id_ in others:
         gone = made.parts[id_]

@@ -65,7 +65,7 @@ _SHAPED = r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+"
 _GIVEN = re.compile(
     rf"(?<![\w-])(?P<noun>{_NOUN})(?: itself)?(?: {_IS}{_CALLED} [\"'`]?(?P<said>{_WORD})| ?:? ?[\"'`](?P<quoted>{_WORD})[\"'`]"
     rf"|:? (?P<name>{_SHAPED})"
-    r"| (?P<plain>[a-z][a-z0-9_-]{2,30})(?= ?(?:[,;.)\n]|$|-?>| (?:in|to|into|and|und|y|et|e|then|which|with)\b)))(?![\w@/])"
+    r"| (?P<plain>[a-z][a-z0-9_-]{2,30})(?= ?(?:[,;.)\n]|$|-?>| (?:lands?|goes|flows?|feeds?|streams?|fills?|fliesst|geht|landet|speist|va|llega|alimenta|arrive|in|to|into|and|und|y|et|e|then|which|with)\b)))(?![\w@/])"
 )
 # What a plain word behind it names: `dataset mart`, `results go to bucket renders`, and no `einen Bucket legt`.
 _PLAINLY = re.compile(r"\bdataset$|\b(?:to|from|in|into|of|at|en|al|del|nach|aus|dans|vers) bucket$")

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.messages import is_of_tasks
 from functions.planning.rules.drawn.products import in_its_words
 from functions.planning.rules.drawn.runtime import Runtime, is_of_database, is_polling, is_pushed
 from functions.planning.rules.drawn.tiers import service_size
@@ -234,7 +235,7 @@ def draw_worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     made = sketch.add("worker", "worker", "worker_pool", "worker", image=image)
     if made and not reading.wants("queue") and any(each.kind in {"queue", "cache"} for each in reading.outside):
         sketch.meet("worker", f"{made}: what it takes its work from stands elsewhere")
-    elif reading.wants("tasks") and not reading.wants("queue") and sketch.of("cloud_run"):
+    elif is_of_tasks(reading) and not reading.wants("redis", "valkey"):
         # Whatever works through tasks is called for each: a service that nobody else may call.
         sketch.drop(made or "")
         worker = sketch.add("worker", "worker", "cloud_run", public=False)

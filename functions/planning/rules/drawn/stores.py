@@ -6,6 +6,7 @@ from functions.planning.rules.drawn.buckets import draw_buckets
 from functions.planning.rules.drawn.caches import draw_caches
 from functions.planning.rules.drawn.documents import draw_documents
 from functions.planning.rules.drawn.keeping import daily_backups
+from functions.planning.rules.drawn.messages import is_of_tasks
 from functions.planning.rules.drawn.reached import draw_authorized, is_of_database
 from functions.planning.rules.drawn.runtime import Runtime
 from functions.planning.rules.drawn.secrets import draw_secrets
@@ -136,7 +137,6 @@ def _durable(reading: Reading) -> bool:
 
 
 # A queue that is one of messages, whatever tasks there are besides.
-_OF_MESSAGES = re.compile(r"pub|sub|topic|event|messag|mensa|nachricht|kafka|sqs|bus|broker|rabbit|stream|iot|reading")
 _MANAGED = re.compile(r"(?<!not )(?<!no )\bcloud ?sql\b|\b(?:managed|separate|own) (?:sql|database|db|instance)\b")
 
 
@@ -382,13 +382,7 @@ def _queues(sketch: Sketch, reading: Reading) -> None:
     )
     topic = topic or (wants("dataflow") and wants("bigquery") and "stream" in text)
     # A queue of tasks is no second one.
-    named = {each.words.lower() for each in reading.of("queue")}
-    if (
-        wants("tasks")
-        and named
-        and not any(_OF_MESSAGES.search(each) for each in named)
-        and not wants("worker", "dead_letter")
-    ):
+    if wants("queue") and is_of_tasks(reading):
         sketch.meet("queue", "tasks: it keeps what is to be done")
         topic = False
     if reading.rejects("queue"):

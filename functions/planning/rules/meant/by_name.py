@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from functions.planning.rules.meant.all_but import named_apart, set_apart
+from functions.planning.rules.meant.service_lists import services_listed
 from functions.planning.rules.meant.things import Item, Span, begins_at, hidden, things_in
 
 _MOST = 12
@@ -28,8 +29,10 @@ _NO_NAME = (
     r"image|ports|build|volumes|environment|depends|command|restart|networks|panels?|pages?)\b)"
 )
 NAME = rf"{_NO_NAME}[a-z][a-z0-9-]{{1,19}}"
-_OPEN = r"public\w*|open|offentlich\w*|extern\w*|publi[ckq]\w*|openbaar|exposed"
+_OPEN = r"public\w*|pubblic\w*|open|offentlich\w*|extern\w*|publi[ckq]\w*|openbaar|exposed"
 _CLOSED = r"internal\w*|private|intern(?!et)\w*|privat\w*|privad\w*|prive\w*|hidden"
+_INSIDE = r"internal(?:ly)?|intern[aeor]?s?|hidden"
+_NOT_OF_DATA = r"(?! (?:ips?|address\w*|network|databases?|dbs?|postgres\w*|mysql|redis|buckets?|subnets?|load))"
 _STORE = r"postgres\w*|my ?sql|maria ?db|mongo\w*|redis|valkey|firestore|big ?query|cloud sql|sql server|sqlite|spanner|buckets?|databases?|datenbank\w*|queues?|topics?|bases? de (?:datos|donnees)|banco de dados"
 _LANGUAGE = r"java|kotlin|go|golang|python|node(?:\.?js)?|rust|php|ruby|typescript|\.net|c#|elixir|scala|django|flask|fastapi|spring(?: boot)?|laravel|rails|express|nestjs|next\.?js|nuxt|react|vue"
 _SIZE = r"\d+(?:[.,]\d+)? ?(?:gi?b?|mi?b?|gigs?)\b|\d+(?:[.,]\d+)? ?v?cpus?|(?:min|max)\.? \d+|port \d+"
@@ -115,7 +118,7 @@ _SHARED = re.compile(
     r"\b(?:share\w*|same|common|teilen|gemeinsam\w*|compart\w*|partag\w*|mism[oa]|meme|together|delen)\b"
 )
 _ITS_OWN = re.compile(
-    r"\b(?:each|every|own|jeweils|jeder?s?|je|eigene\w*|cada|propi[oa]s?|chacun\w*|propres?|separate|their own|ieder\w*|eigen)\b"
+    r"\b(?:each|every|own|jeweils|jeder?s?|je|eigene\w*|cada|propi[oa]s?|chacun\w*|propres?|separate(?! ?[.,;)]|$)|their own|ieder\w*|eigen)\b"
 )
 
 
@@ -135,7 +138,7 @@ class Services:
     `closed`, `open`: who is reached from inside alone, and who from outside. `calls`: who calls whom, as far as it is
     said. `names_at`: where the names stand; `settled`: stretches that are understood here and mean nothing besides.
     `kinds`: what a name is the name of, where that is no service. `items`: where a thing is told of first. `many`: how
-    many machines there are of one size, and where that is said, up to their type.
+    many machines there are of one size, and where that is said, up to their type. `listed`: who stands in one list of services.
     """
 
     names: list[str]
@@ -149,6 +152,7 @@ class Services:
     names_at: list[Span] = field(default_factory=list)
     settled: list[Span] = field(default_factory=list)
     many: dict[str, tuple[int, Span]] = field(default_factory=dict)
+    listed: tuple[str, ...] = ()
 
     def of(self, name: str) -> list[Span]:
         """What is said of one service, by itself or as of each of several."""
@@ -167,10 +171,17 @@ def services_by_name(text: str) -> Services | None:
     items = things_in(text)
     if len(names) > 1 and len({*names} - {each.name for each in items}) > 1:
         items = []
+    listed = services_listed(text)
+    taken = {each.name for each in listed}
+    if {each.name for each in items if each.kind in {"service", "worker"}} <= taken:
+        # What stands in a list of services is one, whatever else bears a name.
+        items = sorted([*listed, *(each for each in items if each.name not in taken)], key=lambda each: each.begin)
     names = [each.name for each in items] or names
     if not 1 < len(names) <= _MOST:
         return None
     found = Services(names, {each.name: each.kind for each in items}, tuple(items))
+    found.names_at += [each.at for each in listed]
+    found.listed = tuple(taken)
     covered = hidden(text)
     low = 0
     last: tuple[str, ...] = ()
@@ -184,7 +195,7 @@ def services_by_name(text: str) -> Services | None:
     found.open = [name for name in found.open if found.kinds.get(name, "service") in {"service", "vm"}]
     found.closed = [name for name in found.closed if found.kinds.get(name, "service") in {"service", "vm"}]
     individual = {name for said in found.said for name in said.names}
-    return found if len(individual) > 1 or found.closed else None
+    return found if len(individual) > 1 or found.closed or listed else None
 
 
 def written(name: str) -> str:
@@ -273,6 +284,7 @@ def _who_is_open(found: Services, text: str) -> None:
             found.closed.append(name)
         elif re.search(rf"(?<![\w-])(?:{_OPEN})(?![\w-])", said):
             found.open.append(name)
+    _of_all_of_them(found, text)
     if others := _OTHERS.search(text):
         left = [name for name in found.names if name not in {*found.open, *found.closed}]
         if re.fullmatch(_CLOSED, others["how"]):
@@ -280,6 +292,24 @@ def _who_is_open(found: Services, text: str) -> None:
         else:
             found.open += left
         found.settled.append(others.span())
+
+
+_ALL_CLOSED = re.compile(
+    rf"\b(?:(?:all|both|each|everything|alle|beide|todos|todas|ambos|tous|toutes|tutti)\b(?: (?!public|open)[\w-]+){{0,4}}?,?(?: and| but| und| y| et)? (?:(?:not|nicht|no|non|pas) (?:{_OPEN})|(?:{_CLOSED}))"
+    rf"|(?:none|neither|kein\w*|ningun[oa]?|aucune?|nessun[oa]?|nenhum[a]?|geen)(?: (?:of (?:them|these|which)|is|are|be|may|must|von ihnen|davon|de ellos|ist|es|est|to)){{0,3}} (?:{_OPEN}))(?![\w-]){_NOT_OF_DATA}"
+)
+_ELLIPSIS = r"(?: (?:service|dienst))?,? (?:is not|isn't|isnt|ist nicht|nicht|no lo es|no|non|pas|n'est pas|niet|nao)(?=\s*(?:[.,;)\n]|$))"
+
+
+def _of_all_of_them(found: Services, text: str) -> None:
+    """Who is closed because all of them are, or because another is open and they are not: `a is public, b isn't`."""
+    runs = [name for name in found.names if found.kinds.get(name, "service") == "service"]
+    if not found.open and _ALL_CLOSED.search(text):
+        found.closed += [name for name in runs if name not in found.closed]
+    for name in runs:
+        if re.search(rf"(?<![\w-]){written(name)}{_ELLIPSIS}", text) and {*found.open} - {name}:
+            found.open = [each for each in found.open if each != name]
+            found.closed.append(name)
 
 
 def _who_calls(found: Services, text: str) -> None:
@@ -341,6 +371,10 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
             # `analysts may read marts`: all of it is about what is kept.
             groups = [(names, span[0], high)]
     found.common.append((span[0], groups[0][1]))
+    if len(groups) == 1 and len(groups[0][0]) > 1 and {*groups[0][0]} == {*found.listed}:
+        # What follows the list of all of them is said of the whole.
+        _of_nobody(found, text, (groups[0][2], span[1]))
+        return tuple(groups[0][0])
     for number, (names, begin, _) in enumerate(groups):
         end = groups[number + 1][1] if number + 1 < len(groups) else span[1]
         if others := _OTHERS.search(text, begin, end):
@@ -384,8 +418,6 @@ _BRACKET = re.compile(r"['\"`]? ?\(")
 _BEHIND_BRACKET = re.compile(r"(?<=\)), ")
 _STORES = frozenset({"bucket", "database", "dataset", "topic", "tasks", "cache"})
 """Kinds that are kept themselves: a word for one of them says what they are, and nothing that they share."""
-_INSIDE = r"internal(?:ly)?|intern[aeor]?s?|hidden"
-_NOT_OF_DATA = r"(?! (?:ips?|address\w*|network|databases?|dbs?|postgres\w*|mysql|redis|buckets?|subnets?|load))"
 
 
 def _of_nobody(found: Services, text: str, span: Span) -> None:

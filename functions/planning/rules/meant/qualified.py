@@ -137,6 +137,9 @@ def without_qualifiers(found: "list[Mention]", apps: "list[tuple[App, Mention]]"
     ]
 
 
+_CLAUSE = re.compile(r"[.;\n](?=\s|$)")
+
+
 def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, whole: bool, told: int) -> bool:
     said, before = text[mention.start : mention.end], text[: mention.start]
     if _belongs(mention, text, said):
@@ -153,6 +156,10 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
         return _REPO.fullmatch(said) is not None and _GIT.search(text) is None
     if mention.need == "queue" and "tasks" in needs:
         return _ENQUEUES.fullmatch(said) is not None
+    if mention.need == "redis" and "cdn" in needs and re.fullmatch(r"cach(?:es?|ing)", said):
+        # What a CDN holds is in its own cache.
+        clause = _CLAUSE.split(before)[-1] + said + _CLAUSE.split(text[mention.end :])[0]
+        return re.search(r"\bcdn\b", clause) is not None
     if mention.need == "dashboard":
         return not is_read_elsewhere(said) and (
             shown or _OF_AN_APP.match(text, mention.end) is not None or _ITS_PEOPLE.search(before) is not None

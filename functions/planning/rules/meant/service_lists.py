@@ -1,0 +1,86 @@
+"""Services that a goal lists without counting them: before or behind the words that say where they run.
+
+`A receiver and a processor, both Cloud Run`, `Cloud Run (api, web, sandbox)`, `orders, invoices and shipping services`,
+`service intake ..., service assessor ...`, `Cloud Run: gateway -> orders -> payments`. Folded text in.
+"""
+
+import re
+from collections.abc import Iterator
+
+from functions.planning.rules.meant.things import PLAIN_NAME, Item, begins_at
+
+_PROGRAMS = r"(?:gateway|api|backend|front-?end|web|worker|admin|app|ui|portal|dashboard|images|static)"
+_NAME = rf"(?:(?!(?:cloud|static)\b)(?:{_PROGRAMS}(?![\w-])|{PLAIN_NAME})(?!/))"
+_ARTICLE = r"(?:an?|the|1|one|our|my|eine?[nmrs]?|der|die|das|den|el|la|un|une|una|uno|le|l'|um|uma|o|il|lo|de|het|een) ?(?<=[ '])"
+_NOUN = r"(?:micro-?service|service|dienst|servicio|servico|servizio)"
+_BRACKET = r"(?: ?\((?!all\b|both\b|each\b)[^()\n]{1,60}\))?"
+_BEFORE = r"(?:(?!(?:and|und|y|et|e|en|plus|sowie|with|on|in|of|for|mit|con|avec|all|both|each)\b)[a-z][\w.-]* ){0,2}?"
+_ONE = rf"(?:{_ARTICLE})?{_BEFORE}{_NAME}(?:[ -]{_NOUN})?{_BRACKET}"
+_AND = r"(?:,? (?:and|und|y|et|e|en|sowie|plus) |, ?| & | \+ )"
+_ENUM = rf"(?<![\w.-])(?P<list>{_ONE}(?:{_AND}{_ONE}){{1,11}})"
+_ALL = r"(?:both|all(?: (?:2|3|4|5|6|of (?:them|which|these)))?|each|beide|alle|jeweils|ambos|ambas|todos|todas|(?:tous|toutes)(?: (?:les )?(?:deux|2|trois|3))?|les (?:deux|2)|entrambi|tutti|allebei|allemaal)"
+_ON = r"(?:(?:as|on|in|to|run|running|deployed|separate|own|als|auf|laufen|en|corren|sur|su|girano|op|draaien|em|rodam|no) )*"
+_WAYS = (
+    re.compile(rf"{_ENUM}(?:,| -)? ?\(?(?:{_ALL} )(?:a )?{_ON}(?:a |its own )?cloud[ -]run\b"),
+    re.compile(rf"\bcloud[ -]run(?: (?:services|apps))?(?: ?\(| ?: ?){_ENUM}(?= ?(?:[.;:)\n]|$))"),
+    re.compile(
+        rf"{_ENUM} (?:(?:cloud run|micro) ?)?(?:micro-?services|services|dienste|servicios|servicos|servizi)(?= (?:on|in|auf|en|sur|su|op|no) |[.,;:\n(]|$)"
+    ),
+    re.compile(
+        rf"\b(?:services|dienste|servicios|servicos|servizi|diensten)(?: (?:on|in|auf|en|sur|su|op|no|em) cloud run)?[,:]? (?:(?:named|called) )?{_ENUM}(?= ?(?:[.;:)\n]|$)| (?:1 after|nacheinander|in turn|on cloud run|auf cloud run))"
+    ),
+    re.compile(
+        rf"\b(?:in turn|nacheinander|one after (?:the other|another)|1 after (?:the other|another)),? {_ENUM}(?= ?(?:[.;:(,\n]|$)| auf)"
+    ),
+    re.compile(rf"\b(?:between|zwischen|entre|tra|tussen) {_ENUM}(?= ?\(?(?:{_ALL} ))"),
+)
+# Arrows are folded to this word.
+_CHAIN = re.compile(rf"(?<![\w.-])(?P<list>{_ONE}(?: to {_ONE}){{2,11}})(?= ?(?:[.,;:)\n]|$))")
+_NAMED = re.compile(
+    rf"(?<![\w-])(?:the )?(?:cloud run )?(?:service|dienst) ['\"`]?(?P<name>{PLAIN_NAME})['\"`]?(?= (?:[a-z]+s|[a-z]+t)\b)|(?<![\w-])(?:el |il |o )?(?:servicio|servizio|servico) (?P<called>{PLAIN_NAME})(?=,? [a-z])"
+)
+_ITEM = re.compile(rf"(?:{_ARTICLE})?{_BEFORE}(?P<name>{_NAME})(?:[ -]{_NOUN})?{_BRACKET}(?={_AND}| to |$)")
+_MOST = 12
+
+
+def services_listed(text: str) -> list[Item]:
+    """The services that a list names, each at its place; empty where there is none that says where they run."""
+    if not re.search(r"\bcloud[ -]run\b|\bmicro-?services\b", text):
+        return []
+    for way in _WAYS:
+        for match in way.finditer(text):
+            if items := [*_items(text, *match.span("list"))]:
+                return items
+    named = [
+        Item("service", each[group], begins_at(text, each.start()), each.span(group))
+        for each in _NAMED.finditer(text)
+        for group in ("name", "called")
+        if each[group]
+    ]
+    if len({each.name for each in named}) > 1:
+        return [*{each.name: each for each in reversed(named)}.values()][::-1]
+    for match in _CHAIN.finditer(text):
+        items = [*_items(text, *match.span("list"))]
+        if items and (_BEFORE_A_CHAIN.search(text, 0, match.start()) or _BEHIND_A_CHAIN.match(text, match.end())):
+            return items
+    return []
+
+
+_BEFORE_A_CHAIN = re.compile(r"\b(?:cloud run(?: services)?|(?:micro-?)?services|dienste|servicios) ?[:(] ?$")
+_BEHIND_A_CHAIN = re.compile(rf",? ?\(?{_ALL} {_ON}cloud run")
+
+
+def _items(text: str, low: int, high: int) -> Iterator[Item]:
+    """Each item of a list; none where one of them is no name, or two have the same."""
+    found: list[Item] = []
+    at = low
+    while at < high:
+        match = _ITEM.match(text, at, high)
+        if match is None:
+            return
+        kind = "worker" if match["name"] == "worker" else "service"
+        found.append(Item(kind, match["name"], at, match.span("name")))
+        between = re.compile(rf"{_AND}| to ").match(text, match.end(), high)
+        at = between.end() if between else high
+    if 1 < len({each.name for each in found}) == len(found) <= _MOST:
+        yield from found
