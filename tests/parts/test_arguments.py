@@ -23,7 +23,8 @@ SETTINGS = {
     "gke": {"mode": "standard", "node_type": "e2-standard-8", "disk_gb": 77, "min_nodes": 2, "max_nodes": 9,
             "channel": "STABLE"},
     "filestore": {"tier": "ZONAL", "capacity_gb": 2048},
-    "queue": {"retention_days": 3, "ack_s": 44},
+    "queue": {"retention_days": 3, "ack_s": 44, "min_backoff_s": 12, "max_backoff_s": 444},
+    "tasks": {"min_backoff_s": 3, "max_backoff_s": 333},
     "schedule": {"cron": "5 4 * * *", "timezone": "Europe/Berlin", "retries": 2, "paused": "true"},
 }  # fmt: skip
 

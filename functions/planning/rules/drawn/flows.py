@@ -27,7 +27,7 @@ _NOUNS = {
     "cloud_run": r"cloud[ -]run(?:[ -](?:service|dienst|servicio|api|app))?|worker\b",
 }
 _FORTH = (
-    r"publish\w*|push\w*|deliver\w*|lands?|landed|goes|go|going|flows?|streams?|feeds?|fills?|writes?|sends?|forwards?|calls?|triggers?|starts?|invokes?|hits?|puts?|dumped|written|stored|archived|loaded|saved|exported|"
+    r"publish\w*|push\w*|deliver\w*|lands?|landed|goes|go|going|flows?|streams?|feeds?|fills?|writes?|sends?|forwards?|calls?|triggers?|starts?|invokes?|hits?|puts?|dispatch\w*|dumped|written|stored|archived|loaded|saved|exported|"
     r"fliess\w*|geht|gehen|lande[tn]?|schreib\w*|schickt|ruft|aufruf\w*|startet|va|van|llegan?|escribe\w*|envia\w*|llama|dispara|vont|arrivent|ecri\w+|envoie\w*|appelle|declenche|vao|vai|chama|finisc\w+|scriv\w+|chiama|gaan|gaat|schrijft|roept"
 )
 _BACK = (
