@@ -41,14 +41,20 @@ _NAMED = re.compile(
 )
 _ITEM = re.compile(rf"(?:{_ARTICLE})?{_BEFORE}(?P<name>{_NAME})(?:[ -]{_NOUN})?{_BRACKET}(?={_AND}| to |$)")
 _MOST = 12
+_NEAR = 300
+_RUNS = re.compile(
+    r"\b(?:cloud[ -]run|services|dienste\w*|servicios|servicos|servizi|in turn|nacheinander|(?:one|1) after|between|zwischen|entre|tra|tussen)\b"
+)
 
 
 def services_listed(text: str) -> list[Item]:
     """The services that a list names, each at its place; empty where there is none that says where they run."""
     if not re.search(r"\bcloud[ -]run\b|\bmicro-?services\b", text):
         return []
+    # Lists are looked for beside the words that say where they run: a long text has many that say nothing of it.
+    near = [(max(0, each.start() - _NEAR), each.end() + _NEAR) for each in [*_RUNS.finditer(text)][:_MOST]]
     for way in _WAYS:
-        for match in way.finditer(text):
+        for match in (match for low, high in near for match in way.finditer(text, low, high)):
             if items := [*_items(text, *match.span("list"))]:
                 return items
     named = [
@@ -59,7 +65,7 @@ def services_listed(text: str) -> list[Item]:
     ]
     if len({each.name for each in named}) > 1:
         return [*{each.name: each for each in reversed(named)}.values()][::-1]
-    for match in _CHAIN.finditer(text):
+    for match in (match for low, high in near for match in _CHAIN.finditer(text, low, high)):
         items = [*_items(text, *match.span("list"))]
         if items and (_BEFORE_A_CHAIN.search(text, 0, match.start()) or _BEHIND_A_CHAIN.match(text, match.end())):
             return items
