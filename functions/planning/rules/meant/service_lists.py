@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functions.planning.rules.meant.things import PLAIN_NAME, Item, begins_at
 
 _PROGRAMS = r"(?:gateway|api|backend|front-?end|web|worker|admin|app|ui|portal|dashboard|images|static)"
-_NAME = rf"(?:(?!(?:cloud|static)\b)(?:{_PROGRAMS}(?![\w-])|{PLAIN_NAME})(?!/))"
+_NAME = rf"(?:(?!(?:cloud|static)\b)(?:{_PROGRAMS}(?![\w-])|(?!{_PROGRAMS}(?![\w-])){PLAIN_NAME})(?!/))"
 _ARTICLE = r"(?:an?|the|1|one|our|my|eine?[nmrs]?|der|die|das|den|el|la|un|une|una|uno|le|l'|um|uma|o|il|lo|de|het|een) ?(?<=[ '])"
 _NOUN = r"(?:micro-?service|service|dienst|servicio|servico|servizio)"
 _BRACKET = r"(?: ?\((?!all\b|both\b|each\b)[^()\n]{1,60}\))?"
