@@ -175,7 +175,7 @@ CASES: list[tuple[str, Parts, set[str]]] = [
         ),
         {
             "jenkins": {"machine_type": "e2-standard-4", "app": "jenkins", "public": "false", "bastion": "true"},
-            "backend": {
+            "analytics": {
                 "machine_type": "n2-highmem-8",
                 "data_disk_gb": "500",
                 "database": "postgres",
@@ -313,7 +313,7 @@ def test_an_application_that_has_no_part_of_its_own_is_said_to_be_missing() -> N
 
 def test_dutch_is_read_word_for_word_and_its_neighbours_are_not() -> None:
     said = "wij willen een webshop met mysql, elke nacht om 2 uur een factuurtaak, zonder publiek adres"
-    assert from_dutch(said).split(", ")[1] == "each night at 2 hour a job"
+    assert from_dutch(said).split(", ")[1] == "each night at 2 uhr a job"
     assert len(from_dutch(said).split()) == len(said.split())
     german = "ein shop mit mysql und redis, jede nacht um 2 uhr ein job"
     assert from_dutch(german) == german

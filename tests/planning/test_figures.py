@@ -74,7 +74,6 @@ def test_what_is_said_of_a_part_is_its_setting(goal: str, part: str, key: str, v
         ("Pub/Sub topic orders.created.v2", "orders.created.v2"),
         ("A function that reads gs://scans-in", "gs://scans-in"),
         ("Cloud Run service, liveness probe on /healthz, startup probe on /ready", "/ready"),
-        ("Every 30 minutes call https://api.example.org/cron/cleanup", "https://api.example.org/cron/cleanup"),
         ("Cloud Functions in Node 20 behind HTTPS", "Node 20"),
         ("An API with Postgres where track_cost_delay_timing is on", "track_cost_delay_timing"),
         ("A VM for our ERP, its agent listens on port 8443/tcp and calls home each 45 seconds", "45 seconds"),

@@ -9,7 +9,6 @@ from shared.parts.arguments import Argument
 from shared.parts.part import NONE, UNHEARD, Block, Look, Need, Part, Price, Settings, Use, Verified
 from shared.schemas.architecture import MAX_PATH, URL_PATH
 from shared.schemas.inner_hosts import is_inner
-from shared.terraform.google_rules.data import is_cron
 from shared.terraform.type_rules import TypeRules
 
 _FIELD = r"(\*|[0-9A-Za-z]{1,9}(-[0-9A-Za-z]{1,9})?)(/[0-9]{1,3})?"
@@ -21,6 +20,8 @@ _CRON = rf"^({_FIELD}(,{_FIELD})*)( ({_FIELD}(,{_FIELD})*)){{4}}$"
 
 def _is_time(cron: str) -> str:
     """The schedule; raises ValueError for one that no clock comes to."""
+    from shared.terraform.google_rules.data import is_cron
+
     if not is_cron(cron):
         raise ValueError(f'"{cron}" is no schedule: minute, hour, day, month and weekday, as in "0 9 * * 1-5"')
     return cron

@@ -24,7 +24,7 @@ _INTO = {
 }
 # Cloud Logging's own buckets, which are none of Cloud Storage's.
 _LOG_BUCKET = re.compile(
-    r"(?:\b_?default )?\b(?:log(?:ging)?[- ])?logbucket(?: (?:de|for|fur|per) (?:los |les |die )?\w+)?\b|\b_default(?: buckets?)?\b|\bcloud logging\b"
+    r"(?:\b_?default )?\b(?:log(?:ging)?[- ])?logbucket(?: de (?:los |les )?\w+)?\b|\b_default(?: buckets?)?\b|\bcloud logging\b"
 )
 _SHARED = re.compile(r"\b_?default\b")
 _USUAL_DAYS = 30

@@ -53,6 +53,8 @@ _NOUNS = re.compile(
     r"\b(?:(?P<bucket>buckets?|gcs|cloud storage|objects?|files?|balde)|(?P<bigquery>data ?sets?|big ?query|tables?|tabellen|tablas?|conjunto de datos|jeu de donnees)"
     r"|(?P<other>secrets?|topics?|subscriptions?|queues?|data ?bases?|db|postgres\w*|my ?sql|cloud sql|services?|apis?|apps?|dashboards?|sites?|pages?|registry|repos?\w*|clusters?|gke|vms?|machines?|keys?"
     r"|logs?|costs?|billing|budgets?|monitoring|metrics?|firestore|functions?|jobs?|cloud run|projects?|projekt\w*|proyecto|projet|kms|redis|ssh|tunnel))\b"
+    # What comes out of such a thing is data.
+    r"(?!(?: |'s |-)(?:dumps?|backups?|exports?|archives?|copies|sicherungen|volcados?|sauvegardes?))"
 )
 
 

@@ -32,7 +32,7 @@ def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
 # A log bucket is Cloud Logging's, and none of Cloud Storage's; as many words as before.
 _LOG_BUCKET = re.compile(
     r"(?<![\w-])(?:(?<=(?<!gcs )(?<!storage )log )|(?<=logging ))buckets?(?![\w/])|(?<=(?<![\w-])log-)buckets?(?![\w/])"
-    r"|\bbuckets?(?= (?:de|for|fur|per) (?:los |les |die )?(?:logs|registros|journaux|protokolle)\b)"
+    r"|\bbuckets?(?= de (?:los |les )?(?:logs|registros|journaux)\b)"
 )
 
 
