@@ -53,6 +53,12 @@ def resources_in(files: Mapping[str, str]) -> Resources:
             arguments: dict[str, list[str]] = {}
             for path, value in _arguments(text, block.body, ""):
                 arguments.setdefault(path, []).append(value)
+            # Of each of several, an argument says every one.
+            each_of = arguments.get("for_each", [""])[0]
+            arguments = {
+                path: [each_of if value == "each.value" else value for value in values]
+                for path, values in arguments.items()
+            }
             if block.type == "resource":
                 found.append((labels[0], labels[1], arguments))
             elif block.type == "variable" and "default" in arguments:

@@ -28,10 +28,12 @@ from functions.planning.rules.drawn.keeping import hold_deletions
 from functions.planning.rules.drawn.machines import machine_size
 from functions.planning.rules.drawn.mounts import draw_mounts
 from functions.planning.rules.drawn.on_machine import hold_on_machine
+from functions.planning.rules.drawn.opened import open_named
 from functions.planning.rules.drawn.openings import hold_doors
 from functions.planning.rules.drawn.others import draw_others
 from functions.planning.rules.drawn.outside_calls import draw_outside_calls
 from functions.planning.rules.drawn.own_stores import draw_own_stores
+from functions.planning.rules.drawn.own_words import hold_own_words
 from functions.planning.rules.drawn.programs import draw_programs
 from functions.planning.rules.drawn.qualifiers import draw_qualifiers
 from functions.planning.rules.drawn.reached import draw_sources
@@ -74,8 +76,10 @@ def draw(reading: Reading) -> Sketch:
     hold_deletions(sketch, reading)
     draw_own_stores(sketch, reading)
     hold_on_machine(sketch, reading)
+    hold_own_words(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
+    open_named(sketch, reading)
     hold_doors(sketch, reading)
     settled = sketch.settle()
     hold_claims(settled, reading)

@@ -11,6 +11,7 @@ from typing import Any
 
 from functions.planning.rules.meant.access import Said, access_said
 from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.meant.own_words import by_their_order
 from functions.planning.rules.meant.owners import FRONT
 from functions.planning.rules.meant.phrases import Of, Subject
 from functions.planning.rules.read import Reading
@@ -118,14 +119,20 @@ _USUAL: Mapping[str, frozenset[str]] = {
 }
 
 
+def access_in(sketch: Sketch, reading: Reading) -> list[Said]:
+    """All that a goal says of who may come, with the names that its plan has."""
+    public = [(each.start, each.end) for each in reading.mentions if each.need == "public"]
+    turned = [each for each in public if not (is_affirmed(reading.text, each) or is_of_a_name(reading.text, each))]
+    names = by_their_order(reading.text, names_of(sketch))
+    return access_said(reading.text, {**_apps_apart(sketch, reading), **names}, turned)
+
+
 def hold_doors(sketch: Sketch, reading: Reading) -> None:
     """Close what a goal's words could want closed, and say of each phrase what it closed."""
     open_ = doors_open(sketch)
     if not open_:
         return
-    public = [(each.start, each.end) for each in reading.mentions if each.need == "public"]
-    turned = [each for each in public if not (is_affirmed(reading.text, each) or is_of_a_name(reading.text, each))]
-    said = access_said(reading.text, {**_apps_apart(sketch, reading), **_names(sketch)}, turned)
+    said = access_in(sketch, reading)
     affirmed = {id_ for each in said if each.opens for one in each.subjects for id_ in _opened(sketch, reading, one)}
     for each in said:
         if each.opens or any(each.span[0] < one.end and one.start < each.span[1] for one in reading.of("part_sign_in")):
@@ -148,7 +155,8 @@ def hold_doors(sketch: Sketch, reading: Reading) -> None:
             sketch.told.append(Asked(words=words, need="private", met=False, how=_STILL.format(id_)))
 
 
-def _names(sketch: Sketch) -> dict[str, str]:
+def names_of(sketch: Sketch) -> dict[str, str]:
+    """What finds the parts of a plan that a goal calls by name, in its folded text."""
     found = {
         id_: re.escape(id_).replace(r"\-", "[- ]")
         for id_, drawn in sketch.parts.items()

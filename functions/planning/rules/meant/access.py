@@ -234,6 +234,11 @@ def _closes(
         ):
             stop = min(each.start() for each in quality if each.start() >= match.end())
             excepted.update(each for each in between if each.span[1] <= stop and not _led_in(text, each))
+        elif between and _IS_ONLY.search(text[span[0] : match.start()]) and _ONLY_THAT.fullmatch(
+            text[match.end() : next((each.span[0] for each in between if each.how is Of.NAME), between[0].span[0])]
+        ):
+            # `Public is only the shop`.
+            excepted.update(each for each in between if each.how is Of.NAME)
     first = min(each.start() for each in (*cues, *limit, *nobody))
     if len(own) == 1 and not bound and _led_in(text, own[0], _PURPOSE) and inherited(phrase, before):
         # `The secrets, read by our service only`.
@@ -280,6 +285,11 @@ def _closes(
             return
     yield Said(span, tuple(plain), opens=False, people=people)
 
+
+_IS_ONLY = re.compile(
+    r"\b(?:public\w*|publi[ck][oa]s?|publi(?:c|que)s?|offentlich\w*|openba\w*|pubblic\w*|open|offen|abiert[oa]|aberto|aberta|ouvert\w*) (?:is|are|ist|sind|es|son|est|sont|e|sao|zijn)(?: [\w]+){0,2} $"
+)
+_ONLY_THAT = re.compile(rf" {ARTICLES}(?:buckets? )?['\"`]?")
 
 _PASSIVE = re.compile(
     r"\b(?:be|been|being|is|are|gets?|ser|sea|sean|es|est|etre|soit|worden|wordt|essere|sia|seja)(?: \w+ly)? $"

@@ -26,6 +26,10 @@ _DENIED = re.compile(
     r"(?: (?:be able to|pouvoir|poder|zu|the right to))?[^,;.\n|]{0,60}?(?:delete|change|write|edit|modify|read|view|remove|overwrite|losch\w*|ander\w*|schreib\w*|lesen|borr\w*|elimin\w*|modific\w*|escrib\w*|leer\w*|supprim\w*|modifi\w*|ecrire|lire|effac\w*|apag\w*|excluir|alter\w*|escrever|ler|verwijder\w*|wijzig\w*|schrijv\w*|lezen|wissen)[^,;.\n|]*"
     r"|,? ?\b(?:nothing (?:else|more)|no more|sonst nichts|mehr nicht|nada mas|rien d ?'? ?autre|nada mais|verder niets|nobody else|no one else|niemand sonst|nadie mas|personne d ?'? ?autre)\b"
 )
+# `May upload, and neither list nor remove`: both are denied.
+_NEITHER = re.compile(
+    r",? ?(?:\b(?:but|and|aber|und|pero|y|mais|et|ma|mas|maar|e|en) )?(?:(?:may|can|must|should|darf|kann|puede|peut|pode|mag|kan) )?\b(?:neither|weder|ni|nem|ne ?e?|noch)\b [^;.\n|]*\b(?:nor|noch|ni|nem|ne)\b [^,;.\n|]*"
+)
 _READS = re.compile(
     r"\b(?:read\w*|quer(?:y|ies)|view\w*|see|list|download\w*|look\w*|browse|les\w*|liest|ansehen|abfragen|leer\w*|lee|lean|consult\w*|lire|lit|lisent|lecture|lectura|leitura|ler|le|lezen|leest|raadpleg\w*|inzien)\b"
 )
@@ -33,9 +37,9 @@ _WRITES = re.compile(
     r"\b(?:writ\w*|chang\w*|edit\w*|modif\w*|schreib\w*|ander\w*|escrib\w*|escrit\w*|ecri\w*|escrev\w*|schrijv\w*|schrijft|wijzig\w*|read[- ]?write|full access)\b"
 )
 _ADDS = re.compile(
-    r"\b(?:upload\w*|add(?:s)?(?= (?:files|objects|to))|put(?:s)?(?= )|drop(?:s)? (?:files|objects)|hochlad\w*|subir|sube[n]?|televers\w*|deposer|enviar|uploaden)\b"
+    r"\b(?:upload\w*|add(?:s)?(?= (?:files|objects|to))|put(?:s)?(?= )|drop(?:s)? (?:files|objects)|hochlad\w*|ladt\b[^,;.]{0,40}\bhoch|subir|sube[n]?|televers\w*|deposer|enviar|uploaden)\b"
 )
-_READ_DENIED = re.compile(r"\b(?:read|view|see|lesen|leer\w*|lire|ler|lezen)\b")
+_READ_DENIED = re.compile(r"\b(?:read|view|see|list|lesen|leer\w*|lire|ler|lezen)\b")
 _ROLES: dict[str, Kind | None] = {
     "storage.objectviewer": "readers", "storage.objectuser": "writers", "storage.objectcreator": "adders",
     "bigquery.dataviewer": "readers", "bigquery.dataeditor": "writers",
@@ -80,14 +84,12 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
         end = there[number + 1].start() if number + 1 < len(there) else high
         begin = there[number - 1].end() if number else low
         after, before = text[match.end() : end], text[begin : match.start()]
-        denied = " ".join(each[0] for each in _DENIED.finditer(after))
-        said = _DENIED.sub(" ", after)
+        denied, said = _apart(after)
         joined = re.fullmatch(r"\s*(?:,|and|und|y|et|e|en|&|\+)\s*", after)
         if joined and number + 1 < len(there):
             # `Ann and Bob may read it`: the next one's words are both's.
             last = there[number + 2].start() if number + 2 < len(there) else high
-            said = _DENIED.sub(" ", text[there[number + 1].end() : last])
-            denied = " ".join(each[0] for each in _DENIED.finditer(text[there[number + 1].end() : last]))
+            denied, said = _apart(text[there[number + 1].end() : last])
         role = _NAMED_ROLE.search(said) or (_NAMED_ROLE.search(before) if _GIVES.search(before) else None)
         kind = _kind(said, before, denied, role[0] if role else "")
         if (kind is None and role is None) or is_kept_out(text, match.span("at")):
@@ -101,6 +103,13 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
             role[0] if role else "",
             tuple(_NAMED_ROLE.findall(said)) or tuple(_NAMED_ROLE.findall(before)) if role else (),
         )
+
+
+def _apart(words: str) -> tuple[str, str]:
+    """What some words deny, and the rest of them."""
+    denied = [each[0] for each in _NEITHER.finditer(words)]
+    rest = _NEITHER.sub(" ", words)
+    return " ".join([*denied, *(each[0] for each in _DENIED.finditer(rest))]), _DENIED.sub(" ", rest)
 
 
 def _kind(said: str, before: str, denied: str, role: str) -> Kind | None:

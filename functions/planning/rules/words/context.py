@@ -16,12 +16,12 @@ from functions.planning.rules.words.values_named import plain
 
 Span = tuple[int, int]
 
-HISTORY, HEARSAY, OTHERS, COMPARED, CONDITION, MAYBE, QUESTION, REFUSED = (
-    "history", "hearsay", "others", "compared", "condition", "maybe", "question", "refused",
+HISTORY, HEARSAY, OTHERS, COMPARED, CONDITION, MAYBE, QUESTION, REFUSED, LATER = (
+    "history", "hearsay", "others", "compared", "condition", "maybe", "question", "refused", "later",
 )  # fmt: skip
 QUOTED, LOGGED, CODE, DONE, BACKGROUND = "quoted", "logged", "code", "done", "background"
 """What whole lines are (`blocks`)."""
-_OPEN = frozenset({CONDITION, MAYBE, QUESTION})
+_OPEN = frozenset({CONDITION, MAYBE, QUESTION, LATER})
 _TOLD_AS = {
     HISTORY: "told as how it was: nothing is built or set by it",
     HEARSAY: "what somebody else says: nothing is built or set by it; say it as your own wish to have it",
@@ -30,6 +30,7 @@ _TOLD_AS = {
     CONDITION: "left open on a condition: not part of the plan; `infraai change` adds it once it is wanted",
     MAYBE: "left open: not part of the plan; say it plainly to have it, or add it with `infraai change`",
     REFUSED: "said no to: not part of the plan",
+    LATER: "put off: not part of the plan; `infraai change` adds it once it is wanted",
     QUOTED: "quoted: nothing is built of it; say it as your own wish to have it",
     LOGGED: "lines of a log: nothing is built of them",
     CODE: "code or commands: nothing is built of them; say in words what of it shall run",
@@ -64,8 +65,8 @@ _WHO_SAYS = (
     r"colleg[ahi]\w*|amic[oi]|consulente|documentazione|fornitore|documentacao|fornecedor|collega'?s?|vriend|documentatie|leverancier)"
 )
 _SAYS = (
-    r"(?:says?|said|thinks?|thought|claims?|claimed|suggests?|suggested|wants? (?:us|me) to|asks? (?:us|me) to|recommends?|recommended|insists?|swears?|told (?:me|us)|believes?|mentions?|proposed|proposes|puts?|would (?:use|take|go|do|love|prefer)|asked (?:if|whether)|wondered|"
-    r"meint|meinen|sagt|sagen|empfiehlt|empfehlen|glaubt|findet|behauptet|schreibt|schlagt|dicen?|creen?|piensan?|recomiendan?|sugieren?|disent?|dit|pensent?|pense|recommande\w*|conseille\w*|suggere\w*|"
+    r"(?:says?|said|thinks?|thought|claims?|claimed|suggests?|suggested|wants? (?:us|me) to|asks? (?:us|me) to|recommends?|recommended|insists?|swears?|told (?:me|us)|believes?|mentions?|wrote|writes|noted|proposed|proposes|puts?|would (?:use|take|go|do|love|prefer)|asked (?:if|whether)|wondered|"
+    r"meint|meinen|sagt|sagen|empfiehlt|empfehlen|glaubt|findet|behauptet|schreibt|schrieb|escribio|a ecrit|scrisse|ha scritto|escreveu|schreef|schlagt|dicen?|creen?|piensan?|recomiendan?|sugieren?|disent?|dit|pensent?|pense|recommande\w*|conseille\w*|suggere\w*|"
     r"dicono|dice|pensano?|consiglia\w*|suggerisc\w*|diz|dizem|acham?|recomendam?|sugerem?|zegt|zeggen|denkt|vindt|adviseert|raadt)"
 )
 _MAY = (
@@ -108,6 +109,22 @@ _CUES = tuple(
             REFUSED,
             "clause",
             r"(?:appears?|seems?|looks?|feels?|sounds?|(?:is|are)(?= (?:too|rather|quite|somewhat|way)))(?: to be)?(?: (?:too|rather|quite|very|somewhat|pretty|really|way too|a bit))? (?:complicated|complex|expensive|costly|heavy|overkill|over-?engineered)",
+        ),
+        # What comes in a later phase, and what begins with `later`.
+        (
+            LATER,
+            "sentence",
+            r"^(?:phase|stage|step|milestone|wave|iteration|stufe|etappe|schritt|fase|etapa|tappa|vague|stap) (?:[2-9]|two|three|ii|iii|zwei|drei|dos|tres|deux|trois|due|tre|dois|twee|b)\b",
+        ),
+        (
+            LATER,
+            "sentence",
+            r"^(?:(?:and|und|y|et|e|en),? )?(?:later(?: on)?|much later|afterwards|spater|mas (?:adelante|tarde)|plus tard|ulterieurement|piu (?:avanti|tardi)|in (?:un )?futuro|mais tarde|no futuro)(?=,? (?!than\b|als\b|que\b|readers?\b|versions?\b))",
+        ),
+        (
+            OTHERS,
+            "clause",
+            r"^(?:the |our |a |der |unser |el |nuestro |le |notre |il |o |de |onze )?(?:customer|client|partner|vendor|supplier|provider|agency|kunde|lieferant|anbieter|cliente|proveedor|fournisseur|fornitore|fornecedor|klant|leverancier)(?:'?s'?)? (?:own )?(?:[\w-]+ ){1,3}(?:has|have|runs?|exposes?|keeps?|hat|tiene|heeft) (?:an?|eine?n?|una?|een)(?= )",
         ),
         (CONDITION, "sentence", rf"{_IF}\b[^.;!?\n]{{0,160}}?\b{_MAY}|{_MAY}\b[^.;!?\n]{{0,160}}? {_IF}"),
         (HEARSAY, "clause", rf"^{_WHO_SAYS}(?: [\w-]+){{0,4}}? {_SAYS}"),
@@ -297,7 +314,7 @@ def _phrase(said: str, piece: Span, cue: Span, standing: str) -> Span:
 def _tells(said: str, span: Span, standing: str) -> bool:
     """Whether a stretch names a part or a figure; a maybe that only names a value is the value that is meant."""
     words = said[slice(*span)]
-    if needs_table()["public"][1].search(words):
+    if standing != OTHERS and needs_table()["public"][1].search(words):
         # Whoever doubts who may come in is read where that is decided: nothing is opened by a doubt.
         return False
     if standing != MAYBE:
