@@ -4,6 +4,7 @@ Nothing else may close it, the words have to hold now, and a bucket is only open
 """
 
 from functions.planning.rules.drawn.openings import access_in
+from functions.planning.rules.meant.access import Said
 from functions.planning.rules.meant.phrases import Of
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -25,8 +26,8 @@ def open_named(sketch: Sketch, reading: Reading) -> None:
             part = sketch.parts[id_].part.name
             done = False
             if part == "bucket":
-                done = _is_read_by_all(reading.text, each.span) and sketch.put("", id_, public=True)
-            elif part in _SERVICES and len(sketch.of(*_SERVICES)) > 1 and _is_for_all(reading.text, each.span):
+                done = _is_read_by_all(reading.text, each) and sketch.put("", id_, public=True)
+            elif part in _SERVICES and len(sketch.of(*_SERVICES)) > 1 and _is_for_all(reading.text, each):
                 done = _open_service(sketch, id_)
             if done:
                 sketch.taken.append(each.span)
@@ -45,16 +46,22 @@ def _open_service(sketch: Sketch, id_: str) -> bool:
     return sketch.put("", id_, public=True)
 
 
-def _is_for_all(text: str, span: tuple[int, int]) -> bool:
-    """Whether a phrase has a word for everybody that holds now."""
-    return any(is_affirmed(text, match.span()) for match in access_words("everybody").finditer(text, *span))
+def _is_for_all(text: str, said: Said) -> bool:
+    """Whether a phrase has a word for everybody that holds now and is no name: a service may be called `users`."""
+    return any(
+        is_affirmed(text, match.span())
+        for match in access_words("everybody").finditer(text, *said.span)
+        if not any(one.span[0] <= match.start() < one.span[1] for one in said.subjects)
+    )
 
 
-def _is_read_by_all(text: str, span: tuple[int, int]) -> bool:
+def _is_read_by_all(text: str, said: Said) -> bool:
     """Whether everybody may read: `public`, or `anyone` and a word for reading; who puts in opens nothing."""
+    span = said.span
     if access_words("puts_in").search(text, *span):
         return False
     readable = access_words("public").search(text, *span) is not None or (
-        access_words("anybody").search(text, *span) is not None and access_words("reads").search(text, *span) is not None
+        access_words("anybody").search(text, *span) is not None
+        and access_words("reads").search(text, *span) is not None
     )
-    return readable and _is_for_all(text, span)
+    return readable and _is_for_all(text, said)

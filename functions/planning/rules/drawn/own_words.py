@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from functions.planning.rules.drawn.keeping import in_days
 from functions.planning.rules.drawn.openings import names_of
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.own_words import Span, by_their_order, own_words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.affirmed import is_affirmed
 from functions.planning.rules.words.spans import DAYS, MONTHS, WEEKS, YEARS
+from shared.schemas import Asked
 
 _N = r"(?<![\w.,:/$])(?P<n>\d{1,4})(?![\d:/]|[.,]\d)"
 _UNIT = rf"(?P<u>{DAYS}|{WEEKS}|{MONTHS}|{YEARS})\b"
@@ -101,10 +103,56 @@ def hold_own_words(sketch: Sketch, reading: Reading) -> None:
     names = by_their_order(reading.text, names_of(sketch))
     own = {name: spans for name, spans in own_words(reading.text, names).items() if spans}
     _deletions(sketch, reading, own)
+    _rights(sketch, reading, own)
+    _addresses(sketch, reading)
     for amount in _AMOUNTS:
         ids = [id_ for id_ in own if sketch.parts[id_].part.name in amount.parts]
         if len(ids) > 1:
             _place(sketch, reading, amount, {id_: own[id_] for id_ in ids})
+
+
+# A machine's address is a reserved one here, so whoever wants none gets none.
+_NO_STATIC = re.compile(
+    r"\b(?:no|without|not an?y?|ohne|kein\w*|sin|sans|pas d ?'?e?|sem|senza|zonder|geen) (?:any |an? |eine?n? |une? |una? |uma |een )?(?:(?:static|reserved|fixed|statische\w*|feste\w*|reservierte\w*|vast\w*) (?:external |public |externe\w* )?(?:ip\b|address|adres)|(?:ip|address|adresse|direccion|endereco|indirizzo)(?: ip)? (?:fij[oa]|fixe|fix[oa]|estatic[oa]|statique|static[oa]))"
+)
+_NO_ADDRESS = "{}: its address would be a reserved one, so it has none: people come in through Identity-Aware Proxy"
+_REACHED = ("public", "ports", "domain", "game", "site", "static_ip", "vpn_server", "sftp")
+
+
+def _addresses(sketch: Sketch, reading: Reading) -> None:
+    """No address for machines of a goal that wants no static one, where nothing has to reach them."""
+    match = _NO_STATIC.search(reading.text)
+    if match is None or reading.wants(*_REACHED):
+        return
+    for id_ in sketch.of("vm"):
+        settings = sketch.parts[id_].settings
+        if settings.keys() & {"domain", "tcp_ports", "udp_ports"} or settings.get("public") == "false":
+            continue
+        if sketch.put("", id_, public=False, bastion=True):
+            words = Words.of(reading.goal.text, reading.text)(*match.span())
+            sketch.told.append(Asked(words=words, need="static_ip", met=True, how=_NO_ADDRESS.format(id_)))
+            sketch.taken.append(match.span())
+
+
+_NO_RIGHTS = re.compile(
+    r"\b(?:no|without|not any|ohne|kein\w*|sin|ningun\w*|sans|aucun\w*|sem|nenhum\w*|senza|nessun\w*|zonder|geen)(?: (?:any|jede|ningun|aucun))? (?:rights?|access|permissions?|rechte?n?|zugriff\w*|permisos?|derechos?|acceso|droits?|acces|direitos?|acesso|diritt\w*|accesso|toegang)\b"
+)
+
+
+_CLAUSE_END = re.compile(r"[;!?\n]|\.(?=\s|$)")
+
+
+def _rights(sketch: Sketch, reading: Reading, own: Mapping[str, list[Span]]) -> None:
+    """No right on a thing for what is said to have none there."""
+    for id_, spans in own.items():
+        for span in spans:
+            match = _NO_RIGHTS.search(reading.text, *span)
+            # What it is that it has none on is named behind it.
+            said = _CLAUSE_END.split(reading.text[match.start() :])[0] if match else ""
+            for used in list(sketch.parts[id_].uses) if match else ():
+                if re.search(rf"(?<![\w-]){re.escape(used)}(?![\w-])", said):
+                    sketch.parts[id_].uses.remove(used)
+                    sketch.taken.append(span)
 
 
 def _place(sketch: Sketch, reading: Reading, amount: _Amount, own: Mapping[str, list[Span]]) -> None:
@@ -135,9 +183,10 @@ def _said_of(
     found: list[tuple[str, re.Match[str]]] = []
     running: int | None = None
     for span, id_ in stretches:
-        if (match := said.search(text, *span)) is not None:
-            found.append((id_, match))
-        elif running is not None and span[0] <= running + 1 and (match := bare.search(text, *span)) is not None:
+        match = said.search(text, *span)
+        if match is None and running is not None and span[0] <= running + 1:
+            match = bare.search(text, *span)
+        if match is not None:
             found.append((id_, match))
         running = span[1] if match is not None else None
     return found
@@ -153,8 +202,8 @@ def _deletions(sketch: Sketch, reading: Reading, own: Mapping[str, list[Span]]) 
     for span, id_ in sorted((span, id_) for id_, spans in buckets.items() for span in spans):
         goes = list(_GOES.finditer(text, *span))
         denied = [each for each in goes if _is_denied(text, span, each)]
-        days = [each for each in _DAYS.finditer(text, *span)]
-        number = _days_for(text, goes, days, span)
+        days = list(_DAYS.finditer(text, *span))
+        number = _days_for(goes, days)
         follows = running is not None and span[0] <= running + 1 and not goes and not _KEEPS.search(text, *span)
         if (denied and len(denied) == len(goes)) or (_FOREVER.search(text, *span) and not goes):
             held.add(id_)
@@ -188,12 +237,16 @@ def _deletions(sketch: Sketch, reading: Reading, own: Mapping[str, list[Span]]) 
 def _is_denied(text: str, span: Span, goes: re.Match[str]) -> bool:
     """Whether it is said not to happen, before the word or right behind it."""
     before = text[max(span[0], goes.start() - 60) : goes.start()]
-    return _DENIES.search(before) is not None or re.match(
-        r" (?:\w+ )?(?:nicht|nie|niemals|niet|nooit|nunca|jamais|pas|never|mai)\b", text[goes.end() : span[1]]
-    ) is not None
+    return (
+        _DENIES.search(before) is not None
+        or re.match(
+            r" (?:\w+ )?(?:nicht|nie|niemals|niet|nooit|nunca|jamais|pas|never|mai)\b", text[goes.end() : span[1]]
+        )
+        is not None
+    )
 
 
-def _days_for(text: str, goes: list[re.Match[str]], days: list[re.Match[str]], span: Span) -> int | None:
+def _days_for(goes: list[re.Match[str]], days: list[re.Match[str]]) -> int | None:
     """The days after which it goes, in a stretch that says so."""
     if not goes or not days:
         return None

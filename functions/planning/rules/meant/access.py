@@ -234,8 +234,12 @@ def _closes(
         ):
             stop = min(each.start() for each in quality if each.start() >= match.end())
             excepted.update(each for each in between if each.span[1] <= stop and not _led_in(text, each))
-        elif between and _IS_ONLY.search(text[span[0] : match.start()]) and _ONLY_THAT.fullmatch(
-            text[match.end() : next((each.span[0] for each in between if each.how is Of.NAME), between[0].span[0])]
+        elif (
+            between
+            and _IS_ONLY.search(text[span[0] : match.start()])
+            and _ONLY_THAT.fullmatch(
+                text[match.end() : next((each.span[0] for each in between if each.how is Of.NAME), between[0].span[0])]
+            )
         ):
             # `Public is only the shop`.
             excepted.update(each for each in between if each.how is Of.NAME)

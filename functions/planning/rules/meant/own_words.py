@@ -10,13 +10,19 @@ from collections.abc import Mapping, Sequence
 Span = tuple[int, int]
 
 _SENTENCE = re.compile(r"[;!?\n]+|\.(?=\s|$)")
-_BREAK = re.compile(r"[,:(](?=\s|['\"`]|\w)|\)|\s-\s|\s(?:and|but|while|whereas|und|aber|wahrend|y|pero|et|mais|en|maar|e|mas|ma|&)(?=\s)")
+_BREAK = re.compile(
+    r"[,:(](?=\s|['\"`]|\w)|\)|\s-\s|\s(?:and|but|while|whereas|und|aber|wahrend|y|pero|et|mais|en|maar|e|mas|ma|&)(?=\s)"
+)
 # Names that are only listed: what follows is said of each.
-_LISTED = re.compile(r"[\s,'\"`\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]*(?:(?:and|und|y|et|en|e|or|&|another|called|the|der|die|das|el|la|le|de|o|a)[\s'\"`]+)*")
+_LISTED = re.compile(
+    r"[\s,'\"`\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]*(?:(?:and|und|y|et|en|e|or|&|another|called|the|der|die|das|el|la|le|de|o|a)[\s'\"`]+)*"
+)
 _BACK = re.compile(
     r"\b(?:it|its|there|that 1|this 1|them|they|those|these|both|each|neither|er|es|sie|ihn|ihm|dort|darin|beide\w*|keine[rs]?|ello|el|ella|ambos|ambas|alli|il|elle|ils|elles|les deux|y|hij|het|ze|beide|daar|ele|ela|eles|elas|esso|essa|entrambi)\b"
 )
-_OF_ALL = re.compile(r"\b(?:both|each|neither|all (?:of them|\d)|beide\w*|keine[rs]? von|ambos|ambas|les deux|allebei|entrambi)\b")
+_OF_ALL = re.compile(
+    r"\b(?:both|each|neither|all (?:of them|\d)|beide\w*|keine[rs]? von|ambos|ambas|les deux|allebei|entrambi)\b"
+)
 
 
 def own_words(text: str, names: Mapping[str, str]) -> dict[str, list[Span]]:
