@@ -227,8 +227,8 @@ def _deletions(sketch: Sketch, reading: Reading, own: Mapping[str, list[Span]]) 
         elif (
             len(buckets) > 1
             and (ends or held)
-            and (days := settings.get("delete_after_days"))
-            and int(days) in {each for each, _ in ends.values()}
+            and (drawn := settings.get("delete_after_days"))
+            and int(drawn) in {each for each, _ in ends.values()}
         ):
             # It is another one's.
             del settings["delete_after_days"]
