@@ -207,8 +207,12 @@ def _read(text: str, own: str) -> Reading:
         rejected = rejected or bool(_TOO_MUCH.match(folded, end)) or folded.startswith("-free", end)
         # What opens something is asked for, or it is left closed.
         off = need == "versioning" and _OFF.match(folded, end)
-        rejected = rejected or bool(off) or (need == "gpu" and _CPUS_ONLY.search(folded) is not None)
-        rejected = rejected or (need in _OPENS and not _OPENS[need](folded, (start, end)))
+        rejected = (
+            rejected
+            or bool(off)
+            or (need == "gpu" and _CPUS_ONLY.search(folded) is not None)
+            or (need in _OPENS and not _OPENS[need](folded, (start, end)))
+        )
         rejected = rejected and not is_kept_inside(need, folded[:start])
         return Mention(need, typed(start, end), start, end, rejected)
 
