@@ -185,12 +185,6 @@ def read(text: str, own: str = "") -> Reading:
     return replace(reading, mentions=kept, compose=compose)
 
 
-# Whoever computes on CPUs alone has no GPU, however tempting one is.
-_CPUS_ONLY = re.compile(
-    r"\bcpus? (?:only|alone|nur|solamente|seulement)\b|\b(?:only|just|nur|ausschliesslich|solo|seulement|uniquement|alleen|apenas|somente) (?:on |with |auf |mit |con |en |sur |avec |met |com )?(?:the |de |des |les )?cpus?\b"
-)
-
-
 def _read(text: str, own: str) -> Reading:
     folded = in_digits(corrected(fold(text)))
     # What is no machine has cores and memory too.
@@ -210,7 +204,7 @@ def _read(text: str, own: str) -> Reading:
         rejected = (
             rejected
             or bool(off)
-            or (need == "gpu" and _CPUS_ONLY.search(folded) is not None)
+            or (need == "gpu" and CPUS_ONLY.search(folded) is not None)
             or (need in _OPENS and not _OPENS[need](folded, (start, end)))
         )
         rejected = rejected and not is_kept_inside(need, folded[:start])

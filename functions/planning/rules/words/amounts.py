@@ -283,3 +283,9 @@ def fitting(cores: int, memory: int = 0) -> str:
         name for name in COST_TABLE if name.startswith(kinds) and vcpus(name) >= cores and memory_gb(name) >= memory
     ]
     return min(fitting, key=COST_TABLE.__getitem__, default="e2-standard-32")
+
+
+# Whoever computes on CPUs alone has no GPU, however tempting one is.
+CPUS_ONLY = re.compile(
+    r"\bcpus? (?:only|alone|nur|solamente|seulement)\b|\b(?:only|just|nur|ausschliesslich|solo|seulement|uniquement|alleen|apenas|somente) (?:on |with |auf |mit |con |en |sur |avec |met |com )?(?:the |de |des |les )?cpus?\b"
+)
