@@ -21,6 +21,7 @@ from functions.planning.rules.architect import draw
 from functions.planning.rules.drawn.arguments import as_it_stands, state_arguments
 from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
+from functions.planning.rules.meant.accounts import with_rights
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.repositories import without_connection
@@ -217,7 +218,7 @@ def _asks_for_something(reading: Reading) -> bool:
     if question_about(reading) is not None:
         return False
     # `Tell me when it is down` asks for no words.
-    if reading.goal.infrastructure or reading.names("uptime", "budget_alert"):
+    if reading.goal.infrastructure or reading.names("uptime", "budget_alert") or with_rights(reading.text):
         return True
     if is_other_work(reading.text):
         return False

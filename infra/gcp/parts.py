@@ -15,6 +15,7 @@ from pathlib import Path
 
 import shared.parts
 from shared.parts import PARTS
+from shared.parts.account.part import PROJECT_ROLES
 
 TARGET = Path(__file__).with_name("parts.tf")
 # identity.tf gives them for what is deployed and not for the platform's own, or on the billing account.
@@ -61,6 +62,9 @@ def _single(roles: Iterable[str]) -> Iterable[str]:
 
 
 def _given() -> Iterable[str]:
+    yield from (f"roles/{role}" for role in PROJECT_ROLES)
+    for offer in (each for part in PARTS for each in part.offers if each.role):
+        yield from (offer.role for block in offer.blocks if block.type == "google_project_iam_member")
     for folder in resources.files(shared.parts).iterdir():
         for file in folder.iterdir() if folder.is_dir() else ():
             if file.name.endswith(".tf"):

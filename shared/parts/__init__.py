@@ -8,6 +8,7 @@ A folder holds `part.py`, `main.tf`, `variables.tf`, `outputs.tf` and a template
 is in .github/CONTRIBUTING.md.
 """
 
+from shared.parts.account.part import ACCOUNT
 from shared.parts.address.part import ADDRESS
 from shared.parts.alert_channel.part import ALERT_CHANNEL
 from shared.parts.alloydb.part import ALLOYDB
@@ -121,6 +122,7 @@ PARTS: tuple[Part, ...] = (
     ALLOYDB,
     TRANSFER,
     FIREWALL_RULE,
+    ACCOUNT,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -225,7 +225,7 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
         if id_ in seen:
             raise PlanRefused(where, f"{given.id} uses {id_} twice")
         seen.add(id_)
-        offer = next((offer for offer in used.part.offers if _fits(offer, user)), None)
+        offer = next((offer for offer in used.part.offers if _fits(offer, user, id_)), None)
         if offer is None or user.part.uses is None:
             able = ", ".join(part.name for part in PARTS if _can_use(part, used.part)) or "nothing"
             raise PlanRefused(
@@ -248,8 +248,8 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
         )
 
 
-def _fits(offer: Offer, user: Instance) -> bool:
-    if offer.to not in user.part.roles:
+def _fits(offer: Offer, user: Instance, used: str) -> bool:
+    if offer.to not in user.part.roles or (offer.does and user.settings.does_with(used) not in offer.does):
         return False
     if offer.when is None:
         return True

@@ -25,7 +25,7 @@ NONE: Final = ()
 
 Role = Literal[
     "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names", "pipeline", "caller",
-    "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller",
+    "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller", "holder",
 ]  # fmt: skip
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
 from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
@@ -33,7 +33,8 @@ from a queue, `front` is asked over HTTP, `database` keeps data with backups, `s
 leads names to what has an address, `pipeline` moves data from one to another and states its own grants, `caller` calls
 services by itself (a queue of tasks), `timer` starts what runs, `exporter` writes what it gets into a store, `deployer`
 brings new versions of what runs, `conductor` calls what it uses one after the other, `listener` hears what happens to
-it, `prober` asks from outside whether it answers, `teller` tells people beside those that it always tells."""
+it, `prober` asks from outside whether it answers, `teller` tells people beside those that it always tells, `holder`
+is an account that holds rights on what others keep, for somebody outside."""
 
 Severity = Literal["critical", "error", "warning"]
 When = tuple[str, str | bool]
@@ -86,6 +87,11 @@ class Settings(BaseModel):
     def linked_ids(self) -> tuple[str, ...]:
         """Ids of other parts that a setting speaks of: each must be among those that the part uses."""
         return ()
+
+    def does_with(self, id_: str) -> str:
+        """What it may do with a part that it uses, by a word of that part's offers; empty where nobody says."""
+        del id_
+        return ""
 
     @property
     def stands_alone(self) -> bool:
@@ -149,7 +155,8 @@ class Offer:
     `[[ user_id ]]` its id. `network`: the other needs a way into the VPC. `node`: the block that is drawn as used;
     `inward` when the work goes from it to its user (a queue and its worker). `when`: only for a user with this setting,
     and only for the first that it uses (what triggers it); the next offer holds for the others. A block whose name does
-    not bear `{id}` is made once for its user, however many it uses (`[% if login %]` in the template).
+    not bear `{id}` is made once for its user, however many it uses (`[% if login %]` in the template). `does`: only for
+    a user that is to do one of these with it (`""` where it does not say); then it gets this `role` alone.
     """
 
     to: Role
@@ -161,6 +168,13 @@ class Offer:
     node: str
     inward: bool = False
     when: When | None = None
+    does: tuple[str, ...] = ()
+    role: str = ""
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether a user gets it that says nothing of what it is to do, and has no setting for another."""
+        return self.when is None and (not self.does or "" in self.does)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def everything() -> Architecture:
     made = [part(f"p{number}", each.name) for number, each in enumerate(PARTS) if each.name not in BROUGHT]
     record = {given.id: part_named(given.part) for given in made}
     for given in list(made):
-        for offer in (each for each in _of(record[given.id]).offers if each.when is None):
+        for offer in (each for each in _of(record[given.id]).offers if each.is_usual):
             # The first offer that fits is taken, so a role's own user is the one that comes with nothing before it.
             able = [
                 each
@@ -282,4 +282,4 @@ def _of(found: Part | None) -> Part:
 
 
 def _first_offer(user: Part, used: Part) -> object:
-    return next((offer for offer in used.offers if offer.to in user.roles and offer.when is None), None)
+    return next((offer for offer in used.offers if offer.to in user.roles and offer.is_usual), None)

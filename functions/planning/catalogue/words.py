@@ -97,7 +97,7 @@ def link_words(link: Link, user: Instance) -> dict[str, object]:
     """The words for the template of a link: those of what is used; `user_id` and `identity` of its user.
 
     `own` holds all words of what is used (`own.identity` is its account), `by` those of the user's blocks, `by_s` its
-    settings, `by_v` its variables.
+    settings, `by_v` its variables; `role` is the one that an account gets.
     """
     return {
         **link.used.words,
@@ -108,6 +108,7 @@ def link_words(link: Link, user: Instance) -> dict[str, object]:
         "v": Named(link.used),
         "user_id": named("google_sql_user", user.id),
         "identity": user.words.get("identity"),
+        "role": link.offer.role,
         "own": link.used.words,
         "by": user.words,
         "by_s": user.settings,

@@ -7,6 +7,7 @@ nothing runs without traffic unless it has to.
 
 import re
 
+from functions.planning.rules.drawn.accounts import draw_accounts
 from functions.planning.rules.drawn.alarms import draw_alarms
 from functions.planning.rules.drawn.alerts import draw_alerts
 from functions.planning.rules.drawn.alloy import draw_alloydb
@@ -69,6 +70,7 @@ def draw(reading: Reading) -> Sketch:
     sketch = draw_exports(reading, _drawn) or _drawn(reading)
     draw_flows(sketch, reading)
     draw_alarms(sketch, reading)
+    draw_accounts(sketch, reading)
     draw_rights(sketch, reading)
     draw_transfers(sketch, reading)
     draw_outside_calls(sketch, reading)

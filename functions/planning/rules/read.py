@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from functions.planning.rules.goal import Goal, fold, read_goal
+from functions.planning.rules.meant.accounts import without_rights
 from functions.planning.rules.meant.alarms import Alarm, alarms_in, without_alarms
 from functions.planning.rules.meant.already import is_run_already
 from functions.planning.rules.meant.either import one_of_two
@@ -251,6 +252,7 @@ def _read(text: str, own: str) -> Reading:
         _timed(found, apps, folded, typed), [each for app, each in apps if not app.framework], folded
     )
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
+    found = without_rights(found, folded)
     found, apps, others, said_of = wished_for(found, apps, folded, others)
     there += said_of
     found.sort(key=lambda each: (each.start, each.end))

@@ -76,6 +76,7 @@ _SERVICE_AGENTS = {
 _ON_ONE = re.compile(r'resource\.name == "(projects/([^/"]+)/(databases|instances)/[^/"]+)"')
 _OF_ONE = {
     "roles/datastore.user": ("databases", "google_firestore_database"),
+    "roles/datastore.viewer": ("databases", "google_firestore_database"),
     # Copies a database, and brings a copy back.
     "roles/datastore.importExportAdmin": ("databases", "google_firestore_database"),
     # Has an instance write a copy of itself, where that may write.

@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from shared.parts.held import held
 from shared.parts.part import (
     NONE,
     Block,
@@ -300,6 +301,21 @@ BIGQUERY = Part(
             env=NONE,
             network=False,
             node="dataset",
+        ),
+        held(
+            "read",
+            "bigquery.dataViewer",
+            "the right to read its tables",
+            "google_bigquery_dataset_iam_member",
+            "dataset",
+            usual=True,
+        ),
+        held(
+            "write",
+            "bigquery.dataEditor",
+            "the right to read and change its tables",
+            "google_bigquery_dataset_iam_member",
+            "dataset",
         ),
     ),
     price=Price(planned=_planned, usage=None),

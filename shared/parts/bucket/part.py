@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.parts.arguments import Argument, ended
 from shared.parts.bucket.settings import BucketSettings
+from shared.parts.held import held
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import Recovery, TypeRules
@@ -164,6 +165,35 @@ BUCKET = Part(
             env=NONE,
             network=False,
             node="bucket",
+        ),
+        held(
+            "read",
+            "storage.objectViewer",
+            "the right to read its objects",
+            "google_storage_bucket_iam_member",
+            "bucket",
+            usual=True,
+        ),
+        held(
+            "add",
+            "storage.objectCreator",
+            "the right to put objects into it, and neither to read nor to delete",
+            "google_storage_bucket_iam_member",
+            "bucket",
+        ),
+        held(
+            "write",
+            "storage.objectUser",
+            "the right to read, write and delete its objects",
+            "google_storage_bucket_iam_member",
+            "bucket",
+        ),
+        held(
+            "manage",
+            "storage.objectAdmin",
+            "all rights on its objects, and none on the bucket",
+            "google_storage_bucket_iam_member",
+            "bucket",
         ),
     ),
     price=Price(planned=_planned, usage=None),

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from shared.parts.arguments import Argument, chosen, container_arguments, ended
 from shared.parts.containers import CONTAINER_RULES, ContainerSettings, container_values
+from shared.parts.held import held
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.requests import request_profiles
 from shared.parts.rules import DOMAIN, MEMBER, NO_NAME, PLACES
@@ -347,6 +348,14 @@ CLOUD_RUN = Part(
             env=NONE,
             network=False,
             node="service",
+        ),
+        held(
+            "call",
+            "run.invoker",
+            "the right to call it",
+            "google_cloud_run_v2_service_iam_member",
+            "service",
+            usual=True,
         ),
     ),
     price=Price(planned=_planned, usage=_usage),

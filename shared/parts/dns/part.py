@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
+from shared.parts.held import held
 from shared.parts.part import (
     NONE,
     UNHEARD,
@@ -133,11 +134,27 @@ DNS = Part(
             refused=("routing_policy*",),
             sends_to=("rrdatas",),
         ),
+        # Google has no narrower role for records, and on one zone it reaches no other.
+        TypeRules(
+            "google_dns_managed_zone_iam_member",
+            name=NO_NAME,
+            references={"managed_zone": ("google_dns_managed_zone",)},
+            gives=("roles/dns.admin",),
+        ),
     ),
     needs=(Need("network", "shared", ("private", True)),),
     roles=frozenset({"names"}),
     uses="zone",
-    offers=NONE,
+    offers=(
+        held(
+            "change",
+            "dns.admin",
+            "the right to change its records",
+            "google_dns_managed_zone_iam_member",
+            "zone",
+            usual=True,
+        ),
+    ),
     price=Price(planned=_planned, usage=None),
     profiles=NONE,
     heard=UNHEARD,

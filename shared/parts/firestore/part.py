@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from shared.parts.held import held
 from shared.parts.part import (
     NONE,
     Block,
@@ -181,6 +182,21 @@ FIRESTORE = Part(
             ),
             network=False,
             node="documents",
+        ),
+        held(
+            "read",
+            "datastore.viewer",
+            "the right to read its documents, and those of no other database",
+            "google_project_iam_member",
+            "documents",
+            usual=True,
+        ),
+        held(
+            "write",
+            "datastore.user",
+            "the right to read and write its documents, and those of no other database",
+            "google_project_iam_member",
+            "documents",
         ),
     ),
     price=Price(planned=_planned, usage=None),

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from shared.parts.arguments import Argument
 from shared.parts.containers import Variables
 from shared.parts.function.archive import archive
+from shared.parts.held import held
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.requests import request_profiles
 from shared.terraform.type_rules import TypeRules
@@ -218,6 +219,14 @@ FUNCTION = Part(
             node="function",
         ),
         _call("conductor", NONE),
+        held(
+            "call",
+            "run.invoker",
+            "the right to call it",
+            "google_cloud_run_v2_service_iam_member",
+            "function",
+            usual=True,
+        ),
     ),
     price=Price(planned=_planned, usage=None),
     profiles=request_profiles("function"),

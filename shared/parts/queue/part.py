@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import Field, model_validator
 
 from shared.parts.arguments import Argument, ended
+from shared.parts.held import held
 from shared.parts.part import (
     NONE,
     Block,
@@ -193,6 +194,21 @@ QUEUE = Part(
             env=NONE,
             network=False,
             node="topic",
+        ),
+        held(
+            "publish",
+            "pubsub.publisher",
+            "the right to publish to its topic",
+            "google_pubsub_topic_iam_member",
+            "topic",
+            usual=True,
+        ),
+        held(
+            "pull",
+            "pubsub.subscriber",
+            "the right to pull from its subscription",
+            "google_pubsub_subscription_iam_member",
+            "subscription",
         ),
     ),
     price=Price(planned=_planned, usage=_usage),

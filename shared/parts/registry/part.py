@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from shared.parts.held import held
 from shared.parts.part import NONE, UNHEARD, Block, Look, Offer, Part, Price, Settings, Use, Verified, no_risks
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
@@ -61,6 +62,21 @@ REGISTRY = Part(
     offers=(
         _offer("code", "the right to pull from it", "{user}-pulls-{id}"),
         _offer("deployer", "the right to push to it", "{user}-pushes-{id}"),
+        held(
+            "read",
+            "artifactregistry.reader",
+            "the right to pull from it",
+            "google_artifact_registry_repository_iam_member",
+            "registry",
+            usual=True,
+        ),
+        held(
+            "write",
+            "artifactregistry.writer",
+            "the right to push to it",
+            "google_artifact_registry_repository_iam_member",
+            "registry",
+        ),
     ),
     price=Price(planned=_planned, usage=None),
     profiles=NONE,

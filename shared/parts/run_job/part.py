@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from shared.parts.arguments import Argument, container_arguments, ended
 from shared.parts.containers import CONTAINER_RULES, JOB_IMAGE, SHARE, ContainerSettings, container_values
+from shared.parts.held import held
 from shared.parts.part import (
     NONE,
     Block,
@@ -163,6 +164,7 @@ RUN_JOB = Part(
             network=False,
             node="job",
         ),
+        held("call", "run.invoker", "the right to start it", "google_cloud_run_v2_job_iam_member", "job", usual=True),
     ),
     price=Price(planned=_planned, usage=None),
     profiles=(

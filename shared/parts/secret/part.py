@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from shared.parts.held import held
 from shared.parts.part import NONE, UNHEARD, Block, Env, Look, Offer, Part, Price, Settings, Use, Verified
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
@@ -93,6 +94,21 @@ SECRET = Part(
             ),
             network=False,
             node="secret",
+        ),
+        held(
+            "read",
+            "secretmanager.secretAccessor",
+            "the right to read it",
+            "google_secret_manager_secret_iam_member",
+            "secret",
+            usual=True,
+        ),
+        held(
+            "add",
+            "secretmanager.secretVersionAdder",
+            "the right to add a version, and not to read it",
+            "google_secret_manager_secret_iam_member",
+            "secret",
         ),
     ),
     price=Price(planned=_planned, usage=None),

@@ -6,6 +6,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from shared.parts.arguments import Argument, ended
+from shared.parts.held import held
 from shared.parts.part import (
     NONE,
     Block,
@@ -121,6 +122,14 @@ TASKS = Part(
             env=(Env("TASKS_QUEUE", "[[ tasks.address ]].id"),),
             network=False,
             node="tasks",
+        ),
+        held(
+            "add",
+            "cloudtasks.enqueuer",
+            "the right to put calls into it",
+            "google_cloud_tasks_queue_iam_member",
+            "tasks",
+            usual=True,
         ),
     ),
     price=Price(planned=_planned, usage=None),

@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[;\n|](?=\s|$|[^\s])")
 _MODAL = r"(?:may|can|should|shall|must|is allowed to|are allowed to|gets?|has|have|needs?|darf|durfen|soll|sollen|kann|konnen|bekommt|puede[n]?|debe[n]?|tiene[n]?|peut|peuvent|doit|a|ont|pode[m]?|deve[m]?|tem|mag|mogen|kan)"
 # What is denied, up to the end of its clause: it is no right.
-_DENIED = re.compile(
+DENIED = re.compile(
     r"(?:,? ?\b(?:and|but|und|aber|pero|mais|ma|mas|maar|y|et|e|en)\b)?,? ?\b(?:(?:must|may|can|should|shall|do|does|darf|durfen|soll|sollen|puede|debe|peut|pode|mag)\s?)?(?:not|never|cannot|can't|mustn't|nicht|nichts|kein\w*|no|nunca|ne|jamais|sans|without|ohne|sin|sem|nao|niet|nooit|zonder)\b"
     r"(?: (?:be able to|pouvoir|poder|zu|the right to))?[^,;.\n|]{0,60}?(?:delete|change|write|edit|modify|read|view|remove|overwrite|losch\w*|ander\w*|schreib\w*|lesen|borr\w*|elimin\w*|modific\w*|escrib\w*|leer\w*|supprim\w*|modifi\w*|ecrire|lire|effac\w*|apag\w*|excluir|alter\w*|escrever|ler|verwijder\w*|wijzig\w*|schrijv\w*|lezen|wissen)[^,;.\n|]*"
     r"|,? ?\b(?:nothing (?:else|more)|no more|sonst nichts|mehr nicht|nada mas|rien d ?'? ?autre|nada mais|verder niets|nobody else|no one else|niemand sonst|nadie mas|personne d ?'? ?autre)\b"
@@ -109,7 +109,7 @@ def _apart(words: str) -> tuple[str, str]:
     """What some words deny, and the rest of them."""
     denied = [each[0] for each in _NEITHER.finditer(words)]
     rest = _NEITHER.sub(" ", words)
-    return " ".join([*denied, *(each[0] for each in _DENIED.finditer(rest))]), _DENIED.sub(" ", rest)
+    return " ".join([*denied, *(each[0] for each in DENIED.finditer(rest))]), DENIED.sub(" ", rest)
 
 
 def _kind(said: str, before: str, denied: str, role: str) -> Kind | None:

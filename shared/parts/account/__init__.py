@@ -1,0 +1,1 @@
+"""A service account of somebody outside, with the rights that a goal says."""
