@@ -90,3 +90,21 @@ def test_of_two_things_the_goal_has_to_say_which() -> None:
 )
 def test_what_is_no_account_of_somebody_outside_makes_none(goal: str) -> None:
     assert holders_in(goal) == () or accounts_of(goal) == {}
+
+
+def test_pipelines_come_in_as_an_account_from_its_own_branch_alone() -> None:
+    goal = (
+        "Deploy from GitHub acme/shop without keys. A bucket 'pages-out'. Service account gh-main, only from branch "
+        "Release, may write objects to pages-out; service account gh-pr from any branch only reads pages-out."
+    )
+    parts = planned(goal).expanded.architecture.parts
+    said = {part.id: {each.key: each.value for each in part.settings} for part in parts if part.part == "keyless_ci"}
+    assert (said["gh-main"]["branch"], said["gh-main"]["does"]) == ("Release", "pages-out=write")
+    assert (said["gh-pr"]["branch"], said["gh-pr"]["does"]) == ("", "pages-out=read")
+    assert {said[each]["repository"] for each in ("gh-main", "gh-pr")} == {"acme/shop"}
+
+
+def test_a_pipeline_gets_the_right_that_it_is_said_to_have() -> None:
+    goal = "Bucket releases. Keyless deployment from github.com/acme/tool; the pipeline may only create objects."
+    ci = next(part for part in planned(goal).expanded.architecture.parts if part.part == "keyless_ci")
+    assert {each.key: each.value for each in ci.settings}["does"].endswith("=add")

@@ -228,6 +228,7 @@ def _read(text: str, own: str) -> Reading:
         and not is_qualifier(each, apps, folded)
         and not (_LIKE_IT.match(folded, each[1].end) or _INSTEAD_OF.search(folded[: each[1].start]))
         and not is_of_a_name(each[1], folded)
+        and without_rights([each[1]], folded)
     ]
     named = [each for _, each in apps]
     apps = [each for each in apps if not any(is_inside(each[1], other) for _, other in apps)]

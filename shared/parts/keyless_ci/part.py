@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from shared.parts.held import HoldsRights
 from shared.parts.part import (
     NONE,
     UNHEARD,
@@ -17,7 +18,6 @@ from shared.parts.part import (
     Need,
     Part,
     Price,
-    Settings,
     Verified,
     free,
 )
@@ -46,11 +46,12 @@ CONDITION = (
 workspace if one is named."""
 
 
-class KeylessCiSettings(Settings):
+class KeylessCiSettings(HoldsRights):
     """`repository` whose pipelines come in, `owner/name` (on GitLab with all its groups); nobody until it is named.
 
     An owner alone is for all that is theirs: an organisation of GitHub or Terraform Cloud, a group of GitLab.
     `branch`: of which alone; empty for every branch and tag of the repository. `workspace`: which of Terraform Cloud.
+    `does`: what its pipelines may do with what is not deployed to, such as a bucket that they fill.
     """
 
     provider: Literal["github", "gitlab", "terraform"] = "github"
@@ -118,7 +119,7 @@ KEYLESS_CI = Part(
         ),
     ),
     needs=(Need("identity", "own"),),
-    roles=frozenset({"deployer"}),
+    roles=frozenset({"deployer", "holder"}),
     uses="provider",
     offers=NONE,
     price=Price(planned=free, usage=None),

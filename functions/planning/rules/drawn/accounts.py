@@ -3,7 +3,15 @@
 import re
 
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.meant.accounts import Deed, Holder, deeds_in, holders_in, is_on_whole_project
+from functions.planning.rules.meant.accounts import (
+    Deed,
+    Holder,
+    branch_of,
+    deeds_in,
+    holders_in,
+    is_on_whole_project,
+    pipelines_in,
+)
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.rights import DENIED
 from functions.planning.rules.read import Reading
@@ -47,23 +55,49 @@ def draw_accounts(sketch: Sketch, reading: Reading) -> None:
                 id_ = f"{id_}-account"
             elif all(sketch.use(id_, thing) for thing in given):
                 continue
-        made = sketch.add("", id_, "account")
+        made = _keyless(sketch, reading, holder, id_) or sketch.add("", id_, "account")
         if made is None:
             continue
         done = _give(sketch, made, given)
-        _name(sketch, made, holder)
-        how = (
-            f"{made}: a service account without a key that {done}"
-            if done
-            else f"{made}: a service account without a key or rights"
-        )
+        how = f"{made}: a service account without a key {f'that {done}' if done else 'or rights'}"
+        if sketch.parts[made].part.name == "account":
+            _name(sketch, made, holder)
+        else:
+            said = sketch.parts[made].settings
+            whose = f"{said.get('branch') or 'any branch'} of {said['repository']} alone comes in as it"
+            how = f"{how}; {whose}"
         said = (holder.clause[0], _end(text, holder, deeds))
         _tell(sketch, reading, typed(*said), how, refused)
+        sketch.taken.append(said)
+        sketch.stated.append(said)
+    for holder in pipelines_in(text):
+        deeds = deeds_in(text, holder)
+        pipelines = sketch.of("keyless_ci")
+        given, refused = _rights(sketch, text, holder, deeds)
+        if len(pipelines) != 1 or not (done := _give(sketch, pipelines[0], given)):
+            continue
+        said = (holder.clause[0], _end(text, holder, deeds))
+        _tell(sketch, reading, typed(*said), f"{pipelines[0]}: its account {done}", refused)
         sketch.taken.append(said)
         sketch.stated.append(said)
     if sketch.of("account"):
         for unused in sketch.of("identity"):
             sketch.drop(unused)
+
+
+def _keyless(sketch: Sketch, reading: Reading, holder: Holder, id_: str) -> str | None:
+    """The pipelines that come in as this account alone, where the goal says from which branch; None where it does not."""
+    branch = branch_of(reading.text, holder)
+    pipelines = sketch.of("keyless_ci")
+    if branch is None or not pipelines:
+        return None
+    # Branches are told apart by their letters' case too.
+    typed = re.search(re.escape(branch), reading.goal.text, re.IGNORECASE)
+    settings = {**sketch.parts[pipelines[0]].settings, "branch": typed[0] if typed else branch}
+    if not settings.get("repository"):
+        return None
+    settings.pop("does", None)
+    return sketch.add("", id_ if id_ not in sketch.parts else f"{id_}-ci", "keyless_ci", **settings)
 
 
 _NEXT = re.compile(r"[,(;+]|\s(?:and|plus|und|sowie|y|et|e|en|while|but|aber|pero|mais)\s")

@@ -156,6 +156,31 @@ def _with_clauses(text: str, found: list[tuple[str, Span, bool]]) -> Iterator[Ho
         yield Holder(name.replace("_", "-"), span, (span[0], max(high, span[1])), is_named)
 
 
+_PIPELINE = re.compile(
+    r"(?<![\w-])(?:the|our|this|its|die|unsere|la|el|le|nuestra|notre|a|nossa|de|onze) (?:gitlab |github |ci |ci/cd )?(?P<noun>pipelines?|workflows?|ci|actions)(?= (?:itself )?(?:may|can|must|should|is allowed|are allowed|darf|durfen|puede|peut|pode|mag)\b)"
+)
+
+
+def pipelines_in(text: str) -> list[Holder]:
+    """Where a folded goal says what its pipelines may do, which have no name of their own there."""
+    found = []
+    for match in _PIPELINE.finditer(text):
+        stop = _SENTENCE.search(text, match.end())
+        found.append(Holder("", match.span(), (match.start(), stop.start() if stop else len(text)), is_named=False))
+    return found
+
+
+_REF = re.compile(
+    r"\b(?:branch|zweig|rama|branche|ramo)(?:es)? (?:refs/heads/)?[`'\"]?(?P<after>[a-z0-9][\w./-]*)|\brefs/heads/(?P<ref>[a-z0-9][\w./-]*)|\b(?P<any>any|every|each|all|jedem|jeder|cualquier|toute|qualquer|elke) (?:branch|ref|zweig|rama|branche|ramo)(?:es|s)?\b"
+)
+
+
+def branch_of(text: str, holder: Holder) -> str | None:
+    """The branch from which alone an account is to be used; empty for any, None where nothing is said."""
+    found = _REF.search(text, *holder.clause)
+    return None if found is None else (found["after"] or found["ref"] or "").rstrip(".-/")
+
+
 class Deed(NamedTuple):
     """What an account is to do, by the words of a verb or a role, and the words that say with what.
 
