@@ -125,6 +125,8 @@ locals {
 
   part_permissions = {
     apply = [
+      "dns.managedZones.getIamPolicy",
+      "dns.managedZones.setIamPolicy",
       "firebaseauth.configs.create",
       "firebaseauth.configs.get",
       "firebaseauth.configs.update",
@@ -132,6 +134,7 @@ locals {
     plan = [
       "bigquery.transfers.get",
       "bigtable.instances.getIamPolicy",
+      "dns.managedZones.getIamPolicy",
       "firebaseauth.configs.get",
       "networkconnectivity.serviceConnectionPolicies.get",
       "redis.instances.getAuthString",

@@ -168,6 +168,7 @@ DNS = Part(
         ("domain", "google_dns_managed_zone"),
     ),
     apis=("dns.googleapis.com",),
-    plan_roles=("roles/dns.reader",),
-    apply_roles=("roles/dns.admin",),
+    plan_roles=("roles/dns.reader", "dns.managedZones.getIamPolicy"),
+    # Who may change the records of one zone is said by a grant on it.
+    apply_roles=("roles/dns.admin", "dns.managedZones.getIamPolicy", "dns.managedZones.setIamPolicy"),
 )
