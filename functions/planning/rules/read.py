@@ -253,8 +253,7 @@ def _read(text: str, own: str) -> Reading:
         _timed(found, apps, folded, typed), [each for app, each in apps if not app.framework], folded
     )
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
-    found = without_rights(found, folded)
-    found, apps, others, said_of = wished_for(found, apps, folded, others)
+    found, apps, others, said_of = wished_for(without_rights(found, folded), apps, folded, others)
     there += said_of
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
