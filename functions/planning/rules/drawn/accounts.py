@@ -63,8 +63,8 @@ def draw_accounts(sketch: Sketch, reading: Reading) -> None:
         if sketch.parts[made].part.name == "account":
             _name(sketch, made, holder)
         else:
-            said = sketch.parts[made].settings
-            whose = f"{said.get('branch') or 'any branch'} of {said['repository']} alone comes in as it"
+            ci = sketch.parts[made].settings
+            whose = f"{ci.get('branch') or 'any branch'} of {ci['repository']} alone comes in as it"
             how = f"{how}; {whose}"
         said = (holder.clause[0], _end(text, holder, deeds))
         _tell(sketch, reading, typed(*said), how, refused)
