@@ -154,7 +154,9 @@ def _named_so(mention: Mention, reading: Reading, sketch: Sketch, title: str) ->
 
 def _not_offered(reading: Reading, sketch: Sketch) -> list[str]:
     """What the goal names and nobody sells; a second region is none of it where something was drawn there."""
-    settings = [drawn.settings.get("also_in", "") for drawn in sketch.parts.values()]
+    settings = [
+        drawn.settings.get(key, "").lower() for drawn in sketch.parts.values() for key in ("also_in", "location")
+    ]
     there = {f"a second region ({region})" for each in settings for region in each.split(",")}
     return [name for name in reading.goal.not_offered if name not in there]
 

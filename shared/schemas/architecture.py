@@ -38,6 +38,13 @@ class Setting(BaseModel):
     value: Annotated[str, BeforeValidator(_text)]
 
 
+class Label(BaseModel):
+    """A label that everything of a deployment bears: lower case letters, digits, dashes and underscores."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
+    value: Annotated[str, Field(pattern=r"^[a-z0-9_-]{0,63}$")]
+
+
 class ArchitecturePart(BaseModel):
     """One part: `id` is stable and the deployment's own, `part` a name in the catalogue, `uses` ids of other parts.
 
@@ -56,7 +63,7 @@ class Architecture(BaseModel):
 
     `name` begins the names of what the parts share (the network); the part whose id is the name is the main one: its
     outputs and variables bear no prefix. `region` is where everything stands that has a region, `zone` where what has a
-    zone does (None: the region's b, which every region has).
+    zone does (None: the region's b, which every region has). `labels` are borne by all that has labels, beside ours.
     """
 
     name: str
@@ -65,6 +72,7 @@ class Architecture(BaseModel):
     domain: str | None = None
     environment: str | None = None
     zone: str | None = None
+    labels: list[Label] = Field(default_factory=list, max_length=30)
 
     @property
     def main(self) -> ArchitecturePart:

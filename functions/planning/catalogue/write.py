@@ -22,6 +22,9 @@ def write(blueprint: Blueprint) -> TerraformFiles:
     region = blueprint.architecture.region
     # Not every region has a zone a; every one has a zone b.
     head: dict[str, object] = {"region": region, "zone": blueprint.architecture.zone or f"{region}-b"}
+    ours = {"managed-by": '"infraai"', "deployment": "var.deployment_id"}
+    said = {each.key: f'"{each.value}"' for each in blueprint.architecture.labels if each.key not in ours}
+    head["labels"] = aligned([*ours.items(), *said.items()], "    ")
     main = [rendered("head.tf", head), *_of_parts(blueprint, "main.tf"), monitoring_tf(blueprint)]
     names = [
         (f"({made.address}.name)", quoted(made.address)) for _, _, made in blueprint.expanded.blocks() if made.named

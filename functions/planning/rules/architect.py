@@ -22,6 +22,7 @@ from functions.planning.rules.drawn.each_service import draw_each_service
 from functions.planning.rules.drawn.exports import draw_exports
 from functions.planning.rules.drawn.firewall_rules import draw_firewall_rules
 from functions.planning.rules.drawn.flows import draw_flows
+from functions.planning.rules.drawn.frame import draw_frame
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
@@ -50,6 +51,7 @@ from functions.planning.rules.drawn.stores import draw_stores
 from functions.planning.rules.drawn.together import with_the_rest
 from functions.planning.rules.drawn.transfers import draw_transfers
 from functions.planning.rules.drawn.two_databases import draw_two_databases
+from functions.planning.rules.drawn.wide_places import draw_buckets_apart, draw_wide_places
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.meant.already import is_existing, runs_already
 from functions.planning.rules.meant.listed import databases_in
@@ -83,6 +85,9 @@ def draw(reading: Reading) -> Sketch:
     hold_shut(sketch, reading)
     open_named(sketch, reading)
     hold_doors(sketch, reading)
+    draw_wide_places(sketch, reading)
+    draw_buckets_apart(sketch, reading)
+    draw_frame(sketch, reading)
     settled = sketch.settle()
     hold_claims(settled, reading)
     return settled

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from shared.parts import Part, part_named
 from shared.parts.expand import PlanRefused, expand
 from shared.schemas import Architecture, ArchitecturePart, Asked, Setting
-from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.architecture import ID_PATTERN, Label
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Sketch:
     `policies`: a part and its alert policy -> from which value and after how long it is asked for. `added`: ids of parts that nobody asked for.
     `wishes`: what a model wanted otherwise and did not get, in words. `taken`: stretches of the goal that became settings. `apart`: ids that only those use who use them already.
     `told`: what is told of words that no need stands for, line by line. `both`: ids of parts -> the words that say no to what others want.
-    `stated`: stretches of the goal that are told as arguments of parts, whatever need they would be.
+    `stated`: stretches of the goal that are told as arguments of parts, whatever need they would be. `labels`: of everything.
     """
 
     region: str
@@ -56,6 +56,7 @@ class Sketch:
     told: list[Asked] = field(default_factory=list)
     both: dict[str, str] = field(default_factory=dict)
     stated: list[tuple[int, int]] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def add(self, need: str, id_: str, *names: str, **settings: Any) -> str | None:
         """Add the first of the named parts that the catalogue has, or go on with the one that has the id.
@@ -234,6 +235,7 @@ class Sketch:
             name=first,
             region=self.region,
             domain=domain,
+            labels=[Label(key=key, value=value) for key, value in self.labels.items()],
             parts=[
                 ArchitecturePart(
                     id=drawn.id,

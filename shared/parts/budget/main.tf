@@ -15,7 +15,10 @@ resource "google_billing_budget" "[[ budget.label ]]" {
 
   amount {
     specified_amount {
-      units = tostring(var.[[ v.budget_amount ]])
+[% if s.currency %]
+      currency_code = "[[ s.currency ]]"
+[% endif %]
+      [[ "units".ljust(13) if s.currency else "units" ]] = var.[[ v.budget_amount ]]
     }
   }
 [% for share in s.shares %]

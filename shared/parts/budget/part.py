@@ -13,10 +13,12 @@ Percents = Annotated[str, Field(max_length=60, pattern=r"^[1-9][0-9]{0,2}(,[1-9]
 class BudgetSettings(Settings):
     """`amount`: of one month, in the billing account's currency; `thresholds`: percents of it at which mail is sent.
 
+    `currency`: its code, which has to be the billing account's (`GBP`); where nobody says, whatever that has.
     `forecast`: mail is also sent when the month is expected to end above the budget.
     """
 
-    amount: int = Field(100, ge=1, le=10_000_000)
+    amount: int = Field(100, ge=1, le=1_000_000_000)
+    currency: str = Field("", pattern=r"^([A-Z]{3})?$")
     thresholds: Percents = "50,90,100"
     forecast: bool = True
 
@@ -82,7 +84,15 @@ BUDGET = Part(
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,
-    looks=(Look("budget", "Budget", "monitoring", "budget", detail="[[ s.amount ]] a month"),),
+    looks=(
+        Look(
+            "budget",
+            "Budget",
+            "monitoring",
+            "budget",
+            detail="[[ s.amount ]][[ ' ' ~ s.currency if s.currency ]] a month",
+        ),
+    ),
     risks=no_risks,
     verified=Verified(by="exists"),
     meets=(

@@ -17,7 +17,6 @@ provider "google" {
 
 locals {
   labels = {
-    managed-by = "infraai"
-    deployment = var.deployment_id
+[[ labels ]]
   }
 }

@@ -17,7 +17,7 @@ from functions.planning.rules.meant.recipients import recipients_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
-from functions.planning.rules.words.amounts import money_at
+from functions.planning.rules.words.amounts import money_at, money_in
 from functions.planning.rules.words.pipelines import TRUSTED, pipeline_in
 from shared.parts import PARTS, part_named
 from shared.schemas import Asked
@@ -162,10 +162,17 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
     text, wants = reading.text, reading.wants
     if wants("budget_alert") or (reading.goal.budget_usd and sketch.parts):
         made = sketch.add("budget_alert", "budget", "budget")
-        amount = reading.goal.budget_usd
-        sketch.set("", made, (f"{amount:.0f}", str(amount)) if amount else None, "amount_usd", "amount")
+        # The bill is in the currency in which its amount is said.
+        said = money_in(text)
+        if said and round(said.amount):
+            foreign = {} if said.code == "USD" else {"currency": said.code}
+            sketch.put("", made, amount=round(said.amount), **foreign)
         sketch.taken += money_at(text)
-        thresholds = values.thresholds_in(text)
+        # `5,00,000` holds no share.
+        shares = text
+        for low, high in money_at(text):
+            shares = f"{shares[:low]}{'x' * (high - low)}{shares[high:]}"
+        thresholds = values.thresholds_in(shares)
         joined = ",".join(map(str, thresholds))
         if sketch.set("", made, joined or None, "thresholds"):
             sketch.taken += values.thresholds_at(text)

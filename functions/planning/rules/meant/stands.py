@@ -14,6 +14,10 @@ _RUNS = r"(?:apis?|back-?ends?|front-?ends?|services?|functions?|jobs?|workers?|
 _AMERICA = {"us": "us-central1", "usa": "us-central1"}
 _BEGINS = {"EU": "europe", "US": "us-", "ASIA": "asia"}
 _COPIES = re.compile(r"\b(?:replica|standby|copy|copies|replik|kopie|replique|copia|passive)")
+# Where something stood before tells nobody where it is to stand.
+_WAS_PUT = re.compile(
+    r"\b(?:it|they|he|she|which|that|google|the (?:wizard|console|script|installer)) (?:had |always )?(?:put|made|created|placed|chose|left)\b[^.;\n]*$|\b(?:was|were|had been|used to)\b[^.;,\n]*$"
+)
 _PART_OF = {
     "bigquery": re.compile(r"big ?query|data ?set|^data|^daten|datos"),
     "bucket": re.compile(r"bucket|storage|speicher|^data$|^daten|files"),
@@ -74,6 +78,8 @@ def where_rows_stand(text: str) -> str | None:
 def draw_places(sketch: Sketch, text: str) -> None:
     """Put datasets and buckets where they are said to stand."""
     for each in stands_in(text):
+        if _WAS_PUT.search(text, max(0, each.span[0] - 60), each.span[0]):
+            continue
         for kind, words in _PART_OF.items():
             ids = sketch.of(kind)
             if ids and words.search(each.part) and not is_there(each, sketch):

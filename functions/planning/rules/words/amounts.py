@@ -5,6 +5,7 @@ All functions take folded text (lower case, no accents).
 
 import math
 import re
+from typing import NamedTuple
 
 from functions.planning.rules.words import foreign
 from functions.planning.rules.words.numbers import number
@@ -59,11 +60,22 @@ _CURRENCIES = {
     "usd": 1.0, "us$": 1.0, "$": 1.0, "dollar": 1.0, "bucks": 1.0, "eur": 1.13, "euro": 1.13, "€": 1.13, "gbp": 1.34,
     "pound": 1.34, "£": 1.34, "inr": 0.0117, "rupee": 0.0117, "₹": 0.0117, "rs": 0.0117, "chf": 1.21, "jpy": 0.0069,
     "yen": 0.0069, "¥": 0.0069, "r$": 0.18, "brl": 0.18, "reais": 0.18, "cad": 0.73, "aud": 0.65, "cent": 0.01,
+    "nok": 0.099, "dkk": 0.15, "sek": 0.104, "pln": 0.27, "zloty": 0.27, "czk": 0.046, "huf": 0.0028, "mxn": 0.053,
+    "sgd": 0.78, "hkd": 0.127, "nzd": 0.6, "zar": 0.056, "krw": 0.00073, "aed": 0.272, "idr": 0.000061, "franken": 1.21,
 }  # fmt: skip
-_SIGN = r"(?<![a-z])(us\$|r\$|\$|€|£|₹|¥|usd|eur(?!3\b)|gbp|inr|chf|rs\.?)"
+_CODES = {
+    "€": "EUR", "euro": "EUR", "£": "GBP", "pound": "GBP", "₹": "INR", "rupee": "INR", "rs": "INR", "¥": "JPY",
+    "yen": "JPY", "r$": "BRL", "reais": "BRL", "zloty": "PLN", "franken": "CHF", "cent": "USD",
+}  # fmt: skip
+_FURTHER = "nok|dkk|pln|czk|huf|mxn|sgd|hkd|nzd|zar|krw|aed|idr"
+_SIGN = r"(?<![a-z])(us\$|r\$|\$|€|£|₹|¥|usd|eur(?!3\b)|gbp|inr|chf|" + _FURTHER + r"|rs\.?)"
 _UNIT = (
     r"(us\$|\$|€|£|₹|¥|usd|brl|reais|dollars?|dolares|dolari|dollari|bucks|cents?|euros?|eur|gbp|"
-    r"pounds?|inr|rupees?|chf|jpy|yen|cad|aud)"
+    r"pounds?|inr|rupees?|chf|franken|jpy|yen|cad|aud|zloty|"
+    + _FURTHER
+    +
+    # German seconds are written so too.
+    r"|sek(?= ?(?:/|per|a|im|pro|i|en) ?(?:month|mo|monat|manad)))"
 )
 _PERIOD = (
     r"(?:\s*(?:/|per|a|an|each|every|pro|im|je|al|par|por)\s*(month|mo|monat|mes|mese|mois|year|yr|annum|jahr|week|woche|day|tag|"
@@ -179,9 +191,23 @@ def users_in(text: str) -> int | None:
     return int(min(max(found), 1e10)) if found else None
 
 
+class Money(NamedTuple):
+    """An amount a month in a currency's own units; `code` as ISO 4217 has it, `rate` what a unit is in US dollars."""
+
+    amount: float
+    code: str = "USD"
+    rate: float = 1.0
+
+
 def budget_in(text: str) -> float | None:
-    """The budget in US dollars a month: an amount of money that is not said to be something else, like a revenue."""
-    found: list[tuple[int, float]] = []
+    """The budget in US dollars a month."""
+    said = money_in(text)
+    return round(said.amount * said.rate, 2) if said else None
+
+
+def money_in(text: str) -> Money | None:
+    """The budget as it is said: an amount of money that is not said to be something else, like a revenue."""
+    found: list[tuple[int, Money]] = []
     for match in _MONEY.finditer(text):
         sign, before, before_k, after, after_k, unit, period, adverb = match.groups()
         left, right = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
@@ -199,19 +225,22 @@ def budget_in(text: str) -> float | None:
         if _NOT_OURS.search(clause) or (_PRICED.search(clause) and not _MAY_BE.search(clause)):
             continue
         currency = (sign or unit or "$").rstrip(".")
-        rate = _CURRENCIES.get(currency) or _CURRENCIES.get(currency.rstrip("s"), 1.0)
-        amount = _scaled(before or after, before_k or after_k) * rate
+        word = currency if currency in _CURRENCIES else currency.rstrip("s")
+        rate = _CURRENCIES.get(word, 1.0)
+        # Only what is written with three letters is a code of its own.
+        code = _CODES.get(word) or (word.upper() if word in _CURRENCIES and len(word) == 3 and word != "us$" else "USD")
+        amount = _scaled(before or after, before_k or after_k)
         today = not limit and _PAID_TODAY.search(right)
         rank = -1 if today else 2 * limit + bool(period or adverb)
-        found.append((rank, amount * _PER_MONTH.get(period or adverb or "", 1.0)))
+        found.append((rank, Money(amount * _PER_MONTH.get(period or adverb or "", 1.0), code, rate)))
     # What costs nothing while it is not there limits nothing of what is.
-    found = [each for each in found if each[1]] or found
+    found = [each for each in found if each[1].amount] or found
     if found:
         # Where several amounts stand, a limit is the budget, then the one with a period, then the first.
-        rank, amount = max(found, key=lambda each: each[0])
-        return round(amount, 2) if rank >= 0 else None
+        rank, money = max(found, key=lambda each: each[0])
+        return money if rank >= 0 else None
     bare = _BARE_BUDGET.search(text)
-    return _scaled(bare[1] or bare[3], bare[2] or bare[4]) if bare else None
+    return Money(_scaled(bare[1] or bare[3], bare[2] or bare[4])) if bare else None
 
 
 def money_at(text: str) -> list[tuple[int, int]]:
