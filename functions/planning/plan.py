@@ -19,8 +19,8 @@ from functions.planning.own_shape import Shaped, as_shaped, shape
 from functions.planning.risks import RISKS, risks_of
 from functions.planning.rules.architect import draw
 from functions.planning.rules.drawn.arguments import as_it_stands, state_arguments
-from functions.planning.rules.goal import Goal, is_other_work
-from functions.planning.rules.intents import direction_of, question_about
+from functions.planning.rules.goal import Goal, fold, is_other_work
+from functions.planning.rules.intents import direction_of, question_about, weighs
 from functions.planning.rules.meant.accounts import with_rights
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Sketch
@@ -234,6 +234,14 @@ def _asks_for_something(reading: Reading) -> bool:
 
 def _nothing_to_build(reading: Reading, sketch: Sketch) -> Unprocessable:
     about = question_about(reading)
+    if about is not None and weighs(fold(reading.goal.text)):
+        subject = f" about {about}" if about else ""
+        return Unprocessable(
+            f"That is a question{subject}, and a plan is answered to a wish. Say one of them as a wish, and then the "
+            'other: each plan says what it takes and costs, before anything is made: "Run our API on Cloud Run for '
+            '1,000 users", "Run our API on a VM for 1,000 users".',
+            errors=[{"field": "prompt", "message": "a question, no infrastructure to plan"}],
+        )
     if about is not None:
         subject = f" about {about}" if about else ""
         wish = about or "an API with PostgreSQL"

@@ -223,16 +223,22 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
     if is_portuguese(text) and not re.search(r"\bEU\b", raw):
         # `Eu preciso` is somebody, and no continent.
         text = re.sub(r"\beu\b", "  ", text)
+    # `Frankfurt or Zurich` is one of them, and no second.
+    one = _OR.search(text) is not None
     if real:
         # Subnets stand in several by themselves.
         inner = {each.region for each in subnets_said(text)}
-        return real[0], True, unknown or _second([real[0], *(each for each in real[1:] if each not in inner)])
+        return (
+            real[0],
+            True,
+            unknown or _second([real[0], *(each for each in real[1:] if each not in inner and not one)]),
+        )
     for table in (CITY_WORDS, COUNTRY_WORDS):
         found = _places(text, table, negated)
         if table is COUNTRY_WORDS and _US.search(raw) and not found:
             found = ["us-central1"]
         if found:
-            return found[0], True, unknown or _second(found)
+            return found[0], True, unknown or _second(found[:1] if one else found)
     continents = _places(text, CONTINENT_WORDS, negated)
     if continents:
         near = bool(words.CONCEPTS["latency"].search(text))
@@ -268,6 +274,9 @@ def _places(text: str, table: dict[str, str], negated: list[tuple[int, int]]) ->
 @lru_cache(maxsize=8)
 def _any_of(places: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, places), key=len, reverse=True))})(?!\w)")
+
+
+_OR = re.compile(rf"{_PLACE_NAME}(?:,? {_PLACE_NAME})*,? (?:or|oder|o|ou|of)(?: (?:in|en|a))? {_PLACE_NAME}(?![\w-])")
 
 
 def _second(regions: list[str]) -> str | None:

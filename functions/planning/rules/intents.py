@@ -192,9 +192,36 @@ _ASKS = re.compile(
 )
 
 
+_IS = r"(?:is|are|would be|'s|ist|sind|ware|es|seria|est|serait|e|sarebbe|kostet|cuesta|coute|costa|costs?|fits|passt|zou)"
+_BEST = (
+    r"(?:cheap\w*|better|best|simpl\w*|easi\w*|fast\w*|less \w+|more \w+|gunstig\w*|besser\w*|beste\w*|billig\w*|einfach\w*|schnell\w*|weniger|mejor|mas \w+|menos|mieux|"
+    r"meilleur\w*|moins \w+|plus \w+|meglio|migliore|piu \w+|meno|melhor|mais \w+|goedko\w+|beter\w*|minder)"
+)
+_WHICH = r"(?:what|which(?: one)?(?: of (?:the two|them|both))?|was|welche[srn]?|que|cual|quel(?:le)?|lequel|laquelle|cosa|quale|qual|wat|welke)"
+_WEIGHS = re.compile(
+    rf"\b(?:or|oder|o|ou|vs\.?|versus|of)\b[^?]*\b{_WHICH}(?: \w+)? ?{_IS}(?: (?:the|der|die|das|el|la|le|il|o|de|het|me|us))* {_BEST}\b"
+    rf"|\b{_WHICH}(?: \w+)? ?{_IS}(?: (?:the|der|die|das|el|la|le|il|o|de|het))* {_BEST}\b[^?]*[,:] [^?]*\b(?:or|oder|o|ou|vs\.?|of)\b"
+    r"|\b(?:alternatives?|alternativ[aeo]\w*|other (?:ways?|options?)|(?:cheaper|simpler|easier|better) (?:ways?|options?|solutions?)|andere (?:moglichkeit\w*|wege?)|otra (?:opcion|manera)|autre (?:solution|moyen)|altra soluzione|outra (?:opcao|forma))\b"
+)
+_TOLD = re.compile(
+    r"\b(?:is|are|was|looks?|appears?|seems?|sounds?|feels?|costs?|ist|sind|kostet|wirkt|scheint|es|son|parece\w*|cuesta|est|semble\w*|coute|sembra\w*|costa|custa|lijkt|kost)\b"
+)
+
+
+def weighs(text: str) -> bool:
+    """Whether a folded text only asks what would be better, and wishes for nothing: `GKE or Cloud Run, which is cheaper?`."""
+    sentences = [each.strip() for each in re.findall(r"[^.!?\n]+(?:[.!?]+|$)", text) if each.strip(" .!?")]
+    if not sentences or not sentences[-1].endswith("?") or words.WANTS.search(re.sub(r"\bcloud run\b", "", text)):
+        return False
+    told = (each.endswith("?") or _TOLD.search(each) for each in sentences[:-1])
+    return bool(_WEIGHS.search(sentences[-1])) and all(told)
+
+
 def question_about(reading: Reading) -> str | None:
     """What a question is about, as far as it names a service; None for what is no question."""
     folded = fold(reading.goal.text)
+    if weighs(folded):
+        return ", ".join(dict.fromkeys(each.words for each in reading.mentions[:2]))
     if not _ASKS.search(folded) or words.WANTS.search(folded) or words.is_statement(folded):
         return None
     named = [each.words for each in reading.mentions] + [app.name for app, _ in reading.apps]

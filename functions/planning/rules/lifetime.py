@@ -67,7 +67,8 @@ _DAYS = (
 )  # fmt: skip
 _TRIED = r"(?:demo\w*|trial|test|testumgebung|testsystem|testing|workshop|hackathon|poc|proof of concept|probe|prueba|essai|taller|atelier)"
 _UNTIL = re.compile(
-    rf"\b(?:{_ONLY}|{_TRIED}|(?:i|we) (?:only )?(?:need|want|keep)|(?:ich|wir) brauch\w*|(?:lo |la )?(?:necesit\w*|quer\w*)|j'?ai besoin|nous avons besoin|environment|umgebung|entorno|environnement|runs?|stands?|lauft|steht)\b[^.;:\n]{{0,60}}?\b(?:until|till|bis(?: zum| einschliesslich)?|hasta(?: el)?|jusqu'? ?(?:a|au))"
+    rf"(?:\b(?:{_ONLY}|{_TRIED}|(?:i|we) (?:only )?(?:need|want|keep)|(?:ich|wir) brauch\w*|(?:lo |la )?(?:necesit\w*|quer\w*)|j'?ai besoin|nous avons besoin|environment|umgebung|entorno|environnement|runs?|stands?|lauft|steht)\b[^.;:\n]{{0,60}}?\b(?:until|till|bis(?: zum| einschliesslich)?|hasta(?: el)?|jusqu'? ?(?:a|au))"
+    r"|\b(?:gone|deleted|removed|torn down|taken down|destroyed|geloscht|abgebaut|weg)(?: again)? (?:after|by|nach|bis|ab)(?: (?:the|our|dem|der|unserem) \w+,?)?(?: (?:on|am|of))?)"
     rf"(?: (?:next|this|the|end of|dem|nachsten|kommenden|proximo|prochain|ce))* "
     rf"(?:(?P<day>{'|'.join(_DAYS)})|(?P<date>\d{{4}}-\d{{2}}-\d{{2}})|(?P<next>tomorrow|morgen|manana|demain))\b"
 )

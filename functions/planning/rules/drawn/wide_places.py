@@ -43,7 +43,15 @@ def draw_wide_places(sketch: Sketch, reading: Reading) -> None:
         code = _CODES.get(word, word.upper())
         place = _DOCUMENTS.get(code, code) if kind == "firestore" else code
         about = reading.text[nouns[-1].start() : match.start()].replace("_", "-")
-        ids = sketch.of(kind)
+        ids, shaped = sketch.of(kind), re.search(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b", about)
+        if shaped and about.startswith(nouns[-1][0]) and len(nouns[-1][0]) + 1 == shaped.start():
+            # What bears another name is not what is drawn.
+            ids = [each for each in ids if shaped[0] in each or each in shaped[0]]
+            if not ids:
+                words = Words.of(reading.goal.text, reading.text)(nouns[-1].start(), match.end())
+                how = "nothing here is called so, and what is stands where the rest does or is said to"
+                sketch.told.append(Asked(words=words, need="location", met=False, how=how))
+                sketch.taken.append((nouns[-1].start(), match.end()))
         for id_ in [each for each in ids if re.search(rf"\b{re.escape(each)}\b", about)] or ids:
             if any(each.startswith(f"{id_}: ") and not each.endswith(f" {place}") for each in done):
                 # A second one is not there, and one can't stand in both.

@@ -8,7 +8,7 @@ from functions.planning.rules.meant.mentions import Mention
 
 # What does the same work, each kind from the one that is taken first where nothing else decides.
 _ALIKE = (
-    ("postgres", "mysql", "sqlserver"),
+    ("postgres", "mysql", "sqlserver", "mongodb"),
     ("redis", "valkey", "memcached"),
     ("cloud_run", "function", "vm", "kubernetes"),
     ("queue", "tasks"),
@@ -38,7 +38,11 @@ def one_of_two(
             continue
         wanted = {need for needs in brought for need in needs}
         kept = one
-        if other.need in wanted and one.need not in wanted:
+        after = text[other.end :]
+        if other.words.lower() in after and one.words.lower() not in after:
+            # `Firestore or Postgres? Postgres, then` has its answer.
+            kept = other
+        elif other.need in wanted and one.need not in wanted:
             kept = other
         elif _CHEAPER.search(text) and one.need not in wanted:
             kept = min((one, other), key=lambda each: kind.index(each.need))

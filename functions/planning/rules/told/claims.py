@@ -104,12 +104,15 @@ def _hold_names(sketch: Sketch, reading: Reading) -> None:
     """Say of a name that a goal gives to something how that is called where nothing has the name."""
     names = " ".join([*sketch.parts, *(value for each in sketch.parts.values() for value in each.settings.values())])
     for given in names_given(reading):
-        if given.name in names or given.id in names:
+        if (given.name in names and "bigquery" not in given.to.kinds) or (given.id in names and given.id == given.name):
             continue
-        there = sketch.of(*given.to.kinds)
+        there = [id_ for id_ in sketch.of(*given.to.kinds) if id_.endswith(given.id)] or sketch.of(*given.to.kinds)
         how = (
             f"it is called {there[0]} here, behind the deployment's own name" if there else "nothing here is called so"
         )
+        if there and there[0].endswith(given.id):
+            called = there[0].replace("-", "_") if "bigquery" in given.to.kinds else there[0]
+            how = f"it is called {called} here, with the deployment's own mark behind it"
         words = Words.of(reading.goal.text, reading.text)(*given.span)
         sketch.told.append(Asked(words=words, need="name", met=False, how=how))
         sketch.taken.append(given.span)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from functions.planning.rules.words.places import regions_in
 from functions.planning.rules.words.tables import apps_table, needs_table
 from functions.planning.rules.words.values_named import plain
 
@@ -228,6 +229,16 @@ _ONCE = re.compile(rf"\b(?:used to|no longer|tried|hated|outage|failed|{_AGO})\b
 _DO_IT = re.compile(
     r"(?:(?:please|then|just|yes|so|and|if so|in that case),? )*(?:set|do|add|build|create|make|use|include|deploy) (?:it|one|that|them|this|so)\b|(?:please|yes,?|let's) do\b|(?:if (?:so|yes|needed)|wenn ja|falls ja|si es asi|si oui|se si|se sim|zo ja)\b"
 )
+_THAT_ONE = re.compile(
+    r"(?:(?:please|so|and|then|but|ok(?:ay)?|well|now|great|bitte|also|dann|por favor|pues|alors|allora|entao|dus),? )*(?:"
+    r"(?:can|could|would|will|can't) (?:you|we|i)(?: please)? (?:make|build|do|set ?up|create|deploy|give|get|have|use)(?: (?:me|us))?(?: (?:exactly|just))? (?:that|this|it|one|the same)\b(?! (?:in|on|from|to) )"
+    r"|(?:i|we)(?:'d| would)? (?:want|like|need|take|love)(?: to have)?(?: (?:exactly|just))? (?:that|this|one|the same)\b"
+    r"|(?:kannst du|konnt ihr|konnen sie) (?:mir |uns )?(?:das|so (?:etwas|eine?n?))\b|(?:das|genau das|so eine?n?) (?:will|mochte|hatte|brauche)\b"
+    r"|(?:me |nos )?(?:puedes|podeis|podrias|puede) (?:montar|hacer|crear|dar)(?:me|nos)?(?:lo|la)? ?(?:eso|esto|asi)?|quiero eso|eso quiero"
+    r"|(?:peux-tu|pouvez-vous) (?:me |nous )?(?:faire|monter|creer) (?:ca|cela)|je veux ca|puoi (?:farlo|crearlo|farmi questo)|voglio questo|pode fazer isso|quero isso|kun je dat|dat wil ik)"
+)
+_THERE = re.compile(r"[^.!?\n]*\b(?:(?<!is )(?<!are )there(?!'s| is| are)|dort|alli|la-bas|laggiu|li|daar)\b")
+_PLACE_BEFORE = re.compile(r"(?:\b(?:in|en|a|nach|im|aux?|em|to)(?: the)? )?$")
 _ENGINE = re.compile(r"(?:an? )?(?:postgres\w*|my ?sql|maria ?db|sql server)(?: \d+)?")
 _CODE = re.compile(r"```|(?m:^\s*(?:services|version|image|apiVersion):)")
 _DIGIT = re.compile(r"\d")
@@ -277,13 +288,25 @@ def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
                 continue
             if standing == HISTORY and brings and not _ONCE.search(piece):
                 continue
+            if standing == HEARSAY and _THAT_ONE.match(said, high):
+                # `I read that Google gives you one VM. Can you make that?` wishes for what was read.
+                continue
             span = (low, high)
+            if standing == HEARSAY and _THERE.match(said, high) and (place := _place_at(said, span)):
+                span = (low, place)
             if reach == "back":
                 before = list(_PHRASE.finditer(said, low, low + match.start()))
                 span = (before[-1].start() if before else low, high)
             if reach == "phrase":
                 span = _phrase(said, (low, high), (low + match.start(), low + match.end()), standing)
             yield span, standing
+
+
+def _place_at(said: str, span: Span) -> int | None:
+    """Where in a stretch the place begins that what follows points to with `there`."""
+    found = [said.find(each, *span) for each in regions_in(said[slice(*span)])]
+    before = _PLACE_BEFORE.search(said, span[0], min(found)) if found else None
+    return before.start() if before else None
 
 
 def _pieces(said: str, edges: re.Pattern[str]) -> Iterator[Span]:

@@ -22,6 +22,16 @@ REGIONS: dict[str, str] = {
 }  # fmt: skip
 """Region of AWS or Azure -> the nearest here."""
 
+_SPOKEN = {
+    "west europe": "europe-west4", "north europe": "europe-west1", "germany west central": "europe-west3",
+    "uk south": "europe-west2", "east us": "us-east4", "east us 2": "us-east4", "west us": "us-west2",
+    "west us 2": "us-west1", "west us 3": "us-west4", "central us": "us-central1", "brazil south": "southamerica-east1",
+    "southeast asia": "asia-southeast1", "france central": "europe-west9", "switzerland north": "europe-west6",
+    "sweden central": "europe-north2", "australia east": "australia-southeast1", "japan east": "asia-northeast1",
+}  # fmt: skip
+"""Azure's regions as its portal calls them."""
+REGIONS |= _SPOKEN
+
 REGION = re.compile(rf"(?<![\w-])({'|'.join(sorted(REGIONS, key=len, reverse=True))})(?:[a-f])?(?![\w-])")
 
 # AWS: family, size (t3.micro); Azure: letters, vCPUs, the rest (Standard_D2s_v3).
