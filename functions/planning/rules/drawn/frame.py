@@ -24,7 +24,7 @@ _PREFIXES = tuple(
         rf"\b{_PREFIX}[\w-]*(?: [\w'-]+){{0,2}}? {_ALL}\b(?: [\w'-]+){{0,3}}? {_BY} {_BEGUN}",
         rf"\b{_PREFIX}:? {_BEGUN}(?: [\w'-]+){{0,2}}? {_ALL}\b(?: (?:the |our |die |los |les )?(?:names?|resources?|ressourcen|recursos|ressources|namen))?",
         rf"\b(?:names?|naming|resources?(?: name)?|resource names) prefix(?: (?:is|of|should be))?:? {_BEGUN}",
-        rf"\b(?:the |resource |all )?names? (?:should |must |all |shall )?(?:start|begin)s? with {_BEGUN}",
+        rf"\b(?:the |resource |all )?names? (?:should |must |all |shall )?(?:(?:start|begin)s? with|(?:be )?prefixed (?:with|by)) {_BEGUN}",
     )
 )
 _NO_NAME = frozenset(
@@ -35,7 +35,7 @@ _LABELS = re.compile(
 )
 _EACH = re.compile(rf"\b{_ALL}\b")
 _PAIR = re.compile(
-    r"(?<![\w./:=-])[\"'`]?(?P<key>[a-z][a-z0-9_-]{0,62})[\"'`]?(?: ?= ?|:)[\"'`]?(?P<value>[a-z0-9_-]{1,63})[\"'`]?(?![\w:/=@]|\.\w)"
+    r"(?<![\w./:=-])[\"'`]?(?P<key>[a-z][a-z0-9_-]{0,62})[\"'`]?(?: ?= ?|:)[\"'`]?(?P<value>[a-z0-9_-]{1,63})[\"'`]?(?![\w/=@]|[.:]\w)"
 )
 _OURS = frozenset({"managed-by", "deployment"})
 _MOST = 30

@@ -19,9 +19,9 @@ _NOUN = re.compile("|".join(f"(?P<{kind}>\\b(?:{words})\\b)" for kind, words in 
 _MULTI = r"(?:multi|dual)[- ]?regi(?:on(?:al|e|aal)?|ao)"
 _WIDE = re.compile(
     rf"\b(?:(?:in|to|en|im|in der|nella|na|no|dans la|nel|auf|at|into|locat\w+:?|location:?|standort:?) )?(?:the |der |la |il )?"
-    rf"(?:(?P<before>us|eu|asia|europe|europa|united states|eur4|nam4|asia1)[- ]{_MULTI}|{_MULTI}(?: location)?:? ?[\"'`(]?(?P<after>us|eu|asia|europe|eur4|nam4|asia1)\b)"
+    rf"(?:(?P<before>us|eu|asia|europe|europa|european|europaische[rn]?|europeo|europea|europeia|europese|united states|eur4|nam4|asia1)[- ]{_MULTI}|{_MULTI}(?: location)?:? ?[\"'`(]?(?P<after>us|eu|asia|europe|eur4|nam4|asia1)\b)"
 )
-_CODES = {"europe": "EU", "europa": "EU", "united states": "US"}
+_CODES = {"united states": "US"}
 # Firestore has names of its own for the same.
 _DOCUMENTS = {"EU": "eur3", "US": "nam5"}
 _MOST = 6
@@ -40,7 +40,7 @@ def draw_wide_places(sketch: Sketch, reading: Reading) -> None:
         if not kind:
             continue
         word = match["before"] or match["after"]
-        code = _CODES.get(word, word.upper())
+        code = "EU" if word.startswith("euro") else _CODES.get(word, word.upper())
         place = _DOCUMENTS.get(code, code) if kind == "firestore" else code
         about = reading.text[nouns[-1].start() : match.start()].replace("_", "-")
         ids, shaped = sketch.of(kind), re.search(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b", about)

@@ -232,6 +232,7 @@ _DO_IT = re.compile(
 _THAT_ONE = re.compile(
     r"(?:(?:please|so|and|then|but|ok(?:ay)?|well|now|great|bitte|also|dann|por favor|pues|alors|allora|entao|dus),? )*(?:"
     r"(?:can|could|would|will|can't) (?:you|we|i)(?: please)? (?:make|build|do|set ?up|create|deploy|give|get|have|use)(?: (?:me|us))?(?: (?:exactly|just))? (?:that|this|it|one|the same)\b(?! (?:in|on|from|to) )"
+    r"|(?:can|could|would|will) (?:you|we)(?: please)? set (?:that|this|it|one) up\b"
     r"|(?:i|we)(?:'d| would)? (?:want|like|need|take|love)(?: to have)?(?: (?:exactly|just))? (?:that|this|one|the same)\b"
     r"|(?:kannst du|konnt ihr|konnen sie) (?:mir |uns )?(?:das|so (?:etwas|eine?n?))\b|(?:das|genau das|so eine?n?) (?:will|mochte|hatte|brauche)\b"
     r"|(?:me |nos )?(?:puedes|podeis|podrias|puede) (?:montar|hacer|crear|dar)(?:me|nos)?(?:lo|la)? ?(?:eso|esto|asi)?|quiero eso|eso quiero"

@@ -1198,7 +1198,7 @@ export interface components {
          *
          *     `name` begins the names of what the parts share (the network); the part whose id is the name is the main one: its
          *     outputs and variables bear no prefix. `region` is where everything stands that has a region, `zone` where what has a
-         *     zone does (None: the region's b, which every region has).
+         *     zone does (None: the region's b, which every region has). `labels` are borne by all that has labels, beside ours.
          */
         "Architecture-Input": {
             /**
@@ -1211,6 +1211,8 @@ export interface components {
              * @default null
              */
             environment: string | null;
+            /** Labels */
+            labels?: components["schemas"]["Label"][];
             /** Name */
             name: string;
             /** Parts */
@@ -1229,7 +1231,7 @@ export interface components {
          *
          *     `name` begins the names of what the parts share (the network); the part whose id is the name is the main one: its
          *     outputs and variables bear no prefix. `region` is where everything stands that has a region, `zone` where what has a
-         *     zone does (None: the region's b, which every region has).
+         *     zone does (None: the region's b, which every region has). `labels` are borne by all that has labels, beside ours.
          */
         "Architecture-Output": {
             /**
@@ -1242,6 +1244,8 @@ export interface components {
              * @default null
              */
             environment: string | null;
+            /** Labels */
+            labels: components["schemas"]["Label"][];
             /** Name */
             name: string;
             /** Parts */
@@ -2516,6 +2520,16 @@ export interface components {
             at: number;
             /** By */
             by: string;
+        };
+        /**
+         * Label
+         * @description A label that everything of a deployment bears: lower case letters, digits, dashes and underscores.
+         */
+        Label: {
+            /** Key */
+            key: string;
+            /** Value */
+            value: string;
         };
         /**
          * Line
