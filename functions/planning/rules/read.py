@@ -41,7 +41,7 @@ from functions.planning.rules.meant.unasked import asked_for, dropped, is_of_a_n
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.told.heard import aside, loose_in, proper_names, unheard
 from functions.planning.rules.words.affirmed import is_affirmed, is_opened
-from functions.planning.rules.words.amounts import machine_in
+from functions.planning.rules.words.amounts import CPUS_ONLY, machine_in
 from functions.planning.rules.words.compose_text import Compose, compose_in
 from functions.planning.rules.words.enumerated import found_in, in_lines, ways_to_read
 from functions.planning.rules.words.negation import negated_in
