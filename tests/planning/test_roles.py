@@ -36,7 +36,7 @@ def parts(goal: str) -> list[str]:
         ("an NFS server on a VM with a 2000 GB data disk", ["vm"]),
         ("Artifact Registry for Docker images in europe-west1, pulled by our GKE clusters", []),
         # Somebody else's: who reads, writes, calls, or stands elsewhere.
-        ("a bucket for object files. Runner service accounts read and write", ["bucket"]),
+        ("a bucket for object files. Runner service accounts read and write", ["account", "bucket"]),
         ("Three buckets for build caches, one per cluster, europe-west3", ["bucket", "bucket", "bucket"]),
         ("Ein Bucket für die Terraform-States unserer Kubernetes-Cluster, versioniert", ["bucket"]),
         ("Our Jenkins (jenkins.acme.example) uploads build artifacts to a private bucket", ["bucket"]),
@@ -56,7 +56,7 @@ def parts(goal: str) -> list[str]:
             ["run_job", "schedule"],
         ),
         ("Uptime check on https://status.example.org/ every 5 minutes. The app itself already runs", ["uptime"]),
-        ("Docker repo `core` in Artifact Registry, also a python repo `wheels`. Account app-pull only reads", []),
+        ("Docker repo `core` in Artifact Registry, also a python repo `wheels`. Account app-pull only reads", ["account"]),
         ("Cloud SQL Postgres with a public address, but only 198.51.100.7 may connect to it, no one else", ["sql"]),
         # What something is compared with or too dear beside.
         ("a bucket for photos; cheaper than the VM we had (12 $ a month)", ["bucket"]),

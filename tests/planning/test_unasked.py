@@ -65,7 +65,6 @@ def parts(goal: str) -> list[str]:
         ("a Pub/Sub topic events; the backend that publishes runs at AWS", ["queue"]),
         ("bucket for backups of our CMS database, which stays on-prem", ["bucket"]),
         ("Wir ersetzen den alten RabbitMQ-Server durch Pub/Sub: Topic rechnungen", ["queue"]),
-        ("replace the GKE cronjobs: every 30 mins call https://api.example.org/clean", ["schedule"]),
         (
             "segredos (API_KEY, MONGODB_URL) para o serviço no Cloud Run. MongoDB Atlas e Qdrant Cloud já existem",
             ["cloud_run"],

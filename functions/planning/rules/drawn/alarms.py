@@ -51,11 +51,18 @@ class _Place(NamedTuple):
     profile: Profile
 
 
+def _same_sentence(text: str, one: int, other: int) -> bool:
+    return re.search(r"[.!?](?=\s)|[;\n]", text[min(one, other) : max(one, other)]) is None
+
+
 def draw_alarms(sketch: Sketch, reading: Reading) -> None:
     """Give each alert that states a figure its policy, its value and its time; tell which, or why not."""
     typed = Words.of(reading.goal.text, reading.text)
     for alarm in reading.alarms:
         if any(low <= alarm.core[0] < high for low, high in reading.negated) or not sketch.parts:
+            continue
+        if any(_same_sentence(reading.text, each.start, alarm.core[0]) for each in reading.of("log_alert")):
+            # How often the log says something is counted in the log.
             continue
         met, how = _drawn(sketch, reading.text, alarm)
         sketch.told.append(Asked(words=typed(*alarm.core), need=_NEED, met=met, how=how))

@@ -89,6 +89,7 @@ _BY_OURS = re.compile(
     rf"\b(?:by|from|of|(?<!next )to|into|von|vom|durch|aus|an|por|de|desde|del|a|par|depuis|pel[oa]s?|do|da|dos|das|di|dal|dalla|dai|dagli|al|van|door|uit) {_OURS} (?:[\w./-]+ ){{0,2}}$"
 )
 _OF_OURS = re.compile(rf"\b(?:for|fur|para|pour|per|voor)(?: (?!next\b)[\w-]+){{1,4}} {_OURS} (?:[\w./-]+ ){{0,2}}$")
+_OF_A_CLUSTER = re.compile(rf"\b(?:for|fur|para|pour|per|voor) (?:the|{_OURS}) (?:[\w./-]+ ){{0,1}}$")
 _BY_NAME = re.compile(
     r"\b(?:by|from|via|von|durch|por|par|door|da) (?:(?:the|an?|de[rmn]|el|la|le|il|o|de) )?(?:[\w-]+ )?$"
 )
@@ -280,6 +281,9 @@ def _is_anothers(mention: "Mention", text: str) -> bool:
     clause = _clause_before(text, start)
     if mention.need in {"kubernetes", "vm", "group"} and _PER.search(clause):
         return True
+    if mention.need == "kubernetes" and (whose := _OF_A_CLUSTER.search(clause)) is not None:
+        # What is wished for stands before it: `a cache, for our GKE cluster`.
+        return bool(text[: start - len(clause) + whose.start()].strip())
     if _is_surely((start, end), text):
         return True
     if mention.need in {"service", "frontend", "site"} and _RUNS_AT.match(text, end):
