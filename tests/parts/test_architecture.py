@@ -59,7 +59,7 @@ SHOP = architecture(
         (architecture(part("x", "vm", "y")), "parts.0.uses.0", "no other part"),
         (architecture(part("x", "vm", "x")), "parts.0.uses.0", "no other part"),
         (architecture(part("x", "vm", "y", "y"), part("y", "sql")), "parts.0.uses.1", "twice"),
-        (architecture(part("x", "vm", "y"), part("y", "vm")), "parts.0.uses.0", "what can use it: load_balancer"),
+        (architecture(part("x", "vm", "y"), part("y", "group")), "parts.0.uses.0", "what can use it: load_balancer"),
         (architecture(part("x", "sql", "y"), part("y", "bucket")), "parts.0.uses.0", "vm, group"),
         (
             architecture(part("x", "cloud_run", "y"), part("y", "cloud_run", "x")),

@@ -104,7 +104,7 @@ LOG_SINK = Part(
             name=("bucket_id",),
             only={"locked": (False,)},
             plain=("enable_analytics", "index_configs*", "location", "retention_days"),
-            references={"cmek_settings.kms_key_name": ("google_kms_crypto_key",)},
+            refused=("cmek_settings*",),
             stateful=True,
             undeleted=Recovery(7, "gcloud logging buckets undelete NAME --location=LOCATION --project={project}"),
         ),
