@@ -69,8 +69,13 @@ def assert_rules(graph: Graph, plan: InfraPlan) -> None:
         drawn.discard("google_compute_firewall")
     shown = {kind for kind in kinds.values() if kind}
     # A rule that lets only Google's own addresses in is no way in either; a grant is drawn where it is for people,
-    # and a secret where somebody asked for one: beside a machine that keeps one it is detail.
-    either = {"google_compute_firewall", "google_project_iam_member", "google_secret_manager_secret"}
+    # and a secret or an account where somebody asked for one: beside what needs it, it is detail.
+    either = {
+        "google_compute_firewall",
+        "google_project_iam_member",
+        "google_secret_manager_secret",
+        "google_service_account",
+    }
     assert shown | either == drawn | either
     assert shown - drawn <= {"google_compute_firewall"}
     for node in graph.nodes:

@@ -56,7 +56,10 @@ def parts(goal: str) -> list[str]:
             ["run_job", "schedule"],
         ),
         ("Uptime check on https://status.example.org/ every 5 minutes. The app itself already runs", ["uptime"]),
-        ("Docker repo `core` in Artifact Registry, also a python repo `wheels`. Account app-pull only reads", ["account"]),
+        (
+            "Docker repo `core` in Artifact Registry, also a python repo `wheels`. Account app-pull only reads",
+            ["account"],
+        ),
         ("Cloud SQL Postgres with a public address, but only 198.51.100.7 may connect to it, no one else", ["sql"]),
         # What something is compared with or too dear beside.
         ("a bucket for photos; cheaper than the VM we had (12 $ a month)", ["bucket"]),
