@@ -65,7 +65,7 @@ def unmet(goal: str) -> str:
         ("Scraper als Cloud Run Job, Timeout 10 Minuten, eine Wiederholung", r"^run_job retries=1 timeout_s=600"),
         ("Debian VM, port 5000 open and an apache in front on 80", r"^vm .*tcp_ports=5000,80"),
         ("docker on a VM, SSH tunnel from my laptop only", r"^vm .*bastion=true"),
-        ("a bucket and a service account that writes to it", r"^identity "),
+        ("a bucket and a service account that writes to it", r"^account does=data=write"),
         ("a vm without a public ip that can still do apt update", r"^nat "),
         ("Flask behind Cloud Armor, rate limit 200 per minute", r"rate_limit=200"),
         ("VM, weekdays 7 to 19, no public address, in Sydney", r"start_cron=0 7 \* \* 1-5 stop_cron=0 19"),

@@ -216,6 +216,15 @@ def _deletions(sketch: Sketch, reading: Reading, own: Mapping[str, list[Span]]) 
         running = span[1] if (goes and days) or id_ in ends else None
     for id_ in buckets:
         settings = sketch.parts[id_].settings
+        taken = {sketch.parts[other].settings.get("delete_after_days") for other in buckets if other != id_}
+        days_said = str(ends[id_][0]) if id_ in ends else ""
+        if (
+            days_said in taken
+            and "delete_after_days" not in settings
+            and len(re.findall(rf"\b{days_said}\b", text)) == 1
+        ):
+            # Said once, and another one has it: nothing is deleted by half a reading.
+            continue
         if id_ in held:
             settings.pop("delete_after_days", None)
             if "retention_days" not in settings:
