@@ -216,7 +216,7 @@ def _deletions(sketch: Sketch, reading: Reading, own: Mapping[str, list[Span]]) 
         running = span[1] if (goes and days) or id_ in ends else None
     for id_ in buckets:
         settings = sketch.parts[id_].settings
-        taken = {sketch.parts[other].settings.get("delete_after_days") for other in buckets if other != id_}
+        taken = {sketch.parts[other].settings.get("delete_after_days") for other in sketch.of("bucket") if other != id_}
         days_said = str(ends[id_][0]) if id_ in ends else ""
         if (
             days_said in taken
