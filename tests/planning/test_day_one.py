@@ -41,7 +41,7 @@ def _of(goal: str, kind: str) -> list[ArchitecturePart]:
         ("auto-shut down dev VMs off-business hrs", "vm", {"stop_cron": "0 19 * * 1-5"}),
         ("VPC 172.20.0.0/16 with two subnets, VPN to our office 10.0.0.0/16", "network", {"range": "172.20.0.0/16"}),
         ("a Pub/Sub topic, ack deadline 2 minutes", "queue", {"ack_s": "120"}),
-        ("Cloud Run API, £0-4/month", "budget", {"amount": "5"}),
+        ("Cloud Run API, £0-4/month", "budget", {"amount": "4", "currency": "GBP"}),
         ("Craft CMS, 2 cpu 4 GB, Cloud SQL database", "cloud_run", {"cpu": "2", "memory": "4Gi"}),
         ("a container on Cloud Run, direct VPC with all egress through it", "cloud_run", {"egress": "all"}),
         (
