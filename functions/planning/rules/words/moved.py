@@ -74,7 +74,49 @@ _ACCOUNT = re.compile(
     r"\b(?:storage[- ]?(?:account|konto)|speicherkonto|cuenta(?: de almacenamiento)?|compte(?: de stockage)?|conta(?: de armazenamento)?)(?: (?:named|called|namens|llamada|nomme))? [\"'`]?(?P<name>[a-z0-9]{3,24})\b"
 )
 _NO_NAME = frozenset(
-    "to into nach in a al vers dans para with con mit every each once and und the our my an from on at of for daily nightly weekly hourly monthly contents content files data objects regularly s3-bucket aws-bucket cloud-storage google-cloud".split()  # noqa: SIM905
+    {
+        "to",
+        "into",
+        "nach",
+        "in",
+        "a",
+        "al",
+        "vers",
+        "dans",
+        "para",
+        "with",
+        "con",
+        "mit",
+        "every",
+        "each",
+        "once",
+        "and",
+        "und",
+        "the",
+        "our",
+        "my",
+        "an",
+        "from",
+        "on",
+        "at",
+        "of",
+        "for",
+        "daily",
+        "nightly",
+        "weekly",
+        "hourly",
+        "monthly",
+        "contents",
+        "content",
+        "files",
+        "data",
+        "objects",
+        "regularly",
+        "s3-bucket",
+        "aws-bucket",
+        "cloud-storage",
+        "google-cloud",
+    }
 )
 _PREFIX = re.compile(
     r"\b(?:prefix|prafix|prefijo|prefixe|prefixo|folder|ordner|carpeta|dossier|pasta)[ :]+[\"'`]?(?P<prefix>[\w=./-]*\w/?)[\"'`]?"
