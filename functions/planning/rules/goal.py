@@ -12,7 +12,7 @@ from functions.planning.rules.meant.unasked import masked
 from functions.planning.rules.words import foreign, words
 from functions.planning.rules.words.amounts import budget_in, machine_in, storage_in, users_in
 from functions.planning.rules.words.japanese import from_japanese
-from functions.planning.rules.words.negation import is_portuguese, negated_in
+from functions.planning.rules.words.negation import Span, is_portuguese, negated_in
 from functions.planning.rules.words.numbers import counting
 from functions.planning.rules.words.numerals import in_digits
 from functions.planning.rules.words.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
@@ -100,7 +100,7 @@ def fold(text: str) -> str:
 def read_goal(text: str) -> Goal:
     """The facts of a goal, in English, German or something near them; never raises."""
     folded = in_digits(corrected(fold(text)))
-    negated = list(negated_in(folded))
+    negated = negated_in(folded)
     wants, rejects = _concepts(folded, negated)
     region, stated, elsewhere = _region(text, folded, negated)
     machine, unknown_machine = machine_in(folded)
@@ -142,11 +142,11 @@ def read_goal(text: str) -> Goal:
     )
 
 
-def _within(match: re.Match[str], stretches: list[tuple[int, int]]) -> bool:
+def _within(match: re.Match[str], stretches: tuple[Span, ...]) -> bool:
     return any(start <= match.start() < end for start, end in stretches)
 
 
-def _concepts(text: str, negated: list[tuple[int, int]]) -> tuple[frozenset[str], frozenset[str]]:
+def _concepts(text: str, negated: tuple[Span, ...]) -> tuple[frozenset[str], frozenset[str]]:
     wants, rejects = set(), set()
     text = masked(text)
     for name, pattern in words.CONCEPTS.items():
@@ -197,7 +197,7 @@ def copies_in(text: str) -> list[str]:
     )
 
 
-def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | None, bool, str | None]:
+def _region(raw: str, text: str, negated: tuple[Span, ...]) -> tuple[str | None, bool, str | None]:
     """The region, whether it was stated, and what was named besides (a region that does not exist, a second one)."""
     if len(copies_in(text)) > 1:
         # Where several copies stand is said of none but them.
@@ -261,7 +261,7 @@ def named_regions(raw: str) -> list[str]:
     )
 
 
-def _places(text: str, table: dict[str, str], negated: list[tuple[int, int]]) -> list[str]:
+def _places(text: str, table: dict[str, str], negated: tuple[Span, ...]) -> list[str]:
     """Regions of the places a text names, those of its users first, each once."""
     pattern = _any_of(tuple(table))
     # `Without an address in Sydney` is said of the address.
@@ -322,7 +322,7 @@ _LISTED_TODAY = re.compile(
 )
 
 
-def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
+def _other_cloud(text: str, negated: tuple[Span, ...]) -> str | None:
     """Another cloud that a goal wants to deploy to; one that it leaves, compares with, calls or rejects is none."""
     either = bool(words.EITHER.search(text))
     if _GOOGLES.search(text) and not _DEPLOYED_THERE.search(text):

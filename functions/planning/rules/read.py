@@ -192,7 +192,7 @@ def _read(text: str, own: str) -> Reading:
     goal = replace(read_goal(text), machine_type=machine_in(sizes_of_machines(folded))[0])
     typed = Words.of(text, folded)
     looked_at = ways_to_read(text, folded)
-    negated = list(negated_in(folded))
+    negated = negated_in(folded)
 
     def mention(need: str, match: re.Match[str] | Watched) -> Mention:
         start, end = match.span()
@@ -408,7 +408,7 @@ def _tokens(typed: Words) -> list[tuple[str, tuple[int, int]]]:
 
 
 def _unheard(
-    typed: Words, needs: list[tuple[int, int]], negated: list[tuple[int, int]], names: Iterable[str]
+    typed: Words, needs: list[tuple[int, int]], negated: Iterable[tuple[int, int]], names: Iterable[str]
 ) -> Iterator[str]:
     """What nobody took up, in the goal's own words, each once."""
     text = typed.folded

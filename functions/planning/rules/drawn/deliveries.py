@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.affirmed import is_wished
 
 _SECONDS = {"s": 1, "m": 60, "h": 3_600}
 _TIME = r"(\d{1,4}) ?(s|m|h)(?:ec\w*|ek\w*|eg\w*|in\w*|ours?|eures?|oras?|tunden?)?\b"
@@ -43,11 +44,11 @@ def draw_deliveries(sketch: Sketch, reading: Reading) -> None:
     if len(topics) + len(queues) != 1:
         return
     id_ = (topics or queues)[0]
-    if match := _RANGE.search(text):
+    if match := _wished(_RANGE, reading):
         low, high = (f"{match[1]}{match[2] or match[4]}", f"{match[3]}{match[4]}")
         _waits(sketch, id_, match, low=low, high=high)
     for pattern, key in ((_LEAST, "low"), (_MOST, "high")):
-        if match := pattern.search(text):
+        if match := _wished(pattern, reading):
             number, unit = [each for each in match.groups() if each]
             _waits(sketch, id_, match, **{key: f"{number}{unit}"})
     if not topics:
@@ -70,6 +71,17 @@ def draw_deliveries(sketch: Sketch, reading: Reading) -> None:
                     # It was taken to be said of the messages themselves.
                     sketch.parts[id_].settings.pop("retention_days")
                 sketch.taken.append(kept.span())
+
+
+def _wished(pattern: re.Pattern[str], reading: Reading) -> re.Match[str] | None:
+    """The first place where a goal states this as a wish: `no min backoff of 5s` and `until now it had` are none."""
+    for match in pattern.finditer(reading.text):
+        low, high = match.span()
+        if not any(low < end and start < high for start, end in reading.negated) and is_wished(
+            reading.text, (low, high)
+        ):
+            return match
+    return None
 
 
 def _waits(sketch: Sketch, id_: str, match: re.Match[str], *, low: str = "", high: str = "") -> None:

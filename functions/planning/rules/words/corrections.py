@@ -116,7 +116,7 @@ def _put(text: str, said: str, start: int, lead: str, at: int) -> tuple[str, lis
     pairs: list[tuple[Value, Value]] = []
     stop = at
     while (new := value_at(said, at)) is not None:
-        denied = list(negated_in(before))
+        denied = negated_in(before)
         open_to = [
             each
             for each in of_kind(before, new)
@@ -303,7 +303,7 @@ def _asked_before(before: str, item: str) -> Iterator[tuple[int, int]]:
     if not item:
         return
     patterns = [pattern for _, pattern in needs_table().values()] + [pattern for _, pattern in apps_table()]
-    negated = list(negated_in(before))
+    negated = negated_in(before)
     for pattern in patterns:
         if not (said := pattern.search(item)) or said.end() < len(item) - len(" instance"):
             continue

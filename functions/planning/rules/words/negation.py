@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from functions.planning.rules.words.away import away_in, said_of
 
@@ -92,8 +93,13 @@ def is_portuguese(text: str) -> bool:
     return found > others
 
 
-def negated_in(text: str) -> Iterator[Span]:
+@lru_cache(maxsize=8)
+def negated_in(text: str) -> tuple[Span, ...]:
     """The stretches of a text that are not wanted: from a word for no to the end of what it covers."""
+    return tuple(_negated(text))
+
+
+def _negated(text: str) -> Iterator[Span]:
     portuguese = is_portuguese(text)
     twice = [match.span() for match in _TWICE.finditer(text)]
     for match in NEGATION.finditer(text):

@@ -58,7 +58,7 @@ def without_records(raw: str) -> tuple[str, tuple[str, ...]]:
 
 
 _ZONE = re.compile(
-    rf"\b(?:zone|zona|dns(?= for| für| para| pour))(?: dns)?(?: p[uú]bl\w+| priva\w+)?(?: (?:for|fur|für|para|pour|per|named|called|of))?:? +[\"'`]?(?P<a>{_HOST})|(?P<b>{_HOST})[\"'`]? +(?:dns )?zone\b",
+    rf"\b(?:zone|zona|dns(?= for| für| para| pour))(?: dns)?(?: p[uú]bl\w+| priva\w+)?(?: (?:for|fur|für|para|pour|per|named|called|of))?:? +[\"'`]?(?P<a>{_HOST})|(?<![\w.-])(?P<b>{_HOST})[\"'`]? +(?:dns )?zone\b",
     re.IGNORECASE,
 )
 
