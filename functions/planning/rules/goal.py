@@ -254,8 +254,8 @@ def named_regions(raw: str) -> list[str]:
         dict.fromkeys(
             [
                 *(name for name in _REGION.findall(text) if name in REGIONS),
-                *_places(text, CITY_WORDS, []),
-                *_places(text, COUNTRY_WORDS, []),
+                *_places(text, CITY_WORDS, ()),
+                *_places(text, COUNTRY_WORDS, ()),
             ]
         )
     )
@@ -265,7 +265,7 @@ def _places(text: str, table: dict[str, str], negated: tuple[Span, ...]) -> list
     """Regions of the places a text names, those of its users first, each once."""
     pattern = _any_of(tuple(table))
     # `Without an address in Sydney` is said of the address.
-    said_no = [(start, min(end, start + _NO_PLACE_WITHIN)) for start, end in negated]
+    said_no = tuple((start, min(end, start + _NO_PLACE_WITHIN)) for start, end in negated)
     matches = [match for match in pattern.finditer(text) if not _within(match, said_no)]
     matches.sort(key=lambda match: not _NEAR_USERS.search(text[: match.start()]))
     return list(dict.fromkeys(table[match[0]] for match in matches))
