@@ -29,7 +29,8 @@ class TypeRules:
     `sizes`: what its price hangs on; must be known. `sources`: ranges from which it may be reached. `endpoints`:
     where it sends what; path -> (type, text before, attribute, text behind) of an own resource, of which it must be
     one. `outside`: which of these may also be a public address over HTTPS that the plan names, to which nothing
-    goes along that tells who calls. `asks`: where an address stands that Google itself asks. `joined`: path -> (type,
+    goes along that tells who calls. `handed_out`: what somebody outside gets to see as it is asked: words
+    that stand in the files. `asks`: where an address stands that Google itself asks. `joined`: path -> (type,
     what stands between, attributes), which make its name out of one own resource. `also`: path -> words that may stand
     among references and name nothing (a kind of event), with `*` for any letters.
     `only`: path -> the only values it may have, `{project}` for the deployment's. `plain`: any value does no harm.
@@ -65,6 +66,7 @@ class TypeRules:
     sources: tuple[str, ...] = ()
     endpoints: Mapping[str, tuple[tuple[str, str, str, str], ...]] = field(default_factory=dict)
     outside: tuple[str, ...] = ()
+    handed_out: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     joined: Mapping[str, tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

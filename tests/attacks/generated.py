@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from jobs.terraform.policy.plan_access import SIGN_IN
 from jobs.terraform.policy.plan_gate import judge_plan
+from jobs.terraform.policy.plan_people import enters
 from shared.policy.arguments import Kind, Meaning, table
 from shared.policy.plan_types import TYPES
 from shared.terraform.schema import provider_schema
@@ -185,7 +186,7 @@ def judged(case: Case) -> set[str]:
         project=PROJECT,
         name_suffix="-abcde",
         webhook_url=LIMITS.webhook_url,
-        people=[STAFF, f"repository:{REPOSITORY}"],
+        people=[STAFF, enters(STAFF), f"repository:{REPOSITORY}"],
     )
     infra = plan_for("backend_api")
     infra = infra.model_copy(update={"resources": [*infra.resources, *SIGN_IN]})

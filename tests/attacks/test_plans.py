@@ -10,6 +10,7 @@ from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from jobs.terraform.policy.plan_access import PEOPLE_ACCESS, SIGN_IN
 from jobs.terraform.policy.plan_gate import judge_plan
+from jobs.terraform.policy.plan_people import enters
 from jobs.terraform.policy.plan_prices import priced_resources
 from shared.parts.prices import planned_cost
 from tests.planning.plans import plan_for
@@ -18,7 +19,7 @@ from tests.policy.plan_room import LIMITS, PROJECT, Workshop, files_of
 pytestmark = pytest.mark.terraform
 
 PLANS = sorted((Path(__file__).parent / "plans").glob("*.tf"))
-PEOPLE = ["group:staff@example.com", "repository:acme/shop"]
+PEOPLE = ["group:staff@example.com", enters("group:staff@example.com"), "repository:acme/shop"]
 _ATTACK = re.compile(r'^# attack: (.*)\n(resource|data) "([a-z0-9_]+)" "([a-z0-9_]+)"', re.MULTILINE)
 
 

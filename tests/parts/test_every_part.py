@@ -25,10 +25,10 @@ from infra.local.provider.server import ProviderServer
 from infra.local.provider.service import Provider
 from infra.local.world import World
 from jobs.terraform.lifting import lift
-from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_document import changes
 from jobs.terraform.policy.plan_end import judge_end
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
+from jobs.terraform.policy.plan_people import people_of
 from jobs.terraform.policy.plan_remediation import changed_attributes
 from shared.drafts import judge_draft
 from shared.parts import PARTS, Part

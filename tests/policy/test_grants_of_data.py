@@ -5,6 +5,7 @@ import pytest
 from jobs.terraform.policy import plan_access
 from jobs.terraform.policy.plan_document import Change, Source
 from jobs.terraform.policy.plan_own import Own
+from jobs.terraform.policy.plan_people import right
 from tests.planning.plans import plan_for
 
 MINE = "serviceAccount:app-abcde@demo-project.iam.gserviceaccount.com"
@@ -173,9 +174,16 @@ def test_another_projects_account_gets_at_data_only_where_the_plan_names_it(
     role: str, named: set[str], flags: list[str], found: set[str]
 ) -> None:
     bucket = made("google_storage_bucket", "files", name="files-abcde")
+    main = 'resource "google_storage_bucket_iam_member" "adders" {\n  bucket = google_storage_bucket.files.name\n}\n'
     change = made("google_storage_bucket_iam_member", "adders", bucket="files-abcde", role=role, member=FOREIGN)
     plan = plan_for("bucket")
     resources = [*plan.resources, "google_storage_bucket_iam_member"]
     plan = plan.model_copy(update={"risk_flags": flags, "resources": resources})
-    said = plan_access.grant(change, plan, Source({"main.tf": ""}), own(bucket), named)
+    rights = {right("google_storage_bucket.files", role, each) for each in named}
+    said = plan_access.grant(change, plan, Source({"main.tf": main}), own(bucket), named | rights)
     assert {rule for rule, _ in said} == found
+    # Named for something else, or on another thing.
+    others = {right("google_storage_bucket.other", role, each) for each in named}
+    others |= {right("google_storage_bucket.files", "roles/storage.objectUser", each) for each in named}
+    said = plan_access.grant(change, plan, Source({"main.tf": main}), own(bucket), named | others)
+    assert "foreign_identity" in {rule for rule, _ in said}

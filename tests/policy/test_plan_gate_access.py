@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_gate import judge_plan
+from jobs.terraform.policy.plan_people import enters, people_of, right
+from shared.parts.iam_roles.part import RolesSettings
 from shared.schemas import Architecture
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
@@ -166,13 +167,15 @@ def test_a_machine_does_not_act_as_the_platform(workshop):
 
 
 PEOPLE = "roles/monitoring.viewer"
+SEEN = RolesSettings().kinds["viewers"]
 
 
 def given_to(modest, member, role, flags, people=("group:team@example.com", "user:ann@example.com")):
     files, document = modest
     document = edit(copy.deepcopy(document), "google_project_iam_member.grant", member=member, role=role)
     infra = plan_for("backend_api").model_copy(update={"risk_flags": flags})
-    return rules(judge_plan(document, infra, replace(LIMITS, people=people), files=files))
+    named = people and [*people, *(right("project", PEOPLE, each) for each in people)]
+    return rules(judge_plan(document, infra, replace(LIMITS, people=named), files=files))
 
 
 def test_people_may_look_at_the_project_where_the_plan_says_so(modest):
@@ -198,7 +201,8 @@ def test_only_the_people_whom_the_plan_or_the_person_who_edited_it_names_are_let
             ],
         }
     )
-    assert people_of(named) == {"group:team@example.com", "user:ann@example.com"}
+    people = {"group:team@example.com", "user:ann@example.com"}
+    assert people_of(named) == people | {right("project", each, who) for who in people for each in SEEN}
     assert people_of(None) == frozenset()
 
 
@@ -236,7 +240,27 @@ ANN = "user:ann@example.com"
 def test_people_get_at_what_is_stored_only_as_the_plan_names_them(lent, member, role, flags, people, refused):
     files, document = lent
     document = edit(copy.deepcopy(document), "google_storage_bucket_iam_member.grant", member=member, role=role)
+    address = ".".join(re.search(r'resource "(google_storage_bucket)" "(\w+)"', files["main.tf"]).groups())
     plan = plan_for("bucket")
     resources = [*plan.resources, "google_storage_bucket_iam_member"]
     infra = plan.model_copy(update={"risk_flags": flags, "resources": resources})
+    people = [*people, *(right(address, role, each) for each in people)]
     assert rules(judge_plan(document, infra, replace(LIMITS, people=people), files=files)) == refused
+
+
+def test_a_name_in_a_message_or_on_one_list_opens_nothing_else():
+    parts = [
+        {"id": "clock", "part": "schedule", "settings": [{"key": "message", "value": "user:eve@attacker.example"}]},
+        {"id": "raw", "part": "bucket", "settings": [{"key": "adders", "value": ANN}]},
+        {"id": "web", "part": "cloud_run", "settings": [{"key": "members", "value": "group:staff@example.com"}]},
+        {"id": "ci", "part": "keyless_ci", "settings": [{"key": "repository", "value": "acme/shop"}]},
+    ]
+    named = people_of(Architecture.model_validate({"name": "shop", "region": "us-central1", "parts": parts}))
+    assert named == {
+        ANN,
+        right("google_storage_bucket.raw_bucket", "roles/storage.objectCreator", ANN),
+        "group:staff@example.com",
+        enters("group:staff@example.com"),
+        "repository:acme/shop",
+        "only:acme/shop refs/heads/main",
+    }

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterator
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
-from jobs.terraform.policy.plan_federation import COMES_IN, comes_in, repositories_of
+from jobs.terraform.policy.plan_federation import COMES_IN, comes_in
 from jobs.terraform.policy.plan_own import Own
-from shared.parts.alert_channel.part import AlertChannelSettings
+from jobs.terraform.policy.plan_people import ACCOUNT, PERSON, enters, right
 from shared.policy.plan_types import TYPES
-from shared.schemas import Architecture, InfraPlan
+from shared.schemas import InfraPlan
 from shared.terraform.hcl import Expr, Interpolation, Template, Text, named
 
 Reason = tuple[str, str]
@@ -127,8 +127,6 @@ SIGN_IN = {
     "google_iap_web_cloud_run_service_iam_member": "roles/iap.httpsResourceAccessor",
 }
 """Who may come in through Identity-Aware Proxy, and the right to: people, who are no identity of any deployment."""
-_ACCOUNT = re.compile(r"serviceAccount:[^\s@]+@[^\s@]+\.iam\.gserviceaccount\.com")
-_PERSON = re.compile(r"(user|group):[^\s@]+@[^\s@]+\.[^\s@]+|domain:[^\s@]+\.[^\s@]+")
 
 
 _ON_BUCKET, _SQL = "google_storage_bucket_iam_member", "google_sql_database_instance"
@@ -140,7 +138,8 @@ def grant(
 ) -> Iterator[Reason]:
     """Why an IAM grant may not be made. On what it is made is judged with the other arguments.
 
-    `people`: who may be let in, as `user:ann@example.com`; None for whoever the files name.
+    `people`: who may be let in, as `user:ann@example.com`, and the rights that they are named for (`plan_people`);
+    None for whoever the files name.
     """
     if not change.writes:
         return
@@ -153,7 +152,7 @@ def grant(
         yield from outside
         return
     on_project = change.type == "google_project_iam_member"
-    if (of_people := _of_people(change, infra, role, own, people)) is not None:
+    if (of_people := _of_people(change, infra, source, own, people)) is not None:
         yield from of_people
         return
     if on_project and change.after.get("project") != own.project:
@@ -181,32 +180,6 @@ def grant(
         yield "foreign_identity", f"{member} is not an identity of this deployment"
 
 
-def people_of(architecture: Architecture | None) -> frozenset[str]:
-    """Whom the settings of a deployment's parts name; `repository:owner/name` stands for a repository's pipelines, and
-    `told:ops@example.com` for whoever is told of alerts, `called:https://...` for what a clock calls outside.
-    """
-    texts = [setting.value for part in (architecture.parts if architecture else ()) for setting in part.settings]
-    said = (word.strip() for text in texts for word in text.split(","))
-    return (
-        frozenset(word for word in said if _PERSON.fullmatch(word) or _ACCOUNT.fullmatch(word))
-        | repositories_of(architecture)
-        | _told(architecture)
-        | _called(architecture)
-    )
-
-
-def _called(architecture: Architecture | None) -> frozenset[str]:
-    parts = architecture.parts if architecture else ()
-    urls = [each.value for part in parts if part.part == "schedule" for each in part.settings if each.key == "url"]
-    return frozenset(f"called:{url}" for url in urls)
-
-
-def _told(architecture: Architecture | None) -> frozenset[str]:
-    parts = architecture.parts if architecture else ()
-    channels = [{each.key: each.value for each in part.settings} for part in parts if part.part == "alert_channel"]
-    return frozenset(f"told:{said.get('to', AlertChannelSettings().to)}" for said in channels)
-
-
 def _person(change: Change, infra: InfraPlan, role: str, own: Own, people: Collection[str] | None) -> Iterator[Reason]:
     """Looking at the project, for people that the plan says get access."""
     if change.after.get("project") != own.project:
@@ -217,27 +190,29 @@ def _person(change: Change, infra: InfraPlan, role: str, own: Own, people: Colle
         yield "unknown_value", "the grant's condition is known only after apply"
     if PEOPLE_ACCESS not in infra.risk_flags:
         yield "foreign_identity", f"{change.after.get('member')} would get {role}, which the plan does not name"
-    elif people is not None and change.after.get("member") not in people:
+    elif people is not None and right("project", role, str(change.after.get("member"))) not in people:
         yield "foreign_identity", _unnamed(change)
 
 
 def _of_people(
-    change: Change, infra: InfraPlan, role: str, own: Own, people: Collection[str] | None
+    change: Change, infra: InfraPlan, source: Source, own: Own, people: Collection[str] | None
 ) -> Iterator[Reason] | None:
     """What is judged of a grant to people, on the project or on what is stored; None for any other grant."""
-    member = change.after.get("member")
-    if isinstance(member, str) and _ACCOUNT.fullmatch(member):
+    role, member = str(change.after.get("role")), change.after.get("member")
+    if isinstance(member, str) and ACCOUNT.fullmatch(member):
         # Whoever the plan names by its whole address; every other account is one of this deployment, or refused.
         named = people is not None and member in people and change.type in STORED
-        return _reader(change, infra, role, people) if named else None
-    if not isinstance(member, str) or not _PERSON.fullmatch(member):
+        return _reader(change, infra, source, role, people) if named else None
+    if not isinstance(member, str) or not PERSON.fullmatch(member):
         return None
     if change.type == "google_project_iam_member" and not member.startswith("domain:"):
         return _person(change, infra, role, own, people)
-    return _reader(change, infra, role, people) if change.type in STORED else None
+    return _reader(change, infra, source, role, people) if change.type in STORED else None
 
 
-def _reader(change: Change, infra: InfraPlan, role: str, people: Collection[str] | None) -> Iterator[Reason]:
+def _reader(
+    change: Change, infra: InfraPlan, source: Source, role: str, people: Collection[str] | None
+) -> Iterator[Reason]:
     """What is stored, for people and groups whom the plan names; never for a whole domain."""
     member = str(change.after.get("member"))
     if role not in STORED[change.type]:
@@ -246,12 +221,20 @@ def _reader(change: Change, infra: InfraPlan, role: str, people: Collection[str]
         yield "unknown_value", "the grant's condition is known only after apply"
     if DATA_ACCESS not in infra.risk_flags or change.type not in infra.resources or member.startswith("domain:"):
         yield "foreign_identity", f"{member} would get {role}, which the plan does not name"
-    elif people is not None and member not in people:
+    elif people is not None and right(_on(change, source), role, member) not in people:
         yield "foreign_identity", _unnamed(change)
 
 
+def _on(change: Change, source: Source) -> str:
+    """The address of what a grant is on, as its file says it; empty where that is no plain reference."""
+    path = "bucket" if change.type == _ON_BUCKET else "dataset_id"
+    found = [named(expr) for expr in source.written(change).get(path, ())]
+    return f"{found[0].type}.{found[0].label}" if len(found) == 1 and found[0] is not None else ""
+
+
 def _unnamed(change: Change) -> str:
-    return f"{change.after.get('member')} is nobody whom the plan names; say it in the settings of the part"
+    who = f"{change.after.get('member')} is nobody whom the plan names"
+    return f"{who} for {change.after.get('role')} here; say it in the settings of the part"
 
 
 def _sign_in(change: Change, infra: InfraPlan, role: str, people: Collection[str] | None) -> Iterator[Reason]:
@@ -263,12 +246,12 @@ def _sign_in(change: Change, infra: InfraPlan, role: str, people: Collection[str
         yield "unknown_value", "the grant's condition is known only after apply"
     if not isinstance(member, str):
         yield "unknown_value", "who may come in is known only after apply"
-    elif not _PERSON.fullmatch(member):
+    elif not PERSON.fullmatch(member):
         rule = "public_access" if member.lower() in {"allusers", "allauthenticatedusers"} else "foreign_identity"
         yield rule, f"{member} is no user, group or domain, and only these may sign in"
     elif change.type not in infra.resources:
         yield "foreign_identity", f"{member} would come in through a sign-in that the plan does not name"
-    elif people is not None and member not in people:
+    elif people is not None and enters(member) not in people:
         yield "foreign_identity", _unnamed(change)
 
 

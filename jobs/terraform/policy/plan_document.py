@@ -244,6 +244,25 @@ class Source:
         ]
         return (kind, attribute) if len(blocks) == 1 and not blocks[0].body.items else ("", "")
 
+    def is_words(self, expr: Expr) -> bool:
+        """Whether a value is put together of what the files and their variables say, and of nothing else."""
+        return self._is_words(expr, frozenset())
+
+    def _is_words(self, expr: Expr, seen: frozenset[str]) -> bool:
+        for each in references(expr):
+            if each.parts[0] == "var":
+                continue
+            name = each.parts[1] if each.parts[0] == "local" and len(each.parts) > 1 else ""
+            local = self._locals().get(name)
+            if local is None or name in seen or not self._is_words(local, seen | {name}):
+                return False
+        return True
+
+    def _locals(self) -> dict[str, Expr]:
+        blocks = (block for file in self.files.values() for block in file.body.blocks_of("locals"))
+        items = (item for block in blocks for item in block.body.items)
+        return {item.name: item.expr for item in items if isinstance(item, Attribute)}
+
     def written(self, change: Change) -> Mapping[str, list[Expr]]:
         """Every argument the files give a resource or data source, by dotted path, with all the expressions there.
 

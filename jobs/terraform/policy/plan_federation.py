@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from jobs.terraform.policy.plan_own import Own
-from shared.parts.keyless_ci.part import CLAIMS, CONDITION, ISSUERS, NOBODY, OWNERS
+from shared.parts.keyless_ci.part import CLAIMS, CONDITION, ISSUERS, NOBODY, OWNERS, KeylessCiSettings
 from shared.schemas import Architecture
 from shared.terraform.hcl import named
 
@@ -25,20 +25,23 @@ _OF_REPOSITORY = re.compile(r"/attribute\.repository/(?P<repository>[A-Za-z0-9_.
 
 
 def repositories_of(architecture: Architecture | None) -> frozenset[str]:
-    """The repositories that a deployment's parts name, as `repository:owner/name`."""
-    said = [
-        setting.value
-        for part in (architecture.parts if architecture else ())
-        for setting in part.settings
-        if part.part == "keyless_ci" and setting.key == "repository"
-    ]
-    return frozenset(f"repository:{each}" for each in said)
+    """The repositories that a deployment's parts name, as `repository:owner/name`; with the branch and the workspace of
+    which alone its pipelines come in, where one is named, as `only:owner/name refs/heads/main`.
+    """
+    found: set[str] = set()
+    for part in architecture.parts if architecture else ():
+        if part.part == "keyless_ci":
+            said = KeylessCiSettings.model_validate({each.key: each.value for each in part.settings})
+            narrow = " ".join(filter(None, (said.ref, said.workspace)))
+            found |= {f"repository:{said.repository}"} if said.repository else set()
+            found |= {f"only:{said.repository} {narrow}"} if said.repository and narrow else set()
+    return frozenset(found)
 
 
 def provider(change: Change, people: Collection[str] | None) -> Iterator[Reason]:
     """Why a provider may not let in whom it would.
 
-    `people` holds `repository:owner/name` for each repository that the plan names; None for whichever the files name.
+    `people` holds what `repositories_of` tells; None for whichever the files name.
     """
     if change.type != PROVIDER or not change.writes:
         return
@@ -65,6 +68,10 @@ def provider(change: Change, people: Collection[str] | None) -> Iterator[Reason]
     if _is_strange(found["repository"], people):
         message = f"{found['repository']} is no repository that the plan names; say it in the settings of the part"
         yield "foreign_identity", message
+    narrow = " ".join(filter(None, (found["ref"], found["workspace"])))
+    kept = [each for each in people or () if each.startswith(f"only:{found['repository']} ")]
+    if kept and f"only:{found['repository']} {narrow}" not in kept:
+        yield "foreign_identity", f"its condition must name the branch that the plan does: {kept[0].rpartition(' ')[2]}"
     mapping = {"google.subject": "assertion.sub", "attribute.repository": f"assertion.{claim}"}
     if change.after.get("attribute_mapping") != mapping:
         yield "foreign_identity", f"its mapping must be {mapping}, so that no other claim is taken for the repository"

@@ -25,7 +25,7 @@ from jobs.terraform.policy.plan_data import data
 from jobs.terraform.policy.plan_declared import beyond, confirmed, only_lifts, without_key
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_environment import outside
-from jobs.terraform.policy.plan_hosts import asked, called, posts
+from jobs.terraform.policy.plan_hosts import asked, called, handed_out, posts
 from jobs.terraform.policy.plan_kept import shortened, switched_off
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
@@ -100,7 +100,7 @@ def judge_plan(
     every = changes(plan)
     own = Own(every, limits.project, limits.name_suffix, frozenset(limits.images.values()), limits.registered)
     open_together: dict[str, list[Reason]] = {}
-    for change, reason in plan_network.openings(every):
+    for change, reason in (*plan_network.openings(every), *plan_network.let_through(every, source)):
         open_together.setdefault(change.address, []).append(reason)
     for change in every:
         reasons = [*_shape(change), *_removal(change, limits)]
@@ -115,6 +115,7 @@ def judge_plan(
                 *asked(change, source),
                 *posts(change, source),
                 *called(change, source, limits.people),
+                *handed_out(change, source),
                 *variables(change, source.written(change)),
                 *watching(change, source, own, limits.deployment_id),
                 *_grants(change, infra, source, own, limits.people),

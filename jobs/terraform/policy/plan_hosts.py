@@ -109,6 +109,30 @@ def called(change: Change, source: Source, people: Collection[str] | None) -> It
         yield from _along(change, path.rpartition(".")[0])
 
 
+def handed_out(change: Change, source: Source) -> Iterator[Reason]:
+    """Why somebody outside may not get to see what is asked for or sent there: only words that stand in the files."""
+    rules = TYPES.get(change.type)
+    if rules is None or not rules.handed_out or not change.writes:
+        return
+    written = source.written(change)
+    if rules.outside and not any(
+        goes_outside(change.type, path, values_at(change.after, path), written.get(path)) for path in rules.outside
+    ):
+        return
+    for path, exprs in written.items():
+        inside = any(path == each or path.startswith(f"{each}.") for each in rules.handed_out)
+        if inside and not _by_pattern(path, rules.references) and not all(source.is_words(expr) for expr in exprs):
+            yield (
+                "foreign_endpoint",
+                f"{path} would tell somebody outside what Terraform works out or reads; write its words out",
+            )
+
+
+def _by_pattern(path: str, patterns: Collection[str]) -> bool:
+    """Whether it names one of the deployment's own things, which is judged as that."""
+    return any(fnmatchcase(path, each) for each in patterns)
+
+
 def _along(change: Change, around: str) -> Iterator[Reason]:
     """What would be sent along to an address outside."""
     for target in values_at(change.after, around):

@@ -7,6 +7,7 @@ from typing import Any
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from shared.policy.plan_types import TYPES
 from shared.sensitive_ports import SENSITIVE_PORTS, unusual
+from shared.terraform.hcl import named
 
 # More public addresses than a large organisation has: a union of ranges this wide is the world, however it is written.
 _WORLD_V4 = 2**17
@@ -68,6 +69,99 @@ def openings(changes: list[Change]) -> Iterator[tuple[Change, Reason]]:
                         change,
                         ("public_port", f"port {port} ({name}) would be open to the internet by several rules"),
                     )
+
+
+def let_through(changes: list[Change], source: Source) -> Iterator[tuple[Change, Reason]]:
+    """Rules that let through all that another one keeps out, by coming before it: that one would be nothing."""
+    rules = [each for each in changes if each.type == "google_compute_firewall" and each.mode == "managed"]
+    for deny in rules:
+        kept = deny.after or {}
+        if not isinstance(kept.get("deny"), list) or kept.get("disabled") is True:
+            continue
+        near = [each for each in rules if _network(each, source) == _network(deny, source)]
+        before = [each for each in near if _comes_before(each.after or {}, kept)]
+        ranges = [text for each in before for text in _addresses(each.after)]
+        if kept["deny"] and ranges and _within(_addresses(kept), ranges):
+            for each in before:
+                if each.writes:
+                    yield each, ("weakens_firewall", f"it would let through all that {deny.address} keeps out")
+
+
+def _comes_before(rule: Mapping[str, Any], deny: Mapping[str, Any]) -> bool:
+    """Whether a rule holds before one that denies, for all of its machines and protocols; a rule denies by default."""
+    if not isinstance(rule.get("allow"), list) or rule.get("disabled") is True:
+        return False
+    same = (rule.get("direction") or "INGRESS") == (deny.get("direction") or "INGRESS")
+    targets = [rule.get(each) or [] for each in _TARGETS]
+    everybody = not any(targets)
+    first, second = (1_000 if each.get("priority") is None else each["priority"] for each in (rule, deny))
+    earlier = not (isinstance(first, int) and isinstance(second, int)) or first < second
+    if not same or not earlier or not (everybody or targets == [deny.get(each) or [] for each in _TARGETS]):
+        return False
+    return any(_all_of(each, rule["allow"]) for each in deny["deny"])
+
+
+_TARGETS = ("target_tags", "target_service_accounts")
+
+
+def _network(rule: Change, source: Source) -> str:
+    """Of which network a rule is: what it is called, or how its file says it where only apply can tell."""
+    said = rule.after.get("network")
+    written = [named(expr) for expr in source.written(rule).get("network", ())]
+    return str(said) if said is not UNKNOWN or not written or written[0] is None else str(written[0].label)
+
+
+def _all_of(denied: Any, allowed: list[Any]) -> bool:
+    """Whether what is let in holds all that is kept out: every port, and of everything at least TCP."""
+    if denied is UNKNOWN or UNKNOWN in allowed:
+        return True
+    kept = _protocol(denied)
+    spans = [
+        each
+        for one in allowed
+        if _protocol(one) in {"all", kept, "tcp" if kept == "all" else kept}
+        for each in _spans(one)
+    ]
+    return bool(spans) and all(
+        any(low <= first and last <= high for low, high in spans) for first, last in _spans(denied)
+    )
+
+
+def _protocol(rule: Mapping[str, Any]) -> str:
+    name = str(rule.get("protocol")).strip().lower()
+    return _NUMBERS.get(name, name)
+
+
+def _spans(rule: Mapping[str, Any]) -> list[tuple[int, int]]:
+    ports = rule.get("ports") or ["0-65535"]
+    pairs = [str(each).partition("-") for each in ports]
+    return [(int(low), int(high or low)) for low, _, high in pairs if low.isdigit() and (high or low).isdigit()]
+
+
+def _addresses(rule: Mapping[str, Any]) -> list[str]:
+    """Where a rule's traffic comes from or goes to; everywhere where it does not say."""
+    path = "destination_ranges" if rule.get("direction") == "EGRESS" else "source_ranges"
+    ranges = rule.get(path)
+    if isinstance(ranges, list) and ranges:
+        return [str(each) for each in ranges if each is not UNKNOWN]
+    return [] if rule.get("source_tags") or rule.get("source_service_accounts") else ["0.0.0.0/0"]
+
+
+def _within(inner: list[str], outer: list[str]) -> bool:
+    """Whether ranges lie in the union of others."""
+    try:
+        v4 = [net for text in outer if isinstance(net := ip_network(text.strip(), strict=False), IPv4Network)]
+        v6 = [net for text in outer if isinstance(net := ip_network(text.strip(), strict=False), IPv6Network)]
+        wanted = [ip_network(text.strip(), strict=False) for text in inner]
+    except ValueError:
+        return False
+    whole4, whole6 = list(collapse_addresses(v4)), list(collapse_addresses(v6))
+    return all(
+        any(net.subnet_of(each) for each in whole4)
+        if isinstance(net, IPv4Network)
+        else any(net.subnet_of(each) for each in whole6)
+        for net in wanted
+    )
 
 
 FRONTS = frozenset({"google_compute_forwarding_rule", "google_compute_global_forwarding_rule"})

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_declared import confirmed
 from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
+from jobs.terraform.policy.plan_people import people_of
 from jobs.terraform.policy.plan_weak import less_safe
 from jobs.terraform.steps.drift import set_back
 from jobs.terraform.steps.owners import Held, check_nobody_s, check_parents, read_in

@@ -39,8 +39,9 @@ _OWNER = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}"
 _CLAIM = "|".join(sorted({*CLAIMS.values(), *OWNERS.values()}, key=len, reverse=True))
 CONDITION = (
     rf'assertion\.(?P<claim>{_CLAIM}) == "(?P<repository>{_REPOSITORY}|{_OWNER}|-/-)"'
-    r'( && assertion\.ref == "[A-Za-z0-9][A-Za-z0-9_./-]{0,200}"(?P<branch> && assertion\.ref_type == "branch")?)?'
-    r'( && assertion\.terraform_workspace_name == "[A-Za-z0-9_-]{1,90}")?'
+    r'( && assertion\.ref == "(?P<ref>[A-Za-z0-9][A-Za-z0-9_./-]{0,200})"'
+    r'(?P<branch> && assertion\.ref_type == "branch")?)?'
+    r'( && assertion\.terraform_workspace_name == "(?P<workspace>[A-Za-z0-9_-]{1,90})")?'
 )
 """The only form of a condition that a plan may have: one repository by its whole name or one owner, and a branch or a
 workspace if one is named."""

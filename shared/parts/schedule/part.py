@@ -89,6 +89,7 @@ SCHEDULE = Part(
                 )
             },
             outside=("http_target.uri",),
+            handed_out=("http_target.body", "http_target.headers"),
             identities=("http_target.*.service_account_email",),
             references={"pubsub_target.topic_name": ("google_pubsub_topic",)},
             only={"http_target.oauth_token.scope": ("https://www.googleapis.com/auth/cloud-platform",)},

@@ -153,6 +153,11 @@ TRANSFER = Part(
                 "service_account",
             ),
             asks=(f"{_SPEC}.http_data_source.list_url",),
+            handed_out=(
+                f"{_SPEC}.aws_s3_data_source",
+                f"{_SPEC}.azure_blob_storage_data_source",
+                f"{_SPEC}.http_data_source",
+            ),
             sends_to=(f"{_SPEC}.http_data_source.list_url",),
         ),
     ),
