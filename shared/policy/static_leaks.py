@@ -2,8 +2,9 @@
 
 The webhook's token may be referred to in the notification channel's labels and nowhere else: encoded, turned round or
 cut in two it would no longer be recognised. What logs and alerts are told by is read by whoever may look at the
-project, and quoted in mails: nothing that the provider hides stands there. The text of a failed condition is printed by
-`plan`, so it may say what the files and their variables say, but nothing that was read from the project.
+project, and quoted in mails, what DNS answers and checks ask by strangers: nothing that the provider hides stands
+there. The text of a failed condition is printed by `plan`, so it may say what the files and their variables say, but
+nothing that was read from the project.
 """
 
 from collections.abc import Iterator, Sequence
@@ -70,6 +71,8 @@ def _told(
 ) -> Iterator[SourceFinding]:
     if not around or around[0].type != "resource" or not _read_by_many() & {*around[0].names[:1]}:
         return
+    if item.name in _keeps_hidden(around[0].names[0]):
+        return
     for reference in references(item.expr):
         if _is_hidden(reference, hidden):
             message = f"{printable(str(reference))} is secret, and many may read what stands here. Leave it out."
@@ -81,6 +84,14 @@ def _read_by_many() -> frozenset[str]:
     from shared.parts.views import type_rules  # only files with resources need the parts
 
     return frozenset(rules.type for rules in type_rules().values() if rules.read_by_many)
+
+
+@cache
+def _keeps_hidden(type_: str) -> frozenset[str]:
+    """The arguments of a type that hold a secret and are shown to nobody: the password that a check asks with."""
+    known = provider_schema().arguments(type_) if provider_schema().resource(type_) is not None else ()
+    hidden = (each.path.rpartition(".")[2] for each in known if each.attribute is not None and each.attribute.sensitive)
+    return frozenset(hidden)
 
 
 def _hidden(files: Sequence[File]) -> frozenset[tuple[str, str]]:

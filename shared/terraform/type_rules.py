@@ -51,7 +51,8 @@ class TypeRules:
     other one is asked about before it is applied (none of them: whatever is written; `*`: whatever is not). `sends_to`:
     where a host stands to which people or programs are sent. `harmless`: which edits of a draft weaken nothing, in the
     words of jobs/terraform/policy/harmless_edits.txt, with paths of this type. `read_by_many`: whoever may look at the
-    project reads what it says, and mails quote it, so that nothing secret may stand in it.
+    project reads what it says, mails quote it, or somebody outside gets to see it, so that nothing secret may stand in
+    it but where the provider hides it.
     """
 
     type: str

@@ -13,6 +13,7 @@ from infra.local.world import World
 from jobs.terraform.policy.plan_access import AUDIT_LOGS, DATA_ACCESS, PEOPLE_ACCESS, SIGN_IN, STORED
 from jobs.terraform.policy.plan_gate import judge_plan
 from jobs.terraform.policy.plan_people import enters, right
+from shared.policy import static_gate
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, PROJECT, Workshop, files_of
 
@@ -33,6 +34,7 @@ NAMED = [
     "called:https://hooks.example.com/nightly",
 ]
 """Whom a plan names that makes the most of each right."""
+_RESOURCE = re.compile(r'^resource "([a-z0-9_]+)" "([a-z0-9_]+)"', re.MULTILINE)
 _ATTACK = re.compile(r'^# attack: (.*)\nresource "([a-z0-9_]+)" "([a-z0-9_]+)"', re.MULTILINE)
 
 
@@ -55,15 +57,20 @@ def refused(workshop, *names):
     )
     found = judge_plan(workshop.plan(files), infra, replace(LIMITS, people=NAMED), files=files)
     about = [one for one in found if one.rule not in {"unpriced", "cost_above_cap"} and ": " in one.message]
-    return {one.message.partition(":")[0].partition("[")[0] for one in about}, texts
+    refused = {one.message.partition(":")[0].partition("[")[0] for one in about}
+    for one in static_gate.inspect(files):
+        before = _RESOURCE.findall("\n".join(texts.get(one.file, "").splitlines()[: one.line]))
+        refused |= {".".join(before[-1])} if before else set()
+    return refused, texts
 
 
-def test_each_attack_through_what_was_widened_is_refused_by_its_address(workshop):
-    found, texts = refused(workshop, "beside.tf", "attacks.tf")
-    attacks = {f"{kind}.{label}": what for what, kind, label in _ATTACK.findall(texts["attacks.tf"])}
+@pytest.mark.parametrize(("name", "least"), [("attacks.tf", 150), ("again.tf", 25)])
+def test_each_attack_through_a_right_that_goes_so_far_is_refused_by_its_address(workshop, name, least):
+    found, texts = refused(workshop, "beside.tf", name)
+    attacks = {f"{kind}.{label}": what for what, kind, label in _ATTACK.findall(texts[name])}
     passed = "\n".join(f"{address}: {what}" for address, what in attacks.items() if address not in found)
     print(f"{len(attacks)} attacks planned, {len(attacks.keys() & found)} refused\n{passed}")
     assert not passed
-    assert len(attacks) >= 150
+    assert len(attacks) >= least
     beside = set(re.findall(r'^resource "(\S+)" "(\S+)"', texts["beside.tf"], re.MULTILINE))
     assert not found & {f"{kind}.{label}" for kind, label in beside}

@@ -195,11 +195,46 @@ resource "google_compute_firewall" "deny" {
 """
 
 
-@pytest.mark.parametrize("after", ["", DENY.replace("priority ", "disabled = true\n  priority ")])
+NARROWER = {
+    "": "",
+    "priority ": "disabled = true\n  priority ",
+    "priority      = 10": "priority      = 60000",
+    '"0.0.0.0/0"': '"10.0.0.0/8"',
+    'protocol = "all"': 'protocol = "tcp"',
+    "deny {": 'target_tags = ["one"]\n  deny {',
+}
+
+
+@pytest.mark.parametrize("after", [DENY.replace(before, after) if before else "" for before, after in NARROWER.items()])
 def test_a_rule_that_keeps_traffic_out_stays(workshop, after):
     files = files_of("backend_api")
     document = workshop.changed({**files, "deny.tf": DENY}, {**files, "deny.tf": after})
     assert "weakens_firewall" in rules(judge_plan(document, plan_for("backend_api"), LIMITS, files=files))
+
+
+def test_a_rule_that_keeps_out_more_or_sooner_weakens_nothing(workshop):
+    usual = files_of("backend_api")
+    files = {**usual, "deny.tf": DENY.replace("priority      = 10", "priority      = 5")}
+    document = workshop.changed({**usual, "deny.tf": DENY}, files)
+    assert rules(judge_plan(document, plan_for("backend_api"), LIMITS, files=files)) == set()
+
+
+BESIDE = DENY.replace('"deny"', '"let"').replace('"deny$', '"let$').replace("deny {", "allow {")
+LETS = {
+    "all of it, sooner": ("= 10\n", "= 9\n", True),
+    "all of it, later": ("= 10\n", "= 11\n", False),
+    "a few, sooner": ("= 10\n", '= 9\n  target_tags = ["one"]\n', False),
+    "from one place, sooner": ('["0.0.0.0/0"]\n  priority      = 10', '["10.1.0.0/16"]\n  priority      = 9', False),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "undone"), LETS.values(), ids=LETS)
+def test_no_rule_undoes_one_that_keeps_traffic_out(workshop, before, after, undone):
+    kept = DENY.replace('["0.0.0.0/0"]', '["10.0.0.0/8"]')
+    lets = BESIDE.replace(before, after).replace('["0.0.0.0/0"]', '["10.0.0.0/8"]')
+    files = {**files_of("backend_api"), "deny.tf": kept + lets}
+    found = rules(judge_plan(workshop.plan(files), plan_for("backend_api"), LIMITS, files=files))
+    assert ("weakens_firewall" in found) is undone
 
 
 def with_ip(document, **configuration):

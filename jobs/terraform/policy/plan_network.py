@@ -27,8 +27,8 @@ Reason = tuple[str, str]
 
 def firewall(change: Change, source: Source, *, ports_are_named: bool) -> Iterator[Reason]:
     """Why a firewall rule may not be so; `ports_are_named`: the plan says that unusual ports are open."""
-    if _denies(change.before) and (change.removes or not _denies(change.after)):
-        yield "weakens_firewall", "a rule that keeps traffic out would be removed, disabled or changed"
+    if _denies(change.before) and (change.removes or not _keeps_as_much(change.before, change.after)):
+        yield "weakens_firewall", "a rule that keeps traffic out would be removed, disabled or keep out less"
     after = change.after
     if not change.writes or after.get("direction") == "EGRESS" or after.get("disabled") is True:
         return
@@ -81,7 +81,8 @@ def let_through(changes: list[Change], source: Source) -> Iterator[tuple[Change,
         near = [each for each in rules if _network(each, source) == _network(deny, source)]
         before = [each for each in near if _comes_before(each.after or {}, kept)]
         ranges = [text for each in before for text in _addresses(each.after)]
-        if kept["deny"] and ranges and _within(_addresses(kept), ranges):
+        out = _addresses(kept)
+        if kept["deny"] and ranges and out and _within(out, ranges):
             for each in before:
                 if each.writes:
                     yield each, ("weakens_firewall", f"it would let through all that {deny.address} keeps out")
@@ -98,10 +99,11 @@ def _comes_before(rule: Mapping[str, Any], deny: Mapping[str, Any]) -> bool:
     earlier = not (isinstance(first, int) and isinstance(second, int)) or first < second
     if not same or not earlier or not (everybody or targets == [deny.get(each) or [] for each in _TARGETS]):
         return False
-    return any(_all_of(each, rule["allow"]) for each in deny["deny"])
+    return any(_all_of(each, rule["allow"], nearly=True) for each in deny["deny"])
 
 
 _TARGETS = ("target_tags", "target_service_accounts")
+_SOURCES = ("source_tags", "source_service_accounts")
 
 
 def _network(rule: Change, source: Source) -> str:
@@ -111,19 +113,15 @@ def _network(rule: Change, source: Source) -> str:
     return str(said) if said is not UNKNOWN or not written or written[0] is None else str(written[0].label)
 
 
-def _all_of(denied: Any, allowed: list[Any]) -> bool:
-    """Whether what is let in holds all that is kept out: every port, and of everything at least TCP."""
-    if denied is UNKNOWN or UNKNOWN in allowed:
-        return True
+def _all_of(denied: Any, said: Any, *, nearly: bool = False) -> bool:
+    """Whether what other entries say holds all of one: every port; `nearly`: of all protocols, TCP."""
+    if denied is UNKNOWN or said is UNKNOWN or UNKNOWN in said:
+        return nearly
     kept = _protocol(denied)
-    spans = [
-        each
-        for one in allowed
-        if _protocol(one) in {"all", kept, "tcp" if kept == "all" else kept}
-        for each in _spans(one)
-    ]
+    enough = {"all", kept} | ({"tcp"} if nearly and kept == "all" else set())
+    spans = [each for one in said if _protocol(one) in enough for each in _spans(one)]
     return bool(spans) and all(
-        any(low <= first and last <= high for low, high in spans) for first, last in _spans(denied)
+        any(low <= one and other <= high for low, high in spans) for one, other in _spans(denied)
     )
 
 
@@ -245,6 +243,26 @@ def is_public(instance: Mapping[str, Any]) -> bool:
 
 def _denies(rule: Any) -> bool:
     return bool(rule.get("deny")) and rule.get("disabled") is not True
+
+
+def _keeps_as_much(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether a rule that denies still does so for all that it did, and no later among the rules."""
+    if not _denies(after) or (after.get("direction") or "INGRESS") != (before.get("direction") or "INGRESS"):
+        return False
+    earlier, later = (1_000 if each.get("priority") is None else each["priority"] for each in (before, after))
+    targets = [after.get(each) or [] for each in _TARGETS]
+    everybody = not any(targets)
+    same = [sorted(map(str, each)) for each in targets] == [
+        sorted(map(str, before.get(each) or [])) for each in _TARGETS
+    ]
+    sources = [after.get(each) or [] for each in _SOURCES] == [before.get(each) or [] for each in _SOURCES]
+    return (
+        (later == earlier or (isinstance(later, int) and isinstance(earlier, int) and later < earlier))
+        and (everybody or same)
+        and sources
+        and _within(_addresses(before), _addresses(after))
+        and all(_all_of(each, after["deny"]) for each in before["deny"])
+    )
 
 
 def from_the_world(rule: Any, *, written: bool) -> bool:

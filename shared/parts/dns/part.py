@@ -127,6 +127,7 @@ DNS = Part(
         ),
         TypeRules(
             "google_dns_record_set",
+            read_by_many=True,
             harmless=("ttl",),
             name=NO_NAME,
             references={"managed_zone": ("google_dns_managed_zone",)},

@@ -95,6 +95,7 @@ UPTIME_CHECK = Part(
     types=(
         TypeRules(
             "google_monitoring_uptime_check_config",
+            read_by_many=True,
             name=NO_NAME,
             refused=("resource_group*", "synthetic_monitor*", "http_check.service_agent_authentication*"),
             weakens={"http_check.headers": (), "http_check.auth_info.username": ()},
