@@ -222,6 +222,10 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     if reading.wants("least_privilege") and "least_privilege" not in sketch.how:
         if runs := [*sketch.code(), *sketch.of("vm", "group", "gke", "runner")]:
             sketch.lacks.pop("least_privilege", None)
+            for id_ in sketch.of("vm"):
+                # A machine that uses nothing has no identity by itself.
+                if not sketch.parts[id_].uses:
+                    sketch.set("", id_, True, "own_account")
             said = "each acts as a service account of its own with the rights it uses and no others"
             sketch.meet("least_privilege", f"{', '.join(dict.fromkeys(runs))}: {said}")
         else:

@@ -310,7 +310,7 @@ _GOOGLES = re.compile(
     r"\b(?:big ?query|cloud run|cloud sql|firestore|pub ?/?sub|gke|gcs|cloud storage|vertex|gcp|google cloud)\b"
 )
 _DEPLOYED_THERE = re.compile(
-    r"\b(?:deploy\w*|host\w*|(?<!cloud )run(?:s|ning)?|put|launch\w*|provision\w*|set ?up|creat\w+|build\w*|move|migrate|betreib\w*|desplieg\w*|desplegar|deploy\w*)\b[^.;!?\n]{0,60}\b(?:on|to|onto|in|into|auf|en|sur|nach)\s+"
+    r"\b(?:deploy\w*|host\w*|(?<!cloud )run(?:s|ning)?|put|launch\w*|provision\w*|set ?up|creat\w+|build\w*|move|migrate|betreib\w*|desplieg\w*|desplegar|deploy\w*)\b(?:(?!\b(?:because|since|weil|porque|parce|perche|whose|which|that)\b)[^.;!?\n]){0,60}\b(?:on|to|onto|in|into|auf|en|sur|nach)\s+"
     r"(?:the |my |our )?(?:aws|amazon|azure|digital ?ocean|hetzner|ec2|eks|ecs|lambda|fargate|alibaba\w*|oracle cloud|linode|vercel|heroku)\b"
     r"|\b(?:want|need|like|mochten?|wollen|queremos|quiero|voulons|veux)\b[^.;!?\n]{0,24}\b(?:on|in|auf|en|sur) (?:aws|amazon|azure)\b"
     r"|\bboth\b[^.;!?\n]{0,40}\b(?:aws|azure)\b|\b(?:aws|azure) (?:and|or|und|oder) (?:gcp|google)|\b(?:gcp|google(?: cloud)?) (?:and|or|und|oder|&) (?:aws|azure)\b|\bmulti-?cloud\b"

@@ -88,7 +88,8 @@ class VmSettings(MachineSettings):
     `stop_cron`: when it runs, in `timezone`.
     `max_run_hours`: it stops so long after each start.
     `gpu`, `gpu_count`: accelerators; `spot`: cheap, and Google may stop it. `logs`: its system's logs and memory are
-    collected in Cloud Logging and Cloud Monitoring.
+    collected in Cloud Logging and Cloud Monitoring. `own_account`: it acts as a service account of its own even where
+    it uses nothing, and that account has no rights before somebody grants them.
     """
 
     os: Literal[
@@ -140,6 +141,7 @@ class VmSettings(MachineSettings):
     gpu_count: int = Field(1, ge=1, le=8)
     spot: bool = False
     logs: bool = False
+    own_account: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -373,8 +375,8 @@ class VmSettings(MachineSettings):
 
     @property
     def acts(self) -> bool:
-        """Whether it needs an identity even without links: to pull its image, to write logs."""
-        return self.container or self.logs
+        """Whether it needs an identity even without links: to pull its image, to write logs, or as asked for."""
+        return self.container or self.logs or self.own_account
 
     @property
     def plain(self) -> bool:

@@ -349,6 +349,11 @@ _NOT_NOW = "the goal does not plainly ask for it to be open now, so it stays clo
 def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
     wants, app = reading.wants, runtime.app
     ports: list[tuple[str, int | str]] = list(app.ports) if app and app.where == "vm" else []
+    if app and app.where == "vm":
+        # What is named to run beside it has to be reached as well.
+        ports += [
+            port for other, _ in reading.apps if other.where == "vm" and other.name != app.name for port in other.ports
+        ]
     text, left = as_affirmed(reading.text, PORTS)
     for words in dict.fromkeys(Words.of(reading.goal.text, reading.text)(*span) for span in left):
         sketch.told.append(Asked(words=words, need="ports", met=False, how=_NOT_NOW))

@@ -76,6 +76,10 @@ _NOT_HERE = re.compile(
 )
 # `Cloud SQL as external database` is another one than the application brings.
 _USED_AS = re.compile(r"\bcloud ?sql\b|\b(?:as|als|como|comme)(?: (?:an?|the|eine?|una?|une?))? \w+ $")
+# `An external Postgres on Cloud SQL` stands beside a cluster, and is Google's.
+_GOOGLES = re.compile(
+    r"(?: [\w.]+){0,2}?(?:,| \(|:)? ?(?:(?:on|in|with|by|from|via|through|as|auf|in|en|sur|su|als|como|comme) )?(?:google |gcp )?(?:cloud ?sql|alloy ?db|memory ?store|firestore)\b"
+)
 # `MongoDB is external (Atlas)`.
 _IS_EXTERNAL = re.compile(
     rf"{_WORD}(?:,? (?:which|that))? (?:{_IS}|es) (?:external|extern[aeo]?|esterno|esterna)(?![\w-])(?: ?\((?P<place>{_PLACE}))?"
@@ -286,7 +290,7 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
     ours = _OF_PLACE.search(before)
     if (
         _WE_HAVE.search(before)
-        or (_NOT_HERE.search(before) and not _USED_AS.search(before))
+        or (_NOT_HERE.search(before) and not (_USED_AS.search(before) or _GOOGLES.match(after)))
         or (ours and not _NEW.search(before[: ours.start()]))
     ):
         return nowhere

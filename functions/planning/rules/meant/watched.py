@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from functions.planning.rules.words.tops import TOPS
+
 # Of one sentence, up to an address.
 _IN = r"(?:(?![.;!?](?:\s|$)|https?://)[^\n])"
 _UNIT = r"(?P<unit>min\w*|sec\w*|sek\w*|seg\w*|h|hours?|stunden?|horas?|heures?|or[ae]|uur)\b"
@@ -45,6 +47,13 @@ _ASKED = re.compile(
     rf"(?:{_FIRST}[ ,]{{0,2}}{_IN}{{0,20}}?)?\b(?P<verb>(?P<watches>{_WATCHES})|{_CHECKS})\b{_IN}{{0,70}}?(?=https?://)"
 )
 _ADDRESS = re.compile(_URL)
+# A host alone is an address too, right behind what only ever means looking: `uptime check on shop.example.com`.
+_CHECKED = re.compile(
+    rf"\b(?P<verb>(?P<watches>(?:uptime|availability|erreichbarkeits?)[- ]?(?:checks?|monitor\w*|prufung)))(?: (?:on|of|for|against|fur|von|de|para|sur|di))? (?=(?:[a-z0-9-]+\.)+(?:{TOPS})(?![\w-]))"
+)
+_HOST = re.compile(
+    rf"(?P<scheme>)(?P<host>(?:[a-z0-9-]+\.)+(?:{TOPS}))(?![\w-])(?P<port>:\d+)?(?P<path>/[\w./~-]*)?(?P<query>\?[^\s,;]*)?"
+)
 _NEXT = re.compile(rf"(?:,| ?&)?(?: (?:and|und|sowie|y|e|et|as well as))? {_URL}")
 _REST = re.compile(rf"{_IN}{{0,120}}")
 _STATE = re.compile(rf"\b(?:{_STATES})\b")
@@ -98,6 +107,9 @@ def watched_in(text: str) -> Iterator[Watched]:
             urls.append(following)
         if urls:
             yield from _watched(text, match, urls)
+    for match in _CHECKED.finditer(text):
+        if host := _HOST.match(text, match.end()):
+            yield from _watched(text, match, [host])
 
 
 def _watched(text: str, match: re.Match[str], urls: list[re.Match[str]]) -> Iterator[Watched]:
@@ -118,7 +130,7 @@ def _watched(text: str, match: re.Match[str], urls: list[re.Match[str]]) -> Iter
             url.end() + (max(ends) if url is urls[-1] else 0),
             url["host"].rstrip("."),
             (url["path"] or "").rstrip("."),
-            url["scheme"] == "https",
+            url["scheme"] != "http",
             _minutes(said),
             int((url["port"] or ":0").lstrip(":")),
             url["query"] or "",

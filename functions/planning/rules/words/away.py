@@ -69,7 +69,7 @@ _AHEAD = re.compile(
 _NO = re.compile(
     r"\b(?:not|never|n't|can'?t|cannot|don'?t|won'?t|no longer|nicht|nie|niemals|no|nunca|ne|n|jamais|non|mai|nao|niet|neither|nothing)\b"
 )
-_PRONOUN = re.compile(rf"\s*(?:{_SMALL}\s*)*")
+_PRONOUN = re.compile(rf"\s*(?:(?:{_SMALL}(?!\w)|l ?')\s*)*")
 # Who gives something up is who asks; `partners drop files` and `a job that removes rows` give up nothing.
 _OURS = re.compile(
     r"(?:(?:we|i|you|let's|please|now|then|also|so|will|would|have|had|'ve|'ll|want|wanted|like|decided|plan|going|are|am|could|should|must|can|to|and|just|finally|therefore|all|then|wir|ich|bitte|also|dann|haben|hay que|vamos a|queremos|quiero|por favor|on|nous|il faut|on va|veuillez|merci de|vogliamo|vorrei|per favore|queremos|quero|vamos|we|wij|graag)\b[ ']?)*"
@@ -91,6 +91,24 @@ _ANY_KIND = "|".join(
 _FROM_TO = re.compile(
     rf"\b(?:from|off|von|desde|de|depuis|da|dal|van) (?:{_SMALL} )?(?P<left>{_ANY_KIND})\b[^.;!?\n]{{0,24}}?\b(?:to|zu|nach|auf|a|vers|naar|para|over to) (?:{_SMALL} |[\w-]+ (?:for )?){{0,3}}?(?P<taken>{_ANY_KIND})\b"
 )
+
+
+# `We'd like to leave Kubernetes: our server on Cloud Run`, `get us off GKE`.
+_LEAVES = re.compile(
+    r"\b(?:leav(?:e|es|ing)|quit(?:ting)?|(?:are |am )?(?:done|through|finished) with|(?:get|gets|getting|come|coming|move|moving)(?: (?:us|me|it|this|everything|our \w+))? (?:off|out of|away from)"
+    r"|verlass\w*|raus aus|dej(?:ar|amos|ando)|sal(?:ir|imos|iendo) de|quitt\w+|sort\w+ de|sair d[eoa]|deixar|saindo d[eoa]|lasci(?:are|amo)|usc\w+ da|verlaten|stoppen met)"
+    rf" (?:{_SMALL} )?(?P<left>{_ANY_KIND})\b"
+)
+_ONE_BY_TWO_NAMES = (
+    frozenset({"kubernetes", "gke"}),
+    frozenset({"postgres", "postgresql"}),
+    frozenset({"vms", "compute engine"}),
+)
+
+
+def _same_as(name: str) -> frozenset[str]:
+    """The names of one thing."""
+    return next((each for each in _ONE_BY_TWO_NAMES if name in each), frozenset({name}))
 
 
 # Nobody who has to run it knows it.
@@ -177,7 +195,7 @@ def given_up_in(text: str) -> Iterator[Span]:
             match[0].startswith(_NOT_MADE_FOR) or _OURS.fullmatch(text[low : match.start()].lstrip())
         ):
             span = _object(text, match.end())
-            yield from [span] if _says_more(text, span) else said_of(text, match.start())
+            yield from [span] if _says_more(text, span) else _pointed_at(text, match.start(), span)
     for pattern in (_BY_OTHERS, _JUDGED):
         for match in pattern.finditer(text):
             yield from said_of(text, match.start())
@@ -190,6 +208,14 @@ def given_up_in(text: str) -> Iterator[Span]:
         left, taken = match["left"], match["taken"]
         moves = _MOVES.search(text, max(0, match.start() - _NEAR), match.end())
         if moves and left != taken and any({left, taken} <= kind for kind in _OF_A_KIND):
+            yield match.span("left")
+    for match in _LEAVES.finditer(text):
+        # Something else of its kind is to be there, or nobody has said that it goes.
+        kind = next(kind for kind in _OF_A_KIND if match["left"] in kind)
+        rest = f"{text[: match.start()]} {text[match.end() :]}"
+        if not _denied(text, match.start()) and any(
+            re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", rest) for each in kind - _same_as(match["left"])
+        ):
             yield match.span("left")
 
 
@@ -207,6 +233,19 @@ def existing_in(text: str) -> Iterator[tuple[Span, bool]]:
         yield _object(text, match.end()), False
     for match in _AGAIN.finditer(text):
         yield from ((span, True) for span in said_of(text, match.start()))
+
+
+def _pointed_at(text: str, at: int, what: Span) -> Iterator[Span]:
+    """What a pronoun behind a word stands for: in the same sentence, or all of a short one before it."""
+    found = [*said_of(text, at)]
+    before = [match.span() for match in _STRONG.finditer(text, 0, at)]
+    if not found and before and text[slice(*what)].strip() and not text[before[-1][1] : at].strip():
+        low, high = (before[-2][1] if len(before) > 1 else 0), before[-1][0]
+        found = [(low, high)] if len(text[low:high].split()) <= _SENTENCE_WORDS else []
+    yield from found
+
+
+_SENTENCE_WORDS = 14
 
 
 def _says_more(text: str, span: Span) -> bool:

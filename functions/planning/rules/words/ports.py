@@ -85,6 +85,10 @@ _PROTOCOL_RANGE = re.compile(
 )
 
 
+# `25565-25600 tcp and udp`, `5000-5100 open for TCP/UDP`: both, over the whole range.
+_RANGE_OF_BOTH = re.compile(
+    r"\b(\d{2,5}) ?(?:-|to|bis|a) ?(\d{2,5})(?: [a-z]+){0,3}? ?/?\(?(?:(?:both|beide|ambos|tanto) )?(?:tcp ?(?:and|und|y|et|e|/|\+|&|,|como) ?udp|udp ?(?:and|und|y|et|e|/|\+|&|,|como) ?tcp)\b"
+)
 # Ports whose protocol is said elsewhere, or nowhere.
 _PORT_RANGE = re.compile(
     r"\b(?:ports?|puertos?|portas|porte)(?: range)? ?:?(\d{2,5}) ?(?:-|to|bis|a) ?(\d{2,5})\b(?! ?/? ?(?:udp|tcp))"
@@ -96,6 +100,9 @@ def protocol_ranges_in(text: str) -> list[tuple[str, str]]:
     found = [
         (match[1] or match[6], int(match[2] or match[4]), int(match[3] or match[5]))
         for match in _PROTOCOL_RANGE.finditer(text)
+    ]
+    found += [
+        (kind, int(match[1]), int(match[2])) for match in _RANGE_OF_BOTH.finditer(text) for kind in ("tcp", "udp")
     ]
     alone = "udp" if re.search(r"\budp\b", text) and not re.search(r"\btcp\b", text) else "tcp"
     ends = {(low, high) for _, low, high in found}

@@ -52,6 +52,16 @@ _STOP = (
 STOPS = rf"{_STOP} {_EACH} {_PART} {_BY}{_TIME}"
 STOPS_THEN = rf"{_STOP} {_BY}{_TIME} {_EACH} {_PART}"
 BEHIND_STOPS = rf"{_EACH} {_PART} {_BY}{_TIME}(?: \w+){{0,2}}? (?:stopp\w*|aus(?:schalt\w*)?|abschalt\w*|herunterfahr\w*|apag\w*|stop\w*|shut\w*|off|deslig\w*|etein\w*)"
+# `Turns itself off at 22:00`, `stops itself at midnight`: nobody says that anything starts it again.
+_ITSELF = (
+    r"(?:itself|themselves|by itself|on its own|automatically|auto|sich|selbst|sol[oa]|tout seul|da sol[oa]|sozinh[oa])"
+)
+_MIDNIGHT_WORDS = r"(?:midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanotte)"
+STOPS_ITSELF = (
+    rf"(?=[^.;,\n]{{0,30}}\b(?:{_ITSELF}|{_MIDNIGHT_WORDS})\b)(?:{_STOP}|powers? (?:itself )?down|goes? off)(?: (?:{_ITSELF}|down|off)){{0,3}} "
+    rf"{_BY}(?:la |l')?{_TIME}"
+)
+BEHIND_STOPS_ITSELF = rf"\bsich {_BY}{_TIME}(?: selbst)? (?:ausschalt\w*|abschalt\w*|herunterfahr\w*)"
 _DAY = r"(?:" + "|".join(_DAY_NAMES) + r")"
 DAYS_ON = rf"(?P<first>{_DAY})\.? ?(?:-|to|through|bis|al?|au|until|till) ?(?P<last>{_DAY})\b"
 _EVENINGS = r"(?:evenings?|nights?|abends?|soirs?|(?:por |de |a |as )(?:la )?(?:tardes?|noches?|noites?))"
@@ -77,7 +87,7 @@ WORDS = ", ".join(
     each.replace(", ", ",")
     for each in (
         ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON, ON_FROM, TO_MIDNIGHT, STOPS, STOPS_THEN, BEHIND_STOPS, EVENINGS, _OTHERWISE, DAYS_LISTED,
-        OFF_DAYS, OFF_TILL, ON_TILL,
+        OFF_DAYS, OFF_TILL, ON_TILL, STOPS_ITSELF, BEHIND_STOPS_ITSELF,
     )
 )  # fmt: skip
 """What says so, as expressions for the table of needs."""
@@ -91,7 +101,9 @@ _PATTERNS = (
     (re.compile(rf"\b{ON_FROM}"), False),
     (re.compile(rf"\b{TO_MIDNIGHT}"), False),
 )
-_STOPPED = tuple(re.compile(rf"\b{each}") for each in (STOPS, STOPS_THEN, BEHIND_STOPS))
+_STOPPED = tuple(
+    re.compile(rf"\b{each}") for each in (STOPS, STOPS_THEN, BEHIND_STOPS, STOPS_ITSELF, BEHIND_STOPS_ITSELF)
+)
 _DAYS_LISTED = re.compile(DAYS_LISTED.replace(_DAY_LIST, f"(?P<days>{_DAY_LIST})"))
 _DAYS_ON = re.compile(rf"\b{DAYS_ON}")
 _IN_EVENINGS = re.compile(rf"\b{EVENINGS}")
