@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from pydantic import BaseModel
 
 from functions.planning.rules.drawn.called import lost_names
-from functions.planning.rules.drawn.products import BESIDE, part_id
+from functions.planning.rules.drawn.products import part_id
+from functions.planning.rules.drawn.runtime import BESIDE
 from functions.planning.rules.lifetime import lifetime_at
 from functions.planning.rules.meant.mentions import ENGINES, Mention, Words
 from functions.planning.rules.meant.programs import without_a_part

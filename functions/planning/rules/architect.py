@@ -24,6 +24,7 @@ from functions.planning.rules.drawn.firewall_rules import draw_firewall_rules
 from functions.planning.rules.drawn.flows import draw_flows
 from functions.planning.rules.drawn.frame import draw_frame
 from functions.planning.rules.drawn.front import draw_front
+from functions.planning.rules.drawn.implied import draw_implied
 from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
 from functions.planning.rules.drawn.keeping import hold_deletions
@@ -70,6 +71,7 @@ from shared.schemas import Asked
 def draw(reading: Reading) -> Sketch:
     """The architecture of a goal; without parts where nothing that it asks for can be built."""
     sketch = draw_exports(reading, _drawn) or _drawn(reading)
+    draw_implied(sketch, reading)
     draw_flows(sketch, reading)
     draw_alarms(sketch, reading)
     draw_accounts(sketch, reading)

@@ -305,6 +305,10 @@ _MOVES_FROM = re.compile(
 )
 
 
+# What is somebody else's stands where they have it.
+_OF_OTHERS = re.compile(
+    r"\b(?:atlas|partners?(?:'s?)?|customers?(?:'s?)?|vendor\w*|supplier\w*|providers?(?:'s)?|external|third[- ]party|their|whitelist\w*|allow-?list\w*)\b[^.;!?\n]{0,40}\b(?:on|in|at|auf|bei|en|sur) (?:aws |amazon |azure )?$"
+)
 # Whoever names what is Google's speaks of another cloud as of what stands there.
 _GOOGLES = re.compile(
     r"\b(?:big ?query|cloud run|cloud sql|firestore|pub ?/?sub|gke|gcs|cloud storage|vertex|gcp|google cloud)\b"
@@ -344,7 +348,7 @@ def _other_cloud(text: str, negated: tuple[Span, ...]) -> str | None:
             before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
             if (
                 stays_there(before)
-                or any(no.search(before) for no in (_TUNNEL, _KEPT_THERE))
+                or any(no.search(before) for no in (_TUNNEL, _KEPT_THERE, _OF_OTHERS))
                 or _LISTED_TODAY.search(text, 0, match.end())
             ):
                 continue

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from functions.planning.rules.goal import fold
+from functions.planning.rules.meant.day_two import day_two
 from functions.planning.rules.read import Reading
 from functions.planning.rules.words import words
 
@@ -118,6 +119,10 @@ _COPY_DISK = (
     "--start-time 03:00 --max-retention-days 14, then gcloud compute disks add-resource-policies DISK --zone ZONE "
     "--resource-policies NAME."
 )
+_COPY_FIRST = (
+    "First the copy, which nothing here makes for you: `gcloud sql export sql INSTANCE gs://BUCKET/FILE.sql.gz --database "
+    "DATABASE`, into a bucket that stays. "
+)
 _HOW_TO_COPY = (
     (r"firestore|datastore", _COPY_DOCUMENTS),
     (r"postgres\w*|mysql|cloud sql|databases?", _COPY_ROWS),
@@ -152,7 +157,9 @@ def direction_of(reading: Reading) -> Direction | None:
         return Direction(
             "promote", "To bring what runs in one environment to another: infraai promote APP --from staging --to prod."
         )
-    if _ADOPTS.search(first) and (existing or "project" in text or "state" in text or "terraform" in text):
+    later = day_two(text)
+    adopts = _ADOPTS.search(first) and (existing or "project" in text or "state" in text or "terraform" in text)
+    if adopts or (later and later.kind == "adopt"):
         return Direction(
             "adopt",
             "To take over what exists without making it anew: infraai adopt DIR, or infraai adopt --state gs://BUCKET/PREFIX.",
@@ -161,10 +168,17 @@ def direction_of(reading: Reading) -> Direction | None:
         return Direction(
             "rollback", "To go back to how it was: infraai rollback APP, with infraai history APP to see to which run."
         )
-    if _ENDS.search(first) and not _NEW.search(first):
+    copied = _COPY_FIRST if later and later.copied else ""
+    if (_ENDS.search(first) and not _NEW.search(first)) or (later and later.kind == "destroy"):
         return Direction(
             "destroy",
-            "To end a deployment: infraai destroy APP; it shows what goes, and asks for the name where data would be lost.",
+            f"{copied}To end a deployment: infraai destroy APP; it shows what goes, and asks for the name where data would be lost.",
+        )
+    if later:
+        return Direction(
+            "change",
+            f"{copied}To change something that runs: infraai change APP {quoted}; only what the sentence says is changed, "
+            "and what would lose data is asked first.",
         )
     if _LISTS.search(first) and not _NEW.search(first):
         return Direction("list", "To see what there is: infraai status, or the console's list of deployments.")

@@ -13,6 +13,7 @@ from functions.planning.rules.meant.alarms import Alarm, alarms_in, without_alar
 from functions.planning.rules.meant.already import is_run_already
 from functions.planning.rules.meant.either import one_of_two
 from functions.planning.rules.meant.frequencies import starts_at
+from functions.planning.rules.meant.implied import as_implied
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.meant.meaning import FLOWS
 from functions.planning.rules.meant.mentions import (
@@ -361,7 +362,8 @@ def _timed(found: list[Mention], apps: list[tuple[App, Mention]], text: str, typ
     machines = any(app.where == "vm" for app, _ in apps) or any(each.need in _ON_A_MACHINE for each in found)
     if not machines and any(each.need in {"job", "function", "batch"} for each in found):
         found = [each for each in found if each.need != "instance_schedule"]
-    return [*found, *(Mention("schedule", typed(*each.span()), *each.span()) for each in starts_at(found, text))]
+    found += [Mention("schedule", typed(*each.span()), *each.span()) for each in starts_at(found, text)]
+    return as_implied(found, text, typed)
 
 
 def _wanted(

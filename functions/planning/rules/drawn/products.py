@@ -2,14 +2,12 @@
 
 import re
 
-from functions.planning.rules.drawn.runtime import Runtime
+from functions.planning.rules.drawn.runtime import BESIDE, Runtime
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.tables import App, apps_env_table
 
-BESIDE = frozenset({"Pi-hole", "Minecraft", "Portainer", "Jupyter", "coturn", "Minecraft Bedrock"})
-"""Applications that come with another one on its machine."""
 _WHICHEVER = re.compile(r"\b(?:whichever|either|any of (?:them|these)|one of (?:them|these|the two)|oder|or)\b")
 _EACH_ONE = re.compile(
     r"\b(?:one|1|an?|own|separate) (?:machine|vm|server|box)s? (?:each|for each|per)\b|\beach (?:on|with|has|gets) (?:its|their|an?) own\b"

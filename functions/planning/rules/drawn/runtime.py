@@ -41,6 +41,8 @@ PIECES = (
     "sftp", "ci_runner", "iam_roles", "budget_alert", "auth", "api_gateway", "bigquery", "dataflow", "composer", "worker",
     "log_export", "keyless_ci", "alert", "private_dns", "vpn", "secret_alert", "workbench", "kms", "datastream", "peering", "dashboard",
 )  # fmt: skip
+BESIDE = frozenset({"Pi-hole", "Minecraft", "Portainer", "Jupyter", "coturn", "Minecraft Bedrock"})
+"""Applications that come with another one on its machine."""
 # Frameworks of frontends: beside another application they are a service of their own.
 _PAGES = frozenset({"Next.js", "Nuxt", "Remix"})
 MOST_MACHINES = 6
@@ -60,7 +62,9 @@ def runtime_of(reading: Reading) -> Runtime:
     """The kinds of machinery that a goal needs."""
     wants = reading.wants
     apps = [app for app, _ in reading.apps]
-    product = next((app for app in apps if not app.framework), None)
+    products = [app for app in apps if not app.framework]
+    # What comes along with another one is not what its machine is made for.
+    product = next((app for app in products if app.name not in {"coturn", "Portainer"}), next(iter(products), None))
     if (
         product
         and product.where == "vm"

@@ -278,6 +278,7 @@ def _let_in(found: list[Mention], folded: str, *, on_machine: bool) -> list[Ment
         for each in found
         if each.need != "domain" or "." not in each.words or not _SIGNS_IN.search(folded[: each.start])
     ]
+    found = [each for each in found if each.need != "domain" or not _GOOGLES.search(each.words.lower())]
     found = [each for each in found if each.need != "https" or not _REPOSITORY_AT.match(folded, each.start)]
     found = [each for each in found if each.need != "schedule" or not _SENT_BY.search(folded[: each.start])]
     if any(each.need == "database" and each.rejected for each in found):
@@ -286,6 +287,10 @@ def _let_in(found: list[Mention], folded: str, *, on_machine: bool) -> list[Ment
     return _called(of_jobs(as_said(found, folded), folded), folded)
 
 
+# Under these Google answers, and nothing of the user's does.
+_GOOGLES = re.compile(
+    r"(?:^|\.)(?:run\.app|googleapis\.com|appspot\.com|cloudfunctions\.net|web\.app|firebaseapp\.com|pkg\.dev|gcr\.io)$"
+)
 _IN_PROCESS = re.compile(
     r"^[^.;,]{0,20}\b(?:inside|within|in) (?:the |its )?(?:same|own) (?:process|container|service)\b|^[^.;,]{0,12}\bin[- ]process\b"
 )

@@ -99,9 +99,16 @@ def negated_in(text: str) -> tuple[Span, ...]:
     return tuple(_negated(text))
 
 
+# `It has no WAF and no audit log. We need both` tells what is missing, and wishes for it.
+_MISSED = re.compile(
+    r"\b(?:has|have|had|there (?:is|are)|there's|lacks?|got|hat|haben|gibt|fehlt|tiene\w*|hay|n'a|n'avons|manque|ha|abbiamo|tem|temos)\b[^.;!?\n]{0,160}[.;!?\n,] ?(?:and |but |so |und |pero |mais |ma )?(?:(?:we|i|they|it|wir|ich|nous|on) )?"
+    r"(?:(?:now |do |really |would )?(?:need|want|like|require|must have|should have|brauchen|wollen|necesitamos|queremos|hacen falta|voulons|avons besoin d[e']|servono|precisamos d\w*)|(?:please )?add|set up) (?:all|both|them|these|those|every one|alle|beide\w*|todos|todas|ambos|ambas|tous|toutes|les deux|tutti|tutte)\b"
+)
+
+
 def _negated(text: str) -> Iterator[Span]:
     portuguese = is_portuguese(text)
-    twice = [match.span() for match in _TWICE.finditer(text)]
+    twice = [match.span() for match in (*_TWICE.finditer(text), *_MISSED.finditer(text))]
     for match in NEGATION.finditer(text):
         if (portuguese and match[0] == "no") or any(low <= match.start() < high for low, high in twice):
             continue

@@ -117,7 +117,8 @@ def apps_env_table() -> dict[str, AppEnv]:
 def _app(line: str, *, framework: bool) -> tuple[App, re.Pattern[str]]:
     # A bar inside an expression stands without blanks around it.
     name, words, where, image, port, needs, size = (each.strip() for each in line.split(" | "))
-    protocol, _, number = port.rpartition("/")
+    plain = [each for each in port.split(",") if each.isdigit()]
+    ports = [each.split("/") for each in port.split(",") if "/" in each]
     asked = [] if needs == "-" else needs.split()
     maybe = next((each.removeprefix("db?") for each in asked if each.startswith("db?")), None)
     kind, _, disk = size.partition(" ")
@@ -126,8 +127,8 @@ def _app(line: str, *, framework: bool) -> tuple[App, re.Pattern[str]]:
             name=name,
             where=where,
             image=image,
-            port=int(number) if number.isdigit() and not protocol else None,
-            ports=((protocol, int(number) if number.isdigit() else number),) if protocol else (),
+            port=int(plain[0]) if plain else None,
+            ports=tuple((protocol, int(number) if number.isdigit() else number) for protocol, number in ports),
             needs=tuple(each for each in asked if not each.startswith("db?")),
             maybe=maybe,
             size="" if kind == "-" else kind,

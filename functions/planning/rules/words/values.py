@@ -115,10 +115,16 @@ _NO_DOMAIN = frozenset({
 })  # fmt: skip
 
 
+GOOGLES = re.compile(
+    r"(?:^|\.)(?:run\.app|appspot\.com|cloudfunctions\.net|web\.app|firebaseapp\.com|cloudshell\.dev|pkg\.dev|gcr\.io)$"
+)
+"""The names under which Google itself answers for what people deploy."""
+
+
 def domains_in(text: str) -> list[str]:
     """All domain names of the goal's own, as it names them."""
     elsewhere = [low for each in whose_domains(text) for low in range(*each.span)]
-    found = (match for match in _DOMAIN.finditer(text) if match[1] not in _NO_DOMAIN)
+    found = (match for match in _DOMAIN.finditer(text) if match[1] not in _NO_DOMAIN and not GOOGLES.search(match[1]))
     return list(dict.fromkeys(match[1] for match in found if match.start(1) not in elsewhere))
 
 

@@ -1,0 +1,133 @@
+"""What a goal's own words bring along without naming it: the disk of what keeps data, the ports of each program on a
+machine, where published images lie, what stops what was forgotten.
+"""
+
+import re
+
+from functions.planning.rules.drawn.allow_lists import draw_allow_list
+from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from shared.schemas import Asked
+
+_KEEPS = ("kafka", "db_cluster", "timeseries", "search", "broker", "blockchain", "mail_server")
+_KEEPS_BY_NAME = re.compile(
+    r"\b(?:kafka|zookeeper|brokers?|minio|etcd|cassandra|influx\w*|clickhouse|neo4j|elastic\w*|tile ?server|\w*maps? server|nfs|samba|file ?server|dateiserver|nas)\b"
+)
+_DISK_GB = 100
+
+
+def draw_implied(sketch: Sketch, reading: Reading) -> None:
+    """Add to what stands what nobody runs it without; what is told of it is told as an assumption."""
+    _disks(sketch, reading)
+    _ports(sketch, reading)
+    _images(sketch, reading)
+    _stopped(sketch, reading)
+    _second_service(sketch, reading)
+    draw_allow_list(sketch, reading)
+
+
+def _disks(sketch: Sketch, reading: Reading) -> None:
+    """What keeps data on machines of one's own keeps it on a disk that outlives them."""
+    said = reading.of(_KEEPS[0]) + [each for need in _KEEPS[1:] for each in reading.of(need)]
+    named = _KEEPS_BY_NAME.search(reading.text)
+    if not (said or named) or reading.rejects("data_disk"):
+        return
+    for id_ in sketch.of("vm"):
+        settings = sketch.parts[id_].settings
+        if {"data_disk_gb", "app", "gpu"} & set(settings):
+            continue
+        if sketch.set("", id_, _DISK_GB, "data_disk_gb"):
+            what = said[0].words if said else named[0] if named else ""
+            sketch.meet("data_disk", f"{id_}: {_DISK_GB} GB of its own for what {what} keeps, as nobody said how much")
+
+
+def _ports(sketch: Sketch, reading: Reading) -> None:
+    """All programs that share one machine are reached at all their ports."""
+    machines = sketch.of("vm")
+    shared = [app for app, _ in reading.apps if app.where == "vm" and not app.framework]
+    if len(machines) != 1 or len(shared) < 2 or sketch.parts[machines[0]].settings.get("public") == "false":
+        return
+    made = machines[0]
+    for kind in ("tcp", "udp"):
+        there = [each for each in sketch.parts[made].settings.get(f"{kind}_ports", "").split(",") if each]
+        more = [str(number) for app in shared for each, number in app.ports if each == kind]
+        wanted = list(dict.fromkeys([*there, *more]))
+        if wanted != there and sketch.set("", made, ",".join(wanted), f"{kind}_ports"):
+            sketch.meet("ports", f"{made}: {kind}_ports = {','.join(wanted)}")
+
+
+_PUBLISHED = re.compile(
+    r"\b(?:(?:docker |container |oci )?(?:images?|containers?)|docker[- ]?(?:images?|container)|imagenes|contenedores|conteneurs|imagens|immagini)\b[^.;:\n]{0,40}?"
+    r"\b(?:publish\w*|push\w*|stored|hosted|kept|released|veroffentlich\w*|publizier\w*|ablegen|abgelegt|publica\w*|publie\w*|guard\w*|pubblica\w*)\b"
+    r"|\b(?:publish|push|veroffentlich\w*|publizier\w*|publica\w*|publie\w*)(?:es|ed|ing)? (?:[\w-]+ ){0,3}?(?:docker |container )?(?:images?|containers?|imagenes|conteneurs)\b"
+    r"|\b(?:images?|containers?) (?:are |is |get |gets |will be )?(?:built|build|gebaut)\b"
+)
+_ELSEWHERE = re.compile(r"\b(?:docker ?hub|ghcr|quay|github (?:container|packages)|gitlab registry)\b")
+
+
+def _images(sketch: Sketch, reading: Reading) -> None:
+    """Images that are built and published lie in a repository of the project."""
+    said = _PUBLISHED.search(reading.text)
+    if said is None or sketch.of("registry") or _ELSEWHERE.search(reading.text) or not sketch.parts:
+        return
+    if any(low <= said.start() < high for low, high in reading.negated):
+        return
+    made = sketch.add("registry", "images", "registry")
+    for id_ in sketch.of("keyless_ci"):
+        sketch.use(id_, made)
+    sketch.taken.append(said.span())
+
+
+_FORGOTTEN = re.compile(
+    r"\b(?:(?:must|should|may|shall|can|do|does|will) ?(?:not|n'?t|never)|never|cannot|can't) (?:be left |keep |stay |be )?(?:running|on|run|left on)\b[^.;,\n]{0,30}\b(?:accident\w*|by mistake|overnight|forgotten|unattended|unused|idle|weekends?|for nothing|all night|24/7)\b"
+    r"|\b(?:forget\w*|forgot\w*) (?:to )?(?:it|them|turn\w*|shut\w*|stop\w*|switch\w*)\b|\b(?:shuts?|stops?|turns?|switch(?:es)?) (?:itself |them(?:selves)? )?(?:down|off)\b[^.;,\n]{0,40}\bforg[eo]t\w*"
+    r"|\bnicht (?:versehentlich|aus versehen|unbemerkt|die ganze nacht|uber nacht) (?:weiter|durch)?(?:lauf\w*|an ?bleib\w*)|\b(?:vergess\w*|vergisst)[^.;,\n]{0,20}\b(?:aus|abschalt\w*|stopp\w*)"
+    r"|\b(?:que )?no (?:se )?(?:quede|siga|queden) (?:encendid\w*|corriendo|prendid\w*)|\b(?:ne (?:doit|tourne|reste)\w*) [^.;,\n]{0,24}\b(?:par accident|par erreur|oubli\w*)"
+)
+_STOP_CRON = "0 20 * * *"
+
+
+def _stopped(sketch: Sketch, reading: Reading) -> None:
+    """What may not be left on is stopped every evening by the clock; who needs it starts it again."""
+    said = _FORGOTTEN.search(reading.text)
+    if said is None:
+        return
+    words = Words.of(reading.goal.text, reading.text)(*said.span())
+    for id_ in sketch.of("vm"):
+        if "stop_cron" in sketch.parts[id_].settings or "max_run_hours" in sketch.parts[id_].settings:
+            continue
+        if sketch.set("", id_, _STOP_CRON, "stop_cron"):
+            how = (
+                f"{id_}: stopped every day at 20:00 UTC, and started by you alone: that nobody uses it is something a "
+                "machine has to notice by itself; say another hour, such as `stop it at 18:00`"
+            )
+            sketch.told.append(Asked(words=words, need="instance_schedule", met=True, how=how))
+            sketch.taken.append(said.span())
+
+
+_SECOND = re.compile(
+    r"\b(?:another|an other|a second|a separate|1 other|ein(?:en?|er)? (?:zweite\w*|andere\w*|weitere\w*)|otro|un segundo|un autre|un deuxieme|un secondo|un altro|um segundo|outro) "
+    r"(?:cloud run )?(?:service|dienst|servicio|servico|servizio|receiver|consumer)\b"
+)
+
+
+def _second_service(sketch: Sketch, reading: Reading) -> None:
+    """Messages that one service publishes and a second one gets are pushed to that one."""
+    said, services, queues = _SECOND.search(reading.text), sketch.of("cloud_run"), sketch.of("queue")
+    if said is None or len(services) != 1 or len(queues) != 1 or sketch.of("worker_pool", "function", "run_job"):
+        return
+    first, queue = services[0], queues[0]
+    made = sketch.add("", "receiver", "cloud_run", public=False)
+    if made is None:
+        return
+    sketch.parts[queue].uses = [made if each == first else each for each in sketch.parts[queue].uses]
+    if made not in sketch.parts[queue].uses:
+        sketch.use(queue, made)
+    sketch.parts[first].settings.pop("public", None) if not reading.wants("private") else None
+    sketch.use(first, queue)
+    sketch.meet("multi_service", f"{first}, {made}: {first} publishes, and each message is pushed to {made}")
+    sketch.how["queue"] = [
+        each.replace(f"pushed to {first}", f"pushed to {made}") for each in sketch.how.get("queue", [])
+    ]
+    sketch.taken.append(said.span())
