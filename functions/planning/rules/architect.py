@@ -362,18 +362,8 @@ def _open_still(sketch: Sketch, reading: Reading) -> list[str]:
 
 
 _KEPT = (
-    "database",
-    "postgres",
-    "mysql",
-    "sqlserver",
-    "redis",
-    "mongodb",
-    "bucket",
-    "bigquery",
-    "memcached",
-    "valkey",
-    "filestore",
-)
+    "database", "postgres", "mysql", "sqlserver", "redis", "mongodb", "bucket", "bigquery", "memcached", "valkey", "filestore",
+)  # fmt: skip
 
 
 def _is_nearest_run(reading: Reading) -> bool:
