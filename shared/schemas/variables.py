@@ -39,7 +39,8 @@ _SECRET_VALUES = tuple(
     for pattern, what in (
         (r"-----BEGIN [A-Z ]*PRIVATE KEY", "a private key"),
         (r'"private_key"\s*:', "a service account's key"),
-        (r"(?i:[a-z][a-z0-9+.-]*://[^/\s:@?#]*:[^/\s@?#]{1,200}@)", "a password in an address"),
+        # A scheme begins where its letters do: tried from each of them, a long word would take its square.
+        (r"(?i:(?<![a-z])[a-z][a-z0-9+.-]*://[^/\s:@?#]*:[^/\s@?#]{1,200}@)", "a password in an address"),
         (
             r"(?i:(?:^|[;\s?&])(?:password|pwd|accountkey|sharedaccesskey|api_?key|access_token)=(?!.?\$)[^;\s&]{4})",
             "a key",

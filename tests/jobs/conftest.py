@@ -172,7 +172,7 @@ def until(happened, what, seconds=90.0):
     deadline = time.monotonic() + seconds
     while not (value := happened()):
         assert time.monotonic() < deadline, f"waited too long for {what}"
-        time.sleep(0.005)
+        time.sleep(0.02)
     return value
 
 

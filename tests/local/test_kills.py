@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 import requests
@@ -48,6 +49,7 @@ class Cloud:
         self.died = threading.Event()
         self._metric = ""
         self._holder = 0
+        self._dead = []
         self._changing = threading.Lock()
 
     def follow(self, metric):
@@ -62,9 +64,13 @@ class Cloud:
             if not self._metric or what in self.kills:
                 return
             self.kills.append(what)
-            at_work = [each.pid for each in self.platform.jobs.executions() if not each.ended]
-            for pid in at_work if job else [self.platform.host.pid]:
-                os.kill(pid, signal.SIGKILL)
+            # Of an execution that has no process yet nothing can die: it comes to the run after the others.
+            at_work = [each for each in self.platform.jobs.executions() if each.pid and not each.ended]
+            for pid in [each.pid for each in at_work] if job else [self.platform.host.pid]:
+                # One that has ended by itself may be on record as at work for a moment yet.
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self._dead += [each.name for each in at_work] if job else []
             self.died.set()
 
     def written(self, name, document):
@@ -120,6 +126,8 @@ class Cloud:
         """What happens after a death: the functions are back, whatever was held is let go of, and one sweep."""
         self.died.clear()
         until(lambda: self.call("GET", "/_health").ok)
+        # Until Cloud Run knows that they have ended, the launcher leaves their run to them, and a sweep is too early.
+        until(lambda: all(self.platform.jobs.execution(name).ended for name in self._dead))
         waits = float(self.platform.environment()["STALLED_AFTER_SECONDS"])
         time.sleep(max(self._held(metric), waits) + 0.05)
         # One sweep, and one that was made: while the functions start, whoever stands before them answers that.

@@ -24,7 +24,8 @@ HERE = Path(__file__).parent
 LINES = [line.split("|") for line in (HERE / "heard.txt").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
 HEARD = [line for line in LINES if len(line) > 1]
 EVERYDAY = [line[0] for line in LINES if len(line) == 1]
-KNOWN = [each["goal"] for each in wanted((WANTED, HERE / "asks.jsonl"))]
+# Every third of them: `python -m tests.planning.judge` reads all.
+KNOWN = [each["goal"] for each in wanted((WANTED, HERE / "asks.jsonl"))][::3]
 OFFLINE = provider(ModelSettings(), RULES)
 
 

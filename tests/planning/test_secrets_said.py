@@ -236,3 +236,11 @@ def test_a_long_text_is_gone_through_in_seconds(unit: str) -> None:
     began = time.process_time()
     without_secrets("the password " + (unit * 20_000)[:20_000])
     assert time.process_time() - began < 5
+
+
+def test_a_text_of_one_long_word_is_looked_through_in_the_time_of_its_length() -> None:
+    began = time.process_time()
+    for letters in ("x", "1a", "a-"):
+        without_secrets(letters * (100_000 // len(letters)))
+    # From each letter on as from the first, it was 3 s for one of them.
+    assert time.process_time() - began < 3

@@ -9,6 +9,7 @@ from functions.planning.rules.meant.rights import rights_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.affirmed import is_let_in
+from functions.planning.rules.words.values import EMAIL
 from functions.planning.rules.words.whose_domain import whose_domains
 from shared.schemas import Asked
 
@@ -149,7 +150,6 @@ def _started_too(sketch: Sketch, text: str, clock: str, before: str, name: str) 
 _NAMES_OF_IT = frozenset({"environments", "vm", "bucket", "multi_service", "service"})
 
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Whoever is written to is let in nowhere.
 _WRITTEN_TO = re.compile(
     r"\b(?:e?-?mails?|alerts?|alarms?|alarm|notif\w*|notify|tell|warn\w*|inform\w*|write(?! (?:only|access|rights))|send\w*|contact|benachrichtig\w*|meld\w*|avis\w*|page|budget|"
@@ -191,7 +191,7 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
     text = reading.text
     told = [
         match
-        for match in _EMAIL.finditer(text)
+        for match in EMAIL.finditer(text)
         if not _WRITTEN_TO.search(text[: match.start()]) and not is_recipient(text, match.span())
     ]
     # What one may do with what is kept, or sees by a role of its own, lets in through no sign-in.

@@ -20,6 +20,7 @@ from functions.planning.rules.told.identifiers import identifiers
 from functions.planning.rules.words.numbers import number as amount_in
 from functions.planning.rules.words.patterns import compiled
 from functions.planning.rules.words.spans import DAYS, HOURS, MINUTES, MONTHS, SECONDS, WEEKS, YEARS
+from functions.planning.rules.words.values import EMAIL
 from shared.cost import is_machine_type, memory_gb, vcpus
 
 Span = tuple[int, int]
@@ -78,7 +79,6 @@ _PATH = re.compile(r"(?<![\w/.:<-])/[a-z][\w-]*(?:/[\w{}:.-]+)+(?![\w/])")
 _ASKED_AT = re.compile(r"\b(?:on|at|to|path|route|endpoint|auf|unter|sur|en|su|em|op) (/[a-z][\w-]+)(?![\w/])")
 # What is no usual disk has to stand in a setting.
 _SLOW_DISK = re.compile(r"\bhdds?\b")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NETWORK = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\d.])")
 _IMAGE = re.compile(r"(?<![\w/:@.-])(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+/)(?:[\w.-]+/)*[\w.-]+:[\w][\w.-]*")
 # Roles as Google calls them.
@@ -357,7 +357,7 @@ def _beside(text: str, span: Span) -> bool:
 
 
 def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
-    for match in _EMAIL.finditer(text):
+    for match in EMAIL.finditer(text):
         if match[0].rstrip(".") not in held.text and not re.search(
             r"(?:git|ssh)@|://\S*$", text[max(0, match.start() - 10) : match.end()]
         ):
@@ -416,7 +416,7 @@ def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
 _LOOKED_AT = (
     *(re.compile(rf"{_N}[- ]?(?:{units})\b") for units, _ in _UNITS),
     *(re.compile(rf"{_N} (?:[a-z-]+ )?(?:{words})\b") for words, _ in _COUNTED),
-    _SIZES, _SHARE, _CORES, _RUNNING, _BOUND, _MACHINE, _EMAIL, _NETWORK, _IMAGE, _VERSION, _CLOCK, _PORT,
+    _SIZES, _SHARE, _CORES, _RUNNING, _BOUND, _MACHINE, EMAIL, _NETWORK, _IMAGE, _VERSION, _CLOCK, _PORT,
 )  # fmt: skip
 """The figures that are looked for in the settings by what they count."""
 _TOOLS = frozenset({"pg_dump", "pg_restore", "pg_dumpall", "docker_compose", "group_by"})

@@ -142,7 +142,8 @@ def host_in(text: str) -> str | None:
     return match[1] if match else domain_in(text)
 
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# It begins where a word does: looked for from each letter of a long word, it would take that word's square.
+EMAIL = re.compile(r"(?:(?<![\w.+-])|(?=\+))[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """An address of mail, whoever reads one."""
 
 
