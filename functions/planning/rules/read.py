@@ -15,7 +15,6 @@ from functions.planning.rules.meant.either import one_of_two
 from functions.planning.rules.meant.frequencies import starts_at
 from functions.planning.rules.meant.implied import as_implied
 from functions.planning.rules.meant.listed import databases_in
-from functions.planning.rules.meant.meaning import FLOWS
 from functions.planning.rules.meant.mentions import (
     ENGINES,
     Mention,
@@ -32,6 +31,7 @@ from functions.planning.rules.meant.qualified import (
     in_its_cluster,
     is_node_of_cluster,
     is_qualifier,
+    none_of_its_own,
     without_qualifiers,
 )
 from functions.planning.rules.meant.roles import heads_of
@@ -164,7 +164,7 @@ def read(text: str, own: str = "") -> Reading:
     compose = compose_in(text)
     rest, records = without_records(compose.rest if compose else text)
     rest, taken = taken_out(rest)
-    reading = replace(_read(in_lines(rest), own), taken=taken)
+    reading = replace(_read(in_lines(rest), own, beside=bool(taken.moved or taken.called)), taken=taken)
     if records:
         # The name of a zone is where its records stand, and nothing that is to be served.
         alone = not reading.apps and not reading.names(*_SERVES)
@@ -187,7 +187,8 @@ def read(text: str, own: str = "") -> Reading:
     return replace(reading, mentions=kept, compose=compose)
 
 
-def _read(text: str, own: str) -> Reading:
+def _read(text: str, own: str, *, beside: bool) -> Reading:
+    # `beside`: something that the goal asks for was taken out of it before.
     folded = in_digits(corrected(fold(text)))
     # What is no machine has cores and memory too.
     goal = replace(read_goal(text), machine_type=machine_in(sizes_of_machines(folded))[0])
@@ -238,7 +239,7 @@ def _read(text: str, own: str) -> Reading:
         mention(need, match) for need, (_, pattern) in needs_table().items() for match in found_in(pattern, looked_at)
     ]
     found += [mention(need, match) for need, match in _settings_in(folded, {each.need for each in found})]
-    replaced = machinery_replaced([*found, *named], folded)
+    replaced = machinery_replaced([*found, *named], folded, beside=beside)
     apps = [each for each in apps if each[1] not in replaced]
     # `rocket.chat` is what runs, and what a machine calls itself its own matter: no domain.
     products = [(each.start, each.end) for _, each in apps] + [each.span("name") for each in HOST_NAME.finditer(folded)]
@@ -249,7 +250,7 @@ def _read(text: str, own: str) -> Reading:
     named_all, found = found, without_alarms([each for each in found if each not in replaced], folded)
     found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
-    found, apps, others, there = heads_of(found, apps, folded, there)
+    found, apps, others, there = heads_of(found, apps, folded, there, beside=beside)
     found, standing, unasked = _wanted(
         _timed(found, apps, folded, typed), [each for app, each in apps if not app.framework], folded
     )
@@ -262,7 +263,7 @@ def _read(text: str, own: str) -> Reading:
     mentions = without_origin(
         folded, mentions, served=any(app.where == "run" and not each.rejected for app, each in apps)
     )
-    mentions = _none_of_its_own(mentions, [app for app, _ in apps])
+    mentions = none_of_its_own(mentions, [app for app, _ in apps], folded)
     mentions, either = one_of_two(folded, mentions, [app.needs for app, each in apps if not each.rejected])
     if (product := product_in(folded, mentions, named)) is not None:
         mentions = (mention("service", product), *mentions)
@@ -310,15 +311,6 @@ def _to_be_run(apps: list[tuple[App, Mention]], folded: str, own: str) -> list[t
     return [each for each in apps if each[1].start not in hosted]
 
 
-def _none_of_its_own(mentions: tuple[Mention, ...], apps: list[App]) -> tuple[Mention, ...]:
-    """The mentions without what is part of something else that is named: an application's workflows, a cluster's workers."""
-    if any(app.name in FLOWS for app in apps):
-        mentions = tuple(each for each in mentions if each.need != "workflow")
-    if any(each.need == "dataproc" for each in mentions):
-        mentions = tuple(each for each in mentions if fold(each.words) not in _OF_A_CLUSTER)
-    return mentions
-
-
 _TIMES = frozenset({"instance_schedule", "off_hours"})
 _ROWS = re.compile(r"\b(?:firestore|sessions?|rows?|records?|carts?|entries|accounts?|tokens?)\b")
 # `Our app's icons` are files, and no app.
@@ -353,7 +345,6 @@ def _of_people(found: list[Mention], whose: list[Whose], text: str, typed: Words
     return [*kept, *(Mention("iap", typed(*span), *span) for span in let_in)]
 
 
-_OF_A_CLUSTER = frozenset({"cluster", "clusters", "worker", "workers", "nodes", "node"})
 _ON_A_MACHINE = frozenset({"vm", "windows", "game", "gpu", "sftp", "vpn_server", "mysql_on_vm", "group", "bastion"})
 
 

@@ -8,6 +8,7 @@ from functions.planning.rules.drawn.services import add_queue
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import hours, values
+from functions.planning.rules.words.numbers import counting
 from functions.planning.rules.words.zones import zone_said
 from shared.schemas import Asked
 
@@ -99,7 +100,7 @@ _COUNTED = re.compile(
 
 def _further(sketch: Sketch, reading: Reading, first: str | None) -> None:
     """As many functions as are counted, each with the settings of the first."""
-    counted = _COUNTED.search(reading.text)
+    counted = _COUNTED.search(counting(reading.text))
     if first is None or counted is None:
         return
     for number in range(2, min(10, int(counted[1])) + 1):
@@ -244,7 +245,9 @@ def _arrivals(sketch: Sketch) -> None:
 def _steps(sketch: Sketch, reading: Reading, first: str | None) -> None:
     """A workflow over functions, which nobody else calls."""
     flow = sketch.add("workflow", "workflow", "workflow")
-    count = min(10, int(each[1]) if (each := _COUNTED.search(reading.text)) else values.services_in(reading.text) or 1)
+    count = min(
+        10, int(each[1]) if (each := _COUNTED.search(counting(reading.text))) else values.services_in(reading.text) or 1
+    )
     functions = [first, *(sketch.add("", f"function-{number}", "function") for number in range(2, count + 1))]
     for id_ in functions:
         sketch.set("", id_, False, "public")

@@ -105,8 +105,14 @@ def _cues(text: str, span: Span, own: Sequence[Subject]) -> tuple[list[re.Match[
         words_in(kind, text, span)
         for kind in ("reach", "outside", "use", "people", "strangers", "closed", "everybody", "other_deed")
     )
+    deny = [each for each in deny if not _asks_no_login(text, each, everybody)]
+    people = [each for each in people if not _NOBODY_COMES.search(text[: each.start()])]
     outside = [each for each in outside if not _is_of_kept(text, each) and not _PLACE.match(text, each.end())]
-    nobody = [each for each in nobody if not _WHENEVER.search(text[: each.start()])]
+    nobody = [
+        each
+        for each in nobody
+        if not (_WHENEVER.search(text[: each.start()]) or (not outside and _STAYED_AWAY.match(text, each.end())))
+    ]
     reach = [each for each in reach if not _is_of_kept(text, each)]
     closing = [each for each in closed if not _is_denied(text, each, deny)]
     if reach or outside:
@@ -130,12 +136,35 @@ def _cues(text: str, span: Span, own: Sequence[Subject]) -> tuple[list[re.Match[
 
 
 def _is_of_a_number(text: str, limit: re.Match[str], end: int) -> bool:
-    """Whether a word that limits is said of a number and of nobody: `on port 25565 only`."""
+    """Whether a word that limits is said of a number and of nobody: `on port 25565 only`, `only 443 and 10000 udp`."""
+    if _PORT_AFTER.match(text, limit.end(), end):
+        return True
     before = re.search(r"(?<![\d.])\d{2,5} $", text[: limit.start()])
     return (
         before is not None and re.fullmatch(r"(?:,? (?:and|und|y|et) .*)?", text[limit.end() : end].strip()) is not None
     )
 
+
+def _asks_no_login(text: str, deny: re.Match[str], everybody: Sequence[re.Match[str]]) -> bool:
+    """Whether everybody may come and nobody has to say who they are: `open to everyone without a login`."""
+    login = _LOGIN_AFTER.match(text, deny.end())
+    return login is not None and any(each.end() <= deny.start() or each.start() >= login.end() for each in everybody)
+
+
+_LOGIN_AFTER = re.compile(rf"(?: (?!ssh\b|rdp\b|root\b)[\w'-]+){{0,2}}? (?:{access_words('login').pattern})")
+_PORT_AFTER = re.compile(
+    r"(?: (?:the|open|tcp|udp|die|der|los|las|el|les|le|de))*(?: (?:ports?|puertos?|portas?|porte|poorten?|poort))?[ /:]*(?:(?:tcp|udp)[ /:]*)?"
+    r"\d{2,5}(?:-\d{2,5})?(?=[ /]?(?:$|[,;:).+&]|tcp|udp|and|und|y|et|e|en|sowie|o|to|on|from|for|is|are|should|must|may|open\w*|offen\w*|abiert\w*|ouvert\w*|abert\w*|apert\w*|soll\w*)(?![\w]|\.\d))"
+)
+# `30 requests a minute and IP`, `mail me`: nobody who comes in.
+_NOBODY_COMES = re.compile(
+    r"\b(?:per|pro|par|por|je|each|every|chaque|cada)(?: (?:client|source|caller))?[ -]$|\b(?:requests?|anfragen|requetes|peticiones|solicitudes|requisicoes|richieste|verzoeken)\b[^.;,]{0,30}\b(?:and|und|y|et|e|en) (?:per |pro |par |por |je )?$"
+    r"|\b(?:tell|mail|e-?mail|page|alert|notify|ping|show|warn|inform|let|avis\w*|previen\w*|sag\w*|melde) $"
+)
+# `A demo nobody uses`: a fact, and nothing that is wished for.
+_STAYED_AWAY = re.compile(
+    r" (?:(?:ever|really|actually|currently|hardly|has|have|had|ha|hat|a|heeft|noch|jemals|n ?'?|ne|la|lo|le) ?)*(?:us(?:es|ed)|look(?:s|ed)(?: at)?|visits?|visited|notices?|noticed|cares?|touched|nutzt|genutzt|benutzt|angeschaut|usa|usado|visitado|utilise\w*|visite\w*|gebruikt|utilizza\w*|usou|acessou)\b(?!.{0,40}\b(?:but|except|ausser|excepto|salvo|sauf|behalve|tranne|from|von|desde|depuis|vanaf)\b)"
+)
 
 _FEW = 9
 _FOR_PEOPLE = re.compile(

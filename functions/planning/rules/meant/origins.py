@@ -31,11 +31,14 @@ _MACHINERY = frozenset({
 })  # fmt: skip
 
 
-def machinery_replaced(found: "list[Mention]", text: str) -> "list[Mention]":
-    """The machinery and applications that are said to be replaced, where something else is named that is to be there."""
+def machinery_replaced(found: "list[Mention]", text: str, *, beside: bool = False) -> "list[Mention]":
+    """The machinery and applications that are said to be replaced, where something else is named that is to be there.
+
+    `beside`: something is asked for that was taken out of the text before it was read.
+    """
     spans = [match.span() for match in _REPLACED.finditer(text)]
     inside = [each for each in found if any(low <= each.start < high for low, high in spans)]
-    if all(each in inside or each.rejected for each in found):
+    if not beside and all(each in inside or each.rejected for each in found):
         return []
     return [each for each in inside if each.need in _MACHINERY]
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.meant.meaning import FLOWS
 from functions.planning.rules.words.patterns import compiled
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ _PROGRAMS = frozenset({"service", "frontend", "site", "static_site", "container"
 _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     # A firewall's ingress, a cluster's notebooks, MongoDB's replicas, a gateway's tunnels.
     (frozenset({"kubernetes", "ingress"}), r"ingress", "", r" (?:tcp|udp|ports?|\d)"),
+    # To cluster tables, and what machines form among themselves.
+    (frozenset({"kubernetes"}), r"clusters?", r"\b(?:to|should|must|will|can|and|shall|not) $", r" (?:them|it|the|our|all|by|these|those|tables?|(?:and|or) (?:partition|index)\w*)\b"),
+    (frozenset({"kubernetes"}), r"clusters?", r"\b(?:form|join|build)\w* (?:an?|one|the|ein\w*|un|une) (?:[\w-]+ )?$", ""),
+    (frozenset({"kubernetes"}), r"nodes", "", r" (?:that |which |to )?(?:form|join)\w*"),
     (frozenset({"workbench"}), r"notebooks?", "", r"[- ](?:node ?)?(?:pools?|namespaces?|nodes?)\b"),
     (frozenset({"replica"}), r"replicas?", "", r"[- ]?sets?\b"),
     (frozenset({"available", "ha_db"}), r"ha|high availability", "", r"[- ](?:vpn|gateway)\b"),
@@ -241,3 +246,20 @@ def is_node_of_cluster(named: "tuple[App, Mention]", text: str) -> bool:
         return True
     counted = app.name == "Express" and _NODES.search(text[: mention.start])
     return bool(counted) and not _NODE_RUNS.match(text, mention.end)
+
+
+# Services whose own machines are called a cluster and its nodes.
+_HAVE_CLUSTERS = frozenset({"dataproc", "alloydb", "bigtable", "spanner"})
+_OF_A_CLUSTER = re.compile(
+    r"(?:(?:standard|private|regional|zonal|worker|small|read) )?(?:clusters?|workers?|nodes?|node ?pools?)"
+)
+_KUBERNETES = re.compile(r"\b(?:gke|kubernetes|k8s|autopilot|helm|kubectl|pods?|namespaces?)\b")
+
+
+def none_of_its_own(mentions: "tuple[Mention, ...]", apps: "list[App]", text: str) -> "tuple[Mention, ...]":
+    """The mentions without what is part of something else that is named: an application's workflows, a cluster's workers."""
+    if any(app.name in FLOWS for app in apps):
+        mentions = tuple(each for each in mentions if each.need != "workflow")
+    if any(each.need in _HAVE_CLUSTERS and not each.rejected for each in mentions) and not _KUBERNETES.search(text):
+        mentions = tuple(each for each in mentions if not _OF_A_CLUSTER.fullmatch(text[each.start : each.end]))
+    return mentions

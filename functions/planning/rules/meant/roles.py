@@ -157,15 +157,18 @@ class Roles(NamedTuple):
     had: list[Span]
 
 
-def heads_of(found: "list[Mention]", apps: "list[tuple[App, Mention]]", text: str, there: list[Span]) -> Roles:
+def heads_of(
+    found: "list[Mention]", apps: "list[tuple[App, Mention]]", text: str, there: list[Span], *, beside: bool = False
+) -> Roles:
     """The mentions and applications that are wished for themselves, what is somebody else's, and what another part has.
 
-    `there` is where a goal speaks of what stands in another place; it comes first in `had`.
+    `there` is where a goal speaks of what stands in another place; it comes first in `had`. `beside`: something was
+    taken out of the text that is to be made, so that nothing else has to be.
     """
     apps = [each for each in apps if not any(low <= each[1].start < high for low, high in there)]
     others = [each for each in found if _is_anothers(each, text)]
     away = [(app, each) for app, each in apps if not each.rejected and _is_anothers_app(app, each, text)]
-    if not any(each.need in _BUILT and not each.rejected and each not in others for each in found):
+    if not beside and not any(each.need in _BUILT and not each.rejected and each not in others for each in found):
         others, away = [], []
     gone = {app.name for app, _ in away}
     # `Our Jenkins (jenkins.example.org)`: its host is no second one.

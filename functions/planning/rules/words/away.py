@@ -53,9 +53,20 @@ _DEFERRED = re.compile(
     rf"|(?:is|are|in|kommt in|comes? (?:in|with)) (?:wave|phase|stage|milestone|release|sprint|version|iteration|welle|fase|ola|vague) (?:[b-z]|[2-9]|two|three|zwei|dos|deux|due|twee)\b"
     rf"|(?:{_LATER},? )?(?:maybe|perhaps)?,?(?:not|noch nicht|aun no|pas|nog niet|nog not)(?: (?:now|yet|for now|today|right now|at the moment|maintenant|encore|ahora))?(?<=\w{{5}}){_END}|not (?:now|yet|for now|right now|at the moment|today){_END})(?![\w-])"
 )
+# What may be left for another of its kind: `from Redis to Valkey`.
+_OF_A_KIND = (
+    frozenset({"redis", "valkey", "memcached", "memcache"}),
+    frozenset({"postgres", "postgresql", "mysql", "mariadb", "mongodb", "mongo", "firestore", "spanner", "sql server", "oracle", "sqlite"}),
+    frozenset({"kubernetes", "gke", "cloud run", "app engine", "cloud functions", "vms", "compute engine"}),
+    frozenset({"pub/sub", "pubsub", "cloud tasks", "kafka", "rabbitmq"}),
+    frozenset({"composer", "airflow", "workflows", "dataflow"}),
+)  # fmt: skip
+_ANY_KIND = "|".join(
+    re.escape(each) for each in sorted({word for kind in _OF_A_KIND for word in kind}, key=len, reverse=True)
+)
 # Words before the name.
 _AHEAD = re.compile(
-    r"(?<![\w-])(?:(?:drop|dropped|dropping|remove|removed|removing|get rid of|getting rid of|got rid of|ditch|ditched|ditching|scrap|scrapped|abandon|abandoned|retire|retired|decommission|phase out|discard|discarded|rip out|leave out|leaving out|stay away from|move away from|moving away from|moved away from)"
+    rf"(?<![\w-])(?:(?:drop|dropped|dropping|remove|removed|removing|get rid of|getting rid of|got rid of|ditch|ditched|ditching|scrap|scrapped|abandon|abandoned|retire|retired|decommission|phase out|discard|discarded|rip out|leave out|leaving out|stay away from|move away from|moving away from|moved away from|(?:left|leaving|quit|outgrew)(?= (?:{_ANY_KIND})\b))"
     r"(?! (?:duplicat|unused|old|files|rows|records|objects|expired|every|stale|anything|packets|messages|requests|traffic)\w*)|(?:decided|decide|voted) against|used to (?:have|use|run)|(?:do|does|doing) without"
     r"|(?:can'?t|cannot|can not|won'?t|isn'?t|is not|aren'?t|are not|wasn'?t|doesn'?t|does not|not) (?:\w+ )?(?:live|run|work|fit|made|meant|suited|designed|built|suitable|intended)(?: \w+)? (?:on|in|for|with|as|into)"
     r"|(?:ne |n ?')?(?:est |sont |peut |va )?pas (?:\w+ )?(?:faite?s?|adapte\w*|concue?s?|prevue?s?|pense\w*|tourner|marcher) (?:pour|a|sur|en)|no (?:esta |es |puede |vale |fue )?(?:\w+ )?(?:pensad\w|hech\w|apt\w|preparad\w|correr|funcionar|ir) (?:para|en|sobre)|nao (?:foi |e )?(?:feit\w|pensad\w|adequad\w) para"
@@ -77,17 +88,7 @@ _OURS = re.compile(
 _MOVES = re.compile(
     r"\b(?:mov\w+|switch\w*|migrat\w*|migr\w+|replac\w*|chang\w+|wechsel\w*|umstieg\w*|umsteig\w*|umzug|umzieh\w*|ziehen|cambi\w*|pas(?:amos|ar|sons|ser|siamo|sare)|mud\w+|troc\w+|stappen|gaan)\b"
 )
-# `From Redis to Valkey`: what is left, where both are of a kind.
-_OF_A_KIND = (
-    frozenset({"redis", "valkey", "memcached", "memcache"}),
-    frozenset({"postgres", "postgresql", "mysql", "mariadb", "mongodb", "mongo", "firestore", "spanner", "sql server", "oracle", "sqlite"}),
-    frozenset({"kubernetes", "gke", "cloud run", "app engine", "cloud functions", "vms", "compute engine"}),
-    frozenset({"pub/sub", "pubsub", "cloud tasks", "kafka", "rabbitmq"}),
-    frozenset({"composer", "airflow", "workflows", "dataflow"}),
-)  # fmt: skip
-_ANY_KIND = "|".join(
-    re.escape(each) for each in sorted({word for kind in _OF_A_KIND for word in kind}, key=len, reverse=True)
-)
+
 _FROM_TO = re.compile(
     rf"\b(?:from|off|von|desde|de|depuis|da|dal|van) (?:{_SMALL} )?(?P<left>{_ANY_KIND})\b[^.;!?\n]{{0,24}}?\b(?:to|zu|nach|auf|a|vers|naar|para|over to) (?:{_SMALL} |[\w-]+ (?:for )?){{0,3}}?(?P<taken>{_ANY_KIND})\b"
 )
@@ -137,6 +138,12 @@ _BY_OTHERS = re.compile(
 )
 _OTHERS_DO = re.compile(
     rf"(?:(?<=[.,;:(]\s)|(?<=\band )|(?<=\bund )|(?<=^)){_PEOPLE} (?:already )?(?:handles?|manages?|owns?|runs?|takes? care of|provides?|looks? after|maintains?|brings?|does|betreibt|macht|gestiona|lleva|gere|gestisce|cuida d[aeo]|beheert)(?= )"
+)
+# Tried and found wanting: `Cloud Run did not work out`, `passt nicht zu uns`.
+_FAILED = re.compile(
+    r"(?<![\w-])(?:(?:did|does|do|has|have)(?:n'?t| not)(?: quite| really| exactly| ever)? (?:fit|suit|cut it|get along|got along|gotten along|work(?:ed)?(?: out)?(?= (?:for|with)\b| ?[.,;:!)\n]|$)|worked out)|(?:was|were|got|proved|turned out)(?: to be)? (?:\w+ )?too (?:slow|expensive|dear|limited|limiting|heavy|much|complex|complicated|small)"
+    r"|(?:passt|passte|passen|taugt|reicht|reichte|genugt)(?: \w+)? nicht|(?:hat|haben) (?:\w+ ){0,2}?nicht (?:gepasst|funktioniert|gereicht|geklappt)|war(?:en)? (?:\w+ )?zu (?:langsam|teuer|klein|kompliziert)|no (?:nos |me )?(?:funciono|sirvio|sirve|encaja|encajo|basta|basto)(?= |[.,;:)])|(?:fue|era) demasiado \w+"
+    r"|n ?'?(?:a|ont) pas (?:convenu|marche|suffi|fonctionne)|ne (?:nous )?convien(?:t|nent) pas|etait trop \w+|non (?:ci )?(?:va bene|andava bene|ha funzionato|basta)|era troppo \w+|nao (?:nos )?(?:deu certo|funcionou|serviu|serve)|(?:era|foi|ficou) (?:lento|caro|pequeno) demais|(?:werkte|paste|past|volstaat|bleek) (?:\w+ )?niet(?: te werken)?|was te (?:traag|duur|klein))(?![\w-])"
 )
 # Judged and found wanting: `HA isn't worth it`, `Composer was turned down`, `no thanks`.
 _JUDGED = re.compile(
@@ -196,7 +203,7 @@ def given_up_in(text: str) -> Iterator[Span]:
         ):
             span = _object(text, match.end())
             yield from [span] if _says_more(text, span) else _pointed_at(text, match.start(), span)
-    for pattern in (_BY_OTHERS, _JUDGED):
+    for pattern in (_BY_OTHERS, _FAILED, _JUDGED):
         for match in pattern.finditer(text):
             yield from said_of(text, match.start())
     for match in _LEFT_OUT.finditer(text):

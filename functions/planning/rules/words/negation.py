@@ -50,6 +50,11 @@ _SECOND = re.compile(
 _INSTEAD = re.compile(
     r"(?:instead of|rather than|statt|anstatt|au lieu d(?:e|u|es)|en (?:lugar|vez) de|em vez d[eoa]|invece (?:di|che)|al posto di|plutot que)"
 )
+# `Into BigQuery without code of our own`, in the order of other languages.
+_LACKING = re.compile(r"without|w/o|ohne|sans|sin|sem|senza|zonder")
+_INTO = re.compile(
+    r" (?:into|onto|nach|naar|vers|hacia) | (?:in|to|en|dans|a|em) (?=(?:(?:our|the|an?|one|dem|den|ein\w*|une?|una|el|la|le|um|uma) )?[\w-]+(?: [\w-]+)? (?:land\w*|arriv\w*|end up|stored?|saved|written|kommen|gehen|fliessen|laufen|gespeichert|geschrieben|gelangen|llegar|terminar|arriver|atterrir|chegar|parar|arrivare|finire|belanden|terecht\w*)\b)"
+)
 # `There is no compose on Cloud Run` tells of a place what it lacks.
 _FACT = re.compile(r"\b(?:there(?: i|')s|there are|es gibt|no hay|non c'e|il n'y a|nao ha) $")
 _PLACED = re.compile(r" (?:on|in|at|for|auf|bei|im|en|sur|dans|su|em|na) ")
@@ -125,6 +130,9 @@ def _negated(text: str) -> Iterator[Span]:
         if _INSTEAD.fullmatch(match[0]) and (begin := re.compile(rf" {_ARTICLE} ").match(text, match.end(), stop)):
             other = _SECOND.search(text, begin.end(), stop)
             stop = other.start() if other else stop
+        if _LACKING.fullmatch(match[0]):
+            target = _INTO.search(text, match.end(), stop)
+            stop = target.start() if target else stop
         if _FACT.search(text, max(0, match.start() - 12), match.start()):
             place = _PLACED.search(text, match.end(), stop)
             stop = place.start() if place else stop

@@ -33,7 +33,7 @@ _BY_PROGRAM = re.compile(
     r"\b(?:cloud run jobs?|(?<!scheduler )(?<!cron )(?<!scheduled )jobs?|functions?|scripts?|containers?|workers?|bots?|services?|apis?|funktion\w*|skripte?|funcion\w*|fonctions?)\b(?: (?:that|which|to|der|die|das|que|qui|para|pour))?(?: (?!and\b|und\b|y\b|et\b|plus\b|e\b)[\w']+){0,3} $"
 )
 _FETCHES = re.compile(r"\b(?:download|scrap|crawl|fetch|import|load|parse|stor|sav|into)\w*\b")
-_METHOD = re.compile(r"\b(?P<method>get|post|put|delete|patch|head)(?:s|ed|ing)?\b(?: requests?)?")
+_METHOD = re.compile(r"\b(?P<method>get(?! rid| away| off)|post|put|delete|patch|head)(?:s|ed|ing)?\b(?: requests?)?")
 _BODY = re.compile(
     r"(?:\b(?:with|mit|con|avec|com)(?: (?:an?|the|einem|el|le|un))? (?:json )?(?:body|payload|rumpf|cuerpo|corps|corpo) )(?P<body>\{[^{}\n]*\}|[\"'`][^\"'`\n]*[\"'`])"
 )

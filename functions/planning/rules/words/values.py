@@ -109,10 +109,6 @@ def whole_path(path: str, *, nested: bool) -> str:
 
 
 _DOMAIN = re.compile(rf"(?:(?<=://)|(?<![\w@./:-]))((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{TOPS}))(?![\w/@-]|\.\w)")
-_NO_DOMAIN = frozenset({
-    "socket.io", "fly.io", "cal.com", "github.com", "gitlab.com", "docker.io", "asp.net", "next.dev", "draw.io",
-    "rocket.chat",
-})  # fmt: skip
 
 
 GOOGLES = re.compile(
@@ -124,7 +120,7 @@ GOOGLES = re.compile(
 def domains_in(text: str) -> list[str]:
     """All domain names of the goal's own, as it names them."""
     elsewhere = [low for each in whose_domains(text) for low in range(*each.span)]
-    found = (match for match in _DOMAIN.finditer(text) if match[1] not in _NO_DOMAIN and not GOOGLES.search(match[1]))
+    found = (match for match in _DOMAIN.finditer(text) if not GOOGLES.search(match[1]))
     return list(dict.fromkeys(match[1] for match in found if match.start(1) not in elsewhere))
 
 

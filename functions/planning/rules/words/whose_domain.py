@@ -23,6 +23,24 @@ _ONLY = re.compile(
 )
 _ASKED_BY = re.compile(r"\bcors\b[^.;\n]{0,40}$|\borigins? (?:https?://)?$")
 
+# What is read, called or pulled from a host by the program itself; its own users may call it, and then it is its own.
+_USED = re.compile(
+    r"(?<!users )(?<!customers )(?<!clients )(?<!visitors )(?<!people )(?<!partners )(?<!everybody )(?<!nutzer )(?<!kunden )\b(?:(?:calls|calling|queries|querying|polls|polling|scrapes|scraping|proxies|proxying|mirrors|mirroring)(?: the)?"
+    r"|(?:posts?|writes?|reports?|talks?|connects?|speaks?|sends?|pushes|uploads?|forwards?|relays?)(?: [\w'-]+){0,4}? (?:to|via|through|over|with)|(?:reads?|pulls?|pulled|pulling|fetch\w*|comes?|gets?|downloads?|imports?|copies|copied|mirrored|synced|loads?)(?: [\w'-]+){0,4}? (?:from|off|of)"
+    r"|(?:ruft|liest|holt|zieht|ladt|schickt|sendet)(?: [\w'-]+){0,4}? (?:von|aus|uber|an)|ruft|fragt|spricht mit|appelle|interroge|(?:envoie|lit|tire|recupere)(?: [\w'-]+){0,4}? (?:a|via|de|depuis|sur|par)|(?:llama|consulta)(?: a)?|(?:lee|envia|descarga|publica)(?: [\w'-]+){0,4}? (?:de|desde|a|por|via|en)"
+    r"|chiama|interroga|(?:legge|invia|scarica)(?: [\w'-]+){0,4}? (?:da|a|via|tramite)|chama|(?:le|busca|envia|baixa)(?: [\w'-]+){0,4}? (?:de|do|da|para|via|pelo)|roept|haalt(?: [\w'-]+){0,4}? van|stuurt(?: [\w'-]+){0,4}? naar)"
+    r" (?:(?:the|our|die|der|den|l'|la|el|le|api|apis|registry|host|bei|auf) ){0,2}(?:https?://)?$"
+)
+# A second one of a list of such.
+_AND = re.compile(
+    r"(?:/[\w./-]*)?(?:,? (?:and|or|und|oder|y|et|e|en)(?: (?:from|to|via|von|de|a|da|van))?|,) (?:https?://)?"
+)
+# Whose hosts these are, and what ends in them, is known: no plan here answers at them.
+_OTHERS = re.compile(
+    r"(?:[\w-]+\.)*(?:docker\.(?:io|com)|ghcr\.io|quay\.io|gcr\.io|pkg\.dev|registry\.gitlab\.com|mcr\.microsoft\.com|public\.ecr\.aws|amazonaws\.com|azurecr\.io|github\.com|gitlab\.com|bitbucket\.org|pypi\.org|npmjs\.(?:org|com)|googleapis\.com|google\.com|run\.app|appspot\.com"
+    r"|slack\.com|telegram\.org|stripe\.com|openai\.com|anthropic\.com|sendgrid\.(?:net|com)|mailgun\.org|twilio\.com|hetzner\.com|ovh\.net|herokuapp\.com|letsencrypt\.org)|socket\.io|fly\.io|cal\.com|asp\.net|next\.dev|draw\.io|rocket\.chat"
+)
+
 
 HOST_NAME = re.compile(r"\bhost ?name(?: is| of|:|=)? ['\"`]?(?P<name>(?:[a-z0-9-]+\.)+[a-z0-9-]{2,63})(?![\w.])")
 """What a machine's system is said to call itself: no name by which anybody outside asks for it."""
@@ -40,8 +58,14 @@ class Whose(NamedTuple):
 def whose_domains(text: str) -> list[Whose]:
     """The hosts in a folded text that are nowhere to answer at."""
     found = [Whose(text[start:end], (start, end), people=False, alone=False) for start, end in pointed_at(text)]
+    used = -1
     for match in _HOST.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
+        listed = used >= 0 and _AND.fullmatch(text, used, match.start())
+        if not match["at"] and (listed or _OTHERS.fullmatch(match["host"]) or _USED.search(before[-120:])):
+            used = match.end()
+            found.append(Whose(match["host"], match.span(), people=False, alone=False))
+            continue
         if _ASKED_BY.search(before.removesuffix("://").removesuffix("https").removesuffix("http")):
             found.append(Whose(match["host"], match.span(), people=False, alone=False))
             continue
