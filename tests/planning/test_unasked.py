@@ -60,6 +60,7 @@ def parts(goal: str) -> list[str]:
             "a bucket raw, filled by the ERP server in our office, and a topic for the CRM at our partner",
             ["bucket", "queue"],
         ),
+        ("replace the GKE cronjobs: every 30 mins call https://jobs.acme.example/poll", ["schedule"]),
         ("PHP site with a cronjob on one small VM, 10 GB", ["vm"]),
         ("a self-managed MongoDB replica set on Compute Engine, one VM", ["vm"]),
         ("a Pub/Sub topic events; the backend that publishes runs at AWS", ["queue"]),

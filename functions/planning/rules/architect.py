@@ -393,7 +393,8 @@ def _is_nearest_run(reading: Reading) -> bool:
         return False
     # `Postgres for a hobby project`: what it is for is nothing by itself, unless it is to go somewhere.
     vague = set() if is_to_run(reading.text) else {"thing", "code"}
-    if not wants & (kinds - beside - vague) and reading.wants(*_KEPT):
+    made = bool(reading.taken.called or reading.taken.moved) or reading.wants(*_KEPT)
+    if made and not wants & (kinds - beside - vague):
         return False
     return bool(wants & kinds) and not wants & elsewhere and not reading.wants(*PIECES)
 

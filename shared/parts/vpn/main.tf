@@ -4,7 +4,7 @@ resource "google_compute_router" "[[ bgp_router.label ]]" {
   network = google_compute_network.[[ network.label ]].id
 
   bgp {
-    asn = 64514
+    asn = [[ s.asn ]]
   }
 }
 

@@ -25,10 +25,11 @@ from shared.terraform.type_rules import TypeRules
 
 
 class VpnSettings(Settings):
-    """`peer_ip`: the public address of the other gateway; `peer_asn`: its network's number in BGP."""
+    """`peer_ip`: the public address of the other gateway; `peer_asn`: its number in BGP, `asn`: the one here."""
 
     peer_ip: str = ""
     peer_asn: int = Field(65001, ge=1, le=4_294_967_294)
+    asn: int = Field(64514, ge=64_512, le=4_294_967_294)
 
     @model_validator(mode="after")
     def _an_address(self) -> Self:

@@ -131,6 +131,10 @@ _INSIDE_A_NETWORK = re.compile(r"10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169
 
 def _vpn(sketch: Sketch, reading: Reading) -> None:
     text = reading.text
+    if (without := _NO_BGP.search(text)) is not None:
+        sketch.taken.append(without.span())
+        sketch.lack("vpn", _ONLY_BGP)
+        return
     made = sketch.add("vpn", "vpn", "vpn")
     networks = values.networks_in(text)
     # What lies behind the other side is learned from it by BGP.
@@ -143,8 +147,10 @@ def _vpn(sketch: Sketch, reading: Reading) -> None:
         outside = [each for each in networks if not _INSIDE_A_NETWORK.match(each)]
         single = next((each for each in outside if each.endswith("/32")), next(iter(outside), ""))
         sketch.set("", made, single.partition("/")[0] or None, "peer_ip")
-    if (number := _ASN.search(text)) and sketch.set("", made, number[1], "peer_asn"):
-        sketch.taken.append(number.span())
+    numbers = {bool(_OF_GOOGLE.search(text[: each.start()])): each for each in reversed(list(_ASN.finditer(text)))}
+    for ours, number in numbers.items():
+        if sketch.set("", made, number[1], "asn" if ours else "peer_asn"):
+            sketch.taken.append(number.span())
     sketch.taken += [match.span() for match in _PEER.finditer(text)]
     sketch.taken += [match.span() for match in _OTHER_END.finditer(text)]
     for need in ("available", "secrets"):
@@ -159,6 +165,16 @@ def _vpn(sketch: Sketch, reading: Reading) -> None:
         sketch.use(id_, made)
 
 
+# Routes that are written out and tunnels of the older kind, which nothing here makes.
+_NO_BGP = re.compile(
+    r"\b(?:no|without|not|n'?t|nor|kein\w*|ohne|nicht|sin|no (?:habla|soporta)|sans|pas(?: de)?|sem|nao|senza|non|geen|zonder)(?: [\w'-]+){0,2} bgp\b|\b(?:classic|klassisch\w*|policy[- ]based|route[- ]based|static) (?:cloud )?(?:ipsec )?(?:vpns?|tunnels?)\b(?<!no classic tunnels)(?<!no classic vpn)"
+    r"|\bvpns? (?:classique|clasica|classica|classico|statique|estatica)s?\b"
+)
+_ONLY_BGP = (
+    "a VPN here is Google's HA VPN, whose routes come by BGP: a classic tunnel with static routes is not made, for a router "
+    "without BGP gets nothing from this one"
+)
+_OF_GOOGLE = re.compile(r"\b(?:cloud routers?|google|gcp|our vpc)\b[^.;\n]{0,40}$")
 _HA_VPN = re.compile(r"\b(?:ha|high\w*[- ]availab\w*|redundant|hochverfugbar\w*)[- ](?:cloud )?vpn")
 _OTHER_END = re.compile(
     r"\b(?:to|with|and|zu|mit|und|con|y|a|avec|et|vers) (?:(?:our|an?|the|unser\w*|dem|einem|nuestr\w+|una?|la|notre|un|le) )?(?:\w+ )?(?:aws|amazon|azure)(?: (?:account|network|vpc|vnet|side|konto|netz\w*|cuenta|red|compte|reseau))?\b"

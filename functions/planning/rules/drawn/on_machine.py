@@ -21,7 +21,7 @@ Span = tuple[int, int]
 _THE = r"(?:(?:the|that|this|its?|1|one) )"
 _BOX = r"(?:vms?|virtual machine|machine|box|host|server|instance|maschine|rechner|kiste|maquina(?: virtual)?|servidor|machine virtuelle|serveur|macchina(?: virtuale)?)"
 _THERE = re.compile(
-    rf"\b(?:on|inside|in|next to it on) (?:{_THE}(?:very |same |own )*|same ){_BOX}\b|\b(?:on|inside) (?:it|itself)\b(?! (?:own|is|was|has))|\b(?:next to|beside|alongside) (?:it|them)\b"
+    rf"\b(?:on|inside|in|next to it on) (?:{_THE}(?:very |same |own )*|same |(?:de|het|die)zelfde ){_BOX}\b|\b(?:on|inside) (?:it|itself)\b(?! (?:own|is|was|has))|\b(?:next to|beside|alongside) (?:it|them)\b"
     rf"|\b(?:auf|in|neben) (?:der|dem|dieser|diesem|derselben|demselben|einer einzigen)(?: (?:gleichen|selben))? {_BOX}\b|\b(?:darauf|drauf|daneben|dort)\b"
     rf"|\b(?:en|na|no|nel|nella|sur|sulla|sul|dans|op|em) (?:(?:la|el|le|l ?'?|il|de|het)? ?(?:misma|mismo|mesma|mesmo|meme|stessa|stesso|zelfde|propria) |(?:la|el|le|il|de) |){_BOX}(?: mism[ao])?\b|\b(?:nela|nele|en ella|dessus|ahi mismo)(?: mesm[ao]| mism[ao]| meme)?\b"
     r"|\b(?:locally|lokal|localmente|en local|localement|in locale|lokaal)\b|\b(?:self-hosted|selbst gehostet|autoalojad\w*)\b"

@@ -24,11 +24,19 @@ _BESIDE = re.compile(r"\b(?:with|mit|con|avec|com|met) (?:[\w-]+ ){0,2}$")
 _MACHINE_OF = re.compile(r"\b(?:vms?|virtual machines?) $")
 
 
+# `A 500 GB SSD for the PostGIS data`: a disk that somebody attaches is a machine's.
+_DISK_FOR = re.compile(
+    r"\b(?:disks?|ssds?|hdds?|\w*platten?|disques?|discos?|schijf|volumes?) (?:for|fur|pour|para|per|voor|with|holding|mit) (?:(?:the|our|die|unsere|les|la|los|las|de|onze|il|i|o|os) )?$"
+)
+_ITS_DATA = re.compile(r"[ -]?(?:data|databases?|db|daten\w*|rows|tables|gegevens|files)\b")
+
+
 def is_on_machine(text: str, span: tuple[int, int]) -> bool:
     """Whether an engine that a folded text names at a place is said to be a machine's own: `MySQL VM`, `on a VM`."""
     # `An API with Postgres on a VM` says where the API is.
     at = None if _BESIDE.search(text[: span[0]]) else _ON_MACHINE.match(text, span[1])
-    return bool(at or _MACHINE_OF.search(text[: span[0]]))
+    on_disk = _DISK_FOR.search(text[: span[0]]) and _ITS_DATA.match(text, span[1])
+    return bool(at or on_disk or _MACHINE_OF.search(text[: span[0]]))
 
 
 def on_the_machine(found: "list[Mention]", folded: str) -> "list[Mention]":

@@ -84,6 +84,16 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"auth"}), "", r"\b(?:our own|its own|built[- ]in|eigene[rnsm]?) (?:jwt |user |token )?$", ""),
     # A database and a cache take encrypted connections by themselves.
     (frozenset({"https"}), r"ssl|tls", r"\b(?:postgres\w*|mysql|sql|databases?|db|redis|valkey|cache|memorystore)\b(?:(?!\b(?:sites?|apis?|apps?|services?|domain|front\w*)\b)[^.;\n]){0,90}$", ""),
+    (frozenset({"static_site"}), r"stati\w+|estatic\w+", "", r" (?:routes?|routing|ips?|routen|leases?|adress\w*|address\w*)\b"),
+    (frozenset({"static_site"}), r"stati\w+|estatic\w+", r"\b(?:routes?|rutas?|rotte|rotas|ips?) $", ""),
+    # What happens so far, by itself or by hand, and what is looked at: no clock that is wished for.
+    (frozenset({"schedule", "job"}), "", r"\b(?:sometimes|manchmal|mal|a veces|parfois|as vezes|a volte|soms)\b[^.;\n]{0,30}$", ""),
+    (frozenset({"schedule", "job"}), "", "", r"[^.;\n]{0,60}\b(?:does|do|did)(?: not|n't) (?:always |really |even )?(?:arrive|come|finish|work|run|land|show)\w*"),
+    (frozenset({"schedule", "job"}), "", r"\b(?:somebody|someone|one of us|jemand|einer von uns|alguien|quelqu'un|qualcuno|alguem|iemand)\b(?! (?:has|needs|should|must|muss|soll|debe|doit))[^.;\n]{0,60}$", ""),
+    (frozenset({"schedule", "job"}), "", "", r",? (?:somebody|someone|one of us|jemand|alguien|quelqu'un|qualcuno|alguem|iemand) (?!has|needs|should|must|muss|soll|debe|doit)"),
+    (frozenset({"schedule"}), "", r"\b(?:uptime|health|availability)[ -]?(?:checks?|probes?)\b[^.;,\n]{0,40}$", ""),
+    (frozenset({"job"}), r"jobs?", r"\b(?:load|query|big ?query|extract|finished|failed)[ -]$", ""),
+    (frozenset({"job"}), r"jobs?", r"\b(?:our|the|my|their) (?:[\w-]+ )?$", r" (?:fails?|breaks?|crash\w*|dies|is late|runs too)\b"),
     # A service's own ingress, the forms' messages, files that are called a database.
     (frozenset({"queue", "worker"}), r"messages?|mensajes|nachrichten\w*|mensagens", r"\b(?:stor|sav|writ|record|guard|speicher|enregistr)\w* (?:the |its |all |their |those |los |die )?$", r"(?: \w+)? (?:in|into|to|en|dans) (?!an? queue|pub)"),
     # Redis as the queue of a program that runs in queue mode.
@@ -91,6 +101,13 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"queue"}), r"queues?", "", r" mode\b"),
     (frozenset({"database"}), r"databases?|dbs?", r"\b(?:filestore|nfs|shares?|buckets?|disks?|storage)\b[^.;,\n]{0,40}\b(?:for|of|with|holding) (?:the |our |all |my )?(?:\w+ ){1,2}$", ""),
     (frozenset({"database"}), r"databases?|dbs?", r"\b(?:image|photo|picture|video|file|document|media|genetic|reference|map|sound|music) $", r" (?:in|into|on|to) an? (?:\w+ ){0,2}(?:buckets?|shares?|filestore|disks?)\b"),
+    # A machine's disk, what a machine is called, and copies that somebody else brings.
+    (frozenset({"database"}), r"(?:[a-z]+-)?(?:databases?|dbs?|datenbank\w*)", "", r"(?:'s)?[- ](?:(?:data )?disks?|volumes?|vms?|machines?|boxe?s?|hosts?|platte\w*|\d+)\b"),
+    (frozenset({"database"}), r"(?:[a-z]+-)?(?:databases?|dbs?|datenbank\w*|base(?: de (?:datos|donnees))?|banco(?: de dados)?)", r"\b(?:dumps?|sicherung\w*|sauvegardes?|volcados?) (?:(?:of|from|der|des|von|de|del|do|da|van) )?(?:(?:the|our|my|der|die|unser\w*|nuestr\w+|la|notre|nos|onze|noss[oa]) )?(?:[\w-]+[ -]){0,2}$", ""),
+    (frozenset({"database"}), r"(?:[a-z]+-)?(?:databases?|dbs?|datenbank\w*)", "", r"[ -](?:dumps?|exports?)\b"),
+    # What a machine or a list calls itself.
+    (frozenset({"bucket", "secrets", "database", "service", "job", "queue", "kubernetes", "redis"}), r"[a-z-]+", r"\b(?:name|hostname|host name|label)s?: ?['\"`]?$", r"(?=['\"`]?\s*(?:[,;\n]|$))"),
+    (frozenset({"secrets"}), r"vault", r"\b(?:as|like|beside|next to|from|to) $", r"(?=[,;.)\n]|$)"),
     # What keeps the public out of a bucket.
     (frozenset({"public"}), "", "", r"[ -](?:access[ -])?prevention\b"),
     # How people come onto a machine.
@@ -149,6 +166,9 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
     said, before = text[mention.start : mention.end], text[: mention.start]
     if _belongs(mention, text, said):
         return True
+    if mention.need == "vm" and _INSTANCE.fullmatch(said) and not _MACHINES.search(text):
+        # `A new Cloud SQL instance`, `2 GB per instance` of Cloud Run.
+        return "cloud_run" in needs or (_CLOUD_SQL.search(text) is not None and not needs & _PROGRAMS)
     if mention.need in {"kubernetes", "ingress"} and "cloud_run" in needs:
         # A service's own ingress, and no cluster's.
         return re.fullmatch(r"ingress(?:es)?", said) is not None and _IN_CLUSTER.search(text) is None
@@ -180,6 +200,11 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
     return False
 
 
+_INSTANCE = re.compile(r"(?:new |neue |eine |one |an? )?inst(?:an[cz]\w*|anz\w*)|istanz\w*")
+_MACHINES = re.compile(
+    r"\b(?:vms?|virtual machines?|compute engine|machines?|servers?|maschine\w*|maquinas?|serveurs?|servidor\w*|ssh|[a-z]\d[a-z]?-(?:micro|small|medium|standard|highmem|highcpu)\b)"
+)
+_CLOUD_SQL = re.compile(r"\bcloud ?sql\b")
 # What an application that is run as it comes brings itself.
 _OWN_SURFACE = re.compile(r"(?:web ?)?(?:ui|interface)|interface web|weboberflache|web ?client")
 _KEPT = re.compile(

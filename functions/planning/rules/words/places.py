@@ -132,6 +132,22 @@ _PEOPLE_OF = {
     "austrian": "austria", "israeli": "israel", "korean": "korea", "taiwanese": "taiwan", "chinese": "china",
     "indonesian": "indonesia", "thai": "thailand", "vietnamese": "vietnam", "singaporean": "singapore",
 }  # fmt: skip
+# `Nederlandse regio`, `region francaise`: the same of a region, in other languages.
+_OF_A_REGION = {
+    "niederlandisch": "netherlands", "hollandisch": "netherlands", "nederlands": "netherlands", "neerlandais": "netherlands", "holandes": "netherlands",
+    "deutsch": "germany", "duits": "germany", "allemand": "germany", "aleman": "germany", "alemana": "germany", "tedesc": "germany", "german": "germany",
+    "franzosisch": "france", "francais": "france", "frances": "france", "frans": "france",
+    "spanisch": "spain", "espanol": "spain", "espagnol": "spain", "spaans": "spain", "espanhol": "spain", "spagnol": "spain",
+    "italienisch": "italy", "italian": "italy", "italien": "italy", "italiaans": "italy",
+    "belgisch": "belgium", "belge": "belgium", "belga": "belgium", "schweizer": "switzerland", "suisse": "switzerland", "suiza": "switzerland", "suizo": "switzerland", "zwitsers": "switzerland",
+    "brasilianisch": "brazil", "brasileir": "brazil", "brasilen": "brazil", "bresilien": "brazil", "britisch": "uk", "britannique": "uk", "britanic": "uk", "brits": "uk",
+    "polnisch": "poland", "polaca": "poland", "polonais": "poland", "pools": "poland", "japanisch": "japan", "japonais": "japan", "japones": "japan", "finnisch": "finland", "finlandais": "finland", "schwedisch": "sweden",
+    "mexican": "mexico", "chilen": "chile", "canadien": "canada", "canadiense": "canada", "kanadisch": "canada", "indisch": "india", "indonesi": "indonesia",
+}  # fmt: skip
+_ANY_REGION = "|".join(sorted(_OF_A_REGION, key=len, reverse=True))
+_A_REGION = re.compile(
+    rf"\b(?P<of>{_ANY_REGION})[a-z]{{0,3}}(?= (?:gcp |google )?(?:regio|rechenzentr|datacent|data cent|standort)\w*)|(?:(?<=\bregion )|(?<=\bregiao )|(?<=\bregione ))(?P<behind>{_ANY_REGION})[a-z]{{0,3}}\b"
+)
 _ADJECTIVE = re.compile(
     rf"\b(?P<of>{'|'.join(_PEOPLE_OF)})(?= (?:\w+ ){{0,2}}(?:users?|customers?|clients?|players?|visitors?|market|"
     r"audience|people|students?|companies|company|startup|shoppers|readers|region|hospital|school|city|government)\b)"
@@ -153,6 +169,7 @@ def placed(text: str) -> str:
     """The folded text with `brazilian players` as `brazil    players`, and blanks where a word for a place says a clock's
     time, who is kept out or what was too dear; a language alone (`in spanish`) is no place."""
     text = _ADJECTIVE.sub(lambda match: _PEOPLE_OF[match["of"]].ljust(len(match["of"])), text)
+    text = _A_REGION.sub(lambda match: _OF_A_REGION[next(filter(None, match.groups()))].ljust(len(match[0])), text)
     return _NO_PLACE.sub(lambda match: " " * len(match[0]), text)
 
 

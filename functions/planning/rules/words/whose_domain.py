@@ -31,6 +31,9 @@ _USED = re.compile(
     r"|chiama|interroga|(?:legge|invia|scarica)(?: [\w'-]+){0,4}? (?:da|a|via|tramite)|chama|(?:le|busca|envia|baixa)(?: [\w'-]+){0,4}? (?:de|do|da|para|via|pelo)|roept|haalt(?: [\w'-]+){0,4}? van|stuurt(?: [\w'-]+){0,4}? naar)"
     r" (?:(?:the|our|die|der|den|l'|la|el|le|api|apis|registry|host|bei|auf) ){0,2}(?:https?://)?$"
 )
+# A bucket may be called as a host is.
+_BUCKET = re.compile(r"\b(?:buckets?(?: (?:named|called|namens|llamado|appele))?|gs:/?/?) ?['\"`(]*$")
+_SERVED = re.compile(r"\b(?:sites?|websites?|https|domains?|cdn|serv(?:e|es|ed|ing)|host(?:s|ed|ing)?|pages?)\b")
 # A second one of a list of such.
 _AND = re.compile(
     r"(?:/[\w./-]*)?(?:,? (?:and|or|und|oder|y|et|e|en)(?: (?:from|to|via|von|de|a|da|van))?|,) (?:https?://)?"
@@ -62,7 +65,8 @@ def whose_domains(text: str) -> list[Whose]:
     for match in _HOST.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         listed = used >= 0 and _AND.fullmatch(text, used, match.start())
-        if not match["at"] and (listed or _OTHERS.fullmatch(match["host"]) or _USED.search(before[-120:])):
+        bucket = _BUCKET.search(before) and not _SERVED.search(text)
+        if not match["at"] and (listed or bucket or _OTHERS.fullmatch(match["host"]) or _USED.search(before[-120:])):
             used = match.end()
             found.append(Whose(match["host"], match.span(), people=False, alone=False))
             continue
