@@ -55,6 +55,7 @@ from functions.planning.rules.drawn.two_databases import draw_two_databases
 from functions.planning.rules.drawn.wide_places import draw_buckets_apart, draw_wide_places
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.meant.already import is_existing, runs_already
+from functions.planning.rules.meant.availability import is_watching_alone
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.meant.outside import draw_outside
 from functions.planning.rules.meant.served import is_to_run
@@ -374,7 +375,10 @@ def _is_nearest_run(reading: Reading) -> bool:
     # What a zone is called is nothing that runs, and subnets are called after what is to stand in them some day.
     # What answers and stands elsewhere is not built here a second time.
     there = any(each.need in {"service", "frontend"} for each in reading.standing) and not reading.wants("service")
-    if reading.said_of or reading.wants("google_batch", "tasks") or zone or there or subnets_said(reading.text):
+    watching = is_watching_alone(reading.needs, reading.text)
+    if reading.said_of or reading.wants("google_batch", "tasks") or zone or there or watching:
+        return False
+    if subnets_said(reading.text):
         return False
     kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}
     elsewhere = {"bucket", "storage", "static", "site", "worker"} if not wants & {"api", "app"} else set()

@@ -11,6 +11,7 @@ from functions.planning.rules.goal import Goal, fold, read_goal
 from functions.planning.rules.meant.accounts import without_rights
 from functions.planning.rules.meant.alarms import Alarm, alarms_in, without_alarms
 from functions.planning.rules.meant.already import is_run_already
+from functions.planning.rules.meant.availability import LookedAt, looked_at_in, without_checked
 from functions.planning.rules.meant.either import one_of_two
 from functions.planning.rules.meant.frequencies import starts_at
 from functions.planning.rules.meant.implied import as_implied
@@ -39,7 +40,6 @@ from functions.planning.rules.meant.served import wished_for
 from functions.planning.rules.meant.taken_out import NOTHING, Taken, taken_out
 from functions.planning.rules.meant.technologies import technologies_unknown
 from functions.planning.rules.meant.unasked import asked_for, dropped, is_of_a_name, names_in, standing_in
-from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.told.heard import aside, loose_in, proper_names, unheard
 from functions.planning.rules.words.affirmed import is_affirmed, is_opened
 from functions.planning.rules.words.amounts import CPUS_ONLY, machine_in
@@ -196,7 +196,7 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
     looked_at = ways_to_read(text, folded)
     negated = negated_in(folded)
 
-    def mention(need: str, match: re.Match[str] | Watched) -> Mention:
+    def mention(need: str, match: re.Match[str] | LookedAt) -> Mention:
         start, end = match.span()
         # `MySQL for the blog without HA` is said no to at its end.
         said = end - 1 if need == "ha_db" else start
@@ -243,11 +243,9 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
     apps = [each for each in apps if each[1] not in replaced]
     # `rocket.chat` is what runs, and what a machine calls itself its own matter: no domain.
     products = [(each.start, each.end) for _, each in apps] + [each.span("name") for each in HOST_NAME.finditer(folded)]
-    found = [
-        e for e in found if e.need != "domain" or not any(low <= e.start and e.end <= high for low, high in products)
-    ]
+    found = [e for e in found if e.need != "domain" or not any(a <= e.start and e.end <= z for a, z in products)]
     apps = _called_otherwise(apps, folded)
-    named_all, found = found, without_alarms([each for each in found if each not in replaced], folded)
+    named_all, found = found, without_alarms(without_checked([e for e in found if e not in replaced], folded), folded)
     found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
     found, apps, others, there = heads_of(found, apps, folded, there, beside=beside)
@@ -422,9 +420,9 @@ def _brought(apps: list[App], mentions: tuple[Mention, ...], text: str, outside:
     return frozenset(found - kinds_of(found, outside))
 
 
-def _settings_in(text: str, needs: set[str]) -> Iterator[tuple[str, re.Match[str] | Watched]]:
+def _settings_in(text: str, needs: set[str]) -> Iterator[tuple[str, re.Match[str] | LookedAt]]:
     """What a goal says of the settings of parts that it names, and the addresses that it wants looked at."""
-    yield from (("uptime", each) for each in watched_in(text))
+    yield from (("uptime", each) for each in looked_at_in(text))
     for part in PARTS:
         if part.name in needs:
             for _, words in part.said or ():

@@ -1,7 +1,7 @@
-# How many lines of this deployment's own logs say so; what else they say is kept out of the metric.
+# How many lines of [[ "this deployment's own" if s.whose == "deployment" else "the project's" ]] logs say so; what else they say is kept out of the metric.
 resource "google_logging_metric" "[[ lines.label ]]" {
   name   = "[[ lines.ref ]]${var.name_suffix}"
-  filter = "resource.type=\"[[ s.monitored ]]\" AND [[ s.owner ]]:\"${var.name_suffix}\"[[ s.tail ]]"
+  filter = "resource.type=\"[[ s.monitored ]]\"[% if s.whose == "deployment" %] AND [[ s.owner ]]:\"${var.name_suffix}\"[% endif %][[ s.tail ]]"
 
   metric_descriptor {
     metric_kind = "DELTA"

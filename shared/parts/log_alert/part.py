@@ -1,4 +1,4 @@
-"""An alert on what a deployment's own logs say: so many lines with a text, or of a severity, within so many minutes."""
+"""An alert on what logs say, a deployment's own or the project's: so many lines with a text, or of a severity."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -38,7 +38,7 @@ class LogAlertSettings(Settings):
     """`text` is what a line says (any case; without one every line of the severity counts), `severity` the least one.
 
     More than `times` such lines within `minutes` are told of. `of`: what writes them; services are those on Cloud Run
-    and functions.
+    and functions. `whose`: those of this deployment, or all of that kind in the project, whoever made them.
     """
 
     text: str = Field("", max_length=120, pattern=r"^[^\"\\$%{}\x00-\x1f\x7f]*$")
@@ -46,6 +46,7 @@ class LogAlertSettings(Settings):
     times: int = Field(0, ge=0, le=1_000_000)
     minutes: int = Field(5, ge=1, le=1_380)
     of: Literal["service", "job", "worker", "machine", "cluster"] = "service"
+    whose: Literal["deployment", "project"] = "deployment"
 
     @field_validator("text")
     @classmethod

@@ -29,7 +29,7 @@ _TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         r"(?:jobs?|runs?|exports?|imports?|backups?|executions?)(?: \w+){0,2} (?:fail\w*|fehlschl\w*)|fail\w*",
-        ("job_failed", "workflow_failed", "tasks_failing", "dataflow_failed", "request_errors"),
+        ("job_failed", "workflow_failed", "tasks_failing", "dataflow_failed", "request_errors", "address_unreachable"),
     ),
     (r"connections?|verbindungen|conexiones|connexions", ("sql_connections",)),
     (r"replica\w*|lag\w*|behind", ("sql_replica_lag", "dataflow_lag")),

@@ -9,7 +9,9 @@ from functions.planning.rules.sketch import Sketch
 _NEED = "log_alert"
 _QUOTED = re.compile(r"(?<!\w)[\"“„«`']\s*([^\"“”„«»`\n]{1,120}?)\s*[\"”“»`'](?!\w)")
 # What is written as programs write it stands for itself: `payment_failed`, `run.failed`, `OOMKilled`, `ECONNREFUSED`.
-_WRITTEN = re.compile(r"\b(?=\w*[a-z])[A-Za-z]\w*(?:[._:]\w+)+\b|\b[A-Z]\w*[a-z]\w*[A-Z]\w*\b|\b[A-Z]{4,}\b")
+_WRITTEN = re.compile(
+    r"\b(?=\w*[a-z])[A-Za-z]\w*(?:[._:]\w+)+\b|\b[A-Z]\w*[a-z]\w*[A-Z]\w*\b|\b[A-Z]{3,}[a-z]{3,}\w*\b|\b[A-Z]{4,}\b"
+)
 _LEVELS = {
     "critical": "CRITICAL", "kritisch": "CRITICAL", "fatal": "CRITICAL", "warning": "WARNING", "warn": "WARNING",
     "warnung": "WARNING", "advertencia": "WARNING", "avertissement": "WARNING", "error": "ERROR", "fehler": "ERROR",
@@ -64,7 +66,11 @@ def draw_log_alerts(sketch: Sketch, reading: Reading) -> None:
         text = _QUOTED.sub(" ", reading.text[start:end])
         level = _LEVEL.search(text)
         writer = _writer(sketch, reading.text[span[0] : end])
-        if writer is None:
+        # Where the plan runs nothing, the logs are those of what stands already.
+        theirs = "" if writer or sketch.of(*_RUNS) else _writer_there(reading.text)
+        if _AUDIT.search(reading.text, span[0], end):
+            sketch.lack(_NEED, _OF_EVERYTHING)
+        elif not writer and not theirs:
             why = "only services, functions, jobs and clusters are sure to send their logs; a machine does with `logs`"
             sketch.lack(_NEED, why)
         elif not said and not level and (_SAYS.search(text) or not re.search(r"\d", text)):
@@ -77,7 +83,8 @@ def draw_log_alerts(sketch: Sketch, reading: Reading) -> None:
                 "severity": severity,
                 "times": times,
                 "minutes": minutes,
-                "of": writer,
+                "of": writer or theirs,
+                **({"whose": "project"} if theirs else {}),
             }
             id_ = "lines" if len(drawn) == 1 else f"lines-{len(drawn)}"
             why = "a filter may say up to 120 characters without quotes, and nothing that looks like a secret"
@@ -89,6 +96,8 @@ def draw_log_alerts(sketch: Sketch, reading: Reading) -> None:
             what = f"with {said!r}" if said else f"of {severity} or above"
             many = f"more than {times} lines" if times else "every line"
             sketch.meet(_NEED, f"{id_}: you are told of {many} {what}, counted over {minutes} min")
+            if theirs:
+                sketch.meet(_NEED, _THEIRS.format(_KINDS[theirs]))
 
 
 def _writer(sketch: Sketch, text: str) -> str | None:
@@ -104,6 +113,33 @@ def _writer(sketch: Sketch, text: str) -> str | None:
         if any(sketch.parts[id_].settings.get("logs") == "true" for id_ in sketch.of("vm"))
         else None
     )
+
+
+# What the project's logs may be of, where nothing of the plan writes any.
+_THERE = (
+    ("cluster", re.compile(r"\b(?:gke|kubernetes|k8s|pods?|oomkill\w*|crashloop\w*)\b")),
+    ("job", re.compile(r"\b(?:cloud run jobs?|batch jobs?|jobs?)\b")),
+    ("machine", re.compile(r"\b(?:vms?|machines?|servers?|compute engine|servidor\w*|serveurs?|maschinen?)\b")),
+)
+_KINDS = {
+    "cluster": "clusters", "job": "Cloud Run jobs", "machine": "machines that send their logs",
+    "service": "Cloud Run services and functions",
+}  # fmt: skip
+_RUNS = ("cloud_run", "function", "run_job", "worker_pool", "gke", "vm", "group", "runner")
+_THEIRS = (
+    "what is read are the logs of all {} in the project, for nothing here writes any; say what writes them "
+    "(a service, a job, a machine, a cluster) where it is another"
+)
+_AUDIT = re.compile(r"\baudit[- ]?(?:logs?|trail|protokoll\w*)\b|\bprufprotokoll\w*|\bcloudaudit\b")
+_OF_EVERYTHING = (
+    "a line of the audit log belongs to whatever was touched, and one metric counts the lines of one kind of thing: say "
+    "which service's log is meant"
+)
+
+
+def _writer_there(text: str) -> str:
+    """What writes the project's logs that a goal speaks of: services, unless it says otherwise."""
+    return next((of for of, words in _THERE if words.search(text)), "service")
 
 
 def _line(typed: str, start: int, end: int) -> tuple[tuple[int, int], str]:

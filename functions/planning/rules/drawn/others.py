@@ -226,8 +226,9 @@ _MOST_TOLD = 5
 
 
 _BY_MAIL = re.compile(
-    r"\b(?:(?:by|per|via|with|an?|por|par) (?:e-?mail|mail|correo|courriel)\b(?: (?:an? |to |an den |al? )?(?:the )?(?:owners?|admins?|team)(?: of (?:the|our) project)?\b)?"
-    r"|e-?mail (?:me|us|the (?:owner|team|admins?))\b|e-?mail (?:alerts?|notifications?|warnings?)\b)"
+    r"\b(?:(?:by|per|via|with|an?|por|par|una?|une|eine?n?|um|uma) (?:e-?mail|mail|correo(?: electronico)?|courriel|aviso|avis)\b"
+    r"(?: (?:por|par|per|by) (?:e-?mail|mail|correo(?: electronico)?|courriel)\b)?(?: (?:an? |to |an d(?:en|as|ie) |al? |a la |a l ?'|aux? |ao |naar )(?:the )?(?:\w+)(?: of (?:the|our) project)?\b)?"
+    r"|e-?mail (?:me|us|the (?:owner|team|admins?))\b|e-?mail (?:alerts?|notifications?|warnings?)\b|e-?mail(?: to)? the (?:\w+ )?(?:owner|team|admins?|operators?)(?: of (?:the|our) project)?\b|(?<=mails )the (?:owner|team|operator)s?\b)"
 )
 _NO_ADDRESS = (
     "no address is named for it: say which (such as ops@example.com), and every alert goes there too; until then they reach "

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from functions.planning.rules.meant.availability import availability_in
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -22,6 +23,7 @@ def draw_watched(sketch: Sketch, reading: Reading) -> None:
         _draw(sketch, each, "watch" if number == 1 else f"watch-{number}", reading)
     if said:
         return
+    _by_words(sketch, reading)
     if host := values.host_in(reading.text):
         made = sketch.add("uptime", "watch", "uptime")
         sketch.set("", made, host, "host")
@@ -32,6 +34,12 @@ def draw_watched(sketch: Sketch, reading: Reading) -> None:
             sketch.taken.append(often.span())
     else:
         _asked_by_itself(sketch)
+    for check in availability_in(reading.text):
+        # Its own policy tells that nobody answers, whatever the words for it are.
+        if sketch.of("uptime") and check.told[0] < check.told[1]:
+            sketch.meet("alert", f"{sketch.of('uptime')[0]}: you are told when nobody answers (address_unreachable)")
+        if check.minutes:
+            sketch.set("", next(iter(sketch.of("uptime")), None), check.minutes, "minutes")
 
 
 def _draw(sketch: Sketch, said: Watched, id_: str, reading: Reading) -> None:
@@ -118,6 +126,18 @@ def _is_ruled_out(said: Watched, reading: Reading) -> bool:
     return any(low <= said.start < high for low, high in reading.negated)
 
 
+_WHICH = (
+    "{}: until its address is named the check asks nobody's page: say which (`https://shop.example.com`), or set the variable "
+    "watched_host"
+)
+
+
+def _by_words(sketch: Sketch, reading: Reading) -> None:
+    """What is said of such a check beside its address belongs to it: what is asked, how often, and who is told when."""
+    for each in availability_in(reading.text):
+        sketch.taken += [(each.start, each.of_end), each.told, *([each.often] if each.minutes else [])]
+
+
 def _asked_by_itself(sketch: Sketch) -> None:
     """An uptime check without an address is about what the plan runs."""
     watched = sketch.of("vm", "group")
@@ -133,5 +153,8 @@ def _asked_by_itself(sketch: Sketch) -> None:
         sketch.meet("uptime", f"{watched[0]}: Google asks it from several places of the world")
     elif open_to_all:
         sketch.use(sketch.add("uptime", "watch", "uptime"), open_to_all[0])
+    elif not sketch.parts.keys() - set(sketch.of("alert_channel", "uptime", "dashboard", "budget", "log_alert")):
+        # What is asked stands already, and only its address is missing.
+        sketch.meet("uptime", _WHICH.format(sketch.add("", "watch", "uptime")))
     else:
         sketch.lack("uptime", "Cloud Run counts its answers itself; name the domain that is to be asked from outside")

@@ -1,0 +1,125 @@
+"""A check that something of the user's answers, by words and without an address: `an uptime check on our shop, every 5 minutes`.
+
+What is checked stands already, so that nothing is planned for it; its address is asked. All offsets are of folded text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from functions.planning.rules.meant.watched import DOWN, Watched, watched_in
+
+if TYPE_CHECKING:
+    from functions.planning.rules.meant.mentions import Mention
+
+_UP = r"(?:availability|uptime|up-?time|reachability|liveness|disponibilidad|disponibilite|disponibilita|disponibilidade|verfugbarkeits?|erreichbarkeits?|beschikbaarheids?|bereikbaarheids?)"
+_LOOK = r"(?:checks?|tests?|probes?|monitor(?:s|ing)?|prufung(?:en)?|uberwachung|uberprufung|controles?|test)"
+_SONDE = r"(?:chequeos?|comprobacion(?:es)?|controles?|controll[oi]|verificacion(?:es)?|verifica(?:tion|cao|coes)s?|monitoreo|monitorizacion|monitoraggio|monitoramento|sondes?|sondas?|pruebas?|surveillance|tests?)"
+_HTTP = r"(?:https?|tcp|web|external|externe|extern[oa])"
+# A check of HTTP alone has to say of what: `HTTP check of our shop`.
+_CHECK = re.compile(
+    rf"\b(?:(?:{_HTTP}[ -])*(?:{_UP}[ -]?{_LOOK}|uptime robot)(?: {_HTTP}\b)?"
+    rf"|{_SONDE} (?:https? )?(?:d ?'|de |di |del? |da )?(?:la |l ?')?{_UP}(?: {_HTTP}\b)?"
+    rf"|(?:{_SONDE}|(?:https?|health)[ -]{_LOOK})(?: https?)?(?= (?:on|of|for|against|over|sobre|de|fur|von|auf|sur|pour|di|su|voor|op) (?:our|my|notre|nuestr[oa]|unser\w*|nostr[oa]|noss[oa]|onze|the (?:live|existing|public)) ))\b"
+)
+_WHOSE = r"(?:our|my|the|its|notre|nos|le|la|l ?'|les|nuestr[oa]s?|el|mi|los|las|unser\w*|d(?:ie|er|as|en|em)|mein\w*|(?:la |il )?nostr[oa]|(?:[oa] )?noss[oa]|[oa]|onze|de|het)"
+_END = r"(?=\s?[,.;:!?\n(]|\s(?:and|und|y|e|et|en|with|mit|con|avec|com|met|every|each|alle|cada|toutes|chaque|ogni|elke|when(?:ever)?|if|wenn|sobald|cuando|si|quand|quando|als|plus|that|which|in|from)\b|$)"
+_OF = re.compile(
+    rf" (?:on|of|for|against|over|sobre|de|del|para|fur|von|vom|auf|sur|pour|du|di|su|sul(?:la)?|del(?:la|lo)?|per|van|op|voor|em|d[oa])(?: {_WHOSE})+ ?(?:[\w'-]+ ){{0,7}}?[\w'-]+?{_END}"
+)
+_UNIT = r"min\w*|h(?:ours?|oras?|eures?)?|stunden?|or[ae]|uur"
+_OFTEN = re.compile(
+    rf"[^.;\n]{{0,60}}?\b(?P<said>(?:every|each|alle|jede|cada|toutes les|chaque|a cada|ogni|elke) (?:(?P<number>\d+) ?)?(?P<unit>{_UNIT})\b)"
+)
+_FAILS = re.compile(
+    rf"(?:{DOWN}|\b(?:fails?|failed|failures?|on failure|falla\w*|fallo|falle|echec|echoue\w*|tombe\w*|cae|fehlschlag\w*|ausfall\w*|fallisce|cade|cai|falha\w*|faalt|fout\w*)\b)"
+)
+_TOLD = re.compile(
+    r"\b(?:e-?mails?|mails?|correos?|courriels?|alert\w*|avis\w*|notif\w*|tell|told|warn\w*|inform\w*|prevenir|prevene\w*|benachrichtig\w*|meld\w*|nachricht\w*|mailen)\b"
+)
+_SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
+# What a check's words name of the thing that is checked.
+_NAMED = frozenset({"service", "frontend", "site", "public", "https", "static_site", "mobile", "game"})
+# `When the logs of our jobs say`: they run already.
+_LOGS_OF = re.compile(
+    rf"\b(?:logs?|protokoll\w*|registros|journaux) (?:of|from|in|de|des|du|von|vom|di|van)(?: {_WHOSE})+ ?(?:\w+ ){{0,2}}?\w+{_END}"
+)
+_WRITES = frozenset({"service", "frontend", "job", "function", "worker"})
+_PERIODS = (1, 5, 10, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """`start` to `end` says that something is checked, and up to `of_end` what; `told` is what is said of telling and failing."""
+
+    start: int
+    end: int
+    of_end: int
+    minutes: str | None
+    often: tuple[int, int]
+    told: tuple[int, int]
+
+    def span(self) -> tuple[int, int]:
+        """The words for the check, as a match of a pattern says it."""
+        return self.start, self.end
+
+
+def availability_in(text: str) -> Iterator[Availability]:
+    """The checks that a folded goal asks for by words, each with what of its sentence belongs to it."""
+    for match in _CHECK.finditer(text):
+        of = _OF.match(text, match.end())
+        of_end = of.end() if of else match.end()
+        closes = _SENTENCE.search(text, of_end)
+        end = closes.start() if closes else len(text)
+        often = _OFTEN.match(text[:end], match.end())
+        minutes = None
+        if often:
+            count = int(often["number"] or 1) * (1 if often["unit"].startswith("min") else 60)
+            minutes = str(min(_PERIODS, key=lambda each: abs(each - count)))
+        tells = _TOLD.search(text, of_end, end)
+        fails = tells and _FAILS.search(text, of_end, end)
+        told = (min(tells.start(), fails.start()), end) if tells and fails else (of_end, of_end)
+        yield Availability(*match.span(), of_end, minutes, often.span("said") if often else (0, 0), told)
+
+
+LookedAt = Watched | Availability
+
+
+def looked_at_in(text: str) -> Iterator[LookedAt]:
+    """What a folded goal wants looked at from outside, by its address or by words."""
+    yield from watched_in(text)
+    yield from availability_in(text)
+
+
+def without_checked(found: "list[Mention]", text: str) -> "list[Mention]":
+    """The mentions without what is only checked: neither that thing nor how often it is asked is a wish of its own."""
+    spans = [
+        span
+        for each in availability_in(text)
+        for span in ((each.start, each.of_end), each.often if each.minutes else (0, 0))
+    ]
+    logs = [match.span() for match in _LOGS_OF.finditer(text) if _TOLD.search(text)]
+    # `As soon as an import fails in the log` runs none.
+    fails = [(each.start, each.end) for each in found if each.need == "log_alert"]
+    found = [
+        each
+        for each in found
+        if not (each.need in _WRITES and any(low <= each.start < high for low, high in logs))
+        and not (each.need == "job" and any(low <= each.start < high for low, high in fails))
+    ]
+    return [
+        each
+        for each in found
+        if each.need not in _NAMED | {"schedule"} or not any(low <= each.start < high for low, high in spans)
+    ]
+
+
+_WATCHING = frozenset({
+    "uptime", "alert", "alert_address", "alert_channel", "monitoring", "log_alert", "email", "dashboard", "logging",
+})  # fmt: skip
+
+
+def is_watching_alone(needs: Iterable[str], text: str) -> bool:
+    """Whether a folded goal with these needs wants something looked at, and nothing run."""
+    return set(needs) <= _WATCHING and any(availability_in(text))
