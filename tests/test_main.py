@@ -1,6 +1,7 @@
 """What `python -m tests` does with tests that failed, and which tests a worker gets."""
 
 import json
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -125,3 +126,9 @@ def test_the_nice_worker_gets_plain_files_from_the_last_on_and_ends_when_there_i
         schedule.mark_test_complete(first, index)
     assert tests[first.given[-1]].startswith("tests/test_e2e.py")
     assert not second.shutting_down
+
+
+def test_what_is_compiled_is_kept_for_all_of_its_processes(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(door, "_tested", lambda _: "PYTHONDONTWRITEBYTECODE" in os.environ)
+    assert door.main(["tests/test_main.py"]) == 0
