@@ -183,7 +183,7 @@ def _read(prompt: str, app: App | None) -> tuple[App, Reading]:
     typed = prompt
     prompt = without_connection(prompt)
     reading = read(prompt)
-    delivers = reading.wants("keyless_ci", "ci_runner")
+    delivers = reading.wants("keyless_ci", "ci_runner", "build_trigger")
     own = app_in(typed, app, repositories=not delivers)
     if own.origin or own.domain:
         under = f" (under the domain {own.domain})" if own.domain and own.domain not in prompt else ""

@@ -52,6 +52,7 @@ locals {
     "roles/artifactregistry.reader",
     "roles/bigquery.metadataViewer",
     "roles/bigtable.viewer",
+    "roles/cloudbuild.builds.viewer",
     "roles/cloudfunctions.viewer",
     "roles/cloudkms.viewer",
     "roles/cloudscheduler.viewer",
@@ -87,6 +88,7 @@ locals {
     "roles/artifactregistry.admin",
     "roles/bigquery.admin",
     "roles/bigtable.admin",
+    "roles/cloudbuild.builds.editor",
     "roles/cloudfunctions.admin",
     "roles/cloudkms.admin",
     "roles/cloudscheduler.admin",
@@ -160,5 +162,6 @@ locals {
     "roles/logging.logWriter",
     "roles/monitoring.metricWriter",
     "roles/monitoring.viewer",
+    "roles/workflows.invoker",
   ]
 }

@@ -16,6 +16,7 @@ from shared.parts.bigquery.part import BIGQUERY
 from shared.parts.bigtable.part import BIGTABLE
 from shared.parts.bucket.part import BUCKET
 from shared.parts.budget.part import BUDGET
+from shared.parts.build_trigger.part import BUILD_TRIGGER
 from shared.parts.cloud_run.part import CLOUD_RUN
 from shared.parts.composer.part import COMPOSER
 from shared.parts.dashboard.part import DASHBOARD
@@ -123,6 +124,7 @@ PARTS: tuple[Part, ...] = (
     TRANSFER,
     FIREWALL_RULE,
     ACCOUNT,
+    BUILD_TRIGGER,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -239,8 +239,9 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
         able = ", ".join(part.name for part in PARTS if _can_use(user.part, part))
         many = "one" if user.part.most_uses == 1 else f"{least} or more"
         raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use {many} of {able}")
-    if lacking := set(user.part.must_use) - {link.used.part.name for link in user.links}:
-        raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use a {min(lacking)}")
+    must = user.part.must_use
+    if must and not any(link.used.part.name in must for link in user.links):
+        raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use a {' or a '.join(must)}")
     if unknown := [id_ for id_ in user.settings.linked_ids if id_ not in seen]:
         raise PlanRefused(
             _field(index, "settings"),
@@ -364,6 +365,8 @@ def _made_links(instance: Instance, name: str) -> list[Link]:
 def _wanted(need: Need, instance: Instance, *, linked: bool, networked: bool) -> bool:
     if isinstance(need.when, tuple):
         return holds(need.when, instance.settings)
+    if need.unless and any(link.used.part.name == need.unless for link in instance.links):
+        return False
     return {"always": True, "linked": linked, "networked": networked}[need.when]
 
 

@@ -125,12 +125,14 @@ class Need:
 
     `shared`: one for the whole deployment (a network). `own`: one for each part that needs it (an address, a service
     account), unless it uses one already. `when`: `always`, `linked` (it uses something that grants access),
-    `networked` (it uses something that only has a private address), or a setting's value.
+    `networked` (it uses something that only has a private address), or a setting's value. `unless`: a part that it may
+    use in place of this one (a topic in place of a bucket).
     """
 
     part: str
     scope: Literal["shared", "own"]
     when: Literal["always", "linked", "networked"] | When = "always"
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,9 +343,9 @@ class Part:
     gives one; `means` are the types that mean it in a plan of bare Terraform types.
 
     `uses`: the block that stands for it where it uses others (None: it uses nothing); `least_uses` and
-    `most_uses`: how many (a schedule calls exactly one); `must_use`: the kinds of parts that are among them. `said`: a
-    goal plans it by its name, its synonyms and what other clouds call it, and gives a setting by these words, an
-    expression with the value as its group (lower case, no accents); None where the reader has rules of its own for it.
+    `most_uses`: how many (a schedule calls exactly one); `must_use`: the kinds of parts of which one is among them.
+    `said`: a goal plans it by its name, its synonyms and what other clouds call it, and gives a setting by these words,
+    an expression with the value as its group (lower case, no accents); None where the reader has rules of its own.
     `risks(settings)`: flags of what can go wrong. `plan_roles`, `apply_roles`: what
     terraform holds to plan (`.viewer`) and to apply: roles, or single permissions where no role gives so little.
     `meets`: a need of a goal and the resource in whose plan it can be seen: a Terraform type, or a type with an

@@ -59,7 +59,7 @@ def everything() -> Architecture:
                 and _of(record[each.id]).uses is not None
                 and _first_offer(_of(record[each.id]), _of(record[given.id])) is offer
             ]
-            user = next((each for each in able if len(each.uses) < _of(record[each.id]).most_uses), None)
+            user = next((each for each in able if len(each.uses) < _room(_of(record[each.id]))), None)
             if user is None:
                 # One that uses as much as it may has a brother.
                 user = part(f"q{len(made)}", able[0].part)
@@ -67,10 +67,7 @@ def everything() -> Architecture:
                 made.append(user)
             user.uses.append(given.id)
     for given in made:
-        used = [_of(record[id_]).name for id_ in given.uses]
-        for kind in _of(record[given.id]).must_use:
-            if kind not in used:
-                given.uses.append(next(id_ for id_, each in record.items() if _of(each).name == kind))
+        _use_one_of(given, made)
     for user_name, used_name in linked_pairs():
         users = [each for each in made if each.part == user_name]
         targets = [each for each in made if each.part == used_name]
@@ -84,10 +81,20 @@ def everything() -> Architecture:
             pair = part(f"q{len(made)}", user_name), targets[0]
             made.append(pair[0])
         pair[0].uses.append(pair[1].id)
-        for kind in _of(part_named(user_name)).must_use:
-            if not any(each.id in pair[0].uses for each in made if each.part == kind):
-                pair[0].uses.append(next(each.id for each in made if each.part == kind))
+        _use_one_of(pair[0], made)
     return architecture(*made, name="all")
+
+
+def _room(user: Part) -> int:
+    """How many it may use beside the one that it must."""
+    return user.most_uses - (1 if user.must_use else 0)
+
+
+def _use_one_of(given: ArchitecturePart, made: list[ArchitecturePart]) -> None:
+    """Let a part use the first kind of what it has to use one of."""
+    must = _of(part_named(given.part)).must_use
+    if must and not any(each.id in given.uses for each in made if each.part in must):
+        given.uses.append(next(each.id for each in made if each.part == must[0]))
 
 
 def _reaches(made: list[ArchitecturePart], start: str, end: str) -> bool:

@@ -48,6 +48,7 @@ from functions.planning.rules.drawn.runtime import PIECES, Runtime, runtime_of
 from functions.planning.rules.drawn.said_of import place_amounts
 from functions.planning.rules.drawn.shut import hold_shut
 from functions.planning.rules.drawn.snapshots import draw_snapshots
+from functions.planning.rules.drawn.started import draw_started, hold_starters
 from functions.planning.rules.drawn.stores import draw_stores
 from functions.planning.rules.drawn.together import with_the_rest
 from functions.planning.rules.drawn.transfers import draw_transfers
@@ -74,8 +75,10 @@ def draw(reading: Reading) -> Sketch:
     sketch = draw_exports(reading, _drawn) or _drawn(reading)
     draw_implied(sketch, reading)
     draw_flows(sketch, reading)
+    draw_started(sketch, reading)
     draw_alarms(sketch, reading)
     draw_accounts(sketch, reading)
+    hold_starters(sketch)
     draw_rights(sketch, reading)
     draw_transfers(sketch, reading)
     draw_outside_calls(sketch, reading)

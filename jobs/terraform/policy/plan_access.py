@@ -7,6 +7,7 @@ from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
 from jobs.terraform.policy.plan_federation import COMES_IN, comes_in
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_people import ACCOUNT, PERSON, enters, right
+from jobs.terraform.policy.plan_starts import STARTS, starts_workflows
 from shared.policy.plan_types import TYPES
 from shared.schemas import InfraPlan
 from shared.terraform.hcl import Expr, Interpolation, Template, Text, named
@@ -278,6 +279,8 @@ def _role(change: Change, role: str, source: Source, own: Own) -> Iterator[Reaso
     elif on_project and role in _WORKERS:
         if _condition(change) != _NO_BUCKETS:
             yield "privileged_role", f"{role} would reach every bucket; give it the condition {_NO_BUCKETS}"
+    elif on_project and role == STARTS:
+        yield from starts_workflows(change, source, own)
     elif change.type == "google_service_account_iam_member" and role == "roles/iam.serviceAccountTokenCreator":
         yield from _itself(change, source)
     elif change.type in TYPES and role in TYPES[change.type].gives:

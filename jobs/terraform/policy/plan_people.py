@@ -6,6 +6,7 @@ A name is no key to everything: who may add to one bucket reads neither that one
 import re
 from collections.abc import Iterator
 
+from jobs.terraform.policy.plan_builds import builds_of
 from jobs.terraform.policy.plan_federation import repositories_of
 from shared.parts import part_named
 from shared.parts.alert_channel.part import AlertChannelSettings
@@ -47,13 +48,14 @@ def people_of(architecture: Architecture | None) -> frozenset[str]:
     """Whom the settings of a deployment's parts name, and each `right` that they say.
 
     `repository:owner/name` stands for a repository's pipelines, and `told:ops@example.com` for whoever is told of
-    alerts, `called:https://...` for what a clock calls outside.
+    alerts, `called:https://...` for what a clock calls outside, `built:...` for the pushes that are built (`plan_builds`).
     """
     parts = architecture.parts if architecture else ()
     return (
         frozenset(word for part in parts for word in _listed(part))
         | frozenset(word for part in parts for word in (*_lent(part), *_looking(part), *_called(part), *_told(part)))
         | repositories_of(architecture)
+        | builds_of(architecture)
     )
 
 

@@ -1,4 +1,4 @@
-"""A trigger: each file that arrives in a bucket calls a service, again until it is answered."""
+"""A trigger: each file of a bucket, or each message of a topic, calls a service or starts a workflow."""
 
 from typing import Literal
 
@@ -16,14 +16,17 @@ _DOCUMENTS = ("{document=**}", "*/{id}")
 
 
 class EventarcSettings(Settings):
-    """`on`: what calls the service: an object that is there in full, is gone, or whose metadata changed."""
+    """`on`: what it hears of its bucket: an object that is there in full, is gone, or whose metadata changed.
+
+    Of a topic that it uses it hears each message instead.
+    """
 
     on: Literal["finalized", "deleted", "archived", "metadataUpdated"] = "finalized"
 
 
 EVENTARC = Part(
     name="eventarc",
-    what="a trigger that calls a service for each file",
+    what="a trigger that calls a service or starts a workflow for each file or message",
     synonyms=("eventarc", "event trigger", "file trigger", "storage trigger", "bucket notification"),
     elsewhere=("Amazon EventBridge", "S3 event notifications", "Azure Event Grid"),
     usual_id="arrivals",
@@ -43,6 +46,7 @@ EVENTARC = Part(
                     "google_cloud_run_v2_service",
                     "google_cloudfunctions2_function",
                 ),
+                "destination.workflow": ("google_workflows_workflow",),
                 "transport.pubsub.topic": ("google_pubsub_topic",),
                 "matching_criteria.value": ("google_storage_bucket", "google_firestore_database"),
             },
@@ -70,11 +74,10 @@ EVENTARC = Part(
                 "destination.gke*",
                 "destination.http_endpoint*",
                 "destination.network_config*",
-                "destination.workflow",
             ),
         ),
     ),
-    needs=(Need("identity", "own"), Need("bucket", "own")),
+    needs=(Need("identity", "own"), Need("bucket", "own", unless="queue")),
     roles=frozenset({"caller", "listener"}),
     uses="trigger",
     offers=NONE,
@@ -82,7 +85,7 @@ EVENTARC = Part(
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,
-    looks=(Look("trigger", "Trigger", "integration", "eventarc", detail="[[ s.on ]]"),),
+    looks=(Look("trigger", "Trigger", "integration", "eventarc"),),
     risks=no_risks,
     verified=Verified(by="exists"),
     meets=(("trigger", "google_eventarc_trigger"),),
@@ -91,5 +94,5 @@ EVENTARC = Part(
     apply_roles=("roles/eventarc.developer", "roles/resourcemanager.projectIamAdmin"),
     least_uses=1,
     most_uses=2,
-    must_use=("cloud_run",),
+    must_use=("cloud_run", "workflow"),
 )

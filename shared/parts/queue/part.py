@@ -187,6 +187,16 @@ QUEUE = Part(
             inward=True,
         ),
         Offer(
+            to="listener",
+            brings="its messages, each of which is passed on",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="topic",
+            inward=True,
+        ),
+        Offer(
             to="timer",
             brings="what it publishes by itself",
             template=None,

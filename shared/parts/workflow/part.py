@@ -11,6 +11,7 @@ from shared.parts.part import (
     Heard,
     Look,
     Need,
+    Offer,
     Part,
     Price,
     Profile,
@@ -41,6 +42,18 @@ class WorkflowSettings(Settings):
 
 def _planned(_settings: WorkflowSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     return [("google_workflows_workflow", {})]
+
+
+def _start(to: Any) -> Offer:
+    return Offer(
+        to=to,
+        brings="the right to start it, which Google gives for all of the project's workflows at once",
+        template="start.tf",
+        blocks=(Block("starts", "google_project_iam_member", "{user}-starts-workflows", named=False),),
+        env=NONE,
+        network=False,
+        node="workflow",
+    )
 
 
 WORKFLOW = Part(
@@ -74,7 +87,7 @@ WORKFLOW = Part(
     needs=(Need("identity", "own"),),
     roles=frozenset({"conductor"}),
     uses="workflow",
-    offers=NONE,
+    offers=(_start("timer"), _start("listener")),
     price=Price(planned=_planned, usage=None),
     profiles=(
         Profile(

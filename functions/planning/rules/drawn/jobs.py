@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.drawn.clocks import draw_times
 from functions.planning.rules.drawn.runtime import Runtime
 from functions.planning.rules.drawn.services import add_queue
+from functions.planning.rules.meant.starting import is_started
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import hours, values
@@ -121,7 +122,9 @@ def draw_functions(sketch: Sketch, reading: Reading) -> None:
     trigger = "http"
     files = wants("bucket") and not wants("document_trigger")
     arrives = _UPLOADED.search(reading.text) or _starts_on_arrival(reading)
-    if wants("trigger") or (
+    if is_started(reading):
+        trigger = "http"
+    elif wants("trigger") or (
         files and not wants("schedule") and arrives and not (wants("service") and not _starts_on_arrival(reading))
     ):
         trigger = "storage"
@@ -155,10 +158,6 @@ def draw_functions(sketch: Sketch, reading: Reading) -> None:
         sketch.lack("document_trigger", "one function starts for files or for documents: name a second one for these")
     if wants("workflow"):
         _steps(sketch, reading, made)
-        if wants("schedule"):
-            sketch.lack(
-                "schedule", "Google lets whoever may start one workflow start all of the project's; start it by hand"
-            )
     elif wants("schedule") and not wants("job", "dataflow"):
         schedule(sketch, reading, "jobs" if trigger == "pubsub" and "jobs" in sketch.parts else made)
     if made and wants("email"):

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.alerts import BY_THE_BUDGET
+from functions.planning.rules.drawn.built import draw_builds
 from functions.planning.rules.drawn.intelligence import draw_intelligence
 from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
@@ -54,7 +55,8 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
             sketch.meet("source", f"{made}: your source is built into it (infraai deploy --source, or your CI)")
     for id_ in sketch.of("registry"):
         _formats(sketch, id_, text)
-    if wants("keyless_ci") or (not reading.own and _is_pushed_out(sketch, reading)):
+    by_build = wants("build_trigger") and draw_builds(sketch, reading, "build_trigger")
+    if wants("keyless_ci") or (not reading.own and not by_build and _is_pushed_out(sketch, reading)):
         _comes_in(sketch, reading)
     pushed = [
         each
@@ -62,10 +64,10 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
         if _ON_PUSH.search(each.words.lower())
         or _TRIGGERED.search(re.split(r"[.;\n]", text[each.end : each.end + 60])[0])
     ]
-    if pushed and "source" in sketch.how and not sketch.of("keyless_ci"):
-        sketch.lack("source", _ONCE)
-    if wants("build_trigger"):
-        sketch.lack("build_trigger", _BY_HAND + (_COMES_IN.format(*ci) if (ci := sketch.of("keyless_ci")) else ""))
+    if pushed and "source" in sketch.how and not sketch.of("keyless_ci", "build_trigger"):
+        draw_builds(sketch, reading, "source")
+    if "build_trigger" in sketch.lacks and (ci := sketch.of("keyless_ci")):
+        sketch.lacks["build_trigger"] += _COMES_IN.format(*ci)
     for app, _ in reading.apps:
         own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm", "group")
         if own and not reading.own and not values.image_in(reading.goal.text):
@@ -122,11 +124,6 @@ _ON_PUSH = re.compile(
     r"push|merg|commit|pull request|\bprs?\b|trigger|auto|continuous|ci ?/ ?cd|cicd|\b(?:every|each|jede|cada|chaque)\b"
 )
 _TRIGGERED = re.compile(r"\btriggers?\b|\b(?:push|merg|commit)\w*")
-_ONCE = (
-    "it is built once, when it is deployed: nothing here waits for a push, and no Cloud Build trigger is made, for that takes "
-    "a connection to the repository that its owner grants by hand; say which GitHub or GitLab repository deploys without keys"
-)
-_BY_HAND = "a trigger takes a connection to the repository, which its owner grants by hand"
 _COMES_IN = "; instead the repository's own pipeline, on the same push, builds and deploys through {}, without a key"
 _BY_CI = re.compile(r"deploy|every|each|jede|cada|chaque|actions|ci ?/ ?cd|cicd|continuous|auto|push|merg|commit")
 

@@ -39,7 +39,7 @@ _ORGANISATIONS = (
 )
 _WORKSPACE = re.compile(r"\bworkspace:?(?: called| named)? +[`'\"]?(?P<name>[A-Za-z0-9_-]{1,90})", re.IGNORECASE)
 _BRANCH = re.compile(
-    r"\b(?:branch|zweig|rama|branche)(?: called| named)? +[`'\"]?(?P<a>[A-Za-z0-9][\w./-]*\w)|\b(?P<b>[A-Za-z0-9][\w./-]*) branch\b"
+    r"\b(?:branch|zweig|rama|branche)(?: called| named)? +[`'\"]?(?P<a>[A-Za-z0-9][\w./-]*\w)|\b(?P<b>[A-Za-z0-9][\w./-]*) (?=branch\b)"
     r"|\b(?:push(?:es|ed)?|merg\w+|commits?) (?:to|into|on|auf|nach|en|a|sur|naar) (?:the )?[`'\"]?(?P<c>main|master|develop|development|production|prod|staging|release|trunk|live)\b",
     re.IGNORECASE,
 )

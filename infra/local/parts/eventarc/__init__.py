@@ -29,6 +29,13 @@ def _may_stand(call: Call, values: Object) -> None:
         if values.get("event_data_content_type") != "application/protobuf":
             text = "The request was invalid: event_data_content_type must be application/protobuf., badRequest"
             raise call.refuse("creating", 400, text)
+    if str(criteria["type"]).startswith("google.cloud.pubsub."):
+        topic = first(first(values, "transport"), "pubsub").get("topic")
+        if isinstance(topic, str) and call.exists(topic, "google_pubsub_topic") is None:
+            raise call.refuse("creating", 400, f"The request was invalid: topic {topic} was not found., badRequest")
+    workflow = first(values, "destination").get("workflow")
+    if isinstance(workflow, str) and call.exists(workflow, "google_workflows_workflow") is None:
+        raise call.refuse("creating", 404, f"The destination workflow {workflow} was not found., notFound")
     target = first(first(values, "destination"), "cloud_run_service").get("service")
     if isinstance(target, str) and call.exists(target, *_RUN) is None:
         raise call.refuse("creating", 404, f"The destination service {target} was not found., notFound")

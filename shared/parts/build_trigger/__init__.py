@@ -1,0 +1,1 @@
+"""Pushes to a repository are built and deployed."""
