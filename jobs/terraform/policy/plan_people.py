@@ -48,7 +48,7 @@ def people_of(architecture: Architecture | None) -> frozenset[str]:
     """Whom the settings of a deployment's parts name, and each `right` that they say.
 
     `repository:owner/name` stands for a repository's pipelines, and `told:ops@example.com` for whoever is told of
-    alerts, `called:https://...` for what a clock calls outside, `built:...` for the pushes that are built (`plan_builds`).
+    alerts, `called:https://...` for what a clock calls outside, `built:...` for pushes (`plan_builds`).
     """
     parts = architecture.parts if architecture else ()
     return (

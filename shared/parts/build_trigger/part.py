@@ -99,6 +99,7 @@ BUILD_TRIGGER = Part(
             },
             plain=(
                 "approval_config",
+                "approval_config.approval_required",
                 "build",
                 "build.images",
                 "build.options",
