@@ -2,16 +2,17 @@
 
 import re
 
-from functions.planning.rules.drawn.keeping import GONE_AFTER, STEP, in_days
+from functions.planning.rules.drawn.keeping import STEP, in_days
 from functions.planning.rules.drawn.runtime import Runtime
 from functions.planning.rules.meant.whose_time import of_files
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
+from functions.planning.rules.words.deletions import AFTER_GONE, GOES, GONE_AFTER
 
 # Only whoever says so wants something gone.
-_GOES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borr|elimin|supprim|apag|cancell)\w*")
+_GOES = re.compile(rf"\b{GOES}")
 # Who only says to keep something wants nothing gone.
 _KEEPS = re.compile(r"\b(?:aufbewahr\w*|aufheben|keep\w*|kept|retain\w*|conserv\w*|guard\w*|mant\w*)\b")
 # What rules are for that hold something: where no time is said with it, none is guessed that ends it.
@@ -96,13 +97,13 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 
 def _keep(sketch: Sketch, reading: Reading, made: str, text: str) -> None:
     """What becomes of a bucket's files with time; `text` has none but their times."""
-    days = values.days_in(text)
+    gone = GONE_AFTER.search(text) or AFTER_GONE.search(text)
+    days = values.days_in(text) or (in_days(gone[1], gone[2]) if gone else None)
     kind = values.storage_class_in(reading.text)
     goes, held = _GOES.search(reading.text), _HELD.search(reading.text)
     kept = held or _KEEPS.search(reading.text)
     if kind is None and "archiv" in reading.text and not goes and not (kept and days):
         kind = "ARCHIVE"
-    gone = GONE_AFTER.search(text)
     if kind and gone and not STEP.search(text):
         # The class is what they begin with, and the time is their end.
         sketch.put("lifecycle", made, storage_class=kind, delete_after_days=in_days(gone[1], gone[2]))

@@ -8,6 +8,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words.affirmed import is_affirmed, is_whole
+from functions.planning.rules.words.deletions import AFTER_GONE, GOES, GONE_AFTER
 from functions.planning.rules.words.spans import DAYS, MONTHS, WEEKS, YEARS
 
 STEP = re.compile(
@@ -15,12 +16,6 @@ STEP = re.compile(
     r"|\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,4}? (near ?line|cold ?line|archive)\b"
     # `30 days in standard, then Nearline`.
     r"|\b(\d{1,4}) ?(days?|tage|dias|jours|weeks?|months?|monate|meses|mois|years?)(?: (?:in|im|en|as|als) (?:the )?standard\w*(?: (?:class|storage|klasse))?)?,? (?:and )?(?:then|dann|danach|luego|despues|puis|depois) (?:(?:to|in|into|nach|a) )?(near ?line|cold ?line|archive)\b"
-)
-GONE_AFTER = re.compile(
-    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|vanish\w*|disappear\w*|gone|go away|dropped|thrown away|cleaned up|verschwind\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*)(?: \w+){0,3}? (?:after|nach|despues de|apres|older than|alter als|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b"
-)
-_AFTER_GONE = re.compile(
-    r"\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,3}? (?:delet\w*|gone|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|weg|borr\w*|elimin\w*|supprim\w*)"
 )
 _UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "g": 1, "w": 7, "s": 7, "m": 30, "y": 365, "a": 365}
 
@@ -38,7 +33,7 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
     for match in STEP.finditer(text):
         name = (match[1] or match[6] or match[9]).replace(" ", "").upper()
         steps[in_days(match[2] or match[4] or match[7], match[3] or match[5] or match[8] or "days")] = name
-    ended = [*GONE_AFTER.finditer(text), *_AFTER_GONE.finditer(text)]
+    ended = [*GONE_AFTER.finditer(text), *AFTER_GONE.finditer(text)]
     # What is moved first ends later than that: `logs are deleted after 30 days` may tell of how it is today.
     later = [each for each in ended if in_days(each[1], each[2]) > max(steps, default=0)]
     gone = next(iter(later or ended), None)
@@ -124,18 +119,14 @@ _LOCK = re.compile(r"\b(?:locked|retention lock|bucket lock|worm|lock(?:s|ing)? 
 
 
 # What says that something goes, and what says for how long it may not.
-_GOES = (
-    r"(?:delet\w*|expir\w*|remov\w*|purg\w*|vanish\w*|disappear\w*|dropped|thrown away|clean\w* ?up|cleaned|verschwind\w*|losch\w*|geloscht|"
-    r"borr\w*|elimin\w*|supprim\w*|apag\w*|cancell\w*|verwijder\w*)"
-)
 _GOES_SAID = re.compile(
-    rf"\b(?:{_GOES}|gone|go(?:es)? away|ttl|auto[- ]?delet\w*|(?:not|no) longer|at most|hochstens)\b"
+    rf"\b(?:{GOES}|gone|go(?:es)? away|ttl|auto[- ]?delet\w*|(?:not|no) longer|at most|hochstens)\b"
 )
 _DENIED = re.compile(
     r"\b(?:never|nothing|not|no|no ?one|nobody|none|without|don'?t|cannot|can'?t|nie|niemals|nichts|nicht|niemand|kein\w*|ohne|nunca|nada|nadie|ningun\w*|sin|jamais|rien|personne|ne|sans|nao|ninguem|sem|non|mai)\b(?: [\w']+){0,4} ?$"
 )
 _NOT_BEFORE = re.compile(
-    rf"\b{_GOES}(?: \w+){{0,3}}? (?:before|until|within|for|during|earlier than|antes de(?: los)?|vor(?: ablauf von)?|avant(?: de)?|prima di|fur|durante|pendant) (?P<n>\d{{1,4}}|an?|one) (?P<unit>days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois)\b"
+    rf"\b{GOES}(?: \w+){{0,3}}? (?:before|until|within|for|during|earlier than|antes de(?: los)?|vor(?: ablauf von)?|avant(?: de)?|prima di|fur|durante|pendant) (?P<n>\d{{1,4}}|an?|one) (?P<unit>days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois)\b"
 )
 _UNSAID_END = "the goal does not say that it goes, or when, so nothing is deleted: say `delete files after 90 days`"
 

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.together import leave_by_nat
 from functions.planning.rules.meant.subnets import subnets_said
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -79,9 +80,7 @@ def draw_networks(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add(need, "nat", "nat")
         if wants("static_egress"):
             sketch.set("static_egress", made, True, "static_ip", "static_address", "static")
-            for id_ in sketch.of("cloud_run", "run_job", "worker_pool", "function"):
-                if not sketch.use(id_, made):
-                    sketch.set("", id_, ("all", "ALL_TRAFFIC", "true"), "egress", "vpc_egress", "vpc")
+            leave_by_nat(sketch)
     if wants("vpn"):
         _vpn(sketch, reading)
     if wants("peering"):

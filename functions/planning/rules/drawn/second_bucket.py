@@ -2,10 +2,11 @@
 
 import re
 
-from functions.planning.rules.drawn.keeping import GONE_AFTER, STEP, in_days
+from functions.planning.rules.drawn.keeping import STEP, in_days
 from functions.planning.rules.drawn.log_exports import said_of_logs
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.deletions import GONE_AFTER
 
 _SECOND = re.compile(
     r"\b(?:(?:an?|einem?|einen|one|1) )?(?P<which>second|2nd|another|other|separate|different|zweite[nmrs]?|andere[nmrs]?|weitere[nmrs]?|segundo|otro|outro|deuxieme|autre) "

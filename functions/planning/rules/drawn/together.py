@@ -181,6 +181,16 @@ def whole(made: Sketch, common: Sketch, users: list[str]) -> None:
         if open_ and not made.parts[front].uses:
             made.set("", open_[0], True, "behind")
             made.use(front, open_[0])
+    if any(made.parts[id_].settings.get("static_ip") == "true" for id_ in made.of("nat")):
+        leave_by_nat(made)
+
+
+def leave_by_nat(sketch: Sketch) -> None:
+    """All that programs send leaves by the gateway that has the address which is to be seen outside."""
+    for made in sketch.of("nat")[:1]:
+        for id_ in sketch.of("cloud_run", "run_job", "worker_pool", "function"):
+            if not sketch.use(id_, made):
+                sketch.set("", id_, ("all", "ALL_TRAFFIC", "true"), "egress", "vpc_egress", "vpc")
 
 
 def one_front(made: Sketch) -> None:

@@ -24,7 +24,7 @@ _NO_NAME = (
     r"accounts?|keys?|now|later|soon|first|once|already|currently|initially|eventually|optional\w*|accessible|reachable|"
     r"vertex|memorystore|spanner|alloydb|bigtable|dataflow|dataproc|filestore|pub|sub|iam|nat|cdn|llm|openai|"
     r"linux|windows|ubuntu|debian|docker|terraform|google|gcp|aws|azure|team|company|users?|customers?|people|data|system|site|"
-    r"min|max|note|example|backups?|requirements?|stack|setup|goal|currently|today|budget|der|die|das|den|dem|ein\w*|wir|ich|es|sie|beide|alle\w*|jede\w*|"
+    r"primary|secondary|replicas?|standby|leader|followers?|master|witness|bastion|read|min|max|note|example|backups?|requirements?|stack|setup|goal|currently|today|budget|der|die|das|den|dem|ein\w*|wir|ich|es|sie|beide|alle\w*|jede\w*|"
     r"el|la|los|las|un|una|le|les|une|o|os|as|um|uma|de|het|een|nous|je|tout|todo\w*|cada|chaque|"
     r"image|ports|build|volumes|environment|depends|command|restart|networks|panels?|pages?)\b)"
 )

@@ -108,6 +108,7 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     # What a machine or a list calls itself.
     (frozenset({"bucket", "secrets", "database", "service", "job", "queue", "kubernetes", "redis"}), r"[a-z-]+", r"\b(?:name|hostname|host name|label)s?: ?['\"`]?$", r"(?=['\"`]?\s*(?:[,;\n]|$))"),
     (frozenset({"secrets"}), r"vault", r"\b(?:as|like|beside|next to|from|to) $", r"(?=[,;.)\n]|$)"),
+    (frozenset({"service"}), r"https?\(s?", "", ""),
     # What keeps the public out of a bucket.
     (frozenset({"public"}), "", "", r"[ -](?:access[ -])?prevention\b"),
     # How people come onto a machine.
@@ -181,6 +182,9 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
         return _REPO.fullmatch(said) is not None and _GIT.search(text) is None
     if mention.need == "queue" and "tasks" in needs:
         return _ENQUEUES.fullmatch(said) is not None
+    if mention.need == "redis" and "static_site" in needs and not needs & _KEEP_ROWS:
+        # Pages that nobody computes are cached before they are served.
+        return re.fullmatch(r"cach(?:es?|ing)", said) is not None
     if mention.need == "redis" and "cdn" in needs and re.fullmatch(r"cach(?:es?|ing)", said):
         # What a CDN holds is in its own cache.
         clause = _CLAUSE.split(before)[-1] + said + _CLAUSE.split(text[mention.end :])[0]
@@ -205,6 +209,7 @@ _MACHINES = re.compile(
     r"\b(?:vms?|virtual machines?|compute engine|machines?|servers?|maschine\w*|maquinas?|serveurs?|servidor\w*|ssh|[a-z]\d[a-z]?-(?:micro|small|medium|standard|highmem|highcpu)\b)"
 )
 _CLOUD_SQL = re.compile(r"\bcloud ?sql\b")
+_KEEP_ROWS = frozenset({"cloud_run", "function", "vm", "kubernetes", "postgres", "mysql", "database", "mongodb"})
 # What an application that is run as it comes brings itself.
 _OWN_SURFACE = re.compile(r"(?:web ?)?(?:ui|interface)|interface web|weboberflache|web ?client")
 _KEPT = re.compile(

@@ -14,7 +14,7 @@ from functions.planning.rules.words.places import CITY_WORDS, COUNTRY_WORDS
 
 # Words of their own that are one slip away from one of spelled.txt.
 _PROPER = frozenset(
-    ["posture", "postures", "genera", "backed", "serves", "sever", "lending", "mouth", "balanced", "servers'", "paces"]
+    ["posture", "postures", "genera", "backed", "serves", "sever", "lending", "mouth", "balanced", "servers'", "paces", "settle", "settles"]
 )
 _SHORTEST = 5
 _SHORTEST_PLACE = 6
@@ -25,7 +25,7 @@ def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
     text = _BINARY.sub(r"\1b", text)
     text = _SHORT_REGION.sub(r"europe-\1", text)
     text = _SHORT_FORMS.sub(lambda match: _WHOLE[match[0]], from_dutch(text))
-    text = re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])(?!'t\b)", lambda match: _closest(match[0], also), text)
+    text = re.sub(r"(?<![\w.@/\"'`-])[a-z]{5,16}(?![\w@/-])(?!'t\b)", lambda match: _closest(match[0], also), text)
     return _LOG_BUCKET.sub("logbucket", text)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from functions.planning.rules.goal import fold
-from functions.planning.rules.words import running
+from functions.planning.rules.words import deletions, running
 from functions.planning.rules.words.lists import lines_of
 from functions.planning.rules.words.numerals import in_digits
 from functions.planning.rules.words.tops import TOPS
@@ -71,6 +71,8 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
                 _NOT.sub(r"\1(?:not|[a-z]+n't) ", _PART.sub(_elsewhere, in_digits(line.strip())))
                 .replace("{tops}", TOPS)
                 .replace("{on_off}", running.WORDS)
+                .replace("{gone_after}", deletions.WORDS)
+                .replace("{after_gone}", deletions.WORDS_BEFORE)
             )
         else:
             name, _, title = line.partition(": ")
