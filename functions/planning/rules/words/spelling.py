@@ -14,7 +14,21 @@ from functions.planning.rules.words.places import CITY_WORDS, COUNTRY_WORDS
 
 # Words of their own that are one slip away from one of spelled.txt.
 _PROPER = frozenset(
-    ["posture", "postures", "genera", "backed", "serves", "sever", "lending", "mouth", "balanced", "servers'", "paces", "settle", "settles"]
+    [
+        "posture",
+        "postures",
+        "genera",
+        "backed",
+        "serves",
+        "sever",
+        "lending",
+        "mouth",
+        "balanced",
+        "servers'",
+        "paces",
+        "settle",
+        "settles",
+    ]
 )
 _SHORTEST = 5
 _SHORTEST_PLACE = 6
