@@ -68,7 +68,7 @@ class Clause:
         left = NUMBER.findall(rest) or list(regions_in(rest)) or ELSEWHERE.findall(rest)
         if left:
             raise NotUnderstood(f'It is not clear what {left[0]} in "{self.text}" stands for.')
-        if words.NOT.search(rest) and not re.search(rf"(?<![\w-])(?:{words.OFF})(?![\w-])", rest):
+        if words.NOT.search(rest) and not whole(words.OFF).search(rest):
             raise NotUnderstood(f'It is not clear what is not to be in "{self.text}".')
 
     def one(self, *keys: str, kinds: Sequence[str] = ()) -> Standing | None:

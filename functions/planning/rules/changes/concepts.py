@@ -8,7 +8,7 @@ The words stand in concepts.txt. A word that is not there and says something mea
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from functions.planning.rules.changes.fillers import WORD, says
 from functions.planning.rules.words.lists import lines_of
@@ -52,6 +52,12 @@ def _concepts() -> dict[str, re.Pattern[str]]:
 
 def words_in(text: str) -> list[Word]:
     """The words of a folded text in their order."""
+    return list(_words_in(text))
+
+
+# One clause is looked at by many rules.
+@lru_cache(maxsize=500)
+def _words_in(text: str) -> tuple[Word, ...]:
     meant = [(*match.span(), concept) for concept, pattern in _concepts().items() for match in pattern.finditer(text)]
     found: list[Word] = []
     for match in WORD.finditer(text):
@@ -68,7 +74,7 @@ def words_in(text: str) -> list[Word]:
         # In English and German it is high availability, and no verb.
         bare = bare and (said != "ha" or bool(_ROMANCE.search(text)))
         found.append(Word(start, end, means if means or bare else _compound(said.removesuffix("'s")), bare))
-    return found
+    return tuple(found)
 
 
 def may_stand_anywhere(word: str) -> bool:

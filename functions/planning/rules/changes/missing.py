@@ -8,6 +8,7 @@ from functions.planning.rules.changes.additions import MATTERS
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.steps import Add, Step
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.patterns import whole
 from shared.parts import part_named
 
 _STORES = (
@@ -44,18 +45,15 @@ def must_stand(text: str, now: Now, steps: Sequence[Step]) -> None:
     """
     bare = MATTERS.sub(" ", _ASIDE.sub(" ", text))
     for id_ in now.parts:
-        bare = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", bare)
+        bare = whole(re.escape(id_)).sub(" ", bare)
     if re.search(r"\bcdn\b", text):
         # What a CDN keeps is its cache.
         bare = re.sub(r"\bcach\w+\b", " ", bare)
     stands = {part.kind for part in now.parts.values()} | {step.kind for step in steps if isinstance(step, Add)}
     for kind in stands:
-        bare = re.sub(rf"(?<![\w-])(?:{words.KINDS.get(kind, '(?!)')})(?![\w-])", " ", bare)
+        bare = whole(words.KINDS.get(kind, "(?!)")).sub(" ", bare)
     for kind, pattern in _NAMES.items():
-        if (
-            stands & {kind, *_OWN.get(kind, ())}
-            or (found := re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", bare)) is None
-        ):
+        if stands & {kind, *_OWN.get(kind, ())} or (found := whole(pattern).search(bare)) is None:
             continue
         part = part_named(kind)
         what = part.what if part else kind

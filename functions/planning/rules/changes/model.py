@@ -9,6 +9,7 @@ neither target, property, value nor filler is not read here at all: what is not 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.amounts import is_no_memory, sized
@@ -331,4 +332,11 @@ def _counts_cpus(clause: Clause) -> bool:
 
 
 def _able(about: Property, now: Now) -> bool:
-    return any(key_of(part, about) for part in now.parts.values())
+    return about in _had_in(now)
+
+
+# Each clause asks for each property.
+@lru_cache(maxsize=50)
+def _had_in(now: Now) -> frozenset[Property]:
+    """The properties that a part of what stands has."""
+    return frozenset(each for each in PROPERTIES if any(key_of(part, each) for part in now.parts.values()))

@@ -154,7 +154,7 @@ class Now:
     def _is_more_telling(self, match: re.Match[str], text: str, kind: str) -> bool:
         """Whether a longer name of another kind that stands here covers this one."""
         for other in {part.kind for part in self.parts.values()} - {kind}:
-            for longer in re.finditer(rf"(?<![\w-])(?:{words.KINDS.get(other, '(?!)')})(?![\w-])", text):
+            for longer in whole(words.KINDS.get(other, "(?!)")).finditer(text):
                 covers = longer.start() <= match.start() and match.end() <= longer.end()
                 if covers and longer.end() - longer.start() > match.end() - match.start():
                     return True
@@ -194,7 +194,7 @@ _TYPES = ("machine_type", "node_type", "worker_type")
 def _is_called(secret: Standing, text: str) -> bool:
     """Whether a text says a secret by its variable: SESSION_KEY is session-key."""
     names = {secret.id.replace("-", "_"), secret.value("env").lower() if secret.takes("env") else ""}
-    return any(name and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) for name in names)
+    return any(name and whole(re.escape(name)).search(text) for name in names)
 
 
 def _can(user: Part, used: Part) -> bool:

@@ -12,6 +12,7 @@ from functions.planning.rules.changes.stores import must_be_meant, must_be_switc
 from functions.planning.rules.changes.values import Said
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.words.patterns import compiled, whole
 from functions.planning.rules.words.spans import DAY
 
 _UNIT = {"days": DAY, "seconds": 1}
@@ -46,19 +47,19 @@ def _without(text: str, about: Property, said: Said | None) -> str:
     """The clause less what the property and the value are said with: `no more than` is no no."""
     for start, end in said.also if said else ():
         text = text[:start] + " " * (end - start) + text[end:]
-    return re.sub(rf"(?<![\w-])(?:{about.words})(?![\w-])", " ", text)
+    return whole(about.words).sub(" ", text)
 
 
 def _scaled(part: Standing, about: Property, clause: Clause) -> list[Put] | None:
     """Twice or half of a number that stands."""
-    up, down = (bool(re.search(rf"\b(?:{each})\b", clause.text)) for each in (words.DOUBLES, words.HALVES))
+    up, down = (bool(compiled(rf"\b(?:{each})\b").search(clause.text)) for each in (words.DOUBLES, words.HALVES))
     if up == down or about.value not in {"count", "size", "money"} or about.name in {"memory", "cpu"}:
         return None
     key = next(each for each in about.keys if part.takes(each))
     if key in {"min_instances", "min_replicas", "min_nodes"}:
         return None
     # `Double the workers' memory`: not the workers.
-    if about.name == "workers" and re.search(rf"\b(?:{words.MEMORY}|{words.CPUS})\b", clause.text):
+    if about.name == "workers" and compiled(rf"\b(?:{words.MEMORY}|{words.CPUS})\b").search(clause.text):
         return None
     before = int(part.value(key))
     after = before * words.factor(clause.text) if up else before / 2

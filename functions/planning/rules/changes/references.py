@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from functions.planning.rules.changes import words
 from functions.planning.rules.changes.parts import Now
-from functions.planning.rules.words.patterns import compiled
+from functions.planning.rules.words.patterns import compiled, whole
 
 _THE = r"(?:the|our|only|just|der|die|das|den|dem|unsere?n?|nur|el|la|los|las|nuestr[ao]|solo|le|l ?'|notre|seulement)"
 _OF = (
@@ -129,7 +129,7 @@ def _is_spoken_of(text: str, ids: Sequence[str], called: str, now: Now) -> bool:
 
     What is to go is named by what it is: "remove the second one" points at nothing.
     """
-    if re.search(rf"(?<![\w-])(?:{words.REMOVES})(?![\w-])", text):
+    if whole(words.REMOVES).search(text):
         return False
     kinds = [part.kind for part in now.parts.values()]
     if len([kind for kind in set(kinds) if kinds.count(kind) > 1]) == 1:
@@ -138,9 +138,9 @@ def _is_spoken_of(text: str, ids: Sequence[str], called: str, now: Now) -> bool:
     others = [
         kind
         for kind in set(kinds) - {mine}
-        if kinds.count(kind) > 1 and re.search(rf"(?<![\w-])(?:{words.KINDS.get(kind, '(?!)')})(?![\w-])", text)
+        if kinds.count(kind) > 1 and whole(words.KINDS.get(kind, "(?!)")).search(text)
     ]
-    return not others and bool(re.search(rf"(?<![\w-])(?:{called})(?![\w-])", text))
+    return not others and bool(whole(called).search(text))
 
 
 def _replaced(text: str, pattern: str, by: str | Callable[[re.Match[str]], str]) -> str:

@@ -12,7 +12,7 @@ from functions.planning.rules.changes.sizes import gigabytes
 from functions.planning.rules.changes.times import when_in
 from functions.planning.rules.drawn.people import member
 from functions.planning.rules.words.countries import COUNTRIES
-from functions.planning.rules.words.patterns import compiled
+from functions.planning.rules.words.patterns import compiled, whole
 from functions.planning.rules.words.values import domain_in
 from functions.planning.rules.words.zones import AT_A_PLACE, PLACES, zone_of
 
@@ -171,9 +171,9 @@ def _values_in(text: str, now: Now) -> tuple[Said, ...]:
         take("share", f"{-share if _DOWN.search(text) else share}", *match.span())
     for match in re.finditer(PERCENT, text):
         take("percent", ",".join(re.findall(r"\d+", match[0])), *match.span())
-    for match in re.finditer(rf"(?<![\w.,-]){words.SIZE}", text):
+    for match in compiled(rf"(?<![\w.,-]){words.SIZE}").finditer(text):
         take("size", f"{gigabytes(match[1], match[2]):g}", *match.span())
-    for match in re.finditer(rf"(?<![\w.-])(\d+) ?x? ?(?={words.CPUS}(?![\w-]))", text):
+    for match in compiled(rf"(?<![\w.-])(\d+) ?x? ?(?={words.CPUS}(?![\w-]))").finditer(text):
         take("cpus", match[1], match.start(), match.end(1))
     for match in re.finditer(SPAN, text):
         take("span", f"{span_seconds(match):g}", *match.span())
@@ -185,7 +185,7 @@ def _values_in(text: str, now: Now) -> tuple[Said, ...]:
         (r"stable", "STABLE"),
         (r"extended", "EXTENDED"),
     ):
-        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", text):
+        for match in whole(pattern).finditer(text):
             take("choice", value, *match.span())
     if (both := _BETWEEN.search(text)) and not any(taken[both.start() : both.end()]):
         low, high = (each for each in both.groups() if each)
