@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 import uuid
 from dataclasses import replace
@@ -192,6 +193,16 @@ def slowly(platform):
     platform.provider.latency = 0.6
     yield
     platform.provider.latency = 0.0
+
+
+@pytest.fixture
+def held_up(platform, monkeypatch):
+    """Every change of a resource waits for this event: what is to come first comes first on any machine."""
+    go_on = threading.Event()
+    for one in platform.provider._google:
+        monkeypatch.setattr(one, "_wait", lambda _seconds: go_on.wait(60))
+    yield go_on
+    go_on.set()
 
 
 @pytest.fixture
