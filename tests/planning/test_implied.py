@@ -76,7 +76,7 @@ def test_published_images_lie_in_a_repository_of_the_project() -> None:
 )
 def test_what_may_not_be_forgotten_is_stopped_by_the_clock(goal: str, stops: bool) -> None:
     (machine,) = (each for each in plan(goal).values() if each.part == "vm")
-    assert ("stop_cron" in machine.settings) is stops
+    assert bool({"stop_cron", "max_run_hours"} & set(machine.settings)) is stops
 
 
 @pytest.mark.parametrize(
