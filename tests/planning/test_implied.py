@@ -8,7 +8,7 @@ from functions.planning.rules.meant.allow_lists import INBOUND
 from functions.planning.rules.meant.day_two import day_two
 from functions.planning.rules.words.negation import negated_in
 from shared.http import Unprocessable
-from tests.planning.test_meant import OFFLINE, plan
+from tests.planning.test_meant import OFFLINE, plan, unmet
 
 
 @pytest.mark.parametrize(
@@ -166,3 +166,75 @@ def test_a_copy_that_is_to_be_kept_first_is_said_first() -> None:
 )
 def test_what_is_to_go_from_something_new_is_a_plan(goal: str) -> None:
     assert day_two(fold(goal)) is None
+
+
+@pytest.mark.parametrize(
+    ("goal", "called"),
+    [
+        ("Switch off our Cloud Run service by itself when the monthly budget of 50 dollars is used up", True),
+        ("Kill switch: when costs go over 100 EUR a month disable billing automatically, API on Cloud Run", True),
+        ("API auf Cloud Run; sobald die Kosten 20 Euro im Monat übersteigen, soll alles abgeschaltet werden", True),
+        ("API on Cloud Run, budget 50 dollars a month, mail us before it is spent", False),
+        ("API on Cloud Run and a VM, budget 50 dollars a month, stop the VM at night", False),
+    ],
+)
+def test_what_ends_once_the_money_is_spent_is_called_by_the_budget(goal: str, called: bool) -> None:
+    made = plan(goal)
+    (budget,) = (each for each in made.values() if each.part == "budget")
+    assert ("spent" in budget.uses) is called
+    assert ("switch-off" in made) is called
+    # Nothing of what it would switch off is its to change before somebody grants that.
+    assert not called or made["switch-off"].uses == ["spent"]
+
+
+def test_a_group_comes_to_the_database_through_the_proxy_by_one_role() -> None:
+    made = plan("Postgres on Cloud SQL, and the group data@acme.io may connect with the Cloud SQL Auth Proxy")
+    assert made["roles"].settings["granted"] == "roles/cloudsql.client,group:data@acme.io"
+    nobody = "Postgres on Cloud SQL, maintainers may connect from their laptops through the auth proxy"
+    assert {each.part for each in plan(nobody).values()} == {"sql"}
+    assert "cloudsql.client" in unmet(nobody)["iam_roles"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "kinds"),
+    [
+        ("Deploy Zentask (an open source Jira alternative) on GCP", {"cloud_run", "sql"}),
+        ("Deploy Zentask (an open source Jira alternative with SQLite) on GCP", {"cloud_run"}),
+        ("Run Wikimoo, an open source wiki, on Cloud Run", {"cloud_run", "sql"}),
+    ],
+)
+def test_a_program_that_nobody_knows_runs_in_a_container_with_what_its_kind_keeps(goal: str, kinds: set[str]) -> None:
+    assert {each.part for each in plan(goal).values()} == kinds
+
+
+def test_a_page_of_a_cluster_behind_the_sign_in_is_told_what_its_manifests_make() -> None:
+    assert "BackendConfig" in unmet("CockroachDB admin UI reachable only through identity aware proxy")["https"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "tcp", "udp"),
+    [
+        ("a coturn server", "3478", "3478"),
+        ("Mumble for our guild", "64738", "64738"),
+        ("a FiveM server", "30120", "30120"),
+        ("LiveKit on a VM at live.acme.io", "7881", "7882"),
+    ],
+)
+def test_a_known_application_is_reached_at_all_its_ports(goal: str, tcp: str, udp: str) -> None:
+    (machine,) = (each for each in plan(goal).values() if each.part == "vm")
+    assert tcp in machine.settings["tcp_ports"].split(",")
+    assert udp in machine.settings["udp_ports"].split(",")
+
+
+@pytest.mark.parametrize(
+    ("goal", "image"),
+    [
+        ("ownCloud for our office", "owncloud/server"),
+        ("Plex on a VM", "plexinc/pms-docker"),
+        ("Artifactory on a VM", "artifactory-oss"),
+        ("Audiobookshelf on a small VM", "audiobookshelf"),
+        ("BaGet as private package feed, packages in a bucket", "loicsharma/baget"),
+    ],
+)
+def test_a_known_application_is_its_own_image_and_not_its_neighbours(goal: str, image: str) -> None:
+    assert any(image in each.settings.get("image", "") for each in plan(goal).values())

@@ -17,6 +17,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "viewers": _SEES,
 }
 """Who -> the roles on the project. Nothing here reads what is stored, changes what runs or grants anything on."""
+SQL_CLIENT = "roles/cloudsql.client"
+"""The one role beyond these that somebody may get alone: to come as far as a database's own login."""
 
 
 class RolesSettings(Settings):
@@ -37,7 +39,7 @@ class RolesSettings(Settings):
             for each in self.of(who):
                 if not _PERSON.fullmatch(each):
                     raise ValueError(f"{who}: {each[:60]} is not like group:team@example.com or user:ann@example.com")
-        known = {role for roles in self.kinds.values() for role in roles}
+        known = {role for roles in self.kinds.values() for role in roles} | {SQL_CLIENT}
         if self.granted and (not self.granted.startswith("roles/") or len(self.pairs) == 0):
             raise ValueError("granted: a role and then who gets it, such as roles/logging.viewer,group:sre@example.com")
         for role, who in self.pairs:

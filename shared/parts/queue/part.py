@@ -197,6 +197,15 @@ QUEUE = Part(
             inward=True,
         ),
         Offer(
+            to="teller",
+            brings="what the bill has come to, as messages that a program may act on",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="topic",
+        ),
+        Offer(
             to="timer",
             brings="what it publishes by itself",
             template=None,

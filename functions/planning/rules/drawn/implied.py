@@ -5,9 +5,16 @@ machine, where published images lie, what stops what was forgotten.
 import re
 
 from functions.planning.rules.drawn.allow_lists import draw_allow_list
+from functions.planning.rules.drawn.people import member
+from functions.planning.rules.drawn.spent import draw_spent
+from functions.planning.rules.meant.implied import THE_PROXY
 from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.meant.product import rows_of_its_kind
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.affirmed import is_let_in
+from functions.planning.rules.words.values import EMAIL
+from shared.parts.iam_roles.part import SQL_CLIENT
 from shared.schemas import Asked
 
 _KEEPS = ("kafka", "db_cluster", "timeseries", "search", "broker", "blockchain", "mail_server")
@@ -24,6 +31,10 @@ def draw_implied(sketch: Sketch, reading: Reading) -> None:
     _images(sketch, reading)
     _stopped(sketch, reading)
     _second_service(sketch, reading)
+    _rows(sketch, reading)
+    draw_spent(sketch, reading)
+    _page_of_cluster(sketch, reading)
+    _through_the_proxy(sketch, reading)
     draw_allow_list(sketch, reading)
 
 
@@ -131,3 +142,80 @@ def _second_service(sketch: Sketch, reading: Reading) -> None:
         each.replace(f"pushed to {first}", f"pushed to {made}") for each in sketch.how.get("queue", [])
     ]
     sketch.taken.append(said.span())
+
+
+_STORES = ("sql", "firestore", "alloydb", "spanner", "secret")
+_ROWS_ASSUMED = "{}: assumed, for programs of this kind keep rows; say `no database` where it keeps none"
+
+
+def _rows(sketch: Sketch, reading: Reading) -> None:
+    """A program that nobody knows by its name gets the database that its kind takes."""
+    said, services = rows_of_its_kind(reading.text), sketch.of("cloud_run")
+    known = any(not app.framework for app, _ in reading.apps)
+    if said is None or known or len(services) != 1 or sketch.of(*_STORES) or reading.standing or reading.outside:
+        return
+    made = sketch.add("database", "app", "sql", engine="postgres")
+    if sketch.use(services[0], made):
+        words = Words.of(reading.goal.text, reading.text)(*said.span())
+        sketch.told.append(Asked(words=words, need="guessed", met=True, how=_ROWS_ASSUMED.format(made)))
+        sketch.taken.append(said.span())
+
+
+_A_PAGE = re.compile(
+    r"\b(?:ui|web ?ui|dashboards?|consoles?|admin(?: pages?)?|pages?|panel|portal|web ?app|grafana|kibana|argo ?cd|oberflache|interfaz|interface)\b"
+)
+_A_LOGIN = re.compile(
+    r"\b(?:ssh|rdp|bastion|jump|shell|tunnels?|kubectl|nodes?|vms?|machines?|database|postgres\w*|mysql|sql)\b"
+)
+_IN_THE_CLUSTER = (
+    "{}: the page itself takes what your manifests say: an Ingress with a managed certificate (HTTPS) and a BackendConfig "
+    "with IAP on; until then people reach it through {}, whose tunnel is IAP's: `kubectl port-forward` behind it"
+)
+
+
+def _page_of_cluster(sketch: Sketch, reading: Reading) -> None:
+    """Say what of a cluster's page behind Identity-Aware Proxy the user's own manifests make."""
+    clusters, machines = sketch.of("gke"), sketch.of("vm")
+    behind = [*reading.of("bastion"), *reading.of("iap")]
+    if not (clusters and machines and behind) or "https" in sketch.how:
+        return
+    if _A_PAGE.search(reading.text) and not _A_LOGIN.search(reading.text):
+        how = _IN_THE_CLUSTER.format(clusters[0], machines[0])
+        sketch.told.append(Asked(words=behind[0].words, need="https", met=False, how=how))
+
+
+_SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
+_PEOPLE = re.compile(
+    r"\b(?:groups?|teams?|maintainers?|developers?|devs|engineers?|analysts?|admins?|staff|colleagues|people|users?|dbas?|laptops?|gruppe|entwickler\w*|equipo|equipe|grupo|groupe|we|us|our)\b"
+)
+_NO_CLIENT = (
+    "the proxy lets in whoever has {role} and a login of the database: the goal names nobody, so nobody has it; say who, "
+    "such as `group:dba@example.com connects through the auth proxy`"
+)
+
+
+def _through_the_proxy(sketch: Sketch, reading: Reading) -> None:
+    """Let those people come to the database through the proxy that the goal names by their address."""
+    said, rows = THE_PROXY.search(reading.text), sketch.of("sql")
+    if said is None or not rows:
+        return
+    low = max((each.end() for each in _SENTENCE.finditer(reading.text, 0, said.start())), default=0)
+    after = _SENTENCE.search(reading.text, said.end())
+    high = after.start() if after else len(reading.text)
+    if not _PEOPLE.search(reading.text, low, high):
+        return
+    sketch.taken.append(said.span())
+    named = [each for each in EMAIL.finditer(reading.text, low, high) if "gserviceaccount" not in each[0]]
+    members = [member(reading.text, each) for each in named if is_let_in(reading.text, each.span())]
+    typed = Words.of(reading.goal.text, reading.text)
+    words = typed(*said.span())
+    made = next(iter(sketch.of("iam_roles")), None)
+    before = sketch.parts[made].settings.get("granted", "") if made else ""
+    granted = ",".join([*filter(None, [before]), *(part for each in members for part in (SQL_CLIENT, each))])
+    if members and sketch.set("", made or sketch.add("", "roles", "iam_roles"), granted, "granted"):
+        sketch.taken += [each.span() for each in named]
+        how = f"roles: {', '.join(members)} gets {SQL_CLIENT} on the project, and logs in to {rows[0]} with a login of its own"
+        sketch.told = [each for each in sketch.told if not (each.need == "iap" and "@" in each.words)]
+        sketch.told.append(Asked(words=words, need="iam_roles", met=True, how=how))
+    else:
+        sketch.told.append(Asked(words=words, need="iam_roles", met=False, how=_NO_CLIENT.format(role=SQL_CLIENT)))

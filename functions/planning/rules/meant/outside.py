@@ -47,6 +47,7 @@ _WORD = r"(?: (?:databases?|db|buckets?|queues?|clusters?|instances?|servers?|se
 # `The database (which is) still hosted by Aiven`.
 _THERE = re.compile(
     rf"(?:-\w+)?{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui|lo|and it) )?(?:(?:{_STAYS}|{_IS}|{_ADVERB}) ?)*{_AT} (?:{_THE} )?(?P<place>{_PLACE})"
+    rf"|{_WORD}(?: (?:{_STAYS}|{_IS}|{_ADVERB}))*,? (?:outside(?: of)?|not (?:on|in|at)|ausserhalb (?:von|der)|fuera de|hors de|en dehors de|fuori da) (?:gcp|google(?: cloud)?|the cloud|our project)(?![\w-])"
 )
 _REMAINS = re.compile(
     rf"{_WORD}(?: \w+){{0,2}}?,?(?: (?:which|that|and|it|die|das|que|qui|che))? {_STAYS}\b(?: \w+){{0,4}}? ?(?:{_AT} (?:{_THE} )?(?P<place>{_PLACE})|where|as (?:it|they) (?:is|are)|outside|elsewhere|there\b|wo\b|dort|alli|donde|ou elle|la-bas|ailleurs|$|[,.;)])"

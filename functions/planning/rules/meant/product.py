@@ -21,6 +21,8 @@ _OURS = r"(?:(?:an?|the|our|my|own|unser\w*|mein\w*|eine?\w*|notre|mon|ma|un|une
 _NAMED_SO = r"(?P<name>(?!(?:it|this|that|all|everything|something|me|us)\b)[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,2}?)"
 
 
+# What a program of somebody else's is said to be.
+_KIND_OF = r"open[- ]?source|self[- ]?host\w*|foss|(?:[\w-]+ ){0,3}(?:alternative|clone|replacement|server|manager|tracker|app|tool|platform|system|wiki|crm|cms|client|dashboard)\b"
 # What somebody wants to run and nothing here knows by its name.
 _PRODUCT = re.compile(
     r"(?:^|[.;!?\n] ?)\W*(?:(?:please|we|i|want|need|would like|to|wir|ich|mochten?|wollen|bitte|quiero|queremos|je veux) )*"
@@ -29,17 +31,39 @@ _PRODUCT = re.compile(
     r"(?:on|in|to|with|for|at|using|auf|mit|fur|bei|sur|avec|pour|en|con|para)\b"
     rf"|\b(?:scripts?|terraform|infrastructure|infra|setup|hosting|stack|backend) (?:for|fur|para|pour) {_OURS}(?P<for>[a-z][\w.+-]*)(?=[:,.\n]| on | with |$)"
     r"|^\W*(?:an? |our |the )?(?P<first>[a-z][\w.+-]*(?: ?/? ?[a-z][\w.+-]*){0,2}?) (?:on (?:gcp|google)|self[- ]?hosted|with|instance|for (?:about )?\d)"
+    # `Deploy Plane (an open source Jira alternative)`: what it is stands behind its name.
+    rf"|(?:^|[.;!?\n] ?)\W*(?:(?:please|we|i|want|need|would like|to|wir|ich|mochten?|wollen|bitte|quiero|queremos) )*(?:deploy|self[- ]?host|host|run|install|set ?up)(?:ing)? {_OURS}(?P<so>(?!(?:it|this|that|all|everything|me|us|an?|the)\b)[a-z][\w.+-]*)(?=,? ?\(?(?:an?|the|our|eine?n?|una?|une) (?:(?:free|own|small|simple|modern|fast) )?(?:{_KIND_OF}))"
     r"|^\W*(?:an?|our|the|my) (?P<thing>[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,2}?)(?=[,:]| that | which )"
 )
+
+
+_KEEPS_ROWS = (
+    r"jira|trello|asana|linear|notion|confluence|airtable|slack|zendesk|intercom|hubspot|salesforce|mailchimp|calendly|doodle|typeform|auth0|okta|mixpanel|google analytics|segment|"
+    r"quickbooks|freshbooks|toggl|harvest|bitly|pocket|feedly|evernote|todoist|basecamp|monday|clickup|eventbrite|meetup|docusign|datadog|sentry|postman|retool|zapier"
+)
+_ROWS = re.compile(
+    rf"\b(?:(?:{_KEEPS_ROWS})(?:[- ]like)? (?:alternative|clone|replacement)|alternative to (?:{_KEEPS_ROWS})|(?:self[- ]?hosted|open[- ]?source|foss) (?:[\w-]+ ){{0,3}}"
+    r"(?:wiki|crm|erp|cms|(?:issue|bug|time|habit|expense|asset) tracker|project management|help ?desk|ticketing|forum|newsletter|bookmark manager|link shortener|analytics|survey|invoicing|"
+    r"inventory|identity provider|social network|shop|lms|ats|helpdesk|knowledge base))\b"
+)
+_NO_ROWS = re.compile(r"\b(?:no|without(?: an?)?|ohne|kein\w*|sin|sans) (?:database|db|datenbank|base de)\b|\bsqlite\b")
+
+
+def rows_of_its_kind(text: str) -> "re.Match[str] | None":
+    """The words that say of a program that it is of a kind which keeps rows: `an open source Jira alternative`."""
+    return None if _NO_ROWS.search(text) else _ROWS.search(text)
 
 
 def product_in(text: str, mentions: "tuple[Mention, ...]", apps: "list[Mention]") -> "re.Match[str] | None":
     """The name of what is to run, where a goal says no other word of what it is and does name what it needs."""
     wanted = {each.need for each in mentions if not each.rejected}
-    if apps or not wanted or wanted & _RUNTIMES:
+    if apps or wanted & _RUNTIMES:
         return None
     for match in _PRODUCT.finditer(text):
         group = match.lastgroup or "name"
+        if not wanted and group != "so":
+            # A verb and a name alone may be anything.
+            continue
         low, high = match.span(group)
         name = re.compile(re.escape(text[low:high])).match(text, low)
         known = any(each.start < high and low < each.end for each in mentions)
