@@ -118,9 +118,12 @@ STORED = {
         {"roles/storage.objectViewer", "roles/storage.objectUser", "roles/storage.objectCreator"}
     ),
     "google_bigquery_dataset_iam_member": frozenset({"roles/bigquery.dataViewer", "roles/bigquery.dataEditor"}),
+    "google_artifact_registry_repository_iam_member": frozenset(
+        {"roles/artifactregistry.reader", "roles/artifactregistry.writer"}
+    ),
 }
-"""What people, and accounts of other projects, may be given on one bucket or dataset of the deployment, where the plan
-names them."""
+"""What people, and accounts of other projects, may be given on one bucket, dataset or registry of the deployment, where the
+plan names them."""
 SIGN_IN = {
     "google_compute_instance_iam_member": "roles/compute.osLogin",
     "google_iap_tunnel_instance_iam_member": "roles/iap.tunnelResourceAccessor",
@@ -226,9 +229,17 @@ def _reader(
         yield "foreign_identity", _unnamed(change)
 
 
+_ON = {
+    "google_storage_bucket_iam_member": "bucket",
+    "google_bigquery_dataset_iam_member": "dataset_id",
+    "google_artifact_registry_repository_iam_member": "repository",
+}
+"""Where a grant on what is stored says what it is on."""
+
+
 def _on(change: Change, source: Source) -> str:
     """The address of what a grant is on, as its file says it; empty where that is no plain reference."""
-    path = "bucket" if change.type == _ON_BUCKET else "dataset_id"
+    path = _ON.get(change.type, "")
     found = [named(expr) for expr in source.written(change).get(path, ())]
     return f"{found[0].type}.{found[0].label}" if len(found) == 1 and found[0] is not None else ""
 

@@ -26,6 +26,7 @@ _STORED = {
         "adders": "roles/storage.objectCreator",
     },
     "bigquery": {"readers": "roles/bigquery.dataViewer", "writers": "roles/bigquery.dataEditor"},
+    "registry": {"readers": "roles/artifactregistry.reader", "writers": "roles/artifactregistry.writer"},
 }
 """Part -> setting -> the role on what the part's first block makes."""
 _LISTS = frozenset({ENTER, "granted", *ROLES, *(key for roles in _STORED.values() for key in roles)})

@@ -9,6 +9,7 @@ from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
 from functions.planning.rules.drawn.networks import draw_networks
 from functions.planning.rules.drawn.records import draw_records
+from functions.planning.rules.drawn.registries import draw_registries
 from functions.planning.rules.drawn.runtime import is_firm_machine
 from functions.planning.rules.drawn.watched import draw_watched
 from functions.planning.rules.meant.alarms import alerting
@@ -53,8 +54,7 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add(need, "images", "registry", "artifact_registry")
         if made and wants("source"):
             sketch.meet("source", f"{made}: your source is built into it (infraai deploy --source, or your CI)")
-    for id_ in sketch.of("registry"):
-        _formats(sketch, id_, text)
+    draw_registries(sketch, text)
     by_build = wants("build_trigger") and draw_builds(sketch, reading, "build_trigger")
     if wants("keyless_ci") or (not reading.own and not by_build and _is_pushed_out(sketch, reading)):
         _comes_in(sketch, reading)
@@ -133,22 +133,6 @@ def _is_pushed_out(sketch: Sketch, reading: Reading) -> bool:
     host = re.search(r"\b(?:github|gitlab)\b", reading.text)
     said = any(_BY_CI.search(each.words.lower()) for each in reading.of("source"))
     return bool(host) and said and bool(sketch.of("registry")) and bool(sketch.of("cloud_run", "run_job"))
-
-
-_FORMAT = re.compile(
-    r"\b(npm|python|pypi|pip|maven|apt|debian|go)(?: package| module)?s? (?:registr(?:y|ies)|repositor(?:y|ies)|repos?|index|mirror|feed)\b"
-)
-_IMAGES = re.compile(r"\b(?:docker|container|image|oci)s? (?:image )?(?:registr|repositor|repo)")
-
-
-def _formats(sketch: Sketch, first: str, text: str) -> None:
-    """What a registry keeps: images, or the packages of a language; several kinds take several registries."""
-    named = [{"pypi": "python", "pip": "python", "debian": "apt"}.get(each, each) for each in _FORMAT.findall(text)]
-    for number, kind in enumerate(dict.fromkeys(named)):
-        if number == 0 and not _IMAGES.search(text) and not sketch.code():
-            sketch.set("", first, kind, "format")
-        elif sketch.add("registry", f"{kind}-packages", "registry", format=kind):
-            sketch.taken += [match.span() for match in _FORMAT.finditer(text)]
 
 
 _RENEWED = re.compile(r"\b(?:rotat|renew|rotier|erneuer|wechsel|renov|rota)\w*")

@@ -271,6 +271,9 @@ def _at_data(sketch: Sketch, reading: Reading, told: list["re.Match[str]"]) -> N
         )
         there = sketch.of("bigquery" if rows else "bucket") if bool(rows) != bool(files) else there
     if len(there) != 1:
+        if not there and sketch.of("registry"):
+            # Who may pull and push is said address by address (`draw_rights`).
+            return
         sketch.lack(
             "data_access",
             "say it of one bucket or dataset: `infraai change` with its name" if there else "nothing is stored",

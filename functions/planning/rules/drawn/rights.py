@@ -67,8 +67,35 @@ def _is_about_data(text: str, right: Right) -> bool:
     return last is not None and last["other"] is None
 
 
+# What is pushed, pulled and published are images and packages, where nothing else is named beside it.
+_OF_IMAGES = re.compile(
+    r"\b(?:registr(?:y|ies)|repositor(?:y|ies|ios?)|repos?|images?|packages?|pakete?\w*|paquet\w*)\b"
+)
+_MOVES_IMAGES = re.compile(r"\b(?:push(?:es)?|pulls?|publish(?:es)?|install\w*|publi(?:car|er|zier\w*))\b")
+
+
+def _is_about_images(text: str, right: Right) -> bool:
+    """Whether what an address may do is said of a registry: by the words beside it, else by the last thing named before."""
+    if right.role:
+        return right.role.removeprefix("roles/").startswith("artifactregistry.")
+    beside = text[slice(*right.clause)].replace(right.address, " ")
+    if _MOVES_IMAGES.search(beside) or _OF_IMAGES.search(beside):
+        others = (found for found in _NOUNS.finditer(beside) if not _OF_IMAGES.fullmatch(found[0]))
+        return next(others, None) is None
+    if _NOUNS.search(beside):
+        return False
+    low = right.clause[0]
+    of_images, of_others = ([found.start() for found in each.finditer(text, 0, low)] for each in (_OF_IMAGES, _NOUNS))
+    others_last = [at for at in of_others if at not in of_images]
+    return bool(of_images) and (not others_last or max(of_images) > max(others_last))
+
+
 def _things(sketch: Sketch, text: str, right: Right) -> list[str]:
     """The things that keep data which the words beside an address speak of: those it names, else the only one."""
+    kept = sketch.of("registry")
+    if _is_about_images(text, right):
+        named = [id_ for id_ in kept if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text[slice(*right.clause)])]
+        return named or kept
     kept = sketch.of("bucket", "bigquery")
     if not kept:
         return []

@@ -31,10 +31,10 @@ _NEITHER = re.compile(
     r",? ?(?:\b(?:but|and|aber|und|pero|y|mais|et|ma|mas|maar|e|en) )?(?:(?:may|can|must|should|darf|kann|puede|peut|pode|mag|kan) )?\b(?:neither|weder|ni|nem|ne ?e?|noch)\b [^;.\n|]*\b(?:nor|noch|ni|nem|ne)\b [^,;.\n|]*"
 )
 _READS = re.compile(
-    r"\b(?:read\w*|quer(?:y|ies)|view\w*|see|list|download\w*|look\w*|browse|les\w*|liest|ansehen|abfragen|leer\w*|lee|lean|consult\w*|lire|lit|lisent|lecture|lectura|leitura|ler|le|lezen|leest|raadpleg\w*|inzien)\b"
+    r"\b(?:read\w*|quer(?:y|ies)|view\w*|see|list|download\w*|look\w*|browse|les\w*|liest|ansehen|abfragen|leer\w*|lee|lean|consult\w*|lire|lit|lisent|lecture|lectura|leitura|ler|le|lezen|leest|raadpleg\w*|inzien|pulls?|install\w*)\b"
 )
 _WRITES = re.compile(
-    r"\b(?:writ\w*|chang\w*|edit\w*|modif\w*|schreib\w*|ander\w*|escrib\w*|escrit\w*|ecri\w*|escrev\w*|schrijv\w*|schrijft|wijzig\w*|read[- ]?write|full access)\b"
+    r"\b(?:writ\w*|chang\w*|edit\w*|modif\w*|schreib\w*|ander\w*|escrib\w*|escrit\w*|ecri\w*|escrev\w*|schrijv\w*|schrijft|wijzig\w*|read[- ]?write|full access|push(?:es)?|publish(?:es)?|publi(?:car|er|zier\w*))\b"
 )
 _ADDS = re.compile(
     r"\b(?:upload\w*|add(?:s)?(?= (?:files|objects|to))|put(?:s)?(?= )|drop(?:s)? (?:files|objects)|hochlad\w*|ladt\b[^,;.]{0,40}\bhoch|subir|sube[n]?|televers\w*|deposer|enviar|uploaden)\b"
