@@ -120,8 +120,6 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     ("bucket", {"readers": "user:bob@example.com", "writers": "group:team@example.com,user:ann@example.com"}),
     ("registry", {"format": "python", "mode": "virtual", "keep_count": "10", "tagged_days": "90"}),
-    ("registry", {"mode": "remote", "readers": "group:team@example.com"}),
-    ("registry", {"writers": "user:ann@example.com", "keep_days": "14"}),
     ("vm", {"app": "openvpn"}),
     ("firestore", {"mode": "mongodb", "pitr": "true", "weekly_days": "56", "location": "eur3"}),
     ("filestore", {"tier": "REGIONAL"}),

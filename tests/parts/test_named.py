@@ -29,7 +29,7 @@ NAMED = {
     "functions/planning/": (3, "a database goes with its instance's copy; the node pools of another's cluster"),
     "functions/runs/": (3, "examples of the API, and a database's copy before an apply"),
     "infra/cli/": (3, "what the demo breaks, and what `doctor` looks for in a project"),
-    "jobs/terraform/policy/": (90, "the rules of the gate, each about what it refuses"),
+    "jobs/terraform/policy/": (91, "the rules of the gate, each about what it refuses"),
     "jobs/terraform/possible/": (14, "what an organisation forbids, and quotas that are no mere count"),
     "jobs/terraform/steps/": (7, "APIs before what needs them, a machine's snapshot, programs and their secrets"),
     "jobs/terraform/": (6, "ids that are made of another's, and what alerting there is"),

@@ -9,7 +9,7 @@ from tests.planning.test_meant import plan, unmet
     ("goal", "settings"),
     [
         (
-            "Artifact Registry Docker repo, keeps the 10 most recent versions, deletes untagged images older than 14 days",
+            "Artifact Registry for Docker, keep the 10 most recent versions, delete untagged images older than 14 days",
             {"keep_count": "10", "keep_days": "14"},
         ),
         ("Docker registry, delete images older than 90 days but always keep the last 5", {"keep_count": "5"}),

@@ -122,8 +122,8 @@ STORED = {
         {"roles/artifactregistry.reader", "roles/artifactregistry.writer"}
     ),
 }
-"""What people, and accounts of other projects, may be given on one bucket, dataset or registry of the deployment, where the
-plan names them."""
+"""What people, and accounts of other projects, may be given on one bucket, dataset or registry of the deployment, where
+the plan names them."""
 SIGN_IN = {
     "google_compute_instance_iam_member": "roles/compute.osLogin",
     "google_iap_tunnel_instance_iam_member": "roles/iap.tunnelResourceAccessor",
