@@ -160,6 +160,8 @@ def _draw(reading: Reading) -> Sketch:
     if not sketch.parts and reading.goal.infrastructure and not reading.wants("google_batch"):
         _nearest(sketch, reading)
     _link(sketch, reading, runtime)
+    if runtime.vm and runtime.run and reading.names("data_disk"):
+        sketch.use(next(iter(sketch.of("cloud_run")), None), *sketch.of("vm")[:1])
     draw_mounts(sketch, reading)
     tell_what_is_lost(sketch, reading)
     tell_who_copies(sketch, reading)
@@ -228,10 +230,9 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     if reading.wants("least_privilege") and "least_privilege" not in sketch.how:
         if runs := [*sketch.code(), *sketch.of("vm", "group", "gke", "runner")]:
             sketch.lacks.pop("least_privilege", None)
-            for id_ in sketch.of("vm"):
-                # A machine that uses nothing has no identity by itself.
-                if not sketch.parts[id_].uses:
-                    sketch.set("", id_, True, "own_account")
+            # A machine that uses nothing has no identity by itself.
+            for id_ in (each for each in sketch.of("vm") if not sketch.parts[each].uses):
+                sketch.set("", id_, True, "own_account")
             said = "each acts as a service account of its own with the rights it uses and no others"
             sketch.meet("least_privilege", f"{', '.join(dict.fromkeys(runs))}: {said}")
         else:

@@ -263,7 +263,7 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
     )
     mentions = none_of_its_own(mentions, [app for app, _ in apps], folded)
     mentions, either = one_of_two(folded, mentions, [app.needs for app, each in apps if not each.rejected])
-    if (product := product_in(folded, mentions, named)) is not None:
+    if (product := product_in(folded, mentions, named, typed)) is not None:
         mentions = (mention("service", product), *mentions)
     first: dict[str, tuple[App, Mention]] = {}
     for app, each in sorted(apps, key=lambda pair: pair[1].start):

@@ -107,6 +107,8 @@ def _nodes(sketch: Sketch, reading: Reading, made: str, said: list[Said]) -> Non
     regional = sketch.parts[made].settings.get("regional") == "true"
     # A pool for an accelerator of which nothing else is said stands beside one for the rest.
     beside = len(said) == 1 and bool(said[0].gpu) and said[0].least is None
+    # So does one of spot nodes, where accelerators are spoken of and no kind of them.
+    beside = beside or (len(said) == 1 and wants("gpu") and not (said[0].gpu or said[0].counted))
     told = not beside and any(pool.counted or pool.spot for pool in said)
     if wants("scale_to_zero") and len(said) > 1:
         for pool in said[1:]:

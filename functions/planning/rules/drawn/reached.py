@@ -9,6 +9,7 @@ from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
 from functions.planning.rules.words.ports import ports_in
 from shared.parts.networks import is_private
+from shared.schemas import Asked
 
 _NEED = "authorized_network"
 _DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base (?:de|en)|mysql|banco")
@@ -46,7 +47,16 @@ def is_of_database(sketch: Sketch | None, reading: Reading, mention: Mention) ->
 def needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     """Whether services may be called from named addresses alone, which only a load balancer looks at."""
     about = [each for each in reading.of(_NEED) if not is_of_database(sketch, reading, each)]
-    return bool(about) and bool(values.networks_in(reading.text)) and bool(sketch.of("cloud_run", "function"))
+    said = bool(values.networks_in(reading.text)) or any(_UNNAMED.search(each.words.lower()) for each in about)
+    return bool(about) and said and bool(sketch.of("cloud_run", "function"))
+
+
+# Addresses that alone come in, and of which nobody says which they are.
+_UNNAMED = re.compile(
+    r"\b(?:ips?|ip-?\w+|addresses|address|ranges?|adressen?|direccion\w*|adresses?|indirizz\w*|enderecos?)\b"
+)
+_NOBODY = "203.0.113.1/32"
+_WHICH = "{}: nobody comes in before you say which addresses may: it lets {} in alone, which is nobody's; put yours in its place"
 
 
 # `Only our app server in the same network may reach port 8983`.
@@ -94,6 +104,8 @@ def draw_sources(sketch: Sketch, reading: Reading) -> None:
     _from_inside(sketch, reading)
     about = [each for each in reading.of(_NEED) if not is_of_database(sketch, reading, each)]
     networks = [each for mention in about for each in _networks(reading.text, mention)]
+    if not networks and sketch.of("load_balancer") and any(_UNNAMED.search(each.words.lower()) for each in about):
+        _to_be_named(sketch, reading, about)
     if not about or not networks:
         return
     joined = ",".join(dict.fromkeys(networks))
@@ -120,6 +132,21 @@ def draw_sources(sketch: Sketch, reading: Reading) -> None:
             if reading.wants(need):
                 sketch.meet(need, f"{', '.join(done)}: reached from {joined} alone")
                 sketch.lacks.pop(need, None)
+
+
+def _to_be_named(sketch: Sketch, reading: Reading, about: list[Mention]) -> None:
+    """Shut the front of services to all but addresses that are still to be said."""
+    shut = [id_ for id_ in sketch.of("load_balancer") if sketch.set(_NEED, id_, _NOBODY, "allowed_networks")]
+    if not shut:
+        return
+    sketch.lacks.pop(_NEED, None)
+    sketch.taken += [(each.start, each.end) for each in about]
+    how = _WHICH.format(", ".join(shut), _NOBODY)
+    sketch.told.append(Asked(words=about[0].words, need="addresses", met=False, how=how))
+    for need in ("public", "private"):
+        if reading.wants(need):
+            sketch.meet(need, f"{', '.join(shut)}: named addresses alone come in")
+            sketch.lacks.pop(need, None)
 
 
 def _machine_from(sketch: Sketch, reading: Reading, id_: str, networks: str) -> bool:

@@ -109,7 +109,7 @@ def _has_service(reading: Reading, *, pages: bool) -> bool:
 
 # Pages that are made once stand in a bucket, beside whatever answers.
 STATIC_PAGES = re.compile(
-    r"\bstatic(?:ally)? (?:generated |exported )?(?:\w+ )?(?:front ?-?end|pages)\b|\b(?:astro|hugo|gatsby|eleventy|jekyll|vitepress)(?: static)? (?:front ?-?end|site|pages)\b|\bfront ?-?end (?:is |as )?(?:a )?static\b|\bstatic export\b|\b(?:front ?-?end|spa)\b[^.;\n]{0,30}\bstatic(?:ally)? host(?:ing|ed)\b"
+    r"\bfront ?-?end (?:\w+ ){0,2}(?:on|to|at|in|auf|en|sur|su|na|no|op) firebase(?: hosting)?\b|\bstatic(?:ally)? (?:generated |exported )?(?:\w+ )?(?:front ?-?end|pages)\b|\b(?:astro|hugo|gatsby|eleventy|jekyll|vitepress)(?: static)? (?:front ?-?end|site|pages)\b|\bfront ?-?end (?:is |as )?(?:a )?static\b|\bstatic export\b|\b(?:front ?-?end|spa)\b[^.;\n]{0,30}\bstatic(?:ally)? host(?:ing|ed)\b"
     r"|\b(?:spas?|single[- ]page app\w*)\b[^.;\n]{0,24}\b(?:cdn|static\w*|buckets?)\b"
 )
 
@@ -171,7 +171,15 @@ def _is_group(reading: Reading) -> bool:
     size = reading.goal.machine_type
     sized = size is not None and size in reading.text and not wants("dataproc")
     machines = (wants("vm") and not served) or sized
-    if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
+    # What one machine keeps on a disk of its own is no group's, whoever stands before it.
+    keeps = (
+        wants("data_disk") and count == 1 and not wants("group", "autoscale", "self_healing", "available", "service")
+    )
+    if (
+        wants("group")
+        or (wants("spot") and count > 3)
+        or (machines and wants("load_balancer", "internal_lb") and not keeps)
+    ):
         return True
     alone = _EACH_ONE.search(reading.text) is not None or wants("kafka", "search", "broker", "timeseries", "db_cluster")
     alone = alone or wants("instance_schedule", "gpu", "data_disk", "snapshots", "bastion", *_MACHINE_ONLY)
@@ -210,7 +218,9 @@ def _is_vague(reading: Reading) -> bool:
 _MACHINE_NAMED = re.compile(
     r"(?:.* )?(?:vms?|virtual machines?|compute[- ]engine(?:[- ]\w+)?|gce|maquinas? virtual(?:es)?|machines? virtuelles?|\w*maschinen?|macchin[ae] virtual[ei]|maquinas? virtuais)"
 )
-_OF_THE_CLUSTER = re.compile(r"\b(?:nodes?|knoten|nodos|noeuds|pools?)(?: \w+){0,3} $")
+_OF_THE_CLUSTER = re.compile(
+    r"\b(?:nodes?|knoten|nodos|noeuds|pools?)(?: (?!(?:on|in|auf|en|sur|su|op|em)\b)\w+){0,3} $"
+)
 
 
 def is_firm_machine(reading: Reading) -> bool:
@@ -247,7 +257,8 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
         return wants(*others) or (
             reading.goal.machine_type is not None and str(reading.goal.machine_type) in reading.text
         )
-    if reading.rejects("vm") or _on_run(reading):
+    # A machine with a disk of its own stands beside what runs on Cloud Run.
+    if reading.rejects("vm") or (_on_run(reading) and not (is_firm_machine(reading) and reading.names("data_disk"))):
         return False
     if reading.rejects("cloud_run") and (is_firm_machine(reading) or not reading.names("function", "kubernetes")):
         return reading.wants("vm", "service", "frontend", "container") or app is not None

@@ -38,6 +38,8 @@ _SAID = re.compile(
     rf"\b{_VERB} {_DETS}{_OBJECT}"
     rf"|\b{_DATABASE} (?:\w+ )?{_IS} (?:[\w:-]+,? ){{0,12}}?{_DONE}\b"
     rf"|\b{_IS} (?:die|der|das|unsere?|the|our|la|el|le|il|de|het|o|a) (?:\w+ )?{_DATABASE} (?:[\w:-]+,? ){{0,12}}?{_DONE}\b"
+    rf"|\b{_DATABASE} (?:\w+ )?{_DONE} {_ELSEWHERE}\b"
+    rf"|\b{_DATABASE}[ -](?:backups?|sicherung\w*|copias|respaldos?|sauvegardes?) {_ELSEWHERE} (?:[\w-]+ ){{0,2}}?(?:\w*buckets?|gcs|cloud storage)\b"
     rf"|\b{_DATABASE}[ -]{_NOUN}\b"
     rf"|\b{_NOUN} {_OFTEN}{_DETS}{_OBJECT}"
     rf"|(?:^|(?<=[,:] ))(?:(?:in addition|additionally|also|ausserdem|zusatzlich|ademas|en plus),? )?(?:export|dump|exportar|exporter|exportiere) {_ELSEWHERE} (?:[\w-]+ ){{0,2}}?(?:\w*buckets?|gcs|cloud storage)\b"

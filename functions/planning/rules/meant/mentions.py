@@ -131,6 +131,12 @@ _IS_FUNCTIONS = re.compile(
 _ANSWERS_NOBODY = re.compile(r"\bno (?:web|http|public)\b|\bpoll|\bdiscord bot|\bkein\w* web")
 
 
+_THEIR_LIST = re.compile(
+    r"\b(?:banks?|partners?|providers?|vendors?|suppliers?|customers?|clients?|insurers?|payment \w+|third[- ]part\w+|bank|anbieter|lieferant\w*|kunden?|banco|proveedor\w*|socios?|clientes?|banque|fournisseurs?|parceir\w+|fornitor\w+)"
+    r"(?: (?:api|server|system|firewall|database|datenbank|side))?(?: (?:that|which|who|die|der|das|que|qui|che))?(?: (?:only|just|nur|solo|so|apenas))? $"
+)
+
+
 def _of_machinery(found: list[Mention], *, on_machine: bool) -> list[Mention]:
     """Only machines end by themselves or are switched off: files are deleted, and Cloud Run has no hours."""
     named = {each.need for each in found if not each.rejected}
@@ -149,6 +155,14 @@ def _as_called(found: list[Mention], folded: str) -> list[Mention]:
     """The mentions without what products and programs call by the same words."""
     found = [
         each for each in found if each.need != "worker" or not _IN_PROCESS.search(folded[each.end : each.end + 60])
+    ]
+    # `A daily snapshot of our invoices into BigQuery` is a job's work, and no disk's copy.
+    jobs = [each for each in found if each.need == "job"]
+    found = [
+        each
+        for each in found
+        if not (each.need == "snapshots" and any(is_inside(each, job) for job in jobs))
+        and not (each.need == "to_bigquery" and any(_touch(each, job) for job in jobs))
     ]
     # An API and the site beside it are two things.
     apis = [each for each in found if each.need == "service" and _API.fullmatch(each.words.lower())]
@@ -189,6 +203,18 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
         for each in found
         if each.need != "authorized_network" or not any(is_inside(each, other) for other in signed_in)
     ]
+    # Whitelisted addresses that come in are none that something leaves from.
+    let_in = [each for each in found if each.need == "authorized_network"]
+    found = [each for each in found if each.need != "static_egress" or not any(is_inside(each, one) for one in let_in)]
+    # `The bank only allows known addresses`, `a partner that only lets certain IPs in` speak of where calls come from.
+    found = [
+        replace(each, need="static_egress")
+        if each.need == "authorized_network" and _THEIR_LIST.search(folded[: each.start])
+        else each
+        for each in found
+    ]
+    calls = [each for each in found if each.need == "static_egress"]
+    found = [each for each in found if each.need != "authorized_network" or not any(_touch(each, one) for one in calls)]
     # What fetches by itself and answers nobody is a worker, whatever it is called.
     if any(each.need == "worker" and _ANSWERS_NOBODY.search(each.words.lower()) for each in found):
         found = [each for each in found if each.need != "service"]

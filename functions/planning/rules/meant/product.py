@@ -2,7 +2,8 @@
 
 import re
 
-from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.meant.mentions import Mention, Words
+from functions.planning.rules.told.heard import is_listed
 from functions.planning.rules.words.places import is_place
 
 _RUNTIMES = frozenset({
@@ -30,7 +31,9 @@ _PRODUCT = re.compile(
     rf"desplegar|despliega|instalar|montar|alojar)(?:ing)? {_OURS}{_NAMED_SO} "
     r"(?:on|in|to|with|for|at|using|auf|mit|fur|bei|sur|avec|pour|en|con|para)\b"
     rf"|\b(?:scripts?|terraform|infrastructure|infra|setup|hosting|stack|backend) (?:for|fur|para|pour) {_OURS}(?P<for>[a-z][\w.+-]*)(?=[:,.\n]| on | with |$)"
-    r"|^\W*(?:an? |our |the )?(?P<first>[a-z][\w.+-]*(?: ?/? ?[a-z][\w.+-]*){0,2}?) (?:on (?:gcp|google)|self[- ]?hosted|with|instance|for (?:about )?\d)"
+    r"|^\W*(?:an? |our |the )?(?P<first>[a-z][\w.+-]*(?: ?/? ?[a-z][\w.+-]*){0,2}?) (?:on (?:gcp|google)|self[- ]?hosted|with|mit|con|avec|com|met|instance|for (?:about )?\d)"
+    r"|^\W*(?P<called>[a-z][\w.+-]*) (?:as|als|como|comme|come) (?:(?:an?|our|the|my|eine?n?|unser\w*|una?|nuestr\w+|une?|notre|um|uma|een) )?[a-z]"
+    r"|^\W*(?P<proper>[a-z][\w.+-]*(?: [a-z][\w.+-]*){1,2}?)(?=[:,] | (?:in|on|as|for|auf|en|sur|als) )"
     # `Deploy Plane (an open source Jira alternative)`: what it is stands behind its name.
     rf"|(?:^|[.;!?\n] ?)\W*(?:(?:please|we|i|want|need|would like|to|wir|ich|mochten?|wollen|bitte|quiero|queremos) )*(?:deploy|self[- ]?host|host|run|install|set ?up)(?:ing)? {_OURS}(?P<so>(?!(?:it|this|that|all|everything|me|us|an?|the)\b)[a-z][\w.+-]*)(?=,? ?\(?(?:an?|the|our|eine?n?|una?|une) (?:(?:free|own|small|simple|modern|fast) )?(?:{_KIND_OF}))"
     r"|^\W*(?:an?|our|the|my) (?P<thing>[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,2}?)(?=[,:]| that | which )"
@@ -54,8 +57,14 @@ def rows_of_its_kind(text: str) -> "re.Match[str] | None":
     return None if _NO_ROWS.search(text) else _ROWS.search(text)
 
 
-def product_in(text: str, mentions: "tuple[Mention, ...]", apps: "list[Mention]") -> "re.Match[str] | None":
-    """The name of what is to run, where a goal says no other word of what it is and does name what it needs."""
+def product_in(
+    text: str, mentions: "tuple[Mention, ...]", apps: "list[Mention]", typed: Words
+) -> "re.Match[str] | None":
+    """The name of what is to run, where a goal says no other word of what it is and does name what it needs.
+
+    What stands first with capitals in each word (`Terraform Enterprise in two regions`) is such a name; a single word is
+    one where it is said what it is there as: `BaGet as our package feed`.
+    """
     wanted = {each.need for each in mentions if not each.rejected}
     if apps or wanted & _RUNTIMES:
         return None
@@ -66,7 +75,20 @@ def product_in(text: str, mentions: "tuple[Mention, ...]", apps: "list[Mention]"
             continue
         low, high = match.span(group)
         name = re.compile(re.escape(text[low:high])).match(text, low)
+        if group == "proper" and not _is_proper(typed(low, high)):
+            continue
+        if group == "called" and is_listed(text[low:high]):
+            continue
         known = any(each.start < high and low < each.end for each in mentions)
         if name and not known and not is_place(text[low:high]):
             return name
     return None
+
+
+_CAPITAL = re.compile(r"[A-Z][A-Za-z0-9.+-]*")
+
+
+def _is_proper(words: str) -> bool:
+    """Whether each word is written with a capital, and not every one of them is anybody's."""
+    said = words.split()
+    return all(_CAPITAL.fullmatch(each) for each in said) and not all(is_listed(each.lower()) for each in said)

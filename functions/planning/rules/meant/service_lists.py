@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from functions.planning.rules.meant.things import PLAIN_NAME, Item, begins_at
 
-_PROGRAMS = r"(?:gateway|api|backend|front-?end|web|worker|admin|app|ui|portal|dashboard|images|static)"
+_PROGRAMS = r"(?:gateway|api|backend|front-?end|web|worker|admin|app|ui|portal|dashboard|images|static|tasks|jobs|scheduler|webhooks?|main|server|consumer|processor)"
 _NAME = rf"(?:(?!(?:cloud|static)\b)(?:{_PROGRAMS}(?![\w-])|(?!{_PROGRAMS}(?![\w-])){PLAIN_NAME})(?!/))"
 _ARTICLE = r"(?:an?|the|1|one|our|my|eine?[nmrs]?|der|die|das|den|el|la|un|une|una|uno|le|l'|um|uma|o|il|lo|de|het|een) ?(?<=[ '])"
 _NOUN = r"(?:micro-?service|service|dienst|servicio|servico|servizio)"
@@ -24,7 +24,7 @@ _WAYS = (
     re.compile(rf"{_ENUM}(?:,| -)? ?\(?(?:{_ALL} )(?:a )?{_ON}(?:a |its own )?cloud[ -]run\b"),
     re.compile(rf"\bcloud[ -]run(?: (?:services|apps))?(?: ?\(| ?: ?){_ENUM}(?= ?(?:[.;:)\n]|$))"),
     re.compile(
-        rf"{_ENUM} (?:(?:cloud run|micro) ?)?(?:micro-?services|services|dienste|servicios|servicos|servizi)(?= (?:on|in|auf|en|sur|su|op|no) |[.,;:\n(]|$)"
+        rf"{_ENUM} (?:(?:cloud run|micro) ?)?(?:micro-?services|services|dienste|servicios|servicos|servizi)(?= (?:on|in|of|for|auf|en|sur|su|op|no|de|von) |[.,;:\n(]|$)"
     ),
     re.compile(
         rf"\b(?:services|dienste|servicios|servicos|servizi|diensten)(?: (?:on|in|auf|en|sur|su|op|no|em) cloud run)?[,:]? (?:(?:named|called) )?{_ENUM}(?= ?(?:[.;:)\n]|$)| (?:1 after|nacheinander|in turn|on cloud run|auf cloud run))"

@@ -130,7 +130,9 @@ def cron_in(text: str) -> str:
         return f"{minute} {_window(text, 0)}"
     hour, said = _hour(text)
     day = "*"
-    if found := next((number for name, number in _DAYS.items() if re.search(rf"\b{name}s?\b", text)), None):
+    if days := _DAY_RANGE.search(text):
+        day = _days_of(days["first"], days["last"])
+    elif found := next((number for name, number in _DAYS.items() if re.search(rf"\b{name}s?\b", text)), None):
         day = str(found)
     elif re.search(r"\b(?:sunday|sonntag|domingo|dimanche|domenica)s?\b", text):
         day = "0"
@@ -158,6 +160,19 @@ def cron_in(text: str) -> str:
     elif day == "*" and _YEARLY.search(text):
         month_day, month = "1", "1"
     return f"{said or 0} {at} {month_day} {month} {day}"
+
+
+_DAY_RANGE = re.compile(
+    rf"\b(?P<first>{'|'.join(_DAYS)})s? ?(?:-|to|through|thru|until|till|bis|a|al|au|ate|t/m) ?(?P<last>{'|'.join(_DAYS)})s?\b"
+)
+
+
+def _days_of(first: str, last: str) -> str:
+    """`monday through thursday` as the last field of a cron expression; round the end of the week as a list."""
+    low, high = _DAYS[first], _DAYS[last] or 7
+    if low <= high:
+        return f"{low}-{high % 7}" if high < 7 else ",".join(str(day % 7) for day in range(low, high + 1))
+    return ",".join(str(day) for day in sorted({*range(low, 7), *range(high + 1)}))
 
 
 def _five_fields(text: str) -> str:
@@ -188,7 +203,9 @@ def _in_a_row(text: str) -> str:
 def days_and_hours(text: str) -> list[tuple[int, int]]:
     """Where a text says on which days something is done, and within which hours it is done again and again."""
     again = [_WINDOW] if _EVERY_MINUTES.search(text) or _EVERY_HOURS.search(text) or _HOURLY.search(text) else []
-    return [match.span() for pattern in (_WEEKDAYS, _DAY_OF_MONTH, *again) if (match := pattern.search(text))]
+    return [
+        match.span() for pattern in (_DAY_RANGE, _WEEKDAYS, _DAY_OF_MONTH, *again) if (match := pattern.search(text))
+    ]
 
 
 def _window(text: str, start: int) -> str:
