@@ -131,6 +131,7 @@ _IS_FUNCTIONS = re.compile(
 _ANSWERS_NOBODY = re.compile(r"\bno (?:web|http|public)\b|\bpoll|\bdiscord bot|\bkein\w* web")
 
 
+_OUR_FRONT = re.compile(r"\b(?:load ?balancers?|balancers?|balanceador\w*|equilibreur|lb|firewall|waf|armor|front) $")
 _THEIR_LIST = re.compile(
     r"\b(?:banks?|partners?|providers?|vendors?|suppliers?|customers?|clients?|insurers?|payment \w+|third[- ]part\w+|bank|anbieter|lieferant\w*|kunden?|banco|proveedor\w*|socios?|clientes?|banque|fournisseurs?|parceir\w+|fornitor\w+)"
     r"(?: (?:api|server|system|firewall|database|datenbank|side))?(?: (?:that|which|who|die|der|das|que|qui|che))?(?: (?:only|just|nur|solo|so|apenas))? $"
@@ -204,6 +205,12 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
         if each.need != "authorized_network" or not any(is_inside(each, other) for other in signed_in)
     ]
     # Whitelisted addresses that come in are none that something leaves from.
+    found = [
+        replace(each, need="authorized_network")
+        if each.need == "static_egress" and _OUR_FRONT.search(folded[: each.start])
+        else each
+        for each in found
+    ]
     let_in = [each for each in found if each.need == "authorized_network"]
     found = [each for each in found if each.need != "static_egress" or not any(is_inside(each, one) for one in let_in)]
     # `The bank only allows known addresses`, `a partner that only lets certain IPs in` speak of where calls come from.
