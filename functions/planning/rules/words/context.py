@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from functions.planning.rules.words.access import access_words
 from functions.planning.rules.words.places import regions_in
 from functions.planning.rules.words.tables import apps_table, needs_table
 from functions.planning.rules.words.values_named import plain
+from functions.planning.rules.words.verdicts import taken_back
 
 Span = tuple[int, int]
 
@@ -279,6 +281,7 @@ def _spans(said: str) -> tuple[tuple[Span, str], ...]:
 
 
 def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
+    yield from taken_back(said)
     brings = BRINGS.search(said) is not None
     for standing, reach, cue in _CUES:
         edges = _SENTENCE if reach == "sentence" else _CLAUSE
@@ -338,12 +341,18 @@ def _phrase(said: str, piece: Span, cue: Span, standing: str) -> Span:
 def _tells(said: str, span: Span, standing: str) -> bool:
     """Whether a stretch names a part or a figure; a maybe that only names a value is the value that is meant."""
     words = said[slice(*span)]
-    if standing != OTHERS and needs_table()["public"][1].search(words):
+    if standing != OTHERS and needs_table()["public"][1].search(words) and not _takes_back(words, standing):
         # Whoever doubts who may come in is read where that is decided: nothing is opened by a doubt.
         return False
     if standing != MAYBE:
         return _DIGIT.search(words) is not None or names_a_part(words)
     return names_a_part(words) and not _ENGINE.search(words)
+
+
+def _takes_back(words: str, standing: str) -> bool:
+    """Whether what is no wish would open, and keeps nobody out: nothing is lost with it."""
+    closing = ("nobody", "limit", "closed", "strangers")
+    return standing in {REFUSED, HEARSAY} and not any(access_words(each).search(words) for each in closing)
 
 
 def names_a_part(said: str) -> bool:
