@@ -8,6 +8,7 @@ nothing runs without traffic unless it has to.
 import re
 
 from functions.planning.rules.drawn.accounts import draw_accounts
+from functions.planning.rules.drawn.addressed import hold_addresses
 from functions.planning.rules.drawn.alarms import draw_alarms
 from functions.planning.rules.drawn.alerts import draw_alerts
 from functions.planning.rules.drawn.alloy import draw_alloydb
@@ -91,6 +92,7 @@ def draw(reading: Reading) -> Sketch:
     hold_shut(sketch, reading)
     open_named(sketch, reading)
     hold_doors(sketch, reading)
+    hold_addresses(sketch, reading)
     draw_wide_places(sketch, reading)
     draw_buckets_apart(sketch, reading)
     draw_frame(sketch, reading)

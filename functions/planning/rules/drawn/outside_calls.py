@@ -19,11 +19,14 @@ _KEYED = (
     "with the key as a secret make the call"
 )
 _NOT_SO = "{}: Cloud Scheduler can't call it so"
+_LEFT = "nothing of the plan calls this address; say when it is to be called where it shall be"
 _METHODS = {"HEAD": "GET", "PATCH": "POST", "DELETE": "POST"}
 
 
 def draw_outside_calls(sketch: Sketch, reading: Reading) -> None:
     """A schedule for each address that is to be called; what can't be called is told."""
+    for words in reading.taken.left:
+        sketch.told.append(Asked(words=words, need="left_aside", met=False, how=_LEFT))
     for words, said in reading.taken.called:
         if why := _refused(said):
             _tell(sketch, words, why, met=False)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from functions.planning.rules.goal import fold
 from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.words.context import names_a_part
 from functions.planning.rules.words.firewall_rules import Rule, firewall_rules_in
 from functions.planning.rules.words.moved import Moved, moved_in
-from functions.planning.rules.words.outside_calls import OutsideCall, outside_calls_in
+from functions.planning.rules.words.outside_calls import OutsideCall, left_alone, outside_calls_in
 
 Span = tuple[int, int]
 Copied = tuple[tuple[str, Moved], ...]
@@ -18,11 +19,14 @@ Rules = tuple[tuple[str, Rule], ...]
 
 
 class Taken(NamedTuple):
-    """What a goal wants copied into a bucket and called outside at fixed times, and its firewall's rules, each behind its words."""
+    """What a goal wants copied into a bucket and called outside at fixed times, and its firewall's rules, each behind its words; and what it
+    says of other addresses than it wants called (`left`).
+    """
 
     moved: Copied = ()
     called: Called = ()
     rules: Rules = ()
+    left: tuple[str, ...] = ()
 
 
 NOTHING = Taken()
@@ -31,9 +35,9 @@ NOTHING = Taken()
 def taken_out(raw: str) -> tuple[str, Taken]:
     """A goal without what it wants copied and called, and these two."""
     rest, moved = _without_moved(raw)
-    rest, called = _without_calls(rest)
+    rest, called, left = _without_calls(rest)
     rest, rules = _without_rules(rest)
-    return rest, Taken(moved, called, rules)
+    return rest, Taken(moved, called, rules, left)
 
 
 def _without_moved(raw: str) -> tuple[str, Copied]:
@@ -46,13 +50,17 @@ def _without_moved(raw: str) -> tuple[str, Copied]:
     return rest, tuple((" ".join(typed(*span) for span in each.spans), each) for each in found)
 
 
-def _without_calls(raw: str) -> tuple[str, Called]:
-    """A goal without the addresses outside that it wants called at fixed times, and these, each behind its own words."""
+def _without_calls(raw: str) -> tuple[str, Called, tuple[str, ...]]:
+    """A goal without the addresses outside that it wants called at fixed times, and these, each behind its own words;
+    with what it says of others there.
+    """
     typed = Words.of(raw, fold(raw))
     found = tuple(outside_calls_in(typed.folded))
-    rest = _without(raw, typed, [span for each in found for span in each.spans]) if found else None
+    others = left_alone(typed.folded, {each.url for each in found})
+    left = [span for span, url in others if not names_a_part(typed.folded[slice(*span)].replace(url, ""))]
+    rest = _without(raw, typed, [*left, *(span for each in found for span in each.spans)]) if found else None
     if rest is None:
-        return raw, ()
+        return raw, (), ()
 
     def as_typed(each: OutsideCall) -> OutsideCall:
         # A path's letters are large or small, and a body's too.
@@ -60,7 +68,8 @@ def _without_calls(raw: str) -> tuple[str, Called]:
         body = re.search(re.escape(each.body), raw, re.IGNORECASE) if each.body else None
         return replace(each, url=url[0] if url else each.url, body=body[0] if body else each.body)
 
-    return rest, tuple((" ".join(typed(*span) for span in _apart(each.spans)), as_typed(each)) for each in found)
+    called = tuple((" ".join(typed(*span) for span in _apart(each.spans)), as_typed(each)) for each in found)
+    return rest, called, tuple(typed(*span).strip(" .;") for span in left)
 
 
 def _without_rules(raw: str) -> tuple[str, Rules]:

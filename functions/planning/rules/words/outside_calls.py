@@ -5,7 +5,7 @@ check and stays.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from functions.planning.rules.words import hours
@@ -76,6 +76,21 @@ def outside_calls_in(text: str) -> Iterator[OutsideCall]:
         if found := _of_sentence(text[low : cut[0]], low):
             yield found
         low = cut[1]
+
+
+def left_alone(text: str, called: Collection[str]) -> Iterator[tuple[Span, str]]:
+    """The sentences of a folded goal that speak of another address of a host that is called, and that address."""
+    hosts = {_host(each) for each in called}
+    low = 0
+    for cut in [*(each.span() for each in _END.finditer(text)), (len(text), len(text))]:
+        found = [each for each in _URL.finditer(text, low, cut[0]) if _host(each[0]) in hosts and each[0] not in called]
+        if found and not any(each in text[low : cut[0]] for each in called):
+            yield (low, cut[0]), found[0][0]
+        low = cut[1]
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0]
 
 
 def _of_sentence(text: str, start: int) -> OutsideCall | None:

@@ -1,0 +1,63 @@
+"""Machines that stand open although a goal names addresses that nothing of its plan holds.
+
+Whoever names a range names who may come, or who may not: what is open to everybody all the same is closed to the rest,
+and where the goal does not plainly let the range in, to all.
+"""
+
+import re
+
+from functions.planning.rules.drawn.openings import DOORS, doors_open
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words import values
+from functions.planning.rules.words.access import access_words
+from shared.schemas import Asked
+
+_MACHINES = ("vm", "group")
+_LET_IN = re.compile(
+    r"(?:\b(?:from|for|to|by|via|von|vom|aus|fur|desde|para|de|del|depuis|pour|da|dal|per|van|vanaf|voor|und|and|y|et|e|en)|[:,(]) ?(?:(?:the|our|die|der|unser\w*|la|nuestr\w+|le|notre|il|de|onze|range|network|netz) ){0,3}$"
+)
+_PORT = re.compile(
+    r"(?<![\d.])(\d{2,5})(?:/?(?:tcp))? (?:(?:only|nur|solo|alleen) )?(?:from|for|to|von|vom|aus|fur|desde|para|depuis|pour|da|per|van|vanaf|voor) (?:(?:the|our|die|der) )?$"
+)
+_FAR = 60
+_LETS = "{}: only {} may come to it"
+_SHUT = "{}: closed to the internet, for {} stands in the goal and nothing there says that everybody else may come too"
+
+
+def hold_addresses(sketch: Sketch, reading: Reading) -> None:
+    """Close each machine that everybody may come to where a goal names addresses that nothing holds."""
+    machines = [each for each in doors_open(sketch) if each.part.name in _MACHINES]
+    named = [each for each in values.networks_in(reading.text) if not _is_held(sketch, each)]
+    if not machines or not named or reading.wants("public"):
+        return
+    lets_in, ports = _let_in(reading.text, named)
+    for drawn in machines:
+        if lets_in and drawn.part.name == "vm" and sketch.put("", drawn.id, sources=",".join(lets_in)):
+            if ports:
+                sketch.put("", drawn.id, tcp_ports=",".join(ports))
+            how = _LETS.format(drawn.id, ", ".join(lets_in))
+        else:
+            DOORS[drawn.part.name].close(sketch, drawn)
+            how = _SHUT.format(drawn.id, ", ".join(named))
+        words = ", ".join(each.removesuffix("/32") for each in named)
+        sketch.told.append(Asked(words=words, need="authorized_network", met=bool(lets_in), how=how))
+
+
+def _is_held(sketch: Sketch, network: str) -> bool:
+    said = network.removesuffix("/32")
+    return any(said in value for drawn in sketch.parts.values() for value in drawn.settings.values())
+
+
+def _let_in(text: str, named: list[str]) -> tuple[list[str], list[str]]:
+    """The addresses that a goal plainly lets in, and the ports that it says of them; none where it keeps one out."""
+    ports: list[str] = []
+    for each in named:
+        at = text.find(each.removesuffix("/32"))
+        before = text[max(0, at - _FAR) : at]
+        sentence = re.split(r"[.;!?](?=\s)|\n", before)[-1]
+        if not _LET_IN.search(before) or access_words("deny").search(sentence):
+            return [], []
+        if found := _PORT.search(before):
+            ports.append(found[1])
+    return named, list(dict.fromkeys(ports))
