@@ -151,6 +151,15 @@ _OTHERWISE = re.compile(
 )
 
 
+# Whoever gets nothing: `a luis@acme.es no le des nada`.
+_NOTHING = re.compile(
+    r"\b(?:gets?|receives?|has|have|give\w*|grant\w*|sees?) (?:\w+ ){0,2}nothing\b(?! (?:else|more|but))|^\W*nothing (?:for|to)\b|\bno (?:access|rights?|roles?) (?:for|to)\b|"
+    r"\b(?:bekomm\w*|kriegt?|erhalt\w*|gib|gebt|sieht|hat) (?:[\w@.-]+ ){0,3}nichts\b(?! (?:anderes|mehr|weiter))|\bno (?:se )?(?:le|les) (?:des|den|demos|da|dan|damos)\b|\bno (?:recibe|tiene|ve|obtiene) nada\b(?! mas)|"
+    r"\bne (?:lui |leur )?(?:donn\w+|recoit|voit|a) (?:\w+ )?rien\b(?! d ?'? ?autre)|\bn'a(?: droit a)? rien\b|\bnon (?:gli |le )?(?:dar\w*|date|riceve|vede|ha) (?:\w+ )?(?:nulla|niente)\b(?! altro)|"
+    r"\bnao (?:lhe )?(?:des|de|dar|da|recebe|ve|tem) (?:\w+ )?nada\b(?! mais)|\b(?:krijgt|geef|ziet|heeft) (?:[\w@.-]+ ){0,3}niets\b(?! anders)"
+)
+
+
 def is_kept_out(text: str, span: Span) -> bool:
     """Whether somebody whom a stretch of a folded text names is denied, excepted, let in once or for a time, or named as
     something else than whoever is let in."""
@@ -159,6 +168,7 @@ def is_kept_out(text: str, span: Span) -> bool:
     begin = max((each.end() for each in _SENTENCE.finditer(text, 0, low)), default=0)
     return bool(
         _NOT_NOW.search(said)
+        or _NOTHING.search(said)
         or _FOR_A_TIME.search(said)
         or _LET_OUT.search(text, max(begin, low), span[0])
         or _OTHERWISE.search(said)
