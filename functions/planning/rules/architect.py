@@ -17,6 +17,7 @@ from functions.planning.rules.drawn.called import draw_called
 from functions.planning.rules.drawn.composed import draw_composed
 from functions.planning.rules.drawn.compute import draw_compute
 from functions.planning.rules.drawn.day_one import draw_day_one
+from functions.planning.rules.drawn.deletions import leave_deletions_of_others
 from functions.planning.rules.drawn.details import draw_details
 from functions.planning.rules.drawn.each_machine import draw_each_machine
 from functions.planning.rules.drawn.each_service import draw_each_service
@@ -93,6 +94,7 @@ def draw(reading: Reading) -> Sketch:
     open_named(sketch, reading)
     hold_doors(sketch, reading)
     hold_addresses(sketch, reading)
+    leave_deletions_of_others(sketch, reading)
     draw_wide_places(sketch, reading)
     draw_buckets_apart(sketch, reading)
     draw_frame(sketch, reading)
