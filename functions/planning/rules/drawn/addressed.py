@@ -5,6 +5,7 @@ and where the goal does not plainly let the range in, to all.
 """
 
 import re
+from ipaddress import IPv4Network, ip_network
 
 from functions.planning.rules.drawn.openings import DOORS, doors_open
 from functions.planning.rules.read import Reading
@@ -21,12 +22,20 @@ _PORT = re.compile(
     r"(?<![\d.])(\d{2,5})(?:/?(?:tcp))? (?:(?:only|nur|solo|alleen) )?(?:from|for|to|von|vom|aus|fur|desde|para|depuis|pour|da|per|van|vanaf|voor) (?:(?:the|our|die|der) )?$"
 )
 _FAR = 60
+_INNER = tuple(IPv4Network(each) for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 _LETS = "{}: only {} may come to it"
 _SHUT = "{}: closed to the internet, for {} stands in the goal and nothing there says that everybody else may come too"
 
 
 def hold_addresses(sketch: Sketch, reading: Reading) -> None:
-    """Close each machine that everybody may come to where a goal names addresses that nothing holds."""
+    """Close each machine that everybody may come to where a goal names addresses that nothing holds; one to which
+    private networks alone come has no address outside.
+    """
+    for drawn in (sketch.parts[id_] for id_ in sketch.of("vm")):
+        ranges = [each for each in drawn.settings.get("sources", "").split(",") if each]
+        inner = ranges and all(map(_is_inner, ranges)) and drawn.settings.get("public") != "false"
+        if inner and sketch.put("", drawn.id, public=False) and sketch.lacks.pop("private", ""):
+            sketch.meet("private", f"{drawn.id}: it has no address outside")
     machines = [each for each in doors_open(sketch) if each.part.name in _MACHINES]
     named = [each for each in values.networks_in(reading.text) if not _is_held(sketch, each)]
     if not machines or not named or reading.wants("public"):
@@ -42,6 +51,12 @@ def hold_addresses(sketch: Sketch, reading: Reading) -> None:
             how = _SHUT.format(drawn.id, ", ".join(named))
         words = ", ".join(each.removesuffix("/32") for each in named)
         sketch.told.append(Asked(words=words, need="authorized_network", met=bool(lets_in), how=how))
+
+
+def _is_inner(text: str) -> bool:
+    """Whether a range is of a network of one's own."""
+    network = ip_network(text, strict=False)
+    return isinstance(network, IPv4Network) and any(network.subnet_of(each) for each in _INNER)
 
 
 def _is_held(sketch: Sketch, network: str) -> bool:

@@ -103,6 +103,24 @@ _VERDICTS: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "history",
+        "sentence",
+        (
+            r"\b(?:was|were|got|is|are) (?:quoted|offered to us|priced|estimated) (?:at|for|to)\b|\bwurden? (?:uns )?(?:fur|mit|zu) [^.;]{0,40}angeboten\b|\bnos (?:ofrecieron|cotizaron)\b|"
+            r"\bon nous a (?:propose|chiffre)\b|\bci hanno (?:offerto|preventivato)\b"
+        ),
+    ),
+    (
+        "history",
+        "back",
+        (
+            r"\bnone of (?:that|this|it|these) (?:applies|holds|counts|matters|is (?:true|valid|current|so))\b|\b(?:that|this|it|all that) (?:no longer|does not|doesn't) (?:applies|apply|holds?|counts?)\b|"
+            r"\b(?:that|this|it|all that)(?:'s| is) (?:all )?(?:outdated|obsolete|history|out of date)\b|\b(?:das|nichts davon|all das) (?:gilt|stimmt)(?: nicht)? mehr\b|\bdas ist (?:alles )?(?:uberholt|veraltet)\b|"
+            r"\b(?:nada de eso|eso ya no|ya nada de eso) (?:aplica|vale|sirve)\b|\b(?:rien de cela|cela|ca) ne (?:vaut|tient|s'applique) plus\b|\b(?:niente di cio|questo non) (?:vale|si applica) piu\b|"
+            r"\b(?:nada disso|isso ja nao) (?:vale|se aplica)\b|\b(?:dat geldt niet|niets daarvan geldt) meer\b"
+        ),
+    ),
+    (
         "refused",
         "sentence",
         r"\b(?:was|were|is) (?:all |just |only )?a (?:misunderstanding|mistake|mix-?up|typo)\b|\bwar(?:en)? ein (?:missverstandnis|versehen|irrtum)|\bfue(?:ron)? un (?:malentendido|error)\b|\betait une erreur\b|\bera un errore\b|\bfoi um (?:engano|erro)\b",
@@ -161,6 +179,8 @@ def _reached(said: str, pieces: list[Span], at: int, span: Span, reach: str) -> 
         # What blows the budget begins behind the last comma before it, where something stands there.
         comma = said.rfind(",", low, span[0])
         return (comma + 1 if comma >= 0 and said[comma + 1 : span[0]].strip() else low), high
+    if reach == "back" and at:
+        return pieces[at - 1][0], high
     if reach == "before" and at and _SOMEBODY_WISHES.search(said, *pieces[at - 1]):
         return pieces[at - 1][0], high
     return low, high
