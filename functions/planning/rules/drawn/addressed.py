@@ -9,7 +9,7 @@ from ipaddress import IPv4Network, ip_network
 
 from functions.planning.rules.drawn.openings import DOORS, doors_open
 from functions.planning.rules.read import Reading
-from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.access import access_words
 from shared.schemas import Asked
@@ -31,15 +31,18 @@ def hold_addresses(sketch: Sketch, reading: Reading) -> None:
     """Close each machine that everybody may come to where a goal names addresses that nothing holds; one to which
     private networks alone come has no address outside.
     """
+    machines = [each for each in doors_open(sketch) if each.part.name in _MACHINES]
+    named = [each for each in values.networks_in(reading.text) if not _is_held(sketch, each)]
+    if machines and named and not reading.wants("public"):
+        _hold(sketch, reading, machines, named)
     for drawn in (sketch.parts[id_] for id_ in sketch.of("vm")):
         ranges = [each for each in drawn.settings.get("sources", "").split(",") if each]
         inner = ranges and all(map(_is_inner, ranges)) and drawn.settings.get("public") != "false"
         if inner and sketch.put("", drawn.id, public=False) and sketch.lacks.pop("private", ""):
             sketch.meet("private", f"{drawn.id}: it has no address outside")
-    machines = [each for each in doors_open(sketch) if each.part.name in _MACHINES]
-    named = [each for each in values.networks_in(reading.text) if not _is_held(sketch, each)]
-    if not machines or not named or reading.wants("public"):
-        return
+
+
+def _hold(sketch: Sketch, reading: Reading, machines: list[Drawn], named: list[str]) -> None:
     lets_in, ports = _let_in(reading.text, named)
     for drawn in machines:
         if lets_in and drawn.part.name == "vm" and sketch.put("", drawn.id, sources=",".join(lets_in)):

@@ -1,0 +1,102 @@
+"""What a goal takes back itself is no wish, and what it does not plainly open stays closed."""
+
+import pytest
+
+from functions.planning.rules.goal import fold
+from functions.planning.rules.words.affirmed import is_kept_out
+from functions.planning.rules.words.context import told_beside
+from functions.planning.rules.words.verdicts import taken_back
+from tests.planning.test_elsewhere import parts, planned
+
+TAKEN_BACK = [
+    ("Memorystore (no), Cloud SQL for Postgres (yes). All for a Cloud Run service.", "memorystore (no)"),
+    ("Redis oder Memcached? Weder noch. Cloud Run mit Firestore.", "redis oder memcached? weder noch"),
+    (
+        "Were we a bank, I'd put this on GKE. We are a bakery: Cloud Run and MySQL.",
+        "were we a bank, i'd put this on gke.",
+    ),
+    ("Hätten wir mehr Besucher, bräuchten wir Redis. So reicht Cloud Run mit Postgres.", "hatten wir"),
+    ("Si tuviéramos más gente pondríamos Redis. Un servicio en Cloud Run con Postgres.", "si tuvieramos"),
+    ("Si on avait plus de monde, on prendrait Redis. Un service Cloud Run avec Postgres.", "si on avait"),
+    ("If Redis costs extra, and it does, skip it. Cloud Run with Firestore.", "if redis costs extra"),
+    ("Cloud Run with Postgres, a load balancer would blow the budget.", "a load balancer would blow the budget"),
+    ("At my old company we had GKE. Here it's one Cloud Run service.", "at my old company we had gke."),
+    ("Originally we planned to delete the scans after 14 days. A private bucket.", "originally we planned"),
+    ("Pensamos en Kubernetes, pero lo descartamos. Cloud Run con Postgres.", "pensamos en kubernetes"),
+    ("Max wants the bucket emptied after 7 days. Agreed: bucket 'notes', private.", "max wants the bucket"),
+    ("Le budget de 900 euros est celui de l'autre service ; Cloud Run.", "le budget de 900 euros"),
+    (
+        "Readme of the old stack: e2-highmem-16, 3 replicas. None of that applies any more. Postgres.",
+        "readme of the old",
+    ),
+    ("The vendor wants port 873 as well; I told them to wait. A VM.", "the vendor wants port 873"),
+    ("GKE was quoted at 400 a month. Cloud Run, please.", "gke was quoted"),
+]
+
+
+@pytest.mark.parametrize(("goal", "begins"), TAKEN_BACK)
+def test_what_a_goal_takes_back_is_told_and_not_built(goal: str, begins: str) -> None:
+    said = fold(goal)
+    assert [span for span, _ in taken_back(said) if begins in said[slice(*span)]]
+    assert told_beside(goal)[1]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "Messages that were rejected go to a dead-letter topic.",
+        "Is this possible on Cloud Run? No public IP, please.",
+        "If a request fails, drop the message. Pub/Sub and a worker.",
+        "We had 200 users; we want Postgres with 20 GB.",
+    ],
+)
+def test_what_only_sounds_so_is_not_taken_back(goal: str) -> None:
+    assert not list(taken_back(fold(goal)))
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("a luis@acme.es no le des nada, aunque lo pida", True),
+        ("tom@acme.io gets nothing", True),
+        ("tom@acme.de bekommt nichts", True),
+        ("luc@acme.fr ne recoit rien", True),
+        ("ann@acme.io gets read access and nothing else", False),
+        ("ann@acme.io may read it", False),
+    ],
+)
+def test_whoever_gets_nothing_is_kept_out(text: str, out: bool) -> None:
+    at = text.index("@")
+    low = text.rfind(" ", 0, at) + 1
+    assert is_kept_out(text, (low, text.find(" ", at))) is out
+
+
+def test_a_machine_lets_in_the_addresses_that_a_goal_names_and_not_the_world() -> None:
+    vm = parts(planned("Proxy VM, 8118 for 192.168.4.0/22."))["vm"]
+    assert (vm["sources"], vm["tcp_ports"], vm["public"]) == ("192.168.4.0/22", "8118", "false")
+    vm = parts(planned("Host Nextcloud on a VM. Access: 203.0.113.160/27 (the clinic)."))["vm"]
+    assert vm["sources"] == "203.0.113.160/27"
+    assert parts(planned("A VM with a web server. Block 198.51.100.0/24."))["vm"]["public"] == "false"
+
+
+def test_what_stays_ours_is_closed_where_another_is_opened() -> None:
+    made = planned("Two Cloud Run services: menu and ledger. Guests open menu. Ledger is ours.")
+    said = {each.id: {one.key: one.value for one in each.settings} for each in made.expanded.architecture.parts}
+    assert said["ledger"]["public"] == "false"
+    assert said["menu"].get("public") != "false"
+
+
+def test_nothing_is_deleted_by_days_that_are_said_of_another_name() -> None:
+    made = planned(
+        "A bucket 'talks', public. Raw takes live in 'cuts' and vanish after 60 days (the cuts, not the talks)."
+    )
+    assert "delete_after_days" not in parts(made).get("bucket", {})
+    assert [each for each in made.asked if each.need == "lifecycle" and not each.met]
+
+
+def test_another_address_of_a_host_that_is_called_is_no_domain() -> None:
+    made = planned(
+        "Call https://hooks.example.com/close every night at 01:00. Leave https://hooks.example.com/open alone."
+    )
+    assert set(parts(made)) == {"schedule"}
+    assert [each.words for each in made.asked if not each.met] == ["Leave https://hooks.example.com/open alone"]
