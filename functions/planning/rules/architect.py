@@ -8,7 +8,7 @@ nothing runs without traffic unless it has to.
 import re
 
 from functions.planning.rules.drawn.accounts import draw_accounts
-from functions.planning.rules.drawn.addressed import hold_addresses
+from functions.planning.rules.drawn.addressed import hold_open
 from functions.planning.rules.drawn.alarms import draw_alarms
 from functions.planning.rules.drawn.alerts import draw_alerts
 from functions.planning.rules.drawn.alloy import draw_alloydb
@@ -17,7 +17,6 @@ from functions.planning.rules.drawn.called import draw_called
 from functions.planning.rules.drawn.composed import draw_composed
 from functions.planning.rules.drawn.compute import draw_compute
 from functions.planning.rules.drawn.day_one import draw_day_one
-from functions.planning.rules.drawn.deletions import leave_deletions_of_others
 from functions.planning.rules.drawn.details import draw_details
 from functions.planning.rules.drawn.each_machine import draw_each_machine
 from functions.planning.rules.drawn.each_service import draw_each_service
@@ -34,7 +33,6 @@ from functions.planning.rules.drawn.machines import machine_size
 from functions.planning.rules.drawn.mounts import draw_mounts
 from functions.planning.rules.drawn.on_machine import hold_on_machine
 from functions.planning.rules.drawn.opened import open_named
-from functions.planning.rules.drawn.openings import hold_doors
 from functions.planning.rules.drawn.others import draw_others
 from functions.planning.rules.drawn.outside_calls import draw_outside_calls
 from functions.planning.rules.drawn.own_stores import draw_own_stores
@@ -92,9 +90,7 @@ def draw(reading: Reading) -> Sketch:
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
     open_named(sketch, reading)
-    hold_doors(sketch, reading)
-    hold_addresses(sketch, reading)
-    leave_deletions_of_others(sketch, reading)
+    hold_open(sketch, reading)
     draw_wide_places(sketch, reading)
     draw_buckets_apart(sketch, reading)
     draw_frame(sketch, reading)
