@@ -189,10 +189,15 @@ def core_site(site):
         for file in distribution.files or []:
             if ".." in file.parts or "__pycache__" in file.parts:
                 continue
-            target = site / file
+            target, source = site / file, Path(distribution.locate_file(file))
             target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists():
-                target.symlink_to(distribution.locate_file(file))
+                target.symlink_to(source)
+            # What is compiled of it is compiled of the same file, and is not made anew for each site.
+            compiled = target.parent / "__pycache__"
+            if source.suffix == ".py" and not compiled.exists():
+                (source.parent / "__pycache__").mkdir(exist_ok=True)
+                compiled.symlink_to(source.parent / "__pycache__")
     return site
 
 
