@@ -8,7 +8,7 @@ from functions.planning.rules.words.affirmed import is_wished
 
 _SECONDS = {"s": 1, "m": 60, "h": 3_600}
 _TIME = r"(\d{1,4}) ?(s|m|h)(?:ec\w*|ek\w*|eg\w*|in\w*|ours?|eures?|oras?|tunden?)?\b"
-_BACKOFF = r"(?:back-?off|wartezeit|espera|attente|retry delay)"
+_BACKOFF = r"(?:back-?off|wartezeit|pause|espera|attente|delai|pausa|retry delay|retr(?:y|ies) wait\w*|waiting|waits|between (?:two |the )?(?:attempts|tries|retries))"
 _RANGE = re.compile(
     rf"\b(?:exponential |exponentiell\w* )?{_BACKOFF}\w*[^.;,\n\d]{{0,20}}?(\d{{1,4}}) ?(s|m|h)?(?:ec\w*|ek\w*|in\w*)? ?(?:to|-|and|bis|und|a|y|et|up to) ?{_TIME}"
 )

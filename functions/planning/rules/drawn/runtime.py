@@ -339,7 +339,7 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     only_site = any(app.where == "site" for app in apps) and not wants("service")
     if only_site:
         return False
-    if (wants("site") or (wants("static_site") and not re.search(r"\bstati\w+", reading.text))) and wants(*_DYNAMIC):
+    if (wants("site") or (wants("static_site") and not _ONLY_FILES.search(reading.text))) and wants(*_DYNAMIC):
         return True
     if wants("site") and wants("bucket") and re.search(r"\buploads?\b", reading.text):
         return True
@@ -354,6 +354,8 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     return bool(runs and not wants(*PIECES)) or copied or _is_served(reading)
 
 
+# Whatever keeps rows beside them, these are files that nobody computes.
+_ONLY_FILES = re.compile(r"\bstati\w+|\bfirebase hosting\b")
 _TASKS_ALONE = re.compile(
     r"(?:^|[.!?\n])\W*(?:(?:please|could|can|you|just|only|we|i|need|want|create|add|set ?up|provision|make|an?|one|the|\d|bitte|wir|brauchen|eine?|un[ae]?|quiero|necesito|new) )*(?:google )?(?:cloud )?tasks?[ -]queues?\b"
 )

@@ -72,6 +72,7 @@ def _seconds(match: re.Match[str], _: str) -> str:
 
 _MOST = re.compile(
     rf"\b(?:max\w*|at most|up to|no more than|hochstens)\.? {_N}(?: instan\w+)?\b(?! ?(?:[a-z%]|\d))|\b(?:max\w*|at most|up to|no more than|hochstens)\.? (?P<n2>\d+) instan"
+    r"|(?<![\w.,:/$€£-])(?P<n3>\d+) (?:instan\w+|replicas?) (?:au (?:plus|maximum)|maximum|(?:como |no )?maximo|maximal|hochstens|at (?:the )?most|al massimo|hoogstens|maximaal)\b"
 )
 _AMOUNTS: tuple[_Amount, ...] = (
     _Amount(

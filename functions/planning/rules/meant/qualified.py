@@ -72,6 +72,8 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"kubernetes", "ingress"}), r"ingress", "", r" (?:tcp|udp|ports?|\d)"),
     # To cluster tables, and what machines form among themselves.
     (frozenset({"kubernetes"}), r"clusters?", r"\b(?:to|should|must|will|can|and|shall|not) $", r" (?:them|it|the|our|all|by|these|those|tables?|(?:and|or) (?:partition|index)\w*)\b"),
+    (frozenset({"kubernetes"}), r"cluster", r"(?:^|[.;:!?\n] ?)$", r" (?:them|it|the|our|all|by|these|those|each|every|big|large)\b"),
+    (frozenset({"kubernetes"}), r"cluster", r"\($", r"\)"),
     (frozenset({"kubernetes"}), r"clusters?", r"\b(?:form|join|build)\w* (?:an?|one|the|ein\w*|un|une) (?:[\w-]+ )?$", ""),
     (frozenset({"kubernetes"}), r"nodes", "", r" (?:that |which |to )?(?:form|join)\w*"),
     (frozenset({"workbench"}), r"notebooks?", "", r"[- ](?:node ?)?(?:pools?|namespaces?|nodes?)\b"),
@@ -91,6 +93,8 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"schedule", "job"}), "", "", r"[^.;\n]{0,60}\b(?:does|do|did)(?: not|n't) (?:always |really |even )?(?:arrive|come|finish|work|run|land|show)\w*"),
     (frozenset({"schedule", "job"}), "", r"\b(?:somebody|someone|one of us|jemand|einer von uns|alguien|quelqu'un|qualcuno|alguem|iemand)\b(?! (?:has|needs|should|must|muss|soll|debe|doit))[^.;\n]{0,60}$", ""),
     (frozenset({"schedule", "job"}), "", "", r",? (?:somebody|someone|one of us|jemand|alguien|quelqu'un|qualcuno|alguem|iemand) (?!has|needs|should|must|muss|soll|debe|doit)"),
+    (frozenset({"schedule", "job"}), "", r"\b(?:by hand|manually|von hand|manuell|a mano|a la main|manuellement|handmatig|manualmente)\b[^.;\n]{0,40}$", ""),
+    (frozenset({"schedule", "job"}), "", "", r"[^.;\n]{0,60}\b(?:by hand|manually|von hand|manuell|a mano|a la main|manuellement|handmatig|manualmente)\b"),
     (frozenset({"schedule"}), "", r"\b(?:uptime|health|availability)[ -]?(?:checks?|probes?)\b[^.;,\n]{0,40}$", ""),
     (frozenset({"job"}), r"jobs?", r"\b(?:load|query|big ?query|extract|finished|failed)[ -]$", ""),
     (frozenset({"job"}), r"jobs?", r"\b(?:our|the|my|their) (?:[\w-]+ )?$", r" (?:fails?|breaks?|crash\w*|dies|is late|runs too)\b"),
@@ -174,7 +178,8 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
         # A service's own ingress, and no cluster's.
         return re.fullmatch(r"ingress(?:es)?", said) is not None and _IN_CLUSTER.search(text) is None
     if mention.need == "frontend":
-        return whole and _OWN_SURFACE.fullmatch(said) is not None
+        # Files that Firebase Hosting hands out are a static site.
+        return (whole and _OWN_SURFACE.fullmatch(said) is not None) or _FIREBASE.search(text) is not None
     if mention.need == "lifecycle" and "queue" in needs and not needs & {"bucket", "bigquery", "log_export"}:
         return _KEPT.match(said) is not None
     if mention.need == "source" and "registry" in needs:
@@ -209,6 +214,7 @@ _MACHINES = re.compile(
     r"\b(?:vms?|virtual machines?|compute engine|machines?|servers?|maschine\w*|maquinas?|serveurs?|servidor\w*|ssh|[a-z]\d[a-z]?-(?:micro|small|medium|standard|highmem|highcpu)\b)"
 )
 _CLOUD_SQL = re.compile(r"\bcloud ?sql\b")
+_FIREBASE = re.compile(r"\bfirebase hosting\b")
 _KEEP_ROWS = frozenset({"cloud_run", "function", "vm", "kubernetes", "postgres", "mysql", "database", "mongodb"})
 # What an application that is run as it comes brings itself.
 _OWN_SURFACE = re.compile(r"(?:web ?)?(?:ui|interface)|interface web|weboberflache|web ?client")
@@ -245,12 +251,21 @@ def is_qualifier(named: "tuple[App, Mention]", apps: "list[tuple[App, Mention]]"
     if app.name == "Express" and (_CHAINS.search(before) or _EXPORTER.match(text, mention.end)):
         return mention.words.lower() in {"node", "nodes"}
     if app.framework:
-        return _LIBRARY.match(text, mention.end) is not None
+        return _LIBRARY.match(text, mention.end) is not None or (
+            _FUNCTION_AFTER.match(text, mention.end) is not None or _FUNCTION_OF.search(before) is not None
+        )
     if _ADDED_TO.match(text, mention.end):
         return True
     # The first one is what runs, and the other is whom it is for.
     first = min((each.start for other, each in apps if not other.framework), default=mention.start)
     return first < mention.start and _FOR_OURS.search(before) is not None
+
+
+# `A Node 20 function`, `une fonction Node 20`: what a function is written in, and nothing that runs beside it.
+_FUNCTION_AFTER = re.compile(r"(?:\.?js)?(?:[- ]?\d+(?:\.\d+)?)?[- ](?:cloud )?(?:functions?|funktion\w*|lambdas?)\b")
+_FUNCTION_OF = re.compile(
+    r"\b(?:functions?|funktion(?:en)?|funcion(?:es)?|fonctions?|funcao|funcoes|funzion[ei]|functie) ?(?:\(|(?:in|en|em|on|auf|mit|with|written in|avec) )?$"
+)
 
 
 # `A 3 node cluster` has nodes, and no Node.
