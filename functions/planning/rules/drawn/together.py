@@ -195,6 +195,8 @@ def leave_by_nat(sketch: Sketch) -> None:
 
 def one_front(made: Sketch) -> None:
     """One load balancer for all of them, each under the names that were said of it."""
+    for id_ in made.of("load_balancer"):
+        _lead_to_names(made, made.parts[id_])
     fronts = [made.parts[id_] for id_ in made.of("load_balancer")]
     if len(fronts) < 2 or any(front.settings.get("iap") == "true" for front in fronts):
         return
@@ -215,3 +217,29 @@ def one_front(made: Sketch) -> None:
         made.meet("load_balancer", f"{first.id}: {', '.join(names) or 'its path'} leads to {', '.join(other.uses)}")
     made.set("", first.id, ",".join(dict.fromkeys(domains)) or None, "domain")
     made.set("", first.id, ",".join(routes) or None, "routes")
+
+
+# What a service that is called `orders-api` or `shop-front` is behind a load balancer whose paths lead to the API and the pages.
+_IS = {
+    "api": re.compile(r"(?:.*-)?(?:api|backend|server|service)"),
+    "web": re.compile(r"(?:.*-)?(?:web|front|frontend|ui|site|client|portal|app)"),
+}
+
+
+def _lead_to_names(made: Sketch, front: Drawn) -> None:
+    """The paths that lead to `api` lead to the one service whose name says that it is; the pages get the rest."""
+    routes = [each.rpartition("=") for each in front.settings.get("routes", "").split(",") if "=" in each]
+    if not routes or all(target in made.parts for _, _, target in routes):
+        return
+    services = made.of("cloud_run", "group", "function")
+    who = {kind: [each for each in services if is_one.fullmatch(each)] for kind, is_one in _IS.items()}
+    api, web = who["api"], [each for each in who["web"] if each not in who["api"]]
+    lost = {target for _, _, target in routes if target not in made.parts}
+    if len(api) != 1 or lost != {"api"}:
+        return
+    front.settings["routes"] = ",".join(f"{path}={api[0] if target == 'api' else target}" for path, _, target in routes)
+    rest = [each for each in front.uses if each not in {*api, *web}]
+    made.use(front.id, *web, *api)
+    front.uses = [*web[:1], *rest, *web[1:], *api]
+    for each in (*web, *api):
+        made.set("", each, True, "behind")
