@@ -41,6 +41,14 @@ from tests.planning.test_meant import OFFLINE
         ("Postgres 16, 100 GB ssd autoresize off", "autoresize off", "by itself"),
         ("A bucket with photos which must be backed up weekly, and a Postgres", "backed up", "files has none"),
         ("Redis with 5 GB, Flask on Cloud Run, MySQL with 80 GB", "5 GB", ""),
+        # Google's own products that no part makes, or that this plan has not.
+        ("A Postgres and a BigQuery dataset, filled by Datastream", "Datastream", "a stream of changes"),
+        ("A bucket and a dataset, loaded by the Data Transfer Service", "Data Transfer Service", "a transfer"),
+        ("Ein Bucket für Belege, Document AI liest sie aus", "Document AI", "a processor"),
+        ("Un bucket y un servicio en Cloud Run dentro de VPC Service Controls", "VPC Service Controls", "a perimeter"),
+        ("SQL Server in Cloud SQL with a managed Active Directory", "Active Directory", "managed Active Directory"),
+        ("GKE with a service mesh between the teams' services", "service mesh", "a service mesh"),
+        ("A bucket, and a Dataproc cluster that reads it", "Dataproc", "Dataproc"),
     ],
 )
 def test_what_no_part_has_is_told(goal: str, words: str, by: str) -> None:
@@ -77,6 +85,22 @@ def test_what_a_part_has_is_met(goal: str, need: str) -> None:
 def test_a_denial_of_what_stands_is_none() -> None:
     asked = make_plan("Two Postgres databases, crm and ledger, API on Cloud Run", OFFLINE).asked
     assert not any(not each.met and each.need == "postgres" for each in asked), asked
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "Websocket chat backend on a VM with Redis pub/sub",
+        "API on Cloud Run, Postgres, nightly backups",
+        "A GKE cluster, its own load balancer in front of the shop",
+        "No Cloud Armor, just a load balancer before an API on Cloud Run",
+        "A VM with Postgres that stops every night",
+        "A bucket, versioned, whose files go after 30 days",
+    ],
+)
+def test_what_needs_no_resource_of_that_name_is_not_denied(goal: str) -> None:
+    asked = make_plan(goal, OFFLINE).asked
+    assert not any("nothing in the plan has it" in each.how for each in asked), asked
 
 
 def test_each_proof_is_of_a_part_that_there_is() -> None:

@@ -57,7 +57,8 @@ _WAY = re.compile(r"(?P<part>\w+)(?:\.(?P<key>[\w&]+))?(?:(?P<sign>[=~>])(?P<val
 @cache
 def proofs() -> Mapping[str, Proof]:
     """Name -> what proves it."""
-    text = resources.files(__package__).joinpath("proofs.txt").read_text(encoding="utf-8")
+    files = (resources.files(__package__).joinpath(name) for name in ("proofs.txt", "resources.txt"))
+    text = "\n".join(each.read_text(encoding="utf-8") for each in files)
     rows: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         if line.startswith(" "):
