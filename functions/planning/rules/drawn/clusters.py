@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.pools import Said, counted_at, draw_pools, pools_in
+from functions.planning.rules.drawn.pools_for import tell_purposes, with_purposes
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -54,7 +55,7 @@ _UTC_ONLY = "{}: its window begins on the full hour, at {}:00 UTC"
 def draw_cluster(sketch: Sketch, reading: Reading) -> None:
     """The cluster that a goal asks for."""
     wants, text = reading.wants, reading.text
-    said = pools_in(text)
+    said = with_purposes(pools_in(text), reading)
     kept = wants("autopilot") and not wants("standard_cluster")
     asked = any(pool.counted or pool.name for pool in said) or wants("standard_cluster", "node_pools", "spot", "gpu")
     # Autopilot's clusters stand in their region: one in a zone has nodes of its own.
@@ -92,6 +93,7 @@ def draw_cluster(sketch: Sketch, reading: Reading) -> None:
         control = "; the control plane answers at a public one" if reached else ", nor has the control plane"
         sketch.meet("private", f"{made}: nodes have no public address{control}")
     _looked_after(sketch, text, made)
+    tell_purposes(sketch, reading, made)
     if places and wants("service") and all(_within(each, places) for each in reading.of("service")):
         sketch.meet(
             "service", f"{made}: its control plane, and the addresses of its pods and services, stand as they are said"
@@ -109,7 +111,7 @@ def _nodes(sketch: Sketch, reading: Reading, made: str, said: list[Said]) -> Non
     beside = len(said) == 1 and bool(said[0].gpu) and said[0].least is None
     # So does one of spot nodes, where accelerators are spoken of and no kind of them.
     beside = beside or (len(said) == 1 and wants("gpu") and not (said[0].gpu or said[0].counted))
-    told = not beside and any(pool.counted or pool.spot for pool in said)
+    told = not beside and (len(said) > 1 or any(pool.counted or pool.spot for pool in said))
     if wants("scale_to_zero") and len(said) > 1:
         for pool in said[1:]:
             pool.least, pool.most = (0, pool.most or pool.least or 3) if pool.least is None else (pool.least, pool.most)

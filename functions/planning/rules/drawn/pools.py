@@ -34,6 +34,10 @@ _ANNOUNCED = re.compile(rf"(?<![\w-])[2-6] (?:[a-z-]+ ){{0,3}}?{_POOL}\b[^:.;\n(
 _LISTED = re.compile(
     r"[\s*-]*(?:and |und |y |et )?(?:an? )?(?:spot |preemptible )?[\"'`]?(?P<name>(?!(?:and|und|y|et|each|all|both|spot|preempt\w*|autoscal\w*)\b)(?![a-z]\d[a-z]{0,2}-)[a-z][a-z0-9-]{1,28})[\"'`]?(?= ?[(:=]| - | with | mit | con | avec |(?: nodes?)?[\s,.;]*$)"
 )
+# `Separate node pools for ingest, search and web`: each is one that nothing else is said of.
+_FOR = re.compile(
+    rf"(?<![\w-])(?:{_POOL}s?|nodepools) (?:for|fur|para|pour|per|voor) (?:the |our )?(?P<names>[a-z][\w-]{{1,27}}(?:, (?:and )?[a-z][\w-]{{1,27}})*,? (?:and|und|y|et|e|en|&) [a-z][\w-]{{1,27}})(?![\w-])"
+)
 # `And one that goes from 0 to 8`.
 _ONE_MORE = re.compile(
     r"\s*(?:1|another|the other|the second|a second|ein\w*|der andere|una?|une|otro) (?:that|which|with|for|of|has|goes|mit|con|avec|der|que|qui)\b"
@@ -68,7 +72,7 @@ _COUNTS = (
     re.compile(rf"\b(?:node count|nodes|size|knoten)(?: of| is)? ?[:=]? ?{_N}(?! ?(?:gb|tb|%))"),
 )
 _ONE = re.compile(
-    rf"\b(?:an? |1 |one |ein\w* |un |una )?(?:single|1|one|einzig\w*|solo) (?:[a-z]+ )?(?:{_NODE}|{_TYPE})|\b(?:an?|ein\w*|un|una) (?:small |cheap |tiny |large |big )?node\b"
+    rf"\b(?:an? |1 |one |ein\w* |un |una )?(?:single|1|one|einzig\w*|solo) (?:[a-z]+ )?(?:{_NODE}|{_TYPE})|\b(?:an?|ein\w*|un|una) (?:small |cheap |tiny |large |big )?node\b(?![- ]?(?:pool|group))"
 )
 _PER_ZONE = re.compile(r"\b(?:per|in each|each|every|pro|je|por|cada|par|chaque) zon[ea]s?\b")
 _IN_TOTAL = re.compile(r"\b(?:in total|total|overall|insgesamt|en total|au total|no total|all in all)\b")
@@ -93,11 +97,11 @@ _LABEL = re.compile(
     r"\blabel\w*:? ?(?:of |on \w+ )?((?:[a-z][\w./-]*=[\w.-]+)(?:(?:,| and|, and) ?[a-z][\w./-]*=[\w.-]+)*)"
 )
 _EFFECTS = {"noschedule": "NO_SCHEDULE", "prefernoschedule": "PREFER_NO_SCHEDULE", "noexecute": "NO_EXECUTE"}
-_GPU_TYPES = {
+GPU_TYPES = {
     "l4": "g2-standard-4", "t4": "n1-standard-4", "a100": "a2-highgpu-1g", "v100": "n1-standard-8",
     "p100": "n1-standard-4", "p4": "n1-standard-4", "h100": "a3-highgpu-8g",
 }  # fmt: skip
-_GPU_NAMES = {"l4": "nvidia-l4", "h100": "nvidia-h100-80gb"}
+GPU_NAMES = {"l4": "nvidia-l4", "h100": "nvidia-h100-80gb"}
 _LONGEST = 28
 # What a pool is called of which only another's name tells it apart.
 _BARE = "pool"
@@ -142,6 +146,9 @@ class Said:
 def pools_in(text: str) -> list[Said]:
     """The pools of a folded goal, in its order; one without a name where it counts nodes alone, none where it says nothing of them."""
     stretches = _by_name(text)
+    if len(stretches) < 2 and (listed := _FOR.search(text)):
+        names = re.split(r",? (?:and|und|y|et|e|en|&) |, ", listed["names"])
+        return [Said(name[:_LONGEST], heard=[listed.span()], spans=[listed.span()]) for name in dict.fromkeys(names)]
     if len(stretches) < 2 and len(typed := _by_type(text)) > 1:
         stretches = typed
     if len(stretches) < 2:
@@ -270,8 +277,8 @@ def _read(name: str, text: str, spans: list[Span]) -> Said:
     if match := pool.find(_LABEL, said):
         pool.labels = re.findall(r"[a-z][\w./-]*=[\w.-]*\w", match[1])
     if (model := gpu_in(said)[0]) and re.search(rf"\b{model}s?\b", said):
-        pool.gpu, pool.gpus = _GPU_NAMES.get(model, f"nvidia-tesla-{model}"), gpu_in(said)[1]
-        pool.type = pool.type or _GPU_TYPES[model]
+        pool.gpu, pool.gpus = GPU_NAMES.get(model, f"nvidia-tesla-{model}"), gpu_in(said)[1]
+        pool.type = pool.type or GPU_TYPES[model]
     return pool
 
 
