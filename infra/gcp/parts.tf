@@ -48,6 +48,7 @@ locals {
   ]
 
   part_plan_roles = [
+    "roles/aiplatform.viewer",
     "roles/alloydb.viewer",
     "roles/artifactregistry.reader",
     "roles/bigquery.metadataViewer",
@@ -84,6 +85,7 @@ locals {
   ]
 
   part_apply_roles = [
+    "roles/aiplatform.user",
     "roles/alloydb.admin",
     "roles/artifactregistry.admin",
     "roles/bigquery.admin",

@@ -60,6 +60,7 @@ from shared.parts.transfer.part import TRANSFER
 from shared.parts.uptime.part import UPTIME_CHECK
 from shared.parts.valkey.part import VALKEY
 from shared.parts.vertex.part import VERTEX
+from shared.parts.vertex_endpoint.part import VERTEX_ENDPOINT
 from shared.parts.vm.part import VM
 from shared.parts.vpn.part import VPN
 from shared.parts.workbench.part import WORKBENCH
@@ -93,6 +94,7 @@ PARTS: tuple[Part, ...] = (
     KMS,
     LOG_SINK,
     VERTEX,
+    VERTEX_ENDPOINT,
     BUDGET,
     DASHBOARD,
     RUNNER,

@@ -183,7 +183,6 @@ def test_what_nobody_said_is_told_as_a_guess(goal: str, guessed: str) -> None:
     ("goal", "need", "how"),
     [
         ("New VM: Ubuntu 18.04 LTS", "system", "ubuntu-2404"),
-        ("a model as a Vertex AI custom container with an endpoint", "vertex_endpoint", "no endpoint"),
         ("auto-shut down our dev VM if idle or off-business hours", "idle", "by the clock"),
     ],
 )
