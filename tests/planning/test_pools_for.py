@@ -29,7 +29,14 @@ def test_work_that_comes_and_goes_has_a_pool_of_its_own(goal, names, has):
     assert has in pools
 
 
-@pytest.mark.parametrize("goal", ["GKE Standard with 3 nodes", "GKE with pools of 2 to 5 nodes that shrink at night"])
+COUNTED = [
+    "GKE Standard with 3 nodes",
+    "GKE with pools of 2 to 5 nodes that shrink at night",
+    "GKE with a node pool on the release channel stable, mail me only when the CPU is above 80 %",
+]
+
+
+@pytest.mark.parametrize("goal", COUNTED)
 def test_nodes_that_are_counted_stay_as_they_are_said(goal):
     _, made = _cluster(goal)
     assert "nodes=0.." not in made.settings.get("pools", "")

@@ -15,13 +15,14 @@ from shared.schemas import Asked
 _FROM_ZERO = re.compile(
     r"\b(?:scal\w*|goes|go|shrink\w*|down|fahrt|skalier\w*|escal\w*|baj\w*|descend\w*|reduc\w*|redui\w*)(?: \w+){0,2}? (?:from|to|auf|von|bis|a|desde|hasta|de|depuis|vers|naar|vanaf) (?:0|zero|null|cero|nul)(?: (?:nodes?|knoten|nodos|noeuds|machines))?(?! ?(?:\d|to\b|bis\b|-|%|\.\d|a \d))"
     r"|\b(?:auf|bis auf|naar) (?:0|null|nul) (?:herunter ?)?(?:skalier\w*|fahr\w*|schrumpf\w*|schaal\w*)\b"
-    r"|\b(?:vanish\w*|disappear\w*|shrinks?|go(?:es)? away|come and go|released?|freigegeben|verschwind\w*|desaparec\w*|disparai\w*|liber(?:an|ad[oa]s?|ee?s?)|nur (?:wenn|solange)|solo cuando|seulement quand|only (?:when|while))\b(?: (?:afterwards|after \w+(?: \w+)?|again|danach|wieder|despues|apres|when (?:nobody|no one|idle|done)(?: \w+){0,2}|(?:jobs?|builds?) (?:laufen|run|corren|tournent)))?"
+    r"|\b(?:vanish\w*|disappear\w*|shrinks?|go(?:es)? away|come and go|released|release (?:them|it|the nodes)|freigegeben|verschwind\w*|desaparec\w*|disparai\w*|liber(?:an|ad[oa]s?|ee?s?)|(?:nur (?:wenn|solange)|solo cuando|seulement quand|only (?:when|while))(?= (?:jobs?|builds?|needed|there|they|gebraucht|hay|il y a)\b))\b(?: (?:afterwards|after \w+(?: \w+)?|again|danach|wieder|despues|apres|when (?:nobody|no one|idle|done)(?: \w+){0,2}|(?:jobs?|builds?) (?:laufen|run|corren|tournent)))?"
 )
 _OWN = re.compile(r"\b(?:pools?|nodes?|knoten|nodos|noeuds|nodi|machines?|runners?|gpus?)\b")
 _GAMES = re.compile(
     r"\bagones\b|\bgame ?servers?\b|\bspiele?server\w*|\bservidores? de juegos?\b|\bserveurs? de jeux?\b"
 )
 _UDP = re.compile(r"\budp(?: ports?)? (?P<low>\d{4,5}) ?(?:-|to|bis|a|hasta) ?(?P<high>\d{4,5})")
+_NEAR = 80
 _USUAL_MOST = 3
 _PORTS = "7100-7999"
 _RUNNERS = (
@@ -40,7 +41,7 @@ def with_purposes(said: list[Said], reading: Reading) -> list[Said]:
     if len(said) > 1 or any(pool.least is not None or pool.most is not None or pool.ssds for pool in said):
         return said
     one = said[0] if said else Said()
-    zero = _FROM_ZERO.search(reading.text)
+    zero = _from_zero(reading.text)
     if reading.wants("ci_runner"):
         made = Said("runners", one.text, one.type or "e2-standard-4", disk_gb=one.disk_gb or 100)
     elif is_for_games(reading):
@@ -49,13 +50,19 @@ def with_purposes(said: list[Said], reading: Reading) -> list[Said]:
         model = gpu_in(reading.text)[0] or "l4"
         made = Said("gpus", one.text, one.type or GPU_TYPES[model], gpus=one.gpus)
         made.gpu = one.gpu or GPU_NAMES.get(model, f"nvidia-tesla-{model}")
-    elif zero and _OWN.search(reading.text) and reading.wants("node_pools"):
+    elif zero and reading.wants("node_pools"):
         made = Said(one.name or "work", one.text, one.type)
     else:
         return said
     made.spot, made.least, made.most = one.spot or reading.wants("spot"), 0, _USUAL_MOST
     made.heard = [*one.heard, *([zero.span()] if zero else [])]
     return [Said("main"), made]
+
+
+def _from_zero(text: str) -> re.Match[str] | None:
+    """Where it is said that nodes come and go; what else goes away is none of theirs."""
+    found = _FROM_ZERO.finditer(text)
+    return next((each for each in found if _OWN.search(text, max(0, each.start() - _NEAR), each.end())), None)
 
 
 def is_for_games(reading: Reading) -> bool:
