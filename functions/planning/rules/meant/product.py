@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.meant.availability import is_watching_alone
 from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.told.heard import is_listed
 from functions.planning.rules.words.places import is_place
@@ -66,7 +67,7 @@ def product_in(
     one where it is said what it is there as: `BaGet as our package feed`.
     """
     wanted = {each.need for each in mentions if not each.rejected}
-    if apps or wanted & _RUNTIMES:
+    if apps or wanted & _RUNTIMES or is_watching_alone(wanted, text):
         return None
     for match in _PRODUCT.finditer(text):
         group = match.lastgroup or "name"
