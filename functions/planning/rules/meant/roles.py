@@ -62,7 +62,7 @@ _THING_OF_ITS_OWN = re.compile(
 _COPIES = {"backups": "backups", "snapshots": "snapshots", "backup_days": "backups", "snapshot_days": "snapshots"}
 _RHYTHMS = frozenset({"schedule", "job"})
 _BY_ITSELF = re.compile(
-    r"\b(?:dumps?|exports?|exportier\w*|exporta\w*|scripts?|jobs?|cron ?jobs?|functions?|funcion\w*|fonctions?|copy|copies (?:it|them|files|data)|imports?|reports?|runs?|calls?|sync\w*|volcad\w*|pipelines?|workflows?|dags?)\b"
+    r"\b(?:taches?|tareas?|tarefas?|aufgaben?|trabajos?|dumps?|exports?|exportier\w*|exporta\w*|scripts?|jobs?|cron ?jobs?|functions?|funcion\w*|fonctions?|copy|copies (?:it|them|files|data)|imports?|reports?|runs?|calls?|sync\w*|volcad\w*|pipelines?|workflows?|dags?)\b"
 )
 _A_STORE = frozenset({"bucket", "private_bucket"})
 _WORKS = frozenset(
