@@ -173,7 +173,9 @@ _ONLY_BGP = (
     "a VPN here is Google's HA VPN, whose routes come by BGP: a classic tunnel with static routes is not made, for a router "
     "without BGP gets nothing from this one"
 )
-_OF_GOOGLE = re.compile(r"\b(?:cloud routers?|google|gcp|our vpc)\b[^.;\n]{0,40}$")
+_OF_GOOGLE = re.compile(
+    r"\b(?:cloud routers?|google|gcp|our vpc)\b(?![^.;\n]*\b(?:our|their|peers?|remote|other|unser\w*|nuestr\w+|notre|noss[oa]|onze) )[^.;\n]{0,40}$"
+)
 _HA_VPN = re.compile(r"\b(?:ha|high\w*[- ]availab\w*|redundant|hochverfugbar\w*)[- ](?:cloud )?vpn")
 _OTHER_END = re.compile(
     r"\b(?:to|with|and|zu|mit|und|con|y|a|avec|et|vers) (?:(?:our|an?|the|unser\w*|dem|einem|nuestr\w+|una?|la|notre|un|le) )?(?:\w+ )?(?:aws|amazon|azure)(?: (?:account|network|vpc|vnet|side|konto|netz\w*|cuenta|red|compte|reseau))?\b"
