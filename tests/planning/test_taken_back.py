@@ -100,3 +100,8 @@ def test_another_address_of_a_host_that_is_called_is_no_domain() -> None:
     )
     assert set(parts(made)) == {"schedule"}
     assert [each.words for each in made.asked if not each.met] == ["Leave https://hooks.example.com/open alone"]
+
+
+def test_a_copy_that_is_said_no_to_is_not_made() -> None:
+    made = planned("Cloud Run with MySQL. Never dump the database to a bucket every night, the vendor does that.")
+    assert "bucket" not in parts(made)

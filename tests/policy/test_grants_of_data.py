@@ -187,3 +187,12 @@ def test_another_projects_account_gets_at_data_only_where_the_plan_names_it(
     others |= {right("google_storage_bucket.files", "roles/storage.objectUser", each) for each in named}
     said = plan_access.grant(change, plan, Source({"main.tf": main}), own(bucket), named | others)
     assert "foreign_identity" in {rule for rule, _ in said}
+
+
+@pytest.mark.parametrize(("held", "refused"), [((INSTANCE,), False), ((), True)])
+def test_people_come_to_a_database_only_where_the_deployment_holds_one(held: tuple[Change, ...], refused: bool) -> None:
+    role, ann = "roles/cloudsql.client", "user:ann@example.com"
+    change = made("google_project_iam_member", "single", project="demo-project", role=role, member=ann)
+    plan = plan_for("bucket").model_copy(update={"risk_flags": ["people_access"]})
+    said = plan_access.grant(change, plan, Source({}), own(*held), {ann, right("project", role, ann)})
+    assert ({rule for rule, _ in said} == {"privileged_role"}) is refused

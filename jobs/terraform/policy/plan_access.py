@@ -108,6 +108,8 @@ PEOPLE_ROLES = frozenset(
     )
 )
 """What people may be given on the project: none of it reads what is stored or changes what runs."""
+_PEOPLE_COME_TO = frozenset({"roles/cloudsql.client"})
+"""And this where the deployment holds what it comes to: as far as a database's own login."""
 DATA_ACCESS = "data_access"
 """The risk that names that people get at what is stored."""
 PUBLIC_BUCKET = "public_bucket"
@@ -188,7 +190,7 @@ def _person(change: Change, infra: InfraPlan, role: str, own: Own, people: Colle
     """Looking at the project, for people that the plan says get access."""
     if change.after.get("project") != own.project:
         yield "foreign_project", "it grants access to another project"
-    if role not in PEOPLE_ROLES:
+    if role not in PEOPLE_ROLES and not (role in _PEOPLE_COME_TO and own.has_any(_ONLY_WITH[role])):
         yield "privileged_role", f"{role} is more than people may be given on the project"
     if change.after.get("condition") is UNKNOWN:
         yield "unknown_value", "the grant's condition is known only after apply"

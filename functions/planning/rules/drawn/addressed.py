@@ -7,6 +7,7 @@ and where the goal does not plainly let the range in, to all.
 import re
 from ipaddress import IPv4Network, ip_network
 
+from functions.planning.rules.drawn.deletions import leave_deletions_of_others
 from functions.planning.rules.drawn.openings import DOORS, doors_open, hold_doors
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
@@ -29,9 +30,10 @@ _SHUT = "{}: closed to the internet, for {} stands in the goal and nothing there
 
 def hold_open(sketch: Sketch, reading: Reading) -> None:
     """Close what a goal's words could want closed, and each machine that everybody may come to where it names addresses
-    that nothing holds; one to which private networks alone come has no address outside.
+    that nothing holds; one to which private networks alone come has no address outside. Deletions of others are left.
     """
     hold_doors(sketch, reading)
+    leave_deletions_of_others(sketch, reading)
     machines = [each for each in doors_open(sketch) if each.part.name in _MACHINES]
     named = [each for each in values.networks_in(reading.text) if not _is_held(sketch, each)]
     if machines and named and not reading.wants("public"):

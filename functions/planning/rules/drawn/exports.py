@@ -14,6 +14,7 @@ from functions.planning.rules.meant.things import things_in
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import hours
+from functions.planning.rules.words.negation import negated_in
 from functions.planning.rules.words.zones import zone_said
 from shared.schemas import Asked
 from shared.schemas.architecture import MAX_ID, STATED
@@ -29,11 +30,17 @@ def draw_exports(reading: Reading, draw: Callable[[Reading], Sketch]) -> Sketch 
     """What is drawn of a goal that wants a database copied at fixed times; None where it does not."""
     names = tuple(each.name for each in things_in(reading.text) if each.kind == "database")
     found = exports_in(reading.text, names)
-    if found is None:
+    if found is None or _is_not_wished(reading, found):
         return None
     sketch = draw(_shown(reading, found, inside=False))
     _draw(sketch, reading, found, _bucket_of(_shown(reading, found, inside=True), draw))
     return sketch
+
+
+def _is_not_wished(reading: Reading, found: Exports) -> bool:
+    """Whether a copy is said no to where it is told of."""
+    low, _ = found.said
+    return any(begin <= low < end for begin, end in negated_in(reading.text))
 
 
 def _shown(reading: Reading, found: Exports, *, inside: bool) -> Reading:

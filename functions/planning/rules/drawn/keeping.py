@@ -2,7 +2,6 @@
 
 import re
 
-from functions.planning.rules.drawn.deletions import leave_deletions_of_others
 from functions.planning.rules.meant.frequencies import how_often, is_too_rare
 from functions.planning.rules.meant.whose_time import of_files, times_of_others
 from functions.planning.rules.read import Reading
@@ -162,7 +161,6 @@ def hold_deletions(sketch: Sketch, reading: Reading) -> None:
         if not settings.keys() & {"lifecycle_class", "retention_days"}:
             sketch.how.pop("lifecycle", None)
             sketch.lack("lifecycle", _UNSAID_END)
-    leave_deletions_of_others(sketch, reading)
 
 
 _SPANS = re.compile(r"(?<![\w.,])(\d{1,4})")
