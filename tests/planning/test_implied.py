@@ -238,3 +238,62 @@ def test_a_known_application_is_reached_at_all_its_ports(goal: str, tcp: str, ud
 )
 def test_a_known_application_is_its_own_image_and_not_its_neighbours(goal: str, image: str) -> None:
     assert any(image in each.settings.get("image", "") for each in plan(goal).values())
+
+
+@pytest.mark.parametrize(
+    ("goal", "kinds"),
+    [
+        ("Image resizer: originals in one private bucket, resized copies in a second one", {"function", "bucket"}),
+        ("Make the thumbnail on the server as soon as a picture lands in storage", {"function", "bucket"}),
+        ("Nuestra API en Cloud Run redimensiona las fotos de un bucket", {"cloud_run", "bucket"}),
+    ],
+)
+def test_pictures_are_made_smaller_by_a_function_where_nothing_else_would(goal: str, kinds: set[str]) -> None:
+    assert kinds <= {each.part for each in plan(goal).values()}
+    assert "vm" not in {each.part for each in plan(goal).values()}
+
+
+def test_what_is_to_outlive_its_machine_stands_on_a_disk() -> None:
+    (machine,) = (
+        each
+        for each in plan("A VM for our node, the chain data must survive when the VM is recreated").values()
+        if each.part == "vm"
+    )
+    assert int(machine.settings["data_disk_gb"])
+
+
+def test_workload_identity_beside_a_pipeline_is_a_way_in_without_a_key() -> None:
+    made = {each.part for each in plan("Switch our GitHub deploys to workload identity, API on Cloud Run").values()}
+    assert "keyless_ci" in made
+    assert "keyless_ci" not in {each.part for each in plan("A GKE cluster with workload identity").values()}
+
+
+@pytest.mark.parametrize(
+    "goal",
+    ["Run our GitHub Actions on spot nodes in GKE", "GKE mit Actions Runner Controller für unsere GitHub-Runner"],
+)
+def test_runners_in_a_cluster_have_a_pool_of_their_own(goal: str) -> None:
+    (cluster,) = (each for each in plan(goal).values() if each.part == "gke")
+    assert cluster.settings["pools"].startswith("runners")
+    assert "ci_runner" not in unmet(goal)
+
+
+@pytest.mark.parametrize(
+    ("goal", "part"),
+    [
+        ("Odoo on a VM, files on a separate disk, load balancer with HTTPS", "vm"),
+        ("CockroachDB on a VM", "vm"),
+        ("Slurm cluster, no public IPs on the nodes", "vm"),
+        ("JupyterHub with a user pool that grows with the class", "gke"),
+        ("CockroachDB for our shop", "gke"),
+    ],
+)
+def test_what_is_said_to_stand_on_machines_stands_on_none_of_a_cluster_s(goal: str, part: str) -> None:
+    kinds = {each.part for each in plan(goal).values()}
+    assert part in kinds
+    assert not {"vm", "gke", "group"} & kinds - {part}
+
+
+def test_a_machine_that_a_few_people_alone_come_to_has_a_way_in_for_them() -> None:
+    (machine,) = plan("VM for research: no public IP, only the lab group gets in").values()
+    assert machine.settings["bastion"] == "true"

@@ -35,6 +35,7 @@ def draw_implied(sketch: Sketch, reading: Reading) -> None:
     draw_spent(sketch, reading)
     _page_of_cluster(sketch, reading)
     _through_the_proxy(sketch, reading)
+    _runners_of_cluster(sketch, reading)
     draw_allow_list(sketch, reading)
 
 
@@ -219,3 +220,34 @@ def _through_the_proxy(sketch: Sketch, reading: Reading) -> None:
         sketch.told.append(Asked(words=words, need="iam_roles", met=True, how=how))
     else:
         sketch.told.append(Asked(words=words, need="iam_roles", met=False, how=_NO_CLIENT.format(role=SQL_CLIENT)))
+
+
+_RUNNERS = re.compile(
+    r"\b(?:actions[- ]runner[- ]controller|(?:github|gitlab|ci|actions|self[- ]hosted)[- ](?:actions )?(?:ci )?runners?|(?:run|move|put|host)\w* (?:our |the |all )?(?:github actions|gitlab ci|ci jobs?|builds?))\b"
+)
+_CHART = (
+    "{}: the pool {} for them, which grows and shrinks with the jobs; what takes jobs there (Actions Runner Controller, the "
+    "chart of GitLab Runner) and its token are yours to install"
+)
+
+
+def _runners_of_cluster(sketch: Sketch, reading: Reading) -> None:
+    """Machines for a pipeline's jobs in a cluster are a pool of their own, whose chart is the user's."""
+    said, clusters = _RUNNERS.search(reading.text), sketch.of("gke")
+    if said is None or len(clusters) != 1 or sketch.of("runner", "gitlab_runner"):
+        return
+    made = clusters[0]
+    drawn = sketch.parts[made]
+    pools = drawn.settings.get("pools", "")
+    wanted = f"runners{pools.removeprefix('main')}" if pools.startswith("main") else pools or "runners"
+    before = dict(drawn.settings)
+    drawn.settings["mode"] = "standard"
+    if not sketch.set("", made, wanted, "pools"):
+        drawn.settings = before
+        return
+    for need in ("ci_runner", "autopilot"):
+        sketch.lacks.pop(need, None)
+        sketch.how.pop(need, None)
+    sketch.meet("ci_runner", _CHART.format(made, wanted.partition(" ")[0]))
+    sketch.meet("node_pools", f"{made}: pools = {wanted}")
+    sketch.taken.append(said.span())

@@ -8,13 +8,14 @@ from functions.planning.rules.sketch import Sketch
 
 _WHO = (
     r"(?:i|me|myself|us|we|our|ours|my|teams?|staff|employees?|colleagues?|admins?|administrators?|developers?|devs|engineers?|people|"
+    r"groups?|labs?|researchers?|students?|analysts?|"
     r"members?|company|internal|family|friends?|ich|mich|mir|wir|uns|mein\w*|unser\w*|mitarbeiter\w*|kolleg\w*|firma|freunde\w*|familie|"
     r"yo|mi|mis|nosotros|nuestr\w*|empleados|equipo|familia|amigos|moi|nous|mon|ma|mes|notre|nos|employes|salaries|equipe|famille|amis|"
     r"dipendenti|colleghi|personale|famiglia|amici|noi|io|funcionarios|colaboradores|colegas|equipe|nos|eu|minha|meus?|noss[oa]s?|mia|nostr[oi]|\S+@\S+)"
 )
 _ONLY = r"(?:only|just|nur|allein|ausschliesslich|exclusively|solo|solamente|unicamente|uniquement|seulement|seul\w*|apenas|somente|so|soltanto|solamente|esclusivamente)"
 _ACCESS = (
-    r"\b(?:open\w*|see|sees|seen|access\w*|reach\w*|view\w*|log ?in|login|sign ?in|enter|visit\w*|call|visible|get (?:in|at|to)|in there|"
+    r"\b(?:open\w*|see|sees|seen|access\w*|reach\w*|view\w*|log ?in|login|sign ?in|enter|visit\w*|call|visible|gets? (?:in|at|to)|in there|"
     r"for|erreich\w*|offnen|sehen|zugreifen|zugriff|zugang\w*|nutzen|benutzen|aufrufen|sichtbar|fur|rein\w*|"
     r"ver|vea\w*|acceder|acceso|entrar|abrir|usar|visible|para|voir|acces\w*|ouvrir|utiliser|pour|use|uses|usable|accedere|accesso|acesso|acessar|vedere|usare|aprire|entrare|utilizzare|usem|usa|per)\b"
 )
@@ -106,7 +107,9 @@ def _machines(sketch: Sketch, reading: Reading) -> None:
         return
     for id_ in sketch.of("vm"):
         settings = sketch.parts[id_].settings
-        if settings.get("public") == "false" or {"domain", "udp_ports", "tcp_ports"} & set(settings):
+        if {"domain", "udp_ports", "tcp_ports"} & set(settings):
+            continue
+        if settings.get("public") == "false" and settings.get("bastion") == "true":
             continue
         if sketch.put("", id_, public=False, bastion=True) and reading.wants("iap"):
             port = settings.get("port", "80")

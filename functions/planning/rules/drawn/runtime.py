@@ -76,8 +76,10 @@ def runtime_of(reading: Reading) -> Runtime:
         product = replace(product, where="run", size="16Gi")
         apps = [product if app.name == product.name else app for app in apps]
     made = Runtime(app=product or next((each for each in apps if each.where == "run"), None))
+    # What is said to stand on machines stands on none of a cluster's.
+    bare = is_firm_machine(reading) and not reading.names("kubernetes", "node_pools", "autopilot", "standard_cluster")
     made.gke = wants("autopilot", "standard_cluster", "private_nodes", "node_pools") or _is_cluster(reading)
-    made.gke = made.gke or any(app.where == "gke" for app in apps)
+    made.gke = (made.gke or any(app.where == "gke" for app in apps)) and not (bare and "gke" in {a.where for a in apps})
     if made.gke and not wants("cloud_run"):
         made.vm = is_firm_machine(reading)
         return made

@@ -296,7 +296,7 @@ def is_node_of_cluster(named: "tuple[App, Mention]", text: str) -> bool:
 # Services whose own machines are called a cluster and its nodes.
 _HAVE_CLUSTERS = frozenset({"dataproc", "alloydb", "bigtable", "spanner"})
 _OF_A_CLUSTER = re.compile(
-    r"(?:(?:standard|private|regional|zonal|worker|small|read) )?(?:clusters?|workers?|nodes?|node ?pools?)"
+    r"(?:(?:standard|private|compute|login|regional|zonal|worker|small|read) )?(?:clusters?|workers?|nodes?|node ?pools?)"
 )
 _KUBERNETES = re.compile(r"\b(?:gke|kubernetes|k8s|autopilot|helm|kubectl|pods?|namespaces?)\b")
 
@@ -305,6 +305,7 @@ def none_of_its_own(mentions: "tuple[Mention, ...]", apps: "list[App]", text: st
     """The mentions without what is part of something else that is named: an application's workflows, a cluster's workers."""
     if any(app.name in FLOWS for app in apps):
         mentions = tuple(each for each in mentions if each.need != "workflow")
-    if any(each.need in _HAVE_CLUSTERS and not each.rejected for each in mentions) and not _KUBERNETES.search(text):
+    of_another = any(each.need in _HAVE_CLUSTERS and not each.rejected for each in mentions)
+    if (of_another or any(app.name == "Slurm" for app in apps)) and not _KUBERNETES.search(text):
         mentions = tuple(each for each in mentions if not _OF_A_CLUSTER.fullmatch(text[each.start : each.end]))
     return mentions
