@@ -19,6 +19,8 @@ _LINK = re.compile(
 )
 # A bare name, or collection and name with project and place before them; nothing that a server might read otherwise.
 _PLACE = r"global|zones/[a-z0-9-]+|regions/[a-z0-9-]+|locations/[a-zA-Z0-9-]+"
+# How Vertex AI names a dataset: `bq://acme.requests`.
+_DATASET = re.compile(r"^bq://([a-z][a-z0-9-]{4,28}[a-z0-9])\.(\w+)$")
 _NAMED = re.compile(rf"(?:(?:projects/[a-z0-9.:-]+/)?(?:(?:{_PLACE})/)?[A-Za-z]+/)?(?!\.)[^/\s?#%\\]+")
 _PLACES = frozenset({"zones", "regions", "locations"})
 _NAMES = (
@@ -98,7 +100,7 @@ class Own:
 
         `near`: the values of what refers to it; a bare name means something in the same place.
         """
-        text = _LINK.sub("", value.removeprefix("serviceAccount:"))
+        text = _DATASET.sub(r"projects/\1/datasets/\2", _LINK.sub("", value.removeprefix("serviceAccount:")))
         if not _NAMED.fullmatch(text):
             return False
         steps = text.split("/")
