@@ -111,6 +111,16 @@ def test_who_lets_in_known_addresses_alone_is_called_from_a_fixed_one(goal: str)
     assert not any("allowed_networks" in each.settings for each in made.values())
 
 
+def test_addresses_that_are_written_out_are_those_of_who_comes_in() -> None:
+    made = plan("API on Cloud Run that only lets in requests from allow-listed partner IPs 198.51.100.7")
+    assert not any(each.part == "nat" for each in made.values())
+
+
+def test_the_job_that_a_goal_tells_of_is_the_one_it_wants() -> None:
+    made = plan("Email us if the job fails or takes longer than three hours; it imports CSVs at midnight")
+    assert {"run_job", "schedule"} <= {each.part for each in made.values()}
+
+
 def test_a_second_service_gets_what_the_first_publishes() -> None:
     made = plan("Webhook receiver on Cloud Run publishes to Pub/Sub, a second service gets a push subscription")
     assert made["receiver"].part == "cloud_run"

@@ -43,6 +43,9 @@ _OUTBOUND = re.compile(
     rf"|(?:allows?|accepts?|lets?(?: in)?|admits?|takes?) only (?:{_LISTED}|(?:fixed|static|registered) {_ADDRESSES}))"
 )
 
+# Addresses that are written out are those of who comes in.
+_WRITTEN = re.compile(r"[^.;\n]{0,24}?\d{1,3}(?:\.\d{1,3}){3}")
+
 
 def with_addresses_known(found: "list[Mention]", text: str, typed: "Words") -> "list[Mention]":
     """The mentions: who lets in only addresses that it knows takes a fixed way out, and who may come in takes none."""
@@ -52,7 +55,7 @@ def with_addresses_known(found: "list[Mention]", text: str, typed: "Words") -> "
         for each in found
         if each.need != "static_egress" or not any(low <= each.start and each.end <= high for low, high in inward)
     ]
-    asks = _OUTBOUND.search(text)
+    asks = next((each for each in _OUTBOUND.finditer(text) if not _WRITTEN.match(text, each.end())), None)
     if asks and not any(each.need in {"static_egress", "nat"} for each in kept):
         kept.append(Mention("static_egress", typed(*asks.span()), *asks.span()))
     return kept

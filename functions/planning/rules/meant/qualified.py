@@ -97,7 +97,7 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"schedule", "job"}), "", "", r"[^.;\n]{0,60}\b(?:by hand|manually|von hand|manuell|a mano|a la main|manuellement|handmatig|manualmente)\b"),
     (frozenset({"schedule"}), "", r"\b(?:uptime|health|availability)[ -]?(?:checks?|probes?)\b[^.;,\n]{0,40}$", ""),
     (frozenset({"job"}), r"jobs?", r"\b(?:load|query|big ?query|extract|finished|failed)[ -]$", ""),
-    (frozenset({"job"}), r"jobs?", r"\b(?:our|the|my|their) (?:[\w-]+ )?$", r" (?:fails?|breaks?|crash\w*|dies|is late|runs too)\b"),
+    (frozenset({"job"}), r"jobs?", r"\b(?:our|my|their) (?:[\w-]+ )?$", r" (?:fails?|breaks?|crash\w*|dies|is late|runs too)\b"),
     # A service's own ingress, the forms' messages, files that are called a database.
     (frozenset({"queue", "worker"}), r"messages?|mensajes|nachrichten\w*|mensagens", r"\b(?:stor|sav|writ|record|guard|speicher|enregistr)\w* (?:the |its |all |their |those |los |die )?$", r"(?: \w+)? (?:in|into|to|en|dans) (?!an? queue|pub)"),
     # Redis as the queue of a program that runs in queue mode.
