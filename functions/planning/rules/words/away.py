@@ -137,7 +137,7 @@ _BY_OTHERS = re.compile(
     rf"|(?:does|doet|beheert|regelt|verzorgt) {_PEOPLE}|(?:is|are|wordt|worden) (?:by|door) {_PEOPLE} (?:managed|beheerd|geregeld|gedaan|run))(?![\w-])"
 )
 _OTHERS_DO = re.compile(
-    rf"(?:(?<=[.,;:(]\s)|(?<=\band )|(?<=\bund )|(?<=^)){_PEOPLE} (?:already )?(?:handles?|manages?|owns?|runs?|takes? care of|provides?|looks? after|maintains?|brings?|does|betreibt|macht|gestiona|lleva|gere|gestisce|cuida d[aeo]|beheert)(?= )"
+    rf"(?:(?<=[.,;:(]\s)|(?<=\band )|(?<=\bund )|(?<=^)){_PEOPLE} (?:already )?(?:handles?|manages?|owns?|runs?|takes? care of|provides?|looks? after|maintains?|brings?|does|betreibt|macht|gestiona|lleva|gere|gestisce|cuida d[aeo]|beheert)(?= )(?! (?:on|in|at|as|every|each|behind|under|with|from|by|until|once|alone|there)\b)"
 )
 # Tried and found wanting: `Cloud Run did not work out`, `passt nicht zu uns`.
 _FAILED = re.compile(
