@@ -26,6 +26,7 @@ BOOT = "projects/attacker-project/global/images/backdoored"
 UNKNOWN = object()
 STAFF = "group:staff@example.com"
 REPOSITORY = "example/shop"
+BUILT = "connections/github/repositories/shop"
 
 
 @dataclass
@@ -186,7 +187,7 @@ def judged(case: Case) -> set[str]:
         project=PROJECT,
         name_suffix="-abcde",
         webhook_url=LIMITS.webhook_url,
-        people=[STAFF, enters(STAFF), f"repository:{REPOSITORY}"],
+        people=[STAFF, enters(STAFF), f"repository:{REPOSITORY}", f"built:{BUILT}@branch:^main$"],
     )
     infra = plan_for("backend_api")
     infra = infra.model_copy(update={"resources": [*infra.resources, *SIGN_IN]})
@@ -209,6 +210,10 @@ def _values(case: Case) -> dict[str, object]:
         values = _merged(values, _nested(case.type, rules.acts_as_any[0], UNKNOWN))
     if case.type == "google_billing_budget":
         values = _merged(values, _nested(case.type, "budget_filter.projects", f"projects/{PROJECT}"))
+    if case.type == "google_cloudbuild_trigger":
+        built = f"projects/{PROJECT}/locations/us-central1/{BUILT}"
+        values = _merged(values, _nested(case.type, "repository_event_config.repository", built))
+        values = _merged(values, _nested(case.type, "repository_event_config.push.branch", "^main$"))
     if case.type == "google_iam_workload_identity_pool_provider":
         values = _merged(values, _nested(case.type, "oidc.issuer_uri", "https://token.actions.githubusercontent.com"))
         values["attribute_condition"] = f'assertion.repository == "{REPOSITORY}"'

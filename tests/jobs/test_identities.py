@@ -11,6 +11,7 @@ PLACES = {"project": "p", "region": "europe-west1", "zone": "europe-west1-b"}
 NUMBERED = {
     "google_bigquery_data_transfer_config",
     "google_billing_budget",
+    "google_cloudbuild_trigger",
     "google_dataflow_job",
     "google_firestore_backup_schedule",
     "google_monitoring_alert_policy",
