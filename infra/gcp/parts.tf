@@ -48,7 +48,6 @@ locals {
   ]
 
   part_plan_roles = [
-    "roles/aiplatform.viewer",
     "roles/alloydb.viewer",
     "roles/artifactregistry.reader",
     "roles/bigquery.metadataViewer",
@@ -85,7 +84,6 @@ locals {
   ]
 
   part_apply_roles = [
-    "roles/aiplatform.user",
     "roles/alloydb.admin",
     "roles/artifactregistry.admin",
     "roles/bigquery.admin",
@@ -129,6 +127,11 @@ locals {
 
   part_permissions = {
     apply = [
+      "aiplatform.endpoints.create",
+      "aiplatform.endpoints.delete",
+      "aiplatform.endpoints.get",
+      "aiplatform.endpoints.update",
+      "aiplatform.operations.list",
       "dns.managedZones.getIamPolicy",
       "dns.managedZones.setIamPolicy",
       "firebaseauth.configs.create",
@@ -136,6 +139,7 @@ locals {
       "firebaseauth.configs.update",
     ]
     plan = [
+      "aiplatform.endpoints.get",
       "bigquery.transfers.get",
       "bigtable.instances.getIamPolicy",
       "dns.managedZones.getIamPolicy",

@@ -61,6 +61,12 @@ VERTEX_ENDPOINT = Part(
     verified=Verified(by="exists"),
     meets=(("vertex", "google_vertex_ai_endpoint"), ("service", "google_vertex_ai_endpoint")),
     apis=("aiplatform.googleapis.com",),
-    plan_roles=("roles/aiplatform.viewer",),
-    apply_roles=("roles/aiplatform.user",),
+    plan_roles=("aiplatform.endpoints.get",),
+    apply_roles=(
+        "aiplatform.endpoints.create",
+        "aiplatform.endpoints.delete",
+        "aiplatform.endpoints.get",
+        "aiplatform.endpoints.update",
+        "aiplatform.operations.list",
+    ),
 )

@@ -20,8 +20,8 @@ _APPROVED = re.compile(
 )
 _BY_HAND = (
     "it reads {repository} through a connection of Cloud Build's that only its owner can grant: before you execute this, "
-    "`gcloud builds connections create github {connection} --region={region}`, open the link it prints, then `gcloud builds "
-    "repositories create {connected} --remote-uri=https://github.com/{repository}.git --connection={connection} "
+    "`gcloud builds connections create github {connection} --region={region}`, open the link it prints, then "
+    "`gcloud builds repositories create {connected} --remote-uri=https://github.com/{repository}.git --connection={connection} "
     "--region={region}`; the output `connect` has these with the account that may then read it"
 )
 _WHICH = (

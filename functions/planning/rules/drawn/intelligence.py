@@ -26,9 +26,9 @@ _LOGS = re.compile(
 _PROGRAM = ("service", "container", "cloud_run", "frontend", "source")
 _NEAR = 25
 _DEPLOY = (
-    "{}: the endpoint stands and costs nothing until a model is put there, which is a step of yours: `gcloud ai models upload "
-    "--region={} --display-name=MODEL --container-image-uri=IMAGE --artifact-uri=gs://BUCKET/MODEL`, then `gcloud ai endpoints "
-    "deploy-model ENDPOINT --region={} --model=MODEL --display-name=MODEL --machine-type=n1-standard-2`; such a machine is about "
+    "{}: the endpoint stands and costs nothing until a model is put there, which is a step of yours: "
+    "`gcloud ai models upload --region={} --display-name=MODEL --container-image-uri=IMAGE --artifact-uri=gs://BUCKET/MODEL`, then "
+    "`gcloud ai endpoints deploy-model ENDPOINT --region={} --model=MODEL --display-name=MODEL --machine-type=n1-standard-2`; such a machine is about "
     "0.11 USD an hour, day and night, and one with a GPU several times that"
 )
 
