@@ -31,7 +31,7 @@ RISKS: dict[str, str] = {
     "peer_missing": "The other gateway's address was not named: set `peer_ip`, and the key at the other end.",
     "name_servers": "The zone answers once its name servers are set where the domain was bought.",
     "sign_in_nobody": "Nobody may come in yet: name who does in `iap_members`.",
-    "repository_missing": "No repository was named: no pipeline gets in until one is.",
+    "repository_missing": "No repository was named: no pipeline gets in, and no push is built, until one is.",
     "connection_by_hand": "A trigger reads its repository through a connection that its owner grants first, by hand.",
     "one_sign_in": "Identity Platform is one for the project: a second deployment shares its users and its settings.",
     "people_access": "People named in the plan may look at the whole project, not at this deployment alone.",

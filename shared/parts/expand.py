@@ -189,7 +189,9 @@ def _name(instance: Instance, architecture: Architecture, index: int) -> None:
         only = drawn and [each for each in blocks if (each.type,) == instance.part.means[:1]] == [block]
         said = str(getattr(instance.settings, block.said)) if block.said else ""
         made = _made(block, instance.id, architecture.name, only=only)
-        instance.made[block.word] = replace(made, ref=named(block.type, said)) if said else made
+        made = replace(made, ref=named(block.type, said)) if said else made
+        unmade = bool(block.unmade and getattr(instance.settings, block.unmade))
+        instance.made[block.word] = replace(made, named=block.named and not unmade)
     if not instance.made:
         raise PlanRefused(_field(index, "part"), f"{instance.id} makes nothing")
 

@@ -99,7 +99,18 @@ def test_pushes_are_built_and_deployed(goal: str, settings: dict[str, str]) -> N
     assert "/connections/github/repositories/" in written
 
 
-def test_a_trigger_waits_for_a_repository_that_is_named() -> None:
-    goal = "A Cloud Build trigger that builds on push to main and deploys to Cloud Run"
-    assert "build_trigger" not in {each.part for each in plan(goal).values()}
-    assert "which" in unmet(goal)["build_trigger"]
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "A Cloud Build trigger that builds on push to main and deploys to Cloud Run",
+        "Cloud Build on GitHub pushes to main: build, push to Artifact Registry, deploy to Cloud Run",
+    ],
+)
+def test_a_trigger_waits_for_a_repository_that_is_named(goal: str) -> None:
+    [trigger] = [each for each in plan(goal).values() if each.part == "build_trigger"]
+    assert "repository" not in trigger.settings
+    assert "is made only once its repository is named" in " ".join(each.how for each in make_plan(goal, OFFLINE).asked)
+    assert not {"keyless_ci"} & {each.part for each in plan(goal).values()}
+    written = text_of(goal)
+    assert "  count = 0\n" in written
+    assert "  count = 0\n" not in text_of(f"{goal}; the repository is github.com/acme/shop")

@@ -22,6 +22,8 @@ def builds_of(architecture: Architecture | None) -> frozenset[str]:
     for part in architecture.parts if architecture else ():
         if part.part == "build_trigger":
             said = BuildTriggerSettings.model_validate({each.key: each.value for each in part.settings})
+            if not said.repository:
+                continue
             named = f"connections/{said.connection}/repositories/{said.connected}"
             found.add(f"built:{named}@{'tag' if said.tag else 'branch'}:{said.branches}")
     return frozenset(found)

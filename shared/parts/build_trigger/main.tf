@@ -11,9 +11,14 @@ resource "google_project_iam_member" "[[ writes_logs.label ]]" {
 
 # The repository is read through a connection that its owner grants by hand; it has to be there before this is applied.
 resource "google_cloudbuild_trigger" "[[ trigger.label ]]" {
+[% if s.waits %]
+  # Nothing is built until a repository is named.
+  count = 0
+
+[% endif %]
   name            = "[[ trigger.ref ]]${var.name_suffix}"
   location        = var.region
-  description     = "Pushes of [[ s.tag or s.branch ]] to [[ s.repository ]]"
+  description     = "Pushes of [[ s.tag or s.branch ]] to [[ s.whose ]]"
   service_account = google_service_account.[[ identity.label ]].id
 [% if file %]
   filename        = "[[ file ]]"

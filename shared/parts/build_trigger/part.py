@@ -28,14 +28,15 @@ BUILDERS = ("gcr.io/cloud-builders/docker", "gcr.io/google.com/cloudsdktool/clou
 
 
 class BuildTriggerSettings(Settings):
-    """`repository` as `owner/name`, connected to Cloud Build as `connection` under the name `connected`.
+    """`repository` as `owner/name`, connected to Cloud Build as `connection` under the name `connected`; there is no
+    trigger until it is named.
 
     `branch` whose pushes are built, or `tag` whose names are (`v*`); `file`: the build file in the repository that says
     the steps, else it is built by its Dockerfile or buildpacks. `folder`: only pushes that change something there.
     `approval`: a person lets each build begin.
     """
 
-    repository: str = Field("owner/repository", max_length=300, pattern=rf"^{REPOSITORY}$")
+    repository: str = Field("", max_length=300, pattern=rf"^({REPOSITORY})?$")
     connection: str = Field("github", pattern=rf"^{CONNECTION}$")
     branch: str = Field("main", pattern=rf"^{_BRANCH}$")
     tag: str = Field("", pattern=rf"^({_BRANCH})?$")
@@ -44,9 +45,19 @@ class BuildTriggerSettings(Settings):
     approval: bool = False
 
     @property
+    def whose(self) -> str:
+        """The repository, or what stands for it until it is named."""
+        return self.repository or "OWNER/REPOSITORY"
+
+    @property
+    def waits(self) -> bool:
+        """For a repository: nothing is built before one is named."""
+        return not self.repository
+
+    @property
     def connected(self) -> str:
         """What the repository is called in the connection, as Google's console calls it too."""
-        return re.sub(r"[^A-Za-z0-9._-]", "-", self.repository)[:100]
+        return re.sub(r"[^A-Za-z0-9._-]", "-", self.whose)[:100]
 
     @property
     def branches(self) -> str:
@@ -63,8 +74,8 @@ _USUAL, _MOST = 0, 10_000
 """Minutes of builds a month beyond the 2,500 that are free."""
 
 
-def _planned(_settings: BuildTriggerSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
-    return [("google_cloudbuild_trigger", {})]
+def _planned(settings: BuildTriggerSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    return [("google_cloudbuild_trigger", {})] if settings.repository else []
 
 
 def _minutes(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine]":
@@ -84,7 +95,7 @@ BUILD_TRIGGER = Part(
     means=("google_cloudbuild_trigger",),
     settings=BuildTriggerSettings,
     blocks=(
-        Block("trigger", "google_cloudbuild_trigger", "{id}-trigger"),
+        Block("trigger", "google_cloudbuild_trigger", "{id}-trigger", unmade="waits"),
         Block("writes_logs", "google_project_iam_member", "{id}-writes-logs", named=False),
     ),
     types=(
@@ -177,8 +188,8 @@ BUILD_TRIGGER = Part(
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,
-    looks=(Look("trigger", "Build trigger", "integration", "cloudbuild", detail="[[ s.repository ]]"),),
-    risks=lambda _settings: ("connection_by_hand",),
+    looks=(Look("trigger", "Build trigger", "integration", "cloudbuild", detail="[[ s.repository or 'no repository yet' ]]"),),
+    risks=lambda settings: ("connection_by_hand",) if settings.repository else ("repository_missing",),
     verified=Verified(by="exists"),
     meets=(("build_trigger", "google_cloudbuild_trigger"),),
     apis=("cloudbuild.googleapis.com",),

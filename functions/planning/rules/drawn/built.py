@@ -25,8 +25,7 @@ _BY_HAND = (
     "--region={region}`; the output `connect` has these with the account that may then read it"
 )
 _WHICH = (
-    "nothing here waits for a push, for no repository is named: say which (such as github.com/acme/shop), and a Cloud Build "
-    "trigger is planned for it"
+    "it is made only once its repository is named: say which (such as github.com/acme/shop), for no push is built before"
 )
 # What a trigger does is said in many words, and all of it is done.
 _DOES = re.compile(
@@ -51,11 +50,11 @@ def draw_builds(sketch: Sketch, reading: Reading, need: str) -> bool:
     if said.host not in {"", "github"}:
         sketch.lack(need, _ELSEWHERE.format(said.host))
         return False
-    if not said.who or "/" not in said.who:
-        sketch.lack(need, _WHICH)
-        return False
     made = sketch.add(need, "push", "build_trigger")
-    if not sketch.set("", made, said.who, "repository") or made is None:
+    if made is None:
+        return False
+    who = said.who if said.who and "/" in said.who else ""
+    if who and not sketch.set("", made, who, "repository"):
         return False
     sketch.set("", made, said.branch or None, "branch")
     if (tagged := _TAG.search(text)) and said.branch is None:
@@ -84,6 +83,9 @@ def draw_builds(sketch: Sketch, reading: Reading, need: str) -> bool:
 def _tell(sketch: Sketch, made: str, need: str, deployed: list[str]) -> None:
     """What is built, whereto it goes, and what is left to a person."""
     settings = BuildTriggerSettings.model_validate(sketch.parts[made].settings)
+    if not settings.repository:
+        sketch.lack(need, _WHICH)
+        return
     what = f"tags {settings.tag}" if settings.tag else settings.branch
     to = f" and brings it to {', '.join(deployed)}" if deployed else ""
     sketch.meet(need, f"{made}: each push of {what} to {settings.repository} is built by Cloud Build{to}")
