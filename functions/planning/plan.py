@@ -218,7 +218,7 @@ def _asks_for_something(reading: Reading) -> bool:
     if question_about(reading) is not None:
         return False
     # `Tell me when it is down` asks for no words.
-    if reading.goal.infrastructure or reading.names("uptime", "budget_alert") or with_rights(reading.text):
+    if reading.goal.infrastructure or reading.names("uptime", "budget_alert", "iam_roles") or with_rights(reading.text):
         return True
     if is_other_work(reading.text):
         return False

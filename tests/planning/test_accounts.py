@@ -55,6 +55,26 @@ def accounts_of(goal: str) -> dict[str, dict[str, str]]:
             {"looker-sa": {"does": "finance=read", "roles": "roles/bigquery.jobUser"}},
         ),
         (
+            "BigQuery dataset, service account for Looker that can only read it",
+            {"looker": {"does": "warehouse=read", "roles": "roles/bigquery.jobUser"}},
+        ),
+        (
+            "A bucket for tapes, only the tape robot's service account may upload",
+            {"tape-robot": {"does": "data=add"}},
+        ),
+        ("Un bucket, solo la cuenta del ERP puede subir facturas", {"erp": {"does": "data=add"}}),
+        ("Ein Bucket, nur das Dienstkonto des Scanners darf hochladen", {"scanners": {"does": "data=add"}}),
+        (
+            "Pub/Sub topic trips; the planner account may publish, the driver account may pull",
+            {"planner": {"does": "trips=publish"}, "driver": {"does": "trips=pull"}},
+        ),
+        ("Cloud Tasks queue for letters; sa-post may enqueue", {"sa-post": {"does": "tasks=add"}}),
+        (
+            "bucket with a retention of 90 days, least-privilege account for the archiver",
+            {"archiver": {"does": "data=write"}},
+        ),
+        ("Postgres, two buckets, customer accounts may be closed at any time", {}),
+        (
             "Firestore in eur3. Alleen het service account platform-api leest en schrijft (roles/datastore.user).",
             {"platform-api": {"does": "documents=write"}},
         ),
@@ -108,3 +128,17 @@ def test_a_pipeline_gets_the_right_that_it_is_said_to_have() -> None:
     goal = "Bucket releases. Keyless deployment from github.com/acme/tool; the pipeline may only create objects."
     ci = next(part for part in planned(goal).expanded.architecture.parts if part.part == "keyless_ci")
     assert {each.key: each.value for each in ci.settings}["does"].endswith("=add")
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "A Debian VM for our wiki with a minimal service account",
+        "Una VM con una cuenta de servicio con permisos mínimos",
+        "VPC with NAT, MySQL 8 and least-privilege accounts",
+    ],
+)
+def test_an_account_with_few_rights_is_made_where_it_is_asked_for(goal: str) -> None:
+    made = planned(goal)
+    files = write(compose(made.plan, made.expanded.architecture)).by_name()
+    assert any('resource "google_service_account"' in text for text in files.values())

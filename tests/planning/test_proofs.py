@@ -36,7 +36,6 @@ from tests.planning.test_meant import OFFLINE
             "only read",
         ),
         ("SQL Server database and a Windows VM with IIS in London", "SQL Server", "Cloud SQL"),
-        ("BigQuery dataset, service account for Looker that can only read it", "can only read", "IAM roles"),
         ("Debian 12 box e2-small, swap 2 GB", "swap 2 GB", "swap"),
         ("Postgres 16, 100 GB ssd autoresize off", "autoresize off", "by itself"),
         ("A bucket with photos which must be backed up weekly, and a Postgres", "backed up", "files has none"),

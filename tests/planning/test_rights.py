@@ -48,6 +48,15 @@ def rights_of(goal: str) -> dict[str, str]:
             "An API on Cloud Run. group:sre@x.io gets roles/logging.viewer.",
             {"granted": "roles/logging.viewer,group:sre@x.io"},
         ),
+        ("A bucket and an API. lea@x.io may see the logs.", {"granted": "roles/logging.viewer,user:lea@x.io"}),
+        (
+            "group:night@x.io should see Monitoring and Logging, read-only, nothing more",
+            {"granted": "roles/logging.viewer,group:night@x.io,roles/monitoring.viewer,group:night@x.io"},
+        ),
+        (
+            "the on-call team oncall@x.io can look at metrics but change nothing",
+            {"granted": "roles/monitoring.viewer,group:oncall@x.io"},
+        ),
     ],
 )
 def test_an_address_gets_what_its_words_say_and_nothing_else(goal: str, given: dict[str, str]) -> None:
@@ -58,7 +67,6 @@ def test_an_address_gets_what_its_words_say_and_nothing_else(goal: str, given: d
     "goal",
     [
         "A bucket 'notes'. max@x.io has roles/editor on the project.",
-        "A bucket and an API. lea@x.io may see the logs.",
         "A bucket for our app. Secrets: ana@x.io may read them.",
         "A bucket. Mail ops@x.io when something can't read from it.",
         "A dataset called facts that neither ann@x.io nor bob@x.io may read.",

@@ -54,7 +54,7 @@ from functions.planning.rules.drawn.together import with_the_rest
 from functions.planning.rules.drawn.transfers import draw_transfers
 from functions.planning.rules.drawn.two_databases import draw_two_databases
 from functions.planning.rules.drawn.wide_places import draw_buckets_apart, draw_wide_places
-from functions.planning.rules.goal import read_goal
+from functions.planning.rules.goal import fold, read_goal
 from functions.planning.rules.meant.already import is_existing, runs_already
 from functions.planning.rules.meant.availability import is_watching_alone
 from functions.planning.rules.meant.listed import databases_in
@@ -190,6 +190,8 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
         sketch.add("vm", "backend", "vm", machine_type=machine_size(reading))
 
 
+# An account that is asked for by that word is made though nothing here runs as it.
+_ACCOUNT = re.compile(r"\b(?:service|accounts?|\w*konto|\w*konten|cuentas?|contas?|comptes?)\b")
 _OF_A_NAME = frozenset({"redirect", "domain", "https", "private_dns", "load_balancer"})
 _NO_SPARK = (
     "such a cluster is not made here: `gcloud dataproc clusters create` makes one beside this plan, and what one machine "
@@ -238,7 +240,7 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
         else:
             made = (
                 sketch.add("", "agent", "identity")
-                if "service" in " ".join(each.words for each in reading.of("least_privilege"))
+                if _ACCOUNT.search(" ".join(fold(each.words) for each in reading.of("least_privilege")))
                 else None
             )
             if made:

@@ -43,7 +43,10 @@ def draw_accounts(sketch: Sketch, reading: Reading) -> None:
     typed = Words.of(reading.goal.text, text)
     for holder in holders_in(text):
         deeds = deeds_in(text, holder)
-        if not deeds or any(low <= holder.span[0] < high for low, high in reading.negated):
+        if any(low <= holder.span[0] < high for low, high in reading.negated):
+            continue
+        if not deeds:
+            _let_whom_it_is_for(sketch, reading, holder, typed(*holder.span))
             continue
         id_ = _id(sketch, holder, deeds)
         given, refused = _rights(sketch, text, holder, deeds)
@@ -83,6 +86,29 @@ def draw_accounts(sketch: Sketch, reading: Reading) -> None:
     if sketch.of("account"):
         for unused in sketch.of("identity"):
             sketch.drop(unused)
+
+
+_USUAL = {"bucket": "write", "bigquery": "write", "firestore": "write", "queue": "publish", "tasks": "add", "registry": "read"}  # fmt: skip
+_SAID_FOR = "{}: {} may {} there and nothing else, for the goal does not say what it does: say `may only read`, or what it is to do"
+
+
+def _let_whom_it_is_for(sketch: Sketch, reading: Reading, holder: Holder, words: str) -> None:
+    """An account that is asked for somebody who is not built here, without a word of what it does: where the plan keeps
+    one thing alone, that is what it is for."""
+    kept = sketch.of(*_USUAL)
+    runs = [*sketch.code(), *sketch.of("vm", "group", "gke", "runner")]
+    id_ = holder.name if re.fullmatch(ID_PATTERN, holder.name) else ""
+    if runs or not id_ or len(kept) != 1 or id_ in sketch.parts:
+        return
+    word = _USUAL[sketch.parts[kept[0]].part.name]
+    made = sketch.add("", id_, "account")
+    if made is None or not (done := _give(sketch, made, {kept[0]: word})):
+        return
+    _name(sketch, made, holder)
+    _tell(sketch, reading, words, f"{made}: a service account without a key that {done}", [])
+    sketch.told.append(Asked(words="", need="guessed", met=True, how=_SAID_FOR.format(made, words, word)))
+    sketch.taken.append(holder.span)
+    sketch.stated.append(holder.span)
 
 
 def _keyless(sketch: Sketch, reading: Reading, holder: Holder, id_: str) -> str | None:

@@ -40,7 +40,7 @@ _NO_NAME = (
 )
 _NAMED = re.compile(
     rf"(?<![\w-])(?P<noun>{_NOUN})(?![\w-])(?:,? {_CALLED})?:? ?(?:[\"'`(]+)?(?!{_NO_NAME}(?![\w-]))(?P<name>{_WORD})(?![\w@.-]*@)(?:[\"'`)]+)?"
-    rf"|(?<![\w@/.-])[\"'`]?(?P<before>{_SHAPED})[\"'`]? (?:{_NOUN})(?! keys?)"
+    rf"|(?<![\w@/.-])(?!least-privileg)[\"'`]?(?P<before>{_SHAPED})[\"'`]? (?:{_NOUN})(?! keys?)"
     rf"|(?<![\w-])(?:accounts?|konto|cuenta|conta|compte) [\"'`]?(?P<shaped>{_SHAPED})(?![\w@.-]*@)[\"'`]?"
     rf"|(?<![\w-])(?:another|a second|ein weiteres|otra|une? autre|outra|een ander[e]?)(?: one)?,? {_CALLED} [\"'`]?(?P<other>{_WORD})[\"'`]?"
 )
@@ -54,6 +54,33 @@ _ANONYMOUS = re.compile(
 _OF_A_KIND = re.compile(
     rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|(?:own|its|our|my|dedicated|separate|runtime|same|new|this|those|these|one|two|three|default|push|managed|google|single|technical)\b)"
     rf"(?P<kind>[a-z]\w{{2,}}) (?P<noun>service accounts?)(?= (?:may|can|should|only|reads?|writes?|publish(?:es)?|pulls?|push(?:es)?|uploads?)\b)"
+)
+# An account that only the words around it make one: `the backup agent's account may`, `la conta do ERP pode`.
+_PLAIN = rf"(?:{_NOUN}|accounts?|konto|cuentas?|contas?|comptes?)"
+_MAY = (
+    r"(?: (?:alone|only|just|allein|nur|solo|so|seul\w*|alleen))?(?: (?:may|can|must|should|shall|is allowed to|darf|kann|soll|puede|podra|peut|pode|puo|mag|kan)"
+    r"| (?:reads?|writes?|uploads?|publishes|pulls?|pushes|adds?|enqueues?|liest|schreibt|lee|escribe|lit|ecrit|grava))\b"
+)
+_ARTICLE = r"(?:the|our|its?|that|this|der|die|das|des|dem|unser\w*|el|la|su|nuestr[oa]|le|notre|o|a|nosso|nossa|il|de|het|onze)"
+# Whoever signs in with an account is no program.
+_OF_PEOPLE = r"(?:users?|customers?|clients?|members?|people|person|admin|google|bank|personal|email|e-mail|company|github|gitlab|aws|azure|billing|free|paid|test|demo|root|own|service|dienst)"
+_HOLDERS = (
+    re.compile(
+        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b|{_ARTICLE} )(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)[a-z][\w-]*)?)(?:'s|s'|')? (?P<noun>{_PLAIN})(?={_MAY})"
+    ),
+    re.compile(
+        rf"(?<![\w-])(?P<noun>{_PLAIN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|l'|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?={_MAY})"
+    ),
+    # What is called an account by its name alone.
+    re.compile(rf"(?<![\w@/.-])(?P<who>(?:sa|svc)-[a-z][\w-]*|[a-z][\w-]*-(?:sa|svc))(?P<noun>)(?={_MAY})"),
+    re.compile(rf"(?<![\w-])(?:{_ARTICLE} )(?P<who>)(?P<noun>{_PLAIN})(?={_MAY})"),
+)
+_LEAST = r"(?:least[- ]?privileged?|minimal\w*|minimum|narrow|restricted|minimos?|minimas?|minime[ns]?|moindres?|minimale[ns]?)"
+_RIGHTS = r"(?:privileg\w*|rights|permissions?|rechte\w*|berechtigung\w*|permis\w*|droits?|direitos|permissoes|permess\w*|rol\w*)"
+_TO_WHOM = r"(?:,? (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|its|den|die|das|unser\w*|la|el|los|las|nuestr\w+|le|les|notre|o|a|nosso|nossa|il|de|het|onze))? (?!everything|everybody|everyone|all\b|each|every|any|alles?\b|tod[oa]s?\b|tout|jede)(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?))?"
+LEAST_ACCOUNT = re.compile(
+    rf"(?<![\w-]){_LEAST}[- ](?:privileg\w*[- ])?(?:{_PLAIN})(?! keys?){_TO_WHOM}"
+    rf"|(?<![\w-]){_PLAIN} (?:(?:with|mit|con|avec|com|met|de|a|au|aux|of|del|do) )+(?:(?:den|the|los|les|as|os) )?(?:{_LEAST} {_RIGHTS}|{_RIGHTS} {_LEAST}|{_LEAST})\b{_TO_WHOM.replace('<who>', '<whom>')}"
 )
 _LIST = re.compile(rf"(?<![\w-]){_PLURAL}[^:.\n]{{0,50}}:(?P<items>[^.;\n]+)")
 _ITEM = re.compile(
@@ -74,19 +101,22 @@ _NEITHER = re.compile(
 class Holder(NamedTuple):
     """An account: its name as a part's id, where it is named, and where what it may do is said.
 
-    `is_named`: whether the goal gives it this name, and it is not made of whom it is for.
+    `is_named`: whether the goal gives it this name, and it is not made of whom it is for. `covers`: whether the words
+    there say nothing but whose it is.
     """
 
     name: str
     span: Span
     clause: Span
     is_named: bool
+    covers: bool = False
 
 
 @cache
 def holders_in(text: str) -> tuple[Holder, ...]:
     """The accounts of a folded goal in its order."""
     found: dict[int, tuple[str, Span, bool]] = {}
+    whose: set[Span] = set()
     for listed in _LIST.finditer(text):
         for item in _ITEM.finditer(text, *listed.span("items")):
             if len(item["name"]) > 2 and not any(item["name"] == name for name, _, _ in found.values()):
@@ -105,7 +135,15 @@ def holders_in(text: str) -> tuple[Holder, ...]:
     for match in _ANONYMOUS.finditer(text):
         if not _is_there(match.span("noun"), found):
             found[match.start()] = ("", match.span(), False)
-    return tuple(_with_clauses(text, sorted(found.values(), key=lambda each: each[1])))
+    for match in LEAST_ACCOUNT.finditer(text):
+        if not _is_there(match.span(), found):
+            found[match.start()] = (_purpose(match["who"] or match["whom"] or ""), match.span(), False)
+    for pattern in _HOLDERS:
+        for match in pattern.finditer(text):
+            if not _is_there(match.span(), found):
+                found[match.start()] = (_purpose(match["who"]), match.span(), False)
+                whose.add(match.span())
+    return tuple(_with_clauses(text, sorted(found.values(), key=lambda each: each[1]), whose))
 
 
 def _is_there(span: Span, found: dict[int, tuple[str, Span, bool]]) -> bool:
@@ -140,12 +178,14 @@ _BREAKS = frozenset(
 
 
 def _purpose(who: str) -> str:
-    words = who.split()
+    words = who.replace("'", "").split()
+    if not words:
+        return ""
     kept = [words[0], *(each for each in words[1:] if each not in _BREAKS and not re.fullmatch(_NO_NAME, each))]
     return "-".join(kept)[:23].strip("-")
 
 
-def _with_clauses(text: str, found: list[tuple[str, Span, bool]]) -> Iterator[Holder]:
+def _with_clauses(text: str, found: list[tuple[str, Span, bool]], whose: set[Span]) -> Iterator[Holder]:
     for number, (name, span, is_named) in enumerate(found):
         if _NOT_ASKED.search(text[: span[0]]):
             continue
@@ -153,7 +193,8 @@ def _with_clauses(text: str, found: list[tuple[str, Span, bool]]) -> Iterator[Ho
         after = found[number + 1][1][0] if number + 1 < len(found) else len(text)
         high = min(stop.start() if stop else len(text), after)
         high -= len(goes[0]) if (goes := _GOES.search(text[span[1] : high])) and high == after else 0
-        yield Holder(name.replace("_", "-"), span, (span[0], max(high, span[1])), is_named)
+        clause = (span[0], max(high, span[1]))
+        yield Holder(name.replace("_", "-"), span, clause, is_named, covers=is_named or span in whose)
 
 
 _PIPELINE = re.compile(
@@ -197,14 +238,14 @@ _DATA = ("bucket", "bigquery", "registry", "secret", "firestore")
 _READ = tuple((kind, "read") for kind in _DATA)
 _WRITE = (("bucket", "write"), ("bigquery", "write"), ("registry", "write"), ("firestore", "write"), ("dns", "change"))
 _VERBS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (r"publi(?:sh|c|er|qu)\w*|veroffentlich\w*|sendet|senden|publiceer\w*", (("queue", "publish"),)),
+    (r"publish\w*|public(?:a|ar|an|am|are)\b|publi(?:er|qu)\w*|publiceer\w*|veroffentlich\w*|sendet|senden|publiceer\w*", (("queue", "publish"),)),
     (r"subscrib\w*|consum\w*|pull(?:s|ing)?|suscrib\w*|abonn\w*|konsumier\w*", (("queue", "pull"), ("registry", "read"))),
     (r"push(?:es|ing)?|pousse\w*", (("registry", "write"), ("queue", "publish"))),
     (r"invok\w*|calls?|start(?:s)?|trigger(?:s)?|aufruf\w*|llamar|invocar|appel(?:er|le)|chamar|aanroepen", (("cloud_run", "call"), ("function", "call"), ("run_job", "call"))),
     (r"enqueu\w*|(?:add|put|create)s? tasks?|encolar|einreihen", (("tasks", "add"), ("queue", "publish"))),
     (r"(?:add|create|write)s? (?:new )?versions?|rotates?", (("secret", "add"),)),
     (
-        r"creat\w*|upload\w*|adds?|puts?|append\w*|drops?(?= )|deposits?|hochlad\w*|leg(?:t|en)(?: nur)? ab|ableg\w*|crear|crea|cree|creer|subir|sube|depose\w*|criar|cria|toevoegen|uploaden|(?:so|solo|nur|only) (?:grava|graba) objetos|anlegen|erstell\w*|ajout\w*",
+        r"creat\w*|upload\w*|adds?|puts?|append\w*|drops?(?= )|deposits?|hochlad\w*|leg(?:t|en)(?: nur)? ab|ableg\w*|crear|crea|cree|creer|subir|sube|depose\w*|criar|cria|anad\w*|agreg\w*|toevoegen|uploaden|(?:so|solo|nur|only) (?:grava|graba) objetos|anlegen|erstell\w*|ajout\w*",
         (("bucket", "add"), ("secret", "add"), ("tasks", "add")),
     ),
     (
@@ -330,4 +371,4 @@ def _is_of(mention: Mention, holder: Holder) -> bool:
     by_right = mention.need == "iam_roles" or (
         mention.need == "private" and _SAID_BY_RIGHT.search(mention.words.lower())
     )
-    return (in_name and holder.is_named) or (in_clause and bool(by_right))
+    return (in_name and holder.covers) or (in_clause and bool(by_right))

@@ -24,6 +24,7 @@ _MODAL = r"(?:may|can|should|shall|must|is allowed to|are allowed to|gets?|has|h
 DENIED = re.compile(
     r"(?:,? ?\b(?:and|but|und|aber|pero|mais|ma|mas|maar|y|et|e|en)\b)?,? ?\b(?:(?:must|may|can|should|shall|do|does|darf|durfen|soll|sollen|puede|debe|peut|pode|mag)\s?)?(?:not|never|cannot|can't|mustn't|nicht|nichts|kein\w*|no|nunca|ne|jamais|sans|without|ohne|sin|sem|nao|niet|nooit|zonder)\b"
     r"(?: (?:be able to|pouvoir|poder|zu|the right to))?[^,;.\n|]{0,60}?(?:delete|change|write|edit|modify|read|view|remove|overwrite|losch\w*|ander\w*|schreib\w*|lesen|borr\w*|elimin\w*|modific\w*|escrib\w*|leer\w*|supprim\w*|modifi\w*|ecrire|lire|effac\w*|apag\w*|excluir|alter\w*|escrever|ler|verwijder\w*|wijzig\w*|schrijv\w*|lezen|wissen)[^,;.\n|]*"
+    r"|(?:,? ?\b(?:and|but|und|aber|pero|mais|ma|mas|maar|y|et|e|en)\b)?,? ?\b(?:change|edit|write|delete|touch|modify|alter|ander\w*|schreib\w*|cambi\w*|modific\w*|borr\w*|modifi\w*|chang\w*|alter\w*|wijzig\w*) (?:nothing|nichts|nada|rien|niets)\b"
     r"|,? ?\b(?:nothing (?:else|more)|no more|sonst nichts|mehr nicht|nada mas|rien d ?'? ?autre|nada mais|verder niets|nobody else|no one else|niemand sonst|nadie mas|personne d ?'? ?autre)\b"
 )
 # `May upload, and neither list nor remove`: both are denied.
@@ -31,7 +32,7 @@ _NEITHER = re.compile(
     r",? ?(?:\b(?:but|and|aber|und|pero|y|mais|et|ma|mas|maar|e|en) )?(?:(?:may|can|must|should|darf|kann|puede|peut|pode|mag|kan) )?\b(?:neither|weder|ni|nem|ne ?e?|noch)\b [^;.\n|]*\b(?:nor|noch|ni|nem|ne)\b [^,;.\n|]*"
 )
 _READS = re.compile(
-    r"\b(?:read\w*|quer(?:y|ies)|view\w*|see|list|download\w*|look\w*|browse|les\w*|liest|ansehen|abfragen|leer\w*|lee|lean|consult\w*|lire|lit|lisent|lecture|lectura|leitura|ler|le|lezen|leest|raadpleg\w*|inzien|pulls?|install\w*)\b"
+    r"\b(?:read[- ]?only|read\w*|quer(?:y|ies)|view\w*|see|list|download\w*|look\w*|browse|les\w*|liest|ansehen|abfragen|leer\w*|lee|lean|consult\w*|lire|lit|lisent|lecture|lectura|leitura|ler|le|lezen|leest|raadpleg\w*|inzien|pulls?|install\w*)\b"
 )
 _WRITES = re.compile(
     r"\b(?:writ\w*|chang\w*|edit\w*|modif\w*|schreib\w*|ander\w*|escrib\w*|escrit\w*|ecri\w*|escrev\w*|schrijv\w*|schrijft|wijzig\w*|read[- ]?write|full access|push(?:es)?|publish(?:es)?|publi(?:car|er|zier\w*))\b"
@@ -92,6 +93,11 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
             denied, said = _apart(text[there[number + 1].end() : last])
         role = _NAMED_ROLE.search(said) or (_NAMED_ROLE.search(before) if _GIVES.search(before) else None)
         kind = _kind(said, before, denied, role[0] if role else "")
+        seen = _seen(said, before) if kind == "readers" and role is None else ()
+        if seen:
+            begin = match.start() if not _GIVES.search(before) else begin
+            yield Right(match["at"].rstrip("."), _member(text, match), match.span("at"), (begin, end), None, seen[0], seen)
+            continue
         if (kind is None and role is None) or is_kept_out(text, match.span("at")):
             continue
         yield Right(
@@ -103,6 +109,20 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
             role[0] if role else "",
             tuple(_NAMED_ROLE.findall(said)) or tuple(_NAMED_ROLE.findall(before)) if role else (),
         )
+
+
+# What tells how a project fares, with the role by which it is seen and nothing else.
+_SEEN = (
+    ("roles/logging.viewer", re.compile(r"\b(?:cloud )?(?:logs?|logging|protokoll\w*|registros?|journa(?:l|ux))\b")),
+    ("roles/monitoring.viewer", re.compile(r"\b(?:cloud )?(?:monitoring|metrics?|metriken|metricas|metriques|alert(?:s|ing))\b")),
+)  # fmt: skip
+_OF_DATA = re.compile(r"\b(?:buckets?|gcs|data ?sets?|big ?query|tables?|files?|objects?|storage|sinks?)\b")
+
+
+def _seen(said: str, before: str) -> tuple[str, ...]:
+    """The roles by which one sees what words name that tells how a project fares; none where data is named there."""
+    words = said if not _GIVES.search(before) else f"{before} {said}"
+    return () if _OF_DATA.search(words) else tuple(role for role, pattern in _SEEN if pattern.search(words))
 
 
 def _apart(words: str) -> tuple[str, str]:
