@@ -176,3 +176,38 @@ def test_who_is_let_in_by_no_form_that_does_so_stays_out(goal: str, members: str
 )
 def test_a_word_for_the_public_that_wishes_nothing_opens_no_bucket(goal: str) -> None:
     assert all(each.settings.get("public") != "true" for each in plan(goal).values())
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "put our podcast episodes into a public bucket",
+        "a bucket with product photos that anyone on the internet can read",
+        "bucket público de solo lectura para los PDF",
+        "GCS bucket for the release binaries, world readable, versioned",
+        "Bucket, den alle im Internet lesen dürfen",
+    ],
+)
+def test_a_bucket_is_public_where_everybody_is_to_read_it(goal: str) -> None:
+    assert any(drawn.settings.get("public") == "true" for drawn in plan(goal).values())
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "a bucket that anyone in the team can read",
+        "a bucket for uploads which everyone on our network can read",
+        "a bucket, later maybe publicly readable",
+        "bucket for reports, world readable access is not ok",
+        "a bucket that used to be public",
+        "a public bucket for media and another private bucket",
+    ],
+)
+def test_a_bucket_stays_closed_where_not_everybody_is_to_read_it(goal: str) -> None:
+    assert not any(drawn.settings.get("public") == "true" for drawn in plan(goal).values())
+
+
+def test_of_two_buckets_the_public_one_is_open_alone() -> None:
+    made = plan("one public bucket for avatars and a private one for invoices")
+    assert made["avatars"].settings["public"] == "true"
+    assert "public" not in made["invoices"].settings

@@ -125,7 +125,7 @@ def _keep(sketch: Sketch, reading: Reading, made: str, text: str) -> None:
 
 
 _ONE_AND_ANOTHER = re.compile(
-    r"\b(?:1|one|an?|the other|another|second)(?: is| bucket)? (public|private)(?: bucket| one)? (?:for|with) (?:the |our |all )?([a-z][a-z-]{2,18})\b"
+    r"\b(?:1|one|an?|the other|another|second)(?: is| bucket)? (public|private)(?: bucket| one| 1)? (?:for|with) (?:the |our |all )?([a-z][a-z-]{2,18})\b"
 )
 
 

@@ -3,9 +3,12 @@
 Nothing else may close it, the words have to hold now, and a bucket is only opened to be read.
 """
 
+import re
+
 from functions.planning.rules.drawn.openings import access_in
 from functions.planning.rules.meant.access import Said
 from functions.planning.rules.meant.phrases import Of
+from functions.planning.rules.meant.public_buckets import public_buckets
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.access import access_words
@@ -16,6 +19,7 @@ _SERVICES = ("cloud_run", "function")
 
 def open_named(sketch: Sketch, reading: Reading) -> None:
     """Open what phrases open by its name, where several things of its kind stand and none closes it."""
+    _open_buckets(sketch, reading)
     said = access_in(sketch, reading)
     closed = {one.name for each in said if not each.opens for one in each.subjects if one.how is Of.NAME}
     for each in said:
@@ -33,6 +37,46 @@ def open_named(sketch: Sketch, reading: Reading) -> None:
                 sketch.taken.append(each.span)
                 sketch.lacks.pop("public", None)
                 sketch.meet("public", f"{id_}: everybody may {'read it' if part == 'bucket' else 'call it'}")
+
+
+_WHICH = "which of {} everybody may read is not said: `NAME is a public bucket`"
+
+
+# Beside the one that is public another one is not.
+_ANOTHER = re.compile(
+    r"\b(?:privat\w*|privad[oa]|prive|geschlossen\w*|closed) (?:(?:gcs|storage) )?(?:buckets?|one|1)\b|\bbuckets? (?:privad[oa]|prive|privat[oi]?)\b"
+    r"|\b(?:otro|un autre|un altro|outro|other|another|second|ein anderer) (?:one |1 |bucket )?(?:privat\w*|privad[oa]|prive)\b"
+)
+
+
+def _open_buckets(sketch: Sketch, reading: Reading) -> None:
+    """Open the bucket that a goal says everybody may read: the one that holds what it names, else the only one."""
+    for said in public_buckets(reading.text):
+        buckets = sketch.of("bucket")
+        named = [id_ for id_ in buckets if said.for_ and id_ == said.for_]
+        able = named or buckets
+        if any(sketch.parts[id_].settings.get("public") == "true" for id_ in able):
+            continue
+        if len(able) != 1 or (not named and _ANOTHER.search(reading.text)):
+            if buckets:
+                sketch.lack("public", _WHICH.format(", ".join(buckets)))
+            continue
+        if sketch.put("", able[0], public=True):
+            sketch.lacks.pop("public", None)
+            if not _answers(sketch):
+                sketch.how.pop("public", None)
+            sketch.meet("public", f"{able[0]}: everybody may read what is in it")
+            sketch.taken.append(said.span)
+            for need in ("private_bucket", "private"):
+                kept = [each for each in sketch.how.get(need, ()) if not each.startswith(f"{able[0]}: public access")]
+                if need in sketch.how and not kept:
+                    sketch.how.pop(need)
+                elif kept:
+                    sketch.how[need] = kept
+
+
+def _answers(sketch: Sketch) -> bool:
+    return bool(sketch.of("cloud_run", "function", "vm", "group", "load_balancer", "site"))
 
 
 def _open_service(sketch: Sketch, id_: str) -> bool:

@@ -105,6 +105,8 @@ def _cues(text: str, span: Span, own: Sequence[Subject]) -> tuple[list[re.Match[
         words_in(kind, text, span)
         for kind in ("reach", "outside", "use", "people", "strangers", "closed", "everybody", "other_deed")
     )
+    if not people:
+        limit = [each for each in limit if not _is_of_reading(text, each)]
     deny = [each for each in deny if not _asks_no_login(text, each, everybody)]
     people = [each for each in people if not _NOBODY_COMES.search(text[: each.start()])]
     outside = [each for each in outside if not _is_of_kept(text, each) and not _PLACE.match(text, each.end())]
@@ -133,6 +135,15 @@ def _cues(text: str, span: Span, own: Sequence[Subject]) -> tuple[list[re.Match[
         [] if deny or nobody or limit or strangers else [each for each in everybody if not _is_of_kept(text, each)]
     )
     return sorted(closing, key=lambda each: each.start()), opening
+
+
+_READ_BEFORE = re.compile(r"\b(?:read|view|lecture|lesend|lezen|lees)[- ]$")
+_READ_AFTER = re.compile(r"[- ](?:lectura|leitura|lettura|lecture|lesend\w*|lesezugriff|lezen|leesbaar|reading|read)\b")
+
+
+def _is_of_reading(text: str, limit: re.Match[str]) -> bool:
+    """Whether a word that limits says how something comes and not who does: `read-only`, `de solo lectura`."""
+    return bool(_READ_BEFORE.search(text[: limit.start()]) or _READ_AFTER.match(text, limit.end()))
 
 
 def _is_of_a_number(text: str, limit: re.Match[str], end: int) -> bool:
