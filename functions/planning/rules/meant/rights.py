@@ -96,7 +96,9 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
         seen = _seen(said, before) if kind == "readers" and role is None else ()
         if seen:
             begin = match.start() if not _GIVES.search(before) else begin
-            yield Right(match["at"].rstrip("."), _member(text, match), match.span("at"), (begin, end), None, seen[0], seen)
+            yield Right(
+                match["at"].rstrip("."), _member(text, match), match.span("at"), (begin, end), None, seen[0], seen
+            )
             continue
         if (kind is None and role is None) or is_kept_out(text, match.span("at")):
             continue
