@@ -14,6 +14,7 @@ from shared.parts.alert_channel.part import ALERT_CHANNEL
 from shared.parts.alloydb.part import ALLOYDB
 from shared.parts.bigquery.part import BIGQUERY
 from shared.parts.bigtable.part import BIGTABLE
+from shared.parts.binary_authorization.part import BINARY_AUTHORIZATION
 from shared.parts.bucket.part import BUCKET
 from shared.parts.budget.part import BUDGET
 from shared.parts.build_trigger.part import BUILD_TRIGGER
@@ -42,6 +43,7 @@ from shared.parts.log_alert.part import LOG_ALERT
 from shared.parts.log_sink.part import LOG_SINK
 from shared.parts.nat.part import NAT
 from shared.parts.network.part import NETWORK
+from shared.parts.network_peering.part import NETWORK_PEERING
 from shared.parts.part import Part
 from shared.parts.peering.part import PEERING
 from shared.parts.private_services.part import PRIVATE_SERVICES
@@ -127,6 +129,8 @@ PARTS: tuple[Part, ...] = (
     FIREWALL_RULE,
     ACCOUNT,
     BUILD_TRIGGER,
+    BINARY_AUTHORIZATION,
+    NETWORK_PEERING,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -15,7 +15,7 @@ from shared.parts.part import Block, Need, Offer, Part, Settings, holds
 from shared.schemas.architecture import ID_PATTERN, MAX_ID, Architecture, ArchitecturePart, Setting
 from shared.schemas.variables import leads_to_store
 
-_MOST_PARTS = 80
+_MOST_PARTS = 100
 _ID = re.compile(ID_PATTERN)
 
 

@@ -15,7 +15,10 @@ OTHER_TYPES = {"resource": frozenset(RESOURCES), "data": frozenset(DATA_SOURCES)
 PACKING = frozenset({"archive_file"})
 # Data sources about one of the configuration's own resources: type -> the argument that names it, and its type. Named
 # by its id, which a resource has once it is made: by a name another's could be read while Terraform plans.
-OWN_DATA = {"google_storage_bucket_object": ("bucket", "google_storage_bucket")}
+OWN_DATA = {
+    "google_storage_bucket_object": ("bucket", "google_storage_bucket"),
+    "google_kms_crypto_key_version": ("crypto_key", "google_kms_crypto_key"),
+}
 
 # Blocks of the language that are known and not let in: what each would do, and what to do instead.
 REFUSED_BLOCKS = {

@@ -47,7 +47,11 @@ def linked_pairs() -> list[tuple[str, str]]:
 
 def everything() -> Architecture:
     """Every part that stands for itself at once, and every pair of parts of which one may use the other."""
-    made = [part(f"p{number}", each.name) for number, each in enumerate(PARTS) if each.name not in BROUGHT]
+    made = [
+        part(f"p{number}", each.name, **NAMED.get(each.name, {}))
+        for number, each in enumerate(PARTS)
+        if each.name not in BROUGHT
+    ]
     record = {given.id: part_named(given.part) for given in made}
     for given in list(made):
         for offer in (each for each in _of(record[given.id]).offers if each.is_usual):
@@ -191,8 +195,10 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
             "pods_range": "10.4.0.0/14",
             "services_name": "gke-services",
             "maintenance_days": "SU",
+            "binary_authorization": "true",
         },
     ),
+    ("binary_authorization", {"signed": "false", "images": "gcr.io/acme/*,docker.io/library/nginx"}),
     ("nat", {"static_ip": "true"}),
     ("dns", {"private": "true", "domain": "corp.internal", "records": "db A 10.10.0.9; @ TXT inner"}),
     (
@@ -269,10 +275,13 @@ def variants() -> Architecture:
         part("calls", "tasks", "hook"),
         part("hook", "function", behind=True),
         part("gate", "load_balancer", "hook", rate_limit=60),
-        part("near", "cloud_run", "kept", behind=True, also_in="europe-west1,asia-northeast1"),
+        part(
+            "near", "cloud_run", "kept", behind=True, binary_authorization=True, also_in="europe-west1,asia-northeast1"
+        ),
         part("kept", "redis"),
         part("wide", "load_balancer", "near", iap=True),
         part("ships", "keyless_ci", "near"),
+        part("lends", "internal_load_balancer", "near", published=True, consumers="acme-prod,partner-net"),
     ]
     alone = part("sent", "load_balancer", redirects="www.example.org=example.org")
     for each in made:
@@ -280,6 +289,9 @@ def variants() -> Architecture:
         each.uses += ["app"] if _of(part_named(each.part)).least_uses and not outside else []
     return architecture(part("app", "cloud_run", *used), *made, alone, name="app")
 
+
+NAMED: dict[str, dict[str, object]] = {"network_peering": {"networks": "projects/vendor-net/global/networks/shared"}}
+"""Parts that make nothing before somebody names something."""
 
 BROUGHT = {"network", "private_services", "firewall"}
 """Parts that come with others and are tested with them."""

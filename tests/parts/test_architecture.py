@@ -69,7 +69,7 @@ SHOP = architecture(
         (architecture(part("x", "vm"), part("x", "vm")), "parts.1.id", "another part already"),
         (architecture(part("X!", "vm")), "parts.0.id", "lower case"),
         (architecture(part("x", "vm"), name="${x}"), "name", "lower case"),
-        (architecture(), "parts", "1 to 80"),
+        (architecture(), "parts", "1 to 100"),
         (architecture(part("app", "sql"), part("app-db", "sql")), "parts", "another id"),
     ],
 )  # fmt: skip

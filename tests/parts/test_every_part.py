@@ -284,8 +284,10 @@ def lived_through(architecture: Architecture, folder: Path, *, upgrades: bool) -
         run("plan -input=false -out=upgraded")
         # What a plan of an older state shows: that a resource is deleted when it goes, and nothing else.
         upgraded = json.loads(terraform(folder, "show", "-json", "upgraded", env=env).stdout)
-        assert not [path for each in changes(upgraded) for path in changed_attributes(each)]
-        assert {each.actions for each in changes(upgraded)} <= {("no-op",), ("update",)}
+        # What is read of a key is read again once the key has been looked at.
+        written = [each for each in changes(upgraded) if each.actions != ("read",)]
+        assert not [path for each in written for path in changed_attributes(each)]
+        assert {each.actions for each in written} <= {("no-op",), ("update",)}
         assert judge_plan(upgraded, infra, limits, files=files.by_name()) == []
         if upgrades:
             run("apply -input=false upgraded")

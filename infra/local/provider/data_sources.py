@@ -1,5 +1,6 @@
 """Data sources: Google's public things (images, zones, ...), the project, and whatever exists in the world."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable
@@ -212,6 +213,28 @@ def _user(_call: Call, _values: Object) -> Object:
     return {"email": "local@localhost", "id": "local@localhost"}
 
 
+def _key_version(call: Call, values: Object) -> Object:
+    """The public half of a key that signs; one that encrypts has none."""
+    entry = call.exists(values.get("crypto_key"), "google_kms_crypto_key")
+    if entry is None:
+        raise Refused(f"Error when reading CryptoKeyVersion: {values.get('crypto_key')} was not found", "Error 404")
+    template = (entry.attributes.get("version_template") or [{}])[0]
+    algorithm = str(template.get("algorithm") or "GOOGLE_SYMMETRIC_ENCRYPTION")
+    number = values["version"] if isinstance(values.get("version"), int) else 1
+    name = f"{entry.id}/cryptoKeyVersions/{number}"
+    shown = base64.b64encode(hashlib.sha512(name.encode()).digest()).decode()
+    pem = f"-----BEGIN PUBLIC KEY-----\n{shown[:64]}\n{shown[64:]}\n-----END PUBLIC KEY-----\n"
+    return {
+        "id": f"//cloudkms.googleapis.com/v1/{name}",
+        "name": name,
+        "version": number,
+        "state": "ENABLED",
+        "algorithm": algorithm,
+        "protection_level": str(template.get("protection_level") or "SOFTWARE"),
+        "public_key": [{"algorithm": algorithm, "pem": pem}] if "SIGN" in algorithm else [],
+    }
+
+
 _ANSWERS: dict[str, Callable[[Call, Object], Object]] = {
     "google_client_config": _client_config,
     "google_client_openid_userinfo": _user,
@@ -222,6 +245,7 @@ _ANSWERS: dict[str, Callable[[Call, Object], Object]] = {
     "google_compute_subnetwork": _subnetwork,
     "google_compute_zones": _zones,
     "google_iam_policy": _iam_policy,
+    "google_kms_crypto_key_version": _key_version,
     "google_project": _project,
     "google_storage_project_service_account": _storage_agent,
     "google_storage_transfer_project_service_account": _transfer_agent,

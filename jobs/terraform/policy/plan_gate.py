@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobs.terraform.policy import plan_access, plan_builds, plan_federation, plan_network
+from jobs.terraform.policy import plan_access, plan_builds, plan_federation, plan_network, plan_reached
 from jobs.terraform.policy.plan_arguments import arguments
 from jobs.terraform.policy.plan_configuration import differences, unreadable
 from jobs.terraform.policy.plan_data import data
@@ -123,6 +123,7 @@ def judge_plan(
                 *queries(change, own),
                 *plan_federation.provider(change, limits.people),
                 *plan_builds.builds(change, own, limits.people),
+                *plan_reached.reached(change, limits.people),
                 *_contents(change, limits),
             ]
         if limits.allowed is not None:

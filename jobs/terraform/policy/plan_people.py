@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from jobs.terraform.policy.plan_builds import builds_of
 from jobs.terraform.policy.plan_federation import repositories_of
+from jobs.terraform.policy.plan_reached import reached_of
 from shared.parts import part_named
 from shared.parts.alert_channel.part import AlertChannelSettings
 from shared.parts.iam_roles.part import ROLES, RolesSettings
@@ -49,7 +50,8 @@ def people_of(architecture: Architecture | None) -> frozenset[str]:
     """Whom the settings of a deployment's parts name, and each `right` that they say.
 
     `repository:owner/name` stands for a repository's pipelines, and `told:ops@example.com` for whoever is told of
-    alerts, `called:https://...` for what a clock calls outside, `built:...` for pushes (`plan_builds`).
+    alerts, `called:https://...` for what a clock calls outside, `built:...` for pushes (`plan_builds`),
+    `peer:...` and `attach:...` for what is connected to (`plan_reached`).
     """
     parts = architecture.parts if architecture else ()
     return (
@@ -57,6 +59,7 @@ def people_of(architecture: Architecture | None) -> frozenset[str]:
         | frozenset(word for part in parts for word in (*_lent(part), *_looking(part), *_called(part), *_told(part)))
         | repositories_of(architecture)
         | builds_of(architecture)
+        | reached_of(architecture)
     )
 
 

@@ -13,6 +13,13 @@ resource "google_cloud_run_v2_service" "[[ made.label ]]" {
 [% if s.iap %]
   iap_enabled         = true
 [% endif %]
+[% if s.binary_authorization %]
+
+  # A revision starts where the project's policy lets its image in.
+  binary_authorization {
+    use_default = true
+  }
+[% endif %]
 
   template {
     timeout                          = "[[ s.timeout_s ]]s"

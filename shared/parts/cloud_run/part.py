@@ -33,7 +33,8 @@ class CloudRunSettings(ContainerSettings):
     name of one's own that leads to it without a load balancer, in some regions. `timeout_s` also ends websockets.
     `health_path` is asked at start and on. `cpu_always`: paid for as long as an instance is there, for work between
     requests. `sidecar`: an image beside it. `also_in`: further regions in which it stands (`europe-west1,asia-east1`);
-    the load balancer before it leads each request to the nearest.
+    the load balancer before it leads each request to the nearest. `binary_authorization`: the project's policy says
+    which images run.
     """
 
     port: int = Field(8080, ge=1, le=65_535)
@@ -53,6 +54,7 @@ class CloudRunSettings(ContainerSettings):
     health_path: str = Field("", pattern=rf"^$|{URL_PATH}", max_length=MAX_PATH)
     sidecar: str = Field("", pattern=r"^([a-z0-9][a-zA-Z0-9._/:@-]{0,254})?$")
     also_in: str = Field("", pattern=PLACES)
+    binary_authorization: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -232,14 +234,15 @@ CLOUD_RUN = Part(
             identities=("template.service_account",),
             references=CONTAINER_RULES["references"],
             endpoints=CONTAINER_RULES["endpoints"],
-            only={"invoker_iam_disabled": (False,)},
+            only={"invoker_iam_disabled": (False,), "binary_authorization.use_default": (True,)},
             # Requests come in by HTTPS, whatever port the container listens on; a sidecar's is Google's to fill in.
             plain=(
                 "template.containers.ports.container_port",
                 "template.containers.*_probe.grpc.service",
                 *CONTAINER_RULES["plain"],
+                "binary_authorization",
             ),
-            refused=(*CONTAINER_RULES["refused"], "build_config*", "multi_region_settings*"),
+            refused=("*.source_code*", "binary_authorization.policy", "build_config*", "multi_region_settings*"),
             protections=(("deletion_protection", True),),
             # Tokens for another service would be taken for its own; what is served would be another revision.
             weakens={"custom_audiences": (), "traffic.revision": ()},

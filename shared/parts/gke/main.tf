@@ -197,6 +197,13 @@ resource "google_container_cluster" "[[ cluster.label ]]" {
   }
 [% endif %]
 
+[% if s.binary_authorization %]
+  # Pods run what the project's policy lets in.
+  binary_authorization {
+    evaluation_mode = "PROJECT_SINGLETON_POLICY_ENFORCE"
+  }
+
+[% endif %]
   release_channel {
     channel = "[[ s.channel ]]"
   }

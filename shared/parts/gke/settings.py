@@ -36,7 +36,7 @@ class GkeSettings(ArmorSettings):
     `pods_range` and `services_range`, under `pods_name` and `services_name`: their addresses in the subnet; Google
     chooses where nothing is said. `waf`, `rate_limit`, `blocked_countries` and `allowed_countries` are a policy of
     Cloud Armor for what comes in, which manifests have to name. `maintenance_hour`: from when on, each day (UTC) or on
-    `maintenance_days`, Google may look after it.
+    `maintenance_days`, Google may look after it. `binary_authorization`: the project's policy says which images run.
     """
 
     mode: Literal["autopilot", "standard"] = "autopilot"
@@ -64,6 +64,7 @@ class GkeSettings(ArmorSettings):
     ingress: bool = False
     domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
     maintenance_hour: int = Field(3, ge=0, le=23)
+    binary_authorization: bool = False
     maintenance_days: str = Field("", pattern=r"^((MO|TU|WE|TH|FR|SA|SU)(,(MO|TU|WE|TH|FR|SA|SU))*)?$")
 
     @model_validator(mode="before")

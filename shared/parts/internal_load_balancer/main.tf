@@ -52,3 +52,33 @@ resource "google_compute_forwarding_rule" "[[ inner_front.label ]]" {
 
   depends_on = [[ "[" ]][[ proxies.address ]]]
 }
+[% if s.published %]
+
+# Who attaches comes in with addresses from here.
+resource "google_compute_subnetwork" "[[ attached_from.label ]]" {
+  name          = "[[ attached_from.ref ]]${var.name_suffix}"
+  region        = var.region
+  network       = google_compute_network.[[ network.label ]].id
+  ip_cidr_range = "10.10.130.0/24"
+  purpose       = "PRIVATE_SERVICE_CONNECT"
+}
+
+# Only the projects of this list attach to it, each from a network of its own.
+resource "google_compute_service_attachment" "[[ attachment.label ]]" {
+  name                  = "[[ attachment.ref ]]${var.name_suffix}"
+  region                = var.region
+  description           = "What stands behind [[ inner_front.ref ]], for other networks"
+  connection_preference = "ACCEPT_MANUAL"
+  enable_proxy_protocol = false
+  reconcile_connections = true
+  nat_subnets           = [[ "[" ]][[ attached_from.address ]].id]
+  target_service        = [[ inner_front.address ]].id
+[% for project in s.each_consumer %]
+
+  consumer_accept_lists {
+    project_id_or_num = "[[ project ]]"
+    connection_limit  = 10
+  }
+[% endfor %]
+}
+[% endif %]

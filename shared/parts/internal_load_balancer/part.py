@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import Field
+
 from shared.parts.part import (
     NONE,
     Block,
     Heard,
     Look,
     Need,
-    NoSettings,
     Part,
     Price,
     Profile,
     Series,
+    Settings,
     Use,
     Verified,
     no_risks,
@@ -21,8 +23,24 @@ from shared.parts.part import (
 from shared.parts.rules import BACKEND, FRONT, URL_MAP
 from shared.terraform.type_rules import TypeRules
 
+_PROJECT = r"[a-z][a-z0-9-]{4,28}[a-z0-9]"
 
-def _planned(_settings: NoSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+
+class InternalLoadBalancerSettings(Settings):
+    """`published`: other networks attach to it by Private Service Connect, those of the projects in `consumers`
+    (`acme-prod,partner-net`) and no others; while none is named nobody does.
+    """
+
+    published: bool = False
+    consumers: str = Field("", max_length=1_200, pattern=rf"^({_PROJECT}(,{_PROJECT}){{0,39}})?$")
+
+    @property
+    def each_consumer(self) -> list[str]:
+        """The projects that may attach to it."""
+        return list(dict.fromkeys(each for each in self.consumers.split(",") if each))
+
+
+def _planned(_settings: InternalLoadBalancerSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     where = {"region": use.region}
     return [("google_compute_forwarding_rule", where), ("google_compute_region_target_http_proxy", where)]
 
@@ -59,18 +77,47 @@ INTERNAL_LOAD_BALANCER = Part(
     elsewhere=("internal AWS Application Load Balancer", "Azure internal load balancer"),
     usual_id="inside",
     means=("google_compute_forwarding_rule",),
-    settings=NoSettings,
+    settings=InternalLoadBalancerSettings,
     blocks=(
         Block("proxies", "google_compute_subnetwork", "{id}-proxies"),
         Block("inner_routes", "google_compute_region_url_map", "{id}-routes"),
         Block("inner_proxy", "google_compute_region_target_http_proxy", "{id}-proxy"),
         Block("inner_front", "google_compute_forwarding_rule", "{id}-frontend"),
+        Block("attached_from", "google_compute_subnetwork", "{id}-attached", when=("published", True)),
+        Block("attachment", "google_compute_service_attachment", "{id}-attachment", when=("published", True)),
     ),
     types=(
         TypeRules("google_compute_forwarding_rule", **FRONT),
         TypeRules("google_compute_region_backend_service", **BACKEND),
         TypeRules("google_compute_region_health_check"),
         TypeRules("google_compute_region_target_http_proxy"),
+        TypeRules(
+            "google_compute_service_attachment",
+            references={
+                "target_service": ("google_compute_forwarding_rule",),
+                "nat_subnets": ("google_compute_subnetwork",),
+            },
+            # Everybody who knows its name would come in otherwise.
+            only={"connection_preference": ("ACCEPT_MANUAL",), "enable_proxy_protocol": (False,)},
+            # Which projects they may be stands in the settings, and the gate holds it to them.
+            plain=(
+                "consumer_accept_lists",
+                "consumer_accept_lists.project_id_or_num",
+                "consumer_accept_lists.connection_limit",
+                "consumer_reject_lists",
+                "reconcile_connections",
+            ),
+            refused=(
+                "consumer_accept_lists.endpoint_url",
+                "consumer_accept_lists.network_url",
+                "deletion_policy",
+                "domain_names",
+                "propagated_connection_limit",
+                "send_propagated_connection_limit_if_zero",
+                "show_nat_ips",
+            ),
+            weakens={"consumer_accept_lists.project_id_or_num": (), "reconcile_connections": (True,)},
+        ),
         TypeRules("google_compute_region_url_map", **URL_MAP),
     ),
     needs=(Need("network", "shared"),),
@@ -98,6 +145,7 @@ INTERNAL_LOAD_BALANCER = Part(
     verified=Verified(by="exists"),
     meets=(
         ("load_balancer", "google_compute_forwarding_rule"),
+        ("service_attachment", "google_compute_service_attachment"),
         ("internal_lb", "google_compute_forwarding_rule load_balancing_scheme ~ INTERNAL"),
     ),
     apis=("compute.googleapis.com",),

@@ -73,6 +73,8 @@ def draw_cluster(sketch: Sketch, reading: Reading) -> None:
         _reached(text, each) == "public" for each in _PUBLIC_NODES.finditer(text)
     )
     sketch.set("private_nodes" if wants("private_nodes") else "", made, not public, "private_nodes")
+    if wants("network_policy"):
+        sketch.meet("network_policy", f"{made}: its dataplane enforces them; the policies are manifests of yours")
     if wants("ha_db", "available"):
         sketch.set("available" if wants("available") else "", made, ("true", "regional"), "regional", "availability")
     elif wants("regional_cluster"):

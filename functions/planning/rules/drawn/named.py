@@ -134,6 +134,9 @@ def draw_single_names(sketch: Sketch, reading: Reading) -> None:
     given = list(names_given(reading))
     named = {kind for each in given if not each.to.setting for kind in each.to.kinds}
     for each in given:
+        if each.to.setting == "vpc" and any(low <= each.span[0] < high for low, high in sketch.taken):
+            # A network that stands elsewhere.
+            continue
         there = next((found for kind in each.to.kinds if (found := sketch.of(kind))), [])
         if not there and each.to.made and each.is_sure and not _stands(reading.text, each):
             kind = part_named(each.to.kinds[0])

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.connected import draw_attachment, draw_peering
 from functions.planning.rules.drawn.together import leave_by_nat
 from functions.planning.rules.meant.subnets import subnets_said
 from functions.planning.rules.read import Reading
@@ -84,10 +85,8 @@ def draw_networks(sketch: Sketch, reading: Reading) -> None:
     if wants("vpn"):
         _vpn(sketch, reading)
     if wants("peering"):
-        made = sketch.add("peering", "hub", "peering", "hub")
-        sketch.set("", made, values.spokes_in(text), "spokes")
-        if made and wants("vpc"):
-            sketch.meet("vpc", "hub: the networks and their connections")
+        draw_peering(sketch, reading)
+    draw_attachment(sketch, reading)
     if wants("private_dns"):
         made = sketch.add("private_dns", "zone", "dns")
         sketch.set("", made, True, "private")

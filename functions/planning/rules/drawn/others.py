@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.admission import draw_admission
 from functions.planning.rules.drawn.alerts import BY_THE_BUDGET
 from functions.planning.rules.drawn.built import draw_builds
 from functions.planning.rules.drawn.intelligence import draw_intelligence
@@ -32,6 +33,7 @@ def draw_others(sketch: Sketch, reading: Reading) -> None:
     _delivery(sketch, reading)
     _operations(sketch, reading)
     draw_intelligence(sketch, reading)
+    draw_admission(sketch, reading)
     _by_name(sketch, reading)
     _understood(sketch, reading)
 

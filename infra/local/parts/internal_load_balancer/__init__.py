@@ -1,8 +1,10 @@
-"""The load balancer inside a network: its forwarding rules are sampled."""
+"""The load balancer inside a network: its forwarding rules are sampled, and what is attached to reaches one."""
 
 from collections.abc import Mapping
 
 from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.provider.call import Behaviour, Call, settle
+from infra.local.provider.plan import Object
 from infra.local.world import Entry
 
 
@@ -16,8 +18,24 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
+def _reaches(call: Call, values: Object) -> None:
+    target = values.get("target_service")
+    if isinstance(target, str) and call.exists(target, "google_compute_forwarding_rule") is None:
+        raise call.refuse("creating", 404, f"The resource '{target}' was not found, notFound")
+    for each in values.get("nat_subnets") or []:
+        entry = call.exists(each, "google_compute_subnetwork")
+        if entry is not None and entry.attributes.get("purpose") != "PRIVATE_SERVICE_CONNECT":
+            raise call.refuse("creating", 400, f"{each} has no purpose PRIVATE_SERVICE_CONNECT., invalid")
+
+
+def _fill(call: Call, values: Object) -> None:
+    parts = [{"high": call.number(), "low": call.number()}]
+    settle(values, connected_endpoints=[], fingerprint=call.number(), psc_service_attachment_id=parts)
+    settle(values, propagated_connection_limit=250)
+
+
 HALF = Half(
-    behaviours={},
+    behaviours={"google_compute_service_attachment": Behaviour(prepare=_reaches, fill=_fill)},
     watched=(
         Watched(
             "google_compute_forwarding_rule",

@@ -1,0 +1,126 @@
+"""Networks and projects outside that a goal connects to: peered with, or let attach by Private Service Connect."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words import values
+
+# Several networks of one's own, each of which reaches all others.
+_AROUND = re.compile(
+    r"\bhubs?\b|\bspokes?\b|\btransit\b|\bshared vpc\b|\bconnectivity cent\w+|\bbetween (?:the |our )?[\w-]+ (?:vpc |network )?and\b|\bzwischen\b|\bentre\b|\btra\b"
+    r"|\b(?:\d+|several|multiple|all|both|beide|mehrere|varias|dos|deux|plusieurs|due) (?:\w+ )?(?:vpcs?|networks?|netz\w*|redes|reseaux|reti)\b"
+)
+# One that stands, whoever keeps it: with it there is a peering, whatever else is counted.
+_OTHERS = re.compile(
+    r"\b(?:peer\w*|appairage\w*|emparejamiento\w*|emparelhamento\w*)\b[^.;\n]{0,40}?\b(?:to|with|mit|con|avec|com|zu\w*|into|met|a|al|au)\b[^.;\n]{0,24}?"
+    r"\b(?:other|another|their|existing|vendor\w*|partner\w*|customer\w*|client\w*|supplier\w*|provider\w*|proveedor\w*|fournisseur\w*|kunden?|lieferant\w*|anderen?|bestehend\w*|otr[oa]|autre|altra|projects/\S+)\b"
+)
+_PATH = re.compile(r"\bprojects/[a-z][a-z0-9-]{4,28}[a-z0-9]/global/networks/[a-z][a-z0-9-]*")
+_IN_PROJECT = re.compile(
+    r"\b(?:vpcs?|networks?|netz\w*|red|reseau|rede|rete)(?: (?:named|called|namens|llamada|nomme))? [\"'`]?(?P<network>[a-z][a-z0-9-]{1,61}[a-z0-9])[\"'`]?,? "
+    r"(?:in|of|im|aus|en|del?|du|do|dans|nel|no)(?: the| dem| el| le| our)? (?:(?:gcp|google) )?(?:projects?|projekts?|proyecto|projet|projeto|progetto) [\"'`]?(?P<project>[a-z][a-z0-9-]{4,28}[a-z0-9])\b"
+)
+_ROUTES = re.compile(
+    r"\b(?:exchang\w*|import\w*|export\w*|shar\w*|with)(?: (?:and|und) (?:import|export)\w*)?(?: \w+)? (?:custom |learned |dynamic |static |vpn )?routes\b"
+)
+_WHOSE = re.compile(
+    r"\b(?:with|to|of|mit|con|avec|com|zu\w*|del?|des|du) (?:(?:the|our|their|dem|der|den|la|el|le|notre|nuestr[oa]) )?(?:[\w'-]+ )?(?:vpc|network|netz\w*|red|reseau|rete)(?:'s)?(?: (?:of|des|del?|du) (?:(?:the|our|notre|nuestro) )?[\w'-]+)?"
+)
+_UNTIL = (
+    "{}: nothing is peered until a network is named (projects/PROJECT/global/networks/NETWORK, in peer_networks); then its "
+    "owner peers back, with this side's network from the outputs"
+)
+_PEERED = "{}: {}, as soon as whoever keeps it peers back; names (DNS) and firewalls of either side stay its own"
+
+
+def draw_peering(sketch: Sketch, reading: Reading) -> None:
+    """A hub for networks of one's own, or a peering with one that stands elsewhere."""
+    text = reading.text
+    paths = dict.fromkeys(match[0] for match in _PATH.finditer(text))
+    for match in _IN_PROJECT.finditer(text):
+        paths[f"projects/{match['project']}/global/networks/{match['network']}"] = None
+    if not paths and _AROUND.search(text) and not _OTHERS.search(text):
+        made = sketch.add("peering", "hub", "peering", "hub")
+        sketch.set("", made, values.spokes_in(text), "spokes")
+        if made and reading.wants("vpc"):
+            sketch.meet("vpc", "hub: the networks and their connections")
+        return
+    made = sketch.add("", "peers", "network_peering") or ""
+    if paths and sketch.set("", made, ",".join(paths), "networks"):
+        sketch.meet("peering", _PEERED.format(made, ", ".join(paths)))
+        sketch.taken += [match.span() for way in (_PATH, _IN_PROJECT) for match in way.finditer(text)]
+    else:
+        sketch.meet("peering", _UNTIL.format(made))
+    if (routes := _ROUTES.search(text)) and sketch.set("", made, True, "routes"):
+        sketch.taken.append(routes.span())
+    for mention in reading.of("peering"):
+        if whose := _WHOSE.match(text, mention.end + 1):
+            sketch.taken.append(whose.span())
+    sketch.lacks.pop("vpc", None)
+    if reading.wants("vpc"):
+        sketch.meet("vpc", f"{made}: the deployment's own network is the one that is peered")
+
+
+# Who offers something by it, and not who asks for what others offer.
+_OFFERS = re.compile(
+    r"\bservice[- ]attachments?\b|\b(?:publish\w*|expos\w*|offer\w*|attach\w*|consumers?|producer|bereitstell\w*|anbiet\w*|veroffentlich\w*|public(?:ar|amos|ad[oa]s?)|exponer|ofrec\w*|publi(?:er|ons|ee?s?)|propos\w*)\b"
+    r"|\b(?:customers?|clients?|partners?|tenants?|other (?:gcp |google )?(?:projects?|teams?|organi[sz]ations?)|kunden|clientes|partenaires)(?:'s?)?\b[^.;\n]{0,30}?\b(?:reach\w*|access\w*|connect\w*|call\w*|use|erreich\w*|zugreif\w*|acced\w*|lleg\w*|acceder)\b"
+)
+_PROJECTS = re.compile(
+    r"\b(?:projects?|projekte?n?|proyectos?|projets?|projetos?|progett[oi]) (?P<names>[a-z][a-z0-9-]{4,28}[a-z0-9](?:(?:, | and | und | y | et | e )(?:project )?[a-z][a-z0-9]*-[a-z0-9-]*[a-z0-9])*)\b"
+)
+_APPROVED = re.compile(
+    r"\b(?:only|nur|solo|seulement|apenas) (?:\w+ ){0,2}(?:approved|named|listed|allowed|known|certain|genehmigte|aprobad\w+|approuves|autoris\w+)? ?(?:projects?|projekte|proyectos|projets|projetos|consumers?|customers?)(?: \w+){0,3} (?:attach|connect|join)\w*"
+    r"|\b(?:manual|explicit)(?:ly)? (?:approv\w*|accept\w*)(?: of (?:consumers?|connections?|projects?))?|\bconsumer (?:accept|allow)[- ]?lists?\b"
+)
+_NO_NAMES = frozenset({"should", "reach", "which", "attach", "connect", "through", "could", "might", "access"})
+_ATTACHED = "{}: others attach to it by Private Service Connect, from {}; what they attach to is an output, and nobody else comes in"
+_CALLED = (
+    "; {} still asks each caller for the right to call it (roles/run.invoker): say that it is public to let them all in"
+)
+_NOTHING = "only what stands behind an internal load balancer is published so: a service, or a group of machines"
+_ASKS = (
+    "nothing is published here: what others publish is reached by an endpoint of your own, a forwarding rule to their "
+    "service attachment, which is not made"
+)
+
+
+def draw_attachment(sketch: Sketch, reading: Reading) -> None:
+    """What others attach to by Private Service Connect, behind a load balancer inside the network."""
+    if not reading.wants("service_attachment"):
+        return
+    if not _OFFERS.search(reading.text):
+        sketch.lack("service_attachment", _ASKS)
+        return
+    behind = sketch.of("group") or sketch.of("cloud_run")
+    if not behind:
+        sketch.lack("service_attachment", _NOTHING)
+        return
+    made = next(iter(sketch.of("internal_load_balancer")), None) or sketch.add("", "inside", "internal_load_balancer")
+    sketch.use(made, *behind)
+    found = [match for match in _PROJECTS.finditer(reading.text) if not {*match["names"].split()} & _NO_NAMES]
+    names = [each for match in found for each in re.split(r", | and | und | y | et | e ", match["names"])]
+    consumers = ",".join(dict.fromkeys(each.removeprefix("project ") for each in names))
+    done = bool(consumers) and sketch.put("", made, published=True, consumers=consumers)
+    if done:
+        sketch.taken += [match.span() for match in found]
+    else:
+        sketch.set("", made, True, "published")
+    who = (
+        f"the projects {consumers.replace(',', ', ')}"
+        if done
+        else "the projects that you name in consumers, none so far"
+    )
+    called = ""
+    for id_ in behind:
+        if sketch.parts[id_].part.name == "cloud_run":
+            sketch.set("", id_, True, "internal")
+            if sketch.parts[id_].settings.get("public") != "true":
+                called = _CALLED.format(id_)
+        else:
+            sketch.set("", id_, "none", "front")
+    sketch.meet("service_attachment", _ATTACHED.format(made, who) + called)
+    if sketch.lacks.pop("vpc", ""):
+        sketch.meet("vpc", f"{made}: it stands in a network of the deployment's own")
+    sketch.taken += [match.span() for match in _APPROVED.finditer(reading.text)]

@@ -1,0 +1,48 @@
+"""Which networks and projects outside may be connected to: those that the settings of a deployment's parts name."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, values_at
+from shared.parts import part_named
+from shared.schemas import Architecture
+
+Reason = tuple[str, str]
+
+# What is connected to: type -> the argument that says it, the word for it, and the part and its setting that name it.
+_REACHED: Mapping[str, tuple[str, str, str, str]] = {
+    "google_compute_network_peering": ("peer_network", "peer", "network_peering", "networks"),
+    "google_compute_service_attachment": (
+        "consumer_accept_lists.project_id_or_num",
+        "attach",
+        "internal_load_balancer",
+        "consumers",
+    ),
+}
+
+
+def reached_of(architecture: Architecture | None) -> frozenset[str]:
+    """What a deployment's parts connect to: `peer:projects/P/global/networks/N`, `attach:PROJECT`."""
+    found = set()
+    for _, word, name, setting in _REACHED.values():
+        kind = part_named(name)
+        assert kind is not None
+        for part in architecture.parts if architecture else ():
+            if part.part == name:
+                said = kind.settings.model_validate({each.key: each.value for each in part.settings})
+                found |= {f"{word}:{each}" for each in str(getattr(said, setting)).split(",") if each}
+    return frozenset(found)
+
+
+def reached(change: Change, people: Collection[str] | None) -> Iterator[Reason]:
+    """Why something may not be connected to what it would.
+
+    `people` holds what the plan names (`reached_of`); None for whatever the files name.
+    """
+    if change.type not in _REACHED or not change.writes:
+        return
+    path, word, _, setting = _REACHED[change.type]
+    for value in values_at(change.after, path):
+        if value is UNKNOWN:
+            yield "unknown_value", f"{path} is known only after apply"
+        elif value and people is not None and f"{word}:{value}" not in people:
+            yield "foreign_resource", f"{value} is nothing that the plan connects to; say it in {setting} of the part"

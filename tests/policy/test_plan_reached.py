@@ -1,0 +1,55 @@
+"""Which networks are peered with, and which projects attach to what is published."""
+
+from typing import Any
+
+import pytest
+
+from jobs.terraform.policy.plan_document import UNKNOWN, Change
+from jobs.terraform.policy.plan_people import people_of
+from jobs.terraform.policy.plan_reached import reached
+from tests.parts.architectures import architecture, part
+
+OTHER = "projects/vendor-net/global/networks/shared"
+NAMED = people_of(
+    architecture(
+        part("api", "cloud_run", internal=True),
+        part("inside", "internal_load_balancer", "api", published=True, consumers="acme-prod"),
+        part("peers", "network_peering", networks=OTHER),
+    )
+)
+
+
+def _made(kind: str, **after: Any) -> Change:
+    return Change(f"{kind}.it", "managed", kind, "it", "google", ("create",), after=after)
+
+
+def peering(network: object) -> Change:
+    return _made("google_compute_network_peering", peer_network=network)
+
+
+def attachment(*projects: object) -> Change:
+    accepted = [{"project_id_or_num": each, "connection_limit": 10} for each in projects]
+    return _made("google_compute_service_attachment", consumer_accept_lists=accepted)
+
+
+def found(change: Change, people: Any = NAMED) -> set[str]:
+    return {rule for rule, _ in reached(change, people)}
+
+
+def test_what_the_plan_names_is_connected_to() -> None:
+    assert {f"peer:{OTHER}", "attach:acme-prod"} <= NAMED
+    assert [found(each) for each in (peering(OTHER), attachment("acme-prod"), attachment())] == [set()] * 3
+    assert found(peering("projects/other-net/global/networks/shared"), None) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (peering(OTHER.replace("vendor", "mallory")), "foreign_resource"),
+        (peering(UNKNOWN), "unknown_value"),
+        (attachment("acme-prod", "mallory-net"), "foreign_resource"),
+        (attachment(UNKNOWN), "unknown_value"),
+    ],
+)
+def test_nothing_else_is(change: Change, rule: str) -> None:
+    assert found(change) == {rule}
