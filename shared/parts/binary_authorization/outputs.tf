@@ -1,6 +1,6 @@
 [% if s.signed %]
 output "[[ o.attestor ]]" {
-  description = "Who says which images may run, as `gcloud container binauthz attestations sign-and-create` takes it."
+  description = "Who says which images may run, as `gcloud beta container binauthz attestations sign-and-create` takes it."
   value       = google_binary_authorization_attestor.[[ attestor.label ]].id
 }
 

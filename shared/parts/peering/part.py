@@ -23,7 +23,7 @@ def _planned(settings: PeeringSettings, use: Use) -> list[tuple[str, Mapping[str
 PEERING = Part(
     name="peering",
     what="networks around a hub",
-    synonyms=("network connectivity center", "hub and spoke", "hub and spokes", "network peering"),
+    synonyms=("network connectivity center", "hub and spoke", "hub and spokes"),
     elsewhere=("AWS Transit Gateway", "Azure Virtual WAN"),
     usual_id="hub",
     means=("google_network_connectivity_hub", "google_network_connectivity_spoke"),

@@ -18,17 +18,17 @@ _PATTERN = re.compile(
 _NEAR, _STOP = 60, re.compile(r"[.;\n]")
 _DRY = re.compile(r"\b(?:dry[- ]?run|audit[- ]only|only (?:log|warn|audit)\w*|nur protokollier\w*|log[- ]only)\b")
 _SIGN = (
-    "{}: only images that are signed with its key run; each is signed once, by whoever may: `gcloud container binauthz "
-    "attestations sign-and-create --artifact-url=IMAGE@DIGEST --attestor=ATTESTOR --keyversion=KEY_VERSION`, with the two "
-    "that the deployment puts out. A project has one such policy, so it holds for all of the project that asks for it"
+    "{}: only images that are signed with its key run; each is signed once, by whoever may, with "
+    "`gcloud beta container binauthz attestations sign-and-create --artifact-url=IMAGE --attestor=ATTESTOR --keyversion=VERSION`, "
+    "of which the deployment puts out the last two. A project has one such policy, so it holds for all of the project that asks for it"
 )
 _LISTED = (
     "{}: images come from {} and from nowhere else. A project has one such policy, so it holds for all of the project "
     "that asks for it"
 )
 _NOBODY_ASKS = (
-    "the policy stands, and nothing of this plan asks it: a cluster that stands already has to, with `gcloud container "
-    "clusters update CLUSTER --binauthz-evaluation-mode=PROJECT_SINGLETON_POLICY_ENFORCE`"
+    "the policy stands, and nothing of this plan asks it: a cluster that stands already has to, with "
+    "`gcloud container clusters update CLUSTER --binauthz-evaluation-mode=PROJECT_SINGLETON_POLICY_ENFORCE`"
 )
 
 
