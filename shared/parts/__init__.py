@@ -9,6 +9,7 @@ is in .github/CONTRIBUTING.md.
 """
 
 from shared.parts.account.part import ACCOUNT
+from shared.parts.active_directory.part import ACTIVE_DIRECTORY
 from shared.parts.address.part import ADDRESS
 from shared.parts.alert_channel.part import ALERT_CHANNEL
 from shared.parts.alloydb.part import ALLOYDB
@@ -22,6 +23,7 @@ from shared.parts.cloud_run.part import CLOUD_RUN
 from shared.parts.composer.part import COMPOSER
 from shared.parts.dashboard.part import DASHBOARD
 from shared.parts.dataflow.part import DATAFLOW
+from shared.parts.dataproc.part import DATAPROC
 from shared.parts.dns.part import DNS
 from shared.parts.eventarc.part import EVENTARC
 from shared.parts.filestore.part import FILESTORE
@@ -32,6 +34,7 @@ from shared.parts.function.part import FUNCTION
 from shared.parts.gitlab_runner.part import GITLAB_RUNNER
 from shared.parts.gke.part import GKE
 from shared.parts.group.part import GROUP
+from shared.parts.health_data.part import HEALTH_DATA
 from shared.parts.iam_roles.part import IAM_ROLES
 from shared.parts.identity.part import IDENTITY
 from shared.parts.identity_platform.part import IDENTITY_PLATFORM
@@ -131,6 +134,9 @@ PARTS: tuple[Part, ...] = (
     BUILD_TRIGGER,
     BINARY_AUTHORIZATION,
     NETWORK_PEERING,
+    ACTIVE_DIRECTORY,
+    DATAPROC,
+    HEALTH_DATA,
 )
 """Every part. What a deployment shares is written in this order."""
 

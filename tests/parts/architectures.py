@@ -132,6 +132,8 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("uptime", {"host": "status.example.org", "https": "false", "minutes": "15"}),
     ("gitlab_runner", {"spot": "true", "count": "3"}),
     ("dataflow", {"template": "word_count"}),
+    ("dataproc", {"max_workers": "5", "idle_minutes": "60", "spot_workers": "2", "masters": "3"}),
+    ("health_data", {"dicom": "true", "hl7": "true"}),
     (
         "transfer",
         {"source": "azure", "account": "acmefiles", "source_bucket": "scans", "every_hours": "24", "at": "01:30"},

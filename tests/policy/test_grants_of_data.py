@@ -141,16 +141,19 @@ def test_a_projects_audit_logs_are_kept_where_the_plan_names_it(filter_: str, fl
     assert bool(list(plan_access.sink(change, infra, own()))) is refused
 
 
+@pytest.mark.parametrize("worker", ["dataflow", "dataproc"])
 @pytest.mark.parametrize(
     ("expression", "found"),
     [('!resource.name.startsWith("projects/_/buckets/")', set()), ("true", {"privileged_role"})],
 )
-def test_googles_own_workers_reach_no_bucket_by_a_role_on_the_project(expression: str, found: set[str]) -> None:
+def test_googles_own_workers_reach_no_bucket_by_a_role_on_the_project(
+    worker: str, expression: str, found: set[str]
+) -> None:
     change = made(
         "google_project_iam_member",
         "works",
         project="demo-project",
-        role="roles/dataflow.worker",
+        role=f"roles/{worker}.worker",
         member=MINE,
         condition=[{"title": "no-buckets", "expression": expression}],
     )

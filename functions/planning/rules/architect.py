@@ -193,10 +193,6 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
 # An account that is asked for by that word is made though nothing here runs as it.
 _ACCOUNT = re.compile(r"\b(?:service|accounts?|\w*konto|\w*konten|cuentas?|contas?|comptes?)\b")
 _OF_A_NAME = frozenset({"redirect", "domain", "https", "private_dns", "load_balancer"})
-_NO_SPARK = (
-    "such a cluster is not made here: `gcloud dataproc clusters create` makes one beside this plan, and what one machine "
-    "can do a Cloud Run job with Spark in its image does by itself (32 GiB, 8 CPUs)"
-)
 _NO_BATCH = (
     "Terraform has no resource for its jobs, so none is made: `gcloud batch jobs submit` says image, tasks, machines, spot "
     "and disks, and what they read and write stands here; a Cloud Run job carries work of up to 8 CPUs and 32 GiB"
@@ -259,9 +255,8 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     if any(is_existing(reading.text, each.start, each.end) for each in reading.of("vpc")):
         sketch.how.pop("vpc", None)
         sketch.lack("vpc", "yours stands already, and this plan's network is one of its own: join the two by peering")
-    for need, why in (("dataproc", _NO_SPARK), ("google_batch", _NO_BATCH)):
-        if reading.wants(need):
-            sketch.lack(need, why)
+    if reading.wants("google_batch"):
+        sketch.lack("google_batch", _NO_BATCH)
     machines = sketch.of("vm", "group")
     steady = machines and not any("stop_cron" in sketch.parts[id_].settings for id_ in machines)
     if reading.wants("min_instances") and steady and "min_instances" not in sketch.how and not sketch.of("cloud_run"):

@@ -57,7 +57,7 @@ _RESOURCE_ROLE = re.compile(
     r"|secretmanager\.(secretAccessor|secretVersionAdder|viewer)"
     r"|storage\.(objectViewer|objectCreator|objectUser|objectAdmin|bucketViewer|legacyBucketReader|legacyObjectReader))"
 )
-_WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker"})
+_WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker", "roles/dataproc.worker"})
 _NO_BUCKETS = '!resource.name.startsWith("projects/_/buckets/")'
 """Without which the roles of Google's own workers would reach every bucket of the project."""
 _SERVICE_AGENTS = {

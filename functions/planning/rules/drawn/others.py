@@ -8,6 +8,7 @@ from functions.planning.rules.drawn.built import draw_builds
 from functions.planning.rules.drawn.intelligence import draw_intelligence
 from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
+from functions.planning.rules.drawn.managed import draw_managed
 from functions.planning.rules.drawn.networks import draw_networks
 from functions.planning.rules.drawn.records import draw_records
 from functions.planning.rules.drawn.registries import draw_registries
@@ -34,6 +35,7 @@ def draw_others(sketch: Sketch, reading: Reading) -> None:
     _operations(sketch, reading)
     draw_intelligence(sketch, reading)
     draw_admission(sketch, reading)
+    draw_managed(sketch, reading)
     _by_name(sketch, reading)
     _understood(sketch, reading)
 

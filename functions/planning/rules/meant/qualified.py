@@ -200,9 +200,9 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
         )
     if mention.need == "peering" and needs & _MANAGED and not _NETWORKS_JOINED.search(text):
         return _BY_PEERING.search(before) is not None or _PRIVATE.search(before) is not None
-    if mention.need == "worker" and "service_attachment" in needs:
-        # Who attaches to a service.
-        return said.startswith("consumer")
+    if mention.need == "worker" and needs & {"service_attachment", "dataproc"}:
+        # Who attaches to a service; the nodes of a cluster.
+        return said.startswith("consumer") or re.fullmatch(r"workers?", said) is not None
     if mention.need == "workbench":
         return _JUPYTERHUB.fullmatch(said) is not None and "kubernetes" in needs
     if mention.need == "internal_services":

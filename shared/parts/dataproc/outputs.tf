@@ -1,0 +1,4 @@
+output "[[ o.dataproc_cluster ]]" {
+  description = "The cluster, as `gcloud dataproc jobs submit` takes it."
+  value       = [[ cluster.address ]].name
+}
