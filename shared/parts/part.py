@@ -107,8 +107,8 @@ class Block:
     what a whole deployment shares. `named` blocks have a real name that is this one with the deployment's suffix;
     others (a grant, a database in an instance) only take their label from it. `when`: only with this setting. `called`:
     the attribute that holds its short name, where `name` is its whole path. `said`: the setting in which a person gives
-    it a name of its own. `unmade`: the setting with which it is written and not made yet (`count = 0`), so that no output
-    can tell its name.
+    it a name of its own. `unmade`: the setting with which it is written and not made yet (`count = 0`), so that no
+    output can tell its name.
     """
 
     word: str

@@ -292,7 +292,10 @@ def variants() -> Architecture:
     return architecture(part("app", "cloud_run", *used), *made, alone, name="app")
 
 
-NAMED: dict[str, dict[str, object]] = {"network_peering": {"networks": "projects/vendor-net/global/networks/shared"}}
+NAMED: dict[str, dict[str, object]] = {
+    "network_peering": {"networks": "projects/vendor-net/global/networks/shared"},
+    "build_trigger": {"repository": "acme/shop"},
+}
 """Parts that make nothing before somebody names something."""
 
 BROUGHT = {"network", "private_services", "firewall"}

@@ -188,7 +188,15 @@ BUILD_TRIGGER = Part(
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,
-    looks=(Look("trigger", "Build trigger", "integration", "cloudbuild", detail="[[ s.repository or 'no repository yet' ]]"),),
+    looks=(
+        Look(
+            "trigger",
+            "Build trigger",
+            "integration",
+            "cloudbuild",
+            detail="[[ s.repository or 'no repository yet' ]]",
+        ),
+    ),
     risks=lambda settings: ("connection_by_hand",) if settings.repository else ("repository_missing",),
     verified=Verified(by="exists"),
     meets=(("build_trigger", "google_cloudbuild_trigger"),),

@@ -1,4 +1,4 @@
 output "[[ o.dataproc_cluster ]]" {
-  description = "The cluster, as `gcloud dataproc jobs submit` takes it."
+  description = "The cluster, as jobs are submitted to it."
   value       = [[ cluster.address ]].name
 }

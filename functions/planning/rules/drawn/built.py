@@ -24,9 +24,7 @@ _BY_HAND = (
     "`gcloud builds repositories create {connected} --remote-uri=https://github.com/{repository}.git --connection={connection} "
     "--region={region}`; the output `connect` has these with the account that may then read it"
 )
-_WHICH = (
-    "it is made only once its repository is named: say which (such as github.com/acme/shop), for no push is built before"
-)
+_WHICH = "it is made only once its repository is named: say which (such as github.com/acme/shop), for no push is built before"
 # What a trigger does is said in many words, and all of it is done.
 _DOES = re.compile(
     r"\b(?:re-?)?(?:build|deploy)(?:s|ing)?(?: (?:it|them|the (?:image|app|service)))?(?: automatically| again)?\b|\b(?:construye|compila|despliega)(?: (?:la imagen|el contenedor|automaticamente))?\b"

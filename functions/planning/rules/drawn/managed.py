@@ -131,7 +131,8 @@ def _health(sketch: Sketch, reading: Reading) -> None:
         return
     made = sketch.add("health_data", "records", "health_data")
     found = {key: bool(re.search(words, reading.text)) for key, words in _STORES.items()}
-    sketch.put("health_data", made, **(found if any(found.values()) else {"fhir": True}))
+    fhir = found["fhir"] or not any(found.values())
+    sketch.put("health_data", made, fhir=fhir, dicom=found["dicom"], hl7=found["hl7"])
     if version := _VERSION.search(reading.text):
         sketch.set("", made, version[1].upper(), "version")
     for id_ in sketch.code():
