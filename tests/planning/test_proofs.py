@@ -44,9 +44,9 @@ from tests.planning.test_meant import OFFLINE
         ("A bucket and a dataset, loaded by the Data Transfer Service", "Data Transfer Service", "a transfer"),
         ("Ein Bucket für Belege, Document AI liest sie aus", "Document AI", "a processor"),
         ("Un bucket y un servicio en Cloud Run dentro de VPC Service Controls", "VPC Service Controls", "a perimeter"),
-        ("SQL Server in Cloud SQL with a managed Active Directory", "Active Directory", "managed Active Directory"),
+        ("SQL Server in Cloud SQL, reached by an interconnect", "interconnect", "an interconnect"),
         ("GKE with a service mesh between the teams' services", "service mesh", "a service mesh"),
-        ("A bucket, and a Dataproc cluster that reads it", "Dataproc", "Dataproc"),
+        ("A bucket, and Data Fusion that reads it", "Data Fusion", "Data Fusion"),
     ],
 )
 def test_what_no_part_has_is_told(goal: str, words: str, by: str) -> None:

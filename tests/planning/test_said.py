@@ -135,7 +135,7 @@ def test_one_of_two_is_drawn_and_nothing_that_nobody_asked_for(goal: str, there:
     ("goal", "words"),
     [
         ("Managed group of web servers, 17 of whatever fits", "17"),
-        ("Airflow, small environment, triggers Dataproc jobs", "Dataproc"),
+        ("Airflow, small environment, triggers Dataform workflows", "Dataform"),
         ("An API on Cloud Run, no access from outside the zork", "zork"),
     ],
 )

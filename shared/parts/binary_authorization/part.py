@@ -118,7 +118,10 @@ BINARY_AUTHORIZATION = Part(
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,
-    looks=(Look("policy", "Binary Authorization", "security", "iam"),),
+    looks=(
+        Look("policy", "Binary Authorization", "security", "iam"),
+        Look("signing_key", "Signing key", "security", "kms", when=_SIGNED),
+    ),
     risks=no_risks,
     verified=Verified(by="exists"),
     meets=(("binary_authorization", "google_binary_authorization_policy"),),
