@@ -23,6 +23,9 @@ _GONE = (
     "{}: left alone for {} minutes it is deleted with what its own disks hold; the next plan makes it again, so submit jobs "
     "by a workflow or after an apply"
 )
+_NOT_GOOGLES = (
+    "Databricks is a service of its own, which is not made here; a Dataproc cluster runs Spark, where you say one"
+)
 _SPARK = re.compile(r"\b(?:apache )?(?:py)?(?:spark|hadoop|hive|presto|trino)(?: jobs?)?\b")
 
 
@@ -41,6 +44,9 @@ def _spark(sketch: Sketch, reading: Reading) -> None:
     if not reading.wants("dataproc"):
         return
     text = reading.text
+    if all("databricks" in each.words.lower() for each in reading.of("dataproc")):
+        sketch.lack("dataproc", _NOT_GOOGLES)
+        return
     made = sketch.add("dataproc", "spark", "dataproc")
     sketch.use(made, *sketch.of("bucket")[:1])
     sketch.set("", made, machine_in(text)[0], "machine_type")

@@ -198,6 +198,12 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
         return not is_read_elsewhere(said) and (
             shown or _OF_AN_APP.match(text, mention.end) is not None or _ITS_PEOPLE.search(before) is not None
         )
+    if mention.need == "peering" and (before.endswith("bgp ") or text.startswith(" session", mention.end)):
+        # Routers that tell each other their routes.
+        return True
+    if mention.need == "binary_authorization" and not needs & {"kubernetes", "container", "registry"}:
+        # Pictures that somebody signed.
+        return _IMAGES_THAT_RUN.search(said) is None
     if mention.need == "peering" and needs & _MANAGED and not _NETWORKS_JOINED.search(text):
         return _BY_PEERING.search(before) is not None or _PRIVATE.search(before) is not None
     if mention.need == "worker" and needs & {"service_attachment", "dataproc"}:
@@ -212,6 +218,9 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
     return False
 
 
+_IMAGES_THAT_RUN = re.compile(
+    r"\b(?:only|nur|solo|seul\w*|apenas|somente|soltanto|que des|contain\w*|conten\w*|docker|binary|binauthz|attest\w*|must|have to|has to|should|polic\w*|from|deploy\w*|run)\b|unsign"
+)
 _INSTANCE = re.compile(r"(?:new |neue |eine |one |an? )?inst(?:an[cz]\w*|anz\w*)|istanz\w*")
 _MACHINES = re.compile(
     r"\b(?:vms?|virtual machines?|compute engine|machines?|servers?|maschine\w*|maquinas?|serveurs?|servidor\w*|ssh|[a-z]\d[a-z]?-(?:micro|small|medium|standard|highmem|highcpu)\b)"
