@@ -10,7 +10,7 @@ _PART = re.compile(r"\{\{([a-z0-9_-]+)\}\}")
 _PLACES = frozenset({"project", "region", "zone", "location"})
 # What the provider's patterns call by another name than its attribute's.
 _MEANS = {"project_id": "project", "peering-network": "network"}
-_OF_A_TYPE = {("google_storage_bucket", "bucket"): "name"}
+_OF_A_TYPE = {("google_storage_bucket", "bucket"): "name", ("google_compute_network_peering", "peering_id"): "name"}
 _AS_WRITTEN = frozenset({"network", "role", "member"})
 # Whose id is made of the parts of another resource's full name: the attribute that holds it, and its form.
 _WITHIN = {
@@ -21,6 +21,20 @@ _WITHIN = {
             r"/keyRings/(?P<key_ring_name>[^/]+)/cryptoKeys/(?P<crypto_key_name>[^/]+)"
         ),
     ),
+    "google_compute_network_peering": (
+        "network",
+        re.compile(r"(?:.*/)?projects/(?P<project_id>[^/]+)/global/networks/(?P<network_id>[^/]+)"),
+    ),
+    **{
+        f"google_healthcare_{store}_store_iam_member": (
+            f"{store}_store_id",
+            re.compile(
+                r"projects/(?P<project_id>[^/]+)/locations/(?P<location>[^/]+)"
+                rf"/datasets/(?P<dataset>[^/]+)/{stores}/(?P<{store}_store>[^/]+)"
+            ),
+        )
+        for store, stores in (("fhir", "fhirStores"), ("dicom", "dicomStores"), ("hl7_v2", "hl7V2Stores"))
+    },
     "google_service_account_iam_member": (
         "service_account_id",
         re.compile(r"projects/(?P<project_id>[^/]+)/serviceAccounts/(?P<service_account_email>[^/]+)"),

@@ -7,12 +7,14 @@ from shared.policy.plan_types import TYPES
 from shared.terraform.schema import provider_schema
 
 PLACES = {"project": "p", "region": "europe-west1", "zone": "europe-west1-b"}
-# Google makes these ids itself (or, for objects and workflows, takes none).
+# Google makes these ids itself (or, for objects, workflows, clusters of Dataproc and domains, takes none).
 NUMBERED = {
+    "google_active_directory_domain",
     "google_bigquery_data_transfer_config",
     "google_billing_budget",
     "google_cloudbuild_trigger",
     "google_dataflow_job",
+    "google_dataproc_cluster",
     "google_firestore_backup_schedule",
     "google_monitoring_alert_policy",
     "google_monitoring_dashboard",
@@ -26,7 +28,12 @@ KEY, ACCOUNT = (
     "projects/p/locations/eu/keyRings/r/cryptoKeys/k",
     "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com",
 )
+_STORE = "projects/p/locations/eu/datasets/d"
 WHOLE = {
+    "google_compute_network_peering": {"network": "projects/p/global/networks/n"},
+    "google_healthcare_dicom_store_iam_member": {"dicom_store_id": f"{_STORE}/dicomStores/i"},
+    "google_healthcare_fhir_store_iam_member": {"fhir_store_id": f"{_STORE}/fhirStores/f"},
+    "google_healthcare_hl7_v2_store_iam_member": {"hl7_v2_store_id": f"{_STORE}/hl7V2Stores/h"},
     "google_kms_crypto_key_iam_member": {"crypto_key_id": KEY},
     "google_service_account_iam_member": {"service_account_id": ACCOUNT},
 }
@@ -40,6 +47,16 @@ WHOLE = {
             "google_service_account_iam_member",
             {"service_account_id": ACCOUNT, "role": "r", "member": "m"},
             f"{ACCOUNT} r m",
+        ),
+        (
+            "google_compute_network_peering",
+            {"name": "to-vendor", "network": "projects/p/global/networks/n"},
+            "p/n/to-vendor",
+        ),
+        (
+            "google_healthcare_fhir_store_iam_member",
+            {"fhir_store_id": f"{_STORE}/fhirStores/f", "role": "r", "member": "m"},
+            "p/eu/d/f r m",
         ),
         ("google_redis_instance", {"name": "c"}, "projects/p/locations/europe-west1/instances/c"),
         ("google_storage_bucket", {"name": "b"}, "p/b"),

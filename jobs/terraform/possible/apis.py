@@ -10,9 +10,11 @@ from shared.parts import PARTS
 # By the beginning of a type's name, without `google_`; the longest that fits counts. The service that the provider
 # sends its requests to (developers.google.com/apis-explorer).
 _SERVICES = {
+    "active_directory_": "managedidentities",
     "artifact_registry_": "artifactregistry",
     "bigquery_": "bigquery",
     "bigquery_data_transfer_": "bigquerydatatransfer",
+    "binary_authorization_": "binaryauthorization",
     "cloud_run_": "run",
     "cloud_scheduler_": "cloudscheduler",
     "cloud_tasks_": "cloudtasks",
@@ -21,6 +23,7 @@ _SERVICES = {
     "composer_": "composer",
     "compute_": "compute",
     "container_": "container",
+    "container_analysis_": "containeranalysis",
     "dataflow_": "dataflow",
     "datastream_": "datastream",
     "dns_": "dns",

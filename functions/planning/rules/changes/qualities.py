@@ -54,6 +54,9 @@ def qualities(one: Coming, now: Now) -> bool:
     known = described(one.head.kind, pieces, one.settings)
     if any(one.settings.get(key, value) != value for key, value in known.settings.items() if key != "public"):
         return False
+    if one.head.kind == "bucket" and known.settings.get("public") == "true":
+        # What everybody may read is said of it alone, once it stands.
+        return False
     one.settings |= {key: value for key, value in known.settings.items() if key != "public"}
     why = False
     for at, piece in enumerate(pieces):

@@ -89,6 +89,8 @@ def draw_accounts(sketch: Sketch, reading: Reading) -> None:
 
 
 _USUAL = {"bucket": "write", "bigquery": "write", "firestore": "write", "queue": "publish", "tasks": "add", "registry": "read"}  # fmt: skip
+_READ_BY_NAME = frozenset({"bucket", "bigquery", "firestore"})
+_READER = re.compile(r"(?:^|-)(?:read(?:er|s|only)?|viewers?|lector|lecteur|leser|leitor|lettore|lezer)(?:-|$)")
 _SAID_FOR = "{}: {} may {} there and nothing else, for the goal does not say what it does: say `may only read`, or what it is to do"
 
 
@@ -100,7 +102,8 @@ def _let_whom_it_is_for(sketch: Sketch, reading: Reading, holder: Holder, words:
     id_ = holder.name if re.fullmatch(ID_PATTERN, holder.name) else ""
     if runs or not id_ or len(kept) != 1 or id_ in sketch.parts:
         return
-    word = _USUAL[sketch.parts[kept[0]].part.name]
+    kind = sketch.parts[kept[0]].part.name
+    word = "read" if kind in _READ_BY_NAME and _READER.search(id_) else _USUAL[kind]
     made = sketch.add("", id_, "account")
     if made is None or not (done := _give(sketch, made, {kept[0]: word})):
         return
