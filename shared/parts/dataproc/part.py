@@ -84,11 +84,13 @@ def _cluster(resource: "Resource", deployment: "Deployment") -> "Iterator[CostLi
     config = resource.values.block("cluster_config")
     share = _AT_WORK if config.block("lifecycle_config").text("idle_delete_ttl", "") else 1.0
     policies = deployment.of("google_dataproc_autoscaling_policy") if config.has("autoscaling_config") else []
-    most = max((each.values.block("worker_config").number("max_instances", 0) for each in policies), default=0)
+    bounds = [each.values.block("worker_config") for each in policies]
+    most = max((each.number("max_instances", 0) for each in bounds), default=0)
+    least = max((each.number("min_instances", 0) for each in bounds), default=0)
     region = deployment.region(resource)
     masters, workers = config.block("master_config"), config.block("worker_config")
     yield from _nodes(masters, masters.number("num_instances", 1), share, region)
-    yield from _nodes(workers, workers.number("num_instances", 2), share, region, most=most)
+    yield from _nodes(workers, max(workers.number("num_instances", 2), least), share, region, most=most)
     if config.has("preemptible_worker_config"):
         spot = config.block("preemptible_worker_config")
         kind = workers.text("machine_type")
