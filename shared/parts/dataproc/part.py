@@ -97,6 +97,12 @@ def _cluster(resource: "Resource", deployment: "Deployment") -> "Iterator[CostLi
         yield from _nodes(spot, spot.number("num_instances", 0), share, region, kind=kind)
 
 
+def _policy(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine]":
+    """Nothing by itself: how many workers it lets a cluster have is priced with the cluster."""
+    resource.values.pass_over()
+    yield from ()
+
+
 def _nodes(
     values: "Values", count: float, share: float, region: str, *, most: float = 0, kind: str = ""
 ) -> "Iterator[CostLine]":
@@ -206,7 +212,7 @@ DATAPROC = Part(
         usage=None,
         own=(
             ("google_dataproc_cluster", _cluster),
-            ("google_dataproc_autoscaling_policy", "priced with the cluster it scales"),
+            ("google_dataproc_autoscaling_policy", _policy),
         ),
     ),
     profiles=(
