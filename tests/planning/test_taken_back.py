@@ -31,6 +31,10 @@ TAKEN_BACK = [
     ),
     ("The vendor wants port 873 as well; I told them to wait. A VM.", "the vendor wants port 873"),
     ("GKE was quoted at 400 a month. Cloud Run, please.", "gke was quoted"),
+    ("Kubernetes? No thanks, overkill. Cloud Run and Postgres.", "kubernetes? no thanks"),
+    ("GKE for three tiny services? Too dear, forget it. Cloud Run.", "gke for three tiny services?"),
+    ("Un cluster GKE pour ça ? Trop cher. Cloud Run.", "un cluster gke"),
+    ("Neighbours run HA, a CDN and 16 cores. We can't pay for it. Cloud Run, small Postgres.", "neighbours run"),
 ]
 
 
@@ -105,3 +109,32 @@ def test_another_address_of_a_host_that_is_called_is_no_domain() -> None:
 def test_a_copy_that_is_said_no_to_is_not_made() -> None:
     made = planned("Cloud Run with MySQL. Never dump the database to a bucket every night, the vendor does that.")
     assert "bucket" not in parts(made)
+
+
+@pytest.mark.parametrize(
+    ("goal", "none_of"),
+    [
+        ("Kubernetes? No thanks, overkill. Cloud Run and Postgres.", {"gke"}),
+        ("One Cloud Run service. In phase 2 we'll add Redis, please don't yet.", {"redis"}),
+        ("A conta de serviço leitor só pode ler o bucket notas-fiscais.", {"cloud_run"}),
+        ("grafana@acme.iam.gserviceaccount.com may read the bucket metrics", {"cloud_run", "sql"}),
+    ],
+)
+def test_what_is_said_no_to_or_is_but_a_name_is_not_built(goal: str, none_of: set[str]) -> None:
+    assert not none_of & {each.part for each in planned(goal).expanded.architecture.parts}
+
+
+def test_a_way_in_that_nobody_is_to_have_makes_no_windows_machine() -> None:
+    [machine] = planned(
+        "Eine VM, TCP 8443 nur von 192.0.2.0/28. SSH nur über IAP, RDP gar nicht."
+    ).expanded.architecture.parts
+    assert machine.part == "vm"
+    assert not any(each.key == "os" for each in machine.settings)
+
+
+@pytest.mark.parametrize("whom", ["group:drivers@acme.io", "user:ana@acme.io", "the group drivers@acme.io"])
+def test_a_service_for_whom_it_names_is_open_to_nobody_else(whom: str) -> None:
+    [service] = planned(f"dispatch as one Cloud Run service for {whom}").expanded.architecture.parts
+    settings = {each.key: each.value for each in service.settings}
+    assert (settings["public"], settings["iap"]) == ("false", "true")
+    assert whom.rpartition(":")[2].rpartition(" ")[2] in settings["members"]

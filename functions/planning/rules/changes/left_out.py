@@ -32,6 +32,8 @@ from functions.planning.rules.words.places import CITY_WORDS, COUNTRY_WORDS, reg
 
 Read = Callable[[str], tuple[list[Step], list[str]]]
 _MOST_TRIES = 48
+# What is read again costs by its length: a long sentence is tried less often, so that an answer takes seconds at most.
+_MOST_LETTERS = 5_000
 _MOST_APART = 3
 
 _CUTS = re.compile(
@@ -84,7 +86,14 @@ def _typed(asides: list[str], text: str, typed: str) -> list[str]:
 def understood(sentence: str, now: Now, read: Read) -> tuple[list[Step], list[str]]:
     """What `read` makes of a sentence less what may be left out of it, and that. Raises Unclear where nothing may, or does not help."""
     refused: Unclear | None = None
+    seen: set[str] = set()
     for text, left in islice(_shorter(sentence, now), _MOST_TRIES):
+        if text in seen:
+            # Of pieces that are alike, one left out is as another.
+            continue
+        if len(seen) * len(sentence) > _MOST_LETTERS:
+            break
+        seen.add(text)
         try:
             steps, asides = read(text)
         except (NotUnderstood, HalfHeard):

@@ -32,7 +32,7 @@ _PRODUCT = re.compile(
     rf"desplegar|despliega|instalar|montar|alojar)(?:ing)? {_OURS}{_NAMED_SO} "
     r"(?:on|in|to|with|for|at|using|auf|mit|fur|bei|sur|avec|pour|en|con|para)\b"
     rf"|\b(?:scripts?|terraform|infrastructure|infra|setup|hosting|stack|backend) (?:for|fur|para|pour) {_OURS}(?P<for>[a-z][\w.+-]*)(?=[:,.\n]| on | with |$)"
-    r"|^\W*(?:an? |our |the )?(?P<first>[a-z][\w.+-]*(?:(?: ?/ ?| )[a-z][\w.+-]*){0,2}?) (?:on (?:gcp|google)|self[- ]?hosted|with|mit|con|avec|com|met|instance|for (?:about )?\d)"
+    r"|^\W*(?:an? |our |the )?(?P<first>[a-z][\w.+-]*(?:(?: ?/ ?| )[a-z][\w.+-]*){0,2}?) (?:on (?:gcp|google)\b|self[- ]?hosted\b|with\b|mit\b|con\b|avec\b|com\b|met\b|instance\b|for (?:about )?\d)"
     r"|^\W*(?P<called>[a-z][\w.+-]*) (?:as|als|como|comme|come) (?:(?:an?|our|the|my|eine?n?|unser\w*|una?|nuestr\w+|une?|notre|um|uma|een) )?[a-z]"
     r"|^\W*(?P<proper>[a-z][\w.+-]*(?: [a-z][\w.+-]*){1,2}?)(?=[:,] | (?:in|on|as|for|auf|en|sur|als) )"
     # `Deploy Plane (an open source Jira alternative)`: what it is stands behind its name.

@@ -117,7 +117,7 @@ _CUES = tuple(
         (
             LATER,
             "sentence",
-            r"^(?:phase|stage|step|milestone|wave|iteration|stufe|etappe|schritt|fase|etapa|tappa|vague|stap) (?:[2-9]|two|three|ii|iii|zwei|drei|dos|tres|deux|trois|due|tre|dois|twee|b)\b",
+            r"^(?:(?:(?:in|for|with|ab|fur|en|para|na|nella|dans|pour) )(?:(?:the|der|la|una|un|une|eine[rm]?|a) )?)?(?:phase|stage|step|milestone|wave|iteration|stufe|etappe|schritt|fase|etapa|tappa|vague|stap) (?:[2-9]|two|three|ii|iii|zwei|drei|dos|tres|deux|trois|due|tre|dois|twee|b)\b",
         ),
         (
             LATER,

@@ -64,6 +64,7 @@ _LISTED = re.compile(r"\b(?:or|nor|oder|noch|ni|nem|ne|ou|o)\b")
 # `Redis no!`, `Kafka, nein danke`: a word for no alone behind it.
 _BEHIND = re.compile(
     r"\b(?P<what>[\w-]+(?:\.\w+)*,? )(?:(?:no|nein|non|nee)(?=!| ?,? (?:please|thanks|danke|bitte|gracias|merci|grazie|obrigad\w))|auch nicht(?= ?(?:[.,;!)\n]|$))"
+    r"|(?:gar nicht|uberhaupt nicht|fur niemanden|not at all|for nobody|for no ?one|to nobody|para nadie|pour personne|pas du tout|per nessuno|para ninguem|para ningun\w*|voor niemand|helemaal niet)(?= ?(?:[.,;!)\n]|$))"
     r"|(?:ist |sind )?nicht (?:notig|erforderlich|notwendig|gebraucht|gewunscht)|no (?:es |hace |son )?(?:necesari[oa]s?|falta)|(?:n'est |ne sont )?pas (?:necessaires?|requis\w*)|non (?:serv\w+|necessari[oa])|nao (?:e )?(?:necessari[oa]|precisa\w*)|(?:is |are )?not (?:needed|required|necessary))"
 )
 # Twice no is yes: `we can't do without Redis`, `ohne Redis geht es nicht`.

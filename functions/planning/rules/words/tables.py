@@ -137,5 +137,6 @@ def _app(line: str, *, framework: bool) -> tuple[App, re.Pattern[str]]:
             disk_gb=int(disk) if disk else None,
             framework=framework,
         ),
-        _any(words),
+        # `grafana@acme.iam.gserviceaccount.com` is an address, and no program.
+        re.compile(rf"(?<![\w@-])(?:{'|'.join(words.split(', '))})(?![\w]|@\w)"),
     )

@@ -122,14 +122,33 @@ _VERDICTS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "refused",
+        "back",
+        (
+            r"^(?:but |and |so )?(?:we|i|you) (?:can'?t|cannot|can not|couldn'?t|won'?t|will not|don'?t|do not) (?:afford|pay for|want|need|have|take) (?:it|that|this|them|those|any of (?:it|that|those|them|this))(?! to\b)\b|"
+            r"^(?:aber |und )?(?:das|es) (?:konnen|wollen|brauchen) (?:wir|ich) (?:uns )?nicht\b|^(?:pero )?no (?:lo|la|los|las|nos lo) (?:queremos|necesitamos|podemos pagar|podemos permitir)\b|"
+            r"^(?:mais )?(?:on|nous) n(?:'en)? (?:veut|voulons|pouvons|peut|a|avons) (?:pas|plus)\b(?! d)|^(?:ma )?non (?:lo|la|li|le|ce lo) (?:vogliamo|possiamo)\b|^(?:mas )?nao (?:o |a )?(?:queremos|precisamos)(?: (?:disso|dele|dela|deles))?(?= ?[.;!?]|$)|^(?:maar )?dat (?:willen|kunnen) (?:we|wij) niet\b"
+        ),
+    ),
+    (
+        "refused",
         "sentence",
         r"\b(?:was|were|is) (?:all |just |only )?a (?:misunderstanding|mistake|mix-?up|typo)\b|\bwar(?:en)? ein (?:missverstandnis|versehen|irrtum)|\bfue(?:ron)? un (?:malentendido|error)\b|\betait une erreur\b|\bera un errore\b|\bfoi um (?:engano|erro)\b",
     ),
 )
 _TABLE = tuple((standing, reach, re.compile(words)) for standing, reach, words in _VERDICTS)
+_MUCH = (
+    r"(?:(?:(?:it|that)(?:'s| is|'d be| would be)|das ist|es|c'est|e|is|viel|far|way|much|rather|un po|um pouco|bien|beaucoup|wat) )?(?:(?:too|zu|demasiado|muy|trop|troppo|demais|te) "
+    r"(?:dear|expensive|costly|pricey|much|big|large|heavy|complex|complicated|slow|teuer|gross|viel|komplex|kompliziert|aufwandig|caro|cara|grande|complejo|complicado|cher|chere|gros|lourd|complique|complesso|pesante|complexo|pesado|duur|groot|zwaar|ingewikkeld)|overkill|over the top|(?:caro|grande|complexo) demais)"
+)
+_SENT_AWAY = (
+    r"(?:please )?(?:forget|drop|scrap|skip) (?:about )?(?:it|that|them)|rather not|better not|not for us|lieber nicht|vergiss (?:es|das)|vergessen (?:sie|wir) (?:es|das)|olvid\w+|mejor no|oublie\w*|plutot pas|lascia\w* perdere|meglio di no|"
+    r"esquec\w+|melhor nao|vergeet (?:het|dat) maar|liever niet"
+)
 _ANSWER = re.compile(
     r"(?:neither|none(?: of (?:them|these|those))?|no|nope|nah|not (?:at all|really|needed)|weder noch|keins?(?: von beiden)?|keines|nein|ninguno|ninguna|ni lo uno ni lo otro|aucun(?:e)?(?: des deux)?|ni l'un ni l'autre|non|"
-    r"nessun[oa](?: dei due)?|ne l'uno ne l'altro|nenhuma?(?: dos dois)?|nem um nem outro|nao|geen van beide|nee)(?= ?[.,;:!\u2014-]|\s*$)"
+    r"nessun[oa](?: dei due)?|ne l'uno ne l'altro|nenhuma?(?: dos dois)?|nem um nem outro|nao|geen van beide|nee|"
+    # A question that is answered by what it would cost, or sent away.
+    rf"(?:no|nein|non|nee|nao),? (?:thanks?|thank you|danke|gracias|merci|grazie|obrigad[oa]|dank je|bedankt)|{_MUCH}|{_SENT_AWAY})(?= ?[.,;:!\u2014-]|\s*$| (?:for|fur|para|pour|per|voor) )"
 )
 _DECIDED = re.compile(
     r"\b(?:decision|decided|agreed|verdict|outcome|conclusion|beschluss|entscheidung|beschlossen|acuerdo|decidido|decisione|deciso|decisao|besluit)\s?:"
