@@ -9,36 +9,26 @@ from shared.terraform.schema import provider_schema
 _PART = re.compile(r"\{\{([a-z0-9_-]+)\}\}")
 _PLACES = frozenset({"project", "region", "zone", "location"})
 # What the provider's patterns call by another name than its attribute's.
-_MEANS = {"project_id": "project", "peering-network": "network"}
-_OF_A_TYPE = {("google_storage_bucket", "bucket"): "name", ("google_compute_network_peering", "peering_id"): "name"}
+_MEANS = {"project_id": "project", "peering-network": "network", "peering_id": "name"}
+_OF_A_TYPE = {("google_storage_bucket", "bucket"): "name"}
 _AS_WRITTEN = frozenset({"network", "role", "member"})
-# Whose id is made of the parts of another resource's full name: the attribute that holds it, and its form.
+# The attributes that hold another resource's full name, and the parts of it that patterns are made of.
 _WITHIN = {
-    "google_kms_crypto_key_iam_member": (
-        "crypto_key_id",
-        re.compile(
-            r"projects/(?P<project_id>[^/]+)/locations/(?P<location>[^/]+)"
-            r"/keyRings/(?P<key_ring_name>[^/]+)/cryptoKeys/(?P<crypto_key_name>[^/]+)"
-        ),
+    "crypto_key_id": re.compile(
+        r"projects/(?P<project_id>[^/]+)/locations/(?P<location>[^/]+)"
+        r"/keyRings/(?P<key_ring_name>[^/]+)/cryptoKeys/(?P<crypto_key_name>[^/]+)"
     ),
-    "google_compute_network_peering": (
-        "network",
-        re.compile(r"(?:.*/)?projects/(?P<project_id>[^/]+)/global/networks/(?P<network_id>[^/]+)"),
+    "network": re.compile(r"(?:.*/)?projects/(?P<project_id>[^/]+)/global/networks/(?P<network_id>[^/]+)"),
+    "service_account_id": re.compile(
+        r"projects/(?P<project_id>[^/]+)/serviceAccounts/(?P<service_account_email>[^/]+)"
     ),
     **{
-        f"google_healthcare_{store}_store_iam_member": (
-            f"{store}_store_id",
-            re.compile(
-                r"projects/(?P<project_id>[^/]+)/locations/(?P<location>[^/]+)"
-                rf"/datasets/(?P<dataset>[^/]+)/{stores}/(?P<{store}_store>[^/]+)"
-            ),
+        f"{store}_store_id": re.compile(
+            r"projects/(?P<project_id>[^/]+)/locations/(?P<location>[^/]+)"
+            rf"/datasets/(?P<dataset>[^/]+)/{stores}/(?P<{store}_store>[^/]+)"
         )
         for store, stores in (("fhir", "fhirStores"), ("dicom", "dicomStores"), ("hl7_v2", "hl7V2Stores"))
     },
-    "google_service_account_iam_member": (
-        "service_account_id",
-        re.compile(r"projects/(?P<project_id>[^/]+)/serviceAccounts/(?P<service_account_email>[^/]+)"),
-    ),
 }
 
 
@@ -68,21 +58,24 @@ def _placed(pattern: str) -> frozenset[str]:
 
 
 def _filled(pattern: str, kind: str, values: Mapping[str, Any], places: Mapping[str, str | None]) -> str | None:
-    within = _named_within(kind, values)
+    names = _PART.findall(pattern)
+    within = _named_within(frozenset(names), values)
     known = {
         name: within.get(name) or _value(_OF_A_TYPE.get((kind, name)) or _MEANS.get(name, name), values, places)
-        for name in _PART.findall(pattern)
+        for name in names
     }
     if None in known.values():
         return None
     return _PART.sub(lambda match: known[match[1]] or "", pattern)
 
 
-def _named_within(kind: str, values: Mapping[str, Any]) -> dict[str, str]:
-    attribute, form = _WITHIN.get(kind, ("", None))
-    whole = values.get(attribute)
-    found = form.fullmatch(whole) if form and isinstance(whole, str) else None
-    return found.groupdict() if found else {}
+def _named_within(names: frozenset[str], values: Mapping[str, Any]) -> dict[str, str]:
+    """The parts of an id that are all told by one full name, as for a grant on a key."""
+    for attribute, form in _WITHIN.items():
+        whole = values.get(attribute)
+        if isinstance(whole, str) and names >= form.groupindex.keys() and (found := form.fullmatch(whole)):
+            return found.groupdict()
+    return {}
 
 
 def _value(name: str, values: Mapping[str, Any], places: Mapping[str, str | None]) -> str | None:

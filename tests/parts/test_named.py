@@ -32,7 +32,7 @@ NAMED = {
     "jobs/terraform/policy/": (93, "the rules of the gate, each about what it refuses"),
     "jobs/terraform/possible/": (14, "what an organisation forbids, and quotas that are no mere count"),
     "jobs/terraform/steps/": (7, "APIs before what needs them, a machine's snapshot, programs and their secrets"),
-    "jobs/terraform/": (6, "ids that are made of another's, and what alerting there is"),
+    "jobs/terraform/": (4, "a bucket's id, and what alerting there is"),
     "shared/cost/": (64, "any configuration is priced, whoever wrote it. A new part's types: `price.own`"),
     "shared/machine_groups.py": (5, "the spelling of the pairs of a zone and a region, for those below the parts"),
     "shared/policy/": (67, "the vocabulary of arguments that mean the same wherever they stand"),
