@@ -66,10 +66,10 @@ class KillSwitch:
 
         try:
             snapshot = self.reference.get(transaction=transaction, timeout=TIMEOUT)
-        except Aborted:
-            # The transaction lost a race and will be tried again; that says nothing about the switch.
-            raise
         except GoogleAPIError as error:
+            if transaction is not None and isinstance(error, Aborted):
+                # The transaction lost a race and will be tried again; that says nothing about the switch.
+                raise
             return KillSwitchState(active=True, by=f"unreadable: {type(error).__name__}", unreadable=True)
         return _state(snapshot.to_dict() if snapshot.exists else None)
 
@@ -89,16 +89,17 @@ class KillSwitch:
             except GoogleAPIError as error:
                 if time.monotonic() > deadline or not _passes(error):
                     raise
-                time.sleep(random.uniform(0, _PAUSE_SECONDS))  # noqa: S311 - no secret
+                _pause()
             else:
                 return state
 
     def resume(self, *, by: str, said_at: float, mark: Mark | None = None) -> KillSwitchState | None:
         """Resume, unless autonomy was stopped at or after `said_at` (epoch seconds): then None, and nothing changes.
 
-        `mark` is set in the same transaction, if it is resumed. Raises
+        `mark` is set in the same transaction, if it is resumed. Tried for 20 s while others hold the switch. Raises
         google.api_core errors.
         """
+        from google.api_core.exceptions import Aborted  # comes with the client
         from google.cloud import firestore  # loaded with the client anyway
 
         @firestore.transactional
@@ -114,8 +115,17 @@ class KillSwitch:
                 transaction.set(mark.document, dict(mark.fields), merge=True)
             return after
 
-        resumed: KillSwitchState | None = run(self._client.transaction(max_attempts=_TRANSACTION_TRIES))
-        return resumed
+        deadline = time.monotonic() + _STORING_SECONDS
+        while True:
+            try:
+                resumed: KillSwitchState | None = run(self._client.transaction(max_attempts=_TRANSACTION_TRIES))
+            except Aborted:
+                # The client begins again when a commit loses the race, but not when a read waits too long for its lock.
+                if time.monotonic() > deadline:
+                    raise
+                _pause()
+            else:
+                return resumed
 
 
 class ChatHome:
@@ -145,6 +155,11 @@ def _state(data: Mapping[str, Any] | None) -> KillSwitchState:
     at = data.get("at", 0.0)
     at = float(at) if isinstance(at, int | float) else 0.0
     return KillSwitchState(data.get("value") != "inactive", str(data.get("by", "")), at)
+
+
+def _pause() -> None:
+    """Let somebody else be first; two who wait do not wait equally long."""
+    time.sleep(random.uniform(0, _PAUSE_SECONDS))  # noqa: S311 - no secret
 
 
 def _passes(error: Exception) -> bool:
