@@ -1,13 +1,16 @@
 """Tests that share something dear, as a cloud or a built console, run in one worker, one after the other.
 
 A third worker of two cores is nice: it runs what waits for no cloud and no browser in the moments in which the others
-wait for one.
+wait for one. Once there is no more of that, it is a worker like the others: two that wait leave a third of two cores
+idle.
 """
 
 import gc
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +68,7 @@ def _scope(nodeid: str) -> str:
     return folder if folder in _AS_A_WHOLE else file
 
 
+@cache
 def _has_no_cloud(scope: str) -> bool:
     """Whether a unit is a file without a test that has one of these marks."""
     file = _ROOT / scope
@@ -72,8 +76,8 @@ def _has_no_cloud(scope: str) -> bool:
 
 
 class _Scheduling(LoadScopeScheduling):
-    """Units from the first on; the nice worker gets those that wait for no cloud and no browser, from the last on, and
-    ends when there is none left."""
+    """Units from the first on; the nice worker gets those that wait for no cloud and no browser, from the last on, as
+    long as there are any."""
 
     def _split_scope(self, nodeid: str) -> str:
         return _scope(nodeid)
@@ -83,19 +87,26 @@ class _Scheduling(LoadScopeScheduling):
             self.workqueue.move_to_end(scope, last=False)
         super()._assign_work_unit(node)
 
-    def _reschedule(self, node: Any) -> None:
-        if node.gateway.id == _NICE and not node.shutting_down and not self._last_for_nice():
-            node.shutdown()
-        super()._reschedule(node)
-
     def _last_for_nice(self) -> str | None:
         return next((each for each in reversed(self.workqueue) if _has_no_cloud(each)), None)
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def _is_nice(config: pytest.Config) -> bool:
     worker: Mapping[str, Any] = getattr(config, "workerinput", {})
-    if worker.get("workerid") == _NICE:
+    return worker.get("workerid") == _NICE
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if _is_nice(config):
         os.nice(_NICENESS)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A cloud that was nice would be late; where only root may take a nice value back, it stays."""
+    if _is_nice(item.config) and not _has_no_cloud(_scope(item.nodeid)):
+        with suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, 0, 0)
 
 
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> LoadScopeScheduling:

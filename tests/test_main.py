@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 import tests.__main__ as door
-from tests.conftest import _Scheduling, pytest_deselected
+from tests.conftest import _Scheduling, pytest_deselected, pytest_runtest_setup
 
 
 @pytest.fixture
@@ -101,10 +101,12 @@ class Worker:
         self.shutting_down = True
 
 
-def test_the_nice_worker_gets_plain_files_from_the_last_on_and_ends_when_there_is_none_left():
+def test_the_nice_worker_gets_plain_files_from_the_last_on_and_what_the_others_get_when_there_is_none_left():
     plain = ["tests/test_main.py", "tests/test_rooms.py", "tests/cost/test_published.py"]
     tests = [
-        f"{file}::test_{n}" for file in ("tests/local/test_kills.py", *plain, "tests/test_e2e.py") for n in range(4)
+        f"{file}::test_{n}"
+        for file in ("tests/local/test_kills.py", *plain, "tests/local/test_up.py", "tests/test_e2e.py")
+        for n in range(4)
     ]
     several = SimpleNamespace(getvalue=lambda _: ["popen"] * 3, option=SimpleNamespace(loadscopereorder=False))
     schedule = _Scheduling(several, None)
@@ -120,12 +122,32 @@ def test_the_nice_worker_gets_plain_files_from_the_last_on_and_ends_when_there_i
     for _ in range(2):
         for index in nice.given[-4:]:
             schedule.mark_test_complete(nice, index)
-    assert [tests[index].partition("::")[0] for index in nice.given[::4]] == [plain[2], plain[1]]
-    assert nice.shutting_down
+    given = [tests[index].partition("::")[0] for index in nice.given[::4]]
+    assert given == [plain[2], plain[1], "tests/local/test_up.py"]
     for index in first.given[:4]:
         schedule.mark_test_complete(first, index)
     assert tests[first.given[-1]].startswith("tests/test_e2e.py")
+    for index in nice.given[-4:]:
+        schedule.mark_test_complete(nice, index)
+    assert nice.shutting_down
     assert not second.shutting_down
+
+
+@pytest.mark.parametrize(
+    ("worker", "test", "taken_back"),
+    [
+        ("gw2", "tests/local/test_up.py::test_it", True),
+        ("gw2", "tests/gcp/test_flow.py::test_it", True),
+        ("gw2", "tests/test_rooms.py::test_it", False),
+        ("gw1", "tests/local/test_up.py::test_it", False),
+    ],
+)
+def test_the_nice_worker_is_no_longer_nice_once_it_starts_clouds(monkeypatch, worker, test, taken_back):
+    told = []
+    monkeypatch.setattr(os, "setpriority", lambda *words: told.append(words))
+    config = SimpleNamespace(workerinput={"workerid": worker})
+    pytest_runtest_setup(SimpleNamespace(nodeid=test, config=config))
+    assert told == [(os.PRIO_PROCESS, 0, 0)] * taken_back
 
 
 def test_what_is_compiled_is_kept_for_all_of_its_processes(monkeypatch):
