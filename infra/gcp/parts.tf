@@ -4,6 +4,7 @@ locals {
   part_apis = [
     "aiplatform.googleapis.com",
     "alloydb.googleapis.com",
+    "apigateway.googleapis.com",
     "artifactregistry.googleapis.com",
     "bigquery.googleapis.com",
     "bigquerydatatransfer.googleapis.com",
@@ -41,6 +42,8 @@ locals {
     "redis.googleapis.com",
     "run.googleapis.com",
     "secretmanager.googleapis.com",
+    "servicecontrol.googleapis.com",
+    "servicemanagement.googleapis.com",
     "servicenetworking.googleapis.com",
     "serviceusage.googleapis.com",
     "spanner.googleapis.com",
@@ -54,6 +57,7 @@ locals {
 
   part_plan_roles = [
     "roles/alloydb.viewer",
+    "roles/apigateway.viewer",
     "roles/artifactregistry.reader",
     "roles/bigquery.metadataViewer",
     "roles/bigtable.viewer",
@@ -100,6 +104,7 @@ locals {
 
   part_apply_roles = [
     "roles/alloydb.admin",
+    "roles/apigateway.admin",
     "roles/artifactregistry.admin",
     "roles/bigquery.admin",
     "roles/bigtable.admin",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 
 _PART = re.compile(r"\{\{([a-z0-9_-]+)\}\}")
 _PLACES = frozenset({"project", "region", "zone", "location"})
@@ -38,9 +38,9 @@ def import_id(kind: str, values: Mapping[str, Any], places: Mapping[str, str | N
     None for what can't be imported, or when a part of the id is not known yet. `places` are the deployment's project,
     region and zone, for a resource that does not say its own.
     """
-    if kind not in provider_schema().resource_types():
+    if kind not in schema_of(kind).resource_types():
         return None
-    facts = provider_schema().type_facts(kind)
+    facts = schema_of(kind).type_facts(kind)
     # A shorter pattern leaves places to the provider's own settings, which an import does not have.
     full = [pattern for pattern in facts.imports if _placed(pattern) == _placed(facts.imports[0])]
     for pattern in full:

@@ -13,6 +13,7 @@ from shared.parts.active_directory.part import ACTIVE_DIRECTORY
 from shared.parts.address.part import ADDRESS
 from shared.parts.alert_channel.part import ALERT_CHANNEL
 from shared.parts.alloydb.part import ALLOYDB
+from shared.parts.api_gateway.part import API_GATEWAY
 from shared.parts.bigquery.part import BIGQUERY
 from shared.parts.bigtable.part import BIGTABLE
 from shared.parts.binary_authorization.part import BINARY_AUTHORIZATION
@@ -137,6 +138,7 @@ PARTS: tuple[Part, ...] = (
     ACTIVE_DIRECTORY,
     DATAPROC,
     HEALTH_DATA,
+    API_GATEWAY,
 )
 """Every part. What a deployment shares is written in this order."""
 

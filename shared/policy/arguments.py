@@ -13,7 +13,7 @@ from functools import cache
 
 from shared.policy import argument_words as words
 from shared.policy.plan_types import TYPES
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 from shared.terraform.type_rules import TypeRules
 
 # At the top of a type these words name something; only inside a block are they plain.
@@ -134,26 +134,26 @@ def _matches(path: str, patterns: tuple[str, ...]) -> bool:
 @cache
 def settable(type_name: str) -> frozenset[str]:
     """Every path of a type that a configuration can set, blocks included; empty for types of other providers."""
-    if provider_schema().resource(type_name) is None:
+    if schema_of(type_name).resource(type_name) is None:
         return frozenset()
-    return frozenset(each.path for each in provider_schema().arguments(type_name))
+    return frozenset(each.path for each in schema_of(type_name).arguments(type_name))
 
 
 @cache
 def blocks(type_name: str) -> frozenset[str]:
     """Those of the settable paths that are blocks: they hold arguments and are no value themselves."""
-    if provider_schema().resource(type_name) is None:
+    if schema_of(type_name).resource(type_name) is None:
         return frozenset()
-    return frozenset(each.path for each in provider_schema().arguments(type_name) if each.block is not None)
+    return frozenset(each.path for each in schema_of(type_name).arguments(type_name) if each.block is not None)
 
 
 @cache
 def defaults(type_name: str) -> dict[str, object]:
     """What the provider fills in where nothing is written, by path."""
     found: dict[str, object] = {}
-    if provider_schema().resource(type_name) is None:
+    if schema_of(type_name).resource(type_name) is None:
         return found
-    for each in provider_schema().arguments(type_name):
+    for each in schema_of(type_name).arguments(type_name):
         facts = each.facts
         found[each.path] = facts.provider_default if facts.default is None else facts.default
     return found
@@ -161,7 +161,6 @@ def defaults(type_name: str) -> dict[str, object]:
 
 def table(type_name: str) -> Iterator[tuple[str, Meaning]]:
     """Every path that holds a value, with its meaning."""
-    schema = provider_schema()
-    for each in schema.arguments(type_name):
+    for each in schema_of(type_name).arguments(type_name):
         if each.attribute is not None:
             yield each.path, meaning(type_name, each.path)

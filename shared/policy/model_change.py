@@ -27,7 +27,7 @@ from shared.terraform.hcl import (
     references,
     walk,
 )
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 
 Key = tuple[str, ...]
 
@@ -180,11 +180,11 @@ def _may_be_new(kind: str, key: Key, renamed: set[Key], headers: set[Key]) -> bo
 
 
 def _required(kind: str, key: Key) -> bool:
-    if provider_schema().resource(kind) is None:
+    if schema_of(kind).resource(kind) is None:
         return False
     wanted = {
         each.path
-        for each in provider_schema().arguments(kind)
+        for each in schema_of(kind).arguments(kind)
         if (each.attribute is not None and each.attribute.required) or (each.block is not None and each.block.required)
     }
     path = plain_path(key)

@@ -13,7 +13,7 @@ from functools import cache
 from shared.terraform.files import printable
 from shared.terraform.findings import SourceFinding
 from shared.terraform.hcl import Attribute, Block, Expr, File, Literal, Reference, Span, references, walk_body
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import provider_schema, schema_of
 
 TOKEN = "ops_webhook_token"  # noqa: S105 - the variable's name
 CHANNEL = "google_monitoring_notification_channel"
@@ -89,7 +89,7 @@ def _read_by_many() -> frozenset[str]:
 @cache
 def _keeps_hidden(type_: str) -> frozenset[str]:
     """The arguments of a type that hold a secret and are shown to nobody: the password that a check asks with."""
-    known = provider_schema().arguments(type_) if provider_schema().resource(type_) is not None else ()
+    known = schema_of(type_).arguments(type_) if schema_of(type_).resource(type_) is not None else ()
     hidden = (each.path.rpartition(".")[2] for each in known if each.attribute is not None and each.attribute.sensitive)
     return frozenset(hidden)
 
@@ -124,7 +124,7 @@ def _is_hidden(reference: Reference, hidden: frozenset[tuple[str, str]]) -> bool
         return (kind, (rest or [""])[0]) in hidden
     read = kind == "data" and len(rest) > 2
     kind, rest = (rest[0], rest[1:]) if read else (kind, rest)
-    block = provider_schema().data_source(kind) if read else provider_schema().resource(kind)
+    block = provider_schema().data_source(kind) if read else schema_of(kind).resource(kind)
     said = block.attributes.get(_step((kind, *rest))) if block else None
     return said.sensitive if said else (kind, _step((kind, *rest))) in _HIDDEN_ELSEWHERE
 

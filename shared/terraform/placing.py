@@ -34,7 +34,7 @@ from shared.terraform.hcl import (
     references,
     walk_body,
 )
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 from shared.terraform.schema.model import Block as Schema
 
 Path = tuple[str, ...]
@@ -272,7 +272,8 @@ def _bare(expr: Expr) -> Expr:
 
 def _schema_type(each: Wanted) -> Any:
     """The type that the provider's schema gives an argument. Raises Unplaced where it can't be set."""
-    schema: Schema | None = provider_schema().resource(each.address.partition(".")[0])
+    kind = each.address.partition(".")[0]
+    schema: Schema | None = schema_of(kind).resource(kind)
     for at, step in enumerate(each.path):
         name = step.partition("[")[0]
         if schema is None:
@@ -340,7 +341,8 @@ def _filled(text: str, gap: Gap, each: Wanted) -> Edit:
 
 
 def _schema_at(each: Wanted, path: Path) -> Schema | None:
-    schema: Schema | None = provider_schema().resource(each.address.partition(".")[0])
+    kind = each.address.partition(".")[0]
+    schema: Schema | None = schema_of(kind).resource(kind)
     for step in path:
         nested = schema.blocks.get(step.partition("[")[0]) if schema is not None else None
         schema = nested.block if nested is not None else None

@@ -16,7 +16,7 @@ from jobs.terraform.policy.plan_gate import judge_plan
 from jobs.terraform.policy.plan_people import enters
 from shared.policy.arguments import Kind, Meaning, table
 from shared.policy.plan_types import TYPES
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, PROJECT
 
@@ -49,7 +49,7 @@ class Case:
 def cases() -> Iterator[Case]:
     """Every attack."""
     for kind in sorted(TYPES):
-        if provider_schema().resource(kind) is None:
+        if schema_of(kind).resource(kind) is None:
             continue
         for path, meant in table(kind):
             if path.startswith("timeouts") or path == "id":
@@ -122,7 +122,7 @@ def _attacks(kind: str, path: str, meant: Meaning) -> Iterator[Case]:
 def controls() -> Iterator[Case]:
     """The same arguments, naming what is the deployment's own."""
     for kind in sorted(TYPES):
-        if provider_schema().resource(kind) is None:
+        if schema_of(kind).resource(kind) is None:
             continue
         for path, meant in table(kind):
             if meant.kind is Kind.REFERENCE and (target := next((one for one in meant.types if one in TYPES), None)):
@@ -137,7 +137,7 @@ def controls() -> Iterator[Case]:
 def harmless() -> Iterator[Case]:
     """One resource of each type without any attack; were it refused, its attacks could be for that and nothing else."""
     for kind in sorted(TYPES):
-        if provider_schema().resource(kind) is not None:
+        if schema_of(kind).resource(kind) is not None:
             yield Case(kind, "", "nothing hostile", None, "")
 
 
@@ -251,7 +251,7 @@ def _merged(one: dict, other: dict) -> dict:
 
 def _nested(kind: str, path: str, value: object) -> dict[str, object]:
     """The value at its path, in the lists that blocks are and with the type it has."""
-    arguments = {each.path: each for each in provider_schema().arguments(kind)}
+    arguments = {each.path: each for each in schema_of(kind).arguments(kind)}
     steps = path.split(".")
     attribute = arguments[path].attribute
     if (

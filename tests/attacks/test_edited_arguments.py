@@ -12,10 +12,10 @@ from jobs.terraform.policy.plan_variables import is_environment
 from jobs.terraform.policy.plan_weak import less_safe
 from shared.policy.arguments import Kind, blocks, meaning, table
 from shared.policy.plan_types import TYPES
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 from tests.attacks.test_removed_guards import Attack, Ref, planned
 
-KINDS = sorted(kind for kind in TYPES if provider_schema().resource(kind) is not None)
+KINDS = sorted(kind for kind in TYPES if schema_of(kind).resource(kind) is not None)
 # Judged by more than the argument itself, each with tests of its own.
 ELSEWHERE = ("database_flags.", "conditions.", "lifecycle_rule", "schema")
 OTHER = Ref('replace(google_pubsub_topic.other.id, "projects", "evil")')

@@ -6,10 +6,10 @@ import pytest
 from shared.policy import arguments
 from shared.policy.arguments import Kind, meaning, table
 from shared.policy.plan_types import TYPES
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 from tests.attacks.generated import UNKNOWN, Case, cases, controls, harmless, judged
 
-KINDS = sorted(kind for kind in TYPES if provider_schema().resource(kind) is not None)
+KINDS = sorted(kind for kind in TYPES if schema_of(kind).resource(kind) is not None)
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ import pytest
 
 from jobs.terraform.identities import import_id
 from shared.policy.plan_types import TYPES
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 
 PLACES = {"project": "p", "region": "europe-west1", "zone": "europe-west1-b"}
 # Google makes these ids itself (or, for objects, workflows, clusters of Dataproc and domains, takes none).
@@ -92,7 +92,7 @@ def test_what_is_not_known_yet_has_no_id():
 
 @pytest.mark.parametrize("kind", sorted(kind for kind in TYPES if kind.startswith("google_")))
 def test_every_type_of_a_deployment_can_be_taken_in_unless_google_numbers_it(kind):
-    given = {argument.path: "x" for argument in provider_schema().arguments(kind) if "." not in argument.path}
+    given = {argument.path: "x" for argument in schema_of(kind).arguments(kind) if "." not in argument.path}
     given = {name: value for name, value in given.items() if name not in {"condition", "id"}} | WHOLE.get(kind, {})
     if kind in NUMBERED:
         given.pop("name", None)

@@ -251,6 +251,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("cloud_run", {"rolled_out": "true"}),
     ("cloud_run", {"iap": "true", "members": "group:staff@example.com", "domain": "wiki.example.com"}),
     ("run_job", {"rolled_out": "true"}),
+    ("api_gateway", {"keys": "true", "rate_limit": "600", "tokens": "true", "routes": "/v1=app", "place": "us-east4"}),
     ("group", {"spot": "true", "min_replicas": "1", "max_replicas": "20", "os": "debian-12"}),
 )
 """Parts with settings other than their defaults, which make other blocks."""

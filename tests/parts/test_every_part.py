@@ -39,7 +39,7 @@ from shared.parts.prices import planned_cost
 from shared.parts.stacks import STACKS, part_names, plan_of
 from shared.policy.plan_types import ALLOWED_TYPES, BY_GOOGLE, TYPES
 from shared.schemas import Architecture, Declared, TerraformFiles
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 from tests.gcp.iam import facts
 from tests.parts.architectures import REGION, everything, linked_pairs, variants, with_part
 from tests.parts.older import as_six_wrote, forget_what_is_terraforms_own
@@ -170,7 +170,7 @@ def test_every_type_is_described_once_by_the_part_that_owns_it() -> None:
     assert made == {rules.type for part in PARTS for rules in part.types}
     # After a crash what was made is adopted; making an object again does no harm.
     google = {kind for kind in made if kind.startswith("google_")}
-    without = {kind for kind in google if not provider_schema().type_facts(kind).imports}
+    without = {kind for kind in google if not schema_of(kind).type_facts(kind).imports}
     assert without == {"google_storage_bucket_object", "google_workflows_workflow", "google_dataproc_cluster"}
 
 
@@ -182,7 +182,7 @@ def test_what_google_changes_by_itself_is_known_as_no_drift() -> None:
 
 
 def can_be_set(kind: str, path: str) -> bool:
-    block = provider_schema().resource(kind)
+    block = schema_of(kind).resource(kind)
     *outer, last = path.split(".")
     for name in outer:
         assert block is not None

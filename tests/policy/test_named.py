@@ -13,7 +13,7 @@ from shared.policy.plan_types import ALLOWED_TYPES, TYPES
 from shared.schemas import ADOPTED, Resource
 from shared.store.adoptions import key_of
 from shared.terraform.naming import name_suffix
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 
 OTHER = "alpha-default-abcdef"
 THEIRS = f"app-db{name_suffix(OTHER)}"
@@ -25,7 +25,7 @@ _WORDS = {"service", "role", "member", "type", "host", "table_id", "user_id", "b
 
 def around(kind):
     """The arguments by which a type's import id says in what it lies."""
-    facts = provider_schema().type_facts(kind)
+    facts = schema_of(kind).type_facts(kind)
     said = {each for pattern in facts.imports for each in re.findall(r"{{%?([a-z_]+)}}", pattern)} if facts else set()
     own = set(TYPES[kind].name) or {"name"}
     return sorted((said - own - _PLACES - _WORDS) & settable(kind))

@@ -10,6 +10,7 @@ from functions.planning.catalogue.render import exists, rendered
 from functions.planning.catalogue.words import link_words, words_of
 from shared.parts.instances import Instance
 from shared.schemas import TerraformFiles
+from shared.terraform.schema import provider_schema
 
 
 def write(blueprint: Blueprint) -> TerraformFiles:
@@ -22,6 +23,9 @@ def write(blueprint: Blueprint) -> TerraformFiles:
     region = blueprint.architecture.region
     # Not every region has a zone a; every one has a zone b.
     head: dict[str, object] = {"region": region, "zone": blueprint.architecture.zone or f"{region}-b"}
+    made_of = {each for each in blueprint.expanded.types() if each.startswith("google_")}
+    # Google's beta provider stands beside the other where something is in it alone.
+    head["beta"] = not made_of <= provider_schema().resource_types()
     ours = {"managed-by": '"infraai"', "deployment": "var.deployment_id"}
     said = {each.key: f'"{each.value}"' for each in blueprint.architecture.labels if each.key not in ours}
     head["labels"] = aligned([*ours.items(), *said.items()], "    ")

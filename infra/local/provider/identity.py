@@ -10,7 +10,7 @@ from typing import Any
 from infra.local.provider.problems import Refused
 from infra.local.provider.wire import UNKNOWN
 from infra.local.world import short
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 
 COMPUTE = "https://www.googleapis.com/compute/v1/"
 
@@ -140,9 +140,9 @@ def _filled(template: str, attributes: Mapping[str, Any]) -> str:
 
 def _documented(type_name: str, attributes: Mapping[str, Any]) -> str:
     """The provider's own id format, where what it is made of is said; compute's own paths are told by place."""
-    if type_name.startswith("google_compute_") or provider_schema().resource(type_name) is None:
+    if type_name.startswith("google_compute_") or schema_of(type_name).resource(type_name) is None:
         return ""
-    written = provider_schema().type_facts(type_name).id or ""
+    written = schema_of(type_name).type_facts(type_name).id or ""
     words = re.findall(r"\{\{(\w+)\}\}", written)
     whole = written.startswith("projects/") and all(isinstance(attributes.get(word), str) for word in words)
     return re.sub(r"\{\{(\w+)\}\}", r"{\1}", written) if whole else ""

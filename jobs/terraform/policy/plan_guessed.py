@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from jobs.terraform.policy.plan_document import Change, Source, Weakness
 from jobs.terraform.policy.plan_single_types import secret_arguments
 from shared.terraform.hcl import Call, Expr, GetAttr, Interpolation, Object, Paren, Template, Tuple, references
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 
 _LEAST_BITS = 80
 _DRAWN = {"upper": 26, "lower": 26, "numeric": 10}
@@ -65,6 +65,6 @@ def _is_drawn(expr: GetAttr) -> bool:
         return False
     if not kind.startswith("google_"):
         return kind == "random_password" and last == "result"
-    block = provider_schema().resource(kind)
+    block = schema_of(kind).resource(kind)
     attribute = block.attributes.get(last) if block is not None else None
     return attribute is not None and bool(attribute.sensitive)

@@ -84,7 +84,8 @@ class Own:
         ours = self.was_adopted(change) or any(isinstance(each, str) and self.carries_suffix(each) for each in said)
         if not existed and not ours:
             return
-        names = {str(value) for key in _NAMES if isinstance(value := values.get(key), str) and value}
+        called = (*_NAMES, *TYPES[change.type].name)
+        names = {str(value) for key in called if isinstance(value := values.get(key), str) and value}
         if change.type == "google_service_account":
             account = values.get("account_id")
             names |= {f"{account}@{self.project}.iam.gserviceaccount.com"} if isinstance(account, str) else set()

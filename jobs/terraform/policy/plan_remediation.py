@@ -7,7 +7,7 @@ from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, leaves
 from shared.schemas import AllowedChange
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 
 Reason = tuple[str, str]
 
@@ -66,14 +66,14 @@ def _is_only_said(kind: str, path: str, old: Any, new: Any) -> bool:
 
     (https://github.com/hashicorp/terraform-provider-google/issues/27469)
     """
-    block = provider_schema().resource(kind) if path == "deletion_policy" and not old else None
+    block = schema_of(kind).resource(kind) if path == "deletion_policy" and not old else None
     said = block and block.attributes.get(path)
     return bool(said and said.facts.provider_default and new == said.facts.provider_default)
 
 
 def settable(kind: str) -> frozenset[str]:
     """What a configuration can set in a resource of this type."""
-    block = provider_schema().resource(kind)
+    block = schema_of(kind).resource(kind)
     if block is None:
         return frozenset()
     return frozenset(block.blocks) | {name for name, each in block.attributes.items() if each.settable}

@@ -9,7 +9,7 @@ from jobs.terraform.policy.plan_expressions import is_account_name, is_exact, is
 from jobs.terraform.policy.plan_own import Own
 from shared.policy.arguments import Kind, Meaning, settable
 from shared.terraform.hcl import Expr, Interpolation, Object, Template, Text, Tuple, references
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 
 Reason = tuple[str, str]
 
@@ -61,7 +61,7 @@ def _secret(change: Change, written: Mapping[str, list[Expr]]) -> Iterator[Reaso
 @cache
 def secret_arguments(type_: str) -> tuple[str, ...]:
     """The arguments of a type whose values nobody should see; the text of a page is there to be seen."""
-    known = provider_schema().arguments(type_) if provider_schema().resource(type_) is not None else ()
+    known = schema_of(type_).arguments(type_) if schema_of(type_).resource(type_) is not None else ()
     hidden = (each.path for each in known if each.attribute is not None and each.attribute.sensitive)
     return tuple(path for path in hidden if path != "content")
 

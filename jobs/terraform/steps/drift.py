@@ -10,7 +10,7 @@ from jobs.terraform.work import Work
 from shared.failures import CloudError
 from shared.policy.plan_types import BY_GOOGLE
 from shared.schemas import ChangedBy, Drift, PlannedChange, RunStatus
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import schema_of
 
 _MOST = 1000
 _MOST_ASKED = 10
@@ -120,7 +120,7 @@ _GONE = object()
 
 def _is_settable(kind: str, path: str) -> bool:
     try:
-        arguments = provider_schema().arguments(kind)
+        arguments = schema_of(kind).arguments(kind)
     except KeyError:
         return True
     plain = _plain(path)

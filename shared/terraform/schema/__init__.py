@@ -52,6 +52,7 @@ __all__ = [
     "decode_block",
     "decode_type",
     "provider_schema",
+    "schema_of",
 ]
 
 ProviderName = Literal["google", "google-beta"]
@@ -153,6 +154,12 @@ def provider_schema(name: ProviderName = "google") -> ProviderSchema:
     """A provider's schema; about 15 ms the first time, free afterwards."""
     lines = _lines("google.schema.gz")
     return ProviderSchema(lines if name == "google" else [*lines, *_lines("google-beta.delta.gz")])
+
+
+def schema_of(type_name: str) -> ProviderSchema:
+    """The schema of the provider that has a resource type: google-beta's for what only that has."""
+    google = provider_schema()
+    return google if type_name in google.resource_types() else provider_schema("google-beta")
 
 
 def _lines(file: str) -> list[str]:

@@ -6,6 +6,12 @@ terraform {
       source  = "hashicorp/google"
       version = "~> 7.0"
     }
+[% if beta %]
+    google-beta = {
+      source  = "hashicorp/google-beta"
+      version = "~> 7.0"
+    }
+[% endif %]
   }
 }
 
@@ -14,6 +20,14 @@ provider "google" {
   region  = var.region
   zone    = var.zone
 }
+[% if beta %]
+
+provider "google-beta" {
+  project = var.project_id
+  region  = var.region
+  zone    = var.zone
+}
+[% endif %]
 
 locals {
   labels = {

@@ -6,20 +6,29 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.countries import COUNTRIES
 
+_RATE = re.compile(
+    r"\b(\d+) ?/ ?min(?:ute)?\b|\b(\d+)(?: (?:req|[a-z]+)){0,2} (?:per|a|pro|por|par|al|each|je|/) ?min\w*|\b(?:rate[- ]?limit\w*|limit\w*|throttl\w*)(?: of| to| at|:)? (\d+)(?: \w+)? ?(?:per|a|each|/) ?min|\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min"
+)
+_SOME_RATE = re.compile(
+    r"\brates?\b|\brate[- ]?limit|\bthrottl|\blimit\w* (?:de |du )?(?:debit|peticiones|solicitudes|requetes)|\bratenbegrenzung"
+)
+_USUAL_RATE = 600
+
+
+def rate_said(text: str) -> tuple[int, tuple[int, int] | None]:
+    """How many requests a minute a text lets one caller make, and where it says the number; 0 where it says none."""
+    if said := _RATE.search(text):
+        return int(next(filter(None, said.groups()))), said.span()
+    return (_USUAL_RATE if _SOME_RATE.search(text) else 0), None
+
 
 def draw_armor(sketch: Sketch, reading: Reading, made: str) -> None:
     """What Cloud Armor keeps out before a load balancer, or before a cluster's own."""
     if reading.wants("waf", "geo_block"):
         sketch.set("waf" if reading.wants("waf") else "", made, True, "waf")
-        said = re.search(
-            r"\b(\d+) ?/ ?min(?:ute)?\b|\b(\d+)(?: (?:req|[a-z]+)){0,2} (?:per|a|pro|por|par|al|each|je|/) ?min\w*|\b(?:rate[- ]?limit\w*|limit\w*|throttl\w*)(?: of| to| at|:)? (\d+)(?: \w+)? ?(?:per|a|each|/) ?min|\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min",
-            reading.text,
-        )
-        if said or re.search(
-            r"\brates?\b|\brate[- ]?limit|\bthrottl|\blimit\w* (?:de |du )?(?:debit|peticiones|solicitudes|requetes)|\bratenbegrenzung",
-            reading.text,
-        ):
-            sketch.set("", made, int(next(filter(None, said.groups()))) if said else 600, "rate_limit")
+        rate, _ = rate_said(reading.text)
+        if rate:
+            sketch.set("", made, rate, "rate_limit")
         _banned(sketch, reading.text, made)
     if reading.wants("geo_block") or _only_these(reading.text):
         countries, alone = _countries(reading)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from functions.planning.rules.drawn.gateways import one_gateway
 from functions.planning.rules.drawn.messages import draw_messages
 from functions.planning.rules.drawn.together import (
     ELSEWHERE,
@@ -107,6 +108,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         draw_messages(made, reading.text, services, owners)
     _used_by_all(made, reading.text, services, owners)
     one_front(made)
+    one_gateway(made, reading, users)
     _openness(made, services, owners, bastion=about(reading, services, services.common, "").wants("bastion"))
     _calls(made, services, owners)
     _noted(made, services, list(owners.values()))

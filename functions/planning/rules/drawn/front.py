@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.armor import draw_armor
+from functions.planning.rules.drawn.gateways import draw_gateway
 from functions.planning.rules.drawn.guarded_path import draw_guarded
 from functions.planning.rules.drawn.products import domain_of, part_id
 from functions.planning.rules.drawn.reached import needs_balancer
@@ -28,13 +29,16 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if _is_site(sketch, reading, runtime):
         _site(sketch, reading)
     _sign_in(sketch, reading)
-    if not _maps_domain(sketch, reading) and _needs_balancer(sketch, reading):
+    gated = draw_gateway(sketch, reading)
+    if not gated and not _maps_domain(sketch, reading) and _needs_balancer(sketch, reading):
         _balancer(sketch, reading)
     draw_regions(sketch, reading)
-    if wants("api_gateway"):
+    if wants("api_gateway") and not gated:
         fronts = sketch.of(*_LB)
         instead = f"{fronts[0]} passes requests on by path instead, and checks no keys" if fronts else "it is left out"
-        sketch.lack("api_gateway", f"API Gateway is part of Google's beta provider alone; {instead}")
+        sketch.lack(
+            "api_gateway", f"API Gateway leads to services and functions, without a domain of its own; {instead}"
+        )
     tunnel = any("bastion" in each for each in sketch.how.get("iap", ()))
     if wants("auth") and tunnel and not sketch.of("cloud_run"):
         sketch.lack("auth", "people sign in with Google to reach the machine; its pages have the login of their own")
@@ -47,7 +51,7 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     elif wants("auth") and (inside := _IN_THE_APP.search(reading.text)):
         sketch.taken.append(inside.span())
         sketch.meet("auth", "the application has its own sign-in, as asked")
-    elif wants("auth"):
+    elif wants("auth") and "auth" not in sketch.how:
         _users(sketch, reading)
     if wants("internal_lb"):
         made = sketch.add("internal_lb", "inside", "internal_load_balancer", "internal_lb")
@@ -90,8 +94,7 @@ def _users(sketch: Sketch, reading: Reading) -> None:
     sketch.set("", made, not _INVITED.search(reading.text), "sign_up")
     sketch.set("", made, re.search(r"\b(?:phone|sms)\b", reading.text) is not None, "phone")
     if made and sketch.code() and not reading.wants("api_gateway"):
-        why = "whoever calls shows a token and the application checks it; a gateway that does is beta of Google's provider"
-        sketch.lack("api_gateway", why)
+        sketch.lack("api_gateway", "whoever calls shows a token, and the application checks it")
 
 
 # Pages that a machine's own program gives out.
