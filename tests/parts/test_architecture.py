@@ -192,6 +192,9 @@ def test_a_change_leaves_what_it_does_not_touch_to_the_byte(data: st.DataObject)
     own = {
         made.address for instance in expand(smaller).parts if instance.id in users for made in instance.made.values()
     }
+    if ("provider", "google-beta") not in after:
+        # The head names the providers, of which Google's beta one goes with the last part that needs it.
+        own.add("")
     assert {".".join(key[1:]) for key in after if before[key] != after[key]} <= own
 
 

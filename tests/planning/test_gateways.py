@@ -3,6 +3,7 @@
 import pytest
 
 from functions.planning.rules.architect import draw
+from functions.planning.rules.drawn.openings import doors_open
 from functions.planning.rules.read import read
 from functions.planning.rules.sketch import Sketch
 from shared.parts.api_gateway.part import ApiGatewaySettings
@@ -68,6 +69,49 @@ def test_what_only_a_load_balancer_has_is_not_given_up_for_one(goal: str) -> Non
     assert not sketch.of("api_gateway")
     assert sketch.of("load_balancer")
     assert "api_gateway" in sketch.lacks
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "Internal API gateway in front of our Cloud Run services, nothing may be reachable from the internet",
+        "API gateway for Cloud Run, internal only",
+        "API gateway in front of Cloud Run, no public endpoint anywhere",
+        "API Gateway for our private REST API on Cloud Run, nobody from outside may reach it",
+        "API Gateway before two Cloud Run services, orders and billing; nothing is public",
+        "Internes API Gateway vor Cloud Run, nichts öffentlich",
+        "Passerelle API devant Cloud Run, aucun accès depuis Internet",
+        "API Gateway in front of Cloud Run, only from our office 203.0.113.0/24",
+        "API Gateway before Cloud Run for our employees only",
+    ],
+)
+def test_a_gateway_lets_in_nobody_whom_the_goal_keeps_out(goal: str) -> None:
+    sketch = draw(read(goal))
+    assert not sketch.of("api_gateway")
+    assert "api_gateway" in sketch.lacks
+    assert not [each.id for each in doors_open(sketch)]
+    assert not any("gateway may call it" in line for lines in sketch.how.values() for line in lines)
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "API Gateway in front of private Cloud Run services",
+        "Cloud Run must not be reachable from the internet, only through API Gateway",
+        "API Gateway; backend services stay internal",
+        "Cloud Run service private, API Gateway public with API keys",
+    ],
+)
+def test_what_stands_behind_may_be_closed(goal: str) -> None:
+    sketch = draw(read(goal))
+    assert sketch.of("api_gateway")
+    assert sketch.how["private"] == ["api: nobody but gateway may call it"]
+    assert not sketch.lacks
+
+
+def test_what_stands_behind_is_told_by_its_own_names() -> None:
+    sketch = draw(read("Put API Gateway before our three functions users, billing and search"))
+    assert "users, billing, search: nobody but gateway may call it" in sketch.how["api_gateway"]
 
 
 def test_keys_are_not_given_up_for_a_domain() -> None:

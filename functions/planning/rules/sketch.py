@@ -148,7 +148,8 @@ class Sketch:
             if "routes" in each.settings:
                 routes = (route.partition("=") for route in each.settings["routes"].split(","))
                 each.settings["routes"] = ",".join(f"{key}={new if id_ == old else id_}" for key, _, id_ in routes)
-        said = re.compile(rf"(?<![\w-]){re.escape(old)}(?=: |, [\w-]+: )")
+        said = re.compile(rf"(?<![\w-]){re.escape(old)}(?=(?:, [\w-]+)*: )")
+        self.told = [each.model_copy(update={"how": said.sub(new, each.how)}) for each in self.told]
         self.how = {need: [said.sub(new, each) for each in lines] for need, lines in self.how.items()}
         self.policies = {(new if id_ == old else id_, name): each for (id_, name), each in self.policies.items()}
         return True

@@ -11,6 +11,7 @@ from shared.parts import PARTS
 # sends its requests to (developers.google.com/apis-explorer).
 _SERVICES = {
     "active_directory_": "managedidentities",
+    "api_gateway_": "apigateway",
     "artifact_registry_": "artifactregistry",
     "bigquery_": "bigquery",
     "bigquery_data_transfer_": "bigquerydatatransfer",

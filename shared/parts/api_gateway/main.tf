@@ -8,19 +8,6 @@ resource "google_api_gateway_api" "[[ api.label ]]" {
   labels       = local.labels
 }
 
-locals {
-  # What answers below which path; the gateway calls it as its own service account and passes the whole path on.
-  [[ gateway.label ]]_paths = {
-[% set paths = s.paths(used | map(attribute="id") | list) %]
-[% set width = paths | map("first") | map("length") | max %]
-[% for path, id_ in paths %]
-[% for each in used if each.id == id_ %]
-    [[ ('"' ~ path ~ '"').ljust(width + 2) ]] = [[ url(each) ]]
-[% endfor %]
-[% endfor %]
-  }
-}
-
 # A document can't be changed: each other one is a config of its own, which the gateway has before the old one goes.
 resource "google_api_gateway_api_config" "[[ config.label ]]" {
   provider             = google-beta
@@ -64,10 +51,19 @@ resource "google_api_gateway_api_config" "[[ config.label ]]" {
         }
 [% endif %]
 
+        # What answers below which path; the gateway calls it as its own service account and passes the whole path on.
         paths = {
-          for path, address in local.[[ gateway.label ]]_paths : path => {
+          for path, address in {
+[% set paths = s.paths(used | map(attribute="id") | list) %]
+[% set width = paths | map("first") | map("length") | max %]
+[% for path, id_ in paths %]
+[% for each in used if each.id == id_ %]
+            [[ ('"' ~ path ~ '"').ljust(width + 2) ]] = [[ url(each) ]]
+[% endfor %]
+[% endfor %]
+            } : path => {
             for method in ["get", "post", "put", "patch", "delete", "head", "options"] : method => {
-              operationId = "${method}_${index(keys(local.[[ gateway.label ]]_paths), path)}"
+              operationId = "${method}_${substr(md5(path), 0, 8)}"
               parameters = [
                 for name in regexall("path=", path) : { name = "path", in = "path", required = true, type = "string" }
               ]

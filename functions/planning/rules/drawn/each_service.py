@@ -107,8 +107,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     if runs and "topic" not in kinds:
         draw_messages(made, reading.text, services, owners)
     _used_by_all(made, reading.text, services, owners)
-    one_front(made)
-    one_gateway(made, reading, users)
+    _one_way_in(made, reading, users)
     _openness(made, services, owners, bastion=about(reading, services, services.common, "").wants("bastion"))
     _calls(made, services, owners)
     _noted(made, services, list(owners.values()))
@@ -117,6 +116,11 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
         made.lacks.pop("public", None)
         made.meet("public", f"{', '.join(open_)}: everybody may call it")
     return made
+
+
+def _one_way_in(made: Sketch, reading: Reading, users: list[str]) -> None:
+    one_front(made)
+    one_gateway(made, reading, users)
 
 
 _OF_STORES = frozenset({"vm", "data_disk"})

@@ -3,7 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.armor import draw_armor
-from functions.planning.rules.drawn.gateways import draw_gateway
+from functions.planning.rules.drawn.gateways import draw_gateway, lack_gateway
 from functions.planning.rules.drawn.guarded_path import draw_guarded
 from functions.planning.rules.drawn.products import domain_of, part_id
 from functions.planning.rules.drawn.reached import needs_balancer
@@ -34,11 +34,7 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _balancer(sketch, reading)
     draw_regions(sketch, reading)
     if wants("api_gateway") and not gated:
-        fronts = sketch.of(*_LB)
-        instead = f"{fronts[0]} passes requests on by path instead, and checks no keys" if fronts else "it is left out"
-        sketch.lack(
-            "api_gateway", f"API Gateway leads to services and functions, without a domain of its own; {instead}"
-        )
+        lack_gateway(sketch, reading)
     tunnel = any("bastion" in each for each in sketch.how.get("iap", ()))
     if wants("auth") and tunnel and not sketch.of("cloud_run"):
         sketch.lack("auth", "people sign in with Google to reach the machine; its pages have the login of their own")

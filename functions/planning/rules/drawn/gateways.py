@@ -5,17 +5,20 @@ import re
 from functions.planning.rules.drawn.armor import rate_said
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
-from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.sketch import Drawn, Sketch
 from shared.parts.api_gateway.part import SERVED_REGIONS
 from shared.schemas import Asked
 
+# Who may come in by another rule than a key or a token, which a gateway does not check.
+_CLOSES = ("iap", "geo_block", "authorized_network")
 # What a load balancer has and a gateway has not.
-_OF_A_BALANCER = ("domain", "cdn", "geo_block", "iap", "load_balancer", "multi_region")
+_OF_A_BALANCER = ("domain", "cdn", "load_balancer", "multi_region")
 _FIREWALL = re.compile(r"\bwafs?\b|armor|owasp|firewall|sql injection|ddos|bots?\b")
+_SERVES = ("service", "cloud_run", "function", "container")
 _OTHER_GATEWAY = re.compile(r"^apigee\b")
 # Keys that callers bring, and not one that the goal's own program calls others with.
 _KEYS = re.compile(
-    r"(?:^|[,;:(.]|\b(?:with|by|via|using|per|an?|and|or|plus|needs?|requires?|ha(?:s|ve)|sends?|brings?|checks?|validat\w+|enforc\w+|mandatory|valid|mit|ueber|uber|und|eine[nm]?|con|y|e|et|avec|une?|una?|com|uma|um|par|por|per|met|en)|[+&])"
+    r"(?:^|[,;:(.]|\b(?:with|by|via|using|per|an?|own|and|or|plus|needs?|requires?|ha(?:s|ve)|sends?|brings?|checks?|validat\w+|enforc\w+|mandatory|valid|mit|ueber|uber|und|eine[nm]?|con|y|e|et|avec|une?|una?|com|uma|um|par|por|per|met|en)|[+&])"
     r" ?(?P<said>api[- ]?(?:keys?|schlussel\w*|sleutels?)(?:[- ]auth\w*)?|keys?[- ]auth\w*|(?:claves?|llaves?|chaves?) (?:de (?:la )?)?api|cles? (?:d ?'? ?)?api|chiav[ei] (?:di |dell ?'? ?)?api)\b"
     r"|\bapi[- ]?gateways?\b(?:[^.;\n]|\.(?=\w)){0,60}?\bwith (?P<plain>keys?(?:[- ]auth\w*)?)\b"
 )
@@ -28,7 +31,13 @@ _NO_OTHER_WAY = re.compile(
     r"\b(?:no(?:body| one|t)?|never|nothing|nie(?:mand)?|nicht|nadie|no|personne|ne|nessuno|non|ninguem|nao|niet)\b(?: \w+){0,6}? (?:direct(?:ly)?|direkt|directamente|directement|direttamente|diretamente|rechtstreeks)\b"
     r"|\b(?:only|nur|solo|seulement|uniquement|apenas|alleen|exclusively)\b(?: \w+){0,5}? (?:through|via|by|over|uber|por|par|tramite|attraverso|door)(?: \w+){0,4}? gateway\b"
 )
+# What parts a clause from the next one, and a gateway from what it leads to.
+_ENDS = re.compile(r"[.,;:()\n]|\b(?:and|but|while|und|aber|y|pero|et|mais|e|mas|ma|en|maar)\b")
+_LEADS = re.compile(
+    r"\b(?:in front of|before|for|to|vor|fur|delante de|ante|para|devant|pour|davanti a|per|na frente de|voor)\b"
+)
 _NEAREST = {"eu": "europe-west1", "me": "europe-west1", "af": "europe-west1", "as": "asia-northeast1"}
+_LETS_IN_MORE = "answers everybody on the internet, or who has a key, and the goal lets in fewer"
 _KEY_STEP = (
     "callers bring a key in the header x-api-key; you give one out by `gcloud services enable SERVICE` and "
     "`gcloud services api-keys create --api-target=service=SERVICE`, with the SERVICE of the output that ends in key_service"
@@ -50,6 +59,8 @@ def _asked(reading: Reading) -> bool:
 def draw_gateway(sketch: Sketch, reading: Reading) -> bool:
     """Whether a gateway stands before what answers, which nobody else may call then."""
     if not _asked(reading):
+        return False
+    if reading.wants(*_CLOSES) or _is_closed(reading):
         return False
     keys = key_spans(reading)
     more = [need for need in _OF_A_BALANCER if reading.wants(need)]
@@ -73,6 +84,62 @@ def draw_gateway(sketch: Sketch, reading: Reading) -> bool:
     _place(sketch, made)
     _callers(sketch, reading, made, keys)
     return True
+
+
+def lack_gateway(sketch: Sketch, reading: Reading) -> None:
+    """Why there is none, and what stands there instead."""
+    fronts = sketch.of("load_balancer", "gke_load_balancer")
+    instead = f"{fronts[0]} passes requests on by path instead, and checks no keys" if fronts else "it is left out"
+    why = "leads to services and functions, without a domain of its own"
+    if reading.wants(*_CLOSES) or _is_closed(reading):
+        why = _LETS_IN_MORE
+    sketch.lack("api_gateway", f"API Gateway {why}; {instead}")
+
+
+def _is_closed(reading: Reading) -> bool:
+    """Whether nobody from outside is to come in at all, by a gateway either: it has a public address."""
+    closed = [(each.start, each.end) for each in reading.of("private")]
+    return any(not is_about_what_stands_behind(reading, each) for each in closed)
+
+
+def is_about_what_stands_behind(reading: Reading, said: tuple[int, int]) -> bool:
+    """Whether words that close are about what a gateway leads to, and not about the gateway.
+
+    They are where the goal says that the gateway is the only way (`only through the gateway`), and where they call a
+    service closed without the gateway: `the backend stays private`, `a gateway before private services`.
+    """
+    text, (low, high) = reading.text, said
+    if _NO_OTHER_WAY.search(text):
+        return True
+    words = [(each.start, each.end) for each in reading.of("private") if low <= each.start < high]
+    if words and said not in words:
+        # A phrase with its subject: the words in it that close tell which of them is meant.
+        return all(is_about_what_stands_behind(reading, each) for each in words)
+    start = max((each.end() for each in _ENDS.finditer(text, 0, low)), default=0)
+    end = next((each.start() for each in _ENDS.finditer(text, high)), len(text))
+    within = [each for each in reading.mentions if not each.rejected and start <= each.start < end]
+    gates = [each.end for each in within if each.need == "api_gateway"]
+    # Before what it leads to, the word is about that.
+    return any(each.need in _SERVES for each in within) and (
+        not gates or any(_LEADS.search(text, gate, low) for gate in gates if gate <= low)
+    )
+
+
+def close_gateway(sketch: Sketch, drawn: Drawn) -> bool:
+    """Take a gateway back that nobody from outside may come to; nobody comes to what it led to then."""
+    _take_back(sketch, drawn)
+    for id_ in drawn.uses:
+        _ = sketch.put("", id_, public=False, internal=True) or sketch.put("", id_, public=False)
+    sketch.lacks["api_gateway"] = f"API Gateway {_LETS_IN_MORE}; it is left out"
+    return True
+
+
+def _take_back(sketch: Sketch, drawn: Drawn) -> None:
+    sketch.drop(drawn.id)
+    about = re.compile(rf"\b{re.escape(drawn.id)} may call it$")
+    kept = {need: [each for each in lines if not about.search(each)] for need, lines in sketch.how.items()}
+    sketch.how = {need: lines for need, lines in kept.items() if lines}
+    sketch.told = [each for each in sketch.told if not about.search(each.how)]
 
 
 def _shut(sketch: Sketch, made: str) -> None:
@@ -104,6 +171,11 @@ def one_gateway(sketch: Sketch, reading: Reading, users: list[str]) -> None:
     """One gateway before all that are drawn apart, with what was said of any of them."""
     gates = [sketch.parts[id_] for id_ in sketch.of("api_gateway")]
     if not gates:
+        return
+    if reading.wants(*_CLOSES) or _is_closed(reading):
+        for gate in gates:
+            _take_back(sketch, gate)
+        lack_gateway(sketch, reading)
         return
     first, *others = sorted(gates, key=lambda gate: gate.id != "gateway")
     for other in others:
@@ -153,8 +225,11 @@ def _callers(sketch: Sketch, reading: Reading, made: str, keys: list[tuple[int, 
         sketch.meet("private", f"{behind}: nobody but {made} may call it")
     for each in _NO_OTHER_WAY.finditer(reading.text):
         words = Words.of(reading.goal.text, reading.text)(*each.span())
-        sketch.told.append(Asked(words=words, need="private", met=True, how=f"{made}: it alone may call {behind}"))
+        sketch.told.append(Asked(words=words, need="private", met=True, how=f"{behind}: nobody but {made} may call it"))
         sketch.taken.append(each.span())
+    if reading.wants("public"):
+        sketch.lacks.pop("public", None)
+        sketch.meet("public", f"{made}: it answers at a public address")
     rate, said = rate_said(reading.text)
     if keys or rate:
         sketch.set("", made, True, "keys")

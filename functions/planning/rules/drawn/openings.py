@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from functions.planning.rules.drawn.gateways import close_gateway, is_about_what_stands_behind
 from functions.planning.rules.meant.access import Said, access_said
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.own_words import by_their_order
@@ -89,6 +90,8 @@ DOORS: Mapping[str, Door] = {
     "bucket": Door(lambda _, __, said: said.public, _unset("public", "")),
     "site": Door(lambda _, __, said: said.public, _unset("public", "false")),
     "gke": Door(lambda _, __, said: said.ingress, _unset("ingress", "false")),
+    # One that checks keys or tokens lets in nobody else.
+    "api_gateway": Door(lambda _, __, said: not said.schemes, close_gateway),
     "sql": Door(lambda _, __, said: "0.0.0.0/0" in said.authorized_networks, _unset("authorized_networks", "")),
 }
 """Part -> its door. A load balancer is none of its own: what it leads to is."""
@@ -146,12 +149,15 @@ def hold_doors(sketch: Sketch, reading: Reading) -> None:
             for drawn in doors_open(sketch)
             if (drawn.id in sure or (drawn.id in maybe and drawn.id not in affirmed))
             and not (drawn.part.name == "vm" and _is_played(reading, each))
+            and not (drawn.part.name == "api_gateway" and is_about_what_stands_behind(reading, each.span))
         ]
-        done = [drawn.id for drawn in shut if _close(sketch, reading, drawn, each)]
+        closed = [drawn for drawn in shut if _close(sketch, reading, drawn, each)]
+        # A gateway has no door that shuts: what it led to stays, and is told of.
+        done = [id_ for drawn in closed for id_ in ([drawn.id] if drawn.id in sketch.parts else drawn.uses)]
         if done:
             _tell(sketch, reading, each, done)
         words = Words.of(reading.goal.text, reading.text)(*each.span).strip()
-        for id_ in (drawn.id for drawn in shut if drawn.id not in done):
+        for id_ in (drawn.id for drawn in shut if drawn not in closed):
             sketch.told.append(Asked(words=words, need="private", met=False, how=_STILL.format(id_)))
 
 
@@ -257,7 +263,7 @@ def _candidates(sketch: Sketch, reading: Reading, subject: Subject) -> list[str]
         return sketch.of(*_STORED)
     if subject.how is Of.MACHINE and (machines := sketch.of(*_MACHINES)):
         return machines
-    programs = sketch.of("cloud_run", "function", "site") or sketch.of(*_PROGRAMS)
+    programs = sketch.of("cloud_run", "function", "site", "api_gateway") or sketch.of(*_PROGRAMS)
     if len(programs) > 1 and "web" in programs:
         if FRONT.fullmatch(noun):
             return ["web"]
