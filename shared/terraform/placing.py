@@ -272,8 +272,8 @@ def _bare(expr: Expr) -> Expr:
 
 def _schema_type(each: Wanted) -> Any:
     """The type that the provider's schema gives an argument. Raises Unplaced where it can't be set."""
-    kind = each.address.partition(".")[0]
-    schema: Schema | None = schema_of(kind).resource(kind)
+    made = each.address.partition(".")[0]
+    schema: Schema | None = schema_of(made).resource(made)
     for at, step in enumerate(each.path):
         name = step.partition("[")[0]
         if schema is None:

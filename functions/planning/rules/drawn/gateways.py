@@ -33,6 +33,7 @@ _NO_OTHER_WAY = re.compile(
 )
 # What parts a clause from the next one, and a gateway from what it leads to.
 _ENDS = re.compile(r"[.,;:()\n]|\b(?:and|but|while|und|aber|y|pero|et|mais|e|mas|ma|en|maar)\b")
+_SENTENCE = re.compile(r"[.;\n](?!\w)")
 _LEADS = re.compile(
     r"\b(?:in front of|before|for|to|vor|fur|delante de|ante|para|devant|pour|davanti a|per|na frente de|voor)\b"
 )
@@ -109,7 +110,8 @@ def is_about_what_stands_behind(reading: Reading, said: tuple[int, int]) -> bool
     service closed without the gateway: `the backend stays private`, `a gateway before private services`.
     """
     text, (low, high) = reading.text, said
-    if _NO_OTHER_WAY.search(text):
+    sentence = max((each.end() for each in _SENTENCE.finditer(text, 0, low)), default=0)
+    if _NO_OTHER_WAY.search(text, sentence, next((each.start() for each in _SENTENCE.finditer(text, high)), len(text))):
         return True
     words = [(each.start, each.end) for each in reading.of("private") if low <= each.start < high]
     if words and said not in words:
@@ -223,10 +225,10 @@ def _callers(sketch: Sketch, reading: Reading, made: str, keys: list[tuple[int, 
     behind = ", ".join(sketch.parts[made].uses)
     if reading.wants("private"):
         sketch.meet("private", f"{behind}: nobody but {made} may call it")
-    for each in _NO_OTHER_WAY.finditer(reading.text):
-        words = Words.of(reading.goal.text, reading.text)(*each.span())
+    for way in _NO_OTHER_WAY.finditer(reading.text):
+        words = Words.of(reading.goal.text, reading.text)(*way.span())
         sketch.told.append(Asked(words=words, need="private", met=True, how=f"{behind}: nobody but {made} may call it"))
-        sketch.taken.append(each.span())
+        sketch.taken.append(way.span())
     if reading.wants("public"):
         sketch.lacks.pop("public", None)
         sketch.meet("public", f"{made}: it answers at a public address")
