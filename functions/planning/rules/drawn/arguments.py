@@ -224,6 +224,9 @@ def _set(sketch: Sketch, put: Put, said: str) -> _Row | None:
         return _Row(met=True, how=how, stood=True)
     if "." not in put.key and put.key not in drawn.part.settings.model_fields:
         return None
+    if put.key in drawn.settings and any(_is_so(each, put) for each in sketch.parts.values() if each is not drawn):
+        # Another part has it, and this one another value: it was said of that one.
+        return None
     held = drawn.arguments if "." in put.key else drawn.settings
     chosen = re.findall(r"\d+", drawn.settings.get(put.key, ""))
     if (

@@ -5,6 +5,7 @@ and the last of the whole. What is said of several together stays together: `ord
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from functions.planning.rules.meant.all_but import named_apart, set_apart
@@ -42,7 +43,7 @@ _IN_BRACKETS = re.compile(
     rf"(?<![\w-])['\"]?(?P<name>{NAME})['\"]?(?:[ -](?:service|api|worker|dienst))? ?\((?P<facts>[^()]{{2,200}})\)"
 )
 _ON_A_LINE = re.compile(
-    rf"(?m)(?:^|(?<=[.;] ))[ \t]*(?:[-*\u2022][ \t]?|\d[.)] )?(?P<name>{NAME})(?: service| api)? ?(?::|-|(?<=[a-z0-9]) (?=(?:on|with|auf|mit|sur|avec|en|con|su|op|met|no|na) (?:(?:the )?(?:port|puerto|porta|poort) )?\d)|,(?= (?:{_OPEN}|{_CLOSED}|port)\b)) ?(?P<facts>(?:(?![.;] )[^\n]){{2,200}})"
+    rf"(?m)(?:^|(?<=[.;:] ))[ \t]*(?:[-*\u2022][ \t]?|\d[.)] )?(?P<name>{NAME})(?: service| api)? ?(?::|-|(?<=[a-z0-9]) (?=(?:on|with|auf|mit|sur|avec|en|con|su|op|met|no|na) (?:(?:the )?(?:port|puerto|porta|poort) )?\d)|,(?= (?:{_OPEN}|{_CLOSED}|port)\b)) ?(?P<facts>(?:(?![.;] )[^\n]){{2,200}})"
 )
 # `orders service 1 cpu, pricing service 4 cpu`, `the stock service and the mail service`.
 _CALLED_SERVICE = re.compile(rf"(?<![\w-])(?P<name>{NAME}) (?:service|microservice|dienst)\b(?! account)")
@@ -169,17 +170,22 @@ def services_by_name(text: str) -> Services | None:
     if names and (one := named_apart(text)) and one not in names and re.fullmatch(NAME, one):
         names.append(one)
     items = things_in(text)
-    if len(names) > 1 and len({*names} - {each.name for each in items}) > 1:
-        items = []
+    programs = {*names} - {each.name for each in items}
+    kept = [each for each in items if each.kind in _STORES]
+    beside: list[str] = []
+    if len(names) > 1 and len(programs) > 1:
+        # What is kept stands beside the programs that a goal names, each by its own name.
+        beside, items = (names, kept) if kept == items else ([], [])
     listed = services_listed(text)
     taken = {each.name for each in listed}
     if {each.name for each in items if each.kind in {"service", "worker"}} <= taken:
         # What stands in a list of services is one, whatever else bears a name.
         items = sorted([*listed, *(each for each in items if each.name not in taken)], key=lambda each: each.begin)
-    names = [each.name for each in items] or names
+    names = _in_order(text, [*beside, *(each.name for each in items)]) if beside else [each.name for each in items] or names
     if not 1 < len(names) <= _MOST:
         return None
-    found = Services(names, {each.name: each.kind for each in items}, tuple(items))
+    kinds = {**dict.fromkeys(beside, "service"), **{each.name: each.kind for each in items}}
+    found = Services(names, kinds if items else {}, tuple(items))
     found.names_at += [each.at for each in listed]
     found.listed = tuple(taken)
     covered = hidden(text)
@@ -251,7 +257,12 @@ def _names(text: str) -> list[str]:
     if many and (firm or len(told) > 2):
         # A list of the services that is there is whole.
         firm |= stores if len(listed & firm) > 1 else told | stores
-    at = {name: there.start() for name in firm if (there := re.search(rf"(?<![\w-]){written(name)}(?![\w-])", text))}
+    return _in_order(text, firm)
+
+
+def _in_order(text: str, names: Iterable[str]) -> list[str]:
+    """Those of some names that stand in a text, in its order."""
+    at = {name: there.start() for name in names if (there := re.search(rf"(?<![\w-]){written(name)}(?![\w-])", text))}
     return sorted(at, key=lambda name: at[name])
 
 
@@ -336,6 +347,7 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
     groups: list[tuple[list[str], int, int]] = []
     items = {each.at: each.begin for each in found.items}
     objects: list[tuple[str, int]] = []
+    labelled = False
     named = "|".join(written(name) for name in sorted(found.names, key=len, reverse=True))
     for match in re.finditer(rf"(?<![\w/.-])(?:{named})(?![\w/-]|\.\w)", text[slice(*span)]):
         low, high = span[0] + match.start(), span[0] + match.end()
@@ -348,7 +360,8 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
         ):
             groups[-1] = ([*groups[-1][0], name], groups[-1][1], high)
         elif (low, high) not in items and (
-            _OBJECT.search(text[span[0] : low])
+            (labelled and not _LABEL.match(text, high))
+            or _OBJECT.search(text[span[0] : low])
             or (
                 found.kinds.get(name) in _STORES
                 and any(found.kinds.get(each) not in _STORES for each in (groups[-1][0] if groups else ()))
@@ -357,6 +370,7 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
             objects.append((name, low))
         else:
             groups.append(([name], max(span[0], items.get((low, high), begins_at(text, low))), high))
+            labelled = labelled or (len(groups) == 1 and _heads_a_line(text, span, (low, high)))
     groups = _with_the_rest(found, text, span, groups)
     if not groups:
         about = tuple(name for name, at in objects if _FOR.search(text[span[0] : at]))
@@ -414,6 +428,13 @@ def _with_the_rest(
     return [*groups, (rest, said.start(), said.end())]
 
 
+def _heads_a_line(text: str, line: Span, name: Span) -> bool:
+    """Whether a line of an inventory begins with a name, and all of it is about that: `- scoring - only intake calls it`."""
+    return _MARK.fullmatch(text, line[0], name[0]) is not None and _LABEL.match(text, name[1]) is not None
+
+
+_MARK = re.compile(r"\s*(?:[-*\u2022]|\d[.)])\s*(?:[a-z]+ )?['\"`]?")
+_LABEL = re.compile(r"['\"`]? ?(?:[-:](?=\s)|\()")
 _BRACKET = re.compile(r"['\"`]? ?\(")
 _BEHIND_BRACKET = re.compile(r"(?<=\)), ")
 _STORES = frozenset({"bucket", "database", "dataset", "topic", "tasks", "cache"})

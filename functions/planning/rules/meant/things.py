@@ -122,7 +122,7 @@ _NAME_BEFORE = re.compile(
     rf"(?:(?<=^)|(?<=[.;:,\n] )|(?<=\n)|\b{_ARTICLE}|\b(?:and|und|y|et|e) (?=\S+ \S+ ?\(|\S+-(?:service|api|job|worker|function|bucket)\b))(?:{_LIKE} )*(?P<name>{_NAME})[- ](?:{_ONE})(?![\w-]| (?:accounts?|endpoints?|keys?|levels?|mesh|url|api|gateway|registry)\b)"
 )
 _NAME_AFTER = re.compile(
-    rf"(?<![\w/-])(?:{_ONE}) (?:(?:called |named |namens |llamad[oa] |nomme\w* |appele\w* |chamad[oa] )['\"`]?(?P<called>{_NAME})['\"`]?|{_QUOTED}|(?P<name>{_NAME})(?=\s*(?:[.,;:()\n]|$)| (?:in|with|which|that|at|and|gets|is|has|needs)\b))"
+    rf"(?<![\w/-])(?:{_ONE}) (?:(?:called |named |namens |llamad[oa] |nomme\w* |appele\w* |chamad[oa] )['\"`]?(?P<called>{_NAME})['\"`]?|{_QUOTED}|(?P<name>{_NAME})(?=\s*(?:[.,;:()\n]|$|-\s)| (?:in|with|which|that|at|and|gets|is|has|needs)\b))"
 )
 _KIND_FOR = re.compile(
     rf"(?:{_OTHER} |(?<=^)|(?<=[,;.\n] )|(?<=and ))(?:{_LIKE} )*(?:{_ONE})(?: ?\([^()]{{0,60}}\))? {_FOR} {_OUR}['\"`]?(?P<name>{_NAME})"
