@@ -7,6 +7,7 @@ from functions.planning.rules.words.firewall_rules import firewall_rules_in
 from shared.parts.expand import PlanRefused, expand
 from tests.parts.architectures import architecture, part
 from tests.planning.test_elsewhere import planned
+from tests.planning.test_meant import plan
 
 SAID = [
     (
@@ -97,3 +98,21 @@ def test_what_nobody_may_open_is_not_opened_and_told(goal: str) -> None:
 def test_a_rule_opens_no_port_that_is_never_open(settings: dict[str, str]) -> None:
     with pytest.raises(PlanRefused):
         expand(architecture(part("it", "firewall_rule", **settings), name="it"))
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "VPC lab-net. Firewall: tcp 8080 from 10.20.0.0/16, tcp 5432 from 10.30.4.0/24 only.",
+        "A VPC lab. Allow tcp 8080 from 10.20.0.0/16 and tcp 5432 from 10.30.4.0/24.",
+        "VPC lab, Firewallregel: TCP 8080 nur aus 10.20.0.0/16, TCP 5432 nur aus 10.30.4.0/24.",
+        "R\u00e9seau VPC lab. Pare-feu : tcp 8080 depuis 10.20.0.0/16 et tcp 5432 depuis 10.30.4.0/24.",
+    ],
+)
+def test_each_port_is_open_to_its_own_range_and_to_no_other(goal: str) -> None:
+    rules = {
+        (each.settings["ports"], each.settings["ranges"])
+        for each in plan(goal).values()
+        if each.part == "firewall_rule"
+    }
+    assert rules == {("8080", "10.20.0.0/16"), ("5432", "10.30.4.0/24")}

@@ -11,6 +11,7 @@ from functions.planning.rules.goal import Goal, fold, read_goal
 from functions.planning.rules.meant.accounts import without_rights
 from functions.planning.rules.meant.alarms import Alarm, alarms_in, without_alarms
 from functions.planning.rules.meant.already import is_run_already
+from functions.planning.rules.meant.apposed import without_names
 from functions.planning.rules.meant.availability import LookedAt, looked_at_in, without_checked
 from functions.planning.rules.meant.either import one_of_two
 from functions.planning.rules.meant.frequencies import starts_at
@@ -173,6 +174,7 @@ def read(text: str, own: str = "") -> Reading:
     # What machines or a repository are called is nothing that is to run.
     low, high = numbered_machines(reading.text)[1]
     kept = tuple(each for each in reading.mentions if not low <= each.start < each.end <= high)
+    kept = without_names(kept, reading.text)
     apps = tuple(each for each in reading.apps if not (each[0].framework and low <= each[1].start < high))
     reading = replace(reading, mentions=kept, apps=apps)
     if reading.names("keyless_ci"):

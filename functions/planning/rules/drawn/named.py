@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from functions.planning.rules.meant.already import is_existing
+from functions.planning.rules.meant.apposed import apposed_in
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -95,6 +96,13 @@ class Given(NamedTuple):
 
 def names_given(reading: Reading) -> Iterator[Given]:
     """The names that a goal gives to single things."""
+    found = list(_given(reading))
+    yield from found
+    said = {each.span[1] for each in found}
+    yield from (each for each in _given_beside(reading) if each.span[1] not in said)
+
+
+def _given(reading: Reading) -> Iterator[Given]:
     for match in _GIVEN.finditer(reading.text):
         group = next(each for each in ("said", "quoted", "name", "plain") if match[each])
         to = next(thing for noun, thing in _BY_NOUN if noun.fullmatch(match["noun"]))
@@ -110,6 +118,14 @@ def names_given(reading: Reading) -> Iterator[Given]:
         if (group != "quoted" and _HOW.fullmatch(names)) or (group == "said" and re.fullmatch(_NO_NAME, names)):
             continue
         yield Given(names, to, (match.start(), span[1]), group in {"said", "quoted", "name"})
+
+
+def _given_beside(reading: Reading) -> Iterator[Given]:
+    """The names that stand right behind their kind, or before where they run, beside those that are given in words."""
+    for each in apposed_in(reading.text, reading.heard):
+        if not any(low <= each.at[0] < high for low, high in reading.negated):
+            to = next(thing for noun, thing in _BY_NOUN if noun.fullmatch(each.kind))
+            yield Given(each.name, to, each.span, is_sure=False)
 
 
 _NO_NAME = r"the|an?|by|from|every|each|in|on|at|with|via|for|to|it|once|after|when"
@@ -142,6 +158,11 @@ def draw_single_names(sketch: Sketch, reading: Reading) -> None:
             kind = part_named(each.to.kinds[0])
             there = [kind.usual_id] if kind and sketch.add(kind.name, kind.usual_id, kind.name) else []
         if len(there) != 1:
+            continue
+        if not each.to.setting and there[0] in {other.id for other in given} - {each.id}:
+            # It has the name of another already; what is kept stands beside it, and all else is told.
+            if each.to.made and sketch.add("", each.id, each.to.kinds[0]):
+                sketch.taken.append(each.span)
             continue
         if each.to.setting:
             done = _set(sketch, there[0], each, alone=not named & {*each.to.kinds})

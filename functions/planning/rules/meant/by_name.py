@@ -5,12 +5,21 @@ and the last of the whole. What is said of several together stays together: `ord
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from functions.planning.rules.meant.all_but import named_apart, set_apart
 from functions.planning.rules.meant.service_lists import services_listed
-from functions.planning.rules.meant.things import Item, Span, begins_at, hidden, things_in
+from functions.planning.rules.meant.things import (
+    Item,
+    Span,
+    begins_at,
+    heads_a_line,
+    hidden,
+    in_order,
+    is_labelled,
+    things_in,
+    written,
+)
 
 _MOST = 12
 # What is no service's name, however it stands there.
@@ -170,24 +179,23 @@ def services_by_name(text: str) -> Services | None:
     if names and (one := named_apart(text)) and one not in names and re.fullmatch(NAME, one):
         names.append(one)
     items = things_in(text)
-    programs = {*names} - {each.name for each in items}
-    kept = [each for each in items if each.kind in _STORES]
     beside: list[str] = []
-    if len(names) > 1 and len(programs) > 1:
+    if len(names) > 1 and len({*names} - {each.name for each in items}) > 1:
         # What is kept stands beside the programs that a goal names, each by its own name.
-        beside, items = (names, kept) if kept == items else ([], [])
+        beside, items = (names, items) if all(each.kind in _STORES for each in items) else ([], [])
     listed = services_listed(text)
     taken = {each.name for each in listed}
     if {each.name for each in items if each.kind in {"service", "worker"}} <= taken:
         # What stands in a list of services is one, whatever else bears a name.
         items = sorted([*listed, *(each for each in items if each.name not in taken)], key=lambda each: each.begin)
-    names = _in_order(text, [*beside, *(each.name for each in items)]) if beside else [each.name for each in items] or names
+    names = (
+        in_order(text, [*beside, *(each.name for each in items)]) if beside else [each.name for each in items] or names
+    )
     if not 1 < len(names) <= _MOST:
         return None
     kinds = {**dict.fromkeys(beside, "service"), **{each.name: each.kind for each in items}}
-    found = Services(names, kinds if items else {}, tuple(items))
+    found = Services(names, kinds if items else {}, tuple(items), listed=tuple(taken))
     found.names_at += [each.at for each in listed]
-    found.listed = tuple(taken)
     covered = hidden(text)
     low = 0
     last: tuple[str, ...] = ()
@@ -200,14 +208,7 @@ def services_by_name(text: str) -> Services | None:
     _who_is_open(found, text)
     found.open = [name for name in found.open if found.kinds.get(name, "service") in {"service", "vm"}]
     found.closed = [name for name in found.closed if found.kinds.get(name, "service") in {"service", "vm"}]
-    individual = {name for said in found.said for name in said.names}
-    return found if len(individual) > 1 or found.closed or listed else None
-
-
-def written(name: str) -> str:
-    """The expression that finds a service's name in a folded text."""
-    letter = re.fullmatch(r"service-([a-h1-8])", name)
-    return rf"(?:service|dienst|servicio|api) {letter[1]}" if letter else re.escape(name)
+    return found if len({name for said in found.said for name in said.names}) > 1 or found.closed or listed else None
 
 
 def _names(text: str) -> list[str]:
@@ -257,13 +258,7 @@ def _names(text: str) -> list[str]:
     if many and (firm or len(told) > 2):
         # A list of the services that is there is whole.
         firm |= stores if len(listed & firm) > 1 else told | stores
-    return _in_order(text, firm)
-
-
-def _in_order(text: str, names: Iterable[str]) -> list[str]:
-    """Those of some names that stand in a text, in its order."""
-    at = {name: there.start() for name in names if (there := re.search(rf"(?<![\w-]){written(name)}(?![\w-])", text))}
-    return sorted(at, key=lambda name: at[name])
+    return in_order(text, firm)
 
 
 _NO_SERVICE = r"a|an|the|one|1|both|all|each|in|on|with|of|that|which|for|public|internal|private|python|java|go|node|rust|php|postgres\w*|mysql|redis|behind|every\w*|some|no|it|we|they|deployed|running|written"
@@ -344,10 +339,9 @@ def _who_calls(found: Services, text: str) -> None:
 
 def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> tuple[str, ...]:
     """Who is spoken of in a sentence, and what is said of them; who it was about in the end."""
-    groups: list[tuple[list[str], int, int]] = []
+    groups, labelled = list[tuple[list[str], int, int]](), False
     items = {each.at: each.begin for each in found.items}
     objects: list[tuple[str, int]] = []
-    labelled = False
     named = "|".join(written(name) for name in sorted(found.names, key=len, reverse=True))
     for match in re.finditer(rf"(?<![\w/.-])(?:{named})(?![\w/-]|\.\w)", text[slice(*span)]):
         low, high = span[0] + match.start(), span[0] + match.end()
@@ -360,7 +354,7 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
         ):
             groups[-1] = ([*groups[-1][0], name], groups[-1][1], high)
         elif (low, high) not in items and (
-            (labelled and not _LABEL.match(text, high))
+            (labelled and not is_labelled(text, high))
             or _OBJECT.search(text[span[0] : low])
             or (
                 found.kinds.get(name) in _STORES
@@ -370,7 +364,7 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
             objects.append((name, low))
         else:
             groups.append(([name], max(span[0], items.get((low, high), begins_at(text, low))), high))
-            labelled = labelled or (len(groups) == 1 and _heads_a_line(text, span, (low, high)))
+            labelled = labelled or (len(groups) == 1 and heads_a_line(text, span, (low, high)))
     groups = _with_the_rest(found, text, span, groups)
     if not groups:
         about = tuple(name for name, at in objects if _FOR.search(text[span[0] : at]))
@@ -428,13 +422,6 @@ def _with_the_rest(
     return [*groups, (rest, said.start(), said.end())]
 
 
-def _heads_a_line(text: str, line: Span, name: Span) -> bool:
-    """Whether a line of an inventory begins with a name, and all of it is about that: `- scoring - only intake calls it`."""
-    return _MARK.fullmatch(text, line[0], name[0]) is not None and _LABEL.match(text, name[1]) is not None
-
-
-_MARK = re.compile(r"\s*(?:[-*\u2022]|\d[.)])\s*(?:[a-z]+ )?['\"`]?")
-_LABEL = re.compile(r"['\"`]? ?(?:[-:](?=\s)|\()")
 _BRACKET = re.compile(r"['\"`]? ?\(")
 _BEHIND_BRACKET = re.compile(r"(?<=\)), ")
 _STORES = frozenset({"bucket", "database", "dataset", "topic", "tasks", "cache"})

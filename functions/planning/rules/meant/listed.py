@@ -28,7 +28,7 @@ _BEFORE = re.compile(
 )
 # `Topics user-created and invoice-paid`, `datasets bronze, silver and gold`.
 _NAMES_AFTER = re.compile(
-    rf"\b(?P<noun>topics|queues|buckets|datasets) (?P<names>{PLAIN_NAME}(?:, {PLAIN_NAME})*,? (?:and|und|y|et|e|&) {PLAIN_NAME})(?=\s*(?:[.,;)\n]|$))"
+    rf"\b(?P<noun>topics|queues|buckets|datasets) (?P<names>{PLAIN_NAME}(?:, {PLAIN_NAME})*,? (?:and|und|y|et|e|&) {PLAIN_NAME})(?=\s*(?:[.,;)\n]|$)| (?:in|on|with|auf|mit|en|con|sur|avec|no|na|em|com|op|met) )"
 )
 # `Datasets raw, staging, mart`: three at least, each one word, and none that names something else of a plan.
 _NO_PRODUCT = r"(?!(?:monitoring|logging|logs?|alerts?|alerting|dns|cdn|nat|vpn|iam|iap|kms|backups?|secrets?|dashboards?|schedulers?|airflow|composer|dataflow|dataproc|dbt|looker|eventarc|workflows?|spanner|bigtable|alloydb|cron)\b)"
@@ -145,7 +145,9 @@ def named_lists(text: str) -> list[NamedList]:
     ]:
         names = [
             each
-            for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", match["names"])
+            for each in re.split(
+                r"\s*[,/+&]\s*(?:and |und |y |et |en |e )?|\s+(?:and|und|y|et|en|e)\s+", match["names"]
+            )
             if each
         ]
         if len(names) > 1 and not set(names) & _PLACES:

@@ -58,7 +58,8 @@ def without_a_part(parts: Mapping[str, str], reading: "Reading") -> list[Program
         return []
     able = {kind for _, kinds in _DRAWN for kind in kinds}
     left = [id_ for id_, kind in parts.items() if kind in able]
-    named = list(_programs(reading))
+    # `VM scraper` is what the machine is called.
+    named = [each for each in _programs(reading) if reading.text[slice(*each.span)].rpartition(" ")[2] not in parts]
     for needs, ids in _PLAIN:
         # What is only called an API, or pages, is one of the parts already.
         plain = any(

@@ -5,7 +5,7 @@ and an ingest function`), by what each is for (`a bucket for uploads, another fo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from functions.planning.rules.words.hours import said_when
@@ -269,6 +269,32 @@ def begins_at(text: str, at: int) -> int:
     """Where the words begin that belong to a name: its article and how it is."""
     before = _BEFORE_IT.search(text, max(0, at - 60), at)
     return before.start() if before else at
+
+
+def written(name: str) -> str:
+    """The expression that finds a service's name in a folded text."""
+    letter = re.fullmatch(r"service-([a-h1-8])", name)
+    return rf"(?:service|dienst|servicio|api) {letter[1]}" if letter else re.escape(name)
+
+
+def in_order(text: str, names: Iterable[str]) -> list[str]:
+    """Those of some names that stand in a text, in its order."""
+    at = {name: there.start() for name in names if (there := re.search(rf"(?<![\w-]){written(name)}(?![\w-])", text))}
+    return sorted(at, key=lambda name: at[name])
+
+
+def heads_a_line(text: str, line: Span, name: Span) -> bool:
+    """Whether a line of an inventory begins with a name, and all of it is about that: `- scoring - only intake calls it`."""
+    return _LINE_MARK.fullmatch(text, line[0], name[0]) is not None and is_labelled(text, name[1])
+
+
+def is_labelled(text: str, end: int) -> bool:
+    """Whether behind a name at its end what it is follows: `scoring: internal`."""
+    return _LABEL.match(text, end) is not None
+
+
+_LINE_MARK = re.compile(r"\s*(?:[-*\u2022]|\d[.)])\s*(?:[a-z]+ )?['\"`]?")
+_LABEL = re.compile(r"['\"`]? ?(?:[-:](?=\s)|\()")
 
 
 def _kind(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
+from functions.planning.rules.meant.apposed import apposed_in
 from functions.planning.rules.meant.mentions import ENGINES, Mention
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
@@ -158,6 +159,8 @@ def not_proven(sketch: Sketch, reading: Reading) -> Iterator[Unproven]:
 def _of_words(proof: Proof, plan: Plan, reading: Reading) -> Iterator[Unproven]:
     assert proof.words is not None
     elsewhere = [*reading.negated, *((each.start, each.end) for each in reading.standing)]
+    # What a part is called says nothing of what it has.
+    elsewhere += [each.at for each in apposed_in(reading.text) if each.name in plan.said]
     for match in proof.words.finditer(reading.text):
         span = match.span()
         if any(low < span[1] and span[0] < high for low, high in elsewhere) or plan.proves(proof.name):

@@ -215,6 +215,12 @@ _CLAUSE = re.compile(
 _PHRASE = re.compile(
     r"(?:[.!?](?=\s|$)|[;\n,()])| - | (?:and|with|but|und|mit|aber|y|con|pero|et|avec|mais|e|com|ma|mas|en|met|maar) (?!a half)"
 )
+_COMES = re.compile(
+    r"\b(?:comes?|follows?|arrives?|is (?:due|planned)|are (?:due|planned)|kommt|kommen|folgt|folgen|viene|vienen|vendra\w*|llega\w*|vient|viennent|viendra\w*|arrive\w*|vem|vira|virao|chega\w*|fica|komt|komen|volgt|volgen|arriva\w*)\b"
+)
+_SUBJECT = re.compile(
+    r"(?:[.!?](?=\s|$)|[;\n,()])| - | (?:and|but|und|aber|y|pero|et|mais|e|ma|mas|en|maar) (?!a half)"
+)
 _COMPARED_TO = re.compile(
     r"(?:[.!?](?=\s|$)|[;\n,()])| - | (?=(?:this|it|we|i|ours|the new|das|es|wir|esto|queremos|ceci|nous|on|questo|vogliamo|isto|queremos|dit)(?: one)? (?:is|should|must|needs?|wants?|will|soll|muss|debe|doit|deve|moet|want|shall|can)\b)"
 )
@@ -299,7 +305,9 @@ def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
             if standing == HEARSAY and _THERE.match(said, high) and (place := _place_at(said, span)):
                 span = (low, place)
             if reach == "back":
-                before = list(_PHRASE.finditer(said, low, low + match.start()))
+                # What comes later is all that the verb is said of: `a balancer with a CDN comes next year`.
+                edge = _SUBJECT if _COMES.search(said, low, low + match.start()) else _PHRASE
+                before = list(edge.finditer(said, low, low + match.start()))
                 span = (before[-1].start() if before else low, high)
             if reach == "phrase":
                 span = _phrase(said, (low, high), (low + match.start(), low + match.end()), standing)

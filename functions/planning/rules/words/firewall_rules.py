@@ -14,7 +14,13 @@ _SENTENCE = re.compile(r"[.!?](?=\s|$)|[;\n]")
 _ALLOW = r"(?:allow(?:s|ed|ing)?|permit(?:s|ted|ir|e|imos)?|accept(?:s|ed)?|open(?:s|ed)?|let(?:s)? in|erlaub\w*|zulass\w*|zugelassen|offne\w*|offen|abr(?:e|ir|ierto)|autoris\w*|ouvr\w*|consent\w*|toestaan)"
 _DENY = r"(?:den(?:y|ies|ied|ying|egar|iega|egado)|block(?:s|ed|ing|ier\w*)?|drop(?:s|ped)?|reject(?:s|ed)?|forbid\w*|verbiet\w*|verboten|sperr\w*|bloque\w*|bloqu\w*|prohib\w*|refus\w*|interdi\w*|nega\w*|weiger\w*)"
 _VERB = re.compile(rf"\b(?:(?P<allow>{_ALLOW})|(?P<deny>{_DENY}))\b")
+# What stands below `firewall:`, or beside what was let in or kept out, is so too.
+_AS_BEFORE = {
+    "allow": re.compile(r"(?P<allow>)(?P<deny>(?!))?"),
+    "deny": re.compile(r"(?P<allow>(?!))?(?P<deny>)"),
+}
 _CUT = re.compile(rf",(?=\s)|:(?=\s)|\b(?:and|und|y|et|e)\b(?= (?:an? |the )?(?:then )?(?:{_ALLOW}|{_DENY})\b)")
+_NEXT = re.compile(r"\b(?:and|und|y|et|e|en)\b(?= (?:tcp|udp|icmp|sctp|ssh|https?|ports?|puertos?|porta|poort)\b)")
 _AND = re.compile(r"\b(?:and|und|y|et|e|en)\b")
 _CIDR = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?![\d.]*\d)")
 _ALL = re.compile(
@@ -46,7 +52,7 @@ _TAGS = re.compile(
     rf"(?:\b(?:to|for|on|an|fur|auf|a|para|en|vers|pour|sur) )?(?:(?:the |die |los |las |les )?(?:instances?|vms?|machines?|servers?|instanzen|maschinen|instancias|maquinas) )?(?:(?:with|mit|con|avec|that (?:have|carry)|which have) )?(?:(?:the|dem|la|el|le|network) )?(?:(?:target|network|ziel|netzwerk)[- ])?\b(?:tag(?:s|ged)?|getaggt|etiquetas?|etiquetad[ao]s?|etiquettes?)(?: (?:with|as|mit|con|avec|named))?[ :=]+[\"'`]?(?P<names>{_NAME}(?:(?:, ?| (?:and|und|y|et|or) ){_NAME}(?=[,.;)]|$| (?:with|from|von|desde|on)))*)[\"'`]?"
 )
 _HEAD = re.compile(
-    r"(?:,? ?\b(?:with|and|mit|und|con|y|avec|et|plus)\b )?(?:(?:an?|the|these|following|some|einer?|den|unas?|las|des|les|une) )*\b(?:(?:vpc )?firewall[- ](?:rules?|regeln?)|firewall|reglas? (?:de|del) (?:firewall|cortafuegos)|regles? (?:de )?(?:pare-feu|firewall))\b:?(?: (?:that|which|die|der|que|qui|to)\b)?"
+    r"(?:,? ?\b(?:with|and|mit|und|con|y|avec|et|plus)\b )?(?:(?:an?|the|these|following|some|einer?|den|unas?|las|des|les|une) )*\b(?:(?:vpc )?firewall[- ]?(?:rules?|regeln?|regels?)|firewall|reglas? (?:de|del) (?:firewall|cortafuegos)|regles? (?:de )?(?:pare-feu|firewall)|regras? d[eo] firewall|pare-feu|cortafuegos)\b ?:?(?: (?:that|which|die|der|que|qui|to)\b)?"
 )
 _A_NETWORK = re.compile(r"\b(?:vpcs?|networks?|netzwerk\w*|netz|red|redes|reseaux?|rede|rete|netwerk)\b")
 # What ports are usually of.
@@ -100,12 +106,21 @@ def _of_sentence(text: str, start: int) -> list[Rule]:
         for one, other in itertools.pairwise(verbs)
         for joint in list(_AND.finditer(text, one.end(), other.start()))[:1]
     ]
+    # `Tcp 80 from here and udp 53 from there` are two, `tcp and udp 53 from there` is one.
+    between += [
+        each.end()
+        for each in _NEXT.finditer(text)
+        if _CIDR.search(text, _sentence_part(text, each.start()), each.start())
+    ]
     cuts = sorted({0, *(each.end() for each in _CUT.finditer(text)), *between, len(text)})
     rules: list[Rule] = []
+    action = "allow" if _HEAD.search(text) else ""
     for low, high in itertools.pairwise(cuts):
         piece = text[low:high]
         verb = _VERB.search(piece)
         tags, priority = _TAGS.search(piece), _PRIORITY.search(piece)
+        if verb is None and action and _CIDR.search(piece) and (_PROTOCOL.search(piece) or _NAMED.search(piece)):
+            verb = _AS_BEFORE[action].match(piece)
         if verb is None:
             if rules and (tags or priority):
                 last = rules[-1]
@@ -121,11 +136,17 @@ def _of_sentence(text: str, start: int) -> list[Rule]:
                     spans=(*last.spans, *((start + low + a, start + low + b) for a, b in said)),
                 )
             continue
+        action = "allow" if verb["deny"] is None else "deny"
         made = _made(piece, verb, tags, priority)
         if made:
             begin = _head_end(piece)
             rules += [replace(each, spans=((start + low + begin, start + high),)) for each in made]
     return rules
+
+
+def _sentence_part(text: str, at: int) -> int:
+    """Where the piece begins that ends at a place."""
+    return max((each.end() for each in _CUT.finditer(text, 0, at)), default=0)
 
 
 def _head_end(piece: str) -> int:
@@ -151,7 +172,7 @@ def _made(piece: str, verb: re.Match[str], tags: re.Match[str] | None, priority:
             if rule
             else []
         )
-    if verb["allow"]:
+    if verb["allow"] is not None:
         return []
     denied = _rule(piece[: but.start()], verb, tags, priority)
     ports = ",".join(dict.fromkeys(each[0] for each in _PORT.finditer(piece, but.end())))
@@ -162,7 +183,7 @@ def _made(piece: str, verb: re.Match[str], tags: re.Match[str] | None, priority:
 
 
 def _rule(piece: str, verb: re.Match[str], tags: re.Match[str] | None, priority: re.Match[str] | None) -> Rule | None:
-    action = "deny" if verb["deny"] else "allow"
+    action = "allow" if verb["deny"] is None else "deny"
     bare = piece
     for match in [*_CIDR.finditer(piece), *(each for each in (tags, priority) if each)]:
         bare = bare[: match.start()] + " " * (match.end() - match.start()) + bare[match.end() :]
