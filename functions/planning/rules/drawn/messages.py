@@ -2,7 +2,8 @@
 
 import re
 
-from functions.planning.rules.meant.by_name import Services, written
+from functions.planning.rules.meant.by_name import Services
+from functions.planning.rules.meant.things import written
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.things import PLAIN_NAME
-from functions.planning.rules.told.heard import is_everyday
+from functions.planning.rules.told.heard import is_everyday, is_german
 
 Span = tuple[int, int]
 
@@ -36,7 +36,7 @@ _VERB = (
 )
 _JOIN = r"(?= (?:and|und|y|et|e|en|on|in|to|for|from|with|at|by|that|which|auf|aus|im|mit|fur|von|der|das|con|para|que|avec|pour|dans|sur|qui|com|no|na|met|voor|op|die)\b)"
 _IN_APPOSITION = re.compile(
-    rf"(?P<lead>{_CLAUSE})?(?P<article>{_ARTICLE})?(?<![\w/.-])(?:{_NOUN}) ['\"`]?(?P<name>{PLAIN_NAME})['\"`]?(?:(?P<close>{_CLOSE})|(?P<verb>{_VERB})|(?P<join>{_JOIN})|(?P<open>(?= \w)))"
+    rf"(?P<lead>{_CLAUSE})?(?P<article>(?<!\w){_ARTICLE})?(?<![\w/.-])(?:{_NOUN}) ['\"`]?(?P<name>{PLAIN_NAME})['\"`]?(?:(?P<close>{_CLOSE})|(?P<verb>{_VERB})|(?P<join>{_JOIN})|(?P<open>(?= \w)))"
 )
 # `One Cloud Run service, quiz.`
 _AFTER_A_COMMA = re.compile(
@@ -54,7 +54,7 @@ _HOW = re.compile(
 )
 # What a kind and a word are together another thing than one that is called so.
 _COMPOUND = re.compile(
-    r"regional|zonal|nearline|coldline|standard|immutable|locked|visible|readable|writable|reachable|full|ready|connectors?|peering|flow|native|subnets?|access|service|accounts?|mesh|group|template|image|images|fleet|pool|cluster|instances?|snapshots?|backups?|disks?|types?|hours?|policy|policies|permissions?|rules?|objects?|"
+    r"bus|auth|backend|attachments?|out|in|fuer|ueber|entry|discovery|perimeter|provider|tier|plan|desk|agreement|regional|zonal|nearline|coldline|standard|immutable|locked|visible|readable|writable|reachable|full|ready|connectors?|peering|flow|native|subnets?|access|service|accounts?|mesh|group|template|image|images|fleet|pool|cluster|instances?|snapshots?|backups?|disks?|types?|hours?|policy|policies|permissions?|rules?|objects?|"
     r"notifications?|events?|metrics?|logs?|alerts?|levels?|worker|owner|url|names?|endpoints?|class|classes|lifecycle|versioning|retention|writers?|readers?|access|website|hosting|subscriptions?|"
     r"daily|weekly|forever|too|alone|again|already|itself|together|later|now|today|here|there|yet|instead|please|ready|only|each|off|up|down|away|back|right|side|behind|beside"
 )
@@ -77,6 +77,7 @@ _THINGS = frozenset(
         "email",
     }
 )
+_SHORTEST = 3
 
 
 class Apposed(NamedTuple):
@@ -93,14 +94,21 @@ class Apposed(NamedTuple):
 def apposed_in(text: str, heard: Iterable[Span] = ()) -> Iterator[Apposed]:
     """The names of a folded goal; `heard`: what is read otherwise, and is a name only where it heads its clause."""
     taken = tuple(heard)
+    german = is_german(text)
     for match in (*_IN_APPOSITION.finditer(text), *_AFTER_A_COMMA.finditer(text)):
         said = match.groupdict()
         name, low, high = match["name"], *match.span("name")
         kind = next(each for each in _KINDS if said[each])
         heads = said.get("lead", "") is not None and (said.get("close", "") is not None or said.get("verb") is not None)
-        if _HOW.fullmatch(name) or _COMPOUND.fullmatch(name) or name.endswith("ly"):
+        if len(name) < _SHORTEST or _HOW.fullmatch(name) or _COMPOUND.fullmatch(name) or name.endswith(("ly", "ed")):
             continue
-        if said.get("open") is not None and kind not in {"bucket", "topic"}:
+        led = said.get("lead", "") is not None or said.get("article") is not None
+        if kind not in {"bucket", "topic"} and (said.get("open") is not None or not led):
+            # `The order service publishes`: what it does.
+            continue
+        verb = said.get("close") is not None and name.endswith(("t", "en", "ern", "eln"))
+        if german and not heads and (verb or said.get("article") is None):
+            # A German clause ends with its verb, and one that begins with a place goes on with it.
             continue
         if is_everyday(name) or _touches(taken, (low, high)):
             # No language but in a name puts another noun right behind `the bucket`.
@@ -111,7 +119,8 @@ def apposed_in(text: str, heard: Iterable[Span] = ()) -> Iterator[Apposed]:
                 continue
         yield Apposed(kind, name, (match.start(kind), high), (low, high), heads)
     for match in _SHAPED.finditer(text):
-        if not _HOW.fullmatch(match["name"]):
+        # `An express-backend on Cloud Run` is what it is written in.
+        if not _HOW.fullmatch(match["name"]) and not any(low <= match.start("name") < high for low, high in taken):
             yield Apposed("service", match["name"], match.span("name"), match.span("name"), heads=False)
 
 

@@ -414,6 +414,11 @@ def _clauses(text: str, breaks: re.Pattern[str]) -> Iterator[Span]:
         low = match.end() if match else high
 
 
+def is_german(text: str) -> bool:
+    """Whether a folded text is German, where every noun has a capital and the verb may stand last."""
+    return _GERMAN.search(text) is not None
+
+
 @cache
 def is_listed(word: str) -> bool:
     """Whether a folded word is in one of the lists: everybody's words, and those of the trade."""
