@@ -26,9 +26,9 @@ from functions.planning.rules.drawn.flows import draw_flows
 from functions.planning.rules.drawn.frame import draw_frame
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.implied import draw_implied
-from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
 from functions.planning.rules.drawn.keeping import hold_deletions
+from functions.planning.rules.drawn.links import draw_links
 from functions.planning.rules.drawn.machines import machine_size
 from functions.planning.rules.drawn.mounts import draw_mounts
 from functions.planning.rules.drawn.on_machine import hold_on_machine
@@ -44,7 +44,7 @@ from functions.planning.rules.drawn.redirects import draw_redirects
 from functions.planning.rules.drawn.restricted import draw_restricted
 from functions.planning.rules.drawn.rights import draw_rights
 from functions.planning.rules.drawn.ruled_out import hold_ruled_out
-from functions.planning.rules.drawn.runtime import PIECES, Runtime, runtime_of
+from functions.planning.rules.drawn.runtime import PIECES, runtime_of
 from functions.planning.rules.drawn.said_of import place_amounts
 from functions.planning.rules.drawn.shut import hold_shut
 from functions.planning.rules.drawn.snapshots import draw_snapshots
@@ -159,9 +159,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_outside(sketch, reading.outside, secrets=reading.wants("secrets"))
     if not sketch.parts and reading.goal.infrastructure and not reading.wants("google_batch"):
         _nearest(sketch, reading)
-    _link(sketch, reading, runtime)
-    if runtime.vm and runtime.run and reading.names("data_disk"):
-        sketch.use(next(iter(sketch.of("cloud_run")), None), *sketch.of("vm")[:1])
+    draw_links(sketch, reading, runtime)
     draw_mounts(sketch, reading)
     tell_what_is_lost(sketch, reading)
     tell_who_copies(sketch, reading)
@@ -402,36 +400,3 @@ def _is_nearest_run(reading: Reading) -> bool:
     if made and not wants & (kinds - beside - vague):
         return False
     return bool(wants & kinds) and not wants & elsewhere and not reading.wants(*PIECES)
-
-
-_STORES = ("sql", "redis", "memcached", "bucket", "firestore", "bigquery", "filestore", "secret", "vertex", "kms")
-
-
-# What all of them speak through, whoever calls whom besides.
-_BETWEEN = re.compile(
-    r"\b(?:pub ?/?sub|topics?|queues?|events?|messages?|bus)\b[^.;\n]{0,40}\b(?:between (?:them|the \w+|all|services|each other)|among (?:them|services)|zwischen (?:ihnen|den|allen)|entre (?:ellos|ellas|los|eux|les|eles))\b"
-    r"|\b(?:talk|speak|communicat\w*|sprechen|hablan|se comunican|parlent|communiquent)(?: \w+){0,4} (?:over|via|through|by|uber|por|a traves de|par|via) (?:pub ?/?sub|events?|messages?|topics?|queues?)\b"
-)
-
-
-def _link(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
-    """Whoever runs code uses what the deployment keeps; a frontend only speaks to its API, a job beside a service
-    reaches what it works on."""
-    apart = runtime.apart | sketch.apart
-    stores = [id_ for id_ in sketch.of(*_STORES) if id_ not in apart]
-    queues = [id_ for id_ in sketch.of("queue", "tasks") if id_ not in apart]
-    apis = [id_ for id_ in sketch.of("cloud_run") if id_ not in {"web", *apart}]
-    for id_ in sketch.code():
-        if id_ == "web" and apis:
-            sketch.use(id_, *apis[:1])
-            continue
-        aside = sketch.parts[id_].part.name == "run_job" and bool(apis)
-        sketch.use(id_, *(reached_by_job(sketch, reading.text, stores) if aside else stores))
-        if _BETWEEN.search(reading.text) or not any(id_ in drawn.uses for drawn in sketch.parts.values()):
-            sketch.use(id_, *queues)
-    first = next(iter(apis), None)
-    for id_ in sketch.of("cloud_run"):
-        if id_ in runtime.internal:
-            sketch.use(first, id_)
-    for id_ in sketch.of("tasks"):
-        sketch.use(id_, *apis[:1])

@@ -19,9 +19,10 @@ from shared.schemas import Asked
 
 _KEEPS = ("kafka", "db_cluster", "timeseries", "search", "broker", "blockchain", "mail_server")
 _KEEPS_BY_NAME = re.compile(
-    r"\b(?:kafka|zookeeper|brokers?|minio|etcd|cassandra|influx\w*|clickhouse|neo4j|elastic\w*|tile ?server|\w*maps? server|nfs|samba|file ?server|dateiserver|nas)\b"
+    r"\b(?:kafka|zookeeper|brokers?|minio|etcd|cassandra|influx\w*|clickhouse|neo4j|elastic\w*|arango\w*|qdrant|weaviate|milvus|cockroach\w*|scylla\w*|couch\w*|opensearch|solr|typesense|meilisearch|mongo\w*|tile ?server|\w*maps? server|nfs|samba|file ?server|dateiserver|nas)\b"
 )
 _DISK_GB = 100
+_INSTALLED = "{}: the machine with its disk is there; the program itself is yours to install on it"
 
 
 def draw_implied(sketch: Sketch, reading: Reading) -> None:
@@ -52,6 +53,9 @@ def _disks(sketch: Sketch, reading: Reading) -> None:
         if sketch.set("", id_, _DISK_GB, "data_disk_gb"):
             what = said[0].words if said else named[0] if named else ""
             sketch.meet("data_disk", f"{id_}: {_DISK_GB} GB of its own for what {what} keeps, as nobody said how much")
+    for need in _KEEPS if sketch.of("vm") else ():
+        if reading.wants(need):
+            sketch.lack(need, _INSTALLED.format(", ".join(sketch.of("vm"))))
 
 
 def _ports(sketch: Sketch, reading: Reading) -> None:

@@ -115,9 +115,14 @@ _NOBODY = "{}: the goal does not say who calls it, so nobody without a right to 
 def draw_functions(sketch: Sketch, reading: Reading) -> None:
     """Functions, what starts them, and a workflow over them."""
     wants = reading.wants
-    if wants("trigger") and sketch.of("cloud_run") and not wants("function", "workflow", "email", "secret_alert"):
-        _arrivals(sketch)
-        return
+    if wants("trigger") and not wants("function", "workflow", "email", "secret_alert"):
+        if not sketch.of("cloud_run") and wants("job") and not wants("schedule", "queue"):
+            # A job takes no event: a service that scales to zero is called for each file and starts it.
+            job = sketch.add("job", "job", "run_job")
+            sketch.use(sketch.add("", "starter", "cloud_run", public=False), job)
+        if sketch.of("cloud_run"):
+            _arrivals(sketch)
+            return
     needs = [each for each in ("function", "trigger", "email", "secret_alert") if wants(each)] or [""]
     trigger = "http"
     files = wants("bucket") and not wants("document_trigger")

@@ -8,19 +8,21 @@ from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 
 AGENTS = re.compile(
-    r"\b(?:(\d{1,2}) )?(?:[a-z]\w*[ -]){0,2}?(agent(?:s|en|es)?|executors?|build nodes?|build machines?|(?<=jenkins )workers?)\b"
+    r"\b(?:(\d{1,2}) )?(?:[a-z]\w*[ -]){0,2}?(agent(?:s|en|es)?|executors?|runners?|build nodes?|build machines?|(?<=jenkins )workers?|(?<=concourse )workers?)\b"
 )
 
 
 def draw_agents(sketch: Sketch, reading: Reading, said: re.Match[str]) -> None:
     """The machines that work for a server, which itself has to stay: only they may be taken back."""
-    count = int(said[1] or 1)
+    count = int(said[1] or values.machines_in(reading.text) or 1)
     names = ["agent", *(f"agent-{number}" for number in range(2, min(count, MOST_MACHINES) + 1))]
     for name in names:
         size = reading.goal.machine_type or "e2-standard-2"
         sketch.add("", name, "vm", machine_type=size, public=False, spot=reading.wants("spot"))
         if reading.wants("bastion"):
             sketch.set("bastion", name, True, "bastion")
+        if reading.wants("data_disk") and reading.goal.stored_gb:
+            sketch.set("data_disk", name, int(reading.goal.stored_gb), "data_disk_gb")
     for need in ("ci_runner", "spot", "vm"):
         if reading.wants(need):
             sketch.meet(need, f"{', '.join(names)}: machines without a public address, which you join to the server")
@@ -31,7 +33,7 @@ def draw_agents(sketch: Sketch, reading: Reading, said: re.Match[str]) -> None:
 
 
 _OTHER_CI = re.compile(
-    r"\b(?:jenkins|buildkite|team ?city|bamboo|drone|woodpecker|azure (?:devops|pipelines)|circle ?ci|bitbucket)\b"
+    r"\b(?:jenkins|buildkite|team ?city|bamboo|drone|woodpecker|azure (?:devops|pipelines?)|circle ?ci|bitbucket|gitea|forgejo|semaphore|concourse|go ?cd|harness|travis)\b"
 )
 
 

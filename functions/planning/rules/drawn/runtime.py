@@ -225,10 +225,16 @@ _OF_THE_CLUSTER = re.compile(
 )
 
 
+_ITS_OWN = re.compile(
+    r"\b(?:own|separate|dedicated|another|second|eigene[nrms]?|separate[nrms]?|propia|otra|dediee|autre|propria|altra|outra|eigen|aparte)(?: [\w-]+)? $"
+)
+
+
 def is_firm_machine(reading: Reading) -> bool:
-    """Whether a machine is asked for by its name, so that nothing else is one: `a VM`, and no `server`, and no node."""
+    """Whether a machine is asked for by its name, so that nothing else is one: `a VM`, `its own machine`, and no `server`, and no node."""
     return any(
-        _MACHINE_NAMED.fullmatch(each.words.lower()) and not _OF_THE_CLUSTER.search(reading.text[: each.start])
+        (_MACHINE_NAMED.fullmatch(each.words.lower()) or _ITS_OWN.search(reading.text[: each.start]))
+        and not _OF_THE_CLUSTER.search(reading.text[: each.start])
         for each in reading.of("vm")
     )
 
@@ -259,8 +265,8 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
         return wants(*others) or (
             reading.goal.machine_type is not None and str(reading.goal.machine_type) in reading.text
         )
-    # A machine with a disk of its own stands beside what runs on Cloud Run.
-    if reading.rejects("vm") or (_on_run(reading) and not (is_firm_machine(reading) and reading.names("data_disk"))):
+    # A machine that is called one stands beside what runs on Cloud Run.
+    if reading.rejects("vm") or (_on_run(reading) and not is_firm_machine(reading)):
         return False
     if reading.rejects("cloud_run") and (is_firm_machine(reading) or not reading.names("function", "kubernetes")):
         return reading.wants("vm", "service", "frontend", "container") or app is not None
@@ -311,7 +317,8 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     apps = [app for app, _ in reading.apps]
     if _on_run(reading):
         return True
-    if made.vm or made.group:
+    served = wants("ci_runner") and any(app.where == "run" and not app.framework for app in apps)
+    if (made.vm or made.group) and not served:
         return False
     if is_polling(reading) and not wants(*_BESIDE_A_BOT):
         return False

@@ -85,10 +85,14 @@ _ACTS = (
 _DOES = re.compile(
     rf"(?:[ /-](?!and\b|or\b|und\b|y\b|et\b|e\b|with\b|on\b|in\b)[\w/-]+){{0,3}}?(?: \([^)]*\))?(?:,? (?:which|that|who|die|der|das|que|qui|che))? (?:already |then |also |schon |bereits |ya |deja |gia |ja |al |(?:\w+ly) )?(?:(?:lo|la|los|las|le|les) )?{_ACTS}(?![\w-])"
 )
+# `The services of our game on GKE` has a place to be put in, and no owner of it.
+_NO_PLACE = r"(?!(?:on|in|at|into|onto|auf|im|en|sur|dans|su|nel|no|na|em|op)\b)"
 _BY_OURS = re.compile(
-    rf"\b(?:by|from|of|(?<!next )to|into|von|vom|durch|aus|an|por|de|desde|del|a|par|depuis|pel[oa]s?|do|da|dos|das|di|dal|dalla|dai|dagli|al|van|door|uit) {_OURS} (?:[\w./-]+ ){{0,2}}$"
+    rf"\b(?:by|from|of|(?<!next )to|into|von|vom|durch|aus|an|por|de|desde|del|a|par|depuis|pel[oa]s?|do|da|dos|das|di|dal|dalla|dai|dagli|al|van|door|uit) {_OURS} (?:{_NO_PLACE}[\w./-]+ ){{0,2}}$"
 )
-_OF_OURS = re.compile(rf"\b(?:for|fur|para|pour|per|voor)(?: (?!next\b)[\w-]+){{1,4}} {_OURS} (?:[\w./-]+ ){{0,2}}$")
+_OF_OURS = re.compile(
+    rf"\b(?:for|fur|para|pour|per|voor)(?: (?!next\b)[\w-]+){{1,4}} {_OURS} (?:{_NO_PLACE}[\w./-]+ ){{0,2}}$"
+)
 _OF_A_CLUSTER = re.compile(rf"\b(?:for|fur|para|pour|per|voor) (?:the|{_OURS}) (?:[\w./-]+ ){{0,1}}$")
 _BY_NAME = re.compile(
     r"\b(?:by|from|via|von|durch|por|par|door|da) (?:(?:the|an?|de[rmn]|el|la|le|il|o|de) )?(?:[\w-]+ )?$"

@@ -21,7 +21,7 @@ _BARE_PORTS = re.compile(
 )
 # `30303 TCP and UDP, 9000 TCP`, `UDP 7777 and 27015`, `2154 (TCP) and 8080 (TCP)`: numbers and protocols side by side.
 _PROTOCOL = r"(?:udp|tcp)\b"
-_OF_PORT = r"(?:(?<![\d.:/-])\d{2,5}(?![\w:-]|\.\d)(?= ?(?:[.,;)(/&+]|$|\n|(?:and|und|y|et|e|or|tcp|udp|open|opened|offen|abiert\w*|ouverts?|from|for|fur|para|pour|only|nur|must|should|are|is|on|in|auf|to|with|mit|con|avec|over|uber|both|each)\b)))"
+_OF_PORT = r"(?:(?<![\d.:/-])\d{2,5}(?![\w:-]|\.\d)(?= ?(?:[.,;)(/&+]|$|\n|(?:and|und|y|et|e|or|tcp|udp|open|opened|offen|abiert\w*|ouverts?|from|for|fur|para|pour|only|nur|must|should|have|has|need|needs|mussen|muss|sollen|tienen|deben|doivent|devem|devono|are|is|on|in|auf|to|with|mit|con|avec|over|uber|both|each)\b)))"
 _PORTS_AND_PROTOCOLS = re.compile(
     rf"(?:{_OF_PORT}|{_PROTOCOL})(?:(?:[ ,/&+():]|and\b|und\b|y\b|et\b|e\b|both\b|over\b|ports?\b|puertos?\b|portas?\b|on\b|auf\b|als\b|sowie\b|in\b)*(?:{_OF_PORT}|{_PROTOCOL}))+"
 )

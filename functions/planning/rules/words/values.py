@@ -295,7 +295,7 @@ _OF_THEM_MACHINES = re.compile(r"\b(\d{1,4}) of them\b")
 
 
 _ONE_MACHINE = re.compile(
-    r"\b(?:an?|one|1|ein|eine|una?|une?) (?P<name>(?!(?:small|large|big|linux|windows|debian|ubuntu|spot|private|cheap|virtual|gpu|cloud|new|second|single|tiny|real|proper|dedicated|other)\b)[a-z][a-z-]{1,15}) (?:vm|machine|server|maschine|maquina)\b"
+    r"\b(?:an?|one|1|ein|eine|una?|une?) (?P<name>(?!(?:small|large|big|linux|windows|debian|ubuntu|spot|private|cheap|virtual|gpu|cloud|google|gcp|gce|compute|new|second|single|tiny|real|proper|dedicated|other)\b)[a-z][a-z-]{1,15}) (?:vm|machine|server|maschine|maquina)\b(?! (?:on|auf|en|sur|su|em|op) (?:an?|one|1|eine[rm]?|una?|une|uma?|een) )"
 )
 
 
