@@ -225,6 +225,24 @@ _OF_THE_CLUSTER = re.compile(
 )
 
 
+# `Neo4j on a VM`, `plus a Windows VM`; `our VM` and `the VM` are what there is.
+_PLACED = re.compile(
+    r"\b(?:on|in|plus|and|with|beside|auf|neben|und|mit|en|sur|mas|y|con|su|em|numa|num|una|uno|op|naast)(?: (?:an?|one|1|\d+|two|its|their|eine[rm]?|eigene[rn]?|un|una|une|uma|um|een|google|gcp|small|tiny|little|big|private|cheap|new|spot|own|separate|second|dedicated|linux|windows|debian|ubuntu|kleine[nr]?|pequena|petite)){1,5} $|(?:^|[,;:+&(] ?)(?:an?|one|1|eine?|una?|une|uma|een) (?:[\w-]+ ){0,3}$|\bon $|\+ $"
+)
+_LEFT_BEHIND = re.compile(
+    r"\b(?:migrat\w*|mov(?:e|es|ed|ing)|replac\w*|switch\w*|away|off|from|leav\w*|instead of|rather than|umzieh\w*|umzug|ersetz\w*|weg|statt|migr\w*|reemplaz\w*|sustitu\w*|remplac\w*|quitt\w*|substitu\w*|trasloc\w*|vervang\w*|today|currently|so far|until now)\b[^.;\n]{0,60}$"
+)
+
+
+def _is_beside(reading: Reading) -> bool:
+    """Whether a machine is put beside what runs elsewhere, rather than left for it."""
+    return any(
+        (_PLACED.search(reading.text[: each.start]) or reading.names("data_disk"))
+        and not _LEFT_BEHIND.search(reading.text[: each.start])
+        for each in reading.of("vm")
+    )
+
+
 _ITS_OWN = re.compile(
     r"\b(?:own|separate|dedicated|another|second|eigene[nrms]?|separate[nrms]?|propia|otra|dediee|autre|propria|altra|outra|eigen|aparte)(?: [\w-]+)? $"
 )
@@ -265,8 +283,8 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
         return wants(*others) or (
             reading.goal.machine_type is not None and str(reading.goal.machine_type) in reading.text
         )
-    # A machine that is called one stands beside what runs on Cloud Run.
-    if reading.rejects("vm") or (_on_run(reading) and not is_firm_machine(reading)):
+    # A machine that something is put on stands beside what runs on Cloud Run.
+    if reading.rejects("vm") or (_on_run(reading) and not (is_firm_machine(reading) and _is_beside(reading))):
         return False
     if reading.rejects("cloud_run") and (is_firm_machine(reading) or not reading.names("function", "kubernetes")):
         return reading.wants("vm", "service", "frontend", "container") or app is not None

@@ -85,13 +85,17 @@ _ACTS = (
 _DOES = re.compile(
     rf"(?:[ /-](?!and\b|or\b|und\b|y\b|et\b|e\b|with\b|on\b|in\b)[\w/-]+){{0,3}}?(?: \([^)]*\))?(?:,? (?:which|that|who|die|der|das|que|qui|che))? (?:already |then |also |schon |bereits |ya |deja |gia |ja |al |(?:\w+ly) )?(?:(?:lo|la|los|las|le|les) )?{_ACTS}(?![\w-])"
 )
-# `The services of our game on GKE` has a place to be put in, and no owner of it.
-_NO_PLACE = r"(?!(?:on|in|at|into|onto|auf|im|en|sur|dans|su|nel|no|na|em|op)\b)"
+# `The services of our game on GKE` are put there; `the logs of our game on GKE` are of what stands there.
+_PUT_THERE = re.compile(
+    rf"^\W*(?:(?:the|all|deploy|run|host|put|die|der|das|alle|los|las|el|la|les?|os?|as?|i|gli|il|de) ){{0,3}}(?:(?!(?:for|from|to|by|with|fur|von|para|por|pour|par|per|logs?)\b)[\w-]+ ){{0,3}}?"
+    rf"(?:[\w-]*services?|[\w-]*servers?|apis?|back-?ends?|front-?ends?|workers?|apps?|bots?|\w*dienste?|(?:micro)?servicios|servidores|serveurs|(?:micro)?servicos|serviz[io]|diensten) "
+    rf"(?:of|der|des|von|de|del|du|do|da|di|della|dei|van) {_OURS} (?:[\w-]+ ){{1,3}}(?:on|in|auf|im|en|sur|dans|su|no|na|em|op) $"
+)
 _BY_OURS = re.compile(
-    rf"\b(?:by|from|of|(?<!next )to|into|von|vom|durch|aus|an|por|de|desde|del|a|par|depuis|pel[oa]s?|do|da|dos|das|di|dal|dalla|dai|dagli|al|van|door|uit) {_OURS} (?:{_NO_PLACE}[\w./-]+ ){{0,2}}$"
+    rf"\b(?:by|from|of|(?<!next )to|into|von|vom|durch|aus|an|por|de|desde|del|a|par|depuis|pel[oa]s?|do|da|dos|das|di|dal|dalla|dai|dagli|al|van|door|uit) {_OURS} (?:[\w./-]+ ){{0,2}}$"
 )
 _OF_OURS = re.compile(
-    rf"\b(?:for|fur|para|pour|per|voor)(?: (?!next\b)[\w-]+){{1,4}} {_OURS} (?:{_NO_PLACE}[\w./-]+ ){{0,2}}$"
+    rf"\b(?:for|fur|para|pour|per|voor)(?: (?!next\b)[\w-]+){{1,4}} {_OURS} (?:[\w./-]+ ){{0,2}}$"
 )
 _OF_A_CLUSTER = re.compile(rf"\b(?:for|fur|para|pour|per|voor) (?:the|{_OURS}) (?:[\w./-]+ ){{0,1}}$")
 _BY_NAME = re.compile(
@@ -286,6 +290,8 @@ def _is_anothers(mention: "Mention", text: str) -> bool:
     if mention.need not in _PARTIES:
         return False
     clause = _clause_before(text, start)
+    if _PUT_THERE.search(clause):
+        return False
     if mention.need in {"kubernetes", "vm", "group"} and _PER.search(clause):
         return True
     if mention.need == "kubernetes" and (whose := _OF_A_CLUSTER.search(clause)) is not None:
