@@ -94,9 +94,7 @@ _PUT_THERE = re.compile(
 _BY_OURS = re.compile(
     rf"\b(?:by|from|of|(?<!next )to|into|von|vom|durch|aus|an|por|de|desde|del|a|par|depuis|pel[oa]s?|do|da|dos|das|di|dal|dalla|dai|dagli|al|van|door|uit) {_OURS} (?:[\w./-]+ ){{0,2}}$"
 )
-_OF_OURS = re.compile(
-    rf"\b(?:for|fur|para|pour|per|voor)(?: (?!next\b)[\w-]+){{1,4}} {_OURS} (?:[\w./-]+ ){{0,2}}$"
-)
+_OF_OURS = re.compile(rf"\b(?:for|fur|para|pour|per|voor)(?: (?!next\b)[\w-]+){{1,4}} {_OURS} (?:[\w./-]+ ){{0,2}}$")
 _OF_A_CLUSTER = re.compile(rf"\b(?:for|fur|para|pour|per|voor) (?:the|{_OURS}) (?:[\w./-]+ ){{0,1}}$")
 _BY_NAME = re.compile(
     r"\b(?:by|from|via|von|durch|por|par|door|da) (?:(?:the|an?|de[rmn]|el|la|le|il|o|de) )?(?:[\w-]+ )?$"
