@@ -18,8 +18,13 @@ from shared.parts.iam_roles.part import SQL_CLIENT
 from shared.schemas import Asked
 
 _KEEPS = ("kafka", "db_cluster", "timeseries", "search", "broker", "blockchain", "mail_server")
+KEEPERS = (
+    r"(?:neo4j|arango\w*|orient ?db|influx\w*|clickhouse|timescale\w*|quest ?db|elastic ?search|opensearch|solr|meilisearch|typesense|qdrant|weaviate|milvus|chroma ?db|cassandra|scylla\w*|cockroach\w*|yugabyte\w*|couch\w*|"
+    r"raven ?db|rethink ?db|mongo\w*|maria ?db|percona|oracle(?: xe)?|db2|firebird|rabbit ?mq|kafka|redpanda|nats|mosquitto|emqx|minio|keydb|dragonfly|vector database|graph database)"
+)
+"""Programs that keep rows, messages or documents of their own, by their names."""
 _KEEPS_BY_NAME = re.compile(
-    r"\b(?:kafka|zookeeper|brokers?|minio|etcd|cassandra|influx\w*|clickhouse|neo4j|elastic\w*|arango\w*|qdrant|weaviate|milvus|cockroach\w*|scylla\w*|couch\w*|opensearch|solr|typesense|meilisearch|mongo\w*|tile ?server|\w*maps? server|nfs|samba|file ?server|dateiserver|nas)\b"
+    rf"\b(?:{KEEPERS}|zookeeper|brokers?|etcd|elastic\w*|tile ?server|\w*maps? server|nfs|samba|file ?server|dateiserver|nas)\b"
 )
 _DISK_GB = 100
 _INSTALLED = "{}: the machine with its disk is there; the program itself is yours to install on it"

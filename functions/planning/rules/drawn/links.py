@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.implied import KEEPERS
 from functions.planning.rules.drawn.job_stores import reached_by_job
 from functions.planning.rules.drawn.runtime import Runtime
 from functions.planning.rules.read import Reading
@@ -53,7 +54,7 @@ def _by_themselves(sketch: Sketch, reading: Reading, apis: list[str]) -> list[st
     machines = sketch.of("vm")
     if reading.wants("ci_runner"):
         return machines
-    keeps = keeps_rows(reading)
+    keeps = _KEEPS.search(reading.text) is not None
     if machines and (keeps or reading.names("data_disk")):
         sketch.use(apis[0], *machines[:1])
     for id_ in machines if keeps and not reading.wants("public", "ports", "static_ip", "domain") else ():
@@ -61,13 +62,5 @@ def _by_themselves(sketch: Sketch, reading: Reading, apis: list[str]) -> list[st
     return machines if keeps else []
 
 
-_PROGRAMS_THAT_KEEP = ("kafka", "db_cluster", "timeseries", "search", "broker", "mongodb", "mysql_on_vm")
-_KEEPS = re.compile(
-    r"\b(?:neo4j|arango ?db|orient ?db|influx ?db|clickhouse|timescale\w*|quest ?db|elastic ?search|opensearch|solr|meilisearch|typesense|qdrant|weaviate|milvus|chroma ?db|cassandra|scylla\w*|cockroach ?db|yugabyte\w*|couch ?(?:db|base)|"
-    r"raven ?db|rethink ?db|mongo ?db|maria ?db|percona|oracle(?: xe)?|db2|firebird|rabbit ?mq|kafka|redpanda|nats|mosquitto|emqx|minio|keydb|dragonfly|vector database|graph database)\b[^.;\n]{0,30}\b(?:vms?|machines?|maschinen?|maquinas?|macchin[ae]|compute engine|gce|instances?|servers?)\b"
-)
-
-
-def keeps_rows(reading: Reading) -> bool:
-    """Whether a machine is said to run a program that keeps rows, messages or documents of its own."""
-    return _KEEPS.search(reading.text) is not None and (reading.wants(*_PROGRAMS_THAT_KEEP) or reading.wants("vm"))
+_MACHINE = r"(?:vms?|machines?|maschinen?|maquinas?|macchin[ae]|compute engine|gce|instances?|servers?)"
+_KEEPS = re.compile(rf"\b{KEEPERS}\b[^.;\n]{{0,30}}\b{_MACHINE}\b")

@@ -11,6 +11,7 @@ from shared.schemas.architecture import MAX_ID
 _OTHERS_SECRETS = re.compile(
     r"\b(?:mail|smtp|sms|payment|stripe|paypal|openai|sendgrid|twilio|mailgun|postmark|slack|api|provider|jwt|webhook|oauth)\b[^.;\n]{0,24}\b(?:keys?|tokens?|secrets?|passwords?|credentials?)\b"
     r"|\b(?:keys?|tokens?|secrets?|passwords?|credentials?)\b[^.;\n]{0,24}\b(?:mail|smtp|sms|payment|stripe|paypal|openai|sendgrid|twilio|mailgun|postmark|slack|provider)\b"
+    r"|\b(?:\w*schlussel|zugangsdaten|claves?|llaves?|contrasenas?|credenciales|cles?|jetons?|identifiants|chiavi?e?|chaves?|senhas?|credenciais|sleutels?)\b[^.;\n]{0,24}\b(?:api|mail|smtp|sms|stripe|paypal|openai|sendgrid|twilio|slack)\b"
 )
 
 

@@ -18,11 +18,12 @@ def with_inferred(found: "list[Mention]", text: str, typed: "Words") -> "list[Me
     """The mentions with what two of a goal's things say together."""
     found = _without_short(_without_runners_work(found), text, typed)
     for need, infer in (("bastion", _login), ("secrets", _kept_secret), ("trigger", _arrival)):
-        if any(each.need == need and not each.rejected for each in found):
+        said = [each for each in found if each.need == need]
+        # `No passwords in the code` says no to the code; who says no to the thing itself gets none.
+        if any(not each.rejected or need != "secrets" or _STORE_OF_SECRETS.search(each.words.lower()) for each in said):
             continue
         span = infer(found, text)
         if span is not None:
-            # `No passwords in the code` says no to the code.
             found = [each for each in found if each.need != need]
             found.append(Mention(need, typed(*span), *span))
     return _of_logins(found, text)
@@ -43,6 +44,7 @@ def _of_logins(found: "list[Mention]", text: str) -> "list[Mention]":
     ]
 
 
+_STORE_OF_SECRETS = re.compile(r"\bmanager\b|\bvault\b|\bsecrets?\b|\bkms\b")
 _PAGES = re.compile(
     r"\b(?:apps?|sites?|pages?|dashboards?|portals?|ui|api|service|cloud run|web\w*|grafana|admin|tool|seiten?|oberflache|paginas?|interfaz|interface)\b"
 )
@@ -68,7 +70,9 @@ _NO_LOGIN = re.compile(
     r"\b(?:no|not|never|without|nobody|no one|don'?t|doesn'?t|needn'?t|instead of|rather than|ohne|kein\w*|niemand|statt|sin|nadie|en lugar de|sans|personne|sem|ninguem|senza|nessuno|geen|zonder)(?: (?!only\b|public\b)[\w']+){0,3} $"
 )
 _NO_LOGIN_AFTER = re.compile(
-    r"(?: (?:keys?|tunnels?|deploy\w*|git))|(?: (?:access|login|port))?(?: (?:is|stays|must be|should be|bleibt|ist))? (?:off|closed|disabled|blocked|forbidden|geschlossen|gesperrt|cerrad\w|ferme\w*|aus)\b"
+    r"(?: (?:keys?|tunnels?|deploy\w*|git))|(?: [\w-]+){0,3}? (?:off|closed|disabled|blocked|forbidden|geschlossen|gesperrt|cerrad\w|ferme\w*|aus)\b"
+    # From where it comes, and that it comes over a VPN, is said: that is no proxy.
+    r"|(?: [\w-]+){0,4}? (?:from|von|aus|desde|depuis|da|van|de) (?:\d|(?:any|every)where|uberall|cualquier|partout)|[^.;\n]{0,30}\bvpns?\b"
 )
 _PUBLIC = r"(?:public\w*|external\w*|offentlich\w*|extern\w*|publi[ck]\w+|pubblic\w+|openbare?)"
 _ADDRESS = r"(?:ips?|ip[- ]address\w*|address\w*|ip-?adress\w*|direccion\w*|direcciones|adresses?|indirizz\w*|endereco\w*|adres\w*)"
@@ -80,9 +84,9 @@ _UNREACHED = re.compile(
 )
 
 
-def _login(_found: "list[Mention]", text: str) -> tuple[int, int] | None:
+def _login(found: "list[Mention]", text: str) -> tuple[int, int] | None:
     """Where people are said to log in to machines or nodes that nobody on the internet reaches."""
-    if _UNREACHED.search(text) is None:
+    if _UNREACHED.search(text) is None or any(each.need in {"vpn", "vpn_server"} for each in found):
         return None
     for match in _LOGIN.finditer(text):
         if not _NO_LOGIN.search(text, 0, match.start()) and not _NO_LOGIN_AFTER.match(text, match.end()):
@@ -94,9 +98,11 @@ _CREDENTIALS = re.compile(
     r"\b(?:credentials?|passwords?|pass ?phrases?|tokens?|secret keys?|(?:[\w-]+ )?(?:api|access|signing|private|licen[cs]e|client|service|webhook|encryption|auth|oauth|jwt|smtp|llm|bot|account)[ -](?:keys?|tokens?|secrets?|credentials?|passwords?)|keys?|config(?:uration)? vars?|env(?:ironment)? (?:vars?|variables|values)|\.env(?: (?:file|values?|variables?))?|dotenv"
     r"|zugangsdaten|passwort\w*|kennwort\w*|schlussel|umgebungsvariablen|credenciales|contrasenas?|claves?|llaves?|variables? de entorno|identifiants|mots? de passe|cles?|jetons?|variables? d ?'? ?environnement|credenziali|chiav[ei]|variabili d ?'? ?ambiente|credenciais|senhas?|chaves?|variaveis de ambiente|inloggegevens|wachtwoord\w*|sleutels?)(?![\w-])"
 )
+_SAFE = r"(?:safe(?:ly)?|secure(?:d|ly)?|protected|(?:al )?sicuro|sicher|geschutzt|(?:a )?salvo|segur[oa]s?|segura(?:mente|nca)|protegid[oa]s?|a l ?'? ?abri|securite|securisee?s?|protegee?s?|veilig)"
+_KEPT = r"(?:kept|keeps?|stored?|stores|stays?|held|lives?|put|managed?|aufbewahr\w*|verwahr\w*|gespeicher\w*|speichern|abgelegt|ablegen|liegen|bleiben|guard\w+|almacen\w+|conserv\w+|stock\w+|garde\w*|range\w*|armazen\w+|custodi\w+|tenut\w+|bewaar\w*|opgeslagen)"
 # Where they are to be, and where not.
 _KEPT_SAFE = re.compile(
-    r"\b(?:safe(?:ly|ty)?|secure[dl]?y?|protected|encrypted store|hidden|confidential|(?:al )?sicuro|sicher\w*|geschutzt|geheim|(?:a )?salvo|segur[oa]s?|protegid[oa]s?|guardad[oa]s?|custodi\w*|a l ?'? ?abri|en securite|securise\w*|proteg\w*|veilig)\b"
+    rf"\b{_KEPT}\b[^.;,\n]{{0,24}}\b{_SAFE}\b|\b{_SAFE} {_KEPT}\b|\b(?:encrypted store|hidden|confidential|geheim)\b"
     r"|\b(?:not?|never|nicht|nie|no|nunca|pas|jamais|non|mai|nao|niet|out of|outside|ausserhalb|fuera|hors|fuori|fora|buiten)\b[^.;,\n]{0,28}\b(?:code|code ?base|repo\w*|git\w*|images?|imagen|dockerfile|source|quellcode|codigo|codice|depot|container|contenedor|conteneur|front-?end|browser|client|bundle|state)\b"
     r"|\b(?:only|just|nur|solo|seulement|uniquement|apenas|alleen)\b[^.;,\n]{0,16}\b(?:backend|server(?: side)?|servidor|serveur|servers?)\b"
 )
@@ -105,7 +111,11 @@ _BROUGHT = re.compile(
     r"\b(?:incl\w*|including|together with|along with|with (?:all )?(?:its|our|the|their)|come along|comes along|carry over|carried over|take over|move|moves|moved|too|also|samt|inklusive|mitsamt|kommen mit|junto con|incluid\w+|tambien|y compris|avec|compres\w+|insieme|inclus\w+|inclusief)\b"
 )
 _OF_THE_ENVIRONMENT = re.compile(r"config|\benv|\.env|dotenv|umgebung|entorno|environnement|ambiente")
-# What users of a program get, and what opens a pipeline that is to have none.
+# What users of a program get stands in its database.
+_OF_USERS = re.compile(
+    r"\b(?:users?|customers?|visitors?|members?|nutzer\w*|benutzer\w*|kunden|usuari[oa]s|clientes|utilisateurs|clients|utenti|utilizadores|gebruikers)\b|\bin (?:the |our |der |la |le |el )?(?:redis|valkey|postgres\w*|my ?sql|firestore|mongo\w*|databases?|datenbank|base)\b"
+)
+# What opens a pipeline that is to have none.
 _NONE_OF_THEM = re.compile(
     r"\b(?:no|without|zero|ohne|kein\w*|sin|sans|sem|senza|geen|zonder|keyless)(?: (?!password\w*\b)[\w-]+){0,3} $"
 )
@@ -119,7 +129,8 @@ def _kept_secret(found: "list[Mention]", text: str) -> tuple[int, int] | None:
     for match in _CREDENTIALS.finditer(text):
         low, high = _sentence(text, match.span())
         around = text[low:high]
-        if any(abs(safe.start() + low - match.start()) < _NEAR for safe in _KEPT_SAFE.finditer(around)):
+        near = any(abs(safe.start() + low - match.start()) < _NEAR for safe in _KEPT_SAFE.finditer(around))
+        if near and not _OF_USERS.search(around):
             return match.span()
         named = _OF_THE_ENVIRONMENT.search(match[0])
         if named and _BROUGHT.search(around) and not _NONE_OF_THEM.search(text, low, match.start()):
@@ -137,6 +148,10 @@ def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return low, stop.start() if stop else len(text)
 
 
+# What is done `before upload` is done where they come from.
+_NOT_YET = re.compile(
+    r"\b(?:before|prior to|vor|bevor|antes de|avant|prima di|voor)(?: (?:the|every|each|dem|jedem|la|el|le|l'|o))? $"
+)
 # What comes in, and what is then done with each.
 _COMES_IN = re.compile(
     r"\b(?:upload\w*|hochgeladen\w*|hochlad\w*|lands?|landing|landen|arriv\w+|come in|drop(?:ped|s)?|incoming|sub(?:en|ir|idos?|idas?|e)|cargan|envian|llegan|carica\w*|televers\w+|depos\w+|envoi\w+|chegam|enviad\w+|geupload|binnenkom\w*)\b"
@@ -170,6 +185,8 @@ def _arrival(found: "list[Mention]", text: str) -> tuple[int, int] | None:
         return None
     for comes in _COMES_IN.finditer(text):
         low, high = _sentence(text, comes.span())
+        if _NOT_YET.search(text, low, comes.start()):
+            continue
         for done in _DONE_WITH.finditer(text, low, high):
             if not _STORES_FILES.search(text, low, high) or comes.start() <= done.start() < comes.end():
                 continue
