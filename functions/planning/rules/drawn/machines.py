@@ -27,7 +27,9 @@ def machine_size(reading: Reading, *, grouped: bool = False) -> str:
     goal = reading.goal
     if goal.machine_type is not None and is_machine_type(goal.machine_type):
         return goal.machine_type
-    return wanted_machine(goal.users, grouped=grouped, quick=reading.wants("latency"), cheap=reading.wants("cheap"))
+    # Visitors come to what runs on Cloud Run, not to a machine beside it.
+    users = None if reading.names("cloud_run") and not grouped else goal.users
+    return wanted_machine(users, grouped=grouped, quick=reading.wants("latency"), cheap=reading.wants("cheap"))
 
 
 _GROUP = r"(?:managed instance groups?|instance groups?|migs?|instanzgruppen?|grupos? de instancias?|groupes? d ?'?instances?|gruppo di istanze|instantiegroep)"

@@ -23,6 +23,10 @@ _STORES: Mapping[str, tuple[str, str, str, str]] = {
 _BOX = r"(?:vms?|virtual machines?|compute engine|machines?|box|maschine|maquina(?: virtual)?|machine virtuelle|macchina(?: virtuale)?|virtuellen maschine)\b"
 _ON = rf"(?:on|auf|en|sur|em|op|su|in|numa|nella) (?:an?|1|one|eine[rm]?|una?|une|uma?|een|numa|its own|sua|seiner) (?:[\w.-]+ ){{0,3}}?{_BOX}"
 _WITH = rf"{_BOX}(?: [\w-]+)? (?:with|running|for|mit|con|avec|com|pour|fur|para|die|que corre|qui fait tourner) (?:an? |the |la |el |le )?"
+# `The managed one is $20` says why it is not wanted.
+_IS_PRICED = re.compile(
+    r"(?: (?!for\b|with\b|on\b)[\w-]+){0,2} (?:(?:is|are|ist|es|est|e) (?:\$|too\b|zu\b|trop\b|troppo\b|muy\b|muito\b|demasiado\b|expensive|teuer|car[oa]\b|cher|\d)|costs?\b|kostet\b|cuesta\b|coute\b|custa\b|costa\b)"
+)
 _SMALL = re.compile(r"\b(?:small|tiny|klein\w*|pequen\w*|petite?|piccol\w*|kleine?)\b")
 _NOT_YET = (
     "{0}: its password is made up on the machine (`sudo cat` of `.database` or `.cache` beside its data), so put it into Secret "
@@ -60,6 +64,7 @@ def _is_managed(text: str, managed: str) -> bool:
     no = r"(?:no|not|not from|without|instead of|rather than|kein\w*|ohne|statt|sin|sans|pas de|sem|senza|geen|nada de)"
     return any(
         not re.search(rf"\b{no} (?:an? |the |google )?$", text[: each.start()])
+        and not _IS_PRICED.match(text, each.end())
         for each in re.finditer(rf"\b(?:{managed})\b", text)
     )
 

@@ -51,7 +51,9 @@ _PAGES = re.compile(
 
 
 # What a runner runs is its pipelines' matter, and no job or worker of its own.
-_OF_RUNNERS = re.compile(r"(?:(?:ci|build|its|the|spot|preemptible) )*(?:jobs?|workers?|tasks?)")
+_OF_RUNNERS = re.compile(
+    r"(?:(?:ci|build|its|the|spot|preemptible) )*(?:jobs|workers|tasks)|(?:ci|build|spot|preemptible) (?:job|worker|task)"
+)
 
 
 def _without_runners_work(found: "list[Mention]") -> "list[Mention]":
@@ -74,7 +76,7 @@ _NO_LOGIN_AFTER = re.compile(
     # From where it comes, and that it comes over a VPN, is said: that is no proxy.
     r"|(?: [\w-]+){0,4}? (?:from|von|aus|desde|depuis|da|van|de) (?:\d|(?:any|every)where|uberall|cualquier|partout)|[^.;\n]{0,30}\bvpns?\b"
 )
-_PUBLIC = r"(?:public\w*|external\w*|offentlich\w*|extern\w*|publi[ck]\w+|pubblic\w+|openbare?)"
+_PUBLIC = r"(?:public\w*|external\w*|offentlich\w*|extern\w*|publi[ckq]\w+|pubblic\w+|openbare?)"
 _ADDRESS = r"(?:ips?|ip[- ]address\w*|address\w*|ip-?adress\w*|direccion\w*|direcciones|adresses?|indirizz\w*|endereco\w*|adres\w*)"
 _UNREACHED = re.compile(
     rf"\b(?:no|not|without|never|none|ohne|kein\w*|sin|sans|sem|senza|geen|zonder)\b[^.;\n]{{0,24}}?\b(?:{_PUBLIC} {_ADDRESS}|{_ADDRESS} (?:ip )?{_PUBLIC})"
