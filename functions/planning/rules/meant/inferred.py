@@ -177,13 +177,15 @@ _STARTED_OTHERWISE = frozenset({
     "trigger", "schedule", "workflow", "dataflow", "document_trigger", "queue", "tasks", "composer", "transfer", "kubernetes", "vm", "group",
     "batch", "google_batch", "sftp", "data_transfer",
 })  # fmt: skip
+# What works through them by and by takes them out of a queue.
+_IN_A_QUEUE = re.compile(r"\b(?:async\w*|asinc\w*|in the background|im hintergrund)\b")
 _ANSWERS = frozenset({"service", "frontend", "site", "iap", "auth"})
 
 
 def _arrival(found: "list[Mention]", text: str) -> tuple[int, int] | None:
     """Where files are said to come in and something is done with each, by a thing of its own."""
     wanted = {each.need for each in found if not each.rejected}
-    if wanted & _STARTED_OTHERWISE:
+    if wanted & _STARTED_OTHERWISE or _IN_A_QUEUE.search(text):
         return None
     for comes in _COMES_IN.finditer(text):
         low, high = _sentence(text, comes.span())
