@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from shared.parts.part import NONE, UNHEARD, Block, Look, Need, Part, Price, Settings, Verified, free
 
-_PORTS = r"\d{1,5}(-\d{1,5})?"
+_PORTS = r"[0-9]{1,5}(-[0-9]{1,5})?"
 _TAG = r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?"
 _WIDE = 16
 """A range with fewer bits than this that is not inside is the internet, or so much of it."""

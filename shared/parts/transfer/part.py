@@ -32,7 +32,7 @@ class TransferSettings(Settings):
     account: str = Field("nameoftheaccount", pattern=r"^[a-z0-9]{3,24}$")
     prefix: str = Field("", pattern=r"^([A-Za-z0-9_=.-]+/)*[A-Za-z0-9_=.-]*$", max_length=200)
     list_url: str = Field(_NOBODYS_LIST, pattern=r"^https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~/-]*)?$", max_length=500)
-    role_arn: str = Field("", pattern=r"^(arn:aws[a-z-]{0,10}:iam::\d{12}:role/[\w+=,.@/-]{1,128})?$")
+    role_arn: str = Field("", pattern=r"^(arn:aws[a-z-]{0,10}:iam::\d{12}:role/[A-Za-z0-9_+=,.@/-]{1,128})?$")
     every_hours: int = Field(0, ge=0, le=8_784)
     first: str = Field("2026-01-04", pattern=r"^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
     at: str = Field("03:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
