@@ -4,11 +4,11 @@ import json
 import re
 
 import pytest
-from typer.testing import CliRunner
 
 from infra.cli.main import app
 from infra.openapi import KEPT
 from shared.schemas.forms import form_in_words
+from tests.support.command_line import CliRunner
 
 # Nobody listens there: who gets as far as asking says so.
 NOBODY = "http://127.0.0.1:9"

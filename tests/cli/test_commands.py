@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import pytest
 import requests
-from typer.testing import CliRunner
 
 from infra.cli.client import Api
 from infra.cli.life import ASKED
@@ -19,6 +18,7 @@ from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from infra.local.web import WebServer
 from shared import __version__
+from tests.support.command_line import CliRunner
 
 pytestmark = pytest.mark.cloud
 

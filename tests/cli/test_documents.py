@@ -5,7 +5,6 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
 from functions.planning.change import ChangeRequest
 from functions.planning.generate import GenerateRequest
@@ -30,6 +29,7 @@ from infra.cli.named import deployment_called
 from infra.cli.problems import as_typed
 from infra.cli.promote import promote
 from shared.schemas.app import App
+from tests.support.command_line import CliRunner
 
 NOBODY = "http://127.0.0.1:9"
 

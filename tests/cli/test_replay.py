@@ -5,11 +5,11 @@ import json
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
 from infra.cli import output
 from infra.cli.replay import replay
 from infra.cli.replay_lines import BadInput, Line, read_inventory, read_lines, units
+from tests.support.command_line import CliRunner
 from tests.webhook.rows import ROWS
 
 BY_NAME = {row.name: row for row in ROWS}

@@ -4,13 +4,13 @@ import json
 import os
 
 import pytest
-from typer.testing import CliRunner
 
 from infra.cli.client import Api
 from infra.cli.main import app
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from shared.terraform.naming import name_suffix
+from tests.support.command_line import CliRunner
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 import requests
-from typer.testing import CliRunner
 
 from infra.cli.main import app
 from infra.local.faults import FaultPlan
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from tests.local.fault_cases import fault_of
+from tests.support.command_line import CliRunner
 
 pytestmark = pytest.mark.cloud
 

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from typer.testing import CliRunner
 
 from infra.cli.alerts import answer_of
 from infra.cli.incident import inject
@@ -19,6 +18,7 @@ from infra.local.faults.by_google import what_google_does
 from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
+from tests.support.command_line import CliRunner
 
 pytestmark = pytest.mark.cloud
 
