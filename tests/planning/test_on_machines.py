@@ -48,6 +48,10 @@ def test_a_managed_store_that_is_wanted_stays(goal: str) -> None:
     [
         ("Django on Cloud Run, MySQL on a small VM instead of Cloud SQL.", "database", "mysql"),
         ("Node-API auf Cloud Run, MongoDB auf einer eigenen VM.", "database", "mongodb"),
+        ("Rails app on Cloud Run, Postgres on an e2-micro VM, Cloud SQL costs too much", "database", "postgres"),
+        ("Cloud Run API, die Postgres läuft auf einer VM, weil die verwaltete zu teuer ist", "database", "postgres"),
+        ("self-managed MySQL on Compute Engine for our Symfony API on Cloud Run", "database", "mysql"),
+        ("Django on Cloud Run with MySQL on a VM (managed one is $20)", "database", "mysql"),
         ("Redis self-hosted on an e2-micro machine, a Flask API on Cloud Run uses it.", "cache", "redis"),
     ],
 )
@@ -125,3 +129,31 @@ def test_private_networks_reach_a_machine_without_an_address(goal: str, port: st
 def test_a_group_has_the_size_and_the_spread_that_are_said() -> None:
     said = parts("A regional managed instance group of 3 e2-small machines behind a load balancer")["group"]
     assert (said["spread"], said["min_replicas"], said["max_replicas"]) == ("region", "3", "3")
+
+
+def test_the_disk_of_a_database_s_machine_is_copied_where_backups_are_asked_for() -> None:
+    assert parts("API on Cloud Run, MySQL on a VM (managed one is $20), daily backup")["vm"]["snapshots"] == "true"
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "nightly dumps of our MariaDB server into a bucket, deleted after 60 days",
+        "los volcados de MariaDB de nuestro servidor a un bucket",
+    ],
+)
+def test_a_database_on_a_server_that_stands_is_not_built(goal: str) -> None:
+    assert set(parts(goal)) == {"bucket"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "machine", "gpu"),
+    [
+        ("a GPU machine: 1x T4, 4 cpu, 16 GB ram", "n1-highmem-4", "nvidia-tesla-t4"),
+        ("machine with one L4, 8 vCPU, 32 GB", "g2-standard-8", "nvidia-l4"),
+        ("GPU box: 2x V100, 16 cores, 60 GB RAM", "n1-standard-16", "nvidia-tesla-v100"),
+    ],
+)
+def test_a_machine_with_a_gpu_has_the_cores_and_the_memory_that_are_said(goal: str, machine: str, gpu: str) -> None:
+    made = parts(goal)["vm"]
+    assert (made["machine_type"], made["gpu"]) == (machine, gpu)

@@ -40,7 +40,14 @@ from functions.planning.rules.meant.roles import heads_of
 from functions.planning.rules.meant.served import wished_for
 from functions.planning.rules.meant.taken_out import NOTHING, Taken, taken_out
 from functions.planning.rules.meant.technologies import technologies_unknown
-from functions.planning.rules.meant.unasked import asked_for, dropped, is_of_a_name, names_in, standing_in
+from functions.planning.rules.meant.unasked import (
+    apart_from_servers,
+    asked_for,
+    dropped,
+    is_of_a_name,
+    names_in,
+    standing_in,
+)
 from functions.planning.rules.told.heard import aside, loose_in, proper_names, unheard
 from functions.planning.rules.words.affirmed import is_affirmed, is_opened
 from functions.planning.rules.words.amounts import CPUS_ONLY, machine_in
@@ -235,8 +242,7 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
         and without_rights([each[1]], folded)
     ]
     named = [each for _, each in apps]
-    apps = [each for each in apps if not any(is_inside(each[1], other) for _, other in apps)]
-    apps = _to_be_run(apps, folded, own)
+    apps = _to_be_run([each for each in apps if not any(is_inside(each[1], other) for _, other in apps)], folded, own)
     found = [
         mention(need, match) for need, (_, pattern) in needs_table().items() for match in found_in(pattern, looked_at)
     ]
@@ -257,6 +263,7 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found, apps, others, said_of = wished_for(without_rights(found, folded), apps, folded, others)
     there += said_of
+    found, standing = apart_from_servers(found, standing, others, folded)
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))

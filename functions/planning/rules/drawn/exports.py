@@ -20,6 +20,7 @@ from shared.schemas import Asked
 from shared.schemas.architecture import MAX_ID, STATED
 
 _PARTS = {"firestore": "firestore", "bigquery": "bigquery", "postgres": "sql", "mysql": "sql"}
+_ROWS = ("postgres", "mysql", "sqlserver", "database")
 _ORDER = ("sql", "firestore", "bigquery")
 # What a bucket is called where a goal does not say it.
 _PLAIN = frozenset({"files", "data", "bucket", "uploads"})
@@ -31,6 +32,9 @@ def draw_exports(reading: Reading, draw: Callable[[Reading], Sketch]) -> Sketch 
     names = tuple(each.name for each in things_in(reading.text) if each.kind == "database")
     found = exports_in(reading.text, names)
     if found is None or _is_not_wished(reading, found):
+        return None
+    # No job here reaches what stands on a server of somebody's own.
+    if any(each.need in _ROWS for each in reading.standing) and not reading.wants(*_ROWS):
         return None
     sketch = draw(_shown(reading, found, inside=False))
     _draw(sketch, reading, found, _bucket_of(_shown(reading, found, inside=True), draw))

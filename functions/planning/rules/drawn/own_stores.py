@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from functions.planning.rules.drawn.snapshots import draw_snapshots
 from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.meant.on_machine import is_put_aside
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.cost import is_machine_type
@@ -21,12 +22,8 @@ _STORES: Mapping[str, tuple[str, str, str, str]] = {
     "redis": (r"redis", "cache", "redis", r"memorystore|managed"),
 }
 _BOX = r"(?:vms?|virtual machines?|compute engine|machines?|box|maschine|maquina(?: virtual)?|machine virtuelle|macchina(?: virtuale)?|virtuellen maschine)\b"
-_ON = rf"(?:on|auf|en|sur|em|op|su|in|numa|nella) (?:an?|1|one|eine[rm]?|una?|une|uma?|een|numa|its own|sua|seiner) (?:[\w.-]+ ){{0,3}}?{_BOX}"
+_ON = rf"(?:on|auf|en|sur|em|op|su|in|numa|nella) (?:(?:an?|the|1|one|eine[rm]?|der|una?|une|uma?|een|numa|its own|sua|seiner) (?:[\w.-]+ ){{0,3}}?{_BOX}|compute engine\b)"
 _WITH = rf"{_BOX}(?: [\w-]+)? (?:with|running|for|mit|con|avec|com|pour|fur|para|die|que corre|qui fait tourner) (?:an? |the |la |el |le )?"
-# `The managed one is $20` says why it is not wanted.
-_IS_PRICED = re.compile(
-    r"(?: (?!for\b|with\b|on\b)[\w-]+){0,2} (?:(?:is|are|ist|es|est|e) (?:\$|too\b|zu\b|trop\b|troppo\b|muy\b|muito\b|demasiado\b|expensive|teuer|car[oa]\b|cher|\d)|costs?\b|kostet\b|cuesta\b|coute\b|custa\b|costa\b)"
-)
 _SMALL = re.compile(r"\b(?:small|tiny|klein\w*|pequen\w*|petite?|piccol\w*|kleine?)\b")
 _NOT_YET = (
     "{0}: its password is made up on the machine (`sudo cat` of `.database` or `.cache` beside its data), so put it into Secret "
@@ -43,11 +40,13 @@ def draw_own_stores(sketch: Sketch, reading: Reading) -> None:
         found = re.search(rf"\b(?:{names})\b[\w-]*(?: [\w.-]+){{0,6}}? {_ON}|{_WITH}(?:{names})\b", reading.text)
         if found is None or _is_managed(reading.text, managed):
             continue
-        machine = _machine(sketch, reading, part, found[0])
-        if machine is None:
+        if sum(each.settings.get("bastion") != "true" for each in map(sketch.parts.__getitem__, sketch.of("vm"))) > 1:
             return
         for id_ in sketch.of(part):
             sketch.drop(id_)
+        machine = _machine(sketch, reading, part, found[0])
+        if machine is None:
+            return
         sketch.parts[machine].settings.pop("tcp_ports", None)
         open_ = {key: engine, "stores_open": "true", "public": "false", "http": "false"}
         if not sketch.put("", machine, **open_):
@@ -60,12 +59,11 @@ def draw_own_stores(sketch: Sketch, reading: Reading) -> None:
 
 
 def _is_managed(text: str, managed: str) -> bool:
-    """Whether a goal wants the store that Google runs, rather than says no to it."""
+    """Whether a goal wants the store that Google runs, rather than says no to it or what it costs."""
     no = r"(?:no|not|not from|without|instead of|rather than|kein\w*|ohne|statt|sin|sans|pas de|sem|senza|geen|nada de)"
     return any(
-        not re.search(rf"\b{no} (?:an? |the |google )?$", text[: each.start()])
-        and not _IS_PRICED.match(text, each.end())
-        for each in re.finditer(rf"\b(?:{managed})\b", text)
+        not re.search(rf"\b{no} (?:an? |the |google )?$", text[: each.start()]) and not is_put_aside(text, each.span())
+        for each in re.finditer(rf"(?<!self-)(?<!self )\b(?:{managed})\b", text)
     )
 
 
@@ -83,6 +81,9 @@ def _machine(sketch: Sketch, reading: Reading, part: str, said: str) -> str | No
     if reading.wants("snapshots"):
         sketch.set("snapshots", made, True, "snapshots")
         sketch.lacks.pop("snapshots", None)
+    if reading.wants("backups") and not sketch.of("sql", "firestore") and sketch.set("", made, True, "snapshots"):
+        sketch.lacks.pop("backups", None)
+        sketch.meet("backups", f"{made}: a snapshot of its disk every day")
     return made
 
 

@@ -18,9 +18,18 @@ _NO_BEFORE = re.compile(
 
 _ON_MACHINE = re.compile(
     r"(?:[ -]\d+(?:\.\d+)?)?(?:[ -](?:database|db|datenbank))?(?:[ -](?:server|host|primary|replica(?: set)?|cluster))?"
-    r"(?:(?:[ -]| (?:on|auf|su|en|sur|em|op|in) (?:an?|1|one|eine[rm]?|una?|une|uma?|een) (?:\w\d\w?-[\w-]+ |(?:small|single|spot|debian|ubuntu) )?)(?:vms?|virtual machines?)|(?:[ -]| (?:on|auf|en|sur|op|em|su) )compute engine)\b"
+    r"(?:(?:[ -]|(?:,? (?:that |which |die |der |que |qui )?(?:self[- ]?(?:hosted|managed)|running|runs?|installed|instalad[oa]|lauft|corriendo|in (?:a |1 )?(?:docker )?container|im container))? (?:on|auf|su|en|sur|em|op|in) (?:an?|the|1|one|its|eine[rmn]?|der|una?|une|uma?|een) (?:(?!and\b|with\b|or\b|cloud\b|managed\b|und\b|mit\b|y\b|con\b|et\b|avec\b|run\b)[\w.-]+ ){0,3}?)(?:vms?|virtual machines?|maquina virtual|machine virtuelle)|(?:[ -]| (?:on|auf|en|sur|op|em|su) )compute engine)\b"
 )
 _BESIDE = re.compile(r"\b(?:with|mit|con|avec|com|met) (?:[\w-]+ ){0,2}$")
+# What is said to be the reason why there is none, or stands in brackets beside it.
+_REASON = re.compile(
+    r"(?:\b(?:because|since|as|instead of|rather than|in place of|not|too|weil|da|denn|statt|anstatt|anstelle|porque|ya que|pues|en (?:vez|lugar) de|parce que|puisque|car|au lieu de|perche|invece di|pois|em vez de|omdat|want|in plaats van)\b|\()"
+    r"[^.;]{0,40}$"
+)
+_DEAR = re.compile(
+    r"[^.;,)]{0,30}?\b(?:(?:too|so|zu|demasiado|muy|trop|troppo|te|muito|caro demais) )?(?:dear|expensive|costly|pricey|teuer\w*|car[oa]s?|chere?s?|cher|costos[oa]|duur)\b"
+    r"|[^.;,)]{0,24}?\b(?:costs?|kostet|cuesta|coute|custa|costa|kost|is|ist) (?:us |uns |too much|too many|zu viel|demasiado|mucho|trop|more|mehr|mas|plus|[$€£] ?\d|\d)"
+)
 _MACHINE_OF = re.compile(r"\b(?:vms?|virtual machines?) $")
 
 
@@ -29,6 +38,11 @@ _DISK_FOR = re.compile(
     r"\b(?:disks?|ssds?|hdds?|\w*platten?|disques?|discos?|schijf|volumes?) (?:for|fur|pour|para|per|voor|with|holding|mit) (?:(?:the|our|die|unsere|les|la|los|las|de|onze|il|i|o|os) )?$"
 )
 _ITS_DATA = re.compile(r"[ -]?(?:data|databases?|db|daten\w*|rows|tables|gegevens|files)\b")
+
+
+def is_put_aside(text: str, span: tuple[int, int]) -> bool:
+    """Whether what a folded text names at a place is only said to cost too much, or to be why something else is wanted."""
+    return bool(_DEAR.match(text, span[1]) or _REASON.search(text[: span[0]]))
 
 
 def is_on_machine(text: str, span: tuple[int, int]) -> bool:
@@ -41,20 +55,19 @@ def is_on_machine(text: str, span: tuple[int, int]) -> bool:
 
 def on_the_machine(found: "list[Mention]", folded: str) -> "list[Mention]":
     """The mentions; whoever wants a machine, an engine and no Cloud SQL has the engine on the machine."""
-    managed = any(
-        each.need == "database"
-        and each.rejected
-        and _MANAGED.search(each.words.lower())
-        and _NO_BEFORE.search(folded[: each.start])
-        for each in found
-    )
+    named = [each for each in found if each.need == "database" and _MANAGED.search(each.words.lower())]
+    # Whoever says what a managed one costs, or gives it as the reason, has none.
+    out = [each for each in named if each.rejected and _NO_BEFORE.search(folded[: each.start])]
+    dear = [each for each in named if is_put_aside(folded, (each.start, each.end))]
+    managed = bool(out)
     machine = any(
         each.need == "vm" and not each.rejected and _OWN_MACHINE.fullmatch(each.words.lower()) for each in found
     )
     engines = [each for each in found if each.need in {"postgres", "mysql"} and not each.rejected]
-    if not any(each.need == "database" and _MANAGED.search(each.words.lower()) for each in found):
-        # `A MySQL server VM`, `Postgres on a VM`.
+    if len({*out, *dear}) == len(named):
+        # `A MySQL server VM`, `Postgres on a VM, for Cloud SQL is too dear`.
         there = [each for each in engines if is_on_machine(folded, (each.start, each.end))]
+        found = [replace(each, rejected=True) if there and each in dear else each for each in found]
         engines, managed, machine = there or engines, managed or bool(there), machine or bool(there)
     engine = next(iter(engines), None)
     if not (managed and machine and engine) or any(each.need == "mysql_on_vm" for each in found):

@@ -240,6 +240,26 @@ _ANOTHER_ONE = re.compile(
 )
 
 
+_ON_ITS_SERVER = re.compile(
+    r" ?(?:,? ?(?:on|of|from|at|auf|von|vom|aus|de|del|en|sur|du|em|no|do|da|su|sul|van|op)(?: (?:the|our|my|an? existing|der|dem|unser\w*|mein\w*|el|nuestro|mi|le|notre|mon|o|nosso|meu|il|nostro|onze|de))*)? ?"
+)
+
+
+def apart_from_servers(
+    found: "list[Mention]", standing: "list[Mention]", others: "Iterable[Mention]", text: str
+) -> "tuple[list[Mention], list[Mention]]":
+    """The mentions without the databases that are named with a machine that stands already, which stand there too:
+    `dumps of our MariaDB server`."""
+    machines = [each for each in (*standing, *others) if each.need == "vm"]
+    kept = [
+        each
+        for each in found
+        if each.need in {"postgres", "mysql", "sqlserver", "database"}
+        and any(_ON_ITS_SERVER.fullmatch(text, each.end, other.start) for other in machines if each.end <= other.start)
+    ]
+    return [each for each in found if each not in kept], [*standing, *kept]
+
+
 def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions of what a goal only reaches, because it stands already: `reads from our existing RDS`."""
     said = [] if _MIGRATES.search(text) else list(existing_in(text))

@@ -293,11 +293,17 @@ def machine_in(text: str) -> tuple[str | None, str | None]:
         return known or fitting(int(re.sub(r"\D", "", named[0].rpartition("-")[2]) or 1)), None if known else named[0]
     if other := foreign.MACHINE.search(text):
         return foreign.SMALL.get(other["size"] or "") or fitting(foreign.cpus_of(other)), other[0]
-    cores = next((int(match[1]) for match in _CORES.finditer(text)), 0)
-    memory = next((math.ceil(_amount(next(filter(None, match.groups())))) for match in _MEMORY.finditer(text)), 0)
+    cores, memory = size_in(text)
     if not cores and not memory:
         return None, None
     return fitting(cores, memory), None
+
+
+def size_in(text: str) -> tuple[int, int]:
+    """The vCPUs and the GB of memory that a goal says, each 0 where it does not."""
+    cores = next((int(match[1]) for match in _CORES.finditer(text)), 0)
+    memory = next((math.ceil(_amount(next(filter(None, match.groups())))) for match in _MEMORY.finditer(text)), 0)
+    return cores, memory
 
 
 def names_machine(text: str) -> bool:
@@ -312,6 +318,18 @@ def fitting(cores: int, memory: int = 0) -> str:
         name for name in COST_TABLE if name.startswith(kinds) and vcpus(name) >= cores and memory_gb(name) >= memory
     ]
     return min(fitting, key=COST_TABLE.__getitem__, default="e2-standard-32")
+
+
+def fitting_with_gpu(family: str, cores: int, memory: float) -> list[str]:
+    """The types of a family that take accelerators (`n1`, `g2`) with so many vCPUs and GB, the cheapest first."""
+    if family == "g2":
+        return [
+            f"g2-standard-{each}" for each in (4, 8, 12, 16, 24, 32, 48, 96) if each >= cores and each * 4 >= memory
+        ]
+    kinds = ("n1-standard", "n1-highmem")
+    found = [each for each in COST_TABLE if each.startswith(kinds) and family == "n1"]
+    able = [each for each in found if vcpus(each) >= cores and memory_gb(each) >= memory]
+    return sorted(able, key=COST_TABLE.__getitem__)
 
 
 # Whoever computes on CPUs alone has no GPU, however tempting one is.
