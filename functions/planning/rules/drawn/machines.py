@@ -232,11 +232,11 @@ _FIRST_OF_MONTH = re.compile(
 _GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
 
 
-def _with_gpu(sketch: Sketch, main: str | None, names: tuple[str, ...], count: int, cores: int, memory: int) -> None:
-    """The cheapest machine with so many of an accelerator that has these vCPUs and GB."""
+def _with_gpu(sketch: Sketch, main: str | None, names: tuple[str, ...], count: int, size: tuple[int, int]) -> None:
+    """The cheapest machine with so many of an accelerator that has so many vCPUs and GB (`size`)."""
     for gpu in names:
         family = GPU_MACHINES.get(gpu, {}).get(count, "").partition("-")[0]
-        for machine in fitting_with_gpu(family, cores, memory):
+        for machine in fitting_with_gpu(family, *size):
             if sketch.put("gpu", main, gpu=gpu, gpu_count=count, machine_type=machine):
                 sketch.lacks.pop("gpu", None)
                 return
@@ -313,7 +313,7 @@ def _gpu(sketch: Sketch, reading: Reading, main: str | None) -> None:
             sketch.set("", main, f"{machine}-{count}g" if model == "a100" else machine, "machine_type")
         elif not names_machine(text):
             # Cores and memory were said, and no type: one that takes the accelerator has them.
-            _with_gpu(sketch, main, names, count, *size_in(text))
+            _with_gpu(sketch, main, names, count, size_in(text))
     if other:
         sketch.how.pop("gpu", None)
         sketch.lack("gpu", f"{other.upper()} is not among what Google offers (any more): {main} has a T4 instead")
