@@ -126,6 +126,18 @@ def test_private_networks_reach_a_machine_without_an_address(goal: str, port: st
     assert machine["sources"].endswith("/16")
 
 
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "We want Cloud SQL for orders and Postgres on a VM for analytics",
+        "Cloud Run API, Postgres on a VM; Cloud SQL for the reports must not be expensive",
+        "Rails on Cloud Run with Cloud SQL for Postgres, as a VM is too expensive",
+    ],
+)
+def test_a_managed_database_that_is_wanted_is_not_put_aside(goal: str) -> None:
+    assert "sql" in parts(goal)
+
+
 def test_a_group_has_the_size_and_the_spread_that_are_said() -> None:
     said = parts("A regional managed instance group of 3 e2-small machines behind a load balancer")["group"]
     assert (said["spread"], said["min_replicas"], said["max_replicas"]) == ("region", "3", "3")
@@ -152,6 +164,8 @@ def test_a_database_on_a_server_that_stands_is_not_built(goal: str) -> None:
     [
         ("a GPU machine: 1x T4, 4 cpu, 16 GB ram", "n1-highmem-4", "nvidia-tesla-t4"),
         ("machine with one L4, 8 vCPU, 32 GB", "g2-standard-8", "nvidia-l4"),
+        ("a VM with an L4, 24 vCPUs and 96 GB of memory", "g2-standard-32", "nvidia-l4"),
+        ("a GPU machine with one V100 and 8 cores", "n1-standard-8", "nvidia-tesla-v100"),
         ("GPU box: 2x V100, 16 cores, 60 GB RAM", "n1-standard-16", "nvidia-tesla-v100"),
     ],
 )

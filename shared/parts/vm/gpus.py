@@ -14,6 +14,11 @@ GPU_MACHINES: dict[str, dict[int, str]] = {
 }
 """Accelerator -> how many -> the smallest machine type that has or takes them."""
 
+MOST_VCPUS = {"nvidia-tesla-t4": 48, "nvidia-tesla-p4": 24, "nvidia-tesla-p100": 16, "nvidia-tesla-v100": 12}
+"""Of those that an N1 machine takes: how many vCPUs it may have for each."""
+G2_VCPUS: dict[int, tuple[int, ...]] = {1: (4, 8, 12, 16, 32), 2: (24,), 4: (48,), 8: (96,)}
+"""How many L4 a machine has -> the vCPUs of those that have them, each with 4 GB."""
+
 Gpu = Literal[
     "",
     "nvidia-tesla-t4",

@@ -19,7 +19,6 @@ from functions.planning.rules.words.sizes import wanted_machine
 from functions.planning.rules.words.tables import App
 from functions.planning.rules.words.values_named import numbered_machines
 from shared.cost import is_machine_type
-from shared.parts.vm.gpus import GPU_MACHINES
 from shared.schemas import Asked
 from shared.sensitive_ports import SENSITIVE_PORTS
 
@@ -235,8 +234,7 @@ _GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highg
 def _with_gpu(sketch: Sketch, main: str | None, names: tuple[str, ...], count: int, size: tuple[int, int]) -> None:
     """The cheapest machine with so many of an accelerator that has so many vCPUs and GB (`size`)."""
     for gpu in names:
-        family = GPU_MACHINES.get(gpu, {}).get(count, "").partition("-")[0]
-        for machine in fitting_with_gpu(family, *size):
+        for machine in fitting_with_gpu(gpu, count, *size):
             if sketch.put("gpu", main, gpu=gpu, gpu_count=count, machine_type=machine):
                 sketch.lacks.pop("gpu", None)
                 return

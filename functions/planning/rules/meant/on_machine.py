@@ -21,15 +21,16 @@ _ON_MACHINE = re.compile(
     r"(?:(?:[ -]|(?:,? (?:that |which |die |der |que |qui )?(?:self[- ]?(?:hosted|managed)|running|runs?|installed|instalad[oa]|lauft|corriendo|in (?:a |1 )?(?:docker )?container|im container))? (?:on|auf|su|en|sur|em|op|in) (?:an?|the|1|one|its|eine[rmn]?|der|una?|une|uma?|een) (?:(?!and\b|with\b|or\b|cloud\b|managed\b|und\b|mit\b|y\b|con\b|et\b|avec\b|run\b)[\w.-]+ ){0,3}?)(?:vms?|virtual machines?|maquina virtual|machine virtuelle)|(?:[ -]| (?:on|auf|en|sur|op|em|su) )compute engine)\b"
 )
 _BESIDE = re.compile(r"\b(?:with|mit|con|avec|com|met) (?:[\w-]+ ){0,2}$")
-# What is said to be the reason why there is none, or stands in brackets beside it.
+# What is said to be the reason why there is none.
 _REASON = re.compile(
-    r"(?:\b(?:because|since|as|instead of|rather than|in place of|not|too|weil|da|denn|statt|anstatt|anstelle|porque|ya que|pues|en (?:vez|lugar) de|parce que|puisque|car|au lieu de|perche|invece di|pois|em vez de|omdat|want|in plaats van)\b|\()"
-    r"[^.;]{0,40}$"
+    r"\b(?:instead of|rather than|in place of|statt|anstatt|anstelle|en (?:vez|lugar) de|au lieu de|invece di|em vez de|in plaats van)\b[^.;,]{0,24}$"
 )
 _DEAR = re.compile(
-    r"[^.;,)]{0,30}?\b(?:(?:too|so|zu|demasiado|muy|trop|troppo|te|muito|caro demais) )?(?:dear|expensive|costly|pricey|teuer\w*|car[oa]s?|chere?s?|cher|costos[oa]|duur)\b"
-    r"|[^.;,)]{0,24}?\b(?:costs?|kostet|cuesta|coute|custa|costa|kost|is|ist) (?:us |uns |too much|too many|zu viel|demasiado|mucho|trop|more|mehr|mas|plus|[$€£] ?\d|\d)"
+    r"[^.;,)]{0,30}?\b(?:dear|expensive|costly|pricey|teuer\w*|car[oa]s?|chere?s?|costos[oa]|duur)\b"
+    r"|[^.;,)]{0,24}?\b(?:costs?|kostet|cuesta|coute|custa|costa|kost) (?:us |uns |nos |nous )?(?:too much|too many|zu viel|demasiado|mucho|trop|troppo|te veel|more|mehr|mas|plus|[$€£] ?\d|\d)"
+    r"|[^.;,)]{0,24}?\b(?:is|ist) (?:about |around |etwa )?[$€£] ?\d"
 )
+_NOT_DEAR = re.compile(r"\b(?:not?|nicht|kein\w*|nao|non|pas|niet|sin|without|less|weniger|n't)\b")
 _MACHINE_OF = re.compile(r"\b(?:vms?|virtual machines?) $")
 
 
@@ -42,7 +43,8 @@ _ITS_DATA = re.compile(r"[ -]?(?:data|databases?|db|daten\w*|rows|tables|gegeven
 
 def is_put_aside(text: str, span: tuple[int, int]) -> bool:
     """Whether what a folded text names at a place is only said to cost too much, or to be why something else is wanted."""
-    return bool(_DEAR.match(text, span[1]) or _REASON.search(text[: span[0]]))
+    dear = _DEAR.match(text, span[1])
+    return bool((dear and not _NOT_DEAR.search(dear[0])) or _REASON.search(text[: span[0]]))
 
 
 def is_on_machine(text: str, span: tuple[int, int]) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from functions.planning.rules.words import foreign
 from functions.planning.rules.words.numbers import number
 from shared.cost import COST_TABLE, is_machine_type, memory_gb, vcpus
+from shared.parts.vm.gpus import G2_VCPUS, MOST_VCPUS
 
 _NUMBER = r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d[\d.,]*)"
 _SCALE = r"\s?(k|thousand|tausend|tsd|mil|mille|m|mio|mn|million(?:en|s)?|millionen|lakhs?)?\b\.?\+?"
@@ -320,15 +321,14 @@ def fitting(cores: int, memory: int = 0) -> str:
     return min(fitting, key=COST_TABLE.__getitem__, default="e2-standard-32")
 
 
-def fitting_with_gpu(family: str, cores: int, memory: float) -> list[str]:
-    """The types of a family that take accelerators (`n1`, `g2`) with so many vCPUs and GB, the cheapest first."""
-    if family == "g2":
-        return [
-            f"g2-standard-{each}" for each in (4, 8, 12, 16, 24, 32, 48, 96) if each >= cores and each * 4 >= memory
-        ]
-    kinds = ("n1-standard", "n1-highmem")
-    found = [each for each in COST_TABLE if each.startswith(kinds) and family == "n1"]
-    able = [each for each in found if vcpus(each) >= cores and memory_gb(each) >= memory]
+def fitting_with_gpu(gpu: str, count: int, cores: int, memory: float) -> list[str]:
+    """The types that have or take so many of an accelerator, with so many vCPUs and GB, the cheapest first."""
+    if gpu == "nvidia-l4":
+        sizes = (each for each in G2_VCPUS.get(count, ()) if each >= cores and each * 4 >= memory)
+        return [f"g2-standard-{each}" for each in sizes]
+    most = MOST_VCPUS.get(gpu, 0) * count
+    found = [each for each in COST_TABLE if each.startswith(("n1-standard", "n1-highmem"))]
+    able = [each for each in found if cores <= vcpus(each) <= most and memory_gb(each) >= memory]
     return sorted(able, key=COST_TABLE.__getitem__)
 
 
