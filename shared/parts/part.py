@@ -25,7 +25,7 @@ NONE: Final = ()
 
 Role = Literal[
     "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names", "pipeline", "caller",
-    "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller", "holder",
+    "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller", "notifier", "holder",
 ]  # fmt: skip
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
 from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
@@ -33,7 +33,8 @@ from a queue, `front` is asked over HTTP, `database` keeps data with backups, `s
 leads names to what has an address, `pipeline` moves data from one to another and states its own grants, `caller` calls
 services by itself (a queue of tasks), `timer` starts what runs, `exporter` writes what it gets into a store, `deployer`
 brings new versions of what runs, `conductor` calls what it uses one after the other, `listener` hears what happens to
-it, `prober` asks from outside whether it answers, `teller` tells people beside those that it always tells, `holder`
+it, `prober` asks from outside whether it answers, `teller` tells people beside those that it always tells,
+`notifier` tells a topic of every object that is put into it, `holder`
 is an account that holds rights on what others keep, for somebody outside."""
 
 Severity = Literal["critical", "error", "warning"]

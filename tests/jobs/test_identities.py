@@ -22,6 +22,7 @@ NUMBERED = {
     "google_monitoring_uptime_check_config",
     "google_secret_manager_secret_version",
     "google_storage_bucket_object",
+    "google_storage_notification",
     "google_workflows_workflow",
 }
 KEY, ACCOUNT = (

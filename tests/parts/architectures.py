@@ -63,7 +63,8 @@ def everything() -> Architecture:
                 and _of(record[each.id]).uses is not None
                 and _first_offer(_of(record[each.id]), _of(record[given.id])) is offer
             ]
-            user = next((each for each in able if len(each.uses) < _room(_of(record[each.id]))), None)
+            free = (each for each in able if not _reaches(made, given.id, each.id))
+            user = next((each for each in free if len(each.uses) < _room(_of(record[each.id]))), None)
             if user is None:
                 # One that uses as much as it may has a brother.
                 user = part(f"q{len(made)}", able[0].part)

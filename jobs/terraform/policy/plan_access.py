@@ -64,8 +64,8 @@ _SERVICE_AGENTS = {
     "gcp-sa-iap": {"roles/run.invoker"},
     "gcp-sa-pubsub": {"roles/pubsub.publisher", "roles/pubsub.subscriber"},
     "gcp-sa-secretmanager": {"roles/pubsub.publisher"},
-    # Encrypts with a deployment's key what it keeps in its buckets.
-    "gs-project-accounts": {"roles/cloudkms.cryptoKeyEncrypterDecrypter"},
+    # Encrypts with a deployment's key what it keeps in its buckets, and tells a topic what is put into them.
+    "gs-project-accounts": {"roles/cloudkms.cryptoKeyEncrypterDecrypter", "roles/pubsub.publisher"},
     # Copies into a deployment's bucket, with keys from its secret.
     "storage-transfer-service": {
         "roles/storage.objectUser",

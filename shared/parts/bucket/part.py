@@ -76,6 +76,12 @@ BUCKET = Part(
         ),
         TypeRules("google_storage_bucket_iam_member", name=NO_NAME),
         TypeRules(
+            "google_storage_notification",
+            name=NO_NAME,
+            references={"bucket": ("google_storage_bucket",), "topic": ("google_pubsub_topic",)},
+            plain=("custom_attributes", "event_types", "object_name_prefix", "payload_format"),
+        ),
+        TypeRules(
             "google_service_account_iam_member",
             name=NO_NAME,
             references={"service_account_id": ("google_service_account",)},
@@ -84,8 +90,8 @@ BUCKET = Part(
         ),
     ),
     needs=(Need("kms", "shared", ("cmek", True)),),
-    roles=frozenset(),
-    uses=None,
+    roles=frozenset({"notifier"}),
+    uses="bucket",
     offers=(
         Offer(
             to="code",

@@ -206,6 +206,18 @@ QUEUE = Part(
             node="topic",
         ),
         Offer(
+            to="notifier",
+            brings="word of every object that is put into it, as messages",
+            template="notify.tf",
+            blocks=(
+                Block("told", "google_storage_notification", "{user}-{id}-told", named=False),
+                Block("told_access", "google_pubsub_topic_iam_member", "{user}-{id}-tells", named=False),
+            ),
+            env=NONE,
+            network=False,
+            node="topic",
+        ),
+        Offer(
             to="timer",
             brings="what it publishes by itself",
             template=None,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from functions.planning.rules.drawn.deliveries import draw_deliveries
 from functions.planning.rules.drawn.messages import one_topic
+from functions.planning.rules.drawn.notified import draw_notified
 from functions.planning.rules.meant.service_lists import services_listed
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -78,6 +79,7 @@ def draw_flows(sketch: Sketch, reading: Reading) -> None:
                 sketch.taken.append((match.start(), after.high))
     _in_between(sketch, reading, nodes)
     _in_turn(sketch, reading)
+    draw_notified(sketch, reading)
     draw_deliveries(sketch, reading)
 
 

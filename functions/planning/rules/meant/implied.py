@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from functions.planning.rules.meant.allow_lists import with_addresses_known
+from functions.planning.rules.meant.arrivals import with_arrivals
 from functions.planning.rules.meant.inferred import with_inferred
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.rounds import with_rounds
@@ -30,7 +31,8 @@ def as_implied(found: "list[Mention]", text: str, typed: "Words") -> "list[Menti
     ]
     found = _of_pipelines(found, text)
     found = _with_kept(_with_smaller_pictures(found, text, typed), text, typed)
-    return with_addresses_known(with_inferred(with_rounds(found, text, typed), text, typed), text, typed)
+    found = with_inferred(with_rounds(with_arrivals(found, text, typed), text, typed), text, typed)
+    return with_addresses_known(found, text, typed)
 
 
 _PICTURES = r"(?:pictures?|photos?|images?|thumbnails?|avatars?|videos?|originals?|\w*bilder|fotos?|imagenes|imagens|immagini|vorschaubilder|miniaturas?|vignettes?)"
