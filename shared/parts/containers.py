@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from shared.parts.held import HoldsRights
 from shared.parts.part import Settings
 from shared.schemas.app import CONNECTED
 from shared.schemas.images import whole_image
@@ -78,7 +79,7 @@ class Variables(Settings):
         return pairs_of(self.env)
 
 
-class ContainerSettings(Variables):
+class ContainerSettings(Variables, HoldsRights):
     """`image` is the default of a variable, so that a later one is a value and no change of the files.
 
     `source`: what the image is built from instead, `sha256:` and an uploaded archive's hash, a public repository's

@@ -233,6 +233,11 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
             raise PlanRefused(
                 where, f"{given.id} ({user.part.name}) can't use {id_} ({used.part.name}); what can use it: {able}"
             )
+        word = user.settings.does_with(id_)
+        if word and word not in offer.does:
+            raise PlanRefused(
+                _field(index, "settings"), f"{given.id} can't be let {word} {id_} ({used.part.name}) alone"
+            )
         if why := dict(user.settings.does_without).get(used.part.name):
             raise PlanRefused(where, f"{given.id} can't use {id_} ({used.part.name}) like this: {why}")
         user.links.append(Link(used, offer, {}))

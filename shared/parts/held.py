@@ -8,7 +8,7 @@ import re
 
 from pydantic import Field, field_validator
 
-from shared.parts.part import NONE, Block, Offer, Settings
+from shared.parts.part import NONE, Block, Env, Offer, Settings
 
 DOES = ("read", "query", "add", "write", "manage", "publish", "pull", "call", "change")
 """Everything that an account may be said to do; each part offers those that make sense of it."""
@@ -30,8 +30,26 @@ def held(does: str, role: str, brings: str, type_: str, node: str, *, usual: boo
     )
 
 
+def read_alone(role: str, brings: str, type_: str, node: str, env: tuple[Env, ...]) -> Offer:
+    """What a program gets that is said to read alone: this role in place of the right to write that others get.
+
+    It stands before the usual offer to code; `env` is what that brings.
+    """
+    return Offer(
+        to="code",
+        brings=brings,
+        template=f"held_{node}.tf",
+        blocks=(Block("held", type_, "{user}-may-read-{id}", named=False),),
+        env=env,
+        network=False,
+        node=node,
+        does=("read",),
+        role=f"roles/{role}",
+    )
+
+
 class HoldsRights(Settings):
-    """`does`: what it may do with each thing that it uses, `raw=read,clean=write`; with the others the least."""
+    """`does`: what it may do with each thing that it uses, `raw=read,clean=write`; with the others the usual."""
 
     does: str = Field("", max_length=2_000)
 

@@ -17,6 +17,7 @@ from functions.planning.rules.drawn.called import draw_called
 from functions.planning.rules.drawn.composed import draw_composed
 from functions.planning.rules.drawn.compute import draw_compute
 from functions.planning.rules.drawn.day_one import draw_day_one
+from functions.planning.rules.drawn.deeds import draw_deeds
 from functions.planning.rules.drawn.details import draw_details
 from functions.planning.rules.drawn.each_machine import draw_each_machine
 from functions.planning.rules.drawn.each_service import draw_each_service
@@ -120,6 +121,7 @@ def _drawn(reading: Reading) -> Sketch:
         draw_programs(sketch, reading)
         place_amounts(sketch, reading)
         return sketch
+    draw_deeds(sketch, reading)
     draw_alerts(sketch, reading)
     return sketch
 

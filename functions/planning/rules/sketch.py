@@ -145,6 +145,9 @@ class Sketch:
         self.parts = {new if key == old else key: each for key, each in self.parts.items()}
         for each in self.parts.values():
             each.uses = [new if id_ == old else id_ for id_ in each.uses]
+            if "does" in each.settings:
+                pairs = (pair.partition("=") for pair in each.settings["does"].split(","))
+                each.settings["does"] = ",".join(f"{new if id_ == old else id_}={word}" for id_, _, word in pairs)
             if "routes" in each.settings:
                 routes = (route.partition("=") for route in each.settings["routes"].split(","))
                 each.settings["routes"] = ",".join(f"{key}={new if id_ == old else id_}" for key, _, id_ in routes)

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.parts.arguments import Argument, ended
 from shared.parts.bucket.settings import BucketSettings
-from shared.parts.held import held
+from shared.parts.held import held, read_alone
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import Recovery, TypeRules
@@ -125,6 +125,13 @@ BUCKET = Part(
             env=NONE,
             network=False,
             node="bucket",
+        ),
+        read_alone(
+            "storage.objectViewer",
+            "the right to read its objects",
+            "google_storage_bucket_iam_member",
+            "bucket",
+            (Env("BUCKET", "[[ bucket.address ]].name"),),
         ),
         Offer(
             to="code",

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from shared.parts.held import held
+from shared.parts.held import held, read_alone
 from shared.parts.part import (
     NONE,
     Block,
@@ -101,6 +101,17 @@ def _counted(what: str, threshold: float, label: str, advice: str) -> Profile:
     )
 
 
+_ENV = (
+    Env("FIRESTORE_DATABASE", "[[ documents.address ]].name"),
+    Env(
+        "MONGODB_URI",
+        '"mongodb://${[[ documents.address ]].uid}.${[[ documents.address ]].location_id}'
+        ".firestore.goog:443/"
+        "${[[ documents.address ]].name}?loadBalanced=true&tls=true&retryWrites=false"
+        '&authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:gcp,TOKEN_RESOURCE:FIRESTORE"',
+        when=("mode", "mongodb"),
+    ),
+)
 FIRESTORE = Part(
     name="firestore",
     what="a Firestore database",
@@ -164,22 +175,19 @@ FIRESTORE = Part(
             node="documents",
             when=("copies", "firestore"),
         ),
+        read_alone(
+            "datastore.viewer",
+            "the right to read its documents, and those of no other database",
+            "google_project_iam_member",
+            "documents",
+            _ENV,
+        ),
         Offer(
             to="code",
             brings="the right to read and write its documents, and those of no other database",
             template="link.tf",
             blocks=(Block("documents_access", "google_project_iam_member", "{user}-{id}-documents", named=False),),
-            env=(
-                Env("FIRESTORE_DATABASE", "[[ documents.address ]].name"),
-                Env(
-                    "MONGODB_URI",
-                    '"mongodb://${[[ documents.address ]].uid}.${[[ documents.address ]].location_id}'
-                    ".firestore.goog:443/"
-                    "${[[ documents.address ]].name}?loadBalanced=true&tls=true&retryWrites=false"
-                    '&authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:gcp,TOKEN_RESOURCE:FIRESTORE"',
-                    when=("mode", "mongodb"),
-                ),
-            ),
+            env=_ENV,
             network=False,
             node="documents",
         ),

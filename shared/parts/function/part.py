@@ -8,13 +8,13 @@ from pydantic import Field, model_validator
 from shared.parts.arguments import Argument
 from shared.parts.containers import Variables
 from shared.parts.function.archive import archive
-from shared.parts.held import held
+from shared.parts.held import HoldsRights, held
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.requests import request_profiles
 from shared.terraform.type_rules import TypeRules
 
 
-class FunctionSettings(Variables):
+class FunctionSettings(Variables, HoldsRights):
     """`trigger`: called over HTTP, or by the first queue (`pubsub`), bucket (`storage`) or Firestore database
     (`firestore`) that it uses; there by the documents of `collection` (empty: of all) that are `on`: created, updated,
     deleted, or any of these (`written`).

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from functions.planning.rules.meant.all_but import named_apart, set_apart
+from functions.planning.rules.meant.deeds import quoted_programs
 from functions.planning.rules.meant.service_lists import services_listed
 from functions.planning.rules.meant.things import (
     Item,
@@ -93,9 +94,9 @@ _OPENNESS = re.compile(
     rf"(?<![\w-])(?P<names>{NAME}(?:(?:, | and |, and | und | y | et | & ){NAME})*) (?:is |are |ist |sind |es |son |est |sont |stays? )?(?:both |all |only )?(?:{_OPEN}|{_CLOSED})(?![\w-])"
 )
 _AND = re.compile(
-    r"\s*,?\s*(?:and|und|y|et|e|en|&|/|,|sowie|plus)\s*(?:the |der |die |das |el |la |los |le |les |o |a |de |het )?$"
+    r"\s*,?\s*(?:and|und|y|et|e|en|&|/|,|sowie|plus)\s*(?:the |der |die |das |el |la |los |le |les |o |a |de |het )?['\"`]?$"
 )
-_WORD_AFTER = re.compile(r"['\"]?(?:[ -](?:service|api|microservice|dienst|worker)\b)?\s*")
+_WORD_AFTER = re.compile(r"['\"`]?(?:[ -](?:service|api|microservice|dienst|worker)\b)?\s*")
 # Who alone calls whom, and who calls whom at all.
 _ONLY_CALLS = re.compile(
     r"\bonly (?:the )?(?P<caller>[a-z][a-z0-9-]{1,19})(?: service)? (?:can|may|should|must|is allowed to) (?:call|reach|use|access)(?: the)? (?P<callee>[a-z][a-z0-9-]{1,19})\b"
@@ -255,6 +256,9 @@ def _names(text: str) -> list[str]:
         pair = {name for name in calls.groupdict().values() if name}
         if all(re.fullmatch(NAME, name) for name in pair) and pair & {*told, *firm}:
             firm |= pair
+    quoted = quoted_programs(text, NAME)
+    if many and len(quoted) > 1:
+        firm |= quoted
     if many and (firm or len(told) > 2):
         # A list of the services that is there is whole.
         firm |= stores if len(listed & firm) > 1 else told | stores
