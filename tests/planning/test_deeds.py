@@ -48,3 +48,25 @@ def test_a_right_that_a_thing_does_not_tell_apart_is_refused() -> None:
     api = ArchitecturePart(id="api", part="cloud_run", settings=[Setting(key="does", value="db=read")], uses=["db"])
     with pytest.raises(PlanRefused, match="read db"):
         expand(Architecture(name="api", region="us-central1", parts=[api, ArchitecturePart(id="db", part="sql")]))
+
+
+@pytest.mark.parametrize(
+    ("goal", "ids"),
+    [
+        ("VM scada-1", {"scada-1"}),
+        ("VM edge-7, Ubuntu 22.04, 20 GB disk", {"edge-7"}),
+        ("VM debian-12 with 20 GB disk", {"backend"}),
+        ("Bucket landing for raw files", {"landing"}),
+        ("Bucket facturas para los PDF", {"facturas"}),
+        ("Bucket storage for raw files", {"data"}),
+        ("Cuatro servicios: pedidos, stock, envios y pagos en Cloud Run", {"pedidos", "stock", "envios", "pagos"}),
+        ("Drei Dienste: anmeldung, abrechnung und archiv auf Cloud Run", {"anmeldung", "abrechnung", "archiv"}),
+        ("Três serviços: vendas, estoque e relatorio no Cloud Run", {"vendas", "estoque", "relatorio"}),
+    ],
+)
+def test_what_a_goal_begins_with_is_called_as_it_says(goal: str, ids: set[str]) -> None:
+    assert set(plan(goal)) == ids
+
+
+def test_both_is_nobodys_name() -> None:
+    assert "both" not in plan("web: nuxt, api: express, both on Cloud Run, with Postgres")

@@ -66,7 +66,7 @@ _SHAPED = r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+"
 _GIVEN = re.compile(
     rf"(?<![\w-])(?P<noun>{_NOUN})(?: itself)?(?: {_IS}{_CALLED} [\"'`]?(?P<said>{_WORD})| ?:? ?[\"'`](?P<quoted>{_WORD})[\"'`]"
     rf"|:? (?P<name>{_SHAPED})"
-    r"| (?P<plain>[a-z][a-z0-9_-]{2,30})(?= ?(?:[,;.)\n]|$|-?>| (?:lands?|goes|flows?|feeds?|streams?|fills?|fliesst|geht|landet|speist|va|llega|alimenta|arrive|in|to|into|and|und|y|et|e|then|which|with)\b)))(?![\w@/])"
+    r"| (?P<plain>[a-z][a-z0-9_-]{2,30})(?= ?(?:[,;.)\n]|$|-?>| (?:lands?|goes|flows?|feeds?|streams?|fills?|fliesst|geht|landet|speist|va|llega|alimenta|arrive|in|to|into|for|fur|para|pour|per|voor|and|und|y|et|e|then|which|with)\b)))(?![\w@/])"
 )
 # What a plain word behind it names: `dataset mart`, `results go to bucket renders`, and no `einen Bucket legt`.
 _PLAINLY = re.compile(r"\bdataset$|\b(?:to|from|in|into|of|at|en|al|del|nach|aus|dans|vers) bucket$")
@@ -77,6 +77,28 @@ _HOW = re.compile(
     r"|(?:multi|read|high|low|re|non|pre|auto|self|cross|single|dual|on|point|real|long|short|open|zero|pay|scale|always|near|full|end|two|three|per|cold|co|e-mail|up|in|out|at)-.*"
     r"|(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-[a-z]+\d.*|[a-z]\d[a-z]?-(?:micro|small|medium|standard|highmem|highcpu|ultramem|megamem)\S*"
     r"|[a-z]+(?:-\d+)+"
+)
+
+
+# `Bucket landing for raw files` begins with what it is called; `bucket storage for raw files` with what it is.
+_FIRST = re.compile(r"(?:^|[.;\n] ?)(?:gcs |storage )?bucket$")
+_IS_FOR = re.compile(r" (?:for|fur|para|pour|per|voor) ")
+_OF_BUCKETS = frozenset({
+    "storage", "access", "name", "names", "policy", "policies", "hosting", "encryption", "lifecycle", "versioning", "backup", "backups",
+    "space", "permissions", "rules", "notifications", "only", "archive", "also", "needed", "required", "public", "private", "one", "please",
+    "nur", "bitte", "solo", "publico", "privado", "prive", "offentlich", "privat", "used", "just", "here", "there",
+})  # fmt: skip
+
+
+def _is_first(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether a sentence begins with a bucket, one word behind it, and what it is for."""
+    begins = _FIRST.search(text[: match.end("noun")]) is not None
+    return begins and name not in _OF_BUCKETS and _IS_FOR.match(text, match.end()) is not None
+
+
+# `VM scada-1` is called so; `VM debian-12` says what is on it.
+_NUMBERED = re.compile(
+    r"(?!(?:debian|ubuntu|rocky|centos|rhel|alma|almalinux|fedora|suse|sles|windows|cos|custom|tesla|nvidia|port|tcp|udp|postgres|mysql)-)[a-z]{3,}-\d{1,2}"
 )
 
 
@@ -112,10 +134,14 @@ def _given(reading: Reading) -> Iterator[Given]:
         taken = any(low < span[1] and span[0] < high for low, high in reading.heard)
         before = reading.text[: match.end("noun")]
         always = group != "plain" or _ALWAYS.search(before)
+        always = always or _is_first(reading.text, match, match[group])
         if not always and (taken or is_everyday(match[group]) or not _PLAINLY.search(before)):
             continue
         names = match[group].rstrip("._-")
-        if (group != "quoted" and _HOW.fullmatch(names)) or (group == "said" and re.fullmatch(_NO_NAME, names)):
+        numbered = to.kinds == ("vm",) and _NUMBERED.fullmatch(names) is not None
+        if (group != "quoted" and not numbered and _HOW.fullmatch(names)) or (
+            group == "said" and re.fullmatch(_NO_NAME, names)
+        ):
             continue
         yield Given(names, to, (match.start(), span[1]), group in {"said", "quoted", "name"})
 

@@ -231,10 +231,9 @@ def _names(text: str) -> list[str]:
     if len(lettered) > 1:
         return sorted(lettered)
     stores = {match["name"] for match in _HAS_A_STORE.finditer(text)}
-    if len(stores) > 1:
-        firm |= stores
-    if len(called) > 1:
-        firm |= called
+    quoted = quoted_programs(text, NAME) if many else set()
+    for several in (stores, called, quoted):
+        firm |= several if len(several) > 1 else set()
     for match in _COUNTED.finditer(text):
         items = [
             each.split()[0].strip("'\"")
@@ -256,9 +255,6 @@ def _names(text: str) -> list[str]:
         pair = {name for name in calls.groupdict().values() if name}
         if all(re.fullmatch(NAME, name) for name in pair) and pair & {*told, *firm}:
             firm |= pair
-    quoted = quoted_programs(text, NAME)
-    if many and len(quoted) > 1:
-        firm |= quoted
     if many and (firm or len(told) > 2):
         # A list of the services that is there is whole.
         firm |= stores if len(listed & firm) > 1 else told | stores

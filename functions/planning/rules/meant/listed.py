@@ -58,7 +58,9 @@ _NO_SERVICES = frozenset(
         "bucket",
     }
 )
-_PLACES = frozenset({"a", "an", "the", "in", "on", "and", "each", "all", "with", "us", "eu"})
+_PLACES = frozenset({
+    "a", "an", "the", "in", "on", "and", "each", "all", "both", "beide", "ambos", "ambas", "entrambi", "with", "us", "eu",
+})  # fmt: skip
 
 
 _DATABASES = re.compile(

@@ -27,7 +27,7 @@ _WAYS = (
         rf"{_ENUM} (?:(?:cloud run|micro) ?)?(?:micro-?services|services|dienste|servicios|servicos|servizi)(?= (?:on|in|of|for|auf|en|sur|su|op|no|de|von) |[.,;:\n(]|$)"
     ),
     re.compile(
-        rf"\b(?:services|dienste|servicios|servicos|servizi|diensten)(?: (?:on|in|auf|en|sur|su|op|no|em) cloud run)?[,:]? (?:(?:named|called) )?{_ENUM}(?= ?(?:[.;:)\n]|$)| (?:1 after|nacheinander|in turn|on cloud run|auf cloud run))"
+        rf"\b(?:services|dienste|servicios|servicos|servizi|diensten)(?: (?:on|in|auf|en|sur|su|op|no|em) cloud run)?[,:]? (?:(?:named|called) )?{_ENUM}(?= ?(?:[.;:)\n]|$)| (?:1 after|nacheinander|in turn|(?:on|auf|en|sur|su|op|no|em) cloud run))"
     ),
     re.compile(
         rf"\b(?:in turn|nacheinander|one after (?:the other|another)|1 after (?:the other|another)),? {_ENUM}(?= ?(?:[.;:(,\n]|$)| auf)"

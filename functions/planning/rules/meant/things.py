@@ -87,7 +87,7 @@ _LISTED = re.compile(
 # `2 services, cap-web and tasks`: what is counted is what is listed, whatever else a name might mean.
 _WORD = r"(?<![\w-])(?!(?:and|und|y|et|e|en|&|the|an?|one|each|all|both|every|with|in|on|for|of|that|which)\b)[a-z][a-z0-9]*(?:[-_][a-z0-9]+){0,3}"
 _PLAIN = re.compile(
-    rf"\s*[:,(-]? ?(?P<names>{_WORD}(?:, {_WORD})*,? (?:and|und|y|et|e|en|&) {_WORD})(?=\s*(?:[.,;:)\n]|$))"
+    rf"\s*[:,(-]? ?(?P<names>{_WORD}(?:, {_WORD})*,? (?:and|und|y|et|e|en|&) {_WORD})(?=\s*(?:[.,;:)\n]|$)| (?:on|auf|en|sur|su|op|no|em) cloud run\b)"
 )
 # `Landing, curated and archive buckets`.
 _LISTED_FIRST = re.compile(
