@@ -133,7 +133,7 @@ def _given(reading: Reading) -> Iterator[Given]:
             continue
         taken = any(low < span[1] and span[0] < high for low, high in reading.heard)
         before = reading.text[: match.end("noun")]
-        always = group != "plain" or _ALWAYS.search(before)
+        always = group != "plain" or _ALWAYS.search(before) is not None
         always = always or _is_first(reading.text, match, match[group])
         if not always and (taken or is_everyday(match[group]) or not _PLAINLY.search(before)):
             continue
