@@ -41,6 +41,7 @@ from functions.planning.rules.drawn.own_words import hold_own_words
 from functions.planning.rules.drawn.programs import draw_programs
 from functions.planning.rules.drawn.qualifiers import draw_qualifiers
 from functions.planning.rules.drawn.reached import draw_sources
+from functions.planning.rules.drawn.read_only import hold_read_only
 from functions.planning.rules.drawn.redirects import draw_redirects
 from functions.planning.rules.drawn.restricted import draw_restricted
 from functions.planning.rules.drawn.rights import draw_rights
@@ -88,6 +89,7 @@ def draw(reading: Reading) -> Sketch:
     draw_own_stores(sketch, reading)
     hold_on_machine(sketch, reading)
     hold_own_words(sketch, reading)
+    hold_read_only(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
     open_named(sketch, reading)

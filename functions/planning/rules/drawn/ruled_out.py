@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from functions.planning.rules.meant.governed import is_of_no_known_verb
 from functions.planning.rules.meant.mentions import Words, is_public_alone
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -133,7 +134,7 @@ def _weighed(pattern: re.Pattern[str], reading: Reading) -> Iterator[tuple[re.Ma
         if is_public_alone(text[:at]):
             yield match, True
             continue
-        against = _within(at, [*reading.negated, *there]) or at < last
+        against = _within(at, [*reading.negated, *there]) or at < last or is_of_no_known_verb(text, at)
         compared = _COMPARED.match(text, match.end()) or _COMPARED_WITH.search(text[:at])
         if compared and not against:
             continue
@@ -164,6 +165,10 @@ def hold_ruled_out(sketch: Sketch, reading: Reading) -> None:
         lost = [need for need, lines in sketch.how.items() if all(each.startswith(f"{id_}: ") for each in lines)]
         users = [each for each in sketch.parts.values() if id_ in each.uses]
         sketch.drop(id_)
+        if drawn.part.name == "load_balancer":
+            # Nobody would reach what answers a load balancer alone.
+            for used in drawn.uses:
+                sketch.parts[used].settings.pop("behind", None)
         for user in users:
             # What it would have started is what answers here; a function between them is nobody's wish.
             if "code" in drawn.part.roles and not user.uses:
