@@ -26,6 +26,17 @@ def in_days(count: str, unit: str) -> int:
     return (int(count) if count.isdigit() else 1) * factor
 
 
+_SOME_NEVER = re.compile(r"\b(?:never|nie|niemals|nunca|jamais|nooit)\b")
+_FULL_STOP = re.compile(r"[.!?](?=\s|$)|[;\n]")
+
+
+def _sentence_of(text: str, at: int) -> tuple[int, int]:
+    """The sentence that a place stands in."""
+    low = max((each.end() for each in _FULL_STOP.finditer(text, 0, at)), default=0)
+    stop = _FULL_STOP.search(text, at)
+    return low, stop.start() if stop else len(text)
+
+
 def draw_steps(sketch: Sketch, reading: Reading) -> None:
     """Colder and colder classes, and the end of what is old."""
     steps: dict[int, str] = {}
@@ -53,6 +64,9 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
                 sketch.taken += [match.span() for match in STEP.finditer(text)]
                 sketch.taken += [gone.span()] if gone else []
         elif ends and gone and _is_of_another(sketch, id_, reading.text, gone.span()):
+            continue
+        elif gone and len(sketch.of("bucket")) > 1 and _SOME_NEVER.search(text, *_sentence_of(text, gone.start())):
+            # Of which of them is not said: nothing is deleted of any.
             continue
         elif gone and sketch.parts[id_].settings.get("lifecycle_class") is None:
             sketch.set("lifecycle", id_, ends, "delete_after_days")

@@ -192,6 +192,11 @@ def _said_of(
     return found
 
 
+_OTHER_BUCKET = re.compile(
+    r"\b(?:the|our) (?!same\b|whole\b|first\b|second\b|other\b|private\b|public\b|storage\b|gcs\b|new\b|data\b)(?P<of>[a-z][a-z0-9-]+) bucket\b"
+)
+
+
 def _deletions(sketch: Sketch, reading: Reading, own: Mapping[str, list[Span]]) -> None:
     """What each bucket loses, and after how long; one that is kept, or of which it is denied, loses nothing."""
     text = reading.text
@@ -211,6 +216,9 @@ def _deletions(sketch: Sketch, reading: Reading, own: Mapping[str, list[Span]]) 
             ends.setdefault(id_, (bare, span))
         elif follows and _DENIES.search(text, *span):
             held.add(id_)
+        elif (other := _OTHER_BUCKET.search(text, *span)) and other["of"] not in buckets:
+            # `The 90 days are about the inbox bucket.`
+            continue
         elif number is not None and is_affirmed(text, goes[0].span()):
             ends.setdefault(id_, (number, span))
         running = span[1] if (goes and days) or id_ in ends else None

@@ -106,8 +106,9 @@ def apposed_in(text: str, heard: Iterable[Span] = ()) -> Iterator[Apposed]:
         if kind not in {"bucket", "topic"} and (said.get("open") is not None or not led):
             # `The order service publishes`: what it does.
             continue
-        verb = said.get("close") is not None and name.endswith(("t", "en", "ern", "eln"))
-        if german and not heads and (verb or said.get("article") is None):
+        verb = name.endswith("t") or (said.get("close") is not None and name.endswith(("en", "ern", "eln")))
+        no_name = name.endswith("iert") or (german and (verb or said.get("article") is None))
+        if not heads and no_name:
             # A German clause ends with its verb, and one that begins with a place goes on with it.
             continue
         if is_everyday(name) or _touches(taken, (low, high)):
