@@ -30,6 +30,11 @@ _SOME_NEVER = re.compile(r"\b(?:never|nie|niemals|nunca|jamais|nooit)\b")
 _FULL_STOP = re.compile(r"[.!?](?=\s|$)|[;\n]")
 
 
+def _is_of_some(sketch: Sketch, text: str, at: int) -> bool:
+    """Whether the sentence of a place says of some of several buckets that nothing of them ever goes."""
+    return len(sketch.of("bucket")) > 1 and _SOME_NEVER.search(text, *_sentence_of(text, at)) is not None
+
+
 def _sentence_of(text: str, at: int) -> tuple[int, int]:
     """The sentence that a place stands in."""
     low = max((each.end() for each in _FULL_STOP.finditer(text, 0, at)), default=0)
@@ -65,7 +70,7 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
                 sketch.taken += [gone.span()] if gone else []
         elif ends and gone and _is_of_another(sketch, id_, reading.text, gone.span()):
             continue
-        elif gone and len(sketch.of("bucket")) > 1 and _SOME_NEVER.search(text, *_sentence_of(text, gone.start())):
+        elif gone and _is_of_some(sketch, reading.text, gone.start()):
             # Of which of them is not said: nothing is deleted of any.
             continue
         elif gone and sketch.parts[id_].settings.get("lifecycle_class") is None:
@@ -216,7 +221,7 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
                         sketch.taken.append(said)
             if sketch.of("vm", "sql", "firestore"):
                 continue
-        if any(low < said[1] and said[0] < high for low, high in theirs):
+        if any(low < said[1] and said[0] < high for low, high in theirs) or _is_of_some(sketch, reading.text, said[0]):
             stores = []
         for id_ in stores[:1]:
             settings = sketch.parts[id_].settings
