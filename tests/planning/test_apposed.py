@@ -90,3 +90,11 @@ def test_a_line_of_an_inventory_is_about_its_first_name() -> None:
     assert (parts["intake"].settings["max_instances"], parts["scoring"].settings["max_instances"]) == ("10", "3")
     assert parts["features"].settings["delete_after_days"] == "60"
     assert "delete_after_days" not in parts["models"].settings
+
+
+def test_nothing_is_deleted_of_several_buckets_where_some_lose_nothing_and_none_is_named() -> None:
+    parts = plan(
+        "Ein Bucket presse zum Herunterladen f\u00fcr alle, ein Bucket personal f\u00fcr Bewerbungen. "
+        "Bewerbungen l\u00f6schen wir nach 180 Tagen, Pressebilder nie."
+    )
+    assert "delete_after_days" not in parts["presse"].settings

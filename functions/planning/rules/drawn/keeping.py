@@ -72,6 +72,7 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
             continue
         elif gone and _is_of_some(sketch, reading.text, gone.start()):
             # Of which of them is not said: nothing is deleted of any.
+            sketch.parts[id_].settings.pop("delete_after_days", None)
             continue
         elif gone and sketch.parts[id_].settings.get("lifecycle_class") is None:
             sketch.set("lifecycle", id_, ends, "delete_after_days")
