@@ -46,6 +46,9 @@ def draw_group(sketch: Sketch, reading: Reading) -> None:
     """Machines that are started and stopped with the load."""
     text, wants = reading.text, reading.wants
     made = sketch.add("group", "web", "group", machine_type=machine_size(reading, grouped=True))
+    said = [each.words.lower() for each in reading.of("cloud_run")]
+    if said and all("serverless" in words for words in said):
+        sketch.lack("cloud_run", "machines are not serverless: ask for Cloud Run alone to have none")
     least, most = values.range_in(text)
     count = values.machines_in(text)
     if most:

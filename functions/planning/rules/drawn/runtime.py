@@ -414,14 +414,14 @@ def is_polling(reading: Reading) -> bool:
 
 
 def _on_run(reading: Reading) -> bool:
-    """Whether Cloud Run is named; `serverless` alone may mean a function as well."""
+    """Whether Cloud Run is named; `serverless` alone may mean a function as well, and is no quality of machines."""
     said = [
         each.words.lower()
         for each in reading.mentions
         # Cloud Run has jobs too.
         if each.need == "cloud_run" and not each.rejected and not is_of_a_job(reading.text, each.start, each.end)
     ]
-    if reading.names("function", "trigger"):
+    if reading.names("function", "trigger", "group"):
         said = [words for words in said if "serverless" not in words and "server less" not in words]
     return bool(said)
 
