@@ -57,7 +57,10 @@ def _buckets(sketch: Sketch, id_: str) -> list[str]:
     """The buckets that a part may write into."""
     if sketch.parts[id_].settings.get("trigger") == "storage":
         return []
-    return [each for each in sketch.parts[id_].uses if sketch.parts[each].part.name == "bucket"]
+    done = sketch.parts[id_].settings.get("does", "").split(",")
+    linked = [each for each in sketch.parts[id_].uses if sketch.parts[each].part.name == "bucket"]
+    # Who reads alone by a right of its own keeps the link.
+    return [each for each in linked if f"{each}=read" not in done]
 
 
 def _last(words: str, ids: list[str]) -> list[str]:
