@@ -30,6 +30,9 @@ _WHO = "{}: a link to {} would give the right to write as well, so there is none
 def hold_read_only(sketch: Sketch, reading: Reading) -> None:
     """Take the link to a bucket from what may only read it, and say so."""
     text = reading.text
+    if any("=read" in sketch.parts[id_].settings.get("does", "") for id_ in sketch.code()):
+        # Who reads and who writes is told apart already.
+        return
     runs = [id_ for id_ in sketch.code() if _buckets(sketch, id_)]
     low = 0
     for high in [*(each.start() for each in _SENTENCE.finditer(text)), len(text)]:
