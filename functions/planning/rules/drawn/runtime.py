@@ -167,8 +167,7 @@ def _is_group(reading: Reading) -> bool:
     if wants("ci_runner") and not wants("group", "load_balancer"):
         return False
     if reading.rejects("group", "load_balancer") or wants("cloud_run", "container"):
-        # What is serverless is no machines, whatever else it is called.
-        return wants("group") and "serverless" not in reading.text
+        return wants("group")
     served = any(app.where == "run" and not app.framework for app, _ in reading.apps) and _is_vague(reading)
     # Cores and memory of what runs in containers make no machines.
     size = reading.goal.machine_type
