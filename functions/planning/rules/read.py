@@ -60,7 +60,7 @@ from functions.planning.rules.words.pipelines import pipeline_in
 from functions.planning.rules.words.records import without_records
 from functions.planning.rules.words.repositories import repository_at
 from functions.planning.rules.words.spelling import corrected
-from functions.planning.rules.words.tables import App, apps_table, needs_table
+from functions.planning.rules.words.tables import App, apps_table, names_elsewhere, needs_table
 from functions.planning.rules.words.values import repository_in
 from functions.planning.rules.words.values_named import numbered_machines
 from functions.planning.rules.words.whose_domain import HOST_NAME, Whose, whose_domains
@@ -103,8 +103,9 @@ class Reading:
         return any(each.need in needs and not each.rejected for each in self.mentions)
 
     def rejects(self, *needs: str) -> bool:
-        """Whether one of the needs is named only to say no to it."""
-        return any(each.need in needs for each in self.mentions) and not self.names(*needs)
+        """Whether one of the needs is named only to say no to it: `instead of Heroku` says no to Heroku alone."""
+        said = {each.words.lower() for each in self.mentions if each.need in needs}
+        return bool(said - names_elsewhere()) and not self.names(*needs)
 
     def left(self, taken: Iterable[tuple[int, int]]) -> tuple[str, ...]:
         """What nobody took up, where these stretches were taken up too."""

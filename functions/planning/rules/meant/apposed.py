@@ -106,6 +106,9 @@ def apposed_in(text: str, heard: Iterable[Span] = ()) -> Iterator[Apposed]:
         if kind not in {"bucket", "topic"} and (said.get("open") is not None or not led):
             # `The order service publishes`: what it does.
             continue
+        if said.get("open") is not None and not (said.get("article") or re.search(r"[-\d]", name)):
+            # `No bucket disparam`: a verb of any language may stand there.
+            continue
         verb = name.endswith("t") or (said.get("close") is not None and name.endswith(("en", "ern", "eln")))
         no_name = name.endswith("iert") or (german and (verb or said.get("article") is None))
         if not heads and no_name:

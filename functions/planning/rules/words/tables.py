@@ -54,6 +54,12 @@ def _elsewhere(match: re.Match[str]) -> str:
     return _names(part.elsewhere) if part else ""
 
 
+@cache
+def names_elsewhere() -> frozenset[str]:
+    """What other clouds call parts, folded: a no to one of them is none to the part."""
+    return frozenset(fold(name) for part in PARTS for name in part.elsewhere)
+
+
 def _names(names: Iterable[str]) -> str:
     written = [re.escape(fold(each)) for each in names]
     return ", ".join(re.sub(r"^(?:amazon|aws)\\? ", "(?:amazon|aws) ", each) for each in written)
