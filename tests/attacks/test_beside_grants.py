@@ -6,6 +6,7 @@ import pytest
 from shared.policy import static_gate
 from shared.policy.plan_types import ALLOWED_TYPES
 from shared.terraform.findings import accepted
+from tests.attacks.generated import Case, judged
 from tests.policy.plan_room import files_of
 
 ON = '  bucket = google_storage_bucket.files.name\n  role   = "roles/storage.objectCreator"\n'
@@ -76,7 +77,6 @@ NOT_ALLOWED = [
     "google_project_iam_custom_role",
     "google_storage_bucket_iam_binding",
     "google_storage_bucket_acl",
-    "google_storage_notification",
     "google_storage_transfer_agent_pool",
     "google_compute_network_firewall_policy_rule",
 ]
@@ -112,3 +112,15 @@ def test_a_file_that_terraform_reads_by_its_name_is_refused(what):
 @pytest.mark.parametrize("type_", NOT_ALLOWED)
 def test_what_grants_or_sends_in_another_way_is_no_allowed_type(type_):
     assert type_ not in ALLOWED_TYPES
+
+
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        ("topic", "projects/evil/topics/t"),
+        ("topic", "//pubsub.googleapis.com/projects/evil/topics/t"),
+        ("bucket", "evil"),
+    ],
+)
+def test_a_bucket_tells_nobody_elsewhere_of_its_objects(path, whose):
+    assert judged(Case("google_storage_notification", path, "another's", whose, f'"{whose}"'))

@@ -45,7 +45,16 @@ BY_HAND = {
         "read": {"need": ["firebaseauth.configs.get"]},
         "create": {"need": ["firebaseauth.configs.create", "firebaseauth.configs.update"]},
         "update": {"need": ["firebaseauth.configs.update"]},
-    }
+    },
+    # Types that only Google's beta provider has.
+    **{
+        f"google_api_gateway_{kind}": {
+            verb: {"need": [f"apigateway.{them}.{asks}"]}
+            for verb, asks in (("read", "get"), ("create", "create"), ("update", "update"), ("delete", "delete"))
+        }
+        | {"operations": ["apigateway.operations.get"]}
+        for kind, them in (("api", "apis"), ("api_config", "apiconfigs"), ("gateway", "gateways"))
+    },
 }
 
 
