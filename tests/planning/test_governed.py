@@ -1,4 +1,4 @@
-"""A thing is not built where nobody knows what its clause does with it, nor linked where it may be read alone."""
+"""A thing is not built where nobody knows what its clause does with it, nor written where it may only be read."""
 
 import pytest
 
@@ -67,10 +67,12 @@ def test_ha_that_is_off_is_none() -> None:
 )
 def test_what_may_only_read_gets_no_right_to_write_and_is_told(goal: str, reader: str, bucket: str) -> None:
     made = make_plan(goal, OFFLINE)
-    uses = {each.id: each.uses for each in made.expanded.architecture.parts}
-    assert bucket in uses
-    assert bucket not in uses[reader]
-    assert any(not each.met and bucket in each.how and each.need == "least_privilege" for each in made.asked)
+    parts = {each.id: each for each in made.expanded.architecture.parts}
+    does = {each.key: each.value for each in parts[reader].settings}.get("does")
+    assert bucket in parts
+    assert (bucket in parts[reader].uses) == (does == f"{bucket}=read")
+    told = [each for each in made.asked if bucket in each.how and each.need == "least_privilege"]
+    assert [each.met for each in told] == [does is not None]
 
 
 @pytest.mark.parametrize(

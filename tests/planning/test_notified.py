@@ -47,3 +47,16 @@ def test_what_a_program_publishes_is_not_told_twice(goal: str) -> None:
 @pytest.mark.parametrize("goal", NOT_STARTED)
 def test_what_somebody_makes_starts_nothing(goal: str) -> None:
     assert "eventarc" not in _used(goal)
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "Each new file in the bucket sends a Pub/Sub message that is pushed to a Cloud Run service that reads it",
+        "Bucket notifications to a topic, all messages of the topic archived as files in the same bucket",
+    ],
+)
+def test_what_would_be_a_circle_is_told(goal: str) -> None:
+    made = planned(goal)
+    assert not any(_used(goal)["bucket"])
+    assert [each for each in made.asked if not each.met and "can't be made one after" in each.how]

@@ -20,7 +20,7 @@ _KEPT = {
     "sql": r"postgres\w*|my ?sql|sql|data ?bases?|datenbank\w*|bases? de (?:datos|donnees)|banco de dados|db",
 }
 _MAY = "{0}: it may read and write what {1} keeps"
-_MAY_READ = "{0}: it may read what {1} keeps, and not change it"
+MAY_READ = "{0}: it may read what {1} keeps, and not change it"
 _NOT_ALONE = (
     "{0}: it may write to {1} as well, for a program is given both there; narrow the right of its account by hand"
 )
@@ -40,14 +40,14 @@ def draw_deeds(sketch: Sketch, reading: Reading) -> None:
         store = _store(sketch, kept, reading.text[slice(*deed.span)])
         if store is None or not (store in sketch.parts[id_].uses or sketch.use(id_, store)):
             continue
-        held = deed.writes or _reads_alone(sketch, id_, store)
-        how = _MAY if deed.writes else _MAY_READ if held else _BY_GRANT if store in sketch.of("sql") else _NOT_ALONE
+        held = deed.writes or reads_alone(sketch, id_, store)
+        how = _MAY if deed.writes else MAY_READ if held else _BY_GRANT if store in sketch.of("sql") else _NOT_ALONE
         asked = Asked(words=typed(*deed.span), need="data_access", met=held, how=how.format(id_, store))
         sketch.told.append(asked)
         sketch.taken.append(deed.span)
 
 
-def _reads_alone(sketch: Sketch, id_: str, store: str) -> bool:
+def reads_alone(sketch: Sketch, id_: str, store: str) -> bool:
     """Whether a program now reads a thing alone: where that has such a right, and the program no other by what starts it."""
     drawn = sketch.parts[id_]
     able = any(each.to == "code" and "read" in each.does for each in sketch.parts[store].part.offers)

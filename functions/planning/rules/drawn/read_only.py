@@ -1,12 +1,13 @@
-"""What runs and may only read a bucket is not linked to it: a link gives the right to write too.
+"""What runs and may only read a bucket is given no right to write there.
 
-The goal says so of the program by its name, or of the only one, in the sentence that speaks of what it reads. It is told,
-and nobody gets more than was said.
+The goal says so of the program by its name, or of the only one, in the sentence that speaks of what it reads. Where the
+program can't be given the right to read alone it is not linked, which is told: nobody gets more than was said.
 """
 
 import re
 from collections.abc import Iterator
 
+from functions.planning.rules.drawn.deeds import MAY_READ, reads_alone
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -28,7 +29,7 @@ _WHO = "{}: a link to {} would give the right to write as well, so there is none
 
 
 def hold_read_only(sketch: Sketch, reading: Reading) -> None:
-    """Take the link to a bucket from what may only read it, and say so."""
+    """Let what may only read a bucket do no more, and say so."""
     text = reading.text
     if any("=read" in sketch.parts[id_].settings.get("does", "") for id_ in sketch.code()):
         # Who reads and who writes is told apart already.
@@ -50,9 +51,12 @@ def hold_read_only(sketch: Sketch, reading: Reading) -> None:
             if not named and not (_A_BUCKET.search(sentence) or _IT.search(sentence)):
                 continue
             for bucket in named or kept:
-                sketch.parts[id_].uses.remove(bucket)
+                held = reads_alone(sketch, id_, bucket)
+                if not held:
+                    sketch.parts[id_].uses.remove(bucket)
+                how = (MAY_READ if held else _WHO).format(id_, bucket)
                 words = Words.of(reading.goal.text, text)(*said.span())
-                sketch.told.append(Asked(words=words, need="least_privilege", met=False, how=_WHO.format(id_, bucket)))
+                sketch.told.append(Asked(words=words, need="least_privilege", met=held, how=how))
             sketch.taken.append(said.span())
 
 

@@ -11,8 +11,8 @@ from functions.planning.rules.meant.mentions import Mention, Words
 
 _OBJECT = (
     r"(?:files?|uploads?|objects?|photos?|images?|pictures?|videos?|pdfs?|csvs?|documents?|invoices?|scans?|recordings?|dumps?|exports?|zips?|"
-    r"datei(?:en)?|bild(?:er)?|dokumente?|rechnung(?:en)?|archivos?|ficheros?|imagen(?:es)?|documentos?|facturas?|fichiers?|documents?|factures?|"
-    r"arquivos?|imagem|imagens|faturas?|file|immagin[ei]|fattur[ae]|bestand(?:en)?|foto'?s?|afbeelding(?:en)?|facturen|factuur|videos?)"
+    r"datei(?:en)?|bild(?:er)?|dokumente?|rechnung(?:en)?|archivos?|ficheros?|imagen(?:es)?|documentos?|facturas?|fichiers?|factures?|"
+    r"arquivos?|imagem|imagens|faturas?|immagin[ei]|fattur[ae]|bestand(?:en)?|foto'?s?|afbeelding(?:en)?|facturen|factuur)"
 )
 _EACH = (
     r"(?:new|newly|each|every|any|whenever|when|once|as soon as|on|upon|"
@@ -46,26 +46,24 @@ _CLAUSE = re.compile(r"[^.;\n]+(?:\.(?!\s)[^.;\n]*)*")
 _THERE = re.compile(r"\b(?:buckets?|gcs|cloud storage|s3)\b")
 
 
-def arrivals(text: str) -> Iterator[tuple[re.Match[str], str]]:
+def arrivals(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
     """What a clause says of objects as they come, with the clause."""
     for clause in _CLAUSE.finditer(text):
         for said in _NEW.finditer(text, *clause.span()):
             if said[0][0] != "n" or not _MADE.search(text, 0, said.start()):
-                yield said, clause[0]
+                yield said, clause
                 break
 
 
-def told_of(text: str) -> re.Match[str] | None:
-    """The words by which a topic is to be told of each object that comes into a bucket."""
+def told_of(text: str) -> tuple[int, int] | None:
+    """Where the words are by which a topic is to be told of each object that comes into a bucket."""
     for said, clause in arrivals(text):
-        low = said.start()
-        start = text.rfind(clause, 0, low + 1)
-        words = _WORD_OF_IT.search(text, start, start + len(clause))
+        words = _WORD_OF_IT.search(text, *clause.span())
         if words is None or not (_THERE.search(text) or "upload" in said[0]):
             continue
         first, last = sorted((words.span(), said.span()))
         if not _BY_PROGRAM.search(text, first[1], last[0]):
-            return re.compile(re.escape(text[first[0] : last[1]])).search(text, first[0])
+            return first[0], max(first[1], last[1])
     return None
 
 
@@ -76,16 +74,14 @@ def with_arrivals(found: list[Mention], text: str, typed: Words) -> list[Mention
     """
     told = told_of(text)
     if told and not any(each.need in {"function", "workflow"} for each in found):
-        found = [
-            each for each in found if each.need not in _TOLD_BY or each.end <= told.start() or told.end() <= each.start
-        ]
+        found = [each for each in found if each.need not in _TOLD_BY or each.end <= told[0] or told[1] <= each.start]
     if any(each.need in {"trigger", "function", "workflow", "job", "batch", "document_trigger"} for each in found):
         return found
     if not any(each.need == "bucket" and not each.rejected for each in found) or told:
         return found
     for said, clause in arrivals(text):
         # `API on Cloud Run, new images are scanned`: what is said of another thing before is not about these.
-        before, _, after = clause.partition(said[0])
+        before, after = text[clause.start() : said.start()], text[said.end() : clause.end()]
         beside = f"{before.rpartition(',')[2]} {after}"
         if _RUNS.search(beside) and _STARTED.search(_RUNS.sub("", beside)):
             return [*found, Mention("trigger", typed(*said.span()), *said.span())]
