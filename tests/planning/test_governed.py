@@ -89,6 +89,15 @@ def test_what_writes_keeps_its_bucket(goal: str) -> None:
     assert any(buckets & {*each.uses} for each in made if each.part == "cloud_run")
 
 
+def test_a_folder_that_would_let_a_reader_write_is_told_and_not_mounted() -> None:
+    made = make_plan(
+        "Cloud Run service viewer mounts the bucket pictures as a folder. viewer may only read the bucket pictures.",
+        OFFLINE,
+    )
+    assert not any(setting.key == "mount" for each in made.expanded.architecture.parts for setting in each.settings)
+    assert [each.met for each in made.asked if each.need == "mount"] == [False]
+
+
 def test_all_our_services_are_more_than_one() -> None:
     services = list(plan("internal deployment of all our backend services on cloud run").values())
     assert sum(each.part == "cloud_run" for each in services) > 1

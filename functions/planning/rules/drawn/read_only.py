@@ -54,10 +54,21 @@ def hold_read_only(sketch: Sketch, reading: Reading) -> None:
                 held = reads_alone(sketch, id_, bucket)
                 if not held:
                     sketch.parts[id_].uses.remove(bucket)
+                    if sketch.parts[id_].settings.pop("mount", None):
+                        _unmounted(sketch, f"the folder would let {id_} write to {bucket}, which it may only read")
                 how = (MAY_READ if held else _WHO).format(id_, bucket)
                 words = Words.of(reading.goal.text, text)(*said.span())
                 sketch.told.append(Asked(words=words, need="least_privilege", met=held, how=how))
             sketch.taken.append(said.span())
+
+
+def _unmounted(sketch: Sketch, why: str) -> None:
+    """Say of the folder that it is not there, wherever it was said to be."""
+    sketch.told = [
+        each.model_copy(update={"met": False, "how": why}) if each.need == "mount" else each for each in sketch.told
+    ]
+    if sketch.how.pop("mount", None):
+        sketch.lack("mount", why)
 
 
 def _buckets(sketch: Sketch, id_: str) -> list[str]:
