@@ -28,6 +28,9 @@ RISKS: dict[str, str] = {
     "domain_mapping": "The domain leads to the service by a preview feature; a load balancer is one with a promise.",
     "manifests": "Manifests are yours to apply, and so is who pods act as; outputs say how.",
     "policy_unbound": "The Cloud Armor policy guards nothing until your BackendConfig or GCPBackendPolicy names it.",
+    "backups_stay": (
+        "Google ends a plan of backups only once its backups are gone: before an end, delete them or let them grow old."
+    ),
     "peer_missing": "The other gateway's address was not named: set `peer_ip`, and the key at the other end.",
     "name_servers": "The zone answers once its name servers are set where the domain was bought.",
     "sign_in_nobody": "Nobody may come in yet: name who does in `iap_members`.",

@@ -31,6 +31,7 @@ _SERVICES = {
     "eventarc_": "eventarc",
     "filestore_": "file",
     "firestore_": "firestore",
+    "gke_backup_": "gkebackup",
     "iap_": "iap",
     "identity_platform_": "identitytoolkit",
     "kms_": "cloudkms",

@@ -197,6 +197,15 @@ resource "google_container_cluster" "[[ cluster.label ]]" {
   }
 [% endif %]
 
+[% if s.backed_up %]
+  # What copies the cluster's namespaces and volumes.
+  addons_config {
+    gke_backup_agent_config {
+      enabled = true
+    }
+  }
+
+[% endif %]
 [% if s.binary_authorization %]
   # Pods run what the project's policy lets in.
   binary_authorization {
@@ -259,6 +268,37 @@ resource "google_compute_managed_ssl_certificate" "[[ ingress_cert.label ]]" {
 
   lifecycle {
     create_before_destroy = true
+  }
+}
+[% endif %]
+[% if s.backed_up %]
+
+# Backup for GKE: on its clock (UTC) Google copies what is told, and deletes each copy when it is old enough.
+resource "google_gke_backup_backup_plan" "[[ backups.label ]]" {
+  name     = "[[ backups.ref ]]${var.name_suffix}"
+  cluster  = [[ cluster.address ]].id
+  location = var.region
+  labels   = local.labels
+
+  backup_config {
+    include_volume_data = [[ s.backup_volumes | lower ]]
+    include_secrets     = [[ s.backup_secrets | lower ]]
+[% if s.namespaces %]
+
+    selected_namespaces {
+      namespaces = [[ "[" ]][[ s.namespaces | map("hcl") | join(", ") ]]]
+    }
+[% else %]
+    all_namespaces      = true
+[% endif %]
+  }
+
+  backup_schedule {
+    cron_schedule = "[[ s.backup_cron ]]"
+  }
+
+  retention_policy {
+    backup_retain_days = [[ s.backup_days ]]
   }
 }
 [% endif %]

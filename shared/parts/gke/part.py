@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.parts.arguments import Argument
+from shared.parts.gke import backups
 from shared.parts.gke.pools import Pool
 from shared.parts.gke.settings import GkeSettings
 from shared.parts.part import (
@@ -29,7 +30,7 @@ from shared.terraform.type_rules import TypeRules
 
 def _planned(settings: GkeSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     location = use.region if settings.everywhere else f"{use.region}-b"
-    policy: list[tuple[str, Mapping[str, Any]]] = []
+    policy = backups.planned(settings)
     if settings.armor:
         policy.append(("google_compute_security_policy", {"rule": [{}] * settings.rules}))
     if not settings.standard:
@@ -108,6 +109,7 @@ GKE = Part(
             when=("certified", True),
         ),
         Block("armor", "google_compute_security_policy", "{id}-armor", when=("armor", True)),
+        Block("backups", backups.PLAN, "{id}-backups", when=("backed_up", True)),
     ),
     types=(
         TypeRules(
@@ -221,6 +223,7 @@ GKE = Part(
                 "version",
             ),
         ),
+        backups.RULES,
     ),
     needs=(
         Need("network", "shared"),
@@ -230,7 +233,7 @@ GKE = Part(
     roles=frozenset({"code", "scales"}),
     uses="cluster",
     offers=NONE,
-    price=Price(planned=_planned, usage=None),
+    price=Price(planned=_planned, usage=None, own=((backups.PLAN, backups.price),)),
     profiles=(
         _profile(
             "cluster_cpu_high",
@@ -263,12 +266,14 @@ GKE = Part(
             inside=True,
             detail="[[ 'Standard' if s.standard else 'Autopilot' ]]",
         ),
+        Look("backups", "Backup for GKE", "storage", "gke", when=("backed_up", True)),
     ),
     zonal=lambda settings: not settings.everywhere,
     risks=lambda settings: (
         "manifests",
         *(() if settings.everywhere else ("single_zone",)),
         *(("policy_unbound",) if settings.armor else ()),
+        *(("backups_stay",) if settings.backed_up else ()),
         *(("control_plane_open",) if settings.endpoint == "public" and not settings.networks else ()),
         *(("may_be_stopped",) if settings.spot_alone else ()),
         *(("domain_missing",) if settings.certified and not settings.domain else ()),
@@ -292,10 +297,11 @@ GKE = Part(
         ("https", "google_container_cluster"),
         ("min_instances", "google_container_cluster"),
         ("waf", "google_compute_security_policy"),
+        ("backups", "google_gke_backup_backup_plan"),
     ),
-    apis=("container.googleapis.com", "iam.googleapis.com"),
-    plan_roles=("roles/container.clusterViewer", "roles/iam.securityReviewer"),
-    apply_roles=("roles/container.clusterAdmin", "roles/iam.serviceAccountUser"),
+    apis=("container.googleapis.com", "gkebackup.googleapis.com", "iam.googleapis.com"),
+    plan_roles=("roles/container.clusterViewer", "roles/gkebackup.viewer", "roles/iam.securityReviewer"),
+    apply_roles=("roles/container.clusterAdmin", "roles/gkebackup.backupAdmin", "roles/iam.serviceAccountUser"),
     arguments=(
         Argument("channel", "release_channel.channel", "cluster", unset="REGULAR"),
         Argument("node_type", "node_config.machine_type", "pool_1"),

@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.parts.armor import ArmorSettings
+from shared.parts.gke.backups import BackupSettings
 from shared.parts.gke.pools import Pool, read
 from shared.parts.load_balancer.part import EXAMPLE
 from shared.parts.networks import check_inner, check_networks, is_private
@@ -22,7 +22,7 @@ _NAMES = ("main", "second", "third")
 _PODS, _SERVICES = "10.128.0.0/14", "10.132.0.0/20"
 
 
-class GkeSettings(ArmorSettings):
+class GkeSettings(BackupSettings):
     """`autopilot` has no nodes to look after and bills pods; `standard` has `node_pools` of `node_type`; the
     second and third are of `second_type` where somebody says so.
 

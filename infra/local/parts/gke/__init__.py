@@ -13,6 +13,7 @@ from infra.local.world import Entry
 
 CLUSTER = "google_container_cluster"
 POOL = "google_container_node_pool"
+BACKUPS = "google_gke_backup_backup_plan"
 _VERSION = "1.33.5-gke.1201000"
 
 
@@ -44,6 +45,18 @@ def _cluster_exists(call: Call, values: Object) -> None:
         raise call.refuse("creating", 404, f"Not found: {path}., notFound")
 
 
+def _backed_up(call: Call, values: Object) -> None:
+    cluster = values.get("cluster")
+    found = call.exists(cluster, CLUSTER)
+    if isinstance(cluster, str) and found is None:
+        raise call.refuse("creating", 404, f"Resource '{cluster}' was not found., notFound")
+
+
+def _planned(call: Call, values: Object) -> None:
+    settle(values, uid=call.number(), etag=call.number(), state="READY", state_reason="", protected_pod_count=0)
+    settle(values, deactivated=False)
+
+
 def _labels(entry: Entry) -> Mapping[str, str]:
     attributes = entry.attributes
     name = str(attributes.get("name"))
@@ -56,7 +69,11 @@ def _labels(entry: Entry) -> Mapping[str, str]:
 
 
 HALF = Half(
-    behaviours={CLUSTER: Behaviour(prepare=_network_exists, fill=_fill), POOL: Behaviour(prepare=_cluster_exists)},
+    behaviours={
+        CLUSTER: Behaviour(prepare=_network_exists, fill=_fill),
+        POOL: Behaviour(prepare=_cluster_exists),
+        BACKUPS: Behaviour(prepare=_backed_up, fill=_planned),
+    },
     watched=(
         Watched(
             CLUSTER,
