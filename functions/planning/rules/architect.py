@@ -200,8 +200,8 @@ _NO_BATCH = (
     "and disks, and what they read and write stands here; a Cloud Run job carries work of up to 8 CPUs and 32 GiB"
 )
 _OF_A_CLUSTER = (
-    "nothing here copies what a cluster's volumes hold, and a bucket by itself copies nothing: Backup for GKE does, which "
-    "is not made here for want of a price"
+    "taken as said of something else than the cluster, so nothing copies what its volumes hold: `Backup for GKE every night` "
+    "does"
 )
 _ANSWERS = ("cloud_run", "function", "vm", "group", "site", "load_balancer", "gke", "bucket")
 

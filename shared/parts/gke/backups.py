@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import Field, model_validator
 
 from shared.parts.armor import ArmorSettings
-from shared.terraform.google_rules.data import is_cron
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 PLAN = "google_gke_backup_backup_plan"
 _NAMESPACE = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-# https://cloud.google.com/kubernetes-engine/pricing#backup-for-gke: a month, for each pod of the last backup, and for each GiB.
+# https://cloud.google.com/kubernetes-engine/pricing#backup-for-gke: a month, each pod of the last backup and each GiB.
 _POD_MONTH, _GIB_MONTH = 1.0, 0.028
 # What a small cluster has, and a large one: nobody says how many pods there will be.
 _PODS, _MOST_PODS = 10, 100
@@ -60,6 +59,8 @@ class BackupSettings(ArmorSettings):
 
     @model_validator(mode="after")
     def _as_google_backs_up(self) -> Self:
+        from shared.terraform.google_rules.data import is_cron
+
         if not self.backup_cron:
             return self
         if not is_cron(self.backup_cron):

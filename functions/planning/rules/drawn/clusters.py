@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.cluster_backups import draw_cluster_backups
 from functions.planning.rules.drawn.pools import Said, counted_at, draw_pools, pools_in
 from functions.planning.rules.drawn.pools_for import tell_purposes, with_purposes
 from functions.planning.rules.meant.mentions import Mention
@@ -95,6 +96,7 @@ def draw_cluster(sketch: Sketch, reading: Reading) -> None:
         control = "; the control plane answers at a public one" if reached else ", nor has the control plane"
         sketch.meet("private", f"{made}: nodes have no public address{control}")
     _looked_after(sketch, text, made)
+    draw_cluster_backups(sketch, reading, made)
     tell_purposes(sketch, reading, made)
     if places and wants("service") and all(_within(each, places) for each in reading.of("service")):
         sketch.meet(

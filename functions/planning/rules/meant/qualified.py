@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.meant.cluster_backups import without_backups
 from functions.planning.rules.meant.meaning import FLOWS
 from functions.planning.rules.words.patterns import compiled
 
@@ -320,4 +321,4 @@ def none_of_its_own(mentions: "tuple[Mention, ...]", apps: "list[App]", text: st
     of_another = any(each.need in _HAVE_CLUSTERS and not each.rejected for each in mentions)
     if (of_another or any(app.name == "Slurm" for app in apps)) and not _KUBERNETES.search(text):
         mentions = tuple(each for each in mentions if not _OF_A_CLUSTER.fullmatch(text[each.start : each.end]))
-    return mentions
+    return without_backups(mentions, text)

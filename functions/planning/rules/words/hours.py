@@ -66,7 +66,9 @@ _YEARLY = re.compile(
 _QUARTERLY = re.compile(
     r"\b(?:quarterly|every quarter|once (?:a|per) quarter|quartalsweise|jedes quartal|vierteljahrlich|trimestral\w*|cada trimestre|trimestriel\w*|chaque trimestre)\b"
 )
-_NOON = re.compile(r"\b(?:at (?:noon|midnight)|um (?:mittag|mitternacht)|a (?:mediodia|medianoche|midi|minuit))\b")
+_TO_IT = r"(?:at|around|every|each|um|gegen|jede[ns]?|a|cada|chaque|vers|toda|ogni|om)"
+_MIDDAY = re.compile(rf"\b{_TO_IT} (?:noon|midday|mittag|mediodia|midi|mezzogiorno|meio-dia)\b")
+_MIDNIGHT = re.compile(rf"\b{_TO_IT} (?:midnight|mitternacht|medianoche|minuit|mezzanotte|meia-noite|middernacht)\b")
 _SEVERAL = re.compile(
     r"(?<!at )(?<!um )(?<!las )\b(?:(twice|two|three|four|[2-4])(?: times)?) (?:a|per|every) (day|week|month)\b"
 )
@@ -109,7 +111,8 @@ def said_when(text: str) -> list[tuple[int, int]]:
 def when_spans(text: str) -> list[tuple[int, int]]:
     """All places that say when something is done, days and hours alike."""
     found = [*when_at(text), *(match.span() for match in _DAY.finditer(text))]
-    return found + [match.span() for way in (_ROW, _SEVERAL, _DAY_OF_MONTH, _NOON) for match in way.finditer(text)]
+    ways = (_ROW, _SEVERAL, _DAY_OF_MONTH, _MIDDAY, _MIDNIGHT)
+    return found + [match.span() for way in ways for match in way.finditer(text)]
 
 
 def cron_in(text: str) -> str:
@@ -248,9 +251,9 @@ def names_hour(text: str) -> bool:
 
 def _hour(text: str) -> tuple[int, int | None]:
     """Hour and minute of the first time of day; the minute is None where none is said."""
-    if re.search(r"\b(?:at midnight|um mitternacht|a medianoche|a minuit)\b", text):
+    if _MIDNIGHT.search(text):
         return 0, 0
-    if re.search(r"\b(?:at noon|um mittag|a mediodia|a midi)\b", text):
+    if _MIDDAY.search(text):
         return 12, 0
     match = _AT.search(text) or _HOUR.search(text) or _BARE.search(text)
     if not match or int(match[1]) > 23:
