@@ -108,7 +108,7 @@ resource "google_cloudfunctions2_function" "[[ function.label ]]" {
 [% endfor %]
 [% if network %]
 
-    direct_vpc_egress = "VPC_EGRESS_PRIVATE_RANGES_ONLY"
+    direct_vpc_egress = "[[ 'VPC_EGRESS_ALL_TRAFFIC' if 'nat' in used | map(attribute='part') else 'VPC_EGRESS_PRIVATE_RANGES_ONLY' ]]"
 
     direct_vpc_network_interface {
       network    = google_compute_network.[[ network.label ]].id

@@ -13,6 +13,7 @@ from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
+from functions.planning.rules.words.amounts import is_for_nothing
 from shared.parts.cloud_run.part import MAPPED_REGIONS
 from shared.parts.load_balancer.part import EXAMPLE
 
@@ -207,13 +208,12 @@ def _said_in(reading: Reading, mention: Mention) -> str:
 
 
 def _maps_domain(sketch: Sketch, reading: Reading) -> bool:
-    """A name of one's own before one service with sign-in: what nobody from outside uses takes no load balancer."""
+    """A name of one's own before one service that has sign-in or is to cost nothing: there it takes no load balancer."""
     wants, services = reading.wants, sketch.of("cloud_run")
-    if not (wants("domain") and wants("iap")) or wants(
-        "load_balancer", "cdn", "waf", "geo_block", "api_gateway", "dns", "redirect"
-    ):
+    if not wants("domain") or wants("load_balancer", "cdn", "waf", "geo_block", "api_gateway", "dns", "redirect"):
         return False
-    if len(services) != 1 or sketch.parts[services[0]].settings.get("iap") != "true":
+    free = not wants("iap") and is_for_nothing(reading.text)
+    if len(services) != 1 or not (free or sketch.parts[services[0]].settings.get("iap") == "true"):
         return False
     if sketch.region not in MAPPED_REGIONS:
         return False

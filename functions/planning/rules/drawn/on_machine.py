@@ -88,6 +88,9 @@ def _said(text: str, name: re.Pattern[str]) -> Iterator[tuple[Span, Span]]:
             if at:
                 base = low if found else 0
                 yield (at[0] + base, at[1] + base), (none.start() + low, none.end() + low)
+        for name_at, stack in ((each, _in_stack(piece, each)) for each in named):
+            if stack:
+                yield (name_at.start() + low, name_at.end() + low), (stack.start() + low, stack.end() + low)
         everything = _ALL.search(piece)
         for there in [*_THERE.finditer(piece), *_DOCKED.finditer(piece)]:
             if _NOT.search(piece[: there.start()]):
@@ -100,6 +103,26 @@ def _said(text: str, name: re.Pattern[str]) -> Iterator[tuple[Span, Span]]:
                     (each.span() for each in name.finditer(text)), (everything.start() + low, everything.end() + low)
                 )
                 yield at, (there.start() + low, there.end() + low)
+
+
+# A stack of containers, and what is in it: `docker stack incl. postgres`, `everything in docker (app, postgres)`.
+_STACK = re.compile(
+    r"\b(?:docker(?:[ -]?compose)?|compose|containers?|containern|contenedor(?:es)?|conteneurs?|(?<!tech )(?<!web )stack|pila|pile)\b"
+)
+_CONTAINS = re.compile(
+    r"(?:\b(?:incl(?:\.|uding|usive|udes)?|inklusive|einschliesslich|incluyendo|incluind[oa]|incluso|y compris|inclus[oa]?|compresi?)|(?:\b(?:stack|compose(?: (?:file|stack|setup))?|pila|pile|alle[sm]|everything|todo|tout|tudo|tutto)(?: (?:in|en|im|em|dans) docker)?) ?(?:with|w/|of|mit|con|avec|com|:|\())[: ]*(?:[\w./-]+(?:,| \+| and| und| y| et| e)? ?){0,4}$"
+)
+_IN_IT = re.compile(
+    r"(?:,? (?:and|und|y|et|e|\+) [\w-]+)?,? (?:inside|within|included|inclu[is]\w*|compris\w*|dentro|drin|darin|inbegriffen|among them|on board|too|as well|auch|tambien|aussi|tambem)\b"
+)
+
+
+def _in_stack(piece: str, name: re.Match[str]) -> re.Match[str] | None:
+    """The stack of containers that a name is said to be in, in its sentence."""
+    near = [each for each in _STACK.finditer(piece) if each.end() <= name.start() or each.start() >= name.end()]
+    if not near or not (_CONTAINS.search(piece[: name.start()]) or _IN_IT.match(piece, name.end())):
+        return None
+    return near[0]
 
 
 _LINKS = re.compile(r"[\w./-]+|[,(+&)]|\s+")

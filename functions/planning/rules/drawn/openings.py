@@ -248,7 +248,7 @@ _PLURAL = re.compile(r"\w+s|dienste|servizi|anwendungen|seiten|[\w ]+s")
 
 def _is_held(sketch: Sketch, reading: Reading, said: Said) -> bool:
     """Whether the addresses that a phrase names are those that something lets in alone."""
-    networks = values.networks_in(reading.text[slice(*said.span)])
+    networks = values.networks_in(values.now_alone(reading.text)[slice(*said.span)])
     held = [drawn.settings.get(key, "") for drawn in sketch.parts.values() for key in _NETWORKS]
     return bool(networks) and all(any(each in one.split(",") for one in held) for each in networks)
 
@@ -296,7 +296,7 @@ def _let_in(text: str, span: tuple[int, int]) -> list[str]:
     for low, high in (span, (0, len(text))):
         found = [
             each
-            for each in values.networks_in(text[low:high])
+            for each in values.networks_in(values.now_alone(text)[low:high])
             if (at := text.find(each.removesuffix("/32"), low, high)) >= 0
             and _FROM.search(text[:at])
             and not _ITS_OWN.search(text[:at])

@@ -189,7 +189,7 @@ _PROTOCOLS = (
 
 def _networks(text: str, mention: Mention) -> list[str]:
     low, high = clause_around(text, (mention.start, mention.end))
-    return values.networks_in(text[low : max(high, mention.end) + 24])
+    return values.networks_in(values.now_alone(text)[low : max(high, mention.end) + 24])
 
 
 _NO_ADDRESS = re.compile(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functions.planning.rules.drawn.tiers import service_size
 from functions.planning.rules.meant.listed import named_lists
 from functions.planning.rules.meant.meaning import is_of_a_job
+from functions.planning.rules.meant.served import is_served_in_container
 from functions.planning.rules.read import Reading
 from functions.planning.rules.words.tables import App
 from functions.planning.rules.words.values import gpu_in, image_in, machines_in
@@ -276,13 +277,14 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     wants = reading.wants
     if wants(*_MACHINE_ONLY):
         return True
-    vague = _is_vague(reading)
     # Whoever wants a server for an application that Cloud Run serves wants the application.
-    if vague and app is not None and app.where == "run" and not app.framework:
+    if _is_vague(reading) and app is not None and app.where == "run" and not app.framework:
         others = [need for need in _MACHINE if need not in {"vm", "snapshots"}]
         return wants(*others) or (
             reading.goal.machine_type is not None and str(reading.goal.machine_type) in reading.text
         )
+    if is_served_in_container(reading.text, wants) and not is_firm_machine(reading):
+        return False
     # A machine that something is put on stands beside what runs on Cloud Run.
     if reading.rejects("vm") or (_on_run(reading) and not (is_firm_machine(reading) and _is_beside(reading))):
         return False

@@ -136,7 +136,7 @@ def _of_ports(sketch: Sketch, reading: Reading) -> None:
         said = text[low:high]
         if not _SOME.search(said) or _LEADS_ON.search(said):
             continue
-        networks = ",".join(dict.fromkeys(values.networks_in(said)))
+        networks = ",".join(dict.fromkeys(values.networks_in(values.now_alone(text)[low:high])))
         for id_ in sketch.of("vm"):
             settings = sketch.parts[id_].settings
             if "sources" in settings or settings.get("public") == "false":

@@ -6,6 +6,7 @@ wished besides decides: where one word for an application stands for itself, all
 """
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from functions.planning.rules.meant.meaning import is_of_a_job
@@ -171,3 +172,18 @@ def _before(mention: "Mention", text: str) -> str:
     low = max((each.end() for each in _SENTENCE.finditer(text, 0, start)), default=0)
     own = _ARTICLE.match(text, start, mention.end)
     return _HALF.sub("", text[max(low, start - 120) : start]) + (own[0] if own else "")
+
+
+# `An API server as container`, `servidor de API en contenedor`: a program that serves, and no machine.
+_SERVED_IN = re.compile(
+    r"(?:servers?|servidor(?:es)?|serveurs?|serveri?)(?: d(?:e |')[\w-]+| [\w-]+)? ?(?:(?:as|in|is|are|als|im|en|em|est|es|e|ist|sind|come|kommen) )?(?:an? |the |our |eine?[mn]? |un |um |une |unser )?(?:docker )?(?:container|contenedor|conteneur)"
+)
+_LOGS_IN = re.compile(r"\b(?:ssh|udp|rdp)\b")
+_OF_A_MACHINE = (
+    "static_ip", "data_disk", "bastion", "ports", "snapshots", "instance_schedule", "iap", "ephemeral", "spot", "game",
+)  # fmt: skip
+
+
+def is_served_in_container(text: str, wants: Callable[..., bool]) -> bool:
+    """Whether what a folded text calls a server is a container, and nothing is wished for that only a machine has."""
+    return _SERVED_IN.search(text) is not None and not wants(*_OF_A_MACHINE) and not _LOGS_IN.search(text)

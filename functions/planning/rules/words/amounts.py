@@ -249,6 +249,20 @@ def money_at(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _MONEY.finditer(text)]
 
 
+_NOTHING = re.compile(
+    r"\b(?:(?:stays?|remain|keep (?:it|this|that|everything|all)|be|is|for|completely|totally|entirely|100 ?%|(?:within|in|on|inside) the|,) free(?: of charge)?(?: ?-?tier)?(?=\s*(?:$|[.,;:!?)\n]|please\b|on\b|and\b|tier\b))|free[- ]tier|free of charge|"
+    r"(?:no|zero|0|without(?: any)?|keine?|ohne|sin|sem|sans|senza|aucun) (?:monthly |running |ongoing |laufende |monatliche |mensual\w* |mensuel\w* )?(?:budget|costs?|costes?|costos?|custos?|couts?|kosten|costi|charges?|fees?|gebuhren)\b|"
+    r"(?:costs?|pay|kost\w*|cuest\w*|paye[rz]?|pagar) (?:us |me |mich |uns )?(?:nothing|nichts|nada|rien|niente)|nichts kosten|(?:rien|nada|niente) (?:payer|pagar|pagare)|(?:sin|sem) pagar(?: nada)?|ne (?:doit )?rien couter|(?:not|(?:do|should|must|can)n'?t) (?:want to )?(?:pay|cost)(?: for (?:it|anything))?(?: a| 1| anything| me)* ?(?:cents?|penny|dime|anything|money)|"
+    r"gratis|gratuit\w*|kostenlos\w*|kostenfrei\w*|umsonst|de graca)(?![\w-])"
+)
+_A_WHILE = re.compile(r"\b(?:month|months|trial|monate?|mes|mois|credits?|guthaben|creditos?|year|first|ad|ads|add?) $")
+
+
+def is_for_nothing(text: str) -> bool:
+    """Whether what is asked for is to cost no money at all: `stay free`, `gratis`, `zero budget`."""
+    return any(not _A_WHILE.search(text[: each.start()] + " ") for each in _NOTHING.finditer(text)) or budget_in(text) == 0
+
+
 def is_in_dollars(text: str) -> bool:
     """Whether every amount of money in a goal is in US dollars, or in no currency that is named."""
     named = [(match[1] or match[6] or "$").rstrip(".s") for match in _MONEY.finditer(text)]

@@ -8,6 +8,8 @@ themselves (`we can't drop X`), these words rule out nothing. All of it is folde
 import re
 from collections.abc import Iterator
 
+from functions.planning.rules.words.replaced import ANY_KIND, OF_A_KIND, replaced_in
+
 Span = tuple[int, int]
 
 _BREAK = re.compile(
@@ -53,20 +55,27 @@ _DEFERRED = re.compile(
     rf"|(?:is|are|in|kommt in|comes? (?:in|with)) (?:wave|phase|stage|milestone|release|sprint|version|iteration|welle|fase|ola|vague) (?:[b-z]|[2-9]|two|three|zwei|dos|deux|due|twee)\b"
     rf"|(?:{_LATER},? )?(?:maybe|perhaps)?,?(?:not|noch nicht|aun no|pas|nog niet|nog not)(?: (?:now|yet|for now|today|right now|at the moment|maintenant|encore|ahora))?(?<=\w{{5}}){_END}|not (?:now|yet|for now|right now|at the moment|today){_END})(?![\w-])"
 )
-# What may be left for another of its kind: `from Redis to Valkey`.
-_OF_A_KIND = (
-    frozenset({"redis", "valkey", "memcached", "memcache"}),
-    frozenset({"postgres", "postgresql", "mysql", "mariadb", "mongodb", "mongo", "firestore", "spanner", "sql server", "oracle", "sqlite"}),
-    frozenset({"kubernetes", "gke", "cloud run", "app engine", "cloud functions", "vms", "compute engine"}),
-    frozenset({"pub/sub", "pubsub", "cloud tasks", "kafka", "rabbitmq"}),
-    frozenset({"composer", "airflow", "workflows", "dataflow"}),
-)  # fmt: skip
-_ANY_KIND = "|".join(
-    re.escape(each) for each in sorted({word for kind in _OF_A_KIND for word in kind}, key=len, reverse=True)
+# A time that a goal names, by which something comes: `in autumn`, `im Mai`, `in Q3`, `once the contract is signed`.
+_MONTH = (
+    r"(?:jan(?:uary|uar|vier|eiro)|feb(?:ruary|ruar)|march|april|may|june|july|august|september|october|november|december|marz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
+    r"fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro)"
+)
+_NAMED_TIME = (
+    rf"(?:(?:in|im|en|au|a l ?'?|no|na|nel|next|this|naechst\w*|nachst\w*|the|el|le|o|proxim[oa]) ?(?<=[ '])){{1,3}}(?:{_MONTH}|spring|summer|autumn|fall|winter|fruhjahr|fruhling|sommer|herbst|primavera|verano|otono|invierno|printemps|ete|automne|hiver|verao|outono|inverno|"
+    r"q[1-4]|[1-4]\. quartal|(?:first|second|third|fourth|1st|2nd|3rd|4th|primer|segundo|tercer|premier|deuxieme|second|primeiro|terceiro) (?:half|quarter|semestre|trimestre)|year|month|quarter|jahr|monat|ano|mes|annee|mois)\b"
+    r"|(?:once|as soon as|when|after|sobald|wenn|nachdem|cuando|una vez que|quando|quand|des que|assim que) (?:the|we|it|our|they|die|der|das|wir|unser\w*|el|la|lo|se|este|le|les|nous|on|o|a|ele)\b|then\b(?! (?:it|we|the|on)\b)|entonces\b|alors\b"
+)
+_IS_ADDED = (
+    r"(?:(?:will|shall|is going to|gets?|is|are) (?:only )?(?:be |to be )?(?:\w+ )?)?(?:added|follow|follows|introduced|joins?|comes? (?:in|along|on top)(?= (?:in|next|once|as|when|after|then)\b)|comes?)|will follow|gets? (?:its )?access"
+    r"|(?:kommt|kommen|folgt|folgen|stosst)(?: erst)?|(?:wird|werden)(?= [^.;\n]{0,40}(?:erganzt|hinzugefugt|nachgezogen))|se (?:anadira|agregara|incorporara|sumara)n?|(?:viene|vendra|entra|llega|llegara)n?|(?:sera|seront) (?:ajoute|introduit)\w*|(?:viendra|arrivera|suivra|suit)"
+    r"|(?:sera|serao) (?:adicionad|incluid)\w*|(?:entra|entram|vem|vira|chega)|verra (?:aggiunt|dopo)\w*"
+)
+_DATED = re.compile(
+    rf"(?<![\w-])(?:{_IS_ADDED})(?: (?:only|just|erst|so|apenas|solo|recien|seulement|dazu|hinzu|aber|later)){{0,2}} (?:{_NAMED_TIME})(?! [\w ]{{0,14}}?(?:raus|heraus|auf den markt)\b)"
 )
 # Words before the name.
 _AHEAD = re.compile(
-    rf"(?<![\w-])(?:(?:drop|dropped|dropping|remove|removed|removing|get rid of|getting rid of|got rid of|ditch|ditched|ditching|scrap|scrapped|abandon|abandoned|retire|retired|decommission|phase out|discard|discarded|rip out|leave out|leaving out|stay away from|move away from|moving away from|moved away from|(?:left|leaving|quit|outgrew|come from|coming from|migrating off|migrate off|moving off|kommen (?:von|aus)|venimos de|venons de|vimos d[eo]|komen van)(?= (?:{_ANY_KIND})\b))"
+    rf"(?<![\w-])(?:(?:drop|dropped|dropping|remove|removed|removing|get rid of|getting rid of|got rid of|ditch|ditched|ditching|scrap|scrapped|abandon|abandoned|retire|retired|decommission|phase out|discard|discarded|rip out|leave out|leaving out|stay away from|move away from|moving away from|moved away from|(?:left|leaving|quit|outgrew|come from|coming from|migrating off|migrate off|moving off|kommen (?:von|aus)|venimos de|venons de|vimos d[eo]|komen van)(?= (?:{ANY_KIND})\b))"
     r"(?! (?:duplicat|unused|old|files|rows|records|objects|expired|every|stale|anything|packets|messages|requests|traffic)\w*)|(?:decided|decide|voted) against|used to (?:have|use|run)|(?:do|does|doing) without"
     r"|(?:can'?t|cannot|can not|won'?t|isn'?t|is not|aren'?t|are not|wasn'?t|doesn'?t|does not|not) (?:\w+ )?(?:live|run|work|fit|made|meant|suited|designed|built|suitable|intended)(?: \w+)? (?:on|in|for|with|as|into)"
     r"|(?:ne |n ?')?(?:est |sont |peut |va )?pas (?:\w+ )?(?:faite?s?|adapte\w*|concue?s?|prevue?s?|pense\w*|tourner|marcher) (?:pour|a|sur|en)|no (?:esta |es |puede |vale |fue )?(?:\w+ )?(?:pensad\w|hech\w|apt\w|preparad\w|correr|funcionar|ir) (?:para|en|sobre)|nao (?:foi |e )?(?:feit\w|pensad\w|adequad\w) para"
@@ -90,7 +99,7 @@ _MOVES = re.compile(
 )
 
 _FROM_TO = re.compile(
-    rf"\b(?:from|off|von|desde|de|depuis|da|dal|van) (?:{_SMALL} )?(?P<left>{_ANY_KIND})\b[^.;!?\n]{{0,24}}?\b(?:to|zu|nach|auf|a|vers|naar|para|over to) (?:{_SMALL} |[\w-]+ (?:for )?){{0,3}}?(?P<taken>{_ANY_KIND})\b"
+    rf"\b(?:from|off|von|desde|de|depuis|da|dal|van) (?:{_SMALL} )?(?P<left>{ANY_KIND})\b[^.;!?\n]{{0,24}}?\b(?:to|zu|nach|auf|a|vers|naar|para|over to) (?:{_SMALL} |[\w-]+ (?:for )?){{0,3}}?(?P<taken>{ANY_KIND})\b"
 )
 
 
@@ -98,7 +107,7 @@ _FROM_TO = re.compile(
 _LEAVES = re.compile(
     r"\b(?:leav(?:e|es|ing)|quit(?:ting)?|(?:are |am )?(?:done|through|finished) with|(?:get|gets|getting|come|coming|move|moving)(?: (?:us|me|it|this|everything|our \w+))? (?:off|out of|away from)"
     r"|verlass\w*|raus aus|dej(?:ar|amos|ando)|sal(?:ir|imos|iendo) de|quitt\w+|sort\w+ de|sair d[eoa]|deixar|saindo d[eoa]|lasci(?:are|amo)|usc\w+ da|verlaten|stoppen met)"
-    rf" (?:{_SMALL} )?(?P<left>{_ANY_KIND})\b"
+    rf" (?:{_SMALL} )?(?P<left>{ANY_KIND})\b"
 )
 _ONE_BY_TWO_NAMES = (
     frozenset({"kubernetes", "gke"}),
@@ -186,9 +195,14 @@ _NOT_MADE_FOR = (
 
 def away_in(text: str) -> Iterator[Span]:
     """The stretches of a text that are about what it gives up, puts off or finds needless."""
-    for match in _DEFERRED.finditer(text):
-        yield from said_of(text, match.start())
+    yield from put_off_in(text)
     yield from given_up_in(text)
+
+
+def put_off_in(text: str) -> Iterator[Span]:
+    """Those of them that are about what is to come later, and not now."""
+    for match in (*_DEFERRED.finditer(text), *_DATED.finditer(text)):
+        yield from said_of(text, match.start())
 
 
 def given_up_in(text: str) -> Iterator[Span]:
@@ -211,14 +225,15 @@ def given_up_in(text: str) -> Iterator[Span]:
     for pattern in (_UNKNOWN, _REFUSED, _OTHERS_DO):
         for match in pattern.finditer(text):
             yield _object(text, match.end())
+    yield from replaced_in(text)
     for match in _FROM_TO.finditer(text):
         left, taken = match["left"], match["taken"]
         moves = _MOVES.search(text, max(0, match.start() - _NEAR), match.end())
-        if moves and left != taken and any({left, taken} <= kind for kind in _OF_A_KIND):
+        if moves and left != taken and any({left, taken} <= kind for kind in OF_A_KIND):
             yield match.span("left")
     for match in _LEAVES.finditer(text):
         # Something else of its kind is to be there, or nobody has said that it goes.
-        kind = next(kind for kind in _OF_A_KIND if match["left"] in kind)
+        kind = next(kind for kind in OF_A_KIND if match["left"] in kind)
         rest = f"{text[: match.start()]} {text[match.end() :]}"
         if not _denied(text, match.start()) and any(
             re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", rest) for each in kind - _same_as(match["left"])

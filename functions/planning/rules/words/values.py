@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from functions.planning.rules.words.away import put_off_in
 from functions.planning.rules.words.numbers import Kind, counting, numbers_in, whole
 from functions.planning.rules.words.ports import PORTS
 from functions.planning.rules.words.repositories import HOSTED
@@ -146,8 +147,18 @@ EMAIL = re.compile(r"(?:(?<![\w.+-])|(?=\+))[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NETWORK = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(/\d{1,2})?(?!\.?\d|/\d)")
 
 
+def now_alone(text: str) -> str:
+    """A text with blanks at the addresses that it puts off: `198.51.100.7/32 will follow in May`."""
+    if not _NETWORK.search(text):
+        return text
+    for low, high in put_off_in(text):
+        text = text[:low] + _NETWORK.sub(lambda each: " " * len(each[0]), text[low:high]) + text[high:]
+    return text
+
+
 def networks_in(text: str) -> list[str]:
-    """Addresses and networks in CIDR notation; a single address as /32."""
+    """Addresses and networks in CIDR notation, but for those that come later; a single address as /32."""
+    text = now_alone(text)
     return [
         f"{match[1]}{match[2] or '/32'}"
         for match in _NETWORK.finditer(text)
