@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 from functions.planning.rules.meant.things import PLAIN_NAME, Item, begins_at
+from functions.planning.rules.words.places import is_place
+from functions.planning.rules.words.tables import apps_table
 
 _PROGRAMS = r"(?:gateway|api|backend|front-?end|web|worker|admin|app|ui|portal|dashboard|images|static|tasks|jobs|scheduler|webhooks?|main|server|consumer|processor)"
 _NAME = rf"(?:(?!(?:cloud|static)\b)(?:{_PROGRAMS}(?![\w-])|(?!{_PROGRAMS}(?![\w-])){PLAIN_NAME})(?!/))"
@@ -34,6 +36,18 @@ _WAYS = (
     ),
     re.compile(rf"\b(?:between|zwischen|entre|tra|tussen) {_ENUM}(?= ?\(?(?:{_ALL} ))"),
 )
+# `Users, orders and payments on Cloud Run` at the head of a sentence: names, and nothing that is said of how it shall be.
+_NO_QUALITY = (
+    r"(?!(?:[a-z]+(?:able|ible|ly|ful|less|ous|bar|lich|ig|isch)|fast|safe|cheap|secure|robust|lean|modern|easy|light|quick|quickly|here|there|today|together|together with|ideally|preferably|"
+    r"dev|development|staging|stage|prod|production|test|tests|testing|qa|uat|preview|demo|environments?|"
+    r"logs?|logging|metrics|traces|tracing|alerts?|alarms?|monitoring|backups?|auto ?scaling|scaling|security|performance|latency|health|status|traffic|requests|https|tls|ssl|dns|ci|cd|terraform|code|docs|"
+    r"schnell|sicher|gunstig|rapido|seguro|barato|simple|rapide|sur|sicuro|veloce|moi|mich|bitte|please|thanks|everything|something|anything)(?![\w-]))"
+)
+_BARE = rf"(?:{_ARTICLE})?(?:(?!(?:and|und|y|et|e|en|with|on|in|of|for|as|run|host|deploy)\b)[a-z][\w-]* )?{_NO_QUALITY}{_NAME}"
+_HEADED = re.compile(
+    rf"(?:^|(?<=[.;:!\n] )|(?<=\n)|\b(?:run|host|deploy|put|have|want|need|hosting|deploying|running) )(?P<list>{_BARE}(?:{_AND}{_BARE}){{1,11}})"
+    r"(?: ?(?:containers?|contenedores|conteneurs|services?|apps?))?(?: (?:as|als|como|comme) (?:[\w-]+ )?(?:containers?|services?|contenedores|conteneurs|dienste|servicios))? (?:(?:run|running|all|both|each|live|laufen|corren|tournent|rodam|beide|alle) )?(?:on|auf|en|sur|su|op|no|em|in) (?:google )?cloud[ -]run\b(?! (?:jobs?|functions?|worker))"
+)
 # Arrows are folded to this word.
 _CHAIN = re.compile(rf"(?<![\w.-])(?P<list>{_ONE}(?: to {_ONE}){{2,11}})(?= ?(?:[.,;:)\n]|$))")
 _NAMED = re.compile(
@@ -57,6 +71,10 @@ def services_listed(text: str) -> list[Item]:
         for match in (match for low, high in near for match in way.finditer(text, low, high)):
             if items := [*_items(text, *match.span("list"))]:
                 return items
+    for match in (match for low, high in near for match in _HEADED.finditer(text, low, high)):
+        items = [*_items(text, *match.span("list"))]
+        if items and not any(_is_known(each.name) for each in items):
+            return items
     named = [
         Item("service", each[group], begins_at(text, each.start()), each.span(group))
         for each in _NAMED.finditer(text)
@@ -74,6 +92,11 @@ def services_listed(text: str) -> list[Item]:
 
 _BEFORE_A_CHAIN = re.compile(r"\b(?:cloud run(?: services)?|(?:micro-?)?services|dienste|servicios) ?[:(] ?$")
 _BEHIND_A_CHAIN = re.compile(rf",? ?\(?{_ALL} {_ON}cloud run")
+
+
+def _is_known(name: str) -> bool:
+    """Whether a name is a place's or a known program's: a list of these names no services of somebody's own."""
+    return is_place(name) or any(pattern.fullmatch(name) for _, pattern in apps_table())
 
 
 def _items(text: str, low: int, high: int) -> Iterator[Item]:

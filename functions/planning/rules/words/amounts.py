@@ -260,7 +260,9 @@ _A_WHILE = re.compile(r"\b(?:month|months|trial|monate?|mes|mois|credits?|guthab
 
 def is_for_nothing(text: str) -> bool:
     """Whether what is asked for is to cost no money at all: `stay free`, `gratis`, `zero budget`."""
-    return any(not _A_WHILE.search(text[: each.start()] + " ") for each in _NOTHING.finditer(text)) or budget_in(text) == 0
+    return (
+        any(not _A_WHILE.search(text[: each.start()] + " ") for each in _NOTHING.finditer(text)) or budget_in(text) == 0
+    )
 
 
 def is_in_dollars(text: str) -> bool:
