@@ -16,6 +16,7 @@ from functions.planning.rules.words.negation import Span, is_portuguese, negated
 from functions.planning.rules.words.numbers import counting
 from functions.planning.rules.words.numerals import in_digits
 from functions.planning.rules.words.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
+from functions.planning.rules.words.running import up_and_down
 from functions.planning.rules.words.spelling import corrected
 from shared.cost.regions import DEFAULT_REGION, REGIONS
 
@@ -385,6 +386,7 @@ def _asks_for_infrastructure(text: str, wants: frozenset[str], *, sized: bool) -
 def is_other_work(text: str) -> bool:
     """Whether a folded text asks for words, for an end, or to be told something, and for nothing to be run."""
     other = any(pattern.search(text) for pattern in (words.CREATIVE, words.WORDWORK, words.DESTROYS))
-    if other and not words.HOSTS.search(text):
+    # What is stopped and started again by the clock does not end.
+    if other and not words.HOSTS.search(text) and not up_and_down(text):
         return True
     return bool(words.QUESTION.search(text) and not words.WANTS.search(text) and not words.is_statement(text))

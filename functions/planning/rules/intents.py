@@ -10,6 +10,7 @@ from functions.planning.rules.goal import fold
 from functions.planning.rules.meant.day_two import day_two
 from functions.planning.rules.read import Reading
 from functions.planning.rules.words import words
+from functions.planning.rules.words.running import up_and_down
 
 
 class Direction(NamedTuple):
@@ -169,7 +170,9 @@ def direction_of(reading: Reading) -> Direction | None:
             "rollback", "To go back to how it was: infraai rollback APP, with infraai history APP to see to which run."
         )
     copied = _COPY_FIRST if later and later.copied else ""
-    if (_ENDS.search(first) and not _NEW.search(first)) or (later and later.kind == "destroy"):
+    if (_ENDS.search(first) and not _NEW.search(first) and not up_and_down(text)) or (
+        later and later.kind == "destroy"
+    ):
         return Direction(
             "destroy",
             f"{copied}To end a deployment: infraai destroy APP; it shows what goes, and asks for the name where data would be lost.",

@@ -5,6 +5,7 @@ machine, where published images lie, what stops what was forgotten.
 import re
 
 from functions.planning.rules.drawn.allow_lists import draw_allow_list
+from functions.planning.rules.drawn.database_hours import draw_database_hours
 from functions.planning.rules.drawn.people import member
 from functions.planning.rules.drawn.spent import draw_spent
 from functions.planning.rules.meant.implied import THE_PROXY
@@ -39,6 +40,7 @@ def draw_implied(sketch: Sketch, reading: Reading) -> None:
     _second_service(sketch, reading)
     _rows(sketch, reading)
     draw_spent(sketch, reading)
+    draw_database_hours(sketch, reading)
     _page_of_cluster(sketch, reading)
     _through_the_proxy(sketch, reading)
     _runners_of_cluster(sketch, reading)

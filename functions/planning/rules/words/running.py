@@ -20,20 +20,20 @@ _ON = (
     r"angeschaltet|anschalt\w*|wieder an|encend\w*|enciend\w*|encien\w*|arranc\w*|arranque|prend[ae]\w*|inici\w*|se levant\w*|allum\w*|demarr\w*|redemarr\w*|relanc\w*|"
     r"lig(?:a|ar|ue|ada|ado)\b|accend\w*|acces[oa]|avvi\w*|riaccend\w*)"
 )
-_OFF = (
+OFF = (
     r"(?:stop\w*|(?:do ?n'?t|not|no) need(?:ed)?(?: it| them)?(?: to run| running| on| up)?|shut\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?off|goes? (?:off|down)|(?:is |be )?off|asleep|aus(?= ?(?:$|[.,;)]|sein|bleib))|uit(?= ?(?:$|[.,;)]|staan))|ausschalt\w*|ausgeschaltet|abschalt\w*|abgeschaltet|herunterfahr\w*|heruntergefahren|"
     r"runterfahr\w*|gestoppt|stoppen|apag\w*|apagu\w*|deten\w*|deteng\w*|par(?:a|ar|e)\b|etein\w*|arret\w*|coup\w*|deslig\w*|spegn\w*|spent[oa]|ferm\w*)"
 )
 _TIME = r"(\d{1,2}|midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanotte)(?:[:.h](\d{2}))? ?((?:am|pm|uhr)\b|h(?:rs|oras|eures)?\b|o ?'?clock)?(?![\d:]|\.\d)(?! ?(?:gb|tb|mb|%|users|people|days?|hours?|minut\w*|sec\w*|sek\w*|segundos|stunden|horas|heures|ore|instances|nodes|amigos|personas|jugadores|usuarios|alumnos|pessoas|jogadores|amis|joueurs|personnes))"
 _AT = r"(?:(?!(?:and|und|y|et|e|ed)\b)[\w'-]+ ){0,5}?(?:at|um|gegen|a las|a la|a partir de las|as|a|alle|all ?'|from|ab|by)? ?"
 _BETWEEN = r"(?:(?!\d)[^.;!?\n]){0,40}?"
-ON_OFF = rf"{_ON} {_AT}{_TIME}{_BETWEEN}{_OFF} {_AT}{_TIME}"
-OFF_ON = rf"{_OFF} {_AT}{_TIME}{_BETWEEN}(?:{_ON}|\bon(?= (?:again )?at\b)) {_AT}{_TIME}"
+ON_OFF = rf"{_ON} {_AT}{_TIME}{_BETWEEN}{OFF} {_AT}{_TIME}"
+OFF_ON = rf"{OFF} {_AT}{_TIME}{_BETWEEN}(?:{_ON}|\bon(?= (?:again )?at\b)) {_AT}{_TIME}"
 _RANGE = (
     r"(?:from |between |von |zwischen |de |entre |das |dalle |tra le |des )?(?:las |les )?{time} ?(?:-|to|and|until|till|bis|und|a|y|et|e|as|alle|et|hasta)(?: las| as| les| le)? ?{time}"
 ).replace("{time}", _TIME)
-OFF_FROM = rf"{_OFF}(?: \w+){{0,3}}? \(?{_RANGE}"
-FROM_OFF = rf"(?:from|between|von|zwischen|de|entre|das|dalle) {_RANGE.partition(')?')[2]}(?: \w+){{0,2}} {_OFF}"
+OFF_FROM = rf"{OFF}(?: \w+){{0,3}}? \(?{_RANGE}"
+FROM_OFF = rf"(?:from|between|von|zwischen|de|entre|das|dalle) {_RANGE.partition(')?')[2]}(?: \w+){{0,2}} {OFF}"
 _BY = r"(?:\b(?:um|gegen|a las|at|alle|as|a) )"
 ON_FROM = rf"{_ON}(?: only| nur| solo| seulement)? {_RANGE}"
 TO_MIDNIGHT = (
@@ -41,8 +41,8 @@ TO_MIDNIGHT = (
     r"((?:midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanotte))()()"
 )
 # German has its verbs behind.
-BEHIND_ON_OFF = rf"{_BY}{_TIME}(?: \w+){{0,2}}? {_ON}{_BETWEEN}{_BY}{_TIME}(?: \w+){{0,2}}? {_OFF}"
-BEHIND_OFF_ON = rf"{_BY}{_TIME}(?: \w+){{0,2}}? {_OFF}{_BETWEEN}{_BY}{_TIME}(?: \w+){{0,2}}? {_ON}"
+BEHIND_ON_OFF = rf"{_BY}{_TIME}(?: \w+){{0,2}}? {_ON}{_BETWEEN}{_BY}{_TIME}(?: \w+){{0,2}}? {OFF}"
+BEHIND_OFF_ON = rf"{_BY}{_TIME}(?: \w+){{0,2}}? {OFF}{_BETWEEN}{_BY}{_TIME}(?: \w+){{0,2}}? {_ON}"
 _EACH = r"(?:every|each|jede[nrs]?|cada|tod[ao]s?(?: l?[ao]s)?|chaque|tou(?:te)?s les|ogni|tutt[ei] (?:le|i))"
 _PART = r"(?:nights?|evenings?|days?|nacht|abend|tag|noches?|dias?|nuits?|soirs?|jours?|noites?|notte|notti|ser[ae]|giorn[oi])"
 _STOP = (
@@ -74,15 +74,15 @@ _OTHERWISE = (
 _LISTED_DAY = rf"(?:{_DAY}|week-?ends?|week ?days?|wochenende\w*|werktags?|fines? de semana|fins? de semana)"
 _DAY_LIST = rf"{_LISTED_DAY}(?:(?: and | und | y | et | e | & | \+ |/){_LISTED_DAY})+"
 DAYS_LISTED = rf"(?:runs?|running|on|up|used|needed|available|online|open|lauft|laufen|funciona\w*|tourne\w*)(?: only| nur| solo)? (?:on |am |los |le |les |nos )?{_DAY_LIST}(?: only| nur| solamente)?"
-_NOT_ON = rf"(?:{_OFF}|(?:do(?:es)? ?n'?t|do(?:es)? not|not|never|no) (?:need to )?(?:run|running|be on|be up)|kein\w* lauf\w*)"
+_NOT_ON = rf"(?:{OFF}|(?:do(?:es)? ?n'?t|do(?:es)? not|not|never|no) (?:need to )?(?:run|running|be on|be up)|kein\w* lauf\w*)"
 # Two letters (`mi` is mine in Spanish) are a weekday beside another one alone.
 _WHOLE_DAY = rf"(?:(?!(?:mo|di|mi|do|fr|sa|so|mar|sex|seg|dom|sam|sol)\b){_LISTED_DAY})"
 _NO_MORE = r"(?![\w]| (?:at|um|a las|from|von|de) \d| \d)"
 _WHOLE_DAYS = rf"(?:{_DAY_LIST}|{_WHOLE_DAY}){_NO_MORE}"
 OFF_DAYS = rf"{_NOT_ON}(?: (?:it|them|the (?:vm|machine|server)))?(?: (?:on|at|over|during|for|am|an|los|las|les?|nos|aos|el|the|den|every|each)){{0,3}} {_WHOLE_DAYS}"
 _ON_A_DAY = rf"(?: \w+){{0,2}}? (?:every |on |am |each |cada |jeden |jeweils |los |el |le |les |il |la |ogni |chaque |aos )?({_DAY}),? {_AT}{_TIME}"
-OFF_TILL = rf"{_OFF}{_ON_A_DAY}[^.;]{{0,40}}?{_ON}{_ON_A_DAY}"
-ON_TILL = rf"{_ON}{_ON_A_DAY}[^.;]{{0,40}}?{_OFF}{_ON_A_DAY}"
+OFF_TILL = rf"{OFF}{_ON_A_DAY}[^.;]{{0,40}}?{_ON}{_ON_A_DAY}"
+ON_TILL = rf"{_ON}{_ON_A_DAY}[^.;]{{0,40}}?{OFF}{_ON_A_DAY}"
 WORDS = ", ".join(
     each.replace(", ", ",")
     for each in (
@@ -140,6 +140,9 @@ def whole_days_off(text: str) -> tuple[str, str] | None:
     return f"0 0 * * {','.join(map(str, sorted(after)))}", f"0 0 * * {','.join(map(str, sorted(first)))}"
 
 
+_OUTSIDE = re.compile(r"\b(?:outside|ausserhalb|fuera de|en dehors|hors|fora d[eoa]s?|fuori d\w*|buiten)\b")
+
+
 def running(text: str) -> tuple[Clock, Clock] | None:
     """When machines start and when they stop, as a few words say it; None where they don't."""
     for pattern, stops_first in _PATTERNS:
@@ -148,7 +151,9 @@ def running(text: str) -> tuple[Clock, Clock] | None:
         first, second = _clock(*match.group(1, 2, 3)), _clock(*match.group(4, 5, 6))
         if first is None or second is None or first == second:
             continue
-        return (second, first) if stops_first else (first, second)
+        # `Off outside office hours (8-18)` is on within them.
+        outside = stops_first and _OUTSIDE.search(match[0])
+        return (second, first) if stops_first and not outside else (first, second)
     if (match := _WITH_MINUTES.search(text)) is not None:
         first, second = _clock(*match.group(1, 2, 3)), _clock(*match.group(4, 5, 6))
         if first and second and second <= first <= _NOON and second <= _NOON:
@@ -210,6 +215,12 @@ def on_weekdays(text: str) -> bool:
     return _DAYS.search(text) is not None
 
 
+def clock_of(words: str) -> Clock | None:
+    """The time of day that a few words are: `9pm`, `6:30am`, `18:00`."""
+    match = re.match(rf"{_TIME}", words)
+    return None if match is None else _clock(*match.group(1, 2, 3))
+
+
 def _clock(hour: str, minute: str | None, half: str | None) -> Clock | None:
     at = int(hour) if hour.isdigit() else 0
     if half == "pm" and at < 12:
@@ -217,3 +228,26 @@ def _clock(hour: str, minute: str | None, half: str | None) -> Clock | None:
     if half == "am" and at == 12:
         at = 0
     return (at % 24, int(minute or 0)) if at <= 24 and int(minute or 0) < 60 else None
+
+
+# `Dev, staging and QA Cloud SQL`: which of them says nothing of the hours.
+_WHICH_OF_THEM = re.compile(
+    r"\b[\w-]+(?:, [\w-]+)*,? (?:and|und|y|et|e) (?=[\w-]+ (?:cloud ?sql|databases?|datenbanken)\b)"
+)
+UP_AND_DOWN = re.compile(
+    r"\b(?:up|on|start\w*) (?:at |from )?(?P<up>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?)\b[^.;\d]{1,20}\b(?:down|off|stop\w*) (?:at |from )?(?P<down>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?)\b"
+    r"|\b(?:down|off|stop\w*|shut)\b[^.;\d]{1,40}?(?P<down2>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?),?[^.;\d]{1,30}?\b(?:back|up|on|start\w*)\b[^.;\d]{1,14}?(?P<up2>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?)"
+)
+"""What says of something when it is up and when it is down, one after the other."""
+
+
+def up_and_down(text: str) -> tuple[Clock, Clock] | None:
+    """When something is started and when it is stopped, however it is said and of how many; None where it is not."""
+    text = _WHICH_OF_THEM.sub("", text)
+    if found := running(text):
+        return found
+    match = UP_AND_DOWN.search(text)
+    if match is None:
+        return None
+    up, down = (clock_of(match[one] or match[other]) for one, other in (("up", "up2"), ("down", "down2")))
+    return (up, down) if up and down and up != down else None
