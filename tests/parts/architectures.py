@@ -168,6 +168,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     ("load_balancer", {"domain": "shop.example.com", "iap": "true", "members": "group:staff@example.com"}),
     ("load_balancer", {"https": "false"}),
+    ("load_balancer", {"domain": "shop.example.net", "dns_authorized": "true"}),
     (
         "load_balancer",
         {"domain": "example.com", "redirects": "www.example.com=example.com,a.example=example.com"},
@@ -290,6 +291,10 @@ def variants() -> Architecture:
         part("wide", "load_balancer", "near", iap=True),
         part("ships", "keyless_ci", "near"),
         part("lends", "internal_load_balancer", "near", published=True, consumers="acme-prod,partner-net"),
+    ]
+    made += [
+        part("every", "load_balancer", "hook", domain="ourapp.example.net,*.ourapp.example.net"),
+        part("names-every", "dns", "every", domain="ourapp.example.net"),
     ]
     alone = part("sent", "load_balancer", redirects="www.example.org=example.org")
     for each in made:

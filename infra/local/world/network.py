@@ -14,6 +14,7 @@ TEMPLATES = ("google_compute_instance_template", "google_compute_region_instance
 FORWARDING_RULES = ("google_compute_forwarding_rule", "google_compute_global_forwarding_rule")
 RUN_SERVICES = ("google_cloud_run_v2_service", "google_cloud_run_service")
 CERTIFICATE = "google_compute_managed_ssl_certificate"
+MAPPED = "google_certificate_manager_certificate_map_entry"
 TLS_PROXY = "google_compute_target_https_proxy"
 ANYWHERE = "0.0.0.0/0"
 
@@ -150,15 +151,24 @@ def by_address(world: World, address: str, port: int | None = None) -> Endpoint 
 
 def by_domain(world: World, domain: str) -> str | None:
     """The address of the load balancer that has a certificate for a domain; None when none has."""
-    for certificate in world.list(CERTIFICATE):
-        if domain not in (_first(certificate.attributes.get("managed")).get("domains") or ()):
+    held = {
+        certificate.id
+        for certificate in world.list(CERTIFICATE)
+        if domain in (_first(certificate.attributes.get("managed")).get("domains") or ())
+    }
+    names = {domain, "*." + domain.partition(".")[2]}
+    held |= {
+        f"projects/{entry.attributes.get('project')}/locations/global/certificateMaps/{short(entry.attributes.get('map'))}"
+        for entry in world.list(MAPPED)
+        if entry.attributes.get("hostname") in names
+    }
+    for proxy in world.list(TLS_PROXY):
+        shown = [*(proxy.attributes.get("ssl_certificates") or ()), proxy.attributes.get("certificate_map") or ""]
+        if held.isdisjoint(map(_path, map(str, shown))):
             continue
-        for proxy in world.list(TLS_PROXY):
-            if certificate.id not in map(_path, proxy.attributes.get("ssl_certificates") or ()):
-                continue
-            for rule in (entry for kind in FORWARDING_RULES for entry in world.list(kind)):
-                if _path(str(rule.attributes.get("target") or "")) == proxy.id and rule.attributes.get("ip_address"):
-                    return str(rule.attributes["ip_address"])
+        for rule in (entry for kind in FORWARDING_RULES for entry in world.list(kind)):
+            if _path(str(rule.attributes.get("target") or "")) == proxy.id and rule.attributes.get("ip_address"):
+                return str(rule.attributes["ip_address"])
     return None
 
 

@@ -6,7 +6,7 @@ resource "google_compute_global_address" "[[ address.label ]]" {
 [% if s.armor %]
 
 [[ guard.policy(armor, s, "What the load balancer lets in") ]][% endif %]
-[% if s.https %]
+[% if s.by_address %]
 
 # Google renews it by itself; it is issued once the domain's records lead here.
 resource "google_compute_managed_ssl_certificate" "[[ certificate.label ]]" {
@@ -20,6 +20,51 @@ resource "google_compute_managed_ssl_certificate" "[[ certificate.label ]]" {
     create_before_destroy = true
   }
 }
+[% endif %]
+[% if s.by_record %]
+
+# Shows Google whose a domain is before any name leads here; one does for a domain and for all names right below it.
+resource "google_certificate_manager_dns_authorization" "[[ authorization.label ]]" {
+  for_each = toset([for name in var.[[ v.domains ]] : trimprefix(name, "*.")])
+
+  name   = "[[ authorization.ref ]]-${substr(sha256(each.value), 0, 6)}${var.name_suffix}"
+  domain = each.value
+  labels = local.labels
+}
+
+# Google renews it by itself; it is issued once the record of its authorization stands.
+resource "google_certificate_manager_certificate" "[[ issued.label ]]" {
+  for_each = toset([for name in var.[[ v.domains ]] : trimprefix(name, "*.")])
+
+  name   = "[[ issued.ref ]]-${substr(sha256(join(",", [for name in var.[[ v.domains ]] : name if trimprefix(name, "*.") == each.key])), 0, 6)}${var.name_suffix}"
+  labels = local.labels
+
+  managed {
+    domains            = [for name in var.[[ v.domains ]] : name if trimprefix(name, "*.") == each.key]
+    dns_authorizations = [[ "[" ]][[ authorization.address ]][each.key].id]
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "google_certificate_manager_certificate_map" "[[ certificates.label ]]" {
+  name   = "[[ certificates.ref ]]${var.name_suffix}"
+  labels = local.labels
+}
+
+resource "google_certificate_manager_certificate_map_entry" "[[ by_name.label ]]" {
+  for_each = toset(var.[[ v.domains ]])
+
+  name         = "[[ by_name.ref ]]-${substr(sha256(each.value), 0, 6)}${var.name_suffix}"
+  map          = [[ certificates.address ]].name
+  certificates = [[ "[" ]][[ issued.address ]][trimprefix(each.value, "*.")].id]
+  hostname     = each.value
+  labels       = local.labels
+}
+[% endif %]
+[% if s.https %]
 
 resource "google_compute_ssl_policy" "[[ tls.label ]]" {
   name            = "[[ tls.ref ]]${var.name_suffix}"
@@ -85,10 +130,17 @@ resource "google_compute_url_map" "[[ routing.label ]]" {
 
 [% if s.https %]
 resource "google_compute_target_https_proxy" "[[ proxy.label ]]" {
+[% if s.by_record %]
+  name            = "[[ proxy.ref ]]${var.name_suffix}"
+  url_map         = [[ routing.address ]].id
+  certificate_map = "//certificatemanager.googleapis.com/${[[ certificates.address ]].id}"
+  ssl_policy      = [[ tls.address ]].id
+[% else %]
   name             = "[[ proxy.ref ]]${var.name_suffix}"
   url_map          = [[ routing.address ]].id
   ssl_certificates = [[ "[" ]][[ certificate.address ]].id]
   ssl_policy       = [[ tls.address ]].id
+[% endif %]
 }
 
 resource "google_compute_global_forwarding_rule" "[[ frontend.label ]]" {

@@ -1,7 +1,7 @@
 """The external load balancer: HTTPS on an own domain before services, groups and buckets, by path or by host.
 
-A certificate is issued only once the domain's records lead to the load balancer; they are an output, or are written by
-a `dns` part that it uses.
+A certificate is issued only once the domain's records lead to the load balancer, or one of Certificate Manager's
+(`certificates.py`) once its own record stands; they are an output, or are written by a `dns` part that uses it.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import Field, model_validator
 
 from shared.parts.armor import ArmorSettings
+from shared.parts.load_balancer.certificates import BLOCKS, RULES, SHOWN
 from shared.parts.networks import check_networks
 from shared.parts.part import (
     NONE,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 EXAMPLE = "www.example.com"
 """What stands for a domain that nobody has named yet; reserved, so it is nobody's."""
 
+_NAME = rf"(\*\.)?{DOMAIN}"
+
 _ROUTE = re.compile(rf"(?P<path>/[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)|(?P<host>{DOMAIN})")
 
 
@@ -49,7 +52,9 @@ class Host:
 
 
 class LoadBalancerSettings(ArmorSettings):
-    """`domain`: one or several, with commas; the records of each must lead to the address.
+    """`domain`: one or several, with commas; the records of each must lead to the address. `*.example.com` is every name
+    right below it. `dns_authorized`: their certificate is Certificate Manager's, which a record of its own proves before
+    any name leads here; one for `*.` always is.
 
     `routes`: `/api=api,admin.example.com=admin`, the id of what answers below a path or under a name. Without any, the
     first that it uses answers, and each other below its id (`/admin`). `cdn` keeps what may be kept near its readers,
@@ -63,7 +68,8 @@ class LoadBalancerSettings(ArmorSettings):
     certificate has them too. Where every name is sent on, nothing has to stand behind.
     """
 
-    domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
+    domain: str = Field("", pattern=rf"^({_NAME}(,{_NAME}){{0,99}})?$")
+    dns_authorized: bool = False
     https: bool = True
     cdn: bool = False
     cdn_ttl_s: int = Field(3_600, ge=0, le=31_622_400)
@@ -88,6 +94,8 @@ class LoadBalancerSettings(ArmorSettings):
             key, _, id_ = each.partition("=")
             if not _ROUTE.fullmatch(key) or not id_:
                 raise ValueError("routes are PATH=ID or HOST=ID with commas, such as /api=api,admin.example.com=admin")
+        if "*" in self.domain and not self.https:
+            raise ValueError("domain: a name with * is a certificate's, and needs https")
         self._check_redirects()
         return self
 
@@ -114,6 +122,16 @@ class LoadBalancerSettings(ArmorSettings):
         sent = [name for name, _ in self.sent_on]
         said = self.domain.split(",") if self.domain else [] if sent else [EXAMPLE]
         return list(dict.fromkeys([*said, *sent]))
+
+    @property
+    def by_record(self) -> bool:
+        """Whether records of their own prove whose the domains are (Certificate Manager)."""
+        return self.https and (self.dns_authorized or "*" in self.domain)
+
+    @property
+    def by_address(self) -> bool:
+        """Whether the domains' leading here proves whose they are."""
+        return self.https and not self.by_record
 
     @property
     def sent_on(self) -> list[tuple[str, str]]:
@@ -250,7 +268,10 @@ LOAD_BALANCER = Part(
     blocks=(
         Block("address", "google_compute_global_address", "{id}-ip"),
         Block("armor", "google_compute_security_policy", "{id}-armor", when=("armor", True)),
-        Block("certificate", "google_compute_managed_ssl_certificate", "{id}-cert", named=False, when=("https", True)),
+        Block(
+            "certificate", "google_compute_managed_ssl_certificate", "{id}-cert", named=False, when=("by_address", True)
+        ),
+        *BLOCKS,
         Block("tls", "google_compute_ssl_policy", "{id}-tls", when=("https", True)),
         Block("routing", "google_compute_url_map", "{id}-routes"),
         Block("proxy", "google_compute_target_https_proxy", "{id}-proxy", when=("https", True)),
@@ -269,6 +290,7 @@ LOAD_BALANCER = Part(
             weakens={"rule.preview": (False,), "rule.header_action.request_headers_to_adds.header_name": ()},
         ),
         TypeRules("google_compute_managed_ssl_certificate"),
+        *RULES,
         TypeRules(
             "google_compute_ssl_policy",
             weakens={
@@ -277,7 +299,12 @@ LOAD_BALANCER = Part(
                 "custom_features": (),
             },
         ),
-        TypeRules("google_compute_target_https_proxy", quota="TARGET_HTTPS_PROXIES", **HTTPS_PROXY),
+        TypeRules(
+            "google_compute_target_https_proxy",
+            quota="TARGET_HTTPS_PROXIES",
+            endpoints={"certificate_map": (SHOWN,)},
+            **HTTPS_PROXY,
+        ),
         TypeRules(
             "google_iap_web_backend_service_iam_member",
             name=NO_NAME,
@@ -315,7 +342,12 @@ LOAD_BALANCER = Part(
             to="names",
             brings="records that lead to it",
             template="name.tf",
-            blocks=(Block("leads", "google_dns_record_set", "{user}-{id}-records", named=False),),
+            blocks=(
+                Block("leads", "google_dns_record_set", "{user}-{id}-records", named=False),
+                Block(
+                    "proves", "google_dns_record_set", "{user}-{id}-proofs", named=False, when=("by_record", True)
+                ),
+            ),
             env=NONE,
             network=False,
             node="frontend",
@@ -368,7 +400,7 @@ LOAD_BALANCER = Part(
             "load_balancer",
             front=True,
             detail="[[ 'HTTPS' if s.https else 'HTTP' ]][[ ', CDN' if s.cdn ]][[ ', sign-in' if s.iap ]]"
-            "[[ ', redirects' if s.redirects ]]",
+            "[[ ', redirects' if s.redirects ]][[ ', wildcard' if '*' in s.domain ]]",
         ),
     ),
     risks=lambda settings: (
@@ -383,12 +415,20 @@ LOAD_BALANCER = Part(
         ("load_balancer", "google_compute_global_forwarding_rule"),
         ("cdn", "google_compute_backend_bucket enable_cdn ~ true"),
         ("domain", "google_compute_managed_ssl_certificate"),
+        ("domain", "google_certificate_manager_certificate"),
+        ("wildcard", "google_certificate_manager_certificate"),
         ("redirect", "google_compute_url_map path_matcher.default_url_redirect.host_redirect ~ ."),
         ("redirect", "google_compute_url_map default_url_redirect.host_redirect ~ ."),
         ("https", "google_compute_managed_ssl_certificate"),
+        ("https", "google_certificate_manager_certificate"),
     ),
-    apis=("compute.googleapis.com", "iap.googleapis.com"),
-    plan_roles=("roles/compute.viewer", "roles/iam.securityReviewer"),
-    apply_roles=("roles/compute.loadBalancerAdmin", "roles/compute.securityAdmin", "roles/iap.admin"),
+    apis=("certificatemanager.googleapis.com", "compute.googleapis.com", "iap.googleapis.com"),
+    plan_roles=("roles/certificatemanager.viewer", "roles/compute.viewer", "roles/iam.securityReviewer"),
+    apply_roles=(
+        "roles/certificatemanager.owner",
+        "roles/compute.loadBalancerAdmin",
+        "roles/compute.securityAdmin",
+        "roles/iap.admin",
+    ),
     least_uses=1,
 )

@@ -109,10 +109,37 @@ def _texts(attributes: Object) -> list[Any]:
     return [attributes.get(name) for name in names] + list(attributes.get("health_checks") or [])
 
 
+def _fill_authorization(call: Call, values: Object) -> None:
+    label = call.number()[-12:]
+    record = {"name": f"_acme-challenge.{values.get('domain')}.", "type": "CNAME"}
+    data = f"{label}.1.authorize.certificatemanager.goog."
+    settle(values, type="FIXED_RECORD", dns_resource_record=[{**record, "data": data}])
+
+
+def _fill_issued(_call: Call, values: Object) -> None:
+    for each in blocks(values, "managed"):
+        names = each.get("domains")
+        settle(values, san_dnsnames=list(names) if isinstance(names, list) else [])
+        settle(each, state="PROVISIONING", authorization_attempt_info=[], provisioning_issue=[])
+
+
+def _proved(call: Call, values: Object) -> None:
+    """A name below a domain, and any that an authorization is given for, is proved by one for its domain."""
+    _refers("certificates")(call, values)
+    for each in blocks(values, "managed"):
+        proofs = [call.exists(proof, AUTHORIZATION) for proof in each.get("dns_authorizations") or []]
+        proved = {str(proof.attributes.get("domain")) for proof in proofs if proof is not None}
+        for name in each.get("domains") or []:
+            if isinstance(name, str) and (proved or "*" in name) and name.removeprefix("*.") not in proved:
+                raise call.refuse("creating", 400, f"Missing DNS authorization for domain {name}, invalid")
+
+
 def _fill_certificate(call: Call, values: Object) -> None:
     settle(values, certificate_id=int(call.number()[-12:]), subject_alternative_names=[])
 
 
+AUTHORIZATION = "google_certificate_manager_dns_authorization"
+_ENTRY = "google_certificate_manager_certificate_map_entry"
 _SERVICES = ("google_compute_backend_service", "google_compute_region_backend_service")
 _MAPS = ("google_compute_url_map", "google_compute_region_url_map")
 _PROXIES = (
@@ -140,4 +167,7 @@ BEHAVIOURS = {
     ),
     **dict.fromkeys(_RULES, Behaviour(prepare=_refers("target", "backend_service"), fill=_fill_rule)),
     "google_compute_managed_ssl_certificate": Behaviour(fill=_fill_certificate),
+    AUTHORIZATION: Behaviour(fill=_fill_authorization),
+    "google_certificate_manager_certificate": Behaviour(prepare=_proved, fill=_fill_issued),
+    _ENTRY: Behaviour(prepare=_refers("certificates")),
 }
