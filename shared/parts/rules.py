@@ -70,8 +70,9 @@ URL_MAP: dict[str, Any] = {
     },
 }
 HTTPS_PROXY: dict[str, Any] = {
+    "references": {"certificate_manager_certificates": ("google_certificate_manager_certificate",)},
     # Without a policy Google takes TLS 1.0. What is sent before the handshake is over may be sent again by anybody.
-    "weakens": {"ssl_policy": ("*",), "tls_early_data": ("DISABLED", "STRICT")}
+    "weakens": {"ssl_policy": ("*",), "tls_early_data": ("DISABLED", "STRICT")},
 }
 BACKEND: dict[str, Any] = {
     "refused": ("security_settings*", "tls_settings*", "dynamic_forwarding*", "params*"),

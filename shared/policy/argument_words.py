@@ -50,8 +50,6 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "url_map": ("google_compute_url_map", "google_compute_region_url_map"),
     "ssl_policy": ("google_compute_ssl_policy",),
     "ssl_certificates": ("google_compute_managed_ssl_certificate",),
-    "certificate_map": ("google_certificate_manager_certificate_map",),
-    "certificate_manager_certificates": ("google_certificate_manager_certificate",),
     "security_policy": ("google_compute_security_policy",),
     "edge_security_policy": ("google_compute_security_policy",),
     "instance_template": ("google_compute_instance_template", "google_compute_region_instance_template"),

@@ -52,13 +52,13 @@ NEEDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cross_region_replica": ((_SQL, "master_instance_name"),),
     "authorized_network": ((_SQL, "authorized_networks"),),
     "https": (
-        ("google_compute_managed_ssl_certificate", ""),
+        ("google_compute_managed_ssl_certificate|google_certificate_manager_certificate", ""),
         (f"{_SERVICE}|{_FUNCTION}", ""),
         (_VM, "caddy"),
         ("google_container_cluster", ""),
     ),
     "custom_domain": (
-        ("google_compute_managed_ssl_certificate", ""),
+        ("google_compute_managed_ssl_certificate|google_certificate_manager_certificate", ""),
         ("google_cloud_run_domain_mapping", ""),
         ("google_dns_record_set", ""),
     ),

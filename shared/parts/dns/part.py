@@ -167,6 +167,7 @@ DNS = Part(
         ("private_dns", "google_dns_managed_zone visibility ~ private"),
         ("dns", "google_dns_managed_zone"),
         ("domain", "google_dns_managed_zone"),
+        ("delegation", "google_dns_managed_zone"),
     ),
     apis=("dns.googleapis.com",),
     plan_roles=("roles/dns.reader", "dns.managedZones.getIamPolicy"),

@@ -52,9 +52,9 @@ class Host:
 
 
 class LoadBalancerSettings(ArmorSettings):
-    """`domain`: one or several, with commas; the records of each must lead to the address. `*.example.com` is every name
-    right below it. `dns_authorized`: their certificate is Certificate Manager's, which a record of its own proves before
-    any name leads here; one for `*.` always is.
+    """`domain`: one or several, with commas; the records of each must lead to the address. `*.example.com` is every
+    name right below it. `dns_authorized`: their certificate is Certificate Manager's, which a record of its own proves
+    before any name leads here; one for `*.` always is.
 
     `routes`: `/api=api,admin.example.com=admin`, the id of what answers below a path or under a name. Without any, the
     first that it uses answers, and each other below its id (`/admin`). `cdn` keeps what may be kept near its readers,
@@ -344,9 +344,7 @@ LOAD_BALANCER = Part(
             template="name.tf",
             blocks=(
                 Block("leads", "google_dns_record_set", "{user}-{id}-records", named=False),
-                Block(
-                    "proves", "google_dns_record_set", "{user}-{id}-proofs", named=False, when=("by_record", True)
-                ),
+                Block("proves", "google_dns_record_set", "{user}-{id}-proofs", named=False, when=("by_record", True)),
             ),
             env=NONE,
             network=False,
@@ -417,6 +415,7 @@ LOAD_BALANCER = Part(
         ("domain", "google_compute_managed_ssl_certificate"),
         ("domain", "google_certificate_manager_certificate"),
         ("wildcard", "google_certificate_manager_certificate"),
+        ("certificate_manager", "google_certificate_manager_dns_authorization"),
         ("redirect", "google_compute_url_map path_matcher.default_url_redirect.host_redirect ~ ."),
         ("redirect", "google_compute_url_map default_url_redirect.host_redirect ~ ."),
         ("https", "google_compute_managed_ssl_certificate"),

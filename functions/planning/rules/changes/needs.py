@@ -35,10 +35,11 @@ _NAMES = frozenset({
 _DRAWN = frozenset({
     "domain", "https", "iap", "load_balancer", "cdn", "waf", "geo_block", "static_egress", "nat", "vpn", "bastion",
     "budget_alert", "dashboard", "log_export", "logging", "iam_roles", "kms", "vertex", "keyless_ci", "registry",
-    "auth", "internal_lb", "private_dns", "dns", "vpc", "subnets", "flow_logs", "peering",
+    "auth", "internal_lb", "private_dns", "dns", "vpc", "subnets", "flow_logs", "peering", "wildcard",
+    "certificate_manager", "delegation",
 })  # fmt: skip
 # Of these the ones that are no part: their words name nothing that stands, whatever they hold (`shop.example.com`).
-_SAID = frozenset({"domain", "https", "iap", "geo_block", "static_egress"})
+_SAID = frozenset({"domain", "https", "wildcard", "iap", "geo_block", "static_egress"})
 _ALL = re.compile(r"\b(?:everything|all|every|alles|alle|todo\w*|tout\w*|tous)\b")
 _ADDS_JOB = frozenset({"job", "batch"})
 

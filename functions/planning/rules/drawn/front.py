@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.drawn.armor import draw_armor
 from functions.planning.rules.drawn.gateways import draw_gateway, lack_gateway
 from functions.planning.rules.drawn.guarded_path import draw_guarded
+from functions.planning.rules.drawn.own_names import REGISTRARS, draw_own_names
 from functions.planning.rules.drawn.products import domain_of, part_id
 from functions.planning.rules.drawn.reached import needs_balancer
 from functions.planning.rules.drawn.regions import draw_regions, further_regions
@@ -18,10 +19,9 @@ from shared.parts.cloud_run.part import MAPPED_REGIONS
 from shared.parts.load_balancer.part import EXAMPLE
 
 _LB = ("load_balancer", "balancer", "front")
-# Whose DNS people keep.
-_REGISTRARS = ("cloudflare", "route 53", "route53", "godaddy", "namecheap", "ionos", "strato", "gandi", "ovh")
 # What takes more than to pass HTTP on.
-_MORE = ("https", "domain", "cdn", "waf", "geo_block", "iap")
+_CERTIFIED = ("wildcard", "certificate_manager")
+_MORE = ("https", "domain", "cdn", "waf", "geo_block", "iap", *_CERTIFIED)
 
 
 def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
@@ -59,6 +59,7 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
                 sketch.set("", id_, "none", "front")
     _https(sketch, reading)
     _domain(sketch, reading)
+    draw_own_names(sketch, reading)
     _close(sketch, reading)
 
 
@@ -210,7 +211,9 @@ def _said_in(reading: Reading, mention: Mention) -> str:
 def _maps_domain(sketch: Sketch, reading: Reading) -> bool:
     """A name of one's own before one service that has sign-in or is to cost nothing: there it takes no load balancer."""
     wants, services = reading.wants, sketch.of("cloud_run")
-    if not wants("domain") or wants("load_balancer", "cdn", "waf", "geo_block", "api_gateway", "dns", "redirect"):
+    if not wants("domain") or wants(
+        "load_balancer", "cdn", "waf", "geo_block", "api_gateway", "dns", "redirect", *_CERTIFIED
+    ):
         return False
     free = not wants("iap") and is_for_nothing(reading.text)
     if len(services) != 1 or not (free or sketch.parts[services[0]].settings.get("iap") == "true"):
@@ -231,7 +234,7 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     if sketch.of("site") and not sketch.of("cloud_run", "group", "vm", "function"):
         # A cheap bucket does unless something is asked that only a load balancer has.
         return wants("load_balancer", "egress_cost", "latency", *_MORE)
-    asked = wants("load_balancer", "waf", "geo_block", "cdn", "api_gateway") or (
+    asked = wants("load_balancer", "waf", "geo_block", "cdn", "api_gateway", *_CERTIFIED) or (
         wants("domain") and not sketch.of("vm")
     )
     signs_in = wants("iap") and "iap" not in sketch.how and not _has_two_doors(sketch, reading)
@@ -399,7 +402,7 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
     if not reading.wants("domain", "dns") or reading.wants("private_dns") or "domain" in sketch.how:
         return
     domain = values.domain_in(reading.text)
-    other = next((name for name in _REGISTRARS if name in reading.text.lower()), "")
+    other = next((name for name in REGISTRARS if name in reading.text.lower()), "")
     front, machines, cluster = sketch.of(*_LB), sketch.of("vm"), sketch.of("gke")
     site = sketch.of("site")
     if front and sketch.takes(front[0], "domain"):

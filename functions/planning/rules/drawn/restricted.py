@@ -13,7 +13,7 @@ _WHO = (
     r"yo|mi|mis|nosotros|nuestr\w*|empleados|equipo|familia|amigos|moi|nous|mon|ma|mes|notre|nos|employes|salaries|equipe|famille|amis|"
     r"dipendenti|colleghi|personale|famiglia|amici|noi|io|funcionarios|colaboradores|colegas|equipe|nos|eu|minha|meus?|noss[oa]s?|mia|nostr[oi]|\S+@\S+)"
 )
-_ONLY = r"(?:only|just|nur|allein|ausschliesslich|exclusively|solo|solamente|unicamente|uniquement|seulement|seul\w*|apenas|somente|so|soltanto|solamente|esclusivamente)"
+_ONLY = r"(?:only|just|nur|allein|ausschliesslich|exclusively|solo|solamente|unicamente|uniquement|seulement|seul\w*|apenas|somente|so(?! (?:we|i|our|my|that|people|developers?|engineers?|members?|employees?|staff|colleagues?|friends?|students?|teams?)\b)|soltanto|solamente|esclusivamente)"
 _ACCESS = (
     r"\b(?:open\w*|see|sees|seen|access\w*|reach\w*|view\w*|log ?in|login|sign ?in|enter|visit\w*|call|visible|gets? (?:in|at|to)|in there|"
     r"for|erreich\w*|offnen|sehen|zugreifen|zugriff|zugang\w*|nutzen|benutzen|aufrufen|sichtbar|fur|rein\w*|"

@@ -40,7 +40,13 @@ def identifiers(reading: Reading, held: str, sketch: Sketch) -> Iterator[Span]:
         url = _URL.fullmatch(bare)
         said = (url[1] if url else bare).lower().rstrip("/")
         if url or (_DOTTED.fullmatch(said) and not _FILE.fullmatch(said)):
-            if said not in known and not any(start < high and low < end for start, end in others):
+            # `acme.ourapp.com` is one of `*.ourapp.com`.
+            whole = f"*.{said.partition('.')[2]}"
+            if (
+                said not in known
+                and whole not in known
+                and not any(start < high and low < end for start, end in others)
+            ):
                 yield low, high
             continue
         name = _NAME.fullmatch(bare)

@@ -177,7 +177,7 @@ _PRODUCTS = frozenset({
     "cloud_run", "function", "workflow", "worker", "queue", "tasks", "to_bigquery", "trigger", "kubernetes", "gpu", "spot", "windows", "ci_runner", "bastion",
     "vpn", "nat", "cdn", "waf", "load_balancer", "internal_lb", "iap", "postgres", "mysql", "sqlserver", "database", "mongodb", "memcached", "redis", "valkey",
     "bucket", "filestore", "secrets", "kms", "bigquery", "dataflow", "composer", "datastream", "kafka", "broker", "search", "vertex", "workbench", "registry",
-    "keyless_ci", "spanner", "bigtable", "alloydb", "extensions", "api_gateway", "sftp", "vpn_server", "static_egress", "dataproc",
+    "keyless_ci", "spanner", "bigtable", "alloydb", "extensions", "api_gateway", "sftp", "vpn_server", "static_egress", "dataproc", "wildcard", "certificate_manager",
 })  # fmt: skip
 _TOLD_ALONE = frozenset(
     {"schedule", "job", "dashboard", "instance_schedule", "data_disk", "internal_services", "lifecycle"}
