@@ -63,12 +63,12 @@ def test_a_no_a_mention_and_what_stands_elsewhere_make_none(goal: str) -> None:
     ("goal", "zone", "domain"),
     [
         (
-            "Our DNS is at Cloudflare; delegate only the subdomain app.example.org to a Cloud DNS zone for our API",
+            "Our DNS is at Cloudflare; delegate only the subdomain app.example.org to Cloud DNS, for a Cloud Run API",
             "app.example.org",
             "app.example.org",
         ),
         (
-            "foo.org stays at GoDaddy, the subdomain api.foo.org is delegated to Cloud DNS, HTTPS for the Cloud Run API",
+            "foo.org stays at GoDaddy, the subdomain api.foo.org is delegated to Cloud DNS, TLS for the Cloud Run API",
             "api.foo.org",
             "api.foo.org",
         ),
