@@ -25,6 +25,7 @@ from shared.parts.composer.part import COMPOSER
 from shared.parts.dashboard.part import DASHBOARD
 from shared.parts.dataflow.part import DATAFLOW
 from shared.parts.dataproc.part import DATAPROC
+from shared.parts.datastream.part import DATASTREAM
 from shared.parts.dns.part import DNS
 from shared.parts.eventarc.part import EVENTARC
 from shared.parts.filestore.part import FILESTORE
@@ -139,6 +140,7 @@ PARTS: tuple[Part, ...] = (
     DATAPROC,
     HEALTH_DATA,
     API_GATEWAY,
+    DATASTREAM,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -49,6 +49,9 @@ def expand(architecture: Architecture, *, standing: bool = False) -> Expanded:
         _name(parts[given.id], architecture, index)
     for index, given in enumerate(architecture.parts):
         _link(parts, given, index)
+    for index, given in enumerate(architecture.parts):
+        if _fit(parts, given, index):
+            _name(parts[given.id], architecture, index)
     _no_circle(architecture)
     there = _further(parts.values())
     if there:
@@ -256,6 +259,21 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
         )
 
 
+def _fit(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> bool:
+    """Let a part be as those that it uses make of it, and those that use it need it; whether that changes it."""
+    part = parts[given.id]
+    before = part.settings
+    users = (each for each in parts.values() if any(link.used is part for link in each.links))
+    roles = frozenset(role for each in users for role in each.part.roles)
+    try:
+        part.settings = part.settings.using({link.used.part.name: link.used.settings for link in part.links})
+        part.settings = part.settings.used_by(roles)
+    except ValueError as error:
+        said = error.errors()[0]["msg"].removeprefix("Value error, ") if isinstance(error, ValidationError) else error
+        raise PlanRefused(_field(index, "uses"), f"{given.id} ({part.part.name}): {said}") from None
+    return part.settings != before
+
+
 def _fits(offer: Offer, user: Instance, used: str) -> bool:
     if offer.to not in user.part.roles or (offer.does and user.settings.does_with(used) not in offer.does):
         return False
@@ -331,7 +349,7 @@ def _needs(
         if need.scope == "own":
             if any(own.part is part for own in instance.own):
                 continue
-            brought = Instance(instance.id, part, part.settings())
+            brought = Instance(instance.id, part, part.settings().used_by(instance.part.roles))
             _name(brought, architecture, index)
             instance.own.append(brought)
         else:

@@ -26,6 +26,7 @@ NONE: Final = ()
 Role = Literal[
     "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names", "pipeline", "caller",
     "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller", "notifier", "holder",
+    "streamer",
 ]  # fmt: skip
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
 from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
@@ -35,7 +36,8 @@ services by itself (a queue of tasks), `timer` starts what runs, `exporter` writ
 brings new versions of what runs, `conductor` calls what it uses one after the other, `listener` hears what happens to
 it, `prober` asks from outside whether it answers, `teller` tells people beside those that it always tells,
 `notifier` tells a topic of every object that is put into it, `holder`
-is an account that holds rights on what others keep, for somebody outside."""
+is an account that holds rights on what others keep, for somebody outside, `streamer` reads what changes in a
+database and writes it elsewhere."""
 
 Severity = Literal["critical", "error", "warning"]
 When = tuple[str, str | bool]
@@ -83,6 +85,16 @@ class Settings(BaseModel):
     def holding(self, ranges: tuple[tuple[str, str], ...]) -> Self:
         """The same with ranges that others have to find there; itself where it holds none."""
         del ranges
+        return self
+
+    def using(self, used: "Mapping[str, Settings]") -> Self:
+        """The same as what it uses makes of it, by the names of the parts; raises ValueError for what does not fit."""
+        del used
+        return self
+
+    def used_by(self, roles: frozenset[str]) -> Self:
+        """The same with what those that use it need of it, by their roles."""
+        del roles
         return self
 
     @property

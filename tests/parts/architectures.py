@@ -133,6 +133,12 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("uptime", {"host": "status.example.org", "https": "false", "minutes": "15"}),
     ("gitlab_runner", {"spot": "true", "count": "3"}),
     ("dataflow", {"template": "word_count"}),
+    (
+        "datastream",
+        {"source": "elsewhere", "engine": "oracle", "host": "203.0.113.40", "to": "bucket", "tables": "HR.JOBS"},
+    ),
+    ("datastream", {"source": "elsewhere", "engine": "sqlserver", "host": "10.20.0.5", "database": "shop"}),
+    ("datastream", {"tables": "public.orders,crm.people,crm.calls", "backfill": "false", "freshness": "60"}),
     ("dataproc", {"max_workers": "5", "idle_minutes": "60", "spot_workers": "2", "masters": "3"}),
     ("health_data", {"dicom": "true", "hl7": "true"}),
     (

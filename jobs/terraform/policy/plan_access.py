@@ -61,6 +61,13 @@ _WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker", "roles/d
 _NO_BUCKETS = '!resource.name.startsWith("projects/_/buckets/")'
 """Without which the roles of Google's own workers would reach every bucket of the project."""
 _SERVICE_AGENTS = {
+    # Reads what changes in a database with a login from a deployment's secret, and writes it into a deployment's bucket.
+    "gcp-sa-datastream": {
+        "roles/secretmanager.secretAccessor",
+        "roles/storage.objectCreator",
+        "roles/storage.objectViewer",
+        "roles/storage.legacyBucketReader",
+    },
     "gcp-sa-iap": {"roles/run.invoker"},
     "gcp-sa-pubsub": {"roles/pubsub.publisher", "roles/pubsub.subscriber"},
     "gcp-sa-secretmanager": {"roles/pubsub.publisher"},

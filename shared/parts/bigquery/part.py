@@ -302,6 +302,15 @@ BIGQUERY = Part(
             network=False,
             node="dataset",
         ),
+        Offer(
+            to="streamer",
+            brings="a dataset to write to",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="dataset",
+        ),
         held(
             "read",
             "bigquery.dataViewer",

@@ -179,6 +179,15 @@ BUCKET = Part(
             network=False,
             node="bucket",
         ),
+        Offer(
+            to="streamer",
+            brings="a place to write to",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="bucket",
+        ),
         held(
             "read",
             "storage.objectViewer",

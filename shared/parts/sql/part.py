@@ -110,6 +110,7 @@ def _used(what: str, label: str) -> Profile:
 _HARMLESS_FLAGS = (
     "cloudsql.iam_authentication",
     "cloudsql_iam_authentication",
+    "cloudsql.logical_decoding",
     *(each for each in EXTENSIONS.values() if each),
     *sorted(frozenset().union(*FLAGS.values()) - {"remote access"}),
 )
@@ -273,6 +274,15 @@ SQL = Part(
                 Env("DATABASE_URL_SECRET", "[[ url_secret.address ]].id", when=_PASSWORD),
                 Env("DATABASE_REPLICA_HOST", "[[ replica.address ]].private_ip_address", when=("replica", True)),
             ),
+            network=True,
+            node="db",
+        ),
+        Offer(
+            to="streamer",
+            brings="what changes in it",
+            template=None,
+            blocks=NONE,
+            env=NONE,
             network=True,
             node="db",
         ),

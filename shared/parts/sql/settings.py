@@ -3,7 +3,7 @@
 import math
 import re
 from ipaddress import IPv4Network
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -95,7 +95,7 @@ class SqlSettings(Settings):
     `authorized_networks`: ranges that may reach it over a public address, `203.0.113.4/32,198.51.100.0/24`.
     `login`: `iam` logs in as the user's own service account; `password` keeps a password of its own for each user
     in Secret Manager. `database`: what the first is called, `databases`: further ones in the same instance.
-    `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and part of Enterprise Plus.
+    `streamed`: what changes in it may be read from its log. `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and part of Enterprise Plus.
     `license` is that of SQL Server. It is looked after on `maintenance_day` (1 is Monday) from `maintenance_hour`,
     and saved from `backup_hour` and `backup_minute` on (UTC).
     """
@@ -125,12 +125,17 @@ class SqlSettings(Settings):
     extensions: str = ""
     flags: str = Field("", max_length=600)
     max_connections: int = Field(0, ge=0, le=100_000)
+    streamed: bool = False
     pooling: bool = False
     query_insights: bool = False
     maintenance_day: int = Field(7, ge=1, le=7)
     maintenance_hour: int = Field(4, ge=0, le=23)
     backup_hour: int = Field(3, ge=0, le=23)
     backup_minute: int = Field(0, ge=0, le=59)
+
+    def used_by(self, roles: frozenset[str]) -> Self:
+        """The same with the changes that others read, where one of them does."""
+        return self.model_copy(update={"streamed": True}) if "streamer" in roles else self
 
     @model_validator(mode="before")
     @classmethod
@@ -266,12 +271,13 @@ class SqlSettings(Settings):
     def all_flags(self) -> list[tuple[str, str]]:
         """The flags that it has: logins by IAM, and what is asked for."""
         login = {"postgres": "cloudsql.iam_authentication", "mysql": "cloudsql_iam_authentication"}.get(self.engine)
-        return [*([(login, "on")] if login else []), *self.own_flags()]
+        streamed = [("cloudsql.logical_decoding", "on")] if self.streamed and self.engine == "postgres" else []
+        return [*([(login, "on")] if login else []), *streamed, *self.own_flags()]
 
     @property
     def logged(self) -> bool:
         """Whether its transaction log is kept."""
-        return self.backups and self.pitr
+        return self.backups and (self.pitr or (self.streamed and self.engine == "mysql"))
 
     @property
     def networks(self) -> list[str]:
