@@ -60,8 +60,8 @@ RISKS: dict[str, str] = {
     "calls_outside": "A clock calls somebody else's address: look whether its owner minds, and that it needs no key.",
     "read_elsewhere": "What it copies stands elsewhere: leaving there is billed there, and a person gives the keys.",
     "stream_waits": (
-        "The stream does not run yet: once its source is ready (a user, and for PostgreSQL a publication and a slot), set "
-        "`stream_state` to RUNNING. A slot that nobody reads fills the source's disk."
+        "The stream does not run yet: once its source is ready (a user, and for PostgreSQL a publication and a slot), "
+        "set `stream_state` to RUNNING. A slot that nobody reads fills the source's disk."
     ),
     "cold_starts": "Without traffic no instance is kept running, so the first request after a pause is slow.",
     "gpu_quota": "GPUs need quota in the region, which new projects don't have: ask for it before applying.",

@@ -61,7 +61,7 @@ _WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker", "roles/d
 _NO_BUCKETS = '!resource.name.startsWith("projects/_/buckets/")'
 """Without which the roles of Google's own workers would reach every bucket of the project."""
 _SERVICE_AGENTS = {
-    # Reads what changes in a database with a login from a deployment's secret, and writes it into a deployment's bucket.
+    # Reads what changes in a database with a login from a deployment's secret, and writes it into its bucket.
     "gcp-sa-datastream": {
         "roles/secretmanager.secretAccessor",
         "roles/storage.objectCreator",

@@ -60,7 +60,9 @@ class DatastreamSettings(Settings):
     port: int = Field(0, ge=0, le=65_535)
     user: str = Field("datastream", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,30}$")
     database: str = Field("", pattern=r"^([A-Za-z_][A-Za-z0-9_.]{0,60})?$")
-    tables: str = Field("", pattern=r"^([a-zA-Z_0-9]+\.[a-zA-Z_0-9]+(,[a-zA-Z_0-9]+\.[a-zA-Z_0-9]+)*)?$", max_length=2_000)
+    tables: str = Field(
+        "", pattern=r"^([a-zA-Z_0-9]+\.[a-zA-Z_0-9]+(,[a-zA-Z_0-9]+\.[a-zA-Z_0-9]+)*)?$", max_length=2_000
+    )
     backfill: bool = True
     publication: str = Field("changes", pattern=r"^[a-z][a-z0-9_]{0,40}$")
     to: Literal["bigquery", "bucket"] = "bigquery"
@@ -152,7 +154,11 @@ class DatastreamSettings(Settings):
         if self.engine == "postgres":
             published = f"TABLE {self.tables.replace(',', ', ')}" if self.tables else "ALL TABLES"
             schemas = ", ".join(schema for schema, _ in self.chosen) or "public"
-            made = f"ALTER USER {user} WITH REPLICATION" if self.of_its_own else f"CREATE USER {user} WITH REPLICATION LOGIN"
+            made = (
+                f"ALTER USER {user} WITH REPLICATION"
+                if self.of_its_own
+                else f"CREATE USER {user} WITH REPLICATION LOGIN"
+            )
             return (
                 f"{made}; CREATE PUBLICATION {self.publication} FOR {published}; "
                 f"SELECT PG_CREATE_LOGICAL_REPLICATION_SLOT('{self.publication}', 'pgoutput'); "
@@ -238,7 +244,14 @@ DATASTREAM = Part(
     name="datastream",
     what="a stream of changes",
     synonyms=("datastream", "change data capture", "cdc", "replication into bigquery", "database replication"),
-    elsewhere=("AWS DMS", "AWS Database Migration Service", "Debezium", "Fivetran", "Azure Data Factory CDC", "Qlik Replicate"),
+    elsewhere=(
+        "AWS DMS",
+        "AWS Database Migration Service",
+        "Debezium",
+        "Fivetran",
+        "Azure Data Factory CDC",
+        "Qlik Replicate",
+    ),
     usual_id="changes",
     means=("google_datastream_stream",),
     settings=DatastreamSettings,
@@ -375,8 +388,8 @@ DATASTREAM = Part(
             3_600,
             aligner="ALIGN_MAX",
             label="Seconds the stream is behind its source",
-            advice="Look at the stream's errors and at long transactions of the source first; PostgreSQL keeps its log until "
-            "the slot is read, so a stream that stands still fills the source's disk.",
+            advice="Look at the stream's errors and at long transactions of the source first; PostgreSQL keeps its log "
+            "until the slot is read, so a stream that stands still fills the source's disk.",
         ),
         _profile(
             "stream_unsupported",
@@ -384,8 +397,8 @@ DATASTREAM = Part(
             0.01,
             aligner="ALIGN_RATE",
             label="Changes that could not be written, a second",
-            advice="Look at the stream's log for the table and the reason: a table without a primary key, a type that the "
-            "target does not have, a row that is too large.",
+            advice="Look at the stream's log for the table and the reason: a table without a primary key, a type that "
+            "the target does not have, a row that is too large.",
         ),
     ),
     heard=Heard(

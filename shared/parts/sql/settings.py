@@ -95,7 +95,8 @@ class SqlSettings(Settings):
     `authorized_networks`: ranges that may reach it over a public address, `203.0.113.4/32,198.51.100.0/24`.
     `login`: `iam` logs in as the user's own service account; `password` keeps a password of its own for each user
     in Secret Manager. `database`: what the first is called, `databases`: further ones in the same instance.
-    `streamed`: what changes in it may be read from its log. `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and part of Enterprise Plus.
+    `streamed`: what changes in it may be read from its log.
+    `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and part of Enterprise Plus.
     `license` is that of SQL Server. It is looked after on `maintenance_day` (1 is Monday) from `maintenance_hour`,
     and saved from `backup_hour` and `backup_minute` on (UTC).
     """

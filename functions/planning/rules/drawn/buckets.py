@@ -53,7 +53,7 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             wants("table_expiry", "partition_expiry") or to_warehouse or _of_saves(reading) or is_of_messages(reading)
         )
     )
-    wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
+    wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email")))
     wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
     # What is looked up for a model's answer has to lie somewhere.
     wanted = wanted or (

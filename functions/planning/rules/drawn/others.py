@@ -13,6 +13,7 @@ from functions.planning.rules.drawn.networks import draw_networks
 from functions.planning.rules.drawn.records import draw_records
 from functions.planning.rules.drawn.registries import draw_registries
 from functions.planning.rules.drawn.runtime import is_firm_machine
+from functions.planning.rules.drawn.streams import draw_streams
 from functions.planning.rules.drawn.watched import draw_watched
 from functions.planning.rules.meant.alarms import alerting
 from functions.planning.rules.meant.mentions import Words
@@ -36,6 +37,7 @@ def draw_others(sketch: Sketch, reading: Reading) -> None:
     draw_intelligence(sketch, reading)
     draw_admission(sketch, reading)
     draw_managed(sketch, reading)
+    draw_streams(sketch, reading)
     _by_name(sketch, reading)
     _understood(sketch, reading)
 

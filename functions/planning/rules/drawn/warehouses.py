@@ -1,4 +1,4 @@
-"""What data is brought into to be asked: BigQuery, and what fills it (Dataflow, Composer, Datastream)."""
+"""What data is brought into to be asked: BigQuery, and what fills it (Dataflow, Composer)."""
 
 from functions.planning.rules.drawn.jobs import schedule
 from functions.planning.rules.read import Reading
@@ -27,7 +27,3 @@ def draw_warehouse(sketch: Sketch, reading: Reading) -> None:
             schedule(sketch, reading, made)
     if wants("composer"):
         sketch.add("composer", "airflow", "composer")
-    if wants("datastream"):
-        copied = sketch.of("run_job")
-        instead = f"; {copied[0]} copies it on a schedule instead" if copied else ""
-        sketch.lack("datastream", f"Datastream needs a publication inside the database and a way in{instead}")

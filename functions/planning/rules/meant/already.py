@@ -40,6 +40,14 @@ _OUTSIDE = re.compile(
 )
 
 
+# `Our Datastream already copies ...`: what does its work already.
+_WORKS_ALREADY = re.compile(r"(?: [\w-]+)? (?:already|bereits|schon|ya|deja|gia|ja) (?!plan|want|decid|need)\w+")
+_OURS = re.compile(
+    r"\b(?:our|the|my|unser\w*|mein\w*|der|die|das|nuestr\w*|el|la|notre|le|nosso|nossa|il|o|a) (?:[\w-]+ )?$"
+)
+_WORK_BY_THEMSELVES = frozenset({"datastream", "dataflow", "composer", "log_export", "keyless_ci", "dataproc"})
+
+
 def is_existing(text: str, start: int, end: int) -> bool:
     """Whether what is named there is said to stand already."""
     return _EXISTING.search(text[:start]) is not None or _EXISTING_AFTER.match(text, end) is not None
@@ -71,6 +79,12 @@ def standing(found: "list[Mention]", text: str) -> "list[Mention]":
     if _AS_MESSAGES.search(text):
         found = [each for each in found if each.need != "job" or re.search(r"\bcloud run\b|\bcron", each.words.lower())]
     found = [each for each in found if each.need not in _SERVED or not _ON_EXISTING.match(text, each.end)]
+    found = [
+        each
+        for each in found
+        if each.need not in _WORK_BY_THEMSELVES
+        or not (_OURS.search(text[: each.start]) and _WORKS_ALREADY.match(text, each.end))
+    ]
     return [
         each
         for each in found

@@ -35,6 +35,8 @@ _PLACE = rf"(?:{_KEEPERS}|{_CLOUDS}|{_OWN_HOUSE})(?![\w-])"
 _STAYS = (
     r"(?:blijft|blijven|stays?|staying|remains?|keeps? running|bleib(?:t|en)|lauft weiter|laufen weiter|verbleib\w*|sigue\w*|permanece\w*|se queda\w*|queda\w*|continua\w*|rest(?:e|ent|era)|demeure\w*|"
     r"resta|restano|rimane|rimangono|fica|ficam|must not (?:be )?move\w*|(?:will|does|do|shall|should|is|are) not (?:be )?mov\w+|won'?t (?:be )?mov\w+)"
+    # How it stays is not where.
+    r"(?!(?: \w+)? (?:privat\w*|prive\w*|intern[aoe]?|internal|closed|encrypted|verschlusselt|cifrad\w+|chiffre\w*|hidden|online|available|small|cheap|untouched|unchanged)\b)"
 )
 _IS = (
     r"(?:is|are|it'?s|runs?|running|lives?|living|sits?|sitting|resides?|stands?|hosted|managed|kept|provided|located|stored|lauft|laufen|liegt|liegen|steht|stehen|ist|sind|gehostet|betrieben|"

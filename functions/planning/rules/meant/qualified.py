@@ -131,6 +131,8 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     # What somebody else's pipeline deploys.
     (_PROGRAMS, "", r"\b(?:that|which|who) (?:deploys?|builds?|releases?|tests?) (?:(?:our|the|its|my) )?$", ""),
     # How long logs are kept is no file's.
+    # Where a database answers is no name that pages are served by.
+    (frozenset({"domain", "https"}), "", r"\b(?:postgres\w*|mysql|mariadb|oracle|sql server|data ?bases?|datenbank\w*|bases?(?: de (?:datos|donnees|dados))?|db)(?: servers?| hosts?| instances?)?(?:,? (?:at|on|under|host(?:ed)?|auf|unter|bei|en|sur|em|\(|behind|called|named))*:? \(?$", ""),
     (frozenset({"lifecycle"}), r"(?!.*\b(?:bucket|object|file)).*", r"\b(?:logs?|protokolle?|registros|journaux)(?: \w+){0,2} $", ""),
 )  # fmt: skip
 

@@ -175,7 +175,7 @@ _MOVES = re.compile(
     r"\b(?:migrat\w*|mov(?:e|es|ing)|replac\w*|lift|port(?:ing)?|transfer\w*|umzieh\w*|umzug|zieh\w*|ersetz\w*|ablos\w*|migr\w+|traslad\w*|mudar|demenag\w*|"
     r"same|equivalent|instead|today|currently|leav\w+|away from|adopt|take over|rebuild|recreat\w*|reproduc\w*|import)\b"
 )
-_STANDS = r"(?:existing|already existing|already running|current|bestehend\w*|vorhanden\w*|laufend\w*|existente?s?|ya existente|existant\w*|actuel\w*|esistente?)"
+_STANDS = r"(?:existing|already existing|already running|current|bestehend\w*|vorhanden\w*|laufend\w+|existente?s?|ya existente|existant\w*|actuel\w*|esistente?)"
 _EXISTING = re.compile(
     rf"\b{_STANDS} (?:(?:google|aws|azure|cloud|gcp|managed|production|prod|external) ){{0,2}}(?:[\w-]+ )?$"
 )
