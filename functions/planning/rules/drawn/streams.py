@@ -36,8 +36,9 @@ _TABLES = re.compile(
     r"\btables? (?P<behind>[a-z_]\w*(?:\.\w+)?(?:(?:,| and|, and) [a-z_]\w*(?:\.\w+)?){0,9})(?= (?:into|in|to|from|of|are|is)\b|[.,;)]|$)"
     r"|\b(?P<before>[a-z_]\w*(?:\.\w+)?(?:(?:,| and|, and) [a-z_]\w*(?:\.\w+)?){0,9}) tables?\b"
 )
-_NO_TABLE = frozenset(
-    ["the", "our", "all", "its", "their", "these", "those", "every", "each", "some", "many", "several", "few", "of", "in", "from", "and", "or", "big", "own", "more", "new", "a", "an", "any", "postgres", "postgresql", "mysql", "oracle", "database", "databases", "bigquery", "source", "target", "sql", "db", "replicate", "stream", "copy", "sync"]
+_NO_TABLE = re.compile(
+    r"the|our|all|its|their|these|those|every|each|some|many|several|few|of|in|from|and|or|big|own|more|new|an?|any"
+    r"|postgres\w*|mysql|oracle|databases?|bigquery|source|target|sql|db|replicate|stream|copy|sync"
 )
 _LIVE = re.compile(
     r"\b(?:(?:in |en |em |casi |quasi |nahezu )*(?:near[- ]?)?(?:real[- ]?time|echtzeit|tiempo real|temps reel|tempo real\w*)|continu\w+|kontinuierlich\w*|laufend|fortlaufend|permanent\w*|ongoing|as they happen)\b"
@@ -167,7 +168,9 @@ def _which(sketch: Sketch, made: str, text: str, own: bool) -> None:
     said = _TABLES.search(text)
     if said is None:
         return
-    names = [each for each in re.split(r",? and |, ?", said["behind"] or said["before"]) if each not in _NO_TABLE]
+    names = [
+        each for each in re.split(r",? and |, ?", said["behind"] or said["before"]) if not _NO_TABLE.fullmatch(each)
+    ]
     if not names or any(each.endswith("ing") for each in names):
         return
     drawn = sketch.parts[made]
