@@ -1,8 +1,6 @@
 [% import "machine.tf" as machine %]
 # Google's own account for streams in this project is made with the first thing of the service, and granted to below.
-data "google_project" "[[ stream.label ]]" {
-  project_id = var.project_id
-}
+data "google_project" "[[ stream.label ]]" {}
 
 resource "google_datastream_connection_profile" "[[ target.label ]]" {
   connection_profile_id     = "[[ target.ref ]]${var.name_suffix}"

@@ -292,10 +292,13 @@ DATASTREAM = Part(
             references={
                 "gcs_profile.bucket": ("google_storage_bucket",),
                 "private_connectivity.private_connection": ("google_datastream_private_connection",),
-                "*.secret_manager_stored_password": (
-                    "google_secret_manager_secret",
-                    "google_secret_manager_secret_version",
-                ),
+            },
+            endpoints={
+                f"{each}.secret_manager_stored_password": (
+                    ("google_secret_manager_secret_version", "", "name", ""),
+                    ("google_secret_manager_secret", "", "id", "/"),
+                )
+                for each in _PROFILES
             },
             plain=(
                 "display_name",
