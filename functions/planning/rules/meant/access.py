@@ -121,8 +121,9 @@ def _cues(text: str, span: Span, own: Sequence[Subject]) -> tuple[list[re.Match[
         closing += deny
     if reach or use or outside or words_in("except", text, span):
         closing += nobody
-    if people or reach or outside or (use and not deeds):
-        closing += [each for each in limit if not (deeds and not (reach or outside))]
+    ways = words_in("way_in", text, span)
+    if people or reach or outside or ways or (use and not deeds):
+        closing += [each for each in limit if not (deeds and not (reach or outside or ways))]
     elif len(own) > 1 and own[0].how is Of.NAME and any(_led_in(text, each) for each in own[1:]):
         # `Pricing and tax are for the front alone`.
         closing += limit
@@ -309,7 +310,9 @@ def _closes(
     if any(each.how is not Of.PRONOUN for each in about):
         # A word that points back beside the thing itself is another one's, or says `is` in another language.
         about = [each for each in about if each.how is not Of.PRONOUN]
-    people = bool(words_in("people", text, span)) or bool(limit)
+    # Whoever comes over a VPN is no stranger, and need not be named.
+    ways = bool(limit) and bool(words_in("way_in", text, span))
+    people = not ways and (bool(words_in("people", text, span)) or bool(limit))
     nearest = [each for each in about if each.span[1] <= first]
     if (
         nearest
@@ -326,7 +329,10 @@ def _closes(
     elif not plain:
         plain = list(inherited(phrase, before))
         if plain and all(each.how is Of.KEPT for each in plain):
-            return
+            if not ways or callers:
+                return
+            # `Odoo on a VM, Postgres in Cloud SQL, reachable only over VPN`: people come to what is before it as well.
+            plain = []
     yield Said(span, tuple(plain), opens=False, people=people)
 
 
