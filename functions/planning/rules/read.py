@@ -14,6 +14,7 @@ from functions.planning.rules.meant.already import is_run_already
 from functions.planning.rules.meant.apposed import without_names
 from functions.planning.rules.meant.availability import LookedAt, looked_at_in, without_checked
 from functions.planning.rules.meant.either import one_of_two
+from functions.planning.rules.meant.failing import without_failing
 from functions.planning.rules.meant.frequencies import starts_at
 from functions.planning.rules.meant.implied import as_implied
 from functions.planning.rules.meant.listed import databases_in
@@ -253,8 +254,8 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
     # `rocket.chat` is what runs, and what a machine calls itself its own matter: no domain.
     products = [(each.start, each.end) for _, each in apps] + [each.span("name") for each in HOST_NAME.finditer(folded)]
     found = [e for e in found if e.need != "domain" or not any(a <= e.start and e.end <= z for a, z in products)]
-    apps = _called_otherwise(apps, folded)
     named_all, found = found, without_alarms(without_checked([e for e in found if e not in replaced], folded), folded)
+    found, apps = without_failing(found, _called_otherwise(apps, folded), folded, typed)
     found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
     found, apps, others, there = heads_of(found, apps, folded, there, beside=beside)

@@ -31,6 +31,8 @@ _PLACES = {
     "worker": ("cloud_run_worker_pool", "resource.labels.worker_pool_name"),
     "machine": ("gce_instance", r"labels.\"compute.googleapis.com/resource_name\""),
     "cluster": ("k8s_container", "resource.labels.cluster_name"),
+    "database": ("cloudsql_database", "resource.labels.database_id"),
+    "disk": ("gce_disk", "resource.labels.disk_id"),
 }
 
 
@@ -38,14 +40,15 @@ class LogAlertSettings(Settings):
     """`text` is what a line says (any case; without one every line of the severity counts), `severity` the least one.
 
     More than `times` such lines within `minutes` are told of. `of`: what writes them; services are those on Cloud Run
-    and functions. `whose`: those of this deployment, or all of that kind in the project, whoever made them.
+    and functions, and what Google itself says of databases' backups and disks' snapshots. `whose`: those of this
+    deployment, or all of that kind in the project, whoever made them.
     """
 
     text: str = Field("", max_length=120, pattern=r"^[^\"\\$%{}\x00-\x1f\x7f]*$")
     severity: Literal["DEFAULT", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL"] = "ERROR"
     times: int = Field(0, ge=0, le=1_000_000)
     minutes: int = Field(5, ge=1, le=1_380)
-    of: Literal["service", "job", "worker", "machine", "cluster"] = "service"
+    of: Literal["service", "job", "worker", "machine", "cluster", "database", "disk"] = "service"
     whose: Literal["deployment", "project"] = "deployment"
 
     @field_validator("text")

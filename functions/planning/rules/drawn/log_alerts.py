@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from functions.planning.rules.meant.failing import failing_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
@@ -53,11 +54,25 @@ def said_of_logs(reading: Reading) -> list[tuple[int, int]]:
     return spans
 
 
+def _draw_failing(sketch: Sketch, reading: Reading) -> list[tuple[int, int]]:
+    """One part for each kind of thing that may fail, of all of it in the project; the stretches that say so."""
+    starts = {each.start for each in reading.of(_NEED)}
+    watched = [each for each in failing_in(reading.text) if each.span[0] in starts]
+    for of, line, severity in dict.fromkeys(thing for each in watched for thing in each.things):
+        id_ = sketch.add("", f"failed-{of}s", "log_alert") or ""
+        sketch.put("", id_, text=line, severity=severity, of=of, whose="project")
+        said = f" with {line!r}" if line else ""
+        lines = f"every line{said} of {severity} or above in the logs of all {_KINDS[of]} in the project"
+        sketch.meet(_NEED, f"{id_}: you are told of {lines}")
+    sketch.taken += [each.read for each in watched]
+    return [each.span for each in watched]
+
+
 def draw_log_alerts(sketch: Sketch, reading: Reading) -> None:
-    """One part for each text that the log is watched for."""
+    """One part for each text that the log is watched for, and for each kind of thing that may fail."""
     # Offsets are those of the folded text; where that is as long as what was typed, the case is kept.
     typed = reading.goal.text if len(reading.goal.text) == len(reading.text) else reading.text
-    drawn: list[tuple[int, int]] = []
+    drawn = _draw_failing(sketch, reading)
     for start, end in said_of_logs(reading):
         if any(low <= start < high for low, high in drawn):
             continue
@@ -123,7 +138,7 @@ _THERE = (
 )
 _KINDS = {
     "cluster": "clusters", "job": "Cloud Run jobs", "machine": "machines that send their logs",
-    "service": "Cloud Run services and functions",
+    "service": "Cloud Run services and functions", "database": "Cloud SQL instances", "disk": "disks",
 }  # fmt: skip
 _RUNS = ("cloud_run", "function", "run_job", "worker_pool", "gke", "vm", "group", "runner")
 _THEIRS = (

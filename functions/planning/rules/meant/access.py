@@ -307,12 +307,11 @@ def _closes(
         about = [each for each in about if each.how in (Of.NAME, Of.FILES)] if about else []
         yield Said(span, tuple(about) or (Subject(span, Of.REST),), opens=False)
         return
-    if any(each.how is not Of.PRONOUN for each in about):
-        # A word that points back beside the thing itself is another one's, or says `is` in another language.
-        about = [each for each in about if each.how is not Of.PRONOUN]
+    # A word that points back beside the thing itself is another one's, or says `is` in another language.
+    about = [each for each in about if each.how is not Of.PRONOUN] or about
+    ways = bool(limit and words_in("way_in", text, span))
     # Whoever comes over a VPN is no stranger, and need not be named.
-    ways = bool(limit) and bool(words_in("way_in", text, span))
-    people = not ways and (bool(words_in("people", text, span)) or bool(limit))
+    people = not ways and bool(limit or words_in("people", text, span))
     nearest = [each for each in about if each.span[1] <= first]
     if (
         nearest
@@ -327,12 +326,11 @@ def _closes(
     if plain and all(each.how is Of.PRONOUN for each in plain):
         plain = list(pointed_at(phrase, before))
     elif not plain:
-        plain = list(inherited(phrase, before))
-        if plain and all(each.how is Of.KEPT for each in plain):
-            if not ways or callers:
-                return
-            # `Odoo on a VM, Postgres in Cloud SQL, reachable only over VPN`: people come to what is before it as well.
-            plain = []
+        before_it = inherited(phrase, before)
+        plain = [each for each in before_it if each.how is not Of.KEPT]
+        # `Odoo on a VM, Postgres in Cloud SQL, reachable only over VPN`: people come to what stands before it as well.
+        if before_it and not plain and (callers or not ways):
+            return
     yield Said(span, tuple(plain), opens=False, people=people)
 
 

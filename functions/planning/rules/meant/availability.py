@@ -115,11 +115,14 @@ def without_checked(found: "list[Mention]", text: str) -> "list[Mention]":
     ]
 
 
+# A goal that begins with its budget, which no more than names what is billed.
+_BILL = re.compile(r"\W*(?:[a-z]+ ){0,5}?(?:monats)?(?:budget|presupuesto|orcamento)\b(?![^.;\n]{0,60}: ?[a-z])")
 _WATCHING = frozenset({
-    "uptime", "alert", "alert_address", "alert_channel", "monitoring", "log_alert", "email", "dashboard", "logging",
+    "budget_alert", "uptime", "alert", "alert_address", "alert_channel", "monitoring", "log_alert", "email", "dashboard", "logging",
 })  # fmt: skip
 
 
 def is_watching_alone(needs: Iterable[str], text: str) -> bool:
-    """Whether a folded goal with these needs wants something looked at, and nothing run."""
-    return set(needs) <= _WATCHING and any(availability_in(text))
+    """Whether a folded goal with these needs wants something looked at, or its bill, and nothing run."""
+    said = set(needs)
+    return said <= _WATCHING and (any(availability_in(text)) or _BILL.match(text) is not None)

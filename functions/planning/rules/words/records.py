@@ -19,7 +19,7 @@ _VALUES = {
 }
 _KIND = re.compile(
     r"(?<![\w.-])(?:(?:registros?|enregistrements?|records?|eintrag) +(?:de +|del +)?(?:tipo +|type +|vom typ +)?)?(?:(?:spf|dmarc|dkim)[- ])?"
-    r"(?P<kind>AAAA|CNAME|MX|TXT|SRV|CAA|NS|(?:(?<=registro )|(?<=enregistrement )|(?<=record )|(?<=typ ))(?-i:A)(?![\w.-])|(?-i:A)(?=[- ]?(?:records?|eintrag|eintrage|-eintr\w+)\b| +(?:record )?\S+ *(?:->|→|=>|=|:)|(?: +[@*\w.-]+)? +\d{1,3}\.\d{1,3}\.))"
+    r"(?P<kind>AAAA|CNAME|MX|TXT|SRV|CAA|NS|(?:(?<=registro )|(?<=enregistrement )|(?<=record )|(?<=typ ))(?-i:A)(?![\w.-])|(?-i:A)(?=[- ]?(?:records?|eintrag|eintrage|-eintr\w+)\b| +(?:record )?\S+ *(?:->|→|=>|=|:)|(?: +[@*\w.-]+)? +\d{1,3}\.\d{1,3}\.| +(?:for|f[uü]r|para|pour|per|of|on|de) +[@*\w.,&\"'` -]{1,80}?\d{1,3}\.\d{1,3}\.\d))"
     r"(?P<word>[- ]?(?:records?|eintrag\w*|registros?|enregistrements?))?(?![\w.-]*\w)",
     re.IGNORECASE,
 )
@@ -31,6 +31,12 @@ _NAMED = re.compile(
     rf"|(?:(?<![\w@*.-]){_LABEL.replace('name', 'other')}[\"'`]? *(?:->|→|=>|=(?!=)|:| to | points? to | pointing to | zeigt auf | auf | a | vers | naar ))",
     re.IGNORECASE,
 )
+# `for @, www and staging to`: one record each.
+_SEVERAL = re.compile(
+    rf"\b(?:for|of|f[uü]r|para|de|en|pour|per|voor|von) +(?P<names>{_LABEL.replace('name', 'one')}(?:(?:,|,? +(?:and|und|y|et|e|en|&)) +(?:for |f[uü]r |para |de |pour )?[\"'`]?{_LABEL.replace('(?P<name>', '(?:')}[\"'`]?)+) *(?:->|→|=>|=|:|to|points? to|pointing to|on|zeig\w+ auf|auf|a|vers|naar|su)? *$",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"(?:,? +(?:and|und|y|et|e|en|&) +|, *)(?:(?:for|f[uü]r|para|de|pour) +)?", re.IGNORECASE)
 _BARE = re.compile(rf"(?<![\w@*.-])[\"'`]?{_LABEL}[\"'`]?[ :]*$", re.IGNORECASE)
 _LABEL_ALONE = re.compile(rf"[\"'`]{_LABEL}[\"'`]", re.IGNORECASE)
 _QUOTES = "\"'`“”"
@@ -52,8 +58,9 @@ def without_records(raw: str) -> tuple[str, tuple[str, ...]]:
         return raw, ()
     rest, low = "", 0
     for at, each in enumerate(found):
-        rest += raw[low : each.span[0]] + ("" if at else "DNS records")
-        low = each.span[1]
+        # Several records may stand in one place.
+        rest += raw[low : max(low, each.span[0])] + ("" if at else "DNS records")
+        low = max(low, each.span[1])
     return rest + raw[low:], tuple(each.line for each in found)
 
 
@@ -94,7 +101,15 @@ def _written(raw: str, domain: str) -> Iterator[Record]:
             if not name and not number and (bare := _BARE.search(raw[: kind.start()])):
                 name = _short(bare[0].strip(" :\"'`"), domain)
                 start = bare.start() if name else start
-            yield Record(f"{name or '@'} {which} {_value(which, match[0])}", (start, stop))
+            names = _names_of(between, domain) or [name or "@"]
+            yield from (Record(f"{each} {which} {_value(which, match[0])}", (start, stop)) for each in names)
+
+
+def _names_of(between: str, domain: str) -> list[str]:
+    """What several records are called that one value is given to; empty where there are no several."""
+    match = _SEVERAL.search(between)
+    names = [_short(each.strip(_QUOTES), domain) for each in _JOIN.split(match["names"])] if match else []
+    return names if all(names) else []
 
 
 def _name_of(between: str, domain: str) -> str:
