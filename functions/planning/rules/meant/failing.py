@@ -24,13 +24,15 @@ _FAILS = re.compile(
     r"\b(?:fail(?:s|ed|ing)?|breaks?|crash(?:es|ed)?|errors? out|(?:does ?n ?'?t|did ?n ?'?t|do not|does not) (?:finish|complete|run|succeed|work)|goes wrong"
     r"|fehlschl\w*|fehlgeschl\w*|schief ?\w*|scheiter\w*|gescheitert|abbr\w*|abst\w*|fall[ae]n?|falle\w*|fracas\w*|echou\w*|plant\w*|fallisc\w*|falh\w*|mislukt\w*|faalt|falen)\b"
 )
+# What a log is to say is read by itself.
+_LOGS = re.compile(r"\b(?:logs?|\w*protokoll\w*|registros?|journ(?:al|aux))\b")
 # What writes the log, by the words for it; the first word of a stretch decides where two kinds share it.
 _KINDS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = (
     ("disk", "ScheduledSnapshots", "WARNING", re.compile(r"\b(?:snapshots?|instantaneas?|instantanes?)\b")),
     ("database", "automatedBackup", "ERROR", re.compile(r"\b(?:(?:cloud ?sql|sql|postgres\w*|mysql|db|data ?bases?|datenbank\w*)(?:[- ](?:backups?|sicherung\w*))|(?:backups?|sicherung\w*|copias? de seguridad|sauvegardes?)(?: \w+){0,2} (?:cloud ?sql|sql|postgres\w*|mysql|data ?bases?|datenbank\w*|bases?))\b")),
     ("job", "", "ERROR", re.compile(r"\b(?:cloud run jobs?|(?:batch|cron|nightly|import|export)[- ]?jobs?|jobs?|tareas?|taches?)\b")),
     ("cluster", "", "ERROR", re.compile(r"\b(?:gke|kubernetes|k8s|pods?|clusters?)\b")),
-    ("service", "", "ERROR", re.compile(r"\b(?:cloud functions?|functions?|funktion\w*|funcion\w*|fonctions?|(?<!job )(?<!jobs )cloud run(?![- ]jobs?)(?: services?)?|services?|apis?|deploy\w*)\b")),
+    ("service", "", "ERROR", re.compile(r"\b(?:cloud functions?|functions?|funktion\w*|funcion\w*|fonctions?|(?<!job )(?<!jobs )cloud run(?![- ]jobs?)(?: services?)?|services?|apis?)\b")),
 )  # fmt: skip
 
 
@@ -54,7 +56,8 @@ def failing_in(text: str) -> Iterator[Failing]:
     low = 0
     for high in [*(each.start() for each in _SENTENCE.finditer(text)), len(text)]:
         when = _WHEN.search(text, low, high)
-        fails = when and TELLS.search(text, low, high) and _FAILS.search(text, when.end(), high)
+        told = TELLS.search(text, low, high) and not _LOGS.search(text, low, high)
+        fails = when and told and _FAILS.search(text, when.end(), high)
         if when and fails:
             said = [(words.search(text, when.end(), high), of, line, level) for of, line, level, words in _KINDS]
             there = [each for each in said if each[0]]

@@ -54,6 +54,13 @@ _PEOPLE_AFTER = re.compile(rf"[- ](?:[\w-]+ )?{_PEOPLE}(?:'s)?(?![\w-])")
 _PEOPLE_BEFORE = re.compile(rf"\b{_PEOPLE} (?:(?:de|del|da|do|di|du|of|for|im|fur) (?:(?:the|el|la|le) )?)?$")
 # A thing is called after whom it is for: `accounts django-prod and django-staging`.
 _ARTICLE = re.compile(rf"{_THE} ")
+# What an application has something for.
+_FOR = re.compile(
+    rf"\b(?:for|of|as|fur|als|von|para|como|de|pour|comme|per|di|come|voor|van)(?: (?:an?|{_THE}|eine?n?|un[ae]?|uma?))? ?(?:(?:[\w.+#/-]+ ){{1,2}}(?:and|und|y|et|e|en) (?:as |for |als |fur )?)?$"
+)
+_USE = re.compile(
+    r"(?:'s|s')?(?: own| eigene\w*)?[ -](?:sessions?|sitzung\w*|cach(?:e|es|ing)|queues?|warteschlange\w*|brokers?|meta ?data|data|daten|datos|donnees|dados|uploads?|media|attachments?|anhang\w*|storage|state|object cache|result backend)(?![\w-])"
+)
 _REPOSITORY = re.compile(r"(?:git(?:hub|lab)? )?repo(?:s|sitor(?:y|ies|ios?))?")
 _POINTS_BACK = re.compile(r"\b(?:of|in|from|aus|von|de|del|di) (?:that|this|any|dies\w*|ese|este|cette?|ce|questo) $")
 _CALLED = re.compile(
@@ -100,13 +107,15 @@ def wished_for(found: "list[Mention]", apps: "list[tuple[App, Mention]]", text: 
     """What is wished for itself, where a goal's heads are things beside which an application is only spoken of."""
     wanted = {each.need for each in found if not each.rejected}
     served = [each for each in found if not each.rejected and _is_of_served(each, text)]
-    programs = [each for app, each in apps if not each.rejected and app.where in {"run", "site"}]
-    away = not any(not app.framework and not each.rejected for app, each in apps)
-    if not wanted & _HEADS or not away:
+    served += [each for each in found if each.need == "worker" and _is_of_its_use(each, text)]
+    products = [each for app, each in apps if not app.framework and not each.rejected]
+    programs = [each for app, each in apps if app.framework and not each.rejected and app.where in {"run", "site"}]
+    if not wanted & _HEADS or not all(_is_of_its_use(each, text) for each in products):
         return Heads(found, apps, others, [])
+    programs += products
     nobody = [each for each in found if each.need == "iap" and _NOBODY_ELSE.fullmatch(each.words.lower())]
     nobody = [] if wanted & _RUN_IT else nobody
-    other = {each.need for each in found if not each.rejected and each not in nobody}
+    other = {each.need for each in found if not each.rejected and each not in nobody and each not in served}
     if other & _ITS_OWN or (other & _ADDRESSED and not wanted & _LOOKED_AT):
         return Heads(found, apps, others, [])
     heads = [each for each in found if each.need in _HEADS - _RUN_IT and not each.rejected and each not in served]
@@ -141,6 +150,8 @@ def _is_said_of_another(mention: "Mention", heads: "list[Mention]", text: str) -
     before = _before(mention, text)
     if _is_in_a_name(mention, text) or _THERE.match(text, end) or _HAVE.search(before):
         return True
+    if mention.need != "cloud_run" and heads and heads[0].start < start and _is_of_its_use(mention, text):
+        return True
     if mention.need == "source":
         return any(each.need == "registry" for each in heads) or _POINTS_BACK.search(before) is not None
     if mention.need == "cloud_run":
@@ -152,6 +163,13 @@ def _is_said_of_another(mention: "Mention", heads: "list[Mention]", text: str) -
     clause = before[max((each.end() for each in _CLAUSE.finditer(before)), default=0) :]
     of_another = _OF_ANOTHER.search(before) and not _RUNS.search(clause)
     return bool(of_another or _WHOSE_DOING.search(before))
+
+
+def _is_of_its_use(mention: "Mention", text: str) -> bool:
+    """Whether an application only says what something is for: `for Django sessions`, `as Celery broker`."""
+    if not _FOR.search(_before(mention, text)):
+        return False
+    return mention.need == "worker" or _USE.match(text, mention.end) is not None
 
 
 def _is_in_a_name(mention: "Mention", text: str) -> bool:

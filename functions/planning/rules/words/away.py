@@ -217,7 +217,13 @@ def given_up_in(text: str) -> Iterator[Span]:
         ):
             span = _object(text, match.end())
             yield from [span] if _says_more(text, span) else _pointed_at(text, match.start(), span)
-    for pattern in (_BY_OTHERS, _FAILED, _JUDGED):
+    for match in _BY_OTHERS.finditer(text):
+        # `MySQL for a site that runs elsewhere`: the site does.
+        low = _clause_start(text, match.start())
+        points_back = _RELATIVE.search(text, low, match.start())
+        stops = [each.end() for each in _PREPOSITION.finditer(text, low, points_back.start() if points_back else low)]
+        yield from [(stops[-1], match.start())] if stops else said_of(text, match.start())
+    for pattern in (_FAILED, _JUDGED):
         for match in pattern.finditer(text):
             yield from said_of(text, match.start())
     for match in _LEFT_OUT.finditer(text):
