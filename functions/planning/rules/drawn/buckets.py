@@ -9,7 +9,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
-from functions.planning.rules.words.deletions import AFTER_GONE, GOES, GONE_AFTER
+from functions.planning.rules.words.deletions import AFTER_GONE, ARCHIVED_AFTER, ARCHIVES, GOES, GONE_AFTER
 
 # Only whoever says so wants something gone.
 _GOES = re.compile(rf"\b{GOES}")
@@ -17,6 +17,7 @@ _GOES = re.compile(rf"\b{GOES}")
 _KEEPS = re.compile(r"\b(?:aufbewahr\w*|aufheben|keep\w*|kept|retain\w*|conserv\w*|guard\w*|mant\w*)\b")
 # What rules are for that hold something: where no time is said with it, none is guessed that ends it.
 _HELD = re.compile(r"\b(?:retention|retencion|retain|aufbewahr|conserva[ct]i)\w*")
+_ARCHIVES = re.compile(rf"archiv|\b{ARCHIVES}\b")
 _IN_CLASS = re.compile(
     r"\b(?:storage )?class(?: is| of)?:? (?:cold ?line|near ?line|archive)\b|\b(?:cold ?line|near ?line|archive) (?:storage )?class\b"
 )
@@ -98,11 +99,13 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 def _keep(sketch: Sketch, reading: Reading, made: str, text: str) -> None:
     """What becomes of a bucket's files with time; `text` has none but their times."""
     gone = GONE_AFTER.search(text) or AFTER_GONE.search(text)
-    days = values.days_in(text) or (in_days(gone[1], gone[2]) if gone else None)
+    archived = ARCHIVED_AFTER.search(text)
+    count, unit = [each for each in archived.groups() if each] if archived else ("0", "d")
+    days = values.days_in(text) or (in_days(gone[1], gone[2]) if gone else None) or in_days(count, unit)
     kind = values.storage_class_in(reading.text)
     goes, held = _GOES.search(reading.text), _HELD.search(reading.text)
     kept = held or _KEEPS.search(reading.text)
-    if kind is None and "archiv" in reading.text and not goes and not (kept and days):
+    if kind is None and _ARCHIVES.search(reading.text) and not goes and not (kept and days):
         kind = "ARCHIVE"
     if kind and gone and not STEP.search(text):
         # The class is what they begin with, and the time is their end.

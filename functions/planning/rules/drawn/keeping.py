@@ -109,10 +109,12 @@ _VERSIONS_OFF = re.compile(r"\bversion(?:ing|s)(?: is| must be| stays)? (?:off|d
 _UNIT = rf"(?:{DAYS}|{WEEKS}|{MONTHS}|{YEARS})"
 _FOR = r"(?:for|fur|durante|pendant|por|per|voor)"
 _RETAINS = r"(?:retention|conservation|retencion|retencao|ritenzione|conservazione|conservacao|conservacion|aufbewahrung\w*|bewaartermijn)"
+# When something happens, and not for how long it stays: `archives files after 90 days` keeps none for them.
+_AFTER = r"(?:after|past|nach|despues|pasad\w+|al|los|tras|apres|bout|depois|apos|aos|dopo|na|older|alter)"
 _RETAINED = re.compile(
     rf"\b(\d{{1,4}})[ -]({_UNIT})(?:'s?)? (?:(?:of|de|di) )?(?:{_RETAINS}|aufbewahr\w*)\b"
     rf"|\b{_RETAINS}(?: period)?(?: of| de| di| van| von| is|:| (?:in|for|on) (?:the )?(?:bucket|files|objects|logs))? (\d{{1,4}})[ -]({_UNIT})\b"
-    rf"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|gu?ard\w*|mantid\w*|bewaar\w*)(?: [\w-]+){{0,4}}? (?:{_FOR} )?(\d{{1,4}}|an?|one) ({_UNIT})\b"
+    rf"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|gu?ard\w*|mantid\w*|bewaar\w*)(?: (?!{_AFTER}\b)[\w-]+){{0,4}}? (?:{_FOR} )?(\d{{1,4}}|an?|one) ({_UNIT})\b"
     rf"|\b(\d{{1,4}}) ({_UNIT}) (?:lang )?(?:\w+ )?(?:auf(?:zu)?heben|aufgehoben|auf(?:zu)?bewahren|aufbewahrt|behalten|kept|retained|be?waren|bewaard|conservad[oa]s?|conservee?s?|guardad[oa]s?)\b"
     rf"|\b(?:buckets?|gcs|cloud storage) {_FOR} (\d{{1,4}}|an?|one) ({_UNIT})\b"
     rf"|\b(?:nobody|no ?one) (?:can|may|should)(?: ever)? (?:delete|remove|overwrite)(?: \w+)? for (\d{{1,4}}) ({_UNIT})\b"

@@ -79,6 +79,7 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
                 .replace("{on_off}", running.WORDS)
                 .replace("{gone_after}", deletions.WORDS)
                 .replace("{after_gone}", deletions.WORDS_BEFORE)
+                .replace("{archived}", deletions.ARCHIVED)
             )
         else:
             name, _, title = line.partition(": ")
