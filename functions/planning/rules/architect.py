@@ -330,12 +330,29 @@ def _guarded(sketch: Sketch, reading: Reading) -> None:
     sketch.taken.append(said.span())
 
 
+_SIGNED = re.compile(
+    r"\b(?:pre-?)?signed (?:urls?|links?|cookies?)\b|\bsignierte\w* (?:urls?|links?)\b|\b(?:urls?|enlaces?|liens?|links?) (?:pre-?)?(?:firmad[ao]s?|signe[e]?s?|assinad[ao]s?|firmat[ie])\b"
+)
+_UNSIGNED = (
+    "Cloud CDN shows what is not for everybody by signed URLs, whose key (google_compute_backend_bucket_signed_url_key) "
+    "Terraform's state would keep, so none is made: {} stays private, and a program that may read it signs URLs of its files"
+)
+
+
 def _shown(sketch: Sketch, reading: Reading) -> None:
     """Only what everybody may read stands behind a load balancer."""
     for id_ in sketch.of("load_balancer"):
         buckets = [each for each in sketch.parts[id_].uses if sketch.parts[each].part.name == "bucket"]
         closed = [each for each in buckets if sketch.parts[each].settings.get("public") != "true"]
-        if closed and buckets == sketch.parts[id_].uses and reading.wants("iap"):
+        if closed and _SIGNED.search(reading.text):
+            sketch.parts[id_].uses = [each for each in sketch.parts[id_].uses if each not in closed]
+            for need in ("cdn", *(("load_balancer", "https", "domain") if not sketch.parts[id_].uses else ())):
+                if reading.wants(need):
+                    sketch.how.pop(need, None)
+                    sketch.lacks[need] = _UNSIGNED.format(", ".join(closed))
+            if not sketch.parts[id_].uses:
+                sketch.drop(id_)
+        elif closed and buckets == sketch.parts[id_].uses and reading.wants("iap"):
             # Whom a goal lets in alone is no reason to show the files to everybody.
             sketch.drop(id_)
             sketch.lacks["iap"] = (
