@@ -74,3 +74,19 @@ def test_rows_beside_documents_keep_their_own_backups() -> None:
     goal = "An API with Postgres, backups kept 30 days. Firestore for sessions with weekly backups."
     assert settings(goal, "firestore")["weekly_days"] == "56"
     assert settings(goal, "sql")["backup_days"] == "30"
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "bucket that archives files after 90 days",
+        "a bucket whose objects get archived after 90 days",
+        "Bucket, Dateien werden nach 90 Tagen archiviert",
+        "un bucket que archiva los ficheros a los 90 días",
+        "bucket, os arquivos são arquivados depois de 90 dias",
+    ],
+)
+def test_what_is_archived_is_not_deleted(goal: str) -> None:
+    said = settings(goal, "bucket")
+    assert (said["lifecycle_class"], said["lifecycle_days"]) == ("ARCHIVE", "90")
+    assert "delete_after_days" not in said
