@@ -22,9 +22,7 @@ WORDS_BEFORE = AFTER_GONE.pattern.replace("(\\d", "(?:\\d").replace(f"({UNIT})",
 """The same of AFTER_GONE."""
 ARCHIVES = r"(?:archiv(?!e\b(?= (?:class|tier|storage|of|bucket)))\w*|arquiv(?:a|am|ad[oa]s?|ar|em?))"
 """What says that something is put into an archive; `arquivos` are files."""
-ARCHIVED_AFTER = re.compile(
-    rf"\b{ARCHIVES}(?: (?!for\b)\w+){{0,3}}? {_TIME}|\b{_TIME}(?: \w+){{0,3}}? {ARCHIVES}"
-)
+ARCHIVED_AFTER = re.compile(rf"\b{ARCHIVES}(?: (?!for\b)\w+){{0,3}}? {_TIME}|\b{_TIME}(?: \w+){{0,3}}? {ARCHIVES}")
 """After a count and its unit something is archived: in the first two groups, or in the last two."""
 ARCHIVED = ARCHIVED_AFTER.pattern.replace("(\\d", "(?:\\d").replace(f"({UNIT})", UNIT)
 """The same without groups, as needs.txt takes it in."""
