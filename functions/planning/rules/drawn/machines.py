@@ -199,9 +199,6 @@ _IS_OFF = re.compile(
 )
 _NIGHTS = re.compile(r"\b(?:nights?|overnight|nachts?|noches?|nuits?|noites?)\b")
 _EVENING, _NOON = 6, 12
-_AFTER_HOURS = re.compile(
-    r"\b(?:after|for|within) (?:at most |max\w*\.? |up to |no more than )?(\d+) ?(hours?|h|days?|d)\b"
-)
 
 
 def _hours_of(reading: Reading) -> tuple[running.Clock, running.Clock]:
@@ -224,9 +221,6 @@ def _whole_hours(reading: Reading) -> tuple[int, int]:
     return hours.running_hours(reading.text)
 
 
-_LASTS = re.compile(
-    r"\b(?:run|job|training|experiment|test)s?(?: \w+){0,3} (?:of|for|about|takes|lasts) (?:about |around )?(\d+) (hours?|days?)\b"
-)
 _FIRST_OF_MONTH = re.compile(
     r"\b(?:first|1st|1) (?:day )?of (?:each|every|the|a) month\b|\b(?:am )?(?:ersten|1\.?) (?:tag )?(?:jedes|des|im) monats?\b|\b(?:el )?(?:primer dia|dia 1|uno) (?:de|del) (?:cada )?mes\b"
     r"|\b(?:le )?(?:premier|1er)(?: jour)? (?:de chaque|du) mois\b|\b(?:primeiro dia|dia 1) (?:de cada|do) mes\b|\b(?:il )?primo(?: giorno)? (?:di ogni|del) mese\b"
@@ -343,10 +337,7 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
     elif wants("spot"):
         sketch.set("spot", main, True, "spot")
     if wants("ephemeral"):
-        said = _AFTER_HOURS.search(text) or _LASTS.search(text)
-        sketch.set(
-            "ephemeral", main, int(said[1]) * (24 if said[2].startswith("d") else 1) if said else 4, "max_run_hours"
-        )
+        sketch.set("ephemeral", main, running.hours_of_run(text), "max_run_hours")
     if wants("instance_schedule"):
         _hours(sketch, reading, main)
     if wants("mysql_on_vm"):

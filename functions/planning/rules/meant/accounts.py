@@ -71,6 +71,14 @@ _HOLDERS = (
     re.compile(
         rf"(?<![\w-])(?P<noun>{_PLAIN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|l'|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?={_MAY})"
     ),
+    # `An account for our server that may only upload`, `una cuenta para Jenkins que pueda escribir`.
+    re.compile(
+        rf"(?<![\w-])(?:an?|1|one|ein|una|un|une|uma|een) (?:(?!{_OF_PEOPLE}\b)[\w-]+ )?(?P<noun>{_PLAIN}) (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|den|die|das|unser\w*|el|la|los|las|nuestr\w+|le|les|l|notre|o|a|nosso|nossa|il|de|het|onze)\b'?)? ?"
+        rf"(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?=,? (?:(?:that|which|das|die|que|qui|che|dat) )?(?:[\w-]+ ){{0,3}}?(?:may|can|darf|kann|pueda|puede|peut|puisse|pode|possa|puo|mag|kan|only|just|reads?|writes?|uploads?|escriba|lea)\b)"
+    ),
+    re.compile(
+        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)(?P<who>[a-z][\w-]*) (?P<noun>{_PLAIN})(?= (?:with|mit|con|avec|com|met) (?:read|write|upload|les|schreib|lectura|escritura|lecture|ecriture|leitura|escrita)[\w-]*(?: only)?[ -]?(?:access|rights|permissions?|zugriff|recht\w*)?\b)"
+    ),
     # What is called an account by its name alone.
     re.compile(rf"(?<![\w@/.-])(?P<who>(?:sa|svc)-[a-z][\w-]*|[a-z][\w-]*-(?:sa|svc))(?P<noun>)(?={_MAY})"),
     re.compile(rf"(?<![\w-])(?:{_ARTICLE} )(?P<who>)(?P<noun>{_PLAIN})(?={_MAY})"),

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from functions.planning.rules.words.affirmed import is_affirmed
+from functions.planning.rules.words.running import WHEN_DONE
 
 Span = tuple[int, int]
 
@@ -26,7 +27,7 @@ _MAY = r"(?:can|may|could|should be able to|is allowed to|darf|durfen|kann|konne
 _READS = r"(?:read|download|see|view|open|fetch|get|lesen|herunterladen|ansehen|abrufen|leer|ver|descargar|lire|voir|telecharger|ler|baixar|leggere|scaricare|vedere|lezen|downloaden)"
 _NEAR = r"(?:(?!\b(?:and an?other|and (?:an?|one)|und ein\w*|y (?:un|otro)|et un|private|privat\w*|privad[oa]|prive)\b)[^.;!?\n]){0,60}?"
 _FORMS = (
-    re.compile(rf"\b{_PUBLIC}(?:[- ]{_READ})? (?P<what>{_BUCKET})"),
+    re.compile(rf"\b{_PUBLIC}(?:[- ]{_READ})? (?:(?:data ?sets?|data|downloads?|assets?|media|images?|tiles?|files?|archives?|daten) )?(?P<what>{_BUCKET})"),
     re.compile(
         rf"\b(?P<what>{_BUCKET}) (?:(?:de|d') ?acc?es+o? )?{_PUBLIC}(?:,? (?:de|en|di|in|em|para|for|to|fur))?(?: (?:solo|only|so|nur|somente))?(?: {_READ})?(?! (?:ip|key|address))"
     ),
@@ -51,6 +52,8 @@ class PublicBucket(NamedTuple):
 
 def public_buckets(text: str) -> tuple[PublicBucket, ...]:
     """The buckets of a folded goal that everybody is to read, each once."""
+    # When a machine ends is no condition of what is open.
+    text = WHEN_DONE.sub(lambda each: " " * len(each[0]), text)
     found: dict[int, PublicBucket] = {}
     for form in _FORMS:
         for match in form.finditer(text):

@@ -21,12 +21,19 @@ _SUBMITTED = frozenset(
 _DELETED = re.compile(r"\b(?:delet|remov|gone|losch|gelosch|borr|elimin|supprim)\w*")
 
 
+# One thing does it with itself: files do with themselves.
+_ITSELF = re.compile(r"\b(?:itself|self|sich|s[ei](?! \w+n\b))\b")
+
+
 def without_files(found: "list[Mention]", folded: str) -> "list[Mention]":
     """The mentions; what is deleted after a time is a machine only where a machine is named last before it."""
     return [
         each
         for each in found
-        if each.need != "ephemeral" or not _DELETED.search(each.words.lower()) or is_of_a_machine(folded, each.start)
+        if each.need != "ephemeral"
+        or not _DELETED.search(each.words.lower())
+        or _ITSELF.search(folded, each.start, each.end)
+        or is_of_a_machine(folded, each.start)
     ]
 
 

@@ -5,6 +5,8 @@ All take folded text (lower case, no accents).
 
 import re
 
+from functions.planning.rules.words.spans import DAYS, HOURS, WEEKS, in_days
+
 Clock = tuple[int, int]
 """Hour and minute."""
 
@@ -251,3 +253,34 @@ def up_and_down(text: str) -> tuple[Clock, Clock] | None:
         return None
     up, down = (clock_of(match[one] or match[other]) for one, other in (("up", "up2"), ("down", "down2")))
     return (up, down) if up and down and up != down else None
+
+
+_AFTER = re.compile(
+    r"\b(?:after|for|within) (?:at most |max\w*\.? |up to |no more than )?(?P<n>\d+) ?(?P<unit>hours?|h|days?|d)\b"
+)
+_WORK = r"(?:runs?|jobs?|training|experiments?|tests?|backfills?|simulations?|imports?|renders?|renderings?|crunch\w*|computations?|migrations?|\w*lauf\w*|berechnung\w*|calculos?|ejecucion|calculs?|execucao)"
+_UNIT = rf"(?P<unit>{HOURS}|{DAYS}|{WEEKS})"
+_LASTS = (
+    re.compile(
+        rf"\b{_WORK}(?: \w+){{0,3}} (?:of|for|about|takes|lasts|von|uber|de|durante|pendant) (?:about |around |etwa )?(?P<n>\d+) ?-?{_UNIT}\b"
+    ),
+    re.compile(rf"\b(?P<n>\d+)[ -]{_UNIT}(?: [\w-]+)? {_WORK}\b"),
+)
+# What ends by itself when it is done, and not after a time.
+ITSELF_DONE = (
+    r"(?:and )?(?:delet|remov|destroy|terminat|kill|shut|stop|tear|torn)\w*(?: down)? (?:itself|themselves|by itself)(?: (?:down|off|up|and goes away|automatically|again))*(?: (?:when|once|after\w*|at the end|as soon as)(?: (?:it|they|is|are|done|finished|ready|that|all)){0,3})?, self[- ]?(?:destruct|delet|terminat)\w*, "
+    r"(?:losch|beend|zerstor|entfern|schalt)\w* sich(?: (?:danach|anschliessend|dann|am ende|selbst|wieder|aus|ab))+, sich(?: (?:danach|anschliessend|am ende|selbst))+ (?:losch|beend|entfern|abschalt)\w*, "
+    r"se (?:auto)?(?:elimin|borr|apag|destruy|delet|exclu|remov|supprim|detrui|etein)\w*(?: (?:sol[oa]|sozinh[oa]|toute seule))? (?:al (?:terminar|acabar|final)|cuando (?:termin|acab)\w*|ao (?:terminar|acabar|final)|quando \w+|a la fin|ensuite|apres|quand \w+(?: \w+)?|despues), "
+    r"si (?:elimin|cancell|spegn|distrugg)\w*(?: da sola)? (?:alla fine|al termine|quando \w+)"
+)
+"""What says so, as expressions for the table of needs."""
+WHEN_DONE = re.compile("|".join(ITSELF_DONE.split(", ")))
+
+
+def hours_of_run(text: str) -> int:
+    """For how many hours a machine runs at most after each start, as a folded text says; a day or four hours where it does not."""
+    match = _AFTER.search(text) or next((found for way in _LASTS if (found := way.search(text))), None)
+    if match is None:
+        return 24 if WHEN_DONE.search(text) else 4
+    unit = "days" if match["unit"] == "d" else match["unit"]
+    return round(int(match["n"]) * in_days(unit) * 24)

@@ -77,6 +77,7 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
                 _NOT.sub(r"\1(?:not|[a-z]+n't) ", _PART.sub(_elsewhere, in_digits(line.strip())))
                 .replace("{tops}", TOPS)
                 .replace("{on_off}", running.WORDS)
+                .replace("{itself_done}", running.ITSELF_DONE)
                 .replace("{gone_after}", deletions.WORDS)
                 .replace("{after_gone}", deletions.WORDS_BEFORE)
                 .replace("{archived}", deletions.ARCHIVED)
