@@ -46,7 +46,7 @@ def draw_intelligence(sketch: Sketch, reading: Reading) -> None:
         _draw_endpoint(sketch, reading, said, runs)
     elif wants("vertex"):
         made = sketch.add("vertex", "vertex", "vertex")
-        if made and wants("least_privilege"):
+        if made and runs and wants("least_privilege"):
             sketch.meet("least_privilege", "vertex: the service calls Gemini as its own service account, without a key")
         sketch.use(runs, made)
     if wants("workbench"):

@@ -8,16 +8,16 @@ from functions.planning.rules.sketch import Sketch
 from shared.schemas import Asked
 
 _OFF = (
-    r"(?:(?:switch|turn|shut)(?:s|es|ed|ing)?(?: (?:[\w-]+ ){0,5}?)?(?: ?off| ?down)|disabl\w*|deactivat\w*|stop(?:s|ped)?(?! sending)|kill ?switch|unlink\w*|detach\w*|cut off|pause[sd]?|"
-    r"abschalt\w*|abgeschaltet|ausschalt\w*|ausgeschaltet|stoppt?|stoppen|desactiv\w*|apag\w*|deten\w*|coup\w*|arret\w*|desativ\w*|deslig\w*|disattiv\w*|spegn\w*)"
+    r"(?:(?:switch|turn|shut)(?:s|es|ed|ing)?(?: (?:[\w-]+ ){0,5}?)?(?: ?off| ?down)|disabl\w*|deactivat\w*|stop(?:s|ped)?(?! sending)|kill ?switch|unlink\w*|detach\w*|cut(?:s|ting)? (?:off|every\w+)|pause[sd]?|pull\w* the plug|"
+    r"abschalt\w*|abgeschaltet|ausschalt\w*|ausgeschaltet|stoppt?|stoppen|desactiv\w*|cort(?:a|e|ar|en)\b|apag\w*|deten\w*|coup\w*|arret\w*|desativ\w*|deslig\w*|disattiv\w*|spegn\w*)"
 )
 _MONEY = (
-    r"(?:budget\w*|costs?|bill(?:ing)?|spend\w*|spent|charges?|invoice|kosten|rechnung|presupuesto|gastos?|costes?|factura\w*|facturation|depens\w*|couts?|orcamento|custos?|spesa|costi|"
+    r"(?:budget\w*|costs?|bill(?:ing)?|spend\w*|spent|charges?|invoice|kosten|rechnung|presupuesto|gastos?|costes?|factur\w*|gastamos|gaste\w*|depens\w*|couts?|orcamento|custos?|spesa|costi|"
     r"\d+ ?(?:usd|eur|dollars?|euros?|dolares|bucks|\$|€)|[$€£] ?\d+)"
 )
 _SAID = re.compile(rf"\b{_OFF}\b[^.;\n]{{0,90}}{_MONEY}|{_MONEY}[^.;\n]{{0,90}}\b{_OFF}\b")
 _WHEN = re.compile(
-    r"\b(?:when\w*|if|once|as soon as|after|before|over|above|exceed\w*|exhausted|used up|reach\w*|pass(?:es|ed)?|more than|kill ?switch|wenn|sobald|falls|uber\w*|cuando|si|al pasar|supera\w*|quand|des que|depass\w*|"
+    r"\b(?:when\w*|(?:at|bei|ab|a los|a|au[- ]dela de|mas de|mais de) (?:[$€£] ?)?\d|then|dann|entonces|alors|if|once|as soon as|after|before|over|above|exceed\w*|exhausted|used up|reach\w*|pass(?:es|ed)?|more than|kill ?switch|wenn|sobald|falls|uber\w*|cuando|si|al pasar|supera\w*|quand|des que|depass\w*|"
     r"quando|se|super\w*|ultrapass\w*)\b"
 )
 _HOURS = re.compile(r"\b(?:at night|nights?|weekends?|evening|hours|nachts|wochenende|noche|nuit|idle|unused)\b")
@@ -28,18 +28,55 @@ _HOW = (
 )
 
 
+# `A function that cuts everything off`: who does it is named.
+_FUNCTION = r"(?:cloud )?(?:functions?|funktion|funcion|fonction|funcao|funzione|lambda)"
+_BY_FUNCTION = re.compile(
+    rf"\b{_FUNCTION}\b(?:,? (?:that|which|die|que|qui|che|to|soll|should|must|then))?[^.;\n]{{0,40}}?\b{_OFF}|\b{_OFF}\b[^.;\n]{{0,60}}\b(?:by|with|via|per|durch|con|par) (?:an? |eine |una |une )?{_FUNCTION}\b"
+)
+_AMOUNT = re.compile(
+    r"(?<![\w.,])(?P<n>\d{1,5}(?:[.,]\d\d?)?) ?(?:usd|eur|dollars?|euros?|dolares|bucks|\$|€)(?!\w)|[$€£] ?(?P<m>\d{1,5}(?:[.,]\d\d?)?)(?![\d.,]\d)"
+)
+
+
+def _function_of(sketch: Sketch) -> str | None:
+    """The function that a goal names for it, which nothing else calls yet; None where there is not one alone."""
+    made = sketch.of("function")
+    if len(made) != 1 or sketch.parts[made[0]].settings.get("trigger", "http") != "http":
+        return None
+    if any(made[0] in drawn.uses for drawn in sketch.parts.values()) or sketch.parts[made[0]].uses:
+        return None
+    sketch.parts[made[0]].settings.pop("public", None)
+    sketch.lacks.pop("public", None)
+    sketch.told = [each for each in sketch.told if each.need != "public" or not each.how.startswith(f"{made[0]}:")]
+    return made[0] if sketch.set("", made[0], "pubsub", "trigger") else None
+
+
 def draw_spent(sketch: Sketch, reading: Reading) -> None:
     """Let a budget call a function, where a goal wants something to end by itself once the budget is spent."""
-    said, budgets = _SAID.search(reading.text), sketch.of("budget")
-    if said is None or not budgets:
+    said = _SAID.search(reading.text)
+    if said is None:
         return
+    around_at = max(0, said.start() - 40)
     around = reading.text[max(0, said.start() - 40) : said.end() + 60]
-    if not _WHEN.search(around) or _HOURS.search(around):
+    acts = _BY_FUNCTION.search(around)
+    if not (_WHEN.search(around) or acts) or _HOURS.search(around):
         return
     if any(low <= said.start() < high for low, high in reading.negated):
         return
+    amount = _AMOUNT.search(around)
+    if not sketch.of("budget"):
+        # Something else than money may be what ends at so many minutes.
+        if not acts or not amount:
+            return
+        sketch.add("budget_alert", "budget", "budget")
+    budgets = sketch.of("budget")
+    if amount and "amount" not in sketch.parts[budgets[0]].settings:
+        euros = {"currency": "EUR"} if re.search("eur|\u20ac", amount[0]) else {}
+        sketch.put("", budgets[0], amount=max(1, round(float((amount["n"] or amount["m"]).replace(",", ".")))), **euros)
+        sketch.taken.append((around_at + amount.start(), around_at + amount.end()))
     topic = sketch.add("", "spent", "queue")
-    made = sketch.add("", "switch-off", "function", trigger="pubsub")
+    made = _function_of(sketch) if acts else None
+    made = made or sketch.add("", "switch-off", "function", trigger="pubsub")
     if not (sketch.use(made, topic) and sketch.use(budgets[0], topic)):
         for id_ in ("switch-off", "spent"):
             sketch.drop(id_)
