@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from functions.planning.rules.meant.availability import availability_in
+from functions.planning.rules.meant.availability import availability_in, paths_checked
 from functions.planning.rules.meant.watched import Watched, watched_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -34,6 +34,8 @@ def draw_watched(sketch: Sketch, reading: Reading) -> None:
             sketch.taken.append(often.span())
     else:
         _asked_by_itself(sketch)
+        for _, path in paths_checked(reading.text):
+            sketch.set("", next(iter(sketch.of("uptime")), None), path, "path")
     for check in availability_in(reading.text):
         # Its own policy tells that nobody answers, whatever the words for it are.
         if sketch.of("uptime") and check.told[0] < check.told[1]:

@@ -81,6 +81,38 @@ def availability_in(text: str) -> Iterator[Availability]:
         fails = tells and _FAILS.search(text, of_end, end)
         told = (min(tells.start(), fails.start()), end) if tells and fails else (of_end, of_end)
         yield Availability(*match.span(), of_end, minutes, often.span("said") if often else (0, 0), told)
+    yield from (check for check, _ in paths_checked(text))
+
+
+_PATH = r"(?<![\w.:/])/(?:[a-z0-9_-]+/){0,5}[a-z0-9_-]+(?![\w/])"
+_LOOKS = (
+    r"(?:check\w*|poll\w*|prob(?:e[sd]?|ing)|ping\w*|monitor\w*|watch\w*|verif\w*|(?:ge|uber)?pruf\w*|abfrag\w*|abgefragt|(?:uber)?wach\w*|comprob\w*|comprueb\w*|"
+    r"vigil\w*|consult\w*|surveill\w*|interrog\w*|teste[rsz]?|chec\w*|controll\w*|bevrag\w*)"
+)
+_PERIOD = (
+    r"(?:(?:every|each|alle|jede[nrs]?|cada|toutes les|chaque|a cada|ogni|elke) (?:(?P<number>\d+) ?)?(?P<unit>sec\w*|sek\w*|segund\w*|min\w*|hours?|stunden?|horas?|heures?|or[ae]|uur)"
+    r"|(?P<adverb>minutely|hourly|minutlich|stundlich))\b"
+)
+_ON_PATH = re.compile(rf"{_PATH}[^.;\n/]{{0,40}}?\b{_LOOKS}\b|\b{_LOOKS}\b[^.;\n/]{{0,40}}?{_PATH}")
+_OFTEN_THERE = re.compile(rf"\b{_PERIOD}")
+
+
+def paths_checked(text: str) -> Iterator[tuple[Availability, str]]:
+    """The checks of a path of what the plan runs, however its sentence turns: `/healthz checked every minute`."""
+    for match in _ON_PATH.finditer(text):
+        before = [each.end() for each in _SENTENCE.finditer(text, 0, match.start())]
+        closes = _SENTENCE.search(text, match.end())
+        low, high = before[-1] if before else 0, closes.start() if closes else len(text)
+        often, path = _OFTEN_THERE.search(text, low, high), re.search(_PATH, match[0])
+        if often is None or path is None:
+            continue
+        unit = often["unit"] or ("min" if (often["adverb"] or "").startswith("min") else "hour")
+        each = 60 if not unit.startswith(("s", "min")) else 1
+        count = each * int(often["number"] or 1) if not unit.startswith("s") or unit.startswith("st") else 1
+        minutes = str(min(_PERIODS, key=lambda period: abs(period - count)))
+        tells, fails = _TOLD.search(text, low, high), _FAILS.search(text, low, high)
+        told = (min(tells.start(), fails.start()), max(tells.end(), fails.end())) if tells and fails else (0, 0)
+        yield Availability(*match.span(), match.end(), minutes, often.span(), told), path[0]
 
 
 LookedAt = Watched | Availability
