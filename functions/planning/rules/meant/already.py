@@ -3,6 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.meant.outside import is_googles
+
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
 
@@ -74,7 +76,11 @@ def standing(found: "list[Mention]", text: str) -> "list[Mention]":
     found = [each for each in found if not is_run_already(each.start, text)]
     found = [each for each in found if each.need not in {"job", "schedule"} or not _CRON_VM.match(text, each.end)]
     found = [
-        each for each in found if each.need not in {*_KEPT_INSIDE, "vm"} or not _OUTSIDE.search(text[: each.start])
+        each
+        for each in found
+        if each.need not in {*_KEPT_INSIDE, "vm"}
+        or not _OUTSIDE.search(text[: each.start])
+        or is_googles(text, each.start, each.end)
     ]
     if _AS_MESSAGES.search(text):
         found = [each for each in found if each.need != "job" or re.search(r"\bcloud run\b|\bcron", each.words.lower())]

@@ -83,6 +83,19 @@ _USED_AS = re.compile(r"\bcloud ?sql\b|\b(?:as|als|como|comme)(?: (?:an?|the|ein
 _GOOGLES = re.compile(
     r"(?: [\w.]+){0,2}?(?:,| \(|:)? ?(?:(?:on|in|with|by|from|via|through|as|auf|in|en|sur|su|als|como|comme) )?(?:google |gcp )?(?:cloud ?sql|alloy ?db|memory ?store|firestore)\b"
 )
+_BY_GOOGLE = re.compile(r"(?:google |gcp )?(?:cloud ?sql|alloy ?db|memory ?store)\b")
+_OF_ANOTHER = re.compile(
+    r"[^.;\n]{0,40}\b(?:(?:of|in|from|aus|von|de|del|en|dans|do) (?:an? )?(?:(?:an)?other|different|ander\w+|otr[oa]|autre|outr[oa]) (?:gcp |google )?(?:project|projekt|proyecto|projet|projeto|account|org\w*)|already|existing|exists|bereits|schon|existente|ya existe|deja)\b"
+)
+
+
+def is_googles(text: str, start: int, end: int) -> bool:
+    """Whether what a place calls external is Google's own service, outside of a cluster: `an external Cloud SQL Postgres`."""
+    before, after = text[:start], text[end:]
+    said = _BY_GOOGLE.match(text, start) or _USED_AS.search(before) or _GOOGLES.match(after)
+    return bool(said) and _OF_ANOTHER.match(after) is None
+
+
 # `MongoDB is external (Atlas)`.
 _IS_EXTERNAL = re.compile(
     rf"{_WORD}(?:,? (?:which|that))? (?:{_IS}|es) (?:external|extern[aeo]?|esterno|esterna)(?![\w-])(?: ?\((?P<place>{_PLACE}))?"
@@ -293,7 +306,7 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
     ours = _OF_PLACE.search(before)
     if (
         _WE_HAVE.search(before)
-        or (_NOT_HERE.search(before) and not (_USED_AS.search(before) or _GOOGLES.match(after)))
+        or (_NOT_HERE.search(before) and not is_googles(text, mention.start, mention.end))
         or (ours and not _NEW.search(before[: ours.start()]))
     ):
         return nowhere
