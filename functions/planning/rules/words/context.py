@@ -94,7 +94,7 @@ _EXAMPLE = (
     r"(?:for example|for instance|zum beispiel|z\. ?b\.|por ejemplo|par exemple|per esempio|por exemplo|bijvoorbeeld)"
 )
 
-# Standing, reach (`sentence`, `clause`, `phrase`), and the words.
+# Standing, reach (`sentence`, `clause`, `phrase`, `subject`, `back`), and the words.
 _CUES = tuple(
     (standing, reach, re.compile(rf"(?<![\w'-])(?:{words})(?![\w'-])"))
     for standing, reach, words in (
@@ -110,8 +110,12 @@ _CUES = tuple(
         ),
         (
             REFUSED,
-            "clause",
-            r"(?:appears?|seems?|looks?|feels?|sounds?|(?:is|are)(?= (?:too|rather|quite|somewhat|way)))(?: to be)?(?: (?:too|rather|quite|very|somewhat|pretty|really|way too|a bit))? (?:complicated|complex|expensive|costly|heavy|overkill|over-?engineered)",
+            "subject",
+            (
+                r"(?:appears?|seems?|looks?|feels?|sounds?|(?:is|are)(?= (?:too|rather|quite|somewhat|way)))(?: to be)?(?: (?:too|rather|quite|very|somewhat|pretty|really|way too|a bit))? (?:complicated|complex|expensive|costly|dear|pricey|heavy|overkill|over-?engineered)|"
+                r"(?:ist|sind|ware|waren|erscheint|scheint)(?: (?:\w+ )?(?:uns|mir|wirklich|einfach|leider|eindeutig))? (?:viel )?zu (?:teuer|komplex|kompliziert|aufwandig)|(?:est|sont|serait|parait|semble)(?: (?:nous|bien|vraiment))? trop (?:cher\w*|complexes?|complique\w*|lourde?s?)|"
+                r"(?:es|son|seria|parece)(?: \w+)? demasiado (?:car[oa]s?|complej[oa]s?|complicad[oa]s?)|(?:e|sao|seria|parece|fica)(?: \w+)? (?:car[oa]s?|complex[oa]s?|complicad[oa]s?) demais|(?:e|sono|sarebbe|sembra) troppo (?:car[oaie]|compless[oaie]|complicat[oaie])|(?:is|zijn|lijkt)(?: ons)? te (?:duur|zwaar|ingewikkeld)"
+            ),
         ),
         # What comes in a later phase, and what begins with `later`.
         (
@@ -304,6 +308,12 @@ def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
             span = (low, high)
             if standing == HEARSAY and _THERE.match(said, high) and (place := _place_at(said, span)):
                 span = (low, place)
+            if reach == "subject":
+                # Of several things only the one that the verb is said of: `MySQL, HA is too expensive for us, a replica`.
+                before = [each.end() for each in _SUBJECT.finditer(said, low, low + match.start())]
+                begin = next((each for each in reversed(before) if said[each : low + match.start()].strip()), low)
+                comma = said.find(",", low + match.end(), high)
+                span = (begin, comma + 1 if comma >= 0 else high)
             if reach == "back":
                 # What comes later is all that the verb is said of: `a balancer with a CDN comes next year`.
                 edge = _SUBJECT if _COMES.search(said, low, low + match.start()) else _PHRASE
