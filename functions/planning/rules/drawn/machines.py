@@ -383,10 +383,11 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
     tcp = [*(n for n in tcp if n not in within), *(each for kind, each in ranges if kind == "tcp")]
     udp: list[int | str] = list(dict.fromkeys(n for kind, n in ports if kind == "udp" and n not in within))
     udp = [*udp, *(each for kind, each in ranges if kind == "udp")]
-    udp, closed = _around_sensitive(udp)
-    if closed:
-        how = f"{main}: {', '.join(closed)} stay closed within the range: no such port is ever opened to the internet"
-        sketch.told.append(Asked(words="UDP", need="ports", met=False, how=how))
+    (udp, closed), (tcp, shut) = _around_sensitive(udp), _around_sensitive(tcp)
+    for kind, out in (("UDP", closed), ("TCP", shut)):
+        if out:
+            how = f"{main}: {', '.join(out)} stay closed within the range: no such port is ever opened to the internet"
+            sketch.told.append(Asked(words=kind, need="ports", met=False, how=how))
     if udp:
         named_udp = ", ".join(map(str, udp))
         why = f"UDP {named_udp} can't be opened"

@@ -95,6 +95,12 @@ _PORT_RANGE = re.compile(
 )
 
 
+# A range that stands in a list of ports: `ports 80, 443 and 8000-8100`.
+_LISTED_RANGE = re.compile(
+    r"\b(?:ports?|puertos?|portas|porte)(?: range)? ?:?(?:\d{2,5}(?: ?(?:-|to|bis|a) ?\d{2,5})?(?:, ?| and | und | y | et | e | & ))+(?P<low>\d{2,5}) ?(?:-|to|bis|a) ?(?P<high>\d{2,5})\b(?! ?/? ?(?:udp|tcp))"
+)
+
+
 def protocol_ranges_in(text: str) -> list[tuple[str, str]]:
     """(`udp` or `tcp`, `50000-60000`) as the goal names them."""
     found = [
@@ -107,6 +113,7 @@ def protocol_ranges_in(text: str) -> list[tuple[str, str]]:
     alone = "udp" if re.search(r"\budp\b", text) and not re.search(r"\btcp\b", text) else "tcp"
     ends = {(low, high) for _, low, high in found}
     bare = [(int(match[1]), int(match[2])) for match in _PORT_RANGE.finditer(text)]
+    bare += [(int(match["low"]), int(match["high"])) for match in _LISTED_RANGE.finditer(text)]
     found += [(alone, low, high) for low, high in bare if (low, high) not in ends]
     return [(kind, f"{low}-{high}") for kind, low, high in dict.fromkeys(found) if 0 < low < high < 65_536]
 
