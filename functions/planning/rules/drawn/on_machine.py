@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.meant.on_machine import is_on_machine
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.schemas import Asked
@@ -70,7 +71,12 @@ def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
         names, managed = _NAMES[drawn.part.name]
         if re.search(rf"(?<!no )(?<!without )\b(?:{managed})\b", text) and not _NOTHING_MANAGED.search(text):
             continue
-        spans = next(_said(text, re.compile(rf"\b(?:{names})\b")), None)
+        name = re.compile(rf"\b(?:{names})\b")
+        spans = next(_said(text, name), None)
+        if spans is None and drawn.part.name == "composer":
+            # `Airflow on a VM` is installed there.
+            there = (each.span() for each in name.finditer(text) if is_on_machine(text, each.span()))
+            spans = next(((each, each) for each in there), None)
         if spans is None:
             continue
         _move(sketch, reading, id_, main, spans)
