@@ -34,8 +34,8 @@ def draw_watched(sketch: Sketch, reading: Reading) -> None:
             sketch.taken.append(often.span())
     else:
         _asked_by_itself(sketch)
-        for _, path in paths_checked(reading.text):
-            sketch.set("", next(iter(sketch.of("uptime")), None), path, "path")
+        for _, of_its in paths_checked(reading.text):
+            sketch.set("", next(iter(sketch.of("uptime")), None), of_its, "path")
     for check in availability_in(reading.text):
         # Its own policy tells that nobody answers, whatever the words for it are.
         if sketch.of("uptime") and check.told[0] < check.told[1]:

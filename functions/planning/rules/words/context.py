@@ -310,8 +310,8 @@ def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
                 span = (low, place)
             if reach == "subject":
                 # Of several things only the one that the verb is said of: `MySQL, HA is too expensive for us, a replica`.
-                before = [each.end() for each in _SUBJECT.finditer(said, low, low + match.start())]
-                begin = next((each for each in reversed(before) if said[each : low + match.start()].strip()), low)
+                ends = [each.end() for each in _SUBJECT.finditer(said, low, low + match.start())]
+                begin = next((each for each in reversed(ends) if said[each : low + match.start()].strip()), low)
                 comma = said.find(",", low + match.end(), high)
                 span = (begin, comma + 1 if comma >= 0 else high)
             if reach == "back":
