@@ -26,6 +26,10 @@ _INTO = {
 _LOG_BUCKET = re.compile(
     r"(?:\b_?default )?\b(?:log(?:ging)?[- ])?logbucket(?: de (?:los |les )?\w+)?\b|\b_default(?: buckets?)?\b|\bcloud logging\b"
 )
+# Where they come from, and not where they are kept.
+_FROM_LOGGING = re.compile(
+    r"\b(?:export\w*|send\w*|ship\w*|rout\w*|archiv\w*|envoy\w*|enviar?|exporta\w*|from|aus|von|desde|depuis)(?: (?:los |les |os |the |our )?logs (?:de|from|of|aus|von))? cloud logging\b|\bcloud logging(?= (?:exports?\b|(?:to|into|in|a|al|en|vers|dans|para|nach) ))|(?<=logs )(?:de|from|of|aus|von) cloud logging\b"
+)
 _SHARED = re.compile(r"\b_?default\b")
 _USUAL_DAYS = 30
 _PROJECTS = (
@@ -50,7 +54,7 @@ def draw_log_export(sketch: Sketch, reading: Reading) -> None:
     """A sink for each place that the goal names, and how long each place keeps what is written there."""
     if not reading.wants("log_export"):
         return
-    said = said_of_logs(reading)
+    said = _FROM_LOGGING.sub(" logs ", said_of_logs(reading))
     places = [place for place, names in _INTO.items() if names.search(_LOG_BUCKET.sub(" ", said))]
     if _LOG_BUCKET.search(said) or (not places and _days(said) and not _HELD.search(said)):
         _in_logging(sketch, reading, said)
