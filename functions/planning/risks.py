@@ -31,6 +31,12 @@ RISKS: dict[str, str] = {
     "backups_stay": (
         "Google ends a plan of backups only once its backups are gone: before an end, delete them or let them grow old."
     ),
+    "vectors_open": (
+        "Vector Search answers at a public address, to accounts that IAM lets; else it stays in the network."
+    ),
+    "workstations_granted": (
+        "Nobody may start a workstation until you grant it, as an output says; whoever has one acts as its account."
+    ),
     "peer_missing": "The other gateway's address was not named: set `peer_ip`, and the key at the other end.",
     "name_servers": "The zone answers once its name servers are set where the domain was bought.",
     "sign_in_nobody": "Nobody may come in yet: name who does in `iap_members`.",

@@ -56,6 +56,7 @@ locals {
     "sts.googleapis.com",
     "workflowexecutions.googleapis.com",
     "workflows.googleapis.com",
+    "workstations.googleapis.com",
   ]
 
   part_plan_roles = [
@@ -171,15 +172,36 @@ locals {
       "aiplatform.endpoints.delete",
       "aiplatform.endpoints.get",
       "aiplatform.endpoints.update",
+      "aiplatform.indexEndpoints.create",
+      "aiplatform.indexEndpoints.delete",
+      "aiplatform.indexEndpoints.deploy",
+      "aiplatform.indexEndpoints.get",
+      "aiplatform.indexEndpoints.undeploy",
+      "aiplatform.indexEndpoints.update",
+      "aiplatform.indexes.create",
+      "aiplatform.indexes.delete",
+      "aiplatform.indexes.get",
+      "aiplatform.indexes.update",
       "aiplatform.operations.list",
       "dns.managedZones.getIamPolicy",
       "dns.managedZones.setIamPolicy",
       "firebaseauth.configs.create",
       "firebaseauth.configs.get",
       "firebaseauth.configs.update",
+      "workstations.operations.get",
+      "workstations.workstationClusters.create",
+      "workstations.workstationClusters.delete",
+      "workstations.workstationClusters.get",
+      "workstations.workstationClusters.update",
+      "workstations.workstationConfigs.create",
+      "workstations.workstationConfigs.delete",
+      "workstations.workstationConfigs.get",
+      "workstations.workstationConfigs.update",
     ]
     plan = [
       "aiplatform.endpoints.get",
+      "aiplatform.indexEndpoints.get",
+      "aiplatform.indexes.get",
       "bigquery.transfers.get",
       "bigtable.instances.getIamPolicy",
       "dns.managedZones.getIamPolicy",
@@ -191,11 +213,15 @@ locals {
       "redis.instances.getAuthString",
       "spanner.databases.getDdl",
       "spanner.databases.getIamPolicy",
+      "workstations.operations.get",
+      "workstations.workstationClusters.get",
+      "workstations.workstationConfigs.get",
     ]
   }
 
   part_handed_out = [
     "roles/aiplatform.user",
+    "roles/aiplatform.viewer",
     "roles/artifactregistry.reader",
     "roles/bigquery.jobUser",
     "roles/cloudsql.instanceUser",

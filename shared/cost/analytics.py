@@ -159,7 +159,7 @@ def notebook(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
 _VERTEX_SURCHARGE = 1.15
 
 
-def _replicas(resource: Resource, deployment: Deployment, block: Block, what: str) -> Iterator[CostLine]:
+def replicas(resource: Resource, deployment: Deployment, block: Block, what: str) -> Iterator[CostLine]:
     """Dedicated machines, from their minimum to their maximum."""
     region = deployment.region(resource)
     least = block.number("min_replica_count", 1) or 1
@@ -186,26 +186,13 @@ def _replicas(resource: Resource, deployment: Deployment, block: Block, what: st
 def model_garden(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """A model on machines of its own."""
     dedicated = resource.values.block("deploy_config").block("dedicated_resources")
-    yield from _replicas(resource, deployment, dedicated, "Vertex AI model")
+    yield from replicas(resource, deployment, dedicated, "Vertex AI model")
 
 
 @pricer("google_vertex_ai_deployment_resource_pool")
 def model_pool(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """Machines that several models share."""
-    yield from _replicas(resource, deployment, resource.values.block("dedicated_resources"), "Vertex AI pool")
-
-
-@pricer("google_vertex_ai_index_endpoint_deployed_index")
-def deployed_index(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """An index on machines: e2-standard-16 where Google picks them, up to its maximum or two."""
-    values = resource.values
-    if values.blocks("dedicated_resources"):
-        yield from _replicas(resource, deployment, values.block("dedicated_resources"), "Vertex AI index")
-        return
-    automatic = values.block("automatic_resources")
-    least = automatic.number("min_replica_count", 0) or 2
-    most = automatic.number("max_replica_count", 0) or least
-    yield from machine_lines("e2-standard-16", deployment.region(resource), count=least, worst=max(least, most))
+    yield from replicas(resource, deployment, resource.values.block("dedicated_resources"), "Vertex AI pool")
 
 
 _FEATURE_NODE_HOUR = 0.94
@@ -237,10 +224,3 @@ def kept_records(resource: Resource, deployment: Deployment) -> Iterator[CostLin
     """Records of training, 10 US dollars a GiB and month."""
     del resource, deployment
     yield line("Vertex AI records, GiB", 0, 10.0, worst=10)
-
-
-@pricer("google_vertex_ai_index")
-def index(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """Building an index, 3 US dollars a GiB."""
-    del resource, deployment
-    yield line("Vertex AI index, GiB built", 0, 3.0, worst=20)

@@ -68,12 +68,14 @@ from shared.parts.uptime.part import UPTIME_CHECK
 from shared.parts.valkey.part import VALKEY
 from shared.parts.vertex.part import VERTEX
 from shared.parts.vertex_endpoint.part import VERTEX_ENDPOINT
+from shared.parts.vertex_index.part import VERTEX_INDEX
 from shared.parts.vm.part import VM
 from shared.parts.vpn.part import VPN
 from shared.parts.workbench.part import WORKBENCH
 from shared.parts.worker.part import WORKER
 from shared.parts.worker_pool.part import WORKER_POOL
 from shared.parts.workflow.part import WORKFLOW
+from shared.parts.workstations.part import WORKSTATIONS
 
 PARTS: tuple[Part, ...] = (
     NETWORK,
@@ -141,6 +143,8 @@ PARTS: tuple[Part, ...] = (
     HEALTH_DATA,
     API_GATEWAY,
     DATASTREAM,
+    VERTEX_INDEX,
+    WORKSTATIONS,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -142,6 +142,11 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("dataproc", {"max_workers": "5", "idle_minutes": "60", "spot_workers": "2", "masters": "3"}),
     ("health_data", {"dicom": "true", "hl7": "true"}),
     (
+        "vertex_index",
+        {"public": "true", "updates": "stream", "distance": "cosine", "size": "medium", "max_replicas": "3"},
+    ),
+    ("workstations", {"disk_gb": "200", "idle_minutes": "60", "image": "europe-west1-docker.pkg.dev/acme/tools/ide:1"}),
+    (
         "transfer",
         {"source": "azure", "account": "acmefiles", "source_bucket": "scans", "every_hours": "24", "at": "01:30"},
     ),

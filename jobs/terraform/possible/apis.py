@@ -46,6 +46,7 @@ _SERVICES = {
     "vpc_access_": "vpcaccess",
     "workbench_": "notebooks",
     "workflows_": "workflows",
+    "workstations_": "workstations",
 }
 # Asked of the project of whoever asks, not of the one it is about: the platform's, where they are on.
 _OF_WHO_ASKS = ("billing_", "iam_", "logging_", "monitoring_", "project_", "service_account")

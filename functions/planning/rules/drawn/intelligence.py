@@ -37,7 +37,8 @@ def draw_intelligence(sketch: Sketch, reading: Reading) -> None:
     """Access to Vertex AI, notebooks, and what stands for an endpoint."""
     wants = reading.wants
     runs = next(iter(sketch.of("cloud_run")), None)
-    said = _ENDPOINT.search(reading.text)
+    # The endpoint of an index is none for a model.
+    said = None if wants("vertex_index") else _ENDPOINT.search(reading.text)
     turned_down = said is not None and _TURNED_DOWN.match(reading.text, said.end())
     if runs and said and turned_down and all(said.start() <= each.start < said.end() for each in reading.of("vertex")):
         # An endpoint that is named to say why not is no model of Google's that is called.

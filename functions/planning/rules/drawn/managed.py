@@ -2,6 +2,8 @@
 
 import re
 
+from functions.planning.rules.drawn.vectors import draw_vectors
+from functions.planning.rules.drawn.workstations import draw_workstations
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.amounts import machine_in
@@ -34,6 +36,8 @@ def draw_managed(sketch: Sketch, reading: Reading) -> None:
     _spark(sketch, reading)
     _directory(sketch, reading)
     _health(sketch, reading)
+    draw_vectors(sketch, reading)
+    draw_workstations(sketch, reading)
 
 
 def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -40,12 +40,13 @@ _DYNAMIC = ("postgres", "mysql", "database", "mongodb", "auth", "redis")
 PIECES = (
     "function", "job", "schedule", "trigger", "workflow", "batch", "static_site", "site", "bucket", "queue", "to_bigquery",
     "sftp", "ci_runner", "iam_roles", "budget_alert", "auth", "api_gateway", "bigquery", "dataflow", "composer", "worker",
-    "log_export", "keyless_ci", "alert", "private_dns", "vpn", "secret_alert", "workbench", "kms", "datastream", "peering", "dashboard",
+    "log_export", "keyless_ci", "alert", "private_dns", "vpn", "secret_alert", "workbench", "workstations", "vertex_index", "kms", "datastream", "peering", "dashboard",
 )  # fmt: skip
 BESIDE = frozenset({"Pi-hole", "Minecraft", "Portainer", "Jupyter", "coturn", "Minecraft Bedrock"})
 """Applications that come with another one on its machine."""
 # Frameworks of frontends: beside another application they are a service of their own.
 _PAGES = frozenset({"Next.js", "Nuxt", "Remix"})
+_SIZED = ("dataproc", "workstations")
 MOST_MACHINES = 6
 """Up to so many machines that are no group (with a GPU, with hours of their own) are planned one by one."""
 MOST_TOLD_APART = 50
@@ -172,7 +173,7 @@ def _is_group(reading: Reading) -> bool:
     served = any(app.where == "run" and not app.framework for app, _ in reading.apps) and _is_vague(reading)
     # Cores and memory of what runs in containers make no machines.
     size = reading.goal.machine_type
-    sized = size is not None and size in reading.text and not wants("dataproc")
+    sized = size is not None and size in reading.text and not wants(*_SIZED)
     machines = (wants("vm") and not served) or sized
     # What one machine keeps on a disk of its own is no group's, whoever stands before it.
     keeps = (
@@ -323,7 +324,7 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     # Beside a managed database nothing has to stay on a disk of its own.
     beside = wants("postgres", "mysql", "sqlserver", "database") and service_size(reading) is not None
     contained = contained or (beside and str(size) not in reading.text)
-    named = size is not None and not wants("kubernetes", "sqlserver", "dataproc") and not stored and not contained
+    named = size is not None and not wants("kubernetes", "sqlserver", *_SIZED) and not stored and not contained
     return (
         wants(*_MACHINE)
         or named

@@ -11,7 +11,7 @@ _RUNTIMES = frozenset({
     "service", "frontend", "container", "cloud_run", "source", "static_site", "site", "worker", "job", "schedule",
     "function", "workflow", "trigger", "vm", "group", "kubernetes", "autopilot", "standard_cluster", "node_pools",
     "private_nodes", "batch", "google_batch", "gpu", "windows", "game", "sftp", "vpn_server", "ci_runner", "bastion", "dataflow",
-    "composer", "workbench", "bigquery", "to_bigquery", "to_bucket", "queue", "log_export", "budget_alert",
+    "composer", "workbench", "workstations", "vertex_index", "bigquery", "to_bigquery", "to_bucket", "queue", "log_export", "budget_alert",
     "iam_roles", "kms", "vpn", "peering", "private_dns", "multi_service", "internal_services", "mysql_on_vm",
     "keyless_ci", "mail_server", "blockchain", "search", "kafka", "db_cluster", "timeseries", "datastream",
 })  # fmt: skip

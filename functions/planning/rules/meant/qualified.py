@@ -309,9 +309,14 @@ def is_node_of_cluster(named: "tuple[App, Mention]", text: str) -> bool:
 
 
 # Services whose own machines are called a cluster and its nodes.
-_HAVE_CLUSTERS = frozenset({"dataproc", "alloydb", "bigtable", "spanner"})
+_HAVE_CLUSTERS = frozenset({"dataproc", "alloydb", "bigtable", "spanner", "workstations"})
 _OF_A_CLUSTER = re.compile(
     r"(?:(?:standard|private|compute|login|regional|zonal|worker|small|read) )?(?:clusters?|workers?|nodes?|node ?pools?)"
+)
+# What workstations are made of, and are for.
+_OF_WORKSTATIONS = re.compile(
+    r"(?:(?:our |an? )?(?:own|custom|eigene\w*|propi[ao]|propre) )?(?:container |docker )?(?:images?|imagen|imagem)|(?:virtual )?(?:machines?|maschinen?|maquinas?|macchine)|(?:idle )?timeouts?(?: \w+)?"
+    r"|(?:(?:remote|managed|cloud) )*(?:developer|dev|development) (?:environments?|machines?|workspaces?|setups?)|(?:home )?disks?|discos?|disques?"
 )
 _KUBERNETES = re.compile(r"\b(?:gke|kubernetes|k8s|autopilot|helm|kubectl|pods?|namespaces?)\b")
 
@@ -323,4 +328,8 @@ def none_of_its_own(mentions: "tuple[Mention, ...]", apps: "list[App]", text: st
     of_another = any(each.need in _HAVE_CLUSTERS and not each.rejected for each in mentions)
     if (of_another or any(app.name == "Slurm" for app in apps)) and not _KUBERNETES.search(text):
         mentions = tuple(each for each in mentions if not _OF_A_CLUSTER.fullmatch(text[each.start : each.end]))
+    if any(each.need == "workstations" and not each.rejected for each in mentions):
+        mentions = tuple(each for each in mentions if not _OF_WORKSTATIONS.fullmatch(text[each.start : each.end]))
+        machines = any(each.need in {"vm", "group"} and not each.rejected for each in mentions)
+        mentions = tuple(each for each in mentions if machines or each.need != "data_disk")
     return without_backups(mentions, text)
