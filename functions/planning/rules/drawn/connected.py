@@ -8,7 +8,7 @@ from functions.planning.rules.words import values
 
 # Several networks of one's own, each of which reaches all others.
 _AROUND = re.compile(
-    r"\bhubs?\b|\bspokes?\b|\btransit\b|\bshared vpc\b|\bconnectivity cent\w+|\bbetween (?:the |our )?[\w-]+ (?:vpc |network )?and\b|\bzwischen\b|\bentre\b|\btra\b"
+    r"\bhubs?\b|\bspokes?\b|\btransit\b|\bconnectivity cent\w+|\bbetween (?:the |our )?[\w-]+ (?:vpc |network )?and\b|\bzwischen\b|\bentre\b|\btra\b"
     r"|\b(?:\d+|several|multiple|all|both|beide|mehrere|varias|dos|deux|plusieurs|due) (?:\w+ )?(?:vpcs?|networks?|netz\w*|redes|reseaux|reti)\b"
 )
 # One that stands, whoever keeps it: with it there is a peering, whatever else is counted.

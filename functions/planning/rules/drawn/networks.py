@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.connected import draw_attachment, draw_peering
+from functions.planning.rules.drawn.shared_networks import draw_shared_network
 from functions.planning.rules.drawn.together import leave_by_nat
 from functions.planning.rules.meant.subnets import subnets_said
 from functions.planning.rules.read import Reading
@@ -52,7 +53,7 @@ def draw_networks(sketch: Sketch, reading: Reading) -> None:
     """Networks, the ways out of them and to others, names within them, and addresses that stay."""
     text, wants = reading.text, reading.wants
     if (
-        wants("vpc", "subnets", "flow_logs")
+        wants("vpc", "subnets", "flow_logs", "shared_vpc")
         or subnets_said(text)
         or (wants("peering", "private_dns", "vpn") and not sketch.parts)
     ):
@@ -75,6 +76,7 @@ def draw_networks(sketch: Sketch, reading: Reading) -> None:
                 sketch.meet("subnets", "one subnet")
         if wants("flow_logs"):
             sketch.set("flow_logs", made, True, "flow_logs")
+    draw_shared_network(sketch, reading)
     private_nodes = wants("private_nodes") and bool(sketch.of("gke"))
     if wants("nat", "static_egress") or private_nodes or _goes_out(sketch, reading):
         need = "nat" if wants("nat") else "static_egress" if wants("static_egress") else "" if private_nodes else "nat"

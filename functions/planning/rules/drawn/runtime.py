@@ -40,7 +40,7 @@ _DYNAMIC = ("postgres", "mysql", "database", "mongodb", "auth", "redis")
 PIECES = (
     "function", "job", "schedule", "trigger", "workflow", "batch", "static_site", "site", "bucket", "queue", "to_bigquery",
     "sftp", "ci_runner", "iam_roles", "budget_alert", "auth", "api_gateway", "bigquery", "dataflow", "composer", "worker",
-    "log_export", "keyless_ci", "alert", "private_dns", "vpn", "secret_alert", "workbench", "workstations", "vertex_index", "kms", "datastream", "peering", "dashboard",
+    "log_export", "keyless_ci", "alert", "private_dns", "vpn", "shared_vpc", "secret_alert", "workbench", "workstations", "vertex_index", "kms", "datastream", "peering", "dashboard",
 )  # fmt: skip
 BESIDE = frozenset({"Pi-hole", "Minecraft", "Portainer", "Jupyter", "coturn", "Minecraft Bedrock"})
 """Applications that come with another one on its machine."""
