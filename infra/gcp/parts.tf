@@ -221,7 +221,6 @@ locals {
 
   part_handed_out = [
     "roles/aiplatform.user",
-    "roles/aiplatform.viewer",
     "roles/artifactregistry.reader",
     "roles/bigquery.jobUser",
     "roles/cloudsql.instanceUser",

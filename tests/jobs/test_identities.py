@@ -23,6 +23,8 @@ NUMBERED = {
     "google_secret_manager_secret_version",
     "google_storage_bucket_object",
     "google_storage_notification",
+    "google_vertex_ai_index",
+    "google_vertex_ai_index_endpoint",
     "google_workflows_workflow",
 }
 KEY, ACCOUNT = (

@@ -171,6 +171,19 @@ def standing(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [each for each in root.get("resources") or [] if each.get("mode") == "managed"]
 
 
+def number_of(plan: Mapping[str, Any], project: str) -> str:
+    """The number of a project, as Google told it to a data source of the plan; empty where none was asked."""
+    root = ((plan.get("prior_state") or {}).get("values") or {}).get("root_module") or {}
+    asked = (
+        each for each in root.get("resources") or [] if each.get("mode") == "data" and each.get("type") == _PROJECT
+    )
+    told = (each.get("values") or {} for each in asked)
+    return next((str(each["number"]) for each in told if each.get("project_id") == project and each.get("number")), "")
+
+
+_PROJECT = "google_project"
+
+
 class Source:
     """The files a plan was made of: where a resource stands and how its values are written."""
 

@@ -23,7 +23,7 @@ from jobs.terraform.policy.plan_arguments import arguments
 from jobs.terraform.policy.plan_configuration import differences, unreadable
 from jobs.terraform.policy.plan_data import data
 from jobs.terraform.policy.plan_declared import beyond, confirmed, only_lifts, without_key
-from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, number_of, values_at
 from jobs.terraform.policy.plan_environment import outside
 from jobs.terraform.policy.plan_hosts import asked, called, handed_out, posts
 from jobs.terraform.policy.plan_kept import shortened, switched_off
@@ -98,7 +98,8 @@ def judge_plan(
     ]
     found += [source.finding(rule, "", message) for rule, message in _images(plan, limits.images)]
     every = changes(plan)
-    own = Own(every, limits.project, limits.name_suffix, frozenset(limits.images.values()), limits.registered)
+    images, number = frozenset(limits.images.values()), number_of(plan, limits.project)
+    own = Own(every, limits.project, limits.name_suffix, images, limits.registered, number=number)
     open_together: dict[str, list[Reason]] = {}
     for change, reason in (*plan_network.openings(every), *plan_network.let_through(every, source)):
         open_together.setdefault(change.address, []).append(reason)

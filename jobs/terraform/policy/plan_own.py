@@ -40,6 +40,7 @@ class Own:
     """The resources of one deployment, by type; and the images that were built for it.
 
     `registered` are the types and names of what was adopted for it: such a one may be made again under its own name.
+    `number`: that of its project, by which some of Google's APIs name it; empty where nobody told it.
     """
 
     def __init__(
@@ -49,8 +50,11 @@ class Own:
         suffix: str,
         images: Collection[str] = (),
         registered: Collection[tuple[str, str]] = (),
+        *,
+        number: str = "",
     ) -> None:
         self.project = project
+        self._number = number
         self.images = images
         self._registered = frozenset(registered)
         word = suffix.strip("-_")
@@ -106,6 +110,7 @@ class Own:
             return False
         steps = text.split("/")
         project = steps[steps.index("projects") + 1] if "projects" in steps[:-1] else ""
+        project = self.project if project and project == self._number else project
         place = next((steps[at + 1] for at, step in enumerate(steps[:-1]) if step in _PLACES), "")
         if not place and len(steps) == 1:
             place = place_of(near)

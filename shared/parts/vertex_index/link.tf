@@ -1,5 +1,7 @@
-resource "google_project_iam_member" "[[ vectors_access.label ]]" {
+[% if vertex_access %]
+resource "google_project_iam_member" "[[ vertex_access.label ]]" {
   project = var.project_id
-  role    = "roles/aiplatform.viewer"
+  role    = "roles/aiplatform.user"
   member  = google_service_account.[[ identity.label ]].member
 }
+[% endif %]

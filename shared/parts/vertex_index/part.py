@@ -80,7 +80,7 @@ def _served(resource: "Resource", deployment: "Deployment") -> "Iterator[CostLin
     from shared.cost.compute import machine_lines
 
     values = resource.values
-    values.pass_over("index")
+    values.pass_over()
     if values.blocks("dedicated_resources"):
         yield from replicas(resource, deployment, values.block("dedicated_resources"), "Vertex AI index")
         return
@@ -133,7 +133,7 @@ VERTEX_INDEX = Part(
             "google_vertex_ai_index_endpoint",
             name=("display_name",),
             references={"network": ("google_compute_network",)},
-            plain=("region",),
+            plain=("region", "public_endpoint_enabled"),
             refused=("deletion_policy", "encryption_spec*", "private_service_connect_config*"),
             weakens={"public_endpoint_enabled": (False,)},
         ),
@@ -158,9 +158,9 @@ VERTEX_INDEX = Part(
     offers=(
         Offer(
             to="code",
-            brings="where it is asked, and the right to ask",
+            brings="where it is asked, and the right to ask and to fill it",
             template="link.tf",
-            blocks=(Block("vectors_access", "google_project_iam_member", "{user}-vectors", named=False),),
+            blocks=(Block("vertex_access", "google_project_iam_member", "{user}-vertex", named=False),),
             env=(
                 Env("VECTOR_SEARCH_ENDPOINT", "[[ endpoint.address ]].id"),
                 Env("VECTOR_SEARCH_INDEX", "[[ deployed.address ]].deployed_index_id"),

@@ -31,7 +31,7 @@ _PRICE = (
 _ENDPOINT = re.compile(r"(?:public |private )?(?:endpoints?|endpunkte?|puntos? de conexion|points? de terminaison)")
 _PROGRAM = ("service", "container", "cloud_run", "frontend", "source")
 _LOAD = "embeddings are put into it from a folder of {} by the command that is its output `load`"
-_UPSERT = "embeddings are put into it one by one, by who links to it"
+_UPSERT = "embeddings are put into it one by one, by who uses it"
 _OPEN_TO_IAM = "its endpoint has a public address, and answers accounts that IAM lets"
 
 
@@ -71,11 +71,6 @@ def draw_vectors(sketch: Sketch, reading: Reading) -> None:
         sketch.meet("service", f"{made}: it answers what lies near")
     for id_ in sketch.code():
         sketch.use(id_, made)
-    if streamed and sketch.code():
-        # To put vectors in is a right that asking does not bring.
-        models = sketch.add("", "vertex", "vertex")
-        for id_ in sketch.code():
-            sketch.use(id_, models)
     if made is None:
         return
     many = int(sketch.parts[made].settings.get("replicas", "1"))
