@@ -37,9 +37,12 @@ _OPEN_TO_IAM = "its endpoint has a public address, and answers accounts that IAM
 
 def draw_vectors(sketch: Sketch, reading: Reading) -> None:
     """The index, deployed on machines of its own, with whoever runs code as who asks it."""
-    if not reading.wants("vertex_index"):
-        return
     text = reading.text
+    asked = [each for each in reading.of("vertex_index") if is_affirmed(text, (each.start, each.end))]
+    if not asked:
+        if reading.wants("vertex_index"):
+            sketch.lack("vertex_index", "left open, and it costs day and night: say plainly that it is wanted")
+        return
     made = sketch.add("vertex_index", "vectors", "vertex_index")
     if (found := _DIMENSIONS.search(text)) and sketch.set("", made, found["n"] or found["n2"], "dimensions"):
         sketch.taken.append(found.span())

@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.affirmed import is_affirmed
 from functions.planning.rules.words.amounts import machine_in
 from functions.planning.rules.words.values import image_in
 
@@ -37,9 +38,12 @@ _COST = (
 
 def draw_workstations(sketch: Sketch, reading: Reading) -> None:
     """One kind of workstation, without public addresses."""
-    if not reading.wants("workstations"):
-        return
     text = reading.text
+    asked = [each for each in reading.of("workstations") if is_affirmed(text, (each.start, each.end))]
+    if not asked:
+        if reading.wants("workstations"):
+            sketch.lack("workstations", "left open, and it costs day and night: say plainly that it is wanted")
+        return
     made = sketch.add("workstations", "workstations", "workstations")
     if made is None:
         return

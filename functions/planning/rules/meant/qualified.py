@@ -315,7 +315,7 @@ _OF_A_CLUSTER = re.compile(
 )
 # What workstations are made of, and are for.
 _OF_WORKSTATIONS = re.compile(
-    r"(?:(?:our |an? )?(?:own|custom|eigene\w*|propi[ao]|propre) )?(?:container |docker )?(?:images?|imagen|imagem)|(?:virtual )?(?:machines?|maschinen?|maquinas?|macchine)|(?:idle )?timeouts?(?: \w+)?"
+    r"(?:(?:our |an? )?(?:own|custom|eigene\w*|propi[ao]|propre) )?(?:container |docker )?(?:images?|imagen|imagem)|(?:virtual )?(?:machines?|maschinen?|maquinas?|macchine)|(?:idle )?timeouts?(?: [\w ]{1,20})?"
     r"|(?:(?:remote|managed|cloud) )*(?:developer|dev|development) (?:environments?|machines?|workspaces?|setups?)|(?:home )?disks?|discos?|disques?"
 )
 _KUBERNETES = re.compile(r"\b(?:gke|kubernetes|k8s|autopilot|helm|kubectl|pods?|namespaces?)\b")
