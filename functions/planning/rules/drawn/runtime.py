@@ -34,10 +34,7 @@ _MACHINE = (
     "snapshots",
 )  # fmt: skip
 # What only a machine can be, whatever else is said.
-_MACHINE_ONLY, _SIZED = (
-    ("game", "vpn_server", "windows", "mysql_on_vm", "sftp", "ci_runner"),
-    ("dataproc", "workstations"),
-)
+_MACHINE_ONLY = ("game", "vpn_server", "windows", "mysql_on_vm", "sftp", "ci_runner")
 _DYNAMIC = ("postgres", "mysql", "database", "mongodb", "auth", "redis")
 # Needs that a function, a job, a bucket or a queue meets without a service beside it.
 PIECES = (
@@ -49,7 +46,7 @@ BESIDE = frozenset({"Pi-hole", "Minecraft", "Portainer", "Jupyter", "coturn", "M
 """Applications that come with another one on its machine."""
 # Frameworks of frontends: beside another application they are a service of their own.
 _PAGES = frozenset({"Next.js", "Nuxt", "Remix"})
-MOST_MACHINES = 6
+_SIZED, MOST_MACHINES = ("dataproc", "workstations"), 6
 """Up to so many machines that are no group (with a GPU, with hours of their own) are planned one by one."""
 MOST_TOLD_APART = 50
 """Up to so many machines are planned one by one where a goal numbers them, or tells them apart by their sizes."""
