@@ -58,6 +58,10 @@ RISKS: dict[str, str] = {
     "public_service": "Everybody on the internet can call the service.",
     "open_ports": "Ports that are not usual for the internet are open to everybody.",
     "audit_logs": "The sink keeps the audit logs of the whole project: whoever reads its store sees who did what.",
+    "audited_project": (
+        "Who reads and changes data is logged for the whole project, so of others' deployments too, and what is logged "
+        "is billed."
+    ),
     "public_bucket": "Everybody on the internet can read what is in the bucket.",
     "public_database": "The goal asks for a database that is open to the internet; it is given a private address.",
     "runs_all_day": "It costs the same day and night, used or not: take it away when it is not needed.",

@@ -44,7 +44,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
     "records are free; zones and queries are priced": ("dns_record_set", "dns_response_policy",
         "dns_response_policy_rule"),
     _ACCESS: (
-        "service_account", "service_account_key", "project_iam_custom_role", "project_iam_audit_config",
+        "service_account", "service_account_key", "project_iam_custom_role",
         "iam_workload_identity_pool", "iam_workload_identity_pool_provider", "iam_deny_policy", "iap_brand",
         "iap_client", "iap_settings", "iap_tunnel_dest_group", "storage_bucket_acl", "storage_bucket_access_control",
         "storage_default_object_acl", "storage_object_acl", "sql_ssl_cert", "storage_hmac_key",

@@ -14,6 +14,7 @@ from shared.parts.address.part import ADDRESS
 from shared.parts.alert_channel.part import ALERT_CHANNEL
 from shared.parts.alloydb.part import ALLOYDB
 from shared.parts.api_gateway.part import API_GATEWAY
+from shared.parts.audit_config.part import AUDIT_CONFIG
 from shared.parts.bigquery.part import BIGQUERY
 from shared.parts.bigtable.part import BIGTABLE
 from shared.parts.binary_authorization.part import BINARY_AUTHORIZATION
@@ -145,6 +146,7 @@ PARTS: tuple[Part, ...] = (
     DATASTREAM,
     VERTEX_INDEX,
     WORKSTATIONS,
+    AUDIT_CONFIG,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.drawn.admission import draw_admission
 from functions.planning.rules.drawn.alerts import BY_THE_BUDGET
+from functions.planning.rules.drawn.audits import draw_audits
 from functions.planning.rules.drawn.built import draw_builds
 from functions.planning.rules.drawn.intelligence import draw_intelligence
 from functions.planning.rules.drawn.log_alerts import draw_log_alerts
@@ -38,6 +39,7 @@ def draw_others(sketch: Sketch, reading: Reading) -> None:
     draw_admission(sketch, reading)
     draw_managed(sketch, reading)
     draw_streams(sketch, reading)
+    draw_audits(sketch, reading)
     _by_name(sketch, reading)
     _understood(sketch, reading)
 

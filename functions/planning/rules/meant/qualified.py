@@ -133,6 +133,8 @@ _BELONGS: tuple[tuple[frozenset[str], str, str, str], ...] = (
     # How long logs are kept is no file's.
     # Where a database answers is no name that pages are served by.
     (frozenset({"domain", "https"}), "", r"\b(?:postgres\w*|mysql|mariadb|oracle|sql server|data ?bases?|datenbank\w*|bases?(?: de (?:datos|donnees|dados))?|db)(?: servers?| hosts?| instances?)?(?:,? (?:at|on|under|host(?:ed)?|auf|unter|bei|en|sur|em|\(|behind|called|named))*:? \(?$", ""),
+    # What a program keeps in its own tables.
+    (frozenset({"log_export"}), r"audit[- ]?logs?", "", r" (?:tables?|pages?|screens?|views?|entries|rows|collections?)\b"),
     (frozenset({"lifecycle"}), r"(?!.*\b(?:bucket|object|file)).*", r"\b(?:logs?|protokolle?|registros|journaux)(?: \w+){0,2} $", ""),
 )  # fmt: skip
 
@@ -174,6 +176,12 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
     said, before = text[mention.start : mention.end], text[: mention.start]
     if _belongs(mention, text, said):
         return True
+    if mention.need == "log_export" and "audit_config" in needs and _AUDITED.fullmatch(said):
+        # What is logged is switched on, and nothing said of where it goes and how long it stays.
+        return _GOES.search(text) is None
+    if mention.need in {"service", "multi_service", "log_alert"} and "audit_config" in needs:
+        # `For all services` of the project; what is logged there is no line that somebody is told of.
+        return mention.need == "log_alert" or _OF_ALL.search(before) is not None
     if mention.need == "vm" and _INSTANCE.fullmatch(said) and not _MACHINES.search(text):
         # `A new Cloud SQL instance`, `2 GB per instance` of Cloud Run.
         return "cloud_run" in needs or (_CLOUD_SQL.search(text) is not None and not needs & _PROGRAMS)
@@ -221,6 +229,14 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
     return False
 
 
+_AUDITED = re.compile(r"(?:\w+ )?audit[- ]?(?:logs?|protokoll\w*)(?: (?:in|to|into) \w+)?|(?:data access|access) logs?")
+_OF_ALL = re.compile(
+    r"\b(?:all|every|each|alle\w*|todos|todas|tous|toutes|tutti|tutte)(?: (?:the|of|our|gcp|google|cloud|die|los|las|os|as|les|i|de))* $"
+)
+_GOES = re.compile(
+    r"\b(?:keep|kept|retain\w*|retention|export\w*|sinks?|sen[dt]|stor(?:e|ed)|archiv\w*|ship\w*|collect\w*|aufbewahr\w*|behalten|conserv\w*|guard\w*|exportier\w*|bewaar\w*)\b"
+    r"|\b(?:years?|jahre?|anos?|ans|anni)\b|\blogs? (?:to|into|in|nach|vers|a) (?:an? |the |our )?(?:\w+ )?(?:bucket|gcs|big ?query)"
+)
 _IMAGES_THAT_RUN = re.compile(
     r"\b(?:only|nur|solo|seul\w*|apenas|somente|soltanto|que des|contain\w*|conten\w*|docker|binary|binauthz|attest\w*|must|have to|has to|should|polic\w*|from|deploy\w*|run)\b|unsign"
 )

@@ -1,0 +1,95 @@
+"""Audit logs of who reads and changes data: of which services of the project, and of which kinds."""
+
+import re
+
+from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from shared.schemas import Asked
+
+_SERVICES = {
+    "storage": re.compile(r"\b(?:cloud )?storage\b|\bgcs\b|\bbuckets?\b|\bobjects?\b|\bspeicher\b"),
+    "bigquery": re.compile(r"\bbig ?query\b|\bdata ?sets?\b|\bwarehouse\b"),
+    "cloudsql": re.compile(
+        r"\bcloud ?sql\b|\bpostgres\w*|\bmysql\b|\bdatabases?\b|\bdatenbank\w*|\bbases? de (?:datos|donnees|dados)\b"
+    ),
+    "secretmanager": re.compile(r"\bsecrets?(?: manager)?\b|\bgeheimnis\w*"),
+    "cloudkms": re.compile(r"\bkms\b|\b(?:encryption )?keys?\b|\bschlussel\b"),
+    "firestore": re.compile(r"\bfirestore\b"),
+    "spanner": re.compile(r"\bspanner\b"),
+    "bigtable": re.compile(r"\bbig ?table\b"),
+    "pubsub": re.compile(r"\bpub/?sub\b"),
+    "run": re.compile(r"\bcloud ?run\b"),
+    "container": re.compile(r"\bgke\b|\bkubernetes\b"),
+    "compute": re.compile(r"\bcompute engine\b"),
+    "iam": re.compile(r"\biam\b(?! audit| policy)"),
+    "healthcare": re.compile(r"\bhealthcare api\b|\bfhir\b|\bdicom\b"),
+    "aiplatform": re.compile(r"\bvertex\w*"),
+    "artifactregistry": re.compile(r"\bartifact registry\b"),
+}
+_ALL = re.compile(
+    r"\b(?:all|every|each|alle\w*|todos?|todas?|tous|toutes?|tutti|tutte)(?: (?:the|of|our|gcp|google|google cloud|die|los|as|os|les|i|de))* (?:services?|apis?|dienste?\w*|servicios|servicos|servizi)\b"
+    r"|\b(?:whole|entire|in the|for the|across the|im|ganze\w*|todo el|tout le) (?:gcp |cloud )?(?:project|projekt|proyecto|projet)\b"
+)
+_LOOKS = re.compile(r"\badmin[_ -]?reads?\b|\badministrat\w+ reads?\b|\bmetadata reads?\b")
+_READS = re.compile(
+    r"\b(?:data[_ -]?)?reads?\b|\bles\w*\b|\bgelesen\b|\blee[rn]?\b|\blectur\w*|\blire\b|\blus?\b|\bleitura\b|\bler\b|\blett\w+\b"
+)
+_WRITES = re.compile(
+    r"\b(?:data[_ -]?)?writ(?:es?|ten|ing)\b|\bchang\w+|\bschreib\w*|\bgeschrieben\b|\bescri\w+|\becri\w+|\bgrava\w*|\bmodif\w+"
+)
+_ACCESS = re.compile(r"\b(?:data[_ -]?access|zugriff\w*|acces\w*|access\w*|audit ?(?:config\w*|logging))\b")
+_LOGS = re.compile(
+    r"\b(?:audit\w*|auditoria|logs?|registros?|journaux|\w*protokolle?n?|data[_ -]?(?:read|write|access)\w*|admin\w*|donnees|datos|dados|daten|aux|dati)\b"
+)
+_WIDER = re.compile(
+    r"\b(?:organi[sz]ation|org)(?:[- ](?:wide|level|policy))?\b|\bfolders?\b|\borganisation\w*|\borganizacion\b|\borganisationsweit\w*"
+)
+_EXEMPT = re.compile(
+    r"\b(?:exempt\w*|except|but not|ausgenommen|ausser|excepto|salvo|sauf|exceto)\b(?: [\w'@.-]+){1,5}"
+)
+_SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
+_OF_WIDER = (
+    "a plan stands in one project, so an organisation's or a folder's audit configuration is its owner's to set: there it holds "
+    "for every project; here the project's own is switched on"
+)
+_NOT_EXEMPT = "nobody is left out: of whom nothing is logged nobody would see what they read"
+
+
+def draw_audits(sketch: Sketch, reading: Reading) -> None:
+    """Switch on what a goal wants to see of who reads and changes data."""
+    said = reading.of("audit_config")
+    if not said:
+        return
+    text = " . ".join(_sentence(reading.text, each.start) for each in said)
+    named = [] if _ALL.search(text) else [name for name, words in _SERVICES.items() if words.search(text)]
+    made = sketch.add("audit_config", "audited", "audit_config", services=",".join(named) or "all")
+    looks, reads, writes = (words.search(text) is not None for words in (_LOOKS, _READS, _WRITES))
+    if looks and not re.search(r"\bdata[_ -]?(?:reads?|writes?|access)\b", text):
+        reads = writes = False
+    elif _ACCESS.search(text) and not writes:
+        reads = writes = True
+    if looks or reads or writes:
+        for key, value in (("looks", looks), ("reads", reads), ("writes", writes)):
+            if not value:
+                sketch.set("", made, False, key)
+    typed = Words.of(reading.goal.text, reading.text)
+    for pattern, need, how in ((_WIDER, "organisation", _OF_WIDER), (_EXEMPT, "exempt", _NOT_EXEMPT)):
+        for match in pattern.finditer(text):
+            at = reading.text.find(match[0])
+            span = (at, at + len(match[0]))
+            sketch.told.append(Asked(words=typed(*span), need=need, met=False, how=how))
+            sketch.taken.append(span)
+            break
+    for pattern in (_LOOKS, _READS, _WRITES, _ACCESS, _LOGS):
+        for match in pattern.finditer(reading.text):
+            if any(_sentence(reading.text, match.start()) == _sentence(reading.text, each.start) for each in said):
+                sketch.taken.append(match.span())
+    if made and named:
+        sketch.meet("audit_config", f"{made}: services = {sketch.parts[made].settings['services']}")
+
+
+def _sentence(text: str, at: int) -> str:
+    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    low = max((end for end in ends if end <= at), default=0)
+    return text[low : next((end for end in ends if end > at), len(text))]

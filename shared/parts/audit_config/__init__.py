@@ -1,0 +1,1 @@
+"""Audit logs of who read and changed data."""
