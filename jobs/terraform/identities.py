@@ -92,7 +92,12 @@ def _value(name: str, values: Mapping[str, Any], places: Mapping[str, str | None
 
 
 def _granted(identity: str, values: Mapping[str, Any]) -> str | None:
-    """The id of a grant: what it is on, the role, who has it, and its condition's title."""
+    """The id of a grant: what it is on, the role, who has it, and its condition's title.
+
+    Of what is logged of a service: what it is on, and the service.
+    """
+    if "role" not in values and isinstance(values.get("service"), str):
+        return f"{identity} {values['service']}"
     conditions = values.get("condition") or []
     if not isinstance(conditions, list):
         return None

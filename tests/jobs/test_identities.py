@@ -47,6 +47,11 @@ WHOLE = {
     [
         ("google_kms_crypto_key_iam_member", {"crypto_key_id": KEY, "role": "r", "member": "m"}, "p/eu/r/k r m"),
         (
+            "google_project_iam_audit_config",
+            {"project": "p", "service": "storage.googleapis.com"},
+            "p storage.googleapis.com",
+        ),
+        (
             "google_service_account_iam_member",
             {"service_account_id": ACCOUNT, "role": "r", "member": "m"},
             f"{ACCOUNT} r m",
