@@ -28,6 +28,7 @@ from shared.parts.dataflow.part import DATAFLOW
 from shared.parts.dataproc.part import DATAPROC
 from shared.parts.datastream.part import DATASTREAM
 from shared.parts.dns.part import DNS
+from shared.parts.document_ai.part import DOCUMENT_AI
 from shared.parts.eventarc.part import EVENTARC
 from shared.parts.filestore.part import FILESTORE
 from shared.parts.firestore.part import FIRESTORE
@@ -147,6 +148,7 @@ PARTS: tuple[Part, ...] = (
     VERTEX_INDEX,
     WORKSTATIONS,
     AUDIT_CONFIG,
+    DOCUMENT_AI,
 )
 """Every part. What a deployment shares is written in this order."""
 

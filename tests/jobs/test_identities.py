@@ -15,6 +15,7 @@ NUMBERED = {
     "google_cloudbuild_trigger",
     "google_dataflow_job",
     "google_dataproc_cluster",
+    "google_document_ai_processor",
     "google_firestore_backup_schedule",
     "google_monitoring_alert_policy",
     "google_monitoring_dashboard",

@@ -139,6 +139,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     ("datastream", {"source": "elsewhere", "engine": "sqlserver", "host": "10.20.0.5", "database": "shop"}),
     ("datastream", {"tables": "public.orders,crm.people,crm.calls", "backfill": "false", "freshness": "60"}),
+    ("document_ai", {"kind": "w2", "location": "eu"}),
     ("audit_config", {"services": "storage,bigquery", "looks": "false"}),
     ("dataproc", {"max_workers": "5", "idle_minutes": "60", "spot_workers": "2", "masters": "3"}),
     ("health_data", {"dicom": "true", "hl7": "true"}),

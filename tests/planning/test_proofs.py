@@ -42,7 +42,6 @@ from tests.planning.test_meant import OFFLINE
         ("Redis with 5 GB, Flask on Cloud Run, MySQL with 80 GB", "5 GB", ""),
         # Google's own products that no part makes, or that this plan has not.
         ("A bucket and a dataset, loaded by the Data Transfer Service", "Data Transfer Service", "a transfer"),
-        ("Ein Bucket für Belege, Document AI liest sie aus", "Document AI", "a processor"),
         ("Un bucket y un servicio en Cloud Run dentro de VPC Service Controls", "VPC Service Controls", "a perimeter"),
         ("SQL Server in Cloud SQL, reached by an interconnect", "interconnect", "an interconnect"),
         ("GKE with a service mesh between the teams' services", "service mesh", "a service mesh"),

@@ -28,9 +28,9 @@ class Grant(NamedTuple):
     def counts(self, type_name: str, attributes: Mapping[str, Any]) -> bool:
         """Whether its condition holds for what is done to a resource."""
         if "modifiedGrantsByRole" in self.condition:
-            return "_iam_" not in type_name or attributes.get("role") in set(
-                re.findall(r"roles/[\w.]+", self.condition)
-            )
+            # What is logged is no grant: the list of roles is empty then.
+            grants = "_iam_" in type_name and not type_name.endswith("_audit_config")
+            return not grants or attributes.get("role") in set(re.findall(r"roles/[\w.]+", self.condition))
         named = (attributes.get(key) for key in ("bucket", "secret", "secret_id", "name"))
         name = next((each.rpartition("/")[2] for each in named if isinstance(each, str) and each), "")
         if "/buckets/" in self.condition and type_name.startswith("google_storage_"):

@@ -22,6 +22,8 @@ PROJECT_ROLES = frozenset(
         "artifactregistry.reader",
         # Asks models that are Google's; Vertex AI gives no narrower role on less than the project.
         "aiplatform.user",
+        # Has documents read by processors, which keep none; Document AI gives it on the project alone.
+        "documentai.apiUser",
         # Runs queries; what they may read is said by datasets.
         "bigquery.jobUser",
         "cloudprofiler.agent",

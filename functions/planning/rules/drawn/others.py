@@ -6,6 +6,7 @@ from functions.planning.rules.drawn.admission import draw_admission
 from functions.planning.rules.drawn.alerts import BY_THE_BUDGET
 from functions.planning.rules.drawn.audits import draw_audits
 from functions.planning.rules.drawn.built import draw_builds
+from functions.planning.rules.drawn.document_readers import draw_document_readers
 from functions.planning.rules.drawn.intelligence import draw_intelligence
 from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
@@ -40,6 +41,7 @@ def draw_others(sketch: Sketch, reading: Reading) -> None:
     draw_managed(sketch, reading)
     draw_streams(sketch, reading)
     draw_audits(sketch, reading)
+    draw_document_readers(sketch, reading)
     _by_name(sketch, reading)
     _understood(sketch, reading)
 
