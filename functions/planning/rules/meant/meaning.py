@@ -128,6 +128,9 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
         each for each in found if each.need != "vpn" or not any(one.start <= each.start < one.end for one in allowed)
     ]
     found = [each for each in found if each.need != "available" or each.words.lower() != "always on"]
+    if "secrets" in named and not named & {"bucket", "static_site"}:
+        # `A function adds the new version`: of the secret.
+        found = [each for each in found if each.need != "versioning"]
     if "static_site" not in named:
         # A form of an application is the application's.
         found = [each for each in found if each.need != "function" or not _A_FORM.search(each.words.lower())]
