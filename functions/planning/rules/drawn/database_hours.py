@@ -29,7 +29,7 @@ _COMMAND = (
 )
 _HOW = (
     "{stop} ({off}) and {start} ({on}, minute hour day month weekday) set the activation policy of Cloud SQL with "
-    "`gcloud sql instances patch`, each started by Cloud Scheduler (google_cloud_scheduler_job); two things are yours: the "
+    "`gcloud sql instances patch`, each started by Cloud Scheduler; two things are yours: the "
     "names of the instances in INSTANCES of both, apart by blanks, and Cloud SQL Editor (roles/cloudsql.editor) for their "
     "service accounts, which have no right to it before you grant it"
 )

@@ -155,9 +155,8 @@ _NO_PEERING = re.compile(
     r"|\b(?:only|nur|solo|uniquement|apenas)(?: \w+)? (?:by|via|over|through|per|uber|por|par|con)? ?(?:private service connect|psc)\b"
 )
 _BY_PSC = (
-    "a database here has its private address by peering with Google's network (google_service_networking_connection), "
-    "which the goal rules out; a Cloud SQL that others reach by Private Service Connect (google_sql_database_instance "
-    "with psc_config) is not made here, so none is"
+    "a database here has its private address by peering with Google's network (Private Service Access), "
+    "which the goal rules out; a Cloud SQL that others reach by Private Service Connect (psc_config) is not made here, so none is"
 )
 
 
