@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.drawn.disks import draw_disks
 from functions.planning.rules.drawn.free import draw_free
+from functions.planning.rules.drawn.gpus import draw_gpu
 from functions.planning.rules.drawn.inner_names import draw_inner_names
 from functions.planning.rules.drawn.runners import AGENTS, draw_agents, draw_runner
 from functions.planning.rules.drawn.runtime import MOST_MACHINES, MOST_TOLD_APART, Runtime
@@ -13,7 +14,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import hours, running, values
 from functions.planning.rules.words.affirmed import as_affirmed
-from functions.planning.rules.words.amounts import fitting_with_gpu, names_machine, size_in
+from functions.planning.rules.words.amounts import gpu_machine_in
 from functions.planning.rules.words.ports import PORTS, ports_at, ports_in, protocol_ports_in, protocol_ranges_in
 from functions.planning.rules.words.sizes import wanted_machine
 from functions.planning.rules.words.tables import App
@@ -225,16 +226,6 @@ _FIRST_OF_MONTH = re.compile(
     r"\b(?:first|1st|1) (?:day )?of (?:each|every|the|a) month\b|\b(?:am )?(?:ersten|1\.?) (?:tag )?(?:jedes|des|im) monats?\b|\b(?:el )?(?:primer dia|dia 1|uno) (?:de|del) (?:cada )?mes\b"
     r"|\b(?:le )?(?:premier|1er)(?: jour)? (?:de chaque|du) mois\b|\b(?:primeiro dia|dia 1) (?:de cada|do) mes\b|\b(?:il )?primo(?: giorno)? (?:di ogni|del) mese\b"
 )
-_GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
-
-
-def _with_gpu(sketch: Sketch, main: str | None, names: tuple[str, ...], count: int, size: tuple[int, int]) -> None:
-    """The cheapest machine with so many of an accelerator that has so many vCPUs and GB (`size`)."""
-    for gpu in names:
-        for machine in fitting_with_gpu(gpu, count, *size):
-            if sketch.put("gpu", main, gpu=gpu, gpu_count=count, machine_type=machine):
-                sketch.lacks.pop("gpu", None)
-                return
 
 
 def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
@@ -291,33 +282,10 @@ def _other_hours(reading: Reading) -> bool:
     return bool(named) and not {*_USUAL_HOURS[0], *_USUAL_HOURS[1]} & set(named)
 
 
-def _gpu(sketch: Sketch, reading: Reading, main: str | None) -> None:
-    """The accelerator that a goal names, and a machine that takes it."""
-    text = reading.text
-    model, count = values.gpu_in(text)
-    other, of_other = values.other_gpu_in(text)
-    model, count = model or "t4", of_other if other else count
-    if model == "a100" and re.search(r"\ba100[ -]?(?:with )?80|\b80 ?gb (?:nvidia )?a100", text):
-        model = "a100-80gb"
-    names = (f"nvidia-tesla-{model}", f"nvidia-{model}", f"nvidia-{model}-80gb")
-    if not sketch.put("gpu", main, gpu=names[0], gpu_count=count):
-        done = any(sketch.put("gpu", main, gpu=name, gpu_count=count) for name in names[1:])
-        if done:
-            sketch.lacks.pop("gpu", None)
-        elif reading.goal.machine_type is None and (machine := _GPU_MACHINES.get(model)):
-            sketch.set("", main, f"{machine}-{count}g" if model == "a100" else machine, "machine_type")
-        elif not names_machine(text):
-            # Cores and memory were said, and no type: one that takes the accelerator has them.
-            _with_gpu(sketch, main, names, count, size_in(text))
-    if other:
-        sketch.how.pop("gpu", None)
-        sketch.lack("gpu", f"{other.upper()} is not among what Google offers (any more): {main} has a T4 instead")
-
-
 def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: App | None) -> None:
     text, wants = reading.text, reading.wants
-    if wants("gpu"):
-        _gpu(sketch, reading, main)
+    if wants("gpu") or gpu_machine_in(text):
+        draw_gpu(sketch, reading, main)
     # RDP is how people come onto a machine of another kind as well.
     if wants("windows") and not (
         _OTHER_OS.search(text) and all(each.words.lower() == "rdp" for each in reading.of("windows"))

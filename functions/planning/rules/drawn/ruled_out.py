@@ -70,6 +70,12 @@ _COMPARED_WITH = re.compile(
 )
 
 
+# `Memorystore instead of a local Redis`: another one is meant, and not this kind.
+_INSTEAD_OF_OWN = re.compile(
+    r"\b(?:instead of|rather than|replac(?:es|ing)|(?:an)?statt(?: von)?|anstelle(?: von)?|en (?:lugar|vez) del?|au lieu d[eu']?|invece (?:di|del)|in plaats van|em vez d[eo]|no lugar d[eo])"
+    r"(?: (?:an?|the|our|its|eine[snmr]?|unsere[snmr]?|un|una|une|el|la|le|uma?|o|een|de|het|nuestro|notre|nosso))*"
+    r" ?(?:local|own|self[- ](?:hosted|managed|run)|bundled|embedded|containeri[sz]ed|docker\w*|built[- ]?in|on-machine|lokale\w*|eigene\w*|selbst\w+|mitgeliefert\w*|propi[oa]|autogestionad[oa]|locale?|propre|embarquee?|proprio|eigen|lokale|proprio|lokaal) $"
+)
 # Said of the thing itself, and of none of a kind.
 _BARE = re.compile(
     r"\b(?:no|any|all|without|the|drop|remove|not|never|kein\w*|ohne|auf|die|das|den|der|sin|nada de|el|la|sans|pas de|le|senza|il|sem|o|geen|zonder|de) $"
@@ -136,7 +142,7 @@ def _weighed(pattern: re.Pattern[str], reading: Reading) -> Iterator[tuple[re.Ma
             continue
         against = _within(at, [*reading.negated, *there]) or at < last or is_of_no_known_verb(text, at)
         compared = _COMPARED.match(text, match.end()) or _COMPARED_WITH.search(text[:at])
-        if compared and not against:
+        if (compared and not against) or (against and _INSTEAD_OF_OWN.search(text[:at])):
             continue
         yield match, not against
 

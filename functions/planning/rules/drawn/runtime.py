@@ -8,6 +8,7 @@ from functions.planning.rules.meant.listed import named_lists
 from functions.planning.rules.meant.meaning import is_of_a_job
 from functions.planning.rules.meant.served import is_served_in_container
 from functions.planning.rules.read import Reading
+from functions.planning.rules.words.amounts import gpu_machine_in
 from functions.planning.rules.words.tables import App
 from functions.planning.rules.words.values import gpu_in, image_in, machines_in
 from functions.planning.rules.words.values_named import numbered_machines
@@ -305,7 +306,7 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
             # Cloud Run has one kind of accelerator.
             or (model is not None and model != "l4" and not wants("kubernetes"))
             or (app is not None and app.where == "vm")
-            or reading.goal.machine_type is not None
+            or (reading.goal.machine_type or gpu_machine_in(reading.text)) is not None
         )
     # Cores and memory without a machine beside a database are the database's.
     stored = is_of_database(reading)
@@ -390,8 +391,6 @@ _TASKS_ALONE = re.compile(
 )
 # What runs the user's own program and is no service.
 _ASIDE = ("worker", "job", "batch", "function", "trigger", "schedule")
-
-
 _PUSHED = re.compile(r"\bpush(?:es|ed|ing)?\b|\bcalled (?:for|with) (?:every|each|all)\b")
 
 

@@ -185,6 +185,6 @@ _JOB_AFTER = re.compile(
     r"[ -](?:(?:batch|cron|etl|import|export|migration|report|cleanup) )?(?:jobs?|worker ?pools?|workers?)\b"
 )
 _JOB_BEFORE = re.compile(
-    r"\b(?:(?:cron|batch)?jobs?|workers?|consumers?|worker containers?)(?: (?!and\b|und\b|y\b|et\b|with\b)[\w:]+){0,3}? (?:on|in|auf|en|sur) (?:google )?$"
+    r"\b(?:(?:cron|batch)?jobs?|workers?|consumers?|worker containers?)(?: (?!and\b|und\b|y\b|et\b|with\b)[\w:]+){0,3}? (?:on|in|auf|en|sur|no|na|su|op|em) (?:google )?$"
     r"|\b(?:jobs?|trabajos?|taches?|tareas?|tarefas?) (?:de |do |di |von |du )?(?:google )?$"
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import amounts, hours, values
+from functions.planning.rules.words.amounts import gpu_machine_in
 from functions.planning.rules.words.running import running
 from shared.schemas import Asked
 
@@ -87,7 +88,8 @@ def _number(key: str, unit: str, example: str) -> Callable[[Drawn, Reading], str
 
 
 def _accelerator(drawn: Drawn, reading: Reading) -> str:
-    if not drawn.settings.get("gpu") or values.gpu_in(reading.text)[0] or values.other_gpu_in(reading.text)[0]:
+    said = values.gpu_in(reading.text)[0] or values.other_gpu_in(reading.text)[0] or gpu_machine_in(reading.text)
+    if not drawn.settings.get("gpu") or said:
         return ""
     return _HOW.format(drawn.id, f"gpu = {drawn.settings['gpu']}", "which accelerator", "with an L4")
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from functions.planning.rules.words import foreign
 from functions.planning.rules.words.numbers import number
 from shared.cost import COST_TABLE, is_machine_type, memory_gb, vcpus
-from shared.parts.vm.gpus import G2_VCPUS, MOST_VCPUS
+from shared.parts.vm.gpus import G2_VCPUS, GPU_MACHINES, MOST_VCPUS
 
 _NUMBER = r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d[\d.,]*)"
 _SCALE = r"\s?(k|thousand|tausend|tsd|mil|mille|m|mio|mn|million(?:en|s)?|millionen|lakhs?)?\b\.?\+?"
@@ -306,6 +306,9 @@ def machine_in(text: str) -> tuple[str | None, str | None]:
     """The machine type a goal names, or the one that has what it names; and a named one that is not offered."""
     named = [match[0] for match in _MACHINE.finditer(text)]
     known = next((name for name in named if is_machine_type(name)), None)
+    if not known and gpu_machine_in(text):
+        # Which has its accelerators, and is set with them.
+        return None, None
     if known or named:
         return known or fitting(int(re.sub(r"\D", "", named[0].rpartition("-")[2]) or 1)), None if known else named[0]
     if other := foreign.MACHINE.search(text):
@@ -314,6 +317,19 @@ def machine_in(text: str) -> tuple[str | None, str | None]:
     if not cores and not memory:
         return None, None
     return fitting(cores, memory), None
+
+
+def gpu_machine_in(text: str) -> tuple[str, str, int] | None:
+    """The machine type with accelerators of its own that a goal names, with which they are and how many."""
+    own = {
+        machine: (gpu, count)
+        for gpu, sizes in GPU_MACHINES.items()
+        for count, machine in sizes.items()
+        if not machine.startswith("n1-")
+    }
+    own |= {f"g2-standard-{each}": ("nvidia-l4", count) for count, sizes in G2_VCPUS.items() for each in sizes}
+    named = next((match[0] for match in _MACHINE.finditer(text) if match[0] in own), None)
+    return (named, *own[named]) if named else None
 
 
 def size_in(text: str) -> tuple[int, int]:

@@ -55,7 +55,7 @@ _WEEKLY = re.compile(
     r"\b(?:weekly|every week|once (?:a|per) week|wochentlich|jede woche|einmal (?:die|pro) woche|cada semana|semanal\w*|una vez a la semana|chaque semaine|hebdomadaire\w*|toda semana|todas (?:as|las) semanas|toutes les semaines|ogni settimana|settimanal\w*|elke week|wekelijks\w*)\b"
 )
 _NIGHTLY = re.compile(
-    r"\b(?:nightly|daily|every (?:day|night|morning|evening)|each (?:day|night)|taglich\w*|jede nacht|jeden (?:tag|morgen|abend)|cada (?:dia|noche|manana)|chaque (?:jour|nuit|matin|soir)|todos (?:os|los) dias|todas (?:as|las) noi?t?ch?es|toda (?:noite|manha)|todo dia|diariamente|tous les jours|toutes les nuits|quotidien\w*|ogni (?:giorno|notte|sera)|elke (?:dag|nacht)|dagelijks\w*)\b"
+    r"\b(?:nightly|daily|every (?:day|night|morning|evening)|each (?:day|night)|taglich\w*|jede nacht|jeden (?:tag|morgen|abend)|cada (?:dia|noche|manana)|chaque (?:jour|nuit|matin|soir)|todos (?:os|los) dias|todas (?:as|las) noi?t?ch?es|toda (?:noite|manha)|todo dia|diariamente|(?:diari|nocturn|noturn|notturn|giornalier)[oa]s?|tous les jours|toutes les nuits|quotidien\w*|ogni (?:giorno|notte|sera)|elke (?:dag|nacht)|dagelijks\w*)\b"
 )
 _NIGHT = re.compile(r"\b(?:night\w*|nacht\w*|noche\w*|nuit\w*|noites?|notte|notti|overnight)\b")
 

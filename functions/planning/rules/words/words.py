@@ -140,7 +140,7 @@ MACHINES = re.compile(
     r"(?<![\w.,$€£-])(?:(?:(?P<low>\d{1,4})\s?(?:-|to|bis)\s?)?(?P<number>\d{1,4}) "
     r"(?:(?:web|app|application|api|backend|virtual|virtuelle|linux|small|large|identical|more|spot|private|cheap|preemptible|debian|ubuntu|windows|"
     r"kleine|grosse|gleiche|identische|tiny|big|separate|simple|render|rendering|build|game|worker|compute|training|gpu|batch|test|load|crawler|scraper|"
-    r"proxy|node|simulation|analysis|beefy|powerful|fast|new|equal|same|dedicated|on-demand|interruptible) ){0,3}"
+    r"proxy|node|simulation|analysis|beefy|powerful|fast|new|equal|same|dedicated|on-demand|interruptible|[a-z]\d[a-z]{0,2}-[a-z]+(?:-\d+g?)?) ){0,3}"
     r"(?:replicas?|instances?|instanzen|servers?|server[ns]?|vms?|nodes?|machines?|maschinen)\b"
     r"|(?P<times>\d{1,3})\s?x\s?(?=[a-z]\d[a-z]?-|vms?\b|servers?\b|machines?\b|instances?\b))"
     r"|(?<=[a-z\d])\sx\s?(?P<after>\d{1,3})\b"

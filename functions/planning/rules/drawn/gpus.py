@@ -1,0 +1,47 @@
+"""The accelerators of a machine, and the machine that takes them."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words import values
+from functions.planning.rules.words.amounts import fitting_with_gpu, gpu_machine_in, names_machine, size_in
+
+_GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
+
+
+def draw_gpu(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    """The accelerator that a goal names, and a machine that takes it."""
+    text = reading.text
+    if named := gpu_machine_in(text):
+        # The type itself says which it has.
+        machine, gpu, count = named
+        sketch.put("gpu", main, gpu=gpu, gpu_count=count, machine_type=machine)
+        return
+    model, count = values.gpu_in(text)
+    other, of_other = values.other_gpu_in(text)
+    model, count = model or "t4", of_other if other else count
+    if model == "a100" and re.search(r"\ba100[ -]?(?:with )?80|\b80 ?gb (?:nvidia )?a100", text):
+        model = "a100-80gb"
+    names = (f"nvidia-tesla-{model}", f"nvidia-{model}", f"nvidia-{model}-80gb")
+    if not sketch.put("gpu", main, gpu=names[0], gpu_count=count):
+        done = any(sketch.put("gpu", main, gpu=name, gpu_count=count) for name in names[1:])
+        if done:
+            sketch.lacks.pop("gpu", None)
+        elif reading.goal.machine_type is None and (machine := _GPU_MACHINES.get(model)):
+            sketch.set("", main, f"{machine}-{count}g" if model == "a100" else machine, "machine_type")
+        elif not names_machine(text):
+            # Cores and memory were said, and no type: one that takes the accelerator has them.
+            _with_gpu(sketch, main, names, count, size_in(text))
+    if other:
+        sketch.how.pop("gpu", None)
+        sketch.lack("gpu", f"{other.upper()} is not among what Google offers (any more): {main} has a T4 instead")
+
+
+def _with_gpu(sketch: Sketch, main: str | None, names: tuple[str, ...], count: int, size: tuple[int, int]) -> None:
+    """The cheapest machine with so many of an accelerator that has so many vCPUs and GB (`size`)."""
+    for gpu in names:
+        for machine in fitting_with_gpu(gpu, count, *size):
+            if sketch.put("gpu", main, gpu=gpu, gpu_count=count, machine_type=machine):
+                sketch.lacks.pop("gpu", None)
+                return
