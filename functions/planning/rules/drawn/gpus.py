@@ -15,8 +15,7 @@ def draw_gpu(sketch: Sketch, reading: Reading, main: str | None) -> None:
     text = reading.text
     if named := gpu_machine_in(text):
         # The type itself says which it has.
-        machine, gpu, count = named
-        sketch.put("gpu", main, gpu=gpu, gpu_count=count, machine_type=machine)
+        sketch.put("gpu", main, gpu=named[1], gpu_count=named[2], machine_type=named[0])
         return
     model, count = values.gpu_in(text)
     other, of_other = values.other_gpu_in(text)
