@@ -43,6 +43,7 @@ from shared.parts.iam_roles.part import IAM_ROLES
 from shared.parts.identity.part import IDENTITY
 from shared.parts.identity_platform.part import IDENTITY_PLATFORM
 from shared.parts.internal_load_balancer.part import INTERNAL_LOAD_BALANCER
+from shared.parts.internal_tcp_load_balancer.part import INTERNAL_TCP_LOAD_BALANCER
 from shared.parts.keyless_ci.part import KEYLESS_CI
 from shared.parts.kms.part import KMS
 from shared.parts.load_balancer.part import LOAD_BALANCER
@@ -115,6 +116,7 @@ PARTS: tuple[Part, ...] = (
     COMPOSER,
     WORKBENCH,
     INTERNAL_LOAD_BALANCER,
+    INTERNAL_TCP_LOAD_BALANCER,
     IAM_ROLES,
     RUN_JOB,
     WORKER_POOL,

@@ -24,13 +24,14 @@ NONE: Final = ()
 """Nothing, on purpose."""
 
 Role = Literal[
-    "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names", "pipeline", "caller",
-    "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller", "notifier", "holder",
-    "streamer",
+    "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "inner_passthrough", "names",
+    "pipeline", "caller", "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller", "notifier",
+    "holder", "streamer",
 ]  # fmt: skip
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
 from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
-`balancer` takes requests from the internet and passes them on, `inner_balancer` those from inside the network, `names`
+`balancer` takes requests from the internet and passes them on, `inner_balancer` those from inside the network,
+`inner_passthrough` connections from there as they are, `names`
 leads names to what has an address, `pipeline` moves data from one to another and states its own grants, `caller` calls
 services by itself (a queue of tasks), `timer` starts what runs, `exporter` writes what it gets into a store, `deployer`
 brings new versions of what runs, `conductor` calls what it uses one after the other, `listener` hears what happens to

@@ -309,6 +309,10 @@ def variants() -> Architecture:
         part("every", "load_balancer", "hook", domain="ourapp.example.net,*.ourapp.example.net"),
         part("names-every", "dns", "every", domain="ourapp.example.net"),
     ]
+    made += [
+        part("search", "vm", public=False, http=False, tcp_ports="9200", sources="10.4.0.0/14"),
+        part("found", "internal_tcp_load_balancer", "search", ports="9200", sources="10.4.0.0/14", health_s=5),
+    ]
     alone = part("sent", "load_balancer", redirects="www.example.org=example.org")
     for each in made:
         outside = any(setting.key == "url" for setting in each.settings)

@@ -187,6 +187,15 @@ GROUP = Part(
             network=False,
             node="group",
         ),
+        Offer(
+            to="inner_passthrough",
+            brings="TCP connections from inside the network",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="group",
+        ),
     ),
     price=Price(planned=_planned, usage=_usage),
     profiles=(

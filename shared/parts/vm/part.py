@@ -193,6 +193,15 @@ VM = Part(
             node="vm",
         ),
         Offer(
+            to="inner_passthrough",
+            brings="TCP connections from inside the network",
+            template="passed.tf",
+            blocks=(Block("machines", "google_compute_instance_group", "{user}-{id}-machines"),),
+            env=NONE,
+            network=False,
+            node="vm",
+        ),
+        Offer(
             to="code",
             brings="the database and the cache that run on it, and a way to them",
             template="store.tf",

@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.drawn.armor import draw_armor
 from functions.planning.rules.drawn.gateways import draw_gateway, lack_gateway
 from functions.planning.rules.drawn.guarded_path import draw_guarded
+from functions.planning.rules.drawn.inner_balancers import draw_inner_balancer
 from functions.planning.rules.drawn.own_names import REGISTRARS, draw_own_names
 from functions.planning.rules.drawn.products import domain_of, part_id
 from functions.planning.rules.drawn.reached import needs_balancer
@@ -51,12 +52,7 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     elif wants("auth") and "auth" not in sketch.how:
         _users(sketch, reading)
     if wants("internal_lb"):
-        made = sketch.add("internal_lb", "inside", "internal_load_balancer", "internal_lb")
-        sketch.use(made, *(sketch.of("group") or sketch.of("vm") or sketch.of("cloud_run")))
-        if not wants("public", "https", "domain", "cdn", "waf", "load_balancer"):
-            # What stands behind one inside has none outside.
-            for id_ in sketch.of("group"):
-                sketch.set("", id_, "none", "front")
+        draw_inner_balancer(sketch, reading)
     _https(sketch, reading)
     _domain(sketch, reading)
     draw_own_names(sketch, reading)

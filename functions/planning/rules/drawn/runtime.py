@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from functions.planning.rules.drawn.inner_balancers import is_before_each
 from functions.planning.rules.drawn.tiers import service_size
 from functions.planning.rules.meant.listed import named_lists
 from functions.planning.rules.meant.meaning import is_of_a_job
@@ -162,7 +163,7 @@ _EACH_ONE = re.compile(
 
 def _is_group(reading: Reading) -> bool:
     """Several machines that come and go, and what asks for a load balancer and nothing more of it."""
-    numbered = numbered_machines(reading.text)[0] and not reading.wants("load_balancer", "internal_lb", "autoscale")
+    numbered = numbered_machines(reading.text)[0] and not reading.wants("load_balancer", "autoscale")
     if numbered or any(each.noun == "vm" for each in named_lists(reading.text)):
         return False
     wants, count = reading.wants, machines_in(reading.text) or 1
@@ -179,11 +180,8 @@ def _is_group(reading: Reading) -> bool:
     keeps = (
         wants("data_disk") and count == 1 and not wants("group", "autoscale", "self_healing", "available", "service")
     )
-    if (
-        wants("group")
-        or (wants("spot") and count > 3)
-        or (machines and wants("load_balancer", "internal_lb") and not keeps)
-    ):
+    fronted = machines and wants("load_balancer", "internal_lb") and not (keeps or is_before_each(reading))
+    if wants("group") or (wants("spot") and count > 3) or fronted:
         return True
     alone = _EACH_ONE.search(reading.text) is not None or wants("kafka", "search", "broker", "timeseries", "db_cluster")
     alone = alone or wants("instance_schedule", "gpu", "data_disk", "snapshots", "bastion", *_MACHINE_ONLY)

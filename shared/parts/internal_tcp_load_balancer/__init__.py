@@ -1,0 +1,1 @@
+"""A load balancer inside the network for any TCP port."""
