@@ -316,7 +316,9 @@ def variants() -> Architecture:
     alone = part("sent", "load_balancer", redirects="www.example.org=example.org")
     for each in made:
         outside = any(setting.key == "url" for setting in each.settings)
-        each.uses += ["app"] if _of(part_named(each.part)).least_uses and not outside else []
+        kind = _of(part_named(each.part))
+        fits = _first_offer(kind, _of(part_named("cloud_run"))) is not None
+        each.uses += ["app"] if kind.least_uses and not outside and fits else []
     return architecture(part("app", "cloud_run", *used), *made, alone, name="app")
 
 

@@ -20,6 +20,7 @@ _FROM = re.compile(
     r"\b(?:only|nur|solo|solamente|uniquement|seulement|apenas|soltanto|alleen|from|aus|von|desde|depuis|da|vanuit|range|bereich|rango|plage|pods?|allow\w*|reach\w*|erreich\w*|access\w*)\b[^.;\n]{0,60}$"
 )
 _CIDR = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}(?![\d.])")
+_AND = re.compile(r"[\s,&]*(?:and|und|y|et|e|en)?\s*")
 _HEALTH = re.compile(
     r"\bhealth[- ]?checks?\b[^.;,\n]{0,24}?\b(?:every|each|alle|cada|toutes les) (?P<n>\d{1,3}) ?s(?:ec\w*)?\b"
 )
@@ -108,15 +109,19 @@ def _ports(reading: Reading) -> tuple[list[str], list[tuple[int, int]]]:
 
 def _sources(reading: Reading) -> str:
     """The networks inside that alone may call it, with commas; empty where nobody is named."""
-    found = []
+    found: list[str] = []
+    last = 0
     for match in _CIDR.finditer(reading.text):
-        try:
-            network = ipaddress.IPv4Network(match[0])
-        except ValueError:
-            continue
-        if network.is_private and _FROM.search(reading.text[: match.start()]):
-            found.append(match[0])
-        elif found and re.fullmatch(r"[\s,&]*(?:and|und|y|et|e|en)?\s*", reading.text[last : match.start()]):
+        between = reading.text[last : match.start()]
+        listed = bool(found) and _AND.fullmatch(between) is not None
+        if (listed or _FROM.search(reading.text[: match.start()])) and _is_inside(match[0]):
             found.append(match[0])
         last = match.end()
     return ",".join(dict.fromkeys(found))
+
+
+def _is_inside(said: str) -> bool:
+    try:
+        return ipaddress.IPv4Network(said).is_private
+    except ValueError:
+        return False
