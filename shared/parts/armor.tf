@@ -39,6 +39,9 @@ resource "google_compute_security_policy" "[[ armor.label ]]" {
     description = "[[ name ]]"
     action      = "deny(403)"
     priority    = [[ 1000 + loop.index ]]
+[% if s.preview %]
+    preview     = true
+[% endif %]
 
     match {
       expr {
@@ -48,12 +51,43 @@ resource "google_compute_security_policy" "[[ armor.label ]]" {
   }
 [% endfor %]
 [% endif %]
+[% for path, rate in s.each_path %]
+
+  rule {
+    description = "At most [[ rate ]] requests a minute of [[ path ]] from one address"
+    action      = "throttle"
+    priority    = [[ 1900 + loop.index ]]
+[% if s.preview %]
+    preview     = true
+[% endif %]
+
+    match {
+      expr {
+        expression = "request.path.startsWith('[[ path ]]')"
+      }
+    }
+
+    rate_limit_options {
+      conform_action = "allow"
+      exceed_action  = "deny(429)"
+      enforce_on_key = "IP"
+
+      rate_limit_threshold {
+        count        = [[ rate ]]
+        interval_sec = 60
+      }
+    }
+  }
+[% endfor %]
 [% if s.rate_limit %]
 
   rule {
     description = "At most [[ s.rate_limit ]] requests a minute from one address"
     action      = "[[ "rate_based_ban" if s.ban_minutes else "throttle" ]]"
     priority    = 2000
+[% if s.preview %]
+    preview     = true
+[% endif %]
 
     match {
       versioned_expr = "SRC_IPS_V1"

@@ -180,7 +180,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
         },
     ),
     ("load_balancer", {"domain": "shop.example.com", "iap": "true", "members": "group:staff@example.com"}),
-    ("load_balancer", {"https": "false"}),
+    ("load_balancer", {"https": "false", "path_rates": "/login=10,/export=5", "waf": "true", "preview": "true"}),
     ("load_balancer", {"domain": "shop.example.net", "dns_authorized": "true"}),
     (
         "load_balancer",

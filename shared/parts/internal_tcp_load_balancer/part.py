@@ -1,4 +1,4 @@
-"""A load balancer inside the network that passes TCP connections on as they are: databases, queues, search, any port."""
+"""A load balancer inside the network that passes TCP connections on as they are: databases, queues, any port."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Self

@@ -15,6 +15,37 @@ _SOME_RATE = re.compile(
 _USUAL_RATE = 600
 
 
+_EACH = r"(?:per|a|an|each|je|pro|por|par|al|alla|/) ?(?P<unit>min\w*|s\b|sec\w*|sek\w*)"
+_AMOUNT = r"(?P<n>\d{1,6})(?: ?(?:requests?|req|reqs|calls?|hits?|anfragen|aufrufe|peticiones|solicitudes|requetes|appels|richieste|requisicoes|times?|mal|x)\b)?"
+_PATH = r"(?<![\w./:-])(?P<path>/[a-z0-9][\w.~-]*(?:/[\w.~-]+)*/?)\*?"
+# `/login 10 per minute`, `/login: max 10 requests per minute`, `10 requests per minute on /login`.
+_OF_A_PATH = (
+    re.compile(
+        rf"{_PATH}[\"'`]?(?: ?[:=(,-])?(?: (?:to|at|auf|a|of|with|mit|con|avec|max\w*|at most|up to|hochstens|limited|limit|only|gets?|should|be|is|allows?|por|de|nur|solo))* {_AMOUNT} ?{_EACH}"
+    ),
+    re.compile(
+        rf"(?<![\d./]){_AMOUNT} ?{_EACH}(?: (?:per|by|pro|por|par) (?:ip|client|user|address))? (?:on|for|at|to|auf|fur|fuer|en|para|pour|sur|su|per|of) [\"'`]?{_PATH}"
+    ),
+)
+_PREVIEW = re.compile(
+    r"\b(?:(?:in|im|as|en|als|com|con) )?(?:a )?(?:preview|vorschau|vista previa|previsualizacion|previsualisation|apercu|anteprima|dry[- ]run|log[- ]only|monitor[- ]only|count)(?:[- ]?(?:mode|modus|modo|only|nur))?(?: (?:first|zuerst|erst|primero|d ?'? ?abord|at first|before enforcing))?\b"
+)
+
+
+def path_rates(text: str) -> tuple[dict[str, int], list[tuple[int, int]]]:
+    """How many requests a minute a text lets one caller make of a path, and where it says so."""
+    found: dict[str, int] = {}
+    spans: list[tuple[int, int]] = []
+    for pattern in _OF_A_PATH:
+        for match in pattern.finditer(text):
+            if any(low < match.end() and match.start() < high for low, high in spans):
+                continue
+            each = int(match["n"]) * (1 if match["unit"].startswith("min") else 60)
+            found.setdefault(match["path"].rstrip("/") or "/", each)
+            spans.append(match.span())
+    return found, spans
+
+
 def rate_said(text: str) -> tuple[int, tuple[int, int] | None]:
     """How many requests a minute a text lets one caller make, and where it says the number; 0 where it says none."""
     if said := _RATE.search(text):
@@ -26,9 +57,7 @@ def draw_armor(sketch: Sketch, reading: Reading, made: str) -> None:
     """What Cloud Armor keeps out before a load balancer, or before a cluster's own."""
     if reading.wants("waf", "geo_block"):
         sketch.set("waf" if reading.wants("waf") else "", made, True, "waf")
-        rate, _ = rate_said(reading.text)
-        if rate:
-            sketch.set("", made, rate, "rate_limit")
+        _rates(sketch, reading.text, made)
         _banned(sketch, reading.text, made)
     if reading.wants("geo_block") or _only_these(reading.text):
         countries, alone = _countries(reading)
@@ -40,6 +69,20 @@ def draw_armor(sketch: Sketch, reading: Reading, made: str) -> None:
                     sketch.taken.append(code.span())
         else:
             sketch.lack("geo_block", "no country is named: say which are to be kept out, one by one")
+
+
+def _rates(sketch: Sketch, text: str, made: str) -> None:
+    """How often one address may ask, of each path that is named and of all; only logged at first where that is said."""
+    paths, spans = path_rates(text)
+    if paths and sketch.set("", made, ",".join(f"{path}={rate}" for path, rate in paths.items()), "path_rates"):
+        sketch.taken += spans
+        text = "".join(" " if any(low <= at < high for low, high in spans) else each for at, each in enumerate(text))
+    rate, span = rate_said(text)
+    if rate and (span or not paths):
+        sketch.set("", made, rate, "rate_limit")
+        sketch.taken += [span] if span and paths else []
+    if (preview := _PREVIEW.search(text)) and sketch.set("", made, True, "preview"):
+        sketch.taken.append(preview.span())
 
 
 _BAN = re.compile(

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.people import draw_people
+from functions.planning.rules.meant.allow_lists import INBOUND
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
@@ -82,7 +83,8 @@ def draw_restricted(sketch: Sketch, reading: Reading) -> None:
     # Who may read a bucket or a dataset is said of that.
     if reading.wants("public", "data_access") or "authorized_network" in sketch.how:
         return
-    if not _is_restricted(reading.text):
+    # Addresses that alone come in are held by a list of them.
+    if not _is_restricted(INBOUND.sub(" ", reading.text)):
         return
     for id_ in sketch.of("cloud_run", "function"):
         settings = sketch.parts[id_].settings

@@ -17,7 +17,9 @@ _OF_A_LIST = (
     r"(?:white[- ]?listed|allow[- ]?listed|listed|known|approved|trusted|selected|certain|specific|named|permitted|office|freigegebene|bekannte|erlaubte|hinterlegte|bestimmte"
     r"|permitidas|autorizadas|conocidas|autorisees|connues)"
 )
-_LISTED = rf"(?:(?:the |our |a few |some |los |las |les |die )?{_OF_A_LIST} (?:source |public |client )?{_ADDRESSES}|{_ADDRESSES} (?:permitidas|autorizadas|conocidas|autorisees|connues|autorizzati|conosciuti|autorizados))"
+# One's own, which people seldom write out.
+_OWN = r"(?:my|our|meine[rn]?|unsere[rn]?|mi|mis|nuestra|mon|ma|notre|la mia|mio|minha|meu|mijn|eigene) (?:own |home |office |eigene[rn]? |propia |propre |public |static |fixed |single |current |home-)*(?:ips?(?:[- ]?(?:address(?:es)?|adressen?))?|adresse ip|direccion ip|indirizzo ip|endereco ip)"
+_LISTED = rf"(?:{_OWN}|(?:the |our |a few |some |los |las |les |die )?{_OF_A_LIST} (?:source |public |client )?{_ADDRESSES}|{_ADDRESSES} (?:permitidas|autorizadas|conocidas|autorisees|connues|autorizzati|conosciuti|autorizados))"
 _LIST = (
     rf"(?:(?:an? |the |our |one |short |fixed |eine[rm]? |una |une )*(?:(?:ip|address|adress)[- ]?)?(?:allow|white|safe)[- ]?lists?(?:e|en)?(?: of {_ADDRESSES})?"
     rf"|(?:an? |the |our |short |fixed |eine[rm]? |una |une )*(?:list|liste|lista) (?:of|von|de|di) (?:allowed |known |trusted |our )?{_ADDRESSES}|(?:addresses|ips?|those|ones) (?:on|of|in) (?:our|the|an?) (?:allow|white)[- ]?list)"
@@ -26,7 +28,7 @@ _ONLY = r"(?:only|just|nobody but|no one but|nur|ausschliesslich|solo|solamente|
 _BUT = r"(?:except(?: for)?|but|other than|besides|ausser|bis auf|salvo|excepto|sauf|tranne|eccetto)"
 _SHUTS = r"(?:restrict\w*|limit\w*|lock(?:ed|s)? down|den(?:y|ied|ies)|block\w*|closed|begrenz\w*|beschrank\w*|gesperrt|restring\w*|limitad\w*|bloque\w*|limite\w*|reserve\w*)"
 INBOUND = re.compile(
-    rf"\b{_ONLY} (?:from )?(?:{_LISTED}|{_LIST})(?: (?:may|can|should|must|are|get|gets|be|is|to)\b[^.;,\n]{{0,30}})?"
+    rf"\b{_ONLY} (?:from )?(?:{_LISTED}|{_LIST})(?: (?:may|can|should|must|are|get|gets|be|is|to|puede\w*|debe\w*|darf|durfen|kann|soll|peut|peuvent|pode\w*|puo|mag)\b[^.;,\n]{{0,30}})?"
     rf"|\b(?:everything|everybody|everyone|all|nobody|alles|alle|todo|todos|tout|nothing|no one)\b[^.;,\n]{{0,24}}\b{_BUT} (?:from )?(?:{_LISTED}|{_LIST})"
     rf"|\b{_SHUTS}\b[^.;,\n]{{0,40}}\b(?:to|for|by|on|from|{_BUT}|auf|a|aux?|durch) (?:{_LISTED}|{_LIST})"
     rf"|\b(?:{_LISTED}) (?:only|alone|nur)\b|\b(?:behind|with|by|plus|mit|con|avec) (?:an? |our |the |einer |una |une )?(?:ip|address)[- ](?:allow|white)[- ]?list\w*"
@@ -54,6 +56,12 @@ def with_addresses_known(found: "list[Mention]", text: str, typed: "Words") -> "
         each
         for each in found
         if each.need != "static_egress" or not any(low <= each.start and each.end <= high for low, high in inward)
+    ]
+    # An address is nobody who signs in.
+    kept = [
+        each
+        for each in kept
+        if each.need != "iap" or not any(low < each.end and each.start < high for low, high in inward)
     ]
     asks = next((each for each in _OUTBOUND.finditer(text) if not _WRITTEN.match(text, each.end())), None)
     if asks and not any(each.need in {"static_egress", "nat"} for each in kept):
