@@ -26,8 +26,6 @@ NONE: Final = ()
 Role = Literal[
     "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "inner_passthrough", "names",
     "pipeline", "caller", "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller", "notifier",
-    "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "inner_passthrough", "names",
-    "pipeline", "caller", "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller", "notifier",
     "holder", "streamer",
 ]  # fmt: skip
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs

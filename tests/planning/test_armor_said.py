@@ -33,7 +33,7 @@ def test_each_path_has_its_own_rate(text: str, rates: dict[str, int]) -> None:
 
 def test_rates_of_paths_stand_beside_one_for_the_rest_and_are_only_logged_first() -> None:
     front = planned(
-        "Cloud Armor before our Cloud Run service: /login 10 requests per minute, the rest 300 per minute, preview first"
+        "Cloud Armor before our Cloud Run API: /login 10 requests per minute, the rest 300 per minute, preview first"
     )["load_balancer"]
     assert front["path_rates"] == "/login=10"
     assert front["rate_limit"] == "300"
