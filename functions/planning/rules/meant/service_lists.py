@@ -73,7 +73,8 @@ def services_listed(text: str) -> list[Item]:
                 return items
     for match in (match for low, high in near for match in _HEADED.finditer(text, low, high)):
         items = [*_items(text, *match.span("list"))]
-        if items and not any(_is_known(each.name) for each in items):
+        names = {each.name for each in items}
+        if names - _USUAL and not any(map(_is_known, names)):
             return items
     named = [
         Item("service", each[group], begins_at(text, each.start()), each.span(group))
@@ -92,6 +93,10 @@ def services_listed(text: str) -> list[Item]:
 
 _BEFORE_A_CHAIN = re.compile(r"\b(?:cloud run(?: services)?|(?:micro-?)?services|dienste|servicios) ?[:(] ?$")
 _BEHIND_A_CHAIN = re.compile(rf",? ?\(?{_ALL} {_ON}cloud run")
+
+
+# What any application has, which needs no name to be read.
+_USUAL = frozenset({"api", "backend", "back-end", "frontend", "front-end", "worker", "server"})
 
 
 def _is_known(name: str) -> bool:
