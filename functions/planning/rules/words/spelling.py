@@ -28,6 +28,11 @@ _PROPER = frozenset(
         "paces",
         "settle",
         "settles",
+        "charge",
+        "charges",
+        "charged",
+        "chance",
+        "chances",
     ]
 )
 _SHORTEST = 5
