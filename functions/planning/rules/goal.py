@@ -312,7 +312,19 @@ _OF_OTHERS = re.compile(
 )
 # Whoever names what is Google's speaks of another cloud as of what stands there.
 _GOOGLES = re.compile(
-    r"\b(?:big ?query|cloud run|cloud sql|firestore|pub ?/?sub|gke|gcs|cloud storage|vertex|gcp|google cloud)\b"
+    r"\b(?:big ?query|cloud run|cloud sql|firestore|pub ?/?sub|gke|gcs|cloud storage|vertex|gcp|google(?! (?:maps|sheets|docs|drive|analytics|play|login|sign|account|workspace|pay|ads))(?: cloud)?)\b"
+)
+# `(now heroku)`, `RDS got too expensive`: where it stands so far.
+_SO_FAR = re.compile(
+    r"\b(?:now|currently|today|at the moment|so far|until now|aktuell|derzeit|momentan|bisher|zurzeit|heute|ahora|actualmente|hoy|actuellement|aujourd ?'? ?hui|pour l ?'? ?instant|hoje|atualmente|oggi|attualmente|nu|momenteel)"
+    r"(?: (?:it |this |all )?(?:is|runs?|are|lives?|sits?|ist|lauft|esta|corre|est|tourne|roda|esta rodando|gira|draait))?(?: (?:still|noch|on|at|in|with|bei|auf|en|sur|chez|no|na|su|op))* ?$"
+)
+_SO_FAR_AFTER = re.compile(
+    r" ?\(?(?:now|currently|today|at the moment|so far|until now|aktuell|derzeit|bisher|heute|ahora|actualmente|hoy|actuellement|aujourd ?'? ?hui|hoje|atualmente|oggi|attualmente|momenteel)\b"
+)
+_TOO_DEAR = re.compile(
+    r"(?: [\w.-]+){0,2}? (?:(?:is|are|was|were|got|gets|has become|became|becomes|costs?|eats|burns|ist|sind|wird|wurde|war|es|son|se (?:volvio|ha vuelto|hizo|puso)|salio|sale|est|sont|devient|est devenu\w*|coute|e|ficou|esta|custa|costa|is) )(?:us |uns |nos )?(?:getting |just |way |far |too |so |very |muy |demasiado |trop |zu |sehr |tres |muito |troppo |te )*"
+    r"(?:expensive|pricey|dear|costly|much|teuer|car(?:o|a|os|as|isim[oa])|cher|chere|duur|\d)"
 )
 _DEPLOYED_THERE = re.compile(
     r"\b(?:deploy\w*|host\w*|(?<!cloud )run(?:s|ning)?|put|launch\w*|provision\w*|set ?up|creat\w+|build\w*|move|migrate|betreib\w*|desplieg\w*|desplegar|deploy\w*)\b(?:(?!\b(?:because|since|weil|porque|parce|perche|whose|which|that)\b)[^.;!?\n]){0,60}\b(?:on|to|onto|in|into|auf|en|sur|nach)\s+"
@@ -362,6 +374,7 @@ def _other_cloud(text: str, negated: tuple[Span, ...]) -> str | None:
             left = words.ORIGIN_BEFORE.search(before) or words.ORIGIN_AFTER.search(after) or _within(match, negated)
             left = bool(left) or (here and bool(words.TODAY_BEFORE.search(before)))
             left = left or (today is not None and today.start() <= match.start() < today.end())
+            left = left or bool(_SO_FAR.search(before) or _SO_FAR_AFTER.match(after) or _TOO_DEAR.match(after))
             left = left or bool(words.HAS_BEEN.search(before)) or (moves and not words.RUNS_THERE.search(before))
             if not (left or either) and (not here or words.RUNS_THERE.search(before)):
                 return name

@@ -114,7 +114,9 @@ _CUES = tuple(
             (
                 r"(?:appears?|seems?|looks?|feels?|sounds?|(?:is|are)(?= (?:too|rather|quite|somewhat|way)))(?: to be)?(?: (?:too|rather|quite|very|somewhat|pretty|really|way too|a bit))? (?:complicated|complex|expensive|costly|dear|pricey|heavy|overkill|over-?engineered)|"
                 r"(?:ist|sind|ware|waren|erscheint|scheint)(?: (?:\w+ )?(?:uns|mir|wirklich|einfach|leider|eindeutig))? (?:viel )?zu (?:teuer|komplex|kompliziert|aufwandig)|(?:est|sont|serait|parait|semble)(?: (?:nous|bien|vraiment))? trop (?:cher\w*|complexes?|complique\w*|lourde?s?)|"
-                r"(?:es|son|seria|parece)(?: \w+)? demasiado (?:car[oa]s?|complej[oa]s?|complicad[oa]s?)|(?:e|sao|seria|parece|fica)(?: \w+)? (?:car[oa]s?|complex[oa]s?|complicad[oa]s?) demais|(?:e|sono|sarebbe|sembra) troppo (?:car[oaie]|compless[oaie]|complicat[oaie])|(?:is|zijn|lijkt)(?: ons)? te (?:duur|zwaar|ingewikkeld)"
+                r"(?:es|son|seria|parece)(?: \w+)? demasiado (?:car[oa]s?|complej[oa]s?|complicad[oa]s?)|(?:e|sao|seria|parece|fica)(?: \w+)? (?:car[oa]s?|complex[oa]s?|complicad[oa]s?) demais|(?:e|sono|sarebbe|sembra) troppo (?:car[oaie]|compless[oaie]|complicat[oaie])|(?:is|zijn|lijkt)(?: ons)? te (?:duur|zwaar|ingewikkeld)|"
+                r"(?:(?:starts?|begins?) at|only comes (?:in|from)|has a minimum of|beginnt (?:erst )?bei|empieza en|commence a|comeca em|parte da|begint bij)(?: about| around)? [$]?\d[\d.,]* ?(?:tb|tib|gb|gib|usd|eur|euros?|dollars?|[$])|"
+                r"(?:(?:eats?|burns?|frisst|verschlingt|se come|devora|mange|come)(?: up)?|costs? us|kostet uns|nos cuesta|nous coute|nos custa|ci costa|kost ons) (?:\w+ )?[$]?\d[\d.,]*"
             ),
         ),
         # What comes in a later phase, and what begins with `later`.
@@ -223,7 +225,7 @@ _COMES = re.compile(
     r"\b(?:comes?|follows?|arrives?|is (?:due|planned)|are (?:due|planned)|kommt|kommen|folgt|folgen|viene|vienen|vendra\w*|llega\w*|vient|viennent|viendra\w*|arrive\w*|vem|vira|virao|chega\w*|fica|komt|komen|volgt|volgen|arriva\w*)\b"
 )
 _SUBJECT = re.compile(
-    r"(?:[.!?](?=\s|$)|[;\n,()])| - | (?:and|but|und|aber|y|pero|et|mais|e|ma|mas|en|maar) (?!a half)"
+    r"(?:[.!?](?=\s|$)|[;\n,()])| - | (?:and|but|und|aber|y|pero|et|mais|e|ma|mas|en|maar|because|since|weil|porque|parce que|car|perche|omdat) (?!a half)"
 )
 _COMPARED_TO = re.compile(
     r"(?:[.!?](?=\s|$)|[;\n,()])| - | (?=(?:this|it|we|i|ours|the new|das|es|wir|esto|queremos|ceci|nous|on|questo|vogliamo|isto|queremos|dit)(?: one)? (?:is|should|must|needs?|wants?|will|soll|muss|debe|doit|deve|moet|want|shall|can)\b)"
