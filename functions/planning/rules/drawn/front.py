@@ -224,7 +224,11 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     wants = reading.wants
     if reading.rejects("load_balancer"):
         return False
-    if wants("dns") and not sketch.parts and not wants("service", "site", "static_site", "frontend", "load_balancer"):
+    if (
+        wants("dns", "private_dns")
+        and not sketch.parts
+        and not wants("service", "site", "static_site", "frontend", "load_balancer")
+    ):
         # Records lead where they are said to.
         return False
     if sketch.of("site") and not sketch.of("cloud_run", "group", "vm", "function"):

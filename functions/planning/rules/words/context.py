@@ -115,6 +115,7 @@ _CUES = tuple(
                 r"(?:appears?|seems?|looks?|feels?|sounds?|(?:is|are)(?= (?:too|rather|quite|somewhat|way)))(?: to be)?(?: (?:too|rather|quite|very|somewhat|pretty|really|way too|a bit))? (?:complicated|complex|expensive|costly|dear|pricey|heavy|overkill|over-?engineered)|"
                 r"(?:ist|sind|ware|waren|erscheint|scheint)(?: (?:\w+ )?(?:uns|mir|wirklich|einfach|leider|eindeutig))? (?:viel )?zu (?:teuer|komplex|kompliziert|aufwandig)|(?:est|sont|serait|parait|semble)(?: (?:nous|bien|vraiment))? trop (?:cher\w*|complexes?|complique\w*|lourde?s?)|"
                 r"(?:es|son|seria|parece)(?: \w+)? demasiado (?:car[oa]s?|complej[oa]s?|complicad[oa]s?)|(?:e|sao|seria|parece|fica)(?: \w+)? (?:car[oa]s?|complex[oa]s?|complicad[oa]s?) demais|(?:e|sono|sarebbe|sembra) troppo (?:car[oaie]|compless[oaie]|complicat[oaie])|(?:is|zijn|lijkt)(?: ons)? te (?:duur|zwaar|ingewikkeld)|"
+                r"(?:se (?:volvio|ha vuelto|hizo|puso)|(?:ya )?(?:nos )?sale)(?: (?:muy|demasiado))? car(?:[oa]s?|isim[oa]s?)|(?:got|became|has (?:become|gotten)|is getting)(?: (?:way|far|just))? too (?:expensive|pricey|dear|costly)|(?:wurde|wird|ist)(?: uns)? (?:viel )?zu teuer(?: geworden)?|(?:est|sont) devenue?s? (?:trop |tres )?cher\w*|ficou (?:muito )?car[oa](?: demais)?|e diventat[oa] troppo car[oa]|"
                 r"(?:(?:starts?|begins?) at|only comes (?:in|from)|has a minimum of|beginnt (?:erst )?bei|empieza en|commence a|comeca em|parte da|begint bij)(?: about| around)? [$]?\d[\d.,]* ?(?:tb|tib|gb|gib|usd|eur|euros?|dollars?|[$])|"
                 r"(?:(?:eats?|burns?|frisst|verschlingt|se come|devora|mange|come)(?: up)?|costs? us|kostet uns|nos cuesta|nous coute|nos custa|ci costa|kost ons) (?:\w+ )?[$]?\d[\d.,]*"
             ),
@@ -227,6 +228,7 @@ _COMES = re.compile(
 _SUBJECT = re.compile(
     r"(?:[.!?](?=\s|$)|[;\n,()])| - | (?:and|but|und|aber|y|pero|et|mais|e|ma|mas|en|maar|because|since|weil|porque|parce que|car|perche|omdat) (?!a half)"
 )
+_GOES_ON = re.compile(r"[,:](?=\s)")
 _COMPARED_TO = re.compile(
     r"(?:[.!?](?=\s|$)|[;\n,()])| - | (?=(?:this|it|we|i|ours|the new|das|es|wir|esto|queremos|ceci|nous|on|questo|vogliamo|isto|queremos|dit)(?: one)? (?:is|should|must|needs?|wants?|will|soll|muss|debe|doit|deve|moet|want|shall|can)\b)"
 )
@@ -314,8 +316,8 @@ def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
                 # Of several things only the one that the verb is said of: `MySQL, HA is too expensive for us, a replica`.
                 ends = [each.end() for each in _SUBJECT.finditer(said, low, low + match.start())]
                 begin = next((each for each in reversed(ends) if said[each : low + match.start()].strip()), low)
-                comma = said.find(",", low + match.end(), high)
-                span = (begin, comma + 1 if comma >= 0 else high)
+                ends_at = _GOES_ON.search(said, low + match.end(), high)
+                span = (begin, ends_at.end() if ends_at else high)
             if reach == "back":
                 # What comes later is all that the verb is said of: `a balancer with a CDN comes next year`.
                 edge = _SUBJECT if _COMES.search(said, low, low + match.start()) else _PHRASE
