@@ -345,12 +345,21 @@ def names_machine(text: str) -> bool:
 
 
 def fitting(cores: int, memory: int = 0) -> str:
-    """The cheapest E2 type with so many vCPUs and GB; standard ones where only vCPUs are asked for."""
-    kinds = ("e2-",) if memory else ("e2-medium", "e2-standard")
-    fitting = [
-        name for name in COST_TABLE if name.startswith(kinds) and vcpus(name) >= cores and memory_gb(name) >= memory
-    ]
-    return min(fitting, key=COST_TABLE.__getitem__, default="e2-standard-32")
+    """The cheapest E2 type with so many vCPUs and GB, standard ones where only vCPUs are asked for; beyond E2, of N2 and N2D.
+
+    The largest of these where none has so many.
+    """
+    # N2 is sold nearly everywhere, N2D is not.
+    families = (
+        (("e2-",), ("n2-",), ("n2d-",))
+        if memory
+        else (("e2-medium", "e2-standard"), ("n2-standard",), ("n2d-standard",))
+    )
+    enough = [each for each in COST_TABLE if vcpus(each) >= cores and memory_gb(each) >= memory]
+    for kinds in families:
+        if found := [each for each in enough if each.startswith(kinds)]:
+            return min(found, key=COST_TABLE.__getitem__)
+    return "n2d-standard-224"
 
 
 def fitting_with_gpu(gpu: str, count: int, cores: int, memory: float) -> list[str]:
