@@ -24,8 +24,8 @@ CALLED = {
     "uploads": "signed uploads", "point in time": "point in time recovery",
 }  # fmt: skip
 # Fewest or most has to be said of these, a boot disk never changes in place, and some have words of their own.
-OF_AUTOPILOT = ("gke", "machine")
-"""Google chooses these machines."""
+CHOSEN = {("gke", "machine"), ("vertex_index", "machine")}
+"""Google chooses these machines, or the size of what stands on them does."""
 ASKED = {"instances", "boot disk", "class", "class days", "check interval", "cpu always", "health"}
 
 
@@ -45,7 +45,7 @@ def test_a_plain_sentence_changes_each_property_of_each_part():
                 not key
                 or on
                 or each.name in ASKED
-                or (part.name, each.name) == OF_AUTOPILOT
+                or (part.name, each.name) in CHOSEN
                 or each.value not in {*VALUES, "switch"}
             ):
                 continue

@@ -165,8 +165,13 @@ EVERYTHING = everything()
 def _whole() -> tuple[set[str], dict[tuple[str, ...], str]]:
     """The ids that can't be taken from it, and the blocks of everything."""
     # What a part can't do without is not taken from it; a pipeline without what it writes to gets one of its own.
-    bound = [each for each in expand(EVERYTHING).parts if each.part.least_uses or "pipeline" in each.part.roles]
+    own = {"pipeline", "streamer"}
+    bound = [each for each in expand(EVERYTHING).parts if each.part.least_uses or own & each.part.roles]
     return {id_ for each in bound for id_ in _used(each)}, blocks_of(files_of(EVERYTHING).main_tf)
+
+
+def _is_set_by_users(used: Instance) -> bool:
+    return "used_by" in vars(used.part.settings)
 
 
 def _used(user: Instance) -> set[str]:
@@ -181,6 +186,9 @@ def test_a_change_leaves_what_it_does_not_touch_to_the_byte(data: st.DataObject)
     kept, before = _whole()
     gone = data.draw(st.sampled_from([each.id for each in EVERYTHING.parts[1:] if each.id not in kept]))
     users = {each.id for each in EVERYTHING.parts if gone in each.uses}
+    # What another uses may be set for that user, as a database whose changes are read.
+    used = next(each.uses for each in EVERYTHING.parts if each.id == gone)
+    users |= {each.id for each in expand(EVERYTHING).parts if each.id in used and _is_set_by_users(each)}
     rest = [
         each.model_copy(update={"uses": [id_ for id_ in each.uses if id_ != gone]})
         for each in EVERYTHING.parts

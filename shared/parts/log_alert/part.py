@@ -119,7 +119,8 @@ LOG_ALERT = Part(
         ),
     ),
     heard=Heard(
-        resources=tuple((resource, ("google_logging_metric",)) for resource, _ in _PLACES.values()),
+        # An alert about a database is about that, whatever its log says.
+        resources=tuple((kind, ("google_logging_metric",)) for of, (kind, _) in _PLACES.items() if of != "database"),
         metrics=NONE,
     ),
     fixes=NONE,

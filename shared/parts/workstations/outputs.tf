@@ -1,4 +1,4 @@
 output "[[ o.workstations ]]" {
-  description = "The command by which somebody may make workstations of this kind; say who in place of YOU."
-  value       = "gcloud workstations configs add-iam-policy-binding ${google_workstations_workstation_config.[[ config.label ]].workstation_config_id} --cluster ${google_workstations_workstation_cluster.[[ cluster.label ]].workstation_cluster_id} --region ${var.region} --project ${var.project_id} --member user:YOU --role roles/workstations.workstationCreator"
+  description = "The command by which somebody may make workstations of this kind: POLICY.yaml binds who that is to roles/workstations.workstationCreator."
+  value       = "gcloud workstations configs set-iam-policy ${google_workstations_workstation_config.[[ config.label ]].workstation_config_id} POLICY.yaml --cluster ${google_workstations_workstation_cluster.[[ cluster.label ]].workstation_cluster_id} --region ${var.region} --project ${var.project_id}"
 }
