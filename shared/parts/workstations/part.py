@@ -46,6 +46,12 @@ def _cluster(_resource: "Resource", _deployment: "Deployment") -> "Iterator[Cost
     yield line("Cloud Workstations, control plane", 1, _CLUSTER_HOUR * rates.HOURS)
 
 
+def _kind(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine]":
+    """Machines and homes are billed as people use them: the kind itself costs nothing."""
+    resource.values.pass_over("host")
+    yield from ()
+
+
 def _usage(settings: WorkstationsSettings, use: Use) -> "list[CostLine]":
     from shared.cost import rates
     from shared.cost.lines import line
@@ -164,7 +170,7 @@ WORKSTATIONS = Part(
     price=Price(
         planned=_planned,
         usage=_usage,
-        own=((_CLUSTER, _cluster), (_CONFIG, "machines and homes are billed as people use them")),
+        own=((_CLUSTER, _cluster), (_CONFIG, _kind)),
     ),
     profiles=NONE,
     heard=UNHEARD,
