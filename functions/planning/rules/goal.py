@@ -323,8 +323,9 @@ _SO_FAR_AFTER = re.compile(
     r" ?\(?(?:now|currently|today|at the moment|so far|until now|aktuell|derzeit|bisher|heute|ahora|actualmente|hoy|actuellement|aujourd ?'? ?hui|hoje|atualmente|oggi|attualmente|momenteel)\b"
 )
 _TOO_DEAR = re.compile(
-    r"(?: [\w.-]+){0,2}? (?:(?:is|are|was|were|got|gets|has become|became|becomes|costs?|eats|burns|ist|sind|wird|wurde|war|es|son|se (?:volvio|ha vuelto|hizo|puso)|salio|sale|est|sont|devient|est devenu\w*|coute|e|ficou|esta|custa|costa|is) )(?:us |uns |nos )?(?:getting |just |way |far |too |so |very |muy |demasiado |trop |zu |sehr |tres |muito |troppo |te )*"
-    r"(?:expensive|pricey|dear|costly|much|teuer|car(?:o|a|os|as|isim[oa])|cher|chere|duur|\d)"
+    r"(?: [\w.-]+){0,2}? (?:(?:is|are|was|were|got|gets|has become|became|becomes|ist|sind|wird|wurde|war|es|son|se (?:volvio|ha vuelto|hizo|puso)|salio|sale|est|sont|devient|est devenu\w*|e|ficou|esta) )(?:us |uns |nos )?(?:getting |just |way |far |too |so |very |muy |demasiado |trop |zu |sehr |tres |muito |troppo |te )*"
+    r"(?:expensive|pricey|dear|costly|much|teuer|car(?:o|a|os|as|isim[oa])|cher|chere|duur)"
+    r"|(?: [\w.-]+){0,2}? (?:costs?|eats|burns|kostet|frisst|cuesta|nos cuesta|coute|custa|costa) (?:us |uns |nos )?[$]?\d"
 )
 _DEPLOYED_THERE = re.compile(
     r"\b(?:deploy\w*|host\w*|(?<!cloud )run(?:s|ning)?|put|launch\w*|provision\w*|set ?up|creat\w+|build\w*|move|migrate|betreib\w*|desplieg\w*|desplegar|deploy\w*)\b(?:(?!\b(?:because|since|weil|porque|parce|perche|whose|which|that)\b)[^.;!?\n]){0,60}\b(?:on|to|onto|in|into|auf|en|sur|nach)\s+"

@@ -22,7 +22,7 @@ _WHEN = re.compile(
 )
 _FAILS = re.compile(
     r"\b(?:fail(?:s|ed|ing)?|breaks?|crash(?:es|ed)?|errors? out|(?:does ?n ?'?t|did ?n ?'?t|do not|does not) (?:finish|complete|run|succeed|work)|goes wrong"
-    r"|fehlschl\w*|fehlgeschl\w*|schief ?\w*|scheiter\w*|gescheitert|abbr\w*|abst\w*|fall[ae]n?|falle\w*|fracas\w*|echou\w*|plant\w*|fallisc\w*|falh\w*|mislukt\w*|faalt|falen)\b"
+    r"|fehlschl\w*|fehlgeschl\w*|schief(?:geht|gelaufen)?|scheiter\w*|gescheitert|abbricht|abgebrochen|absturzt|abgesturzt|falla[n]?|falle[n]?|fracas\w*|echou\w*|plante(?:nt)?|fallisc\w*|falh\w*|mislukt\w*|faalt|falen)\b"
 )
 # What a log is to say is read by itself.
 _LOGS = re.compile(r"\b(?:logs?|\w*protokoll\w*|registros?|journ(?:al|aux))\b")
