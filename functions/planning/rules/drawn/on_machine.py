@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from functions.planning.rules.meant.mentions import Words
-from functions.planning.rules.meant.on_machine import is_on_machine
+from functions.planning.rules.meant.on_machine import is_on_machine, is_put_aside
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.schemas import Asked
@@ -59,6 +59,7 @@ _SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n")
 
 def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
     """Take back what a goal says to run on its machine, and set there what the machine can have."""
+    _forward_on_own(sketch, reading)
     # A bastion runs nothing.
     machines = [id_ for id_ in sketch.of("vm") if id_ != "bastion"]
     if not machines or len(machines) > 1 or sketch.parts[machines[0]].settings.get("stores_open"):
@@ -69,17 +70,53 @@ def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
         if drawn.part.name not in _NAMES:
             continue
         names, managed = _NAMES[drawn.part.name]
-        if re.search(rf"(?<!no )(?<!without )\b(?:{managed})\b", text) and not _NOTHING_MANAGED.search(text):
+        if _is_managed(reading, managed) and not _NOTHING_MANAGED.search(text):
             continue
         name = re.compile(rf"\b(?:{names})\b")
         spans = next(_said(text, name), None)
-        if spans is None and drawn.part.name == "composer":
-            # `Airflow on a VM` is installed there.
+        if spans is None and drawn.part.name != "sql":
+            # `Airflow on a VM` is installed there, and `Redis on a VM` runs there; of databases that is read before.
             there = (each.span() for each in name.finditer(text) if is_on_machine(text, each.span()))
             spans = next(((each, each) for each in there), None)
         if spans is None:
             continue
         _move(sketch, reading, id_, main, spans)
+
+
+_CLOUD_NAT = r"cloud nat|managed nat"
+_NAT = re.compile(r"\bnat\b(?: (?:gateway|instance|server))?")
+_FORWARDS = (
+    "{}: a machine of its own for it; forwarding is not set up here (can_ip_forward, a route of the others through it and "
+    "masquerading on it), so they have no way out by it yet; Cloud NAT is not built"
+)
+
+
+def _forward_on_own(sketch: Sketch, reading: Reading) -> None:
+    """Build no Cloud NAT where a goal wants a machine to do its work, and tell what that machine lacks."""
+    made, text = sketch.of("nat"), reading.text
+    if not made or _is_managed(reading, _CLOUD_NAT):
+        return
+    said = next((each for each in _NAT.finditer(text) if is_on_machine(text, each.span())), None)
+    if said is None:
+        return
+    for id_ in made:
+        sketch.drop(id_)
+    there = sketch.of("vm")
+    alone = len(there) == 1 and len({each.words.lower() for each in reading.of("vm")}) < 2
+    size = reading.goal.machine_type or "e2-micro"
+    machine = there[0] if alone else sketch.add("", "nat-vm", "vm", machine_type=size, http="false")
+    sketch.how.pop("nat", None)
+    sketch.lack("nat", _FORWARDS.format(machine))
+    sketch.taken.append(said.span())
+
+
+def _is_managed(reading: Reading, managed: str) -> bool:
+    """Whether a goal wants what Google runs, rather than says no to it or why it does not want it."""
+    text = reading.text
+    return any(
+        not any(low <= each.start() < high for low, high in reading.negated) and not is_put_aside(text, each.span())
+        for each in re.finditer(rf"\b(?:{managed})\b", text)
+    )
 
 
 def _said(text: str, name: re.Pattern[str]) -> Iterator[tuple[Span, Span]]:

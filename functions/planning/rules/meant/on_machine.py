@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.words.dismissed import dismissed_in
+
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
 
@@ -44,6 +46,8 @@ _ITS_DATA = re.compile(r"[ -]?(?:data|databases?|db|daten\w*|rows|tables|gegeven
 def is_put_aside(text: str, span: tuple[int, int]) -> bool:
     """Whether what a folded text names at a place is only said to cost too much, or to be why something else is wanted."""
     dear = _DEAR.match(text, span[1])
+    if any(low <= span[0] < high for low, high in dismissed_in(text)):
+        return True
     return bool((dear and not _NOT_DEAR.search(dear[0])) or _REASON.search(text[: span[0]]))
 
 

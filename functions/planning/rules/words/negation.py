@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from functions.planning.rules.words.away import away_in, said_of
+from functions.planning.rules.words.dismissed import dismissed_in
 
 Span = tuple[int, int]
 
@@ -143,4 +144,5 @@ def _negated(text: str) -> Iterator[Span]:
         yield match.end(), stop
     yield from (match.span("list") for match in _HEADED.finditer(text))
     yield from (match.span("what") for match in _BEHIND.finditer(text))
+    yield from dismissed_in(text)
     yield from away_in(text)
