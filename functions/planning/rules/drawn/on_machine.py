@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from functions.planning.rules.meant.mentions import Words
-from functions.planning.rules.meant.on_machine import is_on_machine, is_put_aside
+from functions.planning.rules.meant.on_machine import is_of_machine, is_on_machine, is_put_aside
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.schemas import Asked
@@ -54,6 +54,8 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "filestore": (r"nfs|samba|minio", r"filestore"),
     "gitlab_runner": ("(?!)", "(?!)"),
 }
+_PROGRAMS = frozenset({"composer", "queue", "filestore"})
+"""What is a program where Google does not run it, and no store of a machine's."""
 _SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n")
 
 
@@ -62,12 +64,13 @@ def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
     _forward_on_own(sketch, reading)
     # A bastion runs nothing.
     machines = [id_ for id_ in sketch.of("vm") if id_ != "bastion"]
-    if not machines or len(machines) > 1 or sketch.parts[machines[0]].settings.get("stores_open"):
+    if not machines or sketch.parts[machines[0]].settings.get("stores_open"):
         return
-    (main,) = machines
+    main = machines[0]
     text = reading.text
     for id_, drawn in list(sketch.parts.items()):
-        if drawn.part.name not in _NAMES:
+        # Which of several machines a database is on is not said; a program may be on all of them.
+        if drawn.part.name not in (_NAMES if len(machines) == 1 else _PROGRAMS):
             continue
         names, managed = _NAMES[drawn.part.name]
         if _is_managed(reading, managed) and not _NOTHING_MANAGED.search(text):
@@ -76,7 +79,12 @@ def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
         spans = next(_said(text, name), None)
         if spans is None and drawn.part.name != "sql":
             # `Airflow on a VM` is installed there, and `Redis on a VM` runs there; of databases that is read before.
-            there = (each.span() for each in name.finditer(text) if is_on_machine(text, each.span()))
+            own = drawn.part.name in _PROGRAMS or drawn.part.name == "firestore"
+            there = (
+                each.span()
+                for each in name.finditer(text)
+                if is_on_machine(text, each.span()) or (own and is_of_machine(text, each.span()))
+            )
             spans = next(((each, each) for each in there), None)
         if spans is None:
             continue

@@ -71,8 +71,24 @@ _AS_MESSAGES = re.compile(
 )
 
 
+# Whose pods are let in, and machines that are called nodes, are no cluster that is to be made.
+_PODS = re.compile(
+    r"\b(?:(?:the|our|my|a|an|gke|k8s|kubernetes|existing|dem|den|der|unser\w*|el|la|del|nuestro|notre|du|le) )*(?:(?:clusters?(?:'s?)?|gke(?:'s)?|kubernetes|k8s)[ -])?pods?[ -]?(?:ranges?|cidrs?|subnets?|network|netz\w*|ips?|bereich\w*)\b"
+    r"(?: \d[\d./]*)?(?: of (?:the|our|an?) (?:existing )?(?:gke |kubernetes )?cluster)?"
+    r"|\b(?:rango|plage|red|reseau) (?:de (?:los |les )?|des )pods\b(?: del? (?:nuestro )?cluster| du cluster| de notre cluster)?|\bpods (?:of|in|from|unseres|aus|de|del) (?:the|our|an?|dem|nuestro|notre)? ?(?:existing )?(?:gke |kubernetes )?cluster\w*"
+)
+_NODES_OF = re.compile(r" (?:on|in|auf|en|sur|as|als) (?:google )?(?:gce|compute engine|vms|virtual machines)\b")
+
+
 def standing(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions without those of what stands already and only uses what is asked for."""
+    pods = [each.span() for each in _PODS.finditer(text)]
+    found = [
+        each
+        for each in found
+        if each.need != "kubernetes"
+        or not (any(low <= each.start < high for low, high in pods) or _NODES_OF.match(text, each.end))
+    ]
     found = [each for each in found if not is_run_already(each.start, text)]
     found = [each for each in found if each.need not in {"job", "schedule"} or not _CRON_VM.match(text, each.end)]
     found = [

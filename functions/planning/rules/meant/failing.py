@@ -24,6 +24,10 @@ _FAILS = re.compile(
     r"\b(?:fail(?:s|ed|ing)?|breaks?|crash(?:es|ed)?|errors? out|(?:does ?n ?'?t|did ?n ?'?t|do not|does not) (?:finish|complete|run|succeed|work)|goes wrong"
     r"|fehlschl\w*|fehlgeschl\w*|schief(?:geht|gelaufen)?|scheiter\w*|gescheitert|abbricht|abgebrochen|absturzt|abgesturzt|falla[n]?|falle[n]?|fracas\w*|echou\w*|plante(?:nt)?|fallisc\w*|falh\w*|mislukt\w*|faalt|falen)\b"
 )
+# Whoever a program serves is told by that program: `notify customers when their payment fails`.
+_SERVED = re.compile(
+    r"\b(?:customers?|(?:end )?users?|clients?|patients?|guests?|buyers?|sellers?|tenants?|subscribers?|students?|parents|riders?|drivers?|kund\w+|nutzer\w*|patient\w*|gaste\w*|besteller\w*|clientes?|usuari[oa]s?|pacientes?|alumnos?|utilisat\w+|acheteurs?|clienti|utenti|pazienti|klanten|gebruikers)\b"
+)
 # What a log is to say is read by itself.
 _LOGS = re.compile(r"\b(?:logs?|\w*protokoll\w*|registros?|journ(?:al|aux))\b")
 # What writes the log, by the words for it; the first word of a stretch decides where two kinds share it.
@@ -58,7 +62,7 @@ def failing_in(text: str) -> Iterator[Failing]:
         when = _WHEN.search(text, low, high)
         told = TELLS.search(text, low, high) and not _LOGS.search(text, low, high)
         fails = when and told and _FAILS.search(text, when.end(), high)
-        if when and fails:
+        if when and fails and not _SERVED.search(text, low, when.start()):
             said = [(words.search(text, when.end(), high), of, line, level) for of, line, level, words in _KINDS]
             there = [each for each in said if each[0]]
             end = max((match.end() for match in (fails, *(each[0] for each in there)) if match), default=high)

@@ -20,7 +20,7 @@ _NO_BEFORE = re.compile(
 
 _ON_MACHINE = re.compile(
     r"(?:[ -]\d+(?:\.\d+)?)?(?:[ -](?:database|db|datenbank))?(?:[ -](?:server|host|primary|replica(?: set)?|cluster))?"
-    r"(?:(?:[ -]|(?:,? (?:that |which |die |der |que |qui )?(?:self[- ]?(?:hosted|managed)|running|runs?|installed|instalad[oa]|lauft|corriendo|in (?:a |1 )?(?:docker )?container|im container))? (?:on|auf|su|en|sur|em|op|in) (?:an?|the|1|one|its|eine[rmn]?|der|una?|une|uma?|een) (?:(?!and\b|with\b|or\b|cloud\b|managed\b|und\b|mit\b|y\b|con\b|et\b|avec\b|run\b)[\w.-]+ ){0,3}?)(?:vms?|virtual machines?|maquina virtual|machine virtuelle)|(?:[ -]| (?:on|auf|en|sur|op|em|su) )compute engine)\b"
+    r"(?:(?:[ -]|(?:,? (?:that |which |die |der |que |qui )?(?:self[- ]?(?:hosted|managed)|running|runs?|installed|instalad[oa]|lauft|corriendo|in (?:a |1 )?(?:docker )?container|im container))? (?:on|auf|su|en|sur|em|op|in) (?:an?|the|\d{1,2}|one|its|eine[rmn]?|der|una?|une|uma?|een) (?:(?!and\b|with\b|or\b|cloud\b|managed\b|und\b|mit\b|y\b|con\b|et\b|avec\b|run\b)[\w.-]+ ){0,3}?)(?:vms?|virtual machines?|maquina virtual|machine virtuelle)|(?:[ -]| (?:on|auf|en|sur|op|em|su) )compute engine)\b"
 )
 _BESIDE = re.compile(r"\b(?:with|mit|con|avec|com|met) (?:[\w-]+ ){0,2}$")
 # What is said to be the reason why there is none.
@@ -34,6 +34,9 @@ _DEAR = re.compile(
 )
 _NOT_DEAR = re.compile(r"\b(?:not?|nicht|kein\w*|nao|non|pas|niet|sin|without|less|weniger|n't)\b")
 _MACHINE_OF = re.compile(r"\b(?:vms?|virtual machines?) $")
+_MACHINE_WITH = re.compile(
+    r"\b(?:vms?|virtual machines?|maquinas? virtual(?:es)?|machines? virtuelles?)(?: [\w.-]+)? (?:with|running|for|that runs?|mit|fur|con|para|avec|pour|com) (?:an? |the |our |ein\w* |una? |une? )?$"
+)
 
 
 # `A 500 GB SSD for the PostGIS data`: a disk that somebody attaches is a machine's.
@@ -57,6 +60,11 @@ def is_on_machine(text: str, span: tuple[int, int]) -> bool:
     at = None if _BESIDE.search(text[: span[0]]) else _ON_MACHINE.match(text, span[1])
     on_disk = _DISK_FOR.search(text[: span[0]]) and _ITS_DATA.match(text, span[1])
     return bool(at or on_disk or _MACHINE_OF.search(text[: span[0]]))
+
+
+def is_of_machine(text: str, span: tuple[int, int]) -> bool:
+    """Whether a program that Google runs for nobody is named behind a machine: `a VM with MongoDB`."""
+    return _MACHINE_WITH.search(text[: span[0]]) is not None
 
 
 def on_the_machine(found: "list[Mention]", folded: str) -> "list[Mention]":

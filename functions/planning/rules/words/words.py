@@ -136,12 +136,17 @@ ALIASES: dict[str, re.Pattern[str]] = {
 }
 
 # More than one machine, by number.
+# Machines by what they run: `3 elasticsearch vms`, and neither `4 gb vms` nor `2 zones of vms`.
+_RUNS = (
+    r"(?:(?!(?:gi?b|ti?b|mi?b|v?cpus?|cores?|kerne|euros?|usd|dollars?|zones?|regions?|times|users?|to|or|and|of|on|in|for|from|with|per|bis|und|oder|mit|fur|von)\b)"
+    r"[a-z][a-z0-9+.]*[ -]){1,2}(?:vms|virtual machines|(?:nodes|machines|servers|knoten|nodos|noeuds)(?= (?:on|as|auf|als|en|sur|como) (?:google )?(?:gce|compute engine|vms|virtual machines)))\b"
+)
 MACHINES = re.compile(
     r"(?<![\w.,$€£-])(?:(?:(?P<low>\d{1,4})\s?(?:-|to|bis)\s?)?(?P<number>\d{1,4}) "
-    r"(?:(?:web|app|application|api|backend|virtual|virtuelle|linux|small|large|identical|more|spot|private|cheap|preemptible|debian|ubuntu|windows|"
+    rf"(?:{_RUNS}|(?:(?:web|app|application|api|backend|virtual|virtuelle|linux|small|large|identical|more|spot|private|cheap|preemptible|debian|ubuntu|windows|"
     r"kleine|grosse|gleiche|identische|tiny|big|separate|simple|render|rendering|build|game|worker|compute|training|gpu|batch|test|load|crawler|scraper|"
     r"proxy|node|simulation|analysis|beefy|powerful|fast|new|equal|same|dedicated|on-demand|interruptible|[a-z]\d[a-z]{0,2}-[a-z]+(?:-\d+g?)?) ){0,3}"
-    r"(?:replicas?|instances?|instanzen|servers?|server[ns]?|vms?|nodes?|machines?|maschinen)\b"
+    r"(?:replicas?|instances?|instanzen|servers?|server[ns]?|vms?|nodes?|machines?|maschinen)\b)"
     r"|(?P<times>\d{1,3})\s?x\s?(?=[a-z]\d[a-z]?-|vms?\b|servers?\b|machines?\b|instances?\b))"
     r"|(?<=[a-z\d])\sx\s?(?P<after>\d{1,3})\b"
 )
