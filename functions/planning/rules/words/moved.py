@@ -55,6 +55,19 @@ _WITH_PROGRAM = re.compile(
 _STACK = re.compile(
     r"\b(?:ec2|rds|aurora|lambda|ecs|eks|fargate|dynamo ?db|cloudfront|elasticache|sqs|sns|route ?53|api gateway|cognito|stack|equivalent\w*|instead of|ersatz|replac\w+|version of)\b"
 )
+# `The RDS dumps in S3` are files, whatever wrote them.
+_WROTE = re.compile(
+    r"\b(?:rds|aurora|dynamo ?db|lambda|ec2|ecs|cloudfront|elasticache)(?:'s)?[- ](?:(?:postgres\w*|mysql|database|db|nightly|daily|sql)[- ])?(?:dumps?|back ?ups?|snapshots?|exports?|logs?|sicherung\w*|abzug\w*|respaldos?|sauvegardes?|copias?)\b"
+    r"|\b(?:dumps?|back ?ups?|snapshots?|exports?|logs?|sicherung\w*|respaldos?|copias de seguridad|sauvegardes?|copias?)(?: (?:of|from|by|de|von|des|du|da|do|del|di))+(?: (?:our|the|nuestro|notre|unser\w*|nosso))? (?:rds|aurora|dynamo ?db|lambda|ec2|ecs|cloudfront)\b"
+)
+# With what rights the source is read.
+_READS = re.compile(
+    r",? ?(?:and |but |und |y |et )?(?:(?:the|our|an?|die|el|le|il) )?(?:aws|iam|s3|source)[- ](?:side )?(?:role|user|account|access|keys?|credentials|rolle|rol|usuario)[^,.;\n]{0,24}?\b(?:read[- ]?only|only (?:has )?read(?:ing|s)?(?: access| rights?)?|nur les\w+|solo (?:de )?lectura|lecture seule|sola lettura|somente leitura)\b(?: access| rights?)?"
+)
+# Where files lie already, and go nowhere: `our dumps are in S3`.
+_LIES = re.compile(
+    r"\b(?:lies?|lay|is|are|sits?|stored|kept|saved|lands?|live|stands?|liegen|liegt|sind|landen|estan|esta|quedan|sont|est|ficam|estao|sono|staan|zijn)(?: (?:now|today|all|already|all die|alle|todos))? (?:in|on|at|auf|en|sur|no|na|su|op)(?: (?:an?|the|our|my|unser\w*|einem|un|nuestro|notre|nosso))? $"
+)
 _WHOLE = re.compile(r"\b(?:mov\w+|migr\w+|umzieh\w*|umzug|traslad\w+)\b")
 _FILES = re.compile(
     r"\b(?:\d+ ?(?:gb|tb|pb|files|objects)|files?|objects?|data|content\w*|everything|dateien|daten|alles|objekte|archivos|ficheros|objetos|datos|todo|fichiers|objets|donnees|tout|arquivos|dados|tudo|buckets?)\b|s3://"
@@ -182,7 +195,7 @@ def _of_sentence(text: str, start: int) -> Moved | None:
     if product is None and (
         _BY_PROGRAM.search(text[: says.start()])
         or _WITH_PROGRAM.search(text)
-        or _STACK.search(text)
+        or _STACK.search(_WROTE.sub(" ", text))
         or (_WHOLE.fullmatch(says[0]) and not _FILES.search(text))
     ):
         return None
@@ -191,7 +204,7 @@ def _of_sentence(text: str, start: int) -> Moved | None:
         return None
     low, high = _stretch(text, says, match, here)
     times = [each for each in hours.when_spans(text) if not (low <= each[0] and each[1] <= high)]
-    extra = [each.span() for each in (_ARN.search(text), _KEEPS.search(text), _PREFIX.search(text)) if each]
+    extra = [each.span() for each in (_ARN.search(text), _KEEPS.search(text), _PREFIX.search(text), _READS.search(text)) if each]
     deletes = None if _KEEPS.search(text) else _DELETES.search(text, low)
     extra += [deletes.span("what")] if deletes else []
     extra += [product.span()] if product else []
@@ -224,7 +237,7 @@ def _of_sentence(text: str, start: int) -> Moved | None:
 
 def _source(text: str) -> tuple[Literal["s3", "azure", "list", "gcs"], re.Match[str]] | None:
     for match in _FROM_S3.finditer(text):
-        if not _TO.search(text[: match.start()]) or (match["uri"] and re.search(r"\bin $", text[: match.start()])):
+        if not _TO.search(text[: match.start()]) or _LIES.search(text[: match.start()]) or (match["uri"] and re.search(r"\bin $", text[: match.start()])):
             return "s3", match
     for match in _FROM_AZURE.finditer(text):
         if not _TO.search(text[: match.start()]):
