@@ -238,6 +238,11 @@ def _region(raw: str, text: str, negated: tuple[Span, ...]) -> tuple[str | None,
         found = _places(text, table, negated)
         if table is COUNTRY_WORDS and _US.search(raw) and not found:
             found = ["us-central1"]
+        if found and _ONE_IN.search(text):
+            # `One in the US and one in the EU`: what one part is said to stand in is no law.
+            there = {REGIONS[each].continent for each in found}
+            wide = [CONTINENTS[each][0] for each in _places(text, CONTINENT_WORDS, negated)]
+            found += [each for each in wide if REGIONS[each].continent not in there]
         if found:
             return found[0], True, unknown or _second(found[:1] if one else found)
     continents = _places(text, CONTINENT_WORDS, negated)
@@ -284,6 +289,11 @@ def _second(regions: list[str]) -> str | None:
     return f"a second region ({regions[1]})" if len(regions) > 1 else None
 
 
+_ONE_IN = re.compile(
+    r"\b(?:one|1|another|eine[rsn]?|una?|uno|otr[oa]|une?|l ?'? ?autre|uma?|outr[oa]|een)(?: [\w-]+){0,3}? (?:in|en|em|aux?) (?:the |den |der |die |los |la |les |os )?(?:us|usa|united states|eu|europ\w+|asia|asie)\b"
+    r"|\b(?:je|each|both|beide)\b[^.;]{0,40}\bin (?:the )?(?:us|usa|eu|europ\w+|asia)\b|\bin (?:the )?(?:us|usa) and in (?:the )?(?:eu|europe|asia)\b|\bin (?:the )?(?:eu|europe|asia) and in (?:the )?(?:us|usa)\b"
+    r"|\bin (?:der )?(?:eu|europa|asien) und in den usa\b|\bin den usa und in (?:der )?(?:eu|europa|asien)\b"
+)
 # What a tunnel leads to stays where it is.
 _TUNNEL = re.compile(
     r"\b(?:vpn|tunnels?|peer\w*|interconnect|connect\w*|links?|verbind\w*|conect\w*|reli\w*)\b[\w ]{0,25}\b(?:to|with|into|and|zu|mit|con|a|avec|vers)"

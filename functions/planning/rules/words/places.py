@@ -18,6 +18,8 @@ CONTINENTS: dict[str, tuple[str, str]] = {
 
 CONTINENT_WORDS: dict[str, str] = {
     "north america": "north-america", "nordamerika": "north-america", "south america": "south-america",
+    "sudamerica": "south-america", "america del sur": "south-america", "america do sul": "south-america",
+    "amerique du sud": "south-america", "latinoamerica": "south-america", "america latina": "south-america", "asie": "asia",
     "latin america": "south-america", "latam": "south-america", "sudamerika": "south-america",
     "lateinamerika": "south-america", "europe": "europe", "european": "europe", "europa": "europe",
     "europaisch": "europe", "eu": "europe", "emea": "europe", "gdpr": "europe", "asia": "asia", "asien": "asia",
