@@ -29,12 +29,14 @@ _KIND_OF = r"open[- ]?source|self[- ]?host\w*|foss|(?:[\w-]+ ){0,3}(?:alternativ
 _PRODUCT = re.compile(
     r"(?:^|[.;!?\n] ?)\W*(?:(?:please|we|i|want|need|would like|to|wir|ich|mochten?|wollen|bitte|quiero|queremos|je veux) )*"
     r"(?:deploy|self[- ]?host|host|run|install|set ?up|launch|spin up|get|put|bring|hoste\w*|betreib\w*|installier\w*|deployer|deploie|heberger|"
-    rf"desplegar|despliega|instalar|montar|alojar)(?:ing)? {_OURS}{_NAMED_SO} "
+    rf"desplegar|despliega|instalar|montar|alojar|hospedar|ospitare)(?:ing)? {_OURS}{_NAMED_SO} "
     r"(?:on|in|to|with|for|at|using|auf|mit|fur|bei|sur|avec|pour|en|con|para)\b"
     rf"|\b(?:scripts?|terraform|infrastructure|infra|setup|hosting|stack|backend) (?:for|fur|para|pour) {_OURS}(?P<for>[a-z][\w.+-]*)(?=[:,.\n]| on | with |$)"
     r"|^\W*(?:an? |our |the )?(?P<first>[a-z][\w.+-]*(?:(?: ?/ ?| )[a-z][\w.+-]*){0,2}?) (?:on (?:gcp|google)\b|self[- ]?hosted\b|with\b|mit\b|con\b|avec\b|com\b|met\b|instance\b|for (?:about )?\d)"
     r"|^\W*(?P<called>[a-z][\w.+-]*) (?:as|als|como|comme|come) (?:(?:an?|our|the|my|eine?n?|unser\w*|una?|nuestr\w+|une?|notre|um|uma|een) )?[a-z]"
     r"|^\W*(?P<proper>[a-z][\w.+-]*(?: [a-z][\w.+-]*){1,2}?)(?=[:,] | (?:in|on|as|for|auf|en|sur|als) )"
+    # In other languages the verb stands behind it: `GraphHopper hosten mit Karten von Sachsen`.
+    r"|^\W*(?:(?:bitte|wir|ich|mochten?|wollen|un|una|einen?|le|la|el) )*(?P<last>[a-z][\w.+-]*)(?: \(\w+\))? (?:hosten|betreiben|installieren|bereitstellen|aufsetzen|zum laufen bringen|heberge\w*|hospedad[oa]|alojad[oa])(?![\w-])"
     # `Deploy Plane (an open source Jira alternative)`: what it is stands behind its name.
     rf"|(?:^|[.;!?\n] ?)\W*(?:(?:please|we|i|want|need|would like|to|wir|ich|mochten?|wollen|bitte|quiero|queremos) )*(?:deploy|self[- ]?host|host|run|install|set ?up)(?:ing)? {_OURS}(?P<so>(?!(?:it|this|that|all|everything|me|us|an?|the)\b)[a-z][\w.+-]*)(?=,? ?\(?(?:an?|the|our|eine?n?|una?|une) (?:(?:free|own|small|simple|modern|fast) )?(?:{_KIND_OF}))"
     r"|^\W*(?:an?|our|the|my) (?P<thing>[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,2}?)(?=[,:]| that | which )"
@@ -71,8 +73,8 @@ def product_in(
         return None
     for match in _PRODUCT.finditer(text):
         group = match.lastgroup or "name"
-        if not wanted and group != "so":
-            # A verb and a name alone may be anything.
+        if not wanted and group != "so" and not _is_proper(typed(*match.span(group))):
+            # A verb and a word alone may be anything, and a name is written with a capital.
             continue
         low, high = match.span(group)
         name = re.compile(re.escape(text[low:high])).match(text, low)
