@@ -37,6 +37,8 @@ _THINGS: tuple[tuple[str, str], ...] = (
     ("cpu", r"v?cpus?\w*|prozessor\w*|processors?|procesador|processeur|processador|auslastung|load average"),
     ("memory", r"memory|ram|arbeitsspeicher\w*|speicher\w*|memoria|memoire|geheugen\w*"),
     ("disk", r"disks?|storage|platten?|festplatten?|disco|disque|schijf|schijfruimte|full|voll|vol|filesystems?|datentrager\w*"),
+    ("written", r"(?:objects?|objekte|objetos?|objets|files?|dateien|archivos|ficheros|fichiers|arquivos|uploads?)(?= (?:(?!(?:and|or|und|oder)\b)[\w-]+ ){0,3}?(?:written|uploaded|land(?:ed)?|arriv\w*|come in|came in|added|created|stored|ankommen|eintreffen|landen|geschrieben|hochgeladen|kommen|en|in|im|au|no|na|dans|into)\b)|(?<=escriben menos de )\d+|(?:written|uploaded|geschrieben|escriben|escritos)(?= to)"),
+    ("published", r"messages?(?= (?:were |are |have been |is |was )?(?:published|sent|pushed))|(?:published|veroffentlicht\w*|publicad\w*|publies?)\b"),
     ("waiting", r"undelivered|unacked|backlogs?|messages?|nachrichten|mensajes|mensagens|berichten|tasks?|tareas|taches|aufgaben|taken|queue\w*|warteschlange\w*|cola|file d ?'? ?attente|fila|wachtrij|deep(?:er)?|depth"),
 )  # fmt: skip
 _THING = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in _THINGS))
@@ -74,6 +76,8 @@ _COMPARES = re.compile(
     r"|boven|meer|hoger|langer|ouder|before|within|in|less|below|under|fewer|unter|weniger|menos|moins|minder|onder|deeper|crosses|crossing|limit|threshold|schwelle\w*|umbral|seuil)\b"
 )
 _NEAR = 24
+# `Fewer than` stands before the number.
+_LESS_THAN = 14
 # The words before it that only say that somebody is told, and of more than what.
 _LEADS = re.compile(
     rf"(?:(?:{TELLS.pattern}|\b(?:me|us|uns|mich|nos|nous|ons|mij|when(?:ever)?|if|once|as soon as|wenn|sobald|falls|cuando|si|quand|lorsque|des que|quando|se|als|zodra|on|at|for|bei|ab|an|to|the|der|die|das|des|el|la|los|las|le|les|l|de|het|o|a|os|as|our|its|their|any|an|is|are|it"
@@ -327,7 +331,7 @@ def _alarm(text: str, things: _Things, stretch: Span, figures: list[_Figure]) ->
         unit,
         seconds,
         (share[1] or share[2]) if share else "",
-        bool(_BELOW.search(text, min(starts), max(inside))),
+        bool(_BELOW.search(text, max(stretch[0], min(starts) - _LESS_THAN), max(inside))),
     )
 
 
