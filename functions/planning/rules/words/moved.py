@@ -204,7 +204,11 @@ def _of_sentence(text: str, start: int) -> Moved | None:
         return None
     low, high = _stretch(text, says, match, here)
     times = [each for each in hours.when_spans(text) if not (low <= each[0] and each[1] <= high)]
-    extra = [each.span() for each in (_ARN.search(text), _KEEPS.search(text), _PREFIX.search(text), _READS.search(text)) if each]
+    extra = [
+        each.span()
+        for each in (_ARN.search(text), _KEEPS.search(text), _PREFIX.search(text), _READS.search(text))
+        if each
+    ]
     deletes = None if _KEEPS.search(text) else _DELETES.search(text, low)
     extra += [deletes.span("what")] if deletes else []
     extra += [product.span()] if product else []
@@ -237,7 +241,11 @@ def _of_sentence(text: str, start: int) -> Moved | None:
 
 def _source(text: str) -> tuple[Literal["s3", "azure", "list", "gcs"], re.Match[str]] | None:
     for match in _FROM_S3.finditer(text):
-        if not _TO.search(text[: match.start()]) or _LIES.search(text[: match.start()]) or (match["uri"] and re.search(r"\bin $", text[: match.start()])):
+        if (
+            not _TO.search(text[: match.start()])
+            or _LIES.search(text[: match.start()])
+            or (match["uri"] and re.search(r"\bin $", text[: match.start()]))
+        ):
             return "s3", match
     for match in _FROM_AZURE.finditer(text):
         if not _TO.search(text[: match.start()]):
