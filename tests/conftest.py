@@ -19,6 +19,7 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 import tests.__main__ as door
+from infra.local.host import FunctionsHost, warm_parent
 
 # How long one example takes says something of the machine and its load, not of the code. The examples are the same in
 # every run, so that a change fails by itself only; `--hypothesis-profile=fresh` looks for others.
@@ -97,6 +98,7 @@ def _is_nice(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    FunctionsHost.warm = staticmethod(lambda: warm_parent("tests.support.loaded"))
     if _is_nice(config):
         os.nice(_NICENESS)
 

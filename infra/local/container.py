@@ -22,7 +22,8 @@ from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO  # it is up sooner without
+    from collections.abc import Callable  # it is up sooner without
+    from typing import IO
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -33,8 +34,9 @@ _ABANDONED_GRACE = 1.0
 _LOOK_UP = 3600.0
 
 
-def main() -> None:
-    """Run the command to its end, and report."""
+def main(start: "Callable[[list[str], int, int], int] | None" = None) -> None:
+    """Run the command to its end, and report. `start` starts it, given where its output and its errors go, and returns
+    its pid; it dies with this process."""
     log, timeout, grace, *command = sys.argv[1:]
     # The terminal's Ctrl-C is for the platform, which then stops its jobs in its own way.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -51,24 +53,31 @@ def main() -> None:
     try:
         with ExitStack() as opened:
             output, errors = _streams(log, opened)
-            process = subprocess.Popen(  # noqa: S603 - the command is the platform's own
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=errors,
-                start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - there is one thread here
-            )
+            pid = (start or _started)(command, output.fileno(), errors.fileno())
     except OSError as error:
         _say(ended="exited", exit_code=127, signal=0, message=f"starting {command[0]}: {error.strerror}")
         return
-    _say(pid=process.pid)
+    _say(pid=pid)
     try:
-        ended, status = _watch(process.pid, woken, float(timeout), float(grace))
+        ended, status = _watch(pid, woken, float(timeout), float(grace))
     finally:
-        _kill_everything(process.pid)
+        _kill_everything(pid)
     code = os.waitstatus_to_exitcode(status) if status is not None else -signal.SIGKILL
     _say(ended=ended, exit_code=max(code, 0), signal=max(-code, 0))
+
+
+def _started(command: list[str], output: int, errors: int) -> int:
+    process = subprocess.Popen(  # noqa: S603 - the command is the platform's own
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=errors,
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - there is one thread here
+    )
+    # It is waited for with everything else, by its pid.
+    process.returncode = 0
+    return process.pid
 
 
 def _streams(log: str, opened: ExitStack) -> "tuple[IO[bytes], IO[bytes]]":
@@ -158,7 +167,8 @@ def _descendants() -> list[int]:
     return sorted(below - {os.getpid()})
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Let this process end with the one that started it, and by a Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _LINUX:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -4,10 +4,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from infra.local.environment import ROOT
+
 if TYPE_CHECKING:
     from infra.local.run_jobs import RunJobs
     from infra.local.settings import LocalSettings
+    from infra.local.warm import Warm
 
+JOBS = ROOT / "jobs"
 _TIMEOUTS = {"terraform": 3600.0}
 # What the launcher tells an execution.
 _TOLD = frozenset({"RUN_ID", "TRACEPARENT", "TRACESTATE"})
@@ -28,3 +32,16 @@ def put_jobs(jobs: "RunJobs", folder: Path, settings: "LocalSettings", verificat
         env = verification if name == "verification" else {}
         timeout = _TIMEOUTS.get(name, 600.0)
         jobs.put_job(Job(name=f"{parent}/jobs/{name}", command=command, env=env, timeout=timeout, told=_TOLD))
+
+
+# Clients that a job needs and loads late.
+_CLIENTS = ("google.cloud.firestore", "google.cloud.pubsub_v1")
+
+
+def parent_of(folder: Path) -> "Warm | None":
+    """Who has loaded the jobs of this installation and starts them; None for jobs of another folder."""
+    from infra.local.warm import parent  # after what others wait for
+
+    if folder != JOBS:
+        return None
+    return parent([ROOT], [*(f"{folder.name}.{name}" for name in job_names(folder)), *_CLIENTS])

@@ -6,13 +6,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import ClassVar
 
 from infra.local.host.routes import FUNCTIONS
 from infra.local.processes import kill_group
 from infra.local.sockets import LOOPBACK
+from infra.local.warm import Barren, Born, Warm, parent
 from infra.local.web import bind
 
 _ROOT = Path(__file__).parents[3]
@@ -20,7 +22,16 @@ _LOG_LIMIT = 10 * 1024 * 1024
 # Seconds between the deaths of a process that does not live and its next start.
 _PAUSES = (0.0, 1.0, 5.0)
 _LIVES = 1.0
+_LOADED = ("infra.local.host", "functions_framework", "google.cloud.firestore", "google.cloud.pubsub_v1")
+_MODULE = "infra.local.host"
+_Process = subprocess.Popen[bytes] | Born
 _log = logging.getLogger(__name__)
+
+
+def warm_parent(*more: str) -> Warm | None:
+    """One that has loaded the functions of this project, and `more` modules."""
+    names = (each.parent.name for each in sorted(FUNCTIONS.glob("*/main.py")))
+    return parent([_ROOT], [*(f"{FUNCTIONS.name}.{name}" for name in names), *_LOADED, *more])
 
 
 class HostFailed(RuntimeError):
@@ -31,7 +42,10 @@ class FunctionsHost:
     """All functions of a folder in one process of their own, with `environment` and nothing else around them.
 
     Should the process die it is started again, as Cloud Run does with an instance; until then callers wait.
+    `warm` is who starts it where many are started one after the other: a parent that has loaded this project's.
     """
+
+    warm: ClassVar[Callable[[], Warm | None]] = staticmethod(lambda: None)
 
     def __init__(self, log: Path, *, port: int = 0, functions: Path = FUNCTIONS) -> None:
         """Take the port at once, so that it can be told to others before the functions run; raises PortInUse."""
@@ -40,7 +54,7 @@ class FunctionsHost:
         self.url = f"http://{LOOPBACK}:{self.port}"
         self._log = log
         self._functions = functions
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: _Process | None = None
         self._environment: Mapping[str, str] = {}
         self._changing = threading.Lock()
         self._closing = threading.Event()
@@ -55,14 +69,14 @@ class FunctionsHost:
         self._environment = dict(environment)
         self._spawn()
 
-    def _spawn(self) -> "subprocess.Popen[bytes]":
+    def _spawn(self) -> _Process:
         descriptor = self._listener.fileno()
         self._log.parent.mkdir(parents=True, exist_ok=True)
         if self._log.exists() and self._log.stat().st_size > _LOG_LIMIT:
             self._log.replace(self._log.with_suffix(".1.log"))
         with self._log.open("ab") as log:
-            process = self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", "infra.local.host", str(descriptor), str(self._functions)],
+            process = self._process = self._born(descriptor, log.fileno()) or subprocess.Popen(  # noqa: S603 - our own
+                [sys.executable, "-m", _MODULE, str(descriptor), str(self._functions)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -73,13 +87,26 @@ class FunctionsHost:
             )
         return process
 
+    def _born(self, descriptor: int, log: int) -> Born | None:
+        warm = self.warm() if self._functions == FUNCTIONS else None
+        if warm is None:
+            return None
+        arguments = ["3", str(self._functions)]
+        try:
+            return warm.start(
+                f"{_MODULE}.__main__", arguments, env=self._environment, cwd=_ROOT, errors=log, kept=[descriptor]
+            )
+        except Barren as error:
+            _log.warning("starting the functions without a parent: %s", error)
+            return None
+
     def wait_ready(self, timeout: float = 30.0) -> None:
         """Return once it answers, and look after it from then on; raises HostFailed."""
         assert self._process is not None
         self._wait_ready(self._process, timeout)
         threading.Thread(target=self._revive, name="functions", daemon=True).start()
 
-    def _wait_ready(self, process: "subprocess.Popen[bytes]", timeout: float) -> None:
+    def _wait_ready(self, process: _Process, timeout: float) -> None:
         assert process.stdout is not None
         readable, _, _ = select.select([process.stdout], [], [], timeout)
         if not readable or process.stdout.readline() != b"ready\n":
@@ -142,7 +169,7 @@ class FunctionsHost:
         self._process = None
 
 
-def _let_go(process: "subprocess.Popen[bytes]") -> None:
+def _let_go(process: _Process) -> None:
     """Close this side's ends of the pipes of a process that has ended."""
     for pipe in (process.stdin, process.stdout):
         assert pipe is not None

@@ -23,6 +23,7 @@ from pydantic import BaseModel, Field
 
 from infra.local.disk import open_database
 from infra.local.processes import identity, kill_group, wait_gone
+from infra.local.warm import Barren, Born, Warm
 
 State = Literal["running", "cancelling", "succeeded", "failed", "cancelled", "timed_out"]
 
@@ -34,6 +35,12 @@ CREATE TABLE IF NOT EXISTS executions (
 _KEPT = 1000
 _log = logging.getLogger(__name__)
 _CONTAINER = Path(__file__).parents[1] / "container.py"
+_CONTAINERS = "infra.local.container"
+# What comes before the command.
+_HOLDS = 3
+_AS_A_MODULE = [sys.executable, "-m"]
+
+Container = subprocess.Popen[bytes] | Born
 
 
 class Absent(LookupError):
@@ -107,17 +114,20 @@ class RunJobs:
         environment: Callable[[], Mapping[str, str]],
         clock: Callable[[], float] = time.time,
         grace: float = 10.0,
+        warm: Callable[[], Warm | None] = lambda: None,
     ) -> None:
-        """`grace` is the time in seconds between SIGTERM and SIGKILL for what is cancelled or timed out."""
+        """`grace` is the time in seconds between SIGTERM and SIGKILL for what is cancelled or timed out; `warm` is who
+        starts jobs that are modules of Python, having loaded them."""
         self._path = path
         (path / "logs").mkdir(parents=True, exist_ok=True)
         self._environment = environment
         self._clock = clock
         self._grace = grace
+        self._warm = warm
         self._changed = threading.Condition()
         # Not on disk: what runs is what this process was given, never what a file says.
         self._jobs: dict[str, Job] = {}
-        self._containers: dict[str, subprocess.Popen[bytes]] = {}
+        self._containers: dict[str, Container] = {}
         self._endings: dict[str, Callable[[Execution], None]] = {}
         self._closing = False
         self._work = _work_folder(path)
@@ -207,19 +217,14 @@ class RunJobs:
         if prepared is not None:
             given = {**prepared.env, **{name: said for name, said in given.items() if name.startswith("CLOUD_RUN_")}}
         Path(execution.log).touch()
-        # -I and -S: the container needs the standard library alone, and starts in a third of the time.
-        command = [sys.executable, "-I", "-S", str(_CONTAINER), execution.log, str(execution.timeout), str(self._grace)]
+        held = [execution.log, str(execution.timeout), str(self._grace)]
         with self._changed:
             if self._closing:
                 raise RuntimeError("the platform is stopping")
-            container = subprocess.Popen(  # noqa: S603 - commands come from the platform's own jobs
-                [*command, *(prepared.command if prepared else [*job.command, *execution.args])],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=given,
-                cwd=prepared.folder if prepared else work,
-                start_new_session=True,
-            )
+            if prepared:
+                container = _contained([*held, *prepared.command], given, prepared.folder)
+            else:
+                container = self._own([*held, *job.command, *execution.args], given, work)
             execution.processes[container.pid] = identity(container.pid) or ""
             self._containers[execution.name] = container
             if prepared is not None:
@@ -228,6 +233,15 @@ class RunJobs:
             self._keep(execution)
         threading.Thread(target=self._follow, args=(execution.name, container, work), daemon=True).start()
         return execution
+
+    def _own(self, held: list[str], env: Mapping[str, str], cwd: Path) -> Container:
+        """The container of a job of the platform's own: born where it can be."""
+        if held[_HOLDS:][:2] == _AS_A_MODULE and (warm := self._warm()) is not None:
+            try:
+                return warm.start(_CONTAINERS, held, env=env, cwd=cwd)
+            except Barren as error:
+                _log.warning("starting a job without a parent: %s", error)
+        return _contained(held, env, cwd)
 
     def execution(self, name: str) -> Execution:
         """An execution as it stands; raises Absent."""
@@ -273,7 +287,7 @@ class RunJobs:
         Path(execution.log).unlink(missing_ok=True)
         return execution
 
-    def _follow(self, name: str, container: "subprocess.Popen[bytes]", work: Path) -> None:
+    def _follow(self, name: str, container: Container, work: Path) -> None:
         """Keep on record what the container says, until it and everything in it is gone."""
         said: dict[str, Any] = {}
         assert container.stdout is not None
@@ -370,6 +384,18 @@ def _verdict(said: Mapping[str, Any]) -> tuple[State, str]:
     return "failed", said.get("message") or f"The container {told}."
 
 
-def _leash(container: "subprocess.Popen[bytes]") -> Any:
+def _contained(held: list[str], env: Mapping[str, str], cwd: Path) -> "subprocess.Popen[bytes]":
+    # -I and -S: the container needs the standard library alone, and starts in a third of the time.
+    return subprocess.Popen(  # noqa: S603 - commands come from the platform's own jobs
+        [sys.executable, "-I", "-S", str(_CONTAINER), *held],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=env,
+        cwd=cwd,
+        start_new_session=True,
+    )
+
+
+def _leash(container: Container) -> Any:
     assert container.stdin is not None
     return container.stdin
