@@ -1,6 +1,7 @@
 """The platform's own jobs, as Cloud Run has them."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ JOBS = ROOT / "jobs"
 _TIMEOUTS = {"terraform": 3600.0}
 # What the launcher tells an execution.
 _TOLD = frozenset({"RUN_ID", "TRACEPARENT", "TRACESTATE"})
+# Clients that a job needs and loads late.
+_CLIENTS = ("google.cloud.firestore", "google.cloud.pubsub_v1")
 
 
 def job_names(folder: Path) -> list[str]:
@@ -26,16 +29,13 @@ def put_jobs(jobs: "RunJobs", folder: Path, settings: "LocalSettings", verificat
     """Make each job known, started as a module of `folder`; `verification` is given to the job of that name alone."""
     from infra.local.run_jobs.executions import Job  # after what others wait for
 
+    jobs.born_of(partial(parent_of, folder))
     parent = f"projects/{settings.project}/locations/{settings.region}"
     for name in job_names(folder):
         command = [sys.executable, "-m", f"{folder.name}.{name}.main"]
         env = verification if name == "verification" else {}
         timeout = _TIMEOUTS.get(name, 600.0)
         jobs.put_job(Job(name=f"{parent}/jobs/{name}", command=command, env=env, timeout=timeout, told=_TOLD))
-
-
-# Clients that a job needs and loads late.
-_CLIENTS = ("google.cloud.firestore", "google.cloud.pubsub_v1")
 
 
 def parent_of(folder: Path) -> "Warm | None":

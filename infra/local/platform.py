@@ -15,7 +15,7 @@ from infra.local.host import FunctionsHost, find_functions
 from infra.local.host.process import HostFailed
 from infra.local.host.routes import EVENTS_TOKEN, FUNCTIONS, OWN, NotAFunction
 from infra.local.identity import ACCESS_TOKEN, Identity
-from infra.local.jobs import JOBS, job_names, parent_of, put_jobs
+from infra.local.jobs import JOBS, job_names, put_jobs
 from infra.local.logs.counted import Counted
 from infra.local.problems import FunctionsFailed, PortTaken
 from infra.local.scheduler import Scheduler, Timer
@@ -208,9 +208,11 @@ class LocalPlatform:
         push()
         self.applications.start()
         self.monitoring.start()
-        self._warm_up(host)
-        due = [Timer(OWN + path, self.settings.sweep_seconds) for name, path in _TIMED if name in functions]
-        scheduler = Scheduler(host.port, due)
+        host.warm_up()
+        self.jobs.warm_up()
+        scheduler = Scheduler(
+            host.port, [Timer(OWN + path, self.settings.sweep_seconds) for name, path in _TIMED if name in functions]
+        )
         scheduler.start()
         running.callback(scheduler.close)
         self._services = running_services(
@@ -228,11 +230,6 @@ class LocalPlatform:
             certificate=self.data_dir / "ca.pem",
             terraform=terraform.result(),
         )
-
-    def _warm_up(self, host: FunctionsHost) -> None:
-        """Have loaded in the background what the first goal and the first job would wait for."""
-        host.warm_up()
-        parent_of(self._jobs_folder)
 
     @property
     def _logs(self) -> Path:
@@ -372,11 +369,7 @@ class LocalPlatform:
         operations = Operations(self.data_dir / "operations.sqlite", self._clock, settings.latency)
         running.callback(operations.close)
         self.jobs = RunJobs(
-            self.data_dir / "jobs",
-            environment=self.environment,
-            clock=self._clock,
-            grace=settings.grace,
-            warm=lambda: parent_of(self._jobs_folder),
+            self.data_dir / "jobs", environment=self.environment, clock=self._clock, grace=settings.grace
         )
         running.callback(self.jobs.close)
         self.applications.jobs.into(self.jobs)

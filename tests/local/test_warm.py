@@ -101,7 +101,8 @@ def test_its_end_is_told_as_a_program_s_is(warm, tmp_path):
 
 def test_an_execution_of_a_module_is_born_in_its_container(warm, tmp_path):
     name = "projects/p/locations/l/jobs/shown"
-    jobs = RunJobs(tmp_path / "jobs", environment=lambda: {"GIVEN": "yes"}, grace=0.3, warm=lambda: warm)
+    jobs = RunJobs(tmp_path / "jobs", environment=lambda: {"GIVEN": "yes"}, grace=0.3)
+    jobs.born_of(lambda: warm)
     jobs.put_job(Job(name=name, command=[sys.executable, "-m", "shown"], args=["fail"], told=frozenset({"RUN_ID"})))
     ended = jobs.wait(jobs.run(name, env={"RUN_ID": "r1"}).name, 60)
     said = json.loads(Path(ended.log).read_text())

@@ -6,10 +6,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
 
 from infra.local.host.routes import FUNCTIONS
 from infra.local.processes import kill_group
@@ -42,10 +41,7 @@ class FunctionsHost:
     """All functions of a folder in one process of their own, with `environment` and nothing else around them.
 
     Should the process die it is started again, as Cloud Run does with an instance; until then callers wait.
-    `warm` is who starts it where many are started one after the other: a parent that has loaded this project's.
     """
-
-    warm: ClassVar[Callable[[], Warm | None]] = staticmethod(lambda: None)
 
     def __init__(self, log: Path, *, port: int = 0, functions: Path = FUNCTIONS) -> None:
         """Take the port at once, so that it can be told to others before the functions run; raises PortInUse."""
@@ -58,6 +54,11 @@ class FunctionsHost:
         self._environment: Mapping[str, str] = {}
         self._changing = threading.Lock()
         self._closing = threading.Event()
+
+    @staticmethod
+    def warm() -> Warm | None:
+        """Who starts it, where many are started one after the other: a parent that has loaded this project's."""
+        return None
 
     @property
     def pid(self) -> int | None:

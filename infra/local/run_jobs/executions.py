@@ -114,16 +114,14 @@ class RunJobs:
         environment: Callable[[], Mapping[str, str]],
         clock: Callable[[], float] = time.time,
         grace: float = 10.0,
-        warm: Callable[[], Warm | None] = lambda: None,
     ) -> None:
-        """`grace` is the time in seconds between SIGTERM and SIGKILL for what is cancelled or timed out; `warm` is who
-        starts jobs that are modules of Python, having loaded them."""
+        """`grace` is the time in seconds between SIGTERM and SIGKILL for what is cancelled or timed out."""
         self._path = path
         (path / "logs").mkdir(parents=True, exist_ok=True)
         self._environment = environment
         self._clock = clock
         self._grace = grace
-        self._warm = warm
+        self._parent: Callable[[], Warm | None] = lambda: None
         self._changed = threading.Condition()
         # Not on disk: what runs is what this process was given, never what a file says.
         self._jobs: dict[str, Job] = {}
@@ -152,6 +150,14 @@ class RunJobs:
             self._changed.wait_for(lambda: not self._containers, timeout=1.0)
             self._db.close()
         shutil.rmtree(self._work, ignore_errors=True)
+
+    def born_of(self, parent: Callable[[], Warm | None]) -> None:
+        """Have jobs that are modules of Python started by who has loaded them, `parent`."""
+        self._parent = parent
+
+    def warm_up(self) -> None:
+        """Have that parent begin to load, before somebody waits for it."""
+        self._parent()
 
     def put_job(self, job: Job) -> None:
         """Know a job as it is now, new or not, until `close`."""
@@ -221,6 +227,7 @@ class RunJobs:
         with self._changed:
             if self._closing:
                 raise RuntimeError("the platform is stopping")
+            container: Container
             if prepared:
                 container = _contained([*held, *prepared.command], given, prepared.folder)
             else:
@@ -236,7 +243,7 @@ class RunJobs:
 
     def _own(self, held: list[str], env: Mapping[str, str], cwd: Path) -> Container:
         """The container of a job of the platform's own: born where it can be."""
-        if held[_HOLDS:][:2] == _AS_A_MODULE and (warm := self._warm()) is not None:
+        if held[_HOLDS:][:2] == _AS_A_MODULE and (warm := self._parent()) is not None:
             try:
                 return warm.start(_CONTAINERS, held, env=env, cwd=cwd)
             except Barren as error:

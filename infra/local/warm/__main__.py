@@ -89,8 +89,8 @@ def _serve(asked: socket.socket) -> None:
         fate, *descriptors = given
         pid = os.fork()
         if not pid:
-            for each in (asked, woken, wake):
-                each.close()
+            for end in (asked, woken, wake):
+                end.close()
             _become(json.loads(said), descriptors)
         fates[pid] = fate
         for each in descriptors:
