@@ -104,7 +104,7 @@ class Warm:
         `kept` become its descriptors from 3 on. Raises Barren."""
         asked = dumps({"module": module, "arguments": [*arguments], "env": dict(env), "cwd": str(cwd)}).encode()
         (leash, its_leash), (output, its_output), (fate, its_fate) = _turned(os.pipe()), os.pipe(), os.pipe()
-        theirs = (its_fate, its_leash, its_output)
+        theirs: tuple[int, ...] = (its_fate, its_leash, its_output)
         try:
             with self._one_at_a_time:
                 socket.send_fds(self._asking, [asked], [*theirs, errors, *kept])
