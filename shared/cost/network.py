@@ -65,18 +65,26 @@ def machine_addresses(deployment: Deployment) -> tuple[float, float]:
     return max(0.0, single - len(reserved)) + usual, single + worst
 
 
+def _is_endpoint(rule: Resource) -> bool:
+    """Whether it leads to a service attachment: one that is not made yet has no address, and the rule no scheme."""
+    if rule.values.is_unknown("target"):
+        return not rule.values.has("load_balancing_scheme")
+    return "/serviceattachments/" in rule.values.whole_text("target", "").lower()
+
+
 @pricer(*_RULES)
 def forwarding_rules(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """All rules: the first five together, each further one; and what the load balancer passes on."""
     values = resource.values
     target = "" if values.is_unknown("target") else values.whole_text("target", "").lower()
-    if target in {"all-apis", "vpc-sc"} or "/serviceattachments/" in target:
+    if target in {"all-apis", "vpc-sc"} or _is_endpoint(resource):
         yield line("Private Service Connect endpoint", 1, rates.PSC_ENDPOINT_HOUR * rates.HOURS)
         return
-    if not _first(resource, deployment, *_RULES):
+    fronts = [each for each in deployment.of(*_RULES) if not _is_endpoint(each)]
+    if fronts[0] is not resource:
         return
     region = deployment.region(resource)
-    more = max(0, len(deployment.of(*_RULES)) - rates.FORWARDING_RULES_INCLUDED)
+    more = max(0, len(fronts) - rates.FORWARDING_RULES_INCLUDED)
     hour = rates.FORWARDING_RULES_HOUR + more * rates.FORWARDING_RULE_MORE_HOUR
     yield line("load balancer, forwarding rules", 1, rates.regional_usd(hour * rates.HOURS, region))
     usd = rates.regional_usd(rates.LOAD_BALANCER_GB, region)

@@ -11,6 +11,9 @@ from shared.terraform.type_rules import Recovery
 PLACES = r"^([a-z]+-[a-z]+\d+(,[a-z]+-[a-z]+\d+){0,9})?$"
 """Regions with commas between them, or none."""
 
+PROJECTS = r"^([a-z][a-z0-9-]{4,28}[a-z0-9](,[a-z][a-z0-9-]{4,28}[a-z0-9]){0,39})?$"
+"""Ids of projects with commas between them, or none."""
+
 GIVEN = r"^([a-z][a-z0-9-]{0,50}[a-z0-9])?$"
 """What a person calls something in a part, or nothing: the part's own name for it then."""
 
@@ -35,10 +38,14 @@ MACHINE: dict[str, Any] = {
 }
 FRONT: dict[str, Any] = {
     "references": {
-        "target": tuple(
-            f"google_compute_{region}target_{kind}_proxy"
-            for region in ("", "region_")
-            for kind in ("http", "https", "tcp", "ssl")
+        "target": (
+            *(
+                f"google_compute_{region}target_{kind}_proxy"
+                for region in ("", "region_")
+                for kind in ("http", "https", "tcp", "ssl")
+            ),
+            # An endpoint of Private Service Connect leads to an own database.
+            "google_sql_database_instance",
         )
     },
     "refused": ("service_directory_registrations*", "metadata_filters*", "params*"),

@@ -9,7 +9,8 @@ from shared.policy.plan_types import TYPES
 NAMING_ATTRIBUTES = frozenset(
     {
         "account_id", "address", "connection_name", "dataset_id", "email", "id", "instance_group", "member", "name",
-        "repository_id", "secret_id", "self_link", "self_link_unique", "unique_id", "uri", "workload_identity_pool_id",
+        "psc_service_attachment_link", "repository_id", "secret_id", "self_link", "self_link_unique", "unique_id",
+        "uri", "workload_identity_pool_id",
     }
 )  # fmt: skip
 """The attributes of a resource that say which one it is. None of the others may stand for it: labels and descriptions

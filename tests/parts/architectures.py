@@ -169,6 +169,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("log_sink", {"to": "bucket", "whose": "audit"}),
     ("log_sink", {"to": "log_bucket", "keep_days": "365"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),
+    ("sql", {"psc": "true", "replica": "true", "consumers": "acme-prod"}),
     (
         "load_balancer",
         {

@@ -6,9 +6,12 @@ import pytest
 from pydantic import ValidationError
 
 from functions.planning.catalogue import compose, write
+from functions.planning.cost import cost_of
+from shared.parts.expand import expand
+from shared.parts.part import Use
 from shared.parts.sql.settings import SqlSettings
 from shared.parts.stacks import plan_of
-from tests.parts.architectures import architecture, part
+from tests.parts.architectures import REGION, architecture, part
 
 
 def main_of(**settings: str) -> str:
@@ -52,6 +55,10 @@ def test_engine_version_and_edition_name_what_google_sells(settings: dict[str, s
         ({"backups": "false", "replica": "true"}, "backups=true"),
         ({"backups": "false", "pitr": "true"}, "backups=true"),
         ({"disk_gb": "100", "disk_limit_gb": "50"}, "less than disk_gb"),
+        ({"psc": "true", "authorized_networks": "203.0.113.4/32"}, "no public address"),
+        ({"psc": "true", "replica_region": "europe-west4"}, "needs an endpoint there"),
+        ({"psc": "false", "consumers": "acme-prod"}, "set psc=true"),
+        ({"consumers": "*"}, "match pattern"),
     ],
 )
 def test_what_does_not_fit_together_says_what_would(settings: dict[str, str], says: str) -> None:
@@ -64,6 +71,27 @@ def test_a_database_has_a_public_address_only_where_ranges_are_named() -> None:
     text = main_of(authorized_networks="203.0.113.4/32, 198.51.100.0/24")
     assert "ipv4_enabled    = true" in text
     assert text.count("authorized_networks {") == 2
+
+
+@pytest.mark.parametrize("login", ["iam", "password"])
+def test_by_private_service_connect_it_answers_at_an_endpoint_and_nothing_is_peered(login: str) -> None:
+    text = main_of(psc="true", replica="true", consumers="acme-prod", login=login)
+    assert "google_service_networking_connection" not in text
+    assert "private_ip_address" not in text
+    assert text.count('allowed_consumer_projects = [var.project_id, "acme-prod"]') == 2
+    assert "google_sql_database_instance.db.psc_service_attachment_link" in text
+    assert "value = google_compute_address.db_inner.address" in text
+    assert "value = google_compute_address.db_replica_inner.address" in text
+
+
+def test_endpoints_cost_their_hours_beside_a_load_balancer() -> None:
+    def month(**settings: str) -> float:
+        given = architecture(
+            part("front", "load_balancer", "api"), part("api", "cloud_run", "db"), part("db", "sql", **settings)
+        )
+        return cost_of(expand(given), Use(REGION)).total_usd
+
+    assert month(psc="true") - month() == pytest.approx(0.01 * 730, abs=0.01)
 
 
 def test_a_password_is_read_from_the_secret_manager_and_never_stands_in_the_service() -> None:

@@ -14,6 +14,7 @@ NAMED = people_of(
     architecture(
         part("api", "cloud_run", internal=True),
         part("inside", "internal_load_balancer", "api", published=True, consumers="acme-prod"),
+        part("db", "sql", psc=True, consumers="acme-bi"),
         part("peers", "network_peering", networks=OTHER),
     )
 )
@@ -32,13 +33,19 @@ def attachment(*projects: object) -> Change:
     return _made("google_compute_service_attachment", consumer_accept_lists=accepted)
 
 
+def database(*projects: object) -> Change:
+    ip = [{"psc_config": [{"psc_enabled": True, "allowed_consumer_projects": [*projects]}]}]
+    return _made("google_sql_database_instance", settings=[{"ip_configuration": ip}])
+
+
 def found(change: Change, people: Any = NAMED) -> set[str]:
-    return {rule for rule, _ in reached(change, people)}
+    return {rule for rule, _ in reached(change, people, "own-project")}
 
 
 def test_what_the_plan_names_is_connected_to() -> None:
-    assert {f"peer:{OTHER}", "attach:acme-prod"} <= NAMED
+    assert {f"peer:{OTHER}", "attach:acme-prod", "endpoint:acme-bi"} <= NAMED
     assert [found(each) for each in (peering(OTHER), attachment("acme-prod"), attachment())] == [set()] * 3
+    assert [found(each) for each in (database("own-project", "acme-bi"), database())] == [set()] * 2
     assert found(peering("projects/other-net/global/networks/shared"), None) == set()
 
 
@@ -49,6 +56,9 @@ def test_what_the_plan_names_is_connected_to() -> None:
         (peering(UNKNOWN), "unknown_value"),
         (attachment("acme-prod", "mallory-net"), "foreign_resource"),
         (attachment(UNKNOWN), "unknown_value"),
+        (attachment("own-project"), "foreign_resource"),
+        (database("own-project", "acme-prod"), "foreign_resource"),
+        (database(UNKNOWN), "unknown_value"),
     ],
 )
 def test_nothing_else_is(change: Change, rule: str) -> None:

@@ -413,7 +413,11 @@ def _is_nearest_run(reading: Reading) -> bool:
     named = bool(databases_in(reading.text)[0]) and not reading.wants("service")
     if (named or runs_already(reading.text)) and reading.wants(*_KEPT):
         return False
-    if reading.wants("registry") and not reading.wants("service", "frontend", "site", "cloud_run") and not reading.apps:
+    if (
+        reading.wants("registry", "service_attachment")
+        and not reading.wants("service", "frontend", "site", "cloud_run")
+        and not reading.apps
+    ):
         return False
     # `Postgres for a hobby project`: what it is for is nothing by itself, unless it is to go somewhere.
     vague = set() if is_to_run(reading.text) else {"thing", "code"}

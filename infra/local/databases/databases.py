@@ -66,7 +66,7 @@ class Databases:
         found = []
         for address in _ADDRESS.findall(text):
             for entry in (each for kind in KINDS for each in self._world.list(kind)):
-                if address in _addresses(entry):
+                if address in self._addresses(entry):
                     what = entry.attributes.get("database_version") or "Redis with TLS"
                     why = "this machine has no MariaDB to stand for it (Debian: mariadb-server-core)"
                     why = why if _is_mysql(entry) else f"the laptop runs no {what}"
@@ -74,7 +74,8 @@ class Databases:
         return found
 
     def _here(self, address: str) -> str | None:
-        entry = next((each for kind in KINDS for each in self._world.list(kind) if address in _addresses(each)), None)
+        every = (each for kind in KINDS for each in self._world.list(kind))
+        entry = next((each for each in every if address in self._addresses(each)), None)
         if entry is None or not answers(entry):
             return None
         with self._lock:
@@ -85,6 +86,13 @@ class Databases:
                 except NoAddress:
                     return None
             return gate.address
+
+    def _addresses(self, entry: Entry) -> set[str]:
+        """Where it answers in the network, at endpoints that lead to it too."""
+        attachment = entry.attributes.get("psc_service_attachment_link")
+        rules = self._world.list("google_compute_forwarding_rule") if attachment else []
+        leading = (each.attributes for each in rules if each.attributes.get("target") == attachment)
+        return {str(each.get("ip_address")) for each in leading} | _addresses(entry)
 
     def _opened(self, entry: Entry) -> Gate:
         folder = self._folder()

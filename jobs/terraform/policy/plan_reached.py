@@ -8,6 +8,7 @@ from shared.schemas import Architecture
 
 Reason = tuple[str, str]
 
+_CONSUMERS = "settings.ip_configuration.psc_config.allowed_consumer_projects"
 # What is connected to: type -> the argument that says it, the word for it, and the part and its setting that name it.
 _REACHED: Mapping[str, tuple[str, str, str, str]] = {
     "google_compute_network_peering": ("peer_network", "peer", "network_peering", "networks"),
@@ -17,11 +18,13 @@ _REACHED: Mapping[str, tuple[str, str, str, str]] = {
         "internal_load_balancer",
         "consumers",
     ),
+    "google_sql_database_instance": (_CONSUMERS, "endpoint", "sql", "consumers"),
 }
 
 
 def reached_of(architecture: Architecture | None) -> frozenset[str]:
-    """What a deployment's parts connect to: `peer:projects/P/global/networks/N`, `attach:PROJECT`."""
+    """What a deployment's parts connect to: `peer:projects/P/global/networks/N`, `attach:PROJECT` to what is published,
+    `endpoint:PROJECT` to its databases."""
     found = set()
     for _, word, name, setting in _REACHED.values():
         kind = part_named(name)
@@ -33,8 +36,8 @@ def reached_of(architecture: Architecture | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def reached(change: Change, people: Collection[str] | None) -> Iterator[Reason]:
-    """Why something may not be connected to what it would.
+def reached(change: Change, people: Collection[str] | None, project: str = "") -> Iterator[Reason]:
+    """Why something may not be connected to what it would; endpoints of the own `project` may lead to its databases.
 
     `people` holds what the plan names (`reached_of`); None for whatever the files name.
     """
@@ -44,5 +47,7 @@ def reached(change: Change, people: Collection[str] | None) -> Iterator[Reason]:
     for value in values_at(change.after, path):
         if value is UNKNOWN:
             yield "unknown_value", f"{path} is known only after apply"
+        elif path == _CONSUMERS and value == project:
+            continue
         elif value and people is not None and f"{word}:{value}" not in people:
             yield "foreign_resource", f"{value} is nothing that the plan connects to; say it in {setting} of the part"

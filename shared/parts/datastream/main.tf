@@ -109,7 +109,7 @@ resource "google_compute_instance" "[[ way.label ]]" {
       UNIT
       cat > /etc/systemd/system/way.service <<'UNIT'
       [Service]
-      ExecStart=/usr/lib/systemd/systemd-socket-proxyd ${google_sql_database_instance.[[ db.label ]].private_ip_address}:[[ s.listens ]]
+      ExecStart=/usr/lib/systemd/systemd-socket-proxyd ${[[ place.address ~ '.address' if place is defined else db.address ~ '.private_ip_address' ]]}:[[ s.listens ]]
       DynamicUser=yes
       UNIT
       systemctl daemon-reload

@@ -20,10 +20,8 @@ from shared.parts.part import (
     Verified,
     no_risks,
 )
-from shared.parts.rules import BACKEND, FRONT, URL_MAP
+from shared.parts.rules import BACKEND, FRONT, PROJECTS, URL_MAP
 from shared.terraform.type_rules import TypeRules
-
-_PROJECT = r"[a-z][a-z0-9-]{4,28}[a-z0-9]"
 
 
 class InternalLoadBalancerSettings(Settings):
@@ -32,7 +30,7 @@ class InternalLoadBalancerSettings(Settings):
     """
 
     published: bool = False
-    consumers: str = Field("", max_length=1_200, pattern=rf"^({_PROJECT}(,{_PROJECT}){{0,39}})?$")
+    consumers: str = Field("", max_length=1_200, pattern=PROJECTS)
 
     @property
     def each_consumer(self) -> list[str]:

@@ -46,7 +46,7 @@ resource "google_secret_manager_secret" "[[ url_secret.label ]]" {
 
 resource "google_secret_manager_secret_version" "[[ url_version.label ]]" {
   secret      = google_secret_manager_secret.[[ url_secret.label ]].id
-  secret_data = "[[ s.scheme ]]://[[ user_id ]]:${random_password.[[ password.label ]].result}@${google_sql_database_instance.[[ db.label ]].private_ip_address}:[[ s.port ]]/${google_sql_database.[[ database.label ]].name}"
+  secret_data = "[[ s.scheme ]]://[[ user_id ]]:${random_password.[[ password.label ]].result}@${[[ place.address ~ '.address' if s.psc else db.address ~ '.private_ip_address' ]]}:[[ s.port ]]/${google_sql_database.[[ database.label ]].name}"
 }
 
 resource "google_secret_manager_secret_iam_member" "[[ url_access.label ]]" {

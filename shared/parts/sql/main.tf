@@ -1,7 +1,33 @@
+[% macro by_endpoint() %]
+
+      psc_config {
+        psc_enabled               = true
+        allowed_consumer_projects = [var.project_id[% for each in s.each_consumer %], "[[ each ]]"[% endfor %]]
+      }
+[% endmacro %]
+[% macro endpoint_of(database, place, rule, what) %]
+
+# Where [[ what ]] answers in the network: an endpoint of Private Service Connect.
+resource "google_compute_address" "[[ place.label ]]" {
+  name         = "[[ place.ref ]]${var.name_suffix}"
+  region       = var.region
+  subnetwork   = google_compute_subnetwork.[[ subnet.label ]].id
+  address_type = "INTERNAL"
+}
+
+resource "google_compute_forwarding_rule" "[[ rule.label ]]" {
+  name                  = "[[ rule.ref ]]${var.name_suffix}"
+  region                = var.region
+  network               = google_compute_network.[[ network.label ]].id
+  ip_address            = google_compute_address.[[ place.label ]].address
+  target                = google_sql_database_instance.[[ database.label ]].psc_service_attachment_link
+  load_balancing_scheme = ""
+}
+[% endmacro %]
 [% if s.networks %]
 # It has a public address because somebody asked for it: the ranges below may reach it, and nobody else.
 [% else %]
-# The database has no public address: only what stands in the VPC reaches it.
+# The database has no public address: only what stands in the VPC reaches it[[ ", at an endpoint" if s.psc else "" ]].
 [% endif %]
 resource "google_sql_database_instance" "[[ db.label ]]" {
   name                = "[[ db.ref ]]${var.name_suffix}"
@@ -24,9 +50,15 @@ resource "google_sql_database_instance" "[[ db.label ]]" {
     user_labels                 = local.labels
 
     ip_configuration {
+[% if s.psc %]
+      ipv4_enabled = false
+      ssl_mode     = "ENCRYPTED_ONLY"
+[[ by_endpoint() -]]
+[% else %]
       ipv4_enabled    = [[ 'true' if s.networks else 'false' ]]
       private_network = google_compute_network.[[ network.label ]].id
       ssl_mode        = "ENCRYPTED_ONLY"
+[% endif %]
 [% for each in s.networks %]
 
       authorized_networks {
@@ -81,9 +113,14 @@ resource "google_sql_database_instance" "[[ db.label ]]" {
     }
 [% endfor %]
   }
+[% if peering %]
 
   depends_on = [google_service_networking_connection.[[ peering.label ]]]
+[% endif %]
 }
+[% if s.psc %]
+[[ endpoint_of(db, place, endpoint, "the database") -]]
+[% endif %]
 
 resource "google_sql_database" "[[ database.label ]]" {
   name     = "[[ database.ref ]]"
@@ -127,9 +164,15 @@ resource "google_sql_database_instance" "[[ replica.label ]]" {
     user_labels                 = local.labels
 
     ip_configuration {
+[% if s.psc %]
+      ipv4_enabled = false
+      ssl_mode     = "ENCRYPTED_ONLY"
+[[ by_endpoint() -]]
+[% else %]
       ipv4_enabled    = false
       private_network = google_compute_network.[[ network.label ]].id
       ssl_mode        = "ENCRYPTED_ONLY"
+[% endif %]
     }
 [% for name, value in s.all_flags %]
 
@@ -139,7 +182,12 @@ resource "google_sql_database_instance" "[[ replica.label ]]" {
     }
 [% endfor %]
   }
+[% if peering %]
 
   depends_on = [google_service_networking_connection.[[ peering.label ]]]
+[% endif %]
 }
+[% if s.psc %]
+[[ endpoint_of(replica, replica_place, replica_endpoint, "the replica") -]]
+[% endif %]
 [% endif %]

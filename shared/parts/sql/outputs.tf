@@ -1,7 +1,14 @@
 output "[[ o.private_ip ]]" {
   description = "The database's address inside the VPC."
-  value       = google_sql_database_instance.[[ db.label ]].private_ip_address
+  value       = [[ place.address ~ '.address' if s.psc else db.address ~ '.private_ip_address' ]]
 }
+[% if s.psc %]
+
+output "[[ o.service_attachment ]]" {
+  description = "What an endpoint in another network leads to, as its target."
+  value       = google_sql_database_instance.[[ db.label ]].psc_service_attachment_link
+}
+[% endif %]
 
 output "[[ o.connection_name ]]" {
   description = "PROJECT:REGION:INSTANCE, as the Cloud SQL connectors want it."
@@ -11,7 +18,7 @@ output "[[ o.connection_name ]]" {
 
 output "[[ o.replica_ip ]]" {
   description = "The read replica's address inside the VPC."
-  value       = google_sql_database_instance.[[ replica.label ]].private_ip_address
+  value       = [[ replica_place.address ~ '.address' if s.psc else replica.address ~ '.private_ip_address' ]]
 }
 [% endif %]
 [% if s.extension_names %]

@@ -48,9 +48,14 @@ def _planned(settings: SqlSettings, use: Use) -> list[tuple[str, Mapping[str, An
     made = [instance(use.region, first=True)]
     if settings.replica:
         made.append(instance(settings.replica_region or use.region, first=False))
+    if settings.psc:
+        made += [("google_compute_forwarding_rule", {"region": use.region, "target": _ATTACHMENT})] * len(made)
     if settings.by_password:
         made += [("google_secret_manager_secret_version", {})] * 2
     return made
+
+
+_ATTACHMENT = "projects/p/regions/r/serviceAttachments/a"
 
 
 def _risks(settings: SqlSettings) -> tuple[str, ...]:
@@ -63,6 +68,10 @@ def _risks(settings: SqlSettings) -> tuple[str, ...]:
 
 
 _PASSWORD = ("login", "password")
+_PSC, _REPLICA_PSC = ("psc", True), ("replica_psc", True)
+_HOST = "[[ place.address ~ '.address' if s.psc else db.address ~ '.private_ip_address' ]]"
+_REPLICA_HOST = "[[ replica_place.address ~ '.address' if s.psc else replica.address ~ '.private_ip_address' ]]"
+_CONSUMERS = "settings.ip_configuration.psc_config.allowed_consumer_projects"
 _DATABASE_ID = 'resource.labels.database_id="${var.project_id}:${[[ watched.address ]].name}"'
 _READING = 'resource.type="cloudsql_database" AND resource.labels.database_id="{project}:{name}"'
 _ADVICE = "Look at slow queries and at open connections first; the database itself is changed by a person only."
@@ -149,6 +158,10 @@ SQL = Part(
         Block("databases", "google_sql_database", "{id}-more", named=False, when=("has_more_databases", True)),
         Block("root", "random_password", "{id}-root", named=False, when=("has_root", True)),
         Block("replica", "google_sql_database_instance", "{id}-replica", when=("replica", True)),
+        Block("place", "google_compute_address", "{id}-inner", when=_PSC),
+        Block("endpoint", "google_compute_forwarding_rule", "{id}-endpoint", when=_PSC),
+        Block("replica_place", "google_compute_address", "{id}-replica-inner", when=_REPLICA_PSC),
+        Block("replica_endpoint", "google_compute_forwarding_rule", "{id}-replica-endpoint", when=_REPLICA_PSC),
     ),
     types=(
         TypeRules(
@@ -183,6 +196,8 @@ SQL = Part(
                 "settings.ip_configuration.psc_config.psc_auto_connection_policy_enabled",
             ),
             sizes=("settings.read_pool_auto_scale_config*",),
+            # Which projects they may be stands in the settings, and the gate holds it to them.
+            plain=(_CONSUMERS,),
             stateful=True,
             protections=(
                 ("deletion_protection", True),
@@ -220,7 +235,7 @@ SQL = Part(
         ),
         TypeRules("google_project_iam_member", name=NO_NAME),
     ),
-    needs=(Need("network", "shared"), Need("private_services", "shared")),
+    needs=(Need("network", "shared"), Need("private_services", "shared", ("psc", False))),
     roles=frozenset({"database"}),
     uses=None,
     offers=(
@@ -259,20 +274,20 @@ SQL = Part(
                 ),
             ),
             env=(
-                Env("DATABASE_HOST", "[[ db.address ]].private_ip_address"),
+                Env("DATABASE_HOST", _HOST),
                 Env("DATABASE_NAME", "[[ database.address ]].name"),
                 Env("DATABASE_USER", "[[ user.address ]].name"),
                 Env("DATABASE_PORT", "tostring([[ s.port ]])", when=_PASSWORD),
                 Env(
                     "DATABASE_URL",
                     '"[[ s.scheme ]]://${urlencode([[ user.address ]].name)}'
-                    '@${[[ db.address ]].private_ip_address}/${[[ database.address ]].name}"',
+                    f'@${{{_HOST}}}/${{[[ database.address ]].name}}"',
                     when=("login", "iam"),
                 ),
                 Env("DATABASE_PASSWORD", "[[ password_secret.address ]].id", secret=True, when=_PASSWORD),
                 Env("DATABASE_URL", "[[ url_secret.address ]].id", secret=True, when=_PASSWORD),
                 Env("DATABASE_URL_SECRET", "[[ url_secret.address ]].id", when=_PASSWORD),
-                Env("DATABASE_REPLICA_HOST", "[[ replica.address ]].private_ip_address", when=("replica", True)),
+                Env("DATABASE_REPLICA_HOST", _REPLICA_HOST, when=("replica", True)),
             ),
             network=True,
             node="db",
@@ -362,6 +377,7 @@ SQL = Part(
             detail="[[ s.replica_region or 'same region' ]]",
             when=("replica", True),
         ),
+        Look("endpoint", "Private Service Connect endpoint", "network", "psc", inside=True, to="db", when=_PSC),
     ),
     risks=_risks,
     verified=Verified(by="exists"),
@@ -378,12 +394,13 @@ SQL = Part(
         ("data_disk", "google_sql_database_instance"),
         ("backups", "google_sql_database_instance settings.backup_configuration.enabled ~ true"),
         ("replica", "google_sql_database_instance master_instance_name ~ ."),
+        ("service_attachment", "google_sql_database_instance settings.ip_configuration.psc_config.psc_enabled ~ true"),
         ("pooling", "google_sql_database_instance settings.connection_pool_config.connection_pooling_enabled ~ true"),
         ("query_insights", "google_sql_database_instance settings.insights_config.query_insights_enabled ~ true"),
     ),
     apis=("sqladmin.googleapis.com",),
-    plan_roles=("roles/cloudsql.viewer", "roles/iam.securityReviewer"),
-    apply_roles=("roles/cloudsql.admin", "roles/resourcemanager.projectIamAdmin"),
+    plan_roles=("roles/cloudsql.viewer", "roles/iam.securityReviewer", "roles/compute.viewer"),
+    apply_roles=("roles/cloudsql.admin", "roles/resourcemanager.projectIamAdmin", "roles/compute.networkAdmin"),
     arguments=(
         Argument("engine", "database_version", "db", only_read(_engine)),
         Argument("version", "database_version", "db", chosen(_VERSIONS)),

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from shared.parts.part import Settings
+from shared.parts.rules import PROJECTS
 
 VERSIONS = {
     "postgres": {each: f"POSTGRES_{each}" for each in ("18", "17", "16", "15", "14")},
@@ -93,9 +94,11 @@ class SqlSettings(Settings):
     `regional` has a standby in another zone. `pitr` keeps the transaction log for `log_days`, so that any moment of
     them can be restored. `replica` is a read replica, in `replica_region` or the same region.
     `authorized_networks`: ranges that may reach it over a public address, `203.0.113.4/32,198.51.100.0/24`.
-    `login`: `iam` logs in as the user's own service account; `password` keeps a password of its own for each user
-    in Secret Manager. `database`: what the first is called, `databases`: further ones in the same instance.
-    `streamed`: what changes in it may be read from its log.
+    `psc`: it is reached by Private Service Connect at an endpoint in the network, without the network being peered with
+    Google's; beside this project those in `consumers` (`acme-prod,partner-net`) may make endpoints to it, and nobody
+    else. That is decided when it is made. `login`: `iam` logs in as the user's own service account; `password` keeps a
+    password of its own for each user in Secret Manager. `database`: what the first is called, `databases`: further ones
+    in the same instance. `streamed`: what changes in it may be read from its log.
     `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and part of Enterprise Plus.
     `license` is that of SQL Server. It is looked after on `maintenance_day` (1 is Monday) from `maintenance_hour`,
     and saved from `backup_hour` and `backup_minute` on (UTC).
@@ -120,6 +123,8 @@ class SqlSettings(Settings):
     replica: bool = False
     replica_region: str = Field("", pattern=r"^([a-z]+-[a-z]+\d{1,2})?$")
     authorized_networks: str = ""
+    psc: bool = False
+    consumers: str = Field("", max_length=1_200, pattern=PROJECTS)
     login: Literal["iam", "password"] = "iam"
     database: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,40})?$")
     databases: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,40}(,[a-z][a-z0-9_]{0,40}){0,9})?$")
@@ -149,6 +154,8 @@ class SqlSettings(Settings):
             chosen.setdefault("login", "password")
         if chosen.get("replica_region"):
             chosen.setdefault("replica", "true")
+        if chosen.get("consumers"):
+            chosen.setdefault("psc", "true")
         tier = str(chosen.get("tier", ""))
         if str(chosen.get("pooling", "")).lower() == "true" or tier.startswith(_PLUS):
             chosen.setdefault("edition", "enterprise_plus")
@@ -209,6 +216,16 @@ class SqlSettings(Settings):
         if self.disk_limit_gb and self.disk_limit_gb < self.disk_gb:
             raise ValueError("disk_limit_gb is less than disk_gb")
         self.own_flags()
+        return self
+
+    @model_validator(mode="after")
+    def _is_reached_one_way(self) -> Self:
+        if self.psc and self.authorized_networks:
+            raise ValueError("psc: a database that is reached by Private Service Connect has no public address here")
+        if self.psc and self.replica_region:
+            raise ValueError("psc: a replica in another region needs an endpoint there, which is not made")
+        if self.consumers and not self.psc:
+            raise ValueError("consumers: other projects reach it by Private Service Connect only; set psc=true")
         return self
 
     @property
@@ -284,6 +301,16 @@ class SqlSettings(Settings):
     def networks(self) -> list[str]:
         """The ranges that may reach its public address."""
         return [each for each in self.authorized_networks.split(",") if each]
+
+    @property
+    def each_consumer(self) -> list[str]:
+        """The other projects that may make endpoints to it."""
+        return list(dict.fromkeys(each for each in self.consumers.split(",") if each))
+
+    @property
+    def replica_psc(self) -> bool:
+        """Whether its replica has an endpoint of its own."""
+        return self.psc and self.replica
 
     @property
     def extension_names(self) -> list[str]:

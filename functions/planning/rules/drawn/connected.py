@@ -63,12 +63,13 @@ def draw_peering(sketch: Sketch, reading: Reading) -> None:
 
 
 # Who offers something by it, and not who asks for what others offer.
-_OFFERS = re.compile(
+OFFERS = re.compile(
     r"\bservice[- ]attachments?\b|\b(?:publish\w*|expos\w*|offer\w*|attach\w*|consumers?|producer|bereitstell\w*|anbiet\w*|veroffentlich\w*|public(?:ar|amos|ad[oa]s?)|exponer|ofrec\w*|publi(?:er|ons|ee?s?)|propos\w*)\b"
     r"|\b(?:customers?|clients?|partners?|tenants?|other (?:gcp |google )?(?:projects?|teams?|organi[sz]ations?)|kunden|clientes|partenaires)(?:'s?)?\b[^.;\n]{0,30}?\b(?:reach\w*|access\w*|connect\w*|call\w*|use|erreich\w*|zugreif\w*|acced\w*|lleg\w*|acceder)\b"
 )
 _PROJECTS = re.compile(
-    r"\b(?:projects?|projekte?n?|proyectos?|projets?|projetos?|progett[oi]) (?P<names>[a-z][a-z0-9-]{4,28}[a-z0-9](?:(?:, | and | und | y | et | e )(?:project )?[a-z][a-z0-9]*-[a-z0-9-]*[a-z0-9])*)\b"
+    r"\b(?:projects?|projekte?n?|proyectos?|projets?|projetos?|progett[oi])(?: (?:is|are|ist|sind|es|son|est|sont|called|named|namens))?:? "
+    r"(?P<names>(?=[a-z]+[-0-9])[a-z][a-z0-9-]{4,28}[a-z0-9](?:(?:, | and | und | y | et | e )(?:project )?[a-z][a-z0-9]*-[a-z0-9-]*[a-z0-9])*)\b"
 )
 _APPROVED = re.compile(
     r"\b(?:only|nur|solo|seulement|apenas) (?:\w+ ){0,2}(?:approved|named|listed|allowed|known|certain|genehmigte|aprobad\w+|approuves|autoris\w+)? ?(?:projects?|projekte|proyectos|projets|projetos|consumers?|customers?)(?: \w+){0,3} (?:attach|connect|join)\w*"
@@ -86,11 +87,18 @@ _ASKS = (
 )
 
 
+def projects_in(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The projects that a goal names, as a setting lists them, and where it does."""
+    found = [match for match in _PROJECTS.finditer(text) if not {*match["names"].split()} & _NO_NAMES]
+    names = [each for match in found for each in re.split(r", | and | und | y | et | e ", match["names"])]
+    return ",".join(dict.fromkeys(each.removeprefix("project ") for each in names)), [each.span() for each in found]
+
+
 def draw_attachment(sketch: Sketch, reading: Reading) -> None:
     """What others attach to by Private Service Connect, behind a load balancer inside the network."""
     if not reading.wants("service_attachment"):
         return
-    if not _OFFERS.search(reading.text):
+    if not OFFERS.search(reading.text):
         sketch.lack("service_attachment", _ASKS)
         return
     behind = sketch.of("group") or sketch.of("cloud_run")
@@ -99,12 +107,10 @@ def draw_attachment(sketch: Sketch, reading: Reading) -> None:
         return
     made = next(iter(sketch.of("internal_load_balancer")), None) or sketch.add("", "inside", "internal_load_balancer")
     sketch.use(made, *behind)
-    found = [match for match in _PROJECTS.finditer(reading.text) if not {*match["names"].split()} & _NO_NAMES]
-    names = [each for match in found for each in re.split(r", | and | und | y | et | e ", match["names"])]
-    consumers = ",".join(dict.fromkeys(each.removeprefix("project ") for each in names))
+    consumers, spans = projects_in(reading.text)
     done = bool(consumers) and sketch.put("", made, published=True, consumers=consumers)
     if done:
-        sketch.taken += [match.span() for match in found]
+        sketch.taken += spans
     else:
         sketch.set("", made, True, "published")
     who = (

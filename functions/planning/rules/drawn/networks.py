@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.connected import draw_attachment, draw_peering
+from functions.planning.rules.drawn.endpoints import draw_endpoints
 from functions.planning.rules.drawn.shared_networks import draw_shared_network
 from functions.planning.rules.drawn.together import leave_by_nat
 from functions.planning.rules.meant.subnets import subnets_said
@@ -88,7 +89,8 @@ def draw_networks(sketch: Sketch, reading: Reading) -> None:
         _vpn(sketch, reading)
     if wants("peering"):
         draw_peering(sketch, reading)
-    draw_attachment(sketch, reading)
+    if not draw_endpoints(sketch, reading):
+        draw_attachment(sketch, reading)
     if wants("private_dns"):
         made = sketch.add("private_dns", "zone", "dns")
         sketch.set("", made, True, "private")

@@ -155,37 +155,8 @@ def _within(at: int, spans: list[tuple[int, int]]) -> bool:
     return any(low <= at < high for low, high in spans)
 
 
-_PSC = re.compile(r"\b(?:private service connect|psc)\b")
-_NO_PEERING = re.compile(
-    r"\b(?:no|neither|without|not|instead of|rather than|kein\w*|ohne|weder|statt|sin|ni|sans|pas de|sem|senza|geen|zonder)\b[^.;\n]{0,24}?\bpeering|\b(?:private service connect|psc)(?:[- ]only| alone| allein)\b"
-    r"|\b(?:only|nur|solo|uniquement|apenas)(?: \w+)? (?:by|via|over|through|per|uber|por|par|con)? ?(?:private service connect|psc)\b"
-)
-_BY_PSC = (
-    "a database here has its private address by peering with Google's network (Private Service Access), "
-    "which the goal rules out; a Cloud SQL that others reach by Private Service Connect (psc_config) is not made here, so none is"
-)
-
-
-def _without_peering(sketch: Sketch, reading: Reading) -> None:
-    """Make no database whose address comes by a peering that a goal rules out."""
-    said, ruled = _PSC.search(reading.text), _NO_PEERING.search(reading.text)
-    made = sketch.of("sql")
-    if not said or not ruled or not made:
-        return
-    for id_ in made:
-        sketch.drop(id_)
-    sketch.taken += [said.span(), ruled.span()]
-    needs = [need for need in ("database", "postgres", "mysql", "sqlserver") if reading.wants(need)]
-    for need in (each for each in needs if each not in sketch.how):
-        sketch.lacks[need] = _BY_PSC
-    if not needs:
-        words = Words.of(reading.goal.text, reading.text)(*said.span())
-        sketch.told.append(Asked(words=words, need="psc", met=False, how=_BY_PSC))
-
-
 def hold_ruled_out(sketch: Sketch, reading: Reading) -> None:
     """Take out of a finished plan what its goal rules out, and say of what is wanted too that both was said."""
-    _without_peering(sketch, reading)
     for id_, drawn in list(sketch.parts.items()):
         said = said_against(drawn.part.name, drawn.settings.get("engine", "postgres"), reading)
         if said is None:

@@ -81,7 +81,7 @@ _COUNTED = re.compile(
     r"\b(?P<n>[2-9]|1[0-2]) (?:[\w.+-]+ ){0,2}?(?:services|microservices|dienste|servicios|apis|backends)(?: ?[:(-] ?|, )(?P<rest>[^.;\n]+)"
 )
 _LISTED = re.compile(
-    rf"\b(?:services?(?! accounts?\b)|microservices|dienste|servicios)(?: are| named| called| sind| son)?(?: ?: ?|, | )(?P<names>{NAME}(?:(?:, | and |, and | und | y | et ){NAME})+)\b"
+    rf"\b(?:services?(?! (?:accounts?|connect)\b)|microservices|dienste|servicios)(?: are| named| called| sind| son)?(?: ?: ?|, | )(?P<names>{NAME}(?:(?:, | and |, and | und | y | et ){NAME})+)\b"
 )
 # `shop and admin: two Cloud Run services`.
 _LISTED_BEFORE = re.compile(

@@ -170,6 +170,7 @@ def without_qualifiers(found: "list[Mention]", apps: "list[tuple[App, Mention]]"
 
 
 _CLAUSE = re.compile(r"[.;\n](?=\s|$)")
+_BY_ENDPOINT = re.compile(r"[^.;,\n]{0,40}\b(?:private service connect|psc)\b")
 
 
 def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, whole: bool, told: int) -> bool:
@@ -217,6 +218,12 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
         return _IMAGES_THAT_RUN.search(said) is None
     if mention.need == "peering" and needs & _MANAGED and not _NETWORKS_JOINED.search(text):
         return _BY_PEERING.search(before) is not None or _PRIVATE.search(before) is not None
+    if mention.need == "multi_service" and said.lower().startswith("private service"):
+        # A product's name is no service beside another.
+        return True
+    if mention.need == "iap" and "service_attachment" in needs and _BY_ENDPOINT.match(text, mention.end):
+        # Networks come to it that way, and nobody signs in.
+        return True
     if mention.need == "worker" and needs & {"service_attachment", "dataproc"}:
         # Who attaches to a service; the nodes of a cluster.
         return said.startswith("consumer") or re.fullmatch(r"workers?", said) is not None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from zlib import crc32
 
 from infra.local.parts.half import Half, Metric, Signal, Watched
 from infra.local.parts.network import find_network
@@ -110,12 +111,21 @@ def _fill_instance(call: Call, values: Object) -> None:
         maintenance_version=f"{values['database_version']}.R20250727.00_02",
     )
     settle(values, available_maintenance_versions=[], replica_names=[], master_instance_name="", encryption_key_name="")
-    settle(values, psc_service_attachment_link="", dns_name="", dns_names=[])
+    settle(values, psc_service_attachment_link=_attachment(values, ip), dns_name="", dns_names=[])
     certificate = {"cert": "", "common_name": f"C=US,O=Google\\, Inc,CN=Google Cloud SQL Server CA,dnQualifier={name}"}
     settle(
         values,
         server_ca_cert=[{**certificate, "create_time": call.now(), "expiration_time": "", "sha1_fingerprint": ""}],
     )
+
+
+def _attachment(values: Object, ip: Object) -> str:
+    """What endpoints lead to: it stands in a project of Google's."""
+    if not first(ip, "psc_config").get("psc_enabled"):
+        return ""
+    path = f"{values.get('project')}/{values.get('name')}"
+    number = f"{crc32(path.encode()):08x}"
+    return f"projects/p{number}/regions/{values.get('region')}/serviceAttachments/a-{number}-psc-service-attachment"
 
 
 def _edition(values: Object) -> str:
@@ -138,6 +148,9 @@ def _change_instance(call: Call, old: Object, new: Object) -> bool:
     private = first(after, "ip_configuration").get("private_network")
     if isinstance(private, str) and private and not first(before, "ip_configuration").get("private_network"):
         _check_peering(call, private, str(new.get("name")))
+    if first(before, "ip_configuration").get("private_network") and not private:
+        text = "Invalid request: Private IP can't be disabled once it is enabled., invalid"
+        raise _refused("update", new.get("name"), 400, text)
     if before != after and isinstance(before.get("version"), int):
         after["version"] = before["version"] + 1
     return bool(before.get("tier") != after.get("tier"))

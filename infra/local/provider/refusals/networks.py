@@ -284,7 +284,9 @@ def _rule_address(request: Request) -> str | None:
     entry = request.named(said, *_ADDRESSES) if isinstance(said, str) else None
     if entry is None:
         return None
-    internal = str(request.get("load_balancing_scheme") or "EXTERNAL").startswith("INTERNAL")
+    # An endpoint of Private Service Connect has no scheme, and an address inside the network.
+    leads_out = "/serviceAttachments/" in str(request.get("target"))
+    internal = leads_out or str(request.get("load_balancing_scheme") or "EXTERNAL").startswith("INTERNAL")
     kind = entry.attributes.get("address_type") or "EXTERNAL"
     if (kind == "INTERNAL") != internal:
         return f"Invalid value for field 'resource.IPAddress': '{said}'. The address is {kind}, the rule is not."
