@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, values_at
 from shared.parts import part_named
+from shared.parts.sql.part import SQL
 from shared.schemas import Architecture
 
 Reason = tuple[str, str]
@@ -18,7 +19,7 @@ _REACHED: Mapping[str, tuple[str, str, str, str]] = {
         "internal_load_balancer",
         "consumers",
     ),
-    "google_sql_database_instance": (_CONSUMERS, "endpoint", "sql", "consumers"),
+    SQL.blocks[0].type: (_CONSUMERS, "endpoint", "sql", "consumers"),
 }
 
 
