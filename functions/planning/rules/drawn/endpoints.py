@@ -67,7 +67,7 @@ def draw_endpoints(sketch: Sketch, reading: Reading) -> bool:
             if ruled:
                 sketch.drop(id_)
             return whole
-    sketch.taken += [(low, _CONNECTS.match(text, high).end()) for low, high in spans]
+    sketch.taken += [(low, tail.end()) for low, high in spans if (tail := _CONNECTS.match(text, high))]
     sketch.taken += [each.span() for each in _SWITCHED_ON.finditer(text)]
     sketch.taken += [*(each.span() for each in _CONSUMERS.finditer(text)), *([ruled.span()] if ruled else [])]
     how = _ENDPOINT.format(", ".join(made))

@@ -40,7 +40,10 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if wants("queue") and any(each.words.lower() in {"kafka", "apache kafka"} for each in reading.of("queue")):
         sketch.lack("queue", "Pub/Sub stands here instead: another protocol, so Kafka's clients need its own library")
     if wants("memcached"):
-        why = "Google closes Memorystore for Memcached in January 2029; Redis does its work, with another client"
+        why = (
+            "Google lets new projects make no Memorystore for Memcached from February 2027 on, and closes it on "
+            "31 January 2029; Redis does its work, with another client"
+        )
         sketch.lack("memcached", why)
     if wants("mongodb"):
         draw_documents(sketch, reading)
