@@ -268,6 +268,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("alloydb", {"availability": "regional", "read_nodes": "2", "version": "17"}),
     ("log_alert", {"text": "payment failed", "times": "5", "minutes": "10", "of": "machine"}),
     ("log_alert", {"text": "run.failed", "severity": "DEFAULT", "minutes": "1", "of": "job", "whose": "project"}),
+    ("log_alert", {"change": "project_owners", "severity": "DEFAULT", "whose": "project"}),
     ("cloud_run", {"rolled_out": "true"}),
     ("cloud_run", {"iap": "true", "members": "group:staff@example.com", "domain": "wiki.example.com"}),
     ("run_job", {"rolled_out": "true"}),

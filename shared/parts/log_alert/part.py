@@ -1,9 +1,9 @@
-"""An alert on what logs say, a deployment's own or the project's: so many lines with a text, or of a severity."""
+"""An alert on what logs say, a deployment's own or the project's: lines with a text, of a severity, or of a change."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from shared.parts.part import (
     NONE,
@@ -35,13 +35,51 @@ _PLACES = {
     "disk": ("gce_disk", "resource.labels.disk_id"),
 }
 
+_SET_IN_PROJECT = r"protoPayload.methodName=\"SetIamPolicy\""
+_DELTA = "protoPayload.serviceData.policyDelta"
+_BINDING = f"{_DELTA}.bindingDeltas"
+
+
+def _methods(service: str, *verbs: str) -> str:
+    return "(" + " OR ".join(rf"protoPayload.methodName:\"{service}.{verb}\"" for verb in verbs) + ")"
+
+
+_CHANGES = {
+    "project_owners": ("project", rf"{_SET_IN_PROJECT} AND {_BINDING}.role=\"roles/owner\""),
+    "audit_configuration": ("project", f"{_SET_IN_PROJECT} AND {_DELTA}.auditConfigDeltas:*"),
+    "custom_roles": (
+        "iam_role",
+        _methods("google.iam.admin.v1", "CreateRole", "DeleteRole", "UpdateRole", "UndeleteRole"),
+    ),
+    "firewall": ("gce_firewall_rule", _methods("compute.firewalls", "insert", "patch", "update", "delete")),
+    "networks": (
+        "gce_network",
+        _methods("compute.networks", "insert", "patch", "delete", "addPeering", "removePeering"),
+    ),
+    "routes": ("gce_route", _methods("compute.routes", "insert", "delete")),
+    "bucket_access": ("gcs_bucket", _methods("storage", "setIamPermissions")),
+    "database_settings": ("cloudsql_database", _methods("cloudsql.instances", "create", "update", "patch", "delete")),
+    "project_access": ("project", _SET_IN_PROJECT),
+    "account_keys": (
+        "service_account",
+        _methods("google.iam.admin.v1", "CreateServiceAccountKey", "UploadServiceAccountKey"),
+    ),
+}
+"""What the audit log says of each kind of change: the monitored resource of its entries, and the rest of the filter.
+
+The first eight are those that the CIS benchmark for Google Cloud wants to be told of (2.4 to 2.11)."""
+
+# Cloud Monitoring knows these resources; what a metric counts of others it keeps as `global`.
+_KNOWN_TO_MONITORING = frozenset({"gcs_bucket", "cloudsql_database"})
+
 
 class LogAlertSettings(Settings):
     """`text` is what a line says (any case; without one every line of the severity counts), `severity` the least one.
 
     More than `times` such lines within `minutes` are told of. `of`: what writes them; services are those on Cloud Run
     and functions, and what Google itself says of databases' backups and disks' snapshots. `whose`: those of this
-    deployment, or all of that kind in the project, whoever made them.
+    deployment, or all of that kind in the project, whoever made them. `change`: told of is what the audit log says of
+    such changes in the whole project, whoever makes them; then nothing else is read.
     """
 
     text: str = Field("", max_length=120, pattern=r"^[^\"\\$%{}\x00-\x1f\x7f]*$")
@@ -50,6 +88,10 @@ class LogAlertSettings(Settings):
     minutes: int = Field(5, ge=1, le=1_380)
     of: Literal["service", "job", "worker", "machine", "cluster", "database", "disk"] = "service"
     whose: Literal["deployment", "project"] = "deployment"
+    change: Literal[
+        "none", "project_owners", "audit_configuration", "custom_roles", "firewall", "networks", "routes",
+        "bucket_access", "database_settings", "project_access", "account_keys",
+    ] = "none"  # fmt: skip
 
     @field_validator("text")
     @classmethod
@@ -59,10 +101,26 @@ class LogAlertSettings(Settings):
             raise ValueError(f"text looks like {what}, and many may read a filter: name another part of the line")
         return text
 
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.change != "none" and self.text:
+            raise ValueError("change: what the audit log says of it is known; text is for other lines")
+        return self
+
     @property
     def monitored(self) -> str:
         """The monitored resource whose logs are read."""
-        return _PLACES[self.of][0]
+        return _PLACES[self.of][0] if self.change == "none" else _CHANGES[self.change][0]
+
+    @property
+    def counted(self) -> str:
+        """The monitored resource under which Cloud Monitoring keeps what is counted."""
+        return self.monitored if self.change == "none" or self.monitored in _KNOWN_TO_MONITORING else "global"
+
+    @property
+    def told_of(self) -> str:
+        """What is told of, in a word or two."""
+        return self.change.replace("_", " ") if self.change != "none" else self.text or self.severity
 
     @property
     def owner(self) -> str:
@@ -72,6 +130,8 @@ class LogAlertSettings(Settings):
     @property
     def tail(self) -> str:
         """What the filter says of the line itself."""
+        if self.change != "none":
+            return rf" AND logName:\"cloudaudit.googleapis.com\" AND {_CHANGES[self.change][1]}"
         level = "" if self.severity == "DEFAULT" else f" AND severity>={self.severity}"
         return level + (rf" AND \"{self.text}\"" if self.text else "")
 
@@ -107,7 +167,7 @@ LOG_ALERT = Part(
             label="Lines of the log that say so",
             advice="Read the lines themselves first: Cloud Logging shows them by the filter of the metric.",
             series=Series(
-                "[[ s.monitored ]]",
+                "[[ s.counted ]]",
                 'resource.labels.project_id="${var.project_id}"',
                 aligner="ALIGN_DELTA",
                 reducer="REDUCE_SUM",
@@ -120,7 +180,10 @@ LOG_ALERT = Part(
     ),
     heard=Heard(
         # An alert about a database is about that, whatever its log says.
-        resources=tuple((kind, ("google_logging_metric",)) for of, (kind, _) in _PLACES.items() if of != "database"),
+        resources=tuple(
+            (kind, ("google_logging_metric",))
+            for kind in (*(kind for of, (kind, _) in _PLACES.items() if of != "database"), "global")
+        ),
         metrics=NONE,
     ),
     fixes=NONE,
@@ -130,7 +193,7 @@ LOG_ALERT = Part(
             "Log alert",
             "monitoring",
             "logging",
-            detail="[[ s.text or s.severity ]], above [[ s.times ]] in [[ s.minutes ]] min",
+            detail="[[ s.told_of ]], above [[ s.times ]] in [[ s.minutes ]] min",
         ),
     ),
     risks=no_risks,

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from functions.planning.rules.meant.audited import audited_in
 from functions.planning.rules.meant.failing import failing_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -68,11 +69,31 @@ def _draw_failing(sketch: Sketch, reading: Reading) -> list[tuple[int, int]]:
     return [each.span for each in watched]
 
 
+_CHANGES = {
+    "project_owners": "owners", "audit_configuration": "audit-config", "custom_roles": "roles", "firewall": "firewall",
+    "networks": "networks", "routes": "routes", "bucket_access": "bucket-access", "database_settings": "sql-config",
+    "project_access": "rights", "account_keys": "account-keys",
+}  # fmt: skip
+
+
+def _draw_audited(sketch: Sketch, reading: Reading) -> list[tuple[int, int]]:
+    """One part for each kind of change that somebody is to be told of; the sentences that say so."""
+    starts = {each.start for each in reading.of(_NEED)}
+    asked = [each for each in audited_in(reading.text) if each.core[0] in starts]
+    for kind in dict.fromkeys(kind for each in asked for kind in each.kinds):
+        id_ = sketch.add("", f"{_CHANGES[kind]}-change", "log_alert") or ""
+        sketch.put("", id_, change=kind, severity="DEFAULT", whose="project")
+        said = f"every change of the kind {kind.replace('_', ' ')} that the project's audit log tells of"
+        sketch.meet(_NEED, f"{id_}: you are told of {said}, whoever made it")
+    sketch.taken += [each.core for each in asked]
+    return [each.sentence for each in asked]
+
+
 def draw_log_alerts(sketch: Sketch, reading: Reading) -> None:
     """One part for each text that the log is watched for, and for each kind of thing that may fail."""
     # Offsets are those of the folded text; where that is as long as what was typed, the case is kept.
     typed = reading.goal.text if len(reading.goal.text) == len(reading.text) else reading.text
-    drawn = _draw_failing(sketch, reading)
+    drawn = [*_draw_failing(sketch, reading), *_draw_audited(sketch, reading)]
     for start, end in said_of_logs(reading):
         if any(low <= start < high for low, high in drawn):
             continue

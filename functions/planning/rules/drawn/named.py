@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from functions.planning.rules.meant.already import is_existing
 from functions.planning.rules.meant.apposed import apposed_in
+from functions.planning.rules.meant.audited import audited_in
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -148,8 +149,10 @@ def _given(reading: Reading) -> Iterator[Given]:
 
 def _given_beside(reading: Reading) -> Iterator[Given]:
     """The names that stand right behind their kind, or before where they run, beside those that are given in words."""
+    # `VPC network changes` are told of, and no network is called so.
+    apart = (*reading.negated, *(each.core for each in audited_in(reading.text)))
     for each in apposed_in(reading.text, reading.heard):
-        if not any(low <= each.at[0] < high for low, high in reading.negated):
+        if not any(low <= each.at[0] < high for low, high in apart):
             to = next(thing for noun, thing in _BY_NOUN if noun.fullmatch(each.kind))
             yield Given(each.name, to, each.span, is_sure=False)
 

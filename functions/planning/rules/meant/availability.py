@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.meant.audited import audited_in
 from functions.planning.rules.meant.watched import DOWN, Watched, watched_in
 
 if TYPE_CHECKING:
@@ -157,4 +158,4 @@ _WATCHING = frozenset({
 def is_watching_alone(needs: Iterable[str], text: str) -> bool:
     """Whether a folded goal with these needs wants something looked at, or its bill, and nothing run."""
     said = set(needs)
-    return said <= _WATCHING and (any(availability_in(text)) or _BILL.match(text) is not None)
+    return said <= _WATCHING and (any(availability_in(text)) or bool(audited_in(text)) or _BILL.match(text) is not None)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from functions.planning.rules.meant.alarms import TELLS, alarms_in
+from functions.planning.rules.meant.audited import without_audited
 from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.words.tables import App
 
@@ -78,7 +79,12 @@ _TOLD = frozenset({"alert", "alert_address", "alert_channel", "monitoring", "log
 def without_failing(
     found: list[Mention], apps: list[tuple[App, Mention]], text: str, typed: Words
 ) -> tuple[list[Mention], list[tuple[App, Mention]]]:
-    """The mentions and applications; where a goal asks for nothing but to be told, what may fail is no wish of its own."""
+    """The mentions and applications without what is only named to be told of.
+
+    Changes by whoever makes them are told of beside anything else; what may fail is no wish of its own where a goal asks
+    for nothing but to be told.
+    """
+    found, apps = without_audited(found, apps, text, typed)
     conditions = [each.span for each in failing_in(text)]
     others = [each for each in (*found, *(said for _, said in apps)) if each.need not in _TOLD]
     if not conditions or not all(any(low <= each.start < high for low, high in conditions) for each in others):
