@@ -1,6 +1,29 @@
 """Networks as settings: from where something may be reached."""
 
 import ipaddress
+from collections.abc import Iterable
+
+_MOST = 1 << 29
+"""So many addresses of IPv4 are an eighth of all there are: who names more names no network."""
+_WIDEST_6 = 16
+
+
+def are_everybody(networks: Iterable[str]) -> bool:
+    """Whether networks are the internet, in one piece or in several: `0.0.0.0/1` and `128.0.0.0/1`.
+
+    What is no network is left out.
+    """
+    four: list[ipaddress.IPv4Network] = []
+    for each in networks:
+        try:
+            network = ipaddress.ip_network(each, strict=False)
+        except ValueError:
+            continue
+        if isinstance(network, ipaddress.IPv4Network):
+            four.append(network)
+        elif network.prefixlen < _WIDEST_6:
+            return True
+    return sum(each.num_addresses for each in ipaddress.collapse_addresses(four)) >= _MOST
 
 
 def check_networks(name: str, networks: str) -> None:
@@ -12,6 +35,8 @@ def check_networks(name: str, networks: str) -> None:
             raise ValueError(f"{name}: {each[:60]} is no network such as 203.0.113.0/24") from error
         if network.prefixlen == 0:
             raise ValueError(f"{name}: {each} is everybody; leave it out for that")
+    if are_everybody(filter(None, networks.split(","))):
+        raise ValueError(f"{name}: {networks[:60]} are everybody together; name who may come")
 
 
 _PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))

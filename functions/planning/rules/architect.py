@@ -48,6 +48,7 @@ from functions.planning.rules.drawn.rights import draw_rights
 from functions.planning.rules.drawn.ruled_out import hold_ruled_out
 from functions.planning.rules.drawn.runtime import PIECES, runtime_of
 from functions.planning.rules.drawn.said_of import place_amounts
+from functions.planning.rules.drawn.shown import hold_shown
 from functions.planning.rules.drawn.shut import hold_shut
 from functions.planning.rules.drawn.snapshots import draw_snapshots
 from functions.planning.rules.drawn.started import draw_started, hold_starters
@@ -93,6 +94,7 @@ def draw(reading: Reading) -> Sketch:
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
     open_named(sketch, reading)
+    hold_shown(sketch, reading)
     hold_open(sketch, reading)
     draw_wide_places(sketch, reading)
     draw_buckets_apart(sketch, reading)

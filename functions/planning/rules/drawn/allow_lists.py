@@ -5,6 +5,7 @@ from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
+from shared.parts.networks import are_everybody
 from shared.schemas import Asked
 
 _NOBODY = "203.0.113.1/32"
@@ -14,7 +15,8 @@ _NOBODY = "203.0.113.1/32"
 def draw_allow_list(sketch: Sketch, reading: Reading) -> None:
     """Let nobody in to what answers but the addresses of a list, which is the user's to give."""
     said = INBOUND.search(reading.text)
-    if said is None or values.networks_in(reading.text):
+    named = values.networks_in(reading.text)
+    if said is None or (named and not are_everybody(named)):
         return
     services = [
         id_

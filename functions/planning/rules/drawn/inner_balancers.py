@@ -41,7 +41,7 @@ def draw_inner_balancer(sketch: Sketch, reading: Reading) -> None:
         for id_ in groups:
             sketch.set("", id_, "none", "front")
     ports, spans = _ports(reading)
-    sources = _sources(reading)
+    sources = _sources(reading, ports or _WEB)
     passes = bool(machines or groups) and (
         bool(machines and not groups)
         or (bool(ports) and ports != _WEB)
@@ -107,13 +107,20 @@ def _ports(reading: Reading) -> tuple[list[str], list[tuple[int, int]]]:
     return named, [(each.start, each.end) for each in reading.of("ports")]
 
 
-def _sources(reading: Reading) -> str:
-    """The networks inside that alone may call it, with commas; empty where nobody is named."""
+def _sources(reading: Reading, ports: list[str]) -> str:
+    """The networks inside that alone may call it, with commas; empty where nobody is named.
+
+    A network behind another port is that one's: `5672 from 10.4.0.0/14, 15672 from 10.9.9.0/24`.
+    """
     found: list[str] = []
     last = 0
     for match in _CIDR.finditer(reading.text):
         between = reading.text[last : match.start()]
         listed = bool(found) and _AND.fullmatch(between) is not None
+        named = set(re.findall(_PORT, between)) if last else set()
+        if named and not named & set(ports):
+            last = match.end()
+            continue
         if (listed or _FROM.search(reading.text[: match.start()])) and _is_inside(match[0]):
             found.append(match[0])
         last = match.end()

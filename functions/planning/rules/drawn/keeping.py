@@ -8,7 +8,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words.affirmed import is_affirmed, is_whole
-from functions.planning.rules.words.deletions import AFTER_GONE, GOES, GONE_AFTER
+from functions.planning.rules.words.deletions import AFTER_GONE, ARCHIVED_AFTER, GOES, GONE_AFTER, INSTEAD
 from functions.planning.rules.words.spans import DAYS, MONTHS, WEEKS, YEARS
 
 STEP = re.compile(
@@ -160,7 +160,7 @@ def _is_denied(text: str, at: int) -> bool:
 
 def hold_deletions(sketch: Sketch, reading: Reading) -> None:
     """Delete nothing that nobody said is to go: neither against the goal's word nor after a time that was made up."""
-    text = _SOFT.sub(lambda match: " " * len(match[0]), reading.text)
+    text = INSTEAD.sub(_blank, _SOFT.sub(_blank, reading.text))
     for match in _NOT_BEFORE.finditer(text):
         if _is_denied(text, match.start()):
             for id_ in sketch.of("bucket")[:1]:
@@ -180,9 +180,30 @@ def hold_deletions(sketch: Sketch, reading: Reading) -> None:
         if days is None or ((ends or (kept and not goes)) and (int(days) in numbers or _IN_WORDS.search(text))):
             continue
         del settings["delete_after_days"]
-        if not settings.keys() & {"lifecycle_class", "retention_days"}:
+        moved = not ends and _moves_instead(sketch, id_, text)
+        if not moved and not settings.keys() & {"lifecycle_class", "retention_days"}:
             sketch.how.pop("lifecycle", None)
             sketch.lack("lifecycle", _UNSAID_END)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _moves_instead(sketch: Sketch, id_: str, text: str) -> bool:
+    """Whether files move to the archive after a time, where a goal says that and that they don't go."""
+    said = ARCHIVED_AFTER.search(text)
+    if said is None or "lifecycle_class" in sketch.parts[id_].settings:
+        return False
+    count, unit = [each for each in said.groups() if each]
+    done = sketch.put("", id_, lifecycle_class="ARCHIVE", lifecycle_days=in_days(count, unit))
+    if done:
+        sketch.how.pop("lifecycle", None)
+        sketch.meet(
+            "lifecycle", f"{id_}: objects move to the archive after {in_days(count, unit)} days, and none is deleted"
+        )
+        sketch.taken.append(said.span())
+    return done
 
 
 _SPANS = re.compile(r"(?<![\w.,])(\d{1,4})")

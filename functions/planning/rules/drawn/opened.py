@@ -11,7 +11,7 @@ from functions.planning.rules.meant.phrases import Of
 from functions.planning.rules.meant.public_buckets import public_buckets
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.words.access import access_words
+from functions.planning.rules.words.access import access_words, is_of_some
 from functions.planning.rules.words.affirmed import is_affirmed
 
 _SERVICES = ("cloud_run", "function")
@@ -37,6 +37,17 @@ def open_named(sketch: Sketch, reading: Reading) -> None:
                 sketch.taken.append(each.span)
                 sketch.lacks.pop("public", None)
                 sketch.meet("public", f"{id_}: everybody may {'read it' if part == 'bucket' else 'call it'}")
+
+
+def opened_buckets(sketch: Sketch, reading: Reading) -> set[str]:
+    """The buckets of which a phrase says by their names that everybody may read them."""
+    return {
+        one.name
+        for each in access_in(sketch, reading)
+        if each.opens and _is_read_by_all(reading.text, each)
+        for one in each.subjects
+        if one.how is Of.NAME
+    }
 
 
 _WHICH = "which of {} everybody may read is not said: `NAME is a public bucket`"
@@ -93,7 +104,7 @@ def _open_service(sketch: Sketch, id_: str) -> bool:
 def _is_for_all(text: str, said: Said) -> bool:
     """Whether a phrase has a word for everybody that holds now and is no name: a service may be called `users`."""
     return any(
-        is_affirmed(text, match.span())
+        is_affirmed(text, match.span()) and not is_of_some(text, match.end())
         for match in access_words("everybody").finditer(text, *said.span)
         if not any(one.span[0] <= match.start() < one.span[1] for one in said.subjects)
     )

@@ -21,6 +21,7 @@ from functions.planning.rules.words import values
 from functions.planning.rules.words.access import access_words
 from functions.planning.rules.words.affirmed import is_affirmed, is_of_a_name
 from functions.planning.rules.words.ports import ports_in
+from shared.parts.networks import are_everybody
 from shared.schemas import Asked
 
 _PROGRAMS = ("cloud_run", "function", "site", "load_balancer", "group", "gke", "vm")
@@ -274,7 +275,7 @@ def _candidates(sketch: Sketch, reading: Reading, subject: Subject) -> list[str]
 
 def _close(sketch: Sketch, reading: Reading, drawn: Drawn, said: Said) -> bool:
     if drawn.part.name == "vm":
-        if networks := _let_in(reading.text, said.span):
+        if (networks := _let_in(reading.text, said.span)) and not are_everybody(networks):
             # Who may come is said, by address.
             return sketch.set("", drawn.id, ",".join(networks), "sources")
         named = {str(each) for each in ports_in(reading.text[slice(*said.span)])}
@@ -288,7 +289,10 @@ def _close(sketch: Sketch, reading: Reading, drawn: Drawn, said: Said) -> bool:
 _FROM = re.compile(
     r"\b(?:from|for|to|by|only|von|vom|aus|fur|nur|desde|para|solo|de|del|depuis|pour|da|dal|per|van|vanaf|voor|alleen|apenas) (?:[\w'-]+ ){0,4}\(?$"
 )
-_ITS_OWN = re.compile(r"\b(?:subnets?|vpc|network range|peer\w*|cidr|on-?prem\w*)\b[^.;]{0,24}$")
+# What is at the other end of a tunnel is no address that comes over the internet.
+_ITS_OWN = re.compile(
+    r"\b(?:subnets?|vpc|network range|peer\w*|cidr|on-?prem\w*|vpns?|\w*tunel\w*|\w*tunnel\w*|ipsec|site[- ]to[- ]site)\b[^.;]{0,32}$"
+)
 
 
 def _let_in(text: str, span: tuple[int, int]) -> list[str]:

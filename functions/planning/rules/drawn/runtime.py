@@ -349,7 +349,8 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return True
     # An image that is named is to run, and a queue of tasks calls somebody, unless it alone is asked for.
     calls = wants("tasks") and not _TASKS_ALONE.search(reading.text)
-    if (image_in(reading.goal.text) or calls) and not wants("kubernetes", *_ASIDE):
+    # That of a workstation is started by whoever works there.
+    if (image_in(reading.goal.text) or calls) and not wants("kubernetes", "workstations", *_ASIDE):
         return True
     runs = [app for app in apps if app.where == "run"]
     spoken = [app for app in runs if app.name not in _LANGUAGES]

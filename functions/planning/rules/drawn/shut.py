@@ -113,11 +113,17 @@ _SOME = re.compile(
     r"|\b(?:for|to|from|by|fur|von|vom|aus|para|desde|pour|depuis|per|da|dal|voor|van|vanuit) (?:[\w./'-]+ ){1,5}?(?:only|alone|nur|allein|exclusively|solamente|seulement|uniquement)\b"
     r"|\b(?:only|just|nur|solo|seule?s?|apenas|alleen) (?:[\w./'-]+ ){1,5}?(?:may|can|should|must|are allowed|is allowed|gets?|reach\w*|connect\w*|darf|durfen|soll|kann|puede\w*|debe\w*|peut|peuvent|doit|pode\w*|deve\w*|puo|possono|mag|mogen)\b"
     r"|\b(?:restricted|limited|locked down|closed|shut|beschrankt|begrenzt|restringid\w*|limitad\w*|limite\w*|restreint\w*|reserve\w*|limitat\w*|beperkt) (?:to|auf|a|aux?|tot|except|for|but)\b"
-    r"|\b(?:nobody|no one|nothing|niemand|nadie|personne|nessuno|ninguem) (?:else|but|except|outside|sonst|ausser|mas|salvo|d ?'?autre|sauf|altro|mais)\b"
+    r"|\b(?:nobody|no one|nothing|no (?:other )?(?:\w+ )?ports?|nichts|kein\w*(?: \w+)? ports?|niemand|nadie|personne|nessuno|ninguem) (?:else|but|except|outside|sonst|ausser|mas|salvo|d ?'?autre|sauf|altro|mais)\b"
     r"|\b(?:for|to|from|fur|von|aus|para|desde|pour|depuis|da|per|by) \(?\d{1,3}(?:\.\d{1,3}){3}"
 )
 _ANYBODY = re.compile(
     r"\b(?:for|to|from|by|the|fur|von|vom|aus dem|para|desde|pour|depuis|per|da) (?:the |whole |public |el |la |l ?'?|o |a |das |die )*(?:internet|world|web|public|outside|anywhere|everywhere|every(?:body|one)|any(?:body|one)|all|alle|jeden|welt|aussen|todos|todo|mundo|tous|monde|tutti)\b"
+)
+# A port that alone is open, to whoever comes.
+_NOTHING_BUT = re.compile(
+    r"\b(?:nothing|no (?:other )?(?:\w+ )?ports?|nichts|kein\w*(?: \w+)? ports?|nada|ningun(?:a|o)?(?: otr[oa])? (?:puerto|porta)|rien|aucun(?: autre)? port|niente|nessuna(?: altra)? porta|nenhuma(?: outra)? porta|geen (?:andere )?poort\w*|niets)(?: else| anderes| mas| d ?'?autre| altro| anders| mais)? "
+    r"(?:but|except(?: for)?|other than|besides|ausser|bis auf|als|que|salvo|excepto|sauf|tranne|eccetto|exceto|behalve|dan)\b"
+    r"|\b(?:only|just|nur|ausschliesslich|solo|solamente|seulement|uniquement|seuls?|apenas|somente|soltanto|alleen)(?: (?:the|der|el|le|il|o|de|tcp|udp|ports?|puertos?|portas?|porta|porte|poort\w*|and|und|y|et|e|en|[\d,/-]+))* (?:(?:is|are|be|stays?|ist|sind|bleib\w*|es|esta|estan|est|sont|e|sono|is|zijn|blijft|fica\w*) )?(?:open|opened|exposed|offen|geoffnet|abiert[oa]s?|ouverts?|ouvertes?|abert[oa]s?|apert[oaie])\b"
 )
 _LEADS_ON = re.compile(r"\b(?:forward\w*|prox\w+|tunnel\w*|listen\w*|bind\w*|leitet|redirect\w*|upstream)\b")
 _EDGE = re.compile(
@@ -134,9 +140,12 @@ def _of_ports(sketch: Sketch, reading: Reading) -> None:
         after = _EDGE.search(text, match.end())
         high = after.start() if after else len(text)
         said = text[low:high]
-        if not _SOME.search(said) or _LEADS_ON.search(said):
-            continue
         networks = ",".join(dict.fromkeys(values.networks_in(values.now_alone(text)[low:high])))
+        alone = not networks and _NOTHING_BUT.search(said)
+        if alone:
+            _shut_others(sketch, said)
+        if alone or not _SOME.search(said) or _LEADS_ON.search(said):
+            continue
         for id_ in sketch.of("vm"):
             settings = sketch.parts[id_].settings
             if "sources" in settings or settings.get("public") == "false":
@@ -146,6 +155,20 @@ def _of_ports(sketch: Sketch, reading: Reading) -> None:
                 sketch.how["ports"] = [f"{id_}: reached from {networks} alone"]
             elif not networks and not _ANYBODY.search(said):
                 _shut_ports(sketch, reading, id_, (low, high))
+
+
+def _shut_others(sketch: Sketch, said: str) -> None:
+    """Leave a machine no port but those that a stretch names."""
+    named = {str(each) for each in (*ports_in(said), *(number for _, number in protocol_ports_in(said)))}
+    for id_ in sketch.of("vm") if named else ():
+        settings = sketch.parts[id_].settings
+        for key in ("tcp_ports", "udp_ports"):
+            if opened := [each for each in settings.get(key, "").split(",") if each in named]:
+                settings[key] = ",".join(opened)
+            else:
+                settings.pop(key, None)
+        if not named & {"80", "443"} and "domain" not in settings:
+            sketch.put("", id_, http=False)
 
 
 def _shut_ports(sketch: Sketch, reading: Reading, id_: str, span: tuple[int, int]) -> None:

@@ -166,7 +166,7 @@ def _asks_no_login(text: str, deny: re.Match[str], everybody: Sequence[re.Match[
 _LOGIN_AFTER = re.compile(rf"(?: (?!ssh\b|rdp\b|root\b)[\w'-]+){{0,2}}? (?:{access_words('login').pattern})")
 _PORT_AFTER = re.compile(
     r"(?: (?:the|open|tcp|udp|die|der|los|las|el|les|le|de))*(?: (?:ports?|puertos?|portas?|porte|poorten?|poort))?[ /:]*(?:(?:tcp|udp)[ /:]*)?"
-    r"\d{2,5}(?:-\d{2,5})?(?=[ /]?(?:$|[,;:).+&]|tcp|udp|and|und|y|et|e|en|sowie|o|to|on|from|for|is|are|should|must|may|open\w*|offen\w*|abiert\w*|ouvert\w*|abert\w*|apert\w*|soll\w*)(?![\w]|\.\d))"
+    r"\d{2,5}(?:-\d{2,5})?(?=[ /]?(?:$|[,;:).+&]|tcp|udp|and|und|y|et|e|en|sowie|o|to|on|from|for|is|are|ist|sind|bleib\w*|es|son|esta\w*|est|sont|sao|sono|zijn|blijf\w*|should|must|may|open\w*|offen\w*|abiert\w*|ouvert\w*|abert\w*|apert\w*|soll\w*)(?![\w]|\.\d))"
 )
 # `30 requests a minute and IP`, `mail me`: nobody who comes in.
 _NOBODY_COMES = re.compile(

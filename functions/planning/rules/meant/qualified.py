@@ -334,13 +334,16 @@ def is_node_of_cluster(named: "tuple[App, Mention]", text: str) -> bool:
 # Services whose own machines are called a cluster and its nodes.
 _HAVE_CLUSTERS = frozenset({"dataproc", "alloydb", "bigtable", "spanner", "workstations"})
 _OF_A_CLUSTER = re.compile(
-    r"(?:(?:standard|private|compute|login|regional|zonal|worker|small|read) )?(?:clusters?|workers?|nodes?|node ?pools?)"
+    r"(?:(?:standard|private|compute|login|regional|zonal|worker|small|read) )?(?:clusters?|workers?|nodes?|node ?pools?)|(?:web )?(?:uis?|interfaces?)|web-?oberflachen?"
 )
 # What workstations are made of, and are for.
 _OF_WORKSTATIONS = re.compile(
     r"(?:(?:our |an? )?(?:own|custom|eigene\w*|propi[ao]|propre) )?(?:container |docker )?(?:images?|imagen|imagem)|(?:virtual )?(?:machines?|maschinen?|maquinas?|macchine)|(?:idle )?timeouts?(?: [\w ]{1,20})?"
     r"|(?:(?:remote|managed|cloud) )*(?:developer|dev|development) (?:environments?|machines?|workspaces?|setups?)|(?:home )?disks?|discos?|disques?"
 )
+_AN_IMAGE = re.compile(r"[- ](?:images?|imagen(?:es)?|imagem|immagin[ei])\b")
+# What a directory is called is no address of a program's.
+_OF_A_DIRECTORY = re.compile(r"[\w ]{0,24}$")
 _KUBERNETES = re.compile(r"\b(?:gke|kubernetes|k8s|autopilot|helm|kubectl|pods?|namespaces?)\b")
 
 
@@ -352,7 +355,19 @@ def none_of_its_own(mentions: "tuple[Mention, ...]", apps: "list[App]", text: st
     if (of_another or any(app.name == "Slurm" for app in apps)) and not _KUBERNETES.search(text):
         mentions = tuple(each for each in mentions if not _OF_A_CLUSTER.fullmatch(text[each.start : each.end]))
     if any(each.need == "workstations" and not each.rejected for each in mentions):
-        mentions = tuple(each for each in mentions if not _OF_WORKSTATIONS.fullmatch(text[each.start : each.end]))
+        mentions = tuple(
+            each
+            for each in mentions
+            if not _OF_WORKSTATIONS.fullmatch(text[each.start : each.end])
+            and not (each.need == "container" and _AN_IMAGE.match(text, each.end))
+        )
         machines = any(each.need in {"vm", "group"} and not each.rejected for each in mentions)
         mentions = tuple(each for each in mentions if machines or each.need != "data_disk")
+    ends = [each.end for each in mentions if each.need == "active_directory" and not each.rejected]
+    mentions = tuple(
+        each
+        for each in mentions
+        if each.need != "domain"
+        or not any(_OF_A_DIRECTORY.match(text[at : each.start]) for at in ends if at <= each.start)
+    )
     return without_backups(mentions, text)

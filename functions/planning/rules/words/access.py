@@ -26,3 +26,15 @@ def _table() -> dict[str, re.Pattern[str]]:
         kind: re.compile(rf"(?<![\w/@.-])(?:{'|'.join(sorted(each, key=len, reverse=True))})(?![\w@])(?!\.\w)")
         for kind, each in words.items()
     }
+
+
+# Everybody in a team, a company or a network is not everybody.
+_SOME = re.compile(
+    r" (?:in|of|at|from|with|within|inside|who|im|der|des|von|aus|mit|bei|de|del|en|con|dans|du|avec|chez|da|do|di|van|uit) "
+    r"(?!(?:the |the whole |der |dem |el |la |le |o |il |de )?(?:internet|world|web|planet|outside|public|welt|netz|mundo|monde|mondo|wereld)\b)"
+)
+
+
+def is_of_some(text: str, end: int) -> bool:
+    """Whether a word for everybody that ends at a place of a folded text is said of a company, a team or a place alone."""
+    return _SOME.match(text, end) is not None

@@ -26,3 +26,18 @@ ARCHIVED_AFTER = re.compile(rf"\b{ARCHIVES}(?: (?!for\b)\w+){{0,3}}? {_TIME}|\b{
 """After a count and its unit something is archived: in the first two groups, or in the last two."""
 ARCHIVED = ARCHIVED_AFTER.pattern.replace("(\\d", "(?:\\d").replace(f"({UNIT})", UNIT)
 """The same without groups, as needs.txt takes it in."""
+
+_VERSIONS = r"(?:versions?|generations?|copies|revisions?|versione[ns]|versioni|versiones|versoes|versies)"
+_EARLIER = r"(?:old(?:er)?|previous|prior|earlier|past|former|outdated|overwritten|superseded|replaced|archived|alte\w*|altere\w*|fruhere\w*|vorherige\w*|vorige\w*|uberschriebene\w*|ancien(?:ne)?s?|anterieure?s?|precedente?s?|antigu[ao]s?|anterior(?:es)?|previ[ao]s?|antig[ao]s?|vecchi[ea]?|oude(?:re)?|eerdere|vorige)"
+OF_SOME = re.compile(
+    rf"\b(?:non-?current|nicht[- ]?aktuell\w*)\b|\b{_EARLIER} (?:(?:object|file|datei) ?)?{_VERSIONS}\b|\b{_VERSIONS} (?:that are (?:older|not current)|older than|{_EARLIER})\b"
+    r"|\b(?:incomplete|unfinished|aborted|abandoned|failed|partial|broken|interrupted|multi-?part|half|unvollstandige\w*|abgebrochene\w*|fehlgeschlagene\w*|incomplet\w*|inacabad\w*|fallid\w*|interrompu\w*|inachev\w*|echouee?s?|incompiut\w*|mislukte|onvolledige) (?:multi-?part )?(?:up-?loads?|subidas?|televersements?|envois?|caricamenti)\b"
+    # A folder of it, or how a name ends.
+    r"|(?<![\w/:.-])(?:[a-z0-9_-]+/)+(?![\w/])|(?<![\w/.])\*?\.(?!com\b|org\b|net\b|io\b|de\b)[a-z][a-z0-9]{1,5}(?= (?:files?|objects?|dateien|archivos?|fichiers?)\b)"
+    r"|\b(?:with|under|in|below|beginning with|mit|unter|im|con|bajo|en|avec|sous|dans) (?:(?:the|a|der|dem|el|la|le|un) )?(?:prefix|folder|sub-?folder|directory|prafix|ordner|verzeichnis|prefijo|carpeta|prefixe|dossier|cartella|pasta|map)\b"
+)
+"""What is said of some of a bucket's files: earlier versions, uploads that failed, a folder, how a name ends. Folded text."""
+INSTEAD = re.compile(
+    rf"\b(?:instead of|rather than|in place of|and not|but not|statt|anstatt|und nicht|au lieu d(?:e|'etre)|plutot que|en (?:vez|lugar) de|y no|invece di|em vez de|ao inves de|in plaats van|en niet)(?: (?:to|be|being|get|getting|just|simply|them|it|zu|sie|es|les|de|que|ser|se|di|te|d'etre|etre))* {GOES}"
+)
+"""What says that something happens and nothing goes: `archived after 30 days instead of deleted`. Folded text."""
