@@ -87,9 +87,14 @@ _ARROW = re.compile(r"(?<=\s)(?:-+>|=+>|>>|\N{RIGHTWARDS ARROW})(?=\s)")
 _VOICED = "\N{COMBINING KATAKANA-HIRAGANA VOICED SOUND MARK}\N{COMBINING KATAKANA-HIRAGANA SEMI-VOICED SOUND MARK}"
 
 
+_ONE = re.compile(r"\béén\b", re.IGNORECASE)
+
+
 def fold(text: str) -> str:
     """Lower case without accents, blanks joined, typographic quotes and dashes made plain: `Für` is `fur`."""
     text = from_japanese(text)
+    # With its accents it is the number, and without them any article.
+    text = _ONE.sub("one", unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFKD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).casefold()
     text = "".join(char for char in text if not unicodedata.combining(char) or char in _VOICED)
     if any(char in text for char in _VOICED):

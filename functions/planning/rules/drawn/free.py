@@ -21,6 +21,12 @@ _REGIONS = ("us-central1", "us-east1", "us-west1")
 _GB = 30
 
 
+def free_machine_in(text: str) -> tuple[int, int] | None:
+    """Where a folded goal says that its machine is to cost nothing; None where it does not."""
+    said = _FREE.search(text)
+    return said.span() if said else None
+
+
 def draw_free(sketch: Sketch, reading: Reading, main: str | None) -> None:
     """Make the machine of a goal that wants it free what the free tier has, as far as nobody says otherwise."""
     said = _FREE.search(reading.text)

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from functions.planning.rules.drawn.free import free_machine_in
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.on_machine import is_of_machine, is_on_machine, is_put_aside
+from functions.planning.rules.meant.one_machine import on_one_machine
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.schemas import Asked
@@ -76,7 +78,7 @@ def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
         if _is_managed(reading, managed) and not _NOTHING_MANAGED.search(text):
             continue
         name = re.compile(rf"\b(?:{names})\b")
-        spans = next(_said(text, name), None)
+        spans = next(_said(text, name), None) or _alone(text, name, id_, sketch)
         if spans is None and drawn.part.name != "sql":
             # `Airflow on a VM` is installed there, and `Redis on a VM` runs there; of databases that is read before.
             own = drawn.part.name in _PROGRAMS or drawn.part.name == "firestore"
@@ -154,6 +156,44 @@ def _said(text: str, name: re.Pattern[str]) -> Iterator[tuple[Span, Span]]:
                     (each.span() for each in name.finditer(text)), (everything.start() + low, everything.end() + low)
                 )
                 yield at, (there.start() + low, there.end() + low)
+
+
+# What is installed by a file of docker-compose brings along what it needs.
+_BY_COMPOSE = re.compile(r"\b(?:docker[ -]?)?compose\b(?:[ -](?:stacks?|files?|setups?|datei|projekt\w*))?")
+# What only Google's own has, and what says that a store is no part of the machine.
+_OF_GOOGLES = frozenset(
+    {"availability", "replica", "replica_region", "authorized_networks", "pooling", "streamed", "ha"}
+)
+_MANAGED = r"(?:managed|verwaltet\w*|gemanagt\w*|gestionad[ao]s?|administrad[ao]s?|gerenciad[ao]s?|geree?s?|gestit[oaie]|beheerde?)"
+_APART = re.compile(
+    r"\b(?:separate\w*|dedicated|external|hosted|getrennt\w*|extern\w*|eigenstandig\w*|aparte|separad[oa]s?|separee?|dediee?|dedicad[oa])(?: [\w-]+)? $"
+)
+
+
+def _alone(text: str, name: re.Pattern[str], id_: str, sketch: Sketch) -> tuple[Span, Span] | None:
+    """Where a goal says that all it runs stands on one machine, or that this is to cost nothing, or that what runs there
+    comes by docker-compose with what it needs; None where something else uses the store, or it is one of Google's."""
+    drawn = sketch.parts[id_]
+    users = {each.part.name for each in sketch.parts.values() if id_ in each.uses}
+    named = name.search(text)
+    if drawn.part.name not in {"sql", "redis", "valkey"} or not users <= {"vm"} or _OF_GOOGLES & set(drawn.settings):
+        return None
+    if named is not None and (_APART.search(text[: named.start()]) or _is_run_for_one(text, name.pattern)):
+        return None
+    by_file = _BY_COMPOSE.search(text) if named is None else None
+    if by_file is not None and _NOT.search(text[: by_file.start()]):
+        by_file = None
+    at = on_one_machine(text) or free_machine_in(text) or (by_file and by_file.span())
+    return (named.span() if named else at, at) if at else None
+
+
+def _is_run_for_one(text: str, names: str) -> bool:
+    """Whether a store is said to be run by somebody else: `eine verwaltete MySQL-Datenbank`, `Postgres and Redis managed`."""
+    said = re.search(
+        rf"\b{_MANAGED} (?:[\w-]+ ){{0,2}}?{names}|{names}(?:,? (?:and |und |y |et |e |en )?[\w-]+){{0,2}}? {_MANAGED}\b",
+        text,
+    )
+    return said is not None and not _NOTHING_MANAGED.search(text)
 
 
 # A stack of containers, and what is in it: `docker stack incl. postgres`, `everything in docker (app, postgres)`.

@@ -1,0 +1,52 @@
+"""Whether a goal's whole stack is said to stand on one machine: `everything on a single VM`, `una VM con Apache, PHP y MySQL`.
+
+    on_one_machine("django on 1 vm with postgres") -> where that is said
+
+Whoever says so has the database there as well. How it is today, and what is denied, says nothing.
+"""
+
+import re
+
+from functions.planning.rules.words.affirmed import is_affirmed
+
+Span = tuple[int, int]
+
+BOX = (
+    r"(?:vms?|vps|virtual (?:machine|server)|machine|box|host|server|instance|maschine|rechner|kiste|maquina(?: virtual)?|servidor|machine virtuelle|"
+    r"serveur|macchina(?: virtuale)?|[a-z]\d[a-z]?-(?:micro|small|medium|(?:standard|highmem|highcpu)-\d+)(?: (?:vm|instance|machine))?)\b"
+)
+# `One` only tells how many: what stands on it is said before. `A single one` says that there is nothing beside it.
+_ALONE = (
+    r"(?:single|lone|(?:de |el |la |o |os )?(?:sola|solo|unic[oa])|einzige[nrms]?|einzelne[nrms]?|einzel-?|(?:une |la |un )?seule?|(?:uma |um )?so|singol[oa]|enkele|"
+    r"(?:the |that |das |dem |de )?(?:same|selbe\w?|gleiche\w?|zelfde|misma|mismo|mesma|mesmo|meme|stessa|stesso))"
+)
+_WORDS = r"(?:(?!and\b|und\b|y\b|et\b|e\b|with\b)[\w.-]+ ){0,3}?"
+_ON = r"(?:on|onto|to|in|inside|auf|en|em|num|numa|sur|su|op|aan)"
+_ALL = r"(?:everything|all|alles|todo|tudo|tout|tutto|the (?:whole|entire) (?:thing|stack|lot))"
+_FORMS = (
+    re.compile(rf"\b{_ON} (?:just |only |nur |solo |seulement )?(?:the |das |dem |den )?(?:1|einen|einem|one) {_WORDS}{BOX}"),
+    re.compile(rf"\b(?:1 |an? |the |una? |uma? |une? |eine[rnm]? |het |de |een )?{_ALONE} {_WORDS}{BOX}"),
+    re.compile(rf"\b{BOX} (?:unica|unico|unique|seule|sola)\b"),
+    re.compile(rf"\b{_ALL} (?:[\w-]+ ){{0,3}}?{_ON} (?:the |an? |una? |uma |une |eine[rm]? |der |een )?{_WORDS}{BOX}"),
+    re.compile(rf"\bl[ae]mp\b(?:[ -](?:stack|server|setup|host))?|\b(?:docker[ -]?)?compose (?:stack|setup|file)? ?(?:on|auf|en|sur|em|su|op) (?:an?|una?|uma|une|eine[rm]?|een|1) {_WORDS}{BOX}"),
+)  # fmt: skip
+# What is put on a machine by hand, in one row: the program that answers, its language, its database.
+_SERVED_BY = r"(?:apache|nginx|httpd|lighttpd|caddy|php(?:-fpm)?|tomcat|iis)"
+_ROW = re.compile(
+    rf"\b{BOX}(?: [\w-]+){{0,3}}?(?: (?:with|running|for|mit|con|avec|com|met|w/)|:) (?P<row>(?:[\w.+-]+(?:, ?(?:and |und |y |et |e |en )?| (?:and|und|y|et|e|en|plus) | ?[+&/] ?| )){{1,7}})"
+    r"(?P<rows>my ?sql|maria ?db|postgres\w*)\b(?! (?:as|als|como|en|on|in|auf|at|chez|bei) )"
+)
+_BESIDE = re.compile(
+    r"\b(?:not|never|isn'?t|nicht|kein\w*|no|non|pas|nao|niet|geen|instead of|rather than|off|away from|out of|leav\w+|today|currently|right now|"
+    r"so far|heute|derzeit|bislang|hoy|actualmente|aujourd'?hui|actuellement|oggi|hoje|nu|more than)\b(?: [\w'-]+){0,5} ?$"
+)
+
+
+def on_one_machine(text: str) -> Span | None:
+    """Where a folded goal says that what it runs stands on one machine alone; None where it does not."""
+    rows = (each for each in _ROW.finditer(text) if re.search(rf"\b{_SERVED_BY}\b", each["row"]))
+    found = [*rows, *(each for form in _FORMS for each in form.finditer(text))]
+    for each in sorted(found, key=lambda match: match.start()):
+        if not _BESIDE.search(text[: each.start()]) and is_affirmed(text, each.span()):
+            return each.span()
+    return None
