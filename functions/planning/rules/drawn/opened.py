@@ -68,22 +68,32 @@ def _open_buckets(sketch: Sketch, reading: Reading) -> None:
         able = named or buckets
         if any(sketch.parts[id_].settings.get("public") == "true" for id_ in able):
             continue
+        if said.all_ and not _ANOTHER.search(reading.text):
+            _open_all(sketch, buckets, said.span)
+            continue
         if len(able) != 1 or (not named and _ANOTHER.search(reading.text)):
             if buckets:
                 sketch.lack("public", _WHICH.format(", ".join(buckets)))
             continue
-        if sketch.put("", able[0], public=True):
-            sketch.lacks.pop("public", None)
-            if not _answers(sketch):
-                sketch.how.pop("public", None)
-            sketch.meet("public", f"{able[0]}: everybody may read what is in it")
-            sketch.taken.append(said.span)
-            for need in ("private_bucket", "private"):
-                kept = [each for each in sketch.how.get(need, ()) if not each.startswith(f"{able[0]}: public access")]
-                if need in sketch.how and not kept:
-                    sketch.how.pop(need)
-                elif kept:
-                    sketch.how[need] = kept
+        _open_all(sketch, able, said.span)
+
+
+def _open_all(sketch: Sketch, buckets: list[str], span: tuple[int, int]) -> None:
+    """Let everybody read these buckets, and take back what was said of them as closed."""
+    for id_ in buckets:
+        if not sketch.put("", id_, public=True):
+            continue
+        sketch.lacks.pop("public", None)
+        if not _answers(sketch):
+            sketch.how.pop("public", None)
+        sketch.meet("public", f"{id_}: everybody may read what is in it")
+        sketch.taken.append(span)
+        for need in ("private_bucket", "private"):
+            kept = [each for each in sketch.how.get(need, ()) if not each.startswith(f"{id_}: public access")]
+            if need in sketch.how and not kept:
+                sketch.how.pop(need)
+            elif kept:
+                sketch.how[need] = kept
 
 
 def _answers(sketch: Sketch) -> bool:
