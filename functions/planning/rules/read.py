@@ -39,6 +39,7 @@ from functions.planning.rules.meant.qualified import (
 )
 from functions.planning.rules.meant.roles import heads_of
 from functions.planning.rules.meant.served import wished_for
+from functions.planning.rules.meant.spending import spending_in
 from functions.planning.rules.meant.taken_out import NOTHING, Taken, taken_out
 from functions.planning.rules.meant.technologies import technologies_unknown
 from functions.planning.rules.meant.unasked import (
@@ -434,6 +435,7 @@ def _brought(apps: list[App], mentions: tuple[Mention, ...], text: str, outside:
 def _settings_in(text: str, needs: set[str]) -> Iterator[tuple[str, re.Match[str] | LookedAt]]:
     """What a goal says of the settings of parts that it names, and the addresses that it wants looked at."""
     yield from (("uptime", each) for each in looked_at_in(text))
+    yield from (("budget_alert", each) for each in spending_in(text))
     for part in PARTS:
         if part.name in needs:
             for _, words in part.said or ():

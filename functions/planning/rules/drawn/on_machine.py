@@ -45,7 +45,7 @@ _RUN_ELSEWHERE = re.compile(r"\b(?:cloud ?sql|memorystore|cloud composer|compose
 # Part -> what a goal calls it, and what it is where Google runs it.
 _NAMES: Mapping[str, tuple[str, str]] = {
     "sql": (
-        r"postgres\w*|psql|my ?sql|maria ?db|data ?bases?|db|datenbank\w*|bases?(?: de (?:datos|donnees|dados))?|bancos?(?: de dados)?|database",
+        r"postgres\w*|post ?gis|psql|my ?sql|maria ?db|data ?bases?|db|datenbank\w*|bases?(?: de (?:datos|donnees|dados))?|bancos?(?: de dados)?|database",
         r"cloud ?sql|managed (?:databases?|db|postgres\w*|mysql)",
     ),
     "redis": (r"redis|cach(?:e|es)|valkey", r"memorystore|managed (?:redis|cache)"),
@@ -257,7 +257,10 @@ def _move(sketch: Sketch, reading: Reading, id_: str, main: str, spans: tuple[Sp
             if need not in sketch.how and need not in {"secrets", "https"}:
                 sketch.lacks.pop(need, None)
                 sketch.meet(need, how)
-        if "secrets" in lost and "secrets" not in sketch.how:
+        if "secrets" in lost and "secrets" not in sketch.how and reading.names("secrets"):
+            # The goal names secrets of its own, and the password on the machine is none of them.
+            sketch.use(main, sketch.add("secrets", "secrets", "secret"))
+        elif "secrets" in lost and "secrets" not in sketch.how:
             sketch.lacks.pop("secrets", None)
             sketch.meet("secrets", f"{main}: the password is made up on the machine, and stands nowhere else")
         return

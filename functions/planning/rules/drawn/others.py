@@ -156,7 +156,7 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
         # The bill is in the currency in which its amount is said.
         said = money_in(text)
         if said and round(said.amount):
-            foreign = {} if said.code == "USD" else {"currency": said.code}
+            foreign = {} if said.code in {"USD", ""} else {"currency": said.code}
             sketch.put("", made, amount=round(said.amount), **foreign)
         sketch.taken += money_at(text)
         # `5,00,000` holds no share.

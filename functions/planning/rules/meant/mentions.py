@@ -54,6 +54,8 @@ class Words:
 # What is no wish of its own within another, however wide that is.
 _WITHIN = {
     "tasks": frozenset({"waf"}),
+    # `A managed group of proxy nodes` are machines.
+    "group": frozenset({"kubernetes"}),
     "log_export": frozenset({"lifecycle"}),
     "log_alert": frozenset({"alert", "email"}),
 }

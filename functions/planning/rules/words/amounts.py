@@ -63,16 +63,19 @@ _CURRENCIES = {
     "yen": 0.0069, "¥": 0.0069, "r$": 0.18, "brl": 0.18, "reais": 0.18, "cad": 0.73, "aud": 0.65, "cent": 0.01,
     "nok": 0.099, "dkk": 0.15, "sek": 0.104, "pln": 0.27, "zloty": 0.27, "czk": 0.046, "huf": 0.0028, "mxn": 0.053,
     "sgd": 0.78, "hkd": 0.127, "nzd": 0.6, "zar": 0.056, "krw": 0.00073, "aed": 0.272, "idr": 0.000061, "franken": 1.21,
+    "peso": 0.053, "franc": 1.21, "kronor": 0.104, "kroner": 0.1, "kr": 0.1, "forint": 0.0028,
 }  # fmt: skip
 _CODES = {
     "€": "EUR", "euro": "EUR", "£": "GBP", "pound": "GBP", "₹": "INR", "rupee": "INR", "rs": "INR", "¥": "JPY",
     "yen": "JPY", "r$": "BRL", "reais": "BRL", "zloty": "PLN", "franken": "CHF", "cent": "USD",
+    # Several countries' is nobody's code.
+    "peso": "", "franc": "", "kronor": "SEK", "kroner": "", "kr": "", "forint": "HUF",
 }  # fmt: skip
 _FURTHER = "nok|dkk|pln|czk|huf|mxn|sgd|hkd|nzd|zar|krw|aed|idr"
 _SIGN = r"(?<![a-z])(us\$|r\$|\$|€|£|₹|¥|usd|eur(?!3\b)|gbp|inr|chf|" + _FURTHER + r"|rs\.?)"
 _UNIT = (
     r"(us\$|\$|€|£|₹|¥|usd|brl|reais|dollars?|dolares|dolari|dollari|bucks|cents?|euros?|eur|gbp|"
-    r"pounds?|inr|rupees?|chf|franken|jpy|yen|cad|aud|zloty|"
+    r"pounds?|inr|rupees?|chf|franken|francs?|pesos?|kronor|kroner|kr|forint|jpy|yen|cad|aud|zloty|"
     + _FURTHER
     +
     # German seconds are written so too.
@@ -193,7 +196,7 @@ def users_in(text: str) -> int | None:
 
 
 class Money(NamedTuple):
-    """An amount a month in a currency's own units; `code` as ISO 4217 has it, `rate` what a unit is in US dollars."""
+    """An amount a month in a currency's own units; `code` as ISO 4217 has it (empty for one that several countries have), `rate` what a unit is in US dollars."""
 
     amount: float
     code: str = "USD"
@@ -229,7 +232,7 @@ def money_in(text: str) -> Money | None:
         word = currency if currency in _CURRENCIES else currency.rstrip("s")
         rate = _CURRENCIES.get(word, 1.0)
         # Only what is written with three letters is a code of its own.
-        code = _CODES.get(word) or (word.upper() if word in _CURRENCIES and len(word) == 3 and word != "us$" else "USD")
+        code = _CODES.get(word, word.upper() if word in _CURRENCIES and len(word) == 3 and word != "us$" else "USD")
         amount = _scaled(before or after, before_k or after_k)
         today = not limit and _PAID_TODAY.search(right)
         rank = -1 if today else 2 * limit + bool(period or adverb)

@@ -31,6 +31,7 @@ _PROPER = frozenset(
         "charge",
         "charges",
         "charged",
+        "reais",
         "chance",
         "chances",
     ]

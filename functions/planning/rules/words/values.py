@@ -182,7 +182,7 @@ def days_in(text: str) -> int | None:
 
 
 _THRESHOLDS = re.compile(
-    r"(?<![\d.])(\d{1,3})(?= ?(?:%|percent|prozent|por ?ciento|pour ?cent|,|/(?=\d)|and|und|y |et ))"
+    r"(?<![\d.])(\d{1,3})(?= ?(?:%|percent|prozent|por ?cien\w*|por ?cento|pour ?cent|,|/(?=\d)|and|und|y |e |et ))"
 )
 
 
@@ -196,7 +196,7 @@ def thresholds_at(text: str) -> list[tuple[int, int]]:
 
 def thresholds_in(text: str) -> list[int]:
     """Percentages, when a goal names some."""
-    if not re.search(r"%|percent|prozent|ciento|pour ?cent", text):
+    if not re.search(r"%|percent|prozent|por ?cien|por ?cento|pour ?cent", text):
         return []
     return sorted({int(match[1]) for match in _THRESHOLDS.finditer(text) if 0 < int(match[1]) <= 200})
 
