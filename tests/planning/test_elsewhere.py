@@ -129,9 +129,10 @@ def test_messages_are_pushed_jobs_are_started_and_buckets_are_mounted() -> None:
 
 
 def test_what_cloud_run_or_terraform_cannot_keep_is_told() -> None:
-    made = planned("BookStack on Cloud Run, uploads must survive restarts")
-    assert "disk_lost" in made.risks
-    assert not next(each for each in made.asked if each.need == "disk_lost").met
+    assert "disk_lost" in planned("BookStack on Cloud Run").risks
+    kept = planned("BookStack on Cloud Run, uploads must survive restarts")
+    assert parts(kept)["cloud_run"]["mount"] == "/data"
+    assert "disk_lost" not in kept.risks
     copied = planned("Valheim server for 8 friends, backups to a bucket")
     assert (
         "nothing writes to files" in next(each for each in copied.asked if each.need == "backups" and not each.met).how

@@ -59,6 +59,15 @@ _INTO = re.compile(
 # `There is no compose on Cloud Run` tells of a place what it lacks.
 _FACT = re.compile(r"\b(?:there(?: i|')s|there are|es gibt|no hay|non c'e|il n'y a|nao ha) $")
 _PLACED = re.compile(r" (?:on|in|at|for|auf|bei|im|en|sur|dans|su|em|na) ")
+# `No Code Toolkit on Cloud Run` says at its beginning what it is called, or what is not to be there: where it is to be
+# is said no to by neither, unless another place is named beside it.
+_WHERE = r"(?:cloud run|gke|kubernetes|compute engine|app engine|(?:an? |the |1 |eine?r? |una? |une? )?(?:[\w-]+ )?vms?)"
+_ON = re.compile(rf" (?:on|auf|en|sur|no|em|su|op) (?={_WHERE}\b)")
+# `VMs without public IPs that go out through NAT`: what they do is not said no to.
+_NO_ADDRESS = re.compile(
+    r" (?:an? |any |eine[nr]? |une? |una? )?(?:(?:public|external|offentliche\w*|externe\w*|publieke) (?:ips?|ip[- ]?address\w*|ip-adresse\w*|address\w*|adresse\w*)|(?:ips?|direccion(?:es)?(?: ip)?|adresses?(?: ip)?|enderecos?(?: ip)?|indirizz[oi](?: ip)?) (?:publi\w+|pubblic\w+|extern\w+))"
+    r"(?=,? (?:that|which|who|die|der|que|qui|che|dat)\b)"
+)
 # How many characters a word for no covers at most: a longer list than this is a new sentence.
 _REACH = 160
 _LISTED = re.compile(r"\b(?:or|nor|oder|noch|ni|nem|ne|ou|o)\b")
@@ -135,6 +144,11 @@ def _negated(text: str) -> Iterator[Span]:
         if _LACKING.fullmatch(match[0]):
             target = _INTO.search(text, match.end(), stop)
             stop = target.start() if target else stop
+        if not text[: match.start()].strip() and len(re.findall(rf"\b{_WHERE}\b", text)) == 1:
+            where = _ON.search(text, match.end(), stop)
+            stop = where.start() if where else stop
+        if address := _NO_ADDRESS.match(text, match.end(), stop):
+            stop = address.end()
         if _FACT.search(text, max(0, match.start() - 12), match.start()):
             place = _PLACED.search(text, match.end(), stop)
             stop = place.start() if place else stop
