@@ -76,6 +76,10 @@ _INSTEAD_OF_OWN = re.compile(
     r"(?: (?:an?|the|our|its|eine[snmr]?|unsere[snmr]?|un|una|une|el|la|le|uma?|o|een|de|het|nuestro|notre|nosso))*"
     r" ?(?:local|own|self[- ](?:hosted|managed|run)|bundled|embedded|containeri[sz]ed|docker\w*|built[- ]?in|on-machine|lokale\w*|eigene\w*|selbst\w+|mitgeliefert\w*|propi[oa]|autogestionad[oa]|locale?|propre|embarquee?|proprio|eigen|lokale|proprio|lokaal) $"
 )
+# `Memorystore instead of the redis pod`, `a redis pod`: one that runs in a cluster, and none of Google's.
+_IN_POD = re.compile(
+    r"[- ](?:pods?|containers?|contenedor\w*|conteneurs?|side-?cars?|stateful ?sets?|deployments?|(?:sub)?-?charts?|helm\b|images?|instan\w+ (?:im|in the|en el|dans le) cluster)\b"
+)
 # Said of the thing itself, and of none of a kind.
 _BARE = re.compile(
     r"\b(?:no|any|all|without|the|drop|remove|not|never|kein\w*|ohne|auf|die|das|den|der|sin|nada de|el|la|sans|pas de|le|senza|il|sem|o|geen|zonder|de) $"
@@ -142,7 +146,8 @@ def _weighed(pattern: re.Pattern[str], reading: Reading) -> Iterator[tuple[re.Ma
             continue
         against = _within(at, [*reading.negated, *there]) or at < last or is_of_no_known_verb(text, at)
         compared = _COMPARED.match(text, match.end()) or _COMPARED_WITH.search(text[:at])
-        if (compared and not against) or (against and _INSTEAD_OF_OWN.search(text[:at])):
+        own = _IN_POD.match(text, match.end()) or (against and _INSTEAD_OF_OWN.search(text[:at]))
+        if (compared and not against) or own:
             continue
         yield match, not against
 
