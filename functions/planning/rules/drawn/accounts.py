@@ -50,7 +50,10 @@ def draw_accounts(sketch: Sketch, reading: Reading) -> None:
             continue
         id_ = _id(sketch, holder, deeds)
         given, refused = _rights(sketch, text, holder, deeds)
-        if not given and not any(each.role for each in deeds) and not holder.is_named:
+        asks = _asks_a_model(sketch, text, holder)
+        if asks:
+            refused = [f"{asks}: {_ASKS_MODEL.format(asks)}"]
+        if not (given or asks) and not any(each.role for each in deeds) and not holder.is_named:
             continue
         code = sketch.parts.get(id_)
         if code is not None and code.part.name != "account":
@@ -88,9 +91,24 @@ def draw_accounts(sketch: Sketch, reading: Reading) -> None:
             sketch.drop(unused)
 
 
+_PREDICTS = re.compile(r"\b(?:predict\w*|vertex(?: ai)? user|aiplatform\.user|vorhersag\w*|prediccion\w*|predictions?|inferenc\w*)\b")
+_ASKS_MODEL = (
+    "nothing here grants a role on one endpoint alone, and roles/aiplatform.user on the project would reach every model in "
+    "it, so the account has none of these IAM roles: give it that by hand where {} is the only one there"
+)
+
+
+def _asks_a_model(sketch: Sketch, text: str, holder: Holder) -> str:
+    """The endpoint that an account is to ask for predictions; empty where it is to do something else."""
+    there = sketch.of("vertex_endpoint")
+    return there[0] if there and _PREDICTS.search(text, *holder.clause) else ""
+
+
 _USUAL = {"bucket": "write", "bigquery": "write", "firestore": "write", "queue": "publish", "tasks": "add", "registry": "read"}  # fmt: skip
 _READ_BY_NAME = frozenset({"bucket", "bigquery", "firestore"})
 _READER = re.compile(r"(?:^|-)(?:read(?:er|s|only)?|viewers?|lector|lecteur|leser|leitor|lettore|lezer)(?:-|$)")
+_PUTS = re.compile(r"(?:^|-)(?:upload\w*|ingest\w*|import\w*|collect\w*|carga|subida|depot|envio|drop\w*)(?:-|$)")
+_ON_IT = re.compile(r",? (?:on|to|for|auf|darauf|daran|dafur|sobre|en|sur|dessus|su|nele|nela|op)\b")
 _SAID_FOR = "{}: {} may {} there and nothing else, for the goal does not say what it does: say `may only read`, or what it is to do"
 
 
@@ -100,10 +118,11 @@ def _let_whom_it_is_for(sketch: Sketch, reading: Reading, holder: Holder, words:
     kept = sketch.of(*_USUAL)
     runs = [*sketch.code(), *sketch.of("vm", "group", "gke", "runner")]
     id_ = holder.name if re.fullmatch(ID_PATTERN, holder.name) else ""
-    if runs or not id_ or len(kept) != 1 or id_ in sketch.parts:
+    if (runs and not _ON_IT.match(reading.text, holder.span[1])) or not id_ or len(kept) != 1 or id_ in sketch.parts:
         return
     kind = sketch.parts[kept[0]].part.name
     word = "read" if kind in _READ_BY_NAME and _READER.search(id_) else _USUAL[kind]
+    word = "add" if kind == "bucket" and _PUTS.search(id_) else word
     made = sketch.add("", id_, "account")
     if made is None or not (done := _give(sketch, made, {kept[0]: word})):
         return

@@ -136,6 +136,9 @@ def _given(reading: Reading) -> Iterator[Given]:
         before = reading.text[: match.end("noun")]
         always = group != "plain" or _ALWAYS.search(before) is not None
         always = always or _is_first(reading.text, match, match[group])
+        if group == "plain" and match[group] in _OF_BUCKETS:
+            # `On this topic only`.
+            continue
         if not always and (taken or is_everyday(match[group]) or not _PLAINLY.search(before)):
             continue
         names = match[group].rstrip("._-")

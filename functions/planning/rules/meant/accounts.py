@@ -83,12 +83,28 @@ _HOLDERS = (
     re.compile(rf"(?<![\w@/.-])(?P<who>(?:sa|svc)-[a-z][\w-]*|[a-z][\w-]*-(?:sa|svc))(?P<noun>)(?={_MAY})"),
     re.compile(rf"(?<![\w-])(?:{_ARTICLE} )(?P<who>)(?P<noun>{_PLAIN})(?={_MAY})"),
 )
+# `Backend service account gets object admin`: what it gets is a role by its name, or it is no account of a program's.
+_GETS = (
+    r"(?: (?:alone|only|just))?(?: (?:gets?|receives?|has|have|is (?:given|granted)|needs?|with|bekommt|erhalt|hat|braucht|mit|recibe|obtiene|tiene|con|recoit|obtient|a|avec|"
+    r"recebe|tem|com|riceve|ha|ottiene|krijgt|heeft|met))\b"
+)
+_GIVEN_ROLES = (
+    re.compile(
+        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_ARTICLE} )(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?:'s|s')? (?P<noun>{_NOUN})(?={_GETS})"
+    ),
+    re.compile(
+        rf"(?<![\w'-])(?P<who>[a-z]\w+)-(?P<noun>(?:dienst|service)-?konto|service-account)(?={_GETS}|{_MAY})"
+    ),
+    re.compile(
+        rf"(?<![\w-])(?P<noun>{_NOUN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{_NO_NAME}(?![\w-]))(?P<who>[a-z][\w-]*)(?={_GETS})"
+    ),
+)
 _LEAST = r"(?:least[- ]?privileged?|minimal\w*|minimum|narrow|restricted|minimos?|minimas?|minime[ns]?|moindres?|minimale[ns]?)"
 _RIGHTS = r"(?:privileg\w*|rights|permissions?|rechte\w*|berechtigung\w*|permis\w*|droits?|direitos|permissoes|permess\w*|rol\w*)"
 _TO_WHOM = r"(?:,? (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|its|den|die|das|unser\w*|la|el|los|las|nuestr\w+|le|les|notre|o|a|nosso|nossa|il|de|het|onze))? (?!everything|everybody|everyone|all\b|each|every|any|alles?\b|tod[oa]s?\b|tout|jede)(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?))?"
 LEAST_ACCOUNT = re.compile(
     rf"(?<![\w-]){_LEAST}[- ](?:privileg\w*[- ])?(?:{_PLAIN})(?! keys?){_TO_WHOM}"
-    rf"|(?<![\w-]){_PLAIN} (?:(?:with|mit|con|avec|com|met|de|a|au|aux|of|del|do) )+(?:(?:den|the|los|les|as|os) )?(?:{_LEAST} {_RIGHTS}|{_RIGHTS} {_LEAST}|{_LEAST})\b{_TO_WHOM.replace('<who>', '<whom>')}"
+    rf"|(?<![\w-])(?:(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)(?P<by>[a-z]\w+)[- ])?{_PLAIN} (?:(?:de |para |d ?'? ?|di |per )(?P<use>(?!{_NO_NAME}(?![\w-])|servic)[a-z]\w+) )?(?:(?:with|mit|con|avec|com|met|de|a|au|aux|of|del|do) )+(?:(?:den|the|los|les|as|os) )?(?:{_LEAST} {_RIGHTS}|{_RIGHTS} {_LEAST}|{_LEAST})\b{_TO_WHOM.replace('<who>', '<whom>')}"
 )
 _LIST = re.compile(rf"(?<![\w-]){_PLURAL}[^:.\n]{{0,50}}:(?P<items>[^.;\n]+)")
 _ITEM = re.compile(
@@ -145,13 +161,25 @@ def holders_in(text: str) -> tuple[Holder, ...]:
             found[match.start()] = ("", match.span(), False)
     for match in LEAST_ACCOUNT.finditer(text):
         if not _is_there(match.span(), found):
-            found[match.start()] = (_purpose(match["who"] or match["whom"] or ""), match.span(), False)
+            who = match["who"] or match["whom"]
+            found[match.start()] = (_purpose(who or match["by"] or match["use"] or ""), match.span(), False)
+            if not who and (match["by"] or match["use"]):
+                whose.add(match.span())
     for pattern in _HOLDERS:
         for match in pattern.finditer(text):
             if not _is_there(match.span(), found):
                 found[match.start()] = (_purpose(match["who"]), match.span(), False)
                 whose.add(match.span())
-    return tuple(_with_clauses(text, sorted(found.values(), key=lambda each: each[1]), whose))
+    by_role: set[Span] = set()
+    for pattern in _GIVEN_ROLES:
+        for match in pattern.finditer(text):
+            if not _is_there(match.span(), found):
+                found[match.start()] = (_purpose(match["who"]), match.span(), False)
+                by_role.add(match.span())
+    holders = _with_clauses(text, sorted(found.values(), key=lambda each: each[1]), whose | by_role)
+    return tuple(
+        each for each in holders if each.span not in by_role or any(deed.role for deed in deeds_in(text, each))
+    )
 
 
 def _is_there(span: Span, found: dict[int, tuple[str, Span, bool]]) -> bool:
@@ -311,7 +339,7 @@ def _titles(role: str) -> str:
         "cloudtasks": r"cloud tasks",
         "datastore": r"(?:cloud )?datastore",
     }.get(service, service)
-    alone = len(words) > 1 or name in {"invoker", "enqueuer"}
+    alone = len(words) > 1 or name in {"invoker", "enqueuer", "publisher", "subscriber"}
     return rf"(?:roles/)?{service}\.{name.lower()}|(?:{before} ){'?' if alone else ''}{title}"
 
 
@@ -370,7 +398,7 @@ def without_rights(mentions: list[Mention], text: str) -> list[Mention]:
 
 def with_rights(text: str) -> list[Holder]:
     """The accounts of a folded goal that it gives a name and rights to."""
-    return [each for each in holders_in(text) if deeds_in(text, each)]
+    return [each for each in holders_in(text) if deeds_in(text, each) or (each.covers and not each.is_named)]
 
 
 def _is_of(mention: Mention, holder: Holder) -> bool:

@@ -32,6 +32,8 @@ _PROPER = frozenset(
         "charges",
         "charged",
         "reais",
+        "recibe",
+        "reciben",
         "chance",
         "chances",
     ]
