@@ -192,10 +192,8 @@ def read(text: str, own: str = "") -> Reading:
         at = reading.text.find(who) if "/" in who else -1
         kept = tuple(each for each in reading.mentions if not at <= each.start < each.end <= at + len(who))
         reading = replace(reading, mentions=kept)
-    if compose is None:
-        return reading
     # The machine that Docker runs on so far is none that is asked for.
-    kept = tuple(each for each in reading.mentions if each.need != "vm")
+    kept = tuple(each for each in reading.mentions if each.need != "vm" or compose is None)
     return replace(reading, mentions=kept, compose=compose)
 
 
@@ -323,11 +321,11 @@ def _to_be_run(apps: list[tuple[App, Mention]], folded: str, own: str) -> list[t
 
 _TIMES = frozenset({"instance_schedule", "off_hours"})
 _ROWS = re.compile(r"\b(?:firestore|sessions?|rows?|records?|carts?|entries|accounts?|tokens?)\b")
-# `Our app's icons` are files, and no app.
-_POSSESSIVE = re.compile(r"'s ")
+_POSSESSIVE = re.compile(r"'s ")  # `Our app's icons` are files, and no app.
 _OPENED = re.compile(r"\b(?:open|ports?|80|443)\b[^.;\n]{0,30}$")
-# How a database is reached inside, whoever calls what uses it.
-_SERVICE_ACCESS = re.compile(r"(?: google)? services? (?:access|connect)\b")
+_SERVICE_ACCESS = re.compile(  # How a database is reached inside, whoever calls what uses it.
+    r"(?: google)? services? (?:access|connect)\b"
+)
 
 
 def _of_people(found: list[Mention], whose: list[Whose], text: str, typed: Words) -> list[Mention]:

@@ -91,7 +91,9 @@ def draw_accounts(sketch: Sketch, reading: Reading) -> None:
             sketch.drop(unused)
 
 
-_PREDICTS = re.compile(r"\b(?:predict\w*|vertex(?: ai)? user|aiplatform\.user|vorhersag\w*|prediccion\w*|predictions?|inferenc\w*)\b")
+_PREDICTS = re.compile(
+    r"\b(?:predict\w*|vertex(?: ai)? user|aiplatform\.user|vorhersag\w*|prediccion\w*|predictions?|inferenc\w*)\b"
+)
 _ASKS_MODEL = (
     "nothing here grants a role on one endpoint alone, and roles/aiplatform.user on the project would reach every model in "
     "it, so the account has none of these IAM roles: give it that by hand where {} is the only one there"

@@ -131,7 +131,7 @@ _OTHER_HOST = (
     "organisation's own, so its pipelines can't come in yet, and no key is made for them"
 )
 _ON_PUSH = re.compile(
-    r"push|merg|commit|pull request|\bprs?\b|trigger|auto|continuous|ci ?/ ?cd|cicd|\b(?:every|each|jede|cada|chaque)\b"
+    r"push|merg|commit|pull request|\bprs?\b|trigger|auto|\b(?:main|master|trunk|develop)\b|continuous|ci ?/ ?cd|cicd|\b(?:every|each|jede|cada|chaque)\b"
 )
 _TRIGGERED = re.compile(r"\btriggers?\b|\b(?:push|merg|commit)\w*")
 _COMES_IN = "; instead the repository's own pipeline, on the same push, builds and deploys through {}, without a key"

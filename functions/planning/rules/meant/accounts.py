@@ -92,9 +92,7 @@ _GIVEN_ROLES = (
     re.compile(
         rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_ARTICLE} )(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?:'s|s')? (?P<noun>{_NOUN})(?={_GETS})"
     ),
-    re.compile(
-        rf"(?<![\w'-])(?P<who>[a-z]\w+)-(?P<noun>(?:dienst|service)-?konto|service-account)(?={_GETS}|{_MAY})"
-    ),
+    re.compile(rf"(?<![\w'-])(?P<who>[a-z]\w+)-(?P<noun>(?:dienst|service)-?konto|service-account)(?={_GETS}|{_MAY})"),
     re.compile(
         rf"(?<![\w-])(?P<noun>{_NOUN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{_NO_NAME}(?![\w-]))(?P<who>[a-z][\w-]*)(?={_GETS})"
     ),

@@ -61,7 +61,9 @@ _FACT = re.compile(r"\b(?:there(?: i|')s|there are|es gibt|no hay|non c'e|il n'y
 _PLACED = re.compile(r" (?:on|in|at|for|auf|bei|im|en|sur|dans|su|em|na) ")
 # `No Code Toolkit on Cloud Run` says at its beginning what it is called, or what is not to be there: where it is to be
 # is said no to by neither, unless another place is named beside it.
-_WHERE = r"(?:cloud run|gke|kubernetes|compute engine|app engine|(?:an? |the |1 |eine?r? |una? |une? )?(?:[\w-]+ )?vms?)"
+_WHERE = (
+    r"(?:cloud run|gke|kubernetes|compute engine|app engine|(?:an? |the |1 |eine?r? |una? |une? )?(?:[\w-]+ )?vms?)"
+)
 _ON = re.compile(rf" (?:on|auf|en|sur|no|em|su|op) (?={_WHERE}\b)")
 # `VMs without public IPs that go out through NAT`: what they do is not said no to.
 _NO_ADDRESS = re.compile(
