@@ -55,11 +55,11 @@ def _costs(drawn: Drawn, reading: Reading) -> str:
     if "amount" not in drawn.settings:
         said = f"{drawn.part.settings().model_dump()['amount']} a month in the billing account's currency"
         return _HOW.format(drawn.id, said, "which amount", "a budget of 250 dollars a month")
-    said = amounts.money_in(reading.text)
+    money = amounts.money_in(reading.text)
     if drawn.settings.get("currency") or amounts.is_in_dollars(reading.text):
         return ""
     return (
-        f"{drawn.id}: {drawn.settings['amount']} is what the goal says{'' if said and not said.code else ' in US dollars'}; a budget counts in the billing "
+        f"{drawn.id}: {drawn.settings['amount']} is what the goal says{'' if money and not money.code else ' in US dollars'}; a budget counts in the billing "
         "account's own currency, so set the variable budget_amount where that is another"
     )
 
