@@ -57,6 +57,34 @@ def rights_of(goal: str) -> dict[str, str]:
             "the on-call team oncall@x.io can look at metrics but change nothing",
             {"granted": "roles/monitoring.viewer,group:oncall@x.io"},
         ),
+        (
+            "BigQuery dataset finance, read access for ann@x.io and bob@x.io, write for etl@x.io",
+            {"readers": "user:ann@x.io,user:bob@x.io", "writers": "user:etl@x.io"},
+        ),
+        ("Bucket, read access for ann@x.io, the API writes to it", {"readers": "user:ann@x.io"}),
+        ("Bucket; let ann@x.io read it, our job writes into it", {"readers": "user:ann@x.io"}),
+        ("Bucket. ann@x.io may read it and the API on Cloud Run writes it", {"readers": "user:ann@x.io"}),
+        ("Bucket: give read and write access to ann@x.io", {"writers": "user:ann@x.io"}),
+        (
+            "Bucket. ann@x.io, bob@x.io and eve@x.io may read it, nobody else",
+            {"readers": "user:ann@x.io,user:bob@x.io,user:eve@x.io"},
+        ),
+        (
+            "BigQuery-Dataset für die Produktion, Leserechte für analyse-team@x.io, sonst niemand",
+            {"readers": "group:analyse-team@x.io"},
+        ),
+        ("Un bucket pour les factures, lecture seule pour le groupe compta@x.io", {"readers": "group:compta@x.io"}),
+        ("Dataset BigQuery para logística, somente leitura para o grupo bi@x.io", {"readers": "group:bi@x.io"}),
+        ("Een BigQuery-dataset, alleen-lezen voor groep inkoop@x.io", {"readers": "group:inkoop@x.io"}),
+        ("Un dataset BigQuery que solo puede leer el grupo compras@x.io", {"readers": "group:compras@x.io"}),
+        (
+            "BigQuery-Dataset, lesen: ann@x.io, schreiben: bob@x.io",
+            {"readers": "user:ann@x.io", "writers": "user:bob@x.io"},
+        ),
+        (
+            "BigQuery dataset: readers group bi@x.io and ops@x.io, nobody else writes",
+            {"readers": "group:bi@x.io,group:ops@x.io"},
+        ),
     ],
 )
 def test_an_address_gets_what_its_words_say_and_nothing_else(goal: str, given: dict[str, str]) -> None:
@@ -86,3 +114,40 @@ def test_a_role_that_is_not_given_is_told() -> None:
 
 def test_those_who_are_told_have_no_right() -> None:
     assert rights_in(read("A bucket. Alert ops@x.io when it can be read by everybody").text) == ()
+
+
+@pytest.mark.parametrize(
+    ("goal", "who"),
+    [
+        ("BigQuery dataset sales, the finance team may only read", "finance team"),
+        ("BigQuery dataset for orders, query access for data-eng@", "data-eng@"),
+        ("BigQuery-Dataset, nur die Buchhaltung darf lesen", "buchhaltung"),
+        ("Dataset de BigQuery, lectura para el equipo de compras", "equipo"),
+        ("the analysts group gets read only on our BigQuery dataset", "analysts group"),
+    ],
+)
+def test_who_is_named_without_an_address_is_asked_for_it(goal: str, who: str) -> None:
+    made = planned(goal)
+    asked = [each.how for each in made.asked if each.need == "data_access" and not each.met]
+    assert not rights_of(goal)
+    assert len(asked) == 1
+    assert who in asked[0]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "BigQuery dataset for the finance team",
+        "BigQuery dataset, the marketing team wants dashboards",
+        "the team reads the docs; a bucket for exports please",
+    ],
+)
+def test_whom_a_thing_is_for_is_asked_for_nothing(goal: str) -> None:
+    assert not [each for each in planned(goal).asked if each.need == "data_access"]
+
+
+def test_a_right_to_two_things_is_given_on_the_one_beside_it() -> None:
+    goal = "Bucket data-lake, query access on the BigQuery dataset for data-team@x.io"
+    parts = planned(goal).expanded.architecture.parts
+    given = {part.part: [each.value for each in part.settings if each.key == "readers"] for part in parts}
+    assert given == {"bucket": [], "bigquery": ["group:data-team@x.io"]}

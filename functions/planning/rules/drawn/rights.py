@@ -4,7 +4,7 @@ import re
 
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.meant.mentions import Words
-from functions.planning.rules.meant.rights import Right, rights_in
+from functions.planning.rules.meant.rights import NOUNS, Right, is_about_data, rights_in, unnamed_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.parts.iam_roles.part import ROLES
@@ -15,6 +15,8 @@ _KEYS = ("readers", "writers", "adders")
 _MAY = {"readers": "may read", "writers": "may read and change", "adders": "may put in, and neither read nor delete"}
 _WHICH = "say it of one bucket or dataset: `infraai change` with its name"
 _NO_ROLE = "{} is more than a deployment gives here, or of something else: grant it by hand where it shall be"
+
+_UNNAMED = "access to {1} for {0}: an IAM role is given to a full address alone, such as `group:analysts@example.com may read {1}`: say it, and `infraai change` adds it"
 
 
 def draw_rights(sketch: Sketch, reading: Reading) -> None:
@@ -42,29 +44,24 @@ def draw_rights(sketch: Sketch, reading: Reading) -> None:
         sketch.taken.append(right.clause)
         sketch.stated.append(right.clause)
 
+    _ask_who(sketch, reading, typed)
+
+
+def _ask_who(sketch: Sketch, reading: Reading, typed: Words) -> None:
+    """Ask for the address of whoever may read what is kept and is named without one."""
+    kept = sketch.of("bigquery", "bucket")
+    for who, span in unnamed_in(reading.text) if kept else ():
+        named = [id_ for id_ in kept if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", reading.text[slice(*span)])]
+        how = _UNNAMED.format(who.strip(), (named or kept)[0])
+        if any(low < span[1] and span[0] < high for low, high in [*sketch.taken, *reading.negated]):
+            continue
+        sketch.told.append(Asked(words=typed(*span), need=_NEED, met=False, how=how))
+        sketch.taken.append(span)
+
 
 def _has(sketch: Sketch, address: str) -> bool:
     """Whether an address has its right already, by whoever read it."""
     return any(address in drawn.settings.get(key, "") for drawn in sketch.parts.values() for key in (*_KEYS, "members"))
-
-
-# What a right may be about: the last one that is named says of what it is.
-_NOUNS = re.compile(
-    r"\b(?:(?P<bucket>buckets?|gcs|cloud storage|objects?|files?|balde)|(?P<bigquery>data ?sets?|big ?query|tables?|tabellen|tablas?|conjunto de datos|jeu de donnees)"
-    r"|(?P<other>secrets?|topics?|subscriptions?|queues?|data ?bases?|db|postgres\w*|my ?sql|cloud sql|services?|apis?|apps?|dashboards?|sites?|pages?|registry|repos?\w*|clusters?|gke|vms?|machines?|keys?"
-    r"|logs?|costs?|billing|budgets?|monitoring|metrics?|firestore|functions?|jobs?|cloud run|projects?|projekt\w*|proyecto|projet|kms|redis|ssh|tunnel))\b"
-    # What comes out of such a thing is data.
-    r"(?!(?: |'s |-)(?:dumps?|backups?|exports?|archives?|copies|sicherungen|volcados?|sauvegardes?))"
-)
-
-
-def _is_about_data(text: str, right: Right) -> bool:
-    """Whether what an address may do is said of a bucket or a dataset, by the words beside it, or else by the last ones
-    before it."""
-    inside = list(_NOUNS.finditer(text.replace(right.address, "_" * len(right.address)), *right.clause))
-    before = list(_NOUNS.finditer(text, 0, right.clause[0]))
-    last = inside[0] if inside else before[-1] if before else None
-    return last is not None and last["other"] is None
 
 
 # What is pushed, pulled and published are images and packages, where nothing else is named beside it.
@@ -80,12 +77,12 @@ def _is_about_images(text: str, right: Right) -> bool:
         return right.role.removeprefix("roles/").startswith("artifactregistry.")
     beside = text[slice(*right.clause)].replace(right.address, " ")
     if _MOVES_IMAGES.search(beside) or _OF_IMAGES.search(beside):
-        others = (found for found in _NOUNS.finditer(beside) if not _OF_IMAGES.fullmatch(found[0]))
+        others = (found for found in NOUNS.finditer(beside) if not _OF_IMAGES.fullmatch(found[0]))
         return next(others, None) is None
-    if _NOUNS.search(beside):
+    if NOUNS.search(beside):
         return False
     low = right.clause[0]
-    of_images, of_others = ([found.start() for found in each.finditer(text, 0, low)] for each in (_OF_IMAGES, _NOUNS))
+    of_images, of_others = ([found.start() for found in each.finditer(text, 0, low)] for each in (_OF_IMAGES, NOUNS))
     others_last = [at for at in of_others if at not in of_images]
     return bool(of_images) and (not others_last or max(of_images) > max(others_last))
 
@@ -101,7 +98,7 @@ def _things(sketch: Sketch, text: str, right: Right) -> list[str]:
         return []
     of_a_role = right.role.removeprefix("roles/").startswith(("storage.", "bigquery."))
     named_here = any(re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text[slice(*right.clause)]) for id_ in kept)
-    if not (of_a_role or named_here or _is_about_data(text, right)):
+    if not (of_a_role or named_here or is_about_data(text, right)):
         return []
     now = Now(sketch.architecture(), comes=True)
     low = max((text.rfind(mark, 0, right.clause[0]) for mark in (". ", "\n", "; ", ": ")), default=0)

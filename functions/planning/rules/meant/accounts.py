@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from functions.planning.rules.meant.mentions import Mention
-from functions.planning.rules.meant.rights import DENIED
+from functions.planning.rules.meant.rights import DENIED, is_about_data, rights_in
 
 Span = tuple[int, int]
 
@@ -31,7 +31,7 @@ _CALLED = (
 _NO_NAME = (
     r"(?:the|a|an|and|or|that|which|who|whose|for|per|with|without|to|of|on|in|at|by|from|via|only|just|may|can|could|must|should|shall|"
     r"will|is|are|has|have|gets?|needs?|does|do|not|never|keys?|json|key|each|every|here|there|alone|access|rights?|permissions?|roles?|emails?|"
-    r"reads?|writes?|publishes|pulls?|pushes|calls?|invokes?|uploads?|creates?|manages?|changes?|credentials?|tokens?|impersonation|"
+    r"reads?|writes?|publishes|pulls?|pushes|calls?|invokes?|uploads?|creates?|manages?|changes?|credentials?|tokens?|impersonation|hinein|herein|dorthin|darin|darauf|daraus|"
     r"der|die|das|den|dem|fur|mit|ohne|und|oder|nur|darf|kann|soll|liest|schreibt|ist|hat|bekommt|im|in|am|auf|"
     r"que|para|con|sin|y|o|solo|puede|tiene|lee|escribe|de|del|en|propia|dedicada|"
     r"qui|pour|avec|sans|et|ou|peut|lit|ecrit|dedie|propre|seulement|du|des|"
@@ -97,6 +97,32 @@ _GIVEN_ROLES = (
         rf"(?<![\w-])(?P<noun>{_NOUN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{_NO_NAME}(?![\w-]))(?P<who>[a-z][\w-]*)(?={_GETS})"
     ),
 )
+# Whoever does it by an account that is its own: `Tableau reads it through a service account of its own`. What runs here has one.
+_RUNS_HERE = (
+    r"(?:it|they|which|that|who|ella|elle|es|sie|er|api|apis|services?|apps?|application|jobs?|functions?|backend|worker|container|program|server|machine|vm|dienst|anwendung|funktion|servicio|funcion|aplicacion|fonction|servico|funcao|aplicacao|each|every|everyone|everybody|nobody|jeder?|cada|chaque|jedes|lo|los|las|les|l|os|"
+    r"employees|staff|students?|teachers?|colleagues|visitors?|guests?|patients?|players?|subscribers?|we|you|i|he|she|wir|ich|nous|nosotros|kunden|nutzer|clientes|usuarios|utilisateurs)"
+)
+_OWN = r"(?:(?:an?|1|one|its|their|his|own|separate|dedicated|eine[nms]?|ihre[nm]|seine[nm]|eigene[nms]?|ein|su|sus|propi[ao]s?|una|un|une|son|sa|leur|propre|seu|sua|propri[ao]|uma?|zijn|haar|hun|eigen|een|suo) ){1,3}"
+_VIA = r"(?:with|through|via|using|as|by|under|mit|uber|als|unter|con|mediante|a traves de|avec|par|com|atraves de|met|door|tramite)"
+_DOES = r"(?:reads?|queries|query|writes?|uploads?|publish(?:es)?|pulls?|loads?|stores?|liest|lesen|schreibt|schreiben|legt|ladt|lee|leen|escribe|escriben|consulta|publica|sube|lit|lisent|ecrit|ecrivent|publie|depose|le|leem|escreve|grava|leest|lezen|schrijft|legge|scrive)"
+_ITSELF = (
+    # The noun may stand behind what is done: the words from who on say it.
+    re.compile(
+        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_RUNS_HERE}\b|{_OF_PEOPLE}\b|{_ARTICLE} )(?P<who>(?:power bi|looker studio|data studio|[a-z][\w-]+(?: cloud)?))(?= (?:(?:only|just|nur|solo|lo|la|los|l'|o|os|a) ?)?{_DOES}\b[^.;:\n]{{0,40}}? {_VIA} {_OWN}(?:{_PLAIN})\b)"
+    ),
+    # `The devices get an account that can only publish`.
+    re.compile(
+        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_RUNS_HERE}\b|{_OF_PEOPLE}\b|{_ARTICLE} )(?P<who>(?:power bi|looker studio|data studio|[a-z][\w-]+(?: cloud)?)) (?:gets?|needs?|receives?|bekommt|bekommen|erhalt|erhalten|kriegt|braucht|recibe|recibira|necesita|obtiene|tendra|recoit|obtient|recebe|precisa de|krijgt|krijgen|riceve)"
+        rf" {_OWN}(?:{_PLAIN})(?: of its own| of their own)?(?=[ ,])"
+    ),
+)
+_ANOTHER = re.compile(
+    rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_RUNS_HERE}\b|{_OF_PEOPLE}\b)(?P<who>[a-z][\w-]*) (?:gets|has|needs|bekommt|erhalt|recibe|recoit|recebe|krijgt|riceve) (?:1|one|another(?: one)?|a second one|eines|ein weiteres|una|otra|un|une autre|um|outra|een|een ander)(?= (?:with|that|which|mit|das|con|que|avec|qui|com|met|dat)\b)"
+)
+# `An account that may only publish to the topic`.
+_LIMITED = re.compile(
+    rf"(?<![\w-])(?:an?|1|one|ein|una|un|une|uma|een) (?P<noun>{_PLAIN})(?= (?:that|which|das|die|que|qui|che|dat|with|mit|con|avec|com|met) (?:may |can |darf |kann |puede |pueda |peut |puisse |pode |possa |mag |kan |ne peut )?(?:only|just|nur|solo|solamente|seulement|apenas|so|alleen|que)\b)"
+)
 _LEAST = r"(?:least[- ]?privileged?|minimal\w*|minimum|narrow|restricted|minimos?|minimas?|minime[ns]?|moindres?|minimale[ns]?)"
 _RIGHTS = r"(?:privileg\w*|rights|permissions?|rechte\w*|berechtigung\w*|permis\w*|droits?|direitos|permissoes|permess\w*|rol\w*)"
 _TO_WHOM = r"(?:,? (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|its|den|die|das|unser\w*|la|el|los|las|nuestr\w+|le|les|notre|o|a|nosso|nossa|il|de|het|onze))? (?!everything|everybody|everyone|all\b|each|every|any|alles?\b|tod[oa]s?\b|tout|jede)(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?))?"
@@ -154,7 +180,16 @@ def holders_in(text: str) -> tuple[Holder, ...]:
     for match in _OF_A_KIND.finditer(text):
         if not _is_there(match.span(), found):
             found[match.start()] = (match["kind"], match.span(), False)
-    for match in _ANONYMOUS.finditer(text):
+    for pattern in _ITSELF:
+        for match in pattern.finditer(text):
+            if not any(low <= match.start() and match.end() <= high for low, high in whose) and not _is_there(
+                match.span(), found
+            ):
+                found[match.start()] = (_purpose(match["who"]), match.span(), False)
+    for match in _ANOTHER.finditer(text):
+        if any(at < match.start() for at in found):
+            found[match.start()] = (_purpose(match["who"]), match.span(), False)
+    for match in (*_ANONYMOUS.finditer(text), *_LIMITED.finditer(text)):
         if not _is_there(match.span("noun"), found):
             found[match.start()] = ("", match.span(), False)
     for match in LEAST_ACCOUNT.finditer(text):
@@ -389,9 +424,19 @@ _SAID_BY_RIGHT = re.compile(r"read|only|les|lee|lectur|leit|lec|nur|solo|alleen"
 
 
 def without_rights(mentions: list[Mention], text: str) -> list[Mention]:
-    """The mentions without what is only part of an account's name, or of a right that is its own."""
+    """The mentions without what is only part of an account's name, or of a right that is its own; whoever may read what is
+    kept signs in nowhere for that, and is written to by nobody."""
     holders = with_rights(text)
-    return [each for each in mentions if not any(_is_of(each, holder) for holder in holders)]
+    at_data = [right.span for right in rights_in(text) if right.kind is not None and is_about_data(text, right)]
+    return [
+        each
+        for each in mentions
+        if not any(_is_of(each, holder) for holder in holders)
+        and not (
+            each.need in {"iap", "alert_address"}
+            and any(each.start <= low and high <= each.end for low, high in at_data)
+        )
+    ]
 
 
 def with_rights(text: str) -> list[Holder]:

@@ -25,7 +25,7 @@ DENIED = re.compile(
     r"(?:,? ?\b(?:and|but|und|aber|pero|mais|ma|mas|maar|y|et|e|en)\b)?,? ?\b(?:(?:must|may|can|should|shall|do|does|darf|durfen|soll|sollen|puede|debe|peut|pode|mag)\s?)?(?:not|never|cannot|can't|mustn't|nicht|nichts|kein\w*|no|nunca|ne|jamais|sans|without|ohne|sin|sem|nao|niet|nooit|zonder)\b"
     r"(?: (?:be able to|pouvoir|poder|zu|the right to))?[^,;.\n|]{0,60}?(?:delete|change|write|edit|modify|read|view|remove|overwrite|losch\w*|ander\w*|schreib\w*|lesen|borr\w*|elimin\w*|modific\w*|escrib\w*|leer\w*|supprim\w*|modifi\w*|ecrire|lire|effac\w*|apag\w*|excluir|alter\w*|escrever|ler|verwijder\w*|wijzig\w*|schrijv\w*|lezen|wissen)[^,;.\n|]*"
     r"|(?:,? ?\b(?:and|but|und|aber|pero|mais|ma|mas|maar|y|et|e|en)\b)?,? ?\b(?:change|edit|write|delete|touch|modify|alter|ander\w*|schreib\w*|cambi\w*|modific\w*|borr\w*|modifi\w*|chang\w*|alter\w*|wijzig\w*) (?:nothing|nichts|nada|rien|niets)\b"
-    r"|,? ?\b(?:nothing (?:else|more)|no more|sonst nichts|mehr nicht|nada mas|rien d ?'? ?autre|nada mais|verder niets|nobody else|no one else|niemand sonst|nadie mas|personne d ?'? ?autre)\b"
+    r"|,? ?\b(?:nothing (?:else|more)|no more|sonst nichts|mehr nicht|nada mas|rien d ?'? ?autre|nada mais|verder niets|nobody else|no one else|niemand sonst|sonst niemand|niemand anders|nadie mas|personne d ?'? ?autre|ninguem mais|mais ninguem|nessun altro|(?:and )?not (?:anyone|anybody) else)\b(?: (?:may|can|must|should|gets?|has|darf|puede|peut|pode|mag|to)\b| (?:reads?|writes?|changes?|edits?|liest|schreibt|lee|escribe|lit|ecrit)\b)*"
 )
 # `May upload, and neither list nor remove`: both are denied.
 _NEITHER = re.compile(
@@ -50,6 +50,23 @@ _NAMED_ROLE = re.compile(r"\broles/[\w.]+|\b(?:storage|bigquery)\.[a-z]\w+")
 _GIVES = re.compile(
     r"\b(?:give|grant|allow|let|gib|gewahr\w*|erlaub\w*|lass\w*|dale|da|otorga\w*|concede\w*|donne\w*|accorde\w*|geef|verleen|to|for|fur|para|pour|a|an|voor|access|zugriff|acceso|acces|toegang)\b[\s\w./:-]{0,80}$"
 )
+
+# `Readers: ann@acme.io`, `lesen: ann@acme.io`.
+_LABEL = re.compile(
+    r"\b(?:(?:readers?|writers?|viewers?|editors?|uploaders?|lectores|lecteurs|leitores|leser|lezers)(?: (?:are|is|group|only))*[ :(=-]*"
+    r"|(?:read|write|upload|lesen|schreiben|lectura|escritura|lecture|ecriture|leitura|escrita|lettura|scrittura|lezen|schrijven)(?: (?:access|only|group))* ?[:=] ?(?:group |gruppe |grupo |groupe |groep )?)$"
+)
+
+# `Que solo puede leer el grupo finanzas@acme.es`, `darf nur finanzen@acme.de lesen`: whoever may stands behind the verb.
+_GROUP = r"(?:(?:the|die|el|la|le|o|a|de|het) )?(?:(?:google )?(?:group|gruppe|grupo|groupe|groep) )?"
+_TURNED = re.compile(
+    rf"\b(?:(?:puede[n]?|pode[m]?|peut|peuvent) (?:solo |seulement |so )?(?:leer\w*|consultar\w*|escribir|modificar|ler|escrever|lire|ecrire)"
+    rf"|(?:darf|durfen|kann|konnen|soll|sollen|mag|mogen|kan)(?: (?:es|sie|ihn|das|het|nur|alleen|ausschliesslich))*) {_GROUP}$"
+)
+
+
+def _gives(before: str) -> bool:
+    return any(each.search(before) for each in (_GIVES, _LABEL, _TURNED))
 
 
 class Right(NamedTuple):
@@ -79,23 +96,47 @@ def rights_in(text: str) -> tuple[Right, ...]:
     return tuple(found)
 
 
+# `Read access for ann@acme.io, write for eve@acme.io`: what leads to an address is said of it, and of none before.
+_LEADS_ON = re.compile(
+    r"(?:[,;/(]|\b(?:and|und|y|e|et|en|while|aber|but)\b)(?P<lead>[^,;@()]{2,60}?(?:\b(?:for|to|fur|an|para|pour|aan|voor|per|al?|aux?)\b|[:=])[^,;@]{0,40}?[ (:]*)$"
+)
+_CLAUSE = re.compile(r"[,;:(] ?|\b(?:and|und|y|et|en|mit|with|con|avec|com|met) ")
+_ENDS_SO = re.compile(rf"(?:{_READS.pattern}|{_WRITES.pattern}|{_ADDS.pattern}) ?$")
+_JOINED = re.compile(
+    r"\s*(?:,|[,]? ?(?:and|und|y|et|e|en|&|\+))\s*(?:(?:the|der|die|el|le|o|de) )?(?:(?:google )?(?:group|gruppe|grupo|groupe|groep) )?"
+)
+
+
 def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
     there = [each for each in _ADDRESS.finditer(text, low, high) if not is_recipient(text, each.span("at"))]
+    # Where what is said behind an address ends, and where what is said in front of one, or of all that are named with it, begins.
+    ends, begins = [], []
     for number, match in enumerate(there):
         end = there[number + 1].start() if number + 1 < len(there) else high
-        begin = there[number - 1].end() if number else low
-        after, before = text[match.end() : end], text[begin : match.start()]
+        leads = _LEADS_ON.search(text, match.end(), end) if number + 1 < len(there) else None
+        leads = leads if leads and _says_what(leads["lead"]) else None
+        ends.append(leads.start() if leads else end)
+        before = there[number - 1].end() if number else low
+        begins.append(begins[-1] if number and _JOINED.fullmatch(text, before, match.start()) else before)
+        if number and ends[number - 1] < match.start():
+            begins[-1] = ends[number - 1]
+    for number, match in enumerate(there):
+        end, begin = ends[number], begins[number]
+        after, before = text[match.end() : end], _without_addresses(text[begin : match.start()])
         denied, said = _apart(after)
-        joined = re.fullmatch(r"\s*(?:,|and|und|y|et|e|en|&|\+)\s*", after)
-        if joined and number + 1 < len(there):
-            # `Ann and Bob may read it`: the next one's words are both's.
-            last = there[number + 2].start() if number + 2 < len(there) else high
-            denied, said = _apart(text[there[number + 1].end() : last])
-        role = _NAMED_ROLE.search(said) or (_NAMED_ROLE.search(before) if _GIVES.search(before) else None)
+        last = number
+        while last + 1 < len(there) and _JOINED.fullmatch(text, there[last].end(), ends[last]):
+            # `Ann and Bob may read it`: the last one's words are all's.
+            last += 1
+            denied, said = _apart(text[there[last].end() : ends[last]])
+        role = _NAMED_ROLE.search(said) or (_NAMED_ROLE.search(before) if _gives(before) else None)
         kind = _kind(said, before, denied, role[0] if role else "")
+        led = _gives(before) and _says_what(before[_own_clause(before, 0, len(before)) :])
+        end = match.end() + len(_of_her(after, led=led))
+        begin = _own_clause(text, max(begin, there[number - 1].end() if number else low), match.start())
         seen = _seen(said, before) if kind == "readers" and role is None else ()
         if seen:
-            begin = match.start() if not _GIVES.search(before) else begin
+            begin = match.start() if not _gives(before) else begin
             yield Right(
                 match["at"].rstrip("."), _member(text, match), match.span("at"), (begin, end), None, seen[0], seen
             )
@@ -106,11 +147,48 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
             match["at"].rstrip("."),
             _member(text, match),
             match.span("at"),
-            (match.start() if not _GIVES.search(before) else begin, end),
+            (match.start() if not _gives(before) else begin, end),
             kind,
             role[0] if role else "",
             tuple(_NAMED_ROLE.findall(said)) or tuple(_NAMED_ROLE.findall(before)) if role else (),
         )
+
+
+def _says_what(words: str) -> bool:
+    return any(each.search(words) for each in (_READS, _WRITES, _ADDS, _NAMED_ROLE))
+
+
+def _own_clause(text: str, low: int, high: int) -> int:
+    """Where the last clause begins that says what may be done, of what stands in front of an address."""
+    for stop in reversed(list(_CLAUSE.finditer(text, low, high))):
+        joins = stop[0].strip().isalpha()
+        # `Read and write access for` is one right.
+        if _says_what(text[stop.end() : high]) and not (joins and _ENDS_SO.search(text[low : stop.start()])):
+            return stop.end()
+    return low
+
+
+_OTHERS = re.compile(
+    r"(?=[,;:])|(?= (?:and|und|y|e|et|en|while|wahrend) (?:the|our|its?|der|die|das|unser\w*|el|la|los|nuestr\w*|le|les|notre|o|a|os|noss\w+|het|onze) (?!group|gruppe|grupo|groupe))"
+)
+
+
+def _of_her(said: str, *, led: bool = False) -> str:
+    """What stands behind an address, without the clauses that begin with somebody else; `led`: its right is said before it."""
+    pieces = _OTHERS.split(said)
+    high = 1
+    while high < len(pieces):
+        known = led or _says_what("".join(pieces[:high]))
+        denied = DENIED.search(pieces[high]) or _NEITHER.search(pieces[high])
+        if known and not denied and not _says_what(" ".join(pieces[high].split()[:3])):
+            break
+        high += 1
+    return "".join(pieces[:high])
+
+
+def _without_addresses(words: str) -> str:
+    """What stands in front of several that are named together, as if it stood in front of each."""
+    return re.sub(rf"(?:{_ADDRESS.pattern}){_JOINED.pattern}", "", words)
 
 
 # What tells how a project fares, with the role by which it is seen and nothing else.
@@ -123,7 +201,7 @@ _OF_DATA = re.compile(r"\b(?:buckets?|gcs|data ?sets?|big ?query|tables?|files?|
 
 def _seen(said: str, before: str) -> tuple[str, ...]:
     """The roles by which one sees what words name that tells how a project fares; none where data is named there."""
-    words = said if not _GIVES.search(before) else f"{before} {said}"
+    words = said if not _gives(before) else f"{before} {said}"
     return () if _OF_DATA.search(words) else tuple(role for role, pattern in _SEEN if pattern.search(words))
 
 
@@ -139,12 +217,13 @@ def _kind(said: str, before: str, denied: str, role: str) -> Kind | None:
         return _ROLES.get(role.removeprefix("roles/").lower())
     modal = re.match(rf"[\s)\]]*(?:,? ?(?:only|just|nur|solo|seulement) )?{_MODAL}\b", said)
     verb = re.match(r"[\s)\]|:,]*\W*(?:\w+ )?", said)
-    words = said
+    words = said = _of_her(said)
     if not modal and not (verb and _begins(said)):
-        # `Let ann@acme.io read it`, `read access for ann@acme.io`.
-        if not _GIVES.search(before):
+        # `Let ann@acme.io read it`, `read access for ann@acme.io`; what somebody else does beside it is none of hers.
+        if not _gives(before):
             return None
-        words = f"{before} {said}"
+        own = before[_own_clause(before, 0, len(before)) :]
+        words = own if _says_what(own) else f"{before} {said}"
     if _WRITES.search(words):
         return "writers"
     if _ADDS.search(words):
@@ -181,3 +260,48 @@ def _member(text: str, match: re.Match[str]) -> str:
         match["group"] or _GROUP_BEFORE.search(text[: match.start()]) or _GROUP_LIKE.search(address.partition("@")[0])
     )
     return f"{'group' if group else 'user'}:{address}"
+
+
+# What a right may be about: the last one that is named says of what it is.
+NOUNS = re.compile(
+    r"\b(?:(?P<bucket>buckets?|gcs|cloud storage|objects?|files?|balde)|(?P<bigquery>data ?sets?|big ?query|tables?|tabellen|tablas?|conjunto de datos|jeu de donnees)"
+    r"|(?P<other>secrets?|topics?|subscriptions?|queues?|data ?bases?|db|postgres\w*|my ?sql|cloud sql|services?|apis?|apps?|dashboards?|sites?|pages?|registry|repos?\w*|clusters?|gke|vms?|machines?|keys?"
+    r"|logs?|costs?|billing|budgets?|monitoring|metrics?|firestore|functions?|jobs?|cloud run|projects?|projekt\w*|proyecto|projet|kms|redis|ssh|tunnel))\b"
+    # What comes out of such a thing is data.
+    r"(?!(?: |'s |-)(?:dumps?|backups?|exports?|archives?|copies|sicherungen|volcados?|sauvegardes?))"
+)
+
+
+def is_about_data(text: str, right: Right) -> bool:
+    """Whether what an address may do is said of a bucket or a dataset, by the words beside it, or else by the last ones
+    before it."""
+    said = text.replace(right.address, "_" * len(right.address)) if right.address else text
+    inside = list(NOUNS.finditer(said, *right.clause))
+    before = list(NOUNS.finditer(text, 0, right.clause[0]))
+    last = inside[0] if inside else before[-1] if before else None
+    return last is not None and last["other"] is None
+
+
+# People who are named by what they are, or by half an address: `the analysts group`, `data-eng@`.
+_WHO = (
+    r"(?:(?:the |our |die |das |unser\w* |el |la |los |las |nuestr\w+ |le |les |l'|notre |nos |o |a |os |as |noss\w+ |het |de |onze )?(?:google )?(?:group |gruppe |grupo |groupe |groep )?"
+    r"(?:[a-z][\w.-]*@(?![\w-])|(?:[a-z][\w-]+[ -])?(?:analysts?|analysten?|analistas?|analystes?|auditors?|auditores|auditeurs|team|teams|equipo|equipe|abteilung|department|departamento|departement|group|gruppe|grupo|groupe|groep|finance|finanzas|accounting|accountants|"
+    r"controlling|marketing|buchhaltung|vertrieb|contabilidad|contabilidade|compta(?:bilite)?|data engineers?|data scientists?|researchers|forscher|investigadores|chercheurs)))"
+)
+_MAY_READ = r"(?:(?:only |just |nur |solo |solamente |seulement |so |apenas |alleen )?(?:may|can|should|must|gets?|have|has|needs?|darf|durfen|soll|sollen|bekommt|bekommen|erhalt|erhalten|puede|pueden|tiene|tienen|peut|peuvent|ont|a|pode|podem|tem|mag|mogen|kan|krijgt|krijgen) )"
+_DOES = r"(?:(?:only |just |nur |solo |seulement |so |apenas |alleen )?(?:read(?:s|ing)?(?:[- ]?only)?|quer(?:y|ies)(?: access)?|view(?: only)?|writ(?:e|es)|lesen|liest|leserecht\w*|lesezugriff|schreib\w*|leer|lee|leen|lectura|consultar|lire|lecture|lit|lisent|ler|leitura|lezen|leest|alleen-lezen)\b)"
+_UNNAMED = re.compile(
+    rf"(?<![\w@.-])(?P<before>{_WHO}) (?:{_MAY_READ})?{_DOES}(?: (?:access|rights?))?(?: (?:on|to|from|auf|en|sur|no|op) (?:the |our |this |that |dem |das |el |la |le |o |het )?(?:[\w-]+ )?(?:data ?sets?|buckets?|big ?query)(?: data ?set)?\b)?"
+    rf"|(?<![\w-])(?P<what>{_DOES})(?: (?:only|access|rights?|seule|seulement|solo|nur))*(?: (?:on|to|auf|en|sur|no|op) (?:it|(?:the |this |that |our )?(?:dataset|bucket|data ?set|tables?)))? (?:for|to|by|fur|von|para|pour|per|voor|aan) (?P<after>{_WHO})(?![\w@]*@\w)"
+)
+
+
+def unnamed_in(text: str) -> list[tuple[str, Span]]:
+    """Who may read or write what is kept, by no full address: how a folded text calls them, and where it says that."""
+    found = []
+    for match in _UNNAMED.finditer(text):
+        group = "before" if match["before"] else "after"
+        right = Right("", "", match.span(group), match.span(), None, "")
+        if is_about_data(text, right) and not is_kept_out(text, match.span(group)):
+            found.append((match[group], match.span()))
+    return found
