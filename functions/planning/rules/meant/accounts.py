@@ -100,7 +100,7 @@ _GIVEN_ROLES = (
 # Whoever does it by an account that is its own: `Tableau reads it through a service account of its own`. What runs here has one.
 _RUNS_HERE = (
     r"(?:it|they|which|that|who|ella|elle|es|sie|er|api|apis|services?|apps?|application|jobs?|functions?|backend|worker|container|program|server|machine|vm|dienst|anwendung|funktion|servicio|funcion|aplicacion|fonction|servico|funcao|aplicacao|each|every|everyone|everybody|nobody|jeder?|cada|chaque|jedes|lo|los|las|les|l|os|"
-    r"employees|staff|students?|teachers?|colleagues|visitors?|guests?|patients?|players?|subscribers?|we|you|i|he|she|wir|ich|nous|nosotros|kunden|nutzer|clientes|usuarios|utilisateurs)"
+    r"components?|parts?|modules?|environments?|employees|staff|students?|teachers?|colleagues|visitors?|guests?|patients?|players?|subscribers?|we|you|i|he|she|wir|ich|nous|nosotros|kunden|nutzer|clientes|usuarios|utilisateurs)"
 )
 _OWN = r"(?:(?:an?|1|one|its|their|his|own|separate|dedicated|eine[nms]?|ihre[nm]|seine[nm]|eigene[nms]?|ein|su|sus|propi[ao]s?|una|un|une|son|sa|leur|propre|seu|sua|propri[ao]|uma?|zijn|haar|hun|eigen|een|suo) ){1,3}"
 _VIA = r"(?:with|through|via|using|as|by|under|mit|uber|als|unter|con|mediante|a traves de|avec|par|com|atraves de|met|door|tramite)"
