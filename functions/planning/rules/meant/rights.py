@@ -107,21 +107,30 @@ _JOINED = re.compile(
 )
 
 
-def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
-    there = [each for each in _ADDRESS.finditer(text, low, high) if not is_recipient(text, each.span("at"))]
-    # Where what is said behind an address ends, and where what is said in front of one, or of all that are named with it, begins.
-    ends, begins = [], []
+def _stretches(text: str, there: list[re.Match[str]], low: int, high: int) -> list[Span]:
+    """Where what is said in front of each address begins, or of all that are named with it, and where ends what is said
+    behind it."""
+    found: list[Span] = []
     for number, match in enumerate(there):
         end = there[number + 1].start() if number + 1 < len(there) else high
         leads = _LEADS_ON.search(text, match.end(), end) if number + 1 < len(there) else None
-        leads = leads if leads and _says_what(leads["lead"]) else None
-        ends.append(leads.start() if leads else end)
-        before = there[number - 1].end() if number else low
-        begins.append(begins[-1] if number and _JOINED.fullmatch(text, before, match.start()) else before)
-        if number and ends[number - 1] < match.start():
-            begins[-1] = ends[number - 1]
+        if leads is not None and _says_what(leads["lead"]):
+            end = leads.start()
+        begin = there[number - 1].end() if number else low
+        if number and _JOINED.fullmatch(text, begin, match.start()):
+            begin = found[-1][0]
+        elif number and found[-1][1] < match.start():
+            begin = found[-1][1]
+        found.append((begin, end))
+    return found
+
+
+def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
+    there = [each for each in _ADDRESS.finditer(text, low, high) if not is_recipient(text, each.span("at"))]
+    stretches = _stretches(text, there, low, high)
+    ends = [end for _, end in stretches]
     for number, match in enumerate(there):
-        end, begin = ends[number], begins[number]
+        begin, end = stretches[number]
         after, before = text[match.end() : end], _without_addresses(text[begin : match.start()])
         denied, said = _apart(after)
         last = number
