@@ -10,15 +10,21 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from functions.planning.rules.meant.account_names import (
+    ANOTHER,
+    ARTICLE,
+    ITSELF,
+    LIMITED,
+    NO_NAME,
+    NOUN,
+    OF_PEOPLE,
+    PLAIN,
+)
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.rights import DENIED, is_about_data, rights_in
 
 Span = tuple[int, int]
 
-_NOUN = (
-    r"(?:service[- ]?accounts?|service[- ]?kont(?:o|en)|dienst[- ]?kont(?:o|en)|cuentas? de servicio|contas? de servico|"
-    r"comptes? de service|account di servizio)"
-)
 _PLURAL = (
     r"(?:service[- ]?accounts|(?:service|dienst)[- ]?konten|cuentas de servicio|contas de servico|comptes de service)"
 )
@@ -27,61 +33,46 @@ _SHAPED = r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+"
 _CALLED = (
     r"(?:called|named|namens|genannt|llamad[oa]|nommee?|appelee?|chamad[oa]|chiamato|genaamd|heisst|with the name|id)"
 )
-# What stands behind the noun and is no name.
-_NO_NAME = (
-    r"(?:the|a|an|and|or|that|which|who|whose|for|per|with|without|to|of|on|in|at|by|from|via|only|just|may|can|could|must|should|shall|"
-    r"will|is|are|has|have|gets?|needs?|does|do|not|never|keys?|json|key|each|every|here|there|alone|access|rights?|permissions?|roles?|emails?|"
-    r"reads?|writes?|publishes|pulls?|pushes|calls?|invokes?|uploads?|creates?|manages?|changes?|credentials?|tokens?|impersonation|hinein|herein|dorthin|darin|darauf|daraus|"
-    r"der|die|das|den|dem|fur|mit|ohne|und|oder|nur|darf|kann|soll|liest|schreibt|ist|hat|bekommt|im|in|am|auf|"
-    r"que|para|con|sin|y|o|solo|puede|tiene|lee|escribe|de|del|en|propia|dedicada|"
-    r"qui|pour|avec|sans|et|ou|peut|lit|ecrit|dedie|propre|seulement|du|des|"
-    r"com|sem|e|so|pode|le|grava|propria|do|da|no|na|per|che|puo|"
-    r"voor|met|zonder|en|of|mag|kan|alleen|leest|schrijft|die|dat|van)"
-)
 _NAMED = re.compile(
-    rf"(?<![\w-])(?P<noun>{_NOUN})(?![\w-])(?:,? {_CALLED})?:? ?(?:[\"'`(]+)?(?!{_NO_NAME}(?![\w-]))(?P<name>{_WORD})(?![\w@.-]*@)(?:[\"'`)]+)?"
-    rf"|(?<![\w@/.-])(?!least-privileg)[\"'`]?(?P<before>{_SHAPED})[\"'`]? (?:{_NOUN})(?! keys?)"
+    rf"(?<![\w-])(?P<noun>{NOUN})(?![\w-])(?:,? {_CALLED})?:? ?(?:[\"'`(]+)?(?!{NO_NAME}(?![\w-]))(?P<name>{_WORD})(?![\w@.-]*@)(?:[\"'`)]+)?"
+    rf"|(?<![\w@/.-])(?!least-privileg)[\"'`]?(?P<before>{_SHAPED})[\"'`]? (?:{NOUN})(?! keys?)"
     rf"|(?<![\w-])(?:accounts?|konto|cuenta|conta|compte) [\"'`]?(?P<shaped>{_SHAPED})(?![\w@.-]*@)[\"'`]?"
     rf"|(?<![\w-])(?:another|a second|ein weiteres|otra|une? autre|outra|een ander[e]?)(?: one)?,? {_CALLED} [\"'`]?(?P<other>{_WORD})[\"'`]?"
 )
 _FOR = re.compile(
-    rf"(?<![\w-])(?P<noun>{_NOUN}) (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|their|an?|d(?:er|ie|as|en)|unser\w*|mein\w*|la|el|los|las|nuestr[oa]|mi|le|les|notre|mon|o|a|nosso|minha|de|het|onze|mijn))?"
+    rf"(?<![\w-])(?P<noun>{NOUN}) (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|their|an?|d(?:er|ie|as|en)|unser\w*|mein\w*|la|el|los|las|nuestr[oa]|mi|le|les|notre|mon|o|a|nosso|minha|de|het|onze|mijn))?"
     r" (?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?)"
 )
 _ANONYMOUS = re.compile(
-    rf"(?<![\w-])(?P<own>(?:one|1|a|an|single|ein|una|un|uma|een)) (?:single |new |separate )?(?P<noun>{_NOUN})(?! keys?| json)(?= (?:that|which|who|das|die|que|qui|che|may|can|only|darf|puede|peut|pode|mag|reads?|writes?|liest|schreibt|lee|escribe|lit|ecrit|leest|schrijft|grava|to |with ))"
+    rf"(?<![\w-])(?P<own>(?:one|1|a|an|single|ein|una|un|uma|een)) (?:single |new |separate )?(?P<noun>{NOUN})(?! keys?| json)(?= (?:that|which|who|das|die|que|qui|che|may|can|only|darf|puede|peut|pode|mag|reads?|writes?|liest|schreibt|lee|escribe|lit|ecrit|leest|schrijft|grava|to |with ))"
 )
 _OF_A_KIND = re.compile(
-    rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|(?:own|its|our|my|dedicated|separate|runtime|same|new|this|those|these|one|two|three|default|push|managed|google|single|technical)\b)"
+    rf"(?<![\w'-])(?!{NO_NAME}(?![\w-])|(?:own|its|our|my|dedicated|separate|runtime|same|new|this|those|these|one|two|three|default|push|managed|google|single|technical)\b)"
     rf"(?P<kind>[a-z]\w{{2,}}) (?P<noun>service accounts?)(?= (?:may|can|should|only|reads?|writes?|publish(?:es)?|pulls?|push(?:es)?|uploads?)\b)"
 )
 # An account that only the words around it make one: `the backup agent's account may`, `la conta do ERP pode`.
-_PLAIN = rf"(?:{_NOUN}|accounts?|konto|cuentas?|contas?|comptes?)"
 _MAY = (
     r"(?: (?:alone|only|just|allein|nur|solo|so|seul\w*|alleen))?(?: (?:may|can|must|should|shall|is allowed to|darf|kann|soll|puede|podra|peut|pode|puo|mag|kan)"
     r"| (?:reads?|writes?|uploads?|publishes|pulls?|pushes|adds?|enqueues?|liest|schreibt|lee|escribe|lit|ecrit|grava))\b"
 )
-_ARTICLE = r"(?:the|our|its?|that|this|der|die|das|des|dem|unser\w*|el|la|su|nuestr[oa]|le|notre|o|a|nosso|nossa|il|de|het|onze)"
-# Whoever signs in with an account is no program.
-_OF_PEOPLE = r"(?:users?|customers?|clients?|members?|people|person|admin|google|bank|personal|email|e-mail|company|github|gitlab|aws|azure|billing|free|paid|test|demo|root|own|service|dienst)"
 _HOLDERS = (
     re.compile(
-        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b|{_ARTICLE} )(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)[a-z][\w-]*)?)(?:'s|s'|')? (?P<noun>{_PLAIN})(?={_MAY})"
+        rf"(?<![\w'-])(?!{NO_NAME}(?![\w-])|{OF_PEOPLE}\b|{ARTICLE} )(?P<who>[a-z][\w-]*(?: (?!{NO_NAME}(?![\w-])|{OF_PEOPLE}\b)[a-z][\w-]*)?)(?:'s|s'|')? (?P<noun>{PLAIN})(?={_MAY})"
     ),
     re.compile(
-        rf"(?<![\w-])(?P<noun>{_PLAIN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|l'|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?={_MAY})"
+        rf"(?<![\w-])(?P<noun>{PLAIN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|l'|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{NO_NAME}(?![\w-])|{OF_PEOPLE}\b)(?P<who>[a-z][\w-]*(?: (?!{NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?={_MAY})"
     ),
     # `An account for our server that may only upload`, `una cuenta para Jenkins que pueda escribir`.
     re.compile(
-        rf"(?<![\w-])(?:an?|1|one|ein|una|un|une|uma|een) (?:(?!{_OF_PEOPLE}\b)[\w-]+ )?(?P<noun>{_PLAIN}) (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|den|die|das|unser\w*|el|la|los|las|nuestr\w+|le|les|l|notre|o|a|nosso|nossa|il|de|het|onze)\b'?)? ?"
-        rf"(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?=,? (?:(?:that|which|das|die|que|qui|che|dat) )?(?:[\w-]+ ){{0,3}}?(?:may|can|darf|kann|pueda|puede|peut|puisse|pode|possa|puo|mag|kan|only|just|reads?|writes?|uploads?|escriba|lea)\b)"
+        rf"(?<![\w-])(?:an?|1|one|ein|una|un|une|uma|een) (?:(?!{OF_PEOPLE}\b)[\w-]+ )?(?P<noun>{PLAIN}) (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|den|die|das|unser\w*|el|la|los|las|nuestr\w+|le|les|l|notre|o|a|nosso|nossa|il|de|het|onze)\b'?)? ?"
+        rf"(?!{NO_NAME}(?![\w-])|{OF_PEOPLE}\b)(?P<who>[a-z][\w-]*(?: (?!{NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?=,? (?:(?:that|which|das|die|que|qui|che|dat) )?(?:[\w-]+ ){{0,3}}?(?:may|can|darf|kann|pueda|puede|peut|puisse|pode|possa|puo|mag|kan|only|just|reads?|writes?|uploads?|escriba|lea)\b)"
     ),
     re.compile(
-        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)(?P<who>[a-z][\w-]*) (?P<noun>{_PLAIN})(?= (?:with|mit|con|avec|com|met) (?:read|write|upload|les|schreib|lectura|escritura|lecture|ecriture|leitura|escrita)[\w-]*(?: only)?[ -]?(?:access|rights|permissions?|zugriff|recht\w*)?\b)"
+        rf"(?<![\w'-])(?!{NO_NAME}(?![\w-])|{OF_PEOPLE}\b)(?P<who>[a-z][\w-]*) (?P<noun>{PLAIN})(?= (?:with|mit|con|avec|com|met) (?:read|write|upload|les|schreib|lectura|escritura|lecture|ecriture|leitura|escrita)[\w-]*(?: only)?[ -]?(?:access|rights|permissions?|zugriff|recht\w*)?\b)"
     ),
     # What is called an account by its name alone.
     re.compile(rf"(?<![\w@/.-])(?P<who>(?:sa|svc)-[a-z][\w-]*|[a-z][\w-]*-(?:sa|svc))(?P<noun>)(?={_MAY})"),
-    re.compile(rf"(?<![\w-])(?:{_ARTICLE} )(?P<who>)(?P<noun>{_PLAIN})(?={_MAY})"),
+    re.compile(rf"(?<![\w-])(?:{ARTICLE} )(?P<who>)(?P<noun>{PLAIN})(?={_MAY})"),
 )
 # `Backend service account gets object admin`: what it gets is a role by its name, or it is no account of a program's.
 _GETS = (
@@ -90,49 +81,23 @@ _GETS = (
 )
 _GIVEN_ROLES = (
     re.compile(
-        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_ARTICLE} )(?P<who>[a-z][\w-]*(?: (?!{_NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?:'s|s')? (?P<noun>{_NOUN})(?={_GETS})"
+        rf"(?<![\w'-])(?!{NO_NAME}(?![\w-])|{ARTICLE} )(?P<who>[a-z][\w-]*(?: (?!{NO_NAME}(?![\w-]))[a-z][\w-]*)?)(?:'s|s')? (?P<noun>{NOUN})(?={_GETS})"
     ),
     re.compile(rf"(?<![\w'-])(?P<who>[a-z]\w+)-(?P<noun>(?:dienst|service)-?konto|service-account)(?={_GETS}|{_MAY})"),
     re.compile(
-        rf"(?<![\w-])(?P<noun>{_NOUN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{_NO_NAME}(?![\w-]))(?P<who>[a-z][\w-]*)(?={_GETS})"
+        rf"(?<![\w-])(?P<noun>{NOUN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{NO_NAME}(?![\w-]))(?P<who>[a-z][\w-]*)(?={_GETS})"
     ),
-)
-# Whoever does it by an account that is its own: `Tableau reads it through a service account of its own`. What runs here has one.
-_RUNS_HERE = (
-    r"(?:it|they|which|that|who|ella|elle|es|sie|er|api|apis|services?|apps?|application|jobs?|functions?|backend|worker|container|program|server|machine|vm|dienst|anwendung|funktion|servicio|funcion|aplicacion|fonction|servico|funcao|aplicacao|each|every|everyone|everybody|nobody|jeder?|cada|chaque|jedes|lo|los|las|les|l|os|"
-    r"components?|parts?|modules?|environments?|employees|staff|students?|teachers?|colleagues|visitors?|guests?|patients?|players?|subscribers?|we|you|i|he|she|wir|ich|nous|nosotros|kunden|nutzer|clientes|usuarios|utilisateurs)"
-)
-_OWN = r"(?:(?:an?|1|one|its|their|his|own|separate|dedicated|eine[nms]?|ihre[nm]|seine[nm]|eigene[nms]?|ein|su|sus|propi[ao]s?|una|un|une|son|sa|leur|propre|seu|sua|propri[ao]|uma?|zijn|haar|hun|eigen|een|suo) ){1,3}"
-_VIA = r"(?:with|through|via|using|as|by|under|mit|uber|als|unter|con|mediante|a traves de|avec|par|com|atraves de|met|door|tramite)"
-_DOES = r"(?:reads?|queries|query|writes?|uploads?|publish(?:es)?|pulls?|loads?|stores?|liest|lesen|schreibt|schreiben|legt|ladt|lee|leen|escribe|escriben|consulta|publica|sube|lit|lisent|ecrit|ecrivent|publie|depose|le|leem|escreve|grava|leest|lezen|schrijft|legge|scrive)"
-_ITSELF = (
-    # The noun may stand behind what is done: the words from who on say it.
-    re.compile(
-        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_RUNS_HERE}\b|{_OF_PEOPLE}\b|{_ARTICLE} )(?P<who>(?:power bi|looker studio|data studio|[a-z][\w-]+(?: cloud)?))(?= (?:(?:only|just|nur|solo|lo|la|los|l'|o|os|a) ?)?{_DOES}\b[^.;:\n]{{0,40}}? {_VIA} {_OWN}(?:{_PLAIN})\b)"
-    ),
-    # `The devices get an account that can only publish`.
-    re.compile(
-        rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_RUNS_HERE}\b|{_OF_PEOPLE}\b|{_ARTICLE} )(?P<who>(?:power bi|looker studio|data studio|[a-z][\w-]+(?: cloud)?)) (?:gets?|needs?|receives?|bekommt|bekommen|erhalt|erhalten|kriegt|braucht|recibe|recibira|necesita|obtiene|tendra|recoit|obtient|recebe|precisa de|krijgt|krijgen|riceve)"
-        rf" {_OWN}(?:{_PLAIN})(?: of its own| of their own)?(?=[ ,])"
-    ),
-)
-_ANOTHER = re.compile(
-    rf"(?<![\w'-])(?!{_NO_NAME}(?![\w-])|{_RUNS_HERE}\b|{_OF_PEOPLE}\b)(?P<who>[a-z][\w-]*) (?:gets|has|needs|bekommt|erhalt|recibe|recoit|recebe|krijgt|riceve) (?:1|one|another(?: one)?|a second one|eines|ein weiteres|una|otra|un|une autre|um|outra|een|een ander)(?= (?:with|that|which|mit|das|con|que|avec|qui|com|met|dat)\b)"
-)
-# `An account that may only publish to the topic`.
-_LIMITED = re.compile(
-    rf"(?<![\w-])(?:an?|1|one|ein|una|un|une|uma|een) (?P<noun>{_PLAIN})(?= (?:that|which|das|die|que|qui|che|dat|with|mit|con|avec|com|met) (?:may |can |darf |kann |puede |pueda |peut |puisse |pode |possa |mag |kan |ne peut )?(?:only|just|nur|solo|solamente|seulement|apenas|so|alleen|que)\b)"
 )
 _LEAST = r"(?:least[- ]?privileged?|minimal\w*|minimum|narrow|restricted|minimos?|minimas?|minime[ns]?|moindres?|minimale[ns]?)"
 _RIGHTS = r"(?:privileg\w*|rights|permissions?|rechte\w*|berechtigung\w*|permis\w*|droits?|direitos|permissoes|permess\w*|rol\w*)"
 _TO_WHOM = r"(?:,? (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|its|den|die|das|unser\w*|la|el|los|las|nuestr\w+|le|les|notre|o|a|nosso|nossa|il|de|het|onze))? (?!everything|everybody|everyone|all\b|each|every|any|alles?\b|tod[oa]s?\b|tout|jede)(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?))?"
 LEAST_ACCOUNT = re.compile(
-    rf"(?<![\w-]){_LEAST}[- ](?:privileg\w*[- ])?(?:{_PLAIN})(?! keys?){_TO_WHOM}"
-    rf"|(?<![\w-])(?:(?!{_NO_NAME}(?![\w-])|{_OF_PEOPLE}\b)(?P<by>[a-z]\w+)[- ])?{_PLAIN} (?:(?:de |para |d ?'? ?|di |per )(?P<use>(?!{_NO_NAME}(?![\w-])|servic)[a-z]\w+) )?(?:(?:with|mit|con|avec|com|met|de|a|au|aux|of|del|do) )+(?:(?:den|the|los|les|as|os) )?(?:{_LEAST} {_RIGHTS}|{_RIGHTS} {_LEAST}|{_LEAST})\b{_TO_WHOM.replace('<who>', '<whom>')}"
+    rf"(?<![\w-]){_LEAST}[- ](?:privileg\w*[- ])?(?:{PLAIN})(?! keys?){_TO_WHOM}"
+    rf"|(?<![\w-])(?:(?!{NO_NAME}(?![\w-])|{OF_PEOPLE}\b)(?P<by>[a-z]\w+)[- ])?{PLAIN} (?:(?:de |para |d ?'? ?|di |per )(?P<use>(?!{NO_NAME}(?![\w-])|servic)[a-z]\w+) )?(?:(?:with|mit|con|avec|com|met|de|a|au|aux|of|del|do) )+(?:(?:den|the|los|les|as|os) )?(?:{_LEAST} {_RIGHTS}|{_RIGHTS} {_LEAST}|{_LEAST})\b{_TO_WHOM.replace('<who>', '<whom>')}"
 )
 _LIST = re.compile(rf"(?<![\w-]){_PLURAL}[^:.\n]{{0,50}}:(?P<items>[^.;\n]+)")
 _ITEM = re.compile(
-    rf"(?:(?<=:)|, |; | and | und | y | et | e | en )\s*[\"'`]?(?P<name>(?!{_NO_NAME}(?![\w-])){_WORD})[\"'`]?(?= |\()"
+    rf"(?:(?<=:)|, |; | and | und | y | et | e | en )\s*[\"'`]?(?P<name>(?!{NO_NAME}(?![\w-])){_WORD})[\"'`]?(?= |\()"
 )
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[;\n|]")
 _NOT_ASKED = re.compile(
@@ -180,16 +145,16 @@ def holders_in(text: str) -> tuple[Holder, ...]:
     for match in _OF_A_KIND.finditer(text):
         if not _is_there(match.span(), found):
             found[match.start()] = (match["kind"], match.span(), False)
-    for pattern in _ITSELF:
+    for pattern in ITSELF:
         for match in pattern.finditer(text):
             if not any(low <= match.start() and match.end() <= high for low, high in whose) and not _is_there(
                 match.span(), found
             ):
                 found[match.start()] = (_purpose(match["who"]), match.span(), False)
-    for match in _ANOTHER.finditer(text):
+    for match in ANOTHER.finditer(text):
         if any(at < match.start() for at in found):
             found[match.start()] = (_purpose(match["who"]), match.span(), False)
-    for match in (*_ANONYMOUS.finditer(text), *_LIMITED.finditer(text)):
+    for match in (*_ANONYMOUS.finditer(text), *LIMITED.finditer(text)):
         if not _is_there(match.span("noun"), found):
             found[match.start()] = ("", match.span(), False)
     for match in LEAST_ACCOUNT.finditer(text):
@@ -250,7 +215,7 @@ def _purpose(who: str) -> str:
     words = who.replace("'", "").split()
     if not words:
         return ""
-    kept = [words[0], *(each for each in words[1:] if each not in _BREAKS and not re.fullmatch(_NO_NAME, each))]
+    kept = [words[0], *(each for each in words[1:] if each not in _BREAKS and not re.fullmatch(NO_NAME, each))]
     return "-".join(kept)[:23].strip("-")
 
 
