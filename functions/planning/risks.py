@@ -38,6 +38,9 @@ RISKS: dict[str, str] = {
         "Nobody may start a workstation until you grant it, as an output says; whoever has one acts as its account."
     ),
     "peer_missing": "The other gateway's address was not named: set `peer_ip`, and the key at the other end.",
+    "other_name_servers": (
+        "The network's machines ask the servers that are named for every name: private zones of Cloud DNS are not seen."
+    ),
     "name_servers": "The zone answers once its name servers are set where the domain was bought.",
     "sign_in_nobody": "Nobody may come in yet: name who does in `iap_members`.",
     "repository_missing": "No repository was named: no pipeline gets in, and no push is built, until one is.",

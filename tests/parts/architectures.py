@@ -225,7 +225,13 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("dns", {"private": "true", "domain": "corp.internal", "records": "db A 10.10.0.9; @ TXT inner"}),
     (
         "network",
-        {"own": "app=10.10.0.0/20,=10.30.0.0/22@europe-west4,a=10.31.0.0/24,b=10.32.0.0/24", "flow_logs": "true"},
+        {
+            "own": "app=10.10.0.0/20,=10.30.0.0/22@europe-west4,a=10.31.0.0/24,b=10.32.0.0/24",
+            "flow_logs": "true",
+            "dns_inbound": "true",
+            "dns_logs": "true",
+            "name_servers": "10.20.0.53,10.20.0.54",
+        },
     ),
     (
         "vm",

@@ -14,6 +14,7 @@ NAMED = people_of(
     architecture(
         part("api", "cloud_run", internal=True),
         part("inside", "internal_load_balancer", "api", published=True, consumers="acme-prod"),
+        part("net", "network", name_servers="10.20.0.53"),
         part("db", "sql", psc=True, consumers="acme-bi"),
         part("peers", "network_peering", networks=OTHER),
     )
@@ -38,6 +39,11 @@ def database(*projects: object) -> Change:
     return _made("google_sql_database_instance", settings=[{"ip_configuration": ip}])
 
 
+def policy(*servers: object) -> Change:
+    asked = [{"target_name_servers": [{"ipv4_address": each} for each in servers]}]
+    return _made("google_dns_policy", alternative_name_server_config=asked)
+
+
 def found(change: Change, people: Any = NAMED) -> set[str]:
     return {rule for rule, _ in reached(change, people, "own-project")}
 
@@ -45,7 +51,7 @@ def found(change: Change, people: Any = NAMED) -> set[str]:
 def test_what_the_plan_names_is_connected_to() -> None:
     assert {f"peer:{OTHER}", "attach:acme-prod", "endpoint:acme-bi"} <= NAMED
     assert [found(each) for each in (peering(OTHER), attachment("acme-prod"), attachment())] == [set()] * 3
-    assert [found(each) for each in (database("own-project", "acme-bi"), database())] == [set()] * 2
+    assert [found(each) for each in (database("own-project", "acme-bi"), policy("10.20.0.53"))] == [set()] * 2
     assert found(peering("projects/other-net/global/networks/shared"), None) == set()
 
 
@@ -59,6 +65,7 @@ def test_what_the_plan_names_is_connected_to() -> None:
         (attachment("own-project"), "foreign_resource"),
         (database("own-project", "acme-prod"), "foreign_resource"),
         (database(UNKNOWN), "unknown_value"),
+        (policy("203.0.113.66"), "foreign_resource"),
     ],
 )
 def test_nothing_else_is(change: Change, rule: str) -> None:

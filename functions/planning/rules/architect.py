@@ -61,6 +61,7 @@ from functions.planning.rules.drawn.wide_places import draw_buckets_apart, draw_
 from functions.planning.rules.goal import fold, read_goal
 from functions.planning.rules.meant.already import is_existing, runs_already
 from functions.planning.rules.meant.availability import is_watching_alone
+from functions.planning.rules.meant.dns_policies import dns_policy_in
 from functions.planning.rules.meant.listed import databases_in
 from functions.planning.rules.meant.outside import draw_outside
 from functions.planning.rules.meant.served import is_to_run
@@ -418,7 +419,7 @@ def _is_nearest_run(reading: Reading) -> bool:
     if (named or runs_already(reading.text)) and reading.wants(*_KEPT):
         return False
     if (
-        reading.wants("registry", "service_attachment")
+        (reading.wants("registry", "service_attachment") or dns_policy_in(reading.text).spans)
         and not reading.wants("service", "frontend", "site", "cloud_run")
         and not reading.apps
     ):

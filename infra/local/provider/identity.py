@@ -36,6 +36,7 @@ _TEMPLATES = {
     "google_container_cluster": "projects/{project}/locations/{location}/clusters/{name}",
     "google_container_node_pool": "projects/{project}/locations/{location}/clusters/{cluster}/nodePools/{name}",
     "google_dns_managed_zone": "projects/{project}/managedZones/{name}",
+    "google_dns_policy": "projects/{project}/policies/{name}",
     "google_dns_record_set": "projects/{project}/managedZones/{managed_zone}/rrsets/{name}/{type}",
     "google_firestore_database": "projects/{project}/databases/{name}",
     "google_kms_crypto_key": "{key_ring}/cryptoKeys/{name}",

@@ -51,7 +51,8 @@ def people_of(architecture: Architecture | None) -> frozenset[str]:
 
     `repository:owner/name` stands for a repository's pipelines, and `told:ops@example.com` for whoever is told of
     alerts, `called:https://...` for what a clock calls outside, `built:...` for pushes (`plan_builds`),
-    `peer:...`, `attach:...` and `endpoint:...` for what is connected to (`plan_reached`).
+    `peer:...`, `attach:...`, `endpoint:...`
+    and `names:...` for what is connected to (`plan_reached`).
     """
     parts = architecture.parts if architecture else ()
     return (

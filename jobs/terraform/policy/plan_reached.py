@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, values_at
 from shared.parts import part_named
+from shared.parts.network.part import NETWORK
 from shared.parts.sql.part import SQL
 from shared.schemas import Architecture
 
@@ -19,13 +20,19 @@ _REACHED: Mapping[str, tuple[str, str, str, str]] = {
         "internal_load_balancer",
         "consumers",
     ),
+    next(each.type for each in NETWORK.blocks if each.word == "names"): (
+        "alternative_name_server_config.target_name_servers.ipv4_address",
+        "names",
+        "network",
+        "name_servers",
+    ),
     SQL.blocks[0].type: (_CONSUMERS, "endpoint", "sql", "consumers"),
 }
 
 
 def reached_of(architecture: Architecture | None) -> frozenset[str]:
     """What a deployment's parts connect to: `peer:projects/P/global/networks/N`, `attach:PROJECT` to what is published,
-    `endpoint:PROJECT` to its databases."""
+    `endpoint:PROJECT` to its databases, `names:ADDRESS` for names."""
     found = set()
     for _, word, name, setting in _REACHED.values():
         kind = part_named(name)

@@ -55,3 +55,29 @@ resource "google_compute_subnetwork" "[[ subnet_there.label ]]" {
   private_ip_google_access = true
 }
 [% endif %]
+[% if s.has_dns_policy %]
+
+# How the network asks for names[[ ", and who may ask it from outside" if s.dns_inbound else "" ]].
+resource "google_dns_policy" "[[ names.label ]]" {
+  name                      = "[[ names.ref ]]${var.name_suffix}"
+  enable_inbound_forwarding = [[ s.dns_inbound | lower ]]
+  enable_logging            = [[ s.dns_logs | lower ]]
+
+  networks {
+    network_url = google_compute_network.[[ network.label ]].id
+  }
+[% if s.each_server %]
+
+  alternative_name_server_config {
+[% for each in s.each_server %]
+    target_name_servers {
+      ipv4_address = "[[ each ]]"
+    }
+[% if not loop.last %]
+
+[% endif %]
+[% endfor %]
+  }
+[% endif %]
+}
+[% endif %]

@@ -1,13 +1,14 @@
 """A VPC of its own: one for the whole deployment. What a deployment makes stands in its first subnet."""
 
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zlib import crc32
 
 from pydantic import Field, field_validator, model_validator
 
 from shared.parts.networks import check_inner
-from shared.parts.part import NONE, UNHEARD, Block, Look, Part, Price, Settings, Use, Verified, free, no_risks
+from shared.parts.part import NONE, UNHEARD, Block, Look, Part, Price, Settings, Use, Verified
 from shared.parts.rules import GIVEN, PLACES
 from shared.terraform.type_rules import TypeRules
 
@@ -20,6 +21,7 @@ _FURTHER = IPv4Network("10.64.0.0/10")
 _LEAST = 20
 _OWN = r"([a-z]([a-z0-9-]{0,40}[a-z0-9])?)?=[0-9.]{7,15}/[0-9]{1,2}(@[a-z]+-[a-z]+\d+)?"
 _SMALLEST = 29
+_MOST_SERVERS = 5
 _SECONDARY = r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?=[0-9.]{7,15}/[0-9]{1,2}"
 
 
@@ -39,6 +41,8 @@ class NetworkSettings(Settings):
     somebody gave them, in place of those (`app=10.10.0.0/20,data=10.20.0.0/22@us-east1`); the first is in the
     deployment's region, and what it makes stands there. `secondary`: further ranges of the first subnet, for the
     pods and services of a cluster: `pods=10.128.0.0/14,services=10.132.0.0/20`.
+    `dns_inbound`: whoever comes by VPN or peering may ask its resolvers for names; `dns_logs`: which names its machines
+    ask for; `name_servers`: the servers that they ask for every name (`10.20.0.53,10.20.0.54`), in place of Cloud DNS.
     `vpc`: what the network is called, where that is not the deployment's own name.
     """
 
@@ -49,6 +53,22 @@ class NetworkSettings(Settings):
     flow_logs: bool = False
     also_in: str = Field("", pattern=PLACES)
     secondary: str = Field("", pattern=rf"^({_SECONDARY}(,{_SECONDARY}){{0,7}})?$")
+
+    dns_inbound: bool = False
+    dns_logs: bool = False
+    name_servers: str = Field("", max_length=100)
+
+    @field_validator("name_servers")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        found = [each.strip() for each in value.split(",") if each.strip()]
+        try:
+            read = [IPv4Address(each) for each in found]
+        except ValueError:
+            raise ValueError("name_servers: addresses of IPv4 with commas, such as 10.20.0.53,10.20.0.54") from None
+        if len(read) > _MOST_SERVERS or any(each.is_unspecified or each.is_loopback for each in read):
+            raise ValueError(f"name_servers: at most {_MOST_SERVERS}, each the address of a server")
+        return ",".join(dict.fromkeys(map(str, read)))
 
     @field_validator("range")
     @classmethod
@@ -95,6 +115,16 @@ class NetworkSettings(Settings):
         if len(self.secondary_ranges) != len(dict(self.secondary_ranges)):
             raise ValueError("secondary: two ranges have one name")
         return self
+
+    @property
+    def has_dns_policy(self) -> bool:
+        """Whether something is said of how it asks for names."""
+        return self.dns_inbound or self.dns_logs or bool(self.name_servers)
+
+    @property
+    def each_server(self) -> list[str]:
+        """The servers that it asks."""
+        return [each for each in self.name_servers.split(",") if each]
 
     @property
     def given(self) -> "list[_Given]":
@@ -200,6 +230,13 @@ def _usage(settings: NetworkSettings, use: Use) -> "list[CostLine]":
     return [line("VPC flow logs, GiB", logs.usual, _FLOW_LOGS_GIB, worst=logs.worst)] if settings.flow_logs else []
 
 
+def _planned(settings: NetworkSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    del use
+    return [("google_dns_policy", {"enable_logging": settings.dns_logs})] if settings.has_dns_policy else []
+
+
+_SERVER = "alternative_name_server_config.target_name_servers.ipv4_address"
+
 NETWORK = Part(
     name="network",
     what="a VPC with its subnets",
@@ -215,16 +252,32 @@ NETWORK = Part(
         Block("subnet_3", "google_compute_subnetwork", "{name}-data", when=("third", True), said="third_name"),
         Block("subnet_4", "google_compute_subnetwork", "{name}-more", when=("fourth", True), said="fourth_name"),
         Block("subnet_there", "google_compute_subnetwork", "{name}-there", named=False, when=("spread", True)),
+        Block("names", "google_dns_policy", "{name}-names", when=("has_dns_policy", True)),
     ),
     types=(
         TypeRules("google_compute_network", quota="NETWORKS", refused=("params*",)),
         TypeRules("google_compute_subnetwork", quota="SUBNETWORKS", plain=("role",), refused=("params*",)),
+        TypeRules(
+            "google_dns_policy",
+            references={"networks.network_url": ("google_compute_network",)},
+            # Which servers they may be stands in the settings, and the gate holds it to them.
+            plain=(
+                "alternative_name_server_config",
+                "alternative_name_server_config.target_name_servers",
+                _SERVER,
+                "enable_inbound_forwarding",
+                "enable_logging",
+                "networks",
+            ),
+            refused=("alternative_name_server_config.target_name_servers.forwarding_path", "dns64_config*"),
+            weakens={_SERVER: ()},
+        ),
     ),
     needs=NONE,
     roles=frozenset(),
     uses=None,
     offers=NONE,
-    price=Price(planned=free, usage=_usage),
+    price=Price(planned=_planned, usage=_usage),
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,
@@ -232,14 +285,14 @@ NETWORK = Part(
         Look("network", "VPC network", "network", "vpc"),
         Look("subnet", "Subnet", "network", "subnet"),
     ),
-    risks=no_risks,
+    risks=lambda settings: ("other_name_servers",) if settings.name_servers else NONE,
     verified=Verified(by="none"),
     meets=(
         ("vpc", "google_compute_network"),
         ("subnets", "google_compute_subnetwork"),
         ("flow_logs", "google_compute_subnetwork log_config ~ ."),
     ),
-    apis=("compute.googleapis.com",),
-    plan_roles=("roles/compute.viewer",),
-    apply_roles=("roles/compute.networkAdmin",),
+    apis=("compute.googleapis.com", "dns.googleapis.com"),
+    plan_roles=("roles/compute.viewer", "roles/dns.reader"),
+    apply_roles=("roles/compute.networkAdmin", "roles/dns.admin"),
 )

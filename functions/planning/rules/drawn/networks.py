@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.drawn.connected import draw_attachment, draw_peering
 from functions.planning.rules.drawn.endpoints import draw_endpoints
+from functions.planning.rules.drawn.name_servers import draw_name_servers
 from functions.planning.rules.drawn.shared_networks import draw_shared_network
 from functions.planning.rules.drawn.together import leave_by_nat
 from functions.planning.rules.meant.subnets import subnets_said
@@ -91,6 +92,7 @@ def draw_networks(sketch: Sketch, reading: Reading) -> None:
         draw_peering(sketch, reading)
     if not draw_endpoints(sketch, reading):
         draw_attachment(sketch, reading)
+    draw_name_servers(sketch, reading)
     if wants("private_dns"):
         made = sketch.add("private_dns", "zone", "dns")
         sketch.set("", made, True, "private")

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.meant.availability import is_watching_alone
+from functions.planning.rules.meant.dns_policies import dns_policy_in
 from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.told.heard import is_listed
 from functions.planning.rules.words.places import is_place
@@ -83,6 +84,7 @@ def product_in(
         if group == "called" and is_listed(text[low:high]):
             continue
         known = any(each.start < high and low < each.end for each in mentions)
+        known = known or any(start < high and low < end for start, end in dns_policy_in(text).spans)
         if name and not known and not is_place(text[low:high]):
             return name
     return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from functions.planning.rules.meant.cluster_backups import without_backups
+from functions.planning.rules.meant.dns_policies import dns_policy_in
 from functions.planning.rules.meant.meaning import FLOWS
 from functions.planning.rules.words.patterns import compiled
 
@@ -224,6 +225,11 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
     if mention.need == "iap" and "service_attachment" in needs and _BY_ENDPOINT.match(text, mention.end):
         # Networks come to it that way, and nobody signs in.
         return True
+    if mention.need in {"dns", "log_export", "logging", "vm", "service"}:
+        # How a network asks for names is no zone of one's own.
+        spans = dns_policy_in(text).spans
+        if any(low < mention.end and mention.start < high for low, high in spans):
+            return True
     if mention.need == "worker" and needs & {"service_attachment", "dataproc"}:
         # Who attaches to a service; the nodes of a cluster.
         return said.startswith("consumer") or re.fullmatch(r"workers?", said) is not None
