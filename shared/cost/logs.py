@@ -57,14 +57,6 @@ def gateway_lines(values: Block) -> Iterator[CostLine]:
         yield from log_lines("Cloud NAT logs")
 
 
-@pricer("google_dns_policy")
-def dns_policy(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """Free by itself; a log line for each query is not."""
-    del deployment
-    if resource.values.flag("enable_logging"):
-        yield from log_lines("DNS logs")
-
-
 @pricer("google_logging_project_bucket_config")
 def log_bucket(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """What is written to a log bucket, and what is kept of it beyond thirty days."""

@@ -1,6 +1,6 @@
 """A VPC of its own: one for the whole deployment. What a deployment makes stands in its first subnet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zlib import crc32
@@ -14,6 +14,7 @@ from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
+    from shared.cost.planned import Deployment, Resource
 
 
 _INNER = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
@@ -237,6 +238,15 @@ def _planned(settings: NetworkSettings, use: Use) -> list[tuple[str, Mapping[str
 
 _SERVER = "alternative_name_server_config.target_name_servers.ipv4_address"
 
+
+def _asked(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine]":
+    """A policy of DNS is free; a log line for each query is not."""
+    from shared.cost.logs import log_lines
+
+    if resource.values.flag("enable_logging"):
+        yield from log_lines("DNS logs")
+
+
 NETWORK = Part(
     name="network",
     what="a VPC with its subnets",
@@ -277,7 +287,7 @@ NETWORK = Part(
     roles=frozenset(),
     uses=None,
     offers=NONE,
-    price=Price(planned=_planned, usage=_usage),
+    price=Price(planned=_planned, usage=_usage, own=(("google_dns_policy", _asked),)),
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,
