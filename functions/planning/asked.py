@@ -19,6 +19,7 @@ from functions.planning.rules.told.clauses import VALUE, left_over, unread, valu
 from functions.planning.rules.told.figures import held_by, unused
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
+from functions.planning.rules.told.outside_names import outside_names
 from functions.planning.rules.told.proofs import Plan, denied, not_proven
 from functions.planning.rules.words.tables import App, needs_table
 from shared.cost import Cost
@@ -96,7 +97,8 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     ]  # fmt: skip
     told, more = denied(told, not_proven(sketch, reading), lambda words: place_of(words, reading.text))
     left += [Left(each.span, each.how, grave=5, exact=True) for each in more]
-    return settle(reading, sketch, told, [*left, *_words_left(sketch, reading, [*told, *_as_told(left, reading)])])
+    lines = settle(reading, sketch, told, [*left, *_words_left(sketch, reading, [*told, *_as_told(left, reading)])])
+    return [*lines, *outside_names(reading, sketch, lines)]
 
 
 def _words_left(sketch: Sketch, reading: Reading, told: list[Asked]) -> list[Left]:

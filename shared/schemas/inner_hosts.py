@@ -29,6 +29,19 @@ def is_inner(text: str) -> bool:
     return "." not in host or _INNER_NAME.fullmatch(host) is not None or _SPELLED.fullmatch(host) is not None
 
 
+# What answers each machine about itself: no database and no gateway stands there.
+_ITS_OWN_NAME = re.compile(r"(?:.*\.)?localhost|(?:.*\.)?localdomain|metadata(?:\.google\.internal)?")
+
+
+def is_of_each_machine(host: str) -> bool:
+    """Whether a host is what each machine calls itself, or where it asks for its own identity."""
+    name = host.strip().lower().rstrip(".")
+    address = _address(name)
+    if address is None:
+        return _ITS_OWN_NAME.fullmatch(name) is not None
+    return address.is_loopback or address.is_link_local or address.is_unspecified or address.is_multicast
+
+
 def _address(host: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(host)

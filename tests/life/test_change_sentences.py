@@ -12,6 +12,7 @@ from functions.planning.change import apply_steps
 from functions.planning.change_told import followed, must_be_wanted, said_already
 from functions.planning.change_told import said as told_steps
 from functions.planning.cost import cost_of
+from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.changes.read import read_change, read_whole
 from functions.planning.rules.changes.steps import Remove
@@ -20,6 +21,7 @@ from functions.planning.rules.unclear import Unclear
 from shared.parts.expand import expand
 from shared.parts.part import Use
 from tests.life.sentences import HERE, bases, rows, told
+from tests.parts import architectures
 from tests.parts.test_every_part import files_of
 
 
@@ -314,3 +316,28 @@ def test_what_is_too_long_to_be_read_is_told_to_be_said_shorter():
     for said in ("please " * 301 + "api 2 GB", "api 2 GB " + "x" * 3_001, "api 2 GB, not " + "x" * 301):
         with pytest.raises(Unclear, match=r"long for one change|A word of it"):
             read_change(said, shop)
+
+
+@pytest.mark.parametrize(
+    ("records", "sentence", "value"),
+    [
+        (
+            "www A 203.0.113.10",
+            "add record login CNAME a.example.org.",
+            "www A 203.0.113.10; login CNAME a.example.org",
+        ),
+        ("www A 203.0.113.10", "record shop CNAME shops.example.org", ""),
+        ("www A 203.0.113.10", "neuer Eintrag blog CNAME ghs.example.org", ""),
+        ("www A 203.0.113.10", 'add a TXT record x "hello"', ""),
+        ("www CNAME a.example.org.", "add record www CNAME b.example.org", ""),
+    ],
+)
+def test_a_record_that_is_added_takes_no_other_one_s_place(records, sentence, value):
+    zone = architectures.architecture(
+        architectures.part("zone", "dns", domain="example.net", records=records), name="zone"
+    )
+    if value:
+        assert [*read_change(sentence, zone)] == [Put("zone", "records", value)]
+    else:
+        with pytest.raises(Unclear):
+            read_change(sentence, zone)

@@ -20,7 +20,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
-from shared.schemas.inner_hosts import is_inner
+from shared.schemas.inner_hosts import is_inner, is_of_each_machine
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -78,6 +78,10 @@ class DatastreamSettings(Settings):
             inner = False
         if not inner:
             raise ValueError("range is a private /29, such as 192.168.240.0/29")
+        if is_of_each_machine(self.host):
+            raise ValueError(
+                f"host: a database answers at an address of its own, and {self.host} is each machine's own"
+            )
         if self.of_its_own and self.engine not in _OWN_ENGINES:
             raise ValueError(f"of Cloud SQL it reads PostgreSQL and MySQL; {self.engine} is read with source=elsewhere")
         return self

@@ -21,6 +21,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
+from shared.schemas.inner_hosts import is_inner
 from shared.terraform.type_rules import TypeRules
 
 
@@ -37,7 +38,7 @@ class VpnSettings(Settings):
             fits = not self.peer_ip or ipaddress.ip_address(self.peer_ip).version == 4
         except ValueError:
             fits = False
-        if not fits:
+        if not fits or (self.peer_ip and is_inner(self.peer_ip)):
             raise ValueError("peer_ip is a public IPv4 address, such as 198.51.100.7")
         return self
 

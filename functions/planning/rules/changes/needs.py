@@ -71,7 +71,7 @@ def drawn_steps(clause: Clause) -> list[Step]:
     steps = _in_front_of(
         [
             _for_whom(_without_secrets(step, clause), clause)
-            for step in _difference(before, sketch)
+            for step in (_kept_too(each, clause) for each in _difference(before, sketch))
             if _is_meant(step, clause, asked)
         ],
         clause,
@@ -160,6 +160,31 @@ def _difference(before: Sketch, after: Sketch) -> list[Step]:
             if (str(was).lower() if isinstance(was, bool) else str(was)) != value:
                 steps.append(Put(drawn.id, key, value))
     return steps
+
+
+def _kept_too(step: Step, clause: Clause) -> Step:
+    """A list that a clause adds to keeps what is in it; raises Unclear where it would lose some of that otherwise."""
+    if not isinstance(step, Put) or step.id not in clause.now.parts:
+        return step
+    was = clause.now.parts[step.id].value(step.key)
+    apart = ";" if ";" in f"{was}{step.value}" or step.key == "records" else ","
+    there, said = ([each.strip() for each in value.split(apart) if each.strip()] for value in (was, step.value))
+    gone = [each for each in there if each not in said]
+    if step.key == "records" and _EMPTY.search(step.value):
+        raise Unclear("What stands in quotes is not read here: write that record into the files, by --files DIR.")
+    if not gone or (len(there) < 2 and step.key not in _LISTS):
+        return step
+    heads = [each.rsplit(" ", 1)[0] for each in there if " " in each]
+    if clause.verb != "add" or any(each.rsplit(" ", 1)[0] in heads for each in said if " " in each):
+        raise Unclear(
+            f"{step.id} has {', '.join(gone)} by now, which would go: say that it is to be added, or what takes whose place."
+        )
+    return replace(step, value=f"{apart} ".join([*there, *(each for each in said if each not in there)]))
+
+
+_EMPTY = re.compile(r"\"\s*\"")
+_LISTS = frozenset({"records", "tables", "columns", "backup_namespaces", "path_rates", "members", "cors"})
+"""Settings that are lists also where one thing stands in them."""
 
 
 def _without_secrets(step: Step, clause: Clause) -> Step:

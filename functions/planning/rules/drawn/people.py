@@ -234,12 +234,22 @@ def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bo
                 continue
             if members and done and not _is_of_roles(reading, match.start()):
                 continue
+            if _BY_NAME.search(text, *_sentence_around(text, match.start())):
+                # One role that is named is that one or none, and no set of others in its place.
+                continue
             about = text[max(0, match.start() - 40) : match.end() + 40]
             kind = "viewers" if _VIEWS.search(about) else "admins" if _ADMINS.search(about) else "developers"
             kinds.setdefault(kind, []).append(member(text, match))
         for kind, people in kinds.items():
-            sketch.set("", id_, ",".join(people), kind)
+            if sketch.set("", id_, ",".join(people), kind):
+                sketch.meet("iam_roles", _LOOK.format(id_, ", ".join(people)))
     return bool(done)
+
+
+_BY_NAME = re.compile(r"\broles/\w")
+_LOOK = (
+    "{}: {} may look at what runs, its logs and its metrics (admins also say what is watched), and changes none of it"
+)
 
 
 def _is_of_roles(reading: Reading, at: int) -> bool:

@@ -115,8 +115,11 @@ def _from_elsewhere(sketch: Sketch, made: str, away: re.Match[str] | None) -> No
     settings = sketch.parts[made].settings
     host = away["host"] if away is not None and "host" in away.re.groupindex else ""
     sketch.taken += [away.span()] if away is not None else []
-    if host and sketch.set("", made, host, "host") and away is not None and away["port"]:
+    taken = bool(host) and sketch.set("", made, host, "host")
+    if taken and away is not None and away["port"]:
         sketch.set("", made, away["port"][1:], "port")
+    if host and not taken:
+        sketch.told.append(Asked(words=host, need="datastream", met=False, how=_NO_HOST.format(made)))
     rows = [id_ for id_ in sketch.of("sql") if not any(id_ in each.uses for each in sketch.parts.values())]
     for id_ in rows[:1]:
         # The goal speaks of one database, which stands elsewhere.
@@ -134,6 +137,9 @@ def _from_elsewhere(sketch: Sketch, made: str, away: re.Match[str] | None) -> No
     )
     how = _ELSEWHERE.format(made, settings.get("user", "datastream"), let_in)
     sketch.told.append(Asked(words="", need="next step", met=True, how=how))
+
+
+_NO_HOST = "{}: no database answers there, so the address is not taken: give the variable source_host"
 
 
 def _into(sketch: Sketch, reading: Reading, made: str) -> None:
