@@ -10,7 +10,8 @@ from functions.planning.rules.drawn.own_names import REGISTRARS, draw_own_names
 from functions.planning.rules.drawn.products import domain_of, part_id
 from functions.planning.rules.drawn.reached import needs_balancer
 from functions.planning.rules.drawn.regions import draw_regions, further_regions
-from functions.planning.rules.drawn.runtime import STATIC_PAGES, Runtime
+from functions.planning.rules.drawn.runtime import Runtime
+from functions.planning.rules.drawn.sites import draw_site, is_site
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -28,8 +29,8 @@ _MORE = ("https", "domain", "cdn", "waf", "geo_block", "iap", *_CERTIFIED)
 def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     """Every part that users meet first."""
     wants = reading.wants
-    if _is_site(sketch, reading, runtime):
-        _site(sketch, reading)
+    if is_site(sketch, reading, runtime):
+        draw_site(sketch, reading)
     _sign_in(sketch, reading)
     gated = draw_gateway(sketch, reading)
     if not gated and not _maps_domain(sketch, reading) and _needs_balancer(sketch, reading):
@@ -89,55 +90,6 @@ def _users(sketch: Sketch, reading: Reading) -> None:
     sketch.set("", made, re.search(r"\b(?:phone|sms)\b", reading.text) is not None, "phone")
     if made and sketch.code() and not reading.wants("api_gateway"):
         sketch.lack("api_gateway", "whoever calls shows a token, and the application checks it")
-
-
-# Pages that a machine's own program gives out.
-_FROM_MACHINE = re.compile(
-    r"\b(?:nginx|apache|caddy|httpd|lighttpd|vms?|machines?|servers?|instances?)\b(?: (?:that|which|to|just|only|and))*(?: \w+)? (?:serv|host|deliver)\w*\b"
-    r"|\b(?:on|from|by) (?:an?|one|the|our|this) (?:\w+ ){0,2}(?:vm|machine|compute engine|e2-\w+|nginx)\b"
-)
-
-
-def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
-    if reading.rejects("static_site") or (reading.own and sketch.of("cloud_run")) or reading.wants("iap"):
-        return False
-    if sketch.of("vm", "group") and _FROM_MACHINE.search(reading.text) and not reading.wants("bucket", "cdn"):
-        return False
-    spa = any(app.where == "site" for app, _ in reading.apps)
-    # Functions answer the pages, and serve none.
-    if (
-        (spa or reading.wants("static_site"))
-        and sketch.of("function")
-        and set(sketch.code()) <= set(sketch.of("function"))
-    ):
-        return True
-    if (spa or reading.wants("static_site", "site", "frontend")) and not sketch.code() and not sketch.of("gke"):
-        return True
-    if (
-        spa
-        and (reading.wants("cdn") or sketch.of("cloud_run"))
-        and not runtime.frontend
-        and reading.wants("static_site", "cdn")
-    ):
-        return True
-    said = [each.words.lower() for each in reading.mentions if each.need == "static_site" and not each.rejected]
-    if STATIC_PAGES.search(reading.text) and not runtime.frontend and not reading.own:
-        return True
-    return any("static" in words or "stati" in words or "bucket" in words for words in said) and not runtime.frontend
-
-
-def _site(sketch: Sketch, reading: Reading) -> None:
-    wants = reading.wants
-    made = sketch.add("static_site" if wants("static_site") else "site", "site", "site")
-    if made is None:
-        return
-    sketch.how.pop("frontend", None)
-    for need in ("static_site", "site", "frontend", "bucket", "service", "public"):
-        # What another part is already is not this one too.
-        if wants(need) and (need not in {"bucket", "service"} or need not in sketch.how):
-            sketch.meet(need, f"{made}: {sketch.parts[made].part.what}")
-    if wants("private_bucket"):
-        sketch.lack("private_bucket", "what a load balancer or a browser reads of a bucket is public")
 
 
 _CUSTOMERS_TOO = re.compile(
@@ -276,7 +228,7 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         targets = [id_ for id_ in [sketch.add("", "api", "cloud_run")] if id_]
     group = sketch.of("group")
     # The group's own folder brings a load balancer for HTTP.
-    if group and not wants(*_MORE):
+    if group and not wants(*_MORE) and not sketch.of("site"):
         if wants("load_balancer"):
             sketch.meet("load_balancer", f"{group[0]}: an HTTP load balancer in front of the group")
         return

@@ -15,6 +15,7 @@ from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.own_words import by_their_order
 from functions.planning.rules.meant.owners import FRONT
 from functions.planning.rules.meant.phrases import Of, Subject
+from functions.planning.rules.meant.static_pages import pages_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import values
@@ -265,12 +266,25 @@ def _candidates(sketch: Sketch, reading: Reading, subject: Subject) -> list[str]
     if subject.how is Of.MACHINE and (machines := sketch.of(*_MACHINES)):
         return machines
     programs = sketch.of("cloud_run", "function", "site", "api_gateway") or sketch.of(*_PROGRAMS)
+    if _RUNS.match(reading.text, subject.span[1]) or not _is_of_pages(reading, noun):
+        programs = [each for each in programs if sketch.parts[each].part.name != "site"] or programs
     if len(programs) > 1 and "web" in programs:
         if FRONT.fullmatch(noun):
             return ["web"]
         if "api" in programs and re.fullmatch(r"apis?|back-?ends?", noun):
             return ["api"]
     return programs
+
+
+# What runs somewhere is no bucket's pages, whatever these are called.
+_RUNS = re.compile(r"[^,;.\n]{0,40}\b(?:cloud run|containers?|vms?|gke|kubernetes)\b")
+
+
+def _is_of_pages(reading: Reading, noun: str) -> bool:
+    """Whether a noun may stand for a goal's static pages: it has none that are said to be that, or calls them so."""
+    said = [*pages_in(reading.text), *((each.start, each.end) for each in reading.of("static_site"))]
+    named = any(noun.rsplit(maxsplit=1)[-1].rstrip("s") in reading.text[slice(*span)] for span in said)
+    return named or not said or re.fullmatch(r"(?:web ?)?(?:site|page|seite|sitio|pagina)s?n?", noun) is not None
 
 
 def _close(sketch: Sketch, reading: Reading, drawn: Drawn, said: Said) -> bool:

@@ -8,6 +8,7 @@ from functions.planning.rules.drawn.tiers import service_size
 from functions.planning.rules.meant.listed import named_lists
 from functions.planning.rules.meant.meaning import is_of_a_job
 from functions.planning.rules.meant.served import is_served_in_container
+from functions.planning.rules.meant.static_pages import has_static_pages
 from functions.planning.rules.read import Reading
 from functions.planning.rules.words.amounts import gpu_machine_in
 from functions.planning.rules.words.tables import App
@@ -96,7 +97,7 @@ def runtime_of(reading: Reading) -> Runtime:
     behind = _has_service(reading, pages=spa) or any(app.where == "run" for app in apps)
     beside = bool(pages) and any(app.where == "run" and app not in pages for app in apps)
     # Pages that a browser runs stand in a bucket where a CDN carries them.
-    apart = (spa and (wants("cdn") or _static(reading)) and not pages) or STATIC_PAGES.search(reading.text) is not None
+    apart = (spa and (wants("cdn") or _static(reading)) and not pages) or has_static_pages(reading.text)
     made.frontend = made.run and not apart and (((wants("frontend") or spa) and behind) or beside)
     return made
 
@@ -110,13 +111,6 @@ def _has_service(reading: Reading, *, pages: bool) -> bool:
     if reading.own and pages and all(_AN_APP.fullmatch(words) for words in said):
         return False
     return reading.wants("service")
-
-
-# Pages that are made once stand in a bucket, beside whatever answers.
-STATIC_PAGES = re.compile(
-    r"\bfront ?-?end (?:\w+ ){0,2}(?:on|to|at|in|auf|en|sur|su|na|no|op) firebase(?: hosting)?\b|\bstatic(?:ally)? (?:generated |exported )?(?:\w+ )?(?:front ?-?end|pages)\b|\b(?:astro|hugo|gatsby|eleventy|jekyll|vitepress)(?: static)? (?:front ?-?end|site|pages)\b|\bfront ?-?end (?:is |as )?(?:a )?static\b|\bstatic export\b|\b(?:front ?-?end|spa)\b[^.;\n]{0,30}\bstatic(?:ally)? host(?:ing|ed)\b"
-    r"|\b(?:spas?|single[- ]page app\w*)\b[^.;\n]{0,24}\b(?:cdn|static\w*|buckets?)\b"
-)
 
 
 def _static(reading: Reading) -> bool:

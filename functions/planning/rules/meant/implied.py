@@ -9,6 +9,7 @@ from functions.planning.rules.meant.arrivals import with_arrivals
 from functions.planning.rules.meant.inferred import with_inferred
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.rounds import with_rounds
+from functions.planning.rules.meant.static_pages import with_pages
 
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Words
@@ -29,7 +30,7 @@ def as_implied(found: "list[Mention]", text: str, typed: "Words") -> "list[Menti
         for each in found
         if each.need not in {"auth", "service", "iap"} or not any(low <= each.start < high for low, high in through)
     ]
-    found = _of_pipelines(found, text)
+    found = with_pages(_of_pipelines(found, text), text, typed)
     found = _with_kept(_with_smaller_pictures(found, text, typed), text, typed)
     found = with_inferred(with_rounds(with_arrivals(found, text, typed), text, typed), text, typed)
     return with_addresses_known(found, text, typed)
