@@ -72,7 +72,11 @@ def with_pages(found: list[Mention], text: str, typed: "Words") -> list[Mention]
             continue
         # What several are called stands before them: `careers and recruiter portal as static sites`.
         found = [each for each in found if each not in inside]
-        found = [each for each in found if not (each.need == "service" and _NO_SERVER.match(each.words.lower()))]
+        found = [
+            each
+            for each in found
+            if not (each.need in {"service", "cloud_run"} and _NO_SERVER.match(each.words.lower()))
+        ]
         found.append(Mention("static_site", typed(low, high), low, high))
         if not any(each.need in _RUNS and not each.rejected for each in found):
             found = [replace(each, need="build_trigger") if each.need == "source" else each for each in found]
