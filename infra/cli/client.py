@@ -9,6 +9,10 @@ import requests
 ENDED = {"completed", "deploy_success_verify_failed", "failed", "awaiting_approval"}
 
 
+# Seconds between two questions about a run, and by how much the next ones come later while nothing changes.
+_SOON, _LATE, _LONGER = 0.25, 1.0, 1.25
+
+
 class ApiError(Exception):
     """The API refused or could not be reached; `status` is 0 when nothing answered, `problem` the document it sent."""
 
@@ -70,15 +74,18 @@ class Api:
             problem = {"title": response.reason, "status": response.status_code, "detail": detail}
         raise ApiError(problem.get("detail") or problem.get("title", ""), status=response.status_code, problem=problem)
 
-    def follow(self, run_id: str, *, logs: bool = False, every: float = 0.25, limit: float = 3600.0) -> Iterator[Any]:
+    def follow(self, run_id: str, *, logs: bool = False, limit: float = 3600.0) -> Iterator[Any]:
         """A run as it happens: ("status", document) when it changed, ("log", line) for new lines; ends with the run.
 
-        Raises ApiError when the run has not ended after `limit` seconds.
+        It is asked for every 0.25 s, and the longer nothing has changed, the less often: up to every second. Raises
+        ApiError when the run has not ended after `limit` seconds.
         """
         deadline = time.monotonic() + limit
         seen: Any = None
         after = 0
+        every = _SOON
         while True:
+            before = (seen, after)
             status = self.call("GET", f"/runs/{run_id}/status")
             if logs:
                 page = self.call("GET", f"/runs/{run_id}/logs", after=after)
@@ -94,4 +101,5 @@ class Api:
                 raise ApiError(
                     f"Run {run_id} has not ended within {limit:.0f} s; `infraai status {run_id}` asks again."
                 )
+            every = _SOON if before != (seen, after) else min(every * _LONGER, _LATE)
             time.sleep(every)
