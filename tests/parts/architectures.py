@@ -276,6 +276,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("log_alert", {"text": "run.failed", "severity": "DEFAULT", "minutes": "1", "of": "job", "whose": "project"}),
     ("log_alert", {"change": "project_owners", "severity": "DEFAULT", "whose": "project"}),
     ("cloud_run", {"rolled_out": "true"}),
+    ("cloud_run", {"slo": "99.9", "slo_days": "28", "slo_fast": "95", "slo_ms": "300"}),
     ("cloud_run", {"iap": "true", "members": "group:staff@example.com", "domain": "wiki.example.com"}),
     ("run_job", {"rolled_out": "true"}),
     ("api_gateway", {"keys": "true", "rate_limit": "600", "tokens": "true", "routes": "/v1=app", "place": "us-east4"}),

@@ -79,7 +79,8 @@ def within_size(policies: list[MonitoringPolicy], expanded: Expanded) -> list[Mo
     reached = {
         (made.ref, profile.metric): profile.threshold_of(instance.settings)
         for instance, made, profile in _profiles(expanded)
-        if profile.by is not None and not profile.below
+        # A share of all says nothing of how much there may be.
+        if profile.by is not None and not profile.below and not profile.of_all
     }
     return [
         policy.model_copy(

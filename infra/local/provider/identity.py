@@ -43,6 +43,8 @@ _TEMPLATES = {
     "google_kms_key_ring": "projects/{project}/locations/{location}/keyRings/{name}",
     "google_logging_metric": "{name}",
     "google_logging_project_sink": "projects/{project}/sinks/{name}",
+    "google_monitoring_custom_service": "projects/{project}/services/{service_id}",
+    "google_monitoring_slo": "projects/{project}/services/{service}/serviceLevelObjectives/{slo_id}",
     "google_project": "projects/{project_id}",
     "google_project_iam_custom_role": "projects/{project}/roles/{role_id}",
     "google_project_service": "{project}/{service}",

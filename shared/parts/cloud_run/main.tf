@@ -195,3 +195,51 @@ resource "google_cloud_run_domain_mapping" "[[ mapping.label ]]" {
   }
 }
 [% endif %]
+[% if s.has_objective %]
+
+# What the objectives are of.
+resource "google_monitoring_custom_service" "[[ reliability.label ]]" {
+  service_id   = "[[ reliability.ref ]]${var.name_suffix}"
+  display_name = google_cloud_run_v2_service.[[ service.label ]].name
+  user_labels  = local.labels
+}
+[% endif %]
+[% if s.is_answered %]
+
+resource "google_monitoring_slo" "[[ answered.label ]]" {
+  service             = google_monitoring_custom_service.[[ reliability.label ]].service_id
+  slo_id              = "[[ answered.ref ]]${var.name_suffix}"
+  display_name        = "[[ "%g" | format(s.slo) ]] percent of the requests answered without an error"
+  goal                = [[ "%g" | format((s.slo / 100) | round(6)) ]]
+  rolling_period_days = [[ s.slo_days ]]
+  user_labels         = local.labels
+
+  request_based_sli {
+    good_total_ratio {
+      bad_service_filter   = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${google_cloud_run_v2_service.[[ service.label ]].name}\" AND metric.type=\"run.googleapis.com/request_count\" AND metric.labels.response_code_class=\"5xx\""
+      total_service_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${google_cloud_run_v2_service.[[ service.label ]].name}\" AND metric.type=\"run.googleapis.com/request_count\""
+    }
+  }
+}
+[% endif %]
+[% if s.is_fast %]
+
+resource "google_monitoring_slo" "[[ fast.label ]]" {
+  service             = google_monitoring_custom_service.[[ reliability.label ]].service_id
+  slo_id              = "[[ fast.ref ]]${var.name_suffix}"
+  display_name        = "[[ "%g" | format(s.slo_fast) ]] percent of the requests answered within [[ s.slo_ms ]] ms"
+  goal                = [[ "%g" | format((s.slo_fast / 100) | round(6)) ]]
+  rolling_period_days = [[ s.slo_days ]]
+  user_labels         = local.labels
+
+  request_based_sli {
+    distribution_cut {
+      distribution_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${google_cloud_run_v2_service.[[ service.label ]].name}\" AND metric.type=\"run.googleapis.com/request_latencies\""
+
+      range {
+        max = [[ s.slo_ms ]]
+      }
+    }
+  }
+}
+[% endif %]

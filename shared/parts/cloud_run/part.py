@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from shared.parts.arguments import Argument, chosen, container_arguments, ended
 from shared.parts.containers import CONTAINER_RULES, ContainerSettings, container_values
 from shared.parts.held import held
+from shared.parts.objectives import ERROR_BUDGET, OBJECTIVE_BLOCKS, OBJECTIVE_PRICES, OBJECTIVE_TYPES, ObjectiveSettings
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.requests import request_profiles
 from shared.parts.rules import DOMAIN, MEMBER, NO_NAME, PLACES
@@ -26,7 +27,7 @@ MAPPED_REGIONS = (
 """Where a domain can lead to a service without a load balancer."""
 
 
-class CloudRunSettings(ContainerSettings):
+class CloudRunSettings(ContainerSettings, ObjectiveSettings):
     """`public`: everybody may call it; `internal`: only from inside the network; `behind`: only a load balancer may.
 
     `iap`: people sign in with Google first, and `members` (`group:staff@example.com,user:...`) may come in. `domain`: a
@@ -225,8 +226,10 @@ CLOUD_RUN = Part(
             named=False,
             when=("open_there", True),
         ),
+        *OBJECTIVE_BLOCKS,
     ),
     types=(
+        *OBJECTIVE_TYPES,
         TypeRules(
             "google_cloud_run_v2_service",
             ends=(("deletion_protection", "false"),),
@@ -361,8 +364,8 @@ CLOUD_RUN = Part(
             usual=True,
         ),
     ),
-    price=Price(planned=_planned, usage=_usage),
-    profiles=request_profiles("service"),
+    price=Price(planned=_planned, usage=_usage, own=OBJECTIVE_PRICES),
+    profiles=(*request_profiles("service"), ERROR_BUDGET),
     heard=Heard(
         resources=(("cloud_run_revision", ("google_cloud_run_v2_service",)),),
         metrics=(
@@ -413,10 +416,11 @@ CLOUD_RUN = Part(
         ("sticky", "google_cloud_run_v2_service template.session_affinity ~ true"),
         ("http2", "google_cloud_run_v2_service template.containers.ports.name ~ h2c"),
         ("min_instances", "google_cloud_run_v2_service template.scaling.min_instance_count ~ [1-9]"),
+        ("slo", "google_monitoring_slo"),
     ),
-    apis=("run.googleapis.com", "iap.googleapis.com"),
-    plan_roles=("roles/run.viewer", "roles/iam.securityReviewer"),
-    apply_roles=("roles/run.admin", "roles/iap.admin"),
+    apis=("run.googleapis.com", "iap.googleapis.com", "monitoring.googleapis.com"),
+    plan_roles=("roles/run.viewer", "roles/iam.securityReviewer", "roles/monitoring.viewer"),
+    apply_roles=("roles/run.admin", "roles/iap.admin", "roles/monitoring.editor"),
     arguments=(
         *container_arguments("service", "template.containers"),
         Argument("port", "template.containers.ports.container_port", "service", unset="8080"),

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.log_alerts import said_of_logs
+from functions.planning.rules.drawn.objectives import said_of_objectives
 from functions.planning.rules.meant.watched import DOWN, watched_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch, Told
@@ -61,12 +62,18 @@ def draw_alerts(sketch: Sketch, reading: Reading) -> None:
     """Say of each alert that is asked for which policy it is; a value that is named is where it begins."""
     asked = list(watched_in(reading.text))
     of_logs, lines = said_of_logs(reading), sketch.of("log_alert")
+    objectives = said_of_objectives(reading)
     for mention in reading.mentions:
         if mention.need != "alert" or mention.rejected:
             continue
         end = mention.end + 40
         if lines and any(low <= mention.start < high for low, high in of_logs):
             sketch.meet("alert", f"{', '.join(lines)}: what the log says is counted, and you are told")
+            continue
+        if any(low <= mention.start < high for low, high in objectives) and "slo" in sketch.how:
+            sketch.meet(
+                "alert", "error_budget_burning: you are told when the error budget of the objective burns so fast"
+            )
             continue
         # An address may be longer than that, and what is said of it stands behind.
         text = reading.text[mention.start : max([end, *(each.end for each in asked if each.start <= end)])]

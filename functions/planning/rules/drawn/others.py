@@ -12,6 +12,7 @@ from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
 from functions.planning.rules.drawn.managed import draw_managed
 from functions.planning.rules.drawn.networks import draw_networks
+from functions.planning.rules.drawn.objectives import draw_objectives
 from functions.planning.rules.drawn.records import draw_records
 from functions.planning.rules.drawn.registries import draw_registries
 from functions.planning.rules.drawn.runtime import is_firm_machine
@@ -183,6 +184,7 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
         else:
             why = "Cloud Monitoring measures every part; a VM or a cluster would carry one of yours"
             sketch.lack("prometheus", why)
+    draw_objectives(sketch, reading)
     draw_log_export(sketch, reading)
     draw_log_alerts(sketch, reading)
     if wants("logging") and "logging" not in sketch.how:

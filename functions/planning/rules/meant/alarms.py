@@ -90,7 +90,7 @@ _SCALES = re.compile(
 _PERCENTILE = re.compile(r"\bp ?(50|90|95|99)\b|\b(50|90|95|99)(?:th|\.)? ?(?:percentile|perzentil|percentil)")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|\n")
 _SPENT = re.compile(
-    r"\b(?:budgets?|spen[dt]\w*|costs?|bill\w*|presupuesto|orcamento|kosten|gastos?|depens\w*|eur|usd|euros?|dollars?)\b|[$€£]"
+    r"\b(?:\w*budgets?|spen[dt]\w*|costs?|bill\w*|presupuesto|orcamento|kosten|gastos?|depens\w*|eur|usd|euros?|dollars?)\b|[$€£]"
 )
 
 

@@ -131,6 +131,9 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     if "secrets" in named and not named & {"bucket", "static_site"}:
         # `A function adds the new version`: of the secret.
         found = [each for each in found if each.need != "versioning"]
+    if "slo" in named:
+        # What an objective measures is no wish for a standby.
+        found = [each for each in found if each.need != "available" or not re.match(r"99[.,]", each.words)]
     if "static_site" not in named:
         # A form of an application is the application's.
         found = [each for each in found if each.need != "function" or not _A_FORM.search(each.words.lower())]

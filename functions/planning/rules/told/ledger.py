@@ -56,7 +56,7 @@ def unproven(sketch: Sketch, reading: Reading, told: list[str]) -> list[str]:
     words = Words.of(reading.goal.text, reading.text)
     said = [each.lower() for each in told if each]
     found: list[str] = []
-    for span in sorted({*_limits(sketch, reading), *_promises(reading), *_places(sketch, reading)}):
+    for span in sorted({*_limits(sketch, reading), *_promises(sketch, reading), *_places(sketch, reading)}):
         clause = words(*span)
         if clause and not any(clause.lower() in each or each in clause.lower() for each in [*said, *found]):
             found.append(clause)
@@ -117,9 +117,12 @@ def _is_far(mention: Mention, reading: Reading) -> bool:
     return len(_BETWEEN.sub(" ", between).split()) > _NEAR
 
 
-def _promises(reading: Reading) -> Iterator[Span]:
-    """A share of time that nobody here can promise."""
-    yield from (match.span() for match in _PROMISED.finditer(reading.text))
+def _promises(sketch: Sketch, reading: Reading) -> Iterator[Span]:
+    """A share of time that nobody here can promise; one that is an objective is measured."""
+    measured = sketch.taken if "slo" in sketch.how else []
+    for match in _PROMISED.finditer(reading.text):
+        if not any(low <= match.start() < high for low, high in measured):
+            yield match.span()
 
 
 def _limits(sketch: Sketch, reading: Reading) -> Iterator[Span]:

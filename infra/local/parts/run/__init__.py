@@ -55,6 +55,16 @@ _REQUESTS = (
 )
 
 
+def _whole_name(_call: Call, values: Object) -> None:
+    settle(values, name=str(values["id"]))
+
+
+def _has_service(call: Call, values: Object) -> None:
+    of = values.get("service")
+    if isinstance(of, str) and call.exists(of, "google_monitoring_custom_service") is None:
+        raise call.refuse("creating", 404, f"Service {of} not found., notFound")
+
+
 def _service_exists(call: Call, values: Object) -> None:
     route = first(values, "spec").get("route_name")
     if isinstance(route, str) and call.exists(route, "google_cloud_run_v2_service", "google_cloud_run_service") is None:
@@ -81,6 +91,8 @@ HALF = Half(
     behaviours={
         **BEHAVIOURS,
         "google_cloud_run_domain_mapping": Behaviour(prepare=_service_exists, fill=_records),
+        "google_monitoring_custom_service": Behaviour(fill=_whole_name),
+        "google_monitoring_slo": Behaviour(prepare=_has_service, fill=_whole_name),
     },
     watched=(
         Watched("google_cloud_run_v2_service", "cloud_run_revision", "Cloud Run Revision", _revision, _REQUESTS),
