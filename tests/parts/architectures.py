@@ -111,7 +111,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("sql", {"engine": "mysql", "login": "password", "replica_region": "europe-west4", "databases": "crm"}),
     ("sql", {"engine": "sqlserver", "authorized_networks": "203.0.113.4/32"}),
     ("bucket", {"cmek": "true", "signed_uploads": "true", "location": "us-east1", "lifecycle_days": "30"}),
-    ("bigquery", {"tables": "events", "scheduled_query": "true", "readers": "user:bob@example.com"}),
+    ("bigquery", {"tables": "events", "scheduled_query": "true", "readers": "user:bob@example.com", "cmek": "true"}),
     (
         "bigquery",
         {
@@ -124,7 +124,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
         },
     ),
     ("bucket", {"readers": "user:bob@example.com", "writers": "group:team@example.com,user:ann@example.com"}),
-    ("registry", {"format": "python", "mode": "virtual", "keep_count": "10", "tagged_days": "90"}),
+    ("registry", {"format": "python", "mode": "virtual", "keep_count": "10", "tagged_days": "90", "cmek": "true"}),
     ("vm", {"app": "openvpn"}),
     ("firestore", {"mode": "mongodb", "pitr": "true", "weekly_days": "56", "location": "eur3"}),
     ("filestore", {"tier": "REGIONAL"}),

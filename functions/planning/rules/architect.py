@@ -29,6 +29,7 @@ from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.implied import draw_implied
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
 from functions.planning.rules.drawn.keeping import hold_deletions
+from functions.planning.rules.drawn.keys import hold_keys
 from functions.planning.rules.drawn.lasting import draw_lasting
 from functions.planning.rules.drawn.links import draw_links
 from functions.planning.rules.drawn.machines import machine_size
@@ -93,6 +94,7 @@ def draw(reading: Reading) -> Sketch:
     hold_on_machine(sketch, reading)
     hold_own_words(sketch, reading)
     hold_read_only(sketch, reading)
+    hold_keys(sketch)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
     open_named(sketch, reading)

@@ -192,6 +192,11 @@ def _storage_agent(call: Call, _values: Object) -> Object:
     return {"id": email, "email_address": email, "member": f"serviceAccount:{email}"}
 
 
+def _bigquery_agent(call: Call, _values: Object) -> Object:
+    email = f"bq-{call.project_number()}@bigquery-encryption.iam.gserviceaccount.com"
+    return {"id": email, "email": email, "member": f"serviceAccount:{email}"}
+
+
 def _transfer_agent(call: Call, _values: Object) -> Object:
     email = f"project-{call.project_number()}@storage-transfer-service.iam.gserviceaccount.com"
     return {"id": email, "email": email, "member": f"serviceAccount:{email}", "subject_id": call.project_number()}
@@ -247,6 +252,7 @@ _ANSWERS: dict[str, Callable[[Call, Object], Object]] = {
     "google_iam_policy": _iam_policy,
     "google_kms_crypto_key_version": _key_version,
     "google_project": _project,
+    "google_bigquery_default_service_account": _bigquery_agent,
     "google_storage_project_service_account": _storage_agent,
     "google_storage_transfer_project_service_account": _transfer_agent,
 }

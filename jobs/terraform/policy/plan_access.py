@@ -62,6 +62,7 @@ _RESOURCE_ROLE = re.compile(
 _WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker", "roles/dataproc.worker"})
 _NO_BUCKETS = '!resource.name.startsWith("projects/_/buckets/")'
 """Without which the roles of Google's own workers would reach every bucket of the project."""
+_ENCRYPTS = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
 _SERVICE_AGENTS = {
     # Reads what changes in a database with a login from a deployment's secret, and writes it into its bucket.
     "gcp-sa-datastream": {
@@ -70,11 +71,14 @@ _SERVICE_AGENTS = {
         "roles/storage.objectViewer",
         "roles/storage.legacyBucketReader",
     },
+    # They encrypt with a deployment's key what they keep of it.
+    "bigquery-encryption": {_ENCRYPTS},
+    "gcp-sa-artifactregistry": {_ENCRYPTS},
     "gcp-sa-iap": {"roles/run.invoker"},
-    "gcp-sa-pubsub": {"roles/pubsub.publisher", "roles/pubsub.subscriber"},
+    "gcp-sa-pubsub": {"roles/pubsub.publisher", "roles/pubsub.subscriber", _ENCRYPTS},
     "gcp-sa-secretmanager": {"roles/pubsub.publisher"},
     # Encrypts with a deployment's key what it keeps in its buckets, and tells a topic what is put into them.
-    "gs-project-accounts": {"roles/cloudkms.cryptoKeyEncrypterDecrypter", "roles/pubsub.publisher"},
+    "gs-project-accounts": {_ENCRYPTS, "roles/pubsub.publisher"},
     # Copies into a deployment's bucket, with keys from its secret.
     "storage-transfer-service": {
         "roles/storage.objectUser",
@@ -396,6 +400,7 @@ def _writes_agent(expr: Expr, source: Source, agent: str) -> bool:
 
 
 _TELLS = {
+    "bigquery-encryption": ("google_bigquery_default_service_account", "email"),
     "gs-project-accounts": ("google_storage_project_service_account", "email_address"),
     "storage-transfer-service": ("google_storage_transfer_project_service_account", "email"),
 }

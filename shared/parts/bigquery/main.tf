@@ -1,3 +1,14 @@
+[% if s.cmek %]
+# BigQuery itself encrypts and decrypts with the key.
+data "google_bigquery_default_service_account" "[[ encrypts.label ]]" {}
+
+resource "google_kms_crypto_key_iam_member" "[[ encrypts.label ]]" {
+  crypto_key_id = google_kms_crypto_key.[[ key.label ]].id
+  role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+  member        = data.google_bigquery_default_service_account.[[ encrypts.label ]].member
+}
+
+[% endif %]
 resource "google_bigquery_dataset" "[[ dataset.label ]]" {
   dataset_id                 = "[[ dataset.ref | replace('-', '_') ]]${replace(var.name_suffix, "-", "_")}"
   location                   = [[ '"' ~ s.location ~ '"' if s.location else 'var.region' ]]
@@ -15,6 +26,14 @@ resource "google_bigquery_dataset" "[[ dataset.label ]]" {
 [% if s.partition_days and not s.table_names %]
 
   default_partition_expiration_ms = [[ s.partition_days * 86400000 ]]
+[% endif %]
+[% if s.cmek %]
+
+  default_encryption_configuration {
+    kms_key_name = google_kms_crypto_key.[[ key.label ]].id
+  }
+
+  depends_on = [google_kms_crypto_key_iam_member.[[ encrypts.label ]]]
 [% endif %]
 }
 [% macro table(made, of_one) %]

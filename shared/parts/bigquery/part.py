@@ -37,7 +37,8 @@ class BigQuerySettings(SharedWithPeople):
     `expire_days`: tables are deleted so long after they were made (0: never). `billing`: of bytes as they are
     (LOGICAL) or as they are compressed, with what is kept of earlier days (PHYSICAL).
 
-    `readers` and `writers`: people who may query it, or change its rows too (`user:ann@example.com,...`).
+    `cmek`: encrypted with a key of one's own. `readers` and `writers`: people who may query it, or change its rows too
+    (`user:ann@example.com,...`).
     `scheduled_query`: a query that runs by itself; `query` its SQL and `schedule` when, in UTC (`every day 03:00`).
     """
 
@@ -50,6 +51,7 @@ class BigQuerySettings(SharedWithPeople):
     cluster_by: str = Field("", pattern=rf"^({_NAME}(,{_NAME}){{0,3}})?$")
     billing: Literal["", "LOGICAL", "PHYSICAL"] = ""
     expire_days: int = Field(0, ge=0, le=3_650)
+    cmek: bool = False
     scheduled_query: bool = False
     query: str = Field("", max_length=8_000)
     schedule: str = Field("every day 03:00", pattern=r"^[a-z0-9:, -]{5,80}$")
@@ -139,6 +141,7 @@ BIGQUERY = Part(
     means=("google_bigquery_dataset", "google_bigquery_table"),
     settings=BigQuerySettings,
     blocks=(
+        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
         Block("dataset", "google_bigquery_dataset", "{id}-data", named=False),
         Block("tables", "google_bigquery_table", "{id}-tables", named=False, when=("has_tables", True)),
         Block("table_of_own", "google_bigquery_table", "{id}-table", named=False, when=("has_own_tables", True)),
@@ -252,7 +255,7 @@ BIGQUERY = Part(
             references={"dataset_id": ("google_bigquery_dataset",)},
         ),
     ),
-    needs=(Need("identity", "own", _SCHEDULED),),
+    needs=(Need("identity", "own", _SCHEDULED), Need("kms", "shared", ("cmek", True))),
     roles=frozenset(),
     uses=None,
     offers=(

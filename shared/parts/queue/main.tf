@@ -1,7 +1,25 @@
+[% if s.cmek %]
+# Pub/Sub itself encrypts and decrypts with the key.
+data "google_project" "[[ encrypts.label ]]" {}
+
+resource "google_kms_crypto_key_iam_member" "[[ encrypts.label ]]" {
+  crypto_key_id = google_kms_crypto_key.[[ key.label ]].id
+  role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+  member        = "serviceAccount:service-${data.google_project.[[ encrypts.label ]].number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+}
+
+[% endif %]
 resource "google_pubsub_topic" "[[ topic.label ]]" {
   name                       = "[[ topic.ref ]]${var.name_suffix}"
   message_retention_duration = "[[ s.retention_days * 86400 ]]s"
+[% if s.cmek %]
+  kms_key_name               = google_kms_crypto_key.[[ key.label ]].id
+[% endif %]
   labels                     = local.labels
+[% if s.cmek %]
+
+  depends_on = [google_kms_crypto_key_iam_member.[[ encrypts.label ]]]
+[% endif %]
 }
 
 resource "google_pubsub_subscription" "[[ subscription.label ]]" {
@@ -122,8 +140,18 @@ resource "google_pubsub_subscription" "[[ filtered.label ]]" {
 
 # Where messages go that nobody could handle; they are kept here to be looked at.
 resource "google_pubsub_topic" "[[ dead_topic.label ]]" {
+[% if s.cmek %]
+  name         = "[[ dead_topic.ref ]]${var.name_suffix}"
+  kms_key_name = google_kms_crypto_key.[[ key.label ]].id
+  labels       = local.labels
+[% if s.cmek %]
+
+  depends_on = [google_kms_crypto_key_iam_member.[[ encrypts.label ]]]
+[% endif %]
+[% else %]
   name   = "[[ dead_topic.ref ]]${var.name_suffix}"
   labels = local.labels
+[% endif %]
 }
 
 resource "google_pubsub_subscription" "[[ dead_subscription.label ]]" {

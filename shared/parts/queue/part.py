@@ -37,6 +37,7 @@ class QueueSettings(Settings):
 
     `filters`: how many further subscriptions take only some messages. `path`: where they are pushed to, if it uses a
     service. Messages are kept for `retention_days`, and a worker has `ack_s` seconds for one.
+    `cmek`: encrypted with a key of one's own.
     `subscription`: what its own one is called. A message that is not taken comes again after `min_backoff_s` seconds,
     then later and later, at most `max_backoff_s` after. What is set aside is kept for `dead_days` in `dead_topic` (its
     own name, where it has one).
@@ -46,6 +47,7 @@ class QueueSettings(Settings):
     attempts: int = Field(5, ge=5, le=100)
     ordering: bool = False
     exactly_once: bool = False
+    cmek: bool = False
     filter: str = Field("", max_length=256, pattern=r"^[ -~]*$")
     filters: int = Field(0, ge=0, le=20)
     retention_days: int = Field(7, ge=1, le=31)
@@ -98,6 +100,7 @@ QUEUE = Part(
     means=("google_pubsub_topic", "google_pubsub_subscription"),
     settings=QueueSettings,
     blocks=(
+        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
         Block("topic", "google_pubsub_topic", "{id}-topic"),
         Block("subscription", "google_pubsub_subscription", "{id}-pull", said="subscription"),
         Block("filtered", "google_pubsub_subscription", "{id}-some", named=False, when=("filtered", True)),
@@ -142,7 +145,7 @@ QUEUE = Part(
         TypeRules("google_pubsub_topic_iam_member", name=NO_NAME),
         TypeRules("google_pubsub_subscription_iam_member", name=NO_NAME),
     ),
-    needs=(Need("identity", "own", "linked"),),
+    needs=(Need("identity", "own", "linked"), Need("kms", "shared", ("cmek", True))),
     roles=frozenset({"caller", "exporter"}),
     uses="subscription",
     offers=(

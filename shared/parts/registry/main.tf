@@ -40,10 +40,24 @@
     }
   }
 [% endmacro %]
+[% if s.cmek %]
+# Artifact Registry itself encrypts and decrypts with the key.
+data "google_project" "[[ encrypts.label ]]" {}
+
+resource "google_kms_crypto_key_iam_member" "[[ encrypts.label ]]" {
+  crypto_key_id = google_kms_crypto_key.[[ key.label ]].id
+  role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+  member        = "serviceAccount:service-${data.google_project.[[ encrypts.label ]].number}@gcp-sa-artifactregistry.iam.gserviceaccount.com"
+}
+
+[% endif %]
 resource "google_artifact_registry_repository" "[[ registry.label ]]" {
   repository_id = "[[ registry.ref ]]${var.name_suffix}"
   location      = var.region
   format        = "[[ s.format | upper ]]"
+[% if s.cmek %]
+  kms_key_name  = google_kms_crypto_key.[[ key.label ]].id
+[% endif %]
 [% if s.mode == "remote" %]
   mode          = "REMOTE_REPOSITORY"
 [% endif %]
@@ -53,6 +67,10 @@ resource "google_artifact_registry_repository" "[[ registry.label ]]" {
 [[ fetched(s) ]]
 [% endif %]
 [[ cleaned(s) -]]
+[% if s.cmek %]
+
+  depends_on = [google_kms_crypto_key_iam_member.[[ encrypts.label ]]]
+[% endif %]
 }
 [% if s.combined %]
 
@@ -61,11 +79,18 @@ resource "google_artifact_registry_repository" "[[ mirror.label ]]" {
   repository_id = "[[ mirror.ref ]]${var.name_suffix}"
   location      = var.region
   format        = "[[ s.format | upper ]]"
+[% if s.cmek %]
+  kms_key_name  = google_kms_crypto_key.[[ key.label ]].id
+[% endif %]
   mode          = "REMOTE_REPOSITORY"
   labels        = local.labels
 
 [[ fetched(s) ]]
 [[ cleaned(s) -]]
+[% if s.cmek %]
+
+  depends_on = [google_kms_crypto_key_iam_member.[[ encrypts.label ]]]
+[% endif %]
 }
 
 # One address for both: what is one's own comes first, so that nobody outside can put a name before it.
@@ -73,6 +98,9 @@ resource "google_artifact_registry_repository" "[[ joined.label ]]" {
   repository_id = "[[ joined.ref ]]${var.name_suffix}"
   location      = var.region
   format        = "[[ s.format | upper ]]"
+[% if s.cmek %]
+  kms_key_name  = google_kms_crypto_key.[[ key.label ]].id
+[% endif %]
   mode          = "VIRTUAL_REPOSITORY"
   labels        = local.labels
 
@@ -89,6 +117,10 @@ resource "google_artifact_registry_repository" "[[ joined.label ]]" {
       priority   = 10
     }
   }
+[% if s.cmek %]
+
+  depends_on = [google_kms_crypto_key_iam_member.[[ encrypts.label ]]]
+[% endif %]
 }
 [% endif %]
 [% macro people(made, members, role) %]

@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.parts.held import held
-from shared.parts.part import NONE, UNHEARD, Block, Look, Offer, Part, Price, Settings, Use, Verified
+from shared.parts.part import NONE, UNHEARD, Block, Look, Need, Offer, Part, Price, Settings, Use, Verified
 from shared.parts.rules import NO_NAME, People, split_people
 from shared.terraform.type_rules import TypeRules
 
@@ -25,7 +25,7 @@ class RegistrySettings(Settings):
 
     `mode`: `remote` keeps copies of what is fetched from the public registry of its format; `virtual` stands before one
     of one's own and such a copy. `readers` and `writers`: people who may pull from it, or push to it too
-    (`user:ann@example.com,...`).
+    (`user:ann@example.com,...`). `cmek`: encrypted with a key of one's own.
     """
 
     format: Literal["docker", "npm", "python", "maven", "apt", "yum", "go", "generic"] = "docker"
@@ -33,6 +33,7 @@ class RegistrySettings(Settings):
     tagged_days: int = Field(0, ge=0, le=3_650)
     keep_count: int = Field(0, ge=0, le=1_000)
     mode: Literal["standard", "remote", "virtual"] = "standard"
+    cmek: bool = False
     readers: People = ""
     writers: People = ""
 
@@ -99,6 +100,7 @@ REGISTRY = Part(
     means=("google_artifact_registry_repository",),
     settings=RegistrySettings,
     blocks=(
+        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
         Block("registry", "google_artifact_registry_repository", "{id}-registry"),
         Block("mirror", "google_artifact_registry_repository", "{id}-mirror", when=("combined", True)),
         Block("joined", "google_artifact_registry_repository", "{id}-all", when=("combined", True)),
@@ -129,7 +131,7 @@ REGISTRY = Part(
         ),
         TypeRules("google_artifact_registry_repository_iam_member", name=NO_NAME),
     ),
-    needs=NONE,
+    needs=(Need("kms", "shared", ("cmek", True)),),
     roles=frozenset(),
     uses=None,
     offers=(

@@ -8,6 +8,7 @@ from functions.planning.rules.drawn.audits import draw_audits
 from functions.planning.rules.drawn.built import draw_builds
 from functions.planning.rules.drawn.document_readers import draw_document_readers
 from functions.planning.rules.drawn.intelligence import draw_intelligence
+from functions.planning.rules.drawn.keys import draw_keys
 from functions.planning.rules.drawn.log_alerts import draw_log_alerts
 from functions.planning.rules.drawn.log_exports import draw_log_export
 from functions.planning.rules.drawn.managed import draw_managed
@@ -146,9 +147,6 @@ def _is_pushed_out(sketch: Sketch, reading: Reading) -> bool:
     return bool(host) and said and bool(sketch.of("registry")) and bool(sketch.of("cloud_run", "run_job"))
 
 
-_RENEWED = re.compile(r"\b(?:rotat|renew|rotier|erneuer|wechsel|renov|rota)\w*")
-
-
 def _operations(sketch: Sketch, reading: Reading) -> None:
     _told(sketch, reading)
     text, wants = reading.text, reading.wants
@@ -194,23 +192,7 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
             sketch.meet("logging", "Cloud Logging collects them")
     if wants("iam_roles"):
         sketch.add("iam_roles", "roles", "iam_roles", "roles")
-    if wants("kms"):
-        made = sketch.add("kms", "keys", "kms")
-        sketch.set("", made, 90, "rotation_days")
-        if made:
-            bare = [
-                sketch.parts[id_].part.what
-                for id_ in sketch.of("bucket", "sql", "bigquery")
-                if not sketch.use(id_, made) and not sketch.set("", id_, (True, made), "cmek", "kms")
-            ]
-            if bare:
-                sketch.lack("kms", f"{', '.join(bare)} can't be encrypted with a key of your own here yet")
-            if wants("schedule") and not sketch.of("schedule") and _RENEWED.search(text):
-                sketch.meet("schedule", f"{made}: the key is renewed by itself")
-            for match in re.finditer(
-                r"\b(?:rotat|renew|rotier|wechsel)\w*(?: \w+){0,3} \d+ (?:days?|tage\w*|dias|jours)", text
-            ):
-                sketch.taken.append(match.span())
+    draw_keys(sketch, reading)
 
 
 _ADDRESS = re.compile(r"[\w.%+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24}")
