@@ -5,6 +5,7 @@ import re
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.affirmed import is_wished
+from shared.schemas import Asked
 
 _SECONDS = {"s": 1, "m": 60, "h": 3_600}
 _TIME = r"(\d{1,4}) ?(s|m|h)(?:ec\w*|ek\w*|eg\w*|in\w*|ours?|eures?|oras?|tunden?)?\b"
@@ -58,6 +59,7 @@ def draw_deliveries(sketch: Sketch, reading: Reading) -> None:
         sketch.meet("ack_deadline", f"{id_}: ack_s = {sketch.parts[id_].settings['ack_s']}")
         sketch.taken.append(match.span())
     if sketch.parts[id_].settings.get("dead_letter") == "true":
+        _not_of_functions(sketch, id_)
         if (match := _ATTEMPTS.search(text)) and sketch.set("", id_, match[1], "attempts"):
             sketch.taken.append(match.span())
         for said in _DEAD.finditer(text):
@@ -89,3 +91,17 @@ def _waits(sketch: Sketch, id_: str, match: re.Match[str], *, low: str = "", hig
     settings = {key: str(int(time[:-1]) * _SECONDS[time[-1]]) for key, time in said.items() if time}
     if sketch.put("", id_, why="", **settings):
         sketch.taken.append(match.span())
+
+
+_BY_EVENTARC = (
+    "{1} sets aside what readers of its own subscription fail on; {0} gets its messages by a subscription that Eventarc makes, "
+    "which has no dead letters: a Cloud Run service in its place has them pushed and set aside"
+)
+
+
+def _not_of_functions(sketch: Sketch, topic: str) -> None:
+    """Say whose messages are set aside where a function is started by them."""
+    for id_ in sketch.of("function"):
+        drawn = sketch.parts[id_]
+        if topic in drawn.uses and drawn.settings.get("trigger") == "pubsub":
+            sketch.told.append(Asked(words="", need="dead_letter", met=False, how=_BY_EVENTARC.format(id_, topic)))

@@ -35,9 +35,13 @@ _COLUMNS = re.compile(
 )
 _COLUMN = re.compile(rf"(?P<name>{_NAME})(?: ?: ?| | ?\()(?P<type>{_TYPE})\b")
 _PART = r"(?:partition\w*|particion\w*|particiona\w*|partizion\w*)"
+_UNIT = r"(?:hour|day|month|year|stunde|tag|monat|jahr|hora|dia|mes|ano|heure|jour|mois|an|giorno|mese|ora|anno)"
 _BY = re.compile(
     rf"\b{_PART}(?: (?:table|tabelle|tabla))?(?: \w+)?? (?:by|per|on|nach|pro|por|par|per|al?|je)? ?(?:the )?(?P<unit>hour|day|month|year|stunde|tag|monat|jahr|hora|dia|mes|ano|heure|jour|mois|an|annee|giorno|mese|ora|anno|hourly|daily|monthly|yearly|taglich|stundlich|monatlich|column|spalte|columna|colonne)\b(?: (?:on|of|by|using|uber|auf|sur|en|de|su|sobre|der spalte|en la columna|la columna|sur la colonne|spalte|column|field)*(?: (?:the|der|die|la))?(?: (?:column|field|spalte|columna|colonne|campo))? ?[\"'`]?(?P<column>{_NAME})\b)?"
     rf"|\b(?P<before>hour|day|month|year|hourly|daily|monthly|yearly|date|time|stundlich|taglich|monatlich|jahrlich)[- ]{_PART}\b|\b{_PART} (?:by|on|nach|por|par|auf) (?:the )?(?:column |field )?[\"'`]?(?P<alone>{_NAME})\b"
+    # `Nach Tag partitioniert`, `one table per day`: parts of one table, as BigQuery keeps them.
+    rf"|\b(?:by|per|nach|pro|je|por|par|per) (?P<turned>{_UNIT}) {_PART}\b"
+    rf"|\b(?:1|one|an?|ein\w*|una?|une|uma) {_TABLE} (?:per|a|each|every|pro|je|por|par) (?P<each>{_UNIT})\b"
 )
 _UNITS = (
     ("HOUR", ("hour", "stund", "hora", "heure", "ora")),
@@ -64,7 +68,7 @@ def draw_tables(sketch: Sketch, reading: Reading) -> None:
     if names:
         said["tables"] = ",".join(names)
     if (by := _BY.search(text)) is not None:
-        word = by["unit"] or by["before"] or "day"
+        word = by["unit"] or by["before"] or by["turned"] or by["each"] or "day"
         said["partition"] = next((unit for unit, words in _UNITS if word.startswith(words)), "DAY")
         column = by["column"] or by["alone"] or ""
         if (

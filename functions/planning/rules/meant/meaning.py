@@ -24,8 +24,21 @@ _SENT = re.compile(
 _DATA_THERE = re.compile(r"(?:data|daten|datos|donnees|dados|dati|load|write|store|put|insert|land)\b")
 
 
+_WRITES_ROWS = frozenset({"function", "cloud_run", "worker", "workflow"})
+_STRAIGHT = re.compile(r"\b(?:straight|direct\w*|also|as well|archive|direkt|rechtstreeks|diret\w*)\b|subscri|\bsink")
+
+
 def _by_itself(found: "list[Mention]", folded: str) -> "list[Mention]":
-    """The mentions without the queue into BigQuery where only data that lie there are spoken of."""
+    """The mentions without the queue into BigQuery where only data that lie there are spoken of, or where a program in
+    between says what is written: a row for every message would be there beside what it lets through."""
+    programs = [each for each in found if each.need in _WRITES_ROWS]
+    found = [
+        each
+        for each in found
+        if each.need != "to_bigquery"
+        or _STRAIGHT.search(folded, each.start, each.end)
+        or not any(each.start < one.start and one.end < each.end for one in programs)
+    ]
     if _SENT.search(folded) or any(each.need == "queue" for each in found):
         return found
     return [each for each in found if each.need != "to_bigquery" or not _DATA_THERE.match(folded, each.start)]
