@@ -29,7 +29,11 @@ _SHOWS = re.compile(
     r"ausliefer\w*|ausgeliefert|bereitgestellt|bereitstell\w*|web-?seiten?|besucher\w*|statisch\w*|lastverteiler|sirv\w*|servid[oa]s?|servir|estatic\w*|descarg\w*|visitantes?|sitios?|servi(?:e|es|s)|sert|statiques?|telecharg\w*|visiteurs?|distribu\w*|servit[eio]|statich?[eio]|scaric\w*|visitatori|hosped\w*|baixar|geserveerd|serveren|statische|bezoekers)\b"
 )
 # Whoever may not come, or may alone, is not everybody.
-_KEEPS_OUT = ("nobody", "limit", "people", "closed", "strangers")
+_KEEPS_OUT = ("nobody", "closed", "strangers")
+# `For our partners`: they are who it is for; `eats us up` says nothing of who comes.
+_LED_IN = re.compile(
+    r"\b(?:for|to|by|with|among|only|just|fur|an|von|nur|para|por|solo|pour|par|seul\w*|per|voor|door|alleen)(?: (?:the|our|all|my|its|die|der|den|unsere\w*|nuestr\w+|los|las|nos|les|i|gli|de|onze))* $"
+)
 _ADJECTIVE = re.compile(
     r"public|offentlich\w*|publi[ck][oa]s?|publiques?|publics?|pubblic[oahei]+|openba(?:ar|re)|publieke?"
 )
@@ -88,9 +92,17 @@ def _is_shown(text: str) -> bool:
     ends = [0, *(each.end() for each in _SENTENCE.finditer(text)), len(text)]
     sentences = [text[low:high] for low, high in pairwise(ends)]
     shown = [each for each in sentences if _ANSWERS_AT.search(each) or _SHOWS.search(each)]
-    some = any(is_of_some(each, one.end()) for each in shown for one in access_words("anybody").finditer(each))
+    return bool(shown) and not any(map(_is_for_some, shown))
+
+
+def _is_for_some(sentence: str) -> bool:
+    """Whether a sentence says who may not come, or who may alone."""
+    people = list(access_words("people").finditer(sentence))
     return (
-        bool(shown) and not some and not any(access_words(kind).search(each) for each in shown for kind in _KEEPS_OUT)
+        any(access_words(kind).search(sentence) for kind in _KEEPS_OUT)
+        or any(is_of_some(sentence, each.end()) for each in access_words("anybody").finditer(sentence))
+        or any(_LED_IN.search(sentence, 0, each.start()) for each in people)
+        or (bool(people) and access_words("limit").search(sentence) is not None)
     )
 
 
