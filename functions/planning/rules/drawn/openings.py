@@ -19,7 +19,7 @@ from functions.planning.rules.meant.static_pages import pages_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import values
-from functions.planning.rules.words.access import access_words
+from functions.planning.rules.words.access import access_words, is_of_some
 from functions.planning.rules.words.affirmed import is_affirmed, is_of_a_name
 from functions.planning.rules.words.ports import ports_in
 from shared.parts.networks import are_everybody
@@ -359,3 +359,37 @@ def _tell(sketch: Sketch, reading: Reading, said: Said, done: list[str]) -> None
         if lines and reading.wants(need) and not doors_open(sketch):
             sketch.how.pop(need)
             sketch.lacks[need] = f"{which}: closed, for the goal says so too ({words})"
+
+
+# What somebody does with a store, a queue or a program himself, and not by way of a service in front.
+_HIMSELF = re.compile(
+    r"\b(?:connect\w*|publish\w*|subscrib\w*|quer(?:y|ies|ied)|log ?in|call\w*|reach\w*|access\w*|verbind\w*|abonnier\w*|abfrag\w*|aufruf\w*|erreich\w*|zugreif\w*|conect\w*|suscrib\w*|consult\w*|llam\w*|acced\w*|alcanz\w*|connect\w*|abonn\w*|interrog\w*|appel\w*|rejoind\w*|atteind\w*|collega\w*|chiam\w*|raggiung\w*|acess\w*|cham\w*)\b"
+)
+_NOT_OPEN = (
+    "nothing of that is open to everybody here: what is kept, and what stands behind something else, stays closed; a service in "
+    "front of it may be public"
+)
+
+
+def tell_closed(sketch: Sketch, reading: Reading) -> None:
+    """Tell of each phrase that lets everybody in to what stays closed."""
+    open_ = {each.id for each in doors_open(sketch)}
+    for each in access_in(sketch, reading):
+        words = reading.text[slice(*each.span)]
+        everybody = access_words("anybody").search(words)
+        if not each.opens or everybody is None or is_of_some(words, everybody.end()) or not _HIMSELF.search(words):
+            continue
+        meant = {id_ for one in each.subjects if one.how is not Of.KEPT for id_ in _ids_of(sketch, reading, one)}
+        named = bool(meant) or any(one.how is Of.KEPT for one in each.subjects)
+        if (
+            meant & open_
+            or (not named and open_)
+            or any(each.span[0] < one.end and one.start < each.span[1] for one in reading.of("public"))
+        ):
+            continue
+        typed = Words.of(reading.goal.text, reading.text)(*each.span).strip()
+        sketch.told.append(Asked(words=typed, need="public", met=False, how=_NOT_OPEN))
+
+
+def _ids_of(sketch: Sketch, reading: Reading, subject: Subject) -> list[str]:
+    return [subject.name] if subject.how is Of.NAME else _candidates(sketch, reading, subject)
