@@ -96,7 +96,7 @@ _OPENNESS = re.compile(
 _AND = re.compile(
     r"\s*,?\s*(?:and|und|y|et|e|en|&|/|,|sowie|plus)\s*(?:the |der |die |das |el |la |los |le |les |o |a |de |het )?['\"`]?$"
 )
-_WORD_AFTER = re.compile(r"['\"`]?(?:[ -](?:service|api|microservice|dienst|worker)\b)?\s*")
+_WORD_AFTER = re.compile(r"['\"`]?(?:[ -](?:(?:micro)?service|api|dienst|worker|server|(?:web ?)?page|site)\b)?\s*")
 # Who alone calls whom, and who calls whom at all.
 _ONLY_CALLS = re.compile(
     r"\bonly (?:the )?(?P<caller>[a-z][a-z0-9-]{1,19})(?: service)? (?:can|may|should|must|is allowed to) (?:call|reach|use|access)(?: the)? (?P<callee>[a-z][a-z0-9-]{1,19})\b"
@@ -350,7 +350,7 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
         if (
             groups
             and name not in groups[-1][0]
-            and _AND.fullmatch(_WORD_AFTER.sub(" ", text[groups[-1][2] : low], count=1))
+            and _AND.fullmatch(_WORD_AFTER.sub(" ", text[groups[-1][2] : items.get((low, high), low)], count=1))
         ):
             groups[-1] = ([*groups[-1][0], name], groups[-1][1], high)
         elif (low, high) not in items and (

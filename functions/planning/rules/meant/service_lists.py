@@ -54,6 +54,18 @@ _NAMED = re.compile(
     rf"(?<![\w-])(?:the )?(?:cloud run )?(?:service|dienst) ['\"`]?(?P<name>{PLAIN_NAME})['\"`]?(?= (?:[a-z]+s|[a-z]+t)\b)|(?<![\w-])(?:el |il |o )?(?:servicio|servizio|servico) (?P<called>{PLAIN_NAME})(?=,? [a-z])"
 )
 _ITEM = re.compile(rf"(?:{_ARTICLE})?{_BEFORE}(?P<name>{_NAME})(?:[ -]{_NOUN})?{_BRACKET}(?={_AND}| to |$)")
+# `Mercury server, token server and the explorer webpage as containers`: one kind of thing after another, each by its name.
+_KIND = r"(?:servers?|services?|apis?|backends?|daemons?|web ?pages?|pages?|web ?sites?|sites?|ui|apps?|workers?|bots?|dashboards?|proxy|front-?ends?|\w*seite|dienste?|oberflache|servidor(?:es)?|serveurs?)"
+_KIND_OF = r"(?:servidor|servicio|servico|servizio|pagina|serveur|service|serviteur|api|page|app|aplicacion) (?:de |du |des |del |della |di |do |da |d ?' ?)(?:la |el |los |las |le |les )?"
+_KINDED = rf"(?:{_ARTICLE})?(?:(?:{_KIND_OF}{PLAIN_NAME})|(?:(?!(?:and|und|y|et|e|en)\b)[a-z][\w-]* )?{_NAME}[ -]{_KIND}(?![\w-])|[a-z]{{3,12}}seite|web(?:site|page)?|dashboard|front-?end)"
+_AS_CONTAINERS = re.compile(
+    rf"(?<![\w.-])(?P<list>{_KINDED}(?:{_AND}{_KINDED}){{1,7}})(?:,| -)? ?(?:(?:{_ALL}|each|run|running|deployed|packed|to run) )*(?:as|in|als|como|comme|en|dans|em|come) (?:separate |own |docker |einzelne |eigene )?(?:docker[ -])?(?:containers?|containern|contenedores|conteneurs|conteineres|contentores)\b"
+    rf"(?! (?:on|in|auf|en|sur) (?:an?|the|one|1|our|eine[rm]?|una?|une) (?:[\w-]+ )?(?:vms?|machines?|servers?|maschine|maquina|machine)\b)"
+    rf"|\b(?:containers|contenedores|conteneurs|container) ?: ?(?P<behind>{_KINDED}(?:{_AND}{_KINDED}){{1,7}})(?= ?(?:[.,;:)\n]|$))"
+)
+_KINDED_ITEM = re.compile(
+    rf"(?:{_ARTICLE})?(?:{_KIND_OF}(?P<of>{PLAIN_NAME})|(?:(?!(?:and|und|y|et|e|en)\b)[a-z][\w-]* )?(?P<name>{_NAME})[ -]{_KIND}(?![\w-])|(?P<whole>[a-z]{{3,12}}seite|web(?:site|page)?|dashboard|front-?end))(?={_AND}|$)"
+)
 _MOST = 12
 _NEAR = 300
 _RUNS = re.compile(
@@ -63,6 +75,10 @@ _RUNS = re.compile(
 
 def services_listed(text: str) -> list[Item]:
     """The services that a list names, each at its place; empty where there is none that says where they run."""
+    for match in _AS_CONTAINERS.finditer(text):
+        group = "list" if match["list"] else "behind"
+        if items := [*_items(text, *match.span(group), of=_KINDED_ITEM)]:
+            return items
     if not re.search(r"\bcloud[ -]run\b|\bmicro-?services\b", text):
         return []
     # Lists are looked for beside the words that say where they run: a long text has many that say nothing of it.
@@ -104,16 +120,17 @@ def _is_known(name: str) -> bool:
     return is_place(name) or any(pattern.fullmatch(name) for _, pattern in apps_table())
 
 
-def _items(text: str, low: int, high: int) -> Iterator[Item]:
-    """Each item of a list; none where one of them is no name, or two have the same."""
+def _items(text: str, low: int, high: int, of: re.Pattern[str] = _ITEM) -> Iterator[Item]:
+    """Each item of a list as `of` reads it; none where one of them is no name, or two have the same."""
     found: list[Item] = []
     at = low
     while at < high:
-        match = _ITEM.match(text, at, high)
+        match = of.match(text, at, high)
         if match is None:
             return
-        kind = "worker" if match["name"] == "worker" else "service"
-        found.append(Item(kind, match["name"], at, match.span("name")))
+        group = match.lastgroup or "name"
+        kind = "worker" if match[group] == "worker" else "service"
+        found.append(Item(kind, match[group], at, match.span(group)))
         between = re.compile(rf"{_AND}| to ").match(text, match.end(), high)
         at = between.end() if between else high
     if 1 < len({each.name for each in found}) == len(found) <= _MOST:
