@@ -158,7 +158,7 @@ _CI_OF = re.compile(
 _OFF = re.compile(r"(?: is| must be| stays| should be)? (?:off|disabled|aus|desactivad\w*|desactive\w*)\b")
 _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
 _LIKE_IT = re.compile(
-    r"[- ](?:like|ish|style|compatible|alternative|clone|replacement|ahnlich\w*|(?:build )?agent(?:s|en|es)?)\b"
+    r"[- ](?:like|ish|style|compatible|alternative|clone|replacement|ahnlich\w*|(?:build )?agent(?:s|en|es)?|(?:(?:server )?(?:status|stats|player|chat|slack|discord|telegram)[- ])?(?:bots?|exporters?|plugins?|notifiers?|webhooks?|clients?|sdks?|connectors?|integrations?))\b"
 )
 _INSTEAD_OF = re.compile(
     r"\b(?:alternative (?:to|for)|replac\w+ (?:for )?|instead of|ersatz fur|alternativa a|alternative a) (?:our |the )?$"

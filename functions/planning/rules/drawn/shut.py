@@ -37,7 +37,7 @@ def hold_shut(sketch: Sketch, reading: Reading) -> None:
     _of_people(sketch, reading)
     _of_ports(sketch, reading)
     answering = sketch.of("cloud_run", "function")
-    if len(answering) != 1 or reading.wants("public", "part_sign_in", "internal_services"):
+    if len(answering) != 1 or reading.wants("public", "part_sign_in", "internal_services", "iap"):
         return
     for match in _NO_PORTS.finditer(reading.text):
         low, high = clause_around(reading.text, match.span())

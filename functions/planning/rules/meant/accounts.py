@@ -44,15 +44,15 @@ _FOR = re.compile(
     r" (?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?)"
 )
 _ANONYMOUS = re.compile(
-    rf"(?<![\w-])(?P<own>(?:one|1|a|an|single|ein|una|un|uma|een)) (?:single |new |separate )?(?P<noun>{NOUN})(?! keys?| json)(?= (?:that|which|who|das|die|que|qui|che|may|can|only|darf|puede|peut|pode|mag|reads?|writes?|liest|schreibt|lee|escribe|lit|ecrit|leest|schrijft|grava|to |with ))"
+    rf"(?:(?<![\w-])(?P<own>(?:one|1|a|an|single|ein|una|un|uma|een)) |(?:^|(?<=[,;:(+] )|(?<=\band )|(?<=\bund )|(?<=\bet )|(?<=\by )|(?<=\bplus )))(?:single |new |separate )?(?P<noun>{NOUN})(?! keys?| json)(?= (?:that|which|who|das|die|que|qui|che|may|can|only|darf|puede|peut|pode|mag|reads?|writes?|liest|schreibt|lee|escribe|lit|ecrit|leest|schrijft|grava|to |with ))"
 )
 _OF_A_KIND = re.compile(
     rf"(?<![\w'-])(?!{NO_NAME}(?![\w-])|(?:own|its|our|my|dedicated|separate|runtime|same|new|this|those|these|one|two|three|default|push|managed|google|single|technical)\b)"
-    rf"(?P<kind>[a-z]\w{{2,}}) (?P<noun>service accounts?)(?= (?:may|can|should|only|reads?|writes?|publish(?:es)?|pulls?|push(?:es)?|uploads?)\b)"
+    rf"(?P<kind>[a-z]\w{{2,}}) (?P<noun>service accounts?)(?= (?:(?:that|which|who) )?(?:may|can|should|only|reads?|writes?|publish(?:es)?|pulls?|push(?:es)?|uploads?)\b)"
 )
 # An account that only the words around it make one: `the backup agent's account may`, `la conta do ERP pode`.
 _MAY = (
-    r"(?: (?:alone|only|just|allein|nur|solo|so|seul\w*|alleen))?(?: (?:may|can|must|should|shall|is allowed to|darf|kann|soll|puede|podra|peut|pode|puo|mag|kan)"
+    r"(?: (?:that|which|who|das|die|der|que|qui|che|dat))?(?: ne)?(?: (?:alone|only|just|allein|nur|solo|so|seul\w*|alleen))?(?: (?:may|can|must|should|shall|is allowed to|darf|kann|soll|puede|podra|peut|pode|puo|mag|kan)"
     r"| (?:reads?|writes?|uploads?|publishes|pulls?|pushes|adds?|enqueues?|liest|schreibt|lee|escribe|lit|ecrit|grava))\b"
 )
 _HOLDERS = (
@@ -69,6 +69,10 @@ _HOLDERS = (
     ),
     re.compile(
         rf"(?<![\w'-])(?!{NO_NAME}(?![\w-])|{OF_PEOPLE}\b)(?P<who>[a-z][\w-]*) (?P<noun>{PLAIN})(?= (?:with|mit|con|avec|com|met) (?:read|write|upload|les|schreib|lectura|escritura|lecture|ecriture|leitura|escrita)[\w-]*(?: only)?[ -]?(?:access|rights|permissions?|zugriff|recht\w*)?\b)"
+    ),
+    # `An account at home that can only publish`.
+    re.compile(
+        rf"(?<![\w-])(?:an?|1|one|ein|una|un|une|uma|een) (?:(?!{OF_PEOPLE}\b)[\w-]+ )?(?P<noun>{PLAIN}) (?:at|on|in|of|bei|im|in|en|a|chez|dans|no|na|op) (?:(?:the|our|my|der|dem|la|el|le|o|het) )?(?P<who>(?!{NO_NAME}(?![\w-])|{OF_PEOPLE}\b)[a-z][\w-]*)(?= (?:that|which|das|que|qui|che|dat)(?: ne)?{_MAY})"
     ),
     # What is called an account by its name alone.
     re.compile(rf"(?<![\w@/.-])(?P<who>(?:sa|svc)-[a-z][\w-]*|[a-z][\w-]*-(?:sa|svc))(?P<noun>)(?={_MAY})"),
