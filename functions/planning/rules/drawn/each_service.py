@@ -46,6 +46,12 @@ _IN_A_ROW = re.compile(
 )
 
 
+def _on_machines(reading: Reading, services: Services) -> bool:
+    """Whether machines are named; the servers of a list of containers are what its names are, and none beside them."""
+    ends = [(services.items[0].begin, services.items[-1].at[1])] if services.listed and services.items else []
+    return any(not any(low <= each.start < high for low, high in ends) for each in reading.of("vm"))
+
+
 def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     """The architecture of a goal by its named services; None where it names none, or runs them elsewhere."""
     services = services_by_name(reading.text)
@@ -55,10 +61,7 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     runs = not kinds or bool(kinds & _RUN)
     if runs and reading.wants("kubernetes", "autopilot", "standard_cluster", "group"):
         return None
-    # The servers of a list of containers are what its names are, and no machines beside them.
-    ends = [(services.items[0].begin, services.items[-1].at[1])] if services.listed and services.items else []
-    machines = [each for each in reading.of("vm") if not any(low <= each.start < high for low, high in ends)]
-    if runs and machines and "vm" not in kinds:
+    if runs and _on_machines(reading, services) and "vm" not in kinds:
         return None
     if "job" in kinds and _IN_A_ROW.search(reading.text):
         # One starts the next, which only all of them together tell.

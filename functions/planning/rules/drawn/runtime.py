@@ -7,6 +7,7 @@ from functions.planning.rules.drawn.inner_balancers import is_before_each
 from functions.planning.rules.drawn.tiers import service_size
 from functions.planning.rules.meant.listed import named_lists
 from functions.planning.rules.meant.meaning import is_of_a_job
+from functions.planning.rules.meant.public_buckets import is_confidential
 from functions.planning.rules.meant.served import is_served_in_container
 from functions.planning.rules.meant.static_pages import has_static_pages
 from functions.planning.rules.read import Reading
@@ -98,6 +99,7 @@ def runtime_of(reading: Reading) -> Runtime:
     beside = bool(pages) and any(app.where == "run" and app not in pages for app in apps)
     # Pages that a browser runs stand in a bucket where a CDN carries them.
     apart = (spa and (wants("cdn") or _static(reading)) and not pages) or has_static_pages(reading.text)
+    apart = apart and not is_confidential(reading.text)
     made.frontend = made.run and not apart and (((wants("frontend") or spa) and behind) or beside)
     return made
 

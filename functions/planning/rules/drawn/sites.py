@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.runtime import Runtime
+from functions.planning.rules.meant.public_buckets import is_confidential
 from functions.planning.rules.meant.static_pages import has_static_pages, pages_in, signs_in_elsewhere
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -17,6 +18,8 @@ _FROM_MACHINE = re.compile(
 def is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
     """Whether a goal's pages stand in a bucket, rather than come from a program."""
     if reading.rejects("static_site") or (reading.own and sketch.of("cloud_run")):
+        return False
+    if sketch.of("cloud_run", "vm") and is_confidential(reading.text) and not reading.wants("cdn"):
         return False
     if reading.wants("iap") and not _is_shown_to_all(reading):
         return False

@@ -44,6 +44,12 @@ _DRAWN: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
+# `Clinic app: API, frontend`, `law firm portal with API and frontend`.
+_OF_THE_WHOLE = re.compile(
+    r"s?(?::| (?:with|mit|con|avec|com|met) (?:(?:an?|the|eine[rm]?|una?|une) )?(?:\w+ )?(?:apis?|back-?end|front-?end)\b)"
+)
+
+
 class Program(NamedTuple):
     """A program that a goal names: where, what it is called, and the parts that can be it, the one that is made first."""
 
@@ -60,6 +66,10 @@ def without_a_part(parts: Mapping[str, str], reading: "Reading") -> list[Program
     left = [id_ for id_, kind in parts.items() if kind in able]
     # `VM scraper` is what the machine is called.
     named = [each for each in _programs(reading) if reading.text[slice(*each.span)].rpartition(" ")[2] not in parts]
+    labelled = [each for each in named if _OF_THE_WHOLE.match(reading.text, each.span[1])]
+    if len(labelled) == 1 and not reading.text[: labelled[0].span[0]].strip():
+        # `Clinic app: API, frontend, backups` says what the whole is called.
+        named.remove(labelled[0])
     for needs, ids in _PLAIN:
         # What is only called an API, or pages, is one of the parts already.
         plain = any(

@@ -72,6 +72,19 @@ _DENIED = re.compile(
 _FOR = re.compile(r" (?:for|with|fur|mit|para|con|pour|avec|per|voor|com) (?:the |our |all |die |unsere |los |las |nuestr\w+ |les |nos )?(?P<for>[a-z][\w-]{2,30})")  # fmt: skip
 
 
+# Who keeps what nobody else may see shows nothing from a bucket that everybody reads, where a program can serve it.
+_CONFIDENTIAL = re.compile(
+    r"\b(?:clinics?|clinical|hospitals?|patients?|p(?:a)?ediatric\w*|dental|dentists?|therap\w+|medical|doctors?|telehealth|law ?firms?|lawyers?|attorneys?|counsel\w*|hospice|pharmac\w+|"
+    r"praxis|arztpraxis\w*|klinik\w*|krankenhaus\w*|patient\w*|kinderarzt\w*|zahnarzt\w*|anwalt\w*|kanzlei\w*|clinicas?|consultorio|pacientes?|abogad\w+|cliniques?|cabinet (?:medical|dentaire)|avocats?|hopital|"
+    r"ambulatorio|pazienti|advogad\w+|ziekenhuis|huisarts\w*)\b|\bno public buckets?\b"
+)
+
+
+def is_confidential(text: str) -> bool:
+    """Whether a folded goal is of somebody who keeps what nobody else may see: a clinic, a law firm."""
+    return _CONFIDENTIAL.search(text) is not None
+
+
 class PublicBucket(NamedTuple):
     """Where a bucket is said to be read by everybody; `for_`: the word for what it holds, where that
     follows; `all_`: several are said to be."""
