@@ -28,6 +28,7 @@ def draw_messages(made: Sketch, text: str, services: Services, owners: dict[str,
     """One topic between those that publish and those that take, where it is said who does; nothing is drawn else."""
     runs = {name: id_ for name, id_ in owners.items() if made.parts[id_].part.name == "cloud_run"}
     said = {name: " ".join(text[slice(*span)] for span in services.everything_of(name)) for name in runs}
+    _tasks_between(made, text, runs)
     publishes = _PUBLISHES.search(text)
     if publishes is None or not made.of("queue"):
         return
@@ -52,6 +53,28 @@ def draw_messages(made: Sketch, text: str, services: Services, owners: dict[str,
     by, to = (", ".join(runs[name] for name in names) for names in (senders, pushed))
     told = f"a topic that {by} publishes to; each message is pushed to {to}, as an account that alone may call it so"
     made.how["queue"] = [f"{topic}: {told}"]
+
+
+_TASKS = r"(?:cloud tasks|task queues?|tasks? queue)"
+_BETWEEN = r"(?:between|zwischen|entre|tra|fra|tussen)"
+
+
+def _tasks_between(made: Sketch, text: str, runs: dict[str, str]) -> None:
+    """Cloud Tasks that stands between two services: the first adds to it, and it calls the second."""
+    said = re.search(rf"\b{_TASKS}(?: queue)? {_BETWEEN} (?:the |our |der |dem |el |la |le )?", text)
+    if said is None or made.of("tasks"):
+        return
+    ends = [name for name in runs if re.search(rf"(?<![\w-]){written(name)}(?![\w-])", text[said.end() :][:60])]
+    ends.sort(key=lambda name: text.find(name, said.end()))
+    if len(ends) != 2:
+        return
+    first, second = (runs[name] for name in ends)
+    queue = made.add("", "tasks", "tasks")
+    if queue is None or not made.use(queue, second) or not made.use(first, queue):
+        return
+    made.lacks.pop("tasks", None)
+    made.meet("tasks", f"{queue}: {first} adds to it, and each task calls {second}, as an account that alone may call it so")
+    made.taken.append(said.span())
 
 
 def one_topic(made: Sketch) -> str:
