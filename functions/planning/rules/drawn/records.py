@@ -2,10 +2,12 @@
 
 import re
 
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.records import zone_in
+from shared.schemas import Asked
 
 _CARRIERS = (
     (re.compile(r"\b(?:microsoft|office 365|outlook|exchange)\b"), "", "spf.protection.outlook.com"),
@@ -22,7 +24,10 @@ def draw_records(sketch: Sketch, reading: Reading) -> None:
     if sketch.parts and {each.part.name for each in sketch.parts.values()} == {"dns"} and reading.wants("public"):
         sketch.meet("public", "zone: everybody may look its names up")
     lines = list(reading.records) or _of_mail(reading.text)
-    if not lines or not reading.wants("dns", "domain", "private_dns"):
+    if not reading.wants("dns", "domain", "private_dns"):
+        return
+    if not lines:
+        _tell_without_values(sketch, reading)
         return
     domain = zone_in(reading.goal.text) or values.domain_in(reading.text)
     zone = sketch.add("dns" if reading.wants("dns") else "", "zone", "dns", domain=domain)
@@ -43,6 +48,25 @@ def draw_records(sketch: Sketch, reading: Reading) -> None:
         "", zone, int(ttl["number"]) * _SECONDS.get((ttl["unit"] or "")[:2].strip(), 1), "ttl_s"
     ):
         sketch.taken.append(ttl.span())
+
+
+# A kind of record that is named without what stands in it.
+_NAMED_ALONE = re.compile(
+    r"\b(?:mx|spf|dkim|dmarc|txt|srv|caa|cname|aaaa)(?:(?:,| and| und| y| et| e)? (?:mx|spf|dkim|dmarc|txt|srv|caa|cname|aaaa))*[- ](?:records?|eintr\w+|enregistrements?|registros?|entradas?)\b"
+    r"|\b(?:records?|eintr\w+|enregistrements?|registros?|entradas?) (?:de (?:type |tipo )?)?(?:mx|spf|dkim|dmarc|txt|srv|caa|cname|aaaa)\b"
+)
+_NO_VALUE = (
+    "DNS records are written with what stands in them, and this says only their kind: none is made; say each, as "
+    "`@ MX 10 mx.example.com` or `@ TXT v=spf1 -all`"
+)
+
+
+def _tell_without_values(sketch: Sketch, reading: Reading) -> None:
+    typed = Words.of(reading.goal.text, reading.text)
+    for match in _NAMED_ALONE.finditer(reading.text):
+        if not any(low <= match.start() < high for low, high in reading.negated):
+            sketch.told.append(Asked(words=typed(*match.span()), need="records", met=False, how=_NO_VALUE))
+            sketch.taken.append(match.span())
 
 
 _MAIL_KIND = re.compile(r"\b(?P<kind>mx|txt|spf)(?:[- ]?records?)?\b")
