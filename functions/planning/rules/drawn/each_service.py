@@ -124,9 +124,22 @@ def draw_each_service(reading: Reading, draw: Draw) -> Sketch | None:
     return made
 
 
+def _of_each_machine(made: Sketch, reading: Reading) -> None:
+    """Give every machine what is said of none alone: copies of its disk, and the tunnel."""
+    machines = [id_ for id_ in made.of("vm") if made.parts[id_].settings.get("bastion") != "true"]
+    if machines and reading.wants("snapshots") and "snapshots" not in made.how:
+        done = [id_ for id_ in machines if made.set("", id_, True, "snapshots")]
+        made.lacks.pop("snapshots", None)
+        made.meet("snapshots", f"{', '.join(done)}: a snapshot of its disk every day")
+    for tunnel in made.of("vpn"):
+        for id_ in machines:
+            made.use(id_, tunnel)
+
+
 def _one_way_in(made: Sketch, reading: Reading, users: list[str]) -> None:
     one_front(made)
     one_gateway(made, reading, users)
+    _of_each_machine(made, reading)
 
 
 _OF_STORES = frozenset({"vm", "data_disk"})
@@ -139,7 +152,9 @@ def _of_all(rest: Reading, kinds: set[str], draw: Draw) -> Sketch | None:
         # `3 Postgres instances`, and the disk of one of them, are no machines.
         rest = replace(rest, mentions=tuple(each for each in rest.mentions if each.need not in _OF_STORES))
     common = drawn_there(rest, draw)
-    if runs and common.of(*(each for each in ELSEWHERE if each not in kinds)):
+    # A tunnel leads to machines as they are.
+    within = {*kinds, "vpn"} if "vm" in kinds else kinds
+    if runs and common.of(*(each for each in ELSEWHERE if each not in within)):
         return None
     gone = [part for kind in kinds - {"service"} for part in _MADE[kind]]
     if "service" in kinds:
@@ -156,10 +171,13 @@ RUN_ON_IT = {"postgres": "postgres", "mysql": "mysql"}
 """The databases that a machine of one's own may have on it, by the need that says so."""
 
 
+_A_DATABASE = re.compile(r"db|dbserver|data ?base|base|bdd|datenbank(?:server)?|banco")
+
+
 def with_its_engine(part: Reading, name: str) -> tuple[Reading, str]:
     """What is said of a machine without the database that runs on it, and which one that is; empty where none does."""
     engine = next((kind for need, kind in RUN_ON_IT.items() if part.names(need) or name == need), "")
-    if not engine and (part.names("database") or name in {"database", "db"}):
+    if not engine and (part.names("database") or _A_DATABASE.fullmatch(name)):
         engine = "postgres"
     kept = tuple(each for each in part.mentions if each.need not in {"database", *RUN_ON_IT})
     return replace(part, mentions=kept, brought=part.brought - {"database", *RUN_ON_IT}), engine

@@ -73,7 +73,9 @@ def _tasks_between(made: Sketch, text: str, runs: dict[str, str]) -> None:
     if queue is None or not made.use(queue, second) or not made.use(first, queue):
         return
     made.lacks.pop("tasks", None)
-    made.meet("tasks", f"{queue}: {first} adds to it, and each task calls {second}, as an account that alone may call it so")
+    made.meet(
+        "tasks", f"{queue}: {first} adds to it, and each task calls {second}, as an account that alone may call it so"
+    )
     made.taken.append(said.span())
 
 

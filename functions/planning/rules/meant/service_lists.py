@@ -66,6 +66,14 @@ _AS_CONTAINERS = re.compile(
 _KINDED_ITEM = re.compile(
     rf"(?:{_ARTICLE})?(?:{_KIND_OF}(?P<of>{PLAIN_NAME})|(?:(?!(?:and|und|y|et|e|en)\b)[a-z][\w-]* )?(?P<name>{_NAME})[ -]{_KIND}(?![\w-])|(?P<whole>[a-z]{{3,12}}seite|web(?:site|page)?|dashboard|front-?end))(?={_AND}|$)"
 )
+# `DB server and compute server as VMs`: machines by what they are for.
+_ROLE = r"(?!(?:the|an?|one|two|three|and|or|our|my|new|old|small|big|large|linux|windows|virtual|each|every|\d+)\b)[a-z][a-z0-9-]{1,19}"
+_SERVER = rf"(?:{_ARTICLE})?(?:(?:servidor|serveur|servidora) (?:de |d ?' ?|des |do |da )(?:la |las |los |les )?(?P<of>[a-z]{{3,20}})(?: de (?:datos|donnees|dados|calcul\w*))?|(?P<name>{_ROLE})[ -](?:server|host|box|node)(?![\w-])|(?P<whole>[a-z]{{3,16}}server))"
+_SERVER_ONCE = re.sub(r"\(\?P<\w+>", "(?:", _SERVER)
+_AS_MACHINES = re.compile(
+    rf"(?<![\w.-])(?P<list>{_SERVER_ONCE}(?:{_AND}{_SERVER_ONCE}){{1,5}})(?:,| -)? ?(?:(?:{_ALL}|each) )?(?:as|als|como|comme|come) (?:(?:separate|own|small|2|two|einzelne|eigene) )?(?:gce |compute engine )?(?:vms|virtual machines|compute engine instances|virtuelle maschinen|maquinas virtua(?:les|is)|machines virtuelles|macchine virtuali)\b"
+)
+_SERVER_ITEM = re.compile(rf"{_SERVER}(?={_AND}|$)")
 _MOST = 12
 _NEAR = 300
 _RUNS = re.compile(
@@ -79,6 +87,9 @@ def services_listed(text: str) -> list[Item]:
         group = "list" if match["list"] else "behind"
         if items := [*_items(text, *match.span(group), of=_KINDED_ITEM)]:
             return items
+    for match in _AS_MACHINES.finditer(text):
+        if items := [*_items(text, *match.span("list"), of=_SERVER_ITEM)]:
+            return [each._replace(kind="vm") for each in items]
     if not re.search(r"\bcloud[ -]run\b|\bmicro-?services\b", text):
         return []
     # Lists are looked for beside the words that say where they run: a long text has many that say nothing of it.
