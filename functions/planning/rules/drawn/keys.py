@@ -76,9 +76,18 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def hold_keys(sketch: Sketch) -> None:
-    """Let Google's account of a service use the key once: the same right twice would go with the first that goes."""
+    """Let Google's account of a service use the key once: the same right twice would go with the first that goes.
+
+    Datasets that were made apart after the key was drawn are its too, as far as that goes.
+    """
+    if not sketch.of("kms"):
+        return
     for kind in _ONE_EACH:
-        said = [id_ for id_ in sketch.of(kind) if sketch.parts[id_].settings.get("cmek") == "true"]
+        ids = sketch.of(kind)
+        said = [id_ for id_ in ids if sketch.parts[id_].settings.get("cmek") == "true"]
+        if kind == "bigquery" and "kms" in sketch.how:
+            said = [*said, *(id_ for id_ in ids if id_ not in said)]
+            sketch.set("", next(iter(said), None), True, "cmek")
         for id_ in said[1:]:
-            sketch.parts[id_].settings.pop("cmek")
+            sketch.parts[id_].settings.pop("cmek", None)
             sketch.lacks.setdefault("kms", _SEVERAL.format(id_, said[0]))
