@@ -6,8 +6,12 @@ resource "google_bigquery_table" "[[ messages.label ]]" {
   labels              = local.labels
 
   time_partitioning {
-    type  = "DAY"
-    field = "publish_time"
+[% set wide = 13 if s.partition_days else 5 %]
+    [[ "type".ljust(wide) ]] = "[[ s.partition ]]"
+    [[ "field".ljust(wide) ]] = "publish_time"
+[% if s.partition_days %]
+    [[ "expiration_ms".ljust(wide) ]] = [[ s.partition_days * 86400000 ]]
+[% endif %]
   }
 
   schema = jsonencode([
