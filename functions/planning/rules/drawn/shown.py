@@ -23,8 +23,10 @@ _ANSWERS_AT = re.compile(
     rf"(?:(?:sub-?)?(?:domains?|domane\w*|dominios?|domaines?|domini\w*|domein\w*|address|hostname|urls?)\b|https?://|['\"`]?{_HOST})"
     rf"|(?<!by )(?<!of )(?<!from )(?<!for )(?<!within )\b(?:sub-?)?(?:domain|domane|dominio|domaine|domein)(?: is| name)?:? ['\"`]?{_HOST}"
 )
-# What is done with files that people are to see.
+# What is done with files that people are to see; a certificate and a name of its own are for whoever comes by a browser.
 _SHOWS = re.compile(
+    r"\b(?:https|tls|ssl|certs?|certificat\w*|zertifikat\w*|certificado\w*|certificaat|(?:own|custom) sub-?domains?|"
+    r"(?:sub-?)?(?:domains?|domanen?|dominios?|domaines?|domini|domeinen) (?:points?|pointing|that points?|zeig\w*|apunt\w*|pointe\w*|apont\w*|punta\w*|wijz\w*))\b|"
     r"\b(?:cdn|serv(?:e|es|ed|ing)|host(?:s|ed|ing)|deliver(?:s|ed|y|ing)?|publish(?:es|ed|ing)?|web ?sites?|sites?|pages?|landing|home ?page|spa|static|assets?|downloads?|downloadable|visitors?|browsers?|load ?balancer|"
     r"ausliefer\w*|ausgeliefert|bereitgestellt|bereitstell\w*|web-?seiten?|besucher\w*|statisch\w*|lastverteiler|sirv\w*|servid[oa]s?|servir|estatic\w*|descarg\w*|visitantes?|sitios?|servi(?:e|es|s)|sert|statiques?|telecharg\w*|visiteurs?|distribu\w*|servit[eio]|statich?[eio]|scaric\w*|visitatori|hosped\w*|baixar|geserveerd|serveren|statische|bezoekers)\b"
 )
@@ -89,6 +91,8 @@ def _is_behind_it(text: str, word: re.Match[str]) -> bool:
 
 def _is_shown(text: str) -> bool:
     """Whether a sentence says that files are shown to people under a name, and none says who alone they are."""
+    # How it is carried lets nobody in or out.
+    text = re.sub(r"\bhttps? only\b", "", text)
     ends = [0, *(each.end() for each in _SENTENCE.finditer(text)), len(text)]
     sentences = [text[low:high] for low, high in pairwise(ends)]
     shown = [each for each in sentences if _ANSWERS_AT.search(each) or _SHOWS.search(each)]

@@ -42,11 +42,19 @@ _BESIDE = re.compile(
 )
 
 
+# How it is today is told behind the machine as well: `all on one VPS now`, `heute auf einem Server`.
+_TODAY = re.compile(
+    r",? ?(?:right now|now(?! that)|today|currently|at the moment|so far|until now|heute|jetzt|derzeit|bisher|aktuell|momentan|hoy|ahora|actualmente|por ahora|"
+    r"aujourd'?hui|actuellement|maintenant|en ce moment|oggi|ora|attualmente|hoje|agora|atualmente|nu|momenteel)\b"
+)
+
+
 def on_one_machine(text: str) -> Span | None:
     """Where a folded goal says that what it runs stands on one machine alone; None where it does not."""
     rows = (each for each in _ROW.finditer(text) if re.search(rf"\b{_SERVED_BY}\b", each["row"]))
     found = [*rows, *(each for form in _FORMS for each in form.finditer(text))]
     for each in sorted(found, key=lambda match: match.start()):
-        if not _BESIDE.search(text[: each.start()]) and is_affirmed(text, each.span()):
+        today = _BESIDE.search(text[: each.start()]) or _TODAY.match(text, each.end())
+        if not today and is_affirmed(text, each.span()):
             return each.span()
     return None

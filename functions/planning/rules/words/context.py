@@ -89,12 +89,19 @@ _WAS = (
     r"(?:wir|ich) hatten?|hatten? (?:wir|ich)|lief(?:en)? (?:das|es|alles|die)|bisher|bislang|teniamos|usabamos|corria|estabamos|(?:nous avions|on avait|on utilisait|nous utilisions)|tournait|avevamo|usavamo|girava|tinhamos|usavamos|rodava|"
     r"(?:we|wij) hadden|hadden (?:we|wij)|draaide)"
 )
+_TODAY = r"(?:today|right now|currently|at the moment|so far|until now|heute|derzeit|bisher|bislang|aktuell|momentan|hoy|actualmente|aujourd'?hui|actuellement|pour l'?instant|oggi|attualmente|hoje|atualmente|momenteel)"
+_STANDS = r"(?:ist|sind|lauft|laufen|steht|liegt|haben wir|esta|corre|tenemos|tourne|roda|gira|draait|is|sits|runs)"
+_WHOLE = rf"(?:it'?s all|everything(?:'?s)?|all(?: of it| this)?|alles|todo|tudo|tout|tutto)(?: {_STANDS})?"
+_ON_A_BOX = (
+    r"(?:on|auf|en|sur|em|num|su|op) (?:1|one|an?|the same|a single|einem|einer|un|un solo|une|une seule|uno|um|um unico|een|one) (?:[\w-]+ ){0,2}?"
+    r"(?:vms?|vps|box|host|server|machine|droplet|rechner|maschine|servidor|maquina|serveur|macchina)"
+)
 _OLD = r"(?:the|our|my|das|die|der|unser\w*|el|la|nuestr\w+|l'|le|notre|il|lo|o|a|de|het|onze) ?(?:old|former|previous|legacy|alte[rsn]?|ehemalige[rsn]?|antigu[oa]|viej[oa]|ancien(?:ne)?|vecchi[oa]|antig[oa]|oude)"
 _EXAMPLE = (
     r"(?:for example|for instance|zum beispiel|z\. ?b\.|por ejemplo|par exemple|per esempio|por exemplo|bijvoorbeeld)"
 )
 
-# Standing, reach (`sentence`, `clause`, `phrase`, `subject`, `back`), and the words.
+# Standing, reach (`sentence`, `clause`, `phrase`, `subject`, `back`, `words`: these alone), and the words.
 _CUES = tuple(
     (standing, reach, re.compile(rf"(?<![\w'-])(?:{words})(?![\w'-])"))
     for standing, reach, words in (
@@ -179,6 +186,12 @@ _CUES = tuple(
             r"(?:(?<=[,:-] )|(?<=\())(?:rejected|discarded|dropped|cancelled|canceled|declined|not chosen|verworfen|abgelehnt|gestrichen|descartad[oa]|rechazad[oa]|rejetee?|ecartee?|abandonnee?|scartat[oa]|rifiutat[oa]|rejeitad[oa]|afgewezen|geschrapt)\)?[.;!]?\s*$",
         ),
         (HISTORY, "clause", rf"^(?:(?:and|but|so|until now|currently|so far),? )*{_WAS}"),
+        # Where all of it stands today, before it is said where it is to stand.
+        (
+            BACKGROUND,
+            "words",
+            rf"{_TODAY},? (?:{_STANDS} )?{_WHOLE} {_ON_A_BOX}|{_WHOLE} {_ON_A_BOX},? (?:{_TODAY}|now)\b",
+        ),
         (
             HISTORY,
             "clause",
@@ -298,7 +311,7 @@ def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
     yield from taken_back(said)
     brings = BRINGS.search(said) is not None
     for standing, reach, cue in _CUES:
-        edges = _SENTENCE if reach == "sentence" else _CLAUSE
+        edges = _SENTENCE if reach in {"sentence", "words"} else _CLAUSE
         for low, high in _pieces(said, edges):
             piece = said[low:high]
             match = cue.search(piece)
@@ -323,6 +336,8 @@ def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
                 edge = _SUBJECT if _COMES.search(said, low, low + match.start()) else _PHRASE
                 before = list(edge.finditer(said, low, low + match.start()))
                 span = (before[-1].start() if before else low, high)
+            if reach == "words":
+                span = (low + match.start(), low + match.end())
             if reach == "phrase":
                 span = _phrase(said, (low, high), (low + match.start(), low + match.end()), standing)
             yield span, standing
