@@ -14,8 +14,10 @@ from functions.planning.rules.drawn.alerts import draw_alerts
 from functions.planning.rules.drawn.alloy import draw_alloydb
 from functions.planning.rules.drawn.as_built import tell_what_is_built
 from functions.planning.rules.drawn.called import draw_called
+from functions.planning.rules.drawn.called_inside import draw_called_inside
 from functions.planning.rules.drawn.composed import draw_composed
 from functions.planning.rules.drawn.compute import draw_compute
+from functions.planning.rules.drawn.crews import draw_crews
 from functions.planning.rules.drawn.day_one import draw_day_one
 from functions.planning.rules.drawn.deeds import draw_deeds
 from functions.planning.rules.drawn.details import draw_details
@@ -91,6 +93,8 @@ def draw(reading: Reading) -> Sketch:
     draw_firewall_rules(sketch, reading)
     hold_deletions(sketch, reading)
     draw_own_stores(sketch, reading)
+    draw_crews(sketch, reading)
+    draw_called_inside(sketch, reading)
     hold_on_machine(sketch, reading)
     hold_own_words(sketch, reading)
     hold_read_only(sketch, reading)
