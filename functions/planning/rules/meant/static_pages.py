@@ -19,7 +19,7 @@ Span = tuple[int, int]
 _PAGES = (
     r"(?:(?:web|internet)?[- ]?sites?|(?:web|internet)?-?(?:seiten?|auftritt)|web ?pages?|home ?pages?|blogs?|portfolios?|landing pages?|\w*portal(?:s|e[ns]?|i)?|"
     r"(?:web )?front[- ]?ends?|web ui|web app|ui|spa|single[- ]page app\w*|(?:react|vue|angular|svelte) app|(?:docs|documentation|help) (?:site|portal|pages)|"
-    r"sitios?(?: web)?|(?:la|nuestra|una) web|pagin[ae]s?(?: web)?|siti?o?(?: web)?|sites? (?:web|internet)|weboberflache|(?:docs|press|media|customer|student|recruit\w+|careers?) pages?)"
+    r"sitios?(?: web)?|(?:la|nuestra|una) web|pagin[ae]s?(?: web)?|sito(?: web)?|sites? (?:web|internet)|weboberflache|(?:docs|press|media|customer|student|recruit\w+|careers?) pages?)"
 )
 # Whose pages they are, and what they are built with.
 _WHOSE = r"(?: (?:of|for|von|der|des|vom|del|de la|de|della|dello|dei|du|da|do|van|voor|en|in|with|mit)(?: (?:the|our|dem|der|la|el|los|het|de))?(?: [\w'-]+){1,2}?| (?:react|vue|angular|svelte|astro|hugo))?"
