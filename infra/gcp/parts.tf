@@ -215,6 +215,7 @@ locals {
       "healthcare.hl7V2Stores.getIamPolicy",
       "networkconnectivity.serviceConnectionPolicies.get",
       "redis.instances.getAuthString",
+      "spanner.backupSchedules.get",
       "spanner.databases.getDdl",
       "spanner.databases.getIamPolicy",
       "workstations.operations.get",

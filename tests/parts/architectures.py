@@ -274,7 +274,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("alloydb", {"availability": "regional", "read_nodes": "2", "version": "17"}),
     ("log_alert", {"text": "payment failed", "times": "5", "minutes": "10", "of": "machine"}),
     ("log_alert", {"text": "run.failed", "severity": "DEFAULT", "minutes": "1", "of": "job", "whose": "project"}),
-    ("log_alert", {"change": "project_owners", "severity": "DEFAULT", "whose": "project"}),
+    ("spanner", {"backup_days": "14", "backup_every": "week", "version_days": "3"}),
     ("cloud_run", {"rolled_out": "true"}),
     ("cloud_run", {"slo": "99.9", "slo_days": "28", "slo_fast": "95", "slo_ms": "300"}),
     ("cloud_run", {"iap": "true", "members": "group:staff@example.com", "domain": "wiki.example.com"}),

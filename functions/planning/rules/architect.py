@@ -55,6 +55,7 @@ from functions.planning.rules.drawn.said_of import place_amounts
 from functions.planning.rules.drawn.shown import hold_shown
 from functions.planning.rules.drawn.shut import hold_shut
 from functions.planning.rules.drawn.snapshots import draw_snapshots
+from functions.planning.rules.drawn.spanner import draw_spanner
 from functions.planning.rules.drawn.started import draw_started, hold_starters
 from functions.planning.rules.drawn.stores import draw_stores
 from functions.planning.rules.drawn.together import with_the_rest
@@ -166,6 +167,7 @@ def _draw(reading: Reading) -> Sketch:
     draw_details(sketch, reading)
     draw_snapshots(sketch, reading)
     draw_alloydb(sketch, reading)
+    draw_spanner(sketch, reading)
     draw_places(sketch, reading.text)
     _guarded(sketch, reading)
     _shown(sketch, reading)

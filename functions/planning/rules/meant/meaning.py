@@ -144,6 +144,9 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     if "secrets" in named and not named & {"bucket", "static_site"}:
         # `A function adds the new version`: of the secret.
         found = [each for each in found if each.need != "versioning"]
+    if re.search(r"\bspanner\b", folded) and not _A_STORE.search(folded):
+        # Its backups and former states are kept, and no files of a bucket.
+        found = [each for each in found if each.need not in {"lifecycle", "versioning"}]
     if "slo" in named:
         # What an objective measures is no wish for a standby.
         found = [each for each in found if each.need != "available" or not re.match(r"99[.,]", each.words)]

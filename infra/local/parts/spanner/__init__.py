@@ -10,6 +10,7 @@ from infra.local.world import Entry
 
 INSTANCE = "google_spanner_instance"
 DATABASE = "google_spanner_database"
+SCHEDULE = "google_spanner_backup_schedule"
 _NODE = 1000
 
 
@@ -46,6 +47,12 @@ def _database(_call: Call, values: Object) -> None:
     settle(values, state="READY", database_dialect="GOOGLE_STANDARD_SQL", version_retention_period="1h")
 
 
+def _has_database(call: Call, values: Object) -> None:
+    name = values.get("database")
+    if isinstance(name, str) and not any(each.attributes.get("name") == name for each in call.world.list(DATABASE)):
+        raise call.refuse("creating", 404, f"Database not found: {name}, notFound")
+
+
 def _in_use(call: Call, values: Object) -> None:
     """Google deletes an instance with its databases, and none whose database it is told to keep."""
     for entry in call.world.list(DATABASE):
@@ -69,6 +76,7 @@ HALF = Half(
     behaviours={
         INSTANCE: Behaviour(prepare=_instance, fill=_fill, remove=_in_use),
         DATABASE: Behaviour(prepare=_has_instance, fill=_database),
+        SCHEDULE: Behaviour(prepare=_has_database),
     },
     watched=(
         Watched(
