@@ -32,6 +32,12 @@ from shared.parts import PARTS, part_named
 from shared.schemas import Asked
 
 
+_ONE_MACHINE = (
+    "{} is one machine, which does not grow with the load: a container on Cloud Run (google_cloud_run_v2_service) or an "
+    "autoscaled group of machines does, so say which, or name a larger machine"
+)
+
+
 def draw_others(sketch: Sketch, reading: Reading) -> None:
     """Every part that is not yet drawn."""
     draw_networks(sketch, reading)
@@ -326,12 +332,11 @@ def _understood(sketch: Sketch, reading: Reading) -> None:
         for need in ("environments", "multi_project", "promotion"):
             if wants(need):
                 sketch.lack(need, _environments(reading))
-    if (
-        wants("autoscale")
-        and "autoscale" not in sketch.how
-        and sketch.of("cloud_run", "function", "gke", "worker_pool")
-    ):
-        sketch.meet("autoscale", "instances follow the load")
+    if wants("autoscale") and "autoscale" not in sketch.how:
+        if sketch.of("cloud_run", "function", "gke") or (sketch.of("worker_pool") and not sketch.of("vm")):
+            sketch.meet("autoscale", "instances follow the load")
+        elif machines := sketch.of("vm"):
+            sketch.lack("autoscale", _ONE_MACHINE.format(machines[0]))
     if wants("scale_to_zero") and "scale_to_zero" not in sketch.how and sketch.of("function", "run_job"):
         sketch.meet("scale_to_zero", "nothing runs between calls")
     if wants("available") and "available" not in sketch.how and sketch.of("cloud_run"):
