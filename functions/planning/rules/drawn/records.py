@@ -56,7 +56,7 @@ _NAMED_ALONE = re.compile(
     r"|\b(?:records?|eintr\w+|enregistrements?|registros?|entradas?) (?:de (?:type |tipo )?)?(?:mx|spf|dkim|dmarc|txt|srv|caa|cname|aaaa)\b"
 )
 _NO_VALUE = (
-    "DNS records are written with what stands in them, and this says only their kind: none is made; say each, as "
+    "a record set of DNS is written with what stands in it, and this says only its kind: none is made; say each, as "
     "`@ MX 10 mx.example.com` or `@ TXT v=spf1 -all`"
 )
 
