@@ -141,8 +141,8 @@ BIGQUERY = Part(
     means=("google_bigquery_dataset", "google_bigquery_table"),
     settings=BigQuerySettings,
     blocks=(
-        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
         Block("dataset", "google_bigquery_dataset", "{id}-data", named=False),
+        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
         Block("tables", "google_bigquery_table", "{id}-tables", named=False, when=("has_tables", True)),
         Block("table_of_own", "google_bigquery_table", "{id}-table", named=False, when=("has_own_tables", True)),
         Block(

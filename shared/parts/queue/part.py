@@ -100,8 +100,8 @@ QUEUE = Part(
     means=("google_pubsub_topic", "google_pubsub_subscription"),
     settings=QueueSettings,
     blocks=(
-        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
         Block("topic", "google_pubsub_topic", "{id}-topic"),
+        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
         Block("subscription", "google_pubsub_subscription", "{id}-pull", said="subscription"),
         Block("filtered", "google_pubsub_subscription", "{id}-some", named=False, when=("filtered", True)),
         Block("dead_topic", "google_pubsub_topic", "{id}-dead", said="dead_topic", when=("dead_letter", True)),

@@ -100,8 +100,8 @@ REGISTRY = Part(
     means=("google_artifact_registry_repository",),
     settings=RegistrySettings,
     blocks=(
-        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
         Block("registry", "google_artifact_registry_repository", "{id}-registry"),
+        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
         Block("mirror", "google_artifact_registry_repository", "{id}-mirror", when=("combined", True)),
         Block("joined", "google_artifact_registry_repository", "{id}-all", when=("combined", True)),
         *(
