@@ -29,6 +29,7 @@ from functions.planning.rules.drawn.flows import draw_flows
 from functions.planning.rules.drawn.frame import draw_frame
 from functions.planning.rules.drawn.front import draw_front
 from functions.planning.rules.drawn.implied import draw_implied
+from functions.planning.rules.drawn.inner_ports import draw_inner_ports
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
 from functions.planning.rules.drawn.keeping import hold_deletions
 from functions.planning.rules.drawn.keys import hold_keys
@@ -105,6 +106,7 @@ def draw(reading: Reading) -> Sketch:
     open_named(sketch, reading)
     hold_shown(sketch, reading)
     hold_open(sketch, reading)
+    draw_inner_ports(sketch, reading)
     draw_wide_places(sketch, reading)
     draw_buckets_apart(sketch, reading)
     draw_frame(sketch, reading)

@@ -49,6 +49,10 @@ _ENDS = re.compile(
     _PLEASE + r"(?:delete|destroy|tear down|drop|remove|get rid of|clean ?up|shut down|terminate|decommission|wipe|"
     r"losch\w*|entfern\w*|abbau\w*|zerstor\w*|elimin\w*|borr\w*|destruy\w*|supprim\w*|detrui\w*)\b"
 )
+# `Cleanup of stale rows as a nightly job`: work that is to run, and nothing that ends.
+_AS_WORK = re.compile(
+    r"\b(?:as|als|como|comme|come|in) (?:(?:an?|eine?[nmr]?|una?|une?|uma?|1) )?(?:[\w-]+ ){0,2}?(?:cloud run jobs?|(?:cron)?jobs?|cloud functions?|functions?|funktion|funcion|fonction|tarea|tache)\b"
+)
 _BACK = re.compile(
     _PLEASE
     + r"(?:roll(?:ed)?[ -]?back|revert|undo|go back|restore (?:the )?(?:previous|last|old)|zuruck\w*|mach\w* .{0,40}ruckgangig|"
@@ -170,7 +174,7 @@ def direction_of(reading: Reading) -> Direction | None:
             "rollback", "To go back to how it was: infraai rollback APP, with infraai history APP to see to which run."
         )
     copied = _COPY_FIRST if later and later.copied else ""
-    if (_ENDS.search(first) and not _NEW.search(first) and not up_and_down(text)) or (
+    if (_ENDS.search(first) and not (_NEW.search(first) or _AS_WORK.search(first)) and not up_and_down(text)) or (
         later and later.kind == "destroy"
     ):
         return Direction(

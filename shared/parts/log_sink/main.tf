@@ -39,6 +39,7 @@ resource "google_logging_project_sink" "[[ sink.label ]]" {
     "resource.labels.topic_id",
     "resource.labels.subscription_id",
     "resource.labels.instance_id",
+    "resource.labels.subnetwork_name",
     "labels.instance_name",
   ] : "${place}:\"${var.name_suffix}\""])})[[ s.tail ]]"
 [% endif %]

@@ -12,7 +12,11 @@ from functions.planning.rules.words.negation import EXCEPT
 _LEVEL = re.compile(
     r"\b(?:above|at|from|of|level|severity|least|>=?|ab|desde|a partir de) (?:level |severity )?(notice|warning|error|critical|alert|emergency)\b"
 )
-_AUDIT = re.compile(r"\baudit\w*|\b(?:admin(?: activity)?|data access) logs?\b|\bcloudtrail\b|\bprufprotokoll\w*")
+_AUDIT = re.compile(r"\baudit(?!or)\w*|\b(?:admin(?: activity)?|data access) logs?\b|\bcloudtrail\b|\bprufprotokoll\w*")
+# `Audit logs for BigQuery, kept in a bucket`: whose logs they are is no place to keep them.
+_LOGS_OF = re.compile(
+    r"\blogs? (?:of|for|from|fur|von|de|des|para|pour|di) [^.;,\n]*?(?=,|[.;\n]|$| (?:kept|stored|sent|exported|shipped|routed|streamed|to|into|in|nach|en|dans|vers) )"
+)
 _NO_AUDIT = re.compile(
     rf"\b(?:{EXCEPT}|(?:remov|exclud|filter|drop|leav)\w*|without|no|not|ohne|kein\w*|sans|sin|sem|senza|zonder)(?: [\w']+){{0,3}}? (?:(?:d ?'|de )?audit\w*|prufprotokoll\w*)"
 )
@@ -55,7 +59,8 @@ def draw_log_export(sketch: Sketch, reading: Reading) -> None:
     if not reading.wants("log_export"):
         return
     said = _FROM_LOGGING.sub(" logs ", said_of_logs(reading))
-    places = [place for place, names in _INTO.items() if names.search(_LOG_BUCKET.sub(" ", said))]
+    into = _LOGS_OF.sub(" logs ", _LOG_BUCKET.sub(" ", said))
+    places = [place for place, names in _INTO.items() if names.search(into)]
     if _LOG_BUCKET.search(said) or (not places and _days(said) and not _HELD.search(said)):
         _in_logging(sketch, reading, said)
         if not places:

@@ -11,6 +11,7 @@ from functions.planning.rules.meant.subnets import subnets_said
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
+from shared.schemas import Asked
 
 _NETWORKED = (
     "network", "sql", "redis", "valkey", "vm", "group", "gke", "filestore", "nat", "vpn", "runner",
@@ -94,9 +95,7 @@ def draw_networks(sketch: Sketch, reading: Reading) -> None:
         draw_attachment(sketch, reading)
     draw_name_servers(sketch, reading)
     if wants("private_dns"):
-        made = sketch.add("private_dns", "zone", "dns")
-        sketch.set("", made, True, "private")
-        sketch.set("", made, values.domain_in(text) or "corp.internal", "domain", "zone")
+        _inner_zone(sketch, text)
     if wants("static_ip") and "static_ip" not in sketch.how:
         _address(sketch, reading)
     if wants("bastion") and not sketch.of("vm"):
@@ -104,6 +103,17 @@ def draw_networks(sketch: Sketch, reading: Reading) -> None:
         sketch.set("bastion", made, True, "bastion")
         if wants("iap") and "bastion" in sketch.how:
             sketch.meet("iap", "bastion: SSH comes in through IAP only")
+
+
+def _inner_zone(sketch: Sketch, text: str) -> None:
+    """A zone that the network alone sees; the record of a name before an inner balancer is told as left to a person."""
+    made = sketch.add("private_dns", "zone", "dns")
+    host = values.domain_in(text)
+    sketch.set("", made, True, "private")
+    sketch.set("", made, host or "corp.internal", "domain", "zone")
+    if made and host and sketch.of("internal_load_balancer"):
+        how = f"{made}: a zone that the network alone sees; the record of {host} with the balancer's inner address is yours to add"
+        sketch.told.append(Asked(words=host, need="records", met=False, how=how))
 
 
 # What a machine without an address can't do by itself.

@@ -36,6 +36,13 @@ _WE_RUN = re.compile(
 )
 
 
+# `A dump of the existing Metabase Cloud SQL`: the program is whose it is.
+_ITS_STORE = re.compile(
+    r"\b(?:existing|current|bestehend\w*|vorhanden\w*) (?:[\w-]+ ){0,2}?(?=(?:cloud ?sql|data ?base|db|datenbank|postgres\w*|my ?sql|redis|bucket|instance)\b)"
+    r"|\b(?:cloud ?sql|base(?: de (?:datos|donnees))?|postgres\w*|my ?sql) (?:de |del |du |von )?[\w-]+ (?=existente?\b|existant\w*)"
+)
+
+
 _CRON_VM = re.compile(r" (?:vm|machine|server|box)\b")
 _OUTSIDE = re.compile(
     r"\b(?:external|remote|third[- ]party|on[- ]?prem\w*|legacy|(?:partner|customer|client|supplier|vendor)(?:'?s)?|extern\w*|entfernte\w*|remot[oa]|distant|dell'azienda) (?:hosted )?$"
@@ -62,7 +69,8 @@ def runs_already(text: str) -> bool:
 
 def is_run_already(start: int, text: str) -> bool:
     """Whether a place in a text is where it tells what runs already: `for the servers that we already run`."""
-    return any(match.start() <= start < match.end() for match in _WE_RUN.finditer(text))
+    said = (*_WE_RUN.finditer(text), *_ITS_STORE.finditer(text))
+    return any(match.start() <= start < match.end() for match in said)
 
 
 # Jobs that come in are what is worked off, and none that is started.

@@ -83,6 +83,22 @@ def availability_in(text: str) -> Iterator[Availability]:
         told = (min(tells.start(), fails.start()), end) if tells and fails else (of_end, of_end)
         yield Availability(*match.span(), of_end, minutes, often.span("said") if often else (0, 0), told)
     yield from (check for check, _ in paths_checked(text))
+    yield from _down(text)
+
+
+_WHEN = r"(?:when(?:ever)?|once|if|as soon as|wenn|sobald|falls|cuando|si|en cuanto|quand|lorsque|des que|quando|se|als|zodra)"
+_PAGES = r"(?:web ?sites?|sites?(?: web| internet)?|home ?pages?|pages?|web ?seiten?|seiten?|web|paginas?(?: web)?|sitios?(?: web)?|shop|portal|portail)"
+# `Mail us when the website does not answer`: whoever is told, of what stands, without its address.
+_TOLD_DOWN = re.compile(
+    rf"\b(?:{_TOLD.pattern}|sms)[^.;\n]{{0,60}}?,? ?\b{_WHEN} (?P<of>{_WHOSE} {_PAGES}(?: [\w.-]+\.[a-z]{{2,}})?) [^.;,\n]{{0,30}}?(?:{DOWN}|\bne repond(?:ent)? (?:plus|pas)|\bno (?:responde|contesta)|\b(?:en panne|nicht (?:mehr )?(?:antwortet|erreichbar)|hors service|caid[oa]|fora do ar)\b)"
+    r"(?:(?: [\w-]+){0,3} \d+ ?(?:min\w*|sec\w*|sek\w*|s\b))?"
+)
+
+
+def _down(text: str) -> Iterator[Availability]:
+    """Whoever is to be told when a page that stands is down."""
+    for match in _TOLD_DOWN.finditer(text):
+        yield Availability(match.start("of"), match.end("of"), match.end(), None, (0, 0), match.span())
 
 
 _PATH = r"(?<![\w.:/])/(?:[a-z0-9_-]+/){0,5}[a-z0-9_-]+(?![\w/])"

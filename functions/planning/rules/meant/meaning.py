@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from functions.planning.rules.meant.whose_time import times_of_others
 from functions.planning.rules.words.values import EMAIL
+from shared.schemas.inner_hosts import is_inner
 
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
@@ -192,7 +193,25 @@ def as_said(found: "list[Mention]", folded: str) -> "list[Mention]":
     if not _WAREHOUSE.search(folded.replace("warehouse", "")):
         # Where goods lie.
         found = [each for each in found if each.need != "bigquery" or each.words.lower() != "warehouse"]
+    if "job" in named and not named & {"service", "frontend", "site", "static_site", "https", "load_balancer"}:
+        # What a job works through is nobody's address.
+        found = [each for each in found if each.need != "domain" or each.words.lower() != "domains"]
+    if "internal_lb" in named and not named & {"public", "load_balancer", "cdn", "waf", "iap"}:
+        # What only those inside call has its name inside, and no certificate of the internet's.
+        closed = "private" in named or _BY_TUNNEL.search(folded) is not None
+        found = [
+            replace(each, need="private_dns")
+            if each.need == "domain" and _A_HOST.fullmatch(each.words) and (closed or is_inner(each.words))
+            else each
+            for each in found
+        ]
     return _by_itself(found, folded)
+
+
+_A_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_BY_TUNNEL = re.compile(
+    r"\b(?:only|nur|solo|seulement|uniquement|apenas|soltanto|alleen)\b[^.;\n]{0,40}\b(?:vpn|vpc|interconnect|inside|intern\w*)\b"
+)
 
 
 def is_of_a_job(text: str, start: int, end: int) -> bool:

@@ -182,6 +182,10 @@ _EXISTING = re.compile(
 _EXISTS = re.compile(
     r"(?: \w+)?(?: \(?(?:which|that) (?:already )?(?:exists?|runs? already|stands?)(?: already)?| \(?(?:(?:sits|lives|runs|is|hosted) )?(?:on|in|at) (?:aws|azure|amazon|rds|heroku|supabase|neon|atlas|hetzner|ovh)\b)"
 )
+# `La base Cloud SQL existante`, `la instancia de Redis que ya existe`.
+_CALLED_EXISTING = re.compile(
+    r"(?: (?!and\b|or\b|y\b|et\b|e\b|o\b|ou\b|con\b|avec\b)[\w-]+)? (?:(?:ya |deja |ja |gia )?(?:existente?s?|existant\w*|esistent[ei])|que ya (?:existe\w*|tenemos)|que ja existe\w*|qui existe\w* deja)\b"
+)
 # `MongoDB Atlas (already exists)`, however it is reached.
 _THERE_ALREADY = re.compile(
     r"(?: \w+)?(?:,? (?:and|und|y|et|e) (?:our |the |el |la |le |o |a )?\w+(?: \w+)?)?(?:,| -)? ?\(?(?:(?:which|that|it|they|both|die|das|que|qui) )?(?:already (?:exists?|there|running|runs|stands)|exists? already|(?:is|are) there already|besteh(?:t|en) bereits|gibt es schon|existier(?:t|en) (?:bereits|schon)|(?:lauft|laufen) (?:bereits|schon)|ya existen?|existent? deja|ja existem?|bestaan? al)\b"
@@ -209,7 +213,7 @@ _ASKS_FOR_OUR_ADDRESS = re.compile(
     r"(?: (?:only )?(?:whitelists?|allow-?lists?|only (?:accepts?|allows?|lets?)|accepts? only|asks? for|filters?))\b[^.;\n]{0,24}\b(?:ips?|address\w*|adress\w*)\b"
 )
 _REACHES = re.compile(
-    r"\b(?:connect\w*|read\w*|quer\w+|pull\w*|load\w*|fetch\w*|talk\w*|access\w*|reach\w*|use[sd]?|using|against|on top of|from|with|to|into|liest|lesen|zugreif\w*|greift|verbind\w*|nutzt|aus|auf|lee|conecta\w*|usa|con|de|lit|se connecte|avec|sur)\b[^.;!?\n]{0,40}$"
+    r"\b(?:connect\w*|read\w*|quer\w+|pull\w*|load\w*|fetch\w*|talk\w*|access\w*|reach\w*|use[sd]?|using|against|on|for|of|when(?:ever)?|if|alert\w*|alarm\w*|monitor\w*|watch\w*|dump\w*|export\w*|back\w* up|from|with|to|into|fur|von|wenn|uber|sichert?|para|cuando|pour|du|quand|liest|lesen|zugreif\w*|greift|verbind\w*|nutzt|aus|auf|lee|conecta\w*|usa|con|de|lit|se connecte|avec|sur)\b[^.;!?\n]{0,40}$"
 )
 _KEPT = frozenset({
     "database", "postgres", "mysql", "sqlserver", "mongodb", "redis", "bigquery", "bucket", "queue", "kafka",
@@ -242,6 +246,12 @@ _ANOTHER_ONE = re.compile(
 
 _ON_ITS_SERVER = re.compile(
     r" ?(?:,? ?(?:on|of|from|at|auf|von|vom|aus|de|del|en|sur|du|em|no|do|da|su|sul|van|op)(?: (?:the|our|my|an? existing|der|dem|unser\w*|mein\w*|el|nuestro|mi|le|notre|mon|o|nosso|meu|il|nostro|onze|de))*)? ?"
+)
+
+
+# `A dump of our existing database into a bucket`: that is one to be made.
+_INTO_ONE = re.compile(
+    r"\b(?:into|to|onto|nach|in|auf|en|a|al|dans|vers|sur|para|num|naar|su) (?:an?|1|eine?[nmr]?|une?|una|uno|uma?|een) (?:[\w-]+ ){0,2}$"
 )
 
 
@@ -289,6 +299,7 @@ def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
             and (
                 _EXISTING.search(text[: each.start])
                 or (_EXISTS.match(text, each.end) and _OURS_THERE.search(text[: each.start]))
+                or _CALLED_EXISTING.match(text, each.end)
             )
             and _REACHES.search(text[: each.start])
         )
@@ -309,7 +320,10 @@ def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
         if each in there
         or each in standing
         or (clusters and _is_of_cluster(each) and not _ANOTHER_ONE.search(text[: each.start]))
-        or (each.need in _KEPT and any(low <= each.start < high for low, high in ends))
+        or (
+            each.need in _KEPT
+            and any(low <= each.start < high and not _INTO_ONE.search(text[low : each.start]) for low, high in ends)
+        )
     ]
 
 

@@ -215,10 +215,13 @@ _POSSIBLE = re.compile(
 )
 _HAPPENS = re.compile(r"^\W*when(?:ever)? (?!(?:is|are|was|were|will|does|do|did|can|should|would)\b)[^?]*$")
 
+# `Who looked at which patient: data access audit logs` has its wish behind the colon.
+_HEADED = re.compile(r"^\W*(?:who|what|which|when|where|wer|was|wann|wo)\b[^?.:\n]{3,60}: [^?]{8,}$")
+
 
 def is_statement(text: str) -> bool:
     """Whether a folded text that begins like a question is a wish: what to take for something, what happens when."""
-    return bool(_POSSIBLE.search(text) or _ADVICE.search(text) or _HAPPENS.search(text))
+    return any(each.search(text) for each in (_POSSIBLE, _ADVICE, _HAPPENS, _HEADED))
 
 
 # Work on words, whatever the words are about.
