@@ -33,7 +33,6 @@ from functions.planning.rules.drawn.inner_ports import draw_inner_ports
 from functions.planning.rules.drawn.joins import draw_joins, tell_what_is_lost, tell_who_copies
 from functions.planning.rules.drawn.keeping import hold_deletions
 from functions.planning.rules.drawn.keys import hold_keys
-from functions.planning.rules.drawn.lasting import draw_lasting
 from functions.planning.rules.drawn.links import draw_links
 from functions.planning.rules.drawn.machines import machine_size
 from functions.planning.rules.drawn.mounts import draw_mounts
@@ -179,7 +178,6 @@ def _draw(reading: Reading) -> Sketch:
         _nearest(sketch, reading)
     draw_links(sketch, reading, runtime)
     draw_mounts(sketch, reading)
-    draw_lasting(sketch, reading)
     tell_what_is_lost(sketch, reading)
     tell_who_copies(sketch, reading)
     draw_alerts(sketch, reading)

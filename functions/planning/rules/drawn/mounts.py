@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.lasting import draw_lasting
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -61,6 +62,7 @@ def draw_mounts(sketch: Sketch, reading: Reading) -> None:
         sketch.taken.append(plain.span())
     for share in sketch.of("filestore"):
         _shown(sketch, share)
+    draw_lasting(sketch, reading)
 
 
 def _disk(sketch: Sketch, path: str) -> tuple[str, bool]:
