@@ -4,7 +4,7 @@ import re
 
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.meant.mentions import Words
-from functions.planning.rules.meant.rights import NOUNS, Right, is_about_data, rights_in, unnamed_in
+from functions.planning.rules.meant.rights import NOUNS, OF_A_PART, Right, is_about_data, rights_in, unnamed_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.parts.iam_roles.part import ROLES
@@ -14,6 +14,7 @@ _NEED = "data_access"
 _KEYS = ("readers", "writers", "adders")
 _MAY = {"readers": "may read", "writers": "may read and change", "adders": "may put in, and neither read nor delete"}
 _WHICH = "say it of one bucket or dataset: `infraai change` with its name"
+_PART = "single columns or rows are told apart by policy tags, which are not made here, and a right to all of {} is more than that"
 _NO_ROLE = "{} is more than a deployment gives here, or of something else: grant it by hand where it shall be"
 
 _UNNAMED = "access to {1} for {0}: an IAM role is given to a full address alone, such as `group:analysts@example.com may read {1}`: say it, and `infraai change` adds it"
@@ -30,6 +31,8 @@ def draw_rights(sketch: Sketch, reading: Reading) -> None:
             met, how = done
         elif not there:
             continue
+        elif not right.role and OF_A_PART.search(reading.text, *right.clause):
+            met, how = False, f"{right.member}: {_PART.format(there[0])}"
         elif right.kind is None:
             met, how = False, f"{right.member}: {_NO_ROLE.format(right.role)}"
         elif len(there) > 1:

@@ -69,6 +69,11 @@ def _gives(before: str) -> bool:
     return any(each.search(before) for each in (_GIVES, _LABEL, _TURNED))
 
 
+OF_A_PART = re.compile(
+    r"\b(?:fine[- ]?grained|columns?|spalten?|columnas?|colonnes?|colunas?|kolom\w*|policy[- ]tags?|row[- ]level|zeilen|masked|maskiert\w*)\b"
+)
+
+
 class Right(NamedTuple):
     """One address and what it may do: the setting of the thing that it belongs in; None where no such right is given
     here, by the `role` that was asked for.
