@@ -13,7 +13,7 @@ _REACHES = (
     r"(?:reach(?:es|able|ed)?|sees?|seen|call(?:s|ed|able)?|talks?|accessed|access(?:es|ible)?|use[sd]?|quer(?:y|ies)|visible|erreich\w*|zugreif\w*|aufruf\w*|sichtbar|"
     r"ven|vean|acced\w*|alcanz\w*|accesible|llam\w*|visible|voi\w*|accessibles?|joignable|appel\w*|acess\w*|enxerg\w*|raggiung\w*|vedono|bereik\w*|benaderen)"
 )
-_ONLY = r"(?:only|just|nur|allein|solo|solamente|unicamente|uniquement|seulement|seules?|apenas|so|somente|soltanto|alleen|uitsluitend)"
+_ONLY = r"(?:(?:nobody|no one|nothing) (?:but|except)|niemand ausser|nur|nadie (?:salvo|mas que)|personne sauf|only|just|allein|solo|solamente|unicamente|uniquement|seulement|seules?|apenas|so|somente|soltanto|alleen|uitsluitend)"
 _BY = r"(?:from|by|to|for|within|von|aus|fur|desde|por|de|depuis|par|pour|da|das|dalle|pelas?|vanuit|door|voor)"
 _FORMS = (
     re.compile(rf"\b{_REACHES}(?: [\w-]+){{0,2}}? {_ONLY} {_BY} {_WHO}"),

@@ -16,7 +16,7 @@ _WORKER = re.compile(
     r"(?<!no )(?<!cloud run )(?<!cloudflare )\b(?:workers?|executors?|slaves?|crawlers?|renderers?|job machines|clients?(?= in an? )|\w*arbeitern?|trabajador\w*|travailleurs?|trabalhador\w*|lavorator\w*)\b(?! pools?| nodes?| threads?| process\w*)"
 )
 _SPOT = re.compile(r"\b(?:spot|pre-?empt\w*)\b")
-_GROUP = re.compile(r"\b(?:instance |managed |spot |autoscal\w+ )*(?:groups?|gruppe|grupo|groupe|gruppo|migs?)\b")
+_GROUP = re.compile(r"\b(?:instance |managed |spot |autoscal\w+ )*(?:groups?|\w*gruppe|grupo|groupe|gruppo|migs?)\b")
 _TO = r" ?(?:to|-|and|bis|und|a|y|et|ate|e|tot|hasta) ?"
 _RANGE = re.compile(
     rf"(?<![\w.:$])(?P<least>\d{{1,3}}){_TO}(?P<most>\d{{1,3}})(?![\w.:%]|\d| ?(?:gb|h\b|uhr|am\b|pm\b))"
