@@ -339,9 +339,8 @@ def _who_calls(found: Services, text: str) -> None:
 
 def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> tuple[str, ...]:
     """Who is spoken of in a sentence, and what is said of them; who it was about in the end."""
-    groups, labelled = list[tuple[list[str], int, int]](), False
+    groups, labelled, objects = list[tuple[list[str], int, int]](), False, list[tuple[str, int]]()
     items = {each.at: each.begin for each in found.items}
-    objects: list[tuple[str, int]] = []
     named = "|".join(written(name) for name in sorted(found.names, key=len, reverse=True))
     for match in re.finditer(rf"(?<![\w/.-])(?:{named})(?![\w/-]|\.\w)", text[slice(*span)]):
         low, high = span[0] + match.start(), span[0] + match.end()
@@ -351,6 +350,7 @@ def _sentence(found: Services, text: str, span: Span, last: tuple[str, ...]) -> 
             groups
             and name not in groups[-1][0]
             and _AND.fullmatch(_WORD_AFTER.sub(" ", text[groups[-1][2] : items.get((low, high), low)], count=1))
+            and not re.search(r"\d", text[items.get((low, high), low) : low])
         ):
             groups[-1] = ([*groups[-1][0], name], groups[-1][1], high)
         elif (low, high) not in items and (
