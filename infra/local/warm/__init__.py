@@ -9,6 +9,7 @@ The parent itself has no more of an environment than Python needs, one thread, a
 environment, a folder, a session and descriptors of its own, as a program that is started does. Only Linux has it.
 """
 
+import atexit
 import os
 import select
 import signal
@@ -118,6 +119,11 @@ class Warm:
             raise Barren(f"asking the warm parent: {error}") from error
         return Born(pid, fate, leash, output)
 
+    def end(self) -> None:
+        """Let it go at once, whatever it is about to load."""
+        self._process.kill()
+        self.close()
+
     def close(self) -> None:
         """Let it go; whom it has started lives on."""
         self._asking.close()
@@ -142,4 +148,5 @@ def parent(paths: Sequence[Path], load: Sequence[str]) -> Warm | None:
         known = _parents.get(key := (tuple(paths), tuple(load)))
         if known is None or not known.lives:
             known = _parents[key] = Warm(*key)
+            atexit.register(known.end)
         return known
