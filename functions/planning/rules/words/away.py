@@ -41,7 +41,7 @@ _COMES = (
 _BEHIND = re.compile(
     r"(?<![\w-])(?:(?:(?:is|are|was|were|has|have|had|gets?|got|stays?|remains?|will|should|must|can|be|been|being)(?:n'?t| not)? ){1,4}(?:\w+ ){0,1}?"
     r"(?:(?:needed|required|necessary|wanted|desired|an option)(?<=\bnot needed)|out of (?:the )?(?:question|scope)|off the (?:table|list)|(?:ruled|left|phased|sorted) out|(?<=been )(?:dropped|abandoned|scrapped|discarded|excluded)|(?<=w[ae]s )(?:dropped|abandoned|scrapped|discarded)|(?<=got )(?:dropped|scrapped)|gone|going(?: away)?|decommissioned|retired|overkill|unnecessary|superfluous|not (?:\w+ )?(?:needed|required|necessary|wanted|desired|an option))"
-    rf"{_END}|not (?:need(?:ed)?|required|necessary|wanted){_END}|(?:is |are |was |were )?(?:removed|dropped|disabled|switched off|gestrichen|entfernt|eliminad[oa]s?|supprime\w*)(?: on purpose)?{_END}|(?:goes|go|went) away|goes{_END}|(?:comes?|came) back{_END}|(?:(?<=\bha )|(?<=\bcdn )|(?<=\bwaf )|(?<=availability )|(?<=backups )|(?<=\bpitr )|(?<=replica )|(?<=replicas ))(?:off|aus|apagad[oa]|desactivad[oa])\b{_END}"
+    rf"{_END}|not (?:need(?:ed)?|required|necessary|wanted){_END}|(?:is |are |was |were )?(?:removed|dropped|disabled|switched off|gestrichen|entfernt|eliminad[oa]s?|supprime\w*)(?: on purpose)?{_END}|(?:goes|go|went) away|goes{_END}|(?:comes?|came) back{_END}|(?:(?<=\bha )|(?<=\bcdn )|(?<=\bwaf )|(?<=availability )|(?<=backups )|(?<=\bpitr )|(?<=replica )|(?<=replicas )|(?<=flow logs )|(?<=\bnat ))(?:off|aus|uit|deaktiviert|apagad[oa]s?|desactivad[oa]s?|desactives?|disattivat[oi]|desativad[oa]s?)\b{_END}|(?<=\w: )(?:no|nein|non|nee|nao|off|none|aus|uit){_END}"
     r"|(?:fallt|fallen) weg|entfallt|entfallen|(?:kommt|kommen) (?:\w+ ){0,3}?nicht in (?:frage|betracht)|scheidet (?:\w+ )?aus|(?:haben (?:wir|ich)?|wurden?|wird|werden|ist|sind) ?(?:\w+ ){0,2}?(?:gestrichen|verworfen|aufgegeben|abgeschafft|rausgeworfen|ausgeschlossen|uberflussig|unnotig|(?:nicht |un)(?:mehr )?(?:erwunscht|gewunscht|vorgesehen))|"
     r"verzicht\w* (?:wir|ich)|(?:lassen|lasse) (?:wir|ich) (?:\w+ )?weg|fliegt raus|(?:brauchen|brauche|benotigen) (?:wir|ich) (?:\w+ )?nicht|braucht(?:'?s| es| man)? (?:\w+ )?nicht"
     r"|(?:queda|quedan|esta|estan|es|son|fue|ha sido) (?:\w+ )?(?:descartad\w+|eliminad\w+|excluid\w+|de mas)|(?:ya )?no (?:nos |me )?hac\w+ falta|(?:ya )?no (?:es|son) necesari\w+|(?:ya )?no (?:lo|la|los|las) (?:necesitamos|queremos|usamos)|(?:lo|la|los|las) (?:quitamos|descartamos|eliminamos)"
@@ -297,6 +297,10 @@ def said_of(text: str, at: int) -> Iterator[Span]:
     if said is None or said.end() < at:
         if re.match(r"(?:are|sind|son|sont|sono|sao|zijn|come|follow|wait|kommen|folgen|vienen|viennent)\b", text[at:]):
             low = _list_start(text, low)
+        if _HOSTED.search(text[low:at]):
+            # A program and the platform that it is to run on come and go together.
+            yield low, at
+            return
         # German and Romance sentences may begin with the preposition of what they are about.
         start = said.end() if said else low
         stop = _PREPOSITION.search(text, start, at)
@@ -318,6 +322,12 @@ def said_of(text: str, at: int) -> Iterator[Span]:
         return
     stop = _PREPOSITION.search(text, start, high)
     yield start, stop.start() if stop and stop.start() > start else high
+
+
+_HOSTED = re.compile(
+    r"\b(?:(?:[\w-]*-)?(?:apis?|apps?|services?|servicios?|servicos?|servizi?o?|dienste?|back-?ends?|front-?ends?|dashboards?|workers?|web ?apps?|sites?|website|bots?|portals?)|fast ?api|django|flask|rails|laravel|node|express|next\.js|spring(?: boot)?|streamlit|grafana|airflow)"
+    r"(?: (?!for\b|fur\b|para\b|pour\b)[\w.-]+){0,3}? (?:on|auf|en|sur|su|op|no|na|in|bei|in der|im) (?:google )?(?:cloud run|app engine|gke|kubernetes|k8s|cloud functions|composer|compute engine)\s*$"
+)
 
 
 def _list_start(text: str, low: int) -> int:

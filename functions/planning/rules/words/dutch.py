@@ -8,7 +8,7 @@ from functions.planning.rules.words.lists import lines_of
 # What only Dutch has of its neighbours' words.
 _DUTCH = re.compile(
     r"\b(?:een|het|wij|voor|niet|naar|elke|geen|willen|onze|moet|moeten|zonder|graag|nodig|alleen|hebben|wordt|ook|iedere|dagelijks|"
-    r"wekelijks|uur|draait|draaien|bewaren|wachtrij|opslag|bereikbaar|onder|tussen|toegang|medewerkers|twee|drie|werkdag|werkdagen|tijdzone|elk)\b"
+    r"wekelijks|uur|draait|draaien|bewaren|wachtrij|opslag|bereikbaar|onder|tussen|toegang|medewerkers|twee|drie|werkdag|werkdagen|tijdzone|elk|ons|onze|bestaande|ouder|dagen|weken|maanden|jaar)\b"
 )
 _OTHERS = re.compile(r"\b(?:the|with|and|for|und|der|die|fur|mit|wir|is|we|our)\b")
 _FEWEST = 2
