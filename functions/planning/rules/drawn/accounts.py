@@ -115,24 +115,38 @@ _SAID_FOR = "{}: {} may {} there and nothing else, for the goal does not say wha
 
 
 def _let_whom_it_is_for(sketch: Sketch, reading: Reading, holder: Holder, words: str) -> None:
-    """An account that is asked for somebody who is not built here, without a word of what it does: where the plan keeps
-    one thing alone, that is what it is for."""
+    """An account without a word of what it does, where nothing is built that would act as it: it is for what the plan
+    keeps, as long as that is of one kind. Several accounts that nobody tells apart are one for each thing."""
     kept = sketch.of(*_USUAL)
     runs = [*sketch.code(), *sketch.of("vm", "group", "gke", "runner")]
-    id_ = holder.name if re.fullmatch(ID_PATTERN, holder.name) else ""
-    if (runs and not _ON_IT.match(reading.text, holder.span[1])) or not id_ or len(kept) != 1 or id_ in sketch.parts:
+    if not kept or (runs and not _ON_IT.match(reading.text, holder.span[1])):
         return
-    kind = sketch.parts[kept[0]].part.name
-    word = "read" if kind in _READ_BY_NAME and _READER.search(id_) else _USUAL[kind]
-    word = "add" if kind == "bucket" and _PUTS.search(id_) else word
-    made = sketch.add("", id_, "account")
-    if made is None or not (done := _give(sketch, made, {kept[0]: word})):
+    several = not holder.name and _SEVERAL.search(reading.text, *holder.span) is not None
+    if not several and not _are_alike(kept):
         return
-    _name(sketch, made, holder)
-    _tell(sketch, reading, words, f"{made}: a service account without a key that {done}", [])
-    sketch.told.append(Asked(words="", need="guessed", met=True, how=_SAID_FOR.format(made, words, word)))
+    if holder.name and (len(kept) > 1 or not re.fullmatch(ID_PATTERN, holder.name)):
+        return
+    if not holder.name and not (reading.wants(_NEED) and not sketch.of("account")):
+        return
+    for things in [[id_] for id_ in kept] if several else [kept]:
+        kind = sketch.parts[things[0]].part.name
+        id_ = holder.name or f"{things[0]}-{'reader' if _USUAL[kind] == 'read' else 'writer'}"
+        if id_ in sketch.parts:
+            return
+        word = "read" if kind in _READ_BY_NAME and _READER.search(id_) else _USUAL[kind]
+        word = "add" if kind == "bucket" and _PUTS.search(id_) else word
+        made = sketch.add("", id_, "account")
+        if made is None or not (done := _give(sketch, made, dict.fromkeys(things, word))):
+            return
+        _name(sketch, made, holder)
+        _tell(sketch, reading, words, f"{made}: a service account without a key that {done}", [])
+        how = _SAID_FOR.format(made, words, word)
+        sketch.told.append(Asked(words="", need="guessed", met=True, how=how))
     sketch.taken.append(holder.span)
     sketch.stated.append(holder.span)
+
+
+_SEVERAL = re.compile(r"\b(?:accounts|konten|cuentas|contas|comptes)\b")
 
 
 def _keyless(sketch: Sketch, reading: Reading, holder: Holder, id_: str) -> str | None:

@@ -13,7 +13,7 @@ NO_NAME = (
     r"reads?|writes?|publishes|pulls?|pushes|calls?|invokes?|uploads?|creates?|manages?|changes?|credentials?|tokens?|impersonation|hinein|herein|dorthin|darin|darauf|daraus|"
     r"der|die|das|den|dem|fur|mit|ohne|und|oder|nur|darf|kann|soll|liest|schreibt|ist|hat|bekommt|im|in|am|auf|"
     r"que|para|con|sin|y|o|solo|puede|tiene|lee|escribe|de|del|en|propia|dedicada|"
-    r"qui|pour|avec|sans|et|ou|peut|lit|ecrit|dedie|propre|seulement|du|des|"
+    r"qui|pour|avec|sans|et|ou|peut|lit|ecrit|dedie|propre|seulement|du|des|aux?|sur|chez|dans|auf|bei|op|"
     r"com|sem|e|so|pode|le|grava|propria|do|da|no|na|per|che|puo|"
     r"voor|met|zonder|en|of|mag|kan|alleen|leest|schrijft|die|dat|van)"
 )

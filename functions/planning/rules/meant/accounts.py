@@ -41,7 +41,7 @@ _NAMED = re.compile(
 )
 _FOR = re.compile(
     rf"(?<![\w-])(?P<noun>{NOUN}) (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|their|an?|d(?:er|ie|as|en)|unser\w*|mein\w*|la|el|los|las|nuestr[oa]|mi|le|les|notre|mon|o|a|nosso|minha|de|het|onze|mijn))?"
-    r" (?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?)"
+    rf" (?P<who>[a-z][\w-]*(?: (?!{NO_NAME}(?![\w-]))[a-z][\w-]*)?)"
 )
 _ANONYMOUS = re.compile(
     rf"(?:(?<![\w-])(?P<own>(?:one|1|a|an|single|ein|una|un|uma|een)) |(?:^|(?<=[,;:(+] )|(?<=\band )|(?<=\bund )|(?<=\bet )|(?<=\by )|(?<=\bplus )))(?:single |new |separate )?(?P<noun>{NOUN})(?! keys?| json)(?= (?:that|which|who|das|die|que|qui|che|may|can|only|darf|puede|peut|pode|mag|reads?|writes?|liest|schreibt|lee|escribe|lit|ecrit|leest|schrijft|grava|to |with ))"
@@ -92,7 +92,7 @@ _GIVEN_ROLES = (
         rf"(?<![\w-])(?P<noun>{NOUN}) (?:of|des|der|vom|von|del|de|do|da|du|di|van)(?: (?:the|our|la|el|le|los|unser\w*|nuestr[oa]|notre|het))? ?(?!{NO_NAME}(?![\w-]))(?P<who>[a-z][\w-]*)(?={_GETS})"
     ),
 )
-_LEAST = r"(?:least[- ]?privileged?|minimal\w*|minimum|narrow|restricted|minimos?|minimas?|minime[ns]?|moindres?|minimale[ns]?)"
+_LEAST = r"(?:least[- ]?privileged?|minimal\w*|minimum|narrow|restricted|minimos?|minimas?|minime[ns]?|moindres?|minima(?:le[ns]?|ux))"
 _RIGHTS = r"(?:privileg\w*|rights|permissions?|rechte\w*|berechtigung\w*|permis\w*|droits?|direitos|permissoes|permess\w*|rol\w*)"
 _TO_WHOM = r"(?:,? (?:for|fur|para|pour|per|voor)(?: (?:the|our|my|its|den|die|das|unser\w*|la|el|los|las|nuestr\w+|le|les|notre|o|a|nosso|nossa|il|de|het|onze))? (?!everything|everybody|everyone|all\b|each|every|any|alles?\b|tod[oa]s?\b|tout|jede)(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?))?"
 LEAST_ACCOUNT = re.compile(
