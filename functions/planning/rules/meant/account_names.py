@@ -8,7 +8,7 @@ NOUN = (
 )
 # What stands behind the noun and is no name.
 NO_NAME = (
-    r"(?:the|a|an|and|or|that|which|who|whose|for|per|with|without|to|of|on|in|at|by|from|via|only|just|may|can|could|must|should|shall|"
+    r"(?:the|an?|one|eine?[rnms]?|una?|une|uno|uma?|een|and|or|that|which|who|whose|for|per|with|without|to|of|on|in|at|by|from|via|only|just|may|can|could|must|should|shall|"
     r"will|is|are|has|have|gets?|needs?|does|do|not|never|keys?|json|key|each|every|here|there|alone|access|rights?|permissions?|roles?|emails?|"
     r"reads?|writes?|publishes|pulls?|pushes|calls?|invokes?|uploads?|creates?|manages?|changes?|credentials?|tokens?|impersonation|hinein|herein|dorthin|darin|darauf|daraus|"
     r"der|die|das|den|dem|fur|mit|ohne|und|oder|nur|darf|kann|soll|liest|schreibt|ist|hat|bekommt|im|in|am|auf|"

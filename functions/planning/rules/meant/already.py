@@ -70,7 +70,18 @@ def runs_already(text: str) -> bool:
 def is_run_already(start: int, text: str) -> bool:
     """Whether a place in a text is where it tells what runs already: `for the servers that we already run`."""
     said = (*_WE_RUN.finditer(text), *_ITS_STORE.finditer(text))
-    return any(match.start() <= start < match.end() for match in said)
+    there = any(match.start() <= start < match.end() for match in said)
+    return there or _PUT_THERE.match(text, start) is not None
+
+
+# `Loki on our existing cluster`, `Thanos en nuestro cluster existente`: where it runs stands already.
+_EXISTS = r"(?:already |bereits )?(?:existing|current|bestehend\w*|vorhanden\w*|existente?s?|existant\w*|esistente)"
+_HOST = r"(?:(?:[\w-]+ )?(?:[\w-]+-)?(?:clusters?|kubernetes|gke|k8s|vms?|servers?|machines?|hosts?|servidor|serveur|maschine))"
+_PUT_THERE = re.compile(
+    r"[\w.-]+ (?:(?:that )?(?:runs?|running|lives?|lauft|corre|tourne) )?(?:on|in|inside|auf|im|en|sur|dans|su|no|em) "
+    r"(?:our|the|my|an?|unser\w*|mein\w*|dem|den|einem|nuestr\w*|mi|el|un|notre|mon|le|nosso|meu|o|um|nostro|il)? ?"
+    rf"(?:{_EXISTS} {_HOST}|{_HOST} (?:{_EXISTS}|que ya (?:tenemos|existe)|(?:that |which )?(?:already exists|we (?:already )?(?:have|run)(?: already)?)|den wir (?:schon|bereits) haben))\b"
+)
 
 
 # Jobs that come in are what is worked off, and none that is started.

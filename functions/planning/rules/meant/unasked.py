@@ -328,7 +328,7 @@ def standing_in(found: "list[Mention]", text: str) -> "list[Mention]":
 
 
 def _clause_end(text: str, at: int) -> int:
-    stop = re.compile(r"[.;!?\n]|,(?! ?\d)|\b(?:and|into|behind|und|y|et)\b|\)").search(text, at)
+    stop = re.compile(r"[.;!?\n]|:(?= )|,(?! ?\d)|\b(?:and|into|behind|und|y|et)\b|\)").search(text, at)
     return stop.start() if stop else len(text)
 
 
