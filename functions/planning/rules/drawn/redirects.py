@@ -12,6 +12,9 @@ Redirect = tuple[str, str]
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[;\n]")
 _SENDS = re.compile(
     r"\b(?:redirect\w*|(?:um|weiter)(?:ge)?leit\w+|redirig\w*|redireccion\w*|redirecion\w*|leite[tn]?\b[^;\n]{0,40}?\b(?:um|weiter)\b|omleid\w+|doorstur\w+|doorverwij\w+|reindirizz\w*|301s?)\b|->|=>|\u2192"
+    # `sends a.com and www.a.com on to https://b.com`: names alone stand between, so it is neither mail nor a call.
+    r"|\b(?:send|forward|schick|leite|envi|renvo|invi|stuur|manda?)\w*(?= (?:both )?(?:[a-z0-9-]+\.)+[a-z]{2,}[^.;\n]?[a-z0-9., &-]{0,120}? https?://)"
+    r"|\b(?:forwarded|sent on)(?= (?:permanently |for good )?to https?://)"
 )
 _TO = r"(?:to|auf|nach|zu|zur|a|al|hacia|vers|para|naar|su|onto|into|->|=>|\u2192)"
 _APEX = r"(?:the )?(?:apex|naked|root|bare|non-?www|no-?www|without www|ohne www|sin www|sans www|sem www|main)(?: (?:domain|name|one))?"
@@ -26,6 +29,14 @@ _NO_REDIRECT = (
     "let the application answer the one name with the other"
 )
 
+# `The redirect is already done at Cloudflare`, `www already redirects there`.
+_DONE = re.compile(
+    r"\b(?:redirect\w*|redirecc?ion\w*|umleitung|weiterleitung|redirecionamento)\b(?:[^.;\n]|\.(?=\w)){0,80}? "
+    r"(?:is|are|ist|sind|wird|esta|est) (?:already|bereits|schon|ya|deja|gia|ja)\b"
+    r"|\b(?:already|bereits|schon|ya|deja|gia|ja) (?:redirect|forward|weiterge|umge|redirig|reindirizz)\w+"
+)
+_STANDS = "it is said to be there already, so none is made here"
+
 
 def redirects_in(text: str) -> tuple[list[Redirect], list[tuple[int, int]]]:
     """Which names are sent on to which, and where a folded goal says so."""
@@ -36,10 +47,10 @@ def redirects_in(text: str) -> tuple[list[Redirect], list[tuple[int, int]]]:
     for high in [*(match.end() for match in _SENTENCE.finditer(text)), len(text)]:
         sentence, start = text[low:high], low
         low = high
-        sends = _SENDS.search(sentence)
-        if sends is None or (re.fullmatch(r"[->=\u2192]+", sends[0]) and not _says_so(text)):
-            continue
-        pairs = _between(sentence, all_named)
+        pairs: list[Redirect] = []
+        for sends in _SENDS.finditer(sentence):
+            if not pairs and (_says_so(text) or not re.fullmatch(r"[->=\u2192]+", sends[0])):
+                pairs = _between(sentence, all_named, sends)
         if pairs:
             found |= {name: target for name, target in pairs if name != target}
             spans.append((start, start + len(sentence.rstrip())))
@@ -52,7 +63,8 @@ def _says_so(text: str) -> bool:
     return re.search(r"\b(?:redirect\w*|umleit\w*|weiterleit\w*|redirecc?ion\w*)\b", text) is not None
 
 
-def _between(sentence: str, all_named: list[str]) -> list[Redirect]:
+def _between(sentence: str, all_named: list[str], sends: re.Match[str]) -> list[Redirect]:
+    """Who is sent on to whom in a sentence, by one of its words for it."""
     named = [name for name in domains_in(sentence) if name in all_named]
     if len(named) < 2:
         apex = (named or all_named or [""])[0].removeprefix("www.")
@@ -60,9 +72,6 @@ def _between(sentence: str, all_named: list[str]) -> list[Redirect]:
             return [(apex, f"www.{apex}")]
         if apex and _TO_APEX.search(sentence):
             return [(f"www.{apex}", apex)]
-        return []
-    sends = _SENDS.search(sentence)
-    if sends is None:
         return []
     at = [(match.start(), match.end(), name) for name in named for match in _standing(name, sentence)]
     led = [
@@ -110,6 +119,14 @@ def draw_redirects(sketch: Sketch, reading: Reading) -> None:
     if not pairs or (front is None and sketch.of("vm", "gke", "group")):
         sketch.lack("redirect", _NO_REDIRECT)
         return
+    if any(_DONE.search(reading.text[low:high]) for low, high in spans):
+        if front is not None:
+            said = [each for each in sketch.parts[front].settings.get("domain", "").split(",") if each]
+            kept = [each for each in said if each not in dict(pairs)] or [pairs[0][1]]
+            sketch.parts[front].settings["domain"] = ",".join(kept)
+        sketch.taken += spans
+        sketch.lack("redirect", _STANDS)
+        return
     if front is None:
         front = sketch.add("", "front", "load_balancer")
         if front is None:
@@ -132,6 +149,9 @@ def draw_redirects(sketch: Sketch, reading: Reading) -> None:
         for name, target in pairs:
             sketch.meet("redirect", f"{front}: {name} is sent on to {target}, with path and query, for good (301)")
         sketch.taken += spans
+        if reading.wants("load_balancer"):
+            sketch.lacks.pop("load_balancer", None)
+            sketch.meet("load_balancer", f"{front}: an HTTPS load balancer that sends names on")
         for need in ("domain", "https"):
             if reading.wants(need):
                 sketch.lacks.pop(need, None)

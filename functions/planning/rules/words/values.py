@@ -111,6 +111,9 @@ def whole_path(path: str, *, nested: bool) -> str:
 
 _DOMAIN = re.compile(rf"(?:(?<=://)|(?<![\w@./:-]))((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{TOPS}))(?![\w/@-]|\.\w)")
 
+# Behind `www.` any top-level domain is one, and what is named with it is so without it too.
+_WWW = re.compile(r"(?<![\w@.-])www\.((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24})(?![\w/@-]|\.\w)")
+
 
 GOOGLES = re.compile(
     r"(?:^|\.)(?:run\.app|appspot\.com|cloudfunctions\.net|web\.app|firebaseapp\.com|cloudshell\.dev|pkg\.dev|gcr\.io)$"
@@ -121,8 +124,12 @@ GOOGLES = re.compile(
 def domains_in(text: str) -> list[str]:
     """All domain names of the goal's own, as it names them."""
     elsewhere = [low for each in whose_domains(text) for low in range(*each.span)]
-    found = (match for match in _DOMAIN.finditer(text) if not GOOGLES.search(match[1]))
-    return list(dict.fromkeys(match[1] for match in found if match.start(1) not in elsewhere))
+    found = {match.start(1): match[1] for match in _DOMAIN.finditer(text)}
+    for name in dict.fromkeys(match[1] for match in _WWW.finditer(text)):
+        for match in re.finditer(rf"(?<![\w@.-])(?:www\.)?{re.escape(name)}(?![\w/@-]|\.\w)", text):
+            found.setdefault(match.start(), match[0])
+    said = (name for low, name in sorted(found.items()) if low not in elsewhere and not GOOGLES.search(name))
+    return list(dict.fromkeys(said))
 
 
 def domain_in(text: str) -> str | None:
