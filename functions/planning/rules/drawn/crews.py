@@ -13,10 +13,15 @@ from shared.schemas import Asked
 Span = tuple[int, int]
 
 _WORKER = re.compile(
-    r"(?<!no )(?<!cloud run )(?<!cloudflare )\b(?:workers?|executors?|slaves?|crawlers?|renderers?|job machines|clients?(?= in an? )|\w*arbeitern?|trabajador\w*|travailleurs?|trabalhador\w*|lavorator\w*)\b(?! pools?| nodes?| threads?| process\w*)"
+    r"(?<!no )(?<!cloud run )(?<!cloudflare )\b(?:workers?|executors?|slaves?|crawlers?|renderers?|agent(?:s|es|en|i)|job machines|clients?(?= in an? )|\w*arbeitern?|trabajador\w*|travailleurs?|trabalhador\w*|lavorator\w*)\b(?! pools?| nodes?| threads?| process\w*)"
 )
 _SPOT = re.compile(r"\b(?:spot|pre-?empt\w*)\b")
 _GROUP = re.compile(r"\b(?:instance |managed |spot |autoscal\w+ )*(?:groups?|\w*gruppe|grupo|groupe|gruppo|migs?)\b")
+# Machines that Google may take back are no worker pool of Cloud Run's.
+_POOL = re.compile(r"\b(?:pools?|fleet|farm|verbund|schwarm|flota|flotte|frota|flotta)\b")
+_SPAWNS = re.compile(
+    r"\b(?:spawns?|starts?|launch(?:es)?|creates?|boots?|spins? up|startet|erzeugt|arranca|lanza|crea|demarre|lance|inicia|cria|avvia|lancia)\b"
+)
 _TO = r" ?(?:to|-|and|bis|und|a|y|et|ate|e|tot|hasta) ?"
 _RANGE = re.compile(
     rf"(?<![\w.:$])(?P<least>\d{{1,3}}){_TO}(?P<most>\d{{1,3}})(?![\w.:%]|\d| ?(?:gb|h\b|uhr|am\b|pm\b))"
@@ -34,6 +39,7 @@ _HEAD = (
     ),
     re.compile(rf"\b(?P<head>(?!server){_HEADS})[- ](?:vm|machine|server|instance)\b"),
     re.compile(rf"\b(?:vm|machine|maquina) (?:de |di )?(?P<head>{_HEADS})\b"),
+    re.compile(rf"\b(?P<head>(?!server|driver){_HEADS}),? (?:that|which|der|die|que|qui|che) (?:\w+ ){{0,4}}?{_SPAWNS.pattern}"),
 )  # fmt: skip
 _ELSEWHERE = ("kubernetes", "dataproc", "google_batch", "gpu")
 _LEAST_ONE = (
@@ -64,7 +70,8 @@ def crew_in(text: str) -> Crew | None:
         spot, group = _SPOT.search(near), _GROUP.search(near)
         spread = _RANGE.search(near)
         most = spread or _MOST.search(near)
-        if not ((spot and (most or group)) or (group and most)) or not is_affirmed(text, worker.span()):
+        several = group or _POOL.search(near) or (head_in(text) and _SPAWNS.search(near))
+        if not ((spot and (most or several)) or (group and most)) or not is_affirmed(text, worker.span()):
             continue
         said = [each.span() for each in (worker_at(near, worker, low), spot, group, most) if each]
         span = (low + min(a for a, _ in said), low + max(z for _, z in said))

@@ -18,9 +18,17 @@ _EACH = (
     r"(?:new|newly|each|every|any|whenever|when|once|as soon as|on|upon|"
     r"neue[nrsm]?|jede[nrsm]?|sobald|wenn|nuev[oa]s?|cada|cuando|al|nouve\w+|chaque|quand|lorsqu\w*|des|nov[oa]s?|quando|nuov\w+|ogni|nieuwe?|elke?|ieder\w*|zodra|wanneer)"
 )
+# `Upload in the bucket sends a message`: a deed without a word for each, with the verb by which the bucket tells.
+_DEED = r"(?:uploads?|subidas?|depots?|caricament[oi]|envios?|televersements?|opladen)"
+_INTO = r"(?:in|into|to|im|ins|auf|al|a la|en|no|na|ao|para|dans|sur|vers|nel|nella|su|naar)"
+_TELLS = (
+    r"(?:sends?|publish(?:es)?|creates?|generates?|triggers?|emits?|posts?|writes?|fires?|produces?|raises?|erzeugt|sendet|schickt|schreibt|veroffentlicht|lost|"
+    r"genera|envia|manda|publica|crea|emite|dispara|gera|cria|genere|envoie|publie|cree|declenche|emet|invia|pubblica|maakt|stuurt|geeft)"
+)
 _NEW = re.compile(
     rf"\b{_EACH} (?:[\w'/-]+ ){{0,2}}?{_OBJECT}\b|\b{_OBJECT} (?:[\w'/-]+ )?(?:nuev[oa]s?|nov[oa]s?|nouveaux?|nuov[oi])\b"
     rf"|\buploads? of (?:an? |the )?\w+\b|\buploaded {_OBJECT}\b|\b(?:bucket|gcs|cloud storage) (?:object |upload |file )?(?:uploads?|notifications?|events?)\b|\b(?:file|object|storage) (?:notifications?|events?)\b"
+    rf"|\b{_DEED} {_INTO} (?:[\w'-]+ ){{0,2}}?(?:bucket|gcs|cloud storage)(?=,? (?:\w+ )?{_TELLS}\b)"
 )
 _STARTS = (
     r"(?:start(?:s|ed|et|en)?|trigger(?:s|ed|ing)?|launch(?:es|ed)?|kicks? off|fires?|fired|invoke[sd]?|runs?|calls?|called|wakes?|"
@@ -42,6 +50,7 @@ _BY_PROGRAM = re.compile(r"\b(?:api|backend|service|app|function|server|web ?hoo
 _TOLD_BY = frozenset({"trigger", "to_bucket", "alert", "alert_channel"})
 # `Exports a new PDF`, `as a new file`: what somebody makes, and nothing that comes. Words for new begin with an n.
 _MADE = re.compile(r"\b(?:an?|eine?n?|una?|une|um|uma|een) $")
+_JOB = re.compile(r"\b(?:cloud run )?(?:\w*jobs?|batch|scripts?|tasks?|trabajos?|tareas?|tarefas?|taches?|aufgaben?|lavori)\b")
 _CLAUSE = re.compile(r"[^.;\n]+(?:\.(?!\s)[^.;\n]*)*")
 _THERE = re.compile(r"\b(?:buckets?|gcs|cloud storage|s3)\b")
 
@@ -75,6 +84,9 @@ def with_arrivals(found: list[Mention], text: str, typed: Words) -> list[Mention
     told = told_of(text)
     if told and not any(each.need in {"function", "workflow"} for each in found):
         found = [each for each in found if each.need not in _TOLD_BY or each.end <= told[0] or told[1] <= each.start]
+    if told and any(each.need == "worker" and not each.rejected for each in found):
+        # `Video transcoding: an upload sends a message, a worker does it`: the work's name is no second program.
+        found = [each for each in found if each.need != "job" or _JOB.search(text, each.start, each.end)]
     if any(each.need in {"trigger", "function", "workflow", "job", "batch", "document_trigger"} for each in found):
         return found
     if not any(each.need == "bucket" and not each.rejected for each in found) or told:

@@ -34,6 +34,16 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"\b(?P<work>{_FRUIT})\b(?P<of>[^.;\n]*?)\b{_GOES} (?:(?:an?|the|our|one|einen?|un|una|eine) )?{_KEPT}[^.;\n]{{0,40}}?\b(?P<when>{_RHYTHM})\b"
 )
+# `Monthly ERA5 update: download, Dataflow, BigQuery`: the rhythm at the head of a sentence, before a colon and what is done.
+_NO_WORK = (
+    r"(?:costs?|budget|bills?|spend\w*|prices?|back ?ups?|snapshots?|users?|visitors?|traffic|limits?|active|newsletter|meeting|dashboards?|alerts?|"
+    r"kosten|preis\w*|sicherung\w*|nutzer|besucher|costes?|costos?|presupuesto|copias?|respaldos?|usuarios|couts?|sauvegardes?|utilisateurs|custos?|orcamento|costi|utenti|kosten|gebruikers)"
+)
+_HEADED = re.compile(
+    rf"(?:^|(?<=[.;\n] )|(?<=\n))(?:the |our |an? |el |la |le |il |o )?(?:(?P<when>{_RHYTHM})(?P<work>(?: (?!{_NO_WORK}\b)[\w'/-]+){{0,3}})|"
+    rf"(?P<work2>(?!{_NO_WORK}\b)[\w'/-]+(?: (?!{_NO_WORK}\b)[\w'/-]+){{0,2}}) (?P<when2>{_RHYTHM})) ?: (?P<of>[^.;\n]+)"
+)
+_DONE = frozenset({"dataflow", "to_bigquery", "job", "batch", "function", "workflow", "scheduled_query"})
 _WORKS = frozenset(
     {"job", "batch", "function", "workflow", "dataflow", "scheduled_query", "worker", "transfer", "composer"}
 )
@@ -43,6 +53,7 @@ _SOURCE = frozenset({"service", "site", "frontend", "snapshots", "backups", "to_
 
 def with_rounds(found: "list[Mention]", text: str, typed: "Words") -> "list[Mention]":
     """The mentions with a job and its schedule where only fruit and rhythm say them, and without what that reads from."""
+    found = _with_head(found, text, typed)
     if any(each.need in _WORKS for each in found):
         return found
     said = _BEFORE.search(text) or _AFTER.search(text)
@@ -55,3 +66,15 @@ def with_rounds(found: "list[Mention]", text: str, typed: "Words") -> "list[Ment
         if not any(each.need == need for each in kept):
             kept.append(Mention(need, typed(*said.span(group)), *said.span(group)))
     return kept
+
+
+def _with_head(found: "list[Mention]", text: str, typed: "Words") -> "list[Mention]":
+    """The mentions with the schedule that stands before a colon, where work follows and no other time is said."""
+    if any(each.need in {"schedule", "stream"} for each in found):
+        return found
+    for said in _HEADED.finditer(text):
+        low, high = said.span("of")
+        if any(low <= each.start < high and each.need in _DONE and not each.rejected for each in found):
+            at = said.span("when" if said["when"] else "when2")
+            return [*found, Mention("schedule", typed(*at), *at)]
+    return found

@@ -258,6 +258,13 @@ _ONCE = re.compile(rf"\b(?:used to|no longer|tried|hated|outage|failed|{_AGO})\b
 _DO_IT = re.compile(
     r"(?:(?:please|then|just|yes|so|and|if so|in that case),? )*(?:set|do|add|build|create|make|use|include|deploy) (?:it|one|that|them|this|so)\b|(?:please|yes,?|let's) do\b|(?:if (?:so|yes|needed)|wenn ja|falls ja|si es asi|si oui|se si|se sim|zo ja)\b"
 )
+# `What if it gets attacked? Put Cloud Armor before it`: who asks of a mishap and says what is to stand before the thing has it.
+_MISHAP = re.compile(
+    r"\b(?:gets?|got|is|are|be) (?:\w+ )?(?:\w*dos(?:s?ed)?|attacked|flooded|hacked|hammered|abused|scraped|overrun|spammed|hit|down)\b|\b(?:fails?|crash\w*|dies|goes down|breaks?|explodes?|attacks?|ddos|floods?|bots)\b"
+)
+_BEFORE_IT = re.compile(
+    r"[^.!?\n]*\b(?:(?:before|in front of|ahead of|around) (?:it|them|that)|in front(?! of)|(?:make|keep|protect|guard|shield|secure|cap|limit) (?:it|them))\b"
+)
 _THAT_ONE = re.compile(
     r"(?:(?:please|so|and|then|but|ok(?:ay)?|well|now|great|bitte|also|dann|por favor|pues|alors|allora|entao|dus),? )*(?:"
     r"(?:can|could|would|will|can't) (?:you|we|i)(?: please)? (?:make|build|do|set ?up|create|deploy|give|get|have|use)(?: (?:me|us))?(?: (?:exactly|just))? (?:that|this|it|one|the same)\b(?! (?:in|on|from|to) )"
@@ -307,6 +314,11 @@ def _spans(said: str) -> tuple[tuple[Span, str], ...]:
     return tuple(_spans_in(said))
 
 
+def _is_answered(said: str, question: str, end: int) -> bool:
+    """Whether the sentence behind a question says that what it asks of is wanted."""
+    return bool(_DO_IT.match(said, end) or (_MISHAP.search(question) and _BEFORE_IT.match(said, end)))
+
+
 def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
     yield from taken_back(said)
     brings = BRINGS.search(said) is not None
@@ -315,7 +327,7 @@ def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
         for low, high in _pieces(said, edges):
             piece = said[low:high]
             match = cue.search(piece)
-            if match is None or (standing == QUESTION and ("?" not in piece or _DO_IT.match(said, high))):
+            if match is None or (standing == QUESTION and ("?" not in piece or _is_answered(said, piece, high))):
                 continue
             if standing == HISTORY and brings and not _ONCE.search(piece):
                 continue
