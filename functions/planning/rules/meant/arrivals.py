@@ -50,7 +50,9 @@ _BY_PROGRAM = re.compile(r"\b(?:api|backend|service|app|function|server|web ?hoo
 _TOLD_BY = frozenset({"trigger", "to_bucket", "alert", "alert_channel"})
 # `Exports a new PDF`, `as a new file`: what somebody makes, and nothing that comes. Words for new begin with an n.
 _MADE = re.compile(r"\b(?:an?|eine?n?|una?|une|um|uma|een) $")
-_JOB = re.compile(r"\b(?:cloud run )?(?:\w*jobs?|batch|scripts?|tasks?|trabajos?|tareas?|tarefas?|taches?|aufgaben?|lavori)\b")
+_JOB = re.compile(
+    r"\b(?:cloud run )?(?:\w*jobs?|batch|scripts?|tasks?|trabajos?|tareas?|tarefas?|taches?|aufgaben?|lavori)\b"
+)
 _CLAUSE = re.compile(r"[^.;\n]+(?:\.(?!\s)[^.;\n]*)*")
 _THERE = re.compile(r"\b(?:buckets?|gcs|cloud storage|s3)\b")
 
