@@ -36,6 +36,11 @@ _KEEPS_OUT = ("nobody", "closed", "strangers")
 _LED_IN = re.compile(
     r"\b(?:for|to|by|with|among|only|just|fur|an|von|nur|para|por|solo|pour|par|seul\w*|per|voor|door|alleen)(?: (?:the|our|all|my|its|die|der|den|unsere\w*|nuestr\w+|los|las|nos|les|i|gli|de|onze))* $"
 )
+# `Only doctors may see them`: whoever they are, they are not everybody.
+_ALONE_MAY = re.compile(
+    r"(?: (?!the file|the page|files?\b|pages?\b|https?\b)[\w'-]+){1,3} (?:may|can|could|should|shall|must|are (?:to|allowed)|is (?:to|allowed)|ever|get to|darf|durfen|kann|konnen|sollen?|puede[n]?|pueda[n]?|deben?|"
+    r"peu(?:ven)?t|doi(?:ven)?t|pode[m]?|devem?|puo|possono|mag|mogen|kan|kunnen|see|sees|read|reads|open|opens|access\w*|sehen|lesen|ven|leen|voient|lisent)\b"
+)
 _ADJECTIVE = re.compile(
     r"public|offentlich\w*|publi[ck][oa]s?|publiques?|publics?|pubblic[oahei]+|openba(?:ar|re)|publieke?"
 )
@@ -106,7 +111,7 @@ def _is_for_some(sentence: str) -> bool:
         any(access_words(kind).search(sentence) for kind in _KEEPS_OUT)
         or any(is_of_some(sentence, each.end()) for each in access_words("anybody").finditer(sentence))
         or any(_LED_IN.search(sentence, 0, each.start()) for each in people)
-        or (bool(people) and access_words("limit").search(sentence) is not None)
+        or any(people or _ALONE_MAY.match(sentence, each.end()) for each in access_words("limit").finditer(sentence))
     )
 
 
