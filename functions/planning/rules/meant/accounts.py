@@ -275,6 +275,12 @@ class Deed(NamedTuple):
 _DATA = ("bucket", "bigquery", "registry", "secret", "firestore")
 _READ = tuple((kind, "read") for kind in _DATA)
 _WRITE = (("bucket", "write"), ("bigquery", "write"), ("registry", "write"), ("firestore", "write"), ("dns", "change"))
+# `May only write`: what lies there is not to be read, and not to be deleted. Terraform's state is read by whoever writes it.
+_ADD = (("bucket", "add"), *_WRITE[1:])
+_ONLY = re.compile(
+    r"(?<![\w-])(?:only|just|nur|solo|solamente|seulement|uniquement|so|apenas|somente|alleen) (?:ever |to )?$"
+)
+_STATE = re.compile(r"\b(?:terraform|tofu|tf)[- ]?(?:remote )?(?:state|backend)|\btfstate\b")
 _VERBS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (r"publish\w*|public(?:a|ar|an|am|are)\b|publi(?:er|qu)\w*|publiceer\w*|veroffentlich\w*|sendet|senden|publiceer\w*", (("queue", "publish"),)),
     (r"subscrib\w*|consum\w*|pull(?:s|ing)?|suscrib\w*|abonn\w*|konsumier\w*", (("queue", "pull"), ("registry", "read"))),
@@ -373,6 +379,8 @@ def deeds_in(text: str, holder: Holder) -> list[Deed]:
             by_role and holder.is_named
         ):
             does = next(rows for at, (_, rows) in enumerate(_VERBS) if verb[f"v{at}"])
+            if does is _WRITE and _ONLY.search(said, 0, verb.start()) and not _STATE.search(text):
+                does = _ADD
             marks.append((*verb.span(), does, ""))
     if not marks:
         return []
