@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.armor import rate_said
+from functions.planning.rules.meant.callers_keys import KEY, KEYS_GIVEN, LIMIT
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
@@ -43,12 +44,18 @@ _KEY_STEP = (
     "callers bring a key in the header x-api-key; you give one out by `gcloud services enable SERVICE` and "
     "`gcloud services api-keys create --api-target=service=SERVICE`, with the SERVICE of the output that ends in key_service"
 )
+_SOME = 600
+_BY_YOU = (
+    "the gateway asks for a key and counts by it; the keys (google_apikeys_key) are no part of the plan: " + _KEY_STEP
+)
 
 
 def key_spans(reading: Reading) -> list[tuple[int, int]]:
     """Where a goal with a gateway says that callers bring a key."""
     if not _asked(reading):
         return []
+    if any(KEYS_GIVEN.search(reading.text[each.start : each.end]) for each in reading.of("api_gateway")):
+        return [match.span() for match in KEY.finditer(reading.text)]
     return [match.span("said" if match["said"] else "plain") for match in _KEYS.finditer(reading.text)]
 
 
@@ -233,6 +240,17 @@ def _callers(sketch: Sketch, reading: Reading, made: str, keys: list[tuple[int, 
         sketch.lacks.pop("public", None)
         sketch.meet("public", f"{made}: it answers at a public address")
     rate, said = rate_said(reading.text)
+    given = next(
+        (each for each in reading.of("api_gateway") if KEYS_GIVEN.search(reading.text[each.start : each.end])), None
+    )
+    if given is not None and not any(each.need == "api_keys" for each in sketch.told):
+        if limit := LIMIT.search(reading.text):
+            if not said:
+                rate = rate or _SOME
+                how = f"{made}: rate_limit = {rate} requests a minute, for the goal does not say how many: say another"
+                sketch.told.append(Asked(words="", need="guessed", met=True, how=how))
+            sketch.taken.append(limit.span())
+        sketch.told.append(Asked(words=given.words, need="api_keys", met=False, how=_BY_YOU))
     if keys or rate:
         sketch.set("", made, True, "keys")
         sketch.taken += keys

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from functions.planning.rules.meant.allow_lists import with_addresses_known
 from functions.planning.rules.meant.arrivals import with_arrivals
+from functions.planning.rules.meant.callers_keys import with_callers_keys
 from functions.planning.rules.meant.inferred import with_inferred
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.rounds import with_rounds
+from functions.planning.rules.meant.second_region import with_second_region
 from functions.planning.rules.meant.static_pages import with_pages
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def as_implied(found: "list[Mention]", text: str, typed: "Words") -> "list[Menti
     found = with_pages(_of_pipelines(found, text), text, typed)
     found = _with_kept(_with_smaller_pictures(found, text, typed), text, typed)
     found = with_inferred(with_rounds(with_arrivals(found, text, typed), text, typed), text, typed)
+    found = with_callers_keys(with_second_region(found, text, typed), text, typed)
     return with_addresses_known(found, text, typed)
 
 
