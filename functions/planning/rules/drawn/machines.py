@@ -15,7 +15,14 @@ from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import hours, running, values
 from functions.planning.rules.words.affirmed import as_affirmed
 from functions.planning.rules.words.amounts import gpu_machine_in
-from functions.planning.rules.words.ports import PORTS, ports_at, ports_in, protocol_ports_in, protocol_ranges_in
+from functions.planning.rules.words.ports import (
+    PORTS,
+    ports_at,
+    ports_in,
+    protocol_ports_in,
+    protocol_ranges_in,
+    web_ports_in,
+)
 from functions.planning.rules.words.sizes import wanted_machine
 from functions.planning.rules.words.tables import App
 from functions.planning.rules.words.values_named import numbered_machines
@@ -137,7 +144,11 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.taken.append(no_address.span())
         if wants("public") and wants("bastion"):
             sketch.lack("public", f"{main} has no public address: people come in through Identity-Aware Proxy instead")
-    elif (wants("bastion") or closed) and not wants("public", "static_ip") and (wants("private") or not wants("ports")):
+    elif (
+        (wants("bastion") or closed)
+        and not wants("public", "static_ip")
+        and (wants("private") or not (wants("ports") or web_ports_in(text)))
+    ):
         sketch.set("private" if wants("private") else "", main, False, "public")
     draw_free(sketch, reading, main)
     count = values.machines_in(text)

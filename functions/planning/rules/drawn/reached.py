@@ -59,14 +59,20 @@ _NOBODY = "203.0.113.1/32"
 _WHICH = "{}: nobody comes in before you say which addresses may: it lets {} in alone, which is nobody's; put yours in its place"
 
 
+# `Only other VMs in the network`: who comes in from within stands there.
+_PEERS = (
+    r"(?:(?:the |den |las |los |les )?(?:other |andere\w* |otr[ao]s |d'autres |autres |altre |outras |onze )?(?:vms?|virtual machines|machines?|servers?|instances?|hosts?|maschinen|rechner|instanzen|maquinas|servidores|instancias|serveurs|macchine|"
+    r"services|clients) (?:in|of|from|on|within|inside|im|aus|de|del|en|du|dans|della|da|na|no)(?: |$))"
+)
 # `Only our app server in the same network may reach port 8983`.
 _FROM_INSIDE = re.compile(
     r"\b(?:only|just|nur|solo|uniquement|seul\w*) (?:[\w-]+ ){0,5}?(?:in|from|within|inside|aus|im|en|de|dans|du) (?:the |our |dem |la |el |le |meme |misma |gleichen )?(?:same |own |internal |private |eigenen )?(?:network|vpc|subnet|netz\w*|red|reseau)\b"
-    r"[^.;\n]{0,30}?\b(?:reach|access|connect|call|talk|use|erreich\w*|zugreif\w*|acced\w*|alcanz\w*)\w*(?: (?:to |it|port|the)){0,2}(?: ?\d{2,5})?"
-    r"|\b(?:only )?(?:reachable|accessible|erreichbar|accesible|open|exposed)(?: only)? (?:from |within |inside )+(?:the |our )?(?:same |internal |private )?(?:network|vpc|subnet)\b(?: only)?"
+    r"[^.;\n]{0,30}?\b(?:reach|access|connect|call|talk|use|erreich\w*|zugreif\w*|acced\w*|alcanz\w*|verbind\w*|conect\w*|se connecter)\w*(?: (?:to |it|port|the)){0,2}(?: ?\d{2,5})?"
+    rf"|\b(?:only )?(?:reachable|accessible|erreichbar|accesible|open|exposed)(?: only| nur| solo)? (?:from |within |inside |aus |von |for |fur |desde |para )+{_PEERS}?(?:the |our |la |el |dem )?(?:same |internal |private )?(?:network|vpc|subnet|netz\w*|red|reseau)\b(?: only)?"
     r"|\b(?:not|never) (?:be )?(?:reachable|accessible|open|exposed) (?:from|to|on) the (?:internet|outside|world|public)\b"
-    r"|\b(?:only|just|nur|solo|uniquement|seul\w*|apenas|alleen) (?:(?:open|reachable|accessible|erreichbar|accesible) )?(?:(?:from|within|inside|to|aus|innerhalb|von|vom|desde|dentro|depuis|de|del|du|des|dentro|vanuit|da) ){1,3}(?:the |our |dem |des |unserem |la |el |le |nuestra |notre |het )?(?:same |own |internal |private |eigenen |internen )?(?:network|vpc|subnet|netz\w*|red|reseau)\b"
+    rf"|\b(?:only|just|nur|solo|uniquement|seul\w*|apenas|alleen) (?:(?:open|reachable|accessible|erreichbar|accesible) )?(?:(?:from|within|inside|to|aus|innerhalb|von|vom|desde|dentro|depuis|de|del|du|des|dentro|vanuit|da|for|fur|para) ){{1,3}}{_PEERS}?(?:the |our |dem |des |unserem |la |el |le |nuestra |notre |het )?(?:same |own |internal |private |eigenen |internen )?(?:network|vpc|subnet|netz\w*|red|reseau)\b"
 )
+_NOT_FROM_OUTSIDE = re.compile(r"not|never")
 _INTERNAL = "10.0.0.0/8"
 _SSH = 22
 
@@ -78,9 +84,12 @@ def _from_inside(sketch: Sketch, reading: Reading) -> None:
     if said is None or not machines or reading.wants("domain", "site", "static_ip"):
         return
     named = ports_in(reading.text)
+    # Whoever is to come in does so where the program listens.
+    known = [port for words, port in _PROTOCOLS if re.search(rf"\b(?:{words})\b", reading.text)]
+    known = known if len(known) == 1 and not _NOT_FROM_OUTSIDE.match(said[0]) else []
     for id_ in machines:
         settings = sketch.parts[id_].settings
-        opened = settings.get("tcp_ports") or ",".join(str(each) for each in named if each != _SSH)
+        opened = settings.get("tcp_ports") or ",".join([str(each) for each in named if each != _SSH] or known)
         if (opened or "udp_ports" in settings) and sketch.put(
             "", id_, public=False, sources=_INTERNAL, tcp_ports=opened
         ):

@@ -93,7 +93,9 @@ def firewall_rules_in(text: str) -> tuple[tuple[Rule, ...], tuple[Span, ...]]:
     )
     # A network that is only spoken of behind them is where something stands that they are of.
     about = heads or _A_NETWORK.search(rest, 0, min(low for each in rules for low, _ in each.spans))
-    if not about or (_OWNERS.search(rest) and not (strong and heads)):
+    # Nothing but a network has a rule of what goes out of it.
+    firm = (strong and heads) or all(each.direction == "out" for each in rules)
+    if not about or (_OWNERS.search(rest) and not firm):
         return (), ()
     return tuple(_in_order(rules)), heads
 
@@ -176,10 +178,12 @@ def _made(piece: str, verb: re.Match[str], tags: re.Match[str] | None, priority:
         return []
     denied = _rule(piece[: but.start()], verb, tags, priority)
     ports = ",".join(dict.fromkeys(each[0] for each in _PORT.finditer(piece, but.end())))
-    if denied is None or denied.ports or not ports or _CIDR.search(piece, but.end()):
+    let = ",".join(each[0] if "/" in each[0] else f"{each[0]}/32" for each in _CIDR.finditer(piece, but.end()))
+    if denied is None or denied.ports or not ports or (let and denied.direction != "out"):
         return []
     before = max(0, (denied.priority if denied.priority is not None else 1_000) - 100)
-    return [denied, replace(denied, action="allow", protocol="tcp", ports=ports, priority=before)]
+    let = let or denied.ranges
+    return [denied, replace(denied, action="allow", protocol="tcp", ports=ports, ranges=let, priority=before)]
 
 
 def _rule(piece: str, verb: re.Match[str], tags: re.Match[str] | None, priority: re.Match[str] | None) -> Rule | None:

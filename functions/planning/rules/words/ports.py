@@ -11,8 +11,15 @@ _PORT = re.compile(
 _NO_AMOUNT = (
     r"(?! ?(?:gb|tb|mb|%|users?|people|accounts?|days?|hours?|vcpu|cores?|cpus?|instances?|eur|usd|dollars?|euros?)\b)"
 )
+# `VM: 443, ssh via IAP`: an item of a list that is a web server's port and nothing else.
+_WEB = r"(?:8?443|8080)"
+_WEB_ITEM = (
+    rf"(?:^|(?<=[:,;(] ))(?P<listed>(?:80 ?(?:[,/&+]|and|und|y|et|e|en) ?)?{_WEB}(?: ?(?:[,/&+]|and|und|y|et|e|en) ?(?:80|{_WEB}))*)"
+    r"(?= ?(?:$|[,;.)\n]|(?:open )?(?:from (?:any|every)where|for (?:all|everyone|everybody|anyone)|to (?:all|everyone|everybody|the (?:world|internet))|fur alle|von uberall|para todos|pour tous|per tutti|voor iedereen)\b))"
+)
+_WEB_ITEMS = re.compile(_WEB_ITEM)
 _BARE_PORTS = re.compile(
-    rf"(?<![\d.:/-])(?P<within>\d{{2,5}}(?:(?: ?[,/&] ?| and | und | y | et )\d{{2,5}})*) (?:(?:is|are|may|must|be|open|reachable|offen|abiert\w+) )*(?:only|just|nur|solo|seulement|apenas|alleen) (?:open |reachable )?(?:from|within|inside|aus|von|vom|innerhalb|desde|depuis|dentro|vanuit|(?:to|for|fur|de)(?= \d{{1,3}}\.\d))\b"
+    rf"{_WEB_ITEM}|(?<![\d.:/-])(?P<within>\d{{2,5}}(?:(?: ?[,/&] ?| and | und | y | et )\d{{2,5}})*) (?:(?:is|are|may|must|be|open|reachable|offen|abiert\w+) )*(?:only|just|nur|solo|seulement|apenas|alleen) (?:open |reachable )?(?:from|within|inside|aus|von|vom|innerhalb|desde|depuis|dentro|vanuit|(?:to|for|fur|de)(?= \d{{1,3}}\.\d))\b"
     rf"|\b(?:connect\w*|reach\w*|access\w*|come in|get in|inbound|incoming|allow\w*|verbinden|conect\w+|acced\w+|connecter)\b[^.;:\n]{{0,30}}?,? (?:only )?(?:on|auf|en|sur|via|over|uber) (?P<via>\d{{2,5}}(?:(?:, ?|/| and | und | y | et )\d{{2,5}})*)(?=\s*(?:$|[.,;:)\n]|(?:from|only|for|nothing|nur|and|und)\b)){_NO_AMOUNT}"
     r"|\b(?:auf|on|en|sur) (?P<behind>\d{2,5}(?:(?:, ?|/| und | and | y | et )\d{2,5})*) (?:zugreifen|zugriff|zugang|verbinden|connect\w*|conectar\w*|acceder)\b"
     rf"|\bopen (?P<opened>\d{{2,5}}(?:(?: ?[,/&] ?| and )\d{{2,5}})*)\b{_NO_AMOUNT}"
@@ -50,11 +57,18 @@ def ports_in(text: str) -> list[int]:
     return [number for number in dict.fromkeys(found) if 0 < number < 65_536]
 
 
+def web_ports_in(text: str) -> list[int]:
+    """Ports of web servers that stand in a list for themselves: people come in there, over TCP."""
+    return [int(each) for match in _WEB_ITEMS.finditer(text) for each in re.findall(r"\d+", match["listed"])]
+
+
 def protocol_ports_in(text: str) -> list[tuple[str, int]]:
     """(`udp` or `tcp`, port) as the goal names them."""
     found = [each for match in _PORTS_AND_PROTOCOLS.finditer(text) for each in _pairs(match[0])]
     if re.search(r"\budp\b", text) and not found:
         found = [("udp", number) for number in ports_in(text)]
+    web = web_ports_in(text)
+    found = [each for each in found if each[0] == "tcp" or each[1] not in web]
     return [each for each in dict.fromkeys(found) if 0 < each[1] < 65_536]
 
 
