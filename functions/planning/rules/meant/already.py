@@ -45,7 +45,7 @@ _ITS_STORE = re.compile(
 
 _CRON_VM = re.compile(r" (?:vm|machine|server|box)\b")
 _OUTSIDE = re.compile(
-    r"\b(?:external|remote|third[- ]party|on[- ]?prem\w*|legacy|(?:partner|customer|client|supplier|vendor)(?:'?s)?|extern\w*|entfernte\w*|remot[oa]|distant|dell'azienda) (?:hosted )?$"
+    r"\b(?:external|remote|third[- ]party|on[- ]?prem\w*|bare[- ]metal|legacy|(?:partner|customer|client|supplier|vendor)(?:'?s)?|extern\w*|entfernte\w*|remot[oa]|distant|dell'azienda) (?:hosted )?$"
 )
 
 

@@ -28,6 +28,11 @@ _FORMS = (
     re.compile(rf"\b(?:1 |an? |the |una? |uma? |une? |eine[rnm]? |het |de |een )?{_ALONE} {_WORDS}{BOX}"),
     re.compile(rf"\b{BOX} (?:unica|unico|unique|seule|sola)\b"),
     re.compile(rf"\b{_ALL} (?:[\w-]+ ){{0,3}}?{_ON} (?:the |an? |una? |uma |une |eine[rm]? |der |een )?{_WORDS}{BOX}"),
+    # What is copied to be tried out, its database with it.
+    re.compile(
+        rf"\b{BOX}(?: [\w-]+){{0,2}}? (?:with|for|holding|running|mit|fur|con|para|avec|pour|com|met|voor) (?:[\w'-]+ ){{0,3}}?(?:clone|copy|klon|kopie|clon|copia|copie|clone|kloon)\b"
+        r"(?: [\w'-]+){0,4}? (?:[\w-]+-)?(?:sites?|web ?sites?|blog|forum|shop|store|wiki|app|page|seite|laden|sitio|tienda|pagina|boutique|loja|winkel)\b"
+    ),
     re.compile(rf"\bl[ae]mp\b(?:[ -](?:stack|server|setup|host))?|\b(?:docker[ -]?)?compose (?:stack|setup|file)? ?(?:on|auf|en|sur|em|su|op) (?:an?|una?|uma|une|eine[rm]?|een|1) {_WORDS}{BOX}"),
 )  # fmt: skip
 # What is put on a machine by hand, in one row: the program that answers, its language, its database.

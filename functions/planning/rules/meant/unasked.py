@@ -160,16 +160,20 @@ _WORKS = re.compile(
 )
 # `A bucket for nightly dumps`: whoever dumps stands elsewhere.
 _KEEPS_FOR = re.compile(
-    r"\b(?:buckets?|storage|archive|disk|share|filestore|dataset|\w*speicher|almacenamiento)(?: \w+){0,2}? (?:for|fur|para|pour|per|to (?:hold|keep|store|receive)|holding|receiving) "
+    r"\b(?:buckets?|storage|archive|disk|share|filestore|dataset|\w*speicher|almacenamiento)(?: (?!on\b|in\b|of\b)[\w-]+){0,4}? (?:for|where (?:\w+ ){1,3}?(?:puts?|uploads?|stores?|keeps?|drops?|sends?)|fur|para|pour|per|to (?:hold|keep|store|receive)|holding|receiving) "
     r"(?:(?:our|the|my|all|die|unsere|los|nuestros|les|nos|its|their|encrypted) ){0,2}(?:\w+ ){0,1}$"
 )
 _FILES = re.compile(
-    r" (?:\w+ ){0,2}?(?:dumps?|exports?|backups?|files?|logs?|csvs?|reports?|uploads?|archives?|copies|builds?|extracts?|feeds?|snapshots?|sicherungen|exporte|copias|volcados|sauvegardes)\b"
+    r"[ -](?:\w+ ){0,2}?(?:(?:pg_|mysql|sql-?)?dumps?|exports?|backups?|files?|logs?|csvs?|reports?|uploads?|archives?|copies|builds?|extracts?|feeds?|snapshots?|sicherungen|exporte|copias|volcados|sauvegardes)\b"
 )
 _MADE_HERE = re.compile(
     r"\b(?:jobs?|scripts?|cron\w*|function|that (?:runs?|makes?|takes?|writes?)|which (?:runs?|makes?|takes?|writes?))\b"
 )
-_OF_DUMPS = frozenset({"schedule", "job", "database", "postgres", "mysql", "sqlserver", "backups", "mongodb"})
+_OF_DUMPS = frozenset(
+    {"schedule", "job", "database", "postgres", "mysql", "sqlserver", "backups", "mongodb", "extensions"}
+)
+# What a program has written bears its name: `pg_dumps`, `mysqldumps`.
+_WRITTEN = re.compile(r"(?:pg_?|my ?sql_?|mongo_?|maria_?)dumps?")
 _OURS_THERE = re.compile(r"\b(?:our|my|unser\w*|nuestr\w+|notre|nos) (?:[\w-]+ )?$")
 _MOVES = re.compile(
     r"\b(?:migrat\w*|mov(?:e|es|ing)|replac\w*|lift|port(?:ing)?|transfer\w*|umzieh\w*|umzug|zieh\w*|ersetz\w*|ablos\w*|migr\w+|traslad\w*|mudar|demenag\w*|"
@@ -245,7 +249,7 @@ _ANOTHER_ONE = re.compile(
 
 
 _ON_ITS_SERVER = re.compile(
-    r" ?(?:,? ?(?:on|of|from|at|auf|von|vom|aus|de|del|en|sur|du|em|no|do|da|su|sul|van|op)(?: (?:the|our|my|an? existing|der|dem|unser\w*|mein\w*|el|nuestro|mi|le|notre|mon|o|nosso|meu|il|nostro|onze|de))*)? ?"
+    r" ?(?:,? ?(?:on|of|from|at|auf|von|vom|aus|de|del|en|sur|du|em|no|do|da|su|sul|van|op)(?: (?:the|our|my|an? existing|der|dem|own|on-prem\w*|unser\w*|mein\w*|eigenen?|el|los|nuestr\w+|mis?|le|les|nos|notre|mon|o|os|noss\w+|meu|i|il|nostr\w+|onze|de))*)? ?"
 )
 
 
@@ -371,6 +375,5 @@ def _is_a_quiet_time(mention: "Mention", text: str) -> bool:
 def _is_brought(mention: "Mention", text: str) -> bool:
     stop = re.compile(r"[.;!?\n,]").search(text, mention.end)
     rest = text[mention.start : stop.start() if stop else len(text)]
-    return bool(_KEEPS_FOR.search(text[: mention.start]) and _FILES.match(text, mention.end)) and not _MADE_HERE.search(
-        rest
-    )
+    files = _FILES.match(text, mention.end) or _WRITTEN.match(text, mention.start)
+    return bool(_KEEPS_FOR.search(text[: mention.start]) and files) and not _MADE_HERE.search(rest)
