@@ -85,8 +85,9 @@ def disk(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
 
 @pricer("google_compute_region_disk")
 def region_disk(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """A disk that is kept in two zones."""
+    """A disk that is kept in two zones, at one price wherever they are."""
     values = resource.values
+    values.texts("replica_zones")
     kind = values.text("type", "pd-standard")
     gb = disk_gb(values, kind, source="snapshot") if values.number("size", 0) else 200.0
     yield from disk_lines(kind, gb, deployment.region(resource), performance=values, regional=True)

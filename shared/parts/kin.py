@@ -1,7 +1,7 @@
 """What is no part but may be met: types in hand-written files, and what alerts may be about."""
 
 from shared.parts.part import Heard
-from shared.parts.rules import COPIED_DISK, DISK, HTTPS_PROXY, MACHINE, NO_NAME, TEMPLATE_NAME
+from shared.parts.rules import HTTPS_PROXY, MACHINE, NO_NAME, TEMPLATE_NAME
 from shared.terraform.other_providers import RESOURCES
 from shared.terraform.type_rules import TypeRules
 
@@ -24,13 +24,6 @@ KIN: tuple[TypeRules, ...] = (
     TypeRules("google_compute_attached_disk", name=NO_NAME, references={"instance": ("google_compute_instance",)}),
     TypeRules("google_compute_http_health_check"),
     TypeRules("google_compute_network_endpoint_group", backs=("default_port",)),
-    TypeRules(
-        "google_compute_region_disk",
-        **COPIED_DISK,
-        ends=(("create_snapshot_before_destroy", "true"),),
-        **DISK,
-        stateful=True,
-    ),
     TypeRules("google_compute_region_instance_template", name=TEMPLATE_NAME, **MACHINE),
     TypeRules("google_compute_region_target_https_proxy", **HTTPS_PROXY),
     TypeRules(

@@ -255,6 +255,8 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "data_disk_gb": "100",
             "data_mount": "/var/lib/postgresql",
+            "data_disk_regional": "true",
+            "snapshots": "true",
             "disks": "logs=50:pd-ssd:/var/log/app,backup=500",
             "internal_ip": "10.10.0.9",
             "hostname": "db.corp.example",

@@ -75,7 +75,7 @@ def _uses(kind: str, values: Mapping[str, Any]) -> Iterator[_Use]:
         for disk in _blocks(values.get("boot_disk")):
             for made_of in _blocks(disk.get("initialize_params")):
                 yield from _storage(made_of.get("type"), made_of.get("size"), region)
-    elif kind == "google_compute_disk":
+    elif kind in {"google_compute_disk", "google_compute_region_disk"}:
         yield from _storage(values.get("type"), values.get("size"), region)
 
 

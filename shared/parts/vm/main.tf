@@ -3,6 +3,17 @@
 [% set further = [disk_2, disk_3, disk_4, disk_5] %]
 [% if data %]
 # What has to be kept stands on a disk of its own: it outlives the machine.
+[% if s.two_zone_disk %]
+# Each write goes to both zones: where one is lost, a machine in the other takes the disk.
+resource "google_compute_region_disk" "[[ data.label ]]" {
+  name          = "[[ data.ref ]]${var.name_suffix}"
+  region        = var.region
+  replica_zones = [var.zone, var.zone == "${var.region}-c" ? "${var.region}-b" : "${var.region}-c"]
+  type          = "[[ s.data_disk_type ]]"
+  size          = [[ s.data_disk_gb ]]
+  labels        = local.labels
+}
+[% else %]
 resource "google_compute_disk" "[[ data.label ]]" {
   name   = "[[ data.ref ]]${var.name_suffix}"
   zone   = var.zone
@@ -10,6 +21,7 @@ resource "google_compute_disk" "[[ data.label ]]" {
   size   = [[ s.data_disk_gb ]]
   labels = local.labels
 }
+[% endif %]
 
 [% for kept in s.further_disks %]
 [% set disk = further[loop.index0] %]
@@ -65,10 +77,16 @@ resource "google_compute_resource_policy" "[[ snapshots.label ]]" {
   }
 }
 
-resource "google_compute_disk_resource_policy_attachment" "[[ snapshotted.label ]]" {
+resource "[[ snapshotted.type ]]" "[[ snapshotted.label ]]" {
+[% if s.two_zone_disk %]
+  name   = google_compute_resource_policy.[[ snapshots.label ]].name
+  disk   = [[ data.address ]].name
+  region = var.region
+[% else %]
   name = google_compute_resource_policy.[[ snapshots.label ]].name
   disk = [[ data.address if data else vm.address ]].name
   zone = var.zone
+[% endif %]
 }
 
 [% endif %]
@@ -233,7 +251,7 @@ resource "google_compute_instance" "[[ vm.label ]]" {
 
 [% if data %]
   attached_disk {
-    source      = google_compute_disk.[[ data.label ]].id
+    source      = [[ data.address ]].id
     device_name = "[[ s.data_disk_name ]]"
   }
 [% for kept in s.further_disks %]

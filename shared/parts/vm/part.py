@@ -51,8 +51,10 @@ def _planned(settings: VmSettings, use: Use) -> list[tuple[str, Mapping[str, Any
     made: list[tuple[str, Mapping[str, Any]]] = [("google_compute_instance", machine)]
     where = {"region": use.region}
     if settings.has_disk:
-        disks = [{"size": each.gb, "type": each.type} for each in settings.all_disks]
-        made += [("google_compute_disk", where | disk) for disk in disks]
+        kinds = ["google_compute_region_disk" if settings.two_zone_disk else "google_compute_disk"]
+        kinds += ["google_compute_disk"] * len(settings.further_disks)
+        for kind, disk in zip(kinds, settings.all_disks, strict=True):
+            made.append((kind, where | {"size": disk.gb, "type": disk.type}))
     if settings.snapshots:
         retention = {"max_retention_days": settings.snapshot_days}
         rhythm: dict[str, Any] = {"daily_schedule": [{"days_in_cycle": 1}]}
@@ -111,7 +113,8 @@ VM = Part(
     means=("google_compute_instance",),
     settings=VmSettings,
     blocks=(
-        Block("data", "google_compute_disk", "{id}-data", when=("has_disk", True)),
+        Block("data", "google_compute_disk", "{id}-data", when=("disk_in", "zone")),
+        Block("data", "google_compute_region_disk", "{id}-data", when=("disk_in", "region")),
         *(
             Block(f"disk_{number}", "google_compute_disk", f"{{id}}-data-{number}", when=(f"disk_{number}", True))
             for number in range(2, MORE_DISKS + 2)
@@ -122,7 +125,14 @@ VM = Part(
             "google_compute_disk_resource_policy_attachment",
             "{id}-snapshotted",
             named=False,
-            when=("snapshots", True),
+            when=("copied_in", "zone"),
+        ),
+        Block(
+            "snapshotted",
+            "google_compute_region_disk_resource_policy_attachment",
+            "{id}-snapshotted",
+            named=False,
+            when=("copied_in", "region"),
         ),
         Block("running", "google_compute_resource_policy", "{id}-hours", when=("hours", True)),
         Block("ports", "google_compute_firewall", "{id}-allow-ports", when=("opens", True)),
@@ -145,6 +155,18 @@ VM = Part(
             ends=(("create_snapshot_before_destroy", "true"),),
             **DISK,
             stateful=True,
+        ),
+        TypeRules(
+            "google_compute_region_disk",
+            **COPIED_DISK,
+            ends=(("create_snapshot_before_destroy", "true"),),
+            **DISK,
+            stateful=True,
+        ),
+        TypeRules(
+            "google_compute_region_disk_resource_policy_attachment",
+            name=NO_NAME,
+            references={"name": ("google_compute_resource_policy",), "disk": ("google_compute_region_disk",)},
         ),
         TypeRules("google_compute_resource_policy"),
         TypeRules(
@@ -308,7 +330,14 @@ VM = Part(
             inside=True,
             detail="[[ s.app or s.image.split('/')[-1] ]][[ ', ' if s.app or s.image ]][[ s.machine_type ]]",
         ),
-        Look("data", "Data disk", "storage", "disk", inside=True, detail="[[ s.data_disk_gb ]] GB"),
+        Look(
+            "data",
+            "Data disk",
+            "storage",
+            "disk",
+            inside=True,
+            detail="[[ s.data_disk_gb ]] GB[[ ', two zones' if s.two_zone_disk ]]",
+        ),
     ),
     zonal=lambda _: True,
     risks=_risks,
@@ -333,6 +362,8 @@ VM = Part(
         ("instance_schedule", "google_compute_resource_policy"),
         ("windows", "google_compute_instance boot_disk.initialize_params.image ~ windows"),
         ("data_disk", "google_compute_disk"),
+        ("data_disk", "google_compute_region_disk"),
+        ("two_zone_disk", "google_compute_region_disk"),
         ("data_disk", "google_compute_instance attached_disk ~ ."),
         ("game", "google_compute_instance"),
         ("vpn_server", "google_compute_instance"),

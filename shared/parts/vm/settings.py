@@ -21,6 +21,7 @@ _IMAGES = {
     "windows-sql-enterprise": "windows-sql-cloud/sql-ent-2022-win-2022",
 }
 _WINDOWS_GB = 50
+_STANDARD_REGIONAL_GB = 200
 _STORE_PORTS = {"mysql": "3306", "postgres": "5432", "mongodb": "27017", "redis": "6379"}
 
 _CRON = r"^$|^[0-9]{1,2} [0-9]{1,2} \* \* (\*|[0-7](-[0-7])?(,[0-7](-[0-7])?)*)$"
@@ -81,11 +82,11 @@ class VmSettings(MachineSettings):
     `bastion`: people log in through Identity-Aware Proxy, those of `members`
     (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
     `data_disk_gb`: a disk of its own for what has to be kept, which its system knows as `data_disk_name`, mounted at
-    `data_mount` (`/mnt/disks/data`); `disks`: further ones, as `logs=50:pd-ssd:/var/log/app,backup=500`. `internal_ip`:
-    its fixed address in the network; `hostname`: what its system calls itself. `snapshots`: daily ones at
-    `snapshot_hour` (UTC), kept for `snapshot_days`; every `snapshot_every_h` hours instead, or weekly on a
-    `snapshot_weekday`; `snapshot_location` is the region that keeps them. `start_cron`,
-    `stop_cron`: when it runs, in `timezone`.
+    `data_mount` (`/mnt/disks/data`), with `data_disk_regional` in two zones of the region at once; `disks`: further
+    ones, as `logs=50:pd-ssd:/var/log/app,backup=500`. `internal_ip`: its fixed address in the network; `hostname`:
+    what its system calls itself. `snapshots`: daily ones at `snapshot_hour` (UTC), kept for `snapshot_days`; every
+    `snapshot_every_h` hours instead, or weekly on a `snapshot_weekday`; `snapshot_location` is the region that keeps
+    them. `start_cron`, `stop_cron`: when it runs, in `timezone`.
     `max_run_hours`: it stops so long after each start.
     `gpu`, `gpu_count`: accelerators; `spot`: cheap, and Google may stop it. `logs`: its system's logs and memory are
     collected in Cloud Logging and Cloud Monitoring. `own_account`: it acts as a service account of its own even where
@@ -122,6 +123,7 @@ class VmSettings(MachineSettings):
     sftp: bool = False
     data_disk_gb: int = Field(0, ge=0, le=65_536)
     data_disk_type: Literal["pd-standard", "pd-balanced", "pd-ssd"] = "pd-balanced"
+    data_disk_regional: bool = False
     data_disk_name: str = Field("data", pattern=rf"^{_DISK_NAME}$")
     data_mount: str = Field("", pattern=rf"^({_FOLDER})?$")
     disks: str = Field("", max_length=600, pattern=rf"^({_DISK}(,{_DISK}){{0,{MORE_DISKS - 1}}})?$")
@@ -219,6 +221,8 @@ class VmSettings(MachineSettings):
             raise ValueError("disks are beside the one for data: say data_disk_gb too")
         if any(not 10 <= each.gb <= 65_536 for each in kept):
             raise ValueError("disks: each has 10 to 65536 GB")
+        if self.two_zone_disk and self.data_disk_type == "pd-standard" and self.data_disk_gb < _STANDARD_REGIONAL_GB:
+            raise ValueError(f"data_disk_gb: pd-standard in two zones has {_STANDARD_REGIONAL_GB} GB at least")
         if self.windows and (self.data_mount or ":/" in self.disks):
             raise ValueError("disks of Windows have letters, which are given there: leave their folders out")
         return self
@@ -270,6 +274,21 @@ class VmSettings(MachineSettings):
         return self.data_disk_gb > 0
 
     @property
+    def two_zone_disk(self) -> bool:
+        """Whether that disk stands in two zones."""
+        return self.has_disk and self.data_disk_regional
+
+    @property
+    def disk_in(self) -> str:
+        """Where that disk stands: in a `zone`, in a `region`, or nowhere."""
+        return "" if not self.has_disk else "region" if self.two_zone_disk else "zone"
+
+    @property
+    def copied_in(self) -> str:
+        """Where what snapshots are made of stands: in a `zone`, in a `region`, or nowhere."""
+        return (self.disk_in or "zone") if self.snapshots else ""
+
+    @property
     def further_disks(self) -> tuple[Disk, ...]:
         """The disks beside the one for data."""
         found = []
@@ -291,29 +310,24 @@ class VmSettings(MachineSettings):
         return (Disk(self.data_disk_name, self.data_disk_gb, self.data_disk_type, mount), *self.further_disks)
 
     @property
-    def disk_count(self) -> int:
-        """How many disks it has beside the one that it boots from."""
-        return len(self.all_disks)
-
-    @property
     def disk_2(self) -> bool:
         """Whether it has so many disks."""
-        return self.disk_count >= 2
+        return len(self.all_disks) >= 2
 
     @property
     def disk_3(self) -> bool:
         """Whether it has so many disks."""
-        return self.disk_count >= 3
+        return len(self.all_disks) >= 3
 
     @property
     def disk_4(self) -> bool:
         """Whether it has so many disks."""
-        return self.disk_count >= 4
+        return len(self.all_disks) >= 4
 
     @property
     def disk_5(self) -> bool:
         """Whether it has so many disks."""
-        return self.disk_count >= 5
+        return len(self.all_disks) >= 5
 
     @property
     def hours(self) -> bool:

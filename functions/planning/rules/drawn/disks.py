@@ -24,7 +24,7 @@ def draw_disks(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | N
     # Who only passes through it to a database speaks of the database's disk.
     rows = ("postgres", "mysql", "sqlserver", "database") if wants("bastion") else ()
     if (
-        wants("data_disk", "snapshots")
+        wants("data_disk", "snapshots", "two_zone_disk")
         or kept
         or (wants("gpu") and stored is None)
         or (stored and not wants("bucket", *rows))
@@ -33,6 +33,8 @@ def draw_disks(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | N
         sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")
     if main is None or not _each(sketch, reading, main):
         _types(sketch, reading.text, main)
+    if wants("two_zone_disk"):
+        sketch.set("two_zone_disk", main, True, "data_disk_regional")
     if wants("snapshots", "backups") or kept:
         done = sketch.set(
             "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"

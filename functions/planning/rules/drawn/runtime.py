@@ -176,6 +176,8 @@ def _is_group(reading: Reading) -> bool:
     keeps = (
         wants("data_disk") and count == 1 and not wants("group", "autoscale", "self_healing", "available", "service")
     )
+    # A disk in two zones is how one machine outlives a zone.
+    keeps = keeps or (wants("two_zone_disk") and count == 1 and not wants("group", "autoscale", "self_healing"))
     fronted = machines and wants("load_balancer", "internal_lb") and not (keeps or is_before_each(reading))
     if wants("group") or (wants("spot") and count > 3) or fronted:
         return True

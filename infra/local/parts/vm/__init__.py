@@ -15,6 +15,7 @@ from infra.local.world import MANAGERS, Entry, short
 
 INSTANCE = "google_compute_instance"
 DISK = "google_compute_disk"
+REGION_DISK = "google_compute_region_disk"
 _NEEDS_A_STOP = (
     "advanced_machine_features",
     "enable_display",
@@ -70,7 +71,16 @@ def _check_image(call: Call, image: Any) -> None:
 
 
 def _disk(call: Call, reference: Any, zone: str) -> Entry:
+    """The disk that a machine in a zone takes: one of that zone, or of the region that also stands there."""
     name = short(str(reference))
+    if "/regions/" in str(reference):
+        entry = call.exists(reference, REGION_DISK)
+        if entry is None:
+            raise call.refuse("creating", 404, f"The resource '{reference}' was not found, notFound")
+        if zone not in {short(str(each)) for each in entry.attributes.get("replica_zones") or []}:
+            text = f"The disk resource '{entry.id}' is not in zone '{zone}' of the instance., invalid"
+            raise call.refuse("creating", 400, text)
+        return entry
     entry = call.world.get(DISK, f"projects/{call.settings.project}/zones/{zone}/disks/{name}")
     if entry is None:
         path = f"projects/{call.settings.project}/zones/{zone}/disks/{name}"
@@ -279,7 +289,7 @@ _BEHAVIOURS = {
     ),
     "google_compute_attached_disk": Behaviour(prepare=_prepare_attachment),
     DISK: Behaviour(prepare=_prepare_disk, fill=_fill_disk, remove=_remove_disk),
-    "google_compute_region_disk": Behaviour(prepare=_prepare_disk, fill=_fill_disk, remove=_remove_disk),
+    REGION_DISK: Behaviour(prepare=_prepare_disk, fill=_fill_disk, remove=_remove_disk),
     "google_compute_instance_template": Behaviour(
         prepare=_prepare_template, fill=_fill_template, remove=_remove_template
     ),
