@@ -145,11 +145,12 @@ _INSIDE_A_NETWORK = re.compile(r"10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169
 
 def _vpn(sketch: Sketch, reading: Reading) -> None:
     text = reading.text
-    if (without := _NO_BGP.search(text)) is not None:
+    if (without := _NO_BGP.search(text) or _older(text)) is not None:
         sketch.taken.append(without.span())
         sketch.lack("vpn", _ONLY_BGP)
         return
     made = sketch.add("vpn", "vpn", "vpn")
+    sketch.taken += [each.span() for each in _CLASSIC.finditer(text)]
     networks = values.networks_in(text)
     # What lies behind the other side is learned from it by BGP.
     for match in re.finditer(
@@ -179,10 +180,30 @@ def _vpn(sketch: Sketch, reading: Reading) -> None:
         sketch.use(id_, made)
 
 
+def _older(text: str) -> re.Match[str] | None:
+    """A tunnel of the older kind, where it is wished for; None where it is to become one of the newer kind."""
+    older, newer = _CLASSIC.search(text), _HA_VPN.search(text)
+    becomes = (
+        older and newer and older.start() < newer.start() and not _CANNOT.search(text[older.end() : newer.start()])
+    )
+    return None if becomes and _GIVEN_UP.search(text) else older
+
+
 # Routes that are written out and tunnels of the older kind, which nothing here makes.
 _NO_BGP = re.compile(
-    r"\b(?:no|without|not|n'?t|nor|kein\w*|ohne|nicht|sin|no (?:habla|soporta)|sans|pas(?: de)?|sem|nao|senza|non|geen|zonder)(?: [\w'-]+){0,2} bgp\b|\b(?:classic|klassisch\w*|policy[- ]based|route[- ]based|static) (?:cloud )?(?:ipsec )?(?:vpns?|tunnels?)\b(?<!no classic tunnels)(?<!no classic vpn)"
+    r"\b(?:no|without|not|n'?t|nor|kein\w*|ohne|nicht|sin|no (?:habla|soporta)|sans|pas(?: de)?|sem|nao|senza|non|geen|zonder)(?: [\w'-]+){0,2} bgp\b"
+)
+_CLASSIC = re.compile(
+    r"\b(?:classic|klassisch\w*|policy[- ]based|route[- ]based|static) (?:cloud )?(?:ipsec )?(?:vpns?|tunnels?)\b(?<!no classic tunnels)(?<!no classic vpn)"
     r"|\bvpns? (?:classique|clasica|classica|classico|statique|estatica)s?\b"
+)
+# `The classic VPN is deprecated, redo it as HA VPN`: what stands today is to become the newer kind.
+_GIVEN_UP = re.compile(
+    r"\b(?:redo\w*|re-?build\w*|recreat\w*|replac\w*|migrat\w*|mov(?:e|es|ing)|upgrad\w*|switch\w*|convert\w*|chang\w*|deprecat\w*|obsolet\w*|end of life|eol|sunset\w*|go(?:es)? away|outdated|old|"
+    r"veraltet\w*|abgekundigt\w*|ersetz\w*|umstell\w*|umbau\w*|neu (?:bauen|machen|aufbauen)|ablos\w*|reemplaz\w*|sustitu\w*|rehac\w*|migr[aeo]\w*|cambiar\w*|depreci\w*|remplac\w*|refai\w*|passer|substitu\w*|refaz\w*|sostitu\w*|rifa\w*)\b"
+)
+_CANNOT = re.compile(
+    r"(?:\b(?:not|no|cannot|never|without|kein\w*|nicht|ohne|sin|sans|pas|sem|nao|senza|non|geen|niet)\b|n'?t\b)[^.;\n]{0,20}$"
 )
 _ONLY_BGP = (
     "a VPN here is Google's HA VPN, whose routes come by BGP: a classic tunnel with static routes is not made, for a router "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from functions.planning.rules.meant.allow_lists import with_addresses_known
 from functions.planning.rules.meant.arrivals import with_arrivals
 from functions.planning.rules.meant.callers_keys import with_callers_keys
+from functions.planning.rules.meant.cluster_disks import with_cluster_disks
 from functions.planning.rules.meant.inferred import with_inferred
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.rounds import with_rounds
@@ -35,7 +36,7 @@ def as_implied(found: "list[Mention]", text: str, typed: "Words") -> "list[Menti
     found = with_pages(_of_pipelines(found, text), text, typed)
     found = _with_kept(_with_smaller_pictures(found, text, typed), text, typed)
     found = with_inferred(with_rounds(with_arrivals(found, text, typed), text, typed), text, typed)
-    found = with_callers_keys(with_second_region(found, text, typed), text, typed)
+    found = with_callers_keys(with_second_region(with_cluster_disks(found, text, typed), text, typed), text, typed)
     return with_addresses_known(found, text, typed)
 
 
