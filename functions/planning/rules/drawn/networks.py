@@ -203,7 +203,7 @@ _GIVEN_UP = re.compile(
     r"veraltet\w*|abgekundigt\w*|ersetz\w*|umstell\w*|umbau\w*|neu (?:bauen|machen|aufbauen)|ablos\w*|reemplaz\w*|sustitu\w*|rehac\w*|migr[aeo]\w*|cambiar\w*|depreci\w*|remplac\w*|refai\w*|passer|substitu\w*|refaz\w*|sostitu\w*|rifa\w*)\b"
 )
 _CANNOT = re.compile(
-    r"(?:\b(?:not|no|cannot|never|without|kein\w*|nicht|ohne|sin|sans|pas|sem|nao|senza|non|geen|niet)\b|n'?t\b)[^.;\n]{0,20}$"
+    r"(?:\b(?:not|no|cannot|never|without|kein\w*|nicht|ohne|sin|sans|pas|sem|nao|senza|non|geen|niet)\b|n't\b)[^.;\n]{0,20}$"
 )
 _ONLY_BGP = (
     "a VPN here is Google's HA VPN, whose routes come by BGP: a classic tunnel with static routes is not made, for a router "

@@ -23,7 +23,7 @@ _SAVED = re.compile(
 )
 _REACH = 40
 _NOT = re.compile(
-    r"\b(?:no|not|without|never|kein\w*|nicht|ohne|sin|sans|pas|sem|nao|senza|non|geen|niet)\b[^.,;:\n]*|n'?t\b"
+    r"\b(?:no|not|without|never|kein\w*|nicht|ohne|sin|sans|pas|sem|nao|senza|non|geen|niet)\b[^.,;:\n]*|n't\b"
 )
 _BREAK = re.compile(r"[.,;:\n]")
 # Whose disks they would be otherwise.
