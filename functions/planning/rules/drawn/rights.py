@@ -17,14 +17,16 @@ _WHICH = "say it of one bucket or dataset: `infraai change` with its name"
 _PART = "single columns or rows are told apart by policy tags, which are not made here, and a right to all of {} is more than that"
 _NO_ROLE = "{} is more than a deployment gives here, or of something else: grant it by hand where it shall be"
 
-_UNNAMED = "access to {1} for {0}: an IAM role is given to a full address alone, such as `group:analysts@example.com may read {1}`: say it, and `infraai change` adds it"
+_UNNAMED = "access to {1} for {0}: IAM roles are given to a member by the full address alone, such as `group:analysts@example.com may read {1}`: say it, and `infraai change` adds it"
 
 
 def draw_rights(sketch: Sketch, reading: Reading) -> None:
     """Put each address into the list of the thing that it may read, change or add to; tell it, or why not."""
     typed = Words.of(reading.goal.text, reading.text)
-    for right in rights_in(reading.text):
-        if any(low <= right.span[0] < high for low, high in reading.negated) or _has(sketch, right.address):
+    rights = rights_in(reading.text)
+    had = {right.address for right in rights if _has(sketch, right.address)}
+    for right in rights:
+        if any(low <= right.span[0] < high for low, high in reading.negated) or right.address in had:
             continue
         there = _things(sketch, reading.text, right)
         if right.kind is None and right.role and (done := _on_project(sketch, right)) is not None:
@@ -90,6 +92,12 @@ def _is_about_images(text: str, right: Right) -> bool:
     return bool(of_images) and (not others_last or max(of_images) > max(others_last))
 
 
+_OF_SECOND = re.compile(
+    r"\b(?:second|2nd|another|other|separate|different|zweite[nmrs]?|andere[nmrs]?|weitere[nmrs]?|segundo|otro|outro|deuxieme|autre|secondo|tweede) (?:[\w-]+ )?bucket,?"
+    r"(?: (?:that|which|das|den|que|qui|che|dat))?(?: (?:only|just|nur|solo|solamente|seul\w*|so|apenas|alleen))? (?:(?:the |die |el |le |o |de )?(?:group|gruppe|grupo|groupe|groep) )?$"
+)
+
+
 def _things(sketch: Sketch, text: str, right: Right) -> list[str]:
     """The things that keep data which the words beside an address speak of: those it names, else the only one."""
     kept = sketch.of("registry")
@@ -103,6 +111,8 @@ def _things(sketch: Sketch, text: str, right: Right) -> list[str]:
     named_here = any(re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text[slice(*right.clause)]) for id_ in kept)
     if not (of_a_role or named_here or is_about_data(text, right)):
         return []
+    if len(buckets := sketch.of("bucket")) > 1 and _OF_SECOND.search(text, 0, right.clause[0]):
+        return buckets[1:2]
     now = Now(sketch.architecture(), comes=True)
     low = max((text.rfind(mark, 0, right.clause[0]) for mark in (". ", "\n", "; ", ": ")), default=0)
     for stretch in (text[slice(*right.clause)], text[max(low, 0) : right.clause[1]]):

@@ -7,6 +7,7 @@ it and the next account or the end of the sentence: by verbs, or by roles as Goo
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from functions.planning.rules.meant.account_names import (
     PLAIN,
 )
 from functions.planning.rules.meant.mentions import Mention
-from functions.planning.rules.meant.rights import DENIED, is_about_data, rights_in
+from functions.planning.rules.meant.rights import DENIED, is_about_data, only_looked_at, rights_in
 
 Span = tuple[int, int]
 
@@ -404,11 +405,18 @@ def without_rights(mentions: list[Mention], text: str) -> list[Mention]:
     """The mentions without what is only part of an account's name, or of a right that is its own; whoever may read what is
     kept signs in nowhere for that, and is written to by nobody."""
     holders = with_rights(text)
+    # A bucket of logs that somebody may look at is one, and takes no new logs.
+    mentions = [
+        replace(each, need="bucket")
+        if each.need == "log_export" and "bucket" in each.words.lower() and only_looked_at(each.need, each.start, text)
+        else each
+        for each in mentions
+    ]
     at_data = [right.span for right in rights_in(text) if right.kind is not None and is_about_data(text, right)]
     return [
         each
         for each in mentions
-        if not any(_is_of(each, holder) for holder in holders)
+        if not (any(_is_of(each, holder) for holder in holders) or only_looked_at(each.need, each.start, text))
         and not (
             each.need in {"iap", "alert_address"}
             and any(each.start <= low and high <= each.end for low, high in at_data)

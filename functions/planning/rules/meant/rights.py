@@ -65,8 +65,14 @@ _TURNED = re.compile(
 )
 
 
+# `A second bucket that only X may read`: the thing stands right before whoever may.
+_WHOSE = re.compile(
+    r"\b(?:buckets?|data ?sets?),?(?: (?:that|which|das|den|que|qui|che|dat))?(?: (?:only|just|nur|solo|solamente|seul\w*|so|apenas|alleen))? (?:(?:the |die |el |le |o |de )?(?:group|gruppe|grupo|groupe|groep) )?$"
+)
+
+
 def _gives(before: str) -> bool:
-    return any(each.search(before) for each in (_GIVES, _LABEL, _TURNED))
+    return any(each.search(before) for each in (_GIVES, _LABEL, _TURNED)) and not _WHOSE.search(before)
 
 
 OF_A_PART = re.compile(
@@ -137,6 +143,12 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
     for number, match in enumerate(there):
         begin, end = stretches[number]
         after, before = text[match.end() : end], _without_addresses(text[begin : match.start()])
+        if also := _ALSO_SEES.search(after):
+            # `... may read, logs viewer for them too`: a right of its own.
+            said_at = (match.end() + also.start(), match.end() + also.end())
+            seen = tuple(role for role, pattern in _SEEN if pattern.search(also[0]))
+            yield Right(match["at"].rstrip("."), _member(text, match), match.span("at"), said_at, None, seen[0], seen)
+            after = after[: also.start()]
         denied, said = _apart(after)
         last = number
         while last + 1 < len(there) and _JOINED.fullmatch(text, there[last].end(), ends[last]):
@@ -213,6 +225,12 @@ _SEEN = (
 _OF_DATA = re.compile(r"\b(?:buckets?|gcs|data ?sets?|big ?query|tables?|files?|objects?|storage|sinks?)\b")
 
 
+_ALSO_SEES = re.compile(
+    r"(?:,|\b(?:and|plus|und|y|et|e)\b) ?(?:and |und |y |et |e )?(?:(?:they|it|he|she|sie|er|ellos|ils) )?(?:also |auch |tambien |aussi )?(?:(?:gets?|has|have|needs?|may|can|bekommt|bekommen|recibe[n]?) )?(?:also |auch )?(?:see |read |view )?(?:the |our )?"
+    r"(?:cloud )?(?:logs?|logging|monitoring|metrics)[ -]?(?:viewer|reader|access)?(?: role| rights?)?(?: (?:for (?:them|it|him|her|that group)|fur sie|para ellos|pour eux|too|as well|also|auch|tambien|aussi))+"
+)
+
+
 def _seen(said: str, before: str) -> tuple[str, ...]:
     """The roles by which one sees what words name that tells how a project fares; none where data is named there."""
     words = said if not _gives(before) else f"{before} {said}"
@@ -278,7 +296,7 @@ def _member(text: str, match: re.Match[str]) -> str:
 
 # What a right may be about: the last one that is named says of what it is.
 NOUNS = re.compile(
-    r"\b(?:(?P<bucket>buckets?|gcs|cloud storage|objects?|files?|balde)|(?P<bigquery>data ?sets?|big ?query|tables?|tabellen|tablas?|conjunto de datos|jeu de donnees)"
+    r"\b(?:(?P<bucket>(?:log)?buckets?|gcs|cloud storage|objects?|files?|balde)|(?P<bigquery>data ?sets?|big ?query|tables?|tabellen|tablas?|conjunto de datos|jeu de donnees)"
     r"|(?P<other>secrets?|topics?|subscriptions?|queues?|data ?bases?|db|postgres\w*|my ?sql|cloud sql|services?|apis?|apps?|dashboards?|sites?|pages?|registry|repos?\w*|clusters?|gke|vms?|machines?|keys?"
     r"|logs?|costs?|billing|budgets?|monitoring|metrics?|firestore|functions?|jobs?|cloud run|projects?|projekt\w*|proyecto|projet|kms|redis|ssh|tunnel))\b"
     # What comes out of such a thing is data.
@@ -300,14 +318,34 @@ def is_about_data(text: str, right: Right) -> bool:
 _WHO = (
     r"(?:(?:the |our |die |das |unser\w* |el |la |los |las |nuestr\w+ |le |les |l'|notre |nos |o |a |os |as |noss\w+ |het |de |onze )?(?:google )?(?:group |gruppe |grupo |groupe |groep )?"
     r"(?:[a-z][\w.-]*@(?![\w-])|(?:[a-z][\w-]+[ -])?(?:analysts?|analysten?|analistas?|analystes?|auditors?|auditores|auditeurs|team|teams|equipo|equipe|abteilung|department|departamento|departement|group|gruppe|grupo|groupe|groep|finance|finanzas|accounting|accountants|"
-    r"controlling|marketing|buchhaltung|vertrieb|contabilidad|contabilidade|compta(?:bilite)?|data engineers?|data scientists?|researchers|forscher|investigadores|chercheurs)))"
+    r"controlling|marketing|buchhaltung|vertrieb|contabilidad|contabilidade|compta(?:bilite)?|data engineers?|data scientists?|researchers|forscher|investigadores|chercheurs"
+    r"|(?:(?:one|1|an?|eine[mnr]?|einem|una?|une?|uma?) )?(?:contributor|contractor|freelancer|auditor|colleague|consultant|volunteer|intern|reviewer|kolleg(?:e|en|in)|prufer|praktikant\w*|contratista|colega|becari[oa]|auditeur|prestataire|stagiaire|collegue)s?)))"
 )
 _MAY_READ = r"(?:(?:only |just |nur |solo |solamente |seulement |so |apenas |alleen )?(?:may|can|should|must|gets?|have|has|needs?|darf|durfen|soll|sollen|bekommt|bekommen|erhalt|erhalten|puede|pueden|tiene|tienen|peut|peuvent|ont|a|pode|podem|tem|mag|mogen|kan|krijgt|krijgen) )"
 _DOES = r"(?:(?:only |just |nur |solo |seulement |so |apenas |alleen )?(?:read(?:s|ing)?(?:[- ]?only)?|quer(?:y|ies)(?: access)?|view(?: only)?|writ(?:e|es)|lesen|liest|leserecht\w*|lesezugriff|schreib\w*|leer|lee|leen|lectura|consultar|lire|lecture|lit|lisent|ler|leitura|lezen|leest|alleen-lezen)\b)"
 _UNNAMED = re.compile(
-    rf"(?<![\w@.-])(?P<before>{_WHO}) (?:{_MAY_READ})?{_DOES}(?: (?:access|rights?))?(?: (?:on|to|from|auf|en|sur|no|op) (?:the |our |this |that |dem |das |el |la |le |o |het )?(?:[\w-]+ )?(?:data ?sets?|buckets?|big ?query)(?: data ?set)?\b)?"
+    rf"(?<![\w@.-])(?P<before>{_WHO}) (?:{_MAY_READ}){{0,2}}{_DOES}(?: (?:access|rights?))?(?: (?:on|to|from|auf|en|sur|no|op) (?:the |our |this |that |dem |den |das |el |la |le |o |het )?(?:[\w-]+ ){{0,3}}?(?:data ?sets?|(?:log)?buckets?|big ?query)(?: data ?set)?\b)?"
     rf"|(?<![\w-])(?P<what>{_DOES})(?: (?:only|access|rights?|seule|seulement|solo|nur))*(?: (?:on|to|auf|en|sur|no|op) (?:it|(?:the |this |that |our )?(?:dataset|bucket|data ?set|tables?)))? (?:for|to|by|fur|von|para|pour|per|voor|aan) (?P<after>{_WHO})(?![\w@]*@\w)"
 )
+
+
+# `Give one contributor read on the CDN's bucket and on Cloud Run services`: what a person may look at is nothing to be built.
+_PERSON = r"(?:contributors?|contractors?|freelancers?|auditors?|colleagues?|consultants?|volunteers?|interns?|reviewers?|analysts?|developers?|person|people|kolleg(?:e|en|in)|prufer|contratistas?|colegas?|auditores|auditeurs?|prestataires?|collegues?|[\w.-]+@[\w.-]+)"
+_LOOKS = r"(?:read(?:[- ]?only)?|view(?:er)?|lese\w*|acceso de lectura|lectura|acces en lecture|lecture|leitura|leesrecht\w*)"
+_GRANTED = re.compile(
+    rf"\b(?:give|grant|gib|gebt|gewahr\w*|dale?|dar|otorga\w*|concede\w*|donne\w*|accorde\w*|geef|verleen) (?:[\w.-]+ ){{0,2}}?{_PERSON} (?:\w+ )??{_LOOKS}\b[^.;\n]*"
+    rf"|\b(?:give|grant|dale?|dar|otorga\w*|concede\w*|donne\w*|accorde\w*) {_LOOKS}(?: access| rights)? (?:to|a|al|aux?) (?:[\w.-]+ ){{0,2}}?{_PERSON}\b[^.;\n]*"
+    rf"|\b{_PERSON} (?:should |shall |must )?(?:gets?|needs?|has|have|bekommt|recibe|recoit|krijgt) {_LOOKS}(?: access| rights)? (?:on|to|auf|a|al|en|sur|aux?|op) [^.;\n]*"
+)
+_RUNS = frozenset({
+    "service", "cloud_run", "frontend", "site", "vm", "kubernetes", "function", "load_balancer", "cdn", "log_export", "job",
+    "multi_service",
+})  # fmt: skip
+
+
+def only_looked_at(need: str, start: int, text: str) -> bool:
+    """Whether a need at a place of a folded text is what a person is let look at, and so stands already."""
+    return need in _RUNS and any(each.start() <= start < each.end() for each in _GRANTED.finditer(text))
 
 
 def unnamed_in(text: str) -> list[tuple[str, Span]]:
