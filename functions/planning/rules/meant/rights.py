@@ -348,12 +348,16 @@ def only_looked_at(need: str, start: int, text: str) -> bool:
     return need in _RUNS and any(each.start() <= start < each.end() for each in _GRANTED.finditer(text))
 
 
+_ENDS_IN_DATA = re.compile(r"(?:buckets?|data ?sets?|big ?query)$")
+
+
 def unnamed_in(text: str) -> list[tuple[str, Span]]:
     """Who may read or write what is kept, by no full address: how a folded text calls them, and where it says that."""
     found = []
     for match in _UNNAMED.finditer(text):
         group = "before" if match["before"] else "after"
         right = Right("", "", match.span(group), match.span(), None, "")
-        if is_about_data(text, right) and not is_kept_out(text, match.span(group)):
+        about = is_about_data(text, right) or _ENDS_IN_DATA.search(match[0])
+        if about and not is_kept_out(text, match.span(group)):
             found.append((match[group], match.span()))
     return found
