@@ -129,7 +129,7 @@ _SHARED = re.compile(
     r"\b(?:share\w*|same|common|teilen|gemeinsam\w*|compart\w*|partag\w*|mism[oa]|meme|together|delen)\b"
 )
 _ITS_OWN = re.compile(
-    r"\b(?:each|every|own|jeweils|jeder?s?|je|eigene\w*|cada|propi[oa]s?|chacun\w*|propres?|separate(?! ?[.,;)]|$)|their own|ieder\w*|eigen)\b"
+    r"\b(?:each|every|own|jeweils|jeder?s?|je|eigene\w*|cada|propi[oa]s?|chacun\w*|propres?|separate(?! ?[.,;)]|$)|their own|ieder\w*|eigen)\b(?! (?:vpcs?|networks?|netz\w*|netwerk|red|reseau|rede|rete|domains?|subnets?|projects?)\b)"
 )
 
 

@@ -48,6 +48,11 @@ _HEADED = re.compile(
     rf"(?:^|(?<=[.;:!\n] )|(?<=\n)|\b(?:run|host|deploy|put|have|want|need|hosting|deploying|running) )(?P<list>{_BARE}(?:{_AND}{_BARE}){{1,11}})"
     r"(?: ?(?:containers?|contenedores|conteneurs|services?|apps?))?(?: (?:as|als|como|comme) (?:[\w-]+ )?(?:containers?|services?|contenedores|conteneurs|dienste|servicios))? (?:(?:run|running|all|both|each|live|laufen|corren|tournent|rodam|beide|alle) )?(?:on|auf|en|sur|su|op|no|em|in) (?:google )?cloud[ -]run\b(?! (?:jobs?|functions?|worker))"
 )
+# `Cloud Build for the images, web and tasks on Cloud Run`: within a list only what is a program by its name.
+_PROGRAM = rf"(?:{_ARTICLE})?(?:gateway|api|backend|front-?end|web|worker|admin|ui|portal|dashboard|tasks|tareas|webhooks?|consumer|processor)(?![\w-])"
+_AMONG = re.compile(
+    rf"(?<=, )(?P<list>{_PROGRAM}(?:{_AND}{_PROGRAM}){{1,5}}) (?:(?:run|running|both|all|each|beide|laufen) )?(?:on|auf|en|sur|su|op|no|em|in) (?:google )?cloud[ -]run\b(?! (?:jobs?|functions?|worker))"
+)
 # Arrows are folded to this word.
 _CHAIN = re.compile(rf"(?<![\w.-])(?P<list>{_ONE}(?: to {_ONE}){{2,11}})(?= ?(?:[.,;:)\n]|$))")
 _NAMED = re.compile(
@@ -98,7 +103,7 @@ def services_listed(text: str) -> list[Item]:
         for match in (match for low, high in near for match in way.finditer(text, low, high)):
             if items := [*_items(text, *match.span("list"))]:
                 return items
-    for match in (match for low, high in near for match in _HEADED.finditer(text, low, high)):
+    for match in (match for low, high in near for way in (_HEADED, _AMONG) for match in way.finditer(text, low, high)):
         items = [*_items(text, *match.span("list"))]
         names = {each.name for each in items}
         if names - _USUAL and not any(map(_is_known, names)):
