@@ -268,10 +268,15 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("group", {"image": "nginx:stable", "port": "8080", "spread": "region", "machine_type": "e2-small"}),
     (
         "iam_roles",
-        {"viewers": "group:all@example.com", "admins": "user:ann@example.com", "developers": "group:d@x.org"},
+        {
+            "viewers": "group:all@example.com",
+            "admins": "user:ann@example.com",
+            "developers": "group:d@x.org",
+            "security_admins": "group:security@example.com",
+        },
     ),
     ("secret", {"rotation_days": "30"}),
-    ("iam_roles", {"security_admins": "group:security@example.com"}),
+    ("bigtable", {"transactions": "true", "max_nodes": "3", "replica": "true"}),
     ("keyless_ci", {"provider": "gitlab", "repository": "acme/backend/shop", "branch": ""}),
     ("alloydb", {"availability": "regional", "read_nodes": "2", "version": "17"}),
     ("log_alert", {"text": "payment failed", "times": "5", "minutes": "10", "of": "machine"}),

@@ -40,7 +40,7 @@ NAMED = {
     # Below the parts, for any configuration of the provider's thousand types. A new part adds nothing to them.
     "shared/terraform/google_rules/": (80, "what Google's services refuse in any configuration"),
     "shared/terraform/repair/": (
-        193,
+        194,
         "mends any configuration: words of other clouds, examples, what names what, what providers renamed",
     ),
     "shared/terraform/": (3, "examples in docstrings"),

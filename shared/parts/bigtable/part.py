@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 class BigtableSettings(Settings):
     """`nodes` in one zone; with `max_nodes` above them it grows and shrinks by itself. `table` with one column
-    `family`. `backups`: one a day, kept for a week.
+    `family`. `replica`: a second cluster in another zone. `backups`: one a day, kept for a week. `app_profile`: by
+    which programs ask it, with all of theirs sent to one cluster (`single`), where `transactions` lets them change a
+    row by what it holds, or to whichever is next (`multi`).
     """
 
     nodes: int = Field(1, ge=1, le=30)
@@ -39,14 +41,36 @@ class BigtableSettings(Settings):
     table: str = Field("events", pattern=r"^[a-z][a-z0-9_-]{0,49}$")
     family: str = Field("data", pattern=r"^[a-z][a-z0-9_]{0,49}$")
     backups: bool = True
+    replica: bool = False
+    app_profile: Literal["", "single", "multi"] = ""
+    transactions: bool = False
 
     @property
     def scales(self) -> bool:
         """Whether it changes the number of its nodes itself."""
         return self.max_nodes > self.nodes
 
+    @property
+    def clusters(self) -> int:
+        """In how many zones it stands."""
+        return 2 if self.replica else 1
+
+    @property
+    def routing(self) -> str:
+        """How its profile sends requests on: to `single` or `multi`, or empty without a profile."""
+        return self.app_profile or ("single" if self.transactions else "")
+
+    @property
+    def profiled(self) -> bool:
+        """Whether programs ask it by a profile of their own."""
+        return self.routing != ""
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
+        if self.transactions and self.app_profile == "multi":
+            raise ValueError(
+                "transactions need app_profile=single: rows are only changed by what they hold in one place"
+            )
         if 0 < self.max_nodes < self.nodes:
             raise ValueError("max_nodes is less than nodes")
         return self
@@ -64,7 +88,7 @@ def _planned(settings: BigtableSettings, use: Use) -> list[tuple[str, Mapping[st
         cluster["autoscaling_config"] = [{"min_nodes": settings.nodes, "max_nodes": settings.max_nodes}]
     else:
         cluster["num_nodes"] = settings.nodes
-    return [("google_bigtable_instance", {"cluster": [cluster]})]
+    return [("google_bigtable_instance", {"cluster": [cluster] * settings.clusters})]
 
 
 def _nodes(resource: "Resource", deployment: "Deployment") -> "Iterator[CostLine]":
@@ -82,7 +106,7 @@ def _nodes(resource: "Resource", deployment: "Deployment") -> "Iterator[CostLine
         yield line("Bigtable, nodes", least, unit, worst=most)
 
 
-def _kept(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine]":
+def _kept(resource: "Resource", deployment: "Deployment") -> "Iterator[CostLine]":
     """Free by itself, as it is stored in its instance; backups and the stream of its changes are not."""
     from shared.cost import use
     from shared.cost.lines import line
@@ -90,10 +114,14 @@ def _kept(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine
     values = resource.values
     backups = values.block("automated_backup_policy")
     backups.text("frequency", ""), backups.text("retention_period", "")
+    # Each cluster keeps its own.
+    instances = deployment.of("google_bigtable_instance")
+    times = max((len(each.values.blocks("cluster")) for each in instances), default=1)
+    usual, worst = use.TABLE_GB.usual * times, use.TABLE_GB.worst * times
     if values.blocks("automated_backup_policy"):
-        yield line("Bigtable backups, GB", use.TABLE_GB.usual, _BACKUP_GB, worst=use.TABLE_GB.worst * _MOST_BACKUPS)
+        yield line("Bigtable backups, GB", usual, _BACKUP_GB, worst=worst * _MOST_BACKUPS)
     if values.text("change_stream_retention", "0") not in {"0", "0s"}:
-        yield line("Bigtable changes kept, GB", 0, _GB["SSD"], worst=use.TABLE_GB.worst)
+        yield line("Bigtable changes kept, GB", 0, _GB["SSD"], worst=worst)
 
 
 def _usage(settings: BigtableSettings, use: Use) -> "list[CostLine]":
@@ -103,7 +131,7 @@ def _usage(settings: BigtableSettings, use: Use) -> "list[CostLine]":
     if use.stored_gb is None:
         return []
     unit = rates.regional_usd(_GB[settings.storage.upper()], use.region)
-    return [line("Bigtable, GB stored", use.stored_gb, unit)]
+    return [line("Bigtable, GB stored", use.stored_gb * settings.clusters, unit)]
 
 
 def _profile(name: str, metric: str, severity: Literal["critical", "warning"], label: str, advice: str) -> Profile:
@@ -138,6 +166,7 @@ BIGTABLE = Part(
     blocks=(
         Block("instance", "google_bigtable_instance", "{id}-rows"),
         Block("table", "google_bigtable_table", "{id}-table", named=False),
+        Block("profile", "google_bigtable_app_profile", "{id}-profile", named=False, when=("profiled", True)),
     ),
     types=(
         TypeRules(
@@ -171,6 +200,22 @@ BIGTABLE = Part(
             ends_if_written=(("deletion_protection", '"UNPROTECTED"'),),
         ),
         TypeRules(
+            "google_bigtable_app_profile",
+            name=NO_NAME,
+            references={"instance": ("google_bigtable_instance",)},
+            plain=(
+                "app_profile_id",
+                "ignore_warnings",
+                "multi_cluster_routing_cluster_ids",
+                "multi_cluster_routing_use_any",
+                "row_affinity",
+                "single_cluster_routing*",
+                "standard_isolation*",
+            ),
+            # Paid by what it reads.
+            refused=("data_boost_isolation_read_only*",),
+        ),
+        TypeRules(
             "google_bigtable_instance_iam_member",
             name=NO_NAME,
             references={"instance": ("google_bigtable_instance",)},
@@ -189,6 +234,7 @@ BIGTABLE = Part(
             env=(
                 Env("BIGTABLE_INSTANCE", "[[ instance.address ]].name"),
                 Env("BIGTABLE_TABLE", "[[ table.address ]].name"),
+                Env("BIGTABLE_APP_PROFILE", "[[ profile.address ]].app_profile_id", when=("profiled", True)),
             ),
             network=False,
             node="instance",
@@ -200,6 +246,7 @@ BIGTABLE = Part(
         own=(
             ("google_bigtable_instance", _nodes),
             ("google_bigtable_table", _kept),
+            ("google_bigtable_app_profile", "how requests are sent on, which costs nothing"),
         ),
     ),
     profiles=(
@@ -227,9 +274,17 @@ BIGTABLE = Part(
         ),
     ),
     fixes=NONE,
-    looks=(Look("instance", "Bigtable", "database", "bigtable", detail="[[ s.nodes ]] x [[ s.storage | upper ]]"),),
+    looks=(
+        Look(
+            "instance",
+            "Bigtable",
+            "database",
+            "bigtable",
+            detail="[[ s.nodes ]] x [[ s.storage | upper ]][[ ', two zones' if s.replica ]]",
+        ),
+    ),
     zonal=lambda _: True,
-    risks=lambda _settings: ("single_zone",),
+    risks=lambda settings: () if settings.replica else ("single_zone",),
     verified=Verified(by="exists"),
     apis=("bigtable.googleapis.com", "bigtableadmin.googleapis.com"),
     plan_roles=("roles/bigtable.viewer", "bigtable.instances.getIamPolicy"),

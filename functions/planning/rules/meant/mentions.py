@@ -57,6 +57,10 @@ _WITHIN = {
     # `A managed group of proxy nodes` are machines.
     "group": frozenset({"kubernetes"}),
     "log_export": frozenset({"lifecycle"}),
+    # Clusters of Bigtable, and by which programs they are asked.
+    "second_cluster": frozenset({"kubernetes", "replica"}),
+    "app_profile": frozenset({"kubernetes", "service"}),
+    "app_profile_any": frozenset({"kubernetes", "service"}),
     "log_alert": frozenset({"alert", "email"}),
 }
 # What is a sentence about something else that it names: the parts of it count too.
@@ -402,7 +406,7 @@ def is_inside(inner: Mention, outer: Mention) -> bool:
     longer = outer.end - outer.start > inner.end - inner.start
     if outer.need in NOT_SWALLOWED.get(inner.need, ()):
         return False
-    if outer.need in qualifiers_table() and inner.need not in SAID_OF:
+    if outer.need in qualifiers_table() and inner.need not in SAID_OF | _WITHIN.get(outer.need, frozenset()):
         return False
     return longer and outer.need != inner.need and outer.start <= inner.start and inner.end <= outer.end
 
