@@ -49,6 +49,12 @@ _ENDS = re.compile(
     _PLEASE + r"(?:delete|destroy|tear down|drop|remove|get rid of|clean ?up|shut down|terminate|decommission|wipe|"
     r"losch\w*|entfern\w*|abbau\w*|zerstor\w*|elimin\w*|borr\w*|destruy\w*|supprim\w*|detrui\w*)\b"
 )
+# What watches or protects is switched off where it stands: `disable the audit logs`.
+_SWITCHES_OFF = re.compile(
+    _PLEASE
+    + r"(?:(?:turn|switch) off|disable|deactivate|deaktivier\w*|desactiv\w*|deshabilit\w*|desativ\w*|apag(?:ar?|ue)|disattiv\w*|uitschakelen)\b[^.;,\n]{0,40}?"
+    r"\b(?:audit[\w-]*|logs?|logging|protokoll\w*|registros?|journaux|backups?|sauvegardes?|copias|sicherungen|alerts?|alarms?|alertas?|alertes?|monitoring|deletion protection|versioning)\b"
+)
 # `Cleanup of stale rows as a nightly job`: work that is to run, and nothing that ends.
 _AS_WORK = re.compile(
     r"\b(?:as|als|como|comme|come|in) (?:(?:an?|eine?[nmr]?|una?|une?|uma?|1) )?(?:[\w-]+ ){0,2}?(?:cloud run jobs?|(?:cron)?jobs?|cloud functions?|functions?|funktion|funcion|fonction|tarea|tache)\b"
@@ -199,6 +205,7 @@ def direction_of(reading: Reading) -> Direction | None:
         or _SCALES.search(first)
         or _SIZED.search(first)
         or (_ADDS.search(first) and existing)
+        or _SWITCHES_OFF.search(first)
     ):
         return Direction(
             "change",
