@@ -57,7 +57,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
     "switching it on is free": ("project_service", "project_service_identity"),
     "dashboards, channels and groups are free; conditions and checks are priced": (
         "monitoring_dashboard", "monitoring_notification_channel", "monitoring_group", "monitoring_service",
-        "monitoring_custom_service", "monitoring_slo", "monitoring_metric_descriptor", "monitoring_monitored_project",
+        "monitoring_metric_descriptor", "monitoring_monitored_project",
     ),
     "sending logs is free; where they go is priced": ("logging_project_sink", "logging_project_exclusion",
         "logging_log_view", "logging_linked_dataset"),

@@ -32,7 +32,7 @@ from shared.parts import PARTS, part_named
 from shared.schemas import Asked
 
 _ONE_MACHINE = (
-    "{} is one machine, which does not grow with the load: a container on Cloud Run (google_cloud_run_v2_service) or an "
+    "{} is one machine, which does not grow with the load: a container on Cloud Run or an "
     "autoscaled group of machines does, so say which, or name a larger machine"
 )
 
