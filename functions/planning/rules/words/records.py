@@ -37,7 +37,10 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"(?:,? +(?:and|und|y|et|e|en|&) +|, *)(?:(?:for|f[uü]r|para|de|pour) +)?", re.IGNORECASE)
-_BARE = re.compile(rf"(?<![\w@*.-])[\"'`]?{_LABEL}[\"'`]?[ :]*$", re.IGNORECASE)
+_BARE = re.compile(
+    rf"(?:\b(?:(?:the|an?|new|neue[rn]?|einen?|nuevo|un|nouvel) +)*(?:records?|eintrag|registro|enregistrement) +)?(?<![\w@*.-])[\"'`]?{_LABEL}[\"'`]?[ :]*$",
+    re.IGNORECASE,
+)
 _LABEL_ALONE = re.compile(rf"[\"'`]{_LABEL}[\"'`]", re.IGNORECASE)
 _QUOTES = "\"'`“”"
 _APEX = frozenset({"@", "apex", "root", "domain", "zone", "itself"})
@@ -99,7 +102,7 @@ def _written(raw: str, domain: str) -> Iterator[Record]:
             start = begin if number else kind.start()
             name = label or _name_of(between, domain)
             if not name and not number and (bare := _BARE.search(raw[: kind.start()])):
-                name = _short(bare[0].strip(" :\"'`"), domain)
+                name = _short(bare["name"], domain)
                 start = bare.start() if name else start
             names = _names_of(between, domain) or [name or "@"]
             yield from (Record(f"{each} {which} {_value(which, match[0])}", (start, stop)) for each in names)
