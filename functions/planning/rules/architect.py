@@ -67,6 +67,7 @@ from functions.planning.rules.meant.already import is_existing, runs_already
 from functions.planning.rules.meant.availability import is_watching_alone
 from functions.planning.rules.meant.dns_policies import dns_policy_in
 from functions.planning.rules.meant.listed import databases_in
+from functions.planning.rules.meant.mentions import ENGINES
 from functions.planning.rules.meant.outside import draw_outside
 from functions.planning.rules.meant.served import is_to_run
 from functions.planning.rules.meant.stands import draw_places
@@ -426,11 +427,10 @@ def _is_nearest_run(reading: Reading) -> bool:
     named = bool(databases_in(reading.text)[0]) and not reading.wants("service")
     if (named or runs_already(reading.text)) and reading.wants(*_KEPT):
         return False
-    if (
-        (reading.wants("registry", "service_attachment") or dns_policy_in(reading.text).spans)
-        and not reading.wants("service", "frontend", "site", "cloud_run")
-        and not reading.apps
-    ):
+    # Where a database is wanted, that is what is reached by an endpoint.
+    endpoint = reading.wants("service_attachment") and reading.wants(*ENGINES, "database")
+    alone = reading.wants("registry") or endpoint or dns_policy_in(reading.text).spans
+    if alone and not reading.wants("service", "frontend", "site", "cloud_run") and not reading.apps:
         return False
     # `Postgres for a hobby project`: what it is for is nothing by itself, unless it is to go somewhere.
     vague = set() if is_to_run(reading.text) else {"thing", "code"}
