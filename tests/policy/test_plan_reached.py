@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jobs.terraform.policy.plan_document import UNKNOWN, Change
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
 from jobs.terraform.policy.plan_people import people_of
 from jobs.terraform.policy.plan_reached import reached
 from tests.parts.architectures import architecture, part
@@ -44,8 +44,8 @@ def policy(*servers: object) -> Change:
     return _made("google_dns_policy", alternative_name_server_config=asked)
 
 
-def found(change: Change, people: Any = NAMED) -> set[str]:
-    return {rule for rule, _ in reached(change, people, "own-project")}
+def found(change: Change, people: Any = NAMED, text: str = "") -> set[str]:
+    return {rule for rule, _ in reached(change, Source({"main.tf": text}), people, "own-project")}
 
 
 def test_what_the_plan_names_is_connected_to() -> None:
@@ -70,3 +70,35 @@ def test_what_the_plan_names_is_connected_to() -> None:
 )
 def test_nothing_else_is(change: Change, rule: str) -> None:
     assert found(change) == {rule}
+
+
+_DATABASE = """resource "google_sql_database_instance" "it" {
+  settings {
+    tier = "db-f1-micro"
+    %s
+  }
+}
+"""
+
+
+_DYNAMIC = """ip_configuration {
+      dynamic "psc_config" {
+        for_each = [1]
+        content {
+          allowed_consumer_projects = local.who
+        }
+      }
+    }"""
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("", set()),
+        ("ip_configuration {\n psc_config {\n allowed_consumer_projects = [var.who]\n }\n }", {"unknown_value"}),
+        (_DYNAMIC, {"unknown_value"}),
+    ],
+)
+def test_what_google_fills_in_connects_to_nobody(said: str, rules: set[str]) -> None:
+    change = _made("google_sql_database_instance", settings=[{"tier": "db-f1-micro", "ip_configuration": UNKNOWN}])
+    assert found(change, text=_DATABASE % said) == rules

@@ -124,7 +124,7 @@ def judge_plan(
                 *queries(change, own),
                 *plan_federation.provider(change, limits.people),
                 *plan_builds.builds(change, own, limits.people),
-                *plan_reached.reached(change, limits.people, limits.project),
+                *plan_reached.reached(change, source, limits.people, limits.project),
                 *_contents(change, limits),
             ]
         if limits.allowed is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from jobs.terraform.policy.plan_document import UNKNOWN, Change, values_at
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from shared.parts import part_named
 from shared.parts.network.part import NETWORK
 from shared.parts.sql.part import SQL
@@ -44,15 +44,20 @@ def reached_of(architecture: Architecture | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def reached(change: Change, people: Collection[str] | None, project: str = "") -> Iterator[Reason]:
+def reached(change: Change, source: Source, people: Collection[str] | None, project: str = "") -> Iterator[Reason]:
     """Why something may not be connected to what it would; endpoints of the own `project` may lead to its databases.
 
-    `people` holds what the plan names (`reached_of`); None for whatever the files name.
+    What the files don't say Google fills in, and connects to nobody. `people` holds what the plan names (`reached_of`);
+    None for whatever the files name.
     """
     if change.type not in _REACHED or not change.writes:
         return
     path, word, _, setting = _REACHED[change.type]
+    written = source.written(change)
+    said = path in written or not written
     for value in values_at(change.after, path):
+        if value is UNKNOWN and not said:
+            continue
         if value is UNKNOWN:
             yield "unknown_value", f"{path} is known only after apply"
         elif path == _CONSUMERS and value == project:
