@@ -20,7 +20,7 @@ THEIRS = f"app-db{name_suffix(OTHER)}"
 GOOGLE_S = sorted(each for each in ALLOWED_TYPES if each.startswith("google_"))
 _PLACES = {"project", "project_id", "location", "region", "zone"}
 # These name no resource that anybody could own, or the thing itself inside of what it lies in.
-_WORDS = {"service", "role", "member", "type", "host", "table_id", "user_id", "billing_account"}
+_WORDS = {"service", "role", "member", "type", "host", "table_id", "user_id", "app_profile_id", "billing_account"}
 
 
 def around(kind):
