@@ -261,8 +261,10 @@ def _move(sketch: Sketch, reading: Reading, id_: str, main: str, spans: tuple[Sp
             # The goal names secrets of its own, and the password on the machine is none of them.
             sketch.use(main, sketch.add("secrets", "secrets", "secret"))
         elif "secrets" in lost and "secrets" not in sketch.how:
+            # No secret of Google's holds it: a plan in which one is looked for would be refused.
             sketch.lacks.pop("secrets", None)
-            sketch.meet("secrets", f"{main}: the password is made up on the machine, and stands nowhere else")
+            how = f"{main}: the password is made up on the machine, and stands nowhere else"
+            sketch.told.append(Asked(words="", need="password", met=True, how=how))
         return
     for need in lost:
         if need not in sketch.how:
