@@ -205,7 +205,8 @@ def direction_of(reading: Reading) -> Direction | None:
         or _SCALES.search(first)
         or _SIZED.search(first)
         or (_ADDS.search(first) and existing)
-        or _SWITCHES_OFF.search(first)
+        # With a second sentence something new may be wished for.
+        or (_SWITCHES_OFF.search(first) and not text.strip()[len(first) :].strip(" .;!\n"))
     ):
         return Direction(
             "change",
