@@ -399,7 +399,7 @@ def _blueprint(
     """
     view = plan_of(architecture)
     blueprint = compose(view, architecture, standing=True)
-    wished = {(watch.id, watch.name): (watch.value, None) for watch in watches}
+    wished = {(watch.id, watch.name): (watch.value, None, "") for watch in watches}
     bound = bind(blueprint.expanded, wished, plan.monitoring)
     stand = {(each.resource_ref, each.metric_name): each for each in plan.monitoring}
     if before is not None:

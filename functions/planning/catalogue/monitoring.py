@@ -44,8 +44,16 @@ def bind_monitoring(plan: InfraPlan) -> list[MonitoringPolicy]:
     return bind(expand(architecture_of(plan)))
 
 
-Wished = Mapping[tuple[str, str], tuple[float, int | None]]
-"""Part and policy by their names -> from which value somebody asks to be told, and after how many seconds of it."""
+Wished = Mapping[tuple[str, str], tuple[float, int | None, str]]
+"""Part and policy by their names -> from which value somebody asks to be told, after how many seconds of it, and how
+bad it is then (empty: as the profile says)."""
+
+_LEVEL = re.compile(r"_(?:critical|error|warning)(?:_[2-9])?")
+
+
+def _is_level(name: str, profile: Profile) -> bool:
+    """Whether a policy is a further one of a profile, from another value: `cpu_high_warning` beside `cpu_high`."""
+    return name.startswith(profile.name) and _LEVEL.fullmatch(name, len(profile.name)) is not None
 
 
 def bind(
@@ -53,25 +61,38 @@ def bind(
 ) -> list[MonitoringPolicy]:
     """One policy per metric profile of each resource, in the order in which they are written.
 
-    Of profiles that only a wish brings there is one for each that is `wished`, or that stood before (`kept`).
+    Of profiles that only a wish brings there is one for each that is `wished`, or that stood before (`kept`). A profile
+    has further ones where somebody asks to be told from several values.
     """
-    stood = {(each.resource_ref, each.metric_name) for each in kept}
+    stood = {(each.resource_ref, each.metric_name): each for each in kept}
     found = []
     for instance, made, profile in _profiles(expanded):
-        value, seconds = wished.get((instance.id, profile.name), (None, None))
-        if profile.wished and value is None and (made.ref, profile.name) not in stood:
-            continue
-        found.append(
-            MonitoringPolicy(
-                resource_ref=made.ref,
-                metric_name=profile.name,
-                metric_path=profile.metric,
-                threshold=profile.threshold_of(instance.settings) if value is None else value,
-                duration=profile.duration if seconds is None else f"{seconds}s",
-                severity=profile.severity,
-            )
-        )
+        own = wished.get((instance.id, profile.name))
+        if not profile.wished or own is not None or (made.ref, profile.name) in stood:
+            found.append(_policy(instance, made, profile, profile.name, own))
+        for (id_, name), level in wished.items():
+            if id_ == instance.id and _is_level(name, profile):
+                found.append(_policy(instance, made, profile, name, level))
+        found += [
+            each
+            for (ref, name), each in stood.items()
+            if ref == made.ref and _is_level(name, profile) and (instance.id, name) not in wished
+        ]
     return found
+
+
+def _policy(
+    instance: Instance, made: Made, profile: Profile, name: str, wish: tuple[float, int | None, str] | None
+) -> MonitoringPolicy:
+    value, seconds, severity = wish or (None, None, "")
+    return MonitoringPolicy(
+        resource_ref=made.ref,
+        metric_name=name,
+        metric_path=profile.metric,
+        threshold=profile.threshold_of(instance.settings) if value is None else value,
+        duration=profile.duration if seconds is None else f"{seconds}s",
+        severity=severity or profile.severity,
+    )
 
 
 def within_size(policies: list[MonitoringPolicy], expanded: Expanded) -> list[MonitoringPolicy]:
@@ -109,11 +130,7 @@ def monitoring_tf(blueprint: Blueprint) -> str:
     """The same for a plan whose parts are chosen."""
     policies = blueprint.plan.monitoring
     blocks = [rendered("notification_channel.tf", {})]
-    channels = [
-        instance.made["channel"].address
-        for instance in blueprint.expanded.instances()
-        if instance.part.name == "alert_channel"
-    ]
+    told = [each for each in blueprint.expanded.instances() if each.part.name == "alert_channel"]
     labels: set[str] = set()
     watched_so: set[tuple[str, str]] = set()
     for index, policy in enumerate(policies):
@@ -129,6 +146,8 @@ def monitoring_tf(blueprint: Blueprint) -> str:
         if profile.asked:
             asked = {"watched": watched, "asked": profile.asked, "host": filled(profile.asked.host, words)}
             blocks.append(rendered("uptime_check.tf", {**asked, "check_label": _check(watched)}))
+        severity = _SEVERITIES[policy.severity.lower()]
+        channels = [each.made["channel"].address for each in told if severity in getattr(each.settings, "levels", ())]
         blocks.append(alert_policy(watched, policy, profile, label, words, channels=channels))
     return "\n".join(blocks)
 
@@ -142,7 +161,10 @@ def _checked(expanded: Expanded, policy: MonitoringPolicy, index: int) -> tuple[
         known = ", ".join(dict.fromkeys(made.ref for _, made, _ in every)) or "nothing that has metrics"
         raise PlanRefused(field, f"resource_ref {shown(policy.resource_ref)} is not in the plan, which has {known}")
     alike = [each for each in watched if each[2].metric == policy.metric_path]
-    fitting = next((each for each in alike if each[2].name == policy.metric_name), next(iter(alike), None))
+    name = policy.metric_name
+    fitting = next(
+        (each for each in alike if each[2].name == name or _is_level(name, each[2])), next(iter(alike), None)
+    )
     if fitting is None:
         known = ", ".join(sorted({profile.metric for _, _, profile in watched}))
         raise PlanRefused(field, f"metric_path {shown(policy.metric_path)} is not watched there, but {known}")

@@ -27,10 +27,12 @@ class Drawn:
 
 
 class Told(NamedTuple):
-    """From which value an alert policy tells, and after how many seconds of it (None: after its own time)."""
+    """From which value an alert policy tells, after how many seconds of it (None: after its own time), and how bad it is
+    (empty: as its part says)."""
 
     value: float
     seconds: int | None = None
+    severity: str = ""
 
 
 @dataclass(slots=True)

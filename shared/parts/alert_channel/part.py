@@ -16,11 +16,15 @@ _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 class AlertChannelSettings(Settings):
     """`to`: an address (`ops@example.com`), or with `kind` sms a number as `+491512345678`.
 
-    Google sends to a number only once its owner has confirmed it.
+    `severities`: told of are alerts of these alone (`critical`, or `warning,error`). Google sends to a number only once
+    its owner has confirmed it.
     """
 
     kind: Literal["email", "sms"] = "email"
     to: str = Field("ops@example.com", max_length=254)
+    severities: str = Field(
+        "warning,error,critical", pattern=r"^(?:warning|error|critical)(?:,(?:warning|error|critical)){0,2}$"
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -31,6 +35,11 @@ class AlertChannelSettings(Settings):
         return self
 
     @property
+    def levels(self) -> frozenset[str]:
+        """How bad an alert is that it is told of."""
+        return frozenset(self.severities.split(","))
+
+    @property
     def label(self) -> str:
         """What Cloud Monitoring calls it."""
         return "email_address" if self.kind == "email" else "number"
@@ -38,7 +47,7 @@ class AlertChannelSettings(Settings):
 
 ALERT_CHANNEL = Part(
     name="alert_channel",
-    what="mail or SMS for every alert",
+    what="mail or SMS for alerts",
     synonyms=("alert email", "alert mail", "notification channel", "sms alerts"),
     elsewhere=("SNS email subscription", "Azure action group"),
     usual_id="mail",

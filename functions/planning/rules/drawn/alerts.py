@@ -89,7 +89,7 @@ def draw_alerts(sketch: Sketch, reading: Reading) -> None:
             for id_, profile in found:
                 threshold = _threshold(text, profile)
                 if threshold is not None:
-                    sketch.policies[id_, profile.name] = Told(threshold)
+                    sketch.policies.setdefault((id_, profile.name), Told(threshold))
                 value = profile.threshold if threshold is None else threshold
                 sketch.meet("alert", f"{id_}: {profile.label} above {value:g} ({profile.name})")
         elif lines:

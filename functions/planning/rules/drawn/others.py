@@ -19,6 +19,7 @@ from functions.planning.rules.drawn.registries import draw_registries
 from functions.planning.rules.drawn.runtime import is_firm_machine
 from functions.planning.rules.drawn.streams import draw_streams
 from functions.planning.rules.drawn.watched import draw_watched
+from functions.planning.rules.meant.alarm_levels import routed_in
 from functions.planning.rules.meant.alarms import alerting
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.qualified import is_read_elsewhere
@@ -172,7 +173,7 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
         if sketch.set("", made, joined or None, "thresholds"):
             sketch.taken += values.thresholds_at(text)
         sketch.use(made, *sketch.of("alert_channel"))
-        if wants("budget_alert") and not wants("alert"):
+        if wants("budget_alert") and not wants("alert") and not reading.alarms:
             sketch.lack("alert", BY_THE_BUDGET)
     if wants("dashboard"):
         if all(is_read_elsewhere(reading.text[each.start : each.end]) for each in reading.of("dashboard")):
@@ -224,8 +225,11 @@ def _told(sketch: Sketch, reading: Reading) -> None:
         [match[0] for each in wishes for match in _ADDRESS.finditer(reading.text, each.start, each.end)]
         + [address for address, _ in recipients_in(reading.text)]
     )
-    numbers = dict.fromkeys(re.sub(r"\D", "", match[1]) for each in said for match in _NUMBER.finditer(each))
-    told = [("email", each) for each in mails] + [("sms", f"+{each}") for each in numbers]
+    numbers = dict.fromkeys(f"+{re.sub(r'[^0-9]', '', match[1])}" for each in said for match in _NUMBER.finditer(each))
+    # `Page +49... at 95 %` is by SMS: Google calls nobody.
+    paged = [*(to for each in reading.alarms for to in each.to), *(to for to, _ in routed_in(reading.text))]
+    numbers |= dict.fromkeys(each for each in paged if each.startswith("+"))
+    told = [("email", each) for each in mails] + [("sms", each) for each in numbers]
     for number, (kind, to) in enumerate(told[:_MOST_TOLD], 1):
         id_ = "mail" if number == 1 else f"mail-{number}"
         made = sketch.add("", id_, "alert_channel")

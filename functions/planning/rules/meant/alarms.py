@@ -9,19 +9,20 @@ that stands in its stretch, and a stretch ends at the last comma or `and` before
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
+from functions.planning.rules.meant.alarm_figures import PERCENTILE, Figure, figures_in
+from functions.planning.rules.meant.alarm_levels import Level, levels_in, receivers, severity_alone, without_error_level
 from functions.planning.rules.meant.mentions import Mention
-from functions.planning.rules.words.numbers import number as amount_in
-from functions.planning.rules.words.spans import DAYS, HOURS, MINUTES, SECONDS
 
 Span = tuple[int, int]
 
 TELLS = re.compile(
     r"\b(?:alert\w*|alarm\w*|warn\w*|waarschuw\w*|notif\w*|tell|told|page|paged|paging|ping|pinged|inform\w*|(?:e-?)?mails?|mailen|mailt|mailed|let (?:me|us) know"
     r"|benachrichtig\w*|melde\w*|melden|bescheid|avis[aeo]\w*|aviser|prev[ei]n\w*|verwittig\w*|correos?|courriels?|sms|text (?:me|us)|message (?:me|us)"
-    r"|recipients?|empfanger\w*|destinatari\w*|destinataires?|ontvangers?|dime|dinos|avertis\w*|avverti\w*|stuur\w*)\b"
+    r"|recipients?|empfanger\w*|destinatari\w*|destinataires?|ontvangers?|dime|dinos|avertis\w*|avverti\w*|avvis\w*|stuur\w*)\b"
 )
 """That somebody is told, in a folded goal."""
 
@@ -39,24 +40,11 @@ _THINGS: tuple[tuple[str, str], ...] = (
     ("disk", r"disks?|storage|platten?|festplatten?|disco|disque|schijf|schijfruimte|full|voll|vol|filesystems?|datentrager\w*"),
     ("written", r"(?:objects?|objekte|objetos?|objets|files?|dateien|archivos|ficheros|fichiers|arquivos|uploads?)(?= (?:(?!(?:and|or|und|oder)\b)[\w-]+ ){0,3}?(?:written|uploaded|land(?:ed)?|arriv\w*|come in|came in|added|created|stored|ankommen|eintreffen|landen|geschrieben|hochgeladen|kommen|en|in|im|au|no|na|dans|into)\b)|(?<=escriben menos de )\d+|(?:written|uploaded|geschrieben|escriben|escritos)(?= to)"),
     ("published", r"messages?(?= (?:were |are |have been |is |was )?(?:published|sent|pushed))|(?:published|veroffentlicht\w*|publicad\w*|publies?)\b"),
-    ("waiting", r"undelivered|unacked|backlogs?|messages?|nachrichten|mensajes|mensagens|berichten|tasks?|tareas|taches|aufgaben|taken|queue\w*|warteschlange\w*|cola|file d ?'? ?attente|fila|wachtrij|deep(?:er)?|depth"),
+    ("waiting", r"undelivered|unacked|backlogs?|messages?|nachrichten|mensajes|mensagens|berichten|tasks?|tareas|taches|aufgaben|taken|queue\w*|warteschlange\w*|cola|file d ?'? ?attente|fila|wachtrij|deep(?:er)?|depth|waiting|wartende\w*|pending"),
 )  # fmt: skip
-_THING = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in _THINGS))
+_THING = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:\w{{4,}}-)?(?:{words})(?![\w-]))" for name, words in _THINGS))
 _ORDER = [name for name, _ in _THINGS]
 
-_N = r"(?P<n>(?<![\w.,-])(?:\d[\d.,]*\d|\d|\.\d+)(?: ?k(?=\b))?)"
-_HALF = r"half an?|0\.5|media|einer? halben?|une demi(?:e|-)?|een half"
-_SPAN = re.compile(
-    rf"{_N}[ -]?(?:(?P<ms>ms|milli\w*|msecs?)|(?P<s>{SECONDS}|seconden?|secs)|(?P<m>m|{MINUTES}|minuten|minutos?|min)|(?P<h>{HOURS}|uur|uren)|(?P<d>{DAYS}))\b"
-    rf"|(?P<word>a quarter of an hour|einer viertelstunde|un cuarto de hora|un quart d ?'? ?heure|(?:{_HALF})[ -](?:hour|hora|stunde|heure|uur)|(?:an?|one|1|eine[rn]?|una?|une|een) (?:minute|minuto|hour|stunde|hora|heure|day|tag|dia|jour|uur|dag))\b"
-)
-_WORDS = (("quarter", 900), ("viertel", 900), ("cuarto", 900), ("quart", 900), ("half", 1_800), ("0.5", 1_800), ("halb", 1_800), ("media", 1_800), ("demi", 1_800), ("minut", 60), ("day", 86_400), ("tag", 86_400), ("dia", 86_400), ("jour", 86_400), ("dag", 86_400), ("", 3_600))  # fmt: skip
-_PERCENT = re.compile(rf"{_N} ?(?:%|percent|prozent|por ?ciento|por ?cento|pour ?cent|procent)(?!\w)")
-_EACH = r"(?:/|per|a|an|each|every|pro|je|por|par)"
-_RATE = re.compile(
-    rf"{_N} ?(?:qps|rps|(?:(?:\w+ ){{0,3}}|x )?(?:{_EACH} ?(?P<unit>s|sec\w*|sek\w*|seg\w*|min\w*|h|hour|stunde|hora|heure)\b))"
-)
-_COUNT = re.compile(rf"{_N}(?! ?(?:%|percent|prozent|por ?cien|pour ?cent|procent|:|/))(?![\w.])")
 # After how long: what stands before a span of time that is no value itself.
 _FOR = re.compile(
     r"\b(?:for|over|during|within|in|lasting|sustained(?: for)?|at least|more than|longer than|langer als|langer dan|seit|uber|wahrend|innerhalb von|durante|desde|pendant|depuis|sur|dans|por|gedurende|al|a window of|across|mindestens|fur|@)(?: (?:the|a|den|last|letzten|los|les|de|more than|mehr als|mas de|plus de|at least|ten minste))* $"
@@ -73,9 +61,11 @@ _BELOW = re.compile(
 _COMPARES = re.compile(
     r">|<|\u2265|\b(?:over|above|exceed\w*|past|beyond|more|greater|higher|than|at|from|pass(?:es|ed|ing)?|reach\w*|hits?|climbs?|rises?|stays?|goes|gets|is|are|full|left"
     r"|uber\w*|mehr|ab|bei|steigt|liegt|erreich\w*|supera\w*|supere\w*|pas[sae]\w*|mas|alcan\w*|llega\w*|plus|depass\w*|attein\w*|monte|au-dessus|mais|acima|ultrapass\w*|cheg\w*"
-    r"|boven|meer|hoger|langer|ouder|before|within|in|less|below|under|fewer|unter|weniger|menos|moins|minder|onder|deeper|crosses|crossing|limit|threshold|schwelle\w*|umbral|seuil)\b"
+    r"|boven|meer|hoger|langer|ouder|before|within|in|less|below|under|fewer|unter|weniger|menos|moins|minder|onder|deeper|crosses|crossing|limit|threshold|schwelle\w*|umbral|seuil|bij)\b|\b(?:a|al|aux?|des) (?=\d)"
 )
 _NEAR = 24
+# Between a sentence and the next.
+_NEXT = 3
 # `Fewer than` stands before the number.
 _LESS_THAN = 14
 # The words before it that only say that somebody is told, and of more than what.
@@ -87,7 +77,6 @@ _LEADS = re.compile(
 _SCALES = re.compile(
     r"\b(?:scal(?:e|es|ing)\w*|autoscal\w*|skalier\w*|escal\w*|grow\w*|target|add(?:s|ing)? (?:\w+ )?(?:instances?|machines?|nodes?)|schaal\w*)\b"
 )
-_PERCENTILE = re.compile(r"\bp ?(50|90|95|99)\b|\b(50|90|95|99)(?:th|\.)? ?(?:percentile|perzentil|percentil)")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|\n")
 _SPENT = re.compile(
     r"\b(?:\w*budgets?|spen[dt]\w*|costs?|bill\w*|presupuesto|orcamento|kosten|gastos?|depens\w*|eur|usd|euros?|dollars?)\b|[$€£]"
@@ -100,7 +89,9 @@ class Alarm:
     how many `seconds` of it (None where that is not said).
 
     `span`: its stretch in the folded text; `core`: from the thing to the last figure, where no other wish stands.
-    `share`: which percentile of a time (50, 95, 99); `below`: of values below it.
+    `share`: which percentile of a time (50, 95, 99); `below`: of values below it. `severity`: as it is said, or empty;
+    `to`: the addresses that are told of this one alone; `of`: the stretch of all alerts of the thing, where it has several;
+    `at`: its value.
     """
 
     span: Span
@@ -111,19 +102,46 @@ class Alarm:
     seconds: int | None
     share: str = ""
     below: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    span: Span
-    unit: str
-    value: float
+    severity: str = ""
+    to: tuple[str, ...] = ()
+    of: Span = (0, 0)
+    at: Span = (0, 0)
 
 
 @cache
 def alarms_in(text: str) -> tuple[Alarm, ...]:
     """The alerts with figures that a folded goal asks for, in its order."""
-    return tuple(each for span in alerting(text) for each in _of_sentence(text, span))
+    found: list[Alarm] = []
+    end = -1
+    for low, high in alerting(text):
+        made = _with_receivers(text, (low, high), list(_of_sentence(text, (low, high))))
+        if not made and found and low - end <= _NEXT and (further := _further(text, (low, high), found[-1])):
+            made = [further]
+        found += made
+        end = high if made else -1
+    return tuple(found)
+
+
+def _with_receivers(text: str, sentence: Span, made: list[Alarm]) -> list[Alarm]:
+    """The alerts of a sentence, each with who is told of it where it says that of one thing from several values."""
+    if len({(each.what, each.unit) for each in made}) != 1 or len({each.at for each in made}) < 2:
+        return made
+    to = receivers(text, [each.at for each in made], sentence)
+    return [replace(each, to=each.to or tuple(to.get(number, ()))) for number, each in enumerate(made)]
+
+
+def _further(text: str, sentence: Span, before: Alarm) -> Alarm | None:
+    """Another value of what the sentence before is about: `Warn at 80 % CPU. Critical from 95 %.`"""
+    said = text[slice(*sentence)]
+    severity, _ = severity_alone(text, *sentence)
+    if not severity or _SPENT.search(said) or _THING.search(said):
+        return None
+    unit = "time" if before.unit == "s" else before.unit
+    value = next((each for each in figures_in(said, 0, len(said)) if each.unit == unit), None)
+    if value is None:
+        return None
+    core = sentence[0], sentence[0] + value.span[1]
+    return replace(before, span=core, core=core, value=value.value, seconds=None, severity=severity, to=())
 
 
 # What a word of an alert is not beside it: a limit that is set, a quality, a need of its own.
@@ -149,11 +167,12 @@ def without_alarms(found: list[Mention], text: str) -> list[Mention]:
 
 def alerting(text: str) -> Iterator[Span]:
     """The sentences that tell somebody of something; the lines of a list under such a heading are among them."""
-    low, heads = 0, False
+    low, heads, told = 0, False, False
     for end in [*(each.span() for each in _SENTENCE.finditer(text)), (len(text), len(text))]:
         said = text[low : end[0]]
         listed = re.match(r"\s*(?:[-*\u2022]|\d{1,2}[.)])\s", said) is not None
-        if TELLS.search(said) or (heads and listed):
+        goes_on = told and bool(severity_alone(said, 0, len(said))[0]) and re.search(r"\d", said) is not None
+        if told := bool(TELLS.search(said)) or (heads and listed) or goes_on:
             yield low, end[0]
         # A blank line ends a list.
         heads = (heads and listed) or (bool(TELLS.search(said)) and said.rstrip().endswith(":"))
@@ -162,15 +181,18 @@ def alerting(text: str) -> Iterator[Span]:
 
 def _of_sentence(text: str, sentence: Span) -> Iterator[Alarm]:
     low, high = sentence
-    if _SPENT.search(text, low, high):
-        return
     # An address may hold any word.
     shown = re.sub(
-        r"\S+@\S+|\+\d[\d ()/-]{6,18}\d|https?://\S+|[\w.-]+\.(?:com|net|org|io|de|es|fr|br)\b", _blank, text[low:high]
+        r"\S+@\S+|\+\d[\d ()/-]{6,18}\d|https?://\S+|[\w.-]+\.(?:com|net|org|io|de|es|fr|br)\b",
+        _blank,
+        without_error_level(_without_money(text[low:high])),
     )
     groups = list(_groups(shown))
     for number, (things, begin, end) in enumerate(groups):
-        figures = list(_figures(shown, begin, end))
+        if ladder := list(_ladder(text[low:high], shown, groups, number)):
+            yield from (_moved(each, low) for each in ladder)
+            continue
+        figures = list(figures_in(shown, begin, end))
         # `CPU or memory above 85 %` is said of both.
         after = number
         while (
@@ -179,30 +201,108 @@ def _of_sentence(text: str, sentence: Span) -> Iterator[Alarm]:
             and re.fullmatch(r"[\s\w]{0,4}", shown[things[-1][1][1] : end] or " ")
         ):
             after += 1
-            figures = list(_figures(shown, groups[after][1], groups[after][2]))
+            figures = list(figures_in(shown, groups[after][1], groups[after][2]))
         alarm = _alarm(shown, things, (begin, end), figures)
         if (
             alarm is not None
             and _COMPARES.search(shown, max(0, alarm.core[0] - _NEAR), max(alarm.core[1], figures[0].span[1]))
             and not _SCALES.search(shown, begin, end)
         ):
-            yield Alarm(
-                (low + alarm.span[0], low + alarm.span[1]),
-                (low + alarm.core[0], low + alarm.core[1]),
-                alarm.what,
-                alarm.value,
-                alarm.unit,
-                alarm.seconds,
-                alarm.share,
-                alarm.below,
-            )
+            severity, at = severity_alone(shown, begin, end)
+            span = (min(alarm.span[0], at[0]), max(alarm.span[1], at[1])) if severity else alarm.span
+            yield _moved(replace(alarm, severity=severity, span=span), low)
+
+
+def _moved(alarm: Alarm, by: int) -> Alarm:
+    """The same in the whole text."""
+
+    def moved(span: Span) -> Span:
+        return span[0] + by, span[1] + by
+
+    return replace(alarm, span=moved(alarm.span), core=moved(alarm.core), of=moved(alarm.of), at=moved(alarm.at))
+
+
+_Things = list[tuple[str, Span]]
+_Group = tuple[_Things, int, int]
+_LASTING = re.compile(
+    r"\b(?:for|during|lasting|within|seit|lang|fur|wahrend|durante|pendant|gedurende|per)(?: (?:the|last|more than|at least))* $|@ ?$"
+)
+_DIRECTLY = re.compile(r"\s?(?:,|/|&|and|or|und|oder|sowie|y|o|et|ou|e|en|of)\s?(?:the |its |der |die |la |el |le )?")
+
+
+def _ladder(said: str, shown: str, groups: list[_Group], number: int) -> Iterator[Alarm]:
+    """One alert for each of several values of a thing; things that stand side by side share them."""
+    first = last = number
+    while first and _DIRECTLY.fullmatch(shown, groups[first - 1][0][-1][1][1], groups[first][0][0][1][0]):
+        first -= 1
+    while last + 1 < len(groups) and _DIRECTLY.fullmatch(
+        shown, groups[last][0][-1][1][1], groups[last + 1][0][0][1][0]
+    ):
+        last += 1
+    stretch = groups[first][1], groups[last][2]
+    things = groups[number][0]
+    figures = list(figures_in(shown, *stretch))
+    alarm = _alarm(shown, things, stretch, figures)
+    if alarm is None or _SCALES.search(shown, *stretch):
+        return
+    unit = "time" if alarm.unit == "s" else alarm.unit
+    values = [
+        each
+        for each in figures
+        if each.unit == unit and not (unit == "time" and _LASTING.search(shown[: each.span[0]]))
+    ]
+    spans = [each.span for each in values]
+    times = [each for each in figures if each.unit == "time" and each not in values]
+    to = receivers(said, spans, (0, len(said))) if len(values) > 1 else {}
+    levels = levels_in(said, stretch, spans)
+    starts = min([things[0][1][0], *(low for low, _ in spans), *(each.span[0] for each in levels)])
+    ends = max(things[-1][1][1], *(high for _, high in spans)) if spans else 0
+    before = [each.end() for each in re.finditer(r"[;:,]\s", shown[:starts])]
+    joint = _JOINS.search(shown, ends)
+    about = max([stretch[0], *before]), min(stretch[1], joint.start() if joint else stretch[1])
+    for level in levels or (_by_address(spans) if len(to) == len(values) > 1 else []):
+        low, high = level.span
+        till = spans[level.at + 1][0] if level.at + 1 < len(spans) else stretch[1]
+        own = [each for each in times if spans[level.at][1] <= each.span[0] < till]
+        if own:
+            high = max(high, own[0].span[1])
+            high = long.end() if (long := _LONG.match(shown, high)) else high
+        # What is said once, before the first value or behind the last, holds for each.
+        lasts = own or ([] if len(times) > 1 else [e for e in times if not spans[0][1] <= e.span[0] < spans[-1][0]])
+        core = (min(low, things[0][1][0]), max(high, things[-1][1][1])) if level.at == 0 else (low, high)
+        yield replace(
+            alarm,
+            span=(min(core[0], alarm.span[0]), core[1]) if level.at == 0 else core,
+            core=core,
+            value=values[level.at].value,
+            seconds=int(lasts[0].value) if lasts else None,
+            severity=level.severity,
+            to=tuple(to.get(level.at, ())),
+            of=about,
+            at=spans[level.at],
+        )
+
+
+def _by_address(spans: list[Span]) -> list[Level]:
+    """Levels of which each has somebody of its own to tell."""
+    return [Level(at, span, "") for at, span in enumerate(spans)]
+
+
+def _without_money(text: str) -> str:
+    """A sentence without its clauses about what is spent, up to the next one that something is measured in."""
+    if not _SPENT.search(text):
+        return text
+    kept, spent = "", False
+    ends = [0, *(each.start() for each in _JOINS.finditer(text)), len(text)]
+    for low, high in pairwise(ends):
+        clause = text[low:high]
+        spent = bool(_SPENT.search(clause)) or (spent and not _THING.search(clause))
+        kept += "_" * len(clause) if spent else clause
+    return kept
 
 
 def _blank(match: re.Match[str]) -> str:
     return "_" * len(match[0])
-
-
-_Things = list[tuple[str, Span]]
 
 
 def _groups(text: str) -> Iterator[tuple[_Things, int, int]]:
@@ -238,51 +338,11 @@ def _stands_alone(_what: str, text: str, end: int) -> bool:
     return re.match(r" ?(?:>=?|=|:|over|above|uber) ?\d", text[end:]) is not None
 
 
-def _figures(text: str, low: int, high: int) -> Iterator[_Figure]:
-    taken = bytearray(len(text))
-    kinds: tuple[tuple[str, re.Pattern[str]], ...] = (
-        ("percent", _PERCENT), ("time", _SPAN), ("rate", _RATE), ("count", _COUNT),
-    )  # fmt: skip
-    found = []
-    for match in (*_PERCENTILE.finditer(text), *re.finditer(r"\b50\d\b(?=s?\b)(?! ?%)", text)):
-        before = text[max(0, match.start() - 24) : match.start()]
-        if not match[0].isdigit() or re.search(r"(?:http|status|error|code|return\w*|answer\w*)s? (?:with )?$", before):
-            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for unit, pattern in kinds:
-        for match in pattern.finditer(text, low, high):
-            if any(taken[match.start() : match.end()]):
-                continue
-            value = _value(unit, match)
-            if value is None:
-                continue
-            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-            found.append(_Figure(match.span(), unit, value))
-    yield from sorted(found, key=lambda each: each.span)
-
-
-def _value(unit: str, match: re.Match[str]) -> float | None:
-    """A figure in its unit: percent, seconds, times a second, or a number."""
-    if unit == "time" and match["word"]:
-        return float(next(seconds for word, seconds in _WORDS if word in match["word"]))
-    digits = match["n"]
-    value = amount_in(digits.rstrip(" k")) if not digits.startswith(".") else float(digits)
-    if value is None:
-        return None
-    value *= 1_000 if digits.endswith("k") else 1
-    if unit == "time":
-        worth = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
-        return value * next(worth[name] for name in worth if match[name])
-    if unit == "rate":
-        each = match["unit"] or "s"
-        return value / (60 if each.startswith("min") else 1 if each.startswith("s") else 3_600)
-    return value
-
-
 _TIMED = frozenset({"latency", "age", "lag", "runtime"})
 """What is a time itself: the first that is said is its value."""
 
 
-def _alarm(text: str, things: _Things, stretch: Span, figures: list[_Figure]) -> Alarm | None:
+def _alarm(text: str, things: _Things, stretch: Span, figures: list[Figure]) -> Alarm | None:
     named = {name for name, _ in things}
     what = next(name for name in _ORDER if name in named)
     times = [each for each in figures if each.unit == "time"]
@@ -316,7 +376,7 @@ def _alarm(text: str, things: _Things, stretch: Span, figures: list[_Figure]) ->
                 value, unit = value / max(seconds, 1), "rate"
     if value is None or value < 0 or (unit == "percent" and value > 100):
         return None
-    share = _PERCENTILE.search(text, *stretch)
+    share = PERCENTILE.search(text, *stretch)
     ends = [each.span[1] for each in used]
     if used and (long := _LONG.match(text, max(ends))):
         ends.append(long.end())
@@ -332,9 +392,10 @@ def _alarm(text: str, things: _Things, stretch: Span, figures: list[_Figure]) ->
         seconds,
         (share[1] or share[2]) if share else "",
         bool(_BELOW.search(text, max(stretch[0], min(starts) - _LESS_THAN), max(inside))),
+        at=used[0].span,
     )
 
 
-def _is_duration(text: str, figure: _Figure) -> bool:
+def _is_duration(text: str, figure: Figure) -> bool:
     before = text[max(0, figure.span[0] - 30) : figure.span[0]]
     return bool(_FOR.search(before) or _LONG.match(text, figure.span[1]))
