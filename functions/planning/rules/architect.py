@@ -73,6 +73,7 @@ from functions.planning.rules.meant.served import is_to_run
 from functions.planning.rules.meant.stands import draw_places
 from functions.planning.rules.meant.subnets import subnets_said
 from functions.planning.rules.meant.watched import without_watched
+from functions.planning.rules.meant.wide import ends_by_money
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.claims import hold_claims
@@ -156,7 +157,8 @@ def _draw(reading: Reading) -> Sketch:
         return sketch.settle()
     runtime = runtime_of(reading)
     draw_compute(sketch, reading, runtime)
-    if not sketch.parts and reading.goal.infrastructure and _is_nearest_run(reading):
+    near = reading.goal.infrastructure and not ends_by_money(reading.text)
+    if not sketch.parts and near and _is_nearest_run(reading):
         runtime.run = True
         draw_compute(sketch, reading, runtime)
     draw_stores(sketch, reading, runtime)
@@ -175,7 +177,7 @@ def _draw(reading: Reading) -> Sketch:
     _shown(sketch, reading)
     draw_two_databases(sketch, reading)
     draw_outside(sketch, reading.outside, secrets=reading.wants("secrets"))
-    if not sketch.parts and reading.goal.infrastructure and not reading.wants("google_batch"):
+    if not sketch.parts and near and not reading.wants("google_batch"):
         _nearest(sketch, reading)
     draw_links(sketch, reading, runtime)
     draw_mounts(sketch, reading)
@@ -409,10 +411,8 @@ def _is_nearest_run(reading: Reading) -> bool:
     # What a zone is called is nothing that runs, and subnets are called after what is to stand in them some day.
     # What answers and stands elsewhere is not built here a second time.
     there = any(each.need in {"service", "frontend"} for each in reading.standing) and not reading.wants("service")
-    watching = is_watching_alone(reading.needs, reading.text)
+    watching = is_watching_alone(reading.needs, reading.text) or subnets_said(reading.text)
     if reading.said_of or reading.wants("google_batch", "tasks") or zone or there or watching:
-        return False
-    if subnets_said(reading.text):
         return False
     kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}
     elsewhere = {"bucket", "storage", "static", "site", "worker"} if not wants & {"api", "app"} else set()

@@ -32,6 +32,13 @@ _PREVIEW = re.compile(
 )
 
 
+# `/login 10 per minute, everything else 300`: counted as the paths before it are.
+_OF_THE_REST = re.compile(
+    r"\b(?:everything else|anything else|everywhere else|elsewhere|otherwise|(?:all )?(?:the )?(?:rest|others?)(?: of (?:the|it)(?: site)?)?|(?:all )?other (?:paths?|urls?|requests?|pages?)|alles andere|alle anderen(?: pfade)?|der rest|den rest|sonst|ubrige\w*|(?:todo )?(?:lo|el) (?:demas|resto)|las demas(?: rutas)?|(?:tout )?le reste|(?:tutto )?il resto|(?:todo )?o resto|tudo (?:o )?mais|(?:al )?het andere|de rest)"
+    rf"(?: ?[:=,-])?(?: (?:is|gets?|at|to|with|max\w*|at most|up to|limited|hochstens|mit|auf|con|a|maximo|avec|au plus|limit)){{0,3}} {_AMOUNT}(?![\w.,]*\d|\w| ?(?:%|/|per|a min|an h|je|pro|por|par|eur|usd|dollars?|euros?|days?|gb|mb))"
+)
+
+
 def path_rates(text: str) -> tuple[dict[str, int], list[tuple[int, int]]]:
     """How many requests a minute a text lets one caller make of a path, and where it says so."""
     found: dict[str, int] = {}
@@ -73,11 +80,15 @@ def draw_armor(sketch: Sketch, reading: Reading, made: str) -> None:
 
 def _rates(sketch: Sketch, text: str, made: str) -> None:
     """How often one address may ask, of each path that is named and of all; only logged at first where that is said."""
+    said = text
     paths, spans = path_rates(text)
     if paths and sketch.set("", made, ",".join(f"{path}={rate}" for path, rate in paths.items()), "path_rates"):
         sketch.taken += spans
         text = "".join(" " if any(low <= at < high for low, high in spans) else each for at, each in enumerate(text))
     rate, span = rate_said(text)
+    if spans and not span and (rest := _OF_THE_REST.search(text)):
+        seconds = re.search(_EACH, said[slice(*spans[-1])])
+        rate, span = int(rest["n"]) * (1 if seconds and seconds["unit"].startswith("min") else 60), rest.span()
     if rate and (span or not paths):
         sketch.set("", made, rate, "rate_limit")
         sketch.taken += [span] if span and paths else []

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.meant.mentions import Words
+from functions.planning.rules.meant.unlogged import unlogged_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.schemas import Asked
@@ -45,15 +46,12 @@ _LOGS = re.compile(
 _WIDER = re.compile(
     r"\b(?:organi[sz]ation|org)(?:[- ](?:wide|level|policy))?\b|\bfolders?\b|\borganisation\w*|\borganizacion\b|\borganisationsweit\w*"
 )
-_EXEMPT = re.compile(
-    r"\b(?:exempt\w*|except|but not|ausgenommen|ausser|excepto|salvo|sauf|exceto)\b(?: [\w'@.-]+){1,5}"
-)
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
 _OF_WIDER = (
     "a plan stands in one project, so an organisation's or a folder's audit configuration is its owner's to set: there it holds "
     "for every project; here the project's own is switched on"
 )
-_NOT_EXEMPT = "nobody is left out: of whom nothing is logged nobody would see what they read"
+_NOT_EXEMPT = "nobody and nothing is left out of these logs: of whom nothing is logged nobody would see what they did"
 
 
 def draw_audits(sketch: Sketch, reading: Reading) -> None:
@@ -74,19 +72,26 @@ def draw_audits(sketch: Sketch, reading: Reading) -> None:
             if not value:
                 sketch.set("", made, False, key)
     typed = Words.of(reading.goal.text, reading.text)
-    for pattern, need, how in ((_WIDER, "organisation", _OF_WIDER), (_EXEMPT, "exempt", _NOT_EXEMPT)):
-        for match in pattern.finditer(text):
-            at = reading.text.find(match[0])
-            span = (at, at + len(match[0]))
-            sketch.told.append(Asked(words=typed(*span), need=need, met=False, how=how))
-            sketch.taken.append(span)
-            break
+    if match := _WIDER.search(text):
+        at = reading.text.find(match[0])
+        sketch.told.append(Asked(words=typed(at, at + len(match[0])), need="organisation", met=False, how=_OF_WIDER))
+        sketch.taken.append((at, at + len(match[0])))
     for pattern in (_LOOKS, _READS, _WRITES, _ACCESS, _LOGS):
         for match in pattern.finditer(reading.text):
             if any(_sentence(reading.text, match.start()) == _sentence(reading.text, each.start) for each in said):
                 sketch.taken.append(match.span())
     if made and named:
         sketch.meet("audit_config", f"{made}: services = {sketch.parts[made].settings['services']}")
+
+
+def tell_unlogged(sketch: Sketch, reading: Reading) -> None:
+    """Tell whom and what a goal wants left out of its logs, which nothing here does."""
+    typed = Words.of(reading.goal.text, reading.text)
+    for span in unlogged_in(reading.text) if sketch.of("audit_config", "log_sink") else ():
+        if any(low < span[1] and span[0] < high for low, high in sketch.taken if high - low > 1 and low >= span[0]):
+            continue
+        sketch.told.append(Asked(words=typed(*span), need="exempt", met=False, how=_NOT_EXEMPT))
+        sketch.taken.append(span)
 
 
 def _sentence(text: str, at: int) -> str:

@@ -64,6 +64,7 @@ _SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n")
 def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
     """Take back what a goal says to run on its machine, and set there what the machine can have."""
     _forward_on_own(sketch, reading)
+    _share_on_own(sketch, reading)
     # A bastion runs nothing.
     machines = [id_ for id_ in sketch.of("vm") if id_ != "bastion"]
     if not machines or sketch.parts[machines[0]].settings.get("stores_open"):
@@ -88,6 +89,8 @@ def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
                 if is_on_machine(text, each.span()) or (own and is_of_machine(text, each.span()))
             )
             spans = next(((each, each) for each in there), None)
+        if spans is None and drawn.part.name in _PROGRAMS:
+            spans = _put_there(text, name)
         if spans is None:
             continue
         _move(sketch, reading, id_, main, spans)
@@ -120,6 +123,33 @@ def _forward_on_own(sketch: Sketch, reading: Reading) -> None:
     sketch.taken.append(said.span())
 
 
+_NFS = re.compile(r"\bnfs\b(?:[- ](?:server|share|freigabe|export))?")
+_SHARES = (
+    "{}: a machine of its own with a disk for it, reached inside the network alone; exporting the folder by NFS is set up on "
+    "it by you, and whoever mounts it is given its address; Filestore is not built"
+)
+
+
+def _share_on_own(sketch: Sketch, reading: Reading) -> None:
+    """Build no Filestore where a goal wants a machine to share its folder, and that machine where there is none."""
+    made, text = sketch.of("filestore"), reading.text
+    said = next((each for each in _NFS.finditer(text) if is_on_machine(text, each.span())), None)
+    if not made or said is None or _is_managed(reading, "filestore") or sketch.of("vm"):
+        return
+    users = [each.id for each in sketch.parts.values() if set(made) & set(each.uses)]
+    for id_ in made:
+        sketch.drop(id_)
+    size = reading.goal.machine_type or "e2-small"
+    machine = sketch.add("vm", "nfs", "vm", machine_type=size, http="false", public="false", data_disk_gb="100")
+    for user in users:
+        # Whoever mounts it comes to it inside the network.
+        sketch.set("", user, "all", "egress")
+    sketch.lacks.pop("vm", None)
+    sketch.how.pop("filestore", None)
+    sketch.lack("filestore", _SHARES.format(machine))
+    sketch.taken.append(said.span())
+
+
 def _is_managed(reading: Reading, managed: str) -> bool:
     """Whether a goal wants what Google runs, rather than says no to it or why it does not want it."""
     text = reading.text
@@ -127,6 +157,19 @@ def _is_managed(reading: Reading, managed: str) -> bool:
         not any(low <= each.start() < high for low, high in reading.negated) and not is_put_aside(text, each.span())
         for each in re.finditer(rf"\b(?:{managed})\b", text)
     )
+
+
+# `Airflow, but Composer is too dear: run it on a VM`.
+_IT_THERE = re.compile(
+    rf"\b(?:run|runs|running|host|hosted|install\w*|put|deploy|keep|place|lass\w*|lauf\w*|betreib\w*|installier\w*|ejecut\w*|corr\w*|pon\w*|instal\w*|fais\w*|heberge\w*|mets|rod\w*|coloqu\w*|esegu\w*|mett\w*|draai\w*)(?: |-)(?:it|this|that|them|es|das|ihn|lo|la|le|los|l'|o|ele|het|die)"
+    rf"(?: (?:instead|then|rather|all|stattdessen|lieber|mejor|plutot))? (?:on|in|auf|en|sur|dans|em|numa|num|su|op) (?:(?:an?|one|1|our own|our|the|its own|eine[rm]?|una?|une|uma?|een)(?: [\w-]+){{0,2}}? )?{_BOX}\b"
+)
+
+
+def _put_there(text: str, name: re.Pattern[str]) -> tuple[Span, Span] | None:
+    """Where a program is named, and where a later word that points back to it is put on a machine."""
+    there, named = _IT_THERE.search(text), name.search(text)
+    return (named.span(), there.span()) if there and named and named.end() <= there.start() else None
 
 
 def _said(text: str, name: re.Pattern[str]) -> Iterator[tuple[Span, Span]]:

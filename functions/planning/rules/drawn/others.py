@@ -24,6 +24,7 @@ from functions.planning.rules.meant.alarms import alerting
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.qualified import is_read_elsewhere
 from functions.planning.rules.meant.recipients import recipients_in
+from functions.planning.rules.meant.wide import ends_by_money
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
@@ -156,7 +157,7 @@ def _is_pushed_out(sketch: Sketch, reading: Reading) -> bool:
 def _operations(sketch: Sketch, reading: Reading) -> None:
     _told(sketch, reading)
     text, wants = reading.text, reading.wants
-    if wants("budget_alert") or (reading.goal.budget_usd and sketch.parts):
+    if wants("budget_alert") or (reading.goal.budget_usd and (sketch.parts or ends_by_money(text))):
         made = sketch.add("budget_alert", "budget", "budget")
         # The bill is in the currency in which its amount is said.
         said = money_in(text)

@@ -3,6 +3,8 @@
 import re
 
 from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.drawn.audits import tell_unlogged
+from functions.planning.rules.drawn.wide import draw_wide
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.rights import NOUNS, OF_A_PART, Right, is_about_data, rights_in, unnamed_in
 from functions.planning.rules.read import Reading
@@ -50,6 +52,8 @@ def draw_rights(sketch: Sketch, reading: Reading) -> None:
         sketch.stated.append(right.clause)
 
     _ask_who(sketch, reading, typed)
+    draw_wide(sketch, reading)
+    tell_unlogged(sketch, reading)
 
 
 def _ask_who(sketch: Sketch, reading: Reading, typed: Words) -> None:

@@ -5,11 +5,14 @@ Whatever else it wants closed is held against the finished plan in openings.py.
 
 import re
 
+from functions.planning.rules.drawn.openings import DOORS, doors_open
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.told.heard import clause_around
 from functions.planning.rules.words import values
+from functions.planning.rules.words.access import access_words
+from functions.planning.rules.words.affirmed import is_affirmed
 from functions.planning.rules.words.ports import PORTS, ports_in, protocol_ports_in
 from shared.parts import part_named
 from shared.schemas import Asked
@@ -19,6 +22,15 @@ _NO = r"(?:no|not|never|nothing|nobody|without|nicht|nichts|nie|niemand|kein\w*|
 _NO_PORTS = re.compile(
     rf"\b{_NO}(?: \w+){{0,1}}? (?:inbound|incoming|open|eingehend\w*|offene\w*|entrante?s?|abiertos?|ouverts?|in entrata|de entrada|inkomende)(?: (?:network|tcp))? ?(?:ports?|puertos?|porte|portas?|poorten|connections?|traffic|verbindung\w*|verkehr|conexion\w*|trafico|connexions?|trafic)?\b"
     rf"|\b{_NO} (?:ports?|puertos?|porte|portas?) (?:entrante?s?|ouverts?|abiertos?|de entrada|in entrata)\b|\b{_NO} (?:http|web|public) (?:endpoints?|ports?|server)\b"
+)
+_NOTHING_IN = re.compile(
+    r"\b(?:nothing|no (?:traffic|requests?|connections?|calls?)|nichts|keine (?:anfragen|verbindungen)|nada|rien|aucune (?:requete|connexion)|niente|niets) (?:ever |at all |von aussen |de fora |de fuera |du dehors |d'exterieur |da fuori )?"
+    r"(?:comes?|coming|gets?|goes|enters?|arrives?|connects?|kommt|kommen|geht|entra|entre|llega|rentre|arrive|komt|chega)(?: (?:in(?:to it|side)?|to it|rein|herein|hinein|an|binnen|au bot|por fuera))?+(?! (?:over|on|through|via|from|except|but|without|uber|per|por|par|by|the|else))\b"
+    r"|\b(?:kommt|kommen|geht|gehen) (?:von aussen )?nichts (?:rein|herein|hinein)\b|\b(?:rien n ?'? ?(?:entre|y entre|arrive)|no entra nada|non entra niente|nao entra nada)\b"
+    r"|\b(?:nobody|no ?one|niemand|nadie|personne(?: ne)?|nessuno) (?:ever )?(?:connects? to|calls?|talks? to|ruft|se conecta|llama|n ?'? ?appelle|s'y connecte) ?(?:it|him|them|him|ihn|an|al bot)?(?= ?(?:[.,;)]|$))"
+    r"|\b(?:it |that |which )?(?:serves?|exposes?|answers?|listens? (?:on|to)) (?:nothing|nobody|no (?:one|requests?|ports?))\b"
+    r"|\b(?:only|just|nur|solo|solamente|seulement|uniquement|apenas|soltanto|alleen)(?: [\w-]+){0,2} (?:out(?:going|bound)|ausgehende\w*|salientes?|sortant\w*|de saida|in uscita|uitgaande) (?:connections?|traffic|requests?|calls?|verbindungen|conexiones|trafico|connexions?|trafic|conexoes|connessioni|verbindingen)"
+    r"|\b(?:verbindungen|conexiones|connexions|conexoes|connessioni|connections) (?:uniquement |solo |apenas )?(?:salientes|sortantes|de saida|in uscita)\b"
 )
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied)|block\w*|reject\w*|drop\w*|refus\w*)(?: (?:all|everything|everybody|everyone|any|the rest|tout))?(?: traffic)? by default\b|\bdefault[- ]den(?:y|ies)\b|\bstandardmassig (?:alles|alle\w*) (?:zu|gesperrt|blockier\w*|verboten)\b|\bpor defecto (?:\w+ )?(?:todo )?(?:denegad\w+|bloquead\w+|cerrad\w+)\b|\bpar defaut (?:\w+ )?tout (?:\w+ )?(?:refuse|bloque|ferme)\b"
@@ -36,14 +48,57 @@ def hold_shut(sketch: Sketch, reading: Reading) -> None:
     _of_addresses(sketch, reading)
     _of_people(sketch, reading)
     _of_ports(sketch, reading)
+    _without_sign_in(sketch, reading)
     answering = sketch.of("cloud_run", "function")
     if len(answering) != 1 or reading.wants("public", "part_sign_in", "internal_services", "iap"):
         return
-    for match in _NO_PORTS.finditer(reading.text):
+    for match in [*_NO_PORTS.finditer(reading.text), *_NOTHING_IN.finditer(reading.text)]:
         low, high = clause_around(reading.text, match.span())
-        if not _OF_KEPT.search(reading.text, low, high) and _as_worker(sketch, sketch.parts[answering[0]]):
+        if _OF_KEPT.search(reading.text, low, high):
+            continue
+        # What nobody reaches stands already as the bot or the worker that the goal names.
+        named = [each for need in ("service", "frontend", "cloud_run", "site") for each in reading.of(need)]
+        twice = sketch.of("worker_pool") and all("socket" in each.words.lower() for each in named)
+        called = any(answering[0] in each.uses for each in sketch.parts.values())
+        if twice and not called:
+            sketch.drop(answering[0])
             sketch.taken.append(match.span())
             return
+        if _as_worker(sketch, sketch.parts[answering[0]]):
+            sketch.taken.append(match.span())
+            return
+
+
+_NO_SIGN_IN = re.compile(
+    r"\b(?:without|with no|no|needs? no|requires? no|ohne|kein\w*|sin|sans|sem|senza|zonder|geen|pas de)(?: (?:any|an?|need for|further|jede\w*|ningun\w*|necesidad de|aucun\w*|qualquer|alcun\w*))?"
+    r" (?:log-?ins?|logging in|log in|sign-?ins?|signing in|sign in|passwords?|authentication|auth|credentials|anmeld\w*|passwort|kennwort|zugangsdaten|einloggen|inicio de sesion|contrasena|clave|autenticacion|mot de passe|connexion|authentification|identification|senha|autenticacao|accesso|autenticazione|wachtwoord|inloggen|aanmelden)\b"
+    r"|\b(?:nobody|no ?one|niemand|nadie|personne) (?:should |must |shall |may |muss |soll |tenga que |doit )?(?:have to |need to |needs to |has to |sich )?(?:log ?in|sign ?in|anmelden|iniciar sesion|s'identifier)\b"
+)
+_FOR_PEOPLE = re.compile(
+    r"\b(?:for|fur|para|pour|per|voor) (?:(?:the|our|my|all|two|three|a few|\d+|das|die|den|unser\w*|el|la|los|las|nuestr\w+|le|les|l ?'|notre|nos|o|a|os|noss\w+|il|i|het|de|ons|onze) ?)*(?:[\w-]+ )?$"
+)
+_OPEN_TO_SOME = (
+    "{0}: closed, for without a sign-in it would be open to everybody on the internet, and this names who it is for: say `{0} "
+    "is public`, or `only group:team@example.com may open {0}` (Google's sign-in, which asks those people for no password of "
+    "its own)"
+)
+
+
+def _without_sign_in(sketch: Sketch, reading: Reading) -> None:
+    """Close what a goal makes for some people and wants without a sign-in, and ask."""
+    text = reading.text
+    said = _NO_SIGN_IN.search(text)
+    for_some = any(_FOR_PEOPLE.search(text, 0, each.start()) for each in access_words("people").finditer(text))
+    open_ = [each for each in doors_open(sketch) if each.part.name in {"cloud_run", "function", "vm", "site"}]
+    if said is None or not for_some or not open_ or reading.wants("public"):
+        return
+    if any(is_affirmed(text, each.span()) for each in access_words("everybody").finditer(text)):
+        return
+    for drawn in open_:
+        if DOORS[drawn.part.name].close(sketch, drawn):
+            words = Words.of(reading.goal.text, text)(*said.span())
+            sketch.told.append(Asked(words=words, need="private", met=False, how=_OPEN_TO_SOME.format(drawn.id)))
+            sketch.taken.append(said.span())
 
 
 def _as_worker(sketch: Sketch, drawn: Drawn) -> bool:

@@ -87,9 +87,26 @@ def draw_streams(sketch: Sketch, reading: Reading) -> None:
     _into(sketch, reading, made)
     _fresh(sketch, made, text)
     _which(sketch, made, text, away is None)
+    _relay(sketch, reading)
     if skipped := _NEW_ONLY.search(text):
         sketch.set("", made, False, "backfill")
         sketch.taken.append(skipped.span())
+
+
+_PASSES_ON = re.compile(
+    r"\b(?:forward\w*|prox(?:y|ies)|relay\w*|pass(?:es|ing)? (?:it|them|this|everything|traffic) on|jump|bastion|tunnel\w*|weiterleit\w*|durchreich\w*|reenv\w*|reenvio|intermedi\w*|relais|achemin\w*|transfert|encaminh\w*|inoltr\w*|doorstu\w*)\b"
+)
+_PASSED = "{}: it has no public address, for what it passes on comes and goes inside the network"
+
+
+def _relay(sketch: Sketch, reading: Reading) -> None:
+    """A machine that only passes a database's changes on is reached by nobody outside."""
+    machines = sketch.of("vm")
+    if len(machines) != 1 or not _PASSES_ON.search(reading.text) or reading.wants("domain", "public", "https"):
+        return
+    settings = sketch.parts[machines[0]].settings
+    if not {"domain", "sources", "app", "tcp_ports"} & set(settings) and sketch.put("", machines[0], public=False):
+        sketch.meet("private", _PASSED.format(machines[0]))
 
 
 def _named(reading: Reading) -> bool:

@@ -23,11 +23,13 @@ from functions.planning.rules.meant.account_names import (
 )
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.rights import DENIED, is_about_data, only_looked_at, rights_in
+from functions.planning.rules.meant.unlogged import is_of_logs
+from functions.planning.rules.meant.wide import is_of_all
 
 Span = tuple[int, int]
 
 _PLURAL = (
-    r"(?:service[- ]?accounts|(?:service|dienst)[- ]?konten|cuentas de servicio|contas de servico|comptes de service)"
+    r"(?:service[- ]?accounts|(?:service|dienst)-?konten|cuentas de servicio|contas de servico|comptes de service)"
 )
 _WORD = r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*"
 _SHAPED = r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+"
@@ -190,7 +192,7 @@ def _is_there(span: Span, found: dict[int, tuple[str, Span, bool]]) -> bool:
 
 
 _BREAKS = frozenset(
-    {
+    [
         "that",
         "which",
         "who",
@@ -212,7 +214,7 @@ _BREAKS = frozenset(
         "der",
         "on",
         "in",
-    }
+    ]
 )
 
 
@@ -241,13 +243,11 @@ _PIPELINE = re.compile(
 )
 
 
-def pipelines_in(text: str) -> list[Holder]:
+def pipelines_in(text: str) -> Iterator[Holder]:
     """Where a folded goal says what its pipelines may do, which have no name of their own there."""
-    found = []
     for match in _PIPELINE.finditer(text):
         stop = _SENTENCE.search(text, match.end())
-        found.append(Holder("", match.span(), (match.start(), stop.start() if stop else len(text)), is_named=False))
-    return found
+        yield Holder("", match.span(), (match.start(), stop.start() if stop else len(text)), is_named=False)
 
 
 _REF = re.compile(
@@ -405,7 +405,7 @@ def without_rights(mentions: list[Mention], text: str) -> list[Mention]:
     """The mentions without what is only part of an account's name, or of a right that is its own; whoever may read what is
     kept signs in nowhere for that, and is written to by nobody."""
     holders = with_rights(text)
-    # A bucket of logs that somebody may look at is one, and takes no new logs.
+    # A bucket of logs that somebody may look at takes no new ones.
     mentions = [
         replace(each, need="bucket")
         if each.need == "log_export" and "bucket" in each.words.lower() and only_looked_at(each.need, each.start, text)
@@ -417,6 +417,7 @@ def without_rights(mentions: list[Mention], text: str) -> list[Mention]:
         each
         for each in mentions
         if not (any(_is_of(each, holder) for holder in holders) or only_looked_at(each.need, each.start, text))
+        and not (is_of_all(each.start, text) or is_of_logs(each.need, each.end - 1, text))
         and not (
             each.need in {"iap", "alert_address"}
             and any(each.start <= low and high <= each.end for low, high in at_data)

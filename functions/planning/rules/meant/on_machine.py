@@ -39,6 +39,17 @@ _MACHINE_WITH = re.compile(
 )
 
 
+# `A VM doing NAT`, `a small machine as NFS server`: it does itself what Google would run; `NFS from a small VM`.
+_BOX = r"(?:vms?|virtual machines?|machines?|box|servers?|instances?|maschinen?|rechner|maquinas?(?: virtual(?:es)?)?|servidor|serveur|machines? virtuelles?|macchina(?: virtuale)?|e2-\w+|n\d-[\w-]+)"
+_DOES_IT = re.compile(
+    rf"\b{_BOX}(?: (?:with|mit|con|avec|com|met) [\w -]{{1,30}}?)?,? (?:(?:that|which|to|die|der|que|qui|che|dat) )?(?:(?:does|do|doing|runs?|running|acts? as|acting as|serv(?:es|ing)(?: as)?|works? as|working as|used as|as|for|macht|spielt|dient als|als|fur|haga(?: de)?|hace(?: de)?|haciendo(?: de)?|sirva de|como|fait|fasse|sert de|servant de|comme|faccia|fa|che fa|come|faz|faca|sirva de)) "
+    r"(?:(?:an?|the|our|our own|der|die|das|den|einen?|el|la|un|una|le|une|il|o|passerelle|puerta de enlace|gateway) )*$"
+)
+_FROM_IT = re.compile(
+    rf"(?:[- ](?:server|share|export|freigabe|drive|gateway|folder))? ?(?:(?:served|exported|provided|offered|run|hosted|bereitgestellt|servido|servi|done) )?(?:from|by|via|through|over|off|von|uber|durch|desde|por|de|depuis|par|da|van) (?:an?|one|1|our own|our|its own|eine[rm]?|una?|une|uma?|een) (?:(?!and\b|or\b|with\b)[\w-]+ ){{0,3}}?{_BOX}\b"
+)
+
+
 # `A 500 GB SSD for the PostGIS data`: a disk that somebody attaches is a machine's.
 _DISK_FOR = re.compile(
     r"\b(?:disks?|ssds?|hdds?|\w*platten?|disques?|discos?|schijf|volumes?) (?:for|fur|pour|para|per|voor|with|holding|mit) (?:(?:the|our|die|unsere|les|la|los|las|de|onze|il|i|o|os) )?$"
@@ -59,7 +70,16 @@ def is_on_machine(text: str, span: tuple[int, int]) -> bool:
     # `An API with Postgres on a VM` says where the API is.
     at = None if _BESIDE.search(text[: span[0]]) else _ON_MACHINE.match(text, span[1])
     on_disk = _DISK_FOR.search(text[: span[0]]) and _ITS_DATA.match(text, span[1])
-    return bool(at or on_disk or _MACHINE_OF.search(text[: span[0]]))
+    does = _DOES_IT.search(text[: span[0]]) or _FROM_IT.match(text, span[1])
+    return bool(at or on_disk or (does and not _of_an_engine(text, span)) or _MACHINE_OF.search(text[: span[0]]))
+
+
+_NETWORKS_WORK = re.compile(r"nat\b|nfs\b|samba\b|squid\b|filestore\b")
+
+
+def _of_an_engine(text: str, span: tuple[int, int]) -> bool:
+    """Whether it is a database or another program, of which `from a VM` says who asks it, and not where it is."""
+    return _NETWORKS_WORK.match(text, span[0]) is None
 
 
 def is_of_machine(text: str, span: tuple[int, int]) -> bool:

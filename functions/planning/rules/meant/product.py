@@ -85,6 +85,8 @@ def product_in(
             continue
         known = any(each.start < high and low < each.end for each in mentions)
         known = known or any(start < high and low < end for start, end in dns_policy_in(text).spans)
+        # An address that something calls is nothing that runs here.
+        known = known or "://" in text[low:high]
         if name and not known and not is_place(text[low:high]):
             return name
     return None

@@ -112,6 +112,11 @@ _PLAIN_WORDS = re.compile(
 )
 
 
+_WRITTEN_IN = re.compile(
+    r"s? (?:(?:built|written|made|done|gebaut|geschrieben|hecho|escrito|ecrit\w*|fait\w*) )?(?:in|with|using|on|mit|en|con|avec|em|com) (?:an? )?"
+)
+
+
 def _programs(reading: "Reading") -> Iterator[Program]:
     aside = [*reading.negated, *((each.start, each.end) for each in reading.outside)]
     # `SQL Server` and `a Metabase dashboard` are products.
@@ -122,6 +127,8 @@ def _programs(reading: "Reading") -> Iterator[Program]:
     for match in _PHRASE.finditer(reading.text):
         held = any(low < match.end("head") and match.start("of") < high for low, high in products)
         held = held or any(low <= match.start("of") and match.end("of") <= high + 1 for low, high in written)
+        # `A dashboard app in Streamlit` is that one.
+        held = held or any(_WRITTEN_IN.fullmatch(reading.text, match.end("head"), low) for low, _ in written)
         if not held and not any(low <= match.start("of") < high for low, high in aside):
             kinds = next(kinds for said, kinds in _DRAWN if re.match(said, match["head"]))
             of = match["of"].strip()

@@ -65,6 +65,9 @@ _WHERE = (
     r"(?:cloud run|gke|kubernetes|compute engine|app engine|(?:an? |the |1 |eine?r? |una? |une? )?(?:[\w-]+ )?vms?)"
 )
 _ON = re.compile(rf" (?:on|auf|en|sur|no|em|su|op) (?={_WHERE}\b)")
+_RUNS_ON = re.compile(
+    r" (?:on|auf|en|sur|no|em|su|op|in|im) (?=(?:an? |the |einem |un |uno |une |um |een )?(?:cloud run|gke|kubernetes|app engine)\b)"
+)
 # `VMs without public IPs that go out through NAT`: what they do is not said no to.
 _NO_ADDRESS = re.compile(
     r" (?:an? |any |eine[nr]? |une? |una? )?(?:(?:public|external|offentliche\w*|externe\w*|publieke) (?:ips?|ip[- ]?address\w*|ip-adresse\w*|address\w*|adresse\w*)|(?:ips?|direccion(?:es)?(?: ip)?|adresses?(?: ip)?|enderecos?(?: ip)?|indirizz[oi](?: ip)?) (?:publi\w+|pubblic\w+|extern\w+))"
@@ -83,7 +86,7 @@ _BEHIND = re.compile(
 _LACK = r"(?:without|ohne|sans|sin|sem|senza|zonder)"
 _FAILS = r"(?:n[o']?t|cannot|no longer|nothing|nobody|never|nicht|nichts|nie|niemand|no|nada|nadie|nunca|ne|rien|jamais|non|niente|nao|niet|niets)"
 _TWICE = re.compile(
-    rf"(?:(?<![\w])|(?<=\w))(?:{_FAILS}|can'?t|don'?t|won'?t|doesn'?t)(?: (?!and\b|or\b|und\b|oder\b|y\b|et\b)[\w'-]+){{0,6}}? (?<!\beven )(?<!\bselbst )(?<!\bauch )(?<!\bincluso )(?<!\bmeme )(?<!\bmesmo )(?P<lack>{_LACK})\b"
+    rf"(?:(?<!\w){_FAILS}|(?<=\w)n[o']?t|(?<!\w)can'?t|(?<!\w)(?:don'?t|won'?t|doesn'?t))(?: (?!and\b|or\b|und\b|oder\b|y\b|et\b)[\w'-]+){{0,6}}? (?<!\beven )(?<!\bselbst )(?<!\bauch )(?<!\bincluso )(?<!\bmeme )(?<!\bmesmo )(?P<lack>{_LACK})\b"
     r"|\b(?:nicht|kein\w*)(?: [\w'-]+){0,4} (?:verzichten|entbehren)|\b(?:no|nao|non|not|don'?t|do not|never|n ?'?) ?(?:se )?(?:olvid\w+|esquec\w+|dimentic\w+|forget\w*|oubli\w+(?: pas)?|skip|drop)|\bnicht vergessen"
     rf"|\b(?P<first>{_LACK})\b(?: [\w'/-]+){{1,4}}? (?:(?:geht|lauft|funktioniert|klappt)(?: \w+){{0,2}} (?:nicht|nichts|nie)|(?:no|nada|nao|non|niente|rien|ne|nothing|it (?:won'?t|doesn'?t|will not|does not)) (?:\w+ )?(?:funciona\w*|va\w*|sirve\w*|march\w*|fonctionn\w*|funziona\w*|works?|run|happens))"
 )
@@ -146,6 +149,9 @@ def _negated(text: str) -> Iterator[Span]:
         if _LACKING.fullmatch(match[0]):
             target = _INTO.search(text, match.end(), stop)
             stop = target.start() if target else stop
+            # `A REST API without login on Cloud Run` stands there.
+            if len(_RUNS_ON.findall(text)) == 1 and (where := _RUNS_ON.search(text, match.end(), stop)):
+                stop = where.start()
         if not text[: match.start()].strip() and len(re.findall(rf"\b{_WHERE}\b", text)) == 1:
             where = _ON.search(text, match.end(), stop)
             stop = where.start() if where else stop
