@@ -12,6 +12,12 @@ from infra.local.sockets import LOOPBACK
 _PEER = re.compile(r"ipv4:([\d.]+):(\d+)")
 
 
+def address_of(peer: str) -> tuple[str, int] | None:
+    """What gRPC calls a peer as an address; None for one of another kind."""
+    match = _PEER.fullmatch(peer)
+    return (match[1], int(match[2])) if match else None
+
+
 class OwnUser(grpc.ServerInterceptor):  # type: ignore[type-arg]  # only the stubs make it generic
     """Refuses calls of other users than this one and those of `also`; `port` is where the server listens, once it
     does."""
@@ -37,5 +43,5 @@ class OwnUser(grpc.ServerInterceptor):  # type: ignore[type-arg]  # only the stu
 
     def _admits(self, peer: str) -> bool:
         # Asked anew for each call: a port is given to somebody else once its connection is over.
-        match = _PEER.fullmatch(peer)
-        return match is not None and peers.admitted((match[1], int(match[2])), (LOOPBACK, self.port), also=self._also)
+        theirs = address_of(peer)
+        return theirs is not None and peers.admitted(theirs, (LOOPBACK, self.port), also=self._also)

@@ -1,4 +1,4 @@
-"""Which user of this machine is at the other end of a loopback connection, as Linux tells it."""
+"""Which user and process of this machine are at the other end of a loopback connection, as Linux tells it."""
 
 import os
 import socket
@@ -27,10 +27,25 @@ def user_of(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
 
     An end that its process has let go of is shown as root's, so one without an inode is nobody's.
     """
-    try:
-        return _asked(theirs, ours)
-    except OSError:
-        return _listed(theirs, ours)
+    found = _end(theirs, ours)
+    return found[0] if found else None
+
+
+def process_of(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
+    """The id of the process behind the address `theirs` of a connection to `ours`; None where this one may not see."""
+    found = _end(theirs, ours) if known() else None
+    if found is None:
+        return None
+    user, inode = found
+    socket_ = f"socket:[{inode}]"
+    # The latest first: who asks has mostly just begun.
+    for each in sorted((int(path.name) for path in Path("/proc").glob("[0-9]*")), reverse=True):
+        with suppress(OSError):
+            if Path(f"/proc/{each}").stat().st_uid == user and any(
+                link.readlink().name == socket_ for link in Path(f"/proc/{each}/fd").iterdir()
+            ):
+                return each
+    return None
 
 
 def admitted(theirs: tuple[str, int], ours: tuple[str, int], *, also: frozenset[int] = frozenset()) -> bool:
@@ -39,7 +54,15 @@ def admitted(theirs: tuple[str, int], ours: tuple[str, int], *, also: frozenset[
     return not known() or user_of(theirs, ours) in {0, os.getuid(), *also}
 
 
-def _asked(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
+def _end(theirs: tuple[str, int], ours: tuple[str, int]) -> tuple[int, int] | None:
+    """The user and the inode of their end."""
+    try:
+        return _asked(theirs, ours)
+    except OSError:
+        return _listed(theirs, ours)
+
+
+def _asked(theirs: tuple[str, int], ours: tuple[str, int]) -> tuple[int, int] | None:
     """From the kernel, about this one connection; raises OSError where it does not answer such questions."""
     ends = struct.pack("!HH", theirs[1], ours[1])
     ends += b"".join(socket.inet_aton(address).ljust(16, b"\0") for address, _ in (theirs, ours))
@@ -54,17 +77,17 @@ def _asked(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
         # No such connection, or no such question: the list tells.
         return _listed(theirs, ours)
     user, inode = struct.unpack_from("=II", answer, _UID_AND_INODE)
-    return int(user) if inode else None
+    return (int(user), int(inode)) if inode else None
 
 
-def _listed(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
+def _listed(theirs: tuple[str, int], ours: tuple[str, int]) -> tuple[int, int] | None:
     """From the list of all connections, which takes a hundred times as long."""
     for table, prefix in _TABLES.items():
         wanted = f" {prefix}{_shown(theirs)} {prefix}{_shown(ours)} "
         with suppress(FileNotFoundError):
             for row in table.read_text().splitlines():
                 if wanted in row and (fields := row.split())[9] != "0":
-                    return int(fields[7])
+                    return int(fields[7]), int(fields[9])
     return None
 
 

@@ -202,7 +202,6 @@ class LocalPlatform:
             host.wait_ready()
         except HostFailed as error:
             raise FunctionsFailed(str(error), f"The log is {self._logs / 'functions.log'}.") from error
-        # From here on it prepares its large schema in the background, which would only slow the rest down before.
         self.provider.start()
         self._given.update(self.provider.reattach_env())
         push()
@@ -339,6 +338,7 @@ class LocalPlatform:
             only=OFFERED,
             through=lambda one: FaultyProvider(one, self.faults, self.world, project=settings.project),
             aftermath=self.applications.aftermath,
+            stored=self.storage.content,
         )
         running.callback(self.provider.close)
         faults = Faults(self.data_dir / "faults.sqlite")

@@ -163,7 +163,18 @@ def test_nothing_listens_on_other_addresses_of_this_machine(server):
                 socket.create_connection((address, server.port), timeout=1)
 
 
-@pytest.mark.parametrize("how", [peers.user_of, peers._asked, peers._listed])
+def user_in(found):
+    return found and found[0]
+
+
+HOW = [
+    peers.user_of,
+    lambda theirs, ours: user_in(peers._asked(theirs, ours)),
+    lambda theirs, ours: user_in(peers._listed(theirs, ours)),
+]
+
+
+@pytest.mark.parametrize("how", HOW, ids=["either", "asked", "listed"])
 @pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
 def test_a_connection_tells_its_user(server, family, how):
     with socket.socket(family) as connection:
@@ -171,6 +182,8 @@ def test_a_connection_tells_its_user(server, family, how):
         theirs = ("127.0.0.1", connection.getsockname()[1])
         assert how(theirs, ("127.0.0.1", server.port)) == os.getuid()
         assert peers.admitted(theirs, ("127.0.0.1", server.port))
+        assert peers.process_of(theirs, ("127.0.0.1", server.port)) == os.getpid()
+    assert peers.process_of(theirs, ("127.0.0.1", server.port)) is None
     assert how(theirs, ("127.0.0.1", server.port)) is None
     assert how(("127.0.0.1", 1), ("127.0.0.1", server.port)) is None
     assert not peers.admitted(theirs, ("127.0.0.1", server.port))

@@ -6,17 +6,21 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent import futures
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 import grpc
 
-from infra.local.own_user import OwnUser
+from infra.local import peers
+from infra.local.own_user import OwnUser, address_of
 from infra.local.provider.aftermath import Aftermath
+from infra.local.provider.at_work import Stored, types_at_work
 from infra.local.provider.google import GoogleProvider
 from infra.local.provider.other_providers import OtherProvider
 from infra.local.provider.random_provider import RandomProvider
 from infra.local.provider.service import PluginService, Provider
+from infra.local.sockets import LOOPBACK
 from infra.local.world import World
 from shared.terraform.confinement import USERS
 from shared.terraform.other_providers import PROVIDERS
@@ -37,7 +41,8 @@ class ProviderServer:
     another, and each terraform process has provider settings of its own.
 
     `latency`: seconds every create, update and delete takes after its effect is kept, as Google's operations do; may be
-    set at any time. `wait` is how it waits. `only`: the types presented, for a quick validation; all when None.
+    set at any time. `wait` is how it waits. `only`: the types presented, for a quick validation; all when None. A
+    process is shown those of them that it works on, where that can be told; `stored` reads the buckets of states.
     `through` is what stands between terraform and the google providers, such as faults; `aftermath` is what follows a
     change on this machine.
     """
@@ -52,14 +57,18 @@ class ProviderServer:
         only: frozenset[str] | None = None,
         through: Callable[[Provider], Provider] = lambda one: one,
         aftermath: Aftermath = Aftermath(),  # noqa: B008 - it holds nothing
+        stored: Stored | None = None,
     ) -> None:
+        self._stored = stored
+        self._only = only
         names: tuple[ProviderName, ...] = ("google", "google-beta")
         self._google = [
             GoogleProvider(world, project=project, latency=latency, wait=wait, name=name, aftermath=aftermath)
             for name in names
         ]
         self._services: dict[str, PluginService] = {
-            name: PluginService(through(one), only) for name, one in zip(names, self._google, strict=True)
+            name: PluginService(through(one), only, partial(self._at_work, name))
+            for name, one in zip(names, self._google, strict=True)
         }
         self._services["random"] = PluginService(RandomProvider())
         self._services |= {name: PluginService(OtherProvider(name)) for name in sorted(PROVIDERS)}
@@ -77,7 +86,7 @@ class ProviderServer:
             one.latency = seconds
 
     def start(self) -> None:
-        """Listens; the big schema answer is encoded in the background."""
+        """Listens; where nobody can tell what a process works on, the big schema is encoded in the background."""
         pool = futures.ThreadPoolExecutor(_THREADS, thread_name_prefix="provider")
         for name, service in self._services.items():
             user = OwnUser(also=frozenset(USERS))
@@ -87,7 +96,10 @@ class ProviderServer:
             self._ports[name] = user.port = server.add_insecure_port("127.0.0.1:0")
             server.start()
             self._servers[name] = server
-        threading.Thread(target=lambda: self._services["google"].schema, name="schema", daemon=True).start()
+        if not peers.known():
+            threading.Thread(
+                target=lambda: self._services["google"].schema(self._only), name="schema", daemon=True
+            ).start()
 
     def close(self) -> None:
         """Stops listening and breaks off what is under way; what was kept in the world stays."""
@@ -95,6 +107,10 @@ class ProviderServer:
         for event in stopped:
             event.wait(5)
         self._servers.clear()
+
+    def _at_work(self, name: str, peer: str) -> frozenset[str] | None:
+        theirs = address_of(peer)
+        return None if theirs is None else types_at_work(theirs, (LOOPBACK, self._ports[name]), self._stored)
 
     def reattach_env(self) -> dict[str, str]:
         """What a terraform process needs in its environment to find these providers; valid until `close`.

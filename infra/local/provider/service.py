@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from typing import Any, Protocol
 
 import grpc
@@ -52,19 +51,25 @@ class Provider(Protocol):
 class PluginService:
     """The RPCs terraform 1.11 calls, for one provider; `only` are the types it presents, all when None.
 
-    Terraform takes 0.3 s of CPU for every command to decode the whole schema.
+    Terraform takes 0.3 s of CPU for every command to decode the whole schema. `at_work` tells which types a connection
+    is about, where it can: it is shown no others then.
     """
 
-    def __init__(self, provider: Provider, only: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        only: frozenset[str] | None = None,
+        at_work: Callable[[str], frozenset[str] | None] = lambda _: None,
+    ) -> None:
         self._provider = provider
         self._only = only
+        self._at_work = at_work
 
-    @property
-    def schema(self) -> bytes:
-        """GetProviderSchema's answer, encoded once for all servers of this process."""
+    def schema(self, types: frozenset[str] | None) -> bytes:
+        """GetProviderSchema's answer for every type, or for these."""
         # What is encoded on its own and put behind is the same message.
         signatures: bytes = pb.GetProviderSchema.Response(functions=self._signatures()).SerializeToString()
-        return _encoded(self._provider.schema, self._only) + signatures
+        return schema_response(self._provider.schema, types) + signatures
 
     def _signatures(self) -> dict[str, Any]:
         return {name: signature(argument) for name, (argument, _) in self._provider.functions.items()}
@@ -107,8 +112,9 @@ class PluginService:
         }
         return grpc.method_handlers_generic_handler(SERVICE, handlers)
 
-    def _schema(self, _request: Any, _client: str) -> bytes:
-        return self.schema
+    def _schema(self, _request: Any, client: str) -> bytes:
+        named = self._at_work(client.partition(" ")[2])
+        return self.schema(self._only if named is None else named & (self._only or named))
 
     @staticmethod
     def _accept(message: Any) -> Callable[[Any, str], Any]:
@@ -231,11 +237,6 @@ class PluginService:
 
     def _value(self, type_name: str, value: pb.DynamicValue) -> Object | None:
         return conform(decode(value), self._block(type_name))
-
-
-@cache
-def _encoded(schema: ProviderSchema, only: frozenset[str] | None) -> bytes:
-    return schema_response(schema, only)
 
 
 def _guarded(server: str, rpc: str, method: Callable[[Any, str], Any]) -> Callable[[Any, grpc.ServicerContext], Any]:

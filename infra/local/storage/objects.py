@@ -211,6 +211,13 @@ class ObjectStore:
             ).fetchone()
         return stored, bytes(row[0])
 
+    def content(self, bucket: str, name: str) -> bytes | None:
+        """What an object holds now; None where there is none."""
+        try:
+            return self.read(bucket, name, None, Condition())[1]
+        except (NoBucket, NoObject):
+            return None
+
     def delete(self, bucket: str, name: str, generation: int | None, condition: Condition) -> None:
         """Remove an object; raises NoBucket, NoObject, ConditionNotMet."""
         with self._lock:
