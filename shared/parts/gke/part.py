@@ -227,7 +227,7 @@ GKE = Part(
     ),
     needs=(
         Need("network", "shared"),
-        Need("nat", "shared", ("private_nodes", True)),
+        Need("nat", "shared", ("goes_out", True)),
         Need("identity", "own"),
     ),
     roles=frozenset({"code", "scales"}),

@@ -24,7 +24,8 @@ _PODS, _SERVICES = "10.128.0.0/14", "10.132.0.0/20"
 
 class GkeSettings(BackupSettings):
     """`autopilot` has no nodes to look after and bills pods; `standard` has `node_pools` of `node_type`; the
-    second and third are of `second_type` where somebody says so.
+    second and third are of `second_type` where somebody says so. `way_out`: nodes without a public address reach the
+    internet, by Cloud NAT; without it they reach Google's services and its registries alone.
 
     `min_nodes` and `max_nodes` of each pool and zone, `second_min` and `second_max`
     (0: as the first) of those after it; `regional` stands in three zones (Autopilot always does). `spot`:
@@ -41,6 +42,7 @@ class GkeSettings(BackupSettings):
 
     mode: Literal["autopilot", "standard"] = "autopilot"
     private_nodes: bool = True
+    way_out: bool = True
     regional: bool = False
     node_pools: int = Field(1, ge=1, le=3)
     node_type: str = Field("e2-standard-2", pattern=r"^[a-z][a-z0-9]{0,11}(-[a-z0-9]{1,12}){1,4}$")
@@ -108,6 +110,11 @@ class GkeSettings(BackupSettings):
     def standard(self) -> bool:
         """Whether it has nodes of its own to choose."""
         return self.mode == "standard"
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether its nodes, without public addresses, reach the internet."""
+        return self.private_nodes and self.way_out
 
     @property
     def everywhere(self) -> bool:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from functions.planning.rules.meant.governed import is_of_no_known_verb
 from functions.planning.rules.meant.mentions import Words, is_public_alone
 from functions.planning.rules.read import Reading
-from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words.away import given_up_in
 from functions.planning.rules.words.patterns import compiled
+from shared.parts.part import Need
 from shared.schemas import Asked
 
 _DATABASE = r"data ?bases?|dbs?|datenbank\w*|bases? de (?:datos|donnees)|bancos? de dados|base de dados|bdd"
@@ -160,8 +161,41 @@ def _within(at: int, spans: list[tuple[int, int]]) -> bool:
     return any(low <= at < high for low, high in spans)
 
 
+_NO_WAY_OUT = (
+    "{}: nodes without public addresses reach Google's services and Artifact Registry, and nothing else outside: copy images "
+    "from elsewhere into a repository of yours"
+)
+_NEEDS_NAT = (
+    "{}: its machines have no public address and fetch from the internet, so the plan has a NAT for them all the same; "
+    "without one they would not start"
+)
+
+
+def _comes_with_nat(drawn: Drawn, need: Need) -> bool:
+    if need.part != "nat" or isinstance(need.when, str):
+        return need.part == "nat" and need.when == "always"
+    name, value = need.when
+    return bool(getattr(drawn.part.settings.model_validate(drawn.settings), name) == value)
+
+
+def _hold_nat(sketch: Sketch, reading: Reading) -> None:
+    """Leave out the NAT that comes with what has no public address, where a goal says no to it; say where none can."""
+    said = said_against("nat", "", reading)
+    if said is None or said.wanted:
+        return
+    for id_, drawn in sketch.parts.items():
+        if drawn.part.name == "gke":
+            if drawn.settings.get("private_nodes", "true") != "false":
+                sketch.set("", id_, False, "way_out")
+                how = _NO_WAY_OUT.format(id_)
+                sketch.told.append(Asked(words=said.words, need="ruled_out", met=True, how=how))
+        elif any(_comes_with_nat(drawn, each) for each in drawn.part.needs):
+            sketch.told.append(Asked(words=said.words, need="nat", met=False, how=_NEEDS_NAT.format(id_)))
+
+
 def hold_ruled_out(sketch: Sketch, reading: Reading) -> None:
     """Take out of a finished plan what its goal rules out, and say of what is wanted too that both was said."""
+    _hold_nat(sketch, reading)
     for id_, drawn in list(sketch.parts.items()):
         said = said_against(drawn.part.name, drawn.settings.get("engine", "postgres"), reading)
         if said is None:

@@ -1,6 +1,7 @@
 """What stands already and only uses what is asked for, or sends something to it."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from functions.planning.rules.meant.outside import is_googles
@@ -57,6 +58,43 @@ _OURS = re.compile(
 _WORK_BY_THEMSELVES = frozenset({"datastream", "dataflow", "composer", "log_export", "keyless_ci", "dataproc"})
 
 
+# `The images of our WordPress are in a bucket`: what has put them there stands already.
+_FILES = (
+    r"(?:images?|pictures?|photos?|uploads?|media|attachments?|files?|assets|thumbnails?|avatars?|documents?|videos?|backups?|dumps?|exports?|archives?"
+    r"|bilder\w*|fotos?|anhange|dateien|medien|dokumente|sicherungen|imagenes|adjuntos|archivos|ficheros|documentos|medios|copias"
+    r"|pieces jointes|fichiers|medias|sauvegardes|imagens|anexos|arquivos|immagini|foto|allegati|documenti|afbeeldingen|foto's|bijlagen|bestanden|beelden)"
+)
+_LIE = r"(?:are|is|sits?|lies?|live|lives|stands?|liegen|liegt|stehen|sind|estan|esta|sont|est|se trouvent|estao|ficam|stanno|sono|si trovano|staan|liggen|zijn)"
+_WHOSE_FILES = re.compile(
+    rf"\b(?:{_FILES} (?:of|from|by|von|aus|vom|der|des|unsere[rs]?|meine[rs]?|del?|du|di|da|do|van|uit)\b(?: [\w.'-]+){{1,5}}?|(?:[\w.-]+ ){{0,3}}[\w.-]+'s? (?:[\w-]+ ){{0,2}}?{_FILES})"
+    rf" {_LIE}(?: (?:already|all|now|bereits|schon|alle|ya|todas?|deja|ja|gia|al))?"
+    r"(?= (?:in|on|at|im|auf|en|dans|sur|num|no|na|su|op)\b[^.;,\n]{0,30}?(?:\bbuckets?\b|\bgcs\b|\bcloud storage\b|gs://))"
+)
+
+
+# `Die Dateien in unserem Bucket sollen erreichbar sein`: a front reads them there, and no program hands them out.
+_OF_BUCKET = re.compile(
+    rf"\b(?:{_FILES}|releases?|binar(?:y|ies)|tarballs?|downloads?|installers?|firmware|pakete|binarios|paquetes|descargas|telechargements|binaires|paquets|pacotes|pacchetti|pakketten)(?: [\w-]+)?? "
+    r"(?:in|of|from|on|im|aus|auf|en|del?|dans|du|d'|em|no|do|nel|del|in|uit|van)(?: (?:our|the|my|an?|unser\w*|dem|eine\w*|nuestr\w+|el|un|notre|le|noss[oa]|o|um|il|nostro|onze|de|een))? ?(?:[\w-]+ )??buckets?\b"
+)
+_PROGRAM = re.compile(
+    r"\b(?:apis?|apps?|back-?ends?|services?|servers?|containers?|dienste?|servicios?|serveurs?|servidor\w*|application\w*|anwendung\w*|web ?app\w*)\b"
+)
+
+
+def are_handed_out(text: str, needs: Iterable[str]) -> bool:
+    """Whether files of a bucket are what is to be reached: no program hands them out."""
+    return _OF_BUCKET.search(text) is not None and bool({"https", "domain", "cdn", "load_balancer"} & set(needs))
+
+
+def _fronted(found: "list[Mention]", text: str) -> "list[Mention]":
+    """The mentions without a program that would only hand out a bucket's files, where no program is named."""
+    if not are_handed_out(text, (each.need for each in found)):
+        return found
+    weak = [each for each in found if each.need == "service" and not _PROGRAM.search(text[each.start : each.end])]
+    return [each for each in found if each not in weak]
+
+
 def is_existing(text: str, start: int, end: int) -> bool:
     """Whether what is named there is said to stand already."""
     return _EXISTING.search(text[:start]) is not None or _EXISTING_AFTER.match(text, end) is not None
@@ -69,7 +107,7 @@ def runs_already(text: str) -> bool:
 
 def is_run_already(start: int, text: str) -> bool:
     """Whether a place in a text is where it tells what runs already: `for the servers that we already run`."""
-    said = (*_WE_RUN.finditer(text), *_ITS_STORE.finditer(text))
+    said = (*_WE_RUN.finditer(text), *_ITS_STORE.finditer(text), *_WHOSE_FILES.finditer(text))
     there = any(match.start() <= start < match.end() for match in said)
     return there or _PUT_THERE.match(text, start) is not None
 
@@ -108,7 +146,7 @@ def standing(found: "list[Mention]", text: str) -> "list[Mention]":
         if each.need != "kubernetes"
         or not (any(low <= each.start < high for low, high in pods) or _NODES_OF.match(text, each.end))
     ]
-    found = [each for each in found if not is_run_already(each.start, text)]
+    found = _fronted([each for each in found if not is_run_already(each.start, text)], text)
     found = [each for each in found if each.need not in {"job", "schedule"} or not _CRON_VM.match(text, each.end)]
     found = [
         each

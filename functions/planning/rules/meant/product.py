@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.meant.already import are_handed_out
 from functions.planning.rules.meant.availability import is_watching_alone
 from functions.planning.rules.meant.dns_policies import dns_policy_in
 from functions.planning.rules.meant.mentions import Mention, Words
@@ -70,7 +71,7 @@ def product_in(
     one where it is said what it is there as: `BaGet as our package feed`.
     """
     wanted = {each.need for each in mentions if not each.rejected}
-    if apps or wanted & _RUNTIMES or is_watching_alone(wanted, text):
+    if apps or wanted & _RUNTIMES or is_watching_alone(wanted, text) or are_handed_out(text, wanted):
         return None
     for match in _PRODUCT.finditer(text):
         group = match.lastgroup or "name"

@@ -12,13 +12,16 @@ _DUTCH = re.compile(
 )
 _OTHERS = re.compile(r"\b(?:the|with|and|for|und|der|die|fur|mit|wir|is|we|our)\b")
 _FEWEST = 2
+# What says no is Dutch by itself, where nothing beside it is another language's.
+_NO = re.compile(r"\b(?:geen|zonder)\b")
 _WORD = re.compile(r"(?<![\w.@/-])[a-z][a-z'-]*[a-z](?![\w@/]|\.\w)")
 
 
 def from_dutch(text: str) -> str:
     """A folded text with its Dutch words in English, as many words as before; as it is where it is no Dutch."""
     found = len(set(_DUTCH.findall(text)))
-    if found < _FEWEST or found < len(set(_OTHERS.findall(text))):
+    others = len(set(_OTHERS.findall(text)))
+    if found < others or (found < _FEWEST and (others or not _NO.search(text))):
         return text
     text = _OFF.sub("off", _ON.sub("running", text))
     # `Om 2 uur` is a time of day, and `3 uur` how long something takes.

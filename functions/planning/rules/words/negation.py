@@ -73,6 +73,11 @@ _NO_ADDRESS = re.compile(
     r" (?:an? |any |eine[nr]? |une? |una? )?(?:(?:public|external|offentliche\w*|externe\w*|publieke) (?:ips?|ip[- ]?address\w*|ip-adresse\w*|address\w*|adresse\w*)|(?:ips?|direccion(?:es)?(?: ip)?|adresses?(?: ip)?|enderecos?(?: ip)?|indirizz[oi](?: ip)?) (?:publi\w+|pubblic\w+|extern\w+))"
     r"(?=,? (?:that|which|who|die|der|que|qui|che|dat)\b)"
 )
+# `Ohne Schlüssel auf Cloud Run deployen`: how something is done, and not what.
+_KEYS = re.compile(
+    r" (?:(?:any|all|our|a|the|static|stored|long[- ]lived|service[- ]account|json|account|statische|una?|de) ){0,3}(?:(?:json|service-account|dienstkonto)-?)?"
+    r"(?:keys?|schlussel|claves?|llaves?|cles?|chaves?|chiav[ei]|sleutels?|passwords?|passworter?|kennworter?|contrasenas?|senhas?|mots de passe)(?= (?!(?:or|nor|and|oder|und|noch|o|ni|y|ou|et|of|for|from)\b))"
+)
 # How many characters a word for no covers at most: a longer list than this is a new sentence.
 _REACH = 160
 _LISTED = re.compile(r"\b(?:or|nor|oder|noch|ni|nem|ne|ou|o)\b")
@@ -152,6 +157,8 @@ def _negated(text: str) -> Iterator[Span]:
             # `A REST API without login on Cloud Run` stands there.
             if len(_RUNS_ON.findall(text)) == 1 and (where := _RUNS_ON.search(text, match.end(), stop)):
                 stop = where.start()
+            keys = _KEYS.match(text, match.end(), stop)
+            stop = keys.end() if keys else stop
         if not text[: match.start()].strip() and len(re.findall(rf"\b{_WHERE}\b", text)) == 1:
             where = _ON.search(text, match.end(), stop)
             stop = where.start() if where else stop

@@ -12,7 +12,7 @@ TOPS = (
     "ngo|church|academy|education|university|college|training|courses|guide|wiki|help|support|expert|jobs|careers|"
     "center|world|earth|space|city|town|berlin|hamburg|koeln|cologne|bayern|wien|paris|london|nyc|vegas|amsterdam|"
     "swiss|africa|asia|lat|gay|pet|dog|auto|cars|car|bike|taxi|cab|repair|supply|supplies|industries|engineering|"
-    "construction|plumbing|builders|tel|hosting|domains|website|web|codes|directory|review|reviews|land|cool|wtf|"
+    "build|construction|plumbing|builders|tel|hosting|domains|website|web|codes|directory|review|reviews|land|cool|wtf|"
     "ninja|rocks|guru|science|bio|vip|bid|deals|gift|gifts|cards|market|markets|trade|fund|ventures|partners|gmbh|"
     "ltd|llc|inc|srl|lgbt|kids|baby|family|love|tv|fm|gg|cc|ws|ly|gl|im|je|de|at|ch|fr|es|eu|uk|nl|it|be|pt|mx|br|"
     "us|ca|au|nz|jp|kr|cn|hk|tw|sg|th|vn|ph|pk|bd|lk|np|ae|sa|qa|il|tr|gr|cy|ro|bg|hu|cz|sk|si|hr|ba|al|mt|lt|lv|"
