@@ -1,4 +1,5 @@
 [% import "machine.tf" as machine %]
+[% import "start.tf" as start %]
 # The token by which runners are registered: a fine-grained one with read and write of the repository's administration
 # and read of its actions. It is put in by a person:
 #   gcloud secrets versions add [[ token.ref ]]${var.name_suffix} --data-file=-
@@ -182,6 +183,13 @@ resource "google_compute_instance_template" "[[ template.label ]]" {
     subnetwork = google_compute_subnetwork.[[ subnet.label ]].id
   }
 
+[% if s.attached_gpu %]
+  guest_accelerator {
+    type  = "[[ s.gpu ]]"
+    count = [[ s.gpu_count ]]
+  }
+
+[% endif %]
   scheduling {
 [% if s.spot %]
     preemptible                 = true
@@ -196,7 +204,11 @@ resource "google_compute_instance_template" "[[ template.label ]]" {
     }
   }
 
+[% if s.gpu %]
+[[ machine.hardening(secure_boot="false") ]]
+[% else %]
 [[ machine.hardening() ]]
+[% endif %]
   metadata = {
     enable-oslogin         = "TRUE"
     block-project-ssh-keys = "TRUE"
@@ -206,6 +218,9 @@ resource "google_compute_instance_template" "[[ template.label ]]" {
       #!/bin/bash
       # Takes one job and goes: the group makes a new machine from the template if another job waits.
       set -eu
+[% if s.gpu %]
+[[ start.driver() -]]
+[% endif %]
       trap poweroff EXIT
       apt-get update -q
       DEBIAN_FRONTEND=noninteractive apt-get install -qy --install-recommends curl docker.io git jq

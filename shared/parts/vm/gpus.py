@@ -37,3 +37,15 @@ GPU_NAMES = {name: gpu for gpu in GPU_MACHINES for name in (gpu.removeprefix("nv
 }
 """What people call them."""
 ATTACHED = ("nvidia-tesla-t4", "nvidia-tesla-p4", "nvidia-tesla-p100", "nvidia-tesla-v100")
+"""Those that are given to an N1 machine; the others come with a machine type of their own."""
+
+
+def check_fits(gpu: str, count: int, machine_type: str) -> None:
+    """Raise ValueError where a machine type has or takes no such accelerators."""
+    machines = GPU_MACHINES[gpu]
+    if count not in machines:
+        raise ValueError(f"gpu_count: {gpu} comes {', '.join(map(str, machines))} to a machine")
+    family = machines[count].partition("-")[0]
+    fits = machine_type == machines[count] if family != "n1" else machine_type.startswith("n1-")
+    if not (fits or (family == "g2" and machine_type.startswith("g2-"))):
+        raise ValueError(f"machine_type: {count} {gpu} need {machines[count]}")

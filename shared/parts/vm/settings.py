@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from shared.parts.machines import CONTAINERS, LINUX, Image, MachineSettings
 from shared.parts.networks import check_networks, is_private
 from shared.parts.vm.apps import APPS
-from shared.parts.vm.gpus import ATTACHED, GPU_MACHINES, GPU_NAMES, Gpu
+from shared.parts.vm.gpus import ATTACHED, GPU_MACHINES, GPU_NAMES, Gpu, check_fits
 
 _IMAGES = {
     **LINUX,
@@ -196,7 +196,7 @@ class VmSettings(MachineSettings):
         if self.sftp and self.container:
             raise ValueError("sftp is a server of its own; the container needs another machine")
         if self.gpu:
-            self._fits_gpu()
+            check_fits(self.gpu, self.gpu_count, self.machine_type)
         check_networks("sources", self.sources)
         inside = is_private(self.sources)
         for ports in (self.tcp_ports, self.udp_ports):
@@ -226,17 +226,6 @@ class VmSettings(MachineSettings):
         if self.windows and (self.data_mount or ":/" in self.disks):
             raise ValueError("disks of Windows have letters, which are given there: leave their folders out")
         return self
-
-    def _fits_gpu(self) -> None:
-        machines = GPU_MACHINES[self.gpu]
-        if self.gpu_count not in machines:
-            counts = ", ".join(map(str, machines))
-            raise ValueError(f"gpu_count: {self.gpu} comes {counts} to a machine")
-        family = machines[self.gpu_count].partition("-")[0]
-        fits = self.machine_type == machines[self.gpu_count] if family != "n1" else self.machine_type.startswith("n1-")
-        g2 = family == "g2" and self.machine_type.startswith("g2-")
-        if not (fits or g2):
-            raise ValueError(f"machine_type: {self.gpu_count} {self.gpu} need {machines[self.gpu_count]}")
 
     @property
     def windows(self) -> bool:

@@ -37,6 +37,28 @@ def draw_gpu(sketch: Sketch, reading: Reading, main: str | None) -> None:
         sketch.lack("gpu", f"{other.upper()} is not among what Google offers (any more): {main} has a T4 instead")
 
 
+def draw_runner_gpu(sketch: Sketch, reading: Reading, made: str) -> None:
+    """The accelerators of machines that run a pipeline's jobs: those that the goal names, else one L4."""
+    model, count = values.gpu_in(reading.text)
+    if named := gpu_machine_in(reading.text):
+        done = sketch.put("gpu", made, gpu=named[1], gpu_count=named[2], machine_type=named[0])
+    elif values.other_gpu_in(reading.text)[0]:
+        done = False
+    else:
+        names = (f"nvidia-tesla-{model}", f"nvidia-{model}", f"nvidia-{model}-80gb") if model else ("nvidia-l4",)
+        machine = sketch.parts[made].settings.pop("machine_type", None)
+        done = any(sketch.put("gpu", made, gpu=name, gpu_count=count) for name in names)
+        sketch.set("", made, machine, "machine_type")
+    if done:
+        sketch.lacks.pop("gpu", None)
+        sketch.meet("gpu", f"{made}: each machine has {{}} x {{}}".format(*_accelerators(sketch, made)))
+
+
+def _accelerators(sketch: Sketch, made: str) -> tuple[str, str]:
+    settings = sketch.parts[made].settings
+    return settings.get("gpu_count", "1"), settings["gpu"]
+
+
 def _with_gpu(sketch: Sketch, main: str | None, names: tuple[str, ...], count: int, size: tuple[int, int]) -> None:
     """The cheapest machine with so many of an accelerator that has so many vCPUs and GB (`size`)."""
     for gpu in names:

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.gpus import draw_runner_gpu
 from functions.planning.rules.drawn.runtime import MOST_MACHINES
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -34,6 +35,12 @@ def draw_agents(sketch: Sketch, reading: Reading, said: re.Match[str]) -> None:
 
 _OTHER_CI = re.compile(
     r"\b(?:jenkins|buildkite|team ?city|bamboo|drone|woodpecker|azure (?:devops|pipelines?)|circle ?ci|bitbucket|gitea|forgejo|semaphore|concourse|go ?cd|harness|travis)\b"
+)
+
+
+# An accelerator of another machine, which stands beside the runners.
+_BESIDE = re.compile(
+    r"(?:,|;|\.|\b(?:and|plus|und|y|et|e|en|sowie)) (?:and |plus )?(?:an?|one|1|eine?|una?|une|uma?|een) (?:[\w-]+ ){0,2}?(?:vms?|machines?|instances?|servers?|maquina|serveur|maschine)\b[^.;,]{0,60}\b(?:gpus?|l4|t4|a100|h100|v100|p100|p4)\b"
 )
 
 
@@ -70,6 +77,10 @@ def draw_runner(sketch: Sketch, reading: Reading) -> None:
     sketch.set("", made, least or 0, "min_replicas", "min_runners")
     if made and reading.wants("instance_schedule"):
         sketch.lack("instance_schedule", f"{made}: its machines stand for a job alone, and have no hours of their own")
+    if made and reading.wants("gpu") and not _BESIDE.search(reading.text):
+        draw_runner_gpu(sketch, reading, made)
+    if made and reading.wants("job") and not any("run" in each.words.lower() for each in reading.of("job")):
+        sketch.meet("job", f"{made}: a machine for each of the pipeline's jobs")
     if made:
         for need in ("ephemeral", "autoscale", "vm", "spot"):
             if reading.wants(need):
