@@ -67,3 +67,25 @@ def test_without_jobs_only_the_manager_is_paid_and_at_worst_every_machine() -> N
 def test_what_can_not_be_is_refused(settings: dict[str, str]) -> None:
     with pytest.raises(PlanRefused):
         expand(architecture(part("it", "runner", **settings), name="it"))
+
+
+@pytest.mark.parametrize(
+    ("gpu", "machine", "attached"), [("l4", "g2-standard-4", False), ("nvidia-tesla-t4", "n1-standard-4", True)]
+)
+def test_an_accelerator_brings_its_machine_and_its_driver(gpu: str, machine: str, attached: bool) -> None:
+    text = main(gpu=gpu)
+    template = block(text, "google_compute_instance_template")
+    assert ("guest_accelerator" in template) == attached
+    assert 'on_host_maintenance         = "TERMINATE"' in template
+    assert "install_driver" in template
+    assert template.index("install_driver") < template.index("trap poweroff EXIT")
+    files = files_of(architecture(part("it", "runner", gpu=gpu), name="it"))
+    assert f'"{machine}"' in files.variables_tf
+    priced = cost_of(expand(architecture(part("it", "runner", gpu=gpu), name="it")), Use(REGION))
+    assert priced.unpriced == []
+    assert any(machine in line.item and line.worst_usd > 0 for line in priced.lines)
+
+
+def test_a_machine_that_takes_no_accelerator_is_refused() -> None:
+    with pytest.raises(PlanRefused):
+        expand(architecture(part("it", "runner", gpu="l4", machine_type="e2-standard-4"), name="it"))

@@ -8,6 +8,8 @@ from jobs.terraform.policy.plan_federation import COMES_IN, comes_in
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_people import ACCOUNT, PERSON, enters, right
 from jobs.terraform.policy.plan_starts import STARTS, starts_workflows
+from shared.parts.kms.part import LENT
+from shared.parts.kms.part import MEMBER as KEY_MEMBER
 from shared.policy.plan_types import TYPES
 from shared.schemas import InfraPlan
 from shared.terraform.hcl import Expr, Interpolation, Template, Text, named
@@ -136,9 +138,10 @@ STORED = {
     "google_artifact_registry_repository_iam_member": frozenset(
         {"roles/artifactregistry.reader", "roles/artifactregistry.writer"}
     ),
+    KEY_MEMBER: frozenset(LENT.values()),
 }
-"""What people, and accounts of other projects, may be given on one bucket, dataset or registry of the deployment, where
-the plan names them."""
+"""What people, and accounts of other projects, may be given on one bucket, dataset, registry or key of the deployment,
+where the plan names them."""
 SIGN_IN = {
     "google_compute_instance_iam_member": "roles/compute.osLogin",
     "google_iap_tunnel_instance_iam_member": "roles/iap.tunnelResourceAccessor",
@@ -248,6 +251,7 @@ _ON = {
     "google_storage_bucket_iam_member": "bucket",
     "google_bigquery_dataset_iam_member": "dataset_id",
     "google_artifact_registry_repository_iam_member": "repository",
+    KEY_MEMBER: "crypto_key_id",
 }
 """Where a grant on what is stored says what it is on."""
 

@@ -12,6 +12,7 @@ from jobs.terraform.policy.plan_reached import reached_of
 from shared.parts import part_named
 from shared.parts.alert_channel.part import AlertChannelSettings
 from shared.parts.iam_roles.part import ROLES, RolesSettings
+from shared.parts.kms.part import LENT
 from shared.parts.lengths import named
 from shared.parts.rules import split_people
 from shared.schemas import Architecture, ArchitecturePart
@@ -28,8 +29,10 @@ _STORED = {
     },
     "bigquery": {"readers": "roles/bigquery.dataViewer", "writers": "roles/bigquery.dataEditor"},
     "registry": {"readers": "roles/artifactregistry.reader", "writers": "roles/artifactregistry.writer"},
+    "kms": LENT,
 }
-"""Part -> setting -> the role on what the part's first block makes."""
+"""Part -> setting -> the role on what the part's first block makes (a key's, where that stands in its ring)."""
+_BLOCK = {"kms": "key"}
 _LISTS = frozenset({ENTER, "granted", *ROLES, *(key for roles in _STORED.values() for key in roles)})
 
 
@@ -78,7 +81,8 @@ def _lent(part: ArchitecturePart) -> Iterator[str]:
     known, roles = part_named(part.part), _STORED.get(part.part, {})
     if known is None or not roles:
         return
-    thing = known.blocks[0]
+    word = _BLOCK.get(part.part, known.blocks[0].word)
+    thing = next(each for each in known.blocks if each.word == word)
     label = named(thing.type, thing.name.format(id=part.id)).replace("-", "_")
     for setting in part.settings:
         if role := roles.get(setting.key):

@@ -19,3 +19,18 @@ resource "google_kms_crypto_key" "[[ key.label ]]" {
     protection_level = "[[ s.protection ]]"
   }
 }
+[% if lent %]
+
+# The plan names them: they may encrypt or decrypt with this key, and manage none.
+resource "google_kms_crypto_key_iam_member" "[[ lent.label ]]" {
+  for_each = {
+[% for who, role in s.lent %]
+    [[ (role ~ " " ~ who) | tojson ]] = { role = "[[ role ]]", member = "[[ who ]]" }
+[% endfor %]
+  }
+
+  crypto_key_id = google_kms_crypto_key.[[ key.label ]].id
+  role          = each.value.role
+  member        = each.value.member
+}
+[% endif %]

@@ -17,20 +17,23 @@ from shared.parts.part import (
     Settings,
     Use,
     Verified,
-    no_risks,
 )
-from shared.parts.rules import NO_NAME
+from shared.parts.rules import NO_NAME, People, split_people
 from shared.terraform.type_rules import Recovery, TypeRules
 
 
 class KmsSettings(Settings):
     """`rotation_days`: a new version of the key each so many days, 0 for never. `HSM` keys never leave the hardware.
 
-    `location` has to be that of what the key encrypts: a region, or EUROPE and US for buckets in many.
+    `location` has to be that of what the key encrypts: a region, or EUROPE and US for buckets in many. `users` may
+    encrypt and decrypt with it, `encrypters` and `decrypters` one of both: people, groups and accounts.
     """
 
     rotation_days: int = Field(90, ge=0, le=3_650)
     protection: Literal["SOFTWARE", "HSM"] = "SOFTWARE"
+    users: People = ""
+    encrypters: People = ""
+    decrypters: People = ""
     location: str = Field("", pattern=r"^(|global|europe|us|asia|eur4|nam4|asia1|[a-z]+-[a-z]+\d{1,2})$")
 
     @field_validator("protection", mode="before")
@@ -42,6 +45,25 @@ class KmsSettings(Settings):
     @classmethod
     def _lower(cls, value: object) -> object:
         return {"eu": "europe"}.get(value.lower(), value.lower()) if isinstance(value, str) else value
+
+    @property
+    def lent(self) -> list[tuple[str, str]]:
+        """Who may do what with the key: (member, role)."""
+        return [(who, role) for key, role in LENT.items() for who in split_people(getattr(self, key))]
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether people may encrypt or decrypt with it."""
+        return bool(self.lent)
+
+
+MEMBER = "google_kms_crypto_key_iam_member"
+LENT = {
+    "users": "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+    "encrypters": "roles/cloudkms.cryptoKeyEncrypter",
+    "decrypters": "roles/cloudkms.cryptoKeyDecrypter",
+}
+"""Setting -> what those whom it names get on the key."""
 
 
 def _planned(settings: KmsSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
@@ -62,6 +84,7 @@ KMS = Part(
     blocks=(
         Block("ring", "google_kms_key_ring", "{id}-ring"),
         Block("key", "google_kms_crypto_key", "{id}-key"),
+        Block("lent", MEMBER, "{id}-lent", named=False, when=("is_lent", True)),
     ),
     types=(
         TypeRules("google_kms_key_ring", stateful=True),
@@ -77,7 +100,7 @@ KMS = Part(
             weakens={"destroy_scheduled_duration": ("2592000s", "7776000s", "10368000s")},
         ),
         TypeRules(
-            "google_kms_crypto_key_iam_member",
+            MEMBER,
             name=NO_NAME,
             references={"crypto_key_id": ("google_kms_crypto_key",)},
         ),
@@ -90,7 +113,7 @@ KMS = Part(
             to="code",
             brings="the right to encrypt and decrypt with it",
             template="link.tf",
-            blocks=(Block("key_access", "google_kms_crypto_key_iam_member", "{user}-{id}-key", named=False),),
+            blocks=(Block("key_access", MEMBER, "{user}-{id}-key", named=False),),
             env=(Env("KMS_KEY", "[[ key.address ]].id"),),
             network=False,
             node="key",
@@ -101,7 +124,7 @@ KMS = Part(
     heard=UNHEARD,
     fixes=NONE,
     looks=(Look("key", "Encryption key", "security", "kms"),),
-    risks=no_risks,
+    risks=lambda settings: ("data_access",) if settings.lent else NONE,
     verified=Verified(by="exists"),
     meets=(
         ("schedule", "google_kms_crypto_key rotation_period ~ s"),

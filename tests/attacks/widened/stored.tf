@@ -193,3 +193,36 @@ resource "google_storage_bucket_iam_member" "each_bucket" {
   role     = "roles/storage.objectCreator"
   member   = local.partner
 }
+resource "google_kms_key_ring" "lent" {
+  name     = "lent-${var.name_suffix}"
+  location = var.region
+}
+resource "google_kms_crypto_key" "lent" {
+  name            = "lent-${var.name_suffix}"
+  key_ring        = google_kms_key_ring.lent.id
+  rotation_period = "7776000s"
+}
+# attack: the account that may add files decrypts
+resource "google_kms_crypto_key_iam_member" "lent0" {
+  crypto_key_id = google_kms_crypto_key.lent.id
+  role          = "roles/cloudkms.cryptoKeyDecrypter"
+  member        = local.partner
+}
+# attack: a group that may sign in encrypts and decrypts
+resource "google_kms_crypto_key_iam_member" "lent1" {
+  crypto_key_id = google_kms_crypto_key.lent.id
+  role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+  member        = "group:staff@example.com"
+}
+# attack: a group administers a key
+resource "google_kms_crypto_key_iam_member" "lent2" {
+  crypto_key_id = google_kms_crypto_key.lent.id
+  role          = "roles/cloudkms.admin"
+  member        = "group:staff@example.com"
+}
+# attack: everybody decrypts
+resource "google_kms_crypto_key_iam_member" "lent3" {
+  crypto_key_id = google_kms_crypto_key.lent.id
+  role          = "roles/cloudkms.cryptoKeyDecrypter"
+  member        = "allUsers"
+}

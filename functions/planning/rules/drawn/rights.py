@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.changes.parts import Now
 from functions.planning.rules.drawn.audits import tell_unlogged
+from functions.planning.rules.drawn.key_holders import draw_key_holders
 from functions.planning.rules.drawn.wide import draw_wide
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.rights import NOUNS, OF_A_PART, Right, is_about_data, rights_in, unnamed_in
@@ -51,6 +52,7 @@ def draw_rights(sketch: Sketch, reading: Reading) -> None:
         sketch.taken.append(right.clause)
         sketch.stated.append(right.clause)
 
+    draw_key_holders(sketch, reading)
     _ask_who(sketch, reading, typed)
     draw_wide(sketch, reading)
     tell_unlogged(sketch, reading)

@@ -15,7 +15,7 @@ from functions.planning.rules.words.affirmed import is_kept_out
 Span = tuple[int, int]
 Kind = Literal["readers", "writers", "adders"]
 
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?P<as>user:|group:|serviceaccount:)?(?P<at>[a-z0-9][\w.%+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,24})(?P<group> ?\((?:an? )?(?:google )?(?:group|gruppe|grupo|groupe|groep)\))?"
 )
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[;\n|](?=\s|$|[^\s])")
@@ -113,7 +113,7 @@ _LEADS_ON = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:(] ?|\b(?:and|und|y|et|en|mit|with|con|avec|com|met) ")
 _ENDS_SO = re.compile(rf"(?:{_READS.pattern}|{_WRITES.pattern}|{_ADDS.pattern}) ?$")
-_JOINED = re.compile(
+JOINED = re.compile(
     r"\s*(?:,|[,]? ?(?:and|und|y|et|e|en|&|\+))\s*(?:(?:the|der|die|el|le|o|de) )?(?:(?:google )?(?:group|gruppe|grupo|groupe|groep) )?"
 )
 
@@ -128,7 +128,7 @@ def _stretches(text: str, there: list[re.Match[str]], low: int, high: int) -> li
         if leads is not None and _says_what(leads["lead"]):
             end = leads.start()
         begin = there[number - 1].end() if number else low
-        if number and _JOINED.fullmatch(text, begin, match.start()):
+        if number and JOINED.fullmatch(text, begin, match.start()):
             begin = found[-1][0]
         elif number and found[-1][1] < match.start():
             begin = found[-1][1]
@@ -137,7 +137,7 @@ def _stretches(text: str, there: list[re.Match[str]], low: int, high: int) -> li
 
 
 def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
-    there = [each for each in _ADDRESS.finditer(text, low, high) if not is_recipient(text, each.span("at"))]
+    there = [each for each in ADDRESS.finditer(text, low, high) if not is_recipient(text, each.span("at"))]
     stretches = _stretches(text, there, low, high)
     ends = [end for _, end in stretches]
     for number, match in enumerate(there):
@@ -147,11 +147,11 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
             # `... may read, logs viewer for them too`: a right of its own.
             said_at = (match.end() + also.start(), match.end() + also.end())
             seen = tuple(role for role, pattern in _SEEN if pattern.search(also[0]))
-            yield Right(match["at"].rstrip("."), _member(text, match), match.span("at"), said_at, None, seen[0], seen)
+            yield Right(match["at"].rstrip("."), member_at(text, match), match.span("at"), said_at, None, seen[0], seen)
             after = after[: also.start()]
         denied, said = _apart(after)
         last = number
-        while last + 1 < len(there) and _JOINED.fullmatch(text, there[last].end(), ends[last]):
+        while last + 1 < len(there) and JOINED.fullmatch(text, there[last].end(), ends[last]):
             # `Ann and Bob may read it`: the last one's words are all's.
             last += 1
             denied, said = _apart(text[there[last].end() : ends[last]])
@@ -164,14 +164,14 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Right]:
         if seen:
             begin = match.start() if not _gives(before) else begin
             yield Right(
-                match["at"].rstrip("."), _member(text, match), match.span("at"), (begin, end), None, seen[0], seen
+                match["at"].rstrip("."), member_at(text, match), match.span("at"), (begin, end), None, seen[0], seen
             )
             continue
         if (kind is None and role is None) or is_kept_out(text, match.span("at")):
             continue
         yield Right(
             match["at"].rstrip("."),
-            _member(text, match),
+            member_at(text, match),
             match.span("at"),
             (match.start() if not _gives(before) else begin, end),
             kind,
@@ -214,7 +214,7 @@ def _of_her(said: str, *, led: bool = False) -> str:
 
 def _without_addresses(words: str) -> str:
     """What stands in front of several that are named together, as if it stood in front of each."""
-    return re.sub(rf"(?:{_ADDRESS.pattern}){_JOINED.pattern}", "", words)
+    return re.sub(rf"(?:{ADDRESS.pattern}){JOINED.pattern}", "", words)
 
 
 # What tells how a project fares, with the role by which it is seen and nothing else.
@@ -282,7 +282,8 @@ _GROUP_LIKE = re.compile(
 )
 
 
-def _member(text: str, match: re.Match[str]) -> str:
+def member_at(text: str, match: re.Match[str]) -> str:
+    """An address (a match of ADDRESS) as Google names whom it is of."""
     address = match["at"].rstrip(".")
     if address.endswith(".gserviceaccount.com"):
         return f"serviceAccount:{address}"
