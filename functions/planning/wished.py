@@ -6,6 +6,7 @@ from functions.planning.rules.told.account import CONTEXT, LEFT_ASIDE
 from functions.planning.rules.words.blocks import wished_in
 from functions.planning.rules.words.context import Beside, told_beside
 from functions.planning.rules.words.corrections import Correction, settled
+from functions.planning.rules.words.withdrawn import withdrawn
 from functions.planning.typed import as_seen
 from shared.schemas import Asked
 
@@ -22,9 +23,10 @@ class Wished(NamedTuple):
 def as_wished(prompt: str) -> Wished:
     """What a goal wishes for; raises as `as_seen` does."""
     lines, blocks = wished_in(as_seen(prompt))
-    meant = settled(lines)
+    back = withdrawn(lines)
+    meant = settled(back.text)
     text, beside = told_beside(meant.text)
-    return Wished(text, [*map(_corrected, meant.corrections), *map(_told, (*blocks, *beside))])
+    return Wished(text, [*map(_corrected, (*back.corrections, *meant.corrections)), *map(_told, (*blocks, *beside))])
 
 
 def _corrected(said: Correction) -> Asked:

@@ -5,7 +5,7 @@ out after all goes, and the words by which that is said go too. Nothing here rai
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from functions.planning.rules.words.negation import negated_in
@@ -279,13 +279,13 @@ def _left_out(text: str) -> tuple[str, list[Correction]] | None:
     said = plain(text)
     for match in _OUT.finditer(said):
         what = next((value for name, value in match.groupdict().items() if name.startswith("what") and value), "")
-        spans = [span for item in _AND.split(what) for span in _asked_before(said[: match.start()], item.strip())]
+        spans = [span for item in _AND.split(what) for span in asked_before(said[: match.start()], item.strip())]
         if not spans:
             continue
         head, gone = text[: match.start()], []
         for low, high in sorted(set(spans), reverse=True):
             gone.append(Correction(text[low:high]))
-            start, stop = _item(plain(head), low, high)
+            start, stop = item_of(plain(head), low, high)
             head = head[:start] + head[stop:]
         stop = match.end()
         if "(" in match["lead"] and said[stop : stop + 1] == ")":
@@ -297,12 +297,19 @@ def _left_out(text: str) -> tuple[str, list[Correction]] | None:
 _LONGEST = 4
 
 
-def _asked_before(before: str, item: str) -> Iterator[tuple[int, int]]:
-    """Where a thing that is now left out was asked for."""
+def named_patterns() -> tuple[re.Pattern[str], ...]:
+    """What finds each need and each application by its names."""
+    return (*(pattern for _, pattern in needs_table().values()), *(pattern for _, pattern in apps_table()))
+
+
+def asked_before(
+    before: str, item: str, patterns: Iterable[re.Pattern[str]] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Where a thing that is now left out was asked for; of all kinds, or by these `patterns`."""
     item = _ARTICLE.sub("", item, count=1)
     if not item:
         return
-    patterns = [pattern for _, pattern in needs_table().values()] + [pattern for _, pattern in apps_table()]
+    patterns = named_patterns() if patterns is None else patterns
     negated = negated_in(before)
     for pattern in patterns:
         if not (said := pattern.search(item)) or said.end() < len(item) - len(" instance"):
@@ -323,7 +330,7 @@ _AFTER_ITEM = re.compile(
 )
 
 
-def _item(said: str, low: int, high: int) -> tuple[int, int]:
+def item_of(said: str, low: int, high: int) -> tuple[int, int]:
     """A thing with what joins it to the rest of the sentence, and what it is for."""
     before = _BEFORE_ITEM.search(said, 0, low)
     start = before.start() if before else low

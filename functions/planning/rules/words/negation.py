@@ -106,7 +106,7 @@ _HEADED = re.compile(
 )
 # In Portuguese `no` is `in the`.
 _PORTUGUESE = re.compile(
-    r"(?<![.\w])(?:com|uma?|nao|sem|dos|das|ao|pel[oa]s?|meus?|minhas?|noss[oa]s?|preciso|hospedar|fila|banco|voces?|acesso|servicos?|funcionarios?|alem|tambem|abert[oa]s?|aplicativos?|em|na|nas|rod\w+|grav\w+|toda|tudo|deploy d[oa]|d[oa] (?:backend|frontend|projeto|sistema|site)|quero|subir (?:o|a|os|as)|minha|fazer|acessivel|disponivel|escalavel|possivel|\w+(?:cao|coes|aveis|iveis)|colocar|coloque|ficam?|segredos?|arquivos?|lugar d[oae]|seus?|suas?|pra|mensage(?:m|ns)|faturas?|image(?:m|ns)|dados|redes?|chaves?|senhas?|contas?|novos?|novas?|rodar|isso|apenas|deve(?:m|r)?|precisam?|quando|ainda|colocad[oa]s?|publicar|hospedagem|sejam?|usuarios? d[oae])\b"
+    r"(?<![.\w])(?:com|e(?= [a-z])|(?<=\bapi )no(?= cloud run)|uma?|nao|sem|dos|das|ao|pel[oa]s?|meus?|minhas?|noss[oa]s?|preciso|hospedar|fila|banco|voces?|acesso|servicos?|funcionarios?|alem|tambem|abert[oa]s?|aplicativos?|em|na|nas|rod\w+|grav\w+|toda|tudo|deploy d[oa]|d[oa] (?:backend|frontend|projeto|sistema|site)|quero|subir (?:o|a|os|as)|minha|fazer|acessivel|disponivel|escalavel|possivel|\w+(?:cao|coes|aveis|iveis)|colocar|coloque|ficam?|segredos?|arquivos?|lugar d[oae]|seus?|suas?|pra|mensage(?:m|ns)|faturas?|image(?:m|ns)|dados|redes?|chaves?|senhas?|contas?|novos?|novas?|rodar|isso|apenas|deve(?:m|r)?|precisam?|quando|ainda|colocad[oa]s?|publicar|hospedagem|sejam?|usuarios? d[oae])\b"
 )
 _ENGLISH = re.compile(r"\b(?:the|with|and|for|is|are|we|our|must|should|that|it)\b")
 _SPANISH = re.compile(r"\b(?:el|los|las|una|con|y|del|al|un|quiero|necesito|tengo)\b")
