@@ -35,6 +35,20 @@ def rights_of(goal: str) -> dict[str, str]:
             {"readers": "user:eva@x.es", "writers": "group:ingesta@x.es"},
         ),
         ("A bucket 'photos' where lena@x.io may upload but not read or delete.", {"adders": "user:lena@x.io"}),
+        ("Bucket in: lab@x.io may write only, must not see others' files.", {"adders": "user:lab@x.io"}),
+        (
+            "Bucket drop, sender@x.io can write files but must under no circumstances read them",
+            {"adders": "user:sender@x.io"},
+        ),
+        ("Bucket envios: loja@x.pt apenas escreve, nunca lê", {"adders": "user:loja@x.pt"}),
+        (
+            "Bucket xfer: write access for ann@x.io, read access for everyone she names later",
+            {"writers": "user:ann@x.io"},
+        ),
+        (
+            "Bucket builds: ci@x.io writes, lea@x.io reads; if ci is compromised it must not be able to read it",
+            {"adders": "user:ci@x.io", "readers": "user:lea@x.io"},
+        ),
         ("roles/storage.objectViewer on bucket exports to group:analysts@x.io", {"readers": "group:analysts@x.io"}),
         (
             "Bucket 'uploads', give loader@partner-prj.iam.gserviceaccount.com roles/storage.objectCreator on it.",

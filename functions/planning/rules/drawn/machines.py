@@ -239,6 +239,21 @@ _FIRST_OF_MONTH = re.compile(
 )
 
 
+_ROWS = re.compile(r"\b(?:l[ae]mp|sql|my ?sql|maria ?db|postgres\w*|data ?bases?|db|datenbank\w*|bases? de|banco)\b")
+
+
+def _names_no_rows(reading: Reading) -> bool:
+    """Whether a machine that runs everything is to have no database: none is named, or it is said no to."""
+    if reading.wants("mysql", "postgres", "database", "sqlserver") or reading.apps:
+        return False
+    named = [
+        each
+        for each in _ROWS.finditer(reading.text)
+        if not any(low <= each.start() < high for low, high in reading.negated)
+    ]
+    return not named
+
+
 def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
     """The hours and days in which a machine runs; one that is only stopped is started by whoever needs it."""
     text = reading.text
@@ -319,7 +334,9 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
         sketch.set("ephemeral", main, running.hours_of_run(text), "max_run_hours")
     if wants("instance_schedule"):
         _hours(sketch, reading, main)
-    if wants("mysql_on_vm"):
+    if wants("mysql_on_vm") and _names_no_rows(reading):
+        sketch.meet("mysql_on_vm", f"{main}: what it runs is all on it, and no database is named")
+    elif wants("mysql_on_vm"):
         engine = "mysql" if wants("mysql") or "lamp" in text or not wants("postgres") else "postgres"
         sketch.set("mysql_on_vm", main, engine, "database")
     if wants("sftp"):

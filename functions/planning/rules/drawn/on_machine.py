@@ -71,6 +71,8 @@ def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
         return
     main = machines[0]
     text = reading.text
+    if len(machines) == 1 and on_one_machine(text):
+        _leave_aside(sketch, reading, main)
     for id_, drawn in list(sketch.parts.items()):
         # Which of several machines a database is on is not said; a program may be on all of them.
         if drawn.part.name not in (_NAMES if len(machines) == 1 else _PROGRAMS):
@@ -94,6 +96,49 @@ def hold_on_machine(sketch: Sketch, reading: Reading) -> None:
         if spans is None:
             continue
         _move(sketch, reading, id_, main, spans)
+
+
+# What an application brings along where it has room, and a machine that runs everything has itself.
+_BROUGHT = {
+    "worker_pool": ("cloud_run",),
+    "run_job": ("cloud_run", "keyless_ci"),
+    "schedule": ("cloud_run", "function", "instance_schedule"),
+    "load_balancer": ("load_balancer", "cdn", "waf", "armor", "group", "https", "domain", "multi_region"),
+    "bucket": ("bucket", "backups", "static_site", "second_bucket"),
+    "filestore": ("filestore",),
+}
+
+
+_SSH_BY_IAP = re.compile(r"\bssh\b[^.;\n]{0,60}\biap\b|\biap\b[^.;\n]{0,40}\bssh\b")
+
+
+def _leave_aside(sketch: Sketch, reading: Reading, main: str) -> None:
+    """Build nothing beside a machine that runs everything, unless a goal names it."""
+    for id_, drawn in list(sketch.parts.items()):
+        needs = _BROUGHT.get(drawn.part.name)
+        if needs is None or reading.names(*needs):
+            continue
+        if drawn.settings.get("iap") == "true" and not _SSH_BY_IAP.search(reading.text):
+            # Whoever signs in does it there.
+            continue
+        lost = [need for need, lines in sketch.how.items() if any(each.startswith(f"{id_}: ") for each in lines)]
+        sketch.drop(id_)
+        if drawn.part.name in {"worker_pool", "run_job"}:
+            sketch.told.append(
+                Asked(
+                    words="",
+                    need="program",
+                    met=False,
+                    how=f"{main}: {id_} is to run there, and setting it up there is yours",
+                )
+            )
+        if drawn.settings.get("iap") == "true":
+            sketch.lacks.pop("iap", None)
+            if sketch.set("iap", main, True, "bastion"):
+                sketch.meet("iap", "SSH comes in through IAP only")
+        for need in lost:
+            if need not in sketch.how and reading.names(need):
+                sketch.lack(need, f"{main}: it runs on the machine itself, and nothing is built beside it for that")
 
 
 _CLOUD_NAT = r"cloud nat|managed nat"
@@ -219,7 +264,11 @@ def _alone(text: str, name: re.Pattern[str], id_: str, sketch: Sketch) -> tuple[
     drawn = sketch.parts[id_]
     users = {each.part.name for each in sketch.parts.values() if id_ in each.uses}
     named = name.search(text)
-    if drawn.part.name not in {"sql", "redis", "valkey"} or not users <= {"vm"} or _OF_GOOGLES & set(drawn.settings):
+    if (
+        drawn.part.name not in {"sql", "redis", "valkey", "queue"}
+        or not users <= {"vm"}
+        or _OF_GOOGLES & set(drawn.settings)
+    ):
         return None
     if named is not None and (_APART.search(text[: named.start()]) or _is_run_for_one(text, name.pattern)):
         return None

@@ -23,11 +23,19 @@ _ALONE = (
 _WORDS = r"(?:(?!and\b|und\b|y\b|et\b|e\b|with\b)[\w.-]+ ){0,3}?"
 _ON = r"(?:on|onto|to|in|inside|auf|en|em|num|numa|sur|su|op|aan)"
 _ALL = r"(?:everything|all|alles|todo|tudo|tout|tutto|the (?:whole|entire) (?:thing|stack|lot))"
+_DOES = (
+    r"(?:runs?|running|hosting|hosts?|holds?|carries|serves|does|keeps|is for|for|with|tragt|macht|fuhrt|betreibt|hostet|halt|fur|mit|corre|aloja|lleva|hace|sirve|para|con|porte|fait|heberge|accueille|pour|roda|hospeda|faz|leva|"
+    r"ospita|fa|regge|per|draait|doet|voor|met|executa|ejecuta|esegue|sostiene)"
+)
+_WHOLE = r"(?:everything|all(?= ?(?:[,:;.)(]|$| of (?:it|this|that|them)\b| - ))|the lot|(?:the|our) (?:whole|entire) (?:thing|stack|lot|app)|alles|todo|tudo|tout|tutto)(?! (?:else|but|el mundo|le monde|sonst)\b)"
 _FORMS = (
     re.compile(rf"\b{_ON} (?:just |only |nur |solo |seulement )?(?:the |das |dem |den )?(?:1|einen|einem|one) {_WORDS}{BOX}"),
     re.compile(rf"\b(?:1 |an? |the |una? |uma? |une? |eine[rnm]? |het |de |een )?{_ALONE} {_WORDS}{BOX}"),
     re.compile(rf"\b{BOX} (?:unica|unico|unique|seule|sola)\b"),
     re.compile(rf"\b{_ALL} (?:[\w-]+ ){{0,3}}?{_ON} (?:the |an? |una? |uma |une |eine[rm]? |der |een )?{_WORDS}{BOX}"),
+    # The machine as what does it: `one VM runs everything`, `una máquina para todo`, `one box, everything on it`.
+    re.compile(rf"\b(?:1|an?|eine?|un|una|une|uma?|een) {_WORDS}{BOX}(?: alone| allein)?,?(?: (?:that|which|die|que|qui|che))? {_DOES} (?:it |them )?{_WHOLE}"),
+    re.compile(rf"\b(?:1|an?|eine?|un|una|une|uma?|een) {_WORDS}{BOX}[,:;]? {_ALL} (?:is |goes |lives |ist |lauft )?(?:{_ON} it|inside|drauf|darauf|drin|dentro|dedans|erop|erin)\b"),
     # What is copied to be tried out, its database with it.
     re.compile(
         rf"\b{BOX}(?: [\w-]+){{0,2}}? (?:with|for|holding|running|mit|fur|con|para|avec|pour|com|met|voor) (?:[\w'-]+ ){{0,3}}?(?:clone|copy|klon|kopie|clon|copia|copie|clone|kloon)\b"

@@ -19,7 +19,7 @@ ADDRESS = re.compile(
     r"(?P<as>user:|group:|serviceaccount:)?(?P<at>[a-z0-9][\w.%+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,24})(?P<group> ?\((?:an? )?(?:google )?(?:group|gruppe|grupo|groupe|groep)\))?"
 )
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[;\n|](?=\s|$|[^\s])")
-_MODAL = r"(?:may|can|should|shall|must|is allowed to|are allowed to|gets?|has|have|needs?|darf|durfen|soll|sollen|kann|konnen|bekommt|puede[n]?|debe[n]?|tiene[n]?|peut|peuvent|doit|a|ont|pode[m]?|deve[m]?|tem|mag|mogen|kan)"
+_MODAL = r"(?:may|can|should|shall|must|is allowed to|are allowed to|gets?|has|have|needs?|darf|durfen|soll|sollen|kann|konnen|bekommt|puede[n]?|debe[n]?|tiene[n]?|peut|peuvent|doit|a|ont|pode[m]?|deve[m]?|tem|puo|possono|mag|mogen|kan)"
 # What is denied, up to the end of its clause: it is no right.
 DENIED = re.compile(
     r"(?:,? ?\b(?:and|but|und|aber|pero|mais|ma|mas|maar|y|et|e|en)\b)?,? ?\b(?:(?:must|may|can|should|shall|do|does|darf|durfen|soll|sollen|puede|debe|peut|pode|mag)\s?)?(?:not|never|cannot|can't|mustn't|nicht|nichts|kein\w*|no|nunca|ne(?! (?:peut|peuvent|puisse|doit|lit|ecrit|fait) (?:\w+ )?qu(?:e\b| ?'))|jamais|sans|without|ohne|sin|sem|nao|niet|nooit|zonder)\b"
@@ -32,15 +32,31 @@ _NEITHER = re.compile(
     r",? ?(?:\b(?:but|and|aber|und|pero|y|mais|et|ma|mas|maar|e|en) )?(?:(?:may|can|must|should|darf|kann|puede|peut|pode|mag|kan) )?\b(?:neither|weder|ni|nem|ne ?e?|noch)\b [^;.\n|]*\b(?:nor|noch|ni|nem|ne)\b [^,;.\n|]*"
 )
 _READS = re.compile(
-    r"\b(?:read[- ]?only|read\w*|quer(?:y|ies)|view\w*|see|list|download\w*|look\w*|browse|les\w*|liest|ansehen|abfragen|leer\w*|lee|lean|consult\w*|lire|lit|lisent|lecture|lectura|leitura|ler|le|lezen|leest|raadpleg\w*|inzien|pulls?|install\w*)\b"
+    r"\b(?:read[- ]?only|read\w*|quer(?:y|ies)|view\w*|see|list|download\w*|look\w*|browse|les\w*|liest|ansehen|abfragen|leer\w*|lee|lean|consult\w*|lire|lit|lisent|lecture|lectura|leitura|ler|le|lezen|leest|raadpleg\w*|inzien|legg\w*|lettura|pulls?|install\w*)\b"
 )
 _WRITES = re.compile(
-    r"\b(?:writ\w*|chang\w*|edit\w*|modif\w*|schreib\w*|ander\w*|escrib\w*|escrit\w*|ecri\w*|escrev\w*|schrijv\w*|schrijft|wijzig\w*|read[- ]?write|full access|push(?:es)?|publish(?:es)?|publi(?:car|er|zier\w*))\b"
+    r"\b(?:writ\w*|chang\w*|edit\w*|modif\w*|schreib\w*|ander\w*|escrib\w*|escrit\w*|ecri\w*|escrev\w*|grava[mr]?(?= |,|;|$)|scriv\w*|schrijv\w*|schrijft|wijzig\w*|read[- ]?write|full access|push(?:es)?|publish(?:es)?|publi(?:car|er|zier\w*))\b"
 )
 _ADDS = re.compile(
     r"\b(?:upload\w*|add(?:s)?(?= (?:files|objects|to))|put(?:s)?(?= )|drop(?:s)? (?:files|objects)|hochlad\w*|ladt\b[^,;.]{0,40}\bhoch|subir|sube[n]?|televers\w*|deposer|enviar|uploaden)\b"
 )
 _READ_DENIED = re.compile(r"\b(?:read|view|see|list|lesen|leer\w*|lire|ler|lezen)\b")
+# Who may put in and see nothing: `write-only`, `darf nur schreiben`, `must under no circumstances read them`.
+_WRITE = r"(?:write|writes|writing|schreib\w*|escrib\w*|escritura|ecri\w+|scriv\w*|scrittura|escrev\w*|escrita|grav\w+|schrij\w+)"
+_WRITE_ONLY = re.compile(
+    rf"\b{_WRITE}(?:[- ](?:access|rights?|zugriff|recht\w*))?[- ](?:only|alone)\b|\b{_WRITE}[ -](?:solo|solamente|seulement|so|apenas|somente|soltanto|alleen|uniquement)(?= ?[.,;)]|$)"
+    rf"|\b(?:only|just|nothing but|nur|ausschliesslich|nichts als|solo|solamente|unicamente|seulement|uniquement|so|apenas|somente|soltanto|solamente|alleen|enkel)(?: (?:be able to|puede|pode|peut|puo|kan|mag|darf|to))? {_WRITE}\b"
+    rf"|\bne (?:peut|peuvent|doit|fait) (?:rien )?(?:\w+ )?qu ?'? ?{_WRITE}\b"
+)
+_READ = r"(?:read\w*|see|view\w*|list(?:ing)?|download\w*|lesen|liest|lese\w+|sehen|einsehen|herunterladen|leer\w*|lee|ver|listar|descargar|lectura|lire|lit|voir|lister|lecture|ler|le|leitura|leggere|legge|vedere|lettura|lezen|leest|inzien|zien)"
+_READ_NEVER = re.compile(
+    rf"\b(?:not|never|cannot|[a-z]+n't|nothing|under no circumstances|in no case|by no means|no|without|nicht|nie|niemals|auf keinen fall|keinesfalls|kein\w*|ohne|nunca|jamas|en ningun caso|sin|ne|jamais|en aucun cas|sans|pas|nao|em (?:caso|hipotese) (?:algum|alguma)|sem|non|mai|in nessun caso|senza|niet|nooit|in geen geval|zonder|geen)"
+    rf"(?: (?!only\b|nur\b|but\b|and\b|write\b)[\w']+){{0,4}}? {_READ}\b|\b{_READ}(?: (?:access|it|them|is|are|ist|est|es|e))* (?:forbidden|prohibited|denied|not (?:allowed|permitted|possible|wanted)|verboten|untersagt|prohibid\w+|interdit\w*|vietat\w+|proibid\w+|verboden|nothing|nichts|nie|niemals|nada|nunca|rien|jamais|niente|niets|nooit)\b"
+)
+# Whoever else may not read says nothing of who writes.
+_OF_OTHERS = re.compile(
+    r"\b(?:nobody|no ?one|others?|anyone|anybody|everybody|everyone|public|strangers?|niemand|andere\w*|nadie|otros?|personne|autres|ninguem|outros|nessuno|altri)\b(?! (?:\w+'? ?)?(?:files?|objects?|data|uploads?|partners?'?))"
+)
 _ROLES: dict[str, Kind | None] = {
     "storage.objectviewer": "readers", "storage.objectuser": "writers", "storage.objectcreator": "adders",
     "bigquery.dataviewer": "readers", "bigquery.dataeditor": "writers",
@@ -104,7 +120,31 @@ def rights_in(text: str) -> tuple[Right, ...]:
     for end in [*(each.span() for each in _SENTENCE.finditer(text)), (len(text), len(text))]:
         found += _of_sentence(text, low, end[0])
         low = end[1]
-    return tuple(found)
+    return tuple(_put_in_alone(text, found))
+
+
+_EDGE = re.compile(r"[.!?](?=\s|$)|[;,:\n|]")
+
+
+def _put_in_alone(text: str, rights: list[Right]) -> Iterator[Right]:
+    """The rights, with no more than putting in for whoever writes and is said, then or later, to read nothing."""
+    blind: set[Span] = set()
+    for match in _READ_NEVER.finditer(text):
+        low = max((each.end() for each in _EDGE.finditer(text, 0, match.start())), default=0)
+        if _OF_OTHERS.search(text, low, match.end()):
+            continue
+        before = [each for each in rights if each.kind == "writers" and each.span[0] < match.start()]
+        own = [each for each in before if low <= each.span[0]]
+        near = [each for each in before if match.start() < each.clause[1] + _NEXT]
+        blind.update(each.span for each in own[-1:] or near[-1:] or before)
+    for right in rights:
+        said = _without_addresses(text[slice(*right.clause)])
+        alone = right.kind == "writers" and (right.span in blind or _WRITE_ONLY.search(said))
+        yield right._replace(kind="adders") if alone and not right.role else right
+
+
+# How far behind what somebody may do it is said what not.
+_NEXT = 24
 
 
 # `Read access for ann@acme.io, write for eve@acme.io`: what leads to an address is said of it, and of none before.
@@ -247,15 +287,17 @@ def _apart(words: str) -> tuple[str, str]:
 def _kind(said: str, before: str, denied: str, role: str) -> Kind | None:
     if role:
         return _ROLES.get(role.removeprefix("roles/").lower())
-    modal = re.match(rf"[\s)\]]*(?:,? ?(?:only|just|nur|solo|seulement) )?{_MODAL}\b", said)
+    modal = re.match(rf"[\s)\]]*(?:,? ?(?:only|just|nur|solo|seulement|so|apenas|alleen) )?{_MODAL}\b", said)
     verb = re.match(r"[\s)\]|:,]*\W*(?:\w+ )?", said)
     words = said = _of_her(said)
-    if not modal and not (verb and _begins(said)):
+    own = before[_own_clause(before, 0, len(before)) :]
+    if not modal and _gives(before) and _says_what(own):
+        words = own
+    elif not modal and not (verb and _begins(said)):
         # `Let ann@acme.io read it`, `read access for ann@acme.io`; what somebody else does beside it is none of hers.
         if not _gives(before):
             return None
-        own = before[_own_clause(before, 0, len(before)) :]
-        words = own if _says_what(own) else f"{before} {said}"
+        words = f"{before} {said}"
     if _WRITES.search(words):
         return "writers"
     if _ADDS.search(words):
@@ -267,7 +309,7 @@ def _begins(said: str) -> bool:
     """Whether a verb in its third person, or a cell of a table, says right behind an address what it does."""
     return bool(
         re.match(
-            r"[\s)\]|:,-]*(?:only |nur |solo |seulement )?(?:reads?|writes?|edits?|queries|views?|uploads?|liest|schreibt|lee|escribe|lit|ecrit|leest|schrijft|le|escreve|read|write)\b",
+            r"[\s)\]|:,-]*(?:only |nur |solo |seulement |so |apenas |soltanto |alleen )?(?:reads?|writes?|edits?|queries|views?|uploads?|liest|schreibt|lee|escribe|lit|ecrit|leest|schrijft|le|escreve|grava|legge|scrive|read|write)\b",
             said,
         )
     )

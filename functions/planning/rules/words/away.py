@@ -143,7 +143,7 @@ _BY_OTHERS = re.compile(
     rf"|(?:est|sont) (?:deja )?(?:gere|geree|geres|gerees|fourni|fournie|assure|assuree|pris en charge|prise en charge|du ressort)s? (?:par|de) {_PEOPLE}"
     rf"|(?:e|sono|viene|vengono) (?:gia )?(?:gestit|fornit|curat)[oaie] (?:da|dal|dalla|dall ?'?) ?{_PEOPLE}|(?:se ne occupa|ci pensa|la gestisce|lo gestisce) {_PEOPLE}"
     rf"|(?:e|sao|fica|ficam|esta) (?:gerid|gerenciad|cuidad|feit)[oa]s? (?:por|pel[oa]) {_PEOPLE}|(?:fica com|e com|quem cuida e) {_PEOPLE}"
-    rf"|(?:does|doet|beheert|regelt|verzorgt) {_PEOPLE}|(?:is|are|wordt|worden) (?:by|door) {_PEOPLE} (?:managed|beheerd|geregeld|gedaan|run))(?![\w-])"
+    rf"|(?:does|doet|beheert|regelt|verzorgt) (?!it (?:all|everything)\b){_PEOPLE}|(?:is|are|wordt|worden) (?:by|door) {_PEOPLE} (?:managed|beheerd|geregeld|gedaan|run))(?![\w-])"
 )
 _OTHERS_DO = re.compile(
     rf"(?:(?<=[.,;:(]\s)|(?<=\band )|(?<=\bund )|(?<=^)){_PEOPLE} (?:already )?(?:handles?|manages?|owns?|runs?|takes? care of|provides?|looks? after|maintains?|brings?|does|betreibt|macht|gestiona|lleva|gere|gestisce|cuida d[aeo]|beheert)(?= )(?! (?:on|in|at|as|every|each|behind|under|with|from|by|until|once|alone|there)\b)"

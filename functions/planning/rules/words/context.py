@@ -186,6 +186,12 @@ _CUES = tuple(
             r"(?:(?<=[,:-] )|(?<=\())(?:rejected|discarded|dropped|cancelled|canceled|declined|not chosen|verworfen|abgelehnt|gestrichen|descartad[oa]|rechazad[oa]|rejetee?|ecartee?|abandonnee?|scartat[oa]|rifiutat[oa]|rejeitad[oa]|afgewezen|geschrapt)\)?[.;!]?\s*$",
         ),
         (HISTORY, "clause", rf"^(?:(?:and|but|so|until now|currently|so far),? )*{_WAS}"),
+        # `We run everything on one VM, just add a bucket`: it stands, and what is added comes beside it.
+        (
+            BACKGROUND,
+            "words",
+            rf"^(?:we|i|wir|ich) (?:already )?(?:run|host|have|keep|betreiben|haben|hosten) (?:everything|all(?: of it)?|it all|alles) (?:already |schon |bereits )?{_ON_A_BOX}(?=[,;]? (?:(?:and|so|und) )?(?:just|only|all we need|we (?:only|just) need|please (?:just |only )?add|wir brauchen nur|nur noch|fehlt nur)\b)",
+        ),
         # Where all of it stands today, before it is said where it is to stand.
         (
             BACKGROUND,

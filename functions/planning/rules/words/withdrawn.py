@@ -56,14 +56,23 @@ _NEVER = (
     r"toch (?:maar )?niet|bij nader inzien (?:toch )?(?:maar )?niet|zeker niet|absoluut niet|in geen geval|liever niet|natuurlijk niet)"
 )
 _ONLY_NO = r"(?:no|nope|nah|never|not at all|nein|nie|niemals|uberhaupt nicht|jamas|nunca|non|jamais|pas du tout|nao|mai|per niente|nee|nooit|helemaal niet)"
+_NO_ONE = r"(?:(?:to|for|by|an|fur|von|para|por|pour|par|per|a|voor|door) )?(?:no ?one|nobody|niemand\w*|nadie|personne|ninguem|nessuno)"
+# `Forget it, only Ann reads it`: what is said instead shuts.
+_OOPS = (
+    r"(?:correction|(?:sorry,? )?i misspoke|(?:just )?kidding|err|never ?mind|my mistake|quatsch|blodsinn|vergiss es|korrektur|olvidal[oa]|perdon|oublie[zr]?|pardon|esquec[ae]|perdao|lascia perdere|scusa|vergeet het|nee,? wacht|nee|"
+    r"scratch that|forget (?:it|that)|no,? wait|wait,? no|i mean|oops)"
+)
+_SHUTS = r"(?:only|just|nur|solo|solamente|seul\w*|so|apenas|soltanto|alleen|enkel|private|closed|shut|geschlossen|privat\w*|cerrad[oa]|privad[oa]|ferme\w*|prive\w*|fechad[oa]|chius[oa]|gesloten|besloten|nobody|no one|niemand)"
 _BARE = re.compile(
-    rf"{_EDGE}{_OH}(?:{_STRIKES} {_THAT}|{_NEVER}|(?<=[?] ){_ONLY_NO}|(?<=[?] \u00a1){_ONLY_NO}){_STOPS}"
-    r"|(?<=[?] )\u00a1?" + rf"(?:{_NEVER}|{_ONLY_NO}){_STOPS}"
+    rf"{_EDGE}{_OH}(?:{_STRIKES} {_THAT}|{_NEVER}|{_NO_ONE}){_STOPS}"
+    rf"|(?<=[?] )\u00a1?{_OH}(?:{_NEVER}|{_ONLY_NO}){_STOPS}"
+    rf"|{_EDGE}{_OH}{_OOPS}[,.:;!]? ?(?=(?:it is |it's |make it |to |for |an |fur |para |pour |es |que sea |sea |a |al )?{_SHUTS}\b)"
 )
 # The same with the word for everybody said again: `doch nicht öffentlich`, `strike the world readable bit`.
 _NOT = r"(?:not|no|nicht|nie|non|pas|nao|niet|de no|de non|que no)"
 _AGAIN = re.compile(
     rf"{_EDGE}{_OH}(?:{_STRIKES} (?:the |that |das |el |lo |le |la |o |il |het |de )?[\"']?{_OPEN}[\"']?(?: (?:bit|part|word|thing|again|teil|wort|parte|palabra|mot|stuk))?(?: (?:weg|raus|door))?"
+    rf"|(?:the word |das wort |la palabra |le mot |a palavra |la parola |het woord )?[\"']?{_OPEN}[\"']?(?: (?:bit|part|word|teil|wort))? (?:was|is|were|war|ist|fue|es|era|etait|est|foi|e) (?:a mistake|a typo|wrong|an error|not meant|ein (?:fehler|versehen|tippfehler)|falsch|un (?:error|errore)|une erreur|um (?:erro|engano)|een vergissing|fout)"
     rf"|{_NEVER} (?:to be |zu |so |de |da )?{_OPEN}|{_NOT},? {_OPEN},? (?:after all|on (?:second thoughts?|reflection)|doch|al final|finalement|afinal|alla fine|toch)){_STOPS}"
 )
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|\n")
