@@ -85,7 +85,7 @@ resource "google_compute_url_map" "[[ routing.label ]]" {
   default_url_redirect {
     host_redirect          = "[[ s.sent_on[0][1] ]]"
     https_redirect         = true
-    redirect_response_code = "MOVED_PERMANENTLY_DEFAULT"
+    redirect_response_code = "[[ 'FOUND' if s.for_now else 'MOVED_PERMANENTLY_DEFAULT' ]]"
     strip_query            = false
   }
 [% endif %]
@@ -102,7 +102,7 @@ resource "google_compute_url_map" "[[ routing.label ]]" {
     default_url_redirect {
       host_redirect          = "[[ target ]]"
       https_redirect         = true
-      redirect_response_code = "MOVED_PERMANENTLY_DEFAULT"
+      redirect_response_code = "[[ 'FOUND' if s.for_now else 'MOVED_PERMANENTLY_DEFAULT' ]]"
       strip_query            = false
     }
   }

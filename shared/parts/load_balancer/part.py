@@ -65,7 +65,8 @@ class LoadBalancerSettings(ArmorSettings):
     as `203.0.113.0/24,198.51.100.7/32`; all are asked before services, not before buckets.
     `iap`: people sign in with Google, and `members` (`group:staff@example.com,user:...`) may come in.
     `redirects`: `www.example.com=example.com`, names that are sent on to another for good, with path and query; the
-    certificate has them too. Where every name is sent on, nothing has to stand behind.
+    certificate has them too. Where every name is sent on, nothing has to stand behind. `for_now`: with a 302, which no
+    browser keeps.
     """
 
     domain: str = Field("", pattern=rf"^({_NAME}(,{_NAME}){{0,99}})?$")
@@ -79,6 +80,7 @@ class LoadBalancerSettings(ArmorSettings):
     members: str = ""
     routes: str = ""
     redirects: str = Field("", max_length=4_000)
+    for_now: bool = False
 
     @model_validator(mode="after")
     def _fit(self) -> Self:

@@ -33,16 +33,48 @@ _NO_REDIRECT = (
 _DONE = re.compile(
     r"\b(?:redirect\w*|redirecc?ion\w*|umleitung|weiterleitung|redirecionamento)\b(?:[^.;\n]|\.(?=\w)){0,80}? "
     r"(?:is|are|ist|sind|wird|esta|est) (?:already|bereits|schon|ya|deja|gia|ja)\b"
+    r"|\b(?:redirect\w*|forward\w*|leitet?|redirig\w*|redirecciona\w*|redireciona\w*|reindirizza\w*|stuurt)\b(?:[^.;\n]|\.(?=\w)){0,80}? (?:already|bereits|schon|ya|deja|gia|ja|al)(?= ?(?:[.;,)\n]|$))"
+    r"|\b(?:redirects?|forwards?|leitet|redirige|redirecciona|redireciona|reindirizza) (?:already|bereits|schon|ya|deja|gia|ja|al)\b"
     r"|\b(?:already|bereits|schon|ya|deja|gia|ja) (?:redirect|forward|weiterge|umge|redirig|reindirizz)\w+"
 )
+_ANSWERS = (
+    "service", "site", "static_site", "frontend", "vm", "group", "cloud_run", "kubernetes", "function", "cdn", "bucket", "multi_service",
+)  # fmt: skip
 _STANDS = "it is said to be there already, so none is made here"
+
+
+# `Leave docs.example.com alone`, `docs.example.com stays as it is`: it neither leads anywhere nor is led to.
+_NAME = r"(?:https?://)?(?P<name>(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})"
+_LEFT_ALONE = (
+    re.compile(
+        rf"\b(?:leave|leaving|keep|keeping|not|never|except|without touching|don'?t touch|but not|lass\w*|nicht|ausser|deja\w*|sin tocar|salvo|excepto|no toques|laisse\w*|sauf|sans toucher|deixa\w*|menos|exceto|lascia\w*|tranne|laat|behalve) "
+        rf"(?:(?:also|for|to|the|on|our|as|from|fur|an|auf|a|de|la|le|o|il|het|mit) )*{_NAME}(?![\w-])"
+    ),
+    re.compile(
+        rf"{_NAME},? (?:stays?|remains?|is (?:left|untouched|not)|must not|should not|may not|isn'?t|bleibt|soll nicht|darf nicht|wird nicht|se queda|no se|reste|ne doit pas|fica|nao|resta|rimane|non|blijft|niet)\b"
+    ),
+)
+# A redirect that browsers are not to keep.
+_FOR_NOW = re.compile(
+    r"\b(?:302|307|temporar\w*|for (?:now|the time being)|vorubergehend\w*|temporal\w*|provisional\w*|temporair\w*|provisoire\w*|provvisori\w*|temporane\w*|provisori\w*|tijdelijk\w*)\b"
+)
+_WITH_PATH = re.compile(r"https?://(?P<host>(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})/(?P<path>[\w%~-][^\s,;)]*)")
+_NO_PATH = (
+    "it leads to a path of {}, and names are sent on with the path that was asked for: let the application answer it"
+)
+
+
+def left_alone(text: str) -> set[str]:
+    """The names of which a folded goal says that they stay as they are."""
+    return {each["name"] for form in _LEFT_ALONE for each in form.finditer(text)}
 
 
 def redirects_in(text: str) -> tuple[list[Redirect], list[tuple[int, int]]]:
     """Which names are sent on to which, and where a folded goal says so."""
     found: dict[str, str] = {}
     spans: list[tuple[int, int]] = []
-    all_named = domains_in(text)
+    alone = left_alone(text)
+    all_named = [each for each in domains_in(text) if each not in alone]
     low = 0
     for high in [*(match.end() for match in _SENTENCE.finditer(text)), len(text)]:
         sentence, start = text[low:high], low
@@ -116,6 +148,16 @@ def draw_redirects(sketch: Sketch, reading: Reading) -> None:
         return
     pairs, spans = redirects_in(reading.text)
     front = next(iter(sketch.of("load_balancer")), None)
+    if away := next(
+        (each for each in _WITH_PATH.finditer(reading.text) if _SENDS.search(reading.text, 0, each.start())), None
+    ):
+        if front is not None:
+            said = [each for each in sketch.parts[front].settings.get("domain", "").split(",") if each]
+            kept = [each for each in said if each not in dict(pairs)]
+            sketch.parts[front].settings["domain"] = ",".join(kept or said)
+        sketch.lack("redirect", _NO_PATH.format(away["host"]))
+        sketch.taken.append(away.span())
+        return
     if not pairs or (front is None and sketch.of("vm", "gke", "group")):
         sketch.lack("redirect", _NO_REDIRECT)
         return
@@ -127,6 +169,11 @@ def draw_redirects(sketch: Sketch, reading: Reading) -> None:
         sketch.taken += spans
         sketch.lack("redirect", _STANDS)
         return
+    if front is not None and not reading.names(*_ANSWERS) and not reading.apps:
+        # Nothing is named that would answer: the names are sent on, and that is all.
+        for id_ in [each for each in sketch.parts[front].uses if sketch.parts[each].part.name == "cloud_run"]:
+            sketch.parts[front].uses.remove(id_)
+            sketch.drop(id_)
     if front is None:
         front = sketch.add("", "front", "load_balancer")
         if front is None:
@@ -146,8 +193,12 @@ def draw_redirects(sketch: Sketch, reading: Reading) -> None:
     if not answered:
         del sketch.parts[front].settings["domain"]
     if sketch.set("", front, ",".join(f"{name}={target}" for name, target in pairs), "redirects"):
+        for_now = any(_FOR_NOW.search(reading.text, *span) for span in spans)
+        if for_now:
+            sketch.set("", front, True, "for_now")
+        how_long = "for now (302)" if for_now else "for good (301)"
         for name, target in pairs:
-            sketch.meet("redirect", f"{front}: {name} is sent on to {target}, with path and query, for good (301)")
+            sketch.meet("redirect", f"{front}: {name} is sent on to {target}, with path and query, {how_long}")
         sketch.taken += spans
         if reading.wants("load_balancer"):
             sketch.lacks.pop("load_balancer", None)

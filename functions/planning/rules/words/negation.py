@@ -39,7 +39,7 @@ _OF_THE = re.compile(
 )
 _ENDS = re.compile(
     rf"{_WISH}|{_OF_THE.pattern}|"
-    r"[.;!?:\n()]| - |\b(?:requests?|users?|people|visitors?|every(?:body|one)|traffic) (?=(?:go(?:es)?|gets?|are|is|must|should|have|has) )|\b(?:so|hence|therefore|thus|deshalb|also|daher|darum|por eso|asi que|donc|quindi|portanto) (?=(?:an?|the|we|i|it|use|put|please|ein\w*|wir|ich|bitte|una?|on|il|je)\b)|\bthat (?:can|may|must|should|still)\b|\b(?:because|weil|porque|parce que|perche|omdat)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
+    r"[;!?:\n()]|\.(?!\w)| - |\b(?:requests?|users?|people|visitors?|every(?:body|one)|traffic) (?=(?:go(?:es)?|gets?|are|is|must|should|have|has) )|\b(?:so|hence|therefore|thus|deshalb|also|daher|darum|por eso|asi que|donc|quindi|portanto) (?=(?:an?|the|we|i|it|use|put|please|ein\w*|wir|ich|bitte|una?|on|il|je)\b)|\bthat (?:can|may|must|should|still)\b|\b(?:because|weil|porque|parce que|perche|omdat)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
     r"|\b(?:but|aber|sondern|lieber|stattdessen|mieux|mejor|antes|melhor|meglio|remplac\w*|with|mit|just|only|nur|plus|pero|sino|bensi|mais|mas|ma|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf|"
     r"solo|seulement|apenas|soltanto|avec)\b|(?<![.\w])(?:con|com) |\b(?:for (?:my|our)|fur (?:mein|unser)\w*|para (?:mi|nuestr[oa])|pour (?:mon|ma|notre)) "
 )
@@ -146,7 +146,7 @@ def _negated(text: str) -> Iterator[Span]:
         listed = _LISTED.search(text, match.end(), stop)
         if comma != -1 and not (listed and listed.start() > comma):
             stop = comma
-        if match["one"] and (joined := re.compile(r"\b(?:and|und|y|et)\b").search(text, match.end(), stop)):
+        if match["one"] and (joined := re.compile(r"\b(?:and|und|y|et)\b(?!\.\w)").search(text, match.end(), stop)):
             stop = joined.start()
         if _INSTEAD.fullmatch(match[0]) and (begin := re.compile(rf" {_ARTICLE} ").match(text, match.end(), stop)):
             other = _SECOND.search(text, begin.end(), stop)
