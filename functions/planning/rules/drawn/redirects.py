@@ -148,15 +148,7 @@ def draw_redirects(sketch: Sketch, reading: Reading) -> None:
         return
     pairs, spans = redirects_in(reading.text)
     front = next(iter(sketch.of("load_balancer")), None)
-    if away := next(
-        (each for each in _WITH_PATH.finditer(reading.text) if _SENDS.search(reading.text, 0, each.start())), None
-    ):
-        if front is not None:
-            said = [each for each in sketch.parts[front].settings.get("domain", "").split(",") if each]
-            kept = [each for each in said if each not in dict(pairs)]
-            sketch.parts[front].settings["domain"] = ",".join(kept or said)
-        sketch.lack("redirect", _NO_PATH.format(away["host"]))
-        sketch.taken.append(away.span())
+    if _leads_to_path(sketch, reading, front, pairs):
         return
     if not pairs or (front is None and sketch.of("vm", "gke", "group")):
         sketch.lack("redirect", _NO_REDIRECT)
@@ -170,10 +162,7 @@ def draw_redirects(sketch: Sketch, reading: Reading) -> None:
         sketch.lack("redirect", _STANDS)
         return
     if front is not None and not reading.names(*_ANSWERS) and not reading.apps:
-        # Nothing is named that would answer: the names are sent on, and that is all.
-        for id_ in [each for each in sketch.parts[front].uses if sketch.parts[each].part.name == "cloud_run"]:
-            sketch.parts[front].uses.remove(id_)
-            sketch.drop(id_)
+        _send_on_alone(sketch, front)
     if front is None:
         front = sketch.add("", "front", "load_balancer")
         if front is None:
@@ -209,3 +198,25 @@ def draw_redirects(sketch: Sketch, reading: Reading) -> None:
                 sketch.meet(need, f"{front}: a certificate for {', '.join([*answered, *sent])}")
     else:
         sketch.lack("redirect", _NO_REDIRECT)
+
+
+def _send_on_alone(sketch: Sketch, front: str) -> None:
+    """Take away what was put behind names of which nothing else is said than that they are sent on."""
+    for id_ in [each for each in sketch.parts[front].uses if sketch.parts[each].part.name == "cloud_run"]:
+        sketch.parts[front].uses.remove(id_)
+        sketch.drop(id_)
+
+
+def _leads_to_path(sketch: Sketch, reading: Reading, front: str | None, pairs: list[Redirect]) -> bool:
+    """Whether a name is to lead to one path of another, which is told and not built."""
+    paths = _WITH_PATH.finditer(reading.text)
+    away = next((each for each in paths if _SENDS.search(reading.text, 0, each.start())), None)
+    if away is None:
+        return False
+    if front is not None:
+        said = [each for each in sketch.parts[front].settings.get("domain", "").split(",") if each]
+        kept = [each for each in said if each not in dict(pairs)]
+        sketch.parts[front].settings["domain"] = ",".join(kept or said)
+    sketch.lack("redirect", _NO_PATH.format(away["host"]))
+    sketch.taken.append(away.span())
+    return True
