@@ -64,7 +64,7 @@ CASES: list[tuple[str, Parts, set[str]]] = [
             "plain bucket for nightly db dumps from our on-prem server. write only for backup@northwind.com, nobody "
             "may delete for 90 days"
         ),
-        {"data": {"retention_days": "90", "writers": "user:backup@northwind.com"}},
+        {"data": {"retention_days": "90", "adders": "user:backup@northwind.com"}},
         {"vm", "run_job", "cloud_run"},
     ),
     ("portal in .NET with SQL Server, admin area reachable for employees only", {"api": {}}, {"iap"}),
