@@ -17,6 +17,7 @@ from functions.planning.rules.told.account import LEFT_ASIDE, NOT_UNDERSTOOD, Le
 from functions.planning.rules.told.amounts_of import misplaced
 from functions.planning.rules.told.clauses import VALUE, left_over, unread, value_of, values_held
 from functions.planning.rules.told.figures import held_by, unused
+from functions.planning.rules.told.glossary import with_terms
 from functions.planning.rules.told.guesses import guesses
 from functions.planning.rules.told.ledger import known_needs, set_aside, unproven
 from functions.planning.rules.told.outside_names import outside_names
@@ -98,7 +99,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     told, more = denied(told, not_proven(sketch, reading), lambda words: place_of(words, reading.text))
     left += [Left(each.span, each.how, grave=5, exact=True) for each in more]
     lines = settle(reading, sketch, told, [*left, *_words_left(sketch, reading, [*told, *_as_told(left, reading)])])
-    return [*lines, *outside_names(reading, sketch, lines)]
+    return with_terms([*lines, *outside_names(reading, sketch, lines)], lambda: Plan(sketch).types)
 
 
 def _words_left(sketch: Sketch, reading: Reading, told: list[Asked]) -> list[Left]:

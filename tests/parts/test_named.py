@@ -27,6 +27,10 @@ NAMED = {
         "stacks of who sends no architecture, and files that a model adapted",
     ),
     "functions/planning/": (3, "a database goes with its instance's copy; the node pools of another's cluster"),
+    "functions/planning/rules/told/": (
+        115,
+        "a glossary of any of the provider's types by people's words; nothing is planned by it",
+    ),
     "functions/runs/": (3, "examples of the API, and a database's copy before an apply"),
     "infra/cli/": (3, "what the demo breaks, and what `doctor` looks for in a project"),
     "jobs/terraform/policy/": (93, "the rules of the gate, each about what it refuses"),

@@ -128,6 +128,9 @@ _OF_SAVES = re.compile(
 )
 
 # What of a database lies in a bucket is kept there.
+_COPIES = re.compile(
+    r"\b(?:\w*back-?ups?|\w*sicherung\w*|sauvegardes?|copias?|respaldos?|dumps?|exports?|exporte|volcados?|logs?|journaux|chunks?|artifacts?|artefa\w+|snapshots?|builds?)\b"
+)
 _DUMPED = re.compile(r"dump|\b(?:buckets?|gcs|cloud storage)\b")
 
 
@@ -270,6 +273,9 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
                         sketch.put("lifecycle", id_, lifecycle_class="COLDLINE", lifecycle_days=1)
                         sketch.taken.append(cold.span())
                     sketch.meet("lifecycle", f"{id_}: nobody deletes an object before it is {days} days old")
+                    if held and not locked and _COPIES.search(near):
+                        # Copies are mostly wanted gone by then; what deletes them has to be said.
+                        sketch.lack("lifecycle", f"none goes by itself: say `deleted after {days} days` if it shall")
                     sketch.taken += [each.span() for each in _LOCKED.finditer(reading.text)]
         warehouse = next(iter(sketch.of("bigquery")), None)
         if (

@@ -133,6 +133,8 @@ class Plan:
     @property
     def types(self) -> frozenset[str]:
         """The Terraform types that the plan makes."""
+        if self._types is None and not self.sketch.parts:
+            self._types = frozenset()
         if self._types is None:
             try:
                 expanded = expand(self.sketch.architecture())
