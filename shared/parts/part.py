@@ -26,7 +26,7 @@ NONE: Final = ()
 Role = Literal[
     "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "inner_passthrough", "names",
     "pipeline", "caller", "timer", "exporter", "deployer", "conductor", "listener", "prober", "teller", "notifier",
-    "holder", "streamer",
+    "holder", "streamer", "logger",
 ]  # fmt: skip
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
 from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
@@ -38,7 +38,7 @@ brings new versions of what runs, `conductor` calls what it uses one after the o
 it, `prober` asks from outside whether it answers, `teller` tells people beside those that it always tells,
 `notifier` tells a topic of every object that is put into it, `holder`
 is an account that holds rights on what others keep, for somebody outside, `streamer` reads what changes in a
-database and writes it elsewhere."""
+database and writes it elsewhere, `logger` sends the entries of a log on."""
 
 Severity = Literal["critical", "error", "warning"]
 When = tuple[str, str | bool]

@@ -10,6 +10,7 @@ from jobs.terraform.policy.plan_people import ACCOUNT, PERSON, enters, right
 from jobs.terraform.policy.plan_starts import STARTS, starts_workflows
 from shared.parts.kms.part import LENT
 from shared.parts.kms.part import MEMBER as KEY_MEMBER
+from shared.parts.log_sink.part import WRITES_TO
 from shared.policy.plan_types import TYPES
 from shared.schemas import InfraPlan
 from shared.terraform.hcl import Expr, Interpolation, Template, Text, named
@@ -152,7 +153,6 @@ SIGN_IN = {
 
 
 _ON_BUCKET, _SQL = "google_storage_bucket_iam_member", "google_sql_database_instance"
-_SINK_GRANTS = frozenset({"google_storage_bucket_iam_member", "google_bigquery_dataset_iam_member"})
 
 
 def grant(
@@ -294,7 +294,7 @@ def _known_later(kind: str) -> set[tuple[str, str, str, str] | None]:
         (account, "", "member", ""),
     }
     # A sink, and a database's instance, write as an account that Google makes for it alone.
-    if kind in _SINK_GRANTS:
+    if kind in WRITES_TO:
         shapes.add(("google_logging_project_sink", "", "writer_identity", ""))
     if kind == _ON_BUCKET:
         shapes.add((_SQL, "serviceAccount:", "service_account_email_address", ""))

@@ -22,6 +22,8 @@ resource "google_logging_project_sink" "[[ sink.label ]]" {
   destination            = "bigquery.googleapis.com/projects/${var.project_id}/datasets/${google_bigquery_dataset.[[ dataset.label ]].dataset_id}"
 [% elif kept %]
   destination            = "logging.googleapis.com/projects/${var.project_id}/locations/${var.region}/buckets/${google_logging_project_bucket_config.[[ kept.label ]].bucket_id}"
+[% elif into_topic %]
+  destination            = "pubsub.googleapis.com/${google_pubsub_topic.[[ topic.label ]].id}"
 [% else %]
   destination            = "storage.googleapis.com/${google_storage_bucket.[[ bucket.label ]].name}"
 [% endif %]
@@ -36,8 +38,11 @@ resource "google_logging_project_sink" "[[ sink.label ]]" {
     "resource.labels.database_id",
     "resource.labels.cluster_name",
     "resource.labels.bucket_name",
+    "resource.labels.url_map_name",
+[% if not into_topic %]
     "resource.labels.topic_id",
     "resource.labels.subscription_id",
+[% endif %]
     "resource.labels.instance_id",
     "resource.labels.subnetwork_name",
     "labels.instance_name",
@@ -63,6 +68,13 @@ resource "google_bigquery_dataset_iam_member" "[[ into_dataset.label ]]" {
 resource "google_storage_bucket_iam_member" "[[ into_bucket.label ]]" {
   bucket = google_storage_bucket.[[ bucket.label ]].name
   role   = "roles/storage.objectCreator"
+  member = google_logging_project_sink.[[ sink.label ]].writer_identity
+}
+[% elif into_topic %]
+
+resource "google_pubsub_topic_iam_member" "[[ into_topic.label ]]" {
+  topic  = google_pubsub_topic.[[ topic.label ]].id
+  role   = "roles/pubsub.publisher"
   member = google_logging_project_sink.[[ sink.label ]].writer_identity
 }
 [% endif %]

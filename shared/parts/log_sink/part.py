@@ -1,4 +1,4 @@
-"""A sink that sends a deployment's own logs, or a project's audit logs, to BigQuery, a bucket, or a log bucket."""
+"""A sink: a deployment's own logs, or a project's audit logs, go to BigQuery, a bucket, a log bucket or a topic."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, Self
@@ -28,7 +28,7 @@ class LogSinkSettings(Settings):
     Logging, where they are searched, for `keep_days`; what the project keeps of everybody's logs is not touched.
     """
 
-    to: Literal["bigquery", "bucket", "log_bucket"] = "bigquery"
+    to: Literal["bigquery", "bucket", "log_bucket", "topic"] = "bigquery"
     keep_days: int = Field(90, ge=1, le=3_650)
     whose: Literal["deployment", "audit"] = "deployment"
     without_audit: bool = False
@@ -52,6 +52,11 @@ def _planned(settings: LogSinkSettings, _use: Use) -> list[tuple[str, Mapping[st
         return []
     return [("google_logging_project_bucket_config", {"retention_days": settings.keep_days})]
 
+
+WRITES_TO = frozenset(
+    {"google_storage_bucket_iam_member", "google_bigquery_dataset_iam_member", "google_pubsub_topic_iam_member"}
+)
+"""The grants by which a sink, as an account that Google makes for it alone, writes where it sends."""
 
 LOG_SINK = Part(
     name="log_sink",
@@ -82,6 +87,7 @@ LOG_SINK = Part(
             "kept", "google_logging_project_bucket_config", "{id}-kept", when=("to", "log_bucket"), called="bucket_id"
         ),
         Block("into_bucket", "google_storage_bucket_iam_member", "{id}-writes", named=False, when=("to", "bucket")),
+        Block("into_topic", "google_pubsub_topic_iam_member", "{id}-writes", named=False, when=("to", "topic")),
     ),
     types=(
         TypeRules(
@@ -92,6 +98,7 @@ LOG_SINK = Part(
                     "google_storage_bucket",
                     "google_bigquery_dataset",
                     "google_logging_project_bucket_config",
+                    "google_pubsub_topic",
                 )
             },
             only={"unique_writer_identity": (True,)},
@@ -109,8 +116,12 @@ LOG_SINK = Part(
             undeleted=Recovery(7, "gcloud logging buckets undelete NAME --location=LOCATION --project={project}"),
         ),
     ),
-    needs=(Need("bigquery", "own", ("to", "bigquery")), Need("bucket", "own", ("to", "bucket"))),
-    roles=frozenset({"pipeline"}),
+    needs=(
+        Need("bigquery", "own", ("to", "bigquery")),
+        Need("bucket", "own", ("to", "bucket")),
+        Need("queue", "own", ("to", "topic")),
+    ),
+    roles=frozenset({"pipeline", "logger"}),
     uses="sink",
     offers=NONE,
     price=Price(planned=_planned, usage=None),

@@ -150,6 +150,15 @@ QUEUE = Part(
     uses="subscription",
     offers=(
         Offer(
+            to="logger",
+            brings="entries of a log, each as a message",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="topic",
+        ),
+        Offer(
             to="worker",
             brings="the right to pull from its subscription",
             template="worker.tf",

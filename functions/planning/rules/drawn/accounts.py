@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules.changes.parts import Now
+from functions.planning.rules.drawn.listed_accounts import draw_listed_accounts
 from functions.planning.rules.meant.accounts import (
     Deed,
     Holder,
@@ -86,6 +87,7 @@ def draw_accounts(sketch: Sketch, reading: Reading) -> None:
         _tell(sketch, reading, typed(*said), f"{pipelines[0]}: its account {done}", refused)
         sketch.taken.append(said)
         sketch.stated.append(said)
+    draw_listed_accounts(sketch, reading)
     if sketch.of("account"):
         for unused in sketch.of("identity"):
             sketch.drop(unused)
@@ -106,7 +108,7 @@ def _asks_a_model(sketch: Sketch, text: str, holder: Holder) -> str:
     return there[0] if there and _PREDICTS.search(text, *holder.clause) else ""
 
 
-_USUAL = {"bucket": "write", "bigquery": "write", "firestore": "write", "queue": "publish", "tasks": "add", "registry": "read"}  # fmt: skip
+_USUAL = {"bucket": "write", "bigquery": "write", "firestore": "write", "queue": "publish", "tasks": "add", "registry": "read", "secret": "read"}  # fmt: skip
 _READ_BY_NAME = frozenset({"bucket", "bigquery", "firestore"})
 _READER = re.compile(r"(?:^|-)(?:read(?:er|s|only)?|viewers?|lector|lecteur|leser|leitor|lettore|lezer)(?:-|$)")
 _PUTS = re.compile(r"(?:^|-)(?:upload\w*|ingest\w*|import\w*|collect\w*|carga|subida|depot|envio|drop\w*)(?:-|$)")

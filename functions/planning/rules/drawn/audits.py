@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.log_exports import STAY, draw_sink_to
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.unlogged import unlogged_in
 from functions.planning.rules.read import Reading
@@ -47,6 +48,14 @@ _WIDER = re.compile(
     r"\b(?:organi[sz]ation|org)(?:[- ](?:wide|level|policy))?\b|\bfolders?\b|\borganisation\w*|\borganizacion\b|\borganisationsweit\w*"
 )
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
+# Where they are kept or sent on: of what is said there, the last place counts.
+_KEPT = re.compile(
+    r"(?:,|\b(?:and|und|y|et|e|en)\b)?(?: (?:and|then|dann))?(?: (?:the (?:logs|entries)|them|it|sie|los|les))? ?(?<![\w-])"
+    r"(?:archiv\w*|ke(?:ep|pt)|stor(?:e|ed|ing)|export\w*|ship\w*|sen[dt]|forward\w*|stream\w*|rout\w*|retain\w*|sav(?:e|ed)|put|aufbewahr\w*|speicher\w*|exportier\w*|schick\w*|sicher[nt]|conserv\w*|guard\w*|env\w+|mand\w+|invi\w+|bewaar\w*|bewaren|salv\w+)\b"
+    r"[^.;\n]{0,60}?(?P<where>\bbuckets?\b|\bgcs\b|\bcold storage\b|\barchive storage\b|\bbig ?query\b|\bpub ?/?sub\b|\btopics?\b)(?: \w+)?(?: (?:archiv\w*|aufbewahr\w*|speicher\w*|export\w*))?"
+    r"|\b(?:in|nach|into|to|an) (?:an? |einen? |einem |the )?(?:[\w-]+ )?(?P<there>buckets?|big ?query|pub ?/?sub|topic) (?:archivier\w*|aufbewahr\w*|speicher\w*|exportier\w*|schick\w*|sicher[nt])"
+)
+_PLACES = {"bigquery": "bigquery", "pubsub": "topic", "topic": "topic", "topics": "topic"}
 _OF_WIDER = (
     "a plan stands in one project, so an organisation's or a folder's audit configuration is its owner's to set: there it holds "
     "for every project; here the project's own is switched on"
@@ -60,6 +69,8 @@ def draw_audits(sketch: Sketch, reading: Reading) -> None:
     if not said:
         return
     text = " . ".join(_sentence(reading.text, each.start) for each in said)
+    kept = list(_KEPT.finditer(text))
+    text = _KEPT.sub(" ", text)
     named = [] if _ALL.search(text) else [name for name, words in _SERVICES.items() if words.search(text)]
     made = sketch.add("audit_config", "audited", "audit_config", services=",".join(named) or "all")
     looks, reads, writes = (words.search(text) is not None for words in (_LOOKS, _READS, _WRITES))
@@ -80,6 +91,8 @@ def draw_audits(sketch: Sketch, reading: Reading) -> None:
         for match in pattern.finditer(reading.text):
             if any(_sentence(reading.text, match.start()) == _sentence(reading.text, each.start) for each in said):
                 sketch.taken.append(match.span())
+    if made and kept:
+        _send_on(sketch, reading, kept[-1])
     if made and named:
         sketch.meet("audit_config", f"{made}: services = {sketch.parts[made].settings['services']}")
 
@@ -91,6 +104,25 @@ def tell_unlogged(sketch: Sketch, reading: Reading) -> None:
         if any(low < span[1] and span[0] < high for low, high in sketch.taken if high - low > 1 and low >= span[0]):
             continue
         sketch.told.append(Asked(words=typed(*span), need="exempt", met=False, how=_NOT_EXEMPT))
+        sketch.taken.append(span)
+
+
+def _send_on(sketch: Sketch, reading: Reading, said: re.Match[str]) -> None:
+    """A sink that takes the entries where the goal wants them; switched on alone they lie in Cloud Logging."""
+    if sketch.of("log_sink"):
+        return
+    place = _PLACES.get(re.sub(r"[ /]", "", said["where"] or said["there"]), "bucket")
+    stands = sketch.of("bucket")
+    # How long they stay, and whether they are deleted then, was read with the bucket.
+    held = place == "bucket" and stands and "delete_after_days" in sketch.parts[stands[0]].settings
+    words = STAY.sub(" ", reading.text) if held else reading.text
+    made = draw_sink_to(sketch, reading, place, words, audit=True)
+    at = reading.text.find(said[0])
+    if made and at >= 0:
+        typed = Words.of(reading.goal.text, reading.text)
+        span = (at + len(said[0]) - len(said[0].lstrip(" ,")), at + len(said[0]))
+        how = f"{made}: the project's audit logs go to {', '.join(sketch.parts[made].uses)}"
+        sketch.told.append(Asked(words=typed(*span), need="log_export", met=True, how=how))
         sketch.taken.append(span)
 
 

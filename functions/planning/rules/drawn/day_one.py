@@ -16,7 +16,9 @@ _BY_HAND = "{}: nothing starts it by itself: you do, or your pipeline (`gcloud r
 def draw_day_one(sketch: Sketch) -> None:
     """Let messages start the job that works them off; say what is read or started by nobody."""
     for queue in [sketch.parts[id_] for id_ in sketch.of("queue")]:
-        if not sketch.code() or _is_read(sketch, queue):
+        # Logs that are sent to a topic are pulled from outside.
+        logged = any(queue.id in sketch.parts[id_].uses for id_ in sketch.of("log_sink"))
+        if not sketch.code() or _is_read(sketch, queue) or logged:
             continue
         idle = [id_ for id_ in sketch.of("run_job") if not _is_started(sketch, id_)]
         if idle and len(sketch.of("queue")) == 1:

@@ -15,13 +15,14 @@ _LEVEL = re.compile(
 _AUDIT = re.compile(r"\baudit(?!or)\w*|\b(?:admin(?: activity)?|data access) logs?\b|\bcloudtrail\b|\bprufprotokoll\w*")
 # `Audit logs for BigQuery, kept in a bucket`: whose logs they are is no place to keep them.
 _LOGS_OF = re.compile(
-    r"\blogs? (?:of|for|from|fur|von|de|des|para|pour|di) [^.;,\n]*?(?=,|[.;\n]|$| (?:kept|stored|sent|exported|shipped|routed|streamed|to|into|in|nach|en|dans|vers) )"
+    r"\blogs? (?:of|for|from|fur|von|de|des|para|pour|di) [^.;,\n]*?(?=,|[.;\n]|$| (?:kept|stored|sent|exported|shipped|routed|streamed|to|into|in|nach|en|dans|vers) | (?:[\w-]+ )?(?:over|via|through|by|uber|por|par|per|door)(?: \w+)?? pub ?/?sub)"
 )
 _NO_AUDIT = re.compile(
     rf"\b(?:{EXCEPT}|(?:remov|exclud|filter|drop|leav)\w*|without|no|not|ohne|kein\w*|sans|sin|sem|senza|zonder)(?: [\w']+){{0,3}}? (?:(?:d ?'|de )?audit\w*|prufprotokoll\w*)"
 )
 _INTO = {
     "bigquery": re.compile(r"\bbig ?query\b|\bwarehouse\b|\bdatasets?\b|\bquer(?:y|ies|ied|ying)\b"),
+    "topic": re.compile(r"\bpub ?/?sub\b|\b(?:topics?|topicos?|sujets?|themen?)\b"),
     "bucket": re.compile(
         r"\bbuckets?\b|\bgcs\b|\b(?:cloud |cold |archive )storage\b|\b(?:cold|near) ?line\b|\barchives? class\b"
     ),
@@ -47,10 +48,14 @@ _LESS = (
 )
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
 _AND = re.compile(r",? (?:and|und|y|et|plus|e|&|as well as) |, ")
-_FOR_SO_LONG = re.compile(
+STAY = re.compile(
     r"(?<![\w.])(\d{1,4}|an?|one|eine?[nmrs]?|una?|une)[ -](days?|weeks?|months?|years?|jahre?n?|tagen?|tage|wochen|monaten?|monate|anos?|dias?|meses|ans?|jours?|mois|semaines)\b"
 )
 _HELD = re.compile(r"\b(?:nobody|no ?one|niemand|nadie|personne|never|locked|immutable|worm)\b")
+# Logs of what runs, which are none of who did what: beside audit logs they are sent by a sink of their own.
+_OF_WHAT_RUNS = re.compile(
+    r"\b(?:(?:vpc )?flow|firewall|gke|kubernetes|cluster|waf|cloud armor|load[- ]?balancer|lb|app(?:lication)?|cloud run|container|nginx|request|vm|dns)[- ]?(?:logs?|protokolle?|logging)\b"
+)
 _OWN = "logs: who did what in the whole project; data access is among it where the project has that logged"
 
 
@@ -69,6 +74,8 @@ def draw_log_export(sketch: Sketch, reading: Reading) -> None:
         places = ["bigquery" if reading.wants("bigquery") or not sketch.of("bucket") else "bucket"]
     without = _NO_AUDIT.search(reading.text) if _NO_AUDIT.search(said) else None
     audit = _AUDIT.search(said) is not None and without is None
+    if audit and places == ["topic"] and _OF_WHAT_RUNS.search(said):
+        draw_sink_to(sketch, reading, "topic", said, id_="runtime-logs")
     for place in places:
         kept = _kept(sketch, reading, place, said, audit=audit)
         made = sketch.add("log_export", "logs" if place == places[0] else f"logs-to-{kept}"[:16], "log_sink", to=place)
@@ -84,15 +91,27 @@ def draw_log_export(sketch: Sketch, reading: Reading) -> None:
         sketch.meet("log_export", _OWN)
 
 
+def draw_sink_to(
+    sketch: Sketch, reading: Reading, place: str, said: str, *, id_: str = "logs", audit: bool = False
+) -> str | None:
+    """One sink more to a place (`bigquery`, `bucket`, `topic`): the project's audit logs, or those of what runs here."""
+    kept = _kept(sketch, reading, place, said, audit=audit)
+    made = sketch.add("", id_, "log_sink", to=place)
+    sketch.use(made, kept)
+    if audit and made:
+        sketch.set("", made, "audit", "whose")
+    return made
+
+
 def _days(said: str) -> int | None:
-    found = _FOR_SO_LONG.search(said)
+    found = STAY.search(said)
     return in_days(found[1], found[2]) if found else values.days_in(said)
 
 
 def _in_logging(sketch: Sketch, reading: Reading, said: str) -> None:
     """A log bucket of the deployment's own, or of the project's audit logs, for as long as is said."""
     days = _days(said)
-    spans = [each.span() for pattern in (_FOR_SO_LONG, _LOG_BUCKET) for each in pattern.finditer(reading.text)]
+    spans = [each.span() for pattern in (STAY, _LOG_BUCKET) for each in pattern.finditer(reading.text)]
     audit = _AUDIT.search(said) is not None and _NO_AUDIT.search(said) is None
     dedicated = re.search(r"\b(?:own|dedicated|separate|eigene\w*|propio|dedi[eck]\w*|apart)\b", said)
     if days is not None and days <= _USUAL_DAYS and not audit and not dedicated:
@@ -133,6 +152,8 @@ def said_of_logs(reading: Reading) -> str:
 def _kept(sketch: Sketch, reading: Reading, place: str, said: str, *, audit: bool) -> str | None:
     """Where they are kept in such a place, with the time and the class that are said of it."""
     elsewhere = [each for each in reading.of("bucket") if reading.text[each.start : each.end] not in said]
+    if place == "topic":
+        return next(iter(sketch.of("queue")), None) or sketch.add("", "log-events", "queue")
     if place == "bigquery":
         kept = next(iter(sketch.of("bigquery")), None) or sketch.add("", "warehouse", "bigquery")
     elif elsewhere or not sketch.of("bucket"):
@@ -144,7 +165,7 @@ def _kept(sketch: Sketch, reading: Reading, place: str, said: str, *, audit: boo
     days = _time_in(said, place)
     if kept is None or days is None:
         return kept
-    sketch.taken += [each.span() for each in _FOR_SO_LONG.finditer(reading.text) if each[0] in said]
+    sketch.taken += [each.span() for each in STAY.finditer(reading.text) if each[0] in said]
     if place == "bigquery":
         if sketch.set("", kept, days, "expire_days"):
             sketch.meet("lifecycle", f"{kept}: rows end after {days} days")
@@ -173,7 +194,7 @@ def _kept(sketch: Sketch, reading: Reading, place: str, said: str, *, audit: boo
 
 def _time_in(said: str, place: str) -> int | None:
     """For how long something is kept in a place: what is said in the same breath, or of all of it."""
-    times = list(_FOR_SO_LONG.finditer(said))
+    times = list(STAY.finditer(said))
     if not times:
         return values.days_in(said)
     ends = [0, *(match.end() for match in _AND.finditer(said)), len(said)]

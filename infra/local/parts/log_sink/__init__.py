@@ -10,6 +10,7 @@ _PLACES = {
     "storage.googleapis.com": "google_storage_bucket",
     "bigquery.googleapis.com": "google_bigquery_dataset",
     "logging.googleapis.com": BUCKET,
+    "pubsub.googleapis.com": "google_pubsub_topic",
 }
 
 
