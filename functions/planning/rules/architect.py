@@ -101,7 +101,7 @@ def draw(reading: Reading) -> Sketch:
     hold_on_machine(sketch, reading)
     hold_own_words(sketch, reading)
     hold_read_only(sketch, reading)
-    hold_keys(sketch)
+    hold_keys(sketch, reading)
     hold_ruled_out(sketch, reading)
     hold_shut(sketch, reading)
     open_named(sketch, reading)

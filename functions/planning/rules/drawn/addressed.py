@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, ip_network
 
 from functions.planning.rules.drawn.deletions import leave_deletions_of_others
 from functions.planning.rules.drawn.openings import DOORS, doors_open, hold_doors, tell_closed
+from functions.planning.rules.drawn.own_public import hold_own_public
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import values
@@ -43,6 +44,7 @@ def hold_open(sketch: Sketch, reading: Reading) -> None:
         inner = ranges and all(map(_is_inner, ranges)) and drawn.settings.get("public") != "false"
         if inner and sketch.put("", drawn.id, public=False) and sketch.lacks.pop("private", ""):
             sketch.meet("private", f"{drawn.id}: it has no address outside")
+    hold_own_public(sketch, reading)
     tell_closed(sketch, reading)
 
 

@@ -1,8 +1,10 @@
 """Backup for GKE: the plan of a cluster's backups that a goal asks for."""
 
 from functions.planning.rules.meant.cluster_backups import cluster_backups_in
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from shared.schemas import Asked
 
 _HOURLY = "0 * * * *"
 _MOST = 360
@@ -37,8 +39,16 @@ def draw_cluster_backups(sketch: Sketch, reading: Reading, made: str) -> None:
     elif said.days and reading.wants("backup_days"):
         sketch.meet("backup_days", f"{made}: backup_days = {kept}")
     sketch.taken += said.spans
+    typed = Words.of(reading.goal.text, reading.text)
+    for name, span in said.apart if not said.namespaces else ():
+        sketch.told.append(Asked(words=typed(*span), need="backups", met=False, how=_NOT_APART.format(made, name)))
+        sketch.taken.append(span)
 
 
+_NOT_APART = (
+    "{}: Backup for GKE saves all namespaces or those that are named, and leaves none out of all, so {} is saved too: name "
+    "those that shall be"
+)
 _USUAL = 30
 _FEWER = (365, 360, 180, 120, 90, 60, 30, 15, 7)
 

@@ -2,9 +2,13 @@
 
 import re
 
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
+from functions.planning.rules.words.denied import is_denied, stretch_of
+from functions.planning.rules.words.project_names import PROJECTS
+from shared.schemas import Asked
 
 # Several networks of one's own, each of which reaches all others.
 _AROUND = re.compile(
@@ -67,10 +71,6 @@ OFFERS = re.compile(
     r"\bservice[- ]attachments?\b|\b(?:publish\w*|expos\w*|offer\w*|attach\w*|consumers?|producer|bereitstell\w*|anbiet\w*|veroffentlich\w*|public(?:ar|amos|ad[oa]s?)|exponer|ofrec\w*|publi(?:er|ons|ee?s?)|propos\w*)\b"
     r"|\b(?:customers?|clients?|partners?|tenants?|other (?:gcp |google )?(?:projects?|teams?|organi[sz]ations?)|kunden|clientes|partenaires)(?:'s?)?\b[^.;\n]{0,30}?\b(?:reach\w*|access\w*|connect\w*|call\w*|use|erreich\w*|zugreif\w*|acced\w*|lleg\w*|acceder)\b"
 )
-_PROJECTS = re.compile(
-    r"\b(?:projects?|projekte?n?|proyectos?|projets?|projetos?|progett[oi])(?: (?:is|are|ist|sind|es|son|est|sont|called|named|namens))?:? "
-    r"(?P<names>(?=[a-z]+[-0-9])[a-z][a-z0-9-]{4,28}[a-z0-9](?:(?:, | and | und | y | et | e )(?:project )?[a-z][a-z0-9]*-[a-z0-9-]*[a-z0-9])*)\b"
-)
 _APPROVED = re.compile(
     r"\b(?:only|nur|solo|seulement|apenas) (?:\w+ ){0,2}(?:approved|named|listed|allowed|known|certain|genehmigte|aprobad\w+|approuves|autoris\w+)? ?(?:projects?|projekte|proyectos|projets|projetos|consumers?|customers?)(?: \w+){0,3} (?:attach|connect|join)\w*"
     r"|\b(?:manual|explicit)(?:ly)? (?:approv\w*|accept\w*)(?: of (?:consumers?|connections?|projects?))?|\bconsumer (?:accept|allow)[- ]?lists?\b"
@@ -87,11 +87,53 @@ _ASKS = (
 )
 
 
+# What says that somebody there connects, and what says that something else is done or stands there.
+_COMES = re.compile(
+    r"\b(?:reach\w*|access\w*|consum\w*|attach\w*|connect\w*|endpoints?|allow\w*|let|may|can|uses?|used|psc|only|open\w*|for|zugriff|zugang|zugreif\w*|erreich\w*|verbind\w*|darf|durfen|nur|fur|acced\w*|acces\w*|conect\w*|lleg\w*|puede\w*|solo|para|peu\w+|joind\w*|autoris\w*|autoriz\w*|seule?s?|pour|pode\w*|alcan\w*|apenas|somente|colleg\w*|raggiung\w*|toegang|bereik\w*|alleen)\b"
+)
+_STANDS = re.compile(
+    r"\b(?:runs?|running|works?|stands?|lives?|hosted|export\w*|migrat\w*|copied|copies|today|so far|until now|legacy|old|previous\w*|same [\w-]+ as|like (?:our|the)|we have|lauft|laufen|steht|liegt|bisher|heute|wie (?:unser|der|die)|corre|vive|tenemos|hoy|actual\w*|tourne|heberge\w*|aujourd\w*|roda|temos|hoje|gira|draait|staat)\b"
+)
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|[;\n]")
+
+
 def projects_in(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The projects that a goal names, as a setting lists them, and where it does."""
-    found = [match for match in _PROJECTS.finditer(text) if not {*match["names"].split()} & _NO_NAMES]
-    names = [each for match in found for each in re.split(r", | and | und | y | et | e ", match["names"])]
-    return ",".join(dict.fromkeys(each.removeprefix("project ") for each in names)), [each.span() for each in found]
+    """The projects that a goal lets in, as a setting lists them, and where it names these."""
+    found = [match for match in PROJECTS.finditer(text) if not {*match["names"].split()} & _NO_NAMES]
+    let_in: dict[str, tuple[int, int]] = {}
+    for match in found:
+        low = max((each.end() for each in _SENTENCE.finditer(text, 0, match.start())), default=0)
+        stop = _SENTENCE.search(text, match.end())
+        sentence = text[low : stop.start() if stop else len(text)]
+        own = text[slice(*stretch_of(text, match.span()))]
+        comes = _COMES.search(own) or _COMES.search(sentence) or "private service connect" in sentence
+        if comes and not (_STANDS.search(own) and "consumer" not in own) and not _STANDS_AS.search(own):
+            for name in re.finditer(r"(?<![\w-])(?=[a-z]+[-0-9])[a-z][a-z0-9-]+", text[slice(*match.span("names"))]):
+                let_in.setdefault(name[0], match.span())
+    for name in list(let_in):
+        said = re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
+        if any(is_denied(text, each.span()) for each in said):
+            del let_in[name]
+    return ",".join(let_in), list(dict.fromkeys(let_in.values()))
+
+
+_STANDS_AS = re.compile(r"\bsame [\w-]+ as\b|\bdieselben\b|\blos mismos\b|\bles memes\b")
+_KEPT_OUT = "{}: no network of that project may make an endpoint, for the goal does not plainly say that it connects; say `project {} may connect`"
+
+
+def tell_kept_out(sketch: Sketch, reading: Reading) -> None:
+    """Tell which of the projects that a goal names are not let in."""
+    names = projects_in(reading.text)[0].split(",")
+    typed = Words.of(reading.goal.text, reading.text)
+    for match in PROJECTS.finditer(reading.text):
+        for name in re.finditer(r"(?<![\w-])(?=[a-z]+[-0-9])[a-z][a-z0-9-]+", match["names"]):
+            if name[0] in names or name[0] in _NO_NAMES:
+                continue
+            span = (match.start("names") + name.start(), match.start("names") + name.end())
+            how = _KEPT_OUT.format(name[0], name[0])
+            denied = is_denied(reading.text, span)
+            sketch.told.append(Asked(words=typed(*span), need="consumers", met=denied, how=how))
+            sketch.taken.append(span)
 
 
 def draw_attachment(sketch: Sketch, reading: Reading) -> None:

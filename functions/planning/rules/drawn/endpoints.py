@@ -2,7 +2,7 @@
 
 import re
 
-from functions.planning.rules.drawn.connected import OFFERS, projects_in
+from functions.planning.rules.drawn.connected import OFFERS, projects_in, tell_kept_out
 from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -57,6 +57,8 @@ def draw_endpoints(sketch: Sketch, reading: Reading) -> bool:
         return False
     whole = len(about) == len(reading.of(_NEED))
     names, spans = projects_in(text) if whole else ("", [])
+    if whole:
+        tell_kept_out(sketch, reading)
     for id_ in made:
         if sketch.parts[id_].settings.get("replica_region") == sketch.region:
             # In the same region a replica has its endpoint in the same subnet.

@@ -3,10 +3,11 @@
 import re
 
 from functions.planning.rules.drawn.armor import rate_said
-from functions.planning.rules.meant.callers_keys import KEY, KEYS_GIVEN, LIMIT
+from functions.planning.rules.meant.callers_keys import KEY, KEYS_GIVEN, LIMIT, callers_key_spans
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
+from functions.planning.rules.words.denied import is_denied
 from shared.parts.api_gateway.part import SERVED_REGIONS
 from shared.schemas import Asked
 
@@ -56,7 +57,8 @@ def key_spans(reading: Reading) -> list[tuple[int, int]]:
         return []
     if any(KEYS_GIVEN.search(reading.text[each.start : each.end]) for each in reading.of("api_gateway")):
         return [match.span() for match in KEY.finditer(reading.text)]
-    return [match.span("said" if match["said"] else "plain") for match in _KEYS.finditer(reading.text)]
+    found = [match.span("said" if match["said"] else "plain") for match in _KEYS.finditer(reading.text)]
+    return found or [span for span in callers_key_spans(reading.text) if not is_denied(reading.text, span)]
 
 
 def _asked(reading: Reading) -> bool:

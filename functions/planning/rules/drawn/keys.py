@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.keys_said import hold_key_words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
@@ -75,15 +76,16 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return list(zip([0, *ends], [*ends, len(text)], strict=True))
 
 
-def hold_keys(sketch: Sketch) -> None:
+def hold_keys(sketch: Sketch, reading: Reading) -> None:
     """Let Google's account of a service use the key once: the same right twice would go with the first that goes.
 
     Datasets that were made apart after the key was drawn are its too, as far as that goes.
     """
+    bare = hold_key_words(sketch, reading)
     if not sketch.of("kms"):
         return
     for kind in _ONE_EACH:
-        ids = sketch.of(kind)
+        ids = [id_ for id_ in sketch.of(kind) if id_ not in bare]
         said = [id_ for id_ in ids if sketch.parts[id_].settings.get("cmek") == "true"]
         if kind == "bigquery" and "kms" in sketch.how:
             said = [*said, *(id_ for id_ in ids if id_ not in said)]

@@ -17,6 +17,11 @@ _SERVERS = (
 )
 _NOT_BOTH = "{}: a private zone is asked for too, which machines don't see that ask other servers for every name; say which of the two it shall be"
 
+_OF_ONE = (
+    "servers that are asked for the names of one domain alone are a forwarding zone (forwarding_config), which is not made here; the "
+    "name servers of a policy would be asked for every name, so none are set"
+)
+
 
 def draw_name_servers(sketch: Sketch, reading: Reading) -> None:
     """The settings of the network that a goal says of DNS, and what is told of them."""
@@ -25,6 +30,10 @@ def draw_name_servers(sketch: Sketch, reading: Reading) -> None:
         each if each and not _is_ruled_out(reading, each) else None
         for each in (said.inbound, said.logs, said.servers_at)
     )
+    if said.of_one:
+        words = Words.of(reading.goal.text, reading.text)(*said.of_one)
+        sketch.told.append(Asked(words=words, need="dns_policy", met=False, how=_OF_ONE))
+        sketch.taken.append(said.of_one)
     if not (inbound or logs or servers):
         return
     net = next(iter(sketch.of("network")), None) or sketch.add("", "net", "network")

@@ -25,6 +25,7 @@ from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.rights import DENIED, is_about_data, only_looked_at, rights_in
 from functions.planning.rules.meant.unlogged import is_of_logs
 from functions.planning.rules.meant.wide import is_of_all
+from functions.planning.rules.words.project_names import is_of_project_name
 
 Span = tuple[int, int]
 
@@ -374,11 +375,9 @@ def deeds_in(text: str, holder: Holder) -> list[Deed]:
     for each in _OTHER_ROLE.finditer(said):
         if not any(start < each.end() and each.start() < end for start, end, _, _ in marks):
             marks.append((*each.span(), (), each[0].strip()))
-    by_role = bool(marks)
+    by_role = bool(marks) and holder.is_named
     for verb in _VERB.finditer(said):
-        if not any(start < verb.end() and verb.start() < end for start, end, _, _ in marks) and not (
-            by_role and holder.is_named
-        ):
+        if not (by_role or any(start < verb.end() and verb.start() < end for start, end, _, _ in marks)):
             does = next(rows for at, (_, rows) in enumerate(_VERBS) if verb[f"v{at}"])
             if does is _WRITE and _ONLY.search(said, 0, verb.start()) and not _STATE.search(text):
                 does = _ADD
@@ -418,6 +417,7 @@ def without_rights(mentions: list[Mention], text: str) -> list[Mention]:
         for each in mentions
         if not (any(_is_of(each, holder) for holder in holders) or only_looked_at(each.need, each.start, text))
         and not (is_of_all(each.start, text) or is_of_logs(each.need, each.end - 1, text))
+        and not is_of_project_name(each.start, each.end, text)
         and not (
             each.need in {"iap", "alert_address"}
             and any(each.start <= low and high <= each.end for low, high in at_data)

@@ -4,6 +4,7 @@ Google checks and counts them at an API gateway, so that they ask for one where 
 """
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from functions.planning.rules.meant.mentions import Mention
@@ -29,6 +30,25 @@ KEYS_GIVEN = re.compile(rf"{LIMIT.pattern}|{_GIVEN.pattern}")
 _BEHIND = frozenset({"service", "cloud_run", "function"})
 # What stands in front otherwise, counts by address, and what keeps keys of its own.
 _IN_FRONT = frozenset({"api_gateway", "waf", "load_balancer", "cdn", "kubernetes", "iap", "vm", "group"})
+
+
+# Any word for a key, where it opens nothing else than a door for callers.
+_ANY_KEY = re.compile(
+    r"(?<!encryption )(?<!encryption-)(?<!kms )(?<!ssh )(?<!account )(?<!signing )(?<!primary )(?<!foreign )(?<!master )(?<!hsm )(?<!private )(?<!public )(?<!access )(?<!secret )(?<!license )(?<!host )(?<!our own )(?<!our )(?<!our api )(?<!my )(?<!their api )"
+    r"\b(?:keys?|schlusseln?|claves?|llaves?|chaves?|cles?|chiav[ei]|sleutels?)\b(?![- ](?:rings?|vaults?|management|value|pairs?|encipher\w*|de cifrado|de chiffrement|for (?:the|our) (?:buckets?|data\w*|disks?|topics?))|:)"
+)
+_CIPHERS = re.compile(r"\b(?:encrypt\w*|decrypt\w*|cmek|kms|verschlussel\w*|cifrad\w*|chiffr\w*|ssh|json)\b")
+
+
+def callers_key_spans(text: str) -> list[tuple[int, int]]:
+    """Where a folded goal with a gateway speaks of a key that callers can bring: of none that encrypts or signs."""
+    stops = [0, *(each.end() for each in re.finditer(r"[.;,\n](?=\s|$)", text)), len(text)]
+    return [
+        (low + each.start(), low + each.end())
+        for low, high in pairwise(stops)
+        if not _CIPHERS.search(text, low, high)
+        for each in _ANY_KEY.finditer(text[low:high])
+    ]
 
 
 def with_callers_keys(found: "list[Mention]", text: str, typed: "Words") -> "list[Mention]":

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from functions.planning.rules.words import hours
+from functions.planning.rules.words.denied import is_denied
 
 if TYPE_CHECKING:
     from functions.planning.rules.meant.mentions import Mention
@@ -15,7 +16,10 @@ Span = tuple[int, int]
 
 
 class Backups(NamedTuple):
-    """The clock as five cron fields, the days (0: not said), namespaces (none: all), whether volumes and secrets go along, and what says so."""
+    """The clock as five cron fields, the days (0: not said), namespaces (none: all), whether volumes and secrets go along, and what says so.
+
+    `apart`: the namespaces that are to be left out, and where they are named.
+    """
 
     cron: str
     days: int
@@ -23,6 +27,7 @@ class Backups(NamedTuple):
     volumes: bool
     secrets: bool
     spans: tuple[Span, ...]
+    apart: tuple[tuple[str, Span], ...] = ()
 
 
 _PRODUCT = re.compile(
@@ -47,7 +52,7 @@ _JOINED = r"(?:, ?(?:and |und |y |et |e |en )?| (?:and|und|y|e|et|en|&) |/)"
 _NO_NAME = (
     r"(?:and|und|y|et|e|en|or|in|of|on|at|to|for|from|with|without|is|are|be|has|have|must|should|incl\w*|including|mit|ohne|con|sin|avec|sans|com|sem|"
     r"the|its|their|our|all|every|each|alle|jede\w*|todos?|todas?|tous|toutes|nightly|daily|weekly|hourly|taglich\w*|kept|keep|volumes?|secrets?|das|die|der|los|las|les|que|that|which|only|"
-    r"backed|saved|ret[ae]\w*|conserv\w*|gu?ard\w*|aufbewahr\w*|behalt\w*|stored|then|alone|separately|own|inside|there|per|pro|por|par|cada|chaque)"
+    r"backups?|but|not|nicht|except|excluding|ausser|salvo|sauf|backed|saved|ret[ae]\w*|conserv\w*|gu?ard\w*|aufbewahr\w*|behalt\w*|stored|then|alone|separately|own|inside|there|per|pro|por|par|cada|chaque)"
 )
 _NAME = rf"[\"'`]?(?!{_NO_NAME}\b)[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?[\"'`]?"
 _SPACES = r"(?:name ?spaces?|namensraum\w*|espacios? de nombres|espaces? de noms)"
@@ -79,9 +84,17 @@ _DAYS_IN = (
 _OF_BACKUPS = frozenset({"schedule", "lifecycle", "job", "data_disk", "retention_lock"})
 
 
+# What makes the copies already.
+_BY_ANOTHER = re.compile(
+    r"\b(?:velero|kasten|k10|trilio|stash|longhorn|rancher|portworx|restic)\b|\bno (?:google )?back-?ups? for gke\b|\b(?:kein|ohne|sin|sans|pas de|sem|senza|geen|zonder|without) (?:google )?back-?ups? (?:for|fur|para|pour|de|per|voor) gke\b"
+)
+
+
 def cluster_backups_in(mentions: "tuple[Mention, ...]", text: str) -> Backups | None:
     """What is said of the backups of a cluster; None where none are asked for, or those of something else are."""
     asked = [each for each in mentions if each.need == "backups" and not each.rejected]
+    if _BY_ANOTHER.search(text):
+        return None
     if not any(each.need == "kubernetes" and not each.rejected for each in mentions):
         return None
     stretch = next((found for each in asked if (found := _stretch(each, mentions, text))), None)
@@ -100,6 +113,8 @@ def without_backups(mentions: "tuple[Mention, ...]", text: str) -> "tuple[Mentio
             (each.need in _OF_BACKUPS or (each.need == "secrets" and _SECRETS.fullmatch(text[each.start : each.end])))
             and any(low < each.end and each.start < high for low, high in said.spans)
         )
+        # What a namespace is called is nothing that is to be made.
+        and not any(low <= each.start and each.end <= high for _, (low, high) in said.apart)
     )
 
 
@@ -149,12 +164,19 @@ def _said(text: str, low: int, high: int) -> Backups:
         days = many * next((each for way, each in _DAYS_IN if re.match(way, unit)), 1)
         spans.append(kept.span())
     named: list[str] = []
+    apart = [(each["name"], each.span("name")) for each in _BUT.finditer(text, low, high)]
     for each in _NAMED.finditer(text, low, high):
-        if not _OF_ALL.search(text, max(low, each.start() - 12), each.end()):
-            named += re.findall(
-                r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.sub(_JOINED, " ", each["after"] or each["before"])
-            )
+        group = "after" if each["after"] else "before"
+        for name in re.finditer(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", each[group]):
+            span = (each.start(group) + name.start(), each.start(group) + name.end())
+            if re.fullmatch(_NO_NAME, name[0]) or re.fullmatch(r"not?|nicht|pas|nao|niet|but", name[0]):
+                continue
+            if is_denied(text, span) or is_denied(text, (each.start(), span[1])) or _LEFT.match(text, span[1]):
+                apart.append((name[0], span))
+            elif not _OF_ALL.search(text, max(low, each.start() - 12), each.end()):
+                named.append(name[0])
         spans.append(each.span())
+    out = {name for name, _ in apart}
     spans += [each.span() for each in _OF_ALL.finditer(text, low, high)]
     bare = _blanked(text, [kept.span()] if kept else [])[low:high]
     spans += [(low + a, low + b) for a, b in hours.when_spans(bare)]
@@ -162,9 +184,28 @@ def _said(text: str, low: int, high: int) -> Backups:
     for key, way in (("secrets", _SECRETS), ("volumes", _VOLUMES)):
         found = list(way.finditer(text, low, high))
         spans += [each.span() for each in found]
-        with_[key] = not any(each["none"] for each in found)
-    names = tuple(dict.fromkeys(named))
-    return Backups(hours.cron_in(bare), days, names, with_["volumes"], with_["secrets"], tuple(spans))
+        with_[key] = not any(
+            each["none"] or is_denied(text, each.span()) or _LEFT.match(text, each.end()) for each in found
+        )
+    if _SECRETS_OUT.search(text, low, high):
+        with_["secrets"] = False
+    names = tuple(each for each in dict.fromkeys(named) if each not in out)
+    return Backups(
+        hours.cron_in(bare), days, names, with_["volumes"], with_["secrets"], tuple(spans), tuple(dict(apart).items())
+    )
+
+
+# `All namespaces but monitoring`, `todos salvo pruebas`.
+_BUT = re.compile(
+    rf"\b{_SPACES} (?:but|except(?: for)?|excluding|ausser|salvo|excepto|menos|sauf|hormis|exceto|tranne|behalve)(?: (?:for |the |den |los |el |le |les |o ))?(?: ?{_SPACES})? ?(?P<name>{_NAME})"
+)
+_LEFT = re.compile(
+    r"[\"'`]?,? (?:(?:are|is|sind|ist|werden|estan|sont|sao) )?(?:not|nicht|no|pas|nao|niet)\b(?! (?:of|for|in|the|von|vom|des|der|de|du|do|da|del|namespaces?)\b)(?: (?:mit)?\w+)?|[\"'`]? (?:ausgenommen|excluded|left out|weglassen|excluid\w+|exclu\w*)\b"
+)
+# Where they are kept elsewhere, they are none of these copies.
+_SECRETS_OUT = re.compile(
+    r"\bsecrets?\b[^.;\n]{0,40}?\b(?:leave|keep|lass\w*|deja\w*|laisse\w*) (?:them|sie|los|les|it) (?:out|weg|fuera|de cote)\b|\b(?:leave|keep) (?:the |all )?secrets? out\b"
+)
 
 
 def _blanked(text: str, spans: list[Span]) -> str:

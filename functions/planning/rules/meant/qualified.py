@@ -225,7 +225,7 @@ def _qualifies(mention: "Mention", text: str, needs: set[str], *, shown: bool, w
     if mention.need == "iap" and "service_attachment" in needs and _BY_ENDPOINT.match(text, mention.end):
         # Networks come to it that way, and nobody signs in.
         return True
-    if mention.need in {"dns", "log_export", "logging", "vm", "service"}:
+    if mention.need in {"dns", "log_export", "logging", "vm", "service", "domain", "https", "private_dns", "private"}:
         # How a network asks for names is no zone of one's own.
         spans = dns_policy_in(text).spans
         if any(low < mention.end and mention.start < high for low, high in spans):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from functions.planning.rules.words.access import access_words
+from functions.planning.rules.words.denied import LEFT_OUT
 from functions.planning.rules.words.places import regions_in
 from functions.planning.rules.words.tables import apps_table, needs_table
 from functions.planning.rules.words.values_named import plain
@@ -396,6 +397,8 @@ def _phrase(said: str, piece: Span, cue: Span, standing: str) -> Span:
 def _tells(said: str, span: Span, standing: str) -> bool:
     """Whether a stretch names a part or a figure; a maybe that only names a value is the value that is meant."""
     words = said[slice(*span)]
+    if standing == HISTORY and LEFT_OUT.search(words):
+        return False
     if standing != OTHERS and needs_table()["public"][1].search(words) and not _takes_back(words, standing):
         # Whoever doubts who may come in is read where that is decided: nothing is opened by a doubt.
         return False
