@@ -110,10 +110,10 @@ def projects_in(text: str) -> tuple[str, list[tuple[int, int]]]:
         if comes and not (_STANDS.search(own) and "consumer" not in own) and not _STANDS_AS.search(own):
             for name in re.finditer(r"(?<![\w-])(?=[a-z]+[-0-9])[a-z][a-z0-9-]+", text[slice(*match.span("names"))]):
                 let_in.setdefault(name[0], match.span())
-    for name in list(let_in):
-        said = re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
+    for each_name in list(let_in):
+        said = re.finditer(rf"(?<![\w-]){re.escape(each_name)}(?![\w-])", text)
         if any(is_denied(text, each.span()) for each in said):
-            del let_in[name]
+            del let_in[each_name]
     return ",".join(let_in), list(dict.fromkeys(let_in.values()))
 
 

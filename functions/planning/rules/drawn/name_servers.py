@@ -31,8 +31,8 @@ def draw_name_servers(sketch: Sketch, reading: Reading) -> None:
         for each in (said.inbound, said.logs, said.servers_at)
     )
     if said.of_one:
-        words = Words.of(reading.goal.text, reading.text)(*said.of_one)
-        sketch.told.append(Asked(words=words, need="dns_policy", met=False, how=_OF_ONE))
+        quoted = Words.of(reading.goal.text, reading.text)(*said.of_one)
+        sketch.told.append(Asked(words=quoted, need="dns_policy", met=False, how=_OF_ONE))
         sketch.taken.append(said.of_one)
     if not (inbound or logs or servers):
         return
