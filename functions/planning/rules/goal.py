@@ -355,9 +355,23 @@ _LISTED_TODAY = re.compile(
 )
 
 
+# A tunnel leads to another cloud, and what stands at its other end stays there: `VPN nach AWS`, `IPsec to AWS`.
+_JOINED = r"(?:ha[- ])?(?:vpns?|ipsec|tunn?el\w*|interconnect\w*|ike(?:v2)?)"
+_ABROAD = r"(?:aws|amazon|azure|alibaba(?: cloud)?|oracle cloud|oci|ibm cloud|digital ?ocean|hetzner|ovh\w*|scaleway)"
+_OUR = r"(?:our|the|an?|my|their|unser\w*|dem|der|den|einem?r?|nuestr\w+|la|el|una?|notre|nos|le|o|a|um|uma|nossa|nosso|il|lo|nostr\w|onze|de)"
+_PEER = re.compile(
+    rf"\b{_JOINED}\b(?:(?!\bserver\b)[^.;!?\n]){{0,60}}?\b(?:to|into|towards?|with|and|nach|zu[mr]?|in|mit|und|hacia|al?|con|vers|avec|et|para|com|e|verso|naar|met|<->|-) (?:{_OUR} )?(?:{_OUR} )?(?:existing )?"
+    rf"(?:(?:vpcs?|vnets?|networks?|netz\w*|red|rede|reseau|rete|accounts?|konto|cuenta|compte|conta|side|gateway|site) (?:(?:in|on|at|of|von|bei|de|en|chez|na|no|da|do|su|di|van) )?(?:{_OUR} )?)?{_ABROAD}\b"
+    rf"|\b{_ABROAD}\b[^.;!?\n]{{0,60}}\b(?:over|via|through|by|uber|per|por|par|tramite|attraverso) (?:{_OUR} )?{_JOINED}\b"
+    rf"|\b{_JOINED}[- ](?:tunnel )?{_ABROAD}\b|\b{_ABROAD}[- ]{_JOINED}\b"
+)
+
+
 def _other_cloud(text: str, negated: tuple[Span, ...]) -> str | None:
     """Another cloud that a goal wants to deploy to; one that it leaves, compares with, calls or rejects is none."""
     either = bool(words.EITHER.search(text))
+    if _PEER.search(text) and not _DEPLOYED_THERE.search(text):
+        return None
     if _GOOGLES.search(text) and not _DEPLOYED_THERE.search(text):
         return None
     if words.LEAVES.search(text) or (words.EQUIVALENT.search(text) and not words.GOES_TO.search(text)):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Who keeps nothing but others' data, so that a place there says enough.
 _KEEPERS = (
     r"supabase|neon(?:\.tech| postgres)?|planet ?scale|(?:mongo ?db )?atlas|aiven|upstash|redis (?:cloud|labs|enterprise cloud)|crunchy(?: ?bridge| ?data)?|elephant ?sql|"
-    r"cockroach ?cloud|turso|xata|timescale cloud|cloud ?amqp|confluent(?: cloud)?|redpanda cloud|elastic cloud|algolia|bonsai|auth0|okta|clerk|entra(?: id)?|"
+    r"cockroach(?: ?db)? ?cloud|ti ?db cloud|yugabyte(?: ?db)? (?:cloud|aeon|managed)|turso|xata|timescale cloud|cloud ?amqp|confluent(?: cloud)?|redpanda cloud|elastic cloud|algolia|bonsai|auth0|okta|clerk|entra(?: id)?|"
     r"cognito|cloudflare r2|r2|backblaze(?: b2)?|wasabi|snowflake|databricks|motherduck|pinecone|qdrant cloud|heroku postgres|fauna"
 )
 _CLOUDS = (
@@ -40,7 +40,7 @@ _STAYS = (
 )
 _IS = (
     r"(?:is|are|it'?s|runs?|running|lives?|living|sits?|sitting|resides?|stands?|hosted|managed|kept|provided|located|stored|lauft|laufen|liegt|liegen|steht|stehen|ist|sind|gehostet|betrieben|"
-    r"gespeichert|wird|werden|esta|estan|corren?|viven?|reside\w*|alojad[oa]s?|hospedad[oa]s?|guardad[oa]s?|est|sont|heberge\w*|tournent?|se trouve\w*|stocke\w*|e|sono|ospitat[oaie])"
+    r"gespeichert|wird|werden|esta|estan|corren?|viven?|reside\w*|alojad[oa]s?|hospedad[oa]s?|guardad[oa]s?|est|sont|heberge\w*|tourne(?:nt)?|se trouve\w*|stocke\w*|e|sono|ospitat[oaie])"
 )
 _ADVERB = r"(?:already|still|currently|now|for now|there|itself|schon|bereits|weiter|weiterhin|noch|ya|todavia|aun|actualmente|deja|toujours|encore|actuellement|ja|gia|ainda)"
 _AT = r"(?:at|on|in|with|by|bei|beim|auf|im|von|bij|chez|sur|en|con|por|dans|par|nel|su|da|no|na|presso)"
@@ -50,6 +50,28 @@ _WORD = r"(?: (?:databases?|db|buckets?|queues?|clusters?|instances?|servers?|se
 _THERE = re.compile(
     rf"(?:-\w+)?{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui|lo|and it) )?(?:(?:{_STAYS}|{_IS}|{_ADVERB}) ?)*{_AT} (?:{_THE} )?(?P<place>{_PLACE})"
     rf"|{_WORD}(?: (?:{_STAYS}|{_IS}|{_ADVERB}))*,? (?:outside(?: of)?|not (?:on|in|at)|ausserhalb (?:von|der)|fuera de|hors de|en dehors de|fuori da) (?:gcp|google(?: cloud)?|the cloud|our project)(?![\w-])"
+)
+# At home, in so many words: `on my NAS`, `zu Hause`, `chez nous`, `aqui de casa`.
+_HOUSE_MACHINE = r"(?:home ?-?(?:server|lab)s?|heim-?server|nas|synology|raspberry ?pi|raspi|proxmox|(?:server|servidor|serveur|vps|pc|computer|rechner|box|maquina|machine) (?:(?:at|from|de|da|do|em|a|zu|im|in|in the|au|en|del?) )+(?:my |the |our )?(?:home|hause|casa|maison|office|ufficio|oficina|bureau|buro|escritorio|basement|garage|keller|closet))"
+_HOME = (
+    r"(?:at (?:my |our )?home|(?:at|in) (?:my|our) (?:house|flat|garage)|zu ?hause|daheim|bei (?:uns|mir) (?:zu ?hause|daheim|im (?:keller|buro|haus))|(?:aqui |la )?(?:en|de|em|na) (?:mi |nuestra |minha |nossa )?casa|chez (?:nous|moi)|a la maison|"
+    rf"(?:qui )?a casa(?: mia| nostra)?|in ufficio|thuis|{_AT[:-1]}|num|numa|sul|sulla|op) (?:(?:my|our|the|an?|mein\w*|dem|unser\w*|einem|mi|el|un|mon|le|notre|meu|o|um|il|mio|nostro|mijn|een|own|old|little) ){{0,2}}{_HOUSE_MACHINE})(?![\w-])"
+)
+_IN_BOX = rf"{_AT[:-1]}|num|numa) (?:(?:an?|the|einem|dem|un|o|um) )?(?:docker|containers?|contentor|conteneur|contenedor|vm|kubernetes|compose|lxc)"
+_AT_HOME = re.compile(
+    rf"{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|der|que|qui|che|lo|and it) )?(?:(?:{_STAYS}|{_IS}|roda|rodam|rodando|corre|gira|draait|{_ADVERB}|{_IN_BOX}|here|hier|aqui|qui|ici|la),? )*?(?P<place>{_HOME})"
+)
+_OTHER_PLACE = r"(?:elsewhere|somewhere else|anderswo|woanders|en otr[oa] (?:sitio|lado|parte|lugar)|ailleurs|altrove|(?:em outro|noutro) (?:lugar|sitio|lado)|ergens anders)"
+_ELSEWHERE = re.compile(
+    rf"{_WORD},? ?\(?(?:(?:which|that|die|das|que|qui|che) )?(?:(?:{_STAYS}|{_IS}|{_ADVERB}) )*{_OTHER_PLACE}(?![\w-])"
+)
+# `DB is PlanetScale`, `database: Neon`, `base de datos = Atlas`: who keeps it is what it is.
+_IS_KEPT_BY = re.compile(
+    rf"{_WORD}(?: ?[:=]|,? (?:(?:which|that) )?(?:is|are|ist|sind|es|est|e|sono|comes from|kommt von|will be|{_ADVERB})(?= ))+ ?(?:an? |the |our |on )?(?P<place>{_KEEPERS})(?![\w-])"
+)
+# `YugabyteDB somewhere else is the database`.
+_IS_THE = re.compile(
+    rf"\b(?:{_KEEPERS}|{_OTHER_PLACE}) (?:is|as|serves as|ist|als|es|como|est|comme|e|come) (?:the|our|its|die|unsere|la|nuestra|notre|il|o|a|nossa)? ?$"
 )
 _REMAINS = re.compile(
     rf"{_WORD}(?: \w+){{0,2}}?,?(?: (?:which|that|and|it|die|das|que|qui|che))? {_STAYS}\b(?: \w+){{0,4}}? ?(?:{_AT} (?:{_THE} )?(?P<place>{_PLACE})|where|as (?:it|they) (?:is|are)|outside|elsewhere|there\b|wo\b|dort|alli|donde|ou elle|la-bas|ailleurs|$|[,.;)])"
@@ -288,7 +310,7 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
         return place(found)
     if _HAVE_IT.match(after):
         return nowhere
-    there = _THERE.match(after)
+    there = _THERE.match(after) or _IS_KEPT_BY.match(after) or _AT_HOME.match(after)
     if _WE_KEEP.search(before):
         return place(there) if there else nowhere
     if _SPEAKS_WITH.search(before):
@@ -304,8 +326,11 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
     if there and not _WISHED.search(before):
         return place(there)
     ours = _OF_PLACE.search(before)
+    if away := _ELSEWHERE.match(after):
+        return mention.end + away.end(), mention.end + away.end()
     if (
-        _WE_HAVE.search(before)
+        _IS_THE.search(before)
+        or _WE_HAVE.search(before)
         or (_NOT_HERE.search(before) and not is_googles(text, mention.start, mention.end))
         or (ours and not _NEW.search(before[: ours.start()]))
     ):
