@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.drawn.inside_only import draw_inside_only
 from functions.planning.rules.drawn.people import draw_people
 from functions.planning.rules.meant.allow_lists import INBOUND
 from functions.planning.rules.read import Reading
@@ -74,6 +75,7 @@ def _with_tokens(sketch: Sketch, reading: Reading) -> None:
 def draw_restricted(sketch: Sketch, reading: Reading) -> None:
     """Close what would be open to everybody where a goal says that only some may come in."""
     _with_tokens(sketch, reading)
+    draw_inside_only(sketch, reading)
     _machines(sketch, reading)
     if "part_sign_in" in sketch.how:
         return
