@@ -64,8 +64,16 @@ _A_MACHINE = re.compile(
 )
 
 
+# What is done within some hours, on a machine that goes on running.
+_OF_WORK = re.compile(
+    r"\b(?:maintenance(?: windows?)?|wartung\w*|mantenimiento|manutencao|manutenzione|onderhoud|updates?|patch\w*|back-?ups?|sicherung\w*|copias|sauvegardes?|snapshots?|support|hotline|deploy\w*|releases?|reboots?|restarts?)"
+    r"(?: (?:is|are|may|must|can|should|happens?|runs?|done|nur|darf|durfen|laufen|son|se hacen)){0,2} $"
+)
+
+
 def hours_of_databases(found: "list[Mention]", folded: str) -> "list[Mention]":
     """The mentions; a database that stands still at night is no machine with hours, nor a job that starts then."""
+    found = [each for each in found if each.need != "instance_schedule" or not _OF_WORK.search(folded[: each.start])]
     hours: list[Mention] = []
     for each in found:
         if each.need in {"instance_schedule", "off_hours"} and not each.rejected:

@@ -85,11 +85,27 @@ OFF_DAYS = rf"{_NOT_ON}(?: (?:it|them|the (?:vm|machine|server)))?(?: (?:on|at|o
 _ON_A_DAY = rf"(?: \w+){{0,2}}? (?:every |on |am |each |cada |jeden |jeweils |los |el |le |les |il |la |ogni |chaque |aos )?({_DAY}),? {_AT}{_TIME}"
 OFF_TILL = rf"{OFF}{_ON_A_DAY}[^.;]{{0,40}}?{_ON}{_ON_A_DAY}"
 ON_TILL = rf"{_ON}{_ON_A_DAY}[^.;]{{0,40}}?{OFF}{_ON_A_DAY}"
+# `Freitag 18 Uhr an, Montag fruh aus`, `runs only from Friday 5pm to Sunday 10pm`.
+_PART_OF_DAY = (
+    "fruh|morgens?|abends?|mittags?|(?:early )?morning|evening|noon|por la manana|manana|noche|matin|soir|midi|mattina|sera|manha|noite|ochtend|avond"
+)
+_TIME_OR_PART = _TIME.replace(r"(\d{1,2}|", rf"(\d{{1,2}}|{_PART_OF_DAY}|")
+_WHOLE_DAY_NAME = rf"(?!(?:mo|di|mi|do|fr|sa|so|mar|sex|seg|dom|sam|sol)\b)({_DAY})"
+_DAY_TIME = rf"{_WHOLE_DAY_NAME},? (?:(?:at|um|gegen|a las|a la|as|a|alle|in the|por la|early|ab) )?{_TIME_OR_PART}"
+_IS_ON = rf"(?:(?:{_ON}|an|on|up|hoch|ein|aan|runs?|running|needed|lauft|laufen|funciona\w*|tourn\w*|roda\w*|gira)\b)"
+_IS_DOWN = rf"(?:{OFF}|aus|off|down|runter|ab|uit)"
+DAYS_TILL = rf"{_DAY_TIME} {_IS_ON},? ?(?:(?:and|und|y|et|e|en|then|dann|bis) )?{_DAY_TIME} {_IS_DOWN}\b"
+ON_DAYS_TILL = rf"{_IS_ON}(?: {{0,1}}[\w']+){{0,2}}? (?:from |von |vom |de |des |das |du |dal |on |am |los |el |le )?{_DAY_TIME}(?: ?(?:to|till|until|bis|-|a|hasta|al|jusqu ?'? ?au|au|ate|fino a|tot),? ?(?:el |le |a )?|,? (?:and )?(?:\w+ )?{_IS_DOWN} (?:on |am |el |le )?){_DAY_TIME}"
+# `Should only run 17:00-23:00`, `only needed 19:00-23:30`, `nur abends 18-22 Uhr`.
+_ONLY = r"(?:only|just|nur|solo|solamente|uniquement|seulement|apenas|so|soltanto|alleen)"
+_RUNS_WHEN = r"(?:runs?|running|be (?:on|up|running)|on|up|needed|needs?|used|played|open|online|available|lauf(?:t|en)|an|gebraucht|gespielt|encendid\w|funcion\w+|tourn\w+|allum\w+|ligad\w|rod\w+|acces[oaie]|jug\w+|jog\w+)"
+_IN_THE = r"(?: (?:in the |am |por las? |le |a )?(?:evenings?|abends?|nachmittags?|tardes?|noches?|noites?|soirs?|sera)(?: (?:from|von|de|zwischen|entre|between))?)"
+ONLY_WITHIN = rf"(?:\b{_ONLY} (?:{_RUNS_WHEN}|to run|has to run)|\b{_RUNS_WHEN} {_ONLY}|\b{_ONLY}(?={_IN_THE})){_IN_THE}?,? {_RANGE}"
 WORDS = ", ".join(
     each.replace(", ", ",")
     for each in (
         ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON, ON_FROM, TO_MIDNIGHT, STOPS, STOPS_THEN, BEHIND_STOPS, EVENINGS, _OTHERWISE, DAYS_LISTED,
-        OFF_DAYS, OFF_TILL, ON_TILL, STOPS_ITSELF, BEHIND_STOPS_ITSELF,
+        OFF_DAYS, OFF_TILL, ON_TILL, STOPS_ITSELF, BEHIND_STOPS_ITSELF, DAYS_TILL, ON_DAYS_TILL, ONLY_WITHIN,
     )
 )  # fmt: skip
 """What says so, as expressions for the table of needs."""
@@ -102,6 +118,7 @@ _PATTERNS = (
     (re.compile(rf"\b{FROM_OFF}"), True),
     (re.compile(rf"\b{ON_FROM}"), False),
     (re.compile(rf"\b{TO_MIDNIGHT}"), False),
+    (re.compile(ONLY_WITHIN), False),
 )
 _STOPPED = tuple(
     re.compile(rf"\b{each}") for each in (STOPS, STOPS_THEN, BEHIND_STOPS, STOPS_ITSELF, BEHIND_STOPS_ITSELF)
@@ -119,11 +136,13 @@ _DAYS = re.compile(
 _OFF_DAYS = re.compile(rf"\b{OFF_DAYS.replace(_WHOLE_DAYS, f'(?P<days>{_DAY_LIST}|{_LISTED_DAY}){_NO_MORE}')}")
 _OFF_TILL = re.compile(rf"\b{OFF_TILL}")
 _ON_TILL = re.compile(rf"\b{ON_TILL}")
+_DAYS_TILL = re.compile(rf"\b{DAYS_TILL}")
+_ON_DAYS_TILL = re.compile(rf"\b{ON_DAYS_TILL}")
 
 
 def whole_days_off(text: str) -> tuple[str, str] | None:
     """When a machine starts and when it stops, as cron expressions, where it runs or stands still for whole days on end."""
-    for pattern in (_ON_TILL, _OFF_TILL):
+    for pattern in (_DAYS_TILL, _ON_DAYS_TILL, _ON_TILL, _OFF_TILL):
         if till := pattern.search(text):
             one, other = _clock(*till.group(2, 3, 4)), _clock(*till.group(6, 7, 8))
             if one and other:
@@ -131,7 +150,7 @@ def whole_days_off(text: str) -> tuple[str, str] | None:
                     f"{one[1]} {one[0]} * * {_cron_days(till[1])}",
                     f"{other[1]} {other[0]} * * {_cron_days(till[5])}",
                 )
-                return crons if pattern is _ON_TILL else crons[::-1]
+                return crons[::-1] if pattern is _OFF_TILL else crons
     if (off := _OFF_DAYS.search(text)) is None or running(text):
         return None
     days = {int(day) for day in _cron_days(off["days"]).split(",")}
@@ -223,8 +242,16 @@ def clock_of(words: str) -> Clock | None:
     return None if match is None else _clock(*match.group(1, 2, 3))
 
 
+_PARTS = (
+    (r"fruh|morgen|(?:early )?morning|por la manana|manana|matin|manha|ochtend", 6),
+    (r"abend|evening|noche|soir|sera|noite|avond", 18),
+    (r"noon|mittag(?!ern)|midi", 12),
+)
+"""Which hour stands for a part of the day."""
+
+
 def _clock(hour: str, minute: str | None, half: str | None) -> Clock | None:
-    at = int(hour) if hour.isdigit() else 0
+    at = int(hour) if hour.isdigit() else next((at for part, at in _PARTS if re.match(part, hour)), 0)
     if half == "pm" and at < 12:
         at += 12
     if half == "am" and at == 12:
