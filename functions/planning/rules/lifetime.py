@@ -162,6 +162,10 @@ def lifetime_at(text: str) -> tuple[int, int] | None:
     return found[1].span() if found else None
 
 
+# `Runs only from Friday 5pm until Sunday`: every week, and no end of anything.
+_FROM_A_DAY = re.compile(rf"\b(?:from|von|vom|de|del|du|das|dal|on) (?:{'|'.join(_DAYS)})s?\b")
+
+
 def _in_a_line(text: str) -> str:
     """A text whose lines go on, but where a paragraph or an item of a list begins."""
     return re.sub(r"(?<!\n)\n(?!\s*(?:\n|[-*]))", " ", text)
@@ -179,6 +183,8 @@ def _said_in(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
     for match in pattern.finditer(text):
         till = _TILL.search(text, *match.span())
         at = till.start() if till else match.start()
+        if pattern is _UNTIL and _FROM_A_DAY.search(match[0]):
+            continue
         if _OF_A_PART.search(text[: match.start()]) or _AGAIN.search(text[match.end() :]):
             continue
         if is_affirmed(text, (at, match.end())) and (_ENDED.match(match[0]) or _is_of_all(text, at, match.end())):

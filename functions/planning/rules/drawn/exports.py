@@ -31,7 +31,8 @@ def draw_exports(reading: Reading, draw: Callable[[Reading], Sketch]) -> Sketch 
     """What is drawn of a goal that wants a database copied at fixed times; None where it does not."""
     names = tuple(each.name for each in things_in(reading.text) if each.kind == "database")
     found = exports_in(reading.text, names)
-    if found is None or _is_not_wished(reading, found):
+    if found is None or _is_not_wished(reading, found) or reading.wants("mysql_on_vm"):
+        # What runs on a machine of one's own is copied by that machine.
         return None
     # No job here reaches what stands on a server of somebody's own.
     if any(each.need in _ROWS for each in reading.standing) and not reading.wants(*_ROWS):
