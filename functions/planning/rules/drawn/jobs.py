@@ -35,6 +35,8 @@ def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.meet("container", "job: its image is a variable")
     if made and reading.wants("cloud_run"):
         sketch.meet("cloud_run", "job: it runs on Cloud Run")
+    if made and reading.wants("gpu") and not sketch.of("vm", "group", "gke", "cloud_run"):
+        sketch.put("gpu", made, gpu="nvidia-l4", memory="16Gi", cpu="4")
     if reading.wants("schedule"):
         schedule(sketch, reading, made)
     elif made and reading.wants("queue") and not runtime.run:

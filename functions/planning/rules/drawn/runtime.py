@@ -343,7 +343,8 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return True
     if reading.own and (is_pushed(reading) or not wants(*_ASIDE)):
         return True
-    if wants("gpu") and not wants("kubernetes"):
+    # A job that computes on one ends, and answers nobody.
+    if wants("gpu") and not wants("kubernetes") and (not wants("job") or wants("service", "frontend", "site")):
         return True
     # An image that is named is to run, and a queue of tasks calls somebody, unless it alone is asked for.
     calls = wants("tasks") and not _TASKS_ALONE.search(reading.text)
