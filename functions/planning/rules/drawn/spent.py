@@ -51,6 +51,15 @@ def _function_of(sketch: Sketch) -> str | None:
     return made[0] if sketch.set("", made[0], "pubsub", "trigger") else None
 
 
+def _called_by_topic(sketch: Sketch) -> tuple[str, str] | None:
+    """The function and the topic that a goal names for it itself, where there is one of each and nothing else takes part."""
+    functions, topics = sketch.of("function"), sketch.of("queue")
+    if len(functions) != 1 or len(topics) != 1 or topics[0] not in sketch.parts[functions[0]].uses:
+        return None
+    others = [id_ for id_, drawn in sketch.parts.items() if topics[0] in drawn.uses and id_ != functions[0]]
+    return None if others or sketch.of("schedule", "eventarc") else (functions[0], topics[0])
+
+
 def draw_spent(sketch: Sketch, reading: Reading) -> None:
     """Let a budget call a function, where a goal wants something to end by itself once the budget is spent."""
     said = _SAID.search(reading.text)
@@ -74,11 +83,12 @@ def draw_spent(sketch: Sketch, reading: Reading) -> None:
         euros = {"currency": "EUR"} if re.search("eur|\u20ac", amount[0]) else {}
         sketch.put("", budgets[0], amount=max(1, round(float((amount["n"] or amount["m"]).replace(",", ".")))), **euros)
         sketch.taken.append((around_at + amount.start(), around_at + amount.end()))
-    topic = sketch.add("", "spent", "queue")
-    made = _function_of(sketch) if acts else None
+    named = _called_by_topic(sketch) if acts else None
+    topic = named[1] if named else sketch.add("", "spent", "queue")
+    made = named[0] if named else _function_of(sketch) if acts else None
     made = made or sketch.add("", "switch-off", "function", trigger="pubsub")
-    if not (sketch.use(made, topic) and sketch.use(budgets[0], topic)):
-        for id_ in ("switch-off", "spent"):
+    if not ((named or sketch.use(made, topic)) and sketch.use(budgets[0], topic)):
+        for id_ in ("switch-off", "spent") if not named else ():
             sketch.drop(id_)
         return
     words = Words.of(reading.goal.text, reading.text)(*said.span())

@@ -82,3 +82,16 @@ def with_remembered(found: "list[Mention]", text: str, typed: "Words") -> "list[
         return found
     like = next(each for each in found if not each.rejected)
     return [*found, replace(like, need="mongodb", words=typed(*match.span()), start=match.start(), end=match.end())]
+
+
+_CACHE_IN_BUCKET = re.compile(
+    r"\b(?:(?:build|runner|shared|ci)[- ])?caches?[- ]buckets?\b|\bcaches?(?: (?:is|are|lies|lives|kept|stored))? (?:in|on|to|into|im|en|dans) (?:an? |the |our |its own |own |einem |un )?(?:gcs |gs |storage )?buckets?\b"
+    r"|\bbuckets? (?:for|as|fur|als|para|como|pour|comme) (?:the |a |our |its |build |shared |runner |den |la |le )*caches?\b"
+)
+
+
+def without_cached_files(found: "list[Mention]", text: str) -> "list[Mention]":
+    """The mentions; a cache of files in a bucket is that bucket, however often it is called the cache."""
+    if not _CACHE_IN_BUCKET.search(text):
+        return found
+    return [each for each in found if each.need != "redis" or each.words.lower() not in {"cache", "caches"}]

@@ -5,6 +5,7 @@ import zoneinfo
 from dataclasses import dataclass
 
 from functions.planning.rules.words.lists import no_names
+from functions.planning.rules.words.values import without_slashes
 
 _HOSTS = (
     ("Bitbucket", re.compile(r"\bbitbucket\b")),
@@ -31,7 +32,7 @@ _AREAS = frozenset({area.partition("/")[0].lower() for area in zoneinfo.availabl
 _NAME = r"[A-Za-z0-9][A-Za-z0-9-]{0,38}"
 _ORGANISATIONS = (
     re.compile(
-        r"\b(?:organi[sz]ation|organizaci[oó]n|organisatie|org|group|gruppe)\b:?(?: called| named)? +[`'\"]?"
+        r"\b(?:organi[sz]ation|organizaci[oó]n|organisatie|org|(?<!instance )(?<!instances )(?<!vm )(?<!machine )(?<!-)(?:group|gruppe))\b:?(?: called| named)? +[`'\"]?"
         rf"(?P<name>{_NAME})\b(?!/)",
         re.IGNORECASE,
     ),
@@ -66,14 +67,20 @@ def pipeline_in(raw: str, repository: str | None) -> Pipeline:
     host = next((name for name, named in _HOSTS if named.search(lowered)), "")
     who = "" if host == "terraform" else repository or _path_in(raw)
     if not who:
-        named = [match["name"] for form in _ORGANISATIONS for match in form.finditer(raw)]
+        # Groups are GitLab's; elsewhere a group is one of machines or of people.
+        named = [
+            match["name"]
+            for form in _ORGANISATIONS
+            for match in form.finditer(raw)
+            if host == "gitlab" or not match[0].lower().startswith(("group", "gruppe"))
+        ]
         who = next((each for each in named if each.lower() not in no_names("organisation")), "")
     workspace = _WORKSPACE.search(raw) if host == "terraform" else None
     return Pipeline(host, who, _branch_in(raw), workspace["name"] if workspace else "")
 
 
 def _path_in(raw: str) -> str:
-    for match in _REPOSITORY.finditer(raw):
+    for match in _REPOSITORY.finditer(without_slashes(raw)):
         path = match["path"].rstrip(".").removesuffix(".git")
         if (
             path.partition("/")[0].lower() not in _AREAS | no_names("repository")

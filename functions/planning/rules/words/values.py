@@ -90,12 +90,25 @@ _REGISTRIES = frozenset({"io", "dev", "com", "org", "net", "de", "gcr", "cloud"}
 
 def repository_in(raw: str) -> str | None:
     """`owner/name` of a repository in a goal as typed, on GitLab with all its groups."""
+    raw = without_slashes(raw)
     match = _REPOSITORY.search(raw)
     if match:
         return whole_path(match[2], nested=match[1].lower() == "gitlab.com")
     match = _NAMED_REPOSITORY.search(raw)
     lowered = raw.lower()
     return whole_path(match[1], nested="gitlab" in lowered and "github" not in lowered) if match else None
+
+
+# `GitHub Actions w/o keys` names nobody's repository.
+_SLASHED = re.compile(
+    r"(?<![\w/.-])(?:w/o|n/a|c/o|i/o|a/b|b/c|y/o|and/or|und/oder|et/ou|e/ou|e/o|en/of|ci/cd|24/7)(?![\w/.-])",
+    re.IGNORECASE,
+)
+
+
+def without_slashes(raw: str) -> str:
+    """A text without what has a stroke in it and is no path: `w/o`, `and/or`."""
+    return _SLASHED.sub(lambda match: " " * len(match[0]), raw)
 
 
 def whole_path(path: str, *, nested: bool) -> str:
