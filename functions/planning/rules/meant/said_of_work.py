@@ -61,9 +61,7 @@ _SEEN = (
     r"(?:seen|sent|posted|published|processed|notified|reported|handled|mailed|announced|fetched|scraped|gesehen\w*|gesendet\w*|verschickt\w*|gepostet\w*|gemeldet\w*|verarbeitet\w*|bekannt\w*|vio|vist[oaie]s?|enviad[oa]s?|envio|publicad[oa]s?|publico|procesad[oa]s?|"
     r"vue?s?|envoye\w*|publie\w*|traite\w*|viu|processad[oa]s?|inviat[oaie]|pubblicat[oaie]|gezien|verstuurd\w*)"
 )
-_SAME = (
-    r"\b(?:(?:not|never|n't|nothing|without) (?:\w+ ){0,3}?(?:the )?same (?:\w+ ){1,3}?twice|nicht (?:\w+ ){0,3}(?:doppelt|zweimal|zwei mal)|(?:no|nunca) (?:\w+ ){0,5}dos veces|(?:pas|jamais) (?:\w+ ){0,5}deux fois|(?:nao|nunca) (?:\w+ ){0,5}duas vezes|(?:non|mai) (?:\w+ ){0,5}due volte)\b"
-)
+_SAME = r"\b(?:(?:not|never|n't|nothing|without) (?:\w+ ){0,3}?(?:the )?same (?:\w+ ){1,3}?twice|nicht (?:\w+ ){0,3}(?:doppelt|zweimal|zwei mal)|(?:no|nunca) (?:\w+ ){0,5}dos veces|(?:pas|jamais) (?:\w+ ){0,5}deux fois|(?:nao|nunca) (?:\w+ ){0,5}duas vezes|(?:non|mai) (?:\w+ ){0,5}due volte)\b"
 _STATE = re.compile(rf"\b{_REMEMBERS}\b[^.;!?\n]{{0,50}}?\b{_SEEN}\b|{_SAME}")
 _WORKS = frozenset({"job", "function", "schedule", "batch"})
 _KEEPS = frozenset({
@@ -78,7 +76,9 @@ def with_remembered(found: "list[Mention]", text: str, typed: "Words") -> "list[
     if not wanted & _WORKS or wanted & _KEEPS or any(each.need == "mongodb" for each in found):
         return found
     match = _STATE.search(text)
-    if match is None or any(begin <= match.start() < stop for begin, stop in negated_in(text)) and match[0][:2] != "no":
+    if match is None or (
+        any(begin <= match.start() < stop for begin, stop in negated_in(text)) and match[0][:2] != "no"
+    ):
         return found
     like = next(each for each in found if not each.rejected)
     return [*found, replace(like, need="mongodb", words=typed(*match.span()), start=match.start(), end=match.end())]

@@ -86,9 +86,7 @@ _ON_A_DAY = rf"(?: \w+){{0,2}}? (?:every |on |am |each |cada |jeden |jeweils |lo
 OFF_TILL = rf"{OFF}{_ON_A_DAY}[^.;]{{0,40}}?{_ON}{_ON_A_DAY}"
 ON_TILL = rf"{_ON}{_ON_A_DAY}[^.;]{{0,40}}?{OFF}{_ON_A_DAY}"
 # `Freitag 18 Uhr an, Montag fruh aus`, `runs only from Friday 5pm to Sunday 10pm`.
-_PART_OF_DAY = (
-    "fruh|morgens?|abends?|mittags?|(?:early )?morning|evening|noon|por la manana|manana|noche|matin|soir|midi|mattina|sera|manha|noite|ochtend|avond"
-)
+_PART_OF_DAY = "fruh|morgens?|abends?|mittags?|(?:early )?morning|evening|noon|por la manana|manana|noche|matin|soir|midi|mattina|sera|manha|noite|ochtend|avond"
 _TIME_OR_PART = _TIME.replace(r"(\d{1,2}|", rf"(\d{{1,2}}|{_PART_OF_DAY}|")
 _WHOLE_DAY_NAME = rf"(?!(?:mo|di|mi|do|fr|sa|so|mar|sex|seg|dom|sam|sol)\b)({_DAY})"
 _DAY_TIME = rf"{_WHOLE_DAY_NAME},? (?:(?:at|um|gegen|a las|a la|as|a|alle|in the|por la|early|ab) )?{_TIME_OR_PART}"
