@@ -211,3 +211,18 @@ def test_of_two_buckets_the_public_one_is_open_alone() -> None:
     made = plan("one public bucket for avatars and a private one for invoices")
     assert made["avatars"].settings["public"] == "true"
     assert "public" not in made["invoices"].settings
+
+
+@pytest.mark.parametrize(
+    ("goal", "opened", "closed"),
+    [
+        ("Two buckets: hr-files with CMEK and public-assets readable by anyone", "public-assets", "hr-files"),
+        ("Dos buckets: nominas con CMEK y fotos-web legible por cualquiera", "fotos-web", "nominas"),
+        ("Deux buckets : paie chiffré avec CMEK et images-site lisible par tous", "images-site", "paie"),
+        ("Zwei Buckets: personal mit CMEK, website-bilder öffentlich lesbar", "website-bilder", "personal"),
+    ],
+)
+def test_of_two_buckets_only_the_one_that_it_is_said_of_is_open(goal: str, opened: str, closed: str) -> None:
+    buckets = plan(goal)
+    assert buckets[opened].settings.get("public") == "true"
+    assert "public" not in buckets[closed].settings

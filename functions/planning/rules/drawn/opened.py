@@ -64,18 +64,38 @@ def _open_buckets(sketch: Sketch, reading: Reading) -> None:
     """Open the bucket that a goal says everybody may read: the one that holds what it names, else the only one."""
     for said in public_buckets(reading.text):
         buckets = sketch.of("bucket")
-        named = [id_ for id_ in buckets if said.for_ and id_ == said.for_]
+        named = [id_ for id_ in buckets if said.for_ and id_ == said.for_] or _nearest(reading.text, said.span, buckets)
         able = named or buckets
         if any(sketch.parts[id_].settings.get("public") == "true" for id_ in able):
             continue
-        if said.all_ and not _ANOTHER.search(reading.text):
+        if said.all_ and not named and not _ANOTHER.search(reading.text):
             _open_all(sketch, buckets, said.span)
             continue
-        if len(able) != 1 or (not named and _ANOTHER.search(reading.text)):
+        if (len(able) != 1 and not named) or (not named and _ANOTHER.search(reading.text)):
             if buckets:
                 sketch.lack("public", _WHICH.format(", ".join(buckets)))
             continue
         _open_all(sketch, able, said.span)
+
+
+_TOGETHER = re.compile(r"(?:,? ?(?:and|und|y|e|et|en|&) |, )(?:bucket )?")
+
+
+def _nearest(text: str, span: tuple[int, int], buckets: list[str]) -> list[str]:
+    """Of several buckets that are named where one is said to be open, the last one before it, with those that it is joined to."""
+    at = [
+        (each.start(), each.end(), id_)
+        for id_ in buckets
+        for each in re.finditer(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text[slice(*span)])
+    ]
+    found: list[str] = []
+    edge = -1
+    for low, high, id_ in sorted(at, reverse=True):
+        if found and not _TOGETHER.fullmatch(text[slice(*span)], high, edge):
+            break
+        found.append(id_)
+        edge = low
+    return found if len(buckets) > 1 else []
 
 
 def _open_all(sketch: Sketch, buckets: list[str], span: tuple[int, int]) -> None:

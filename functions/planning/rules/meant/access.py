@@ -82,6 +82,9 @@ def _said(text: str, phrase: Phrase, before: Sequence[Phrase]) -> Iterator[Said]
             bound.add(thing)
     opened: list[re.Match[str]] = []
     for cue in opening:
+        if any(each.how is Of.NAME and each.span[0] <= cue.start() and cue.end() <= each.span[1] for each in own):
+            # `public-assets` is what something is called, and opens nothing.
+            continue
         thing = _thing_of(text, cue, own)
         if thing is None:
             opened.append(cue)
@@ -92,7 +95,27 @@ def _said(text: str, phrase: Phrase, before: Sequence[Phrase]) -> Iterator[Said]
     if rest:
         yield from _closes(text, phrase, rest, bound, before)
     elif opened:
-        yield Said(phrase.span, tuple(left) or inherited(phrase, before), opens=True)
+        yield Said(phrase.span, _nearest(text, opened[0], left) or inherited(phrase, before), opens=True)
+
+
+_ROW = re.compile(
+    r"\W*(?:(?:and|und|y|e|et|en|or|oder|o|ou|plus|as well as|sowie)\W+)?(?:(?:the|bucket|service|our|der|die|das|den|el|la|le|o|a|il|de|het)\W+)*"
+)
+
+
+def _nearest(text: str, cue: re.Match[str], things: Sequence[Subject]) -> tuple[Subject, ...]:
+    """Of several names in a phrase the one right before a word that opens, with those it stands in one row with: `payroll
+    with a key and press readable by all` opens the press alone."""
+    names = [each for each in things if each.how is Of.NAME]
+    before = [each for each in names if each.span[1] <= cue.start()]
+    if len(names) < 2 or not before:
+        return tuple(things)
+    kept = [before[-1]]
+    for each in reversed(before[:-1]):
+        if not _ROW.fullmatch(text, each.span[1], kept[-1].span[0]):
+            break
+        kept.append(each)
+    return tuple(each for each in things if each in kept or each not in names)
 
 
 def _cues(text: str, span: Span, own: Sequence[Subject]) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
@@ -107,7 +130,7 @@ def _cues(text: str, span: Span, own: Sequence[Subject]) -> tuple[list[re.Match[
     )
     if not people:
         limit = [each for each in limit if not _is_of_reading(text, each)]
-    deny = [each for each in deny if not _asks_no_login(text, each, everybody)]
+    deny = [each for each in deny if not (_asks_no_login(text, each, everybody) or _OF_KEEPING.match(text, each.end()))]
     people = [each for each in people if not _NOBODY_COMES.search(text[: each.start()])]
     outside = [each for each in outside if not _is_of_kept(text, each) and not _PLACE.match(text, each.end())]
     nobody = [
@@ -163,6 +186,10 @@ def _asks_no_login(text: str, deny: re.Match[str], everybody: Sequence[re.Match[
     return login is not None and any(each.end() <= deny.start() or each.start() >= login.end() for each in everybody)
 
 
+# `Readable by anyone, without CMEK`: how it is kept lets nobody in or out.
+_OF_KEEPING = re.compile(
+    r" (?:(?:a|an|any|own|eigene\w*|our) )?(?:cmek|kms|keys?|encryption|versioning|versions|backups?|lifecycle|retention|soft delete|schlussel|verschlusselung|versionierung|clave|cifrado|versionado|cle|chiffrement|chave|criptografia|chiave|cifratura|sleutel|versleuteling)\b"
+)
 _LOGIN_AFTER = re.compile(rf"(?: (?!ssh\b|rdp\b|root\b)[\w'-]+){{0,2}}? (?:{access_words('login').pattern})")
 _PORT_AFTER = re.compile(
     r"(?: (?:the|open|tcp|udp|die|der|los|las|el|les|le|de))*(?: (?:ports?|puertos?|portas?|porte|poorten?|poort))?[ /:]*(?:(?:tcp|udp)[ /:]*)?"
