@@ -63,6 +63,7 @@ from functions.planning.rules.words.records import without_records
 from functions.planning.rules.words.repositories import repository_at
 from functions.planning.rules.words.spelling import corrected
 from functions.planning.rules.words.tables import App, apps_table, names_elsewhere, needs_table
+from functions.planning.rules.words.tunnels import is_behind_tunnel
 from functions.planning.rules.words.values import repository_in
 from functions.planning.rules.words.values_named import numbered_machines
 from functions.planning.rules.words.whose_domain import HOST_NAME, Whose, whose_domains
@@ -228,18 +229,16 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
         for app, pattern in apps_table()
         for match in found_in(pattern, looked_at)
     ]
-    # The name of a host is nobody's application.
-    apps = [each for each in apps if not _HOST_AFTER.match(folded, each[1].end)]
-    # What is only like another, or stands in its place, is none.
+    # What is only like another, or stands in its place, is none, and neither is the name of a host.
     apps = [
         each
         for each in apps
         if not (each[0].name == "Express" and _SQL_EXPRESS.search(folded[: each[1].start]))
-        and not is_node_of_cluster(each, folded)
+        and not (_HOST_AFTER.match(folded, each[1].end) or is_node_of_cluster(each, folded))
         and not is_run_already(each[1].start, folded)
         and not is_qualifier(each, apps, folded)
         and not (_LIKE_IT.match(folded, each[1].end) or _INSTEAD_OF.search(folded[: each[1].start]))
-        and not is_of_a_name(each[1], folded)
+        and not (is_of_a_name(each[1], folded) or is_behind_tunnel(each[1].words, folded))
         and without_rights([each[1]], folded)
     ]
     named = [each for _, each in apps]

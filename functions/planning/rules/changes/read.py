@@ -20,6 +20,7 @@ from functions.planning.rules.changes.asides import must_be_for_good, without_as
 from functions.planning.rules.changes.bare import must_be_bare
 from functions.planning.rules.changes.beyond import beside_further
 from functions.planning.rules.changes.called import hidden
+from functions.planning.rules.changes.ceilings import without_ceilings
 from functions.planning.rules.changes.checks import looked_at
 from functions.planning.rules.changes.clause import Put
 from functions.planning.rules.changes.clauses import clauses
@@ -125,6 +126,7 @@ def _read_whole(
     found, asides = beside_further(quoted, now, whole)
     every = [_with_quoted(step, values) for step in found]
     every = [_without_denied(_with_who_is_in(step, sentence, now), sentence, now) for step in every]
+    every = without_ceilings(sentence, every, now)
     _must_name_people(every, now)
     _must_be_free(every, architecture)
     must_be_meant(sentence, architecture.environment, now, every)

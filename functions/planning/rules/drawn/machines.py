@@ -16,6 +16,7 @@ from functions.planning.rules.words import hours, running, values
 from functions.planning.rules.words.affirmed import as_affirmed
 from functions.planning.rules.words.amounts import gpu_machine_in
 from functions.planning.rules.words.ports import (
+    ONLY_443,
     PORTS,
     ports_at,
     ports_in,
@@ -395,7 +396,12 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
         if main and number in _NEVER_OPEN:
             how = f"{main}: {number} ({_NEVER_OPEN[number]}) stays closed to the internet: people come in through Identity-Aware Proxy"
             sketch.told.append(Asked(words=str(number), need="ports", met=False, how=how))
-    if set(tcp) <= {80, 443} and tcp and main and _serves_web(sketch.parts[main]):
+    if tcp == [443] and main and ONLY_443.search(text):
+        if sketch.parts[main].settings.get("domain"):
+            sketch.told.append(Asked(words="443", need="ports", met=False, how=f"{main}: {_REDIRECTS}"))
+        elif sketch.put("", main, http=False, tcp_ports="443"):
+            sketch.meet("ports", f"{main}: port 443 is open, and no other")
+    elif set(tcp) <= {80, 443} and tcp and main and _serves_web(sketch.parts[main]):
         sketch.meet("ports", f"{main}: ports 80 and 443 are open")
     elif tcp:
         sketch.set("ports", main, ",".join(map(str, tcp)), "tcp_ports")
@@ -403,6 +409,9 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
         sketch.meet("static_ip", f"{main}: it has a reserved address")
     if wants("vpn_server") and not udp:
         sketch.set("vpn_server", main, "51820", "udp_ports")
+
+
+_REDIRECTS = "80 is open beside 443, for it sends people on to https and proves whose the domain's certificate is"
 
 
 def _serves_web(machine: Drawn) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.told.heard import clause_around
@@ -108,6 +108,16 @@ def _from_inside(sketch: Sketch, reading: Reading) -> None:
     sketch.meet("private", f"{', '.join(machines)}: what stands in the network alone reaches it")
 
 
+# Beside a port that a few reach, one for everybody.
+_FOR_ALL = re.compile(
+    r"(?<![\d.:/-])\d{2,5} (?:is |are |open |reachable |offen |abierto |ouvert )*(?:for|to|from|fur|von|para|pour|per|voor) (?:everybody|everyone|anyone|all\b|the (?:internet|world)|alle|todos|tout le monde|tous|tutti|iedereen)"
+)
+_ONE_LIST = (
+    "{}: all its ports are open to {} alone, for a machine has one list of addresses here; a firewall rule of its own opens "
+    "another: `allow tcp 443 from 0.0.0.0/0`"
+)
+
+
 def draw_sources(sketch: Sketch, reading: Reading) -> None:
     """Set what may be reached from named addresses alone, and by whom."""
     _from_inside(sketch, reading)
@@ -137,6 +147,12 @@ def draw_sources(sketch: Sketch, reading: Reading) -> None:
     if done:
         sketch.lacks.pop(_NEED, None)
         sketch.taken += [(each.start, each.end) for each in about]
+        if (for_all := _FOR_ALL.search(reading.text)) and sketch.of("vm"):
+            typed = Words.of(reading.goal.text, reading.text)
+            how = _ONE_LIST.format(", ".join(sketch.of("vm")), joined)
+            sketch.told.append(Asked(words=typed(*for_all.span()), need="ports", met=False, how=how))
+        if sketch.how.get("public") == ["everybody may call it"]:
+            sketch.how.pop("public")
         for need in ("public", "private"):
             if reading.wants(need):
                 sketch.meet(need, f"{', '.join(done)}: reached from {joined} alone")

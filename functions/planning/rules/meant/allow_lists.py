@@ -45,6 +45,10 @@ _OUTBOUND = re.compile(
     rf"|(?:allows?|accepts?|lets?(?: in)?|admits?|takes?) only (?:{_LISTED}|(?:fixed|static|registered) {_ADDRESSES}))"
 )
 
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_NO_OTHER = re.compile(
+    r"(?:by |for |to |fur |von |por |para |par |pour )?(?:nobody|no one|no-one) else|niemand sonst|sonst niemand|niemand anders|nadie mas|nadie más|personne d'autre|mais ninguem|mais ninguém|nessun altro"
+)
 # Addresses that are written out are those of who comes in.
 _WRITTEN = re.compile(r"[^.;\n]{0,24}?\d{1,3}(?:\.\d{1,3}){3}")
 
@@ -63,6 +67,9 @@ def with_addresses_known(found: "list[Mention]", text: str, typed: "Words") -> "
         for each in kept
         if each.need != "iap" or not any(low < each.end and each.start < high for low, high in inward)
     ]
+    # `By the branch 203.0.113.0/28 and by nobody else`: by addresses alone, and nobody signs in.
+    if any(each.need == "authorized_network" and _ADDRESS.search(each.words) for each in kept):
+        kept = [each for each in kept if not (each.need == "iap" and _NO_OTHER.fullmatch(each.words.lower().strip()))]
     asks = next((each for each in _OUTBOUND.finditer(text) if not _WRITTEN.match(text, each.end())), None)
     if asks and not any(each.need in {"static_egress", "nat"} for each in kept):
         kept.append(Mention("static_egress", typed(*asks.span()), *asks.span()))

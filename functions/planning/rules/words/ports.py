@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 _PORT = re.compile(
-    r"\b(?:ports?|puertos?|portas?|porte) ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5})\b(?! ?(?:[a-z]*(?:players?|guests?|gb|tb|mb|%|users|people|days|hours|minutes|seconds|vcpu|cores|cpu|instances?|eur|usd|dollars?|euros?))\b))*"
+    r"\b(?:ports?|puertos?|portas?|porte|poort(?:en)?) ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5})\b(?! ?(?:[a-z]*(?:players?|guests?|gb|tb|mb|%|users|people|days|hours|minutes|seconds|vcpu|cores|cpu|instances?|eur|usd|dollars?|euros?))\b))*"
 )
 # `Open 80 and 443`, `80/443 reachable from outside`, `nginx in front on 80`: numbers that nothing but a port is.
 _NO_AMOUNT = (
@@ -134,3 +134,10 @@ def protocol_ranges_in(text: str) -> list[tuple[str, str]]:
 
 PORTS = (_PORT, _BARE_PORTS, _PORTS_AND_PROTOCOLS, _PROTOCOL_RANGE)
 """What states a port, as it is written."""
+
+
+ONLY_443 = re.compile(
+    r"\b(?:only|just|nur|alleen|enkel|solo|solamente|seul\w*|uniquement|apenas|somente|soltanto)(?: (?:el|le|la|o|a|der|den|il|de|the|tcp))? ?(?:ports?|puerto|porta|poort)? ?443\b(?! ?(?:and|und|y|et|e|en|,|/|from|von|desde|for|to)\b)"
+    r"|\b443 (?:only|alone|nur|solo|solamente|seulement|apenas|alleen)\b(?! (?:from|for|to|von|fur)\b)|\b443(?: is)?(?: open)?,? (?:and )?(?:nothing else|no other port|sonst nichts|nada mas|rien d'autre|niets anders)\b"
+)
+"""One port for the web, and no other: `port 443 only`, `solo el puerto 443`."""
