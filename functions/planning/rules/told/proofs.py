@@ -150,19 +150,19 @@ def not_proven(sketch: Sketch, reading: Reading) -> Iterator[Unproven]:
     plan = Plan(sketch)
     if not plan.said:
         return
+    elsewhere = [*reading.negated, *((each.start, each.end) for each in reading.standing)]
+    # What a part is called says nothing of what it has.
+    elsewhere += [each.at for each in apposed_in(reading.text) if each.name in plan.said]
     for proof in proofs().values():
         if proof.words is not None:
-            yield from _of_words(proof, plan, reading)
+            yield from _of_words(proof, plan, reading, elsewhere)
         elif proof.name in sketch.how and proof.beside:
             for mention in reading.of(proof.name):
                 yield from _of_thing(proof, mention, plan, reading)
 
 
-def _of_words(proof: Proof, plan: Plan, reading: Reading) -> Iterator[Unproven]:
+def _of_words(proof: Proof, plan: Plan, reading: Reading, elsewhere: list[Span]) -> Iterator[Unproven]:
     assert proof.words is not None
-    elsewhere = [*reading.negated, *((each.start, each.end) for each in reading.standing)]
-    # What a part is called says nothing of what it has.
-    elsewhere += [each.at for each in apposed_in(reading.text) if each.name in plan.said]
     for match in proof.words.finditer(reading.text):
         span = match.span()
         if any(low < span[1] and span[0] < high for low, high in elsewhere) or plan.proves(proof.name):

@@ -4,6 +4,7 @@ Works on folded text. Only what is surely a number is touched: `a` and `ein` cou
 """
 
 import re
+from functools import lru_cache
 
 from functions.planning.rules.words.clock_words import clock_in_digits
 from functions.planning.rules.words.number_words import ENGLISH, GERMAN, ROMANCE, without
@@ -39,6 +40,8 @@ _DUE = re.compile(r"\bdue (?=\w*(?:s|\d)\b)")
 _FOREIGN = re.compile(rf"\b(?:({'|'.join(_ROMANCE)}) )?(?:(mil(?:le|a)?)|(millon(?:es)?|millions?|milioni|milhoes))\b")
 
 
+# Many readers ask about the same text.
+@lru_cache(maxsize=64)
 def in_digits(text: str) -> str:
     """The text with its numbers and times of day in words written in digits, and its counts without separators."""
     text = _HALF.sub("0.5 ", text)
