@@ -6,7 +6,6 @@ and nothing of the platform's.
 """
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -64,8 +63,8 @@ class Tenant:
     def command(self, arguments: Sequence[str], user: int) -> list[str]:
         """The command that starts `arguments` (the first is a whole path) as `user`, where it may be another one."""
         limits = {**_LIMITS, **(_OWN_LIMITS if self.apart else {})}
-        settings = json.dumps({"uid": user if self.apart else None, "limits": limits})
-        return [sys.executable, "-I", "-S", str(_CONFINE), settings, *arguments]
+        held = confinement.held_to(user if self.apart else None, limits)
+        return [sys.executable, "-I", "-S", str(_CONFINE), *held, *arguments]
 
     def give(self, path: Path, user: int) -> None:
         """Let a folder and all in it be the user's own."""

@@ -1,15 +1,14 @@
 """The last step before terraform: run as a script, it takes on another user, gives up every right and sets limits.
 
-    python -I -S confine.py '{"uid": 64900, "limits": {"NOFILE": 1024}}' terraform plan ...
+    python -I -S confine.py 64900 NOFILE=1024,CPU=1800 443,53 terraform plan ...
 
 A script of its own, of the standard library alone, because the job has threads: what runs between fork and exec in such
-a process may not return. `uid` null keeps the user. `limits` are resource limits without `RLIMIT_`. `ports`, where they
-are given, are the only TCP ports it may connect to, on whatever address, where the kernel can hold it to that (Landlock
-of Linux 6.7 and newer).
+a process may not return. No user keeps the user. Limits are resource limits without `RLIMIT_`. Ports, where there is no
+`*`, are the only TCP ports it may connect to, on whatever address, where the kernel can hold it to that (Landlock of
+Linux 6.7 and newer). `confinement.held_to` writes these arguments; in JSON, reading them would take half of its time.
 """
 
 import ctypes
-import json
 import os
 import resource
 import sys
@@ -25,33 +24,33 @@ _RULE_NET_PORT, _CONNECT_TCP, _NETWORK_SINCE = 2, 1 << 1, 4
 
 def main() -> None:
     """Become what the settings say, then the program; an error is the exit code 126 and a line."""
-    settings, program = json.loads(sys.argv[1]), sys.argv[2]
+    uid, limits, ports, program = sys.argv[1:5]
     # Opened while it may be: the other user need not get through to where the program lies.
     binary = os.open(program, os.O_RDONLY | os.O_CLOEXEC)
-    for name, wanted in settings["limits"].items():
+    for name, _, wanted in (each.partition("=") for each in limits.split(",") if each):
         kind = getattr(resource, f"RLIMIT_{name}", None)
         if kind is None:
             continue
         _, hard = resource.getrlimit(kind)
-        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        limit = int(wanted) if hard == resource.RLIM_INFINITY else min(int(wanted), hard)
         resource.setrlimit(kind, (limit, limit))
     os.umask(_UMASK)
-    uid = settings["uid"]
-    if uid is not None:
+    if uid:
+        number = int(uid)
         os.setgroups([])
-        os.setresgid(uid, uid, uid)
-        os.setresuid(uid, uid, uid)
+        os.setresgid(number, number, number)
+        os.setresuid(number, number, number)
     if sys.platform == "linux":
         process = ctypes.CDLL(None)
         process.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
         process.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        if settings.get("ports") is not None:
-            _connect_to_no_others(process, settings["ports"])
+        if ports != "*":
+            _connect_to_no_others(process, [int(each) for each in ports.split(",") if each])
     _reattach_to_oneself()
     try:
-        os.execv(program, sys.argv[2:])  # noqa: S606 - the program of the runner, and no shell
+        os.execv(program, sys.argv[4:])  # noqa: S606 - the program of the runner, and no shell
     except PermissionError:
-        os.execve(binary, sys.argv[2:], os.environ)  # noqa: S606 - likewise
+        os.execve(binary, sys.argv[4:], os.environ)  # noqa: S606 - likewise
 
 
 def _connect_to_no_others(process: ctypes.CDLL, ports: "list[int]") -> None:
@@ -75,16 +74,15 @@ def _connect_to_no_others(process: ctypes.CDLL, ports: "list[int]") -> None:
 def _reattach_to_oneself() -> None:
     """Terraform asks again and again whether the process of a provider it attached to lives, by a signal that another
     user may not send; so it asks about itself. Whether the server answers, it hears from the connection."""
-    servers = json.loads(os.environ.get("TF_REATTACH_PROVIDERS") or "{}")
-    for server in servers.values():
-        server["Pid"] = os.getpid()
-    if servers:
-        os.environ["TF_REATTACH_PROVIDERS"] = json.dumps(servers)
+    if servers := os.environ.get("TF_REATTACH_PROVIDERS"):
+        before, *behind = servers.split('"Pid":')
+        own = [f'"Pid": {os.getpid()}{each.lstrip(" 0123456789")}' for each in behind]
+        os.environ["TF_REATTACH_PROVIDERS"] = "".join((before, *own))
 
 
 if __name__ == "__main__":
     try:
         main()
     except OSError as error:
-        os.write(2, f"starting {sys.argv[2]}: {error.strerror}\n".encode())
+        os.write(2, f"starting {sys.argv[4]}: {error.strerror}\n".encode())
         sys.exit(126)

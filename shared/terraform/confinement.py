@@ -12,7 +12,7 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -67,6 +67,12 @@ class Confinement:
         """Let a file or folder be terraform's own."""
         if self.uid is not None:
             os.chown(path, self.uid, self.uid)
+
+
+def held_to(uid: int | None, limits: Mapping[str, int], ports: Sequence[int] | None = None) -> list[str]:
+    """What `confine.py` is told before the program; a `uid` or `ports` of None: the same user, all ports."""
+    said = ",".join(f"{name}={limit}" for name, limit in limits.items())
+    return ["" if uid is None else str(uid), said, "*" if ports is None else ",".join(map(str, ports))]
 
 
 def confinement(ports: tuple[int, ...] | None = None) -> Confinement:

@@ -29,7 +29,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from shared.terraform.confinement import Confinement
+from shared.terraform.confinement import Confinement, held_to
 from shared.terraform.diagnostics import Diagnostic, errors, parse_validate_json
 from shared.terraform.output import Lock, Scrubber, plain, read_lock, readable
 
@@ -319,10 +319,10 @@ class Terraform:
         if program is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self._binary)
         confined = self._confined
-        held_to = json.dumps({"uid": confined.uid, "limits": dict(confined.limits), "ports": confined.ports})
+        held = held_to(confined.uid, confined.limits, confined.ports)
         self._watch(None)
         self._running = subprocess.Popen(  # noqa: S603 - no shell, and arguments of this class only
-            [sys.executable, "-I", "-S", str(_CONFINE), held_to, str(Path(program).absolute()), *command],
+            [sys.executable, "-I", "-S", str(_CONFINE), *held, str(Path(program).absolute()), *command],
             cwd=self._workdir,
             env=self._applying if command[0] == "apply" else self._env,
             stdin=subprocess.DEVNULL,

@@ -16,6 +16,7 @@ from shared.terraform.confinement import (
     USERS,
     Confinement,
     confinement,
+    held_to,
     may_change_user,
     ports_needed,
     scratch,
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.terraform
 
 SECRET = "a-secret-of-the-job"
 ROOT = Path(__file__).parents[2]
+CONFINED = (sys.executable, "-I", "-S", str(ROOT / "shared/terraform/confine.py"))
 
 # In terraform's place: it looks wherever the job could have left something, and says what it found.
 HOSTILE = """#!/usr/bin/env python3
@@ -240,10 +242,8 @@ def test_it_connects_to_the_ports_that_it_needs_and_to_no_others(tmp_path):
     program.chmod(0o755)
     with socket.create_server(("127.0.0.1", 0)) as needed, socket.create_server(("127.0.0.1", 0)) as other:
         ports = [each.getsockname()[1] for each in (needed, other)]
-        held_to = json.dumps({"uid": None, "limits": {}, "ports": ports[:1]})
         ran = subprocess.run(
-            [sys.executable, "-I", "-S", str(ROOT / "shared/terraform/confine.py"), held_to, str(program)]
-            + [str(port) for port in ports],
+            [*CONFINED, *held_to(None, {}, ports[:1]), str(program), *map(str, ports)],
             env={"PATH": os.environ["PATH"]},
             capture_output=True,
             text=True,
@@ -251,6 +251,19 @@ def test_it_connects_to_the_ports_that_it_needs_and_to_no_others(tmp_path):
             timeout=60,
         )
     assert ran.stdout.split() == ["reached", "forbidden"]
+
+
+def test_it_is_told_of_providers_as_if_it_had_started_them():
+    servers = {name: {"Pid": 4, "Test": True, "Addr": {"String": f"127.0.0.1:{name}"}} for name in ("1", "2")}
+    told = subprocess.run(
+        [*CONFINED, *held_to(None, {}), "/bin/sh", "-c", 'echo "$$"; echo "$TF_REATTACH_PROVIDERS"'],
+        env={"TF_REATTACH_PROVIDERS": json.dumps(servers)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout.splitlines()
+    assert json.loads(told[1]) == {name: {**server, "Pid": int(told[0])} for name, server in servers.items()}
 
 
 def test_the_ports_are_those_of_what_the_job_was_told_to_speak_to():
