@@ -61,6 +61,10 @@ RISKS: dict[str, str] = {
     "public_service": "Everybody on the internet can call the service.",
     "open_ports": "Ports that are not usual for the internet are open to everybody.",
     "audit_logs": "The sink keeps the audit logs of the whole project: whoever reads its store sees who did what.",
+    "logs_dropped": "Entries that are left out of the logs are never stored: nobody gets them back.",
+    "project_logs_dropped": (
+        "Entries are left out of the whole project's logs, so of others' deployments too: look who reads them."
+    ),
     "audited_project": (
         "Who reads and changes data is logged for the whole project, so of others' deployments too, and what is logged "
         "is billed."

@@ -48,6 +48,7 @@ from shared.parts.keyless_ci.part import KEYLESS_CI
 from shared.parts.kms.part import KMS
 from shared.parts.load_balancer.part import LOAD_BALANCER
 from shared.parts.log_alert.part import LOG_ALERT
+from shared.parts.log_exclusion.part import LOG_EXCLUSION
 from shared.parts.log_sink.part import LOG_SINK
 from shared.parts.nat.part import NAT
 from shared.parts.network.part import NETWORK
@@ -151,6 +152,7 @@ PARTS: tuple[Part, ...] = (
     WORKSTATIONS,
     AUDIT_CONFIG,
     DOCUMENT_AI,
+    LOG_EXCLUSION,
 )
 """Every part. What a deployment shares is written in this order."""
 

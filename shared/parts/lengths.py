@@ -28,6 +28,7 @@ _AT_MOST: Mapping[str, int] = {
     "google_container_node_pool": 40,
     "google_iam_workload_identity_pool": 32,
     "google_iam_workload_identity_pool_provider": 32,
+    "google_logging_project_exclusion": 100,
     "google_logging_project_sink": 100,
     "google_memcache_instance": 40,
     "google_memorystore_instance": 40,

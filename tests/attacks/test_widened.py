@@ -10,8 +10,9 @@ import pytest
 
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
-from jobs.terraform.policy.plan_access import AUDIT_LOGS, DATA_ACCESS, PEOPLE_ACCESS, SIGN_IN, STORED
+from jobs.terraform.policy.plan_access import DATA_ACCESS, PEOPLE_ACCESS, SIGN_IN, STORED
 from jobs.terraform.policy.plan_gate import judge_plan
+from jobs.terraform.policy.plan_logs import AUDIT_LOGS
 from jobs.terraform.policy.plan_people import enters, right
 from shared.policy import static_gate
 from tests.planning.plans import plan_for

@@ -166,7 +166,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
         },
     ),
     ("log_sink", {"to": "bucket", "severity": "ERROR", "without_audit": "true"}),
-    ("log_sink", {"to": "log_bucket", "keep_days": "365"}),
+    ("log_sink", {"to": "log_bucket", "keep_days": "365", "location": "eu", "drops": "debug,health_checks"}),
     ("log_sink", {"to": "topic", "whose": "audit"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),
     ("sql", {"psc": "true", "replica": "true", "consumers": "acme-prod"}),

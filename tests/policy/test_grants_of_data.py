@@ -2,10 +2,11 @@
 
 import pytest
 
-from jobs.terraform.policy import plan_access
+from jobs.terraform.policy import plan_access, plan_logs
 from jobs.terraform.policy.plan_document import Change, Source
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_people import right
+from shared.parts.log_exclusion.dropped import Dropped
 from tests.planning.plans import plan_for
 
 MINE = "serviceAccount:app-abcde@demo-project.iam.gserviceaccount.com"
@@ -122,7 +123,7 @@ def test_an_account_signs_as_itself_and_as_no_other(who: str, found: set[str]) -
 )
 def test_a_sink_sends_the_logs_of_its_deployment_alone(filter_: str, refused: bool) -> None:
     change = made("google_logging_project_sink", "logs", filter=filter_)
-    assert bool(list(plan_access.sink(change, plan_for("bucket"), own()))) is refused
+    assert bool(list(plan_logs.sink(change, plan_for("bucket"), own()))) is refused
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,39 @@ def test_a_sink_sends_the_logs_of_its_deployment_alone(filter_: str, refused: bo
 def test_a_projects_audit_logs_are_kept_where_the_plan_names_it(filter_: str, flags: list[str], refused: bool) -> None:
     change = made("google_logging_project_sink", "logs", filter=filter_)
     infra = plan_for("bucket").model_copy(update={"risk_flags": flags})
-    assert bool(list(plan_access.sink(change, infra, own()))) is refused
+    assert bool(list(plan_logs.sink(change, infra, own()))) is refused
+
+
+OWN_LOGS = '(resource.labels.service_name:"-abcde" OR labels.instance_name:"-abcde")'
+OF_PODS = Dropped(drops_of="cluster", drops="debug", drops_namespace="kube-system")
+OF_ALL = Dropped(drops="info,health_checks", drops_path="/up", drops_text="tick", drops_percent=90)
+
+
+@pytest.mark.parametrize(
+    ("filter_", "flags", "refused"),
+    [
+        (f"{OWN_LOGS} AND {OF_ALL.dropped}", [], False),
+        (f"{OWN_LOGS} AND {OF_PODS.dropped}", [], False),
+        (OF_PODS.dropped, ["project_logs_dropped"], False),
+        # Of everybody only where the plan names it, and only what one kind of thing writes.
+        (OF_PODS.dropped, [], True),
+        (OF_ALL.dropped, ["project_logs_dropped"], True),
+        ('(resource.labels.service_name:"-other") AND ' + OF_ALL.dropped, [], True),
+        # Errors, audit logs and logs of networks stay, whoever writes the filter.
+        (f"{OWN_LOGS} AND (severity=DEBUG)", [], True),
+        (f"{OWN_LOGS} AND {OF_ALL.dropped.replace('severity<ERROR', 'severity<EMERGENCY')}", [], True),
+        (f"{OWN_LOGS} AND {OF_ALL.dropped.replace('NOT logName', 'logName')}", [], True),
+        (f"{OWN_LOGS} AND {OF_ALL.dropped} OR severity>=ERROR", [], True),
+        ('logName:"cloudaudit.googleapis.com"', ["project_logs_dropped"], True),
+        ("", ["project_logs_dropped"], True),
+    ],
+)
+def test_only_noise_is_left_out_of_the_logs_and_a_deployment_s_own(
+    filter_: str, flags: list[str], refused: bool
+) -> None:
+    change = made("google_logging_project_exclusion", "dropped", filter=filter_.replace("\\", ""))
+    infra = plan_for("bucket").model_copy(update={"risk_flags": flags})
+    assert bool(list(plan_logs.exclusion(change, infra, own()))) is refused
 
 
 @pytest.mark.parametrize("worker", ["dataflow", "dataproc"])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from functions.planning.rules.goal import fold
 from functions.planning.rules.meant.day_two import day_two
+from functions.planning.rules.meant.log_exclusions import without_clauses
 from functions.planning.rules.read import Reading
 from functions.planning.rules.words import words
 from functions.planning.rules.words.running import up_and_down
@@ -158,7 +159,7 @@ def _copies_what_stands(reading: Reading) -> Direction | None:
 
 def direction_of(reading: Reading) -> Direction | None:
     """What to do about a goal that is no new deployment; None for one that is."""
-    text = reading.text
+    text = without_clauses(reading.text)
     if copies := _copies_what_stands(reading):
         return copies
     first = re.split(r"[.;!?\n]", text.strip(), maxsplit=1)[0]

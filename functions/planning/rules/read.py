@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from functions.planning.rules.goal import Goal, fold, read_goal
+from functions.planning.rules.goal import Goal, fold
 from functions.planning.rules.meant.accounts import without_rights
 from functions.planning.rules.meant.alarms import Alarm, alarms_in, without_alarms
 from functions.planning.rules.meant.already import is_run_already
@@ -18,6 +18,7 @@ from functions.planning.rules.meant.failing import without_failing
 from functions.planning.rules.meant.frequencies import starts_at
 from functions.planning.rules.meant.implied import as_implied
 from functions.planning.rules.meant.listed import databases_in
+from functions.planning.rules.meant.log_exclusions import goal_beside, without_left_out
 from functions.planning.rules.meant.mentions import (
     ENGINES,
     Mention,
@@ -202,7 +203,7 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
     # `beside`: something that the goal asks for was taken out of it before.
     folded = in_digits(corrected(fold(text)))
     # What is no machine has cores and memory too.
-    goal = replace(read_goal(text), machine_type=machine_in(sizes_of_machines(folded))[0])
+    goal = replace(goal_beside(text, folded), machine_type=machine_in(sizes_of_machines(folded))[0])
     typed = Words.of(text, folded)
     looked_at = ways_to_read(text, folded)
     negated = negated_in(folded)
@@ -211,13 +212,11 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
         start, end = match.span()
         # `MySQL for the blog without HA` is said no to at its end.
         said = end - 1 if need == "ha_db" else start
-        rejected = any(low <= start < high or low <= said < high for low, high in negated)
-        rejected = rejected or bool(_TOO_MUCH.match(folded, end)) or folded.startswith("-free", end)
         # What opens something is asked for, or it is left closed.
         off = need == "versioning" and _OFF.match(folded, end)
         rejected = (
-            rejected
-            or bool(off)
+            any(low <= start < high or low <= said < high for low, high in negated)
+            or bool(off or _TOO_MUCH.match(folded, end) or folded.startswith("-free", end))
             or (need == "gpu" and CPUS_ONLY.search(folded) is not None)
             or (need in _OPENS and not _OPENS[need](folded, (start, end)))
         )
@@ -253,7 +252,8 @@ def _read(text: str, own: str, *, beside: bool) -> Reading:
     products = [(each.start, each.end) for _, each in apps] + [each.span("name") for each in HOST_NAME.finditer(folded)]
     found = [e for e in found if e.need != "domain" or not any(a <= e.start and e.end <= z for a, z in products)]
     named_all, found = found, without_alarms(without_checked([e for e in found if e not in replaced], folded), folded)
-    found, apps = without_failing(found, _called_otherwise(apps, folded), folded, typed)
+    found, apps = without_left_out(found, _called_otherwise(apps, folded), folded, typed)
+    found, apps = without_failing(found, apps, folded, typed)
     found = without_qualifiers(_of_people(found, whose_domains(folded), folded, typed), apps, folded)
     found, outside, there = apart_from_outside(found, folded, typed)
     found, apps, others, there = heads_of(found, apps, folded, there, beside=beside)

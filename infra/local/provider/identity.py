@@ -42,6 +42,7 @@ _TEMPLATES = {
     "google_kms_crypto_key": "{key_ring}/cryptoKeys/{name}",
     "google_kms_key_ring": "projects/{project}/locations/{location}/keyRings/{name}",
     "google_logging_metric": "{name}",
+    "google_logging_project_exclusion": "projects/{project}/exclusions/{name}",
     "google_logging_project_sink": "projects/{project}/sinks/{name}",
     "google_monitoring_custom_service": "projects/{project}/services/{service_id}",
     "google_monitoring_slo": "projects/{project}/services/{service}/serviceLevelObjectives/{slo_id}",

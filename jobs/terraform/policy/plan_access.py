@@ -129,8 +129,6 @@ _PEOPLE_COME_TO = frozenset({"roles/cloudsql.client"})
 DATA_ACCESS = "data_access"
 """The risk that names that people get at what is stored."""
 PUBLIC_BUCKET = "public_bucket"
-AUDIT_LOGS = "audit_logs"
-"""The risk that names that a project's audit logs are kept."""
 STORED = {
     "google_storage_bucket_iam_member": frozenset(
         {"roles/storage.objectViewer", "roles/storage.objectUser", "roles/storage.objectCreator"}
@@ -345,31 +343,6 @@ def _itself(change: Change, source: Source) -> Iterator[Reason]:
     labels = {None if each is None or each.type != "google_service_account" else each.label for each in (*on, *to)}
     if not on or not to or len(labels) != 1 or None in labels:
         yield "privileged_role", "an account may be let sign as itself, and as no other"
-
-
-def sink(change: Change, infra: InfraPlan, own: Own) -> Iterator[Reason]:
-    """Why a sink may not send these logs on: a project's logs are those of others too.
-
-    Its audit logs may be kept where the plan names that.
-    """
-    if change.type != "google_logging_project_sink" or not change.writes:
-        return
-    text = change.after.get("filter")
-    if AUDIT_LOGS in infra.risk_flags and isinstance(text, str) and _AUDIT.fullmatch(text):
-        return
-    whose, _, tail = text.partition(")") if isinstance(text, str) else ("", "", "")
-    clauses = whose.removeprefix("(").split(" OR ")
-    own_logs = all(
-        (found := _CLAUSE.fullmatch(clause)) is not None and own.carries_suffix(found[1]) for clause in clauses
-    )
-    if not whose.startswith("(") or not own_logs or not _TAIL.fullmatch(tail):
-        message = 'its filter must begin with whose logs they are: (resource.labels.NAME:"SUFFIX" OR ...) AND ...'
-        yield "foreign_resource", message
-
-
-_AUDIT = re.compile(r'logName:"cloudaudit\.googleapis\.com"( AND severity>=[A-Z]+)?')
-_CLAUSE = re.compile(r'(?:resource\.)?labels\.[a-z_]+:"([a-z0-9-]+)"')
-_TAIL = re.compile(r'( AND severity>=[A-Z]+)?( AND NOT logName:"cloudaudit\.googleapis\.com")?')
 
 
 def _for_google(change: Change, source: Source, role: str) -> bool:

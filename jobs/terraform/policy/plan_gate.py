@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobs.terraform.policy import plan_access, plan_builds, plan_federation, plan_network, plan_reached
+from jobs.terraform.policy import plan_access, plan_builds, plan_federation, plan_logs, plan_network, plan_reached
 from jobs.terraform.policy.plan_arguments import arguments
 from jobs.terraform.policy.plan_configuration import differences, unreadable
 from jobs.terraform.policy.plan_data import data
@@ -120,7 +120,8 @@ def judge_plan(
                 *variables(change, source.written(change)),
                 *watching(change, source, own, limits.deployment_id),
                 *_grants(change, infra, source, own, limits.people),
-                *plan_access.sink(change, infra, own),
+                *plan_logs.sink(change, infra, own),
+                *plan_logs.exclusion(change, infra, own),
                 *queries(change, own),
                 *plan_federation.provider(change, limits.people),
                 *plan_builds.builds(change, own, limits.people),

@@ -2,7 +2,8 @@
 # Kept where they are searched; the project's own bucket keeps everybody's logs as long as before.
 resource "google_logging_project_bucket_config" "[[ kept.label ]]" {
   project        = var.project_id
-  location       = var.region
+  location       = [% if s.location %]"[[ s.location ]]"[% else %]var.region[% endif %]
+
   bucket_id      = "[[ kept.ref ]]${var.name_suffix}"
   description    = "Logs of [[ "who did what in the project" if s.whose == "audit" else "this deployment" ]]"
   retention_days = var.[[ v.keep_days ]]
@@ -21,7 +22,7 @@ resource "google_logging_project_sink" "[[ sink.label ]]" {
 [% if dataset %]
   destination            = "bigquery.googleapis.com/projects/${var.project_id}/datasets/${google_bigquery_dataset.[[ dataset.label ]].dataset_id}"
 [% elif kept %]
-  destination            = "logging.googleapis.com/projects/${var.project_id}/locations/${var.region}/buckets/${google_logging_project_bucket_config.[[ kept.label ]].bucket_id}"
+  destination            = "logging.googleapis.com/projects/${var.project_id}/locations/[% if s.location %][[ s.location ]][% else %]${var.region}[% endif %]/buckets/${google_logging_project_bucket_config.[[ kept.label ]].bucket_id}"
 [% elif into_topic %]
   destination            = "pubsub.googleapis.com/${google_pubsub_topic.[[ topic.label ]].id}"
 [% else %]
@@ -47,6 +48,14 @@ resource "google_logging_project_sink" "[[ sink.label ]]" {
     "resource.labels.subnetwork_name",
     "labels.instance_name",
   ] : "${place}:\"${var.name_suffix}\""])})[[ s.tail ]]"
+[% endif %]
+[% if s.drops_any %]
+
+  exclusions {
+    name        = "left-out"
+    description = "Leaves out: [[ s.dropped_shown ]]"
+    filter      = "[[ s.dropped ]]"
+  }
 [% endif %]
 [% if dataset %]
 

@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from shared.parts.log_exclusion.dropped import Dropped
 from shared.parts.part import (
     NONE,
     UNHEARD,
@@ -13,23 +14,25 @@ from shared.parts.part import (
     Need,
     Part,
     Price,
-    Settings,
     Use,
     Verified,
 )
 from shared.terraform.type_rules import Recovery, TypeRules
 
 
-class LogSinkSettings(Settings):
+class LogSinkSettings(Dropped):
     """`to`: where the logs go, to one that it uses or one of its own. `severity`: from which they are sent on.
 
     `whose`: those of this deployment's parts, or the audit logs of the whole project (who did what in it).
     `without_audit`: of this deployment's, all but those that say who did what. `to` a `log_bucket`: they stay in Cloud
     Logging, where they are searched, for `keep_days`; what the project keeps of everybody's logs is not touched.
+    `location` is that bucket's (`eu`, `us` or a region; empty: where the deployment stands). `drops`: entries that this
+    sink leaves out.
     """
 
     to: Literal["bigquery", "bucket", "log_bucket", "topic"] = "bigquery"
     keep_days: int = Field(90, ge=1, le=3_650)
+    location: str = Field("", pattern=r"^(?:eu|us|[a-z]+-[a-z]+[0-9]{1,2})?$")
     whose: Literal["deployment", "audit"] = "deployment"
     without_audit: bool = False
     severity: Literal["DEFAULT", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL"] = "DEFAULT"
@@ -38,6 +41,8 @@ class LogSinkSettings(Settings):
     def _fits(self) -> Self:
         if self.without_audit and self.whose == "audit":
             raise ValueError("without_audit leaves nothing of the audit logs")
+        if self.drops_any and self.whose == "audit":
+            raise ValueError("drops: nothing is left out of the audit logs")
         return self
 
     @property

@@ -4,6 +4,8 @@ import re
 from itertools import pairwise
 
 from functions.planning.rules.drawn.keeping import STEP, in_days
+from functions.planning.rules.drawn.log_exclusions import writing
+from functions.planning.rules.meant.log_exclusions import without_clauses
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
@@ -35,6 +37,14 @@ _LOG_BUCKET = re.compile(
 _FROM_LOGGING = re.compile(
     r"\b(?:export\w*|send\w*|ship\w*|rout\w*|archiv\w*|envoy\w*|enviar?|exporta\w*|from|aus|von|desde|depuis)(?: (?:los |les |os |the |our )?logs (?:de|from|of|aus|von))? cloud logging\b|\bcloud logging(?= (?:exports?\b|(?:to|into|in|a|al|en|vers|dans|para|nach) ))|(?<=logs )(?:de|from|of|aus|von) cloud logging\b"
 )
+# Where a log bucket stands: in one of two continents, or in a region.
+_LOG_PLACE = re.compile(
+    r"\blogbuckets?\b(?:(?!\bbuckets?\b)[^.;\n]){0,60}?\b(?:in|en|dans|im|na|nell[ao])\s(?:the |der |la |l ?'|a )?(eu|europe(?!-)|european union|ue|europa|union europea|union europeenne|us|usa|united states|[a-z]+-[a-z]+[0-9]{1,2})\b"
+)
+_PLACES = {
+    "us": "us", "usa": "us", "united states": "us",
+    **dict.fromkeys(("eu", "europe", "european union", "ue", "europa", "union europea", "union europeenne"), "eu"),
+}  # fmt: skip
 _SHARED = re.compile(r"\b_?default\b")
 _USUAL_DAYS = 30
 _PROJECTS = (
@@ -125,6 +135,8 @@ def _in_logging(sketch: Sketch, reading: Reading, said: str) -> None:
         sketch.meet("log_export", f"{made}: Cloud Logging keeps them {days} days, in a log bucket of their own")
         sketch.meet("lifecycle", f"{made}: keep_days = {days}")
         sketch.lacks.pop("lifecycle", None)
+    if place := _LOG_PLACE.search(said):
+        sketch.set("", made, _PLACES.get(place[1], place[1]), "location")
     if audit:
         sketch.set("", made, "audit", "whose")
         sketch.meet("log_export", _OWN)
@@ -133,20 +145,22 @@ def _in_logging(sketch: Sketch, reading: Reading, said: str) -> None:
         sketch.taken += [without.span()] if said == reading.text else []
     if (level := _LEVEL.search(said)) and sketch.set("", made, level[1].upper(), "severity"):
         sketch.taken += [each.span() for each in _LEVEL.finditer(reading.text)]
-    if _SHARED.search(said) or re.search(r"\b(?:project|projekt\w*|proyecto|projet)\b", said):
+    if not writing(sketch) or _SHARED.search(said) or re.search(r"\b(?:project|projekt\w*|proyecto|projet)\b", said):
         sketch.meet("log_export", _PROJECTS.format(id_=made, days=days or _USUAL_DAYS))
     sketch.taken += spans
 
 
 def said_of_logs(reading: Reading) -> str:
     """What is said of the logs: each sentence that speaks of them."""
-    ends = [0, *(match.end() for match in _SENTENCE.finditer(reading.text)), len(reading.text)]
+    # What is left out of them is said of no time and of no place.
+    text = without_clauses(reading.text)
+    ends = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
     found = [
-        reading.text[low:high]
+        text[low:high]
         for low, high in pairwise(ends)
         if any(low <= each.start < high for each in reading.of("log_export"))
     ]
-    return " . ".join(found) or reading.text
+    return " . ".join(found) or text
 
 
 def _kept(sketch: Sketch, reading: Reading, place: str, said: str, *, audit: bool) -> str | None:

@@ -10,6 +10,7 @@ from functions.planning.rules.drawn.document_readers import draw_document_reader
 from functions.planning.rules.drawn.intelligence import draw_intelligence
 from functions.planning.rules.drawn.keys import draw_keys
 from functions.planning.rules.drawn.log_alerts import draw_log_alerts
+from functions.planning.rules.drawn.log_exclusions import draw_log_exclusions
 from functions.planning.rules.drawn.log_exports import draw_log_export
 from functions.planning.rules.drawn.managed import draw_managed
 from functions.planning.rules.drawn.networks import draw_networks
@@ -191,6 +192,7 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
             sketch.lack("prometheus", why)
     draw_objectives(sketch, reading)
     draw_log_export(sketch, reading)
+    draw_log_exclusions(sketch, reading)
     draw_log_alerts(sketch, reading)
     if wants("logging") and "logging" not in sketch.how:
         made = sketch.add("logging", "logs", "log_bucket", "logging", "log_sink")

@@ -85,7 +85,8 @@ def levels_in(text: str, stretch: Span, figures: Sequence[Span]) -> list[Level]:
     )
     # Whose first figure has no word before it has them behind, and the other way round.
     behind = close if before[0] and after[-1] else after[-1] is not None or (close and before[0] is None)
-    words = after if behind else before
+    # `Warn us from 70 % and treat 90 % as critical`: nothing else can be meant by what stands behind the last.
+    words = after if behind else [*before[:-1], before[-1] or after[-1]]
     if sum(each is not None for each in words) < 2 and not _is_list(text, figures) and not any(words[1:]):
         return []
     found = []

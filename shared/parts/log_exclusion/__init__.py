@@ -1,0 +1,1 @@
+"""Entries of the logs that are not stored."""
