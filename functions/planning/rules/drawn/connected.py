@@ -7,6 +7,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.denied import is_denied, stretch_of
+from functions.planning.rules.words.firewall_rules import PORTS_OF
 from functions.planning.rules.words.project_names import PROJECTS
 from shared.schemas import Asked
 
@@ -23,6 +24,10 @@ _OTHERS = re.compile(
 _PATH = re.compile(r"\bprojects/[a-z][a-z0-9-]{4,28}[a-z0-9]/global/networks/[a-z][a-z0-9-]*")
 _IN_PROJECT = re.compile(
     r"\b(?:vpcs?|networks?|netz\w*|red|reseau|rede|rete)(?: (?:named|called|namens|llamada|nomme))? [\"'`]?(?P<network>[a-z][a-z0-9-]{1,61}[a-z0-9])[\"'`]?,? "
+    r"(?:in|of|im|aus|en|del?|du|do|dans|nel|no)(?: the| dem| el| le| our)? (?:(?:gcp|google) )?(?:projects?|projekts?|proyecto|projet|projeto|progetto) [\"'`]?(?P<project>[a-z][a-z0-9-]{4,28}[a-z0-9])\b"
+)
+_PEER_IN = re.compile(
+    r"\bpeer(?:ing|ed)?\b(?: (?:our|the|this) (?:own )?(?:vpc|network))? (?:with|to|mit|con|avec|com|met) [\"'`]?(?P<network>[a-z][a-z0-9-]{1,61}[a-z0-9])[\"'`]?,? "
     r"(?:in|of|im|aus|en|del?|du|do|dans|nel|no)(?: the| dem| el| le| our)? (?:(?:gcp|google) )?(?:projects?|projekts?|proyecto|projet|projeto|progetto) [\"'`]?(?P<project>[a-z][a-z0-9-]{4,28}[a-z0-9])\b"
 )
 _ROUTES = re.compile(
@@ -42,7 +47,7 @@ def draw_peering(sketch: Sketch, reading: Reading) -> None:
     """A hub for networks of one's own, or a peering with one that stands elsewhere."""
     text = reading.text
     paths = dict.fromkeys(match[0] for match in _PATH.finditer(text))
-    for match in _IN_PROJECT.finditer(text):
+    for match in (*_IN_PROJECT.finditer(text), *_PEER_IN.finditer(text)):
         paths[f"projects/{match['project']}/global/networks/{match['network']}"] = None
     if not paths and _AROUND.search(text) and not _OTHERS.search(text):
         made = sketch.add("peering", "hub", "peering", "hub")
@@ -53,7 +58,7 @@ def draw_peering(sketch: Sketch, reading: Reading) -> None:
     made = sketch.add("", "peers", "network_peering") or ""
     if paths and sketch.set("", made, ",".join(paths), "networks"):
         sketch.meet("peering", _PEERED.format(made, ", ".join(paths)))
-        sketch.taken += [match.span() for way in (_PATH, _IN_PROJECT) for match in way.finditer(text)]
+        sketch.taken += [match.span() for way in (_PATH, _IN_PROJECT, _PEER_IN) for match in way.finditer(text)]
     else:
         sketch.meet("peering", _UNTIL.format(made))
     if (routes := _ROUTES.search(text)) and sketch.set("", made, True, "routes"):
@@ -61,9 +66,58 @@ def draw_peering(sketch: Sketch, reading: Reading) -> None:
     for mention in reading.of("peering"):
         if whose := _WHOSE.match(text, mention.end + 1):
             sketch.taken.append(whose.span())
+    _let_through(sketch, reading)
     sketch.lacks.pop("vpc", None)
     if reading.wants("vpc"):
         sketch.meet("vpc", f"{made}: the deployment's own network is the one that is peered")
+
+
+_ONE_PORT = rf"(?:(?P<protocol>tcp|udp) )?(?:(?:ports?|puertos?|portas?|porte|poort(?:en)?) )?(?P<ports>\d{{2,5}}(?:(?:, ?| and | und | y | et | e | en )\d{{2,5}})*|{'|'.join(PORTS_OF)})"
+_ALONE = r"(?:only|just|nothing but|no more than|nur|ausschliesslich|nichts (?:als|ausser)|solo|solamente|unicamente|seul\w*|uniquement|n ?'? ?autoris\w+ que|rien que|apenas|somente|soltanto|alleen|nada mas que)"
+# `Let only 5432 through`, `tcp 9092 from their range only`.
+_THROUGH = (
+    re.compile(rf"\b{_ALONE}(?: (?:the|der|den|el|le|il|o|a|la|allow\w*|open\w*|let|durch|fur)){{0,2}} {_ONE_PORT}(?![\w./]*\d)"),
+    re.compile(rf"\b(?:allow|open|let|erlaub\w*|offne\w*|permit\w*|autoris\w*|abr\w+) {_ALONE} {_ONE_PORT}(?![\w./]*\d)"),
+    re.compile(rf"(?<![\d./]){_ONE_PORT}(?![\w./]*\d)(?:[^.;\n]|\.(?=\d)){{0,50}} {_ALONE}(?=\s*(?:$|[.,;]))"),
+)  # fmt: skip
+_RANGE = re.compile(r"(?<![\d.])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}/\d{1,2}")
+_PRIVATE = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
+_THEIRS = "{}: from every private range, for the goal does not say which is theirs: say it, such as `from 10.60.0.0/20`"
+
+
+def _let_through(sketch: Sketch, reading: Reading) -> None:
+    """The ports that alone come in from the other side; a network of one's own lets nothing else in."""
+    text = reading.text
+    match = next((found for way in _THROUGH for found in way.finditer(text)), None)
+    if match is None or sketch.of("firewall_rule"):
+        return
+    known = next((each for name, each in PORTS_OF.items() if re.fullmatch(name, match["ports"])), None)
+    ports = known[1] if known else ",".join(re.findall(r"\d+", match["ports"]))
+    ranges = ",".join(each[0] for each in _RANGE.finditer(text))
+    made = sketch.add(
+        "", "from-peers", "firewall_rule", protocol=match["protocol"] or (known[0] if known else "tcp"), ports=ports,
+        ranges=ranges or _PRIVATE,
+    )  # fmt: skip
+    if made is None:
+        return
+    how = f"{made}: port {ports} from {(ranges or _PRIVATE).replace(',', ', ')} and nothing else comes in"
+    if reading.wants("ports"):
+        sketch.lacks.pop("ports", None)
+        sketch.meet("ports", how)
+    words = Words.of(reading.goal.text, text)(*match.span())
+    sketch.told.append(Asked(words=words, need="firewall_rule", met=True, how=how))
+    if not ranges:
+        sketch.told.append(Asked(words="", need="guessed", met=True, how=_THEIRS.format(made)))
+    sketch.taken += [
+        match.span(),
+        *(each.span() for each in _RANGE.finditer(text)),
+        *(each.span() for each in _VERB.finditer(text)),
+    ]
+
+
+_VERB = re.compile(
+    r"\b(?:let|allow\w*|may come in|come in|through|durchlassen|durchgelassen|through it|pass(?:ar|er)?|n ?'? ?autoriser|from (?:them|their (?:range|side|network|vpc)))\b"
+)
 
 
 # Who offers something by it, and not who asks for what others offer.

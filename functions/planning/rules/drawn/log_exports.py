@@ -24,7 +24,9 @@ _NO_AUDIT = re.compile(
 )
 _INTO = {
     "bigquery": re.compile(r"\bbig ?query\b|\bwarehouse\b|\bdatasets?\b|\bquer(?:y|ies|ied|ying)\b"),
-    "topic": re.compile(r"\bpub ?/?sub\b|\b(?:topics?|topicos?|sujets?|themen?)\b"),
+    "topic": re.compile(
+        r"\b(?:to|into|via|over|through|by|uber|auf|ans?|nach|por|a|al|en|vers|par|naar|su|per|door) (?:[\w-]+ ){0,2}?(?:pub ?/?sub|topics?|topicos?)\b"
+    ),
     "bucket": re.compile(
         r"\bbuckets?\b|\bgcs\b|\b(?:cloud |cold |archive )storage\b|\b(?:cold|near) ?line\b|\barchives? class\b"
     ),

@@ -181,7 +181,7 @@ def _vpn(sketch: Sketch, reading: Reading) -> None:
         if sketch.set("", made, number[1], "asn" if ours else "peer_asn"):
             sketch.taken.append(number.span())
     sketch.taken += [match.span() for match in _PEER.finditer(text)]
-    sketch.taken += [match.span() for match in _OTHER_END.finditer(text)]
+    sketch.taken += [match.span() for way in (_OTHER_END, _TWO_TUNNELS) for match in way.finditer(text)]
     for need in ("available", "secrets"):
         # It has two interfaces and two tunnels, and its keys stand in Secret Manager, as it is.
         if made and need in reading.needs and (_HA_VPN.search(text) if need == "available" else not sketch.code()):
@@ -226,10 +226,18 @@ _ONLY_BGP = (
 _OF_GOOGLE = re.compile(
     r"\b(?:cloud routers?|google|gcp|our vpc)\b(?![^.;\n]*\b(?:our|their|peers?|remote|other|unser\w*|nuestr\w+|notre|noss[oa]|onze) )[^.;\n]{0,40}$"
 )
-_HA_VPN = re.compile(r"\b(?:ha|high\w*[- ]availab\w*|redundant|hochverfugbar\w*)[- ](?:cloud )?vpn")
+_HA_VPN = re.compile(
+    r"\b(?:ha|high\w*[- ]availab\w*|redundant|hochverfugbar\w*)[- ](?:cloud )?vpn|\bvpns? (?:ha|(?:de |ad |com |con )?alta disponibil\w+|haute disponibilite)\b"
+)
+# It has two tunnels, to the one address of whoever stands on the other side.
+_TWO_TUNNELS = re.compile(
+    r"\b(?:2|two|zwei|dos|deux|dois|duas|due|twee|both|beide) (?:(?:ipsec|vpn|redundant\w*) )?tunn?e(?:l\w*|is)\b"
+    r"|\b(?:(?:there|dort|alli|la|lui|la-bas|daar) )?(?:(?:we|they|wir|sie) (?:only )?have |(?:only|nur|solo|so|seulement|alleen|just|single|one|un solo|une seule|so temos|solo hay|only has) (?:temos |hay |tenemos )?)+(?:an?|one|1|ein\w*|una?|um|uma|une|een)? ?(?:gateway|puerta de enlace|passerelle|peer|router|vpn device)\b(?: (?:with|mit|con|avec|com|met) (?:an?|one|1|a single|ein\w*|una?|um|uma|une|een) (?:public )?(?:ip|address|adresse|direccion))?"
+)
 _OTHER_END = re.compile(
     r"\b(?:to|with|and|zu|mit|und|con|y|a|avec|et|vers) (?:(?:our|an?|the|unser\w*|dem|einem|nuestr\w+|una?|la|notre|un|le) )?(?:\w+ )?(?:aws|amazon|azure)(?: (?:account|network|vpc|vnet|side|konto|netz\w*|cuenta|red|compte|reseau))?\b"
     r"|\b(?:dynamic|dynamisch\w*) (?:routing|routes)|\b(?:enrutamiento dinamico|routage dynamique)\b|\bon[- ]?prem\w*"
+    r"|\b(?:offices?|oficina|sucursal|escritorio|filial|sede|bureau|siege|ufficio|kantoor|buro|zentrale|niederlassung|data ?cent(?:er|re)|datacenter|rechenzentrum|centro de datos)\b"
 )
 _ASN = re.compile(r"\b(?:bgp )?as(?:n|-nummer| number)?:?(?: is| of)? ?(\d{2,10})\b")
 _PEER = re.compile(

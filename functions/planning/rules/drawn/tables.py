@@ -2,9 +2,11 @@
 
 import re
 
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.lists import no_names
+from shared.schemas import Asked
 
 _NAME = r"[a-z_][a-z0-9_]{0,127}"
 _TYPES = {
@@ -57,6 +59,60 @@ _BILLED = re.compile(
 )
 
 
+# Tables without a name: in parts, or of a shape that is said elsewhere.
+_IN_PARTS = re.compile(rf"\b(?:(?:day|date|time|hour|month|tages|zeit)[- ]?)?{_PART}\b")
+_SOME = re.compile(
+    rf"\b(?:(?:day|date|time)[- ]?)?{_PART} (?:big ?query[- ])?{_TABLE}\b(?: (?:for|fur|para|pour|per|de) (?P<what>(?:the |our |die |los |las |les )?[a-z]+(?: [a-z]+)?))?"
+    rf"|\b(?:big ?query[- ]?)?{_TABLE}(?: (?:de|di|in|von|of) big ?query)? {_PART}\b"
+    rf"|\bbig ?query[- ]{_TABLE}(?= )(?: (?:for|fur|para|pour|per) (?P<for>(?:the |our |die |los |las |les )?[a-z]+(?: [a-z]+)?))?(?=[^.;\n]{{0,60}}\b(?:schema|esquema|spalten|columns|columnas|colonnes)\b)"
+)
+_ELSEWHERE = re.compile(
+    r"[^.;\n]{0,30}\b(?:by|with|in|von|mit|con|avec) (?:dbt|dataform|airflow|flyway|liquibase|the app|our code)\b"
+)
+_SHAPED = re.compile(
+    r"\b(?:(?:with|mit|con|avec|com|of) )?(?:an? |ein\w* |un |une |um )?(?:explicit\w*|explizit\w*|own|given|fixed|explicito|explicite|definido|propio)? ?\b(?:schema|esquema|schemas)\b(?: (?:from|in|aus|de|given by)(?: [\w./-]+){1,2})?"
+)
+_NO_SHAPE = "{}: its table is made without columns, for the goal does not name them: say them, such as `columns ts TIMESTAMP, host STRING`"
+
+
+def _for_what(words: str) -> str:
+    """What a table is called by what it is for."""
+    kept = [each for each in words.split() if each not in _SMALL]
+    name = "_".join(kept[:2])
+    return name if re.fullmatch(r"[a-z][a-z0-9_]{0,60}", name) else "events"
+
+
+_SMALL = frozenset(
+    [
+        "the",
+        "our",
+        "die",
+        "los",
+        "las",
+        "les",
+        "with",
+        "and",
+        "in",
+        "of",
+        "an",
+        "a",
+        "on",
+        "for",
+        "to",
+        "mit",
+        "und",
+        "con",
+        "y",
+        "avec",
+        "et",
+        "de",
+        "der",
+        "den",
+        "dem",
+    ]
+)
+
+
 def draw_tables(sketch: Sketch, reading: Reading) -> None:
     """The tables of the first dataset, where the goal speaks of them."""
     made = next(iter(sketch.of("bigquery")), None)
@@ -89,6 +145,19 @@ def draw_tables(sketch: Sketch, reading: Reading) -> None:
         physical = (billed["how"] or billed["by"]).startswith(("phys", "compr"))
         said["billing"] = "PHYSICAL" if physical else "LOGICAL"
         taken.append(billed.span())
+    if not names and (some := _SOME.search(text)) is not None and not _ELSEWHERE.search(text, some.end()):
+        names = [_for_what(some["what"] or some["for"] or "")]
+        said["tables"] = names[0]
+        how = f"{made}: the table {names[0]}, for the goal does not say what it is called: say it, such as `table {names[0]}`"
+        sketch.told.append(Asked(words="", need="guessed", met=True, how=how))
+        taken += [some.span(), *(each.span() for each in _IN_PARTS.finditer(text))]
+        if _SHAPED.search(text) and not columns:
+            typed = Words.of(reading.goal.text, text)
+            for shaped in _SHAPED.finditer(text):
+                sketch.told.append(
+                    Asked(words=typed(*shaped.span()), need="schema", met=False, how=_NO_SHAPE.format(made))
+                )
+                taken.append(shaped.span())
     if names and not sketch.of("queue"):
         said["columns"] = ",".join(f"{name}:{type_}" for name, type_ in columns.items()) or "any"
     if said and sketch.put("", made, **said):

@@ -37,9 +37,9 @@ _REST = re.compile(
     r"\b(?:everything|all|anything|alles|todo|tout|tutto)(?: (?:else|other\w*|andere\w*|lo demas|el resto|le reste|autre|the rest|traffic))?\b|\b(?:the rest|el resto|le reste|den rest)\b"
 )
 _PROTOCOL = re.compile(r"\b(?P<name>tcp|udp|icmp|esp|ah|sctp|ping)\b")
-_SERVICES = {"ssh": ("tcp", "22"), "rdp": ("tcp", "3389"), "https": ("tcp", "443"), "http": ("tcp", "80"), "postgres(?:ql)?": ("tcp", "5432"),
+PORTS_OF = {"ssh": ("tcp", "22"), "rdp": ("tcp", "3389"), "https": ("tcp", "443"), "http": ("tcp", "80"), "postgres(?:ql)?": ("tcp", "5432"),
              "mysql": ("tcp", "3306"), "redis": ("tcp", "6379"), "mongo(?:db)?": ("tcp", "27017"), "smtp": ("tcp", "25"), "dns": ("udp", "53")}  # fmt: skip
-_NAMED = re.compile(rf"\b(?:{'|'.join(_SERVICES)})\b")
+_NAMED = re.compile(rf"\b(?:{'|'.join(PORTS_OF)})\b")
 _PORT = re.compile(r"(?<![\w./-])\d{1,5}(?:-\d{1,5})?(?![\w./]*\d|[\w%])")
 _BUT = re.compile(
     r"\b(?:but|except(?: for)?|other than|apart from|ausser|bis auf|salvo|excepto|menos|sauf|exceto|tranne|behalve)\b"
@@ -199,8 +199,7 @@ def _rule(piece: str, verb: re.Match[str], tags: re.Match[str] | None, priority:
         ranges = ["10.0.0.0/8"]
     protocol = next((each["name"] for each in _PROTOCOL.finditer(bare)), "")
     named = [
-        next(value for name, value in _SERVICES.items() if re.fullmatch(name, each[0]))
-        for each in _NAMED.finditer(bare)
+        next(value for name, value in PORTS_OF.items() if re.fullmatch(name, each[0])) for each in _NAMED.finditer(bare)
     ]
     ports = list(dict.fromkeys([*(each[0] for each in _PORT.finditer(bare)), *(port for _, port in named)]))
     rest = _REST.search(bare)
