@@ -3,9 +3,12 @@
 import re
 from typing import Any
 
+from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.denied import is_denied
 from functions.planning.rules.words.numbers import number as amount_in
+from shared.schemas import Asked
 
 Span = tuple[int, int]
 
@@ -32,6 +35,13 @@ _SAID = re.compile(
     r"|(?:define|definier\w*|defini\w*|set up) (?=an? |eine?n? |una? |une? )|alertas?|(?:zu|too|trop|demasiado) (?:schnell|fast|vite|rapido)|burns?|burning|verbraucht\w*|consum\w+|se (?:quema|agota)\w*)\b"
 )
 _MOST_DAYS = 30
+_NO_ALERT = re.compile(
+    r"\b(?:no|not|never|without|kein\w*|ohne|nicht|sin|ningun\w*|sans|pas d ?'?e?|aucun\w*|sem|nenhum\w*|senza|nessun\w*|zonder|geen)(?: (?:an?|any|the|una?|une|um|uma|il))? ?(?:burn[- ]?rate(?: (?:alert\w*|alarm\w*))?|error[- ]budget alert\w*|alert\w*|alarm\w*|alarma\w*|alerta\w*|alerte\w*)(?: (?:on|auf|for|fur|sur|de|en|after all|at all)(?: the)?(?: burn[- ]?rate)?)?"
+)
+_ALERTS = (
+    "{}: an objective has its alert here, which tells when the error budget burns too fast, and it can't be left out alone; it "
+    "goes to whom the alerts of this plan go, and to nobody where no address is named"
+)
 _NOBODY = (
     "no service on Cloud Run is made here: an objective is made for one of those; for what stands already, and for load "
     "balancers and clusters, Cloud Monitoring sets it up under its services"
@@ -60,7 +70,13 @@ def draw_objectives(sketch: Sketch, reading: Reading) -> None:
     settings, taken = _settings(reading.text, spans)
     services = sketch.of("cloud_run")
     said = " ".join(reading.text[slice(*each)] for each in spans)
-    named = [each for each in services if re.search(rf"\b{re.escape(each)}\b", said)]
+    bare = {
+        id_
+        for id_ in services
+        for each in re.finditer(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", said)
+        if is_denied(said, each.span())
+    }
+    named = [each for each in services if re.search(rf"\b{re.escape(each)}\b", said) and each not in bare]
     if not services:
         sketch.lack(_NEED, _NOBODY)
         return
@@ -77,6 +93,12 @@ def draw_objectives(sketch: Sketch, reading: Reading) -> None:
         burnt = float(settings.get("burn_percent", 10)) / 100 * days * 24 / int(settings.get("burn_hours", 1))
         if share and burnt * (1 - share / 100) >= 1:
             sketch.meet(_NEED, _NEVER.format(id_, share))
+    if (none := _NO_ALERT.search(reading.text)) and settings.get("slo"):
+        words = Words.of(reading.goal.text, reading.text)(*none.span())
+        sketch.told.append(
+            Asked(words=words, need="alert", met=False, how=_ALERTS.format(", ".join(named or services)))
+        )
+        sketch.taken.append(none.span())
     if (longer := max((days for days in _days(reading.text, spans)), default=0)) > _MOST_DAYS + 1:
         sketch.meet(_NEED, _LONGER.format(longer))
     sketch.taken += [*taken, *((each.start, each.end) for each in reading.of(_NEED))]

@@ -22,10 +22,10 @@ from functions.planning.rules.meant.account_names import (
     PLAIN,
 )
 from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.meant.of_others import is_of_others
 from functions.planning.rules.meant.rights import DENIED, is_about_data, only_looked_at, rights_in
 from functions.planning.rules.meant.unlogged import is_of_logs
 from functions.planning.rules.meant.wide import is_of_all
-from functions.planning.rules.words.project_names import is_of_project_name
 
 Span = tuple[int, int]
 
@@ -417,7 +417,7 @@ def without_rights(mentions: list[Mention], text: str) -> list[Mention]:
         for each in mentions
         if not (any(_is_of(each, holder) for holder in holders) or only_looked_at(each.need, each.start, text))
         and not (is_of_all(each.start, text) or is_of_logs(each.need, each.end - 1, text))
-        and not is_of_project_name(each.start, each.end, text)
+        and not is_of_others(each.need, each.start, each.end, text)
         and not (
             each.need in {"iap", "alert_address"}
             and any(each.start <= low and high <= each.end for low, high in at_data)

@@ -8,12 +8,13 @@ All offsets are of folded text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from functions.planning.rules.meant.alarms import TELLS
 from functions.planning.rules.meant.mentions import Mention, Words
+from functions.planning.rules.words.denied import is_denied
 from functions.planning.rules.words.tables import App
 
 Span = tuple[int, int]
@@ -37,7 +38,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("database_settings", rf"(?:cloud )?sql[- ](?:instances? )?(?:server )?{_CONFIG}|{_CONFIG}{_OF}(?:cloud sql|sql)\w*|(?:database|datenbank)-?[- ]?(?:instance )?{_CONFIG}|(?:cloud )?sql instances?"),
     ("firewall", r"(?:vpc )?(?:network )?firewall\w*(?:[- ](?:rules?|regel\w*|polic(?:y|ies)))?|(?:regles?|reglas?|regras?|regole) (?:de |del |di |do |da |du )?(?:pare-feu|firewall|cortafuegos)|pare-feu|cortafuegos"),
     ("routes", r"(?:vpc )?(?:network )?(?:routes?|routing(?: tables?)?)|routen|netzwerkrouten|rutas?(?: de red)?|rotas?(?: de rede)?|itineraires?"),
-    ("networks", r"(?:vpcs?|networks?)(?: networks?)?(?! (?:firewall|routes?|routing))|vpc-?netzwerk\w*|netzwerk\w*|redes? vpc|reseaux?(?: vpc)?|redes?|rede vpc|reti vpc|netwerk\w*"),
+    ("networks", r"(?:vpcs?|networks?)(?: networks?)?(?! (?:firewall|routes?|routing|teams?|admins?|people|department|group|crew))|vpc-?netzwerk\w*|netzwerk\w*|redes? vpc|reseaux?(?: vpc)?|redes?|rede vpc|reti vpc|netwerk\w*"),
 )  # fmt: skip
 _KIND = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in _KINDS))
 _CHANGE = re.compile(
@@ -97,16 +98,40 @@ def _said(text: str, sentence: Span) -> Audited | None:
     cis = _CIS.search(shown)
     if not (cis or TELLS.search(shown) or _METRICS.search(shown)) or _HAS.search(shown):
         return None
-    chain = _chain(shown)
-    kinds = tuple(dict.fromkeys(name for name, _ in chain if name))
-    if not kinds and not cis:
+    if cis and _REFUSED.match(text, sentence[1]):
         return None
-    spans = [span for _, span in chain] if kinds else []
+    chain = _chain(shown)
+    out = {name for name, span in chain if name and (is_denied(shown, span) or _TELLS_NOBODY.match(shown, span[1]))}
+    out |= {kind for each in _NONE_OF.finditer(shown) for kind in _SHORT[each["what"].rstrip("s")]}
+    kinds = tuple(name for name in dict.fromkeys(name for name, _ in chain if name) if name not in out)
+    if cis and not kinds:
+        kinds = tuple(name for name in OF_CIS if name not in out)
+    if not kinds and not (out and chain):
+        return None
+    spans = [span for _, span in chain]
     spans += [cis.span()] if cis else []
     lead = _LEAD.search(shown)
     spans += [lead.span()] if lead else []
     core = (sentence[0] + min(start for start, _ in spans), sentence[0] + max(end for _, end in spans))
-    return Audited(sentence, core, kinds or OF_CIS)
+    return Audited(sentence, core, kinds)
+
+
+# `No SQL ones`, `without the network ones`: a few of the benchmark's by one word.
+_SHORT: Mapping[str, tuple[str, ...]] = {
+    "sql": ("database_settings",), "cloud sql": ("database_settings",), "database": ("database_settings",), "network": ("firewall", "networks", "routes"),
+    "firewall": ("firewall",), "route": ("routes",), "bucket": ("bucket_access",), "role": ("custom_roles",), "owner": ("project_owners",),
+    "routen": ("routes",), "audit": ("audit_configuration",), "ruta": ("routes",), "rota": ("routes",), "netzwerk": ("networks",), "datenbank": ("database_settings",),
+}  # fmt: skip
+_NONE_OF = re.compile(
+    r"\b(?:no|not|without|except(?: for)?|excluding|but not|ohne|kein\w*|ausser|nicht|sin|salvo|excepto|sans|sauf|pas de|sem|exceto|senza|tranne|behalve|zonder)(?: (?:the|those|for|fur|die|der|den|of|los|las|les|de|as|os|le))* "
+    rf"(?P<what>(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})s?)(?: (?:ones?|alerts?|changes?|alarm\w*|alertas?|alertes?))?(?![\w-])"
+)
+_TELLS_NOBODY = re.compile(
+    r"(?: (?:changes?|anderungen|cambios))?(?: ?[:,-])? (?:don'?t|do not|never|nobody|no need to|nicht|niemanden?|no|ne) ?(?:tell|mail|alert|warn|notif\w*|inform\w*|melden|benachrichtigen|avis\w*|prevenir)"
+)
+_REFUSED = re.compile(
+    r"[.;!]? ?(?:and |but |but then )?(?:we|they|management) (?:declined|refused|said no|say no|decided against|turned (?:them|it|that) down|don't want (?:them|it|that))\b|[.;!]? ?(?:wir haben|das haben wir) (?:das |sie )?abgelehnt|[.;!]? ?(?:lo |las )?hemos rechazado|[.;!]? ?(?:on a|nous avons) refuse"
+)
 
 
 def _chain(shown: str) -> list[tuple[str, Span]]:
@@ -150,5 +175,5 @@ def without_audited(
         )
 
     left = [each for each in found if each.need in _TOLD or not named(each)]
-    own = [Mention("log_alert", typed(*each.core), *each.core) for each in audited]
+    own = [Mention("log_alert", typed(*each.core), *each.core) for each in audited if each.kinds]
     return [*left, *own], [each for each in apps if not named(each[1])]

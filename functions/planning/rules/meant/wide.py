@@ -44,6 +44,13 @@ _IS_ONES = re.compile(
 _LOOKS = re.compile(
     r"\b(?:audit\w*|logs?|logging|alert\w*|alarm\w*|watch\w*|monitor\w*|metrics?|dashboards?|backups?|snapshots?|labels?|costs?|billing|export\w*)\b"
 )
+# `Mail us when a project owner changes`: of whom somebody is told.
+_TOLD_OF = re.compile(
+    r"\b(?:alert\w*|alarm\w*|mails?|e-?mails?|tell|told|notif\w*|warn\w*|inform\w*|melde\w*|benachrichtig\w*|avis\w*|previen\w*|avvis\w*|waarschuw\w*|cis|metrics?)\b"
+)
+_CHANGES = re.compile(
+    r"\b(?:chang\w*|add(?:s|ed)|remov\w*|grant\w*|becomes?|new|assign\w*|\w*ander\w*|cambi\w*|modif\w*|mud(?:a|ar|am|anca\w*)|wijzig\w*)\b"
+)
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[;\n]")
 _ENDS = (
     r"(?:delet\w*|destroy\w*|remov\w*|kill\w*|wip\w*|eras\w*|terminat\w*|purg\w*|tear\w* down|losch\w*|geloscht\w*|entfern\w*|zerstor\w*|abreiss\w*|abgeriss\w*|"
@@ -75,7 +82,9 @@ def wide_in(text: str) -> tuple[Span, ...]:
         low = max((each.end() for each in _SENTENCE.finditer(text, 0, match.start())), default=0)
         if any(start <= match.start() < end for start, end in negated) or _IS_ONES.search(text, low, match.start()):
             continue
-        if not _LOOKS.search(text, *match.span()):
+        stop = _SENTENCE.search(text, match.end())
+        sentence = text[low : stop.start() if stop else len(text)]
+        if not _LOOKS.search(text, *match.span()) and not (_TOLD_OF.search(sentence) and _CHANGES.search(sentence)):
             found.append(match.span())
     return tuple(found)
 

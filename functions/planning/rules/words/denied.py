@@ -17,7 +17,7 @@ _NO = (
     r"nicht|nie|kein\w*|ohne|ausser|ausgenommen|ausnahme|bis auf|statt|weder|no|nunca|sin|salvo|excepto|menos|ni|tampoco|ningun\w*|pas|jamais|sans|sauf|hormis|excepte|aucun\w*|nao|sem|exceto|nem|nenhum\w*|"
     r"non|senza|tranne|eccetto|nessun\w*|niet|nooit|zonder|behalve|geen)"
 )
-_LEADS = r"(?: (?:by|for|from|of|to|on|in|with|at|the|an?|any|our|their|its|all|its own|via|von|vom|fur|aus|an|auf|der|die|das|den|dem|des|ein\w*|unser\w*|por|de|del|desde|para|con|el|la|los|las|un|una|nuestr\w+|cuando|si|par|pour|depuis|du|des|le|les|une?|notre|d|do|da|dos|das|o|a|os|as|um|uma|com|per|il|lo|i|gli|het|een|van|voor|google|gcp|cloud|namespaces?|projects?|projekte?|proyectos?|projets?|projetos?|buckets?|topics?|data ?sets?|services?|when|if|wenn)){0,5}"
+_LEADS = r"(?: (?:by|for|from|of|to|on|in|with|at|the|an?|any|our|their|its|all|its own|via|von|vom|fur|aus|an|auf|der|die|das|den|dem|des|ein\w*|unser\w*|por|de|del|desde|para|con|el|la|los|las|un|una|nuestr\w+|cuando|si|cambian?|changes?|change|changent|andern|par|pour|depuis|du|des|le|les|une?|notre|d|do|da|dos|das|o|a|os|as|um|uma|com|per|il|lo|i|gli|het|een|van|voor|google|gcp|cloud|namespaces?|projects?|projekte?|proyectos?|projets?|projetos?|buckets?|topics?|data ?sets?|services?|when|if|wenn|custom|permisos de|anderungen)){0,5}"
 _BEFORE = re.compile(rf"(?<![\w-]){_NO}{_LEADS} ?[\"'`(]?$")
 # What leaves out what stands before it.
 _NOT = r"(?:not|never|no longer|nicht|nie|nicht mehr|no|nunca|pas|ne|jamais|nao|non|niet|n't)"
