@@ -63,10 +63,29 @@ _OF_WIDER = (
 _NOT_EXEMPT = "nobody and nothing is left out of these logs: of whom nothing is logged nobody would see what they did"
 
 
+_OFF = re.compile(
+    r"\b(?:disabl\w*|(?:switch|turn)(?:ing|ed)? off|deactivat\w*|stop\w*|remov\w*|no more|deaktivier\w*|abschalt\w*|ausschalt\w*|desactiv\w*|quit\w*|desativ\w*|deslig\w*|disattiv\w*|uitschakel\w*)(?: (?:the|our|all|die|alle|los|las|el|la|les|l'|as|os|i|gli|de|het|project's)){0,3} $"
+)
+_IS_OFF = re.compile(
+    r"(?: (?:for|of|on|von|fur|de|para|pour) [\w ]{1,24})? (?:off|disabled|aus|abschalten|ausschalten|deaktivieren|desactivad\w*|desactive\w*|desativad\w*|disattivat\w*)\b"
+)
+_STAY = "none is switched on; whatever is logged already in the project stays as its owner set it, and nothing here switches it off"
+
+
 def draw_audits(sketch: Sketch, reading: Reading) -> None:
     """Switch on what a goal wants to see of who reads and changes data."""
     said = reading.of("audit_config")
-    if not said:
+    off = next(
+        (
+            each
+            for each in said
+            if _OFF.search(reading.text[max(0, each.start - 40) : each.start]) or _IS_OFF.match(reading.text, each.end)
+        ),
+        None,
+    )
+    if off:
+        sketch.lack("audit_config", _STAY)
+    if not said or off:
         return
     text = " . ".join(_sentence(reading.text, each.start) for each in said)
     kept = list(_KEPT.finditer(text))

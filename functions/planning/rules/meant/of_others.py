@@ -18,6 +18,12 @@ _THEIRS = re.compile(
     r"[^.;\n]{0,40}?(?:,? (?:which|that|and|die|der|que|qui|che))? ?\b(?:stays?|remains?|is|are|bleib\w*|ist|sind|sigue\w*|es|reste\w*|est|fica\w*|resta) (?:theirs|with them|ihre[rs]?|bei ihnen|suy[oa]s?|a eux|chez eux|deles|loro)\b"
     r"|(?: [\w-]+){0,2} (?:bei|with|at|con|chez|com|presso|bij) (?:(?:the|our|den|unseren|los|nuestros|nos|les|os|nossos|i|de|onze|an?) )?(?:[\w-]+ )?(?:kollegen|colleagues|other team|companer\w+|colegas|collegues|colleghi|collega's)\b"
 )
+# Whoever may use a key signs in nowhere for that.
+_SIGNED_IN = frozenset({"iap", "data_access", "auth"})
+_USES_KEY = re.compile(
+    r"\b(?:decrypt\w*|encrypt (?:and|or) decrypt|entschlussel\w*|descifr\w*|desencript\w*|dechiffr\w*|decrypter|decifr\w*|decriptar|decrittare|ontsleutel\w*|(?:use|uses|using|gets?|has|have|nutz\w*|usar?|utiliser?) (?:the|our|that|den|la|el|le|a|cette) (?:encryption )?(?:keys?|schlussel|clave|cle|chave|chiave|sleutel))\b"
+)
+_END = re.compile(r"[.!?](?=\s|$)|[;\n]")
 _THINGS = frozenset({
     "replica", "cross_region", "database", "postgres", "mysql", "sqlserver", "redis", "valkey", "bucket", "bigquery", "kubernetes", "queue",
     "mongodb", "spanner", "bigtable", "alloydb", "filestore", "search", "kafka",
@@ -30,6 +36,10 @@ def is_of_others(need: str, start: int, end: int, text: str) -> bool:
     """
     if is_of_project_name(start, end, text):
         return True
+    if need in _SIGNED_IN:
+        stop = _END.search(text, end)
+        low = max((each.end() for each in _END.finditer(text, 0, start)), default=0)
+        return _USES_KEY.search(text, low, stop.start() if stop else len(text)) is not None
     if need not in _THINGS:
         return False
     low = max((each.end() for each in _CLAUSE.finditer(text, 0, start)), default=0)
