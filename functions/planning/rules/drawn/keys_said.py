@@ -41,7 +41,7 @@ _EVERY = re.compile(
     rf"\b{_TURN}[^.;\n]{{0,24}}?\b(?:every|each|alle|jede\w*|a cada|cada|tous les|toutes les|ogni|elke|om de)? ?(?P<n>\d{{1,4}}) (?P<unit>days?|tage\w*|dias|jours|giorni|dagen|weeks?|wochen|semanas|semaines|settimane|weken|months?|monate\w*|meses|mois|mesi|maanden)\b"
 )
 _WITHOUT = re.compile(
-    rf"\b(?:without|ohne|sin|sem|sans|senza|zonder|no|not|nicht|kein\w*|geen)(?: (?:an?|any|our|its|own|eine?n?|eigenen?|una?|uma|un|une|de))* ?(?:{_KEY}|ella|it\b|ours\b)"
+    rf"\b(?:without|ohne|sin|sem|sans|senza|zonder|no|not|nicht|kein\w*|geen)(?: (?:an?|any|our|its|own|eine?n?|eigenen?|una?|uma|un|une|de))* ?(?:{_KEY}|ella|it\b|ours\b)(?![- ](?:export\w*|import\w*|rotat\w*|rotier\w*|management|files?|json|sharing|access|downloads?|leaves?))\b"
     r"|\b(?:with |mit |con |avec |com )?(?:google'?s?|google)[- ](?:default|managed|own|owned|eigene\w*|verwaltet\w*)(?: (?:encryption|key))?\b|\bgoogle-(?:managed|verwaltet)\w*\b|\bdefault encryption\b|\bon (?:the )?google key\b|\bnot ours\b"
 )
 _NOUNS = {
@@ -59,14 +59,17 @@ def _stops(text: str) -> list[int]:
     return [each.start() for each in _STRETCH.finditer(text)]
 
 
-def _of_it(text: str, end: int) -> str:
-    """What is said of a thing behind its name, up to the next one; what a comma alone adds to it is said of it too."""
+def _has_none(text: str, end: int) -> bool:
+    """Whether what is said of a thing behind its name, up to the next one, leaves it without a key; a comma adds to it where
+    nothing else stands behind that: `with Google's encryption, not ours`.
+    """
     others = [
         each.start() for noun in _NOUNS.values() for each in re.finditer(rf"(?<![\w-]){noun}(?![\w-])", text[end:])
     ]
     high = min((end + each for each in others), default=len(text))
     stop = next((each for each in _stops(text) if each >= end and text[each] != ","), len(text))
-    return text[end : min(high, stop)]
+    first, *more = text[end : min(high, stop)].split(",")
+    return _WITHOUT.search(first) is not None or any(_WITHOUT.fullmatch(each.strip()) for each in more)
 
 
 def hold_key_words(sketch: Sketch, reading: Reading) -> frozenset[str]:
@@ -137,9 +140,17 @@ def _apart(sketch: Sketch, reading: Reading) -> frozenset[str]:
         for id_ in ids:
             named = re.escape(id_) if len(ids) > 1 else rf"(?:{noun}|{re.escape(id_)})"
             for match in re.finditer(rf"(?<![\w-]){named}(?![\w-])", text):
-                if _WITHOUT.search(_of_it(text, match.end())) or is_denied(text, match.span()):
+                if _has_none(text, match.end()) or is_denied(text, match.span()):
                     bare.add(id_)
                     sketch.parts[id_].settings.pop("cmek", None)
                     sketch.parts[id_].uses = [each for each in sketch.parts[id_].uses if each not in sketch.of("kms")]
                     break
+    drawn = sketch.parts.values()
+    if bare and not any(
+        each.settings.get("cmek") == "true" or set(each.uses) & set(sketch.of("kms")) for each in drawn
+    ):
+        sketch.lacks.setdefault(_NEED, _NOTHING)
     return frozenset(bare)
+
+
+_NOTHING = "the goal leaves everything that it could encrypt without it, so nothing is encrypted with this key"
