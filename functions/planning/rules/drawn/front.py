@@ -12,13 +12,14 @@ from functions.planning.rules.drawn.reached import needs_balancer
 from functions.planning.rules.drawn.regions import draw_regions, further_regions
 from functions.planning.rules.drawn.runtime import Runtime
 from functions.planning.rules.drawn.sites import draw_site, is_site
-from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.amounts import is_for_nothing
 from shared.parts.cloud_run.part import MAPPED_REGIONS
 from shared.parts.load_balancer.part import EXAMPLE
+from shared.schemas import Asked
 
 _LB = ("load_balancer", "balancer", "front")
 # What takes more than to pass HTTP on.
@@ -246,6 +247,8 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     domains = values.domains_in(reading.text)
     if not sketch.set("", made, ",".join(domains) or None, "domain"):
         sketch.set("", made, values.domain_in(reading.text), "domain")
+    if not sketch.parts[made].settings.get("domain"):
+        _by_address(sketch, reading, made)
     if wants("cdn", "egress_cost") or (sketch.of("site") and not targets):
         sketch.set("cdn" if wants("cdn") else "", made, True, "cdn")
     for id_ in targets:
@@ -313,6 +316,29 @@ def _path_of_api(sketch: Sketch, reading: Reading) -> str:
         return "/api"
     sketch.taken.append(said.span())
     return said["path"]
+
+
+# No certificate is issued without a name.
+_NO_NAME = re.compile(
+    r"\b(?:no|without(?: an?)?|kein\w*|ohne|sin|ningun|sans|pas (?:encore )?de|aucun|sem|nenhum|senza|nessun|geen|zonder) (?:own |custom |eigene[nr]? )?(?:domains?|domaines?|domini\w*|dominios?|domein)\b(?: (?:yet|needed|name|noch|encore|ainda|aun|todavia|ancora|nodig))*(?! (?:for|fur|para|pour|per|voor)\b)"
+    r"|\b(?:don'?t|do not) have an? (?:own |custom )?domain(?: name)?(?: yet)?|\bdomain haben wir (?:noch )?kein\w*|\b(?:todavia|aun) no tenemos (?:un )?dominio|\bn'avons pas (?:encore )?de domaine"
+    r"|\b(?:just|only|nur|solo|juste|seulement|apenas) (?:an?|the|its|die|eine|una|la|une|l'|um) ?(?:plain |public )?ip(?:[- ]address\w*)?\b(?! (?:range|can|may|of|from)\b)|\bplain http\b"
+)
+_ON_ADDRESS = "{} answers by plain HTTP on its address: no certificate is issued without a name, so name a domain once there is one"
+
+
+def _by_address(sketch: Sketch, reading: Reading, made: str) -> None:
+    """A front without a name, where the goal says that there is none; people sign in over HTTPS alone."""
+    said = _NO_NAME.search(reading.text)
+    if said is None or reading.wants("https", "iap", *_CERTIFIED) or not sketch.put("", made, https=False):
+        return
+    sketch.taken += [each.span() for each in _NO_NAME.finditer(reading.text)]
+    how = _ON_ADDRESS.format(made)
+    if reading.wants("domain"):
+        sketch.meet("domain", how)
+    else:
+        words = Words.of(reading.goal.text, reading.text)(*said.span())
+        sketch.told.append(Asked(words=words, need="domain", met=True, how=how))
 
 
 def _https(sketch: Sketch, reading: Reading) -> None:

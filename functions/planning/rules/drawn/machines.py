@@ -46,7 +46,9 @@ _GROUP = r"(?:managed instance groups?|instance groups?|migs?|instanzgruppen?|gr
 _SIZED = re.compile(
     rf"\b{_GROUP}(?: [a-z]+)?,? (?:of|with|mit|von|de|con|avec|com|van|di) (?:exactly |genau |exactement )?(?P<n>\d{{1,3}})(?! ?(?:to|bis|a|-|and|gb|tb|subnet|zone|cpu|vcpu))\b"
 )
-_REGIONAL = re.compile(rf"\b(?:regional\w*|regionaux) (?:managed )?{_GROUP}|\b{_GROUP} (?:[\w-]+ )?regional\w*")
+_REGIONAL = re.compile(
+    rf"\b(?:regional\w*|regionaux) (?:managed )?(?:{_GROUP}|groups?\b|gruppen?\b|groupes?\b)|\b(?:{_GROUP}|grupos?|gruppo) (?:[\w-]+ )?regional\w*"
+)
 """A group over the zones of its region."""
 _MOST_SAID = 100
 
@@ -83,6 +85,9 @@ def draw_group(sketch: Sketch, reading: Reading) -> None:
         for need in ("autoscale", "vm", "service", "frontend", "load_balancer"):
             if wants(need):
                 sketch.meet(need, f"{made}: machines are started and stopped with the load")
+        said = [text[each.start : each.end] for each in reading.of("private")]
+        if wants("private") and all(without_machines_apart(each) != each for each in said):
+            sketch.meet("private", f"{made}: its machines have no address of their own")
     if wants("ci_runner"):
         draw_runner(sketch, reading)
 
@@ -95,6 +100,17 @@ NO_ADDRESS = re.compile(
     r"|\b(?:only|just|nur|solo) (?:private|internal|privaten?|interne?n?) (?:ips?|address\w*|adressen?)|\b(?:private|internal) (?:ips?|addresses) only\b"
 )
 """A machine that has no address in the internet."""
+_PRIVATE_ONES = re.compile(
+    r"\b(?:privat\w*|privad[oa]s?|privee?s?) (?:\w+ )?(?:vms?|instances?|instanzen|machines?|maschinen|instancias?|maquinas?|nodes?)\b"
+    r"|\b(?:vms?|instances?|machines?|instancias|maquinas|macchine) (?:privadas?|privees?|private)\b"
+)
+
+
+def without_machines_apart(text: str) -> str:
+    """A text without what it says of machines: that they have no address in the internet, and nothing of what is shut."""
+    return _PRIVATE_ONES.sub("", NO_ADDRESS.sub("", text))
+
+
 _OTHER_OS = re.compile(r"\b(?:linux|debian|ubuntu|rocky|centos|suse|fedora|alma|rhel|red hat)\b")
 # Without one of these nobody has said that a machine answers the internet.
 _ANSWERING = ("service", "frontend", "site", "https", "domain", "game", "vpn_server", "sftp", "load_balancer")

@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.drawn.connected import draw_attachment, draw_peering
 from functions.planning.rules.drawn.endpoints import draw_endpoints
+from functions.planning.rules.drawn.machines import NO_ADDRESS
 from functions.planning.rules.drawn.name_servers import draw_name_servers
 from functions.planning.rules.drawn.shared_networks import draw_shared_network
 from functions.planning.rules.drawn.together import leave_by_nat
@@ -101,6 +102,9 @@ def draw_networks(sketch: Sketch, reading: Reading) -> None:
     if wants("bastion") and not sketch.of("vm"):
         made = sketch.add("bastion", "bastion", "bastion", "vm", machine_type="e2-micro")
         sketch.set("bastion", made, True, "bastion")
+        # The tunnel leads to an inner address; what it fetches goes out by NAT where there is one.
+        if NO_ADDRESS.search(text) or wants("nat"):
+            sketch.set("", made, False, "public")
         if wants("iap") and "bastion" in sketch.how:
             sketch.meet("iap", "bastion: SSH comes in through IAP only")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.planning.rules.drawn.gateways import close_gateway, is_about_what_stands_behind
+from functions.planning.rules.drawn.machines import without_machines_apart
 from functions.planning.rules.meant.access import Said, access_said
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.own_words import by_their_order
@@ -151,6 +152,7 @@ def hold_doors(sketch: Sketch, reading: Reading) -> None:
             for drawn in doors_open(sketch)
             if (drawn.id in sure or (drawn.id in maybe and drawn.id not in affirmed))
             and not (drawn.part.name == "vm" and _is_played(reading, each))
+            and not (drawn.part.name == "group" and _is_of_machines_behind(reading, each))
             and not (drawn.part.name == "api_gateway" and is_about_what_stands_behind(reading, each.span))
         ]
         closed = [drawn for drawn in shut if _close(sketch, reading, drawn, each)]
@@ -176,13 +178,32 @@ def names_of(sketch: Sketch) -> dict[str, str]:
 
 
 _PRIVATE_GAME = re.compile(r"\b(?:privat\w*|privad[oa]|prive)\b")
+# A `private server` whose numbered ports are to stand open is somebody's server of a game, whatever it is called.
+_OPENS_PORTS = re.compile(
+    r"\b(?:private server|privatserver|privater server|servidor privad[oa]|serveur prive)\b(?=[^;]*?\b(?:tcp|udp|ports?|puertos?|portas?|port)\b[^.;]{0,24}\d{2,5}(?:[^.;]{0,24}\d{2,5})*[^.;]{0,16}\b(?:open|offen|abiert[oa]s?|abert[oa]s?|ouverts?)\b)"
+)
+_INSIDE = re.compile(r"\b(?:vpn|intern\w*|subnets?|vpc|office|buro|oficina|bureau)\b")
+
+
+# What stands in front of machines that have no address of their own has one.
+_IN_FRONT = re.compile(
+    r"\b(?:behind|hinter|detras de|derriere|atras de|dietro|achter) (?:an? |the |our |einem |dem |un |el |une? |le |um |o )?(?!internal|private|intern|privat)(?:[\w()/-]+ ){0,2}?(?:load[- ]?balanc\w*|lb|lastverteiler|balanceador|repartiteur)\b(?! intern)"
+    r"|\bonly the (?:load[- ]?balancer|lb) (?:is|may be|shall be|stands|faces)\b"
+)
+
+
+def _is_of_machines_behind(reading: Reading, said: Said) -> bool:
+    """Whether it says that machines have no address of their own, behind a balancer that is not said to be inside."""
+    rest = without_machines_apart(reading.text[slice(*said.span)])
+    closed = any(access_words(kind).search(rest) for kind in ("deny", "nobody", "strangers"))
+    return not closed and rest != reading.text[slice(*said.span)] and bool(_IN_FRONT.search(reading.text))
 
 
 def _is_played(reading: Reading, said: Said) -> bool:
     """Whether it is a `private` server of a game, which friends come to from anywhere."""
     text = reading.text
     return (
-        reading.wants("game")
+        (reading.wants("game") or (_OPENS_PORTS.search(text) is not None and not _INSIDE.search(text)))
         and _PRIVATE_GAME.search(text, *said.span) is not None
         and not any(access_words(kind).search(text, *said.span) for kind in ("deny", "nobody", "limit", "strangers"))
     )

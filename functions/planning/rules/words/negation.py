@@ -68,10 +68,10 @@ _ON = re.compile(rf" (?:on|auf|en|sur|no|em|su|op) (?={_WHERE}\b)")
 _RUNS_ON = re.compile(
     r" (?:on|auf|en|sur|no|em|su|op|in|im) (?=(?:an? |the |einem |un |uno |une |um |een )?(?:cloud run|gke|kubernetes|app engine)\b)"
 )
-# `VMs without public IPs that go out through NAT`: what they do is not said no to.
+# `VMs without public IPs that go out through NAT`, `... behind a load balancer`: what they do and where they stand is not said no to.
 _NO_ADDRESS = re.compile(
     r" (?:an? |any |eine[nr]? |une? |una? )?(?:(?:public|external|offentliche\w*|externe\w*|publieke) (?:ips?|ip[- ]?address\w*|ip-adresse\w*|address\w*|adresse\w*)|(?:ips?|direccion(?:es)?(?: ip)?|adresses?(?: ip)?|enderecos?(?: ip)?|indirizz[oi](?: ip)?) (?:publi\w+|pubblic\w+|extern\w+))"
-    r"(?=,? (?:that|which|who|die|der|que|qui|che|dat)\b)"
+    r"(?=,? (?:that|which|who|die|der|que|qui|che|dat|behind|hinter|detras|derriere|atras|dietro|achter)\b)"
 )
 # `Ohne Schlüssel auf Cloud Run deployen`: how something is done, and not what.
 _KEYS = re.compile(
