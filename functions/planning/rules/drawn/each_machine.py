@@ -6,7 +6,6 @@ Of one size there may be several: `49 validator VMs of n1-standard-1 and one lea
 import re
 
 from functions.planning.rules.drawn.each_service import RUN_ON_IT, about, with_its_engine
-from functions.planning.rules.drawn.machines import NO_ADDRESS
 from functions.planning.rules.drawn.runtime import MOST_MACHINES, MOST_TOLD_APART
 from functions.planning.rules.drawn.together import Draw, drawn_there, join, take
 from functions.planning.rules.meant.by_name import Said, Services
@@ -14,6 +13,7 @@ from functions.planning.rules.meant.things import Span, things_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.amounts import fitting
+from functions.planning.rules.words.no_address import NO_ADDRESS
 from shared.cost import DEFAULT_REGION
 from shared.parts import part_named
 from shared.parts.views import met_by

@@ -4,7 +4,6 @@ import re
 
 from functions.planning.rules.drawn.connected import draw_attachment, draw_peering
 from functions.planning.rules.drawn.endpoints import draw_endpoints
-from functions.planning.rules.drawn.machines import NO_ADDRESS
 from functions.planning.rules.drawn.name_servers import draw_name_servers
 from functions.planning.rules.drawn.shared_networks import draw_shared_network
 from functions.planning.rules.drawn.together import leave_by_nat
@@ -12,6 +11,7 @@ from functions.planning.rules.meant.subnets import subnets_said
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words import values
+from functions.planning.rules.words.no_address import NO_ADDRESS
 from shared.schemas import Asked
 
 _NETWORKED = (

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.planning.rules.drawn.gateways import close_gateway, is_about_what_stands_behind
-from functions.planning.rules.drawn.machines import without_machines_apart
 from functions.planning.rules.meant.access import Said, access_said
 from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.own_words import by_their_order
@@ -22,6 +21,7 @@ from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.words import values
 from functions.planning.rules.words.access import access_words, is_of_some
 from functions.planning.rules.words.affirmed import is_affirmed, is_of_a_name
+from functions.planning.rules.words.no_address import without_machines_apart
 from functions.planning.rules.words.ports import ports_in
 from shared.parts.networks import are_everybody
 from shared.schemas import Asked
