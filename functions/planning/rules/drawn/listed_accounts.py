@@ -19,6 +19,15 @@ _PULLS = re.compile(
     r"(?:(?:siem|splunk|pub ?/?sub)[- ]?)?(?:(?:subscri(?:ber|ption)|consumer|reader|pull)[- ]?(?:service[- ]?)?(?:accounts?|konto)|subscriber-?konto|abonnenten-?konto|cuenta (?:de )?(?:suscriptor\w*|servicio suscriptora)|compte (?:d ?'? ?)?(?:abonne|lecteur)|conta (?:de )?(?:assinante|subscritor\w*)"
     r"|accounts? (?:for|fur|para|pour|voor) (?:(?:the|den|die|de|het|el|la|le|o) )?(?:siem|subscriber|abonnee|abonnent|suscriptor|assinante|subscription|abonnement))\b"
 )
+# What an account is to do with what runs: no role here gives that on one thing alone.
+_OPERATES = re.compile(
+    rf"\b(?:{_OF_PROGRAMS}|(?:an? |ein |una |un |uma )(?:[\w-]+ )?(?:account|konto|cuenta|compte|conta))\b[^.;\n]{{0,40}}?\b(?:may|can|darf|kann|pueda|puede|peut|pode|to|only|just|:)[ ,](?:[\w-]+ ){{0,2}}?"
+    r"(?:start and stop|stop and start|start|stop|restart|reboot|resize|scale|change the size|make backups|starten und stoppen|starten|stoppen|skalieren|arrancar|parar|redimensionar|demarrer|arreter|redimensionner|iniciar|ligar)\b[^.,;\n]{0,40}"
+)
+_NO_SUCH_ROLE = (
+    "no account is made for that: a role that lets somebody start, stop, resize or save just this one thing is a custom role (IAM roles) "
+    "of yours, and the service's own roles give more; make it by hand and give it on the one thing"
+)
 _USUAL = {
     "bucket": ("write", "writer"), "bigquery": ("write", "writer"), "firestore": ("write", "writer"), "queue": ("publish", "publisher"),
     "tasks": ("add", "writer"), "registry": ("read", "reader"), "secret": ("read", "reader"),
@@ -39,6 +48,13 @@ def draw_listed_accounts(sketch: Sketch, reading: Reading) -> None:
         how = f"{made}: a service account without a key that has roles/pubsub.subscriber on {queues[0]} alone"
         _tell(sketch, reading, typed(*match.span()), how)
         sketch.taken.append(match.span())
+    operates = _OPERATES.search(reading.text)
+    if operates and not sketch.of("account") and not _is_out(operates, reading):
+        sketch.how.pop(_NEED, None)
+        sketch.lack(_NEED, _NO_SUCH_ROLE)
+        words = typed(*operates.span())
+        sketch.told.append(Asked(words=words, need="custom_role", met=False, how=f"a service account: {_NO_SUCH_ROLE}"))
+        sketch.taken.append(operates.span())
     found = _LISTED.search(reading.text)
     if found is None or _is_out(found, reading) or sketch.of("account"):
         return
