@@ -35,6 +35,8 @@ def rights_of(goal: str) -> dict[str, str]:
             {"readers": "user:eva@x.es", "writers": "group:ingesta@x.es"},
         ),
         ("A bucket 'photos' where lena@x.io may upload but not read or delete.", {"adders": "user:lena@x.io"}),
+        ("Bucket contratos, lo lee solo lea@x.es", {"readers": "user:lea@x.es"}),
+        ("Bucket paie, seule lea@x.fr la lit", {"readers": "user:lea@x.fr"}),
         ("Bucket in: lab@x.io may write only, must not see others' files.", {"adders": "user:lab@x.io"}),
         (
             "Bucket drop, sender@x.io can write files but must under no circumstances read them",

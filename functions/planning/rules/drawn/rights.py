@@ -10,6 +10,7 @@ from functions.planning.rules.meant.mentions import Words
 from functions.planning.rules.meant.rights import NOUNS, OF_A_PART, Right, is_about_data, rights_in, unnamed_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.words.whose_domain import companies_in
 from shared.parts.iam_roles.part import ROLES
 from shared.schemas import Asked
 
@@ -20,6 +21,7 @@ _WHICH = "say it of one bucket or dataset: `infraai change` with its name"
 _PART = "single columns or rows are told apart by policy tags, which are not made here, and a right to all of {} is more than that"
 _NO_ROLE = "{} is more than a deployment gives here, or of something else: grant it by hand where it shall be"
 
+_DOMAIN = "everybody of {0}: a whole domain is given no right here; a group that has them all is: `group:all@{0} may read {1}`"
 _UNNAMED = "access to {1} for {0}: IAM roles are given to a member by the full address alone, such as `group:analysts@example.com may read {1}`: say it, and `infraai change` adds it"
 
 
@@ -61,6 +63,12 @@ def draw_rights(sketch: Sketch, reading: Reading) -> None:
 def _ask_who(sketch: Sketch, reading: Reading, typed: Words) -> None:
     """Ask for the address of whoever may read what is kept and is named without one."""
     kept = sketch.of("bigquery", "bucket")
+    for host, span in (
+        companies_in(reading.text) if kept and not sketch.of("cloud_run", "function", "vm", "group") else ()
+    ):
+        how = _DOMAIN.format(host, kept[0])
+        sketch.told.append(Asked(words=typed(*span), need=_NEED, met=False, how=how))
+        sketch.taken.append(span)
     for who, span in unnamed_in(reading.text) if kept else ():
         named = [id_ for id_ in kept if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", reading.text[slice(*span)])]
         how = _UNNAMED.format(who.strip(), (named or kept)[0])

@@ -25,7 +25,11 @@ _ALL = (
 )
 _EVERYWHERE = r"(?: (?:on|im|in|from|en|sur|aus|em|na|da|del|uit|op)(?: (?:the|dem|der|el|la|l'|het|de|todo el|tout le))? ?(?:internet|web|world|outside|planet|welt|mundo|monde))?"
 # Everybody in a team, a company or a network is not everybody, and who has a signed address comes by that alone.
-_OF_SOME = r" (?:in|of|on|from|at|with|within|inside|who|im|der|des|von|aus|mit|bei|de|del|en|con|dans|du|avec|chez|da|do|di|van|uit)\b"
+_OF_SOME = (
+    r" (?:in|of|on|from|at|with|within|inside|who|im|der|des|von|aus|mit|bei|de|del|en|con|dans|du|avec|chez|da|do|di|van|uit|our|"
+    r"mitarbeiter\w*|kolleg\w*|angestellt\w*|beschaftigt\w*|teams?|employees|staff|empleados|trabajadores|employes|salaries|dipendenti|colleghi|funcionarios|colaboradores|medewerkers|"
+    r"members?|mitglieder\w*|partners?|socios|membres|soci|leden)\b"
+)
 _MAY = r"(?:can|may|could|should be able to|is allowed to|darf|durfen|kann|konnen|puede[n]?|pueda[n]?|peut|peuvent|pode[m]?|puo|possono|mag|mogen|kan|kunnen)"
 _READS = (
     r"(?:read|download|see|view|open|fetch|get|browse|lesen|herunterladen|ansehen|anschauen|abrufen|leer|ver|descargar(?:l[oa]s?)?|lire|voir|telecharger|ler|ver|baixar|leggere|scaricare|"

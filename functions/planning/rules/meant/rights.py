@@ -77,6 +77,7 @@ _LABEL = re.compile(
 _GROUP = r"(?:(?:the|die|el|la|le|o|a|de|het) )?(?:(?:google )?(?:group|gruppe|grupo|groupe|groep) )?"
 _TURNED = re.compile(
     rf"\b(?:(?:puede[n]?|pode[m]?|peut|peuvent) (?:solo |seulement |so )?(?:leer\w*|consultar\w*|escribir|modificar|ler|escrever|lire|ecrire)"
+    rf"|(?:lo|la|los|las|le|les|l ?'|o|os|li) ?(?:lee|leen|consulta|consultan|escribe|escriben|lit|lisent|ecrit|legge|leggono|scrive|leem|escreve)(?: (?:solo|solamente|seulement|so|apenas|soltanto))?"
     rf"|(?:darf|durfen|kann|konnen|soll|sollen|mag|mogen|kan)(?: (?:es|sie|ihn|das|het|nur|alleen|ausschliesslich))*) {_GROUP}$"
 )
 
@@ -309,7 +310,7 @@ def _begins(said: str) -> bool:
     """Whether a verb in its third person, or a cell of a table, says right behind an address what it does."""
     return bool(
         re.match(
-            r"[\s)\]|:,-]*(?:only |nur |solo |seulement |so |apenas |soltanto |alleen )?(?:reads?|writes?|edits?|queries|views?|uploads?|liest|schreibt|lee|escribe|lit|ecrit|leest|schrijft|le|escreve|grava|legge|scrive|read|write)\b",
+            r"[\s)\]|:,-]*(?:only |nur |solo |seulement |so |apenas |soltanto |alleen )?(?:(?:la|lo|le|les|los|las|l'|it|them|ihn|sie|es|het) ?)?(?:reads?|writes?|edits?|queries|views?|uploads?|liest|schreibt|lee|escribe|lit|ecrit|leest|schrijft|le|escreve|grava|legge|scrive|read|write)\b",
             said,
         )
     )

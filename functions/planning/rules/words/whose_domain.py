@@ -18,6 +18,20 @@ _BEFORE = re.compile(
     rf"\b{_PEOPLE} (?:of|from|at|in|with|with an|von|aus|mit|bei|de|del|du) (?:an? |our |the )?(?:(?:google |workspace |company |own |e-?mail )*(?:domain|workspace|tenant|organi[sz]ation) )?$"
     r"|\b(?:restrict\w*|limit\w*|beschrankt|limitad\w*|restringid\w*|reserve\w*|restreint\w*)(?: access)? (?:to|auf|a|aux?)(?: (?:people|those|everyone)(?: (?:from|of|at|with))?)? ?$"
 )
+# `Everyone in our company; domain acme.io`: by the domain's name it is said who the company's people are.
+_DOMAIN = r"(?:(?:the|our|google|workspace|der|die|unsere\w*|el|nuestro|le|notre|o|nosso|il|nostro|het|ons) )*(?:domain|domane|dominio|domaine|domein)(?: is| ist| es| e| est)?:? ?\(?(?:https?://)?"
+_COMPANY = (
+    r"(?:company|organi[sz]ation|firm|staff|employees|workforce|colleagues|firma|mitarbeiter\w*|belegschaft|unternehmen\w*|kollegen|empresa|empleados|plantilla|personal|entreprise|societe|employes|salaries|collegues|"
+    r"azienda|dipendenti|colleghi|funcionarios|colaboradores|bedrijf|medewerkers|personeel)"
+)
+_OF_COMPANY = re.compile(
+    rf"\b(?:in|within|of|by|for|the whole|entire|all|our|alle|fur|der|die|unser\w*|ganze\w*|gesamte\w*|toda|todo|la|los|nuestr\w+|toute|tous|l'|les|notre|tutta|tutti|dell'|todos|os|as|hele|alle|onze) ?{_COMPANY}\b(?:(?!\b(?:under|served?|https|site|website|points?|unter|bajo|sous|sob|onder)\b)[^.\n]){{0,60}}?\b{_DOMAIN}$"
+)
+_IS_A_DOMAIN = re.compile(rf"\b{_DOMAIN}$")
+_HAS_ACCESS = re.compile(
+    r",? (?:gets?|has|have|may|can|must not|may not|loses|needs?) (?:no |not |only |read\w* |full )*(?:access|rights?|read|write|see|nothing|in)\b|,? (?:bekommt|hat|darf|erhalt) (?:\w+ ){0,2}(?:zugriff|zugang|rechte?|lesen|nichts|rein)\b|"
+    r",? (?:no )?(?:tiene|recibe|puede) (?:\w+ )?(?:acceso|leer|entrar)\b|,? (?:n'a|a|peut|ne peut) (?:pas |aucun )?(?:acces|d'acces|lire)\b|,? (?:nao )?(?:tem|recebe|pode) (?:\w+ )?(?:acesso|ler|entrar)\b|,? (?:non )?(?:ha|puo) (?:\w+ )?(?:accesso|leggere)\b|,? (?:heeft|krijgt|mag) (?:geen |niet )?(?:toegang|lezen)\b"
+)
 _ONLY = re.compile(
     r"\b(?:only|just|restrict\w*|limit\w*|access|login|log ?in|sign[- ]?in|for|nur|fur|zugriff|zugang|solo|para|seulement|uniquement|pour|acces|acceso)\b[^.,;:\n]{0,40}$"
 )
@@ -58,6 +72,33 @@ class Whose(NamedTuple):
     alone: bool
 
 
+_KEPT = re.compile(r"\b(?:buckets?|data ?sets?|big ?query)\b")
+_RUNS = re.compile(
+    r"\b(?:apis?|apps?|services?|sites?|web\w*|cloud run|functions?|vms?|machines?|server|portals?|dashboards?|dienste?|servicios?)\b"
+)
+_DENIES = re.compile(r"\b(?:no|not|nothing|loses|nichts|kein\w*|nicht|aucun|pas|n'a|ne|nao|non|geen|niet)\b")
+
+
+def _of_company(text: str, before: str, after: str) -> re.Match[str] | None:
+    """By which words a host is the domain of a company's people, or of somebody who has access or has none; where something
+    runs, a domain beside its people is where it answers."""
+    kept = _KEPT.search(text) and not _RUNS.search(text)
+    return (_OF_COMPANY.search(before) if kept else None) or (
+        _HAS_ACCESS.match(after) if _IS_A_DOMAIN.search(before) else None
+    )
+
+
+def companies_in(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The domains whose people may come to something by a folded text, and where it says so."""
+    found = []
+    for match in _HOST.finditer(text):
+        company = _of_company(text, text[: match.start()], text[match.end() :])
+        if company and not _DENIES.search(company[0]):
+            begin = company.start() if company.re is _OF_COMPANY else match.start()
+            found.append((match["host"], (begin, match.end())))
+    return found
+
+
 def whose_domains(text: str) -> list[Whose]:
     """The hosts in a folded text that are nowhere to answer at."""
     found = [Whose(text[start:end], (start, end), people=False, alone=False) for start, end in pointed_at(text)]
@@ -73,10 +114,19 @@ def whose_domains(text: str) -> list[Whose]:
         if _ASKED_BY.search(before.removesuffix("://").removesuffix("https").removesuffix("http")):
             found.append(Whose(match["host"], match.span(), people=False, alone=False))
             continue
-        limited = _BEFORE.search(before) is not None
+        company = _of_company(text, before, after)
+        if company and ((_KEPT.search(text) and not _RUNS.search(text)) or _DENIES.search(company[0])):
+            # Who reads what is kept signs in nowhere, and whoever gets nothing neither.
+            word = _IS_A_DOMAIN.search(before)
+            begin = word.start() if word else match.start()
+            found.append(Whose(match["host"], (begin, match.end()), people=False, alone=False))
+            continue
+        limited = _BEFORE.search(before) is not None or company is not None
         if not (match["at"] or limited or _AFTER.match(after)):
             continue
         begin = match.start() - len(word[0]) if (word := re.search(r"\bdomain $", before)) else match.start()
-        alone = bool(_ONLY.search(before)) or re.match(rf"(?: {_PEOPLE})? only\b", after) is not None
+        alone = (
+            company is not None or bool(_ONLY.search(before)) or re.match(rf"(?: {_PEOPLE})? only\b", after) is not None
+        )
         found.append(Whose(match["host"], (begin, match.end()), people=True, alone=alone))
     return found
