@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.drawn.buckets import draw_buckets
 from functions.planning.rules.drawn.caches import draw_caches
+from functions.planning.rules.drawn.copies import tell_copies
 from functions.planning.rules.drawn.documents import draw_documents
 from functions.planning.rules.drawn.keeping import daily_backups
 from functions.planning.rules.drawn.messages import is_of_tasks
@@ -242,6 +243,7 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
     elsewhere = _BUCKET_ELSEWHERE.search(text)
     if wants("replica") or (wants("cross_region") and not elsewhere):
         _replica(sketch, reading, id_)
+    tell_copies(sketch, reading, id_)
     draw_authorized(sketch, reading, id_)
     if wants("pooling"):
         sketch.set("pooling", id_, True, "pooling", "connection_pooling", "pool")

@@ -344,6 +344,11 @@ def _spans_in(said: str) -> Iterator[tuple[Span, str]]:
             span = (low, high)
             if standing == HEARSAY and _THERE.match(said, high) and (place := _place_at(said, span)):
                 span = (low, place)
+            comma = said[low : low + match.start()].rstrip().endswith(",") and standing == HISTORY and reach == "clause"
+            if comma and said[low : low + match.start()].strip(" ,"):
+                # `Postgres, previously with a replica`: what stands before the comma is wanted.
+                after = said.find(",", low + match.end(), high)
+                span = (low + match.start(), after if after >= 0 else high)
             if reach == "subject":
                 # Of several things only the one that the verb is said of: `MySQL, HA is too expensive for us, a replica`.
                 ends = [each.end() for each in _SUBJECT.finditer(said, low, low + match.start())]

@@ -61,6 +61,7 @@ _VERDICTS: tuple[tuple[str, str, str], ...] = (
         "item",
         (
             r"\b(?:belongs?|belonging) to (?!us\b|me\b|it\b|the (?:app|api|site|service|vm|machine|project)\b)(?:[\w-]+ ){1,4}?(?:and|but) (?:is|are) (?:not ours|off limits)\b|\bgehor(?:t|en) (?:[\w-]+ ){1,4}?und (?:nicht uns|ist nicht unser\w*)\b|"
+            r"\b(?:has|have|keeps?|runs?) (?:its|their|his|her) own [^.;\n]{2,60}? (?:which|that|and it) (?:stays|remains|is) (?:theirs|with them|their own|his|hers)\b|"
             r"\b(?:es|son) (?:de|del) (?:[\w-]+ ){1,4}?y no (?:es )?nuestr[oa]s?\b|\b(?:est|sont) (?:a|au) (?:[\w-]+ ){1,4}?et pas a nous\b|"
             r"\b(?:steht|liegt|lauft|stays?|sits?|lives?|runs?|remains?|is|esta|reste|est|fica|sta|staat|draait) (?:bei|at|in|on|with|en|chez|na|no|da|bij|by) (?!google|gcp|cloud|us\b)(?:the |dem |der |la |el )?[\w.-]+ (?:und|and|y|et|e|en) "
             r"(?:bleibt|bleiben|stays?|remains?|se queda|reste|fica|resta|rimane|blijft) (?:dort|da|there|alli|ahi|la-bas|la|li|daar)\b"
