@@ -20,6 +20,7 @@ _WEB_ITEM = (
 _WEB_ITEMS = re.compile(_WEB_ITEM)
 _BARE_PORTS = re.compile(
     rf"{_WEB_ITEM}|(?<![\d.:/-])(?P<within>\d{{2,5}}(?:(?: ?[,/&] ?| and | und | y | et )\d{{2,5}})*) (?:(?:is|are|may|must|be|open|reachable|offen|abiert\w+) )*(?:only|just|nur|solo|seulement|apenas|alleen) (?:open |reachable )?(?:from|within|inside|aus|von|vom|innerhalb|desde|depuis|dentro|vanuit|(?:to|for|fur|de)(?= \d{{1,3}}\.\d))\b"
+    r"|(?<![\d.:/-])(?P<named>\d{2,5}) (?:is |are |open |reachable |accessible |only |erreichbar |offen |nur |solo )*(?:for|by|from|fur|von|para|por|pour|par|per|da|voor|door) (?:[\w']+ ){0,3}\(?(?=\d{1,3}(?:\.\d{1,3}){3})"
     rf"|\b(?:connect\w*|reach\w*|access\w*|come in|get in|inbound|incoming|allow\w*|verbinden|conect\w+|acced\w+|connecter)\b[^.;:\n]{{0,30}}?,? (?:only )?(?:on|auf|en|sur|via|over|uber) (?P<via>\d{{2,5}}(?:(?:, ?|/| and | und | y | et )\d{{2,5}})*)(?=\s*(?:$|[.,;:)\n]|(?:from|only|for|nothing|nur|and|und)\b)){_NO_AMOUNT}"
     r"|\b(?:auf|on|en|sur) (?P<behind>\d{2,5}(?:(?:, ?|/| und | and | y | et )\d{2,5})*) (?:zugreifen|zugriff|zugang|verbinden|connect\w*|conectar\w*|acceder)\b"
     rf"|\bopen (?P<opened>\d{{2,5}}(?:(?: ?[,/&] ?| and )\d{{2,5}})*)\b{_NO_AMOUNT}"
