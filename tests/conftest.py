@@ -28,6 +28,8 @@ settings.register_profile("anywhere", settings.get_profile("fresh"), derandomize
 settings.load_profile("anywhere")
 
 _AS_A_WHOLE = {"tests/console", "tests/gcp"}
+# Long files whose tests share nothing: each of them goes to whoever has time.
+_ONE_BY_ONE = {"tests/parts/test_every_part.py", "tests/simulator/test_histories.py"}
 # What takes longest comes first, so that no worker is left alone with it in the end; the rest takes seconds each.
 _FIRST = (
     "tests/console",
@@ -63,8 +65,10 @@ _HAS_A_CLOUD = re.compile(r"pytest\.mark\.(?:cloud|browser|gemini)\b")
 
 
 def _scope(nodeid: str) -> str:
-    """A file is a unit, and so are the folders whose files share a fixture."""
+    """A file is a unit, and so are the folders whose files share a fixture, and tests that share nothing."""
     file = nodeid.partition("::")[0]
+    if file in _ONE_BY_ONE:
+        return nodeid
     folder = file.rpartition("/")[0]
     return folder if folder in _AS_A_WHOLE else file
 
@@ -72,7 +76,7 @@ def _scope(nodeid: str) -> str:
 @cache
 def _has_no_cloud(scope: str) -> bool:
     """Whether a unit is a file without a test that has one of these marks."""
-    file = _ROOT / scope
+    file = _ROOT / scope.partition("::")[0]
     return file.is_file() and not _HAS_A_CLOUD.search(file.read_text("utf-8"))
 
 
@@ -116,7 +120,7 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> LoadScopeScheduling:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: _RANKS.get(_scope(item.nodeid), len(_FIRST)))
+    items.sort(key=lambda item: _RANKS.get(_scope(item.nodeid).partition("::")[0], len(_FIRST)))
 
 
 def pytest_collection_finish() -> None:

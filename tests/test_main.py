@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 import tests.__main__ as door
-from tests.conftest import _Scheduling, pytest_deselected, pytest_runtest_setup
+from tests.conftest import _has_no_cloud, _Scheduling, _scope, pytest_deselected, pytest_runtest_setup
 
 
 @pytest.fixture
@@ -59,6 +59,14 @@ def test_each_file_is_among_the_slow_or_the_quick_ones():
     slow, quick = set(door._slow_files()), set(door._quick_files())
     assert slow | quick == {str(path) for path in door._files()}
     assert str(door.ROOT / "tests/local/test_contract.py") in slow & quick
+
+
+def test_a_file_is_a_unit_unless_its_tests_share_nothing_or_its_folder_something():
+    for file, unit in (("cost/test_cost.py", "cost/test_cost.py"), ("gcp/test_flow.py", "gcp")):
+        assert _scope(f"tests/{file}::test_x[1]") == f"tests/{unit}"
+    history = "tests/simulator/test_histories.py::test_no_history_breaks_a_promise[1]"
+    assert _scope(history) == history
+    assert _has_no_cloud(history)
 
 
 @pytest.mark.parametrize(("file", "told"), [("test_main.py", True), ("local/test_contract.py", False)])
