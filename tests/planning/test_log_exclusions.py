@@ -118,6 +118,10 @@ def test_a_log_bucket_of_the_deployment_gets_nothing_that_is_left_out() -> None:
             {"to": "log_bucket", "keep_days": "1095", "location": "europe-west1"},
         ),
         ("A VM. Keep its logs in a log bucket for 400 days.", {"to": "log_bucket", "keep_days": "400"}),
+        (
+            "A VM, and a log bucket in northamerica-northeast1 with 90 days retention.",
+            {"to": "log_bucket", "keep_days": "90", "location": "northamerica-northeast1"},
+        ),
     ],
 )
 def test_a_log_bucket_stands_where_it_is_said_and_is_no_bucket_of_cloud_storage(

@@ -126,7 +126,7 @@ def _in_logging(sketch: Sketch, reading: Reading, said: str) -> None:
     spans = [each.span() for pattern in (STAY, _LOG_BUCKET) for each in pattern.finditer(reading.text)]
     audit = _AUDIT.search(said) is not None and _NO_AUDIT.search(said) is None
     dedicated = re.search(r"\b(?:own|dedicated|separate|eigene\w*|propio|dedi[eck]\w*|apart)\b", said)
-    if days is not None and days <= _USUAL_DAYS and not audit and not dedicated:
+    if days is not None and days <= _USUAL_DAYS and not (audit or dedicated or _LOG_PLACE.search(said)):
         sketch.taken += spans
         sketch.how.pop("log_export", None)
         sketch.lacks["log_export"] = _LESS.format(days)
