@@ -37,6 +37,16 @@ def _several_caches(sketch: Sketch, reading: Reading, made: str | None) -> bool:
     return True
 
 
+_HA = r"(?:ha|highly available|high availability|hochverfugbar\w*|standard[_ -]ha|alta disponibilidad\w*|haute disponibilite|alta disponibilidade|redundan\w*)"
+# `Staging gets a redis of its own, prod one stays HA`.
+_PROD_ONE = re.compile(
+    rf"\b(?:redis|valkey|memorystore|cache)\b[^.;\n]{{0,80}}\b(?:prod\w*|live)(?: one| eine?r?| una| une)?(?: [\w']+){{0,3}} {_HA}\b"
+)
+_BASIC = re.compile(
+    r"\b(?:redis|memorystore|cache)(?: (?:is|as|in|mit|con))?,? \(?basic\b|\bbasic(?:[- ]tier)? (?:redis|memorystore|cache)\b"
+)
+
+
 def draw_caches(sketch: Sketch, reading: Reading) -> None:
     need = "redis" if reading.wants("redis") else ""
     made = sketch.add(need, "cache", "redis")
@@ -52,10 +62,16 @@ def draw_caches(sketch: Sketch, reading: Reading) -> None:
     near = text[max(0, about.start - 30) : about.end + 30] if about else ""
     if _several_caches(sketch, reading, made):
         return
+    of_prod = _PROD_ONE.search(text) is not None
+    basic = _BASIC.search(text) is not None and not re.search(rf"\bprod\w*\b[^.;\n]{{0,40}}\b{_HA}\b", text)
     if (
         (
             reading.wants("ha_cache")
-            or re.search(r"\bha\b|high|fail[- ]?over|standby|redund|ausfall|hochverfug|alta disp|haute disp", near)
+            or of_prod
+            or (
+                not basic
+                and re.search(r"\bha\b|high|fail[- ]?over|standby|redund|ausfall|hochverfug|alta disp|haute disp", near)
+            )
         )
         and sketch.set("", made, "regional", "availability")
         and reading.wants("available")

@@ -3,7 +3,7 @@
 import re
 
 from functions.planning.rules.drawn.stores import neighbour
-from functions.planning.rules.meant.mentions import Mention
+from functions.planning.rules.meant.mentions import Mention, Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.words.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, LAWS, placed
@@ -83,6 +83,7 @@ def further_regions(sketch: Sketch, reading: Reading) -> list[str]:
 
 def draw_regions(sketch: Sketch, reading: Reading) -> None:
     """Let what a load balancer leads to stand in every region that is asked for."""
+    _tell_machines(sketch, reading)
     further = further_regions(sketch, reading)
     if not further:
         return
@@ -112,6 +113,39 @@ def draw_regions(sketch: Sketch, reading: Reading) -> None:
     if reading.wants("cross_region") and not sketch.how.get("cross_region"):
         sketch.lacks.pop("cross_region", None)
         sketch.meet("cross_region", how)
+
+
+# `One in Belgium and one in Iowa`, `a VM in Frankfurt and another in Tokyo`.
+_ONE_THERE = re.compile(
+    rf"\b(?:one|1|another|the other|(?:a|the) second|eine[rs]?|der andere|una|uno|otr[ao]|une?|l ?'?autre|uma?|outr[ao]|an?)(?: (?:vm|server|machine|instance|maschine|serveur|servidor|maquina))?(?: (?:is|stands|steht|esta))?"
+    rf" (?:in|at|im|en|a|au|em|no|na) (?:the )?(?P<place>{_PLACE})"
+)
+_MACHINES_THERE = re.compile(
+    rf"\b(?:vms?|servers?|machines?|instances?|maschinen|servidores|maquinas|serveurs)(?: (?:each|one each|je eine?))? (?:in|en|a|im|em|au) (?P<list>{_PLACE}(?:{_NEXT} ?{_IN}{_PLACE})+)"
+)
+_MACHINES_APART = (
+    "the machines of one deployment stand in one region ({here}): deploy this once more for each other region, with the "
+    "region {there}"
+)
+
+
+def _tell_machines(sketch: Sketch, reading: Reading) -> None:
+    """Say that machines of one deployment stand in one region, where a goal wants them in several."""
+    if not sketch.of("vm", "group") or sketch.of("cloud_run") or sketch.of("gke"):
+        return
+    text = placed(reading.text)
+    ones = list(_ONE_THERE.finditer(text))
+    listed = _MACHINES_THERE.search(text)
+    words = listed["list"] if listed else ", ".join(each["place"] for each in ones)
+    named = list(dict.fromkeys(_regions(words)))
+    if len(named) < 2 or reading.wants("cross_region"):
+        return
+    others = [each for each in named if each != sketch.region]
+    low, high = listed.span() if listed else (ones[0].start(), ones[-1].end())
+    said = Words.of(reading.goal.text, reading.text)(low, high)
+    how = _MACHINES_APART.format(here=sketch.region, there=" or ".join(others))
+    sketch.told.append(Asked(words=said, need=_NEED, met=False, how=how))
+    sketch.taken.append((low, high))
 
 
 def _listed(reading: Reading, *, several: bool) -> list[re.Match[str]]:

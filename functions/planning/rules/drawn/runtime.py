@@ -407,7 +407,10 @@ _BESIDE_A_BOT = (
 
 def is_polling(reading: Reading) -> bool:
     """Whether a bot asks its chat for what is new: nobody calls it, unless the goal has a webhook for that."""
-    called = re.search(r"(?<!no )(?<!without )(?<!without a )(?<!not a )(?<!ohne )\bwebhooks?\b", reading.text)
+    called = re.search(
+        r"(?<!no )(?<!without )(?<!without a )(?<!not a )(?<!ohne )\b(?:webhooks?|interactions?(?: (?:endpoint|url)s?)?(?= (?:go|are|come|land|endpoint|url)))\b",
+        reading.text,
+    )
     return reading.wants("bot") and called is None
 
 

@@ -32,6 +32,11 @@ _MANY = re.compile(
     rf"\b(?:tables|tabellen|tablas|tabelas|tabelle){_CALLED}:? \(?(?P<names>{_NAME}(?:, ?{_NAME})*,? (?:and|und|y|et|e|&) {_NAME})"
 )
 _ONE = re.compile(rf"\b{_TABLE}{_CALLED}:? [\"'`]?(?:(?P<of>{_NAME})\.)?(?P<name>{_NAME})\b(?!\.)[\"'`]?")
+# Names with strokes below, behind a dataset: `a dataset staging with stg_orders and dim_series`.
+_ID = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
+_HELD = re.compile(
+    rf"\b(?:data ?sets?|big ?query|datenbestand|conjunto de datos)\b[^.;\n]{{0,40}}?\b(?:with|containing|contains|holding|holds|for|of|has|mit|con|avec|com|para|fur)(?: the)? (?P<names>{_ID}(?:(?:, ?|,? (?:and|und|y|et|e|&|plus) ){_ID})*)(?! ?:)"
+)
 _COLUMNS = re.compile(
     rf"(?:\b(?:columns?|schema|fields?|spalten|columnas|campos|colonnes|champs|felder|colunas|colonne)\b[^.;\n]{{0,12}}?|\b{_TABLE}{_CALLED}:? [\w.]+ ?\(|\bwith )(?P<list>{_NAME}(?: ?: ?| | ?\()(?:{_TYPE})\)?(?:(?:, ?| (?:and|und|y|et|e) |,? and ){_NAME}(?: ?: ?| | ?\()(?:{_TYPE})\b\)?)*)"
 )
@@ -172,6 +177,9 @@ def _names(text: str, taken: list[tuple[int, int]]) -> list[str]:
     for match in _MANY.finditer(text):
         names += re.findall(_NAME, re.sub(r"\b(?:and|und|y|et|e)\b", ",", match["names"]))
         taken.append(match.span())
+    for match in _HELD.finditer(text):
+        names += re.findall(_ID, match["names"])
+        taken.append(match.span("names"))
     for match in _ONE.finditer(text):
         if match["name"] in no_names("table") or any(low <= match.start() < high for low, high in taken):
             continue

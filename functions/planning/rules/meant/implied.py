@@ -11,7 +11,12 @@ from functions.planning.rules.meant.cluster_disks import with_cluster_disks
 from functions.planning.rules.meant.inferred import with_inferred
 from functions.planning.rules.meant.mentions import Mention
 from functions.planning.rules.meant.rounds import with_rounds
-from functions.planning.rules.meant.said_of_work import with_builds, with_remembered, without_cached_files
+from functions.planning.rules.meant.said_of_work import (
+    with_builds,
+    with_remembered,
+    without_build_pools,
+    without_cached_files,
+)
 from functions.planning.rules.meant.second_region import with_second_region
 from functions.planning.rules.meant.static_pages import with_pages
 
@@ -34,7 +39,8 @@ def as_implied(found: "list[Mention]", text: str, typed: "Words") -> "list[Menti
         for each in found
         if each.need not in {"auth", "service", "iap"} or not any(low <= each.start < high for low, high in through)
     ]
-    found = with_builds(with_pages(_of_pipelines(found, text), text, typed), text, typed)
+    found = with_pages(_of_pipelines(without_build_pools(found, text), text), text, typed)
+    found = with_builds(found, text, typed)
     found = with_remembered(without_cached_files(found, text), text, typed)
     found = _with_kept(_with_smaller_pictures(found, text, typed), text, typed)
     found = with_inferred(with_rounds(with_arrivals(found, text, typed), text, typed), text, typed)

@@ -69,6 +69,8 @@ _ELSEWHERE = re.compile(
 _IS_KEPT_BY = re.compile(
     rf"{_WORD}(?: ?[:=]|,? (?:(?:which|that) )?(?:is|are|ist|sind|es|est|e|sono|comes from|kommt von|will be|{_ADVERB})(?= ))+ ?(?:an? |the |our |on )?(?P<place>{_KEEPERS})(?![\w-])"
 )
+# `The db vendor whitelists us`: who sells it has it.
+_SOLD_BY = re.compile(r" (?:vendor|supplier|hoster)(?:'s)?\b(?! (?:lock|neutral|agnostic))")
 # `YugabyteDB somewhere else is the database`.
 _IS_THE = re.compile(
     rf"\b(?:{_KEEPERS}|{_OTHER_PLACE}) (?:is|as|serves as|ist|als|es|como|est|comme|e|come) (?:the|our|its|die|unsere|la|nuestra|notre|il|o|a|nossa)? ?$"
@@ -329,7 +331,8 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
     if away := _ELSEWHERE.match(after):
         return mention.end + away.end(), mention.end + away.end()
     if (
-        _IS_THE.search(before)
+        _SOLD_BY.match(after)
+        or _IS_THE.search(before)
         or _WE_HAVE.search(before)
         or (_NOT_HERE.search(before) and not is_googles(text, mention.start, mention.end))
         or (ours and not _NEW.search(before[: ours.start()]))

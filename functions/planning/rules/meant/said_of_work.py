@@ -95,3 +95,20 @@ def without_cached_files(found: "list[Mention]", text: str) -> "list[Mention]":
     if not _CACHE_IN_BUCKET.search(text):
         return found
     return [each for each in found if each.need != "redis" or each.words.lower() not in {"cache", "caches"}]
+
+
+_BUILD_POOL = re.compile(
+    r"\b(?:private |own )?(?:google )?cloud[- ]?build (?:private |worker )*pools?\b|\b(?:private|own) (?:cloud[- ]?build |build |worker )+pools?(?: (?:for|of|in|on) (?:google )?cloud[- ]?build)?\b|\bworker pools? (?:for|of|in) (?:google )?cloud[- ]?build\b"
+    r"|\b(?:private|eigene)[nr]? (?:cloud[- ]build[- ])?build[- ]?pools?\b|\bpools? (?:privad[oa]s?|prives?|privat[oi]) (?:de|di|do|von) (?:cloud ?build|builds?)\b"
+)
+_IN_A_POOL = frozenset({"source", "private", "worker", "queue", "container", "build_trigger", "service"})
+
+
+def without_build_pools(found: "list[Mention]", text: str) -> "list[Mention]":
+    """The mentions; the machines on which Cloud Build builds are no worker, and nothing that is private is built there."""
+    pools = [match.span() for match in _BUILD_POOL.finditer(text)]
+    return [
+        each
+        for each in found
+        if each.need not in _IN_A_POOL or not any(low <= each.start and each.end <= high for low, high in pools)
+    ]
