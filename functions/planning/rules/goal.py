@@ -363,6 +363,7 @@ _PEER = re.compile(
     rf"\b{_JOINED}\b(?:(?!\bserver\b)[^.;!?\n]){{0,60}}?\b(?:to|into|towards?|with|and|nach|zu[mr]?|in|mit|und|hacia|al?|con|vers|avec|et|para|com|e|verso|naar|met|<->|-) (?:{_OUR} )?(?:{_OUR} )?(?:existing )?"
     rf"(?:(?:vpcs?|vnets?|networks?|netz\w*|red|rede|reseau|rete|accounts?|konto|cuenta|compte|conta|side|gateway|site) (?:(?:in|on|at|of|von|bei|de|en|chez|na|no|da|do|su|di|van) )?(?:{_OUR} )?)?{_ABROAD}\b"
     rf"|\b{_ABROAD}\b[^.;!?\n]{{0,60}}\b(?:over|via|through|by|uber|per|por|par|tramite|attraverso) (?:{_OUR} )?{_JOINED}\b"
+    rf"|\b{_JOINED}\b(?:(?!\bserver\b)[^.;!?\n]){{0,60}}? (?<!\bon )(?<!\bauf )(?<!\bin )(?<!\ben )(?<!\bsur )(?<!\bna )(?<!\bsu ){_ABROAD}\b"
     rf"|\b{_JOINED}[- ](?:tunnel )?{_ABROAD}\b|\b{_ABROAD}[- ]{_JOINED}\b"
 )
 

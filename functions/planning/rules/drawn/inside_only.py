@@ -12,7 +12,7 @@ _FROM = (
     r"(?:(?:from|by|aus|von|desde|depuis|de|a partir|dal?|dallas?|dall? ?'?|vanuit|van|within|inside|innerhalb|dentro|binnen|internamente)"
     r"(?: (?:inside|within|in|of|innerhalb|dentro|l ?'? ?interieur|interno|interior|del?|d[ao]|della?|binnen|vms?|machines|instances|services|was|what(?:ever)?|runs|is))*?)"
 )
-_PLACE = rf"{_FROM} (?:(?:the |our )?(?:vms|machines|instances|services) (?:in|on|of|inside) )?{_OUR}{_NETWORK}\b"
+_PLACE = rf"{_FROM} (?:(?:the |our )?(?:gce |other )?(?:vms|machines|instances|services) (?:in|on|of|inside) )?{_OUR}{_NETWORK}\b"
 _CALLED = (
     r"(?:call(?:s|ed|able)?|reach(?:ed|able)?|invo(?:ke|ked|cable|kable)|access(?:ed|ible)?|hit|used?|usable|quer(?:y|ied)|open|available|visible|aufruf\w*|aufgerufen|erreich\w*|ansprech\w*|zugang\w*|"
     r"llam\w+|invoc\w+|alcanz\w+|acced\w+|accesible|appel\w+|joign\w+|accessible|invoqu\w+|atteign\w+|cham\w+|acess\w+|invocad\w+|chiam\w+|raggiung\w+|accessibile|invocabil\w+|aangeroepen|aanroep\w*|bereik\w*|calls)"

@@ -122,13 +122,13 @@ def _inner_zone(sketch: Sketch, text: str) -> None:
 
 # What a machine without an address can't do by itself.
 _OUTSIDE = (
-    r"(?:docker ?hub|ghcr|quay|github|gitlab|pypi|npm|hugging ?face|stripe|openai|twilio|slack|telegram|whatsapp|paypal|send ?grid|mail ?gun|mail ?jet|postmark|sendinblue|brevo|"
+    r"(?:(?:the )?(?:web|internet)|docker ?hub|ghcr|quay|github|gitlab|pypi|npm|hugging ?face|stripe|openai|twilio|slack|telegram|whatsapp|paypal|send ?grid|mail ?gun|mail ?jet|postmark|sendinblue|brevo|"
     r"(?:(?:an?|the|our|its|eine[nmrs]?|unser\w*|una?|nuestr\w+|une?|notre|uma?|nosso) )?(?:external|third[- ]party|outside|public|extern\w*|partner|vendor|supplier|lieferant\w*|proveedor\w*|fournisseur\w*|fornecedor\w*)(?:'s)?)"
 )
 _OUTWARD = re.compile(
     r"\b(?:(?:pull|download|fetch|install|updat|load|lad|descarg|telecharg)\w*(?: \w+){0,3} (?:from |aus dem |desde |depuis |de )?(?:the |l ?'?)?internet|apt(?:-get)?|pip install|long[- ]polling|polls|polling|(?:telegram|discord|slack)[- ]bots?)\b"
     rf"|\b(?:pull|download|fetch|install|load|lad|hol|zieh|descarg|baix|telecharg|recuper|scaric)\w*(?: [\w-]+){{0,4}} (?:from|aus|von|vom|desde|depuis|de|d[aeo]|dal?) {_OUTSIDE}"
-    rf"|\b(?:call|reach|quer|talk|speak|forward|relay|send|post|push|ruf|sprich|schick|send|llam|envi|appel|envoi|parle|cham|chiam|invi|inoltr)\w*(?: [\w-]+){{0,4}} (?:to|an|bei|a(?: la| l ?')?|al|aux?|para|ao|die|the|via|by|with|mit|con|avec) (?:(?:api|apis|server|service) (?:de|of|von|d[aeo]) )?{_OUTSIDE}"
+    rf"|\b(?:call|reach|quer|talk|speak|forward|relay|send|post|push|ruf|sprich|schick|send|llam|envi|appel|envoi|parle|cham|chiam|invi|inoltr)\w*(?: [\w-]+){{0,4}}? (?:to|an|bei|a(?: la| l ?')?|al|aux?|para|ao|die|the|via|by|with|mit|con|avec) (?:(?:api|apis|server|service) (?:de|of|von|d[aeo]) )?{_OUTSIDE}"
     rf"|\b(?:calls?|reach(?:es)?|queries|llama|appelle|chama|chiama) {_OUTSIDE}"
     r"|\b(?:reach|download|pull|fetch|get|install)\w*(?: [\w'-]+){0,3} (?:update servers?|updates|packages)\b"
 )

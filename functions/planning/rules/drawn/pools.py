@@ -36,7 +36,7 @@ _LISTED = re.compile(
 )
 # `Separate node pools for ingest, search and web`: each is one that nothing else is said of.
 _FOR = re.compile(
-    rf"(?<![\w-])(?:(?:node[- ]?)?pools|node ?groups|knoten-?pools|grupos de nodos|pools de (?:nodos|noeuds|nos)) (?:for|fur|para|pour|per|voor) (?:the |our )?(?P<names>[a-z][\w-]{{1,27}}(?:, (?:and )?[a-z][\w-]{{1,27}})*,? (?:and|und|y|et|e|en|&) [a-z][\w-]{{1,27}})(?![\w-])"
+    r"(?<![\w-])(?:(?:node[- ]?)?pools|node ?groups|knoten-?pools|grupos de nodos|pools de (?:nodos|noeuds|nos)) (?:for|fur|para|pour|per|voor) (?:the |our )?(?P<names>[a-z][\w-]{1,27}(?:, (?:and )?[a-z][\w-]{1,27})*,? (?:and|und|y|et|e|en|&) [a-z][\w-]{1,27})(?![\w-])"
 )
 # `And one that goes from 0 to 8`.
 _ONE_MORE = re.compile(

@@ -48,7 +48,7 @@ _THE = r"(?:the|our|my|an?|our|dem|der|einem|unserem|el|la|nuestr\w+|le|notre)"
 _WORD = r"(?: (?:databases?|db|buckets?|queues?|clusters?|instances?|servers?|service|account|accounts|users?|datenbank|instanz|named \w+))?"
 # `The database (which is) still hosted by Aiven`.
 _THERE = re.compile(
-    rf"(?:-\w+)?{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui|lo|and it) )?(?:(?:{_STAYS}|{_IS}|{_ADVERB}) ?)*{_AT} (?:{_THE} )?(?P<place>{_PLACE})"
+    rf"(?:-\w+)?{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|que|qui|lo|and it) )?(?:(?:{_STAYS}|{_IS}|{_ADVERB}|i have|we have|tengo|tenemos|tenho|temos) ?)*{_AT} (?:(?:{_THE}|una?|uma?) )?(?:(?:vps|servers?|servidor|serveur|box|root ?server|droplet|maquina) (?:de|at|bei|chez|from|von|of|on|in|da|do) )?(?P<place>{_PLACE})"
     rf"|{_WORD}(?: (?:{_STAYS}|{_IS}|{_ADVERB}))*,? (?:outside(?: of)?|not (?:on|in|at)|ausserhalb (?:von|der)|fuera de|hors de|en dehors de|fuori da) (?:gcp|google(?: cloud)?|the cloud|our project)(?![\w-])"
 )
 # At home, in so many words: `on my NAS`, `zu Hause`, `chez nous`, `aqui de casa`.
@@ -57,9 +57,19 @@ _HOME = (
     r"(?:at (?:my |our )?home|(?:at|in) (?:my|our) (?:house|flat|garage)|zu ?hause|daheim|bei (?:uns|mir) (?:zu ?hause|daheim|im (?:keller|buro|haus))|(?:aqui |la )?(?:en|de|em|na) (?:mi |nuestra |minha |nossa )?casa|chez (?:nous|moi)|a la maison|"
     rf"(?:qui )?a casa(?: mia| nostra)?|in ufficio|thuis|{_AT[:-1]}|num|numa|sul|sulla|op) (?:(?:my|our|the|an?|mein\w*|dem|unser\w*|einem|mi|el|un|mon|le|notre|meu|o|um|il|mio|nostro|mijn|een|own|old|little) ){{0,2}}{_HOUSE_MACHINE})(?![\w-])"
 )
+# `My homelab's Postgres`, `Neon Postgres`: whose it is stands before it.
+_OF_HOME = re.compile(rf"\b{_HOUSE_MACHINE}(?:'?s)? $")
+_OF_A_KEEPER = re.compile(
+    rf"(?<!like )(?<!wie )(?<!como )(?<!comme )(?<!than )\b(?:{_KEEPERS}|heroku|railway|render|digital ?ocean|scaleway|contabo)(?:'s)? $"
+)
+# `Copies of MySQL from my NAS`: what is copied out of the house stands in it.
+_COPIED = re.compile(
+    r"\b(?:back-?ups?|dumps?|\w*sicherung\w*|\w*kopien?|copias?|copies|respaldos?|sauvegardes?|restic|borg|rclone|backup\w*)\b"
+)
+_AT_A_HOUSE = re.compile(rf"\b{_HOUSE_MACHINE}(?![\w-])")
 _IN_BOX = rf"{_AT[:-1]}|num|numa) (?:(?:an?|the|einem|dem|un|o|um) )?(?:docker|containers?|contentor|conteneur|contenedor|vm|kubernetes|compose|lxc)"
 _AT_HOME = re.compile(
-    rf"{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|der|que|qui|che|lo|and it) )?(?:(?:{_STAYS}|{_IS}|roda|rodam|rodando|corre|gira|draait|{_ADVERB}|{_IN_BOX}|here|hier|aqui|qui|ici|la),? )*?(?P<place>{_HOME})"
+    rf"{_WORD}(?:,| -)? ?\(?(?:(?:which|that|it|die|das|der|que|qui|che|lo|and it) )?(?:(?:{_STAYS}|{_IS}|roda|rodam|rodando|corre|gira|draait|i have|we have|ich|wir|habe|haben|tengo|tenemos|tenho|temos|ho|abbiamo|j ?'? ?ai|avons|{_ADVERB}|{_IN_BOX}|here|hier|aqui|qui|ici|la),? )*?(?P<place>{_HOME})"
 )
 _OTHER_PLACE = r"(?:elsewhere|somewhere else|anderswo|woanders|en otr[oa] (?:sitio|lado|parte|lugar)|ailleurs|altrove|(?:em outro|noutro) (?:lugar|sitio|lado)|ergens anders)"
 _ELSEWHERE = re.compile(
@@ -328,6 +338,18 @@ def _said_of(mention: "Mention", text: str, *, leaves: bool) -> tuple[int, int] 
     if there and not _WISHED.search(before):
         return place(there)
     ours = _OF_PLACE.search(before)
+    whole = before + text[mention.start : mention.end] + after
+    if (
+        _OF_HOME.search(before)
+        or (_OF_A_KEEPER.search(before) and mention.need in _DATABASES | {"redis", "kafka", "queue"})
+        or (
+            mention.need in _DATABASES
+            and _AT_A_HOUSE.search(whole)
+            and _COPIED.search(whole)
+            and not _GOOGLES.match(after)
+        )
+    ):
+        return nowhere
     if away := _ELSEWHERE.match(after):
         return mention.end + away.end(), mention.end + away.end()
     if (

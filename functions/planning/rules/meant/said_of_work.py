@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from functions.planning.rules.words.affirmed import is_affirmed
 from functions.planning.rules.words.negation import negated_in
 
 if TYPE_CHECKING:
@@ -29,6 +28,9 @@ _OTHER_PIPELINE = re.compile(
 )
 
 
+_PAST = re.compile(r" (?:was|were|had|is too|has been|used to|war|fue|era|etait)\b")
+
+
 def with_builds(found: "list[Mention]", text: str, typed: "Words") -> "list[Mention]":
     """The mentions, with a trigger of Cloud Build where that is what builds a repository."""
     if any(each.need == "build_trigger" for each in found):
@@ -41,7 +43,7 @@ def with_builds(found: "list[Mention]", text: str, typed: "Words") -> "list[Ment
         cloud = _CLOUD_BUILD.fullmatch(match[0]) is not None
         if cloud and (_OTHER_PIPELINE.search(text) or not _OF_A_REPOSITORY.search(sentence)):
             continue
-        if any(begin <= match.start() < stop for begin, stop in away) or not is_affirmed(text, match.span()):
+        if any(begin <= match.start() < stop for begin, stop in away) or _PAST.match(text, match.end()):
             continue
         span = match.span()
         inside = [each for each in found if span[0] <= each.start and each.end <= span[1] and each.need == "source"]
@@ -61,7 +63,11 @@ _SEEN = (
     r"(?:seen|sent|posted|published|processed|notified|reported|handled|mailed|announced|fetched|scraped|gesehen\w*|gesendet\w*|verschickt\w*|gepostet\w*|gemeldet\w*|verarbeitet\w*|bekannt\w*|vio|vist[oaie]s?|enviad[oa]s?|envio|publicad[oa]s?|publico|procesad[oa]s?|"
     r"vue?s?|envoye\w*|publie\w*|traite\w*|viu|processad[oa]s?|inviat[oaie]|pubblicat[oaie]|gezien|verstuurd\w*)"
 )
-_SAME = r"\b(?:(?:not|never|n't|nothing|without) (?:\w+ ){0,3}?(?:the )?same (?:\w+ ){1,3}?twice|nicht (?:\w+ ){0,3}(?:doppelt|zweimal|zwei mal)|(?:no|nunca) (?:\w+ ){0,5}dos veces|(?:pas|jamais) (?:\w+ ){0,5}deux fois|(?:nao|nunca) (?:\w+ ){0,5}duas vezes|(?:non|mai) (?:\w+ ){0,5}due volte)\b"
+_SAME = (
+    r"\b(?:same (?:\w+ ){1,3}?(?:twice|2 times)|(?:nicht|nichts|kein\w*) (?:\w+ ){0,3}(?:doppelt|zweimal|(?:zwei|2) mal)|(?:no|nunca) (?:\w+ ){0,5}(?:dos|2) veces|"
+    r"(?:pas|jamais) (?:\w+ ){0,5}(?:deux|2) fois|(?:nao|nunca) (?:\w+ ){0,5}(?:duas|2) vezes|(?:non|mai) (?:\w+ ){0,5}(?:due|2) volte|"
+    r"(?:last[- ](?:seen|processed|sent|read)|cursor|checkpoint|state|stand|estado|etat)\b[^.;\n]{0,30}\b(?:between (?:the )?runs|zwischen den laufen|entre (?:ejecuciones|executions|execucoes)))\b"
+)
 _STATE = re.compile(rf"\b{_REMEMBERS}\b[^.;!?\n]{{0,50}}?\b{_SEEN}\b|{_SAME}")
 _WORKS = frozenset({"job", "function", "schedule", "batch"})
 _KEEPS = frozenset({
@@ -76,9 +82,7 @@ def with_remembered(found: "list[Mention]", text: str, typed: "Words") -> "list[
     if not wanted & _WORKS or wanted & _KEEPS or any(each.need == "mongodb" for each in found):
         return found
     match = _STATE.search(text)
-    if match is None or (
-        any(begin <= match.start() < stop for begin, stop in negated_in(text)) and match[0][:2] != "no"
-    ):
+    if match is None:
         return found
     like = next(each for each in found if not each.rejected)
     return [*found, replace(like, need="mongodb", words=typed(*match.span()), start=match.start(), end=match.end())]

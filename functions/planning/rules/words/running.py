@@ -92,10 +92,10 @@ _WHOLE_DAY_NAME = rf"(?!(?:mo|di|mi|do|fr|sa|so|mar|sex|seg|dom|sam|sol)\b)({_DA
 _DAY_TIME = rf"{_WHOLE_DAY_NAME},? (?:(?:at|um|gegen|a las|a la|as|a|alle|in the|por la|early|ab) )?{_TIME_OR_PART}"
 _IS_ON = rf"(?:(?:{_ON}|an|on|up|hoch|ein|aan|runs?|running|needed|lauft|laufen|funciona\w*|tourn\w*|roda\w*|gira)\b)"
 _IS_DOWN = rf"(?:{OFF}|aus|off|down|runter|ab|uit)"
-DAYS_TILL = rf"{_DAY_TIME} {_IS_ON},? ?(?:(?:and|und|y|et|e|en|then|dann|bis) )?{_DAY_TIME} {_IS_DOWN}\b"
-ON_DAYS_TILL = rf"{_IS_ON}(?: {{0,1}}[\w']+){{0,2}}? (?:from |von |vom |de |des |das |du |dal |on |am |los |el |le )?{_DAY_TIME}(?: ?(?:to|till|until|bis|-|a|hasta|al|jusqu ?'? ?au|au|ate|fino a|tot),? ?(?:el |le |a )?|,? (?:and )?(?:\w+ )?{_IS_DOWN} (?:on |am |el |le )?){_DAY_TIME}"
-# `Should only run 17:00-23:00`, `only needed 19:00-23:30`, `nur abends 18-22 Uhr`.
 _ONLY = r"(?:only|just|nur|solo|solamente|uniquement|seulement|apenas|so|soltanto|alleen)"
+DAYS_TILL = rf"{_DAY_TIME} {_IS_ON},? ?(?:(?:and|und|y|et|e|en|then|dann|bis) )?{_DAY_TIME} {_IS_DOWN}\b"
+ON_DAYS_TILL = rf"(?:{_IS_ON}|{_ONLY}\b)(?:,? [\w'-]+){{0,3}}?,? (?:from |von |vom |de |des |das |du |dal |on |am |los |el |le )?{_DAY_TIME}(?: ?(?:to|till|until|bis|-|a|hasta|al|jusqu ?'? ?au|au|ate|fino a|tot),? ?(?:el |le |a )?|,? (?:and )?(?:\w+ )?{_IS_DOWN} (?:on |am |el |le )?){_DAY_TIME}"
+# `Should only run 17:00-23:00`, `only needed 19:00-23:30`, `nur abends 18-22 Uhr`.
 _RUNS_WHEN = r"(?:runs?|running|be (?:on|up|running)|on|up|needed|needs?|used|played|open|online|available|lauf(?:t|en)|an|gebraucht|gespielt|encendid\w|funcion\w+|tourn\w+|allum\w+|ligad\w|rod\w+|acces[oaie]|jug\w+|jog\w+)"
 _IN_THE = r"(?: (?:in the |am |por las? |le |a )?(?:evenings?|abends?|nachmittags?|tardes?|noches?|noites?|soirs?|sera)(?: (?:from|von|de|zwischen|entre|between))?)"
 ONLY_WITHIN = rf"(?:\b{_ONLY} (?:{_RUNS_WHEN}|to run|has to run)|\b{_RUNS_WHEN} {_ONLY}|\b{_ONLY}(?={_IN_THE})){_IN_THE}?,? {_RANGE}"
