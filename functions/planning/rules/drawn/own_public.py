@@ -26,8 +26,10 @@ def hold_own_public(sketch: Sketch, reading: Reading) -> None:
     text = reading.text
     if not named or _BOTH.search(text):
         return
-    denied = [id_ for id_ in named if _is_shut(text, id_, named)]
-    opens = [id_ for id_ in named if id_ not in denied and _opens(text, id_, named)]
+    # What one is called that nobody named ends the words of another as well: `curated (versioned), assets (public)`.
+    every = sketch.of("bucket")
+    denied = [id_ for id_ in named if _is_shut(text, id_, every)]
+    opens = [id_ for id_ in named if id_ not in denied and _opens(text, id_, every)]
     shut = [id_ for id_ in named if id_ in denied or (opens and id_ not in opens)]
     typed = Words.of(reading.goal.text, text)
     for id_ in shut:
