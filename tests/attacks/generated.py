@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from jobs.terraform.policy.plan_access import SIGN_IN
 from jobs.terraform.policy.plan_gate import judge_plan
 from jobs.terraform.policy.plan_people import enters
+from shared.parts.log_exclusion.dropped import GUARD
 from shared.policy.arguments import Kind, Meaning, table
 from shared.policy.plan_types import TYPES
 from shared.terraform.schema import schema_of
@@ -223,6 +224,10 @@ def _values(case: Case) -> dict[str, object]:
         }
     if case.type == "google_logging_project_sink":
         values |= {"filter": '(resource.labels.service_name:"-abcde")'}
+    if case.type == "google_logging_project_exclusion":
+        values |= {
+            "filter": f'(resource.labels.service_name:"-abcde") AND (severity=DEBUG){GUARD.replace(chr(92), "")}'
+        }
     if case.type == "google_sql_database_instance":
         values = _merged(values, _nested(case.type, "settings.ip_configuration.ipv4_enabled", False))
     if case.type.endswith("_iam_member"):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from jobs.terraform.policy import plan_access, plan_federation, plan_gate, plan_network
+from jobs.terraform.policy import plan_access, plan_federation, plan_gate, plan_logs, plan_network
 from shared.schemas import AllowedChange, Declared, Environment
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, PROJECT, TOKEN
@@ -114,9 +114,12 @@ ATTACKS = [
         (plan_gate, "_grants"), "privileged_role", "google_project_iam_member",
         {"project": PROJECT, "role": "roles/owner", "member": Ref("google_service_account.own.member")}),
     Attack(
-        (plan_access, "sink"), "foreign_resource", "google_logging_project_sink",
+        (plan_logs, "sink"), "foreign_resource", "google_logging_project_sink",
         {"name": "all-abcde", "project": PROJECT, "filter": "", "unique_writer_identity": True,
          "destination": "storage.googleapis.com/own-abcde"}),
+    Attack(
+        (plan_logs, "exclusion"), "foreign_resource", "google_logging_project_exclusion",
+        {"name": "all-abcde", "project": PROJECT, "filter": "severity>=DEFAULT"}),
     Attack(
         (plan_federation, "provider"), "foreign_identity", "google_iam_workload_identity_pool_provider", POOL),
     Attack(

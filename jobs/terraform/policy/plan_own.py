@@ -15,7 +15,7 @@ from shared.policy.plan_types import TYPES
 _LINK = re.compile(
     r"https?://[^/]+/(?:compute/)?(?:v1|v1beta1|beta|v1alpha1|alpha|v2)/|//[a-z.]+\.googleapis\.com/"
     # Where logs are sent to.
-    r"|\A(?:storage\.googleapis\.com/(?=[^/]+\Z)|(?:bigquery|logging)\.googleapis\.com/(?=projects/))"
+    r"|\A(?:storage\.googleapis\.com/(?=[^/]+\Z)|(?:bigquery|logging|pubsub)\.googleapis\.com/(?=projects/))"
 )
 # A bare name, or collection and name with project and place before them; nothing that a server might read otherwise.
 _PLACE = r"global|zones/[a-z0-9-]+|regions/[a-z0-9-]+|locations/[a-zA-Z0-9-]+"

@@ -24,7 +24,7 @@ resource "google_logging_project_sink" "[[ sink.label ]]" {
 [% elif kept %]
   destination            = "logging.googleapis.com/projects/${var.project_id}/locations/[% if s.location %][[ s.location ]][% else %]${var.region}[% endif %]/buckets/${google_logging_project_bucket_config.[[ kept.label ]].bucket_id}"
 [% elif into_topic %]
-  destination            = "pubsub.googleapis.com/${google_pubsub_topic.[[ topic.label ]].id}"
+  destination            = "pubsub.googleapis.com/projects/${var.project_id}/topics/${google_pubsub_topic.[[ topic.label ]].name}"
 [% else %]
   destination            = "storage.googleapis.com/${google_storage_bucket.[[ bucket.label ]].name}"
 [% endif %]
