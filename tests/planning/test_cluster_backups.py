@@ -5,6 +5,7 @@ import pytest
 from functions.planning.rules.architect import draw
 from functions.planning.rules.read import read
 from functions.planning.rules.sketch import Sketch
+from functions.planning.wished import as_wished
 
 
 def _settings(sketch: Sketch) -> dict[str, str]:
@@ -40,6 +41,7 @@ def _settings(sketch: Sketch) -> dict[str, str]:
             "copia de seguridad de los namespaces tienda y pagos del clúster GKE cada medianoche, guardar 60 días",
             {"backup_cron": "0 0 * * *", "backup_days": "60", "backup_namespaces": "tienda,pagos"},
         ),
+        ("GKE with daily backups, secrets included: no", {"backup_secrets": "false"}),
         ('gke cluster with nightly backups of namespace "orders", retain 14 days', {"backup_namespaces": "orders"}),
         (
             "Regional Kubernetes cluster, Sicherung aller Namespaces täglich um 4, 2 Wochen aufbewahren, ohne Volumes",
@@ -51,6 +53,12 @@ def test_a_clusters_backups_are_as_they_are_said(goal: str, settings: dict[str, 
     sketch = draw(read(goal))
     assert _settings(sketch).items() >= settings.items()
     assert not sketch.of("secret", "bucket", "schedule", "run_job")
+
+
+def test_secrets_that_are_taken_back_do_not_go_along() -> None:
+    goal = "GKE with daily backups kept 30 days. They should also include secrets - sorry, should not."
+    sketch = draw(read(as_wished(goal).text))
+    assert _settings(sketch)["backup_secrets"] == "false"
 
 
 @pytest.mark.parametrize(

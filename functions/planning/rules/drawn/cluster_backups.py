@@ -24,11 +24,10 @@ def draw_cluster_backups(sketch: Sketch, reading: Reading, made: str) -> None:
     if said.namespaces:
         sketch.set("", made, ",".join(said.namespaces), "backup_namespaces")
     sketch.set("", made, said.volumes, "backup_volumes")
-    sketch.set("", made, said.secrets, "backup_secrets")
+    secrets = said.secrets and not reading.rejects("secrets")
+    sketch.set("", made, secrets, "backup_secrets")
     what = f"namespaces {', '.join(said.namespaces)}" if said.namespaces else "all namespaces"
-    along = " and ".join(
-        word for word, goes in (("volumes", said.volumes), ("Kubernetes secrets", said.secrets)) if goes
-    )
+    along = " and ".join(word for word, goes in (("volumes", said.volumes), ("Kubernetes secrets", secrets)) if goes)
     how = f"{made}: Backup for GKE, {cron} UTC, {what}, {f'with {along}' if along else 'manifests alone'}"
     sketch.lacks.pop("backups", None)
     sketch.meet("backups", f"{how}, kept {kept} days, at about 1 USD a pod and 0.03 USD a GiB a month")

@@ -249,7 +249,7 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", made, values.domain_in(reading.text), "domain")
     if not sketch.parts[made].settings.get("domain"):
         _by_address(sketch, reading, made)
-    if wants("cdn", "egress_cost") or (sketch.of("site") and not targets):
+    if wants("cdn", "egress_cost") or (sketch.of("site") and not targets and not reading.rejects("cdn")):
         sketch.set("cdn" if wants("cdn") else "", made, True, "cdn")
     for id_ in targets:
         sketch.set("", id_, "none", "front")

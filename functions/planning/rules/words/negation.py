@@ -87,6 +87,12 @@ _BEHIND = re.compile(
     r"|(?:gar nicht|uberhaupt nicht|fur niemanden|not at all|for nobody|for no ?one|to nobody|para nadie|pour personne|pas du tout|per nessuno|para ninguem|para ningun\w*|voor niemand|helemaal niet)(?= ?(?:[.,;!)\n]|$))"
     r"|(?:ist |sind )?nicht (?:notig|erforderlich|notwendig|gebraucht|gewunscht)|no (?:es |hace |son )?(?:necesari[oa]s?|falta)|(?:n'est |ne sont )?pas (?:necessaires?|requis\w*)|non (?:serv\w+|necessari[oa])|nao (?:e )?(?:necessari[oa]|precisa\w*)|(?:is |are )?not (?:needed|required|necessary))"
 )
+# `Bigtable 1 node, autoscaling no`, `GPU: none`: a clause of a thing and a word for no, in a list of such.
+_ANSWERED = re.compile(
+    r"(?:(?<=[,;.(\n] )|(?<=[(\n])|(?<= and )|(?<= but )|(?<= und )|(?<= aber )|(?<= y )|(?<= pero )|(?<= et )|(?<= mais )|(?<= e )|(?<= mas )|(?<= ma )|(?<= en )|(?<= maar ))"
+    r"(?P<what>(?!(?:or|if|say|says|said|yes|ja|si|oui|sim|why|whether|answer|absolutely|definitely|certainly|oh|well|then|there|still|of|that|this|it|on|in|oder|ob|sagt|nee|nein|non|nao|no|o|ou|pues|bueno|better|better|rather|maybe|perhaps)\b)"
+    r"[a-z][\w-]*(?: [\w/-]+){0,2}?):? (?:no|nein|nee|nao|none|keine?)(?= ?(?:[,.;)\n]|$))"
+)
 # Twice no is yes: `we can't do without Redis`, `ohne Redis geht es nicht`.
 _LACK = r"(?:without|ohne|sans|sin|sem|senza|zonder)"
 _FAILS = r"(?:n[o']?t|cannot|no longer|nothing|nobody|never|nicht|nichts|nie|niemand|no|nada|nadie|nunca|ne|rien|jamais|non|niente|nao|niet|niets)"
@@ -172,6 +178,6 @@ def _negated(text: str) -> Iterator[Span]:
             yield from said_of(text, match.start())
         yield match.end(), stop
     yield from (match.span("list") for match in _HEADED.finditer(text))
-    yield from (match.span("what") for match in _BEHIND.finditer(text))
+    yield from (match.span("what") for pattern in (_BEHIND, _ANSWERED) for match in pattern.finditer(text))
     yield from dismissed_in(text)
     yield from away_in(text)
