@@ -66,10 +66,10 @@ _BUT = re.compile(
 _EXPORTED = re.compile(
     r"\b(?:export\w*|sinks?|big ?query|datasets?|ship\w*|stream\w*|esporta\w*|route[sd]?|routing)\b|\b(?:to|into|in|nach|en|dans|vers) (?:a |an |the |einen? |un |una )?(?:gcs|cloud storage|buckets?)\b"
 )
-# What is left out of something else: an audit's configuration, a report, flow logs that are switched off.
 # `Exclude them from the logs` says again what the clause before says.
 _AGAIN = re.compile(rf"\W*(?:please )?{_DROP} (?:them|it|these|those|this|sie|diese|los|las|les)\b[^.;]*")
 _REQUIRED = re.compile(r"(?<![\w-])_required\b")
+# Logs that are switched off where they are made, and not left out of what is kept.
 _ELSEWHERE = re.compile(r"\b(?:vpc|subnets?|firewall|query|slow query|nat|dns) logs?(?:ging)?\b|\bflow logs?\b")
 _PROJECT = re.compile(
     r"\b(?:whole|entire|across|in|of|for) (?:the |our |my |this )?(?:whole |entire |gcp )?projects?\b|project[- ]wide|\b(?:im|ganze\w*|gesamte\w*) projekt\b|\b(?:en|del|todo el) proyecto\b|\b(?:dans|du|tout le) projet\b"

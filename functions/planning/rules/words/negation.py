@@ -90,7 +90,7 @@ _BEHIND = re.compile(
 # `Bigtable 1 node, autoscaling no`, `GPU: none`: a clause of a thing and a word for no, in a list of such.
 _ANSWERED = re.compile(
     r"(?:(?<=[,;.(\n] )|(?<=[(\n])|(?<= and )|(?<= but )|(?<= und )|(?<= aber )|(?<= y )|(?<= pero )|(?<= et )|(?<= mais )|(?<= e )|(?<= mas )|(?<= ma )|(?<= en )|(?<= maar ))"
-    r"(?P<what>(?!(?:or|if|say|says|said|yes|ja|si|oui|sim|why|whether|answer|absolutely|definitely|certainly|oh|well|then|there|still|of|that|this|it|on|in|oder|ob|sagt|nee|nein|non|nao|no|o|ou|pues|bueno|better|better|rather|maybe|perhaps)\b)"
+    r"(?P<what>(?!(?:or|if|say|says|said|yes|ja|si|oui|sim|why|whether|answer|absolutely|definitely|certainly|oh|well|then|there|still|of|that|this|it|on|in|oder|ob|sagt|nee|nein|non|nao|no|o|ou|pues|bueno|better|rather|maybe|perhaps)\b)"
     r"[a-z][\w-]*(?: [\w/-]+){0,2}?):? (?:no|nein|nee|nao|none|keine?)(?= ?(?:[,.;)\n]|$))"
 )
 # Twice no is yes: `we can't do without Redis`, `ohne Redis geht es nicht`.
