@@ -7,8 +7,11 @@ import pytest
 
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
+from functions.planning.rules.drawn import openings
 from functions.planning.rules.words.away import away_in, existing_in
 from functions.planning.rules.words.context import told_beside
+from functions.planning.rules.words.negation import negated_in
+from functions.planning.rules.words.withdrawn import withdrawn
 from shared.llm import provider
 from shared.settings import ModelSettings
 from tests.planning.judge import here
@@ -59,3 +62,17 @@ def test_a_long_goal_of_nothing_but_such_words_is_read_at_once() -> None:
         assert told_beside(goal) == (goal, ())
         assert not [*away_in(goal), *existing_in(goal)]
         assert time.process_time() - begun < 4
+
+
+REPEATED = ("private server port 22 ", "behind a x y ", "udp 22 ", "public. scratch that ", "a no, ")
+
+
+@pytest.mark.parametrize("words", REPEATED)
+def test_what_opens_and_what_is_taken_back_is_read_at_once(words: str) -> None:
+    goal = (words * 8000)[:8000]
+    begun = time.process_time()
+    withdrawn(goal)
+    negated_in(goal)
+    for pattern in (openings._PRIVATE_SERVER, openings._OPENS_PORTS, openings._IN_FRONT):
+        pattern.findall(goal)
+    assert time.process_time() - begun < 5

@@ -179,8 +179,9 @@ def names_of(sketch: Sketch) -> dict[str, str]:
 
 _PRIVATE_GAME = re.compile(r"\b(?:privat\w*|privad[oa]|prive)\b")
 # A `private server` whose numbered ports are to stand open is somebody's server of a game, whatever it is called.
+_PRIVATE_SERVER = re.compile(r"\b(?:private server|privatserver|privater server|servidor privad[oa]|serveur prive)\b")
 _OPENS_PORTS = re.compile(
-    r"\b(?:private server|privatserver|privater server|servidor privad[oa]|serveur prive)\b(?=[^;]*?\b(?:tcp|udp|ports?|puertos?|portas?|port)\b[^.;]{0,24}\d{2,5}(?:[^.;]{0,24}\d{2,5})*[^.;]{0,16}\b(?:open|offen|abiert[oa]s?|abert[oa]s?|ouverts?)\b)"
+    r"\b(?:tcp|udp|ports?|puertos?|portas?)\b[^.;\n\d]{0,24}\d{2,5}[^.;\n]{0,48}?\b(?:open|offen|abiert[oa]s?|abert[oa]s?|ouverts?)\b"
 )
 _INSIDE = re.compile(r"\b(?:vpn|intern\w*|subnets?|vpc|office|buro|oficina|bureau)\b")
 
@@ -199,11 +200,16 @@ def _is_of_machines_behind(reading: Reading, said: Said) -> bool:
     return not closed and rest != reading.text[slice(*said.span)] and bool(_IN_FRONT.search(reading.text))
 
 
+def _is_numbered(text: str) -> bool:
+    """Whether a `private server` is to have numbered ports open, and nothing is said of an inside."""
+    return all(each.search(text) for each in (_PRIVATE_SERVER, _OPENS_PORTS)) and not _INSIDE.search(text)
+
+
 def _is_played(reading: Reading, said: Said) -> bool:
     """Whether it is a `private` server of a game, which friends come to from anywhere."""
     text = reading.text
     return (
-        (reading.wants("game") or (_OPENS_PORTS.search(text) is not None and not _INSIDE.search(text)))
+        (reading.wants("game") or _is_numbered(text))
         and _PRIVATE_GAME.search(text, *said.span) is not None
         and not any(access_words(kind).search(text, *said.span) for kind in ("deny", "nobody", "limit", "strangers"))
     )
